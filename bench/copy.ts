@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureRound, type Round } from "./copy/measure.ts";
 
-// Compares a verified copy with plain copying, syncing and reading, side by side on the same
+// Compares a verified copy with plain copying, syncing and reading, side by side in the same
 // folders.
-//
 // npm run bench:copy -- --size 1GiB --dir FOLDER --to FOLDER
 
 const UNITS: Record<string, number> = { MiB: 2 ** 20, GiB: 2 ** 30 };
@@ -79,7 +78,7 @@ function tell(source: "warm" | "cold", measured: readonly Round[]): void {
   );
 }
 
-/** Writes random bytes, so that nothing along the way can compress them. */
+/** Writes random bytes, so that no layer can compress them. */
 function writeSource(path: string): void {
   const block = Buffer.alloc(2 ** 20);
   const handle = openSync(path, "wx");

@@ -3,9 +3,8 @@ import { parseArgs } from "node:util";
 import { tempFolder } from "../test/support/temp-folder.ts";
 import { callDuringCopy } from "./during-copy/measure.ts";
 
-// Measures how long the tools take to answer while a real daemon copies real bytes and many files
-// are dropped at once. Runs the built program (npm run build).
-//
+// Measures the response time of the tools while a real daemon copies real bytes and many files are
+// dropped at once. Runs the built program (npm run build).
 // npm run bench:tools -- --mib 4096 --to FOLDER --files 100000
 
 const AT_MOST_MS = 500;
@@ -17,7 +16,7 @@ const { values } = parseArgs({
     files: { type: "string", default: "0" },
   },
 });
-// A different file system than that of the downloads, if there is one.
+// A file system other than that of the downloads, if available.
 using media = tempFolder(values.to ?? (existsSync("/dev/shm") ? "/dev/shm" : undefined));
 const files = Number(values.files);
 const { bytes, copyMs, answersMs, peakMib, dropMs } = await callDuringCopy(

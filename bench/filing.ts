@@ -1,9 +1,8 @@
 import { parseArgs } from "node:util";
 import { measureFiling } from "./filing/measure.ts";
 
-// Measures how many releases per second the daemon files if they are already in its folder. Runs
-// the built program (npm run build).
-//
+// Measures how many releases per second the daemon files if they are already in its watched folder.
+// Runs the built program (npm run build).
 // npm run bench:filing -- --films 1000 --rounds 3 --syscalls
 
 const AT_LEAST = 100;

@@ -1,6 +1,6 @@
-// Measures how long the queue, the history and the statistics take to answer over a million rows of
-// history, how long counting them takes after an upgrade, and how much counting adds to the history
-// row of a filed release.
+// Measures how long the queue, the history and the statistics take to answer over a million history
+// rows, how long counting the rows takes after an upgrade, and how much time counting adds to
+// writing the history row of a filed release.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

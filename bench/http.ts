@@ -2,9 +2,9 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { bench } from "./http/bench.ts";
 
-// Fifty callers read from the cache over HTTP. Runs the program as replicas do, with the settings
-// of the image. Results from a busy machine are worth little; the output includes the load.
-//
+// Measures fifty callers that read from the cache over HTTP. Runs the program as a replica with the
+// settings of the image. Results from a busy machine are worth little, so the output includes the
+// load.
 // npm run bench:http -- --seconds 10 --cpu-prof FOLDER
 
 const BARS = {

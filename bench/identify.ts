@@ -9,7 +9,9 @@ import { runProgram } from "./identify/run-program.ts";
 
 const USAGE = `usage: npm run bench:identify -- --data DIR [--program dist/plex-ingest.js]
 DIR holds tmdb/*.jsonl.gz, a catalogue. Its README describes the format. It does not come with this program.`;
-/** Works of each kind. A cache contains their answers after a thousand releases. */
+/**
+ * Works of each kind. A cache contains the responses for this many works after a thousand releases.
+ */
 const WORKS = 500;
 const AT = [10_000, 30_000, 60_000];
 const AT_LEAST = 1000;

@@ -5,8 +5,8 @@ const COUNT = 60_000;
 const ROUNDS = 5;
 
 /**
- * Returns names per second of processor time, the best of five rounds, because other programs may
- * be using the machine.
+ * Returns names per second of processor time. Takes the best of five rounds, because other programs
+ * may be using the machine.
  */
 function measure(): number {
   const names = madeNames(COUNT);

@@ -1,6 +1,6 @@
-// Measures how fast cached reads of Plex are through a real MCP process with fifty callers, what
-// reading without a cache adds to Plex's own answer time, and what callers see when Plex dies under
-// load and comes back. `dist` must be built.
+// Measures how fast cached reads of Plex are through a real MCP process with fifty callers, how
+// much time reading without a cache adds to Plex's own response time, and what callers see when
+// Plex dies under load and comes back. `dist` must be built.
 const AT_MOST_MS = 50;
 const BEYOND_PLEX_MS = 20;
 

@@ -1,4 +1,4 @@
-// Measures how long a first list of ten thousand titles takes, how much memory and how many
+// Measures how long the first listing of ten thousand titles takes, how much memory and how many
 // requests it needs, and how fast a title is found afterwards. The stand-in runs in its own
 // process.
 import { measure } from "./plex-index/measure.ts";

@@ -12,8 +12,8 @@ import { tableText } from "./table/print.ts";
 import { readRecorded, record, tooSlow } from "./table/recorded.ts";
 import { runTable, runUntilFast } from "./table/run.ts";
 
-// npm run bench: prints all figures as one table. `--help` lists the options. A figure that misses
-// its bar makes it exit with 1.
+// npm run bench: prints all figures as one table. `--help` lists the options. Exits with 1 if a
+// figure misses its bar.
 
 const NAMES = [
   ...MEASUREMENTS.map(({ name }) => name),

@@ -1,5 +1,5 @@
-// Starts the server, prints who it is, which Plex it talks to and what waits for a decision, and
-// stops it. node examples/basic-use.ts
+// Starts the server, prints its name, its Plex server and the releases that wait for a decision,
+// and stops it. node examples/basic-use.ts
 import { run, startSession } from "./session.ts";
 
 type ServerInfo = { name?: string; version?: string; reachable: boolean };

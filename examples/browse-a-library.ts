@@ -1,4 +1,4 @@
-// Lists the libraries, then everything in one of them, a page at a time.
+// Lists the libraries, then the contents of one of them, one page at a time.
 //   node examples/browse-a-library.ts [LIBRARY]
 import { run, startSession } from "./session.ts";
 

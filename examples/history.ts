@@ -1,5 +1,5 @@
 // Lists who watched what in Plex, and what plex-ingest did, newest first.
-//   node examples/history.ts [SINCE]        as 2026-01-31T00:00:00Z
+//   node examples/history.ts [SINCE]        (format: 2026-01-31T00:00:00Z)
 import { run, startSession } from "./session.ts";
 
 type Watched = {

@@ -12,7 +12,7 @@ await run(async () => {
       `${annotations?.readOnlyHint === true ? "reads  " : "changes"}  ${name}: ${parameters}`,
     );
   }
-  // A tool's refusal is an answer, not a protocol error. It states what to do next.
+  // A tool's refusal is a result, not a protocol error. It states what to do next.
   try {
     await session.call("get_ingest_item", { id: "six" });
   } catch (error) {

@@ -17,8 +17,8 @@ const named = ({ title, show, season, episode }: Item): string =>
 
 await run(async () => {
   await using session = await startSession(["--toolsets", "plex"]);
-  // Both calls at once: the server answers in any order, and the client matches the answers to the
-  // calls.
+  // Makes both calls at once. The server answers in any order, and the client matches the answers
+  // to the calls.
   const [recent, deck] = await Promise.all([
     session.call<{ items: Item[] }>("get_recently_added", { limit: 10 }),
     session.call<OnDeck>("get_on_deck", { limit: 10 }),

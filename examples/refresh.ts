@@ -1,5 +1,5 @@
-// Asks Plex to look for new files in a library, or in one of its folders. This has an effect: Plex
-// reads the disk. node examples/refresh.ts LIBRARY [FOLDER]
+// Asks Plex to look for new files in a library or in one of its folders. This has a side effect:
+// Plex reads the disk. node examples/refresh.ts LIBRARY [FOLDER]
 import { run, startSession } from "./session.ts";
 
 await run(async () => {

@@ -1,5 +1,5 @@
-// The beginning and end of every example: starts the server as a client does, makes calls that
-// throw if a tool refuses, and stops without leaving a process behind.
+// The shared start and end of every example. Starts the server as a client does, makes calls that
+// throw if a tool refuses, and stops the server without leaving a process behind.
 import { resolve } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -8,8 +8,8 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 const PROGRAM = resolve(import.meta.dirname, "../dist/plex-ingest.js");
 
 /**
- * A tool's refusal. The message is `code: what happened. what to do next`, written for people and
- * models alike.
+ * A tool's refusal. The message has the form `code: what happened. what to do next` and is written
+ * for both people and models.
  */
 export class ToolError extends Error {
   override name = "ToolError";
@@ -17,14 +17,14 @@ export class ToolError extends Error {
 
 export type Session = AsyncDisposable & {
   client: Client;
-  /** The structured answer of a tool. @throws ToolError */
+  /** Returns the structured result of a tool. @throws ToolError */
   call<Answer>(name: string, args?: Record<string, unknown>): Promise<Answer>;
 };
 
 /**
  * Starts the server over stdio and opens a session. The server reads its usual configuration file,
- * or the file in the variable ENV_FILE. Apart from HOME, PATH and similar variables, nothing of
- * this environment is passed to it.
+ * or the file that the variable ENV_FILE names. Apart from HOME, PATH and similar variables,
+ * nothing from this environment is passed to the server.
  */
 export async function startSession(options: readonly string[] = []): Promise<Session> {
   const envFile = process.env["ENV_FILE"];
@@ -53,12 +53,12 @@ export async function startSession(options: readonly string[] = []): Promise<Ses
       const [first] = content as { text?: string }[];
       throw new ToolError(first?.text ?? `${name} failed without a message.`);
     },
-    // Closes the server's stdin. The transport kills a server that does not exit on its own.
+    // Closes the server's stdin. If the server does not exit on its own, the transport kills it.
     [Symbol.asyncDispose]: () => client.close(),
   };
 }
 
-/** Runs an example. A failure becomes one line on stderr and exit code 1. */
+/** Runs an example. A failure is reported as one line on stderr and exit code 1. */
 export async function run(example: () => Promise<void>): Promise<void> {
   try {
     await example();

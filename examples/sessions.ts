@@ -1,4 +1,4 @@
-// Lists what is playing in Plex, for whom, and which players accept a command of control_playback.
+// Lists what is playing in Plex and for whom, and which players accept control_playback commands.
 //   node examples/sessions.ts
 import { run, startSession } from "./session.ts";
 

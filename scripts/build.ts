@@ -1,6 +1,6 @@
 // Builds the file that `bin` names: the bundled program with one lazily loaded chunk per part, so
-// that each command loads only what it needs. better-sqlite3 is not bundled. It is a native module
-// and the only dependency that is installed with the package.
+// that each command loads only what it needs. better-sqlite3 is not bundled, because it is a native
+// module. It is the only dependency that is installed with the package.
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 import { ALL_COMMANDS } from "../src/hosts/cli/command-line.ts";
@@ -74,11 +74,11 @@ await build({
   },
 });
 const entry = "dist/plex-ingest.js";
-// Node checks an `--env-file` even after the script's name, and exits with its own message if it
-// cannot read the file (nodejs/node#54232). After `--` it does not. A shebang that `env` splits
-// would also work, but BusyBox's env does not split. A shell reads the second line as this command,
-// and Node reads it as a string and a comment. If a Node was installed next to the program, that
-// one is used.
+// Node checks `--env-file` even after the script's name, and exits with its own message if it
+// cannot read the file (nodejs/node#54232). After `--`, it does not check it. A shebang that `env`
+// splits would also work, but BusyBox's `env` does not split. A shell reads the second line as this
+// command, and Node reads it as a string and a comment. If a Node was installed next to the
+// program, that Node is used.
 const own = `for node in "\${0%/*}"/../lib/node_modules/node-linux-*/bin/node node; do [ -x "$node" ] && break; done`;
 const head = `#!/bin/sh\n':' //; ${own}; exec "$node" -- "$0" "$@"`;
 await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);

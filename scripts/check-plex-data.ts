@@ -1,8 +1,7 @@
-// Reads captured responses of Plex servers, each the way the program would: `npm run
-// check:plex-data -- DIR`. Exits with 1 if a response cannot be read, loses an entry, or reads
-// differently as XML or as the JSON of old servers. With `--replay FILE` it walks through a
-// recording of `plex-ingest doctor --record` as if the recording were the server, and exits with 1
-// if any result differs.
+// Reads captured responses of Plex servers in the same way as the program: `npm run check:plex-data
+// -- DIR`. Exits with 1 if a response cannot be read, loses an entry, or reads differently as XML
+// or as the JSON of old servers. With `--replay FILE`, it walks through a recording of `plex-ingest
+// doctor --record` as if the recording were the server, and exits with 1 if any result differs.
 import { readdir, readFile as readText } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Recording } from "../src/servers/plex/record/recorder.ts";
@@ -39,7 +38,7 @@ for (const file of files) {
     }),
   );
   const { kind, items, dropped } = reading;
-  // An HTML page is not an answer of Plex. Every other file must be one.
+  // An HTML page is not a Plex response. Every other file must be one.
   const problems =
     (kind === "none") === file.endsWith(".html")
       ? reading.problems

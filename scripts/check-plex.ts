@@ -1,7 +1,7 @@
-// Walks through a person's own Plex server without changing anything: `npm run check:plex -- --url
-// URL --token-file FILE`. One line per check shows whether it works. Exits with 1 if a check fails,
-// and with 2 if the server cannot be asked at all. With `--record FILE` it does the same as
-// `plex-ingest doctor --record`, without a configuration.
+// Walks through a user's own Plex server without changing anything: `npm run check:plex -- --url
+// URL --token-file FILE`. Each check prints one line that shows whether it passed. Exits with 1 if
+// a check fails, and with 2 if the server cannot be reached at all. With `--record FILE`, it does
+// the same as `plex-ingest doctor --record`, without a configuration.
 
 import { cleanText } from "../src/base/text/clean-text.ts";
 import { createTerminalIo } from "../src/bin/terminal-io.ts";
@@ -69,8 +69,8 @@ async function main(): Promise<number> {
   return count.odd + count.bad > 0 ? 1 : 0;
 }
 
-// The reader of the lines may exit early, as `head` does. The remaining lines would be lost without
-// notice.
+// The process that reads the lines may exit early, as `head` does. The remaining lines would be
+// lost without notice.
 process.stdout.once("error", () => {
   console.error(
     "The output was closed early, so some lines are missing. Run it again without the pipe, or " +

@@ -1,6 +1,6 @@
-// Reads recorded responses of TMDB with the program's own client: `npm run check:tmdb-data -- DIR`.
+// Reads recorded TMDB responses with the program's own client: `npm run check:tmdb-data -- DIR`.
 // Prints a line for each response that is refused or loses a row, and the totals by folder. Exits
-// with 1 if there is one.
+// with 1 if there is any such response.
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readBody } from "./tmdb-data/read-body.ts";

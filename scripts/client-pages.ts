@@ -10,7 +10,7 @@ export const ENTRY: ClientEntry = { command: "plex-ingest", args: ["mcp"] };
 
 type Link = { text: string; source: string };
 
-/** One-click links, for clients whose own documentation has one. */
+/** One-click links for clients whose own documentation includes one. */
 const LINKS: Readonly<Record<string, Link>> = {
   cursor: {
     text: `cursor://anysphere.cursor-deeplink/mcp/install?name=${ENTRY_NAME}&config=${encodeURIComponent(btoa(JSON.stringify(ENTRY)))}`,
@@ -30,7 +30,7 @@ const MORE: Readonly<Record<string, string>> = {
     "address and token. You need no terminal ([as a bundle](../mcp.md#as-a-bundle)).\n",
 };
 
-/** Generates the page of a client from its row in `core/clients/client-table.ts`. */
+/** Generates a client's page from its row in `core/clients/client-table.ts`. */
 export function clientPage(client: ClientInfo): string {
   const { id, name, key, path, projectPath, program, more, restart, source } = client;
   const link = LINKS[id];

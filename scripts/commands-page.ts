@@ -29,7 +29,7 @@ With several ids, the exit code is that of the first id that failed.
 
 `;
 
-/** The whole of docs/reference/commands.md, from the registry of commands. */
+/** Generates all of docs/reference/commands.md from the registry of commands. */
 export function commandsPage(): string {
   const contents = ALL_SECTIONS.map(
     ({ heading, commands }) =>

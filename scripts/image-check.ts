@@ -1,7 +1,7 @@
 // Builds the stages of the Dockerfile from this machine's own files, because a registry may be
-// unavailable, and runs the last stage with a read-only root: as another user, and as root with
-// PUID and PGID. Each run files a film by hardlink from /data, and the health check calls it over
-// HTTP. Needs root. Prints one line, or what failed.
+// unavailable. Runs the last stage with a read-only root, once as another user and once as root
+// with PUID and PGID. Each run files a film by hardlink from /data, and the health check calls it
+// over HTTP. Needs root. Prints one line on success, or a description of the failure.
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
@@ -42,7 +42,7 @@ async function freePort(): Promise<number> {
     : fail("There is no free port.");
 }
 
-/** A folder like on a NAS: downloads and library below one parent, all owned by one user. */
+/** A folder as on a NAS: downloads and library below one parent, all owned by one user. */
 function makeMedia(data: string): void {
   for (const folder of ["downloads", "library/Movies", "library/TV Shows"]) {
     mkdirSync(join(data, folder), { recursive: true });
@@ -57,8 +57,8 @@ const HEALTHY_MS = 20_000;
 const STEP_MS = 250;
 
 /**
- * Runs the daemon with HTTP and, at the same time, the image's own health check: until it is
- * healthy, and after it has ended.
+ * Runs the daemon with HTTP and, at the same time, the image's own health check, until it is
+ * healthy and again after it has ended.
  */
 async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<void> {
   const token = randomBytes(24).toString("hex");

@@ -1,6 +1,6 @@
 // `npm run lost-lines -- FROM [TO]`: finds lines that commits after FROM added and a later commit
-// silently undid, as a rebase does that takes the older side of a conflict. A commit that undoes
-// lines on purpose names the other one by its hash. Exits with 1 if anything was lost.
+// silently undid. A rebase that takes the older side of a conflict does this. A commit that undoes
+// lines on purpose names the earlier commit by its hash. Exits with 1 if any lines were lost.
 import { execFileSync } from "node:child_process";
 
 /** Lines that one commit removes and adds in one place of a file. */
@@ -8,20 +8,20 @@ export type Hunk = { file: string; removed: string[]; added: string[] };
 export type Commit = { hash: string; message: string; hunks: Hunk[] };
 export type Loss = { by: Commit; of: Commit; file: string; lines: string[] };
 
-/** Brackets and common words occur everywhere and do not show where they came from. */
+/** Brackets and common words occur everywhere and do not show which commit they came from. */
 const isTelling = (line: string): boolean => line.trim().length > 8;
 
 /**
- * Per file: losing less than half of what a commit added, or only a line or two, is normal when
- * code changes.
+ * Applies per file. Losing less than half of a commit's added lines, or only a line or two, is
+ * normal when code changes.
  */
 const MIN_SHARE = 0.5;
 const MIN_LINES = 3;
 
 /**
- * Finds lines that one commit added to a file, a later one removed, and that no longer exist
- * anywhere. It counts only if the later commit restores exactly what was there before, and its
- * message does not name the earlier one.
+ * Finds lines that one commit added to a file, that a later commit removed, and that no longer
+ * exist anywhere. They count only if the later commit restores exactly the previous content and its
+ * message does not name the earlier commit.
  */
 export function lostLines(commits: readonly Commit[], isThere: (line: string) => boolean): Loss[] {
   return commits.flatMap((commit, at) =>
@@ -39,8 +39,8 @@ export function lostLines(commits: readonly Commit[], isThere: (line: string) =>
 }
 
 /**
- * The lines of a file that the earlier commit added and the later one removed without putting
- * anything new in their place.
+ * Returns the lines of a file that the earlier commit added and the later commit removed without a
+ * replacement.
  */
 function undone(earlier: Commit, later: Commit, file: string): string[] {
   const [brought, took] = [linesIn(earlier, file, "added"), linesIn(earlier, file, "removed")];

@@ -92,8 +92,8 @@ const sentence = (summary: string): string =>
 const text = (line: string): string => `\\&${escaped(line)}`;
 
 /**
- * A hyphen is written as a minus, so that a command can be copied. Non-ASCII characters are written
- * by their number, for old readers.
+ * A hyphen is written as a minus, so that commands can be copied. Non-ASCII characters are written
+ * as their numbers, for old readers.
  */
 const escaped = (line: string): string =>
   line

@@ -1,7 +1,7 @@
 // Takes pictures of every page and state from the built demo, at 1280 and 360 px, dark and light,
-// with Chromium (`CHROMIUM` selects one other than Debian's). Pictures that the documents show go
-// to docs/pictures, all others to docs/pictures/more, which git ignores. With names of states,
-// takes only those: `node scripts/pictures.ts item pack`.
+// with Chromium (`CHROMIUM` selects another one than Debian's). Pictures that the documents show go
+// to docs/pictures, all others to docs/pictures/more, which git ignores. If states are named, takes
+// only those: `node scripts/pictures.ts item pack`.
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
@@ -18,7 +18,7 @@ import {
 const FOLDER = "docs/pictures";
 const MORE = "docs/pictures/more";
 const QUALITY = 26;
-/** The width at which the documents show them: 960 px. */
+/** The width at which the documents show the pictures: 960 px. */
 const WIDE_SCALE = 0.75;
 const LOOKS = [
   { width: 1280, height: 800, scheme: "dark" },
@@ -88,7 +88,7 @@ async function takeAll(browser: Browser, wanted: readonly string[]): Promise<voi
 type Look = (typeof LOOKS)[number];
 type More = Pick<Stage, "ids" | "call"> & { isWanted(state: State): boolean };
 
-/** Takes these states one after the other, in a page with this look. */
+/** Takes pictures of these states one after the other, in a page with this look. */
 async function takeSome(
   browser: Browser,
   { width, height, scheme }: Look,
@@ -101,12 +101,12 @@ async function takeSome(
     timezoneId: "UTC",
     colorScheme: scheme,
     reducedMotion: "reduce",
-    // Code that waits for the page checks it with its own script.
+    // Code that waits for the page runs its own script in the page.
     bypassCSP: true,
     viewport: { width, height },
     ...(storageState ? { storageState } : {}),
   });
-  // The answers that are sent with the shell would hide what a state changes in an answer.
+  // The answers that are sent with the shell would hide changes that a state makes to an answer.
   await context.route("**/*", async (route) => {
     if (route.request().resourceType() !== "document") return route.fallback();
     const response = await route.fetch();
@@ -159,7 +159,7 @@ async function takeSome(
       process.exitCode = 1;
     }
     await after?.(stage).catch(() => {});
-    // Typed input is kept for a reload.
+    // Typed input is kept across a reload.
     await page.evaluate("sessionStorage.clear()").catch(() => {});
     await page.unrouteAll({ behavior: "ignoreErrors" });
   }

@@ -1,6 +1,7 @@
 // `npm run check:prose`: finds sentences that read as translated, in comments, test titles,
-// messages and documents. Blocked patterns fail; doubtful ones are counted, and `--list` shows them.
-// `prose-ok: PHRASE` in a comment above a text allows that phrase in it, if nothing else fits.
+// messages and documents. Blocked patterns fail the check. Doubtful ones are only counted, and
+// `--list` shows them. If no other wording fits, `prose-ok: PHRASE` in a comment above a text
+// allows that phrase in it.
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { BLOCKED, DOUBTFUL, type ProsePattern } from "./prose/patterns.ts";
@@ -12,7 +13,7 @@ const PAGES = "{*,docs/**/*,{src,bench,deploy,examples}/**/*}.md";
 
 export type ProseFinding = { path: string; line: number; pattern: ProsePattern; text: string };
 
-/** Findings of these patterns in one file, without those that the file itself allows. */
+/** Findings of these patterns in one file, except those that the file itself allows. */
 export function findProse(
   path: string,
   content: string,

@@ -10,13 +10,13 @@ paragraph, and the page shows it under *What does this mean?*. This page is gene
 
 const SECTIONS: Readonly<Record<(typeof HELP_KINDS)[number], string>> = {
   reason:
-    "## Reasons\n\nA release in review, ignored, failed or waiting has at least one reason. `plex-ingest show ID` and `why ID` list them.\n",
+    "## Reasons\n\nA release in review, ignored, failed or waiting has at least one reason. `plex-ingest why ID` and `queue --short` show the codes.\n",
   finding: "## Audit findings\n\n[`plex-ingest audit`](../use/audit.md) reports these.\n",
   check:
     "## Checks of the doctor\n\n[`plex-ingest doctor`](../use/doctor.md) makes these checks.\n",
 };
 
-/** The whole of docs/reference/reasons.md, from the tables of help. */
+/** Generates all of docs/reference/reasons.md from the tables of help. */
 export function reasonsPage(): string {
   const entries = listHelp();
   const sections = HELP_KINDS.map((kind) =>

@@ -1,6 +1,6 @@
-// Builds everything that belongs to a release in the folder `release`: the package, the MCP bundle,
-// the list of what they contain, the notes, and the checksums of all these. `--tag v1.2.3` refuses
-// any other version. `--try` also accepts a version that the changelog marks as not released yet.
+// Builds all parts of a release in the folder `release`: the package, the MCP bundle, the list of
+// their contents, the notes, and the checksums of all these files. `--tag v1.2.3` refuses any other
+// version. `--try` also accepts a version that the changelog marks as not released yet.
 import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -47,8 +47,7 @@ writeFileSync(
   [tarball, bundle.name, parts].map((file) => `${sumOf(file)}  ${file}\n`).join(""),
 );
 writeFileSync(at("NOTES.md"), notes);
-// Checks that the registry would accept the package, as far as that can be known without publishing
-// it.
+// Checks whether the registry would accept the package, as far as possible without publishing it.
 execFileSync(
   "npm",
   ["publish", "--dry-run", "--loglevel=error", "--ignore-scripts", resolve(at(tarball))],

@@ -1,6 +1,6 @@
-// Writes the contents of the package as CycloneDX, from the lock: what the last build bundled, and
-// what is installed with it. Nothing in it changes between two runs, so that two builds can be
-// compared.
+// Writes the contents of the package as CycloneDX, based on the lock: the packages that the last
+// build bundled, and those that are installed with it. The output is the same for every run, so
+// that two builds can be compared.
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ const { stdout } = await promisify(execFile)(
 const { serialNumber: _, ...bom } = JSON.parse(stdout) as Bom;
 const components = bom.components
   .filter(({ "bom-ref": ref }) => held.has(ref))
-  // For bundled packages, npm only knows that they were not to be installed.
+  // For bundled packages, npm records only that they were not to be installed.
   .map((component) => ({ ...component, scope: "required", properties: [] }))
   .toSorted((a, b) => (a["bom-ref"] < b["bom-ref"] ? -1 : 1));
 const missing = held.difference(new Set(components.map((component) => component["bom-ref"])));

@@ -5,9 +5,9 @@ type Package = { name: string; version: string; mcpName: string };
 const FORMATS = { file: "filepath", string: "string", boolean: "boolean" } as const;
 
 /**
- * The entry for the registry of MCP servers, by its schema of 2025-12-11:
+ * The entry for the registry of MCP servers, in its schema of 2025-12-11:
  * https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json. The same
- * `mcpName` in the package proves that it is ours.
+ * `mcpName` in the package proves that the entry is ours.
  */
 export const serverJson = ({ name, version, mcpName }: Package) => ({
   $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",

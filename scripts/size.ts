@@ -81,7 +81,7 @@ const COUNTED = [
 ];
 const TOKEN = new RegExp(`(?<skipped>${SKIPPED.join("|")})|(?:${COUNTED.join("|")})`, "gm");
 
-/** Counts the words, numbers, texts and signs of a source, without comments and imports. */
+/** Counts the words, numbers, strings and symbols of a source, without comments and imports. */
 export function countTokens(text: string): number {
   let count = 0;
   for (const { groups } of text.matchAll(TOKEN)) {

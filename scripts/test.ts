@@ -11,7 +11,9 @@ async function codeOf(child: ChildProcess): Promise<number> {
   return code ?? 1;
 }
 
-/** The output of the checks is shown at once when they end, and only if one failed. */
+/**
+ * The output of the checks is shown in one piece after they end, and only if one of them failed.
+ */
 async function check(): Promise<number> {
   const began = performance.now();
   const child = spawn("npm", ["run", "--silent", "check"], { stdio: ["ignore", "pipe", "pipe"] });

@@ -3,12 +3,14 @@ import { join } from "node:path";
 
 type Package = { name: string; version: string; license?: string };
 
-/** Licences that require only attribution. Any other licence must be reviewed first. */
+/**
+ * Licences that require only attribution. A package with any other licence must be reviewed first.
+ */
 const LICENCES =
   /^(?:MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause|BlueOak-1\.0\.0|Unlicense|CC0-1\.0)$/;
 
 /**
- * The licence texts of every bundled package, because bundling drops them from the code.
+ * Returns the licence texts of every bundled package, because bundling drops them from the code.
  * @throws for a package that must not be bundled
  */
 export async function thirdPartyNotices(inputs: readonly string[]): Promise<string> {
@@ -33,7 +35,7 @@ export async function thirdPartyNotices(inputs: readonly string[]): Promise<stri
   );
 }
 
-/** The packages in such a text, as `jose@6.2.17`. */
+/** The packages listed in such a text, in the form `jose@6.2.17`. */
 export const namesIn = (notices: string): string[] =>
   [...notices.matchAll(/^## (\S+) (\d\S*) \(/gm)].map(([, name, version]) => `${name}@${version}`);
 

@@ -1,6 +1,6 @@
 /**
  * One call of each tool, as a client would make it. The tools page shows it, and a test validates
- * it with the schema.
+ * it against the schema.
  */
 export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   get_ingest_queue: { limit: 10 },

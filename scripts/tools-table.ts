@@ -27,7 +27,7 @@ type Schema = {
   anyOf?: Schema[];
 };
 
-/** A bound this high only keeps zod from writing a higher one. */
+/** A bound this high is set only to keep zod from writing a higher one. */
 const NO_BOUND = 1e9;
 
 /** Generates docs/reference/tools.md from the registry. */
@@ -82,7 +82,7 @@ function parameters({ properties = {}, required = [] }: Schema, before: string):
   });
 }
 
-/** If only the description names the default, it is one word of it: “default 20”. */
+/** If only the description names the default, the default is a single word: “default 20”. */
 function presetOf({ default: preset, description = "" }: Schema): string {
   const named =
     preset === undefined ? /\bdefault (\w+)/.exec(description)?.[1] : JSON.stringify(preset);
@@ -90,7 +90,7 @@ function presetOf({ default: preset, description = "" }: Schema): string {
 }
 
 /**
- * The kind, allowed values and bounds of a value. Bounds that only keep calls small are omitted.
+ * The type, allowed values and bounds of a value. Bounds that only keep calls small are omitted.
  */
 function typeOf(schema: Schema): string {
   const {

@@ -80,7 +80,7 @@ test("the MCP server loads no folder watcher, HTTP client or identification befo
   expect(packages.filter((name) => ["chokidar", "fast-xml-parser"].includes(name))).toEqual([]);
 });
 
-test("no command loads more of names than the parser until something is identified", async () => {
+test("no command loads more of src/names than the parser until something is identified", async () => {
   for (const entry of ["src/bin/main.ts", "src/bin/start-command.ts", STDIO]) {
     const { files } = await loadedWith(entry);
     const names = files.filter((file) => file.startsWith("src/names/"));
@@ -104,7 +104,7 @@ test("neither the MCP server over stdio nor the daemon loads HTTP before it is n
   expect((await loadedWith("src/bin/http/serve.ts")).packages).not.toContain("jose");
 });
 
-test("the factory of the MCP tools loads no schema, either for the commands or for the engine", async () => {
+test("the MCP tool factory loads no schema for the commands or for the engine", async () => {
   for (const entry of ["src/program/use-cases/review.ts", "src/program/use-cases/why.ts", DAEMON]) {
     const { files } = await loadedWith(entry);
     expect(files).toContain("src/app/shown/release.ts");
@@ -128,7 +128,7 @@ test("only the commands init and client load the setup code", async () => {
   }
 });
 
-test("the check finds a planted package behind another file, and ignores types and dynamic imports", async () => {
+test("finds a planted package that another file imports, and ignores types and dynamic imports", async () => {
   using folder = tempFolder();
   const files = {
     "slow.ts": 'import { b } from "./b.ts";\nconsole.log(b);',

@@ -51,7 +51,7 @@ describe("the folders", () => {
       `${floorsOf(arrowsOf(OURS))}\n`,
       "test/floors.txt is generated: if the new import is meant, npm run floors",
     ).toMatchFileSnapshot("floors.txt"));
-  test("never import each other directly or in a cycle", () =>
+  test("never import each other, directly or in a cycle", () =>
     expect(circles(arrowsOf(OURS))).toEqual([]));
 });
 

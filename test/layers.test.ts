@@ -74,8 +74,9 @@ const CLOSED_OUTSIDE = ["names"];
 const OUTSIDE_SRC = ["test", "bench", "scripts", "examples"];
 
 /**
- * Imports from outside `src` that enter such a folder without using its front doors. Paths are
- * relative to the repository root. Tests in the folder with the same name may look inside.
+ * Imports from outside `src` that enter a folder of `CLOSED_OUTSIDE` without using its front doors.
+ * Paths are relative to the repository root. Tests in the folder with the same name may look
+ * inside.
  */
 const besideFromOutside = (sources: Sources): string[] =>
   importsOf(sources).flatMap(({ from, to }) => {
@@ -89,8 +90,8 @@ const besideFromOutside = (sources: Sources): string[] =>
   });
 
 /**
- * Names that such a front door exports but that no code outside its folder imports; tests do not
- * count. Paths are relative to the repository root.
+ * Names that a front door of `CLOSED_OUTSIDE` exports but that no code outside its folder imports;
+ * tests do not count. Paths are relative to the repository root.
  */
 function unusedExports(sources: Sources): string[] {
   const namesIn = (list: string): string[] =>
@@ -117,7 +118,7 @@ function unusedExports(sources: Sources): string[] {
   });
 }
 
-/** Exports of such a front door that have no doc comment on the line above. */
+/** Exports of a front door of `CLOSED_OUTSIDE` that have no doc comment on the line above. */
 const undocumented = (sources: Sources): string[] =>
   CLOSED_OUTSIDE.flatMap((folder) => {
     const lines = (sources[`src/${folder}/index.ts`] ?? "").split("\n");
@@ -213,12 +214,13 @@ describe("the sources", () => {
       written.length,
     );
   });
-  test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
-  test("go through front doors", () => expect(besideFrontDoors(OURS)).toEqual([]));
-  test("are imported through front doors from outside, too", () => {
+  test("follow the layer order", () => expect(wrongLayers(OURS)).toEqual([]));
+  test("import other folders only through their front doors", () =>
+    expect(besideFrontDoors(OURS)).toEqual([]));
+  test("are also imported through front doors by code outside", () => {
     expect(besideFromOutside(fromRoot(OUTSIDE_SRC))).toEqual([]);
   });
-  test("export through front doors only documented names that are imported", () => {
+  test("export only documented and imported names through their front doors", () => {
     const users = fromRoot(["src", "bench", "scripts", "examples"]);
     expect([...unusedExports(users), ...undocumented(users)]).toEqual([]);
   });
@@ -354,13 +356,13 @@ describe("the check finds a planted fault", () => {
     expect(undocumented(bare)).toEqual([bare["src/names/index.ts"]]);
   });
 
-  test("finds a front door that does not name its exports", () => {
+  test("finds a front door that does not list its exports by name", () => {
     expect(besideFrontDoors({ "clients/index.ts": 'export * from "./clients.ts";' })).toEqual([
       "clients/index.ts does not name what it offers",
     ]);
   });
 
-  test("accepts front doors, and a folder's own files within it", () => {
+  test("accepts imports through front doors, and imports within a folder", () => {
     const fine = {
       "program/a.ts":
         'import { b } from "../clients/index.ts";\nimport { c } from "../clients/settings.ts";',
@@ -394,12 +396,12 @@ describe("the check finds a planted fault", () => {
     ["const at = Date.now();", "core/a.ts: Date.now("],
     ["const at = new Date();", "core/a.ts: new Date()"],
     ["const dice = Math.random();", "core/a.ts: Math.random("],
-  ])("finds that core is not pure: %s", (text, expected) => {
+  ])("finds impure code in core: %s", (text, expected) => {
     expect(impureCore({ "core/a.ts": text })).toEqual([expected]);
     expect(impureCore({ "app/a.ts": text })).toEqual([]);
   });
 
-  test("finds cycles of two files, of three, of one with itself, and of types only", () => {
+  test("finds cycles of two files, three files, one file and only types", () => {
     const importing = (to: string, type = ""): string => `import ${type}{ x } from "./${to}.ts";`;
     expect(cycles({ "core/a.ts": importing("b"), "core/b.ts": importing("a") })).toEqual([
       "core/a.ts → core/b.ts → core/a.ts",

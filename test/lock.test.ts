@@ -38,14 +38,14 @@ test("the lock names no registry host", () => {
   );
 });
 
-test("every version is exact and is the one in the lock", () => {
+test("every version is exact and equals the version in the lock file", () => {
   for (const [name, version] of Object.entries({ ...wanted, ...manifest.overrides })) {
     expect(version, name).toMatch(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
     expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
   }
 });
 
-test("every locked package has a checksum", () => {
+test("every package in the lock file has a checksum", () => {
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (path === "") continue;
     expect(entry, path).toHaveProperty("integrity", expect.stringMatching(/^sha512-/));

@@ -158,7 +158,7 @@ describe("time per element stays constant for eight times as many", () => {
     expect(await growth(ready, 600, plan)).toBeLessThan(LINEAR);
   });
 
-  test("matching subtitles to videos deep below many folders", async () => {
+  test("matching subtitles to videos in deeply nested folders", async () => {
     const deep = "d/".repeat(200);
     const pairs = many((at) => [
       item(`${deep}Show.E${at}.mkv`),

@@ -9,7 +9,8 @@ const ALL: Sources = Object.fromEntries(
 );
 
 /**
- * Tests that run in one process, many at a time. Tests that start a program are in another project.
+ * Tests that run in a shared process, many at a time. Tests that start a program belong to another
+ * project.
  */
 const isUnitTest = (path: string): boolean =>
   /^test\/(?!(?:process|faults|crash|hosts\/ui|hosts\/demo|stories)\/).*\.test\.ts$/.test(path) &&
@@ -18,7 +19,7 @@ const isUnitTest = (path: string): boolean =>
 // esbuild runs as a separate program.
 const STARTS_PROCESSES =
   /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright|^esbuild$/;
-/** These files run one small program that ends at once. */
+/** These files run one small program that exits immediately. */
 const MAY_START: Readonly<Record<string, string>> = {
   "test/support/named-pipe.ts": "mkfifo: Node has no call that makes a named pipe",
   "test/support/refuse-writes.ts": "chattr: root is refused by no mode of a folder",
@@ -68,11 +69,11 @@ const measuring = (sources: Sources): string[] =>
       : [],
   );
 
-/** A timeout as the last argument of a test, or in its options. */
+/** Matches a timeout that is the last argument of a test, or that is in its options. */
 const LIMIT =
   /^\}, [\d_]+\);$|^ {2}[\d_]+,\n\);$|\{\s*timeout: [\d_]+,?\s*\},\s*(?:async )?\(\) =>/m;
 
-/** Tests with their own timeout. */
+/** Returns the tests that set their own timeout. */
 const limited = (sources: Sources): string[] =>
   Object.entries(sources).flatMap(([path, text]) =>
     path.endsWith(".test.ts") &&
@@ -82,7 +83,7 @@ const limited = (sources: Sources): string[] =>
       : [],
   );
 
-test("no test sets its own timeout, because a busy machine exceeds it", () =>
+test("no test sets its own timeout, which a busy machine could exceed", () =>
   expect(limited(ALL)).toEqual([]));
 
 describe("a unit test", () => {
@@ -126,7 +127,7 @@ describe("the rules", () => {
     ).toEqual([]);
   });
 
-  test("find a test's timeout wherever it is set", () => {
+  test("find a test's timeout regardless of where it is set", () => {
     const texts = [
       'test("a", () => {\n}, 60_000);',
       'test("a", { timeout: 5 }, async () => {});',

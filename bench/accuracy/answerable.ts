@@ -2,9 +2,9 @@ import type { Catalogue, Entry, Season } from "./catalogue.ts";
 import type { Row } from "./rows.ts";
 
 /**
- * The function returns true if the catalogue has everything that a line states (the work, its
- * seasons and episodes, its air date) and does not contradict the line. A contradiction is another
- * year for a series, or episode counts that put an absolute number into another season.
+ * True if the catalogue contains everything that a line states (the work, its seasons and episodes,
+ * its air date) and does not contradict the line. The catalogue contradicts a line if it lists
+ * another year for the series, or if its episode counts put an absolute number into another season.
  */
 export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
   const films = new Set(movies.map(({ id }) => id));
@@ -21,7 +21,10 @@ export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
 // Placeholders that test authors write instead of an episode title.
 const INVENTED = /Dummy Ep Name|An\.Ep\.name|test_testing/;
 
-/** True if the name has an episode title that no series has. Asking about such a name is right. */
+/**
+ * True if the name contains an episode title that no series has. Holding such a name for a decision
+ * is correct.
+ */
 export const hasInventedTitle = ({ name }: Row): boolean => INVENTED.test(name);
 
 function answers(
@@ -70,7 +73,7 @@ function placeOf(
 /**
  * Resolves a line that states an episode but no season. If no season is long enough for the number,
  * the line means the episode that the catalogue reaches by counting through all seasons. Only that
- * season and episode is right.
+ * season and episode are right.
  */
 export function createCounted({ series, seasonsOf }: Catalogue): (row: Row) => Row {
   const shows = new Map(series.map((entry) => [entry.id, entry]));

@@ -32,8 +32,8 @@ export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =
 const MAX_WAITING_SHARE = 4 / 400;
 
 /**
- * Prints which of the best-known films wait and why. `within` is true if few enough wait and none
- * is filed as another film.
+ * Prints which of the best-known films wait and why. `within` is true if few enough films wait and
+ * none is filed as another film.
  */
 export function reportBestKnown(outcomes: readonly Outcome[]): {
   summary: Summary;

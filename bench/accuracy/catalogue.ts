@@ -2,7 +2,7 @@ import * as z from "zod";
 import { foldTitle } from "../../src/hosts/demo/stand-ins/tmdb/search-titles.ts";
 import { readPacked } from "./rows.ts";
 
-/** A movie or series of the offline catalogue, in one form. */
+/** A movie or series of the offline catalogue, in a common format. */
 export type Entry = {
   id: number;
   title: string;
@@ -11,17 +11,17 @@ export type Entry = {
   /** `YYYY-MM-DD`, or "". */
   date: string;
   popularity: number;
-  /** Undefined if no export has them. */
+  /** Undefined if no export states the votes. */
   votes?: number | undefined;
   imdb: string | undefined;
-  /** Undefined if no export has it. */
+  /** Undefined if no export states the runtime. */
   runtimeMinutes?: number | undefined;
 };
 export type Episode = { season: number; episode: number; name: string; airDate: string | null };
 export type Season = {
   season: number;
   episodes: Episode[];
-  /** Number of episodes, if nothing else is known about them. */
+  /** Number of episodes, if nothing else is known about the episodes. */
   count?: number | undefined;
 };
 /**
@@ -37,7 +37,8 @@ export type Catalogue = {
 
 // Popularity of a work if the exports do not state it. TMDB reports values this low for such works.
 const UNKNOWN_POPULARITY = 0.6;
-// Entries without an id are rivals in a search and never an answer. No label has ids this high.
+// Entries without an id are rivals in a search and never the right answer. No label has an id this
+// high.
 const RIVAL_MOVIES = 90_000_000;
 const RIVAL_SERIES = 95_000_000;
 
@@ -117,8 +118,8 @@ function readMovies(dir: string): Entry[] {
 }
 
 /**
- * Returns TVmaze's names as rivals. For each title, the best-known entries are skipped, one for
- * every series of that title that has an id: they are those series.
+ * Returns TVmaze's series as rivals. If N known series with an id share a title, the N best-known
+ * TVmaze entries with that title are skipped, because they are those series.
  */
 function rivalSeries(dir: string, known: readonly Entry[]): Entry[] {
   const taken = new Map<string, number>();
@@ -153,14 +154,14 @@ const listed = (season: number, count: number): Season => ({
   })),
 });
 
-// IMDb lists the episodes of a miniseries of the same year after those of the series. The first
-// episode with a number counts.
+// For a miniseries of the same year, IMDb lists its episodes after those of the series. The first
+// episode with a given number counts.
 const firstOfEach = (episodes: readonly Episode[]): Episode[] =>
   episodes.filter((one, at) => episodes.findIndex(({ episode }) => episode === one.episode) === at);
 
 /**
- * Returns the seasons that are known. A series of which nothing is known gets thirty seasons of
- * forty episodes, so that the numbers decide nothing there.
+ * Returns the known seasons. A series without any known seasons gets thirty seasons of forty
+ * episodes, so its numbers decide nothing.
  */
 function createSeasonsOf(
   dir: string,

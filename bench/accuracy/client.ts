@@ -13,7 +13,7 @@ import {
 import { systemClock } from "../../src/program/process/clock.ts";
 
 export type Asked = Identification & {
-  /** Decisions about videos of a folder that do not belong to the release's own work. */
+  /** Decisions about videos in the folder that do not belong to the release's own work. */
   apart: SplitRelease["apart"];
   /** Number of requests for this name with a cold cache. */
   requests: number;
@@ -21,7 +21,7 @@ export type Asked = Identification & {
 
 const TRIES = 5;
 
-/** Retries, because on a busy machine the stand-in may answer after the client's timeout. */
+/** Retries, because the stand-in may answer after the client's timeout on a busy machine. */
 async function patiently<T>(run: () => Promise<T>): Promise<T> {
   for (let left = TRIES - 1; ; left--) {
     try {
@@ -79,8 +79,8 @@ export function createDecider(baseUrl: string, threshold: number) {
       (await patiently(() => identify({ name, videos: [...videos] }, signal))).decision,
 
     /**
-     * `videos` are paths below the release if it is a folder. Each video runs `lengthMs`, if that
-     * is known.
+     * If the release is a folder, `videos` are paths below it. `lengthMs` is the length of each
+     * video, if known.
      */
     decide: (
       name: string,
@@ -89,7 +89,7 @@ export function createDecider(baseUrl: string, threshold: number) {
       lengthMs?: number,
     ): Promise<Asked> => {
       const asked = new Set<string>();
-      // There is no file. The path states how long it runs.
+      // No file exists. The path itself encodes the length.
       const release = videos.length === 0 ? asRelease(name) : { name, videos: [...videos] };
       const input = { ...release, ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
       return questions.run(asked, async () => {

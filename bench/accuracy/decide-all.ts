@@ -8,16 +8,16 @@ import { type Part, type Row, readJudgements, readRows } from "./rows.ts";
 export const REAL = "with-tmdb-ids";
 export const TRAPS = "traps";
 export const SAME = "same-title";
-/** Names of things that cannot be filed. They are mixed in with the names of the other corpora. */
+/** Names of things that cannot be filed. They are mixed with the names of the other corpora. */
 export const NEGATIVES = "negatives";
 
 /**
- * A name to be decided. `answerable` is true if something could file it. Its video runs `lengthMs`,
- * if that is known.
+ * A name to be decided. `answerable` is true if the name can be filed at all. `lengthMs` is the
+ * length of its video, if known.
  */
 export type Waiting = { corpus: string; row: Row; answerable: boolean; lengthMs?: number };
 
-// The client allows four concurrent requests. More names would only wait for it.
+// The client allows four concurrent requests. Any further names would only wait for a free slot.
 const AT_ONCE = 8;
 
 /**
@@ -51,8 +51,8 @@ export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Wa
 }
 
 /**
- * Several works share the title, but only one of them has an id. It is not a wrong answer to a name
- * that states its year.
+ * Several works share the title, but only one of them has an id. For a name that states that work's
+ * year, this id counts as the right answer.
  */
 function byYear(row: Row, years: ReadonlyMap<number, string>): Row {
   const [only, ...more] = row.candidates ?? [];
@@ -62,7 +62,7 @@ function byYear(row: Row, years: ReadonlyMap<number, string>): Row {
     : row;
 }
 
-/** If a name lists several seasons, rls states only the first. */
+/** If a name lists several seasons, `rls` returns only the first. */
 const FIRST_OF_LIST = /S\d\d\W+S\d\d/;
 
 /**
@@ -81,7 +81,7 @@ function withoutDisputedNumbers(dir: string): (row: Row) => Row {
 }
 
 /**
- * Uses a reader's judgement of each name that waited: whether it waits rightly, or the answer is
+ * Uses a reader's judgement of each name that waited: either waiting is right, or the answer is
  * missing from the catalogue.
  */
 function answerableByReader(dir: string): (row: Row) => boolean {

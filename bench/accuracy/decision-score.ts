@@ -6,11 +6,11 @@ export type Outcome = {
   corpus: string;
   row: Row;
   /**
-   * Wrong title: filed as another work. Wrong episode: the right work, but with other numbers than
-   * the line states.
+   * Wrong title: filed as another work. Wrong episode: filed as the right work, but with numbers
+   * other than those on the line.
    */
   verdict: "right" | "wrong title" | "wrong episode" | "held";
-  /** The catalogue has the right answer. */
+  /** True if the catalogue contains the right answer. */
   answerable: boolean;
   /** True if the best candidate is the right one, filed or not. */
   leads: boolean;
@@ -18,13 +18,13 @@ export type Outcome = {
   read: string;
   found: string;
   requests: number;
-  /** Length of its video that was passed to the decider. */
+  /** Length of the name's video, as passed to the decider. */
   lengthMs?: number | undefined;
 };
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-// A number that the line means as absolute is right if it was read as absolute. Mapping it to an
+// A number that the line means as absolute is right if it was parsed as absolute. Mapping it to an
 // episode is the catalogue's job.
 function episodesRight(
   row: Row,

@@ -5,8 +5,8 @@ import type { GeneratedOutcome } from "./generated/decide-generated.ts";
 import type { ParserMiss } from "./parser-score.ts";
 
 /**
- * Failures by section: names that were read differently, filed wrong, or held although the
- * catalogue has the answer.
+ * Failures by section: names that were parsed differently, filed wrong, or held although the
+ * catalogue contains the answer.
  */
 export type Failures = {
   misses: ParserMiss[];
@@ -37,7 +37,7 @@ export const failureLines = (all: Failures): string =>
     .map((one) => `${JSON.stringify(one)}\n`)
     .join("");
 
-/** Every failure as text for a person: the name, what was expected, what came out. */
+/** Every failure as human-readable text: the name, the expected result and the actual result. */
 export function failureText(all: Failures): string {
   const { parse, decide, generated } = records(all);
   return [

@@ -31,7 +31,7 @@ export type Options = {
   markdown: string | undefined;
   /** In thousandths. */
   threshold: number;
-  /** The option as it was given, and as a number. */
+  /** The option's text as given, and its value as a number. */
   generated: string;
   each: number;
   seed: number;
@@ -40,9 +40,9 @@ export type Options = {
   seasons: SeasonsMode;
   /** Number of names per form. */
   forms: number;
-  /** Maximum deviation of film lengths in percent. Undefined: names only. */
+  /** Maximum deviation of film lengths in percent. Undefined: only names are used. */
   lengths: number | undefined;
-  /** Only forms whose name contains this. */
+  /** Selects only forms whose name contains this text. */
   form: string | undefined;
 };
 

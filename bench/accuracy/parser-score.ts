@@ -18,7 +18,7 @@ export type ParserMiss = {
 export type Labelled = { row: Row; dispute: string | undefined; judged?: string | undefined };
 export type ParserScore = {
   rows: number;
-  /** Number of lines of which every stated field is right. */
+  /** Number of lines on which every stated field is right. */
   right: number;
   fields: Record<string, { stated: number; right: number }>;
   misses: ParserMiss[];
@@ -28,7 +28,7 @@ const bare = (title: string | null): string => foldTitle(title ?? "").replaceAll
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((number, at) => number === b[at]);
 
-/** The fields of a parsed name that are judged. */
+/** The fields of a parsed name that are scored. */
 export type Reading = Pick<
   ParsedName,
   "type" | "title" | "year" | "seasons" | "episodes" | "absolute" | "date"
@@ -36,7 +36,7 @@ export type Reading = Pick<
 
 /**
  * Compares each field that a line states with the parsed name. A season pack counts as an episode.
- * It is enough if the episode or the absolute number matches.
+ * Matching either the episode or the absolute number is enough.
  */
 export function judge(row: Row, parsed: Reading): Map<Field, boolean> {
   const found = new Map<Field, boolean>();

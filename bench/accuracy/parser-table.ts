@@ -22,7 +22,7 @@ export const CORPORA: Readonly<Record<Part, readonly string[]>> = {
 
 type Scored = ParserScore & { corpus: string };
 
-/** One row per corpus and one for all together, in percent of what is stated. */
+/** One row per corpus and one row for the total, in percent of the stated fields. */
 function tableOf(scores: readonly Scored[]) {
   const names = [...new Set(scores.flatMap(({ fields }) => Object.keys(fields)))];
   const sum = (of: readonly Scored[], what: (one: Scored) => number): number =>
@@ -62,8 +62,8 @@ const WITHOUT = { faulty: ["c", "d"], beyond: ["b", "c", "d"] };
 
 type Read = { corpus: string; rows: Labelled[] };
 
-// The many negatives of the second part are music and books. The decisions about them are measured,
-// not how they are parsed.
+// Many of the second part's negatives are music and books. The benchmark measures how they are
+// decided, not how they are parsed.
 function readPart(dir: string, part: Part): Read[] {
   const judged = part === 2 ? readJudgements(dir, "parser") : () => undefined;
   return CORPORA[part].map((corpus) => ({
@@ -98,9 +98,9 @@ function countDisputes(
 }
 
 /**
- * Measures what the parser reads correctly in a part: for all labels, and for labels without a
+ * Measures how much the parser reads correctly in a part: for all labels, and for labels without a
  * dispute. Disputes are counted by reason and corpus. For the second part, there are also tables
- * without the labels that a reader set aside.
+ * that exclude the labels that a reader set aside.
  */
 export function parserTables(dir: string, part: Part = 1) {
   const read = readPart(dir, part);

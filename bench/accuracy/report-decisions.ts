@@ -5,8 +5,8 @@ import { reasonCounts, requestCounts, summarize, summarizeTimed } from "./summar
 
 /**
  * Prints the decisions about the labelled names of a part and returns the values for the line of
- * JSON. `timed` are names that were decided again with their film's length. All others count as
- * decided by name only.
+ * JSON. `timed` contains the names that were decided again with the length of their film. All other
+ * names count as decided by name only.
  */
 export function reportDecisions(
   part: Part,

@@ -1,7 +1,7 @@
 import type { ParserTables } from "./parser-table.ts";
 import type { Part } from "./rows.ts";
 
-/** Prints what the parser reads correctly in a part, and which labels are excluded and why. */
+/** Prints how much the parser reads correctly in a part, and which labels are excluded and why. */
 export function reportParser(part: Part, { all, plain, judged, disputes }: ParserTables): void {
   console.log(`Percent of what the corpora of part ${part} state that the parser reads correctly:`);
   console.table(all);

@@ -5,7 +5,7 @@ import * as z from "zod";
 
 const oneOrMore = z.union([z.number(), z.array(z.number())]).transform((value) => [value].flat());
 
-/** One line of a corpus. Fields that it states are scored, missing fields are not. */
+/** One line of a corpus. Fields that the line states are scored, and missing fields are not. */
 const row = z.object({
   name: z.string(),
   type: z.enum(["movie", "episode", "tv"]).optional(),
@@ -17,13 +17,13 @@ const row = z.object({
   absolute: oneOrMore.optional(),
   date: z.string().optional(),
   negative: z.boolean().default(false),
-  /** Null: anything that is accepted is wrong. */
+  /** Null: accepting the name as any work is wrong. */
   tmdb_id: z.number().nullish(),
-  /** The works with this title that have a known id. */
+  /** All works with this title that have a known id. */
   candidates: z.array(z.number()).optional(),
   /** The kind of trap. */
   kind: z.string().optional(),
-  /** The file of the project that the line comes from. */
+  /** The source file of the line in its project. */
   source: z.string().optional(),
 });
 
@@ -47,8 +47,8 @@ const readLines = <T>(dir: string, part: Part, corpus: string, shape: z.ZodType<
   );
 
 /**
- * Reads the lines of a corpus of DIR/release-names. Throws file system errors, and if a line has
- * the wrong shape.
+ * Reads the lines of a corpus of DIR/release-names. Throws file system errors, and throws if a line
+ * has the wrong shape.
  */
 export const readRows = (dir: string, corpus: string, part: Part = 1): Row[] =>
   readLines(dir, part, corpus, row);
@@ -57,9 +57,9 @@ const judgement = z.object({
   name: z.string(),
   source: z.string(),
   /**
-   * For names that the parser read differently: `a` real fault, `b` another convention, `c` wrong
-   * label, `d` noise. For names that waited: `file`, `file with care`, `file by files`, `ask` if it
-   * waits rightly, `catalogue` if the catalogue lacks the answer.
+   * For names that the parser read differently: `a` a real fault, `b` another convention, `c` a
+   * wrong label, `d` noise. For names that waited: `file`, `file with care`, `file by files`, `ask`
+   * if waiting is right, `catalogue` if the catalogue does not contain the answer.
    */
   kind: z.string(),
   /** The general kind of mistake. */
@@ -69,8 +69,8 @@ const judgement = z.object({
 export type Judgement = z.output<typeof judgement>;
 
 /**
- * Returns a reader's judgements of rows in the second part. They cover the rows that were read
- * differently or held before that part was first looked at.
+ * Returns a reader's judgements of rows in the second part. They cover the rows that were parsed
+ * differently or held, before that part was first examined.
  */
 export function readJudgements(
   dir: string,

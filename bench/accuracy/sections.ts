@@ -16,8 +16,8 @@ export const SECTIONS = [
 export type Section = (typeof SECTIONS)[number];
 
 /**
- * Returns the sections that a list names. `parser` means both parts, and no list means all
- * sections. Undefined if one does not exist.
+ * Returns the sections that a list names. `parser` selects both parts, and an omitted list selects
+ * all sections. Undefined if a named section does not exist.
  */
 export function sectionsOf(list: string | undefined): ReadonlySet<Section> | undefined {
   if (list === undefined) return new Set(SECTIONS);

@@ -2,7 +2,9 @@ import { identifyNames } from "../identify/names.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Decider } from "./client.ts";
 
-/** Works of each kind. Each is requested four times, and then everything is in the cache. */
+/**
+ * Works of each kind. Each work is requested four times. After that, everything is in the cache.
+ */
 const WORKS = 300;
 const WARM = 6000;
 const AT_ONCE = 8;
@@ -14,8 +16,8 @@ export type Speed = {
 };
 
 /**
- * Measures how fast plain names are decided when TMDB's answers are in memory, and how many
- * requests each would make with a cold cache.
+ * Measures how fast plain names are decided when TMDB's responses are in memory, and how many
+ * requests each name would need with a cold cache.
  */
 export async function measureSpeed(
   catalogue: Catalogue,

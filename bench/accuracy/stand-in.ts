@@ -8,12 +8,12 @@ import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmd
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 
 /**
- * Votes of a work whose votes no export states. TMDB lists works with 200 or more among its top
- * rated films, and the exports include that list, so nearly all others have fewer. A lower number
- * makes more rivals negligible.
+ * Vote count of a work whose votes no export states. TMDB lists works with 200 or more votes among
+ * its top-rated films, and the exports include that list, so nearly all other works have fewer.
+ * With a lower number, more rivals count as negligible.
  */
 export const UNKNOWN_VOTES = 200;
-/** No export states how long episodes run. */
+/** No export states the runtime of episodes. */
 const EPISODE_MINUTES = 45;
 
 const toFilm = (entry: Entry, votes: number): FakeMovie =>
@@ -44,7 +44,10 @@ const DIRECTORS: readonly string[] = [
 ];
 export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTORS.length] ?? "";
 
-/** Creates the seasons on access. Creating those of all series would mean millions of episodes. */
+/**
+ * Creates the seasons on access. Creating all seasons of all series would mean millions of
+ * episodes.
+ */
 function toShow(entry: Entry, votes: number, seasonsOf: Catalogue["seasonsOf"]): FakeSeries {
   const { id, title, date, popularity, imdb } = entry;
   const show = series(

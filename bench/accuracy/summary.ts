@@ -6,10 +6,11 @@ export type Summary = {
   accepted: number;
   wrong_title: number;
   wrong_episode: number;
-  /** Percentage of accepted names whose work is right. */
+  /** Percentage of accepted names that were assigned the right work. */
   precision: number;
   /**
-   * Number of names whose answer is in the catalogue, and percentage of them that were accepted.
+   * Number of names whose answer is in the catalogue, and the percentage of those names that were
+   * accepted.
    */
   answerable: number;
   coverage: number;
@@ -39,8 +40,8 @@ export function summarize(outcomes: readonly Outcome[]): Summary {
 }
 
 /**
- * Summarizes the same names, with the outcomes in `again` (decided with the length of their film)
- * replacing the first ones. Empty if `again` has none of them.
+ * Summarizes the same names, but the outcomes in `again` (decided with the length of their film)
+ * replace the first ones. Empty if `again` contains none of these names.
  */
 export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<Row, Outcome>) {
   const timed = outcomes.flatMap(({ row }) => again.get(row) ?? []).length;
@@ -56,7 +57,7 @@ export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<
   };
 }
 
-/** Number of names that each code held, most frequent first. */
+/** Number of names that each code held, in descending order. */
 export function reasonCounts(outcomes: readonly Outcome[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const { reasons } of outcomes) {

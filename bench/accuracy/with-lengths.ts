@@ -5,8 +5,8 @@ import { createRandom } from "./generated/random.ts";
 const MINUTE_MS = 60_000;
 
 /**
- * Names of films whose length the catalogue has, with that length changed by at most `percent`
- * percent: a real file has a length, and a name in a list has none. The same seed makes the same
+ * Names of films whose length the catalogue states, with that length changed by at most `percent`
+ * percent. A real file has a length, but a name in a list does not. The same seed produces the same
  * lengths.
  */
 export function withLengths(

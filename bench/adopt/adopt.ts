@@ -1,8 +1,7 @@
-// Adopts a library of films and series in all layouts with the built program, once to fill the
-// cache and once measured. With --care, each file contains a short text instead of two sparse
-// gigabytes, and the library is audited, renamed and restored with undo, with all contents hashed.
-//
-// npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER]
+// Uses the built program to adopt a library of films and series that covers all layouts: once to
+// fill the cache and once to measure. With --care, each file contains a short text instead of two
+// sparse gigabytes. The library is then audited, renamed and restored with undo, and all contents
+// are hashed. npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -161,7 +160,7 @@ async function measure(data: string): Promise<number> {
   }
 }
 
-/** Counts works. A work is certain if all its videos are. */
+/** Counts works. A work is certain if all of its videos are certain. */
 function judge(made: readonly Made[], outcomes: ReadonlyMap<string, Outcome>) {
   const [wrong, uncertain]: string[][] = [[], []];
   const rows: Record<string, { works: number; certain: number; waiting: number; wrong: number }> =

@@ -24,14 +24,14 @@ const contentOf = (file: string | undefined): string | undefined =>
   file?.split(" ").slice(-2).join(" ");
 
 /**
- * Audits an adopted library, renames it and undoes that. Returns the seconds of each step, and how
- * many files were changed or did not return to their place.
+ * Audits an adopted library, renames it and undoes the rename. Returns the seconds of each step,
+ * and the number of files that were changed or did not return to their place.
  */
 export async function careFor(program: string, root: string, env: Record<string, string>) {
   const seconds: Record<string, number> = {};
   async function timed(name: string, ...args: string[]): Promise<string> {
     const { code, stdout, stderr, ...ran } = await runCommand([program, ...args], env);
-    // An audit with findings exits with 1.
+    // An audit with findings exits with code 1.
     if (code !== 0 && args[0] !== "audit") {
       throw new Error(`${name} exited with ${code}: ${stderr}`);
     }

@@ -1,5 +1,4 @@
-// Works in the layouts of programs that manage libraries. Each layout states which work each of its
-// videos is.
+// Works in the layouts of library managers. Each layout states which work each of its videos is.
 
 /** A film, or a series with episodes, as in a catalogue. */
 export type Work = {
@@ -13,8 +12,8 @@ export type Work = {
 };
 
 /**
- * A file by its path below the media root. `is` states what a video is: `movie/603`, `tv/1396
- * S01E02`.
+ * A file by its path below the media root. `is` identifies the content of a video: `movie/603`,
+ * `tv/1396 S01E02`.
  */
 export type MadeFile = { path: string; is?: string | undefined; text?: string | undefined };
 
@@ -26,7 +25,7 @@ const dotted = (title: string): string =>
   title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
 const MAX_NAME_CHARS = 90;
 const letterOf = (title: string): string => /[\p{L}\p{N}]/u.exec(title)?.[0].toUpperCase() ?? "A";
-/** A title as Radarr and Sonarr write it in a path. */
+/** Returns a title in the form in which Radarr and Sonarr write it in a path. */
 const safe = (title: string): string =>
   title
     .replaceAll(": ", " - ")

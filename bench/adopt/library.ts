@@ -18,7 +18,7 @@ export function makeLibrary(root: string, files: readonly MadeFile[]): void {
   }
 }
 
-/** Result for a video: the work that it was adopted as, or why it waits. */
+/** The outcome for a video: the work that it was adopted as, or the reason why it waits. */
 export type Outcome = { is: string } | { held: string[]; perhaps: string | undefined };
 
 /**

@@ -30,7 +30,7 @@ export async function runCommand(
       cpuMs = Number(readFileSync(`/proc/${child.pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
       peakMiB = Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024);
-      // schedstat covers only the main thread. stat covers all threads.
+      // `schedstat` covers only the main thread, but `stat` covers all threads.
       const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
       cpuMs = (Number(stat[11]) + Number(stat[12])) * 10;
     } catch {

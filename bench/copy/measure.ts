@@ -10,7 +10,7 @@ export type Round = {
   sync: number;
   coldRead: number;
   verified: number;
-  /** Largest delay of the event loop while the verified copy ran. */
+  /** Largest event loop delay during the verified copy. */
   lagMs: number;
   readBack: string;
 };
@@ -18,10 +18,10 @@ export type Round = {
 export type Places = { source: string; target: string };
 
 /**
- * Measures one round on the same two folders: `cp` and `sync -f`, the verified copy, and one cold
- * read of the source. The source is in the page cache for both copies or for neither. A first copy
- * is made and discarded: a virtual machine pays for memory that it gave back in the meantime, and
- * whichever copy came first would pay for both.
+ * Measures one round in the same two folders: `cp` and `sync -f`, the verified copy, and one cold
+ * read of the source. The source is in the page cache either for both copies or for neither. A
+ * first copy is made and discarded. A virtual machine pays for memory that it gave back in the
+ * meantime, and otherwise the first measured copy would pay this cost for both.
  */
 export async function measureRound(
   places: Places,

@@ -8,8 +8,8 @@ const EACH = 100;
 const FOLDER = "dropped";
 
 /**
- * Creates `files` files next to the downloads, a hundred per folder. Returns how many releases they
- * will become.
+ * Creates `files` files next to the downloads, a hundred per folder. Returns the number of releases
+ * that the files will become.
  */
 export function prepareDrop(home: Home, files: number): number {
   const content = asVideo("x");

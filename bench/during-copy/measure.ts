@@ -10,14 +10,14 @@ import { dropAtOnce, prepareDrop } from "./drop.ts";
 
 export type DuringCopy = {
   bytes: number;
-  /** Time from the first byte seen to the file in the library. */
+  /** Time from seeing the first byte to having the file in the library. */
   copyMs: number;
-  /** Duration of each answer, by tool. */
+  /** Response times by tool. */
   answersMs: Record<string, number[]>;
   /** Peak resident memory of the daemon. */
   peakMib: number;
   /**
-   * Time from the drop until the last of its releases is in review or filed. Undefined without a
+   * Time from the drop until the last dropped release is in review or filed. Undefined without a
    * drop.
    */
   dropMs: number | undefined;
@@ -30,8 +30,8 @@ const NAME = "Interstellar.2014.mkv";
 /**
  * A real daemon copies one film of `mib` MiB into a library in `media` (default: next to the
  * downloads), while a client calls the three tools in turn without a pause. With `files`, that many
- * are dropped at once as soon as the copy runs, and the client continues until all their releases
- * are in review or filed.
+ * files are dropped at once as soon as the copy runs, and the client continues until all of their
+ * releases are in review or filed.
  */
 export async function callDuringCopy(
   mib: number,
@@ -71,7 +71,7 @@ export async function callDuringCopy(
       answersMs[tool]?.push(performance.now() - asked);
     }
     if (visibleFiles(home.library).length > 0) copyMs ??= performance.now() - began;
-    // If the drop is ready before the copy, the film itself is the last one to finish.
+    // If the dropped files are ready before the copy, the film itself finishes last.
     if (releases === 0 || isSettled(copyMs === undefined ? 1 : 0)) {
       dropMs ??= performance.now() - began;
     }
@@ -87,7 +87,7 @@ export async function callDuringCopy(
 }
 
 /**
- * Returns a function that is true if `releases` releases exist and at most `open` of them are
+ * Returns a function that returns true if `releases` releases exist and at most `open` of them are
  * neither in review nor filed.
  */
 function countSettled(home: Home, releases: number): (open: number) => boolean {

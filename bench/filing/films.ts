@@ -17,8 +17,8 @@ const BYTES = 1024;
 export type Film = { title: string; year: number; work: FakeMovie };
 
 /**
- * Creates `count` films, at most 2,500. Each title has its own three words and cannot be read as
- * anything other than a title.
+ * Creates `count` films, at most 2,500. Each title consists of three words that no other title
+ * uses, and can only be read as a title.
  */
 export function makeFilms(count: number): Film[] {
   const all = THIRD.flatMap((third) =>
@@ -32,12 +32,12 @@ export function makeFilms(count: number): Film[] {
 }
 
 /**
- * Puts each film into the folder under a release name. The first is 1 KiB long, and each of the
- * others is a byte longer than the one before.
+ * Puts each film into the folder under a release name. The first film is 1 KiB long, and each
+ * further film is one byte longer than the previous one.
  */
 export function dropFilms(folder: string, films: readonly Film[]): void {
   mkdirSync(folder, { recursive: true });
-  // Films of equal size would be compared byte by byte, and two real downloads of one day never
+  // Films of equal size would be compared byte by byte. Two real downloads on the same day never
   // have the same size.
   for (const [index, { title, year }] of films.entries()) {
     const name = `${title.replaceAll(" ", ".")}.${year}.1080p.BluRay.x264-GROUP.mkv`;

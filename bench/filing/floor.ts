@@ -3,15 +3,15 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 
 /**
- * A disk that keeps synced data through a power cut needs half a millisecond per sync, and there
- * are two syncs here.
+ * A disk that keeps synced data through a power cut needs half a millisecond per sync, and each
+ * file here needs two syncs.
  */
 const FASTEST_PER_SECOND = 1000;
 
 /**
- * Measures the least that filing needs: for each file of `from` in turn a link, a sync of its
- * folder and one FULL transaction. Returns files per second, at most a thousand, because a virtual
- * disk that answers from memory is not a floor.
+ * Measures the minimum cost of filing. For each file of `from` in turn, it makes a link, syncs its
+ * folder and runs one FULL transaction. Returns files per second, capped at a thousand, because a
+ * virtual disk that answers from memory is not a floor.
  */
 export function measureFloor(from: string, scratch: string): number {
   const library = join(scratch, "library");
@@ -30,7 +30,7 @@ export function measureFloor(from: string, scratch: string): number {
   }
   const seconds = (performance.now() - began) / 1000;
   database.close();
-  // A download with a second link would make the program search the library again.
+  // If a download had a second link, the program would search the library again.
   rmSync(library, { recursive: true });
   return Math.min(names.length / seconds, FASTEST_PER_SECOND);
 }

@@ -12,18 +12,18 @@ import { measureFloor } from "./floor.ts";
 export type FilingFigures = {
   releases: number;
   /**
-   * Releases per second, from the first one settled to the last one filed: identified with a
+   * Releases per second, from the first settled release to the last filed one: identified with a
    * stand-in TMDB, planned, filed.
    */
   perSecond: number;
   cpuSecondsEach: number;
   peakMiB: number;
   /**
-   * The same with only a link, a sync of its folder and one FULL transaction per film, one after
-   * the other, on the same disk.
+   * The floor on the same disk: only a link, a sync of its folder and one FULL transaction per
+   * film, one after the other.
    */
   floorPerSecond: number;
-  /** How many times longer than the floor a release takes. */
+  /** How many times longer than the floor filing a release takes. */
   ratio: number;
   /**
    * System calls per release, by name. Present only if they were counted, which slows everything
@@ -42,8 +42,8 @@ export type FilingOptions = {
 const LIMIT_MS = 600_000;
 
 /**
- * The built daemon files `releases` films of 1 KiB by hardlink. They are in its folder when it
- * starts.
+ * The built daemon files `releases` films of 1 KiB by hardlink. The films are already in its
+ * watched folder when it starts.
  */
 export async function measureFiling({
   releases,
@@ -106,7 +106,7 @@ async function countCalls(home: Home, films: readonly Film[]): Promise<Record<st
   );
 }
 
-/** Parses the calls from a table of `strace -c`, by name. */
+/** Parses the number of calls by name from a table of `strace -c`. */
 function countsIn(table: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of table.split("\n")) {

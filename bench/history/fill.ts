@@ -12,7 +12,7 @@ const REASONS = [
 const METHODS = ["hardlink", "hardlink", "hardlink", "copy"];
 
 /**
- * Seven of every ten releases are filed without asking, two are asked about (one of them is
+ * Of every ten releases, seven are filed without asking, two need a decision (one of them is
  * corrected), and one is rejected.
  */
 const STORIES = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3] as const;
@@ -21,7 +21,7 @@ const MAX_WORKS = 20_000;
 
 /**
  * Inserts `rows` rows of history, six or seven per filed release, over the two years before `now`.
- * Releases of the last 1,400 rows are still in review.
+ * The releases of the last 1,400 rows are still in review.
  */
 export function fill(database: string, rows: number, now: number): { releases: number } {
   const raw = new Sqlite(database);

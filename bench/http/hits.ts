@@ -7,8 +7,7 @@ const TITLES = 200;
 
 /**
  * Measures a new server with callers that repeat their requests: lists, searches, and titles, where
- * the first titles are requested far more often than the last (as 1/n). Plex was asked once for
- * each cached answer.
+ * the n-th title is requested in proportion to 1/n. Each cached answer is requested from Plex once.
  */
 export async function measureHits(server: Server) {
   const agent = new Agent({ keepAlive: true, maxSockets: CALLERS });
@@ -47,8 +46,8 @@ export async function measureHits(server: Server) {
 }
 
 /**
- * Returns the same numbers below 1 every time (a linear congruential generator: Numerical Recipes,
- * 7.1).
+ * Returns the same sequence of numbers below 1 on every run (a linear congruential generator:
+ * Numerical Recipes, 7.1).
  */
 function numbers(seed: number): () => number {
   let state = seed;

@@ -68,8 +68,8 @@ async function measured(child: ChildProcess, run: (answers: Answers) => Promise<
 }
 
 /**
- * Measures the callers with pauses, all at the same instant, and without pauses. A health probe
- * runs alongside the first.
+ * Measures the callers in three ways: with pauses, all at the same instant, and without pauses. A
+ * health probe runs alongside the first measurement.
  */
 export async function measureLoad(server: Server, seconds: number) {
   const { child } = server;

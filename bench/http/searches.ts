@@ -8,8 +8,8 @@ const SEARCH_MS = 700;
 const CONNECTIONS = 10;
 
 /**
- * As many different searches as callers, at the same instant, none of them cached, with a Plex that
- * needs some time for each.
+ * Measures one search per caller, all different, at the same instant and none of them cached, with
+ * a Plex that needs some time for each.
  */
 export async function measureSearches(folder: string) {
   const plex = await startStandIn(0, SEARCH_MS);

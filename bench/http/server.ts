@@ -17,11 +17,11 @@ const START_LIMIT_MS = 30_000;
 
 export type Server = AsyncDisposable & {
   child: ChildProcess;
-  /** Time from the start of the process to the answer to the first `initialize`. */
+  /** Time from the start of the process to the response to the first `initialize`. */
   startedMs: number;
-  /** Returns the duration of the answer. @throws Error if the answer is an error */
+  /** Returns the response time. @throws Error if the response is an error */
   call(agent: Agent, tool: string, args: object): Promise<number>;
-  /** Returns the duration of a GET, and its text. */
+  /** Returns the response time of a GET, and its text. */
   get(agent: Agent, path: string): Promise<{ ms: number; text: string }>;
   end(): Promise<void>;
 };

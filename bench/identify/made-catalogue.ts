@@ -2,8 +2,8 @@ import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
 import { madeTitle } from "./made-titles.ts";
 
 /**
- * Creates `works` films and as many series, at most a thousand, each with its own title and six
- * episodes.
+ * Creates `works` films and the same number of series, at most a thousand. Each work has its own
+ * title, and each series has six episodes.
  */
 export function madeCatalogue(works: number): Catalogue {
   const entry = (n: number, article: string): Entry => {

@@ -1,4 +1,4 @@
-// Words for titles that no real work has. Three lists of ten words make a thousand titles.
+// Words for titles that no real work has. Three lists of ten words yield a thousand titles.
 
 const FIRST = [
   "Amber",

@@ -14,7 +14,7 @@ const OF_SERIES: readonly Form[] = [
   (title, year, n) => `${dotted(title)}.${year}.S01E${two(1 + (n % 6))}.WEB.h264-GRP${n}.mkv`,
 ];
 
-/** Picks `count` entries with an id and a date at even steps over the list. */
+/** Picks `count` entries with an id and a date at regular intervals from the list. */
 function spread(entries: readonly Entry[], count: number): Entry[] {
   const dated = entries.filter(
     ({ id, date, title }) => id < 90_000_000 && date !== "" && /\p{L}/u.test(title),
@@ -24,9 +24,9 @@ function spread(entries: readonly Entry[], count: number): Entry[] {
 }
 
 /**
- * Generates `lines` lines, an even mix of films and series over `works` works of each. No two lines
- * are equal, so only TMDB's answers can be cached between them. The first 4 × `works` lines make
- * all requests that the others make.
+ * Generates `lines` lines, an even mix of films and series over `works` works of each kind. No two
+ * lines are equal, so only TMDB's responses can be cached between lines. The first 4 × `works`
+ * lines make every request that the remaining lines need.
  */
 export function* identifyNames(
   { movies, series }: Catalogue,

@@ -20,7 +20,8 @@ function memoryOf(pid: number | undefined): { rssMiB: number; peakMiB: number } 
 
 /**
  * Sends the names to `plex-ingest identify -` and measures its memory after each number of answers
- * in `at`. Seconds count from the first answer. Throws if an answer is an error or is missing.
+ * listed in `at`. Seconds count from the first answer. Throws if an answer is an error or is
+ * missing.
  */
 export async function runProgram(
   program: readonly string[],

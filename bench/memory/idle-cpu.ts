@@ -7,15 +7,15 @@ import { startServices } from "./services.ts";
 const WATCHED_FILES = 10_000;
 const FOLDERS = 500;
 const LIMIT_MS = 600_000;
-/** Time for earlier work to finish. */
+/** Time that earlier work gets to finish. */
 const REST_MS = 60_000;
 
 export type IdleCpu = Memory & { percent: number; watched: number; seconds: number };
 
 /**
  * Measures a daemon's share of one core while nothing happens. All files are in folders that are in
- * review, so each folder is checked again every five minutes. A longer measurement includes that
- * check.
+ * review, so each folder is checked again every five minutes. A longer measurement includes these
+ * checks.
  */
 export async function idleCpu(seconds = 60): Promise<IdleCpu> {
   await using services = await startServices();

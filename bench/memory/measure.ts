@@ -6,8 +6,8 @@ import { cpuMsOf, type Memory, memoryOf, peakOf } from "./read-process.ts";
 import { type Services, startServices } from "./services.ts";
 
 /**
- * Time after the last request. V8 collects what is left of the start once the process has been idle
- * for some seconds.
+ * Time to wait after the last request. V8 frees memory left over from the start only once the
+ * process has been idle for some seconds.
  */
 const REST_MS = 20_000;
 const BURST_LIMIT_MS = 600_000;
@@ -29,8 +29,8 @@ export type AfterBurst = Memory & {
 };
 
 /**
- * The same after `releases` films of 1 KiB were dropped at once and filed. Plex is still being
- * asked about some of them.
+ * The same daemon after `releases` films of 1 KiB were dropped at once and filed. Plex is still
+ * being asked about some of them.
  */
 export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promise<AfterBurst> {
   await using services = await startServices({ films: releases });
@@ -59,8 +59,8 @@ export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promi
 }
 
 /**
- * An MCP server over stdio after its tools were listed. Returns the lowest of several runs, because
- * V8 occasionally keeps some of the memory of the start.
+ * An MCP server over stdio after its tools were listed. Returns the lowest value of several runs,
+ * because V8 occasionally keeps some memory from the start.
  */
 export async function mcpAtRest(runs = 4): Promise<Memory> {
   await using services = await startServices();

@@ -17,12 +17,12 @@ export const peakOf = (pid: number): number => inMib(field(`/proc/${pid}/status`
 const TICK_MS = 10;
 
 /**
- * Processor time that a process has used so far, user and kernel, in ms. NaN once the process is
+ * User and kernel processor time that a process has used so far, in ms. NaN once the process is
  * gone.
  */
 export function cpuMsOf(pid = 0): number {
   try {
-    // The name may contain spaces and brackets, so fields are counted from the last bracket.
+    // The name may contain spaces and parentheses, so fields are counted from the last closing one.
     const fields = (readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1) ?? "").split(
       " ",
     );

@@ -18,7 +18,7 @@ const PROGRAM = "transmission-daemon";
 
 export type Services = AsyncDisposable & {
   home: Home;
-  /** The file name that a download of TMDB's n-th film has. */
+  /** The file name of a download of TMDB's n-th film. */
   film(index: number): string;
   /** Number of requests to Plex and TMDB so far. */
   asked(): { plex: number; tmdb: number };
@@ -34,8 +34,9 @@ export type ServicesOptions = {
 };
 
 /**
- * A home with a long history and everything that a daemon talks to: stand-ins for TMDB and for
- * Plex, which indexes what it is asked to scan, and a real Transmission if it is installed.
+ * A home with a long history and all services that a daemon talks to: stand-ins for TMDB and for
+ * Plex, which indexes the folders that it is asked to scan, and a real Transmission if it is
+ * installed.
  */
 export async function startServices(options: ServicesOptions = {}): Promise<Services> {
   const { films = 0, historyRows = HISTORY_ROWS, settings = {} } = options;

@@ -1,4 +1,5 @@
-// Generated names in every common form. Numbers make them unique, so that no result can be cached.
+// Generated names in every common form. Numbers make the names unique, so that no result can be
+// cached.
 const FORMS: readonly ((n: number) => string)[] = [
   (n) => `The.Lantern.Keeper.${1950 + (n % 70)}.1080p.BluRay.x264-GRP${n}`,
   (n) => `Quiet Harbour ${n} (${1950 + (n % 70)}) [2160p] [WEB-DL] [DDP5.1].mkv`,

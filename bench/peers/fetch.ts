@@ -7,8 +7,8 @@ const LIMIT_MS = 120_000;
 
 /**
  * Downloads a program into its own folder below `folder`, without running its package's scripts and
- * without installing anything in the system. Returns the path. @throws Error with the reason if it
- * is not available
+ * without installing anything in the system. Returns the path. @throws Error with the reason if the
+ * program is not available
  */
 export function fetchPeer(source: Source, folder: string): string {
   mkdirSync(folder, { recursive: true });
@@ -38,7 +38,8 @@ function run(file: string, args: readonly string[], cwd: string): void {
   });
   if (error) throw new Error(`${file}: ${error.message}`);
   if (status === 0) return;
-  // npm prints its reason first, apt last. Both use a line that begins with its kind.
+  // npm prints its reason first, and apt prints it last. In both cases, the line begins with its
+  // kind.
   const said = stderr
     .split("\n")
     .find((line) => /^(?:npm error 404 +\S|npm error \S+ .{20}|E: )/.test(line));

@@ -9,7 +9,7 @@ export type PeerOptions = {
   data: string | undefined;
 };
 
-/** Measures all tables of peers. Downloads go into a folder that is removed afterwards. */
+/** Measures all comparison tables. Downloads go into a folder that is removed afterwards. */
 export async function measurePeers(
   { data }: PeerOptions,
   say: (text: string) => void,

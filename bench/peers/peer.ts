@@ -1,5 +1,6 @@
 /**
- * Source of a program. It is not added to package.json, and everything is removed after the run.
+ * Source of a program. The program is not added to package.json, and everything is removed after
+ * the run.
  */
 export type Source = { npm: string } | { debian: readonly string[] };
 

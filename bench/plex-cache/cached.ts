@@ -14,7 +14,8 @@ export const READS: readonly [string, Record<string, unknown>][] = [
 ];
 
 /**
- * In each round, all callers call at once over one client, each with one of the tools in the list.
+ * In each round, all callers make a call at once over one client, each with one of the tools in the
+ * list.
  */
 export async function measureCached({ connect }: Place) {
   await using client = await connect();

@@ -3,7 +3,7 @@ import { CALLERS, READS } from "./cached.ts";
 import { percentile } from "./percentile.ts";
 import type { Place, StandIn } from "./stand-in.ts";
 
-// Short lifetimes, so that answers are always stale.
+// Short lifetimes, so that cached answers are always stale.
 const TTL = { LIBRARIES: "1", SESSIONS: "1", RECENT: "1", ONDECK: "1", DETAILS: "1", SEARCH: "1" };
 const STOPPED_MS = 20_000;
 const LONGEST_MS = 60_000;
@@ -12,8 +12,8 @@ const PAUSE_MS = 50;
 type Seen = { at: number; ms: number; stale: boolean; reason: string; error: boolean };
 
 /**
- * Fifty callers keep calling while Plex is stopped (its connections stay open and it answers
- * nothing), then killed, then started again. Nothing is restarted on our side.
+ * Fifty callers keep calling while Plex is stopped (its connections stay open, but it does not
+ * respond), then killed, then started again. Nothing is restarted on our side.
  */
 export async function measureDeath(
   { connect, plex }: Place,

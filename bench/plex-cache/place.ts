@@ -4,7 +4,10 @@ import { join, resolve } from "node:path";
 import { startMcpClient } from "../../test/support/mcp-client.ts";
 import { type Place, type StandIn, startStandIn } from "./stand-in.ts";
 
-/** A Plex, and a way to start MCP servers for it. Everything is removed at the end of the scope. */
+/**
+ * A stand-in for Plex, and a function that starts MCP servers for it. Everything is removed at the
+ * end of the scope.
+ */
 export type OwnPlace = Place & AsyncDisposable & { start(port?: number): Promise<StandIn> };
 
 export async function openPlace(bundle: string): Promise<OwnPlace> {

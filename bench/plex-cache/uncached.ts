@@ -4,7 +4,7 @@ import type { Place } from "./stand-in.ts";
 const TIMES = 200;
 
 /**
- * Compares a read that costs one request, with these settings, with the same request sent to Plex
+ * Compares a read that costs one request under these settings with the same request sent to Plex
  * directly. Returns percentiles in ms, by default the median.
  */
 export async function besidePlex(

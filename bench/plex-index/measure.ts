@@ -27,7 +27,7 @@ export async function measure({ url, token, titles }: PlexOfTitles) {
     clock: systemClock,
   });
   const signal = new AbortController().signal;
-  holdYoungHeap(0)(); // as the daemon does
+  holdYoungHeap(0)(); // as the daemon does it
   const stage = createPlexIndexStage({ store, server, clock: systemClock, log: () => {} });
   const before = process.memoryUsage().rss;
   let most = before;

@@ -5,7 +5,7 @@ import { itemWire, type PlexItem } from "../../test/support/plex/item.ts";
 
 export type PlexOfTitles = { url: string; token: string; titles: number };
 
-/** Starts the Plex of `serve` in its own process, which ends with the scope. */
+/** Starts the Plex stand-in of `serve` in its own process, which ends with the scope. */
 export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & Disposable> {
   const child = fork(new URL("../plex-index.ts", import.meta.url), ["stand-in", String(titles)]);
   const [told] = (await once(child, "message")) as [{ url: string; token: string }];
@@ -13,8 +13,8 @@ export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & 
 }
 
 /**
- * Runs a Plex with one library of `films` films. It sends its address and token to its parent, and
- * ends with it.
+ * Runs a Plex stand-in with one library of `films` films. It sends its address and token to its
+ * parent, and ends with its parent.
  */
 export async function serve(films: number): Promise<void> {
   const sections = [{ title: "Movies", type: "movie", locations: ["/srv/media/Movies"] }];
@@ -28,8 +28,7 @@ export async function serve(films: number): Promise<void> {
 }
 
 /**
- * An item about as long as one of Plex's own in a list, where Plex omits the fields that it is
- * asked to omit.
+ * An item about as long as one in a real Plex list from which Plex was asked to omit some fields.
  */
 function film(at: number): PlexItem {
   const title = `Film ${at} (${1950 + (at % 70)})`;

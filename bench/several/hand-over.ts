@@ -1,6 +1,6 @@
-// Measures how long a storage is without an engine, and what happens to its films: two hosts in
-// network namespaces, with a daemon each, file films while one daemon is killed, frozen or cut off,
-// or the disk of its state folder dies. `--rounds 20`, `--only "cable pulled"`.
+// Measures how long a storage is without an engine, and what happens to its films. Two hosts in
+// network namespaces, each with a daemon, file films while one daemon is killed, frozen or cut off,
+// or while the disk of its state folder dies. `--rounds 20`, `--only "cable pulled"`.
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -42,7 +42,7 @@ const WAYS: Record<string, Way> = {
   },
 };
 
-/** Four syllables, so that no title resembles another. */
+/** Each title has four syllables, so that none resembles another. */
 const titleOf = (number: number): string =>
   [3, 2, 1, 0]
     .map(
@@ -102,7 +102,8 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
       return rows.some((row) => row.state === "standing by" && row.seen_at > Date.now() - 6000);
     });
     await sleep(Math.random() * 1000);
-    // The engines mostly take turns, but on a busy machine one may have handed over on its own.
+    // The engines usually take turns, but on a busy machine an engine may already have handed over
+    // on its own.
     const [at, other] =
       (await leaseNow())?.pid === two.daemons[0].child.pid ? ([0, 1] as const) : ([1, 0] as const);
     const lost = Date.now();

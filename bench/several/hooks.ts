@@ -8,9 +8,8 @@ import { argumentsOf, doneIn, hookHome } from "../../test/process/hook.ts";
 import { dropFilms, makeFilms } from "../filing/films.ts";
 
 // Simulates a seedbox host. Each user has a finished film, a state folder and, in mode `hook`, no
-// resident process. Their engines share the machine and a TMDB that answers 40 requests per second
-// and refuses the rest. Runs the built program.
-//
+// resident process. The users' engines share the machine and a TMDB that answers 40 requests per
+// second and refuses all others. Runs the built program.
 // npm run bench:hooks -- --users 100 --at-once 100
 
 const { values } = parseArgs({
@@ -27,7 +26,7 @@ const [users, atOnce, limit] = [values.users, values["at-once"], values.limit].m
 ];
 
 const films = makeFilms(users);
-// Runs in its own thread, because a thread that starts and watches a hundred processes answers
+// Runs in its own thread, because a thread that starts and watches a hundred processes responds
 // late.
 const standIn = new Worker(new URL("hooks/stand-in.ts", import.meta.url), {
   workerData: { users, limit },
@@ -93,7 +92,7 @@ async function oneUser(index: number): Promise<void> {
   while (home.engines().length > 0) await setTimeout(2000);
 }
 
-/** Memory of all our processes, with shared pages counted once. */
+/** Memory of all our processes. Shared pages are counted once. */
 async function watch(): Promise<void> {
   while (!stop.signal.aborted) {
     const ours = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOurs(Number(name)));

@@ -51,7 +51,7 @@ try {
 
 /**
  * Returns the elapsed seconds, and the processor seconds of this process and of the server. `work`
- * returns the server's time in ms.
+ * returns the server's processor time in ms.
  */
 async function timed(work: () => Promise<number>) {
   const [began, before] = [performance.now(), process.cpuUsage()];

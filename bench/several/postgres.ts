@@ -3,10 +3,10 @@ import { startPostgres } from "../../test/support/postgres/server.ts";
 import { measureApprovals, measureFiling } from "./postgres/filing.ts";
 import { measureQueries } from "./postgres/queries.ts";
 
-// Measures films filed per second by one engine and by several, films approved on one storage and
-// filed on another, and how long the queue, the history and the library take to answer compared
-// with 1,000 rows. Runs the built program. The database is in memory, so disk time does not count.
-//
+// Measures how many films per second one engine files and several engines file, how fast films
+// approved on one storage are filed on another, and how long the queue, the history and the library
+// take to answer compared with 1,000 rows. Runs the built program. The database is in memory, so
+// disk time does not count.
 // npm run bench:postgres -- --only filing,approvals,queries --films 400 --engines 4 --approvals 20
 // --rows 1000000 --question queue
 

@@ -9,14 +9,13 @@ import { startEngines } from "./postgres/engines.ts";
 import { DECISIONS, review, type Tally } from "./reviewers/reviewer.ts";
 import { findViolations } from "./reviewers/violations.ts";
 
-// Reviewers, each with their own connections, decide at the same time about a few releases of four
-// storages, while the engines file and undo. Afterwards everything must be consistent. Runs the
-// built program.
-//
+// Several reviewers, each with their own connections, decide at the same time about a few releases
+// of four storages, while the engines file and undo. Afterwards, everything must be consistent.
+// Runs the built program.
 // npm run bench:reviewers -- --minutes 10 --reviewers 20 --films 40
 
 const ENGINES = 4;
-/** The same limit as for a person's command. */
+/** The same limit as for a command that a person runs. */
 const MAX_BUSY_MS = 5000;
 const { values } = parseArgs({
   options: {

@@ -6,9 +6,9 @@ import { cpuMsOf } from "../memory/read-process.ts";
 const NEWLINE = 10;
 
 export type Answers = {
-  /** Per second of elapsed time, from the first answer on. */
+  /** Lines per second of elapsed time, counted from the first answer. */
   perSecond: number;
-  /** Per second of the program's processor time, which is the same on a busy machine. */
+  /** Lines per second of the program's processor time, which is the same on a busy machine. */
   perCpuSecond: number;
 };
 
@@ -26,7 +26,7 @@ export async function answerLines(
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
-  // it may fail before it has read everything; the exit code shows that
+  // the program may fail before it has read everything, and its exit code shows that
   child.stdin.on("error", () => {});
   Readable.from(blocksOf(names)).pipe(child.stdin);
   let lines = 0;
@@ -61,8 +61,8 @@ function* blocksOf(names: readonly string[]): Generator<string> {
 }
 
 /**
- * Returns the best of several tries, for figure and floor. Short runs use processor time, because
- * other programs disturb it less.
+ * Returns the best of several tries, for both figure and floor. Short runs use processor time,
+ * because other programs disturb it less.
  */
 export async function bestOf(
   tries: number,

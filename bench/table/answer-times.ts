@@ -3,7 +3,7 @@ import { type Place, runProgram } from "../../test/support/daemon.ts";
 import { percentile } from "../plex-cache/percentile.ts";
 import { timed } from "./least.ts";
 
-/** The tool calls, by the name of their row. */
+/** The tool calls, by the name of their table row. */
 const QUESTIONS = {
   queue: ["get_ingest_queue", {}],
   history: ["get_ingest_history", {}],
@@ -20,16 +20,16 @@ export type AnswerTimes = Record<Question, number> & {
 const CALLS = 60;
 
 /**
- * Measures how long the tools take to answer over one session with a server of this place. Returns
- * the given percentile of each in ms.
+ * Measures how long the tools take to answer over one session with a server of this home. Returns
+ * the given percentile for each tool in ms.
  */
 export async function answerTimes(
   place: Place,
   percent: number,
   calls = CALLS,
 ): Promise<AnswerTimes> {
-  // The first start after an upgrade counts rows that were never counted. That is not measured
-  // here.
+  // The first start after an upgrade counts rows that were never counted. This measurement excludes
+  // that work.
   await runProgram(place, ["status"]);
   await using client = await connect(place);
   const times: Record<keyof AnswerTimes, number[]> = {

@@ -6,8 +6,8 @@ export async function timed(work: () => unknown): Promise<number> {
 }
 
 /**
- * Returns the lowest result of several tries of each work, run in turn. That is their cost when
- * nothing else used the machine, within the same minute.
+ * Returns the lowest result of several tries of each work, run in turn. These results are the cost
+ * of each work on an otherwise idle machine, within the same minute.
  */
 export async function least<Key extends string>(
   tries: number,

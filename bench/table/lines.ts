@@ -10,11 +10,11 @@ export type Line = {
   command: string;
   figure: number;
   floor: { what: string; value: number } | undefined;
-  /** Multiple of the floor's cost. Undefined without a floor. */
+  /** Cost as a multiple of the floor's cost. Undefined without a floor. */
   ratio: number | undefined;
-  /** True if every limit of the bar is met. Undefined if there is none. */
+  /** True if every limit of the bar is met. Undefined if the line has no bar. */
   within: boolean | undefined;
-  /** True if its ratio is compared with the recorded one. */
+  /** True if the line's ratio is compared with the recorded one. */
   steady: boolean;
 };
 

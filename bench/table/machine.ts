@@ -10,7 +10,7 @@ export type Machine = {
   load: number;
 };
 
-/** Properties that the figures depend on, without anything that identifies the machine's owner. */
+/** Machine properties that affect the figures. They do not identify the machine's owner. */
 export function describeMachine(): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown",

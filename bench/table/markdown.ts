@@ -3,7 +3,7 @@ import { plotText } from "./growth/plot.ts";
 import { barText, type Failed, type Line, shown } from "./lines.ts";
 import { type Machine, machineText } from "./machine.ts";
 
-/** A table that shows what other programs do with the same work. */
+/** A table that shows how other programs perform the same work. */
 export type PeerTable = {
   title: string;
   note: string;
@@ -22,7 +22,7 @@ export type Page = {
   only?: readonly string[] | undefined;
 };
 
-/** Load of a machine that does nothing except measure. */
+/** Maximum load of a machine that does nothing except measure. */
 const QUIET_LOAD = 1;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -5,11 +5,11 @@
 type Effort = "full" | "short";
 
 export type Limits = {
-  /** Multiple of the floor's cost. */
+  /** Cost as a multiple of the floor's cost. */
   ratioAtMost?: number;
   atMost?: number;
   atLeast?: number;
-  /** Difference to the floor, in the unit of the row. */
+  /** Difference from the floor, in the unit of the row. */
   beyondFloorAtMost?: number;
 };
 
@@ -25,8 +25,8 @@ export type Row = {
   /** The unavoidable work, which is measured on the same machine within the same minute. */
   floor?: string;
   /**
-   * Other programs disturb figure and floor unequally, so CI does not compare its ratio with the
-   * recorded one.
+   * Other programs disturb figure and floor unequally, so CI does not compare this row's ratio with
+   * the recorded one.
    */
   unsteady?: true;
 };
@@ -39,17 +39,17 @@ export type Asked = {
   data: string | undefined;
 };
 
-/** Lines of the table that are measured together, each under its own key. */
+/** Table lines that are measured together, each under its own key. */
 export type Measurement<Key extends string = string> = {
   /** The name for `--only`. */
   name: string;
-  /** The command that measures only this, in more detail if it has its own bench. */
+  /** The command that measures only this, in more detail if the measurement has its own bench. */
   command: string;
-  /** True if it is part of the short form. */
+  /** True if the measurement is part of the short form. */
   short: boolean;
   rows: Readonly<Record<Key, Row>>;
   measure(asked: Asked): Promise<Record<Key, Figure>>;
 };
 
-/** Checks that every row is measured, and drops the keys from the type. */
+/** Checks that every row is measured, and removes the keys from the type. */
 export const measurement = <Key extends string>(one: Measurement<Key>): Measurement => one;

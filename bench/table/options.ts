@@ -55,11 +55,11 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
 }
 
 /**
- * True if this part of the page is to be measured: all parts for the full page, or the parts named
- * with --only.
+ * True if this part of the page is to be measured. The full page includes all parts, and --only
+ * selects the named ones.
  */
 export const wanted = ({ only }: Options, name: string): boolean => only?.has(name) ?? true;
 
-/** The requested measurements. A short run uses only the short ones unless they are named. */
+/** The requested measurements. Without named measurements, a short run uses only the short ones. */
 export const chosen = (all: readonly Measurement[], { only, effort }: Options): Measurement[] =>
   all.filter(({ name, short }) => (only ? only.has(name) : effort === "full" || short));

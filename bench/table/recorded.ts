@@ -4,7 +4,7 @@ import type { Line } from "./lines.ts";
 
 /** A ratio this many times the recorded one is a fault, not noise. */
 const TIMES = 2;
-/** Below this ratio, our cost is close to nothing, and twice that proves nothing. */
+/** Below this ratio, our cost is close to nothing, and doubling it proves nothing. */
 const LEAST = 0.5;
 
 const FILE = new URL("recorded.json", import.meta.url);
@@ -22,8 +22,8 @@ const ratiosOf = (lines: readonly Line[]): Record<string, number> =>
   );
 
 /**
- * Writes the ratios of these lines to the file. Ratios of other lines are kept if only a part was
- * measured.
+ * Writes the ratios of these lines to the file. If only a part was measured, the ratios of all
+ * other lines are kept.
  */
 export function record(lines: readonly Line[], measured: "all" | "part"): void {
   const all = { ...(measured === "part" ? readRecorded() : {}), ...ratiosOf(lines) };
@@ -32,8 +32,8 @@ export function record(lines: readonly Line[], measured: "all" | "part"): void {
 }
 
 /**
- * Returns the lines whose ratio is more than twice the recorded one, each with the recorded ratio.
- * A line that was never recorded passes.
+ * Returns the lines whose ratio is more than twice the recorded one, each with its recorded ratio.
+ * A line without a recorded ratio passes.
  */
 export function tooSlow(
   lines: readonly Line[],
@@ -47,7 +47,7 @@ export function tooSlow(
   });
 }
 
-/** Returns whichever of two measurements of one line has the smaller ratio. */
+/** Returns the measurement with the smaller ratio of two measurements of the same line. */
 export const better = (first: Line, second: Line | undefined): Line =>
   second?.ratio !== undefined && !isAtMost(first.ratio, second.ratio) ? second : first;
 

@@ -5,8 +5,8 @@ import { better, tooSlow } from "./recorded.ts";
 export type Table = { lines: Line[]; failed: Failed[] };
 
 /**
- * Runs the measurements one after the other, so that they do not disturb each other. `say` receives
- * the progress.
+ * Runs the measurements one after the other, so that they do not disturb each other. Progress is
+ * passed to `say`.
  */
 export async function runTable(
   measurements: readonly Measurement[],
@@ -31,9 +31,9 @@ export async function runTable(
 const TRIES = 3;
 
 /**
- * Like `runTable`, but measures again, at most twice, whatever is slower than twice its recorded
- * ratio. Other programs disturb one measurement, and a fault disturbs all of them. Each line keeps
- * its best ratio.
+ * Like `runTable`, but repeats, at most twice, every measurement that is slower than twice its
+ * recorded ratio. Noise from other programs affects a single measurement, but a fault affects all
+ * of them. Each line keeps its best ratio.
  */
 export async function runUntilFast(
   measurements: readonly Measurement[],

@@ -14,15 +14,15 @@ import { createFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 
-/** Cost of this process only. The stand-in for Transmission is a separate process. */
+/** Cost of this process only. The stand-in for Transmission runs in a separate process. */
 type Cost = { wallMs: number; cpuMs: number };
 
 export type Polled = {
   torrents: number;
-  /** The very first answer, which is written to the database completely. */
+  /** The very first response, which is completely written to the database. */
   first: Cost;
   /**
-   * Steady polls while something is always downloading: the complete list that is requested every
+   * Steady polls while something is always downloading: the complete list, which is requested every
    * five minutes, and the short list.
    */
   full: Cost[];
@@ -63,7 +63,7 @@ async function poll(
   rounds: number,
   goOn: () => Promise<void>,
 ): Promise<Polled> {
-  // The clock keeps running and is advanced to the next poll.
+  // The clock runs in real time and is moved forward to the next poll.
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
   const monotonic = (): number => performance.now() + ahead;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
 
-/** Number of torrents that are downloading, because in practice something always is. */
+/** Number of torrents that are downloading. In practice, there is always at least one. */
 const ACTIVE = 10;
 
 /**
  * Runs the stand-in for Transmission with `count` torrents of one file each. It sends its address,
- * and downloads a bit more at each message.
+ * and advances the downloads a bit at each message.
  */
 export async function serve(count: number, downloadDir: string): Promise<void> {
   const transmission = await startFakeTransmission({ version: "4.1", downloadDir });

@@ -11,26 +11,27 @@ type Script = {
 };
 
 /**
- * Cost of one more request in addition to its content, in bytes: its own headers, and often the
- * wait for one of six connections.
+ * Overhead of one more request in bytes: its own headers, and often the wait for one of six
+ * connections.
  */
 const REQUEST_BYTES = 3000;
 /** Content is sent in packets, together with the headers of the response. */
 const PACKET_BYTES = 1500;
 const ANSWER_BYTES = 350;
 /**
- * Content is sent with Brotli. Its output is this fraction of gzip's, and it takes ten times as
+ * Content is sent with Brotli. Brotli's output is this fraction of gzip's, but takes ten times as
  * long.
  */
 const BROTLI = 0.93;
-/** Exponent that makes savings on the largest page count most. */
+/** Exponent that gives savings on the largest page the most weight. */
 const POWER = 8;
 
 /**
  * Returns the source files that each page (by its own source file) must import, so that it consists
- * of few scripts. esbuild makes one script of everything that the same pages import, about twenty
- * in all, and a page would need up to eleven. A browser requests six at a time, and each costs its
- * headers. Scripts are merged in pairs as long as that makes the largest pages smaller.
+ * of few scripts. esbuild puts all modules that the same set of pages imports into one script. That
+ * yields about twenty scripts, and a page would need up to eleven. A browser requests six at a
+ * time, and each costs its headers. Scripts are merged in pairs as long as that makes the largest
+ * pages smaller.
  */
 export function importedTogether(
   { outputFiles, metafile: { outputs } }: Built,

@@ -1,12 +1,12 @@
 import type { Plugin } from "esbuild";
 import { listedForView, listedTools } from "../../src/hosts/mcp/listed-tools.ts";
 
-/** Replaces the file that builds the list of tools from their schemas with the finished list. */
+/** Replaces the module that builds the list of tools from their schemas with the finished list. */
 export const listedAtBuild: Plugin = {
   name: "listed-at-build",
   setup(build) {
     build.onLoad({ filter: /\/src\/hosts\/mcp\/listed-tools\.ts$/ }, () => ({
-      // As text, because V8 parses JSON faster than the same data in JavaScript.
+      // Embedded as text, because V8 parses JSON faster than the same data in JavaScript.
       contents: `${parsed("listedTools", listedTools())}\n${parsed("listedForView", listedForView())}`,
     }));
   },

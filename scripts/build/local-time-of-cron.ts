@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
 
 /**
- * The part of Intl that node-cron uses, only for the machine's own time zone: the parts of a date,
- * and its offset from UTC.
+ * The subset of Intl that node-cron uses, only for the machine's own time zone: the parts of a
+ * date, and its offset from UTC.
  */
 class LocalDateTimeFormat {
   readonly #isOffset: boolean;
@@ -36,8 +36,8 @@ class LocalDateTimeFormat {
 const FROM_INTL = "new Intl.DateTimeFormat(";
 
 /**
- * Replaces Intl's class with this one in node-cron. Intl would read 7 MiB of Node's data for the
- * parts of a date.
+ * Replaces Intl's class with this one in node-cron. Intl would read 7 MiB of Node's data only to
+ * split a date into its parts.
  */
 export const localTimeOfCron: Plugin = {
   name: "local-time-of-cron",

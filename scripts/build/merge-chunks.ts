@@ -33,10 +33,10 @@ function loadedWith(outputs: Outputs, source: string): Set<string> {
 }
 
 /**
- * Returns the merged file of each shared chunk, by the chunk's name: one file for the chunks that
- * `always` loads, and for the other chunks that `start` loads one file for each set of `apart` that
- * also loads them. There are no circular imports, because everything that loads a chunk also loads
- * what the chunk imports.
+ * Returns the merged file of each shared chunk, by the chunk's name. Chunks that `always` loads
+ * share one file. The other chunks that `start` loads get one file for each set of `apart` files
+ * that also load them. There are no circular imports, because everything that loads a chunk also
+ * loads what the chunk imports.
  */
 function mergedFiles(outputs: Outputs, { always, start, apart }: Starts): Map<string, string> {
   const [first, most, others] = [always, [start], apart].map((all) =>
@@ -53,10 +53,10 @@ function mergedFiles(outputs: Outputs, { always, start, apart }: Starts): Map<st
 }
 
 /**
- * Merges chunks that esbuild split too finely for a fast start. It makes a chunk of everything that
- * is reached by the same imports, about a hundred for the MCP server, and each costs a lookup, a
- * read and a compilation. Here many of them become one file, from which the other files import the
- * chunks' names.
+ * Merges chunks that esbuild split too finely for a fast start. esbuild makes one chunk of all
+ * modules that are reached by the same imports. That yields about a hundred chunks for the MCP
+ * server, and each costs a lookup, a read and a compilation. This step merges many of them into one
+ * file, from which the other files import the chunks' names.
  * @returns the entries and the plugin of a second build, which reads the files of the first
  */
 export function mergeChunks(

@@ -5,10 +5,10 @@ import { type Plugin, transform } from "esbuild";
 const FOLDER = "src/hosts/ui/style";
 
 /**
- * Styles that several pages need are in `page.css`. All others are loaded with the scripts that
- * draw what they are for (named as in `app.tsx`), so a page does not wait for another page's
- * styles, and a style sheet does not cost an additional request. A later row overrides an earlier
- * one, whatever the order in which pages are opened.
+ * Styles that several pages need are in `page.css`. All other styles are loaded with the scripts
+ * that draw the elements they style (named as in `app.tsx`). A page therefore does not wait for
+ * another page's styles, and a style sheet does not cost an additional request. A later row
+ * overrides an earlier one, regardless of the order in which pages are opened.
  */
 const SCRIPTS_WITH: Readonly<Record<string, readonly string[]>> = {
   waiting: ["waiting", "home"],

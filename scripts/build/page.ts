@@ -11,8 +11,8 @@ import { pageStyles, stylesWith } from "./page-styles.ts";
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
 
 /**
- * The table of states contains everything that the program must know about each state. The page
- * needs only two of its columns.
+ * The table of states contains everything that the program needs for each state. The page needs
+ * only two of its columns.
  */
 const twoOfTraits: Plugin = {
   name: "two-of-traits",
@@ -45,8 +45,9 @@ const ENTRY = "src/hosts/ui/page.tsx";
 const STYLE = "src/hosts/ui/style/page.css";
 
 /**
- * Makes each lazily loaded page import the entry, and the files given for it. What both need is
- * then one file, instead of one file for each set of pages that share it: each file is a request.
+ * Makes each lazily loaded page import the entry and the files given for the page. Code that both
+ * need is then in one file, instead of one file for each set of pages that share it. Each file
+ * costs a request.
  */
 const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => ({
   name: "importing",
@@ -62,7 +63,8 @@ const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => 
         ? [ENTRY, ...stylesWith(basename(path, ".tsx")), ...more]
         : more;
       const lines = imported.map((one) => `import ${JSON.stringify(resolve(one))};`);
-      // Appended at the end, so that they do not change the order of the module's own imports.
+      // Appended at the end, so that the added imports do not change the order of the module's own
+      // imports.
       return lines.length === 0
         ? undefined
         : { contents: [await readFile(path, "utf8"), ...lines].join("\n"), loader: "tsx" };
@@ -99,7 +101,7 @@ export async function buildPage(folder: string): Promise<string[]> {
       { imports: [] },
     ];
   const [style] = madeOf(STYLE);
-  // Everything in the entry is also in the file that the other pages import. The entry only imports
+  // All code of the entry is also in the file that the other pages import. The entry only imports
   // that file.
   const [entry, { imports }] = madeOf(ENTRY);
   const names = new Map([
@@ -157,8 +159,8 @@ export async function buildPage(folder: string): Promise<string[]> {
 }
 
 /**
- * Requests the scripts that a page shares with others together with its own script. Otherwise they
- * would be requested only after its own script has arrived.
+ * Requests a page's own script and the scripts that it shares with other pages at the same time.
+ * Otherwise, the shared scripts would be requested only after the page's own script has arrived.
  */
 const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]>): string =>
   script.replaceAll(/import\("\.\/([\w-]+\.js)"\)/g, (alone, name: string) => {
@@ -169,8 +171,8 @@ const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]
   });
 
 /**
- * One line for each script of each lazily loaded page. The server keeps only the lines of the page
- * that is opened.
+ * One line for each script of each lazily loaded page. The server keeps only the lines of the
+ * requested page.
  */
 const preloads = (opened: ReadonlyMap<string, readonly string[]>): string =>
   [...opened]

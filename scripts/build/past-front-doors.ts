@@ -3,8 +3,8 @@ import { dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
 
 /**
- * Front doors of folders that fast commands load only in part, relative to the root of the
- * repository.
+ * Index modules (“front doors”) of folders that fast commands load only in part, relative to the
+ * root of the repository.
  */
 const DOORS = ["src/names/index.ts"];
 
@@ -14,7 +14,7 @@ const IMPORT = /^import (type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
 const namesIn = (list: string): string[] =>
   list.split(",").flatMap((name) => name.trim().replace(/^type /, "") || []);
 
-/** Maps each export of a front door to the absolute path of the file that it comes from. */
+/** Maps each export of a front door to the absolute path of the file that defines it. */
 async function readDoor(door: string): Promise<Map<string, string>> {
   const text = await readFile(door, "utf8");
   return new Map(
@@ -25,9 +25,9 @@ async function readDoor(door: string): Promise<Map<string, string>> {
 }
 
 /**
- * Turns imports through a front door into imports of the files behind it. esbuild splits chunks by
- * whole files: through the front door, each command that uses one of its names would load the whole
- * folder.
+ * Turns imports through a front door into direct imports of the files behind it. esbuild splits
+ * chunks by whole files. Without this step, each command that uses one name of a front door would
+ * load the whole folder.
  */
 export const pastFrontDoors: Plugin = {
   name: "past-front-doors",

@@ -36,7 +36,7 @@ async function buildView(folder: string, name: string): Promise<string[]> {
   });
   const ending = (end: string): string =>
     outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
-  // In JSON, each of its quotation marks would take two characters.
+  // In JSON, each of the text's quotation marks would take two characters.
   const packed = gzipSync(`${ending(".css")}\0${ending(".js")}`, { level: 9 });
   const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));

@@ -2,8 +2,8 @@ import type { Plugin } from "esbuild";
 
 /**
  * Leaves ajv out of the bundle: 110 kB that each start would load. The SDK imports it to validate
- * the answers to forms that a server asks a client to show, and we validate ours ourselves.
- * src/hosts/mcp/protocol/sdk.ts prevents the SDK from creating a validator with it.
+ * the answers to forms that a server asks a client to show, but we validate those answers
+ * ourselves. src/hosts/mcp/protocol/sdk.ts prevents the SDK from creating a validator with it.
  */
 export const withoutAjv: Plugin = {
   name: "without-ajv",

@@ -2,7 +2,7 @@ import type { Plugin } from "esbuild";
 
 /**
  * Leaves the package `debug` out of the bundle. With DEBUG set, ioredis would write every command
- * that it sends to stderr, including the one with the password.
+ * that it sends to stderr, including the command with the password.
  */
 export const withoutDebug: Plugin = {
   name: "without-debug",

@@ -1,7 +1,7 @@
 import type { Plugin } from "esbuild";
 
 /**
- * Leaves ofetch out of the bundle: 111 kB of another HTTP client, which takes 8 MiB of memory.
+ * Leaves ofetch out of the bundle. It is a second HTTP client of 111 kB that takes 8 MiB of memory.
  * @ctrl/transmission uses it only in `request`, which src/clients/transmission/rpc/rpc/rpc.ts
  * replaces.
  */

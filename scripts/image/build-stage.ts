@@ -9,9 +9,9 @@ import { delimiter, dirname, join, resolve } from "node:path";
 type BuildStage = { sources: string[]; runs: string[] };
 
 /**
- * @throws for a copy of a file that .dockerignore hides from the builder (it fails there although
- * the file is in the checkout); for a TARGETARCH with a default, which BuildKit would use for every
- * processor; for an instruction that the check does not know
+ * @throws for a copy of a file that .dockerignore hides from the builder (the image build fails,
+ * although the file is in the checkout); for a TARGETARCH with a default, which BuildKit would use
+ * for every processor; for an instruction that the check does not support
  */
 export function buildStage(dockerfile: string, dockerignore: string): BuildStage {
   const begin = dockerfile.indexOf("\nFROM ") + 1;
@@ -43,7 +43,7 @@ export function buildStage(dockerfile: string, dockerignore: string): BuildStage
 
 /**
  * Runs the build stage in `work`, which contains only what the stage copies, and returns the folder
- * that the stage calls `/out`. The packages come from this checkout, instead of from `npm ci`.
+ * that the stage calls `/out`. The packages are taken from this checkout instead of from `npm ci`.
  */
 export function runBuildStage({ sources, runs }: BuildStage, work: string, arch: string): string {
   const [context, out] = [join(work, "src"), join(work, "out")];

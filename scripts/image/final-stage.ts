@@ -17,8 +17,8 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 const list = (text: string): string[] => JSON.parse(text.slice(text.indexOf("["))) as string[];
 
 /**
- * @throws for an instruction that the check does not know, because it would then run something
- * other than the image
+ * @throws for an instruction that the check does not support, because the check would then run
+ * something other than the image
  */
 export function finalStage(dockerfile: string): FinalStage {
   const lines = dockerfile

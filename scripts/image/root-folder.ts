@@ -34,8 +34,8 @@ const which = (name: string): string =>
     : execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
 
 /**
- * Creates the file system of a container in `root`: a small base, and what the final stage copies
- * from `built`.
+ * Creates the file system of a container in `root`: a small base, and the files that the final
+ * stage copies from `built`.
  */
 export function makeRoot(root: string, built: string, stage: FinalStage): void {
   for (const folder of ["proc", "dev", "tmp", "etc"]) {
@@ -50,7 +50,7 @@ export function makeRoot(root: string, built: string, stage: FinalStage): void {
         `The final stage copies from ${from}, but the build stage puts everything into /out.`,
       );
     }
-    // cp keeps modes as tar does. cpSync gives new folders the default mode.
+    // cp keeps modes in the same way as tar. cpSync gives new folders the default mode.
     execFileSync("cp", ["-a", `${join(built, from.slice("/out".length))}/.`, join(root, to)]);
   }
   chmodSync(join(root, "tmp"), 0o1777);

@@ -33,8 +33,9 @@ exec setpriv --no-new-privs chroot --groups= --userspec="$user" "$root" "$@"
 `;
 
 /**
- * Runs a container of the image without a runtime: a read-only root in its own namespaces. Needs
- * root. If the signal aborts, it is stopped with SIGTERM, as a runtime does.
+ * Runs a container of the image without a container runtime, with a read-only root in its own
+ * namespaces. Needs root. If the signal aborts, the container is stopped with SIGTERM, as a runtime
+ * would do.
  */
 export function runContainer(
   { root, stage, mounts, env, user = stage.user, command }: RunOptions,
@@ -51,7 +52,8 @@ export function runContainer(
       .concat(inside),
     { stdio: ["ignore", "pipe", "pipe"] },
   );
-  // Not unshare itself: a process that has changed its user does not die with its parent.
+  // The signal does not go to unshare itself, because a process that has changed its user does not
+  // die with its parent.
   const stop = (): void => {
     const inside = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
     if (inside !== "") process.kill(Number(inside), "SIGTERM");

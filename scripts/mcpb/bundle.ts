@@ -6,9 +6,9 @@ import { type ZipEntry, zip } from "./zip.ts";
 const DRIVER = "node_modules/better-sqlite3";
 
 /**
- * The MCP bundle of the output of `npm run build`: the program, and the parts of the database
- * driver that are needed at run time, for both processors of each system. @throws if nothing was
- * built
+ * Creates the MCP bundle from the output of `npm run build`: the program, and the parts of the
+ * database driver that are needed at run time, for both processors of each system. @throws if
+ * nothing was built
  */
 export async function mcpBundle(): Promise<{ name: string; bytes: Uint8Array }> {
   const own = JSON.parse(await readFile("package.json", "utf8"));
@@ -25,7 +25,7 @@ export async function mcpBundle(): Promise<{ name: string; bytes: Uint8Array }> 
   );
   const entries: ZipEntry[] = [
     asJson("manifest.json", mcpbManifest(own)),
-    // Without it, Node would treat the program as CommonJS.
+    // Without this file, Node would treat the program as CommonJS.
     asJson("package.json", {
       name,
       version,

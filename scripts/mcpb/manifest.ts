@@ -45,7 +45,7 @@ export const USER_CONFIG = {
   },
 } as const;
 
-/** The setting that each field becomes. */
+/** The setting that each field sets. */
 export const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
   env_file: "PLEX_INGEST_ENV_FILE",
   plex_url: "PLEX_URL",
@@ -56,8 +56,8 @@ export const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
 };
 
 /**
- * The systems whose database driver is in the bundle. Windows is not included, because nothing has
- * been tested there.
+ * The systems whose database driver is in the bundle. Windows is excluded, because nothing has been
+ * tested there.
  */
 export const PLATFORMS = ["darwin", "linux"] as const;
 
@@ -103,7 +103,7 @@ export function mcpbManifest({ name, version, description, license, engines }: P
       name: tool.name,
       description: tool.description,
     })),
-    // The toolsets field decides which tools exist.
+    // The toolsets field decides which tools are available.
     tools_generated: true,
     // Without a default, some clients pass the placeholder itself.
     user_config: Object.fromEntries(

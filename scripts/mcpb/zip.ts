@@ -2,16 +2,20 @@ import { crc32, deflateRawSync } from "node:zlib";
 
 export type ZipEntry = { name: string; data: Uint8Array; executable?: boolean };
 
-// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3. All numbers are little-endian.
+// Follows https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, section 4.3. All numbers are
+// little-endian.
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const VERSION = 20;
 const UTF8_NAMES = 0x0800;
 const DEFLATE = 8;
-/** 1980-01-01, the first date of a zip file. The same content always gives the same archive. */
+/**
+ * 1980-01-01, the earliest date in a zip file. A fixed date makes the same content always produce
+ * the same archive.
+ */
 const DATE = 0x0021;
-/** The upper byte of "made by" states that the attributes are Unix ones. */
+/** The upper byte of "made by" states that the attributes are Unix attributes. */
 const MADE_BY_UNIX = (3 << 8) | VERSION;
 
 /**
@@ -25,8 +29,8 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
   for (const { name, data, executable = false } of entries) {
     const path = Buffer.from(name, "utf8");
     const packed = deflateRawSync(data, { level: 9 });
-    // Shared by the file header and the index: version, flags, method, time, date, checksum, sizes,
-    // lengths.
+    // Fields shared by the file header and the index: version, flags, method, time, date, checksum,
+    // sizes, lengths.
     const both = Buffer.alloc(26);
     both.writeUInt16LE(VERSION, 0);
     both.writeUInt16LE(UTF8_NAMES, 2);

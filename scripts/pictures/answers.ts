@@ -1,6 +1,6 @@
 import type { Stage } from "./states.ts";
 
-/** Changes the demo's answers on the way, for things that the demo does not have. */
+/** Changes the demo's answers in transit, to show content that the demo does not have. */
 type Change = (answer: unknown) => object;
 
 const changing =
@@ -195,7 +195,7 @@ export const withWall = changing("api/list_filed_works", (answer) => {
   return { works, counts: { films: 30, series: 10, bytes: 4.48e12, months } };
 });
 
-/** Tools that a person who signed in with the reviewer's token must not use. */
+/** Tools that a user who signed in with the reviewer's token must not use. */
 const KEPT = [
   "stop_watcher",
   "start_watcher",
@@ -217,7 +217,7 @@ export const asFirstVisit = changing("session", (answer) => ({
   first_visit: true,
 }));
 
-/** A test of the settings that succeeded, or that found this problem. */
+/** A test of the settings that succeeded, or that found the given problem. */
 export const tested = (line?: string) =>
   changing("api/test_settings", () => ({
     ok: line === undefined,
@@ -231,7 +231,7 @@ export const withoutEngine = changing("api/get_watcher_status", (answer) => ({
   engine: { running: false },
 }));
 
-/** A copy is running, and another release settles. */
+/** A copy is running while another release settles. */
 export async function withWay(stage: Stage): Promise<void> {
   const id = 900;
   await changing("api/get_watcher_status", (answer) => {

@@ -6,7 +6,7 @@ export type ServedDemo = AsyncDisposable & { link: URL };
 
 /**
  * Serves the built demo with its page. Everything is removed at the end of the scope. @throws Error
- * if it prints no link
+ * if the demo prints no link
  */
 export async function serveDemo(): Promise<ServedDemo> {
   const child = spawn(process.execPath, ["dist/plex-ingest.js", "demo", "--web"], {

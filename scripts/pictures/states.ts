@@ -26,11 +26,11 @@ export type Stage = {
 
 export type State = {
   name: string;
-  /** Path below the base. `{Dune}` is the id of that release. */
+  /** Path below the base. `{Dune}` is replaced by the id of that release. */
   at?: string;
   /** Runs before the page is opened. */
   before?: (stage: Stage) => Promise<unknown>;
-  /** Acts like a person on the page until it looks as it should. */
+  /** Acts like a user on the page until it looks as it should. */
   act?: (stage: Stage) => Promise<unknown>;
   /** Runs after the picture, to undo the change. */
   after?: (stage: Stage) => Promise<unknown>;
@@ -46,7 +46,7 @@ const typed = (group: string, label: string, value: string) =>
     await page.getByLabel(label, { exact: true }).fill(value);
   };
 
-/** Goes to a step of the first visit and answers each step before it. */
+/** Goes to a step of the first visit and completes each step before it. */
 const toStep =
   (step: number) =>
   async ({ page }: Stage) => {
@@ -76,7 +76,7 @@ const GROUPS = [
   "Names",
   "Notifications",
   "Log and upkeep",
-  "Plex refused the token (401). Check PLEX_TOKEN: it may be mistyped, revoked or expired.",
+  "AI clients",
 ];
 
 /** All states of the page, in the order in which the pictures are taken. */
@@ -105,18 +105,18 @@ export const STATES: readonly State[] = [
     name: "search",
     at: "item/{Harbour}",
     async act({ page }) {
-      await page.getByLabel("None of these?").fill("The Thing");
+      await page.getByLabel("Which title is it?").fill("The Thing");
       await page.keyboard.press("Enter");
-      await page.getByText(/^TMDB lists/).waitFor();
+      await page.getByText(/^TMDB has/).waitFor();
     },
   },
   {
     name: "search-none",
     at: "item/{Harbour}",
     async act({ page }) {
-      await page.getByLabel("None of these?").fill("Nothing that is listed");
+      await page.getByLabel("Which title is it?").fill("Nothing that is listed");
       await page.keyboard.press("Enter");
-      await page.getByText("Plex refused").waitFor();
+      await page.getByText("TMDB has no results.").waitFor();
     },
   },
   { name: "item-rtl", at: "item/{Dune}", before: fromRightToLeft },

@@ -1,8 +1,8 @@
 import { CLIENT_IDENTIFIER, Odd, type Target } from "./step.ts";
 
 /**
- * Checks whether the server opens its event stream. It does not wait for an event, because the
- * stream may be silent for a long time.
+ * Checks whether the server opens its event stream. Does not wait for an event, because the stream
+ * may be silent for a long time.
  */
 export async function notifications({ url, token }: Target, signal: AbortSignal): Promise<string> {
   const stop = new AbortController();

@@ -24,7 +24,8 @@ async function aFilm({ plex }: Target, signal: AbortSignal) {
 }
 
 /**
- * Checks one film the way filing proves it: by its file's path, and by what Plex matched it with.
+ * Checks one film in the way that filing proves it: by the path of its file, and by the work that
+ * Plex matched it with.
  */
 export async function proof(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);
@@ -40,8 +41,8 @@ export async function proof(target: Target, signal: AbortSignal): Promise<string
 }
 
 /**
- * Finds the address at which a browser opens the film: by the item that has the file, and without
- * knowing the item.
+ * Finds the address at which a browser opens the film, once by the item that has the file and once
+ * without knowing the item.
  */
 export async function link(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);
@@ -59,8 +60,8 @@ export async function link(target: Target, signal: AbortSignal): Promise<string 
 }
 
 /**
- * Finds which library would be asked to scan that film's folder, and with which path. No scan is
- * requested.
+ * Finds which library would be asked to scan that film's folder, and the path that would be sent.
+ * No scan is requested.
  */
 export async function dryScan(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);

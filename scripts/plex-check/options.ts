@@ -16,7 +16,7 @@ export type Options = {
   ca: string | undefined;
   mediaRoots: readonly string[];
   pathMap: readonly PathMap[];
-  /** The new file for a recording, which replaces the walk. */
+  /** The new file for a recording. A recording is made instead of the walk. */
   record: string | undefined;
   yes: boolean | undefined;
 };
@@ -27,7 +27,7 @@ export const wantsHelp = (args: readonly string[]): boolean =>
 
 /**
  * Throws an Error with a sentence about the problem. The token is never an argument, because other
- * users can read arguments.
+ * users can read a process's arguments.
  */
 export function readOptions(
   args: readonly string[],

@@ -1,7 +1,10 @@
 import type { PathMap } from "../../src/base/path/path-map.ts";
 import type { PlexClient } from "../../src/servers/plex/client.ts";
 
-/** The same for every run, because Plex lists each identifier as a separate device. */
+/**
+ * The identifier is the same for every run, because Plex lists each identifier as a separate
+ * device.
+ */
 export const CLIENT_IDENTIFIER = "plex-ingest-check";
 
 export type Target = {
@@ -13,13 +16,13 @@ export type Target = {
   pathMap: readonly PathMap[];
 };
 
-/** Something is not as it should be, described in a sentence. Everything else still works. */
+/** A problem, described in a sentence. Everything else still works. */
 export class Odd extends Error {
   override name = "Odd";
 }
 
 /**
- * `run` reads one thing and returns a description. If it throws, that thing does not work.
+ * `run` reads one thing from the server and returns a description. If it throws, the check fails.
  * Undefined: there is nothing to check.
  */
 export type Step = {

@@ -21,7 +21,7 @@ async function anItem({ plex }: Target, signal: AbortSignal) {
   return undefined;
 }
 
-/** The requests to a person's server, in order. None of them changes anything. */
+/** The requests to a user's server, in order. None of them changes anything. */
 export const STEPS: readonly Step[] = [
   {
     name: "identity",

@@ -10,8 +10,8 @@ import { toOldJson, toXml } from "./to-xml.ts";
 
 export type FileReading = {
   /**
-   * The kind of response: the name of its root, `list` and `object` for bare ones, `none` if it is
-   * not a response of Plex.
+   * The kind of response: the name of its root, `list` and `object` for responses without a root,
+   * `none` if it is not a Plex response.
    */
   kind: string;
   /** Number of entries of each kind, including nested ones: `Metadata 12, Hub 3`. */
@@ -32,7 +32,7 @@ const wireSetting = z
   }));
 const wireTag = z.object({ key: id, id, tag: name, title: name, type: name });
 const lists = { Metadata: listOf(wireMedia), Directory: listOf(wireTag) };
-/** Every list that may contain entries, with the schemas that the program reads them with. */
+/** Every list that may contain entries, with the schemas that the program uses to read them. */
 const wireAll = z.looseObject({
   friendlyName: name,
   machineIdentifier: id,
@@ -47,8 +47,8 @@ const wireAll = z.looseObject({
 });
 
 /**
- * Reads a captured response the way the program would, and again in the other forms in which Plex
- * sends it.
+ * Reads a captured response in the same way as the program, and again in the other forms in which
+ * Plex sends it.
  */
 export async function readFile(text: string, folder: string): Promise<FileReading> {
   const answer = await parseAnswer(text);
@@ -57,7 +57,7 @@ export async function readFile(text: string, folder: string): Promise<FileReadin
   }
   if (answer === undefined) return { kind: "none", items: "", dropped: 0, problems: [] };
   const [[kind, container] = ["none"], ...more] = Object.entries((answer ?? {}) as Fields);
-  // Plex's own website answers with bare objects.
+  // Plex's own website responds with bare objects.
   if (more.length > 0 || !isFields(container)) {
     return { kind: "object", items: "", dropped: 0, problems: [] };
   }
@@ -83,8 +83,8 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * Compares only fields that a schema names. The rest naturally differs, such as a number in one
- * form and text in the other.
+ * Compares only fields that a schema names. All other fields naturally differ, for example a number
+ * in one form and text in the other.
  */
 function readAs(container: unknown, folder: string) {
   const { result, dropped } = countDropped(() => {

@@ -7,8 +7,8 @@ import type { Recording } from "../../src/servers/plex/record/recorder.ts";
 import { walkPlex } from "../../src/servers/plex/record/walk.ts";
 
 /**
- * One thing that the program requested: what it made of the recorded responses, and whether that is
- * the same as with the real ones.
+ * One thing that the program requested: its result from the recorded responses, and whether that
+ * result is the same as with the real ones.
  */
 export type Replayed = { name: string; same: boolean; now: unknown };
 
@@ -28,8 +28,8 @@ const askedOf = (
 };
 
 /**
- * Walks through a recording as if it were the server. `unknown` lists requests for which it has no
- * response.
+ * Walks through a recording as if it were the server. `unknown` lists requests for which the
+ * recording has no response.
  */
 export async function replay({
   exchanges,

@@ -11,13 +11,13 @@ const CHARACTERS: Record<string, string> = {
 type Fields = Record<string, unknown>;
 type Child = [name: string, fields: Fields];
 
-/** Converts a response in the form of today's JSON to the XML that Plex would have sent. */
+/** Converts a response from today's JSON format to the XML that Plex would have sent. */
 export function toXml(answer: Fields): string {
   const [[name, fields] = ["MediaContainer", {}]] = Object.entries(answer);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, fields as Fields)}\n`;
 }
 
-/** Converts it to the JSON of servers before 2016. */
+/** Converts a response to the JSON format of servers before 2016. */
 export function toOldJson(answer: Fields): string {
   const [[name, fields] = ["MediaContainer", {}]] = Object.entries(answer);
   return JSON.stringify(oldElement(name, fields as Fields));

@@ -1,21 +1,28 @@
-/** A habit of prose that reads as translated, and what to write in its place. */
+/** A writing habit that reads as translated, and the wording to use instead. */
 export type ProsePattern = { name: string; pattern: RegExp; instead: string };
 
-/** Nearly always wrong: a text with one of these fails `npm run check:prose`. */
+/**
+ * Patterns that are nearly always wrong. A text that matches one of them fails `npm run
+ * check:prose`.
+ */
 export const BLOCKED: readonly ProsePattern[] = [
   {
     name: "is none",
     pattern: /(?<!there )\b(?:is|are|was|were) none\b(?! of\b)/i,
     instead: "state the positive case",
   },
-  { name: "none that", pattern: /\bnone (?:that|of its|of their)\b/i, instead: "not …, no …" },
+  { name: "none that", pattern: /(?<!there (?:is|are) )\bnone that\b/i, instead: "not …, no …" },
   {
     name: "so many",
     pattern: /\bso (?:many|much) (?!(?:more|less|as|that|so)\b)(?![^.]* that\b)\w/i,
     instead: "N, at most N, the number of",
   },
   { name: "says so", pattern: /\bsa(?:y|ys|id) so\b/i, instead: "name what is reported" },
-  { name: "is said", pattern: /\b(?:is|are) (?:said|told)\b/i, instead: "is reported, is shown" },
+  {
+    name: "is said",
+    pattern: /\b(?:is|are) (?:said|told)\b(?! apart)/i,
+    instead: "is reported, is shown",
+  },
   { name: "nothing but", pattern: /\bnothing but\b/i, instead: "only" },
   { name: "no more", pattern: /\bnot\b[^.;:]{0,40}\bany more\b/i, instead: "no longer" },
   { name: "has it that", pattern: /\bha(?:s|ve) it that\b/i, instead: "reports, states" },
@@ -32,12 +39,15 @@ export const BLOCKED: readonly ProsePattern[] = [
   { name: "such a one", pattern: /\bsuch a one\b/i, instead: "repeat the noun" },
   {
     name: "whoever",
-    pattern: /\b(?:whoever|somebody)\b/i,
-    instead: "anyone who, the client that, someone",
+    pattern: /\bwhoever\b/i,
+    instead: "anyone who, the client that",
   },
 ];
 
-/** Often wrong: these are counted, and listed with `--list`. They do not fail the check. */
+/**
+ * Patterns that are often wrong. They are counted, and listed with `--list`, but do not fail the
+ * check.
+ */
 export const DOUBTFUL: readonly ProsePattern[] = [
   {
     name: "starts without its subject",

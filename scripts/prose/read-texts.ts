@@ -1,6 +1,6 @@
 import { type Comment, parseSync } from "oxc-parser";
 
-/** One text of a file that a person reads, with the line on which it starts. */
+/** A text in a file that people read, with the line on which it starts. */
 export type FoundText = {
   kind: "comment" | "title" | "message" | "paragraph";
   line: number;
@@ -12,14 +12,14 @@ type SyntaxNode = { type: string; start: number; end: number; [key: string]: unk
 const TEST_CALLS = new Set(["test", "it", "describe"]);
 const DIRECTIVE = /biome-ignore|oxlint-|@ts-|^!/;
 
-/** Two words and more; SQL, class names and single words are not prose. */
+/** Only texts of two or more words count. SQL, class names and single words are not prose. */
 const isProse = (text: string): boolean =>
   /[a-z]{2,},? [a-z]{2,}/i.test(text) &&
   !/^\s*(?:select|insert|update|delete|with|create|alter)\b/i.test(text);
 
 /**
- * The comments of a TypeScript source, its test titles, and its string literals that look like
- * prose. Adjacent line comments are one text.
+ * Returns the comments of a TypeScript source, its test titles, and its string literals that look
+ * like prose. Adjacent line comments count as one text.
  */
 export function readSource(path: string, source: string): FoundText[] {
   const { comments, program } = parseSync(path, source);
@@ -43,7 +43,7 @@ export function readSource(path: string, source: string): FoundText[] {
   return [...texts, ...literals];
 }
 
-/** The paragraphs, list items and table rows of a Markdown page, without its code. */
+/** Returns the paragraphs, list items and table rows of a Markdown page, without its code. */
 export function readMarkdown(page: string): FoundText[] {
   const found: FoundText[] = [];
   let open: FoundText | undefined;

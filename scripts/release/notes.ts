@@ -1,7 +1,7 @@
 /**
- * The text for the page of a release: the beginning of its part of the changelog, before the
- * details, and how to install it.
- * @throws if the changelog has no such part, or marks it as not released yet
+ * Returns the text for the page of a release: the beginning of its changelog section, before the
+ * details, and how to install the release.
+ * @throws if the changelog has no such section, or marks the release as not released yet
  */
 export function releaseNotes(changelog: string, version: string, { isTry = false } = {}): string {
   const [, mark, text = ""] =
@@ -15,7 +15,7 @@ export function releaseNotes(changelog: string, version: string, { isTry = false
   if (mark && !isTry) {
     throw new Error(`CHANGELOG.md marks ${version} as not released yet.`);
   }
-  // On the page of a release, links into the package do not work.
+  // Links into the package do not work on a release page.
   const said = text
     .trim()
     .replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, "$1 (`$2` in the package)");

@@ -8,8 +8,8 @@ import { systemClock } from "../../src/program/process/clock.ts";
 /** A recorded response. */
 export type Recorded = { path: string | undefined; status: number; body: unknown };
 /**
- * The program's reading of it. `rows` is the number of rows in the response, and `lost` is how many
- * of them were lost.
+ * The program's reading of the response. `rows` is the number of rows in the response, and `lost`
+ * is the number of rows that the program lost.
  */
 export type Reading = { kind: string; rows: number; lost: number; problem?: string };
 
@@ -20,13 +20,13 @@ const KEY = "0".repeat(32);
 const never = new AbortController().signal;
 
 /**
- * Identifies a response by its own fields, because many were saved without the request. Undefined
- * for responses that the program never requests.
+ * Identifies a response by its own fields, because many responses were saved without the request.
+ * Undefined for responses that the program never requests.
  */
 function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefined {
   const has = (...names: string[]): boolean => names.every((name) => name in body);
   const [row = {}] = (Array.isArray(body["results"]) ? body["results"] : []) as Fields[];
-  // Lists of works with additional fields that searches do not have.
+  // Lists of works with fields that search responses do not have.
   if (
     /\/(?:watch|lists?|keyword|company|changes|reviews|account|person|collection|network)\b/.test(
       path,
@@ -54,8 +54,8 @@ function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefin
 }
 
 /**
- * Reads the response with the matching call of the program. Returns how many rows there are and how
- * many of them are kept.
+ * Reads the response with the matching call of the program. Returns the number of rows in the
+ * response and the number of rows that are kept.
  */
 async function read(
   client: Client,
@@ -147,8 +147,8 @@ export async function readBody(recorded: Recorded): Promise<Reading | undefined>
 }
 
 /**
- * A 404 of TMDB means that it does not have the work. A refused key has its own code. Everything
- * else is an outage or malformed.
+ * A 404 from TMDB means that it does not have the work. A refused key has its own code. Any other
+ * error is an outage or a malformed response.
  */
 async function readError(client: Client, status: number): Promise<Reading> {
   const said = await client.details("movie", 1, [], never).then(

@@ -29,8 +29,8 @@ const examplesIn = (paths: Fields): Recorded[] =>
   });
 
 /**
- * The responses in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's examples, or
- * a single body.
+ * Returns the responses in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's
+ * examples, or a single body.
  */
 export function recordedIn(text: string, isYaml: boolean): Recorded[] {
   if (isYaml) {

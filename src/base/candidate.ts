@@ -3,8 +3,9 @@ import { cleanText, cutToWords } from "./text/clean-text.ts";
 import { fold } from "./text/fold.ts";
 
 /**
- * Limits for a release's titles in the queue index; names are already short. A PostgreSQL index
- * entry can have 2,704 bytes, and also holds everything that the queue is sorted and filtered by.
+ * Limits for a release's titles in the queue index. Names are already short. A PostgreSQL index
+ * entry can have 2,704 bytes, and also contains everything by which the queue is sorted and
+ * filtered.
  */
 const MAX_CHARS = 1000;
 const MAX_BYTES = 1500;
@@ -23,17 +24,17 @@ export const quoteTitle = (title: string | null | undefined): string =>
 export const quoteWork = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
   year === undefined ? `${quoteTitle(title)} (no year)` : `${quoteTitle(title)} (${year})`;
 
-/** Formats a work for a sentence; by its TMDB id if the title is unknown. */
+/** Formats a work for a sentence. Uses its TMDB id if the title is unknown. */
 export const workText = (work: Pick<Identity, "type" | "tmdbId" | "title" | "year">): string =>
   work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : quoteWork(work);
 
-/** Joins alternatives with “or”, at most `most` of them. */
+/** Joins at most `most` alternatives with “or”. */
 export const formatAlternatives = (things: readonly string[], most = 3): string =>
   things.length <= most
     ? things.join(" or ")
     : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
 
-/** Joins the first `most` of a list, followed by the number of the others. */
+/** Joins the first `most` elements of a list, followed by the number of remaining elements. */
 export const formatList = (things: readonly string[], most = 3): string =>
   things.length <= most
     ? things.join(", ")
@@ -48,7 +49,7 @@ export type Candidate = {
   /** Alternative titles and translations; empty until the details were requested. */
   alternativeTitles: string[];
   year?: number | undefined;
-  /** TMDB's own figure. Only a candidate's share among its rivals is meaningful. */
+  /** TMDB's own popularity figure. It is meaningful only relative to rival candidates. */
   popularity: number;
   /** Number of ratings on TMDB; undefined if an older cached answer lacks it. */
   votes?: number | undefined;
@@ -67,9 +68,9 @@ export type EpisodeFacts = {
   title: string;
   airDate?: string | undefined;
   runtimeMinutes?: number | undefined;
-  /** Only for an episode that was requested individually; shortened. */
+  /** Set only for an episode that was requested individually. Shortened. */
   overview?: string | undefined;
-  /** Titles in other languages; only if they were requested. */
+  /** Titles in other languages. Set only if they were requested. */
   translated?: readonly string[] | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
@@ -89,37 +90,38 @@ export type CandidateDetails = Candidate & {
     title?: string | undefined;
   }[];
   /**
-   * True if a season in TMDB's list could not be read. Episodes cannot be counted across all
-   * seasons then.
+   * True if a season in TMDB's list could not be read. In this case, episodes cannot be counted
+   * across all seasons.
    */
   unread?: boolean | undefined;
   /** Only the requested seasons that exist. */
   seasons: SeasonFacts[];
   /**
-   * Episodes in absolute order, the first one first. Absent if TMDB does not have exactly one such
+   * Episodes in absolute order, from the first. Absent if TMDB does not have exactly one such
    * order, or if it was not requested.
    */
   absolute?: readonly OrderedEpisode[] | undefined;
 };
 
-/** Each part is 0..1. Kept for display. */
+/** Parts of the score, from 0 to 1. Kept for display. */
 export type ScoreParts = { title: number; year: number; popularity: number; type: number };
 
 /**
- * `confidence` is an integer in thousandths: 0.85 must not be missed because of a rounding error.
+ * `confidence` is an integer in thousandths, so that a rounding error cannot miss a limit such as
+ * 0.85.
  */
 export type ScoredCandidate = { candidate: Candidate; confidence: number; parts: ScoreParts };
 
 /**
- * The stored part of a scored candidate, with the known facts that distinguish it from other
- * candidates.
+ * The part of a scored candidate that is stored, with the known facts that distinguish it from
+ * other candidates.
  */
 export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> &
   Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"> & {
     confidence: number;
   };
 
-/** Ten candidates are stored with each release. */
+/** Short, because ten candidates are stored with each release. */
 const MAX_STORED_OVERVIEW = 100;
 
 /**
@@ -145,8 +147,8 @@ export function toRanked({
 }
 
 /**
- * Text that a person may type to find a release: its name and its possible titles, folded, one per
- * line.
+ * Returns the text that a search for a release is matched against: its name and its possible
+ * titles, folded, one per line.
  */
 export function toSearchWords({ name, identity, candidates }: SearchedRelease): string {
   const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);

@@ -18,8 +18,9 @@ export type OutageCode =
   | "database_unavailable";
 
 /**
- * Something outside is down, full or refuses us, and will pass or be fixed. The release waits and
- * is retried. An outage never uses up a release's tries. The message is one sentence for a person.
+ * An external service or disk is down, full or refuses our requests. This will pass or be fixed, so
+ * the release waits and is retried. An outage never counts as one of a release's tries. The message
+ * is one sentence for the user.
  */
 export class Outage extends Error {
   override name = "Outage";
@@ -58,8 +59,8 @@ const coded =
     new UserError(message, hint, code, options);
 
 /**
- * An error that a person can fix. `message` describes what happened, `hint` what to do next, with
- * the named actions as data. Each is one sentence.
+ * An error that the user can fix. `message` describes what happened, and `hint` what to do next.
+ * Each is one sentence that includes the actions it names as data.
  */
 export class UserError extends Error {
   override name = "UserError";
@@ -84,11 +85,11 @@ export class UserError extends Error {
   static readonly unsupported = coded("unsupported");
 }
 
-/** Explains in parts why a tool call was refused or failed. */
+/** Explains in separate fields why a tool call was refused or failed. */
 export type ToolError = {
   /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for an unexpected error. */
   code: string;
-  /** Describes what happened, in one or more sentences. */
+  /** The next step, in one or more sentences. Absent if the caller can only wait. */
   message: string;
   /** The next step, in one or more sentences; absent if only waiting helps. */
   next?: string;
@@ -124,21 +125,27 @@ export const succeeds = (work: Promise<unknown>): Promise<boolean> =>
     () => false,
   );
 
-/** Describes what is down or full in one sentence. @throws any other error */
+/**
+ * Returns one sentence that describes what is down or full.
+ * @throws any other error
+ */
 export function outageMessageOf(error: unknown): string {
   if (error instanceof Outage) return error.message;
   throw error;
 }
 
-/** The reason why something is not done, if a person can fix it. @throws any other error */
+/**
+ * Returns the reason why something is not done, if the user can fix it.
+ * @throws any other error
+ */
 export function reasonOf(error: unknown): { code: Code; message: Sentence } {
   if (!(error instanceof UserError) || error instanceof MustStop) throw error;
   return { code: error.code, message: withHint(error) };
 }
 
 /**
- * This process has lost its lock, its lease or its database. Nothing may be touched any longer, and
- * no release is at fault, so the engine ends. After a restart, it reads the actual state.
+ * This process has lost its lock, its lease or its database. It must not touch anything any longer.
+ * No release caused this, so the engine ends. After a restart, the engine reads the actual state.
  */
 export class MustStop extends UserError {
   override name = "MustStop";
@@ -152,7 +159,10 @@ export class MustStop extends UserError {
   }
 }
 
-/** Ends the program with this exit code and no message, because the log already has it. */
+/**
+ * Ends the program with this exit code and no message, because the log already contains the
+ * message.
+ */
 export class AlreadyReported extends Error {
   override name = "AlreadyReported";
   readonly exitCode: number;

@@ -1,7 +1,7 @@
 import { extensionOf, withoutExtension } from "./path/path-parts.ts";
 
 /**
- * `other_video`: a video that is never filed. `beside`: a file that comes with a release or a
+ * `other_video` is a video that is never filed. `beside` is a file that comes with a release or a
  * download.
  */
 export type FileKind =
@@ -16,21 +16,21 @@ export type FileKind =
   | "pictures"
   | "beside";
 
-/** The kind of file that a name with this extension describes. */
+/** The kind of file indicated by an extension in a name. */
 export type ExtensionKind = "video" | "subtitle" | "other";
 
 type FileType = {
   kind: FileKind;
   /**
-   * Undefined if the extension is read as a word of the name: many extensions are also words in
-   * titles or tags (`aac`, `raw`).
+   * Undefined if the extension is treated as a word of the name, because many extensions are also
+   * words in titles or tags (`aac`, `raw`).
    */
   endsName?: ExtensionKind;
 };
 
 /**
- * Every extension that this program knows, in lower case. Only `video` and `subtitle` are ever
- * filed, whatever role a file was given.
+ * All extensions that this program supports, in lower case. Only `video` and `subtitle` are ever
+ * filed, regardless of the role that a file was given.
  */
 const TYPES = new Map<string, FileType>([
   ...all("mkv mp4 m4v avi mov ts m2ts wmv webm mpg mpeg", { kind: "video", endsName: "video" }),
@@ -59,13 +59,13 @@ function all(extensions: string, type: FileType): [string, FileType][] {
   return extensions.split(" ").map((extension) => [extension, type]);
 }
 
-/** The kind of a file, by its extension. */
+/** Determines the kind of a file from its extension. */
 export const fileKindOf = (path: string): FileKind | undefined =>
   TYPES.get(extensionOf(path))?.kind;
 
 /**
- * The kind of file that a name with this extension describes; undefined if the text is not an
- * extension but part of the name.
+ * Returns the kind of file that this extension indicates. Undefined if the text is part of the name
+ * and not an extension.
  */
 export const nameKindOf = (extension: string): ExtensionKind | undefined =>
   TYPES.get(extension)?.endsName;
@@ -87,5 +87,5 @@ export const isArchiveFile = (path: string): boolean =>
  */
 export const isHalf = (path: string): boolean => /\.(?:idx|sub)$/i.test(path);
 
-/** The part that both halves share: the path without its extension. */
+/** Returns the part that both halves share, which is the path without its extension. */
 export const stemOfHalf = (path: string): string => withoutExtension(path);

@@ -4,8 +4,8 @@ import { seasonOf } from "./season-folder-name.ts";
 type GroupNumbers = { season: number; episodes: readonly number[] };
 
 /**
- * Converts TMDB's own numbers to the numbers of another order. Returns undefined unless that order
- * has each episode exactly once.
+ * Converts TMDB's own numbers to the numbers of another order. Returns undefined unless each
+ * episode occurs exactly once in that order.
  */
 export type NumbersIn = (aired: GroupNumbers) => { season: number; episodes: number[] } | undefined;
 
@@ -15,10 +15,10 @@ type GroupedEpisode = { aired: AiredEpisode; season: number; episode: number };
 const key = (season: number, episode: number): string => `${season} ${episode}`;
 
 /**
- * Reads how an episode group numbers a show; undefined if it does not count seasons. A group's
- * position is its season. An episode's position counts from 0, so its number is the position plus
- * 1, as in other programs. An absolute order is one season that counts through all groups. Specials
- * are season 0.
+ * Determines how an episode group numbers a show. Undefined if the group does not count seasons. A
+ * group's position is its season. An episode's position counts from 0, so its number is the
+ * position plus 1, as in other programs. An absolute order is a single season that counts through
+ * all groups. Specials are season 0.
  */
 export function findNumbersInGroup(
   order: GroupOrder,
@@ -29,8 +29,8 @@ export function findNumbersInGroup(
 }
 
 /**
- * TMDB's own numbers of the episode that has these numbers in an order by seasons; undefined unless
- * exactly one episode has them.
+ * Returns TMDB's own numbers for the episode that has these numbers in an order by seasons.
+ * Undefined unless exactly one episode has these numbers.
  */
 export function findAiredNumbers(
   groups: readonly OrderedGroup[],
@@ -100,7 +100,7 @@ const isSpecials = ({ episodes }: OrderedGroup): boolean =>
   episodes.every(({ season }) => season === 0);
 
 /**
- * True if the group's position is its season and its name states no other season. A group at
+ * True if the group's position is its season and its name does not state another season. A group at
  * position 0 must contain specials.
  */
 function isSeason(group: OrderedGroup): boolean {

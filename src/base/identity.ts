@@ -5,7 +5,8 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 export const KINDS: Readonly<Record<MediaType, string>> = { movie: "film", tv: "series" };
 
 /**
- * Difference between two years; NaN if one is unknown, so that it counts as neither near nor far.
+ * Returns the difference between two years. NaN if either year is unknown, so that the years count
+ * as neither near nor far.
  */
 export const countYearsApart = (
   a: number | null | undefined,
@@ -13,8 +14,8 @@ export const countYearsApart = (
 ): number => Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
 
 /**
- * The work that a release is. `season` and `episodes` are set if a single file is the whole
- * release; the items of a pack have their own. `title` is empty only until TMDB has been asked
+ * The work that a release contains. `season` and `episodes` are set if the whole release is a
+ * single file. In a pack, each item has its own. `title` is empty only until TMDB has been asked
  * about a work that a person named only by its id.
  */
 export type Identity = {
@@ -26,10 +27,13 @@ export type Identity = {
   episodes?: number[] | undefined;
 };
 
-/** Identity of a release that a file tool made: it has no work. TMDB never uses this id. */
+/**
+ * Identity of a release that a file tool created. Such a release has no work. TMDB never uses this
+ * id.
+ */
 export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
 
-/** Keeps only the work. The files themselves show which episodes they are. */
+/** Returns only the work. The files themselves show which episodes they contain. */
 export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({
   type,
   tmdbId,

@@ -33,8 +33,8 @@ export type EpisodeOrders = {
 };
 
 /**
- * One group of an episode group: its position in the order, and its episodes with TMDB's own
- * numbers and their positions.
+ * One group of an episode group, with its position in the order. Each of its episodes has TMDB's
+ * own numbers and a position.
  */
 export type OrderedGroup = {
   order: number;
@@ -51,8 +51,8 @@ const nameOf = ({ type, tmdbId }: MappedWork): string => `${type}/${tmdbId}`;
 
 /**
  * Adds the work that the mapping was made for. A person may choose another work while files are
- * being made. The earlier mapping is kept because it records which episodes those files are, but it
- * must not name the files of the new work.
+ * being created. The earlier mapping is kept because it records which episodes those files contain,
+ * but it must not be used to name the files of the new work.
  */
 export const bindMapping = (work: MappedWork, mapping: EpisodeMapping): EpisodeMapping => {
   const marked: StoredMapping = { ...mapping, work: nameOf(work) };
@@ -90,8 +90,8 @@ export type ItemRole = "video" | "subtitle" | "extra" | "sample" | "archive" | "
 /** One file of a release's content, which is its set of (path, size, mtime). */
 export type ContentFile = {
   /**
-   * Relative to the release, with `/` between components. For a release that is a single file, the
-   * file name.
+   * Relative to the release, with `/` between components. If the release is a single file, this is
+   * the file name.
    */
   path: string;
   size: number;
@@ -103,10 +103,10 @@ export type ContentFile = {
 };
 
 /**
- * The episodes that a video contains; season 0 means specials. `titles` are TMDB's titles, in the
- * order of `episodes`. `aired` is the date (`YYYY-MM-DD`) that led to the match: the release names
- * it, and the episode first aired on it. `named` holds the numbers in the file name, in the order
- * of `episodes`, if they differ from TMDB's own.
+ * The episodes that a video contains. Season 0 means specials. `titles` are TMDB's titles, in the
+ * order of `episodes`. `aired` is the date (`YYYY-MM-DD`) that led to the match: the release name
+ * contains it, and the episode first aired on it. `named` contains the numbers in the file name, in
+ * the order of `episodes`, if they differ from TMDB's own numbers.
  */
 export type EpisodeMapping = {
   season: number;
@@ -117,8 +117,8 @@ export type EpisodeMapping = {
 };
 
 /**
- * Returns the mapping with the numbers from the file name. The library and Plex know the file by
- * these.
+ * Returns the mapping with the numbers from the file name. The library and Plex use these numbers
+ * for the file.
  */
 export const asNamed = (mapping: EpisodeMapping): EpisodeMapping =>
   mapping.named === undefined
@@ -145,13 +145,13 @@ export type Item = ContentFile & {
   problem?: Sentence | undefined;
 };
 
-/** Paths of the extras that would be filed with a release. */
+/** Returns the paths of the extras that would be filed with a release. */
 export const listExtraVideos = (items: readonly Pick<Item, "path" | "role" | "skip">[]): string[] =>
   items.flatMap(({ role, skip, path }) => (role === "extra" && !skip ? path : []));
 
 /**
- * The videos that identify a release. If there is only a sample, it is identified, too; the guard
- * for samples holds it.
+ * Returns the videos that identify a release. If there is only a sample, the sample is returned,
+ * and the guard for samples holds the release.
  */
 export function selectMainVideoItems<T extends Pick<Item, "role" | "skip">>(
   items: readonly T[],

@@ -1,7 +1,7 @@
 import { sentence } from "./actions/sentence.ts";
 import type { Reason } from "./reason-codes.ts";
 
-/** Reasons why identification excludes a video from what is filed without asking. */
+/** Reasons why identification excludes a video when it files without asking. */
 export const LEFT_OUT = {
   unplayable: {
     code: "not_playable",

@@ -2,19 +2,20 @@ import { formatLength } from "./text/format-length.ts";
 import { MINUTE_MS } from "./text/time-units.ts";
 
 /**
- * Allowed length of a file in percent of TMDB's length. Outside this range, the two are different
- * works. For many episodes, TMDB has no length, or the length of a slot with advertisements.
+ * Allowed length of a file, in percent of the length on TMDB. Outside this range, the file is a
+ * different work. For many episodes, TMDB has no length, or the length of a slot with
+ * advertisements.
  */
 export const LENGTH_PERCENT = { movie: { min: 80, max: 120 }, tv: { min: 50, max: 150 } } as const;
 
-// TMDB usually has the length of the theatrical cut. Other cuts run up to 40 % longer (Das Boot 40
-// %, Kingdom of Heaven 35 %, The Return of the King 31 %). A file that is more than 50 % longer is
-// not a cut of the same film.
+// TMDB usually lists the length of the theatrical cut. Other cuts run up to 40 % longer (Das Boot
+// 40 %, Kingdom of Heaven 35 %, The Return of the King 31 %). A file that is more than 50 % longer
+// is not a cut of the same film.
 export const MAX_EDITION_PERCENT = 150;
 // These editions are as long as the theatrical cut.
 const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
 
-/** True if one of these editions, as names state them, may run longer than the theatrical cut. */
+/** True if any of these editions, as stated in names, may run longer than the theatrical cut. */
 export const mayRunLonger = (editions: readonly (string | null | undefined)[]): boolean =>
   editions.some((edition) => edition != null && !SAME_LENGTH.test(edition));
 
@@ -23,7 +24,7 @@ export const mayRunLonger = (editions: readonly (string | null | undefined)[]): 
 const SAME_PERCENT = 3;
 
 /**
- * `fits`: equally long, within the precision of TMDB's minutes. `near`: another cut, or a different
+ * `fits`: equally long, within TMDB's precision of one minute. `near`: another cut, or a different
  * way of counting. `differs`: something else.
  */
 export type LengthFit = { fit: "fits" | "near" | "differs"; differenceMs: number };
@@ -47,7 +48,7 @@ export function compareLength(
   return { fit: near ? "near" : "differs", differenceMs };
 }
 
-/** True if a file of this length, in ms, is as long as TMDB's minutes. */
+/** True if a file of this length, in ms, is as long as the minutes that TMDB lists. */
 export const runsFor = (fileMs: number, minutes: number): boolean =>
   compareLength("movie", fileMs, minutes * MINUTE_MS).fit === "fits";
 

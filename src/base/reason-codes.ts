@@ -5,13 +5,13 @@ import { cleanText } from "./text/clean-text.ts";
 export type EpisodePlace = { season: number; episodes: number[] };
 
 /**
- * Why a release is in its state: a code for programs, and one sentence for a person.
+ * Reason why a release is in its state, with a code for programs and one sentence for the user.
  *
- * - `path`: for a duplicate, the absolute path of the file in the library. The question is open
+ * - `path`: for a duplicate, the absolute path of the file in the library. The question stays open
  *   only as long as that file exists.
- * - `release`: the release that filed it; absent if plex-ingest did not file it.
+ * - `release`: the release that filed that file. Absent if plex-ingest did not file it.
  * - `stays`: true if this release cannot replace that file.
- * - `until`: when the reason ends without any action, in ms since 1970.
+ * - `until`: time at which the reason ends without any action, in ms since 1970.
  * - `places`: where in the series the video at `path` (relative to the release) may belong.
  */
 export type Reason = {
@@ -28,12 +28,12 @@ const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;
 
 /**
- * Every reason code with its meaning. The database stores codes and programs compare them: never
- * rename one. A code that was removed from this table may still come from an older database, as an
- * `UnknownCode`.
+ * All reason codes with their meanings. Never rename a code, because the database stores codes and
+ * programs compare them. A code that was removed from this table may still come from an older
+ * database, as an `UnknownCode`.
  */
 export const REASON_CODES = {
-  // Work: nothing was found, or nothing certain.
+  // About the work: nothing was found, or the match is not certain.
   no_title: "no title could be read from the name",
   no_match: "TMDB has no entry with this title",
   no_tmdb_key: "works cannot be looked up without a TMDB key",
@@ -42,7 +42,7 @@ export const REASON_CODES = {
   close_second: "the second match scores almost as high as the best",
   auto_off: "filing without asking is switched off",
 
-  // Work: a guard objects to the best match.
+  // About the work: a guard objects to the best match.
   title_differs: "the title in the name is not one of the work's titles",
   number_differs: "the numbers in the title differ from those in the work's title",
   year_differs: "the year in the name is not the work's year",
@@ -63,7 +63,7 @@ export const REASON_CODES = {
   sample: "a sample",
   not_playable: "an empty, damaged, incomplete or unreadable video",
 
-  // Which episodes the files contain.
+  // About the episodes that the files contain.
   numbers_unclear: "a number or word in the name may make it another episode",
   numbers_corrected: "a person has corrected the numbers of such a name before",
   absolute_unmapped: "an absolute number that cannot be mapped to an episode with certainty",
@@ -79,7 +79,7 @@ export const REASON_CODES = {
   remembered: "the work that a person chose for this name before",
   runs_as_long: "the only film with this title that is as long as the file",
 
-  // Contents of a release.
+  // About the contents of a release.
   empty: "an empty folder",
   only_extras: "extras without a film or series",
   only_subtitles: "subtitles without a video",
@@ -97,7 +97,7 @@ export const REASON_CODES = {
   name_not_utf8: "a name that is not UTF-8",
   too_many: "more files than plex-ingest reads without asking",
 
-  // Why a release is not settled yet, or is not taken in.
+  // Reasons why a release is not settled yet, or is not created.
   being_filed: "a release is being filed or undone there",
   changing: "its files changed a moment ago",
   partial_file: "a file's name marks it as unfinished",
@@ -108,7 +108,7 @@ export const REASON_CODES = {
   database_restored: "the database was restored, and it is not known what happened since",
   parent_not_filed: "the release that it belongs to is not filed",
 
-  // Torrents: what is at a path, and why a torrent waits.
+  // About torrents: what is at a path, and why a torrent waits.
   torrent: "it belongs to a download of a download client",
   torrents_inside: "it contains downloads of a download client",
   torrent_has_it: "a download client still uses the file",
@@ -128,7 +128,7 @@ export const REASON_CODES = {
   odd_layout: "its files are not laid out as its download client says",
   too_many_files: "more files than plex-ingest reads",
 
-  // Why a file is not filed.
+  // Reasons why a file is not filed.
   skipped: "a person skipped the file",
   not_media: "neither a video nor a subtitle that Plex reads",
   several_videos: "several videos of one movie",
@@ -161,7 +161,7 @@ export const REASON_CODES = {
   not_replaced: "the replaced version could not be moved away",
   not_in_trash: "it is no longer in the trash",
 
-  // Something outside is down or full: the release waits.
+  // An external service or disk is down or full, so the release waits.
   tmdb_unauthorized: "TMDB refuses the key",
   tmdb_unavailable: "TMDB does not answer",
   plex_unauthorized: "Plex refuses the token",
@@ -169,7 +169,7 @@ export const REASON_CODES = {
   client_unauthorized: "the download client refuses the login",
   client_unavailable: "the download client does not answer",
   client_busy: "the download client is too busy to answer",
-  // Codes as older versions wrote them.
+  // Codes that older versions wrote.
   transmission_unauthorized: "the download client refuses the login",
   transmission_unavailable: "the download client does not answer",
   transmission_busy: "the download client is too busy to answer",
@@ -182,7 +182,7 @@ export const REASON_CODES = {
   database_busy: "another program has locked the database",
   database_unavailable: "the database server is unreachable",
 
-  // Codes of a `UserError`, as the reason that stopped a release.
+  // Codes of a `UserError` that stopped a release.
   invalid_request: "an invalid request",
   not_found: "it does not exist",
   conflict: "it changed in the meantime",
@@ -194,22 +194,22 @@ export const REASON_CODES = {
 
 export type ReasonCode = keyof typeof REASON_CODES;
 
-/** Undefined for a code of another version. */
+/** Undefined for a code from another version. */
 export const meaningOf = (code: string): string | undefined =>
   Object.hasOwn(REASON_CODES, code) ? REASON_CODES[code as ReasonCode] : undefined;
 
 /**
- * A code of another version, read from its database. It is kept and displayed unchanged, and never
- * equals one of our codes. It is an enum in types only, because only an enum lets the compiler
- * reject a misspelt comparison and a lookup without a fallback.
+ * A code from another version, read from that version's database. It is kept and displayed
+ * unchanged, and never equals one of our codes. It is an enum only in types, because only an enum
+ * lets the compiler reject a misspelt comparison and a lookup without a fallback.
  */
 export declare enum UnknownCode {
   Any = "",
 }
 
 /**
- * True if everything that the library already has of a release was filed by us and can be replaced
- * by it.
+ * True if all library files that duplicate a release were filed by us and can be replaced by the
+ * release.
  */
 export function canReplace(reasons: readonly Reason[]): boolean {
   const there = reasons.filter(({ code }) => code === "duplicate" || code === "destination_exists");
@@ -217,8 +217,8 @@ export function canReplace(reasons: readonly Reason[]): boolean {
 }
 
 /**
- * Puts the file's path before the message. A long path is cut at its start; the message is never
- * cut.
+ * Puts the file's path before the message. A long path is truncated at its start. The message is
+ * never truncated.
  */
 export function toFileReason(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));

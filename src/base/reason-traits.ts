@@ -1,10 +1,10 @@
 import type { ReasonCode } from "./reason-codes.ts";
 
 /**
- * The question that a person has to answer about a release, in display order. The first reason
- * decides, so each release is in exactly one group. The names are words of tools and commands, and
- * never equal a reason code. `adopt` contains works that the library already has, whatever their
- * reasons. `other` contains what happened to a release's files, its torrent or the database.
+ * The question about a release that the user has to answer, in display order. The first reason
+ * decides, so each release is in exactly one group. Tools and commands use these names, which never
+ * equal a reason code. `adopt` contains works that are already in the library, regardless of their
+ * reasons. `other` covers what happened to a release's files, its torrent or the database.
  */
 export const GROUP_TITLES = {
   which_work: "Match unclear",
@@ -24,15 +24,15 @@ export type ReasonGroup = keyof typeof GROUP_TITLES;
 export const REASON_GROUPS = Object.keys(GROUP_TITLES) as ReasonGroup[];
 
 /**
- * The group, and `curable` if another reading of the name may remove the reason. With any other
- * reason, a person is asked immediately.
+ * The group. `curable` is set if parsing the name differently may remove the reason. For all other
+ * reasons, the user is asked immediately.
  */
 type ReasonRow = readonly [group: Exclude<ReasonGroup, "adopt" | "other">, curable?: "curable"];
 
 /**
- * Meaning of a reason to the program. A missing code belongs to the group `other`. Kept separate
- * from the sentences in reason-codes.ts, because the page loads this table and must not include the
- * sentences.
+ * What each reason means to the program. A code that is not listed belongs to the group `other`.
+ * This table is separate from the sentences in reason-codes.ts, because the page loads the table
+ * and must not include the sentences.
  */
 const TRAITS: Partial<Record<ReasonCode, ReasonRow>> = {
   no_title: ["nothing_found", "curable"],
@@ -103,19 +103,19 @@ function rowOf(code: string): readonly [group: ReasonGroup, curable?: "curable"]
 export const isCertain = (reasons: readonly { code: string }[]): boolean =>
   reasons.every(({ code }) => reasonGroupOf(code) === "certain");
 
-/** True if another reading of the name may remove this reason. */
+/** True if parsing the name differently may remove this reason. */
 export const isCurable = (code: string): boolean => rowOf(code)[1] !== undefined;
 
-/** Group of a release, by its source and its first reason. */
+/** Returns the group of a release, based on its source and its first reason. */
 export const reasonGroupOf = (code: string | undefined, source?: string): ReasonGroup =>
   source === "library" ? "adopt" : rowOf(code ?? "")[0];
 
-/** Codes with a group other than `other`. */
+/** Returns all codes whose group is not `other`. */
 export const listGroupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
 
 /**
- * Codes of one group. Works for all groups that are chosen by code, which excludes `adopt` and
- * `other`.
+ * Returns the codes of one group. Works for all groups that depend only on the code, which excludes
+ * `adopt` and `other`.
  */
 export const listCodesOfGroup = (group: ReasonGroup): ReasonCode[] =>
   listGroupedCodes().filter((code) => reasonGroupOf(code) === group);

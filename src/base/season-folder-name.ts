@@ -11,7 +11,8 @@ const SHORT = /^s(\d{1,4})$/i;
 const SPECIALS = /^(?:specials?|especiales|spéciaux)$/iu;
 
 /**
- * The season, if a folder name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for `Specials`.
+ * Returns the season if a folder name contains nothing else: `Season 3`, `S03`, `Staffel 3`.
+ * Returns 0 for `Specials`.
  */
 export function seasonOf(name: string): number | undefined {
   if (name.length > 60) return undefined;

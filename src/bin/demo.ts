@@ -17,7 +17,10 @@ const INTERRUPTED = 130;
 const GONE = "Stopped. The demo's folder and processes are gone.";
 const MAX_ENTRIES = 1000;
 
-/** @throws Complaint if the demo fails (exit code 1) or is interrupted (130) */
+/**
+ * Starts the demo.
+ * @throws Complaint if the demo fails (exit code 1) or is interrupted (exit code 130)
+ */
 export async function startDemo({ io, ...options }: DemoOptions & { io: Io }): Promise<void> {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error("Interrupted."));
@@ -57,7 +60,10 @@ async function openWatch(stateDir: string): Promise<DaemonWatch> {
   };
 }
 
-/** For an exit that skips every `finally`, such as a closed pipe or an uncaught error. */
+/**
+ * Cleans up after an exit that skips every `finally`, for example because of a closed pipe or an
+ * uncaught error.
+ */
 function atExit({ folder, pid }: { folder: string; pid: number | undefined }): () => void {
   const tidy = (): void => {
     if (pid !== undefined) killQuietly(pid);
@@ -71,6 +77,6 @@ function killQuietly(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // already ended
+    // the process has already ended
   }
 }

@@ -13,9 +13,9 @@ import { createTerminalIo } from "./terminal-io.ts";
 /** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;
 /**
- * Long-running commands. Before their modules are loaded, the growth of the young generation is
- * stopped. Otherwise the garbage from loading would make V8 double it immediately, and an idle
- * server would be 6 MiB larger.
+ * Long-running commands. For these commands, growth of the young generation is stopped before their
+ * modules are loaded. Otherwise, the garbage from loading would make V8 double it immediately, and
+ * an idle server would be 6 MiB larger.
  */
 const SERVERS = ["daemon", "mcp"];
 
@@ -50,7 +50,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // The reader closed the pipe (`plex-ingest history | head`): nothing is left to report.
+    // The reader closed the pipe (`plex-ingest history | head`), so nothing is left to report.
     if (codeOf(error) === "EPIPE") return 0;
     exitMs ??= EXIT_DELAY_MS;
     if (error instanceof AlreadyReported) return error.exitCode;
@@ -76,8 +76,8 @@ function placeOf(option: string | undefined): StartPlace {
 }
 
 /**
- * The user who runs this, for history. The user's number if the system does not list the user, as
- * in containers.
+ * Returns the name of the user who runs this, for history. Returns the user's number if the system
+ * does not list the user, as in containers.
  */
 const userName = (): string =>
   tryOr(() => userInfo().username, String(process.getuid?.() ?? "unknown"));

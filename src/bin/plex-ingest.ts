@@ -1,5 +1,5 @@
-// The first file that runs. It must parse on any Node, and must not import anything that does not:
-// on an unsuitable Node, the database driver ends the process without a message.
+// The first file that runs. It must parse on any Node, and must not import anything that does not.
+// On an unsuitable Node, the database driver would end the process without a message.
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -7,8 +7,8 @@ const quoted = (word: string) =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * Next to a global installation, npm installs a Node for plex-ingest only. The first lines of the
- * built script find it (`scripts/build.ts`).
+ * For a global installation, npm installs a separate Node for plex-ingest next to it. The first
+ * lines of the built script find this Node (`scripts/build.ts`).
  */
 function remedy(entry: string): string {
   const [, prefix = "", folder] =

@@ -7,7 +7,7 @@ import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap
 import type { StartPlace } from "../program/process/start-engine.ts";
 import type { ProgramOptions } from "../program/program.ts";
 
-/** Commands that run as separate processes, each loaded when it starts. */
+/** Creates the commands that run as separate processes. Each is loaded when it starts. */
 export function createProcesses(
   start: Pick<ProgramOptions, "load" | "place" | "warn">,
   io: Io,
@@ -34,7 +34,7 @@ export function createProcesses(
         }
         const { SERVER_PORT: port } = loaded.origins;
         const isServed = port !== undefined && port.from !== "default" && isResident;
-        // Loaded only if needed, because it would be a third of the process.
+        // Loaded only if needed, because this module would be a third of the process.
         const beside = isServed
           ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config)
           : undefined;
@@ -66,8 +66,9 @@ export function createProcesses(
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /**
- * True if a daemon finds no configuration: no file, and no download source in the environment. Its
- * page is then used to configure it, unless other machines could reach the page without a token.
+ * True if a daemon finds no configuration, which means no file and no download source in the
+ * environment. The user then configures it on its page, unless other machines could reach the page
+ * without a token.
  */
 function isFirstVisit(place: StartPlace, { config, origins }: GoodConfiguration): boolean {
   const { mode, server, readOnly } = config;

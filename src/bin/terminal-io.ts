@@ -6,8 +6,8 @@ import type { Paper } from "../hosts/cli/terminal/paper.ts";
 import type { Io } from "../hosts/cli/terminal/print.ts";
 
 /**
- * True if a person answers yes. Ctrl-C, Ctrl-D and the end of the input count as no. In these cases
- * Node rejects or never settles.
+ * True if the user answers yes. Ctrl-C, Ctrl-D and the end of the input count as no. In these
+ * cases, Node rejects or never settles.
  */
 export async function askPerson(
   question: string,
@@ -18,7 +18,7 @@ export async function askPerson(
 }
 
 /**
- * Reads the line that a person types; undefined after Ctrl-C or Ctrl-D, and at the end of the
+ * Reads the line that the user types. Undefined after Ctrl-C or Ctrl-D, and at the end of the
  * input.
  */
 export async function askLine(
@@ -31,7 +31,7 @@ export async function askLine(
   const asked = prompt.question(question).catch(() => undefined);
   try {
     const answer = await Promise.race([asked, left]);
-    // Otherwise the next output would continue on the question's line.
+    // Without this, the next output would continue on the question's line.
     if (answer === undefined) output.write("\n");
     return answer?.trim();
   } finally {
@@ -42,12 +42,12 @@ export async function askLine(
 type KeyInput = NodeJS.ReadStream & { fd: 0 };
 
 /**
- * Reads one key press from a terminal: its text, or its escape sequence as one text. A paste
+ * Reads one key press from a terminal. Returns its text, or its whole escape sequence. A paste
  * contains several keys, of which only the first is returned. Undefined at the end of the input.
  */
 export async function readKey(input: KeyInput): Promise<string | undefined> {
   return inRawMode(input, async () => {
-    // Otherwise the listener that lost the race would never be removed.
+    // Without this, the listener that lost the race would never be removed.
     const over = new AbortController();
     const { signal } = over;
     const pressed = once(input, "data", { signal }).then(([data]) => String(data));
@@ -63,16 +63,16 @@ export async function readKey(input: KeyInput): Promise<string | undefined> {
 }
 
 /**
- * Drops everything typed before this moment: a key must not decide about something that the person
- * had not seen.
+ * Drops everything that was typed before this moment, because a key must not confirm something that
+ * the user had not seen.
  */
 export async function forgetKeys(input: KeyInput): Promise<void> {
   if (!input.isTTY || input.readableEnded) return;
   await inRawMode(input, async () => {
     const drop = (): void => {}; // waiting input is emitted and ignored
     input.on("data", drop);
-    // Reading starts in the first turn of the event loop. Everything that was waiting has been read
-    // by the end of the second.
+    // Reading starts in the first turn of the event loop. By the end of the second turn, all
+    // pending input has been read.
     for (let turn = 0; turn < 2; turn++) await setImmediate();
     input.off("data", drop);
   });
@@ -90,13 +90,13 @@ async function inRawMode<T>(input: KeyInput, work: () => Promise<T>): Promise<T>
   }
 }
 
-// The same line ends as readline.
+// The same line endings that readline uses.
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /**
- * Splits a text that arrives in pieces into lines, without their line ends. Yields all lines that a
- * piece completes at once. A line that is too long keeps slightly more than the limit, so that the
- * reader can detect it.
+ * Splits a text that arrives in pieces into lines, without their line endings. For each piece,
+ * yields all lines that it completes. A line that is too long keeps slightly more than the limit,
+ * so that the reader can detect it.
  */
 export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
   let begun = "";
@@ -119,9 +119,9 @@ const WIDE = 100;
 type TerminalSize = { isTTY?: boolean | undefined; columns: number; rows: number };
 
 /**
- * The properties of an output stream. Colours are only for terminals. NO_COLOR (no-color.org) turns
- * them off. FORCE_COLOR overrides both, as in Node, and turns them off if it is 0. A dumb terminal
- * has no colours and cannot be drawn over.
+ * Determines the properties of an output stream. Colours are only for terminals. NO_COLOR
+ * (no-color.org) turns them off. FORCE_COLOR overrides both, as in Node, and turns colours off if
+ * it is 0. A dumb terminal has no colours and cannot be redrawn.
  */
 export function paperOf(
   { isTTY, columns, rows }: TerminalSize,

@@ -28,7 +28,7 @@ interface ClientConfig {
   stateDir: string;
 }
 
-/** All configured clients of every kind. None is connected yet. */
+/** Returns all configured clients of every kind, without connecting to them. */
 export function listConfiguredClients(config: ClientConfig): ConfiguredClient[] {
   const { transmission, downloadClients, clientSettings, stateDir } = config;
   const { url, ...settings } = transmission;
@@ -47,7 +47,7 @@ export function listConfiguredClients(config: ClientConfig): ConfiguredClient[] 
 
 const NONE: ClientSecret = { current: () => undefined };
 
-/** Display name: the kind, followed by the name if that adds information. */
+/** Returns the display name: the kind, followed by the name if that adds information. */
 const titleOf = (name: string, kind: ClientKind): string =>
   name === kind ? CLIENT_TITLES[kind] : `${CLIENT_TITLES[kind]} ${name}`;
 
@@ -75,7 +75,7 @@ function toClient(
   return { ...settings, connect };
 }
 
-/** Reads the finished torrent if this process runs as a client's hook; undefined otherwise. */
+/** Reads the finished torrent if this process runs as a client's hook. Undefined otherwise. */
 export function readFinished(
   env: Readonly<Record<string, string | undefined>>,
 ): FinishedTorrent | undefined {
@@ -87,8 +87,8 @@ export function readFinished(
 }
 
 /**
- * Clients that `init` asks about: those that these settings name, and one of each kind that they do
- * not name.
+ * Returns the clients that `init` asks about: all clients that are named in these settings, and one
+ * of each kind that is not named.
  */
 export function listClientSetups({
   TRANSMISSION_URL: url,

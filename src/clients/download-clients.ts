@@ -28,7 +28,7 @@ export const downloadClients = (): ValueReader<readonly NamedClient[]> => ({
     }),
 });
 
-/** Returns the client, or a sentence with what is wrong and what to do. */
+/** Returns the client, or a sentence that explains what is wrong and what to do. */
 function readEntry(name: string | undefined, rest: string): NamedClient | string {
   if (name === undefined) return `A client has no name. Write name=kind+url, like ${EXAMPLE}.`;
   if (!CLIENT_NAME.test(name)) {
@@ -49,7 +49,7 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
       `${meant ?? CLIENT_KINDS.join(", ")}.`
     );
   }
-  // The client that `init` offers for that kind would replace this one.
+  // The client that `init` offers for the kind with this name would replace this client.
   if (isClientKind(name) && name !== known) {
     return (
       `${quoted(name)} is the name of a different kind of client than ${CLIENT_TITLES[known]}. ` +
@@ -86,7 +86,7 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
 }
 
 /**
- * Normalizes a server so that the same one compares equal: names of this machine become
+ * Normalizes a server address so that equal servers compare equal. Names of this machine become
  * `localhost`, and the trailing dot of a host name is removed. In SCGI addresses, `::1` has no
  * brackets.
  */
@@ -103,7 +103,7 @@ export function duplicateClients(clients: readonly NamedClient[]): string[] {
       ? `${first.name === other.name ? `Two clients are called ${quoted(first.name)}` : `${quoted(first.name)} and ${quoted(other.name)} have the same settings`}. Give one of them another name.`
       : [],
   );
-  // CLIENT_X_EXCLUDE_LABELS would be a setting of both clients.
+  // Otherwise, CLIENT_X_EXCLUDE_LABELS would be a setting of both clients.
   const overlapping = clients.flatMap(({ name }) =>
     byName.has(`${settingsOf(name)}_EXCLUDE`)
       ? `A setting of ${quoted(name)} has the same name as another client's setting. Give that ` +

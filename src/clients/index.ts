@@ -1,9 +1,12 @@
-// The front door of the download clients. Other folders import this file, or `settings.ts` for the
-// settings rows. It loads only the `kind.ts` of each kind; `connect` loads the rest. The README
-// describes the contents.
+// The public interface of the download clients. Other folders import this file, or `settings.ts`
+// for the settings rows. This file loads only the `kind.ts` of each kind, and `connect` loads
+// everything else. The README describes the contents.
 
 export {
-  /** Clients that `init` asks about: those that the settings name, and one of each other kind. */
+  /**
+   * Clients that `init` asks about: all clients that are named in the settings, and one of each
+   * kind that is not named.
+   */
   listClientSetups,
   /** All configured clients, not connected yet. */
   listConfiguredClients,

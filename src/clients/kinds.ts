@@ -7,7 +7,7 @@ import { RTORRENT_KIND } from "./rtorrent/kind.ts";
 import { SABNZBD_KIND } from "./sabnzbd/kind.ts";
 import { TRANSMISSION_KIND } from "./transmission/kind.ts";
 
-/** Every kind of download client, one folder each. `init` asks about them in this order. */
+/** All kinds of download clients, each in its own folder. `init` asks about them in this order. */
 export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
   transmission: TRANSMISSION_KIND,
   qbittorrent: QBITTORRENT_KIND,
@@ -21,7 +21,8 @@ export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
 export type NamedClient = { name: string; kind: ClientKind; url: string };
 
 /**
- * Identifies the server, without secrets. @throws UserError for an address that the kind rejects
+ * Identifies the server, without secrets.
+ * @throws UserError for an address that the kind rejects
  */
 export function serverOf({ kind, url }: Pick<NamedClient, "kind" | "url">): string {
   const { serverName } = KINDS[kind];

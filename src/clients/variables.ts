@@ -11,14 +11,14 @@ import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
 
-// Settings of download clients. Separate from `clients.ts`, because processes that must start fast
-// read no settings.
+// Settings of download clients. This file is separate from `clients.ts`, because processes that
+// must start fast do not read settings.
 
 /** Words for a client in the descriptions of its settings. */
 type ClientWording = { name: string; itself: string; downloads: string; marks: string };
 
 /**
- * Settings that every client has, by the suffix of their names. `place` is where they are in
+ * Settings that every client has, by the suffix of their names. `place` is their location in
  * `Config`.
  */
 const sharedRows = <const P extends string>(
@@ -132,10 +132,10 @@ const SUFFIXES = Object.keys(rowsOf("")) as (keyof ReturnType<typeof rowsOf>)[];
 // The prefix matches lazily, so the longer suffix wins: `_EXCLUDE_LABELS` also ends in `_LABELS`.
 const FORM = new RegExp(`^(CLIENT_[A-Z][A-Z0-9_]*?)_(${SUFFIXES.join("|")})$`);
 
-/** True if a name has the form of a client setting, whether or not the client exists. */
+/** True if a name has the form of a client setting, even if the client does not exist. */
 export const isClientSetting = (name: string): name is ClientSettingName => FORM.test(name);
 
-/** The row of a client setting. The client need not exist. */
+/** Returns the row of a client setting, even if the client does not exist. */
 export function findClientSetting(name: ClientSettingName): Variable {
   const [, prefix = "", suffix] = FORM.exec(name) ?? [];
   return rowsOf(prefix)[suffix as (typeof SUFFIXES)[number]];
@@ -151,14 +151,14 @@ export const listClientRows = (clients: readonly string[]): [ClientSettingName, 
     ),
   );
 
-/** A setting without effect, with a sentence that explains why. */
+/** A setting that has no effect, with a sentence that explains why. */
 type UnusedSetting = { name: string; message: string };
 type IsGiven = (name: string) => boolean;
 
 /**
- * Finds settings that have no effect, or not the expected one, because another setting is missing.
- * `downloadClientsText` is the value of DOWNLOAD_CLIENTS. If it cannot be parsed, it names no
- * clients.
+ * Finds settings that have no effect, or not the expected effect, because another setting is
+ * missing. `downloadClientsText` is the value of DOWNLOAD_CLIENTS. A value that cannot be parsed
+ * counts as naming no clients.
  */
 export function explainUnusedClientSettings(
   isGiven: IsGiven,
@@ -201,7 +201,7 @@ function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): U
   return [...ignored.map((name) => ({ name, message })), ...half, ...nothing];
 }
 
-/** A user name without a password, or the reverse. */
+/** Reports a user name without a password, or a password without a user name. */
 function halfOf(prefix: string, isGiven: IsGiven): UnusedSetting[] {
   const [user, password] = [`${prefix}_USERNAME`, `${prefix}_PASSWORD`];
   if (isGiven(user) === isGiven(password)) return [];
@@ -210,5 +210,5 @@ function halfOf(prefix: string, isGiven: IsGiven): UnusedSetting[] {
     : [{ name: password, message: `It is sent with an empty user name; set ${user} too.` }];
 }
 
-/** Variables that the clients themselves read, and that are not misspelled settings of ours. */
+/** Variables that the clients themselves read. They are not misspelled settings of ours. */
 export const CLIENTS_OWN_SETTINGS = ["TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"];

@@ -8,8 +8,8 @@ export type By = { actor: string; at: number };
 export const ENGINE = "engine";
 
 /**
- * Actor of a download client's torrent-done script on this machine. From another container, it is
- * `http:<name>`.
+ * Actor of a download client's torrent-done script on this machine. If the script runs in another
+ * container, the actor is `http:<name>`.
  */
 export const HOOK = "hook";
 

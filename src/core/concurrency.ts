@@ -1,6 +1,7 @@
 /**
- * Returns the result of `work`, unless the signal aborts first. Work that cannot be stopped, such
- * as a file system call on a disk that does not answer, is abandoned and its error is ignored.
+ * Returns the result of `work`, unless the signal aborts first. Work that cannot be stopped is
+ * abandoned and its error is ignored. An example is a file system call on a disk that does not
+ * respond.
  * @throws the signal's reason
  */
 export async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -65,7 +66,9 @@ type TurnMap<Key> = {
   set(key: Key, turn: Promise<unknown>): unknown;
 };
 
-/** Runs work with the same key one after the other. `turns` holds the last promise for each key. */
+/**
+ * Runs tasks with the same key one after the other. `turns` holds the last promise for each key.
+ */
 export function runInTurn<Key, T>(
   turns: TurnMap<Key>,
   key: Key,

@@ -1,15 +1,15 @@
 import type { Clock } from "./clock.ts";
 
 /**
- * This reason is never read. Without it, each request would create an error with a stack, which
- * takes 0.1 ms.
+ * This reason is never read. Without it, each request would create an error with a stack trace,
+ * which takes 0.1 ms.
  */
 const DONE = "done";
 
 /**
  * Returns the result of `work`, which is aborted after `ms` or when `signal` aborts.
  * @throws the signal's reason if the caller aborted, the error from `expired` after the deadline,
- * otherwise what `work` threw
+ * and otherwise the error that `work` threw
  */
 export async function runBeforeDeadline<T>(
   clock: Clock,
@@ -32,7 +32,8 @@ export async function runBeforeDeadline<T>(
   try {
     return await work(stop.signal);
   } catch (error) {
-    // A client may wrap the reason in its own error, so the signals decide what is thrown.
+    // A client may wrap the reason in its own error, so the signals determine which error is
+    // thrown.
     signal.throwIfAborted();
     throw late ?? error;
   } finally {

@@ -1,23 +1,20 @@
-/** Words for an action of history. */
+/** Wording for an action in the history. */
 type ActionWording = {
   /**
    * For a release, a torrent or anything else with a name: the rest of a sentence that starts with
-   * the name.
+   * that name.
    */
   happened: string;
-  /** Text for a list of what happened. Defaults to the action's name. */
+  /** Text for a list of events. Defaults to the action's name. */
   title?: string;
-  /**
-   * A whole sentence without its full stop, for an event that does not concern anything with a
-   * name.
-   */
+  /** Whole sentence without its full stop, for an event that concerns nothing with a name. */
   alone?: string;
 };
 
 /**
- * Every action of history with its words, in the order of a release's life. The database stores the
- * names: never rename one. An action that was removed from this table may still come from an older
- * database, as an `UnknownAction`.
+ * All history actions with their wording, in the order of a release's life. The database stores the
+ * names, so never rename one. An action that was removed from this table may still appear in an
+ * older database, as an `UnknownAction`.
  */
 export const HISTORY_ACTIONS = {
   found: { happened: "was found" },
@@ -95,8 +92,8 @@ export const HISTORY_ACTIONS = {
 export type HistoryAction = keyof typeof HISTORY_ACTIONS;
 
 /**
- * An action of another version, read from its database and displayed unchanged. It is an enum in
- * types only, like `UnknownCode`.
+ * An action from another version, read from its database and displayed unchanged. This enum exists
+ * only in types, like `UnknownCode`.
  */
 export declare enum UnknownAction {
   Any = "",
@@ -106,7 +103,8 @@ const wordsOf = (action: string): ActionWording | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
 /**
- * Title of an action in a list. The most common actions have a title; the others use their name.
+ * Returns an action's title for a list. The most common actions have a title; for all other
+ * actions, it is their name.
  */
 export const formatHistoryTitle = (action: string): string =>
   wordsOf(action)?.title ?? action.replaceAll("_", " ");

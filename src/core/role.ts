@@ -1,14 +1,14 @@
 import { UserError } from "../base/errors.ts";
 
 /**
- * Roles over HTTP, from most to fewest rights. A *reader* only looks. A *reviewer* also decides
- * about releases. The *operator* also changes settings, pauses, plays, handles files and torrents,
- * removes data and signs others out. Without HTTP everybody is the operator.
+ * Roles over HTTP, from most to fewest rights. A *reader* can only view. A *reviewer* can also
+ * decide about releases. The *operator* can also change settings, pause, play, handle files and
+ * torrents, remove data and sign others out. Without HTTP, everybody is the operator.
  */
 export const ROLES = ["operator", "reviewer", "reader"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Roles with a token of ours and sessions on the page. */
+/** Roles that can have one of our tokens and a session on the web page. */
 export const TOKEN_ROLES = ["operator", "reviewer"] as const satisfies readonly Role[];
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
@@ -22,13 +22,15 @@ export const SCOPES: Readonly<Record<Role, string>> = {
   reader: "read",
 };
 
-/** The highest role that these scopes grant; undefined if they contain no scope of ours. */
+/**
+ * Returns the highest role that these scopes grant. Undefined if none of them is a scope of ours.
+ */
 export const roleOfScopes = (
   scopes: readonly string[],
 ): "operator" | "reviewer" | "reader" | undefined =>
   ROLES.find((role) => scopes.includes(SCOPES[role]));
 
-/** `what`: a tool's title or an address. Over HTTP this becomes status code 403. */
+/** `what`: a tool's title or an address. Over HTTP, the error becomes status code 403. */
 export const notAllowed = (role: Role, needed: Role, what: string): UserError =>
   UserError.refused(
     needed === "operator"
@@ -39,13 +41,13 @@ export const notAllowed = (role: Role, needed: Role, what: string): UserError =>
       : "Ask the person who has AUTH_TOKEN, or sign in with it.",
   );
 
-/** Result of checking a token that an issuer signed, or supposedly signed. */
+/** Result of checking a token that an issuer signed or seems to have signed. */
 export type IssuedToken =
-  /** `endsMs`: how much longer it is valid. */
+  /** `endsMs`: remaining time for which the token is valid. */
   | { is: "good"; subject: string; scopes: readonly string[]; endsMs: number }
-  /** The token was valid once. */
+  /** The token was valid, but has expired. */
   | { is: "expired" }
-  /** `why` continues a sentence that starts with “The token”. */
+  /** The token is not valid. `why` continues a sentence that starts with “The token”. */
   | { is: "wrong"; why: string }
   /**
    * The issuer's keys are required for the check but cannot be read. They are requested again after

@@ -1,6 +1,6 @@
 /**
- * Settings that can be changed while the engine runs, by their run-time names, in the order of the
- * documentation.
+ * Settings that can be changed while the engine runs, listed by their run-time names in the order
+ * of the documentation.
  */
 export const RUN_TIME_NAMES = [
   "auto_ingest",

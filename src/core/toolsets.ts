@@ -1,6 +1,6 @@
 /**
- * Groups of tools, in the order of the documentation. To add one, add a row here and its tools to
- * the registry.
+ * Groups of tools, in the order of the documentation. To add a group, add a row here and add its
+ * tools to the registry.
  */
 export const TOOLSETS = {
   plex: { byDefault: true },

@@ -1,7 +1,7 @@
 import { cleanText } from "../base/text/clean-text.ts";
 
 /**
- * Receives events about what the program does, for `LOG_LEVEL` debug and trace. Callers get a
+ * Receives events about the program's activity, for `LOG_LEVEL` debug and trace. Callers get a
  * `Trace` or undefined. If it is undefined, they create no events, so a disabled log costs nothing.
  */
 export type Trace = (event: TraceEvent) => void;
@@ -34,7 +34,7 @@ type RequestEvent = {
   method: string;
   /** Host and path without secrets: see `redactUrl`. */
   url: string;
-  /** HTTP status code, or the reason why there is none. */
+  /** HTTP status code, or the reason why there is no status code. */
   answer: number | string;
   /** Kind of fault, if there is no status code: `timeout`. */
   fault?: string;
@@ -46,7 +46,10 @@ type CachedEvent = { kind: "cached"; service: string; asked: string };
 
 type WakeEvent = { kind: "wake"; why: string };
 
-/** From now on, this process refuses requests to a service at once, or no longer does. */
+/**
+ * The circuit breaker for a service opened or closed. While it is open, this process immediately
+ * refuses requests to the service.
+ */
 type BreakerEvent = { kind: "breaker"; service: string; isOpen: boolean };
 
 type ToolEvent = {
@@ -74,7 +77,7 @@ type ServedEvent = {
   /** The path, if it exists; otherwise `other`. */
   route: string;
   status: number;
-  /** The client's address. */
+  /** The HTTP client's address. */
   client: string;
   ms: number;
 };
@@ -83,14 +86,14 @@ const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}
 
 /**
  * Returns the caller's trace position if it has the standard form. Any other value may be arbitrary
- * text and becomes undefined.
+ * text, so it becomes undefined.
  */
 export const parseTraceparent = (value: unknown): string | undefined =>
   typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
 
 /**
- * Log level of an event. `debug` has everything that leaves the process and all decisions; `trace`
- * also has internal events.
+ * Returns the log level of an event. `debug` covers everything that leaves the process and all
+ * decisions; `trace` also covers internal events.
  */
 export const traceLevelOf = ({ kind }: TraceEvent): "debug" | "trace" =>
   kind === "cached" || kind === "wake" ? "trace" : "debug";
@@ -120,7 +123,7 @@ export function formatTraceLine(event: TraceEvent): string {
 type TraceFields = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * Formats an event as fields for logs that programs read. Empty if the line already contains
+ * Formats an event as fields for machine-readable logs. Empty if the log line already contains
  * everything.
  */
 export function toTraceFields(event: TraceEvent): TraceFields {
@@ -150,8 +153,8 @@ const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature/i;
 const MAX_URL_CHARS = 500;
 
 /**
- * Host, path and query of an address for a log: without user and password, and without values of
- * parameters with secret names.
+ * Returns host, path and query of an address for a log. Removes user and password, and the values
+ * of parameters with secret names.
  */
 export function redactUrl({ host, pathname, searchParams }: URL): string {
   const query = [...searchParams].map(
@@ -165,7 +168,8 @@ export function redactUrl({ host, pathname, searchParams }: URL): string {
 }
 
 /**
- * Log levels, least severe first. A person chooses a level and gets that and all more severe lines.
+ * Log levels, least severe first. A person chooses a level and gets lines of that level and all
+ * more severe lines.
  */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -2,7 +2,7 @@ import type { MediaType } from "../base/identity.ts";
 import { quoted } from "../base/text/clean-text.ts";
 
 /**
- * A person's reference to a work: its id in TMDB, IMDb or TVDB. `type` is set if the text states
+ * A person's reference to a work: its id at TMDB, IMDb or TVDB. `type` is set if the text states
  * it.
  */
 export type WorkReference =
@@ -10,7 +10,7 @@ export type WorkReference =
   | { kind: "imdb"; id: string }
   | { kind: "tvdb"; id: number; type?: MediaType };
 
-/** Why a text names no work, and what to write instead. Each is one sentence. */
+/** Explains why a text names no work, and what to write instead. Each field is one sentence. */
 export type ReferenceProblem = { kind: "problem"; message: string; hint: string };
 
 const MAX_CHARS = 2000;
@@ -100,7 +100,7 @@ function tmdbPage([kind, slug]: readonly string[]): WorkReference | undefined {
     : undefined;
 }
 
-/** `/title/tt0133093`, also with a language: `/de/title/tt0133093`. */
+/** Parses `/title/tt0133093`, also with a language: `/de/title/tt0133093`. */
 function imdbPage(parts: readonly string[]): WorkReference | undefined {
   const index = parts.indexOf("title");
   const id = index === 0 || index === 1 ? parts[index + 1] : undefined;
@@ -120,8 +120,8 @@ const TVDB_TYPES: Readonly<Record<string, MediaType>> = {
 const MIN_TVDB_DIGITS = 5;
 
 /**
- * `/dereferrer/series/81189`, `/series/81189`, and the old `/?tab=series&id=81189`. Most pages have
- * a name instead of an id.
+ * Parses `/dereferrer/series/81189`, `/series/81189`, and the old form `/?tab=series&id=81189`.
+ * Most pages have a name instead of an id.
  */
 function tvdbPage(
   parts: readonly string[],

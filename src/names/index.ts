@@ -6,15 +6,17 @@
 
 /** Everything that a name states: title, year, numbers, tags, ids, and what it leaves open. */
 export type { ParsedName } from "./parse/lex/parsed-name.ts";
-/** A name that states nothing, as a base for a name that is built by hand. */
+/** Creates an empty name, as a base for building a name by hand. */
 export { createEmptyName } from "./parse/name.ts";
 /** Reads one file or folder name, without the folders around it. */
 export { parseName } from "./parse/name.ts";
 /** Reads the path of one file: its own name first, then the folders that complete it. */
 export { parsePath } from "./parse/path.ts";
-/** A release's own name and each of its files, as `parseRelease` returns them. */
+/**
+ * The parsed name of a release and the parsed names of its files, as `parseRelease` returns them.
+ */
 export type { ParsedRelease } from "./parse/path.ts";
-/** Reads a release: its name, completed by its videos, and each file. */
+/** Reads a release: its own name, completed by its videos, and the name of each file. */
 export { parseRelease } from "./parse/path.ts";
 /** `parseRelease` for files that are objects with a `path`. */
 export { parseFiles } from "./parse/path.ts";
@@ -27,17 +29,17 @@ export { genericTypeOf } from "./parse/folder.ts";
  */
 export { statedTypeOf } from "./identify/stated-type.ts";
 /**
- * The words that mark a name as an extra, such as `trailer` in `Film-trailer`, and the text before
- * them.
+ * Finds the words that mark a name as an extra, such as `trailer` in `Film-trailer`, and the text
+ * before them.
  */
 export { findExtrasAtEnd } from "./parse/numbers-in-text.ts";
-/** The part numbers of a name (`CD1`, `Part 2`), at most one of each kind. */
+/** Finds the part numbers in a name (`CD1`, `Part 2`), at most one of each kind. */
 export { findPartNumbers } from "./parse/numbers/part.ts";
 /** True if a label consists only of tags of the given kinds, such as quality tags or an edition. */
 export { hasOnlyTags } from "./parse/label.ts";
 /** Splits a text into lower-case words in the same way as names are split. */
 export { splitWords } from "./parse/label.ts";
-/** Folds a title to the key that titles are compared by. */
+/** Converts a title to the key used to compare titles. */
 export { titleKey } from "./identify/title-key.ts";
 /** True if two titles are equal, or if one begins with the other. */
 export { isRelatedTitle } from "./parse/combine-names.ts";
@@ -52,20 +54,20 @@ export { parseNfo } from "./parse/nfo/parse-nfo.ts";
 
 /** The JSON that `plex-ingest parse` prints for a name. */
 export { toParseLine } from "./parse/parse-line.ts";
-/** A run of words with the role that it was read in. */
+/** A run of words, with the role in which it was read. */
 export type { RoleOfWords } from "./readings/roles.ts";
-/** Explains each word of a name, and which meanings of its numbers lost. */
+/** Explains each word of a name, and which readings of its numbers were rejected. */
 export { explainWords } from "./readings/explain-words.ts";
-/** Explains how else a name can be read as that of a film. */
+/** Explains how else a name can be read as a film's name. */
 export { explainFilmReadings } from "./readings/explain-words.ts";
-/** A sentence about the words that nothing explains; undefined if there are none. */
+/** Returns a sentence about the words that have no explanation; undefined if there are none. */
 export { explainUnaccounted } from "./readings/roles.ts";
 
 // Identifying releases: from names to a decision
 
 /** The catalogue, the files and the policy that identification needs, as functions. */
 export type { IdentifyDeps } from "./ask/clues/ports.ts";
-/** Port: a work's details with some of its seasons. */
+/** Port: requests a work's details with some of its seasons. */
 export type { AskDetails } from "./ask/clues/ports.ts";
 /** Port: reads the length of videos from their headers. */
 export type { ReadLengths } from "./ask/clues/ports.ts";
@@ -75,34 +77,32 @@ export type { ReleaseName } from "./ask/clues/read-release.ts";
 export type { WorkClaim } from "./ask/clues/read-release.ts";
 /** The result: how the release was read, the ranked candidates, the decision and its evidence. */
 export type { Identification } from "./ask/identify-reading.ts";
-/** Either files the release as a work, or sends it to review with these reasons. */
+/** Either files the release as a work, or sends it to review with reasons. */
 export type { Decision } from "./decide/decide.ts";
-/** The work and the episodes that a decision files as or suggests. */
+/** Returns the work and episodes under which a decision files the release, or which it suggests. */
 export { proposalOf } from "./ask/identify-reading.ts";
-/** The reason that holds a certain release if nothing is filed without asking. */
+/** The reason for holding a release that is certain, when nothing is filed without asking. */
 export { AUTO_OFF } from "./decide/decide.ts";
 /** The function that `createIdentify` returns. */
 export type { Identify } from "./ask/identify.ts";
 /** Creates the function that identifies a release. */
 export { createIdentify } from "./ask/identify.ts";
-/** Converts the path of a single video to the release that it would arrive as. */
+/** Converts the path of a single video to the release that it would form on arrival. */
 export { asRelease } from "./ask/identify-path.ts";
-/** Creates the function that identifies a path as the release that it would arrive as. */
+/** Creates the function that identifies a path as the release that it would form on arrival. */
 export { createIdentifyPath } from "./ask/identify-path.ts";
-/** A doubtful release after it was split: the rest, and the parts that are certain. */
+/** A doubtful release after splitting: the remaining release, and the parts that are certain. */
 export type { SplitRelease } from "./ask/each-video.ts";
 /**
- * Creates the function that separates the videos of a doubtful release that are certain on their
+ * Creates the function that splits off those videos of a doubtful release that are certain on their
  * own.
  */
 export { createTellApart } from "./ask/each-video.ts";
-/** Some videos of a release with the subtitles and extras that belong to them. */
+/** Returns some videos of a release, with the subtitles and extras that belong to them. */
 export { filesOf } from "./ask/each-video.ts";
 /** The function that `createComplete` returns. */
 export type { CompleteIdentity } from "./ask/catalogue/complete.ts";
-/**
- * Creates the function that completes a work that a person named, with the episodes of each video.
- */
+/** Creates the function that takes a work named by a person and adds the episodes of each video. */
 export { createComplete } from "./ask/catalogue/complete.ts";
 /** Where a release's NFO files are. */
 export type { NfoPlaces } from "./ask/clues/nfo.ts";
@@ -113,30 +113,33 @@ export { explainNfo } from "./ask/clues/nfo.ts";
 
 // Placing videos at episodes
 
-/** The seasons that names state, for a request to the catalogue. */
+/** Lists the seasons in names, for a request to the catalogue. */
 export { listSeasonsInNames } from "./identify/absolute-order.ts";
-/** The episodes of a series that a name's numbers mean; undefined if that is not certain. */
+/**
+ * Returns the episodes of a series to which a name's numbers refer; undefined if that is not
+ * certain.
+ */
 export { placeByNumbers } from "./identify/fit.ts";
-/** The only episode of a series whose title is in a name. */
+/** Returns the only episode of a series whose title is in a name. */
 export { findEpisodeByTitle } from "./identify/episode-title.ts";
 /** True if a name has exactly one of these episode titles. */
 export { hasEpisodeTitle } from "./identify/episode-title.ts";
-/** TMDB's facts about the episodes that a video is mapped to. */
+/** Returns TMDB's facts about the episodes to which a video is mapped. */
 export { factsOf } from "./identify/fit.ts";
 
 // What people taught
 
-/** The meaning of a name that a person taught by an approval. */
+/** The meaning of a name, taught by a person with an approval. */
 export type { Alias } from "./learned/lesson.ts";
 /** The current meaning of a name, and the one before it. */
 export type { RememberedLessons } from "./learned/lesson.ts";
-/** The key that a name's meaning is remembered under; undefined if a name says too little. */
+/** The key under which a name's meaning is stored; undefined for a name that is too vague. */
 export { toNameKey } from "./learned/name-key.ts";
 /** True if an approval teaches something about the name. */
 export { isLesson } from "./learned/lesson.ts";
 /** Selects the current alias among all aliases of one name. */
 export { toRemembered } from "./learned/lesson.ts";
-/** The reason that explains when and for which release a name's meaning was taught. */
+/** Returns the reason that explains when and for which release a name's meaning was taught. */
 export { explainRemembered } from "./learned/lesson.ts";
 /** A person's own words: tags, groups and titles. */
 export type { OwnWords } from "./parse/tokens.ts";

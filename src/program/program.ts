@@ -31,7 +31,10 @@ export type ProgramOptions = {
   /** Reads the configuration when a part first needs it. @throws Complaint with every problem */
   load: () => GoodConfiguration;
   place: StartPlace;
-  /** The process's role in the database; `none` if it has no database: a server only for Plex. */
+  /**
+   * The process's role in the database; `none` for a server that has no database and only serves
+   * Plex.
+   */
   role: StoreRole | "none";
   /**
    * Opens the database if it is not the one in the state folder. The caller that opened it closes
@@ -40,13 +43,13 @@ export type ProgramOptions = {
   openStore?: (role: StoreRole) => Promise<Store>;
   /** True if nothing that the program manages may be changed. */
   readOnly?: boolean;
-  /** The role whose store caches TMDB's answers, if it is not the process's own role. */
+  /** The role whose store caches TMDB's responses, if it is not the process's own role. */
   answersIn?: StoreRole;
   /** Opens the log. Without it, nothing is logged. */
   log?: (config: Config) => DaemonLog;
   /** Counts trace events. */
   count?: Trace;
-  /** Warns the person or the program that started the process. */
+  /** Warns the user or the program that started the process. */
   warn: (line: string) => void;
 };
 
@@ -60,16 +63,16 @@ export interface Program {
   /** True if nothing that the program manages may be changed. */
   readOnly: boolean;
   readonly log: DaemonLog;
-  /** The database, as the process opened it or as another of its roles sees it. */
+  /** Returns the database as the process's own role sees it, or as another of its roles does. */
   store(role?: StoreRole | "none"): Promise<Store>;
   hasDatabase: boolean;
   lock(): Promise<OwnLock>;
   catalogue(): Promise<Catalogue>;
-  /** The media server. Undefined if no server is configured. */
+  /** Returns the media server; undefined if no server is configured. */
   server(): Promise<MediaServer | undefined>;
   /**
-   * Only Plex has these: its players, and the cache of its answers. @throws UserError if Plex is
-   * not configured
+   * Returns the parts that only Plex has: its players, and the cache of its responses. @throws
+   * UserError if Plex is not configured
    */
   plex(): Promise<ConnectedPlex>;
   files(): Promise<EngineFiles>;
@@ -79,9 +82,9 @@ export interface Program {
   words(): OwnFile<OwnWords>;
   /** Starts an engine after a decision; undefined if an engine is resident. Does not throw. */
   readonly wakeEngine: (() => void) | undefined;
-  /** Adds a part to this process, which is closed with the others. */
+  /** Adds a part to this process. The part is closed together with the others. */
   part: MakePart;
-  /** Closes all parts that were made, the last one first. */
+  /** Closes all parts that were created, the last one first. */
   close(): Promise<void>;
   /** Set in a process that may host the engine for its client. */
   host?: OwnHost | undefined;
@@ -95,10 +98,10 @@ const HOSTS_ENGINE: readonly string[] = ["engine", "shared"] satisfies StoreRole
 const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace: undefined };
 
 /**
- * Creates the parts of one process. Each part is loaded and made once, when it is first needed. All
- * requests to TMDB share one limit, all requests to Plex share one set of connections and one
- * circuit breaker, and all uses of the engine lock share one reader. Nothing is read, loaded or
- * opened before that.
+ * Creates the parts of one process. Each part is loaded and created once, when it is first needed.
+ * Until then, nothing is read, loaded or opened. All requests to TMDB share one limit, all requests
+ * to Plex share one set of connections and one circuit breaker, and all uses of the engine lock
+ * share one reader.
  */
 export function createProgram(options: ProgramOptions): Program {
   const { place, role, readOnly = false, warn } = options;
@@ -141,13 +144,13 @@ export function createProgram(options: ProgramOptions): Program {
     },
     (opened) => opened.close(),
   );
-  /** Plex shares its connections with everything else in the process that asks it. */
+  /** For Plex, uses the connections that everything in the process shares. */
   async function hostOf(): Promise<ServerHost> {
     if (config().plex.url !== undefined) return (await plex()).host;
     const { createServerHost: serverHost } = await import("./parts/plex.ts");
     return serverHost(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), log: log() });
   }
-  // Names are also read without a configuration.
+  // Names are also parsed without a configuration.
   const words = createLazy(() => {
     const envFile = chooseEnvFilePath(
       { ...place, command: role === "engine" ? "daemon" : "" },

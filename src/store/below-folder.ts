@@ -11,16 +11,19 @@ type PathColumn =
   | "operation.final_path"
   | "item.destination";
 
-/** The first path that sorts after everything below a folder: "0" is the character after "/". */
+/**
+ * Returns the first path that sorts after everything below a folder: "0" is the character after
+ * "/".
+ */
 export const toPathAfterFolder = (folder: string): string => `${folder}0`;
 
 /**
- * Condition that a path is below a folder. It uses a range instead of LIKE: the index serves it,
- * and names may contain % and _.
+ * Matches paths below a folder. Uses a range instead of LIKE, because the index serves a range, and
+ * names may contain % and _.
  */
 export const isBelowFolder = (column: PathColumn, folder: string): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(column)} > ${`${folder}/`} and ${sql.ref(column)} < ${toPathAfterFolder(folder)})`;
 
-/** Condition that a path is this one or below it. */
+/** Matches this path and all paths below it. */
 export const isWithin = (column: PathColumn, path: string): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(column)} = ${path} or ${isBelowFolder(column, path)})`;

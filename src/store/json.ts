@@ -6,8 +6,9 @@ import type { FileIdentity } from "../core/media-files/file-identity.ts";
 import { withSentences } from "./sqlite/sentence.ts";
 
 /**
- * Checks for JSON columns, because the database file may come from another version or a damaged
- * disk. Written by hand: loading zod would take longer than all the work of the torrent-done hook.
+ * Type guard for the value of a JSON column. Values are checked, because the database file may come
+ * from another version or a damaged disk. The guards are written by hand, because loading zod would
+ * take longer than all the work of the torrent-done hook.
  */
 type JsonGuard<T> = (value: unknown) => value is T;
 
@@ -53,7 +54,8 @@ export const isReason = isObjectWith<Reason>({ code: isText, message: isSentence
 /**
  * Returns the value of a JSON column.
  *
- * @throws Error without the value, which may contain paths, if it does not have the expected form
+ * @throws Error if the value does not have the expected form. The error does not contain the value,
+ * which may include paths
  */
 export function readJson<T>(text: string, check: JsonGuard<T>): T {
   const value = withSentences(JSON.parse(text), text);

@@ -18,8 +18,8 @@ export type { PostgresPlace };
 
 /**
  * Opens a database on a server, as `openStore` opens a file. First creates or upgrades its tables.
- * @throws UserError for a problem that a person must fix; Outage `database_unavailable` while the
- * server is away
+ * @throws UserError for a problem that the user must fix; Outage `database_unavailable` while the
+ * server is unavailable
  */
 export async function openPostgres(
   place: PostgresPlace,
@@ -53,7 +53,7 @@ export async function openPostgres(
     }),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
-  // Kysely closes only what it has used, and the first checks did not use it.
+  // Kysely does not close the pool, because the driver's `destroy` does nothing.
   const close = async (): Promise<void> => {
     await db.destroy();
     await pool.end();

@@ -69,18 +69,19 @@ export type Trx = Transaction<Schema>;
 /** A store for code that only reads. */
 export interface StoreReader {
   /**
-   * For reading. Inside a `write` use only its `trx`: a query here would never return. Reading and
-   * writing throw MustStop for a damaged database; writing throws outage `no_space` for a full
-   * disk.
+   * Use this for reading. Inside a `write`, use only its `trx`, because a query here would never
+   * return. Reading and writing throw MustStop for a damaged database; writing throws outage
+   * `no_space` for a full disk.
    */
   read: Kysely<Schema>;
 }
 
 export interface Store extends StoreReader, AsyncDisposable {
   /**
-   * Atomic, and on the disk when it resolves. Writes that wait at the same time are committed
-   * together, one after the other. Retried as a whole while another process writes; after
-   * `maxBusyMs` it throws outage `database_busy`. Await only SQL in it.
+   * Runs a write atomically. The data is on the disk when the promise resolves. Writes that wait at
+   * the same time run one after the other and are committed together. A write is retried as a whole
+   * while another process writes; after `maxBusyMs`, it throws outage `database_busy`. `work` must
+   * await only SQL.
    */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes when another connection commits, not when this one does. */
@@ -91,8 +92,8 @@ export interface Store extends StoreReader, AsyncDisposable {
    */
   ownChanges(): number;
   /**
-   * @throws MustStop when the file was deleted or replaced: no other process would see what we
-   * write.
+   * @throws MustStop when the file was deleted or replaced, because no other process would see what
+   * we write.
    */
   assertInPlace(): void;
   /** Writes a checked copy of the whole database to a new file. */
@@ -114,15 +115,15 @@ export type OpenOptions = {
    * takes.
    */
   maxBusyMs?: number;
-  /** The program's own by default; tests of the upgrade pass others. */
+  /** The program's own migrations by default; tests of the upgrade pass other ones. */
   migrations?: readonly Migration[];
 };
 
 /**
  * Opens the database. Upgrades an older schema first, if no other process has the engine lock.
- * @throws UserError when there is no database, it is another program's, its schema is newer
- * (`conflict`), or older while an engine runs; MustStop when it is damaged; outage `no_space` when
- * the disk is full.
+ * @throws UserError when there is no database, it belongs to another program, its schema is newer
+ * (`conflict`), or its schema is older while an engine runs; MustStop when it is damaged; outage
+ * `no_space` when the disk is full.
  */
 export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
   const { mode, random, migrations = MIGRATIONS } = options;
@@ -135,7 +136,7 @@ export async function openStore(files: StoreFiles, options: OpenOptions): Promis
     if (readSchemaNumber(raw) < migrations.length) {
       await upgradeSchema(db, raw, files, { ...options, migrations });
     }
-    // A newer program may have upgraded it while we waited for the lock.
+    // A newer program may have upgraded the database while we waited for the lock.
     assertSchemaNotNewer(raw, files.database, migrations.length);
     return toStore(db, raw, files, options);
   } catch (error) {
@@ -158,7 +159,8 @@ async function upgradeSchema(
     if (before > 0 && before < newest) {
       const prefix = `before-schema-${newest}-from-${before}-`;
       backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
-      // A failing migration is retried at every start, and a service restarts again and again.
+      // Old backups are deleted, because a failing migration is retried at every start, and a
+      // service restarts again and again.
       pruneBackups(files.backups, prefix, MAX_BACKUPS);
     }
     await retryBusy(() => migrate(db, raw, options.migrations), options.random);
@@ -168,8 +170,8 @@ async function upgradeSchema(
 }
 
 /**
- * The engine lock, or undefined if another process upgraded the schema first: a client may start
- * two processes at once before there is a database, or right after an update.
+ * Takes the engine lock. Returns undefined if another process upgraded the schema first: a client
+ * may start two processes at once before there is a database, or right after an update.
  * @throws UserError (`conflict`) when an engine runs on an older schema.
  */
 async function lockToMigrate(
@@ -236,7 +238,7 @@ function toStore(
     },
     async [Symbol.asyncDispose]() {
       await db.destroy();
-      // Kysely closes only what it has used.
+      // Kysely closes the connection only if it has used it.
       raw.close();
     },
   };

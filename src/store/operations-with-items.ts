@@ -4,7 +4,7 @@ import type { Schema } from "./schema.ts";
 
 type WithAnyItem = Omit<Schema, "item"> & { item: Nullable<Schema["item"]> };
 
-/** Operations, each with its release, and with its item if that is still known. */
+/** Selects operations, each with its release, and with its item if the item is still known. */
 export const selectOperationsWithAnyItems = (
   db: Db,
 ): SelectQueryBuilder<WithAnyItem, "operation" | "release" | "item", {}> =>
@@ -17,7 +17,10 @@ export const selectOperationsWithAnyItems = (
         .onRef("item.path", "=", "operation.item_path"),
     );
 
-/** Operations with release and item. Operations whose item is no longer known are left out. */
+/**
+ * Selects operations with their release and item. Operations whose item is no longer known are left
+ * out.
+ */
 export const selectOperationsWithItems = (
   db: Db,
 ): SelectQueryBuilder<Schema, "release" | "item" | "operation", {}> =>

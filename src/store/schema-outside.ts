@@ -89,7 +89,7 @@ type PlexFileTable = {
   episode_key: string | null;
 };
 
-/** Tells whether an external source was reached. */
+/** Records whether an external source was reached. */
 type SourceTable = {
   kind: string;
   name: string;

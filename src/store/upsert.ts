@@ -7,8 +7,8 @@ type ColumnName<T extends keyof Schema> = keyof Schema[T] & string;
 type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
 
 /**
- * Writes rows. A row that already exists, with the same values in the `key` columns, gets the new
- * row's values in `columns`: in all columns by default.
+ * Inserts rows. If a row with the same values in the `key` columns exists, it gets the new row's
+ * values in `columns`, which are all columns by default.
  */
 export async function upsert<T extends keyof Schema>(
   trx: Db,

@@ -67,7 +67,7 @@ test("every name is read correctly", () => {
   expect(CASES.flatMap(misread)).toEqual([]);
 });
 
-test("files what should be filed under the right work and episodes, and holds the rest for the expected reason", async () => {
+test("files each fileable name under the right work and episodes, and holds every other name for the expected reason", async () => {
   const decided = await decideAll(850);
   const wrong = decided.filter(
     ({ given, line }) => line.decision === "auto" && shown(line) !== expected(given),

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** How a name is read, and the result: the id that it is filed as, or a code that must hold it. */
+/**
+ * How a name is read, and the expected result: the id that it is filed as, or a code that must hold
+ * it.
+ */
 export type Case = {
   name: string;
   type: "movie" | "episode" | null;
@@ -11,7 +14,7 @@ export type Case = {
   absolute: number[];
   date: string | null;
   outcome: number | string;
-  /** Season and episodes that it is filed as, such as "2x3,4". */
+  /** Season and episodes that the name is filed as, such as "2x3,4". */
   filed: string;
 };
 

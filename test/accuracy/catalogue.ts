@@ -6,7 +6,7 @@ import {
 } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { knownWorks as demo } from "../support/known-works.ts";
 
-/** The demo's works, and some works that names misspell, misdate or confuse. */
+/** The demo's works, and additional works that names misspell, misdate or confuse. */
 export const catalogue: FakeCatalogue = {
   movies: [
     ...demo.movies,

@@ -32,7 +32,7 @@ test.each([
   ["two of two seasons", 1, [2, 3], undefined],
   ["one that the order lacks", 2, [2], undefined],
   ["none", 1, [], undefined],
-])("a season order numbers %s", (_, season, episodes, expected) => {
+])("converts episode numbers to a season order: %s", (_, season, episodes, expected) => {
   expect(findNumbersInGroup("dvd", DVD)?.({ season, episodes })).toEqual(expected);
 });
 
@@ -68,7 +68,7 @@ test("two episodes with another one between them are not a range", () => {
   expect(numbers?.({ season: 1, episodes: [2, 3] })).toEqual({ season: 1, episodes: [3, 2] });
 });
 
-test("an episode that an order lists twice has no number in it", () => {
+test("an episode listed twice in an order has no number in that order", () => {
   const numbers = findNumbersInGroup("dvd", [
     group(1, [
       [1, 1],

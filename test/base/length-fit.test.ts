@@ -14,7 +14,7 @@ test.each([
   ["an episode in a slot", "tv", 22, 30, "near"],
   ["two episodes in one file", "tv", 88, 44, "differs"],
   ["a sample", "tv", 1, 44, "differs"],
-] as const)("%s: a %s of %i minutes against %i: %s", (_, type, file, work, fit) => {
+] as const)("%s: a %s of %i minutes compared with %i minutes: %s", (_, type, file, work, fit) => {
   expect(compareLength(type, file * MIN, work * MIN)).toEqual({
     fit,
     differenceMs: (file - work) * MIN,

@@ -12,12 +12,12 @@ test("reason codes are words joined by underscores, each with a meaning of a few
   }
 });
 
-test("a code of another version has no meaning here, whatever its name", () => {
+test("a code from another version has no meaning here, regardless of its name", () => {
   expect(meaningOf("no_match")).toBe("TMDB has no entry with this title");
   expect(["of_another_version", "constructor"].map(meaningOf)).toEqual([undefined, undefined]);
 });
 
-test("the documentation names no reason code that the table lacks", () => {
+test("the documentation names only reason codes that are in the table", () => {
   const doc = (path: string): string =>
     readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
   const inTable =

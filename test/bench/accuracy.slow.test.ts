@@ -84,7 +84,7 @@ const run = (...args: string[]) =>
 /** Forms and speed are left out because they take longer; they have separate tests. */
 const DECISIONS = ["--only", "parser,names,best-known,generated"];
 
-test("without data, reports which data it needs", () => {
+test("without data, reports which data is required", () => {
   const { status, stderr } = run();
   expect(status).toBe(2);
   expect(stderr).toMatch(/--data DIR/);
@@ -115,8 +115,8 @@ test("counts right, wrong and held names with the real client, and writes the mi
   expect(found["disputed"]).toEqual({
     bare_number_split: { labels: 1, read_as_stated: 0, corpora: { guessit: 1 } },
   });
-  // The ninth episode does not exist, so nobody could have filed it. One line states another number
-  // than its name.
+  // The ninth episode does not exist, so nobody could have filed it. One line states a number that
+  // differs from the one in its name.
   expect(found["decision"]?.["real names"]).toMatchObject({
     names: 4,
     accepted: 3,
@@ -287,7 +287,7 @@ test("lists the failures of a section with the expected result, and writes the f
   expect(run("--data", folder.path, "--only", "everything").status).toBe(2);
 });
 
-test("makes and judges only the names of one form", () => {
+test("generates and judges only names of the selected form", () => {
   using folder = data();
   const { stdout, status } = run("--data", folder.path, "--form", "number in front of a film");
   const { forms } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as {

@@ -21,7 +21,7 @@ const titled = (number: number, count: number) =>
       );
       return at % 5 === 0 ? `${words} A-Frame` : words;
     },
-    // In the other order, some dates are a day of another season: `11.03.12`.
+    // Read in the other order, some dates are a day of another season, for example `11.03.12`.
     (at) => `20${10 + number}-03-${at % 9 < 3 ? 11 + (at % 9) : `0${(at % 9) + 1}`}`,
   );
 const CATALOGUE: Catalogue = {
@@ -58,14 +58,14 @@ const episode = (path: string, number: number): Decision => ({
   mappings: new Map([[path, { season: 1, episodes: [number], titles: [] }]]),
 });
 
-/** Results of the forms with a decider that holds every name. */
+/** Returns the results of the forms with a decider that holds every name. */
 async function made(forms: readonly Form[], seed = 1) {
   const decide = async () =>
     ({ decision: held, leftOut: new Map(), apart: [], requests: 2 }) as never;
   return decideForms(CATALOGUE, { decide }, forms, { seed, most: 12 });
 }
 
-test("every form makes complete names, the same ones for a seed regardless of other forms", async () => {
+test("every form generates complete names, and a seed gives the same names regardless of other forms", async () => {
   const all = await made(FORMS);
   for (const { made: one } of all) {
     expect([one.name, ...one.videos].join()).not.toMatch(/undefined|NaN|null|\{\w+\}/);
@@ -98,7 +98,7 @@ test("form names are unique, and a form that waits has no right destination", as
   }
 });
 
-test("the number next to a title is another episode's, and the title says which is meant", async () => {
+test("the number next to a title belongs to another episode, and the title is the intended one", async () => {
   const form = FORMS.filter(
     ({ name }) => name === "title of another season's episode beside the number",
   );
@@ -111,7 +111,7 @@ test("the number next to a title is another episode's, and the title says which 
   }
 });
 
-test("a film without a year gets its own length, or another length that proves nothing", async () => {
+test("a film without a year is generated with its own length, or with a different length that proves nothing", async () => {
   const of = async (name: string) =>
     (await made(FORMS.filter((form) => form.name === name))).map((one) => one.made);
   const [sure] = (await of("film without a year, its length, one bearer of its title")).filter(
@@ -124,7 +124,7 @@ test("a film without a year gets its own length, or another length that proves n
   }
 });
 
-test("judges a video filed elsewhere as wrong, and a waiting one as asked about unless it may wait", () => {
+test("judges a misfiled video as wrong, and a held video as asked about unless holding is allowed", () => {
   const one: Made = { name: "Pack", videos: ["a.mkv", "b.mkv"], right: { "a.mkv": "tv/7 1x1" } };
   const judge = (decision: Decision, answer: Form["answer"] = "file") =>
     judgeForm(one, answer, filedFiles(decision, one.videos));
@@ -170,7 +170,7 @@ test("a form that people often have weighs more", () => {
   });
 });
 
-test("leaves a form whose names do not show the right answer out of the totals", () => {
+test("excludes a form from the totals if its names do not show the right answer", () => {
   const [usual, hidden] = [
     { name: "usual", group: "usual", answer: "file", make: () => [] },
     { name: "hidden", group: "filed wrong", answer: "hidden", make: () => [] },

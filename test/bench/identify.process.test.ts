@@ -13,7 +13,7 @@ const CATALOGUE: Catalogue = {
   seasonsOf: () => [season(1, 9)],
 };
 
-test("makes no two equal lines, and only each work's first line causes requests", () => {
+test("creates no duplicate lines, and only each work's first line causes requests", () => {
   const lines = [...identifyNames(CATALOGUE, 2, 60)];
   expect(new Set(lines).size).toBe(60);
   expect(lines.slice(0, 6).map((line) => line.replace(/\W.*/, ""))).toEqual([
@@ -53,7 +53,7 @@ test("the program answers each line, and its memory is measured", async () => {
   await expect(run(folder.at("other"), [6], "1".repeat(32))).rejects.toThrow("It answered:");
 });
 
-test("without data, reports which data it needs", () => {
+test("without data, reports which data is required", () => {
   const { status, stderr } = spawnSync(process.execPath, ["bench/identify.ts"], {
     encoding: "utf8",
     timeout: 20_000,

@@ -38,7 +38,7 @@ test("exits with 0 for help, 2 for usage, 3 for not found and 4 for refused, on 
   for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test("the hook never fails, whatever its environment", () => {
+test("the hook never fails, regardless of its environment", () => {
   using home = tempFolder();
   for (const env of [
     {},

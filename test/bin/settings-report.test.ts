@@ -45,7 +45,7 @@ test("shows every setting with value and origin, and secrets only as set", () =>
   expect(JSON.stringify(settings)).not.toContain(SECRET);
 });
 
-test("shows the active routes.json with its number of rules, if there is one", () => {
+test("shows the active routes.json with its number of rules, if the file exists", () => {
   using dir = tempFolder();
   const loaded = configured({ PLEX_MEDIA_ROOT: dir.path });
   const file = join(dir.path, "routes.json");
@@ -55,7 +55,7 @@ test("shows the active routes.json with its number of rules, if there is one", (
   expect(createConfigReport(place)).toMatchObject({ routes: { file, rules: 2 }, file: undefined });
 });
 
-test("the report that the engine stores contains no secret, not even that one is set", () => {
+test("the settings report stored by the engine contains no secret and does not reveal that one is set", () => {
   using dir = tempFolder();
   const effective = effectiveOf(configured({ TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path }));
   const names = effective.map(({ name }) => name);

@@ -90,7 +90,7 @@ function keyboard() {
 const counts = (input: PassThrough) =>
   ["data", "end", "error"].map((event) => input.listenerCount(event));
 
-test("reading keys leaves no listener behind, however many are pressed", async () => {
+test("reading keys leaves no listeners behind, regardless of how many keys are pressed", async () => {
   const { input, modes } = keyboard();
   const before = counts(input);
   for (let pressed = 0; pressed < 30; pressed++) {
@@ -105,7 +105,7 @@ test("reading keys leaves no listener behind, however many are pressed", async (
   expect(await last).toBeUndefined();
 });
 
-test("discards keys typed earlier and reads later ones; input that is not a terminal is untouched", async () => {
+test("discards keys typed earlier and reads later ones; does not touch input that is not a terminal", async () => {
   const { input } = keyboard();
   input.write("aaa");
   await forgetKeys(input);

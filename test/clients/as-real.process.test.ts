@@ -60,7 +60,7 @@ const post = async (url: string, { headers = {}, body = "" }: Request): Promise<
 const auth = { username: "me", password: "p:ä ß" };
 
 test.skipIf(transmissionMissing())(
-  "Transmission's stand-in answers as a real one does",
+  "Transmission's stand-in responds like a real Transmission",
   async () => {
     using folder = tempFolder();
     await using real = await startTransmission({ folder: folder.at("tm"), auth });
@@ -126,72 +126,79 @@ test.skipIf(transmissionMissing())(
       ...["start", "stop", "verify", "reannounce", "remove"].map(
         (verb): Row => [`${verb} of none`, rpc(`torrent-${verb}`, { ids: [NO_HASH] }), "exact"],
       ),
-      ["a call that is none", rpc("torrent-dance"), "exact"],
+      ["an unknown call", rpc("torrent-dance"), "exact"],
       ["no call", { body: "{}" }, "exact"],
     ];
     expect(await compareAll(rows, askAt(own.origin), askAt(real.url))).toEqual([]);
   },
 );
 
-test.skipIf(qbittorrentMissing())("qBittorrent's stand-in answers as a real one does", async () => {
-  using folder = tempFolder();
-  await using real = await startQbittorrent({ folder: folder.at("qb"), auth });
-  const { hash } = await real.add(folder.write("seed/Film.mkv", Buffer.alloc(30_000, "film")));
-  await real.seeds(hash);
-  await using own = await startFakeQbittorrent({ auth });
-  own.add(hash);
-  own.files.set(hash, [{ index: 0, name: "Film.mkv", size: 30_000, priority: 1, progress: 1 }]);
+test.skipIf(qbittorrentMissing())(
+  "qBittorrent's stand-in responds like a real qBittorrent",
+  async () => {
+    using folder = tempFolder();
+    await using real = await startQbittorrent({ folder: folder.at("qb"), auth });
+    const { hash } = await real.add(folder.write("seed/Film.mkv", Buffer.alloc(30_000, "film")));
+    await real.seeds(hash);
+    await using own = await startFakeQbittorrent({ auth });
+    own.add(hash);
+    own.files.set(hash, [{ index: 0, name: "Film.mkv", size: 30_000, priority: 1, progress: 1 }]);
 
-  const askAt = (origin: string): Ask => {
-    let cookie = "";
-    return async ({ path, signIn, headers, body }) => {
-      const given = { connection: "close", ...(signIn === false ? {} : { cookie }), ...headers };
-      const answer = await fetch(
-        `${origin}/api/v2/${path}`,
-        body ? { method: "POST", headers: given, body } : { headers: given },
-      );
-      cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
-      return await said(answer);
+    const askAt = (origin: string): Ask => {
+      let cookie = "";
+      return async ({ path, signIn, headers, body }) => {
+        const given = { connection: "close", ...(signIn === false ? {} : { cookie }), ...headers };
+        const answer = await fetch(
+          `${origin}/api/v2/${path}`,
+          body ? { method: "POST", headers: given, body } : { headers: given },
+        );
+        cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+        return await said(answer);
+      };
     };
-  };
-  const order = (path: string, fields: Record<string, string>): Request => ({
-    path,
-    body: new URLSearchParams(fields),
-  });
-  const rows: Row[] = [
-    ["a wrong password", order("auth/login", { username: "me", password: "no" }), "exact"],
-    ["no session", { path: "app/version", signIn: false }, "exact"],
-    ["signing in", order("auth/login", auth), "exact"],
-    ["its version", { path: "app/version" }],
-    ["that of its API", { path: "app/webapiVersion" }],
-    ["its settings", { path: "app/preferences" }],
-    ["categories", { path: "torrents/categories" }],
-    ["torrents", { path: "torrents/info" }],
-    ["one torrent", { path: `torrents/info?hashes=${hash}` }],
-    ["a torrent that is not there", { path: `torrents/info?hashes=${NO_HASH}` }, "exact"],
-    ["all that changed", { path: "sync/maindata?rid=0" }],
-    ["its files", { path: `torrents/files?hash=${hash}` }],
-    ["files of none", { path: `torrents/files?hash=${NO_HASH}` }, "exact"],
-    ["trackers of none", { path: `torrents/trackers?hash=${NO_HASH}` }, "exact"],
-    ...["start", "stop", "resume", "pause", "recheck", "reannounce"].map(
-      (verb): Row => [verb, order(`torrents/${verb}`, { hashes: NO_HASH }), "exact"],
-    ),
-    ["a tag", order("torrents/addTags", { hashes: hash, tags: "films" }), "exact"],
-    ["a tag less", order("torrents/removeTags", { hashes: hash, tags: "films" }), "exact"],
-    ["removing none", order("torrents/delete", { hashes: NO_HASH, deleteFiles: "false" }), "exact"],
-    ["a setting", order("app/setPreferences", { json: "{}" }), "exact"],
-    [
-      "a magnet link",
-      order("torrents/add", { urls: `magnet:?xt=urn:btih:${"1".repeat(40)}` }),
-      "exact",
-    ],
-    ["a link that is none", order("torrents/add", { urls: "nothing" }), "exact"],
-    ["a call that is none", { path: "torrents/dance" }, "exact"],
-  ];
-  expect(await compareAll(rows, askAt(own.url), askAt(real.url))).toEqual([]);
-});
+    const order = (path: string, fields: Record<string, string>): Request => ({
+      path,
+      body: new URLSearchParams(fields),
+    });
+    const rows: Row[] = [
+      ["a wrong password", order("auth/login", { username: "me", password: "no" }), "exact"],
+      ["no session", { path: "app/version", signIn: false }, "exact"],
+      ["signing in", order("auth/login", auth), "exact"],
+      ["its version", { path: "app/version" }],
+      ["that of its API", { path: "app/webapiVersion" }],
+      ["its settings", { path: "app/preferences" }],
+      ["categories", { path: "torrents/categories" }],
+      ["torrents", { path: "torrents/info" }],
+      ["one torrent", { path: `torrents/info?hashes=${hash}` }],
+      ["a torrent that is not there", { path: `torrents/info?hashes=${NO_HASH}` }, "exact"],
+      ["all that changed", { path: "sync/maindata?rid=0" }],
+      ["its files", { path: `torrents/files?hash=${hash}` }],
+      ["files of none", { path: `torrents/files?hash=${NO_HASH}` }, "exact"],
+      ["trackers of none", { path: `torrents/trackers?hash=${NO_HASH}` }, "exact"],
+      ...["start", "stop", "resume", "pause", "recheck", "reannounce"].map(
+        (verb): Row => [verb, order(`torrents/${verb}`, { hashes: NO_HASH }), "exact"],
+      ),
+      ["a tag", order("torrents/addTags", { hashes: hash, tags: "films" }), "exact"],
+      ["a tag less", order("torrents/removeTags", { hashes: hash, tags: "films" }), "exact"],
+      [
+        "removing none",
+        order("torrents/delete", { hashes: NO_HASH, deleteFiles: "false" }),
+        "exact",
+      ],
+      ["a setting", order("app/setPreferences", { json: "{}" }), "exact"],
+      [
+        "a magnet link",
+        order("torrents/add", { urls: `magnet:?xt=urn:btih:${"1".repeat(40)}` }),
+        "exact",
+      ],
+      ["an invalid link", order("torrents/add", { urls: "nothing" }), "exact"],
+      ["an unknown call", { path: "torrents/dance" }, "exact"],
+    ];
+    expect(await compareAll(rows, askAt(own.url), askAt(real.url))).toEqual([]);
+  },
+);
 
-test.skipIf(delugeMissing())("Deluge's stand-in answers as a real one does", async () => {
+test.skipIf(delugeMissing())("Deluge's stand-in responds like a real Deluge", async () => {
   using folder = tempFolder();
   await using real = await startDeluge({ folder: folder.at("deluge") });
   const { hash } = await real.add(folder.write("seed/Film.mkv", Buffer.alloc(30_000, "film")));
@@ -247,13 +254,13 @@ test.skipIf(delugeMissing())("Deluge's stand-in answers as a real one does", asy
     ["removing none", call("core.remove_torrent", NO_HASH, false)],
     ["a magnet link", call("core.add_torrent_magnet", `magnet:?xt=urn:btih:${"1".repeat(40)}`, {})],
     ["removing it", call("core.remove_torrent", hash, false), "exact"],
-    ["a call that is none", call("core.dance"), "exact"],
+    ["an unknown call", call("core.dance"), "exact"],
     ["a call of no part", call("dance.now"), "exact"],
   ];
   expect(await compareAll(rows, askAt(own.url), askAt(real.url))).toEqual([]);
 });
 
-test.skipIf(rtorrentMissing())("rTorrent's stand-in answers as a real one does", async () => {
+test.skipIf(rtorrentMissing())("rTorrent's stand-in responds like a real rTorrent", async () => {
   using folder = tempFolder();
   await using real = await startRtorrent({ folder: folder.at("rt") });
   for (const name of ["e01.mkv", "e02.mkv"]) {
@@ -289,7 +296,7 @@ test.skipIf(rtorrentMissing())("rTorrent's stand-in answers as a real one does",
     ["number of lines", ["d.size_files", hash.toUpperCase()]],
     ["what it runs", ["method.get", "", "event.download.finished"]],
     ["a torrent that is not there", ["d.name", NO_HASH], "exact"],
-    ["a call that is none", ["d.dance"], "exact"],
+    ["an unknown call", ["d.dance"], "exact"],
   ];
   const all: string[] = [];
   for (const [what, call, exact] of calls) {
@@ -299,7 +306,7 @@ test.skipIf(rtorrentMissing())("rTorrent's stand-in answers as a real one does",
   expect(all).toEqual([]);
 });
 
-test.skipIf(nzbgetMissing())("NZBGet's stand-in answers as a real one does", async () => {
+test.skipIf(nzbgetMissing())("NZBGet's stand-in responds like a real NZBGet", async () => {
   using folder = tempFolder();
   await using news = await startNewsServer();
   await using real = await startNzbget({ folder: folder.at("nzbget"), newsPort: news.port });
@@ -327,7 +334,7 @@ test.skipIf(nzbgetMissing())("NZBGet's stand-in answers as a real one does", asy
     ["its settings", call("config")],
     ["its queue", call("listgroups", 0)],
     ["its history", call("history", false)],
-    ["a call that is none", call("dance"), "exact"],
+    ["an unknown call", call("dance"), "exact"],
   ];
   expect(await compareAll(rows, askAt(own.url), askAt(real.url))).toEqual([]);
 });

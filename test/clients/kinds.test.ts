@@ -7,8 +7,8 @@ const SOURCES = readSources();
 const IMPORTS = importsOf(SOURCES);
 
 /**
- * Maximum number of files outside its folder that may name a kind: for its title, its line in the
- * list, and a few needs not known yet.
+ * Maximum number of files outside a client kind's folder that may name the kind: for its title, its
+ * line in the list, and a few needs that are not known yet.
  */
 const MAX_OUTSIDE = 6;
 
@@ -38,14 +38,14 @@ function loadedWith(path: string, seen = new Set<string>()): Set<string> {
 // Transmission is skipped: the first kind has its own form of settings, with its name in flags,
 // rows and old words.
 test.each(CLIENT_KINDS.filter((kind) => kind !== "transmission"))(
-  "%s is named in few files outside its folder",
+  "few files outside the folder of %s mention it",
   (kind) => {
     expect(outside(kind).length, outside(kind).join(", ")).toBeLessThanOrEqual(MAX_OUTSIDE);
   },
 );
 
 describe.each(CLIENT_KINDS)("%s", (kind) => {
-  test("loads only what it declares until it is connected", () => {
+  test("loads only what it declares until a client is connected", () => {
     const files = [...loadedWith(`clients/${kind}/kind.ts`)];
     // The kind's sentences import the actions that they offer, which are loaded at each start
     // anyway.
@@ -62,7 +62,7 @@ describe.each(CLIENT_KINDS)("%s", (kind) => {
     expect(chars, own.join(", ")).toBeLessThanOrEqual(6 * 1024);
   });
 
-  test("explains where to set its hook, with the script's path", () => {
+  test("explains where to set the hook, including the script's path", () => {
     const { docs, hook, schemes } = KINDS[kind];
     const { line, where } = hook({ script: "/opt/torrent-done.sh", client: "seedbox" });
     expect(line).toContain("/opt/torrent-done.sh");

@@ -75,7 +75,7 @@ const movesWhole =
 // qBittorrent reports “100 %, complete, in the final folder” while it is still copying there, and
 // the file has its full size from the start.
 test.skipIf(qbittorrentMissing())(
-  "a qBittorrent move to another file system is never reported complete before the file is whole there",
+  "never reports a qBittorrent move to another file system as complete before the whole file is there",
   { concurrent: true, timeout: TIMEOUT_MS },
   movesWhole(QBITTORRENT_KIND, (folder, incompleteDir) =>
     startQbittorrent({ folder: folder.at("qb"), incompleteDir }),
@@ -83,7 +83,7 @@ test.skipIf(qbittorrentMissing())(
 );
 
 test.skipIf(delugeMissing())(
-  "a Deluge move to another file system is never reported complete before the file is whole there",
+  "never reports a Deluge move to another file system as complete before the whole file is there",
   { concurrent: true, timeout: TIMEOUT_MS },
   movesWhole(DELUGE_KIND, (folder, incompleteDir) =>
     startDeluge({ folder: folder.at("deluge"), incompleteDir }),
@@ -91,7 +91,7 @@ test.skipIf(delugeMissing())(
 );
 
 test.skipIf(rtorrentMissing())(
-  "a move by an rTorrent command is never reported complete before the file is whole there",
+  "never reports a move by an rTorrent command as complete before the whole file is there",
   { concurrent: true, timeout: TIMEOUT_MS },
   movesWhole(RTORRENT_KIND, (folder, incompleteDir) =>
     startRtorrent({ folder: folder.at("rt"), incompleteDir }),

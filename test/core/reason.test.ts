@@ -36,7 +36,7 @@ test("each named group of reasons has codes, and each grouped code is in only on
   expect(listCodesOfGroup("length")).toEqual(["runtime_differs"]);
 });
 
-test("a reason without a group, or no reason at all, is in the group other", () => {
+test('a missing or ungrouped reason belongs to the group "other"', () => {
   expect(reasonGroupOf("remake_rival")).toBe("which_work");
   expect(reasonGroupOf("internal_error")).toBe("other");
   expect(reasonGroupOf("of_another_version")).toBe("other");
@@ -54,7 +54,7 @@ test("no group has the name of a code", () => {
   ]);
 });
 
-test("another reading can cure what the name leaves open, but nothing that a person or a file states", () => {
+test("another reading can cure reasons that the name leaves open, but not facts stated by a person or a file", () => {
   expect(["no_match", "remake_rival", "unaccounted"].every(isCurable)).toBe(true);
   const never = [
     "runtime_differs",

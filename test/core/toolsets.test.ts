@@ -9,6 +9,6 @@ test("every toolset has tools, including read-only ones, and every tool is in on
   expect([...reads].toSorted()).toEqual(TOOLSET_NAMES.toSorted());
 });
 
-test("offers tools that move files only if a person chooses them", () => {
+test("leaves tools that move files out of the default toolsets", () => {
   expect(DEFAULT_TOOLSETS).toEqual(["plex", "ingest", "identify", "torrents"]);
 });

@@ -22,7 +22,7 @@ test("shows an address with host, path and query, but without user, password and
   expect(shown(`http://host/${"a".repeat(5000)}`).length).toBeLessThanOrEqual(500);
 });
 
-test("each event is one line for a person, and internal events appear only at level trace", () => {
+test("prints each event on one line, and prints internal events only at level trace", () => {
   const decision = {
     kind: "decision",
     releaseId: 7,

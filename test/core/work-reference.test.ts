@@ -96,7 +96,7 @@ test.each([
   "https://thetvdb.com/dereferrer/series/breaking-bad/81189",
   `https://www.themoviedb.org/movie/${"9".repeat(400)}`,
   `https://www.themoviedb.org/movie/603?${"a".repeat(3000)}`,
-])("%j names no work, and the hint states what to write instead", (text) => {
+])("%j names no work, and the hint shows the accepted form", (text) => {
   const read = parseWorkReference(text);
   expect(read).toMatchObject({
     kind: "problem",

@@ -18,8 +18,8 @@ export type Command = { command: string[]; env: Record<string, string> };
 const TRACED = /^strace:(files|journal):(\w+):(\d+)(?:=(\w+))?$/;
 
 /**
- * Command and environment that start a worker with this blow; `always` lists faults that are added
- * to it.
+ * Returns the command and environment that start a worker with this blow; `always` lists faults
+ * that are added to it.
  */
 export function blowCommand(
   blow: string,
@@ -38,7 +38,7 @@ export function blowCommand(
   return { command: [...strace, ...worker], env };
 }
 
-/** The target of a blow without its number: a row of the coverage table. */
+/** Returns a blow's target without its number: a row of the coverage table. */
 export function struck(blow: string): string {
   const traced = TRACED.exec(blow);
   if (traced) return [`${traced[1]} ${traced[2]}`, traced[4] ?? ""].join(" ").trim();

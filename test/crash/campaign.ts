@@ -17,7 +17,7 @@ export type Campaign = Work & {
   scenarios: readonly Scenario[];
   random: () => number;
   withStrace: boolean;
-  /** True if the database is on a server, which is also struck. */
+  /** True if the database is on a server. The server is then struck as well. */
   onServer: boolean;
   budget: Budget;
   /** Number of rounds of the plan that were played before. */
@@ -126,8 +126,8 @@ async function playIn(
 }
 
 /**
- * Puts first what must be struck in every run: each kind of place once, and proof that nothing
- * comes after the last one.
+ * Puts the rounds first that every run must play: one for each kind of place, and the proof that
+ * nothing comes after the last place.
  */
 function arrange(
   campaign: Campaign,

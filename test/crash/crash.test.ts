@@ -56,7 +56,7 @@ test("every scenario ends normally after a kill at any step and again during rec
 });
 
 test.skipIf(postgresMissing() !== undefined)(
-  "every scenario also ends normally if the database server crashes, is cut off or silent, or loses an answer",
+  "every scenario also ends normally if the database server crashes, is cut off, hangs or loses a response",
   async () => {
     await using databases = new AsyncDisposableStack();
     const started = await Promise.all([

@@ -43,7 +43,8 @@ export const deathsAtCalls = (scenario: Scenario, { calls }: Survey): Round[] =>
   );
 
 /**
- * One call more than there are. The process must survive, which proves that no call was left out.
+ * Strikes one call beyond the last one. The process must survive, which proves that no call was
+ * left out.
  */
 export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[] =>
   scenario.isConcurrent
@@ -56,7 +57,10 @@ export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[
         ...named(steps).map(([step, count]) => ({ scenario, blows: [`${step}:${count + 1}`] })),
       ];
 
-/** Deaths that are each followed by a death during recovery: at its first step, its second … */
+/**
+ * Returns deaths that are each followed by another death during recovery: at its first step, its
+ * second step, and so on.
+ */
 export function deathsInRecovery(
   scenario: Scenario,
   { steps }: Survey,
@@ -72,7 +76,10 @@ export function deathsInRecovery(
   );
 }
 
-/** Each call that can fail, with each error, once and from that call on. */
+/**
+ * Returns failures of each call that can fail, with each error: only that call, and that call and
+ * all later ones.
+ */
 export const failures = (scenario: Scenario, { steps }: Survey): Round[] =>
   named(steps)
     .filter(([step]) => FAILING.includes(step))

@@ -4,7 +4,7 @@ import { playRound } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { survey } from "./survey.ts";
 
-/** Replays one round and reports it in full. Returns whether nothing was wrong. */
+/** Replays one round and reports it in full. Returns true if nothing was wrong. */
 export async function replayRound(
   { ground, bundle, withStrace, say }: Work & { withStrace: boolean },
   scenario: Scenario,

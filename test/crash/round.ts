@@ -81,7 +81,7 @@ export async function playRound(
   return told;
 }
 
-/** An error may send a release to a person, or choose another method; a kill may not. */
+/** An error may send a release to a person, or lead to another method; a kill may not. */
 const leavesNothingOpen = (blow: string): boolean => isKill(blow) || blow === "";
 
 const lookOf = (world: World): string =>

@@ -6,7 +6,7 @@ export type Ended = {
   signal: NodeJS.Signals | null;
   out: string;
   said: string;
-  /** True if it was killed here because it exceeded its time limit. */
+  /** True if the program was killed because it exceeded its time limit. */
   late: boolean;
 };
 

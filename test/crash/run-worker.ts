@@ -12,13 +12,13 @@ import type { SlotDatabase } from "./slot-database.ts";
 const LONGEST_MS = 30_000;
 
 export type Run = {
-  /** True if it was killed by our own blow. */
+  /** True if the process was killed by our own blow. */
   killed: boolean;
-  /** True if it ended normally and nothing was left to do. */
+  /** True if the process ended normally and nothing was left to do. */
   done: boolean;
   /** Number of calls of each named step, if the process lived long enough to report them. */
   steps: Record<string, number>;
-  /** Its output and how it ended. */
+  /** The process's output and how it ended. */
   said: string;
   ms: number;
 };
@@ -78,8 +78,8 @@ export async function runWorker(
 }
 
 /**
- * File system calls use one thread, so that their order and numbers are the same every time. The
- * file that a stranger puts in the way is next to the scene.
+ * File system calls run on a single thread, so that their order and count are the same every time.
+ * The file that a stranger puts in the way is next to the scene.
  */
 export const workerEnv = ({ cache }: Pick<RunDeps, "cache">, sceneFile: string) => ({
   PATH: process.env["PATH"],

@@ -11,7 +11,8 @@ export type SlotDatabase = AsyncDisposable & {
   /** The server's address through the slot's own network process. */
   through: string;
   /**
-   * The process of this network. While it is stopped, nothing passes; SIGUSR2 ends all connections.
+   * Process id of this slot's network process. While the process is stopped, nothing passes;
+   * SIGUSR2 ends all connections.
    */
   network: number;
   /** Recreates the database with our tables and no rows. */

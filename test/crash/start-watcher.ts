@@ -8,8 +8,8 @@ export type Watched = { looks: number; wrong: string[] };
 const WATCHER = new URL("./watcher.ts", import.meta.url);
 
 /**
- * Starts a process that watches this world's library until `seen` requests the result. A file for
- * it is written to `folder`.
+ * Starts a process that watches this world's library until `seen` requests the result. Writes a
+ * file for that process to `folder`.
  */
 export async function startWatcher(
   world: World,

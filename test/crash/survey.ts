@@ -25,7 +25,7 @@ export async function survey(
 ): Promise<Survey> {
   const { sceneFile } = await prepare(scenario, deps.slot);
   const whole = await runWorker(deps, { scenario, sceneFile }, 1, "");
-  if (!whole.done) throw new Error(`${scenario.name} does not end by itself: ${whole.said}`);
+  if (!whole.done) throw new Error(`${scenario.name} does not end on its own: ${whole.said}`);
   if (!withStrace) return { steps: whole.steps, calls: [], tracing: NO_TRACING, slot: deps.slot };
   const again = await prepare(scenario, deps.slot);
   const { counts, tracing } = await traceCalls(

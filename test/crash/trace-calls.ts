@@ -13,7 +13,10 @@ const CALLS = (
 
 export type Traced = {
   tracing: Tracing;
-  /** Number of calls by the thread that makes the most of them, by group: `files`, `journal`. */
+  /**
+   * For each group (`files`, `journal`) and call, the number of calls by the thread that makes the
+   * most of them.
+   */
   counts: { group: "files" | "journal"; call: string; count: number }[];
 };
 

@@ -51,7 +51,7 @@ test.each([
   },
 );
 
-test("downloads and library are one mount, and Plex can only read the library", () => {
+test("downloads and library share one mount, and Plex has read-only access to the library", () => {
   const { volumes } = alone.services["plex-ingest"] ?? {};
   const media = (volumes ?? []).filter((each) => each.includes("MEDIA"));
   expect(media).toEqual([expect.stringMatching(/^\$\{MEDIA:\?[^}]+\}:\/data$/)]);
@@ -85,7 +85,7 @@ test.each([
   for (const [name, value] of names) if (/TOKEN|KEY|PASSWORD/.test(name)) expect(value).toBe("");
 });
 
-test("each storage has one engine, its own folder, and the same database as the page", () => {
+test("each storage has one engine with its own folder and the same database as the page", () => {
   const { "nas-1": first, "nas-2": second, page } = several.services;
   for (const [name, engine] of Object.entries({ "nas-1": first, "nas-2": second })) {
     expect(engine?.environment?.["STORAGE_NAME"]).toBe(name);

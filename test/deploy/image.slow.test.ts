@@ -29,7 +29,7 @@ test("rejects a final stage with steps that the check cannot handle", () => {
   expect(() => finalStage(`${DOCKERFILE}COPY a b\n`)).toThrow("copies from elsewhere");
 });
 
-test("the build stage can see what it copies, and builds for the requested processor", () => {
+test("every source of the build stage exists, and the build targets the requested processor", () => {
   const ignore = readFileSync(".dockerignore", "utf8");
   const { sources, runs } = buildStage(DOCKERFILE, ignore);
   for (const path of [...sources, "src/bin/plex-ingest.ts"]) {
@@ -47,7 +47,7 @@ const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.log("left out: the image is not run, which needs Linux and root");
 
 test.skipIf(!isRoot)(
-  "the image's final stage, read-only, files by hardlink as another user and with PUID",
+  "the read-only final image files by hardlink, also as another user and with PUID",
   () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/image-check.ts"], {
       encoding: "utf8",

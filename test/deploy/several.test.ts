@@ -91,7 +91,7 @@ test("the engines run without privileges, and node drains stop one at a time", (
   });
 });
 
-test("the page has replicas without a volume, and one of them always stays", () => {
+test("the page has several replicas and no volume, and at least one pod always stays", () => {
   const { spec } = find("Deployment", "plex-ingest-page") as Manifest & Workload;
   expect(spec.template.spec.containers[0].args).toEqual(["mcp", "--http"]);
   expect(spec.replicas).toBeGreaterThan(1);

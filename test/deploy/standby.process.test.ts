@@ -150,7 +150,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon whose database is down is live but not ready, and says so at every other address",
+  "a daemon without its database is live but not ready, and reports so at every other address",
   async () => {
     const server = await startPostgres();
     using home = makeHome({ settings: { STORAGE_NAME: "nas" } });

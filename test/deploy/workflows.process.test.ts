@@ -49,7 +49,7 @@ test.each([
   expect(await faultsOf(text.replace(right, wrong))).not.toEqual([]);
 });
 
-test("the workflows run .ci/run on an older Node, and only existing commands", () => {
+test("the workflows run .ci/run on an older Node, and run only existing commands", () => {
   const texts = FILES.map((file) => readFileSync(`${FOLDER}/${file}`, "utf8")).join("\n");
   expect(texts).toMatch(/image: \S+\/node:20-\w+$/m);
   expect(texts).toMatch(/- run: \.ci\/run$/m);

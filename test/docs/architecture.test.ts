@@ -37,7 +37,7 @@ function expectedOf(
   all: readonly string[],
   floors: ReadonlyMap<string, string[]>,
 ): string {
-  // A separate row takes a folder out of the row above it: `identify/desk`.
+  // A folder with a separate row is excluded from the row above it, for example `identify/desk`.
   const roomOf = (path: string): string =>
     all.filter((one) => isIn(one, path)).toSorted((a, b) => b.length - a.length)[0] ?? path;
   const below = [...floors]
@@ -47,7 +47,7 @@ function expectedOf(
   return others.length === 0 ? "–" : others.map((one) => `\`${one}\``).join(", ");
 }
 
-test("the rooms of app depend on what the table of floors lists", () => {
+test("the dependencies of each part of app match the table of floors", () => {
   const rows = rowsOf(read("docs/develop/architecture.md"));
   const all = rows.flatMap(({ rooms }) => rooms);
   const floors = floorsOf(read("test/floors.txt"));
@@ -114,13 +114,13 @@ test("finds a missing file, and skips placeholders", () => {
   expect(isThere("store/gone.ts")).toBe(false);
 });
 
-test.each(PAGES)("each code name in %s exists in the code", (page) =>
+test.each(PAGES)("each identifier that %s names exists in the code", (page) =>
   expect(
     symbolsIn(read(page)).filter((name) => !WORDS.has(name) && !FOREIGN.includes(name)),
   ).toEqual([]),
 );
 
-test("finds a missing name, and skips names that must not be used", () => {
+test("finds a missing identifier, and skips those listed as not to be used", () => {
   expect(symbolsIn("`goneSince(id)` and `Gone`, `ALL_GONE`\n```\nnotRead\n```")).toEqual([
     "goneSince",
   ]);

@@ -17,7 +17,7 @@ const rows = text
   )
   .filter((cells) => cells.length === 4 && cells[0] !== "threat");
 
-test("each threat has an answer, the code and the test that enforce it, and a remaining risk", () => {
+test("each threat lists its countermeasure, the code and test that enforce it, and the remaining risk", () => {
   expect(rows.length).toBeGreaterThan(30);
   for (const [threat = "", answer = "", held = "", left = ""] of rows) {
     const files = [...held.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);

@@ -129,7 +129,7 @@ export function createFollower({ tools, call }: Session) {
       for (const one of also) await make(named(one.tool), one.arguments);
       return answer;
     },
-    /** Makes the second step of the last action, to which the person agreed. */
+    /** Makes the second step of the last action, after the person agreed to it. */
     async confirm(): Promise<Fields> {
       const [answer] = answers;
       if (!last || typeof answer?.["confirm_token"] !== "string") {
@@ -148,8 +148,8 @@ export function createFollower({ tools, call }: Session) {
       });
     },
     /**
-     * The innermost thing that has an identifying field and all these words, in the newest answer
-     * with one.
+     * Returns the innermost object that has an identifying field and contains all these words, from
+     * the newest answer with such an object.
      */
     find(...words: (string | number)[]): Fields {
       for (const answer of answers) {
@@ -162,7 +162,7 @@ export function createFollower({ tools, call }: Session) {
       }
       throw new Error(`No answer has ${words.join(" and ")}.`);
     },
-    /** All things in the newest answer that have this field. */
+    /** Returns all objects in the newest answer that have this field. */
     all: (field: string): Fields[] => objectsIn(answers[0] ?? {}).filter((one) => field in one),
   };
 }

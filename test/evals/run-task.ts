@@ -3,7 +3,7 @@ import type { Task } from "./task.ts";
 import { makeWorld, type World } from "./world.ts";
 
 export type Outcome = {
-  /** Absent if the task succeeded; otherwise the difference from the person's wish. */
+  /** Absent if the task succeeded; otherwise, how the outcome differs from the person's request. */
   wrong?: string;
   calls: number;
   tokens: number;

@@ -68,7 +68,7 @@ export const byKeywords = (tools: readonly ListedTool[], question: string): List
       (sum, word) => sum + (named.has(word) ? 3 : told.has(word) ? 2 : 0),
       0,
     );
-    // Of two equal tools, the one with fewer other words wins.
+    // Of two tools with equal scores, the one with fewer other words wins.
     return score === 0 ? 0 : score - told.size / 1000;
   });
 

@@ -20,6 +20,6 @@ export type Task = {
   most: { calls: number; tokens: number };
 };
 
-/** Quotes things as they are, as the text for the person. */
+/** Quotes things unchanged, as JSON, for use in the text for the person. */
 export const said = (...things: unknown[]): string =>
   things.map((one) => JSON.stringify(one)).join("\n");

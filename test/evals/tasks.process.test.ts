@@ -12,7 +12,7 @@ test("there are at least forty different tasks", () => {
   expect(new Set(words).size).toBe(words.length);
 });
 
-describe.concurrent("a client that only follows the tools' answers completes", () => {
+describe.concurrent("a client that only follows the tools' answers completes each task", () => {
   test.each(Object.entries(TASKS))("%s", async (_, task) => {
     const { wrong, trail } = await runTask(task, follower);
     expect(wrong, trail.join("\n")).toBeUndefined();

@@ -110,7 +110,7 @@ test("each file in the folder is run here and named in its README", () => {
 });
 
 describe.each(EXAMPLES)("$file", (example) => {
-  test("prints what Plex has, and leaves no process behind", async () => {
+  test("prints Plex's data, and leaves no process behind", async () => {
     await using plex = await startStandIn();
     using home = makeHome({ plex });
     // A read-only server needs an existing database.
@@ -121,7 +121,7 @@ describe.each(EXAMPLES)("$file", (example) => {
     expect(leftWith(home.envFile) ?? []).toEqual([]);
   });
 
-  test("reports in one line what went wrong, and leaves no process behind", async () => {
+  test("reports the problem in one line, and leaves no process behind", async () => {
     await using plex = await startStandIn();
     using home = makeHome({ plex: { url: plex.url, token: "wrong-plex-token" } });
     // A read-only server needs an existing database.

@@ -24,7 +24,7 @@ test.for([
   ["thirty days ahead", String(30 * DAY_MS)],
   ["to 1970, where it stands still", "=0"],
 ] as const)(
-  "a clock that jumps %s while a release settles files nothing early and delays nothing",
+  "a clock that jumps %s while a release settles causes no early filing and no delay",
   { concurrent: true },
   async ([, jump]) => {
     await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: String(STABLE_S) } });
@@ -46,7 +46,8 @@ test.for([
     expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
     expect(left.state).toBe("identifying");
 
-    // TMDB is down. A retry that was scheduled by a clock that has since been corrected comes soon.
+    // TMDB is down. A retry that was scheduled while the clock was wrong runs soon after the clock
+    // is corrected.
     await waitFor(
       "TMDB to be waited for",
       async () => (await release())?.waiting?.code === "tmdb_unavailable",
@@ -61,7 +62,7 @@ test.for([
   },
 );
 
-test("a clock jump of thirty days purges no trash, but thirty days that pass do", async () => {
+test("a clock jump of thirty days purges no trash, but thirty elapsed days do", async () => {
   await using engine = await testEngine();
   const { store, clock, signal } = engine;
   let shift = 0;

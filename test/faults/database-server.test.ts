@@ -40,7 +40,7 @@ const end = (url: string, like: string): Promise<void> =>
   );
 
 describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
-  test("is asked for the outcome of a commit whose answer was lost, and the write succeeds once", async () => {
+  test("is asked for the outcome of a commit whose response was lost, and the write succeeds once", async () => {
     await using server = await startPostgres();
     await using proxy = await startProxy(server.url);
     await using store = await open(proxy.url);
@@ -51,7 +51,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(store)).toEqual(["kept", "next"]);
   });
 
-  test("is not trusted about a lost answer after a failover, because another transaction may have the same number", async () => {
+  test("is not trusted about a lost response after a failover, because another transaction may have the same id", async () => {
     await using server = await startPostgres();
     await using standby = await startStandby(server);
     await using proxy = await startProxy(server.url);
@@ -64,8 +64,8 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
       ask(server.url, `select 1 / ${caughtUp} from pg_stat_replication`).then(() => true),
     );
     const lost = proxy.loseNextAnswer();
-    // The write lost with the primary was not replicated yet: the standby is stopped in the state
-    // before it.
+    // The write that is lost with the primary has not been replicated yet: the standby is stopped
+    // before the write.
     standby.stop("immediate");
     const write = add(store, "lost").catch((error: unknown) => error);
     proxy.leadTo(standby.url);
@@ -111,7 +111,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
   });
 
   test.skipIf(process.getuid?.() !== 0)(
-    "is an outage when its disk is full, and loses nothing that was saved",
+    "counts as down when its disk is full, and keeps everything that was saved",
     async () => {
       await using server = await startPostgres({ diskMiB: 24 });
       await using store = await open(server.url);
@@ -141,7 +141,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     },
   );
 
-  test("is an outage while it accepts no more connections", async () => {
+  test("counts as down while it accepts no more connections", async () => {
     await using server = await startPostgres({
       settings: { max_connections: 12, superuser_reserved_connections: 0 },
     });
@@ -177,7 +177,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(second)).toEqual(["first", "second"]);
   });
 
-  test("makes its holder lose the lock within the deadline when it is silent without closing connections", async () => {
+  test("costs its holder the lock within the deadline when it hangs without closing connections", async () => {
     await using server = await startPostgres();
     await using proxy = await startProxy(server.url);
     const lock = createServerLock({ url: proxy.url, storage: "nas" }, 1);
@@ -195,7 +195,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     for (const each of [lock, next]) await each.close();
   });
 
-  test("is checked after lost notifications, so that what others wrote is still noticed", async () => {
+  test("is polled after lost notifications, so that other writers' changes are still noticed", async () => {
     await using server = await startPostgres();
     await using one = await open(server.url);
     await using other = await open(server.url);

@@ -1,6 +1,6 @@
-// T5. Full disks: the library's at the beginning, in the middle and at the very end of a copy, its
-// inodes, and the database's disk. A file that cannot be filed waits with the reason, uses up no
-// try, and continues automatically.
+// T5. Full disks. The library's disk fills up at the beginning, in the middle or at the very end of
+// a copy, or runs out of inodes; or the database's disk fills up. A file that cannot be filed waits
+// with the reason, uses up no try, and continues automatically.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -64,7 +64,7 @@ test.for([
   ["the folder, for want of inodes,", "size=16m,nr_inodes=3", "nr_inodes=100"],
   ["the first byte, for want of inodes,", "size=16m,nr_inodes=4", "nr_inodes=100"],
 ] as const)(
-  "a disk full at %s of a copy leaves no files, and the release waits and is filed when there is room",
+  "a disk full at %s of a copy leaves no files, and the release is filed once there is room",
   SLOW,
   async ([, small, large], context) => {
     skipUnless(context, "mounts");
@@ -86,25 +86,29 @@ test.for([
   },
 );
 
-test("a full disk keeps finished files, and the rest is filed later", SLOW, async (context) => {
-  skipUnless(context, "mounts");
-  for (const inodes of [5, 6]) {
-    await using disk = await smallDisk(
-      folder.at(`home${inodes}`),
-      `size=16m,nr_inodes=${inodes}`,
-      false,
-    );
-    expect(await disk.drive()).toMatchObject({
-      state: "filing",
-      tries: 0,
-      waiting: { code: "no_space" },
-    });
-    expect(disk.wrong({ ended: false })).toEqual([]);
-    disk.remount("nr_inodes=100");
-    expect(await disk.drive(3_600_000)).toMatchObject({ state: "filed" });
-    expect(disk.wrong({ ended: true })).toEqual([]);
-  }
-});
+test(
+  "a full disk keeps finished files, and the remaining files are filed later",
+  SLOW,
+  async (context) => {
+    skipUnless(context, "mounts");
+    for (const inodes of [5, 6]) {
+      await using disk = await smallDisk(
+        folder.at(`home${inodes}`),
+        `size=16m,nr_inodes=${inodes}`,
+        false,
+      );
+      expect(await disk.drive()).toMatchObject({
+        state: "filing",
+        tries: 0,
+        waiting: { code: "no_space" },
+      });
+      expect(disk.wrong({ ended: false })).toEqual([]);
+      disk.remount("nr_inodes=100");
+      expect(await disk.drive(3_600_000)).toMatchObject({ state: "filed" });
+      expect(disk.wrong({ ended: true })).toEqual([]);
+    }
+  },
+);
 
 /** Fills a disk to the last byte, or leaves `leaveMib` MiB free. */
 function fill(mounts: Mounts, folder: string, leaveMib: number): string {
@@ -120,7 +124,7 @@ test.for([
   ["is full to the last byte", 0],
   ["has less than its floor", 20],
 ] as const)(
-  "if the database's disk %s, nothing is published, and the daemon lives and goes on when there is room",
+  "if the database's disk %s, nothing is published, and the daemon resumes when there is room",
   SLOW,
   async ([, leaveMib], context) => {
     skipUnless(context, "mounts");

@@ -99,7 +99,7 @@ test("filing survives single calls that fail", async (context) => {
 });
 
 test.for((["auto", "copy"] as const).filter(() => LONG))(
-  "filing by %s survives every call that may fail",
+  "filing by %s survives a failure of every call that can fail",
   { timeout: 3_600_000, concurrent: true },
   async (method, context) => {
     skipUnless(context, "strace");

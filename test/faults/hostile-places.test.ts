@@ -42,7 +42,7 @@ import { skipUnless } from "./support/needs.ts";
 
 const ENDED = ["filed", "review", "ignored"];
 
-test("never reads links, pipes, sockets or devices, and distinguishes names that only this system has", async (context) => {
+test("never reads links, pipes, sockets or devices, and handles names that other systems cannot store", async (context) => {
   skipUnless(context, "root");
   await using home = await startHome();
   home.drop("Inception.2010/Inception.2010.mkv");
@@ -163,8 +163,7 @@ const SWAPPED = "Elephants.Dream.2006.mkv";
 const LONG_PATH = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(200, "x"));
 
 story(
-  "torrents with hostile file paths are filed by what is on disk or reported, and nothing else " +
-    "is touched",
+  "torrents with hostile file paths are filed by what is on disk or reported, and nothing else is touched",
   async () => {
     await using ingest = await startRealIngest({
       watched: true,
@@ -290,7 +289,7 @@ async function beforeEachStep(
 }
 
 test.for(["auto", "copy"] as const)(
-  "if the download folder is replaced by a link before any step of filing by %s, no other file is filed",
+  "if the download folder is replaced by a link before any step of filing by %s, no outside file is filed",
   async (method) => {
     let canary: string[] = [];
     const seen = await beforeEachStep(

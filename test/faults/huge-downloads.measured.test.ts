@@ -50,8 +50,8 @@ function expectSmallAndAwake({ heldMs, lateMs, rssMib }: Measured, what: string)
 const empty = (path: string): void => closeSync(openSync(path, "w"));
 
 test(
-  `${FILES} files in one folder and ${DEEP} levels of folders go to review, and what is next ` +
-    "to them is filed",
+  `${FILES} files in one folder and ${DEEP} levels of folders go to review, and their ` +
+    "neighbours are filed",
   SLOW,
   async () => {
     await using home = await startHome();
@@ -89,8 +89,8 @@ const VIDEO = asVideo("x");
 type ReleaseRow = Awaited<ReturnType<Home["releases"]>>[number];
 
 /**
- * Starts a daemon with a complete torrent of `FILES` files, of which those with `isWanted` are
- * wanted.
+ * Starts a daemon with a complete torrent of `FILES` files. Only files for which `isWanted` returns
+ * true are wanted.
  */
 async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   const complete = home.at("complete");
@@ -147,7 +147,7 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   };
 }
 
-test(`a torrent with ${FILES} files waits and reports why it is not taken`, SLOW, async () => {
+test(`a torrent with ${FILES} files waits, and its wait reason is reported`, SLOW, async () => {
   await using home = await startHome();
   await using it = await withTorrent(home, () => true);
   const told = await it.until("the reason to be reported", ({ reasons }) =>

@@ -37,7 +37,7 @@ const SHORT = {
 test.for(
   (["copy", "hardlink", "reflink"] as const).filter((method) => LONG || method !== "reflink"),
 )(
-  "after a power cut during filing by %s, published files are complete and everything is filed once",
+  "after a power cut during filing by %s, published files are complete and each release is filed once",
   { timeout: LIMIT },
   async (method, context) => {
     skipUnless(context, "xfs");

@@ -1,6 +1,6 @@
-// T11. Never two active engines: a second daemon next to a working one, next to one that the system
-// stopped in the middle of a copy, and many that start at the same moment. Simpler cases are in
-// test/process/one-engine.test.ts.
+// T11. There are never two active engines. A second daemon is started next to a working one and
+// next to one that the system stopped in the middle of a copy, and many daemons are started at the
+// same moment. Simpler cases are in test/process/one-engine.test.ts.
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -24,7 +24,7 @@ function leases(database: string): number {
   }
 }
 
-test("a suspended daemon keeps its lock during a copy, others exit, and the copy is unchanged", async () => {
+test("a suspended daemon keeps its lock during a copy, other daemons exit, and the copy is unchanged", async () => {
   await using home = await startHome({ settings: { INGEST_FILE_METHOD: "copy" } });
   const source = join(home.downloads, NAME);
   writeLarge(source, 96);
@@ -53,7 +53,7 @@ test("a suspended daemon keeps its lock during a copy, others exit, and the copy
   expect(traitsOf(source)).toEqual(before);
 });
 
-test("one of several daemons started at once works, the others exit, and everything is filed once", {
+test("of several daemons started at once, one works, the others exit, and each release is filed once", {
   timeout: LONG ? 900_000 : 300_000,
 }, async () => {
   for (let round = 0; round < (LONG ? 30 : 1); round++) {

@@ -346,14 +346,14 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/app/file/rename",
   },
   {
-    promise: "What Plex shows as another item after a rename is told.",
+    promise: "Plex shows another item after a rename, and a message reports it.",
     file: "src/core/scan/kept-items.ts",
     from: 'isOther ? "another" : "same"',
     to: '"same"',
     tests: "test/app/scan/renamed.test.ts test/core/scan",
   },
   {
-    promise: "A change of the templates is told until the library follows.",
+    promise: "Changed templates are reported until the library follows.",
     file: "src/store/settings/settings.ts",
     from: "known !== undefined && known !== names &&",
     to: "false &&",

@@ -1,5 +1,5 @@
-// `npm run test:mutations [-- FILE…]`: breaks one promise at a time in a copy of the sources; the
-// tests listed with it must notice.
+// `npm run test:mutations [-- FILE…]`: breaks one promise at a time in a copy of the sources. The
+// tests listed with the promise must notice.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -16,7 +16,9 @@ import { join, resolve } from "node:path";
 import { patternOf } from "./find-place.ts";
 import { MUTATIONS as ALL, type Mutation } from "./mutations.ts";
 
-/** The mutations of files whose paths contain one of these words; without a word all of them. */
+/**
+ * The mutations of files whose paths contain one of these words; all mutations if no word is given.
+ */
 const words = process.argv.slice(2);
 const MUTATIONS = ALL.filter(
   ({ file }) => words.length === 0 || words.some((word) => file.includes(word)),

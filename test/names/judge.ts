@@ -9,7 +9,7 @@ import { AS_IT_STANDS, type ParsedName } from "../../src/names/parse/lex/parsed-
 
 type Case = {
   name: ParsedName;
-  /** The videos of the release. If missing, there is one video with the release's name. */
+  /** The videos of the release. If missing, the release has one video, named like the release. */
   files?: Record<string, ParsedName>;
   /** True if only a folder's name is known. */
   nameOnly?: boolean;
@@ -18,7 +18,9 @@ type Case = {
   policy?: Partial<Policy>;
 };
 
-/** A release's evidence with these search results, as the application gathers it. */
+/**
+ * Returns the evidence for a release with these search results, gathered as the application does.
+ */
 export function gather({ name, files, nameOnly = false, found, more = {} }: Case): Evidence {
   const release: ReleaseFiles = {
     parsed: name,

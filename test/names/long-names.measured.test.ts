@@ -9,7 +9,10 @@ import { listFilmReadings } from "../../src/names/readings/films.ts";
 import { growth, LINEAR, leastMs, long } from "../support/growth.ts";
 import { PIECES } from "../support/hostile-pieces.ts";
 
-/** Readers of names, each with its most expensive pieces and the smaller of two sizes. */
+/**
+ * Functions that read names, each with its most expensive input pieces and the smaller of two
+ * sizes.
+ */
 const READERS: [what: string, read: (text: string) => unknown, pieces: string[], size: number][] = [
   ["spellings", listSpellings, ["aB", " and"], 40_000],
   ["the key of a title", titleKey, ["i v ", "\u0000\u202e///"], 100_000],
@@ -47,7 +50,7 @@ describe("time grows linearly with the length of a text", () => {
   });
 });
 
-test("no hostile name takes more than 80 times as long as the median", async () => {
+test("parses no hostile name more than 80 times slower than the median", async () => {
   let seed = 20_101;
   const next = (below: number): number =>
     (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % below;

@@ -10,9 +10,9 @@ import { openWatched, printedLink } from "./page-browser.ts";
 
 const test = testInBrowser();
 
-// The test uses TMDB because nothing else sends it a request while no release waits. Plex is asked
-// for its libraries every half a minute.
-test("“Check now” on Home asks a recovered TMDB at once, an hour before the next scheduled check", async ({
+// The test uses TMDB because nothing else sends a request to TMDB while no release waits. Plex, in
+// contrast, is asked for its libraries every 30 seconds.
+test("“Check now” on Home contacts a recovered TMDB at once, an hour before the next scheduled check", async ({
   browser,
 }) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -37,7 +37,7 @@ test("“Check now” on Home asks a recovered TMDB at once, an hour before the 
   await ask.focus();
   await page.keyboard.press("Enter");
   await waitFor("TMDB to be asked again", () => tmdb.requests.length > asked);
-  // TMDB is still down. The page shows when it is asked next.
+  // TMDB is still down. The page shows the time of the next try.
   await page.getByText(/Next try at \d/).waitFor();
   await trouble.waitFor();
 

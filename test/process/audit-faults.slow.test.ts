@@ -43,8 +43,8 @@ const LAST =
   );
 
 /**
- * Films and series share no title. Among the films, and among the series, no title is the prefix of
- * another.
+ * No film has the same title as a series. No film title is the prefix of another film title, and no
+ * series title is the prefix of another series title.
  */
 const titleOf = (n: number): string =>
   `${FIRST[n % FIRST.length]} ${LAST[Math.floor(n / FIRST.length) % LAST.length]}${n < 625 ? "" : " Lost"}`;
@@ -94,8 +94,8 @@ const CATALOGUE = {
 const SAID_SHOWS = SHOW_LAYOUTS.filter((one) => one.said);
 
 /**
- * Creates each work in one of the layouts whose folders state what it is. Files without a text are
- * playable videos, each with different content.
+ * Creates each work in a layout whose folder names identify the work. Files without text content
+ * are playable videos, each with different content.
  */
 function makeLibrary(root: string): void {
   const laid = (works: readonly Work[], layouts: typeof FILM_LAYOUTS): MadeFile[] =>
@@ -112,8 +112,8 @@ function makeLibrary(root: string): void {
 }
 
 /**
- * Returns each file's path and content hash by its inode. Omits the mark that the first rename
- * writes at the root.
+ * Returns each file's path and content hash, keyed by inode. Omits the marker file that the first
+ * rename writes at the root.
  */
 function filesOf(root: string): Map<string, { path: string; hash: string }> {
   const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
@@ -135,13 +135,13 @@ function filesOf(root: string): Map<string, { path: string; hash: string }> {
 
 /** The match that Plex shows for a film. `away`: Plex does not list the film. */
 type Marked = { tmdbId?: number | undefined; imdbId?: string } | "away";
-/** An id that no catalogue has, so that nothing is certain. */
+/** An id that is in no catalogue, so that the match stays uncertain. */
 const UNCLEAR: Marked = { imdbId: "tt0000001" };
 type Ground = ReturnType<typeof groundOf>;
 
 /**
- * Hands out a film or series of the library that nothing was done to yet, or a film that is not in
- * the library.
+ * Hands out films and series of the library that have not been changed yet, and films that are not
+ * in the library.
  */
 function groundOf(library: string) {
   const turns = { film: 0, show: 0, spare: 0 };
@@ -337,7 +337,7 @@ async function onStore(home: Home, write: (trx: Trx) => Promise<void>): Promise<
   await store.write(write);
 }
 
-/** Stores Plex's list of all films as they are, except the marked ones. */
+/** Stores a Plex list that shows all films correctly, except the marked ones. */
 const listInPlex = (home: Home, plex: Ground["plex"]): Promise<void> =>
   onStore(home, async (trx) => {
     const paths = [...filesOf(home.movies).values()].map(({ path }) => join(home.movies, path));
@@ -356,7 +356,7 @@ const listInPlex = (home: Home, plex: Ground["plex"]): Promise<void> =>
     await endListing(trx, { section: "1", type: "movie", stamp: "1", listedAt: 4e12 }, 1);
   });
 
-test("in 619 works and 30 layouts finds exactly the planted faults, and its commands leave only those for a person", async () => {
+test("in 619 works and 30 layouts, finds exactly the planted faults, and its commands leave only manual repairs", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: CATALOGUE });
   using home = makeHome({ tmdb: { url: `${tmdb.origin}/3` } });
   const program = home.at("bin", "plex-ingest");
@@ -406,7 +406,7 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
   await using _daemon = await startDaemon(home);
   await run("plex-ingest adopt --yes");
   const began = filesOf(home.library);
-  // No new name states something other than the old one.
+  // Every new name states the same as the old name.
   expect(await run("plex-ingest rename --all 2>&1 || true")).not.toContain("Largest changes");
   const [, plan] = /undo (\d+)/.exec(await run("plex-ingest rename --all --yes")) ?? [];
   expect(new Set([...FILM_LAYOUTS, ...SAID_SHOWS]).size).toBe(30);
@@ -437,9 +437,10 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
     for (const { code, plan } of due) if (plan !== null) done.add(code);
     for (const plan of new Set(due.flatMap(({ plan: line }) => line ?? []))) {
       const said = await run(plan);
-      const [, id] = /Take it back with `plex-ingest undo (\d+)/.exec(said) ?? [];
+      const [, id] = /Undo it with `plex-ingest undo (\d+)/.exec(said) ?? [];
       if (id !== undefined) undo.push(id);
-      // The printed command lists what the adoption is not certain of, each with its next command.
+      // The printed command lists the works that the adoption is not certain about, each with the
+      // next command to run.
       const [, queue] = /wait for you: (plex-ingest .*)/.exec(said) ?? [];
       if (queue !== undefined) expect(await run(queue)).toMatch(/next: plex-ingest approve/);
     }
@@ -452,8 +453,8 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
   );
   expect(told(due)).toEqual(left.toSorted());
   expect(readdirSync(home.path)).not.toContain("harm");
-  // Nothing is lost except the two copies and a file that a system created. Every file still has
-  // its content.
+  // Nothing is lost except the two copies and a file that an operating system created. Every
+  // remaining file still has its content.
   const kept = filesOf(home.library);
   const lost = [...planted].filter(([ino, { hash }]) => kept.get(ino)?.hash !== hash);
   expect(lost.map(([, { path }]) => path).toSorted()).toEqual(

@@ -61,7 +61,7 @@ test("prints totals by code and up to --limit findings of each, and ends with â€
 const missing =
   process.platform === "linux" ? missingProgram("strace", "apt-get install strace") : "no Linux";
 
-test.skipIf(missing !== undefined)("opens the library only for reading", async () => {
+test.skipIf(missing !== undefined)("opens the library read-only", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
   put(join(home.movies, "Heat (1995)/Heat (1995).mkv"), asVideo("the same"));

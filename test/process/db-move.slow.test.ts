@@ -30,7 +30,7 @@ overServer(
     const told = await cli(home, "db", "move", withPassword, "--yes");
     expect(told).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining("can read on a command line"),
+      stderr: expect.stringContaining("can read from the command line"),
     });
     expect(told.stderr).not.toContain(secret);
 
@@ -78,7 +78,7 @@ overServer(
       expect(await cli(home, "db", ...args)).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(
-          /The database is on a server, whose own programs [\s\S]*(?:pg_dump|pg_restore)/,
+          /The database is on a server, so use the server's own programs [\s\S]*(?:pg_dump|pg_restore)/,
         ),
       });
     }
@@ -90,10 +90,10 @@ overServer(
     const back = await cli(home, "db", "move", "sqlite", "--yes");
     expect(back).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("Take DATABASE_URL out of the env file"),
+      stdout: expect.stringContaining("Remove DATABASE_URL from the env file"),
     });
     expect((await cli(home, "queue")).stderr).toContain(
-      `was moved to ${home.database}.\n  Take DATABASE_URL out`,
+      `was moved to ${home.database}.\n  Remove DATABASE_URL from`,
     );
     home.configure();
     expect((await cli(home, "db", "check", "--json")).json()).toMatchObject({
@@ -121,7 +121,7 @@ overServer(
           /^postgres on 127\.0\.0\.1:\d+: PostgreSQL \d+\.\d+, without tables\.$/,
         ),
       },
-      { found: expect.stringMatching(/^It answers in [\d.]+ ms/) },
+      { found: expect.stringMatching(/^It responds in [\d.]+ ms/) },
       { level: "ok", advice: expect.stringContaining("pg_dump") },
     ]);
     expect((await cli(home, "db", "check")).code).toBe(0);

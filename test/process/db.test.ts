@@ -32,7 +32,7 @@ test("db check and db backup work while the daemon runs", async () => {
   expect((await daemon.end()).code).toBe(0);
 });
 
-test("a damaged database is reported with exit code 1, and a good backup takes its place", async () => {
+test("reports a damaged database with exit code 1, and restores a good backup over it", async () => {
   using home = makeHome();
   await started(home);
   const backup = home.at("good.db");
@@ -51,7 +51,7 @@ test("a damaged database is reported with exit code 1, and a good backup takes i
   await started(home);
 });
 
-test("the daemon and commands refuse a newer database with both schema numbers, db check reports it, the hook exits 0", async () => {
+test("daemon, commands and db check report a newer database's schema numbers, and the hook still exits with 0", async () => {
   using home = makeHome();
   await started(home);
   const raw = new Sqlite(home.database);

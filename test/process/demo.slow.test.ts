@@ -32,16 +32,16 @@ test("the demo runs to the end and leaves no process or file", async () => {
   );
   expect(said).toContain("1 file by hardlink into Movies/Dune (1984) {tmdb-841}");
   expect(said).toMatch(
-    /\$ plex-ingest undo (\d+) --yes #\1 is undone .* #\1 undone It left the library for its trash/,
+    /\$ plex-ingest undo (\d+) --yes #\1 is undone .* #\1 undone Moved from the library to its trash/,
   );
   expect(said).toContain("In the library's trash, for 30 days: Sintel (2010).mkv");
   expect(said).toMatch(/Dune \(1984\)\.mkv hardlink/);
-  expect(said).toMatch(/Plex was asked to scan .*Movies\/Dune \(1984\) \{tmdb-841\}/);
+  expect(said).toMatch(/Scans requested from Plex .*Movies\/Dune \(1984\) \{tmdb-841\}/);
   expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested → plex seen/);
   expect(said).toContain('in Plex Plex has it: "Dune" (1984) in "Movies".');
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
-  // The MCP session with the real server: one pack corrected, one release rejected, one release
-  // taken back in two steps.
+  // In an MCP session with the real server, one pack is corrected, one release is rejected, and one
+  // release is taken back in two steps.
   expect(said).toMatch(
     /approve_ingest #(\d+) as tv 1437 filed, with fx-the-ghost-ship\.mkv as s01e03/,
   );
@@ -56,7 +56,7 @@ test("the demo runs to the end and leaves no process or file", async () => {
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s ends the demo with its daemon and its folder",
+  "%s stops the demo and its daemon, and removes its folder",
   async (signal) => {
     using folder = tempFolder();
     const { temp, place: home, options } = demoPlace(folder);
@@ -87,12 +87,12 @@ test("a daemon that does not start is reported in one sentence with its last log
   const demo = await runProgram(home, ["demo"], options);
   expect(demo.code).toBe(1);
   expect(demo.stderr).toMatch(
-    /^The daemon ended by itself\.\n {2}The configuration has 2 problems:/,
+    /^The daemon exited unexpectedly\.\n {2}The configuration has 2 problems:/,
   );
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test("--keep stays up with commands to paste, keeps reporting, and ends cleanly on Ctrl-C", async () => {
+test("--keep keeps the demo running and reporting, prints commands to paste, and exits cleanly on Ctrl-C", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo", "--keep"], options);
@@ -133,7 +133,7 @@ test("--web leaves doubtful releases to a browser, prints a link that works once
   };
   const firstWords = new Set(items.map(({ name }) => name.split(".", 1)[0]));
   expect(firstWords).toEqual(new Set(["Dune", "Firefly", "Harbour", "Metropolis", "The"]));
-  // The file states how long it runs, which tells the two films apart.
+  // The file states its duration, which distinguishes the two films.
   const dune = items.find(({ name }) => name.startsWith("Dune"))?.id;
   const { item } = (await (await send("api/get_ingest_item", { id: dune }, cookie)).json()) as {
     item: { candidates: { tmdb_id: number; length_fit?: { fit: string } }[] };

@@ -9,7 +9,7 @@ import { allFiles, inode, PLEX_TOKEN, startHome, visibleFiles } from "./home.ts"
 const SHIFT_CLOCK = new URL("../faults/support/shift-clock.mjs", import.meta.url).pathname;
 const INCEPTION = "Inception (2010) {tmdb-27205}";
 
-test("a dropped film is hardlinked with its subtitles while Plex is down, scanned by it later and recorded in history", async () => {
+test("hardlinks a dropped film with its subtitles while Plex is down, and records it; Plex scans it later", async () => {
   await using home = await startHome();
   await using plex = await startFakePlex({
     token: PLEX_TOKEN,
@@ -27,7 +27,7 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   plex.setFault({ kind: "status", status: 503 });
   await using daemon = await startDaemon(home);
 
-  // Plex is asked once it responds. Filing does not wait for it.
+  // Plex is asked to scan as soon as it responds. Filing does not wait for it.
   const filed = await home.reaches(name, "filed");
   expect(filed.plex).toBe("pending");
   expect(visibleFiles(home.library)).toEqual([
@@ -39,7 +39,7 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   expect(inode(target)).toEqual({ ino: inode(source).ino, nlink: 2 });
 
   plex.setFault(undefined);
-  // Without the signal, the next request to Plex comes half a minute later.
+  // Without the signal, Plex is not asked again for another 30 seconds.
   daemon.child.kill("SIGHUP");
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
   expect(plex.scans).toEqual([{ section: "2", path: join(home.movies, INCEPTION) }]);
@@ -91,7 +91,7 @@ test("a dry run shows all destinations and touches neither library nor database"
   expect((await home.releases()).map(({ name }) => name)).toEqual(["Sintel.2010.1080p.mkv"]);
 });
 
-test("a dry run over many old downloads waits for none of them and reports that the first start parks them", async () => {
+test("a dry run does not wait for old downloads, and reports that the first start parks them", async () => {
   await using home = await startHome({
     settings: { INGEST_STABLE_SECONDS: "600", INGEST_STABILITY_POLL_SECONDS: undefined },
   });
@@ -111,7 +111,7 @@ test("a dry run over many old downloads waits for none of them and reports that 
   expect(start.stderr).toContain("30 downloads were here before the first start. They are parked");
 });
 
-test("files thirty year-old downloads at once although a new one would settle for ten minutes", async () => {
+test("files thirty year-old downloads at once, although a new one would take ten minutes to settle", async () => {
   await using home = await startHome({
     settings: { INGEST_STABLE_SECONDS: "600", INGEST_BACKLOG: "process" },
   });
@@ -125,7 +125,7 @@ test("files thirty year-old downloads at once although a new one would settle fo
   expect(visibleFiles(home.library)).toHaveLength(30);
 });
 
-test("two downloads of one film that arrive together are both handled in the same run", async () => {
+test("handles two simultaneous downloads of one film in the same run", async () => {
   await using home = await startHome();
   home.drop("Inception.2010.1080p.A.mkv", "one");
   home.drop("Inception.2010.1080p.B.mkv", "another");

@@ -8,7 +8,7 @@ import { asVideo } from "../support/video-bytes.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { DOWN, IS_BOOTED, newMachine, typeInto } from "./new-machine.ts";
 
-/** npm's settings for the registry of this machine. npm prefers its cache. */
+/** npm's registry settings on this machine. npm prefers its cache. */
 const npmSettings = () => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) =>
@@ -20,7 +20,7 @@ const npmSettings = () => ({
 
 const isTyped = (text: string): boolean => /^[^\u001b\u0015\r]{2,}\r$/.test(text);
 
-test("from the tarball on an older Node to the first film in the library takes eight typed lines", async (context) => {
+test("getting from the tarball on an older Node to the first film in the library takes eight typed lines", async (context) => {
   const old = await oldNode();
   if (!old || process.platform !== "linux") {
     console.log("skipped: there is no older Node on this machine");
@@ -50,13 +50,13 @@ test("from the tarball on an older Node to the first film in the library takes e
     ["contains your libraries", "\r"],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],
-    ["certain without asking?", "y"],
-    ["there already?", "\r"],
+    ["certain releases without asking?", "y"],
+    ["happen to existing downloads?", "\r"],
     // A person presses Enter. The test enters a free port, because another program may use the
     // default.
     ["Address of the page", `\u0015127.0.0.1:${port}\r`],
     ["Write ", "\r"],
-    ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
+    ...(IS_BOOTED ? [["Run plex-ingest as a service", "n"] as [string, string]] : []),
     ["ready> ", "plex-ingest daemon\r"],
     [".mkv: filed", "\u0003"],
     ["ready> ", "exit\r"],

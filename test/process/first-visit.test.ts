@@ -17,7 +17,7 @@ const inBrowser = testInBrowser();
 const SAB_KEY = "key-of-the-newsreader";
 const PLEX_TOKEN = "plex-tok-of-the-owner";
 
-/** A machine on which plex-ingest was never configured, with a daemon that has just started. */
+/** Starts a daemon on a machine where plex-ingest was never configured. */
 async function startEmpty(more: Record<string, string> = {}) {
   const folder = tempFolder();
   for (const name of ["library/Movies", "library/TV Shows", "downloads"]) {
@@ -70,22 +70,22 @@ inBrowser(
     await page.getByLabel("Address", { exact: true }).fill(plex.url.replace("http://", ""));
     await page.getByLabel("Plex owner's token").fill("wrong-token");
     await press("Next");
-    await page.getByText(/Plex refuses the token/).waitFor();
+    await page.getByText(/Plex refused the token/).waitFor();
     await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     await press("Next");
 
     await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
     await page.getByLabel("Transmission address").fill("");
     await press("Next");
-    await page.getByRole("alert").filter({ hasText: "Name a folder" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Enter a folder" }).waitFor();
     await page.getByLabel("Folder to watch").fill(machine.at("not-mounted"));
     await press("Next");
-    await page.getByText("not-mounted is not there").waitFor();
+    await page.getByText("not-mounted does not exist").waitFor();
     await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
 
     // A reload keeps everything except secrets, which must be entered again.
     await page.reload();
-    await page.getByText("but for what is secret: type that again").waitFor();
+    await page.getByText("except for secrets. Enter those again.").waitFor();
     expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(
       plex.url.replace("http://", ""),
     );
@@ -109,7 +109,7 @@ inBrowser(
     await page.getByRole("heading", { name: "Where are your films and series stored?" }).waitFor();
     await page.getByLabel("Folder that contains the libraries").fill(machine.at("nowhere"));
     await press("Next");
-    await page.getByText("nowhere is not there").waitFor();
+    await page.getByText("nowhere does not exist").waitFor();
     await page.getByLabel("Folder that contains the libraries").fill(machine.at("library"));
     await press("Next");
 
@@ -121,7 +121,7 @@ inBrowser(
     await press("Next");
 
     await page.getByRole("heading", { name: "What may plex-ingest do automatically?" }).waitFor();
-    await page.getByRole("radio", { name: /File it without asking/ }).check();
+    await page.getByRole("radio", { name: /File them without asking/ }).check();
     expect(() => statSync(machine.file)).toThrow();
     await press("Save and start");
     await page.getByRole("heading", { level: 1, name: /All is well|Nothing waits/ }).waitFor();
@@ -143,7 +143,7 @@ inBrowser(
     expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
     expect(inode(machine.at("library", filed)).ino).toBe(inode(source).ino);
 
-    // The setup is closed, and the page is now the daemon's.
+    // The setup is closed. The daemon now serves the page.
     await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await press("Downloads");
@@ -196,7 +196,7 @@ inBrowser(
     await fill("Key", TMDB_KEY);
     await press("Next");
     done.presses++;
-    await page.getByRole("radio", { name: /File it without asking/ }).check();
+    await page.getByRole("radio", { name: /File them without asking/ }).check();
     await press("Save and start");
     await page.getByRole("heading", { level: 1, name: /All is well|Nothing waits/ }).waitFor();
     machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
@@ -243,7 +243,7 @@ inBrowser(
     await page.keyboard.press("Tab");
     expect(await field.inputValue()).toBe("");
 
-    // A field that has no answer yet gets the suggestion.
+    // A field without an answer is filled with the suggestion.
     await page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await page.getByLabel("Address", { exact: true }).fill(plex.url);
@@ -255,7 +255,7 @@ inBrowser(
   },
 );
 
-test("without a session the first visit reveals and does nothing, and programs need a token", async () => {
+test("without a session, the first visit reveals and changes nothing, and programs need a token", async () => {
   await using machine = await startEmpty();
   const ask = (path: string, body: object, headers: Record<string, string> = {}) =>
     fetch(`${machine.url}${path}`, {
@@ -286,12 +286,12 @@ test("without a session the first visit reveals and does nothing, and programs n
   expect((await machine.daemon.end()).code).toBe(0);
 });
 
-test("there is no first visit without a token on an address that other machines can reach", async () => {
+test("offers no first visit without a token on an address that other machines can reach", async () => {
   using folder = tempFolder();
   const answer = await runProgram({ path: folder.path, envFile: "" }, ["daemon"], {
     bare: true,
     env: { SERVER_HOST: "0.0.0.0", SERVER_PORT: String(await freePort()) },
   });
   expect(answer.code).toBe(2);
-  expect(answer.stderr).toContain("needs a token, and AUTH_TOKEN is not set.");
+  expect(answer.stderr).toContain("requires a token, but AUTH_TOKEN is not set.");
 });

@@ -14,7 +14,7 @@ async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
 test("an idle daemon reports a refused key, an old Plex, an outage and a recovery, each in one log line", async () => {
   await using tmdb = await startFakeTmdb({ key: "0badc0de0badc0de0badc0de0badc0de" });
   using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
-  // Plex has a library here, because a Plex without one is a separate problem.
+  // Plex has a library here, because missing libraries are reported as a separate problem.
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
   await using plex = await startFakePlex({
     token: PLEX_TOKEN,
@@ -24,22 +24,22 @@ test("an idle daemon reports a refused key, an old Plex, an outage and a recover
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TMDB_API_KEY: TMDB_KEY });
   await using daemon = await startDaemon(home);
   const count = (text: string): number => daemon.log().split(text).length - 1;
-  await waitFor("TMDB's refusal", () => count("TMDB refuses the key (401)") === 1);
+  await waitFor("TMDB's refusal", () => count("TMDB rejected the key (401)") === 1);
   await waitFor("its record", async () => (await sourceOf(home, "tmdb"))?.healthy === false);
   await waitFor("Plex's record", async () => (await sourceOf(home, "plex"))?.healthy === true);
-  const old = "1.29.2.6364-6d72b0cf6, older than 1.30";
+  const old = "1.29.2.6364-6d72b0cf6, but plex-ingest supports only 1.30";
   await waitFor("the word on an old Plex", async () =>
     (await sourceOf(home, "plex"))?.message?.includes(old),
   );
   plex.setFault({ kind: "reset" });
-  await waitFor("Plex to be missed", () => count("Plex gives no usable answer") === 1);
+  await waitFor("Plex to be missed", () => count("Plex did not return a usable response") === 1);
   await waitFor("its record", async () => (await sourceOf(home, "plex"))?.healthy === false);
   plex.setFault(undefined);
   await waitFor("Plex again", () => count("Plex answers again.") === 1);
   const asked = tmdb.requests.length;
   await waitFor("more checks", () => tmdb.requests.length >= asked + 2);
-  expect(count("TMDB refuses the key (401)")).toBe(1);
-  expect(count("Plex gives no usable answer")).toBe(1);
+  expect(count("TMDB rejected the key (401)")).toBe(1);
+  expect(count("Plex did not return a usable response")).toBe(1);
   expect(count(old)).toBe(1);
   await waitFor("Plex's new record", async () => (await sourceOf(home, "plex"))?.healthy === true);
 });

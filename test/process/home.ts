@@ -19,7 +19,7 @@ export const PLEX_TOKEN = "s3cr3t-plex-t0ken";
 export type HomeOptions = {
   tmdb?: { url: string; key?: string } | undefined;
   plex?: { url: string; token?: string } | undefined;
-  /** Further settings. `undefined` removes one. */
+  /** Additional settings. `undefined` removes a setting. */
   settings?: Record<string, string | undefined> | undefined;
   /** Path of the library, for example on another file system. Default: next to the downloads. */
   media?: string | undefined;
@@ -154,9 +154,9 @@ function layOut(
     tv,
     state,
     database: files.database,
-    /** Address and storage of its database, if it is on a server. */
+    /** Address and storage of the home's database, if it is on a server. */
     server,
-    /** Opens the database like another process. */
+    /** Opens the database as another process would. */
     open,
     envFile,
     at,
@@ -177,11 +177,11 @@ function layOut(
     /** Returns a release with files and history, like `show`. */
     item: (id: number): Promise<ShownItem | undefined> =>
       look((store) => findItem(store, id, { readOnly: true })),
-    /** Number of failed tries, without outages. */
+    /** Number of failed tries, not counting outages. */
     tries: async (id: number): Promise<number | undefined> =>
       (await look((store) => findRelease(store.read, id)))?.tries,
     sees,
-    /** Waits until the release with this name is in this state, and returns it. */
+    /** Waits until the release with this name reaches this state, and returns the release. */
     reaches: (name: string, state: string, ms?: number): Promise<ShownRelease> =>
       sees(
         `${name} to be ${state}`,
@@ -198,8 +198,8 @@ function layOut(
 }
 
 /**
- * Relative paths of all files below a folder that Plex would see (no leading dot in the name or in
- * a folder above).
+ * Returns the relative paths of all files below a folder that Plex would see. Names with a leading
+ * dot, and everything in folders with such names, are excluded.
  */
 export const visibleFiles = (folder: string): string[] =>
   allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
@@ -223,7 +223,7 @@ function below(folder: string, prefix: string): string[] {
   });
 }
 
-/** Device, inode and link count. */
+/** Returns the device with the inode, and the link count. */
 export function inode(path: string): { ino: string; nlink: number } {
   const { dev, ino, nlink } = statSync(path, { bigint: true });
   return { ino: `${dev}:${ino}`, nlink: Number(nlink) };

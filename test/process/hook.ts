@@ -19,9 +19,14 @@ export const doneIn = (home: Home, name: string): Promise<Answer> =>
   });
 
 export type HookHome = Home & {
-  /** Process ids of this home's running engines: the one that files and the one that waits. */
+  /**
+   * Process ids of this home's running engines: the engine that files and the engine that waits.
+   */
   engines(): number[];
-  /** Resolves when none of them runs any longer, so that a test can check what is left. */
+  /**
+   * Resolves when no engine of this home is running, so that a test can check what they left
+   * behind.
+   */
   drained(): Promise<void>;
 };
 
@@ -73,5 +78,5 @@ const processesOf = (envFile: string): number[] =>
       return words.includes(envFile) && words.includes("--drain");
     });
 
-/** True if this system has /proc, where engine processes are found. */
+/** True if this system has /proc, which is used to find engine processes. */
 export const hasProc = existsSync("/proc/self/cmdline");

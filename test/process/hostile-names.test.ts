@@ -10,7 +10,7 @@ import { rawLines, snapshot } from "./hostile.ts";
 
 const long = (bytes: number): string => `Inception.2010.${"x".repeat(bytes - 19)}.mkv`;
 
-/** Names of plain files that could do harm. */
+/** Names of ordinary files that could cause harm. */
 const NAMES = [
   "Inception.2010.1080p\n2026-01-01 forged: line.mkv",
   "Interstellar.2014\r.mkv",
@@ -46,8 +46,8 @@ function plant(home: Home): void {
 }
 
 /**
- * Writes names that are not UTF-8. Linux accepts them, other systems may not. Returns false if it
- * cannot write them.
+ * Creates files whose names are not UTF-8. Linux accepts such names, but other systems may not.
+ * Returns false if the files cannot be created.
  */
 function plantBytes(home: Home): boolean {
   try {

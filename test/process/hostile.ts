@@ -3,13 +3,13 @@ import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Characters that must never reach a terminal raw: controls except the line feed, characters that
- * change the writing direction, and invisible ones.
+ * Characters that must never reach a terminal unescaped: control characters except the line feed,
+ * characters that change the writing direction, and invisible characters.
  */
 const RAW =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
-/** Returns the first three lines with a character that must not occur. */
+/** Returns the first three lines that contain a forbidden character. */
 export const rawLines = (text: string): string[] =>
   text
     .split("\n")

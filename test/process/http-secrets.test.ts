@@ -10,7 +10,7 @@ const PASSWORD = "p4ssw0rd-of-Transmission";
 const REDIS = "p4ssw0rd-of-Redis";
 const WRONG = "wr0ng-t0ken-".repeat(4);
 
-test("no log, response, metric or health check over HTTP contains a secret, with working and failing services", async () => {
+test("exposes no secret in logs, responses, metrics or health checks over HTTP, even if services fail", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await using transmission = await startFakeTransmission();
   const plex = await startPlex();
@@ -87,7 +87,7 @@ test("no log, response, metric or health check over HTTP contains a secret, with
   }
 
   await askAll();
-  // The errors of these services name addresses and headers.
+  // Error messages about these services can contain addresses and headers.
   await plex.close();
   tmdb.setFault({ kind: "redirect", to: `${tmdb.url}/search/movie?api_key=${TMDB_KEY}` });
   await transmission[Symbol.asyncDispose]();
@@ -102,7 +102,7 @@ test("no log, response, metric or health check over HTTP contains a secret, with
       encodeURIComponent(secret),
       Buffer.from(secret).toString("base64"),
     ]) {
-      expect(all.includes(form), `${form} is told`).toBe(false);
+      expect(all.includes(form), `${form} is shown`).toBe(false);
     }
   }
 });

@@ -21,8 +21,8 @@ export type HttpProgram = AsyncDisposable & {
 };
 
 /**
- * Starts the shipped program, serving HTTP with its token on a free port: `mcp --http` with `args`,
- * otherwise `daemon`.
+ * Starts the shipped program as an HTTP server with its token on a free port. Runs `mcp --http`
+ * with `args` if they are given, otherwise `daemon`.
  */
 export async function startHttp({
   args,

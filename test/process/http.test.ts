@@ -103,7 +103,7 @@ test("the daemon serves its tools to the SDK's client, sees its own engine, and 
   expect(program.log() + metrics).not.toContain(TOKEN);
 });
 
-test("with its port taken the daemon runs on without HTTP, and a server on its own exits with code 2", async () => {
+test("if its port is taken, the daemon continues without HTTP, and mcp --http exits with code 2", async () => {
   using at = await taken();
   const { code, stderr } = await runProgram(at.home, ["mcp", "--http"]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(at.said)]);
@@ -126,7 +126,7 @@ test("the daemon does not start with a missing certificate", async () => {
 });
 
 describe("mcp --http", () => {
-  test("serves only Plex without a database, and exits with code 0 on a signal", async () => {
+  test("serves only Plex if there is no database, and exits with code 0 on a signal", async () => {
     await using plex = await startPlex();
     const settings = {
       AUTH_TOKEN: undefined,
@@ -145,7 +145,8 @@ describe("mcp --http", () => {
     expect(libraries.length).toBeGreaterThan(0);
     await ask(client, "list_libraries");
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    // The first call finds the result that was read ahead, or shares its request.
+    // The first call uses the result that was read ahead, or shares that request if it is still
+    // running.
     expect(metrics).toMatch(
       /plex_ingest_cache_reads_total\{kind="libraries",outcome="hit"\} [1-9]/,
     );

@@ -23,7 +23,7 @@ const TITLES = ["qBittorrent qb", "Deluge my-box", "rTorrent rt", "NZBGet", "SAB
 const KINDS = ["qbittorrent", "deluge", "rtorrent", "nzbget", "sabnzbd"];
 const SAB_KEY = "0123456789abcdef";
 
-/** A new machine with five download clients that run under this person's account. */
+/** Creates a new machine with five download clients that run under the same user account. */
 async function machineWithClients() {
   await using started = new AsyncDisposableStack();
   const machine = started.use(await newMachine());
@@ -55,12 +55,12 @@ async function machineWithClients() {
 const missing = qbittorrentMissing() ?? delugeMissing() ?? rtorrentMissing() ?? nzbgetMissing();
 
 test.skipIf(missing)(
-  "sets up five kinds of clients as a user would, from init to each one's first filed download",
+  "sets up five kinds of clients like a user, from init to the first filed download of each client",
   async () => {
     await using all = await machineWithClients();
     const { machine, news, qb, deluge, rt, nzb, sab } = all;
     const { port } = new URL(sab.url);
-    // Both newsreaders are found by their own files, in their usual places.
+    // Both newsreaders are found through their own configuration files in the usual places.
     writeFileSync(machine.at(".nzbget"), readFileSync(machine.at("nzb/nzbget.conf")));
     machine.write(".sabnzbd/sabnzbd.ini", `[misc]\nport = ${port}\nurl_base = /sabnzbd\n`);
     const plan: [string, string][] = [
@@ -70,17 +70,17 @@ test.skipIf(missing)(
       ["User name", `${AUTH.username}\r`],
       ["Password", `${AUTH.password}\r`],
       ["come from SABnzbd?", "\r"],
-      ["Its API key", `${SAB_KEY}\r`],
+      ["API key", `${SAB_KEY}\r`],
       ["contains your libraries", `${machine.at("library")}\r`],
-      ["A folder to watch besides", "\r"],
+      ["A folder to watch in addition", "\r"],
       ["TMDB key", `${TMDB_KEY}\r`],
-      ["certain without asking?", "y"],
-      ["there already?", "\r"],
+      ["certain releases without asking?", "y"],
+      ["happen to existing downloads?", "\r"],
       ["Address of the page", "\u0015\r"],
       ["Write ", "\r"],
       ["Let NZBGet report", "n"],
       ["Let SABnzbd report", "y"],
-      ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
+      ...(IS_BOOTED ? [["Run plex-ingest as a service", "n"] as [string, string]] : []),
     ];
     const typed = await onTerminal(machine, plan);
     expect(typed.code, typed.shown).toBe(0);
@@ -116,7 +116,7 @@ test.skipIf(missing)(
       machine.at("sab/complete"),
     ];
     for (const place of places) {
-      expect(doctor.stdout).toContain(`download folder ${place} is here.`);
+      expect(doctor.stdout).toContain(`download folder ${place} is accessible here.`);
     }
 
     const said = await Promise.all(
@@ -146,7 +146,7 @@ test.skipIf(missing)(
     );
     await Promise.all([rt.restart(), nzb.restart()]);
 
-    // Nothing is polled after the start, so everything that is filed was reported by a hook.
+    // Nothing is polled after the start, so a hook must have reported everything that is filed.
     const names = ["QB", "MY_BOX", "RT", "NZBGET", "SABNZBD"];
     const rarely = Object.fromEntries(
       names.map((name) => [`CLIENT_${name}_POLL_INTERVAL`, "3600"]),

@@ -70,7 +70,7 @@ test("follows a new user: init --yes, doctor, service install --dry-run, and the
   const source = machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
   const once = await machine.run(["daemon", "--once"], { INGEST_BACKLOG: "process" });
   expect(once.code).toBe(0);
-  // The command of the unit uses the same database as the person's own commands.
+  // The unit's command uses the same database as the user's own commands.
   expect(existsSync(`${state}/plex-ingest.db`)).toBe(true);
   const [filed = ""] = visibleFiles(library);
   expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
@@ -85,7 +85,7 @@ test("follows a new user: init --yes, doctor, service install --dry-run, and the
   expect(readFileSync(machine.file, "utf8")).toBe(text.replace("INGEST=true", "INGEST=false"));
 });
 
-test("with an existing library, adopting first is recommended until it is done, or init does it when asked", async () => {
+test("with an existing library, adoption is recommended until it is done, or init adopts on request", async () => {
   await using machine = await newMachine();
   const key = machine.write("key.txt", TMDB_KEY);
   const film = machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
@@ -100,13 +100,13 @@ test("with an existing library, adopting first is recommended until it is done, 
   const first = await machine.run([...init, "--tmdb-key-file", key]);
   expect(first.stdout).toMatch(/Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest adopt .*first/);
   const says =
-    "videos that the journal does not know. Take them in first, which touches no file: `plex-ingest adopt`";
+    "videos that the journal does not know. Adopt them first, which touches no file: `plex-ingest adopt`";
   expect((await machine.run(["daemon", "--once"])).stderr).toContain(says);
 
   const adopted = await machine.run([...init, "--adopt"]);
   expect(adopted).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining("1 of their files are in the journal."),
+    stdout: expect.stringContaining("1 library file was recorded in the journal."),
   });
   expect(adopted.stdout).not.toContain("plex-ingest adopt");
   linkSync(film, machine.at("downloads", "snt-0815.mkv"));
@@ -134,9 +134,9 @@ test("lists all missing options at once, and writes nothing if a service does no
   );
   expect(wrong.code).toBe(1);
   for (const said of [
-    "TMDB refuses the key (401)",
-    "Transmission gives no usable answer",
-    "nowhere is not there",
+    "TMDB rejected the key (401)",
+    "Transmission did not return a usable response",
+    "nowhere does not exist",
   ]) {
     expect(wrong.stderr).toContain(said);
   }
@@ -200,7 +200,7 @@ test.skipIf(missing)(
   },
 );
 
-test("client in a terminal: list, dry run, install, uninstall", async () => {
+test("the client command lists, dry-runs, installs and uninstalls in a terminal", async () => {
   await using machine = await newMachine();
   const unset = await machine.run(["client", "install", "cursor"]);
   expect([unset.code, unset.stderr]).toEqual([2, expect.stringContaining("plex-ingest init")]);
@@ -238,7 +238,7 @@ test("client in a terminal: list, dry run, install, uninstall", async () => {
   expect((await machine.run(["client", "install", "emacs"])).code).toBe(3);
 });
 
-test("asks its questions in 80 columns, respects NO_COLOR, and ends with commands that work", async () => {
+test("asks questions within 80 columns, respects NO_COLOR, and ends with working commands", async () => {
   await using machine = await newMachine();
   machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
   const address = `127.0.0.1:${await freePort()}`;
@@ -249,12 +249,12 @@ test("asks its questions in 80 columns, respects NO_COLOR, and ends with command
     ["contains your libraries", `${machine.at("library")}\r`],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],
-    ["certain without asking?", "y"],
-    ["there already?", `${DOWN}\r`],
+    ["certain releases without asking?", "y"],
+    ["happen to existing downloads?", `${DOWN}\r`],
     ["Address of the page", `\u0015${address}\r`],
     ["Write ", "\r"],
-    ["videos already", "n"],
-    ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
+    ["already contain videos", "n"],
+    ...(IS_BOOTED ? [["Run plex-ingest as a service", "n"] as [string, string]] : []),
   ];
   const { code, raw, shown } = await onTerminal(machine, plan, { NO_COLOR: "1" });
   expect(code, shown).toBe(0);

@@ -20,7 +20,7 @@ export function otherFileSystem(): TempFolder | undefined {
   return tempFolder("/dev/shm");
 }
 
-/** Writes a file without holes in which no two MiB are equal. */
+/** Writes a file without holes. Each MiB of it is different. */
 export function writeLarge(path: string, mib: number): void {
   const block = Buffer.alloc(MIB, 0x5a);
   const handle = openSync(path, "wx");
@@ -36,7 +36,7 @@ export function writeLarge(path: string, mib: number): void {
 export const hashOf = (path: string): string =>
   createHash("sha256").update(readFileSync(path)).digest("hex");
 
-/** Everything about a source that filing must not change. */
+/** Returns all properties of a source file that filing must not change. */
 export function traitsOf(path: string) {
   const { dev, ino, nlink, size, mtimeNs, mode, uid } = statSync(path, { bigint: true });
   return { dev, ino, nlink, size, mtimeNs, mode, uid, sha256: hashOf(path) };

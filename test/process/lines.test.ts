@@ -32,8 +32,8 @@ test("parse handles 20,000 long lines in order and in constant memory", async ()
   const name = (index: number): string =>
     `/${folder}/Show.${index}.S01E${String((index % 20) + 1).padStart(2, "0")}.mkv`;
   const input = Array.from({ length: 20_000 }, (_, index) => name(index)).join("\n");
-  // The output is larger than the heap limit. A program that keeps its answers until the end dies.
-  // The program itself takes 10 MB, and buffered output up to 10 more.
+  // The output is larger than the heap limit, so a program that buffers all its results would
+  // crash. The program itself needs 10 MB, and buffered output needs up to 10 MB more.
   const env = { NODE_OPTIONS: "--max-old-space-size=28" };
   const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input, env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -79,7 +79,7 @@ test("identify decides each line in order, and writes only to TMDB's cache", asy
   expect(home.tmdb.requests.length).toBeLessThan(40);
 });
 
-test("a reader that stops after one line (| head -1) ends it without a message", async () => {
+test("exits silently if its reader stops after one line (| head -1)", async () => {
   const line = "Dune.2021.1080p.mkv\n";
   const child = spawn("sh", ["-c", '"$0" "$1" parse - | head -1', process.execPath, BUNDLE], {
     stdio: "pipe",
@@ -88,7 +88,7 @@ test("a reader that stops after one line (| head -1) ends it without a message",
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin.on("error", () => {}); // `head` exits before everything is written
+  child.stdin.on("error", () => {}); // `head` exits before all lines are written
   child.stdin.end(line.repeat(50_000));
   await new Promise((done) => child.once("close", done));
   expect(linesOf(out)).toHaveLength(1);

@@ -16,8 +16,8 @@ const GiB = 2 ** 30;
 const SIZE = 8 * GiB;
 const NAME = "Interstellar.2014.mkv";
 /**
- * Maximum times as multiples of a bare node's start, which takes 40 ms on an idle machine: two
- * seconds and one second.
+ * Maximum times, as multiples of the start time of a bare node, which is 40 ms on an idle machine.
+ * They correspond to two seconds and one second.
  */
 const MOST_TIMES = { ended: 50, rejected: 25 };
 
@@ -33,7 +33,7 @@ function writeHuge(path: string): void {
   closeSync(fd);
 }
 
-test("a long copy shows progress, stops soon after SIGTERM, resumes, and stops soon after a rejection", async (context) => {
+test("a long copy shows progress, stops soon after SIGTERM or a rejection, and resumes after SIGTERM", async (context) => {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < 2 * SIZE) {
     console.log("skipped: less than 16 GiB are free in the temporary folder");

@@ -27,7 +27,7 @@ test.each([
   expect(await next.end()).toMatchObject({ code: 0 });
 });
 
-test("films dropped while the lock is lost are each filed once by the next daemon, without review", async () => {
+test("the next daemon files each film dropped while the lock was lost exactly once, without review", async () => {
   await using home = await startHome();
   await using first = await startDaemon(home);
   rmSync(join(home.state, "lock"), { recursive: true });
@@ -43,7 +43,7 @@ test("films dropped while the lock is lost are each filed once by the next daemo
   expect(visibleFiles(home.movies)).toHaveLength(2);
 });
 
-test("a database that is deleted or replaced while the daemon runs also ends it", async () => {
+test("the daemon also exits if its database is deleted or replaced while it runs", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
   renameSync(home.database, `${home.database}.old`);

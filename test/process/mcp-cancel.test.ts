@@ -9,14 +9,15 @@ import { ask, connect } from "./mcp-session.ts";
 const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
 const HASH = "a".repeat(40);
 
-test("a cancelled call that waits for the database ends, and later writes and removes nothing", async () => {
+test("a cancelled call that waits for the database ends, and does not write or remove anything later", async () => {
   await using transmission = await startFakeTransmission();
   transmission.add({ hashString: HASH, name: "Film" });
   using home = makeHome({
     settings: { LOG_LEVEL: "debug", TRANSMISSION_URL: transmission.origin },
   });
   const path = home.drop("Heat.1995.mkv");
-  // For a path outside the library, the tool would be refused at once without the database.
+  // If the path is outside the library, the tool is refused immediately, without using the
+  // database.
   const film = home.drop("../media/Movies/Heat.1995.mkv");
   await using client = await connect(home, { args: ["--toolsets", "ingest,torrents,files"] });
   await using store = await home.open("existing");
@@ -53,8 +54,8 @@ test("a cancelled call that waits for the database ends, and later writes and re
       }
       // A response to a later request proves that the call has begun.
       await client.request("ping");
-      stop.abort(new Error("not any more"));
-      await expect(called).rejects.toThrow("not any more");
+      stop.abort(new Error("not needed"));
+      await expect(called).rejects.toThrow("not needed");
       const line = `Tool ${tool} of mcp:test-client: conflict`;
       await waitFor(`${tool} to end`, () => {
         expect(client.stderr().slice(ended)).toContain(line);

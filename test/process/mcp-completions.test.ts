@@ -3,7 +3,7 @@ import { addRelease } from "../../src/store/releases/releases.ts";
 import { makeHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
-test("completes ids, those in review first, and titles of filed works", async () => {
+test("completes release ids, with those in review first, and titles of filed works", async () => {
   using home = makeHome();
   await using client = await connect(home);
   await using store = await home.open("existing");

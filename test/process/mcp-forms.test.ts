@@ -106,7 +106,7 @@ async function unclear(home: Home, name: string): Promise<number> {
 }
 
 test.each(Object.keys(CLIENTS))(
-  "a client %s asks a person to choose the film, and opens our settings when Plex needs a sign-in",
+  "asks the user of a client %s to choose the film, and opens our settings when Plex needs a sign-in",
   async (kind) => {
     using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
     const forms: Form[] = [];
@@ -166,13 +166,13 @@ test.each(Object.keys(CLIENTS))(
         identity: { type: "movie", tmdb_id: 2, title: "Solaris", year: 2002 },
       },
     ]);
-    // Works that the call names are never asked about.
+    // The person is not asked about works that the call names.
     expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([
       { ok: true },
     ]);
     expect(forms).toHaveLength(4);
 
-    // Before a filed film is removed, the person is asked, whatever the model was told.
+    // Before a filed film is removed, the person is asked regardless of what the model was told.
     const takesAway = [
       [
         "approve_ingest",
@@ -204,7 +204,7 @@ test.each(Object.keys(CLIENTS))(
   },
 );
 
-test("a client that shows forms but opens no URLs is not asked to open our settings", async () => {
+test("does not ask a client to open our settings if it shows forms but cannot open URLs", async () => {
   using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
   const capabilities = { elicitation: { form: {} } };
   const client = new NewClient(SELF, {
@@ -214,8 +214,8 @@ test("a client that shows forms but opens no URLs is not asked to open our setti
   client.setRequestHandler("elicitation/create", () => ({ action: "decline" }));
   const transport = new NewStdioTransport(overStdio(home));
   await client.connect(transport);
-  // The client rejects an address that it cannot open before the handler sees it, so the messages
-  // are read here.
+  // The client rejects an address that it cannot open before the handler sees it. Therefore the
+  // test reads the raw messages here.
   const { onmessage } = transport;
   const said: unknown[] = [];
   Object.assign(transport, {

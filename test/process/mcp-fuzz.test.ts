@@ -24,8 +24,8 @@ const ODD_TEXTS =
   "| |1|-0|NaN|\u0000|\u202Evkm.|../../etc/passwd|__proto__|💥\ud800|%00|*|'; --".split("|");
 
 /**
- * Generates arguments as clients send them: valid by the schema, nearly valid, and completely
- * invalid.
+ * Generates arguments that clients might send: valid according to the schema, nearly valid, and
+ * completely invalid.
  */
 function valuesFrom(random: () => number, places: readonly string[]) {
   const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
@@ -58,7 +58,7 @@ function valuesFrom(random: () => number, places: readonly string[]) {
 
 // Plex's stand-in refuses requests that a real server would not know. The test therefore also
 // checks the requests to Plex.
-test("any arguments to any tool yield an error that explains them, never an internal error", async () => {
+test("explains invalid arguments to any tool, and never returns an internal error", async () => {
   await using world = await makeWorld({
     drops: [
       "Dune.1080p.mkv",

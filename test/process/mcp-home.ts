@@ -27,7 +27,7 @@ export const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
     },
   });
 
-/** Only a lock on a file can be checked from outside. */
+/** A lock can be checked from outside only if it is on a file. */
 export const lockTaken = (home: Home): boolean =>
   home.server === undefined && isEngineLockTaken(join(home.state, "lock", "engine.lock"));
 export const statusOf = (client: McpClient): Promise<Status> =>

@@ -15,7 +15,7 @@ test("each of 200 concurrent calls gets one response", async () => {
   expect(client.lines.length).toBe(before + 200);
 });
 
-test("half a line waits for its other half, and invalid messages are skipped", async () => {
+test("waits for the other half of an incomplete line, and skips invalid messages", async () => {
   using home = makeHome();
   await using client = await connect(home);
   for (const line of [
@@ -32,7 +32,8 @@ test("half a line waits for its other half, and invalid messages are skipped", a
     client.write(`${line}\n`);
   }
   client.write('{"jsonrpc":"2.0","id":"half","method":"tools/call","params":{"name":"get_watcher_');
-  await using other = await connect(home); // some time passes
+  // this takes some time, while only the first half of the message has been sent
+  await using other = await connect(home);
   await ask(other, "get_watcher_status");
   client.write('status","arguments":{}}}\n');
   await waitFor("the answer to both halves", () =>

@@ -58,7 +58,7 @@ test("no timer, subscription or open connection keeps the process alive after st
   expect(await ended(client, (one) => one.leave())).toEqual(well);
 });
 
-/** Starts a call and returns it once it waits for TMDB. */
+/** Starts a call and returns it once the call is waiting for TMDB. */
 async function waiting(client: McpClient, home: Home, asked: string[], signal?: AbortSignal) {
   const path = home.drop("Inception.2010.1080p.mkv");
   const call = client.call("execute_ingest", { path, dry_run: true }, signal);
@@ -67,7 +67,7 @@ async function waiting(client: McpClient, home: Home, asked: string[], signal?: 
   return { call };
 }
 
-test("stdout carries only the protocol, whatever fails, and no output contains a secret", async () => {
+test("stdout carries only the protocol even if calls fail, and no output contains a secret", async () => {
   using home = makeHome({
     tmdb: { url: "http://127.0.0.1:9/3" },
     plex: { url: "http://127.0.0.1:9" },
@@ -97,7 +97,7 @@ test("stdout carries only the protocol, whatever fails, and no output contains a
   expect(all).not.toContain(PLEX_TOKEN);
 });
 
-test("ends on stdin end or SIGTERM, before initialize and during a tool call, and on SIGINT when idle", async () => {
+test("exits on stdin end or SIGTERM, before initialize or during a tool call, and on SIGINT when idle", async () => {
   await using tmdb = await silentTmdb();
   using home = makeHome({ tmdb });
   for (const how of [
@@ -106,7 +106,8 @@ test("ends on stdin end or SIGTERM, before initialize and during a tool call, an
   ]) {
     {
       await using client = startMcpClient(mcpCommand(home));
-      // Before that, a signal would end node itself. The server handles signals once it is up.
+      // Before the server is up, a signal would end node itself. After that, the server handles
+      // signals.
       client.write('{"jsonrpc":"2.0","id":"x","method":"ping"}\n');
       await waitFor("the first answer", () => client.lines.length > 0);
       expect(await ended(client, how)).toEqual(well);
@@ -130,7 +131,7 @@ test("ends when its responses are no longer read", async () => {
   expect(end).toEqual(well);
 });
 
-test("two servers that one client starts at once without a database do not interfere with each other", async () => {
+test("two servers that a client starts at the same time without a database do not interfere", async () => {
   using home = makeHome();
   await using one = startMcpClient(mcpCommand(home));
   await using two = startMcpClient(mcpCommand(home));

@@ -33,7 +33,7 @@ function mayWrite(pid: number, file: string): boolean | undefined {
   return flags.some((text) => (Number.parseInt(text ?? "0", 8) & 3) !== 0);
 }
 
-test("--read-only offers no tool that writes and opens the database read-only, also while a daemon runs", async () => {
+test("--read-only offers no writing tool and opens the database read-only, even while a daemon runs", async () => {
   using home = makeHome();
   home.drop("Dune.1080p.mkv");
   await using _daemon = await startDaemon(home);

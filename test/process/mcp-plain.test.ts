@@ -9,8 +9,8 @@ import { allFiles } from "./home.ts";
 import { ask } from "./mcp-session.ts";
 
 /**
- * A machine with only Plex's address and token. Nobody, not even root, can create a folder below
- * its HOME.
+ * Creates a machine that has only Plex's address and token. No user, not even root, can create a
+ * folder below its HOME.
  */
 function freshMachine(settings: Record<string, string>) {
   const folder = tempFolder();
@@ -37,7 +37,7 @@ const TV = { id: "tv", name: "TV" };
 const playing = () => [{ id: "s1", player: TV, itemId: "101", offsetMs: 600_000 }];
 const WRITES = new Set(["control_playback", "scan_library"]);
 
-test("a server with only Plex offers eleven tools, and each returns a result", async () => {
+test("a Plex-only server offers eleven tools, and each returns a result", async () => {
   await using plex = await startPlex({ players: [TV], playing: playing() });
   using machine = freshMachine({ PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
   await using reader = await machine.connect("--read-only");
@@ -57,7 +57,7 @@ test("a server with only Plex offers eleven tools, and each returns a result", a
     const { isError, text } = await writer.call(name, args);
     expect(isError, `${name}: ${text}`).toBe(false);
   }
-  // The log has what was done, and nothing was written to disk.
+  // The log lists the actions, and nothing was written to disk.
   expect(writer.stderr()).toMatch(/mcp:plain playback .*pause.*mcp:plain scan_requested .*Movies/s);
   expect(writer.stderr()).not.toContain(plex.token);
   expect(allFiles(machine.path)).toEqual(["no-folder"]);

@@ -15,8 +15,8 @@ const told = ({ lines }: McpClient): Record<string, unknown>[] =>
     return method === "notifications/progress" && params ? [params] : [];
   });
 
-test("a client that asks for progress gets the steps of what it added, then the result", async () => {
-  // Otherwise the daemon could file it automatically before a late call.
+test("a client that requests progress receives the steps of its addition, then the result", async () => {
+  // Without this setting, the daemon could file the release automatically before a late call.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);

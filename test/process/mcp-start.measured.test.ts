@@ -12,7 +12,7 @@ import { ask, connect, mcpCommand } from "./mcp-session.ts";
 
 const ROWS = 100_000;
 const RUNS = 15;
-/** Maximum time to start, as a multiple of a bare node's start. */
+/** Maximum start time, as a multiple of the start time of a bare node. */
 const MOST_TIMES = 8;
 /** Maximum resident memory after `tools/list`, with the long history. */
 const MOST_MIB = 95;
@@ -36,10 +36,10 @@ async function oldHome() {
 const rssKib = (pid: number): number =>
   Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).trim());
 
-test("with a long history a server starts quickly, uses little memory and responds fast", async () => {
+test("with a long history, a server starts quickly, uses little memory and responds fast", async () => {
   using home = await oldHome();
-  // From the second start on, the compiled code is cached, if the first server ended as clients end
-  // it.
+  // From the second start on, the compiled code is cached, provided that the first server was ended
+  // in the way clients end it.
   await using first = await connect(home);
   await first.leave();
   const bare: number[] = [];

@@ -5,7 +5,7 @@ import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { allFiles, makeHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
-test("the shipped tool list is the one that the tools build, without storages for a file database", async () => {
+test("the shipped tool list matches the one built from the tools, without storages for a file database", async () => {
   using home = makeHome();
   await using client = await connect(home, { args: ["--toolsets", TOOLSET_NAMES.join(",")] });
   expect(await client.tools()).toEqual(listedTools().map(({ shown }) => withoutStorages(shown)));

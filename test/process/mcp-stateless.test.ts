@@ -18,7 +18,7 @@ type Told = { method?: string; params?: Record<string, unknown> };
 const told = ({ lines }: McpClient, method: string) =>
   lines.map((line) => JSON.parse(line) as Told).filter((message) => message.method === method);
 
-test("without initialize each request is handled by its own metadata", async () => {
+test("without initialize, each request is handled by its own metadata", async () => {
   using home = makeHome();
   await using client = startMcpClient(mcpCommand(home));
   const ask = (method: string, params: object = {}, meta = said()) =>
@@ -84,7 +84,7 @@ test("a call's log line includes a well-formed traceparent, and no other value",
   expect(client.stderr()).not.toContain("secret");
 });
 
-test("a client gets the changes it listens to until it cancels; resources without changes are not acknowledged", async () => {
+test("a client receives the changes it subscribed to until it cancels; unchanging resources are not acknowledged", async () => {
   using home = makeHome();
   await using client = startMcpClient(mcpCommand(home));
   await client.request("server/discover", { _meta: said() });
@@ -108,13 +108,15 @@ test("a client gets the changes it listens to until it cancels; resources withou
   });
   await addInReview(store, "First.2001.mkv");
   await waitFor("the change", () => told(client, "notifications/resources/updated").length > 0);
-  expect(told(client, "notifications/resources/updated")[0]?.params).toMatchObject({ uri: QUEUE });
+  expect(told(client, "notifications/resources/updated")[0]?.params).toMatchObject({
+    uri: QUEUE,
+  });
   cancelled.abort(new Error("enough"));
   expect(await over).toContain("enough");
   expect(await client.leave()).toMatchObject({ code: 0 });
 });
 
-test("a client gets log messages from the level that it set, and none before it sets one", async () => {
+test("a client receives log messages only from the level that it set, and none before", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const logged = () =>
@@ -151,7 +153,7 @@ async function* eventsOf(response: Response): AsyncGenerator<Told> {
   }
 }
 
-test("over HTTP both kinds of clients get changes, and a stopping server ends their streams", async () => {
+test("over HTTP, both kinds of clients receive changes, and a stopping server ends their streams", async () => {
   await using server = await startHttp();
   const headers = {
     authorization: `Bearer ${"t0ken-".repeat(8)}`,

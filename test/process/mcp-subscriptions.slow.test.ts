@@ -5,14 +5,14 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 import { addInReview, ask, connect } from "./mcp-session.ts";
 
-/** The URIs that the client has been told so far have changed. */
+/** The URIs that the client has been notified about so far. */
 const updated = ({ lines }: McpClient): string[] =>
   lines.flatMap((line) => {
     const { method, params } = JSON.parse(line) as { method?: string; params?: { uri: string } };
     return method === "notifications/resources/updated" && params ? [params.uri] : [];
   });
 
-test("a client is notified only when a resource it subscribed to changes, whoever changes it", async () => {
+test("notifies a client only of changes to its subscribed resources, regardless of who makes them", async () => {
   using home = makeHome();
   await using client = await connect(home);
   await using store = await home.open("existing");
@@ -59,11 +59,13 @@ test("subscribing to the queue marks no candidate as shown", async () => {
   expect((await shown())?.shown).toMatch(/movie/);
 });
 
-test("only resources that change accept a subscription, and a subscribed client can leave", async () => {
+test("only resources that can change accept a subscription, and a subscribed client can disconnect", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const subscribe = (uri: string) => client.request("resources/subscribe", { uri });
-  await expect(subscribe("docs://naming")).rejects.toThrow(/Nothing tells when this changes/);
+  await expect(subscribe("docs://naming")).rejects.toThrow(
+    /Changes to this resource are not reported/,
+  );
   await expect(subscribe("ingest://release/7")).rejects.toThrow(/There is no release 7/);
   await subscribe("ingest://status");
   await ask(client, "stop_watcher");

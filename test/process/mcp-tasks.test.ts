@@ -12,8 +12,8 @@ const said = (extensions: object) => ({
 });
 const PATIENT = { _meta: said({ [TASKS]: {} }) };
 
-test("an unfinished filing is a task, and another server also reports it until its result is available", async () => {
-  // Otherwise the daemon could file it automatically before a late call.
+test("returns an unfinished filing as a task, which another server also reports until the result is available", async () => {
+  // Without this setting, the daemon could file the release automatically before a late call.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   const add = (name: string, tmdb_id: number) => ({
@@ -39,12 +39,15 @@ test("an unfinished filing is a task, and another server also reports it until i
       createdAt: expect.any(String),
       _meta: expect.any(Object),
     });
-    // A client that did not mention tasks gets the plain result, as before.
+    // A client that does not mention tasks receives the plain result, as before.
     const plain = await client.request("tools/call", {
       ...add("The.Matrix.1999.mkv", 603),
       _meta: said({}),
     });
-    expect(plain).toMatchObject({ resultType: "complete", structuredContent: { item: { id: 2 } } });
+    expect(plain).toMatchObject({
+      resultType: "complete",
+      structuredContent: { item: { id: 2 } },
+    });
     await expect(client.request("tasks/get", { taskId, _meta: said({}) })).rejects.toMatchObject({
       code: -32_021,
     });
@@ -63,7 +66,7 @@ test("an unfinished filing is a task, and another server also reports it until i
   ).toMatchObject({
     resultType: "complete",
   });
-  // The filed file stays where it is.
+  // The filed file stays in the library.
   expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({
     resultType: "complete",
   });
@@ -77,7 +80,7 @@ test("an unfinished filing is a task, and another server also reports it until i
   }
 });
 
-test("cancelling a task takes it back and notifies its listeners", async () => {
+test("cancelling a task withdraws it and notifies its listeners", async () => {
   await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: "3600" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
@@ -109,7 +112,7 @@ test("cancelling a task takes it back and notifies its listeners", async () => {
   });
 });
 
-test("a client of 2025-11-25 that asks for a task waits for its result", async () => {
+test("a client of 2025-11-25 can request a task and wait for its result", async () => {
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);

@@ -81,7 +81,7 @@ test("a server with only the plex toolset offers no page", async () => {
 const BY_THE_VIEW = { _meta: { "plex-ingest/view": true } };
 const isRefused = (answer: unknown): boolean => JSON.stringify(answer).includes("There is no tool");
 
-test("the model of a client that renders views gets only Home's tool, and other clients get no view tools", async () => {
+test("in a client that renders views, the model sees only Home's tool; other clients get no view tools", async () => {
   using home = makeHome();
   await using client = await open(home, DRAWS);
   await using plain = await connect(home);

@@ -23,7 +23,7 @@ test("a daemon that has queried Plex, TMDB and Transmission uses little memory",
     const list = readFileSync(modules, "utf8");
     return /^NativeModule http$/m.test(list) && list;
   });
-  // Node's own HTTP client for the web takes 12 MiB, and 20 more at its first request.
+  // Node's built-in web client (undici) takes 12 MiB, and 20 MiB more at its first request.
   expect(loaded).not.toMatch(/undici|http2/);
   await waitFor("it to be small", () => {
     const memory = memoryOf(daemon.pid);

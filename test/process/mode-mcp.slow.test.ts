@@ -75,7 +75,7 @@ test.skipIf(!hasProc)("4: starts and stops by tool, and reports the result", asy
 });
 
 test.skipIf(!hasProc)(
-  "6: a decision without a client is filed by an engine that ends on its own, and no process remains",
+  "6: a separate engine files a decision made without a client, then exits",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = mcpHome(false, { tmdb });
@@ -105,7 +105,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test.skipIf(!hasProc)("a read-only client hosts and starts no engine", async () => {
+test.skipIf(!hasProc)("a read-only client neither hosts nor starts an engine", async () => {
   using home = mcpHome(true);
   {
     await using writer = await connect(home);

@@ -8,7 +8,7 @@ import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 
 const TOKEN = "s3cr3t-gotify-t0ken";
 
-test("a run reports what it filed and what waits in one message without a path, and no file or log has the token", async () => {
+test("one message without paths reports what a run filed and what waits, and no file or log has the token", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await using hook = await startWebhook();
   using home = makeHome({
@@ -53,7 +53,7 @@ test("`notify test` reports its result without the token", async () => {
   const taken = await runProgram(home, ["notify", "test"], { env });
   expect(taken).toMatchObject({
     code: 0,
-    stdout: `gotify at ${hook.host}: the message was taken.\n`,
+    stdout: `gotify at ${hook.host}: the message was accepted.\n`,
   });
   const refused = await runProgram(home, ["notify", "test", "--json"], { env });
   expect(refused.code).toBe(1);

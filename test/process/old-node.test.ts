@@ -48,7 +48,7 @@ test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])(
   },
 );
 
-/** Runs a command like a shell that has only an older Node, which is in the folder `old`. */
+/** Runs a command as a shell would that finds only an older Node, in the folder `old`. */
 async function typed(folder: ReturnType<typeof tempFolder>, command: string, args: string[]) {
   const env = { PATH: `${folder.at("old")}:/usr/bin:/bin` };
   return run(command, args, { env }).then(
@@ -58,7 +58,7 @@ async function typed(folder: ReturnType<typeof tempFolder>, command: string, arg
 }
 
 test.skipIf(process.platform !== "linux")(
-  "on an older Node it prints the command that installs a private Node, and uses that one from then on",
+  "on an older Node, prints the command that installs a private Node, and uses that Node afterwards",
   async () => {
     using folder = tempFolder();
     const prefix = folder.at("an owner's prefix");
@@ -86,7 +86,7 @@ test.skipIf(process.platform !== "linux")(
       "plex-ingest needs Node 22.22 or newer, but this is 18.20.8; install a private Node for it and run the command again:",
     );
     expect([none, ...rest]).toEqual(["", "", ""]);
-    // Pasted as printed, the line installs a Node, and the command continues.
+    // If the line is pasted as printed, it installs a Node and continues with the command.
     const went = await typed(folder, "/bin/sh", ["-c", line]);
     expect(went).toMatchObject({ code: 0, stderr: "" });
     const given = [

@@ -4,7 +4,7 @@ import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, startHome } from "./home.ts";
 
-/** The error is two lines without a stack. It names the process that holds the lock. */
+/** The error has two lines and no stack trace. It names the process that holds the lock. */
 function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: number): void {
   expect(second.code).toBe(4);
   expect(second.stderr).toContain(`Another plex-ingest engine is running (process ${holder} on `);
@@ -12,7 +12,7 @@ function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: n
   expect(second.stderr).not.toMatch(/\bat .*:\d+:\d+/);
 }
 
-test("a second daemon exits and names the first, which continues, and killing the first frees the lock", async () => {
+test("a second daemon exits and names the first, which keeps running; killing the first frees the lock", async () => {
   await using home = await startHome();
   await using first = await startDaemon(home);
   expectToLeave(await runProgram(home, ["daemon"]), first.pid);
@@ -34,7 +34,7 @@ test("a second daemon exits and names the first, which continues, and killing th
   });
 });
 
-test("a daemon with another database on the same library warns, as do its doctor and its status", async () => {
+test("a daemon, its doctor and its status warn if another database manages the same library", async () => {
   await using home = await startHome();
   await using _first = await startDaemon(home);
   home.drop("Inception.2010.mkv");

@@ -23,7 +23,7 @@ export async function dropDoubtful(home: Home): Promise<{ dune: number; office: 
   return { dune: dune?.id ?? 0, office: office?.id ?? 0 };
 }
 
-/** The link that a person gets to sign a browser in. */
+/** Returns the link with which a person signs a browser in. */
 export async function printedLink(home: Home): Promise<URL> {
   const { stdout } = await cli(home, "web", "--print");
   return new URL(stdout.trim());
@@ -47,7 +47,8 @@ export type Watched = Opened & {
 
 /** Opens a page and records its traffic. */
 export async function openWatched(browser: Browser, url: string): Promise<Watched> {
-  // Opens an address without the page first, so that no traffic of the page is missed.
+  // First opens an address that does not load the page, so that all of the page's traffic is
+  // recorded.
   const opened = await openPage(browser, new URL("health/live", url).href);
   const bodies: Promise<string>[] = [];
   opened.page.on("response", (response) => {

@@ -11,7 +11,7 @@ const [FIRST, SECOND] = ["f1rst-s3cret", "s3cond-s3cret"];
 const FILMS = ["Inception.2010.mkv", "Sintel.2010.mkv", "Interstellar.2014.mkv"] as const;
 
 test.skipIf(postgresMissing() !== undefined)(
-  "the daemon waits while its database password is changed on the server and then in its file, and goes on",
+  "the daemon waits while its password is changed on the database server and in the file, then continues",
   async () => {
     await using server = await startPostgres({ files: { "pg_hba.conf": LETS_IN } });
     const admin = new Client({ connectionString: server.url });
@@ -19,7 +19,7 @@ test.skipIf(postgresMissing() !== undefined)(
     await using _admin = { [Symbol.asyncDispose]: () => admin.end() };
     await using home = await startHome({ settings: { STORAGE_NAME: "nas" } });
     const file = home.at("secret");
-    // Like a secret file that an operator mounts.
+    // Writes the password the way an operator would mount a secret file.
     const setPassword = (text: string) => writeFileSync(file, `${text}\n`, { mode: 0o600 });
     setPassword(FIRST);
     await admin.query(`create role app login superuser password '${FIRST}'`);
@@ -44,12 +44,12 @@ test.skipIf(postgresMissing() !== undefined)(
       "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'",
     );
     await waitFor("it to be refused", () =>
-      daemon.log().includes("refuses the user or the password"),
+      daemon.log().includes("refused the user or the password"),
     );
     home.drop(FILMS[2]);
     setPassword(SECOND);
     await filed(3);
-    await waitFor("it to go on", () => daemon.log().includes(", and goes on."));
+    await waitFor("it to go on", () => daemon.log().includes(" and continues."));
     expect(daemon.log()).not.toMatch(/s3cret|Unexpected/);
     // A film is visible before its row is committed.
     await waitFor("history to have each once", async () => {

@@ -63,7 +63,7 @@ overServer(
     ]);
     const status = await cli(home, "status", "--json");
     expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
-    // The server is responsible for its backups, so the status lists none.
+    // The database server is responsible for its backups, so the status lists no backups.
     expect((status.json() as { sources: object[] }).sources).not.toContainEqual(
       expect.objectContaining({ name: "backup" }),
     );
@@ -94,8 +94,7 @@ overServer(
 );
 
 overServer(
-  "an engine suspended during a copy publishes and writes nothing after another engine took " +
-    "over its storage",
+  "an engine suspended during a copy publishes and writes nothing after another engine took over its storage",
   async () => {
     using shm = otherFileSystem();
     await using at = await homeOnServer(shm?.path);
@@ -131,8 +130,7 @@ overServer(
 );
 
 overServer(
-  "daemon, commands and MCP survive a server restart and an ended lock session, with one " +
-    "sentence logged for each",
+  "daemon, commands and MCP survive a server restart and an ended lock session, with one sentence logged for each",
   async () => {
     await using at = await homeOnServer();
     const { home, server } = at;

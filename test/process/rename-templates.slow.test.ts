@@ -26,7 +26,7 @@ test("engine and doctor report changed templates until `rename` applies them, al
   home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });
   {
     await using daemon = await startDaemon(home);
-    expect(daemon.log()).toContain(`\`${HINT}\` shows the new ones and gives them.`);
+    expect(daemon.log()).toContain(`\`${HINT}\` shows the new names and applies them.`);
     expect(await hintOfDoctor(home)).toBe(true);
 
     const done = await cli(home, "rename", "--all", "--yes", "--json");
@@ -43,7 +43,7 @@ test("engine and doctor report changed templates until `rename` applies them, al
   expect(daemon.log()).not.toContain(HINT);
 });
 
-test("on a terminal, no changes nothing, and yes carries out what was shown", async () => {
+test("in the terminal, “no” changes nothing and “yes” carries out the shown changes", async () => {
   await using home = await startHome();
   await filed(home);
   home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });
@@ -58,6 +58,6 @@ test("on a terminal, no changes nothing, and yes carries out what was shown", as
   expect(no.shown).toContain("New names in 1 work: 1 video.");
   expect([no.code, visibleFiles(home.library)]).toEqual([4, [OLD]]);
   const yes = await answer("y");
-  expect(yes.shown).toMatch(/Renamed 1\. Take it back with `plex-ingest undo \d+`\./);
+  expect(yes.shown).toMatch(/Renamed 1\. Undo it with `plex-ingest undo \d+`\./);
   expect([yes.code, visibleFiles(home.library)]).toEqual([0, [NEW]]);
 });

@@ -9,7 +9,7 @@ import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { type Home, startHome } from "./home.ts";
 
-/** Returns each file's path by its inode. */
+/** Returns each file's path, keyed by inode. */
 function treeOf(folder: string): Record<string, string> {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = found
@@ -20,7 +20,7 @@ function treeOf(folder: string): Record<string, string> {
 
 const yearOf = (date: string): number => Number(date.slice(0, 4));
 
-/** Creates a work in each of the layouts that library managers use. */
+/** Creates one work in each layout that library managers use. */
 function oddLibrary(home: Home): void {
   const films = catalogue.movies
     .slice(0, FILM_LAYOUTS.length)
@@ -47,7 +47,7 @@ function oddLibrary(home: Home): void {
   );
 }
 
-test("a library of odd names is renamed by the templates and back again, using only a terminal", async () => {
+test("a library of odd names can be renamed by the templates and back again using only a terminal", async () => {
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "true" } });
   const library = someLibrary();
   for (const [at, path] of [home.movies, home.tv].entries()) {

@@ -13,7 +13,7 @@ test("status shows when each job runs next, in the machine's time zone", async (
       kind === "schedule" ? `${name}: ${message}` : [],
     );
   };
-  // 5:30 and 4:07 in a time zone that is 5:45 ahead of UTC.
+  // The local times 5:30 and 4:07 in UTC. The local time zone is 5:45 ahead.
   await expect
     .poll(jobs)
     .toEqual([

@@ -11,7 +11,7 @@ const WRONG_KEY = "0badc0de0badc0de0badc0de0badc0de";
 const WRONG_TOKEN = "wr0ng-plex-t0ken";
 const SECRETS = [TMDB_KEY, WRONG_KEY, PLEX_TOKEN, WRONG_TOKEN];
 
-/** The files, other than the configuration, that contain a secret in plain text. */
+/** Returns the files that contain a secret in plain text, except the configuration. */
 const filesWith = (home: Home): string[] =>
   allFiles(home.path)
     .filter((path) => path !== "plex-ingest.env")
@@ -45,8 +45,8 @@ test("key and token appear in no log, output, error or file except the configura
     said += daemon.log();
   }
 
-  // Both services accept. Then TMDB cuts connections, and the errors name the address with the key
-  // in it.
+  // Both services accept the credentials. Then TMDB cuts connections, and the errors contain the
+  // address with the key.
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN });
   {
     await using daemon = await startDaemon(home);
@@ -100,7 +100,7 @@ test("key and token appear in no log, output, error or file except the configura
   note(await cli(home, "daemon"));
 
   expect(said.length).toBeGreaterThan(3000);
-  // The daemon logged everything that it did.
+  // The daemon logged all its actions.
   expect(said).toMatch(/tmdb GET [^"]*api_key=\[hidden\][^"]*: 200 in /);
   expect(said).toMatch(/plex GET [^"]*: 401 in /);
   expect(said).toMatch(/Decision on #\d+ /);

@@ -27,11 +27,12 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
     await button.press("Enter");
   };
 
-  // Folders: the test reports a wrong folder, and a wrong value is marked at its field.
+  // Folders: “Test the folders” reports a wrong folder, and a rejected value is marked at its
+  // field.
   const movies = page.getByLabel("Films", { exact: true });
   await movies.fill("nowhere");
   await press("Test the folders");
-  await page.getByText("nowhere is not there").waitFor();
+  await page.getByText("nowhere does not exist").waitFor();
   await movies.fill("../up");
   await press("Save");
   await page.getByRole("alert").filter({ hasText: "a folder below a media root" }).waitFor();
@@ -48,7 +49,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await page.getByLabel("Plex address").fill(plex.url);
   await page.getByLabel("Plex owner's token").fill("a-wrong-token-of-plex");
   await press("Test Plex");
-  await page.getByText(/Plex refuses the token/).waitFor();
+  await page.getByText(/Plex refused the token/).waitFor();
   await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
   await press("Test Plex");
   await page.getByText(/answers, Plex/).waitFor();
@@ -58,13 +59,13 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await press("Test Plex");
   await page.getByText("there is no folder").waitFor({ state: "detached" });
   await press("Save");
-  await page.getByRole("status").filter({ hasText: "3 settings are saved." }).waitFor();
+  await page.getByRole("status").filter({ hasText: "3 settings saved." }).waitFor();
   const text = readFileSync(home.envFile, "utf8");
   expect(text).toContain(`PLEX_TOKEN=${PLEX_TOKEN}\n`);
   expect(text).toContain(`PLEX_PATH_MAP=${home.library}=/data\n`);
   expect(statSync(home.envFile).mode & 0o777).toBe(0o600);
 
-  // A cron expression that never occurs.
+  // This cron expression never matches.
   await press("Log and upkeep");
   await page.getByLabel("Upkeep schedule").fill("0 0 31 2 *");
   await press("Save");
@@ -84,17 +85,17 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await page.getByRole("button", { name: "Restart the daemon" }).waitFor({ state: "detached" });
   expect(program.child.exitCode).toBeNull();
 
-  // Applied at once, without a restart.
+  // The setting takes effect immediately, without a restart.
   await press("Filing");
   await page.getByRole("switch", { name: "File without asking" }).press("Space");
   await press("Save");
-  await page.getByText("Set while it runs").first().waitFor();
+  await page.getByText("Set at run time").first().waitFor();
   expect((await cli(home, "config", "show")).stdout).toMatch(/PLEX_AUTO_INGEST +false +run time/);
   await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
-  await page.getByText("Set while it runs").waitFor({ state: "detached" });
+  await page.getByText("Set at run time").waitFor({ state: "detached" });
 
-  // The page learns of the reset a moment later and reads the settings again. After the file was
-  // changed, this would hide the conflict.
+  // The page is notified of the reset a moment later and reads the settings again. If that happened
+  // after the file was changed, it would hide the conflict.
   await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
 
   // A conflict: the file was changed in the meantime.
@@ -107,7 +108,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await press("Save");
   await page.getByText(/was changed in the meantime/).waitFor();
   await press("Save");
-  await page.getByRole("status").filter({ hasText: "1 setting is saved." }).waitFor();
+  await page.getByRole("status").filter({ hasText: "1 setting saved." }).waitFor();
   expect(readFileSync(home.envFile, "utf8")).toContain("INGEST_MIN_FREE=1\n");
   await press("Undo the last change");
   await page.getByRole("status").filter({ hasText: "The last change was undone." }).waitFor();
@@ -133,6 +134,6 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   }
   expect(complaints).toEqual([]);
   expect(strangers).toEqual([]);
-  // A stop ends the process even after a restart.
+  // The process can still be stopped after a restart.
   expect((await program.end()).code).toBe(0);
 });

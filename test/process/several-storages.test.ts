@@ -55,7 +55,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a standby daemon that has another machine's STORAGE_NAME by accident warns; one with the same folders does not",
+  "a standby daemon warns of a duplicate STORAGE_NAME on another machine, unless the folders are the same",
   async () => {
     await using server = await startPostgres();
     const settings = { DATABASE_URL: server.url, STORAGE_NAME: "nas" };

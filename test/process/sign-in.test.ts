@@ -8,7 +8,7 @@ import { makeHome } from "./home.ts";
 
 const TOKEN = "t0ken-".repeat(8);
 
-test("a connector is sent to sign in, sees its scopes' tools, requests more, and is the actor of what it does", async () => {
+test("a connector signs in, sees the tools of its scopes, requests another scope, and is recorded as the actor", async () => {
   await using login = await startAuthorizationServer();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -6,7 +6,7 @@ import type { SpaceReport } from "../../src/app/space/space.ts";
 import { BUNDLE, COMPILED, cli } from "../support/daemon.ts";
 import type { Home } from "./home.ts";
 
-/** Runs a line as if a person pasted it into a shell in which `plex-ingest` is installed. */
+/** Runs a line as if it were pasted into a shell where `plex-ingest` is installed. */
 export function paste(home: Home, line: string, shell = "bash"): void {
   const bin = home.at("bin");
   mkdirSync(bin, { recursive: true });

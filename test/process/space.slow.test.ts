@@ -54,7 +54,7 @@ test.skipIf(transmissionMissing())(
       client: "transmission",
       act: expect.stringContaining(`remove ${hash}`),
     });
-    // Without a terminal it requires --yes and changes nothing.
+    // Without a terminal, the command requires --yes and changes nothing.
     expect((await cli(home, "torrents", "remove", hash)).code).toBe(4);
     expect(await tm.torrent(hash)).toBeDefined();
     paste(home, torrent?.act ?? "");
@@ -73,7 +73,7 @@ test.skipIf(transmissionMissing())(
     const text = await cli(home, "space");
     expect([text.code, text.stdout]).toEqual([
       1,
-      expect.stringMatching(/^! transmission: .*\nWhat these have/m),
+      expect.stringMatching(/^! transmission: .*\nTheir files are missing/m),
     ]);
   },
 );

@@ -20,7 +20,7 @@ const NAMES = [
 ];
 
 test.each(["bash", "sh"])(
-  "a command for %s deletes exactly the download that it names, whatever its name",
+  "a command for %s deletes exactly the named download, regardless of its name",
   async (shell) => {
     using home = makeHome();
     const once = await cli(home, "daemon", "--once");
@@ -50,7 +50,7 @@ test.each(["bash", "sh"])(
   },
 );
 
-test("reports that nothing was found without clients or downloads, and rejects a wrong number as wrong usage", async () => {
+test("reports that there is nothing to free, and rejects an invalid number as wrong usage", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
   const empty = await cli(home, "space");

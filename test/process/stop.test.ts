@@ -15,12 +15,13 @@ import {
 
 const MIB = 1024 * 1024;
 
-test("a signal during the start also ends it cleanly", async () => {
+test("a signal during startup also stops the daemon cleanly", async () => {
   using home = makeHome();
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
   const ends: unknown[] = [];
-  // Opening the database takes some hundredths of a second. Each check hits another part of it.
+  // Opening the database takes a few hundredths of a second. Each check interrupts a different part
+  // of it.
   for (const look of [() => existsSync(home.database), () => existsSync(pidFile)]) {
     for (const signal of ["SIGTERM", "SIGHUP"] as const) {
       rmSync(home.state, { recursive: true, force: true });
@@ -73,7 +74,7 @@ test("SIGTERM during a copy leaves no partial file, and the next start copies th
   expect(traitsOf(source)).toEqual(before);
 });
 
-test("SIGTERM while TMDB does not answer ends the daemon, and the release continues at the next start", async () => {
+test("SIGTERM while TMDB hangs stops the daemon, and the release continues at the next start", async () => {
   await using home = await startHome();
   home.tmdb.setFault({ kind: "hang" });
   home.drop("Inception.2010.mkv");

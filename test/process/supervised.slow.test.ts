@@ -6,7 +6,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 
 test.skipIf(!hasNotify || postgresMissing() !== undefined)(
-  "a standby daemon reports to systemd that it is well, also across a reload and a takeover, and that it stops",
+  "a standby daemon reports its health to systemd through a reload and a takeover, and then its stop",
   async () => {
     await using server = await startPostgres();
     using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
@@ -20,7 +20,8 @@ test.skipIf(!hasNotify || postgresMissing() !== undefined)(
       await using third = startProgram(home, ["daemon"], { env });
       await waitFor("it to stand by", () => heard(STANDS_BY) > 0);
       expect(await third.end()).toMatchObject({ code: 0 });
-      // A separate process delivers each message, so an earlier message may arrive later.
+      // Each message is delivered by a separate process, so an earlier message may arrive after a
+      // later one.
       await expect.poll(() => socket.messages).toContain("STOPPING=1 | STATUS=Stopping.");
     }
     await using second = startProgram(home, ["daemon"], { env });

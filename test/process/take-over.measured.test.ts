@@ -5,7 +5,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a standby daemon takes over from a killed one in little more than the deadline of its lock",
+  "a standby daemon takes over from a killed one soon after its lock expires",
   async () => {
     await using server = await startPostgres();
     using home = makeHome({ settings: { DATABASE_URL: server.url } });

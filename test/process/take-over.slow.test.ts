@@ -61,7 +61,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon on another host takes over when the first one's cable is pulled; the first stands by once it is back",
+  "a daemon on another host takes over when the first one's cable is pulled; the first later stands by",
   async (context) => {
     await using two = await takenOver(context, "cable pulled", ({ firstHost }) =>
       firstHost.pull(true),
@@ -86,7 +86,7 @@ test.skipIf(postgresMissing() !== undefined)(
         "The state folder cannot be used, so the standby engine takes over: ",
       );
       if (how === "full") continue;
-      // The last engine continues to work on the dead disk.
+      // The only remaining engine continues to work although its disk is dead.
       await two.second.end("SIGKILL");
       await two.file("Interstellar.2014.mkv");
     }

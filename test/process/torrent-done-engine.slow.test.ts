@@ -34,7 +34,7 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
 
 test.skipIf(!hasProc)(
-  "of many engines one files and one waits, and the waiting one takes over when the first is killed",
+  "of many engines, one files and one waits, and the waiting one takes over if the first is killed",
   async () => {
     using shm = otherFileSystem();
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -103,7 +103,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test("in mode hook no resident engine starts, and the message explains why", async () => {
+test("in mode hook, no resident engine starts, and the message explains why", async () => {
   using home = hookHome();
   for (const args of [["daemon"], ["daemon", "--once"]]) {
     const { code, stderr } = await cli(home, ...args);
@@ -121,7 +121,7 @@ test("in mode hook no resident engine starts, and the message explains why", asy
 });
 
 test.skipIf(!hasProc)(
-  "in mode hook an engine is started to carry out a person's decision",
+  "in mode hook, an engine is started to carry out a person's decision",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = hookHome({ tmdb });

@@ -31,12 +31,13 @@ test("an undone film is listed and restored by the daemon, and its last copy sur
   );
   const start = item?.id.slice(0, 8) ?? "";
 
-  // First there is no terminal for the question, then no engine to do the work.
+  // In the first call, there is no terminal to ask the question. In the second call, no engine is
+  // running to do the work.
   expect((await cli(home, "trash", "restore", start)).code).toBe(4);
   const asked = await cli(home, "trash", "restore", start, "--yes");
   expect(asked).toMatchObject({ code: 0, stderr: "" });
   expect(asked.stdout).toContain(
-    "No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.",
+    "No engine is running; `plex-ingest daemon` starts one. Decisions made until then are saved.",
   );
   expect(visibleFiles(home.library)).toEqual([]);
 
@@ -50,8 +51,8 @@ test("an undone film is listed and restored by the daemon, and its last copy sur
   expect((await home.release("Sintel.2010.mkv"))?.state).toBe("filed");
   expect(await why(join(home.library, FINAL))).toContain("It is in the library");
 
-  // Now the daemon runs, so requests are carried out at once. Without its download, the film is a
-  // last copy.
+  // Now the daemon is running, so requests are carried out immediately. Once its download is gone,
+  // the film in the trash is the last copy.
   expect((await cli(home, "undo", String(other), "--yes")).code).toBe(0);
   await home.reaches("Inception.2010.mkv", "undone");
   const [kept] = (await list()).items;

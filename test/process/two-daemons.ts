@@ -12,7 +12,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 export type TwoOptions = {
-  /** TMDB's films, instead of the usual works. */
+  /** TMDB's films. They replace the usual works. */
   films?: readonly { title: string; id: number }[];
   settings?: Record<string, string>;
   /** Each state folder is on a separate disk. */
@@ -23,8 +23,8 @@ const toMovie = ({ title, id }: { title: string; id: number }) =>
   movie([id, title, "2001-05-05", 100, 10, null]);
 
 /**
- * Two hosts in separate networks that share one disk. Each runs a daemon of the same storage, and
- * the second stands by.
+ * Starts two hosts in separate networks that share one disk. Both run a daemon for the same
+ * storage, and the second daemon stands by.
  */
 export async function twoDaemons({ films, settings = {}, stateDisks = false }: TwoOptions = {}) {
   await using started = new AsyncDisposableStack();
@@ -73,7 +73,7 @@ export async function twoDaemons({ films, settings = {}, stateDisks = false }: T
     hosts: [firstHost, secondHost] as const,
     /** Disks of the state folders, if requested. */
     stateDisks: disks,
-    /** Starts a host's daemon again. */
+    /** Starts the daemon of a host again. */
     async start(at: 0 | 1): Promise<void> {
       daemons[at] = stack.use(startProgram(home, ["daemon"], options[at]));
     },
@@ -108,7 +108,7 @@ function diskInFile(folder: string) {
     /** From now on, every access returns an error. */
     dead: () => run("xfs_io", "-x", "-c", "shutdown", folder),
     full: () => run("sh", "-c", `cat /dev/zero > '${folder}/filler' || true`),
-    /** Mounts a new disk in its place, for a process that starts again. */
+    /** Mounts a new disk on the same folder, for a process that is started again. */
     replace() {
       run("umount", "-l", folder);
       mount();

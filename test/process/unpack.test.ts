@@ -39,7 +39,7 @@ function stallsAfter(home: Home, bytes: number): string {
   return home.at("bin");
 }
 
-/** Size in bytes of the film's part in the staging folder. */
+/** Returns the size in bytes of the part of the film that is in the staging folder. */
 function stagedBytes(home: Home): number {
   const film = allFiles(home.library).find(
     (path) => path.startsWith(".plex-ingest-unpacked/") && path.endsWith(".mkv"),

@@ -13,7 +13,7 @@ const CHUNKS = resolve("dist/chunks");
 /** Maximum growth of the heap from six configured clients, in a process that uses none of them. */
 const MOST_MIB = 1;
 
-/** Shipped files with a client's code, with the kind of each. */
+/** Shipped files that contain a client's code, with the client's kind. */
 const FILES = new Map(
   readdirSync(CHUNKS).flatMap((file): [string, string][] => {
     if (!/^torrent-client-\w+\.js$/.test(file)) return [];
@@ -24,15 +24,16 @@ const FILES = new Map(
   }),
 );
 
-// At its end, a process records which files it loaded, and its heap without garbage.
+// When the process ends, this code records which files the process loaded, and the size of its heap
+// without garbage.
 const NOTE = `import{registerHooks}from"node:module";import{writeFileSync}from"node:fs";import v8 from"node:v8";import vm from"node:vm";
 const loaded=[];registerHooks({load(url,context,next){loaded.push(url);return next(url,context)}});
 v8.setFlagsFromString("--expose-gc");const gc=vm.runInNewContext("gc");
 process.on("exit",()=>{gc();writeFileSync(process.env.NOTES,JSON.stringify({loaded,heap:process.memoryUsage().heapUsed}))})`;
 
 /**
- * Returns the kinds whose code a process loaded, the number of files it loaded, and its heap in MiB
- * at its end.
+ * Returns the kinds of clients whose code a process loaded, the number of files it loaded, and the
+ * size of its heap in MiB when it ended.
  */
 async function run(home: Home, ...args: string[]) {
   const NOTES = home.at("notes.json");
@@ -63,7 +64,7 @@ test("the code of an unused client is not loaded and costs almost nothing", asyn
   home.configure({ DOWNLOAD_CLIENTS: six.join() });
   const known = await run(home, "status");
 
-  // The cost of loading all clients at a process's start.
+  // Measures the cost of loading all clients when a process starts.
   const urls = [...FILES.keys()].map((file) => pathToFileURL(resolve(CHUNKS, file)).href);
   const shared = ["always-1.js", "always-2.js"].map(
     (file) => pathToFileURL(resolve(CHUNKS, file)).href,

@@ -32,7 +32,7 @@ async function otherSite(href: string): Promise<Site> {
   };
 }
 
-test("a link from another site to a release opens it, after signing in and when already signed in", async ({
+test("a link from another site opens its release, both after signing in and when already signed in", async ({
   browser,
 }) => {
   await using tmdb = await tmdbWithPosters();

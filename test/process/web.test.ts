@@ -59,9 +59,9 @@ test("a person signs in with a link, gets changes, decides in the browser, and i
 
   const queue = await browser.call<Queue>("get_ingest_queue", {});
   const [{ id, version } = { id: 0, version: 0 }] = queue.items;
-  // The daemon also writes now and then. If reads wrote to the database, each check would cause an
-  // event.
-  await waitFor("reads beside which nothing is told", async () => {
+  // The daemon also writes occasionally. If reads also wrote to the database, each check would
+  // cause an event.
+  await waitFor("reads alongside which no change is sent", async () => {
     const quiet = heard.length;
     for (const since = performance.now(); performance.now() - since < 3 * LOOK_INTERVAL_MS; ) {
       await browser.call("get_ingest_queue", {});
@@ -115,7 +115,7 @@ test("a person signs in with a link, gets changes, decides in the browser, and i
   expect(again).toBe(401);
   const { code, ms } = await daemon.end();
   expect([code, ms < 5000]).toEqual([0, true]);
-  // The database keeps only hashes, and the log keeps neither secrets nor hashes of them.
+  // The database keeps only hashes of secrets. The log keeps neither secrets nor hashes.
   const kept = allFiles(home.state).map((name) => readFileSync(`${home.state}/${name}`, "latin1"));
   for (const secret of [browser.key, browser.secret, TOKEN]) {
     expect(kept.join("") + daemon.log()).not.toContain(secret);
@@ -141,7 +141,7 @@ test("a new AUTH_TOKEN ends all sessions without a restart, and an open stream d
   await stream.body?.cancel().catch(() => {});
 });
 
-test("a read-only server also has sessions, and offers no tool that writes", async () => {
+test("a read-only server also supports sessions, but offers no writing tool", async () => {
   const port = await freePort();
   const settings = { SERVER_PORT: String(port), SERVER_URL: `http://127.0.0.1:${port}/a/b/` };
   // A read-only server needs an existing database.

@@ -41,6 +41,6 @@ test("words.json is read by parse, identify and a running daemon, and reread whe
     daemon.stderr().includes("The earlier words stay in force"),
   );
   expect((await cli(home, "status")).stdout).toContain(
-    'titles Der Anfang: found "Inception"; allowed is a work like tv:71446',
+    'titles Der Anfang: found "Inception"; allowed: a work like tv:71446',
   );
 });

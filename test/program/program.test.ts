@@ -45,7 +45,7 @@ async function slowServer() {
   };
 }
 
-/** Responds to all waiting requests, again and again, until the work is done. */
+/** Responds to waiting requests repeatedly until the work is done. */
 async function answerUntil(work: Promise<unknown>, answer: () => void): Promise<void> {
   const done = { is: false };
   void work.finally(() => {
@@ -98,14 +98,14 @@ test("all parts of a process share one TMDB client with at most four concurrent 
   expect(it.tmdb.most()).toBe(4);
 });
 
-test("a pause that TMDB requests of one part applies to all others, including the engine", async () => {
+test("when TMDB requests a pause from one part, all other parts pause, including the engine", async () => {
   await using it = await withTmdb();
   const [first, ...others] = it.asks;
   const refused = first?.();
   await it.tmdb.waiting(1);
   it.tmdb.answer(429, { status_code: 25 }, { "retry-after": "60" });
   expect(await refused).toMatchObject({ code: "tmdb_unavailable" });
-  // Matches only the whole number, because the rest of a pause may contain these digits.
+  // Matches only the whole number, because the remaining time of a pause may contain these digits.
   for (const ask of others) expect(JSON.stringify(await ask())).not.toMatch(/(?<!\d)949(?!\d)/);
   const lease = { ...it.engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(it.program, { lease, onlyFiles: false });
@@ -114,7 +114,7 @@ test("a pause that TMDB requests of one part applies to all others, including th
   expect(it.tmdb.asked()).toBe(1);
 });
 
-test("a server's tools can use all Plex connections, whatever else its process requests, and a queue opens no breaker", async () => {
+test("tools can use all Plex connections regardless of other requests, and a queue does not open the breaker", async () => {
   using folder = tempFolder();
   await using plex = await slowServer();
   const events: TraceEvent[] = [];
@@ -170,7 +170,7 @@ test("a breaker opened by failures of the tools also keeps the engine from query
   expect(plex.asked()).toBe(5);
 });
 
-test("all checks for a running engine use the one lock reader, also if their own process has the lock", async () => {
+test("all checks for a running engine use one lock reader, even if their own process holds the lock", async () => {
   using folder = tempFolder();
   await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.path });
   await program.store();

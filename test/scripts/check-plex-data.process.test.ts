@@ -21,7 +21,7 @@ const sessions = JSON.stringify({
   },
 });
 
-test("reads a response in its own form and in the two others", async () => {
+test("reads a response in its own form and in the other two forms", async () => {
   expect(await readFile(sessions, "sessions")).toEqual({
     kind: "MediaContainer",
     items: "Metadata 2, Player 1, Guid 1",
@@ -39,7 +39,7 @@ test("reads a response in its own form and in the two others", async () => {
   });
 });
 
-test("counts an unreadable item as dropped, and recognizes a response that is not an answer", async () => {
+test("counts an unreadable item as dropped, and recognizes a file that is not a Plex response", async () => {
   const bad = '{"MediaContainer":{"Metadata":[{"ratingKey":"1","type":"movie"},"odd"]}}';
   expect(await readFile(bad, "all")).toMatchObject({ dropped: 1 });
   expect(await readFile("<html><body>401</body></html>", "errors")).toMatchObject({ kind: "none" });

@@ -70,7 +70,7 @@ test("address and token can come from the environment", async () => {
   const wrong = await run([], { PLEX_URL: "nas", PLEX_TOKEN: "t" });
   expect(wrong).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^PLEX_URL is no address/),
+    stderr: expect.stringMatching(/^PLEX_URL is not a valid address/),
   });
 });
 
@@ -82,10 +82,10 @@ test("a recording is shown, written only with --yes, and replayed with the same 
   expect(asked).toMatchObject({
     code: 2,
     stdout: "",
-    stderr: expect.stringMatching(/This is all of it\./),
+    stderr: expect.stringMatching(/This is the complete recording\./),
   });
   expect(asked.stderr).toMatch(
-    /^\{\n "made_by": "plex-ingest [\s\S]*there is no terminal to confirm it on/,
+    /^\{\n "made_by": "plex-ingest [\s\S]*there is no terminal to ask for confirmation/,
   );
   expect(existsSync(file)).toBe(false);
   expect(await walk(plex, "--record", file, "--yes")).toMatchObject({
@@ -100,7 +100,7 @@ test("a recording is shown, written only with --yes, and replayed with the same 
   expect([unknown, replayed.filter(({ same }) => !same)]).toEqual([[], []]);
   expect(await walk(plex, "--record", file, "--yes")).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^There is a file .*plex\.json already\./),
+    stderr: expect.stringMatching(/^The file .*plex\.json already exists\./),
   });
 });
 
@@ -124,15 +124,15 @@ test("reports failures line by line, without the token", async () => {
     "/srv/media=/srv/media",
   );
   expect(ended.code).toBe(1);
-  expect(ended.stdout).toMatch(/^bad +sessions +Plex needs the owner's token/m);
+  expect(ended.stdout).toMatch(/^bad +sessions +Plex requires the owner's token/m);
   expect(ended.stdout).toMatch(/^bad +history/m);
-  expect(ended.stdout).toMatch(/^odd +notifications +No stream comes/m);
-  expect(ended.stdout).toMatch(/^odd +paths .*below no media root.*PLEX_PATH_MAP/m);
+  expect(ended.stdout).toMatch(/^odd +notifications +The event stream does not open/m);
+  expect(ended.stdout).toMatch(/^odd +paths .*not below a media root.*PLEX_PATH_MAP/m);
   expect((ended.stdout + ended.stderr).includes(plex.token)).toBe(false);
   expect(plex.traffic.tokens.inAddresses).toEqual([]);
 });
 
-test("without a server each check fails, and without a token nothing is requested", async () => {
+test("fails each check if the server is down, and requests nothing without a token", async () => {
   await using plex = await startPlex();
   await plex.close();
   expect((await walk(plex)).stdout).toMatch(/0 ok, 0 odd, 1\d bad/);
@@ -150,7 +150,7 @@ test("a wrong argument is reported in one sentence, with what to do", async () =
     expect([code, stdout]).toEqual([2, ""]);
     return stderr.split("\n")[0] ?? "";
   };
-  const holds = "Name one that holds the token of Plex's owner and nothing else.";
+  const holds = "Name a file that contains only the token of Plex's owner.";
   expect(await said("--url", url, "--token-file", folder.at("none"))).toBe(
     `The file of --token-file, ${folder.at("none")}, cannot be read: there is no such file. ${holds}`,
   );
@@ -158,13 +158,13 @@ test("a wrong argument is reported in one sentence, with what to do", async () =
     /cannot be read: it is a folder\. Name/,
   );
   expect(await said("--url", url, "--token-file", folder.write("empty", "\n"))).toMatch(
-    /is empty\. Write the token/,
+    /is empty\. Write only the token/,
   );
   expect(await said("--url", "nas:32400", "--token-file", token)).toMatch(
-    /^--url is no address .* like http:/,
+    /^--url is not a valid address.* form http:/,
   );
   expect(await said("--url", url, "--token-file", token, "--path-map", "foo")).toMatch(
-    /^--path-map is "foo"; allowed is: here=there pairs/,
+    /^--path-map is "foo"\. Allowed: here=there pairs/,
   );
 });
 
@@ -184,6 +184,6 @@ test("a closed pipe is reported in one sentence and ends the run", async () => {
   const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^Nobody reads the lines any more: .* into a file\.\n$/),
+    expect.stringMatching(/^The output was closed early, .* into a file\.\n$/),
   ]);
 });

@@ -136,8 +136,8 @@ test("reads pairs, cassettes and bodies from a folder, sums them by source, and 
   expect(await run(folder.path)).toEqual({
     code: 0,
     lines: [
-      "pairs: 1 answers, 1 of kinds that are asked for, 0 rows, 0 refused, 0 lost",
-      "tapes: 1 answers, 1 of kinds that are asked for, 1 rows, 0 refused, 0 lost",
+      "pairs: 1 responses, 1 of requested kinds, 0 rows, 0 refused, 0 lost",
+      "tapes: 1 responses, 1 of requested kinds, 1 rows, 0 refused, 0 lost",
     ],
   });
   folder.write("pairs/c.json", JSON.stringify(pages([FILM, {}])));

@@ -17,8 +17,8 @@ const LANDED = [
 const withLanded = [...BEFORE.slice(0, 2), ...LANDED, ...BEFORE.slice(2)];
 
 /**
- * A repository with one commit, and another that landed later. `commit` adds a commit with the
- * given lines of the file.
+ * Creates a repository with one commit, and another commit that landed later. `commit` adds a
+ * commit in which the file has the given lines.
  */
 function repository(folder: TempFolder) {
   const git = (...args: string[]): string =>
@@ -40,14 +40,14 @@ function repository(folder: TempFolder) {
   return { commit, landed, lost };
 }
 
-test("reports lines that a commit reverts after another commit landed, with both commits", () => {
+test("reports lines that a later commit reverts, and names both commits", () => {
   using folder = tempFolder();
   const { commit, lost } = repository(folder);
   commit("Do something else", { "a.txt": [...BEFORE, "a line of its own at the end"] });
   const { status, stdout } = lost();
   expect(status).toBe(1);
   expect(stdout).toMatch(
-    /^a\.txt: 3 lines of “\w{8} Make promises”, taken by “\w{8} Do something else”\n/,
+    /^a\.txt: 3 lines of “\w{8} Make promises”, removed by “\w{8} Do something else”\n/,
   );
   expect(stdout).toContain(`    ${LANDED[1]}\n`);
   expect(stdout).toMatch(/^2 commits, 3 lines lost\.$/m);
@@ -68,7 +68,7 @@ test.each([
   expect(lost()).toMatchObject({ status: 0, stdout: "2 commits, 0 lines lost.\n" });
 });
 
-test("lines removed by a commit that names the commit that added them are not lost", () => {
+test("does not report lines as lost if the commit that removes them names the commit that added them", () => {
   using folder = tempFolder();
   const { commit, landed, lost } = repository(folder);
   commit(`Take the promises back\n\nThose of ${landed.slice(0, 8)} held nothing.`, {

@@ -20,7 +20,7 @@ test("names every command with its options and examples", () => {
 });
 
 test.skipIf(missingProgram("groff", "Debian: apt-get install groff-base"))(
-  "groff reads it without a warning, and no line is taken for a macro",
+  "groff reads the page without a warning, and interprets no line as a macro",
   () => {
     using folder = tempFolder();
     const odd = {

@@ -53,7 +53,7 @@ describe("the package", () => {
     expect(globSync("**/*.{ts,map,env,pem,key}", { cwd: folder.at("package") })).toEqual([]);
   });
 
-  test("lists exactly its packages, each with the version and checksum of the lock file", () => {
+  test("lists exactly the packages that it contains, each with the version and checksum from the lock file", () => {
     const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
       packages: Record<string, Locked>;
     };
@@ -104,7 +104,7 @@ describe("the package", () => {
     expect(notices).toMatch(/^## jose 6\.\d+\.\d+ \(MIT\)\n\n```text\nThe MIT License/m);
     for (const one of notices.split(/^## (?=\S+ \d\S* \()/m).slice(1)) {
       const [heading = ""] = one.split("\n", 1);
-      // A package that comes without a licence text has a note that states this.
+      // If a package has no licence text, a note states that.
       expect(one.length, heading).toBeGreaterThan(heading.length + 20);
     }
   });
@@ -134,6 +134,6 @@ test.each([
     JSON.stringify({ name: "x", version: "1.0.0", license }),
   );
   await expect(thirdPartyNotices([`${path}/index.js`])).rejects.toThrow(
-    /^x has .*; the package must not hold it\.$/,
+    /^The package must not contain x \(.*\)\.$/,
   );
 });

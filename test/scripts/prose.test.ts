@@ -33,13 +33,13 @@ test.each([
   expect(named(path, text)).toEqual([]);
 });
 
-test("an exception is marked in place, for one phrase", () => {
+test("an inline exception applies to one phrase only", () => {
   const text = "const a = 1;\n\n// prose-ok: so many\nconst b = 2; // so many words, says so\n";
   expect(named("a.ts", text)).toEqual(["4 says so"]);
   expect(named("a.md", "<!-- prose-ok: is none -->\nIt is none.\n")).toEqual([]);
 });
 
-test("a comment without its subject is doubtful and does not fail", () => {
+test("reports a comment without a subject as doubtful, but does not fail", () => {
   const text = "/** What the engine does. */\nconst a = 1;\n";
   expect(named("a.ts", text)).toEqual([]);
   expect(named("a.ts", text, DOUBTFUL)).toEqual(["1 starts without its subject"]);

@@ -13,7 +13,7 @@ test("docs/reference/reasons.md matches the tables of help", async () => {
   ).toMatchFileSnapshot("../../docs/reference/reasons.md");
 });
 
-test("every reason, audit finding and check of the doctor has a paragraph", () => {
+test("every reason, audit finding and doctor check has a paragraph", () => {
   const codes = (kind: string): string[] =>
     listHelp()
       .filter((entry) => entry.kind === kind)
@@ -24,7 +24,7 @@ test("every reason, audit finding and check of the doctor has a paragraph", () =
   expect(codes("check")).toEqual(PROBES.map(({ id }) => id).toSorted());
 });
 
-test("a code of two kinds has both paragraphs", () => {
+test("a code of two kinds has a paragraph for each kind", () => {
   expect(findHelp("missing").map(({ kind }) => kind)).toEqual(["reason", "finding"]);
 });
 

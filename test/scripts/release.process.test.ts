@@ -42,7 +42,7 @@ test("one command creates package, bundle, SBOM, checksums and notes, and the re
   expect(notes).not.toMatch(/^###|\]\((?!http)/m);
 });
 
-test("refuses another tag before it creates anything", () => {
+test("refuses a mismatched tag before it creates anything", () => {
   using folder = tempFolder();
   expect(() => release("--try", "--tag", "v0.0.1", "--to", folder.at("out"))).toThrow(
     `The tag v0.0.1 is not v${version}`,

@@ -73,7 +73,8 @@ const headOfBundle = (): string => readFileSync(BUNDLE, "utf8").split("\n").slic
 type Call = { env?: Record<string, string>; script?: string; args?: string[] };
 
 /**
- * Calls the script as Transmission does: without arguments, in `/`, with next to no environment.
+ * Calls the script as Transmission does: without arguments, in `/`, and with an almost empty
+ * environment.
  */
 function call(folder: TempFolder, { env = {}, script = SCRIPT, args = [] }: Call = {}) {
   const { status, stdout, stderr, signal } = spawnSync("/bin/sh", [script, ...args], {
@@ -87,7 +88,7 @@ function call(folder: TempFolder, { env = {}, script = SCRIPT, args = [] }: Call
 
 const QUIET = { status: 0, signal: null, stdout: "", stderr: "" };
 
-/** Waits until the stub was called, and returns its record. */
+/** Waits until the stub has been called, and returns its record. */
 const seen = (folder: TempFolder): Promise<string> =>
   waitFor(
     "the program to be called",
@@ -165,7 +166,7 @@ test("finds the program next to the script through links, and runs it with a rec
   const env = {
     PATH: `${folder.at("old")}:${SYSTEM}`,
     PLEX_INGEST_ENV: "/etc/my $(x).env",
-    // Otherwise a new Node of the system would be tried first.
+    // Without this setting, a new Node of the system would be tried first.
     PLEX_INGEST_NODE: node,
   };
   expect(call(folder, { script: folder.at("done.sh"), env }).answer).toEqual(QUIET);
@@ -242,7 +243,7 @@ test("runs Node without JIT if memory cannot be made executable", async () => {
 });
 
 test.each(["/bin/sh", "dash", "bash", "busybox"])(
-  "%s evaluates no part of a torrent's text",
+  "%s does not evaluate any part of a torrent's text",
   async (shell) => {
     using folder = tempFolder();
     const where = spawnSync("/bin/sh", ["-c", `command -v ${shell}`], {
@@ -274,7 +275,7 @@ test.each(["/bin/sh", "dash", "bash", "busybox"])(
   },
 );
 
-test("does not wait for a program that hangs, which holds none of Transmission's streams", async () => {
+test("does not wait for a program that hangs, and does not pass it Transmission's streams", async () => {
   using folder = tempFolder();
   const pid = folder.at("pid");
   const program = put(
@@ -305,7 +306,7 @@ test("the log is private and rotated at one mebibyte, and filing keeps Transmiss
   expect(statSync(log).mode & 0o777).toBe(0o600);
 });
 
-test("without a writable home logs in its own temporary folder, and never through a link", async () => {
+test("without a writable home, logs in its own temporary folder, and never through a link", async () => {
   using folder = tempFolder();
   const script = lonely(folder);
   mkdirSync(folder.at("tmp"));
@@ -336,7 +337,7 @@ test.each([
   ["a folder", (log: string) => mkdirSync(log, { recursive: true })],
   ["a pipe", (log: string) => void spawnSync("mkfifo", [put(log, "") && (rmSync(log), log)])],
   ["a device", (log: string) => symlinkSync("/dev/null", put(log, "") && (rmSync(log), log))],
-])("with %s in place of the log the hint is still sent", async (_, occupy) => {
+])("with %s in place of the log, the hint is still sent", async (_, occupy) => {
   using folder = tempFolder();
   occupy(logOf(folder));
   const { answer } = call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
@@ -385,7 +386,8 @@ test("runs the program in an existing folder when called from a deleted one", as
     folder.at("run.sh"),
     `mkdir ${gone} && cd ${gone} && rmdir ${gone} && exec /bin/sh ${SCRIPT}\n`,
   );
-  // At its start, a shell may report that its folder is gone. The script cannot suppress that.
+  // When a shell starts, it may report that its working folder is gone. The script cannot suppress
+  // that message.
   expect(call(folder, { script, env: { PLEX_INGEST_BIN: program } }).answer).toMatchObject({
     status: 0,
     stdout: "",
@@ -417,14 +419,15 @@ test("ignores a state folder that is not absolute, as the standard requires", as
   expect(existsSync(folder.at("states"))).toBe(false);
 });
 
-test("reports a program that no Node can run, with the time, and does not start it", async () => {
+test("logs with the time that no Node can run the program, and does not start it", async () => {
   using folder = tempFolder();
   const script = put(folder.at("package", "scripts", "torrent-done.sh"), TEXT);
   const program = put(
     folder.at("bin", "plex-ingest"),
     "#!/usr/bin/env node\nconsole.log('tried')\n",
   );
-  // Otherwise the system's own Node would be found, which differs from machine to machine.
+  // Without this change, the system's own Node would be found, which differs from machine to
+  // machine.
   const text = readFileSync(script, "utf8").replaceAll("/usr/local/bin /usr/bin", "/nowhere");
   put(script, text);
   put(folder.at("old", "node"), fakeNode("v20.20.2"));

@@ -70,7 +70,7 @@ function shelf() {
   return { kind, asked, at };
 }
 
-test("a second server kind is one table row: it shapes file names, is asked to scan, and its works are known", async () => {
+test("a second kind of server needs only one table row for file names, scans and known works", async () => {
   const { config } = configured({});
   expect(findConfiguredServer(config)).toBeUndefined();
   expect(

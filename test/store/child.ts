@@ -4,9 +4,9 @@ import { createInterface } from "node:readline";
 
 export type Child = AsyncDisposable & {
   process: ChildProcess;
-  /** Returns the next line of its output. Rejects if it ends without one. */
+  /** Returns the next line of the child's output. Rejects if the child ends without writing one. */
   line(): Promise<string>;
-  /** Sends a line and returns the answer. */
+  /** Sends a line to the child and returns its answer. */
   ask(text: string): Promise<string>;
   signal(name: NodeJS.Signals): void;
   exited: Promise<unknown>;

@@ -15,7 +15,7 @@ import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 export async function expectNothingLost(folder: string, history: number): Promise<void> {
   const files = storeFilesIn(folder);
   const raw = new Sqlite(files.database, { readonly: true });
-  // The schema is either the old or the new one. No process ever sees half an upgrade.
+  // The schema is either the old one or the new one. No process ever sees a partial upgrade.
   expect([1, MIGRATIONS.length]).toContain(raw.pragma("user_version", { simple: true }));
   raw.close();
   await using store = await openStore(files, openOptions({ mode: "existing" }));

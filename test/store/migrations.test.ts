@@ -179,7 +179,7 @@ const inReview =
     for (const each of rows) add.run(each);
   };
 
-test("sorts the queue of an older database by what needs a person most", async () => {
+test("sorts an older database's queue by how much each release needs a person", async () => {
   const rows = [
     row("disc", ["disc"], undefined, []),
     row("yes", ["auto_off"], undefined, ["Heat"]),
@@ -191,7 +191,7 @@ test("sorts the queue of an older database by what needs a person most", async (
   expect(sorted.map(({ name }) => name)).toEqual(["choice", "unknown", "yes", "disc"]);
 });
 
-test("finds the queue of an older database by name, titles and reasons after the upgrade", async () => {
+test("after the upgrade, an older database's queue can be searched by name, title and reason", async () => {
   const rows = [
     row("Amelie.2001.mkv", ["auto_off"], "Le Fabuleux Destin d’Amélie Poulain", []),
     row("disc & more", ["disc", "archive"], undefined, []),
@@ -236,7 +236,8 @@ test("finds the queue of an older database by name, titles and reasons after the
     .select(["name", "search_words"])
     .orderBy("id")
     .execute();
-  // Equal to the program's own values, except for letters that Unicode does not decompose.
+  // These values are equal to the program's own values, except for letters that Unicode does not
+  // decompose.
   for (const [at, { name, search_words }] of written.slice(0, 3).entries()) {
     const candidates = JSON.parse(rows[at]?.candidates_json ?? "[]");
     const identity = JSON.parse(rows[at]?.identity_json ?? "null") ?? undefined;
@@ -326,7 +327,8 @@ test("assigns everything in an older database to its first storage", async () =>
     }>`select storage_id from ${sql.table(table)}`.execute(read);
     expect(rows.filter(({ storage_id }) => storage_id !== 1)).toEqual([]);
   }
-  // Lease numbers continue, and a forgotten torrent's files are also removed.
+  // Lease numbers continue from the old ones, and the files of a forgotten torrent are also
+  // removed.
   expect(await findCurrentLease(read)).toMatchObject({ number: 41, host: "nas" });
   expect(
     await store.write((trx) => takeLease(trx, { kind: "daemon", host: "nas", pid: 8, since: 9 })),

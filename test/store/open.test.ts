@@ -26,7 +26,7 @@ const NEXT: Migration = {
 };
 const FURTHER = [...MIGRATIONS, NEXT];
 
-/** Reads the file like another program. */
+/** Reads the file as another program would. */
 function look<T>(path: string, at: (raw: Sqlite.Database) => T): T {
   const raw = new Sqlite(path, { readonly: true });
   const seen = at(raw);
@@ -109,7 +109,7 @@ test("refuses another program's database and an invalid file, and leaves them un
   await expect(openStore(tagged, openOptions())).rejects.toMatchObject({ code: "refused" });
 });
 
-test("refuses a newer schema with both numbers, in every mode, and changes nothing", async () => {
+test("refuses a newer schema in every mode, names both versions, and changes nothing", async () => {
   await using temp = await tempStore();
   const newer = MIGRATIONS.length + 7;
   setSchema(temp.files.database, newer);
@@ -134,7 +134,7 @@ test("an older schema is a conflict while an engine runs, and stays unchanged", 
   lock?.release();
 });
 
-test("migrates an older schema without an engine after a backup, and frees the lock again", async () => {
+test("without an engine, migrates an older schema after a backup, and releases the lock", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using store = await temp.open({ migrations: FURTHER, now: () => 4711 });
@@ -146,13 +146,13 @@ test("migrates an older schema without an engine after a backup, and frees the l
   const lock = acquireEngineLock(temp.files.lock);
   expect(lock).toBeDefined();
   lock?.release();
-  // The second open has nothing to do.
+  // When the store is opened a second time, there is nothing left to do.
   await using again = await temp.open({ migrations: FURTHER });
   expect(again.dataVersion()).toBeTypeOf("number");
   expect(readdirSync(temp.files.backups)).toHaveLength(1);
 });
 
-test("an open during another process's migration waits until the schema is complete", async () => {
+test("waits until another process has completed its migration", async () => {
   for (const made of [0, MIGRATIONS.length]) {
     using folder = tempFolder();
     const files = storeFilesIn(folder.path);
@@ -188,7 +188,8 @@ test("refuses a schema that a newer program migrated during the open, and leaves
     const refused = expect(later).rejects.toMatchObject({ code: "conflict" });
     await setImmediate();
     setSchema(temp.files.database, FURTHER.length + 1);
-    // In one round the lock is free first, in the other the schema number is seen first.
+    // In one round, the lock becomes free first. In the other round, the schema number is noticed
+    // first.
     if (wins === "lock") lock?.release();
     await refused;
     lock?.release();
@@ -196,7 +197,7 @@ test("refuses a schema that a newer program migrated during the open, and leaves
   }
 });
 
-test("the holder of the lock migrates the schema under it", async () => {
+test("migrates the schema under the lock that the caller already holds", async () => {
   await using temp = await tempStore();
   const lock = acquireEngineLock(temp.files.lock);
   await using _ = await temp.open({ migrations: FURTHER, holdsLock: true });

@@ -42,7 +42,7 @@ import { own } from "../../src/store/storages/scope.ts";
 import { emptyStore } from "./empty-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 
-test("items: replaced as a whole, in path order, beyond one statement's limit", async () => {
+test("items: replaces all rows, in path order, even beyond the limit of one statement", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Pack", [video("old.mkv")]);
   const many = Array.from({ length: 4100 }, (_, at) =>
@@ -138,7 +138,7 @@ test("sources: an outage keeps the last success, and removed sources are forgott
   expect((await listSourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDB"]);
 });
 
-test("roots: known from the first time on", async () => {
+test("roots: remembers a root from the first time on", async () => {
   await using store = await emptyStore();
   expect(await isRootKnown(store.read, "/in")).toBe(false);
   await store.write((trx) => rememberRoot(trx, "/in", 1));
@@ -147,7 +147,7 @@ test("roots: known from the first time on", async () => {
   expect(await isRootKnown(store.read, "/in/")).toBe(false);
 });
 
-test("scans: one row per release and folder is requested again, postponed, sent and removed", async () => {
+test("scans: keeps one row per release and folder when scans are requested, postponed, sent and removed", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   const add = (at: number) => store.write((trx) => addScan(trx, id, "/media/Dune", at));
@@ -183,7 +183,7 @@ test("scans: one row per release and folder is requested again, postponed, sent 
   expect(await findNextScanAt(store.read)).toBeUndefined();
 });
 
-test("scans: an outdated row changes nothing after a new request", async () => {
+test("scans: ignores changes through an outdated row after a new request", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   await store.write((trx) => addScan(trx, id, "/media/Dune", 1));
@@ -198,7 +198,7 @@ test("scans: an outdated row changes nothing after a new request", async () => {
   ]);
 });
 
-test("scans: due ones are sorted by time, including those that a clock change postponed too far", async () => {
+test("scans: sorts due scans by time, including scans that a clock change postponed too far", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   for (const [folder, at] of [
@@ -218,7 +218,7 @@ test("scans: due ones are sorted by time, including those that a clock change po
   ).toEqual([]);
 });
 
-test("proofs: one per file, the newest wins, and only a filed release has the Plex state", async () => {
+test("proofs: keeps the newest proof per file, and returns the Plex state only for a filed release", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   const proof = {
@@ -239,7 +239,7 @@ test("proofs: one per file, the newest wins, and only a filed release has the Pl
   expect(await proofsOf(store.read, id)).toEqual([]);
 });
 
-test("Plex sections: kept in Plex's order and replaced as a whole", async () => {
+test("Plex sections: replaces all sections and keeps Plex's order", async () => {
   await using store = await emptyStore();
   const section = (id: string) => ({
     id,

@@ -83,7 +83,7 @@ test("an upgrade from the oldest schema keeps and counts all history, and leaves
   expect(readdirSync(files.backups)).toHaveLength(1);
 });
 
-test("a copy of the disk before any statement of an upgrade can be opened, with everything in it", async () => {
+test("a disk copied before any statement of an upgrade can be opened with all its data", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("old"));
   writeOldDatabase(files.database, 1, { history: 20 });
@@ -95,7 +95,7 @@ test("a copy of the disk before any statement of an upgrade can be opened, with 
   {
     using _watching = watchStatements(() => {
       if (++statements % every !== SEED % every) return;
-      // An exact copy of what a process leaves if it dies here.
+      // An exact copy of the files that remain if a process dies at this point.
       left.push(folder.at(`left-${statements}`));
       cpSync(folder.at("old"), left.at(-1) ?? "", { recursive: true });
     });

@@ -79,7 +79,7 @@ test("an abort ends the wait at once with its reason, and nothing is written lat
   ).rejects.toThrow("stopped");
 });
 
-test("a full disk is an outage that names the disk, rolls back and leaves the store usable", async () => {
+test("reports a full disk as an outage that names the disk, rolls back and leaves the store usable", async () => {
   await using temp = await tempStore();
   const { rows } = await temp.store.read.executeQuery<{ page_count: number }>(
     CompiledQuery.raw("pragma page_count"),
@@ -123,7 +123,7 @@ test("passes on an error of the work unchanged, without a retry, and rolls back"
   await expect(twice).rejects.toMatchObject({ code: "SQLITE_CONSTRAINT_PRIMARYKEY" });
 });
 
-test("hundreds of writes in a row let timers and sockets run", async () => {
+test("hundreds of consecutive writes do not block timers and sockets", async () => {
   await using store = await emptyStore();
   let [turns, isWriting] = [0, true];
   const turn = (): void => {

@@ -42,7 +42,8 @@ test("a wrong remake is corrected during the copy and never visible, and the rig
   await copyReaches(home.library, 64 * 1024 * 1024);
   expect(await home.release(NAME)).toMatchObject({ state: "filing", identity: { tmdb_id: 841 } });
 
-  // The daemon is stopped while the person decides, however long that takes on this machine.
+  // The daemon is stopped while the person decides, regardless of how long that takes on this
+  // machine.
   daemon.child.kill("SIGSTOP");
   const said = await cli(home, "approve", "1", "--type", "movie", "--tmdb", "438631");
   daemon.child.kill("SIGCONT");

@@ -23,7 +23,7 @@ const LINKED_FILES = [
 /** Longer than the first two pauses between tries, 1 and 2 seconds. */
 const HOURS_MS = 3500;
 
-test("without space for hours one release waits without using a try, others continue, and it is filed later", async (context) => {
+test("without space for hours, one release waits without using a try and is filed later; others continue", async (context) => {
   skipUnless(context, "mounts");
   using disk = tempFolder();
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -35,8 +35,7 @@ const BYTES = 12 * 1024 * 1024 + 1;
 const STABLE_MS = 250;
 
 story(
-  "if a ten-file torrent and its data vanish during the copy, published files stay and the " +
-    "rest is reported",
+  "if a ten-file torrent and its data vanish during the copy, published files stay and the rest is reported",
   async (context) => {
     using other = otherFileSystem();
     if (!other) {
@@ -53,7 +52,7 @@ story(
     });
     const { tm } = ingest;
     const home = { ...ingest.home, library };
-    // An empty list would not prove that anything is gone.
+    // If the list were empty, it would not prove that the torrent is gone.
     await tm.add(ingest.film("notes-of-mine.txt"));
     const hold = home.at("hold");
     writeFileSync(hold, "");
@@ -68,8 +67,8 @@ story(
       PACK,
       Object.fromEntries(EPISODES.map(({ source }) => [source, BYTES])),
     );
-    // Its data is already there and is only checked, because a download of this size would add
-    // nothing to the test.
+    // The torrent's data already exists and is only checked, because downloading this much would
+    // add nothing to the test.
     cpSync(payload, join(tm.completeDir, PACK), { recursive: true });
     const { hash } = await tm.add(payload);
     await waitFor("the fourth copy to be half made", () => readFileSync(hold, "utf8") === "held");
@@ -112,7 +111,7 @@ story(
     const actions = await ingest.historyOf(PACK);
     expect(await daemon.end()).toMatchObject({ code: 0 });
     await ingest.start();
-    // Long enough for three complete lists without it.
+    // This is long enough for three complete lists without the torrent.
     await setTimeout(10 * STABLE_MS);
     expect((await home.release(PACK))?.state).toBe("filed");
     expect(await ingest.historyOf(PACK)).toEqual(actions);
@@ -121,13 +120,12 @@ story(
 );
 
 story(
-  "a torrent removed at 60 % whose data stays goes to review, and is never filed from the " +
-    "watched folder",
+  "a torrent removed at 60 % whose data stays goes to review, and is never filed from the watched folder",
   async () => {
     await using ingest = await startRealIngest({
       watched: true,
-      // It has its final name and full size in a watched folder, so nothing on disk distinguishes
-      // it from a finished file.
+      // The unfinished file has its final name and full size in a watched folder, so nothing on
+      // disk distinguishes it from a finished file.
       transmission: { noIncomplete: true, noPart: true, preallocates: true },
       settings: {
         INGEST_STABLE_SECONDS: String(STABLE_MS / 1000),
@@ -167,7 +165,7 @@ story(
     await ingest.start();
     await setTimeout(10 * STABLE_MS);
     await isHeld();
-    // This also holds while Transmission is down and only the stored torrents are known.
+    // This also holds while Transmission is down and the daemon knows only the stored torrents.
     await tm.stop();
     await setTimeout(10 * STABLE_MS);
     await isHeld();

@@ -15,7 +15,7 @@ const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021)";
 const approve = (home: Home, id: number, tmdb: number) =>
   cli(home, "approve", String(id), "--type", "movie", "--tmdb", String(tmdb));
 
-test("after an undo the old files are in the trash, the new ones are filed, and no rescan files the old ones", async () => {
+test("after an undo, the old files are in the trash, the new ones are filed, and no rescan files the old ones", async () => {
   await using home = await startHome();
   const film = home.drop(`${NAME}/${NAME}.mkv`);
   const subtitle = home.drop(`${NAME}/${NAME}.en.srt`, "words");
@@ -32,7 +32,7 @@ test("after an undo the old files are in the trash, the new ones are filed, and 
   }
   const { id } = (await home.release(NAME)) ?? { id: 0 };
 
-  // Two starts check the download again. It was undone, and nobody asked for it again.
+  // Two starts check the download again. It stays undone, because nobody requested it again.
   for (let turn = 0; turn < 2; turn++) expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect(visibleFiles(home.library)).toEqual([]);
   expect((await home.releases()).map(({ name, state }) => [name, state])).toEqual([
@@ -62,8 +62,8 @@ test("after an undo the old files are in the trash, the new ones are filed, and 
   expect(items.map(({ path }) => inode(path).ino).toSorted()).toEqual(
     [inode(film), inode(subtitle)].map(({ ino }) => ino).toSorted(),
   );
-  // plex-ingest may change the number of a download's names. Here there are three: in the trash, in
-  // the library, and the download's own.
+  // plex-ingest may change the link count of a downloaded file. Here the count is three: the name
+  // in the trash, the name in the library, and the download's own name.
   const after = [traitsOf(film), traitsOf(subtitle)];
   expect(after).toEqual(before.map((traits) => ({ ...traits, nlink: 3n })));
 });

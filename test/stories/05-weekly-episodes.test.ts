@@ -32,7 +32,7 @@ const child = (home: Home, state: string, count: number): Promise<number[]> =>
     );
   });
 
-test("files each weekly episode and late subtitle of a folder once, as soon as TMDB lists it", async () => {
+test("files each weekly episode and late subtitle once, as soon as TMDB lists the episode", async () => {
   const listed = season(1, "2024-05-06", 3);
   const catalogue = {
     movies: [],
@@ -47,7 +47,7 @@ test("files each weekly episode and late subtitle of a folder once, as soon as T
     await daemon.end();
   }
 
-  // The second week's episode. TMDB already knows it.
+  // The episode of the second week. TMDB already lists it.
   const third = home.drop(`${episode(3)}.mkv`);
   {
     await using daemon = await startDaemon(home);
@@ -59,8 +59,8 @@ test("files each weekly episode and late subtitle of a folder once, as soon as T
     await daemon.end();
   }
 
-  // The third week's episode arrives before TMDB lists it, together with subtitles for an earlier
-  // one.
+  // The episode of the third week arrives before TMDB lists it, together with subtitles for an
+  // earlier episode.
   home.drop(`${episode(4)}.mkv`);
   {
     await using _daemon = await startDaemon(home);
@@ -140,7 +140,7 @@ test("lists and uses a person's corrections, and forgets them after an undo", as
     `a person approved “The Bureau” as “The Bureau” (2005) for release ${id}.`,
   );
 
-  // This approval was wrong.
+  // This approval was a mistake.
   expect((await cli(home, "undo", ID, String(other), "--yes")).code).toBe(0);
   await home.reaches(name(1), "undone");
   expect((await cli(home, "aliases", "list", "--json")).json()).toEqual({ aliases: [] });

@@ -50,7 +50,7 @@ test.skipIf(!hasProc || !existsSync("/dev/shm"))(
 );
 
 test.skipIf(!hasProc || !existsSync("/dev/shm"))(
-  "a copy survives its client: a separate engine finishes it, takes in nothing new, and ends",
+  "a copy survives its client: a separate engine finishes it, accepts nothing new and exits",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using media = otherFileSystem();

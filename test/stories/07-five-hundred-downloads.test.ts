@@ -1,4 +1,5 @@
-// Story 7. For torrents, test/app/torrents/stage tests that more than 25 finished ones are parked.
+// Story 7. For torrents, test/app/torrents/stage tests that more than 25 finished torrents are
+// parked.
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";

@@ -32,7 +32,10 @@ const everything = (home: Home): string[] =>
     }),
   );
 
-/** Files three films, takes a backup, and files three more. Then it undoes one of each three. */
+/**
+ * Files three films, takes a backup, and files three more films. Then undoes one film from each
+ * group of three.
+ */
 async function sinceTheBackup(home: Home, takeBackup: () => Promise<void>): Promise<void> {
   {
     await using daemon = await startDaemon(home);
@@ -51,7 +54,7 @@ async function sinceTheBackup(home: Home, takeBackup: () => Promise<void>): Prom
   expect(visibleFiles(home.library)).toHaveLength(4);
 }
 
-/** Asserts what story 8 promises, however the old database was put back. */
+/** Asserts what story 8 promises, regardless of how the old database was restored. */
 async function nothingHappensTwice(home: Home): Promise<void> {
   const before = everything(home);
   {
@@ -59,24 +62,24 @@ async function nothingHappensTwice(home: Home): Promise<void> {
     for (const name of AFTER) await home.reaches(name, "ignored");
     await expect
       .poll(() => daemon.log())
-      .toContain("An older or another database is in place of the last one.");
+      .toContain("An older or different database has replaced the last one.");
     await expect
       .poll(() => daemon.log())
       .toContain("The restored database does not know 3 downloads. They are parked");
     for (const name of BEFORE) await home.reaches(name, "filed");
     const status = await cli(home, "status");
     expect(status.stdout).toContain("3 downloads are parked until you decide: plex-ingest backlog");
-    expect(status.stdout).toContain("An older or another database is in place of the last one.");
+    expect(status.stdout).toContain("An older or different database has replaced the last one.");
     const backlog = await cli(home, "backlog");
     expect(backlog.stdout).toContain("The restored database does not know these");
     for (const name of AFTER) expect(backlog.stdout).toContain(name);
     await daemon.end();
   }
   expect(everything(home)).toEqual(before);
-  // A second start is an ordinary one: nothing is reported again, and nothing comes back on its
+  // The second start is a normal start: nothing is reported again, and nothing comes back on its
   // own.
   const again = await runProgram(home, ["daemon", "--once"]);
-  expect(again.stderr).not.toContain("in place of the last one");
+  expect(again.stderr).not.toContain("has replaced the last one");
   expect(everything(home)).toEqual(before);
   // An accepted download is recognised in the library, and nothing is filed twice.
   const primer = await home.release("Primer.2004.1080p.mkv");
@@ -93,7 +96,7 @@ const forget = (home: Home): void => {
   for (const end of ["", "-wal", "-shm"]) rmSync(`${home.database}${end}`, { force: true });
 };
 
-test("with last week's database restored by a person nothing is undone or filed twice, and unknown releases are parked", async () => {
+test("after a person restores last week's database, nothing is undone or refiled, and unknown releases are parked", async () => {
   await using home = await startHome();
   const { takeBackup, putBack } = home.server
     ? onServer(home.server, home.at("backup.sql"))
@@ -103,7 +106,7 @@ test("with last week's database restored by a person nothing is undone or filed 
   await nothingHappensTwice(home);
 });
 
-/** A person copies the database, and later copies it back. */
+/** Copies the database file as a person would, and later copies it back. */
 function inFile(home: Home) {
   const backup = home.at("backup.db");
   return {

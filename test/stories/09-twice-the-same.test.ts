@@ -23,8 +23,7 @@ const TWICE = [
 
 for (const { bytes, ends } of TWICE) {
   story(
-    `the same film from a folder and a torrent at once, with ${bytes}: one is filed, the other ` +
-      `ends in ${ends[0]}`,
+    `the same film from a folder and a torrent at once, with ${bytes}: one is filed, the other ends in ${ends[0]}`,
     async () => {
       await using ingest = await startRealIngest();
       const { home, tm } = ingest;
@@ -34,7 +33,7 @@ for (const { bytes, ends } of TWICE) {
       await tm.stalls(added.hash, 0.5);
       tm.release(added);
       const content = bytes === "other bytes" ? asVideo(`${FILM}, otherwise`) : readFileSync(film);
-      // The file is moved there in one step, so it can settle as fast as the torrent.
+      // The file is moved into the folder in one step, so it can settle as fast as the torrent.
       writeFileSync(home.at("moved-in"), content);
       renameSync(home.at("moved-in"), join(home.downloads, BY_HAND));
       const [filed, other] = await waitFor(

@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** All folders below this one, including empty and hidden ones, as sorted relative paths. */
+/**
+ * Returns all folders below this folder, including empty and hidden folders, as sorted relative
+ * paths.
+ */
 export function allFolders(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -4,7 +4,7 @@ export type Said = { status: number; body: unknown };
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? "list" : value === null ? "null" : typeof value;
 
-/** `exact` is for refusals, whose texts are also compared. */
+/** `exact` is set for refusals. Their texts are also compared. */
 function* compare(own: unknown, real: unknown, where: string, exact: boolean): Generator<string> {
   const [kind, wanted] = [kindOf(own), kindOf(real)];
   if (kind !== wanted) {

@@ -63,7 +63,7 @@ export async function startAuthorizationServer() {
     rotate,
     /**
      * Opens the address to which a client sends a person, signs in and consents. @returns the
-     * address where the person arrives
+     * address to which the person is redirected at the end
      */
     visit: (address: URL): Promise<URL> => visit(address, url),
     /** Returns an access token for this resource, issued to a separate client. */
@@ -154,7 +154,8 @@ async function tokenFor(resource: string, own: string): Promise<string> {
 const MAX_REDIRECTS = 12;
 
 /**
- * A browser that follows redirects and keeps cookies, up to the first address of another server.
+ * Imitates a browser that follows redirects and keeps cookies until it reaches an address of
+ * another server.
  */
 async function visit(address: URL, own: string): Promise<URL> {
   const cookies = new Map<string, string>();

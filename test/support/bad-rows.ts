@@ -5,8 +5,8 @@
 export const BAD_ROWS = [null, true, [], {}] as const;
 
 /**
- * Yields a copy of the value for each list in it, at any depth: once with this row at the list's
- * start, and once with it at the end.
+ * Yields two copies of the value for each list in it, at any depth: one with this row at the start
+ * of the list, and one with the row at its end.
  */
 export function* plantIn(
   value: unknown,
@@ -33,7 +33,7 @@ export function* plantIn(
   }
 }
 
-/** Returns the value with this row in all its lists. */
+/** Returns the value with this row added to each of its lists. */
 export function plantAll(value: unknown, bad: unknown, at: "start" | "end"): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (!Array.isArray(value)) {

@@ -43,7 +43,7 @@ export type TorrentOptions = {
    * the name.
    */
   webSeed?: string | undefined;
-  /** The address of its tracker. */
+  /** Address of the torrent's tracker. */
   announce?: string | undefined;
 };
 

@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Address where a test file asks for the address of the run's browser. */
+    /** Address at which a test file requests the address of the run's browser. */
     browser: string;
   }
 }
@@ -20,9 +20,9 @@ export const EXECUTABLE =
   "";
 
 /**
- * One browser for all tests of a run, started on the first request. A start takes a second, and
- * many starts at once take minutes. A browser that hangs, as one in some hundreds did, is started
- * once more.
+ * Starts one browser for all tests of a run, on the first request. A start takes a second, and many
+ * starts at once take minutes. If the browser hangs, as happened once in several hundred starts, it
+ * is started once more.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   let started: ReturnType<typeof start> | undefined;

@@ -51,7 +51,10 @@ export async function startClientHome<C extends AsyncDisposable>(
   return {
     home,
     client,
-    /** Starts the daemon and waits until it watches. It ends at the latest with the scope. */
+    /**
+     * Starts the daemon and waits until it is watching. The daemon ends with the scope at the
+     * latest.
+     */
     start: async (options?: RunOptions & { args?: string[] }) =>
       stack.use(await startDaemon(home, options)),
     /** Writes a new film as the content of a torrent. Returns its path. */
@@ -65,7 +68,7 @@ export async function startClientHome<C extends AsyncDisposable>(
       return home.at("payload", name);
     },
     waitFiled: (name: string) => home.reaches(name, "filed"),
-    /** The torrents that wait, from the database. */
+    /** The waiting torrents, read from the database. */
     waiting,
     waitingIn,
     /** Waits until the named torrents have these wait codes. */

@@ -13,9 +13,9 @@ export type Connector = {
   /** Scope and resource that each sign-in requested from the authorization server. */
   asked: { scope: string | null; resource: string | null }[];
   tokens(): OAuthTokens | undefined;
-  /** Connects, and signs in if required, like the connector of a web client. */
+  /** Connects like the connector of a web client, and signs in if required. */
   connect(): Promise<Client>;
-  /** Does the same for a call that may need another scope. */
+  /** Makes a call that may need another scope, and signs in if required. */
   retry<T>(call: (client: Client) => Promise<T>): Promise<T>;
 };
 

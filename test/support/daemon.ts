@@ -15,7 +15,7 @@ export type Place = { path: string; envFile: string };
 type Exit = { code: number | null; signal: NodeJS.Signals | null; ms: number };
 
 export type RunOptions = {
-  /** Written to standard input, which then ends; without it standard input is empty. */
+  /** Written to standard input, which then ends. If missing, standard input is empty. */
   input?: string | Uint8Array | undefined;
   /** Added to the bare environment (`PATH`, `HOME`, `TMPDIR`, `LANG`). */
   env?: Record<string, string> | undefined;
@@ -24,18 +24,18 @@ export type RunOptions = {
   uid?: number | undefined;
   /** Without `--env-file`. */
   bare?: boolean | undefined;
-  /** A program that runs it, with that program's arguments. `end` signals that program. */
+  /** A program that runs the tested program, with arguments. `end` signals this outer program. */
   under?: readonly string[] | undefined;
 };
 
 export type Running = AsyncDisposable & {
   pid: number;
   child: ChildProcess;
-  /** Everything that it has written so far, on both streams. */
+  /** Everything that the program has written so far, on both streams. */
   log(): string;
   stdout(): string;
   stderr(): string;
-  /** How it ended, and how long it ran. */
+  /** Resolves with how the program ended, and how long it ran. */
   exited: Promise<Exit>;
   /** Sends a signal. Resolves with how the process ended, and with the time since the signal. */
   end(signal?: NodeJS.Signals): Promise<Exit>;
@@ -78,7 +78,7 @@ export function startProgram(
   const err: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
-  child.stdin?.on("error", () => {}); // it may exit without reading
+  child.stdin?.on("error", () => {}); // the program may exit without reading its input
   child.stdin?.end(input ?? "");
 
   const exited = new Promise<Exit>((done, failed) => {
@@ -107,7 +107,7 @@ export function startProgram(
   };
 }
 
-/** Starts the daemon. Resolves once it reports what it watches. */
+/** Starts the daemon. Resolves once it reports what it is watching. */
 export async function startDaemon(
   place: Place,
   options: RunOptions & { args?: string[] } = {},
@@ -138,7 +138,7 @@ export type Answer = {
   json(): unknown;
 };
 
-/** Runs one command to its end. */
+/** Runs one command until it exits. */
 export async function runProgram(
   place: Place,
   args: readonly string[],

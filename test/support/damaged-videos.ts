@@ -75,7 +75,7 @@ const streams = (ms: number): TestVideo[] => [
   { what: "MPEG-1 program stream", extension: "mpeg", bytes: program(ms, oldPack) },
 ];
 
-/** One intact video of every container, with this duration. */
+/** Returns one intact video with this duration for every container. */
 export const soundVideos = (ms: number): TestVideo[] => [...stating(ms), ...streams(ms)];
 
 /** Intact files that a careless check would report as damaged. */
@@ -140,7 +140,7 @@ export const oddVideos = (ms: number): TestVideo[] => {
       bytes: joined(FTYP, box("moov", mvhd(1000, 0xffffffff)), fragments),
     },
     {
-      what: "fragmented MP4 that does not say so",
+      what: "fragmented MP4 without the marker for it",
       extension: "mp4",
       bytes: joined(FTYP, box("moov", mvhd(1000, 0)), fragments),
     },
@@ -173,7 +173,7 @@ export const oddVideos = (ms: number): TestVideo[] => {
 
 const text = (words: string) => new Uint8Array(Buffer.from(words));
 
-/** Contents that are not a video, whatever the extension. */
+/** Contents that are not a video, regardless of the extension. */
 const NOTHINGS: readonly [string, Uint8Array][] = [
   ["empty", new Uint8Array()],
   ["one byte", Uint8Array.of(1)],
@@ -186,7 +186,7 @@ const NOTHINGS: readonly [string, Uint8Array][] = [
   ["a short head", text("\x1aE")],
 ];
 
-/** Damaged files of every container: none can be played to its end. */
+/** Returns damaged files of every container. None of them can be played to the end. */
 export function damagedVideos(ms: number): TestVideo[] {
   const extensions = [
     "mkv",

@@ -18,13 +18,13 @@ export const delugeMissing = (): string | undefined =>
 export const DELUGE_PASSWORD = "s3cret: wörd";
 
 type DelugeOptions = {
-  /** All its files are below this folder, which need not exist yet. */
+  /** Contains all files of the program. The folder need not exist yet. */
   folder: string;
   /**
    * Folder for unfinished downloads, for example on another file system. Default: below `folder`.
    */
   incompleteDir?: string | undefined;
-  /** Added to its bare environment, which its hook inherits. */
+  /** Variables that are added to the program's bare environment, which its hook inherits. */
   env?: Record<string, string> | undefined;
 };
 
@@ -136,7 +136,7 @@ export async function startDeluge({
     url,
     completeDir,
     incompleteDir,
-    /** Adds a torrent of the files at `path`, from which the data is fetched. */
+    /** Adds a torrent of the files at `path`. The data is downloaded from these files. */
     async add(path: string, offer?: OfferOptions, deluges?: Record<string, unknown>) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await addTorrentFile(metainfo, deluges);
@@ -146,7 +146,9 @@ export async function startDeluge({
     release: swarm.release,
     call,
     torrent,
-    /** Resolves once everything that is wanted has been downloaded, moved and seeded. */
+    /**
+     * Resolves once everything that is wanted has been downloaded and moved and is being seeded.
+     */
     seeds: (hash: string) =>
       onceTorrent(
         "the torrent to be seeded",

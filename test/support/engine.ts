@@ -59,14 +59,14 @@ export type TestEngineOptions = {
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
   /** Name templates. Default: the default names. */
   names?: NameTemplates;
-  /** The orders by which names are numbered, and TMDB's groups. */
+  /** The orders in which episodes are numbered in names, and TMDB's groups. */
   orders?: Pick<PlanDeps, "episodeOrders" | "episodeGroup">;
-  /** The works that TMDB knows. Without it, there is no key. */
+  /** The works that TMDB lists. If missing, there is no TMDB key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
-  /** The engine's storage. Without it, there is a single storage. */
+  /** The engine's storage. If missing, there is a single storage. */
   storage?: Storage;
-  /** An engine of another storage whose database this one shares. */
+  /** An engine of another storage. The new engine shares that engine's database. */
   beside?: TestEngine;
   /** Parent of the library's folder, on another file system than the downloads. */
   libraryParent?: string;
@@ -93,7 +93,7 @@ export type TestEngine = AsyncDisposable & {
   marks: Stage;
   /** Warnings, and files that were copied because nothing better was possible. */
   warnings: string[];
-  /** Whether the engine still has the operating system's lock. */
+  /** True if the engine still holds the operating system's lock. */
   lock: { held: boolean };
   signal: AbortSignal;
   /** Writes a download: one file, or a folder with these files. Returns its path. */
@@ -107,19 +107,20 @@ export type TestEngine = AsyncDisposable & {
   /** Adds a download that has settled and is approved. */
   approved(name: string, content?: Content, taken?: Taken): Promise<Release>;
   now(id: number): Promise<Release>;
-  /** All files below the library, relative to it, without the trash. */
+  /** Returns the relative paths of all files below the library, without the trash. */
   inLibrary(): string[];
   inTrash(): string[];
   history(id?: number): Promise<HistoryEntry[]>;
 };
 
 /**
- * Everything that files, on a real database and real folders, with a clock that is moved by hand.
+ * Creates all parts that file downloads, on a real database and real folders, with a clock that is
+ * moved by hand.
  */
 export async function testEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const home = tempFolder();
-  // In memory if possible, because it is synced after every write. That is a third of the time of
-  // all these tests.
+  // The state folder is in memory if possible, because it is synced after every write. On disk,
+  // these syncs would take a third of the time of all these tests.
   const state = tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
   const other = options.libraryParent === undefined ? undefined : tempFolder(options.libraryParent);
   const [downloads, library] = [home.at("downloads"), (other ?? home).at("media")];
@@ -140,7 +141,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));
   const store = storage ? scopeStore(whole, storage, "own") : whole;
   const real = createFiles();
-  // Files have this machine's times, but the clock has its own.
+  // Files use this machine's time, but the test clock has its own time.
   const files: EngineFiles = { ...real, keepsOwnTimes: () => false, ...options.files?.(real) };
   const lock = { held: true };
   const lease = await beginLease(
@@ -178,7 +179,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     confirmSource: noTorrents.confirmSource,
     claimRoot: marks.claim,
     mediaRoots: [library],
-    // Not in the library, where file tools do nothing.
+    // The folder is not in the library, because file tools do nothing there.
     stateDir: state.path,
     downloadFolders: [downloads],
     planner: createPlanner({

@@ -5,7 +5,7 @@ export type FakeClock = Clock & {
   advance(ms: number): void;
   /** Number of current sleepers. */
   sleepers(): number;
-  /** Milliseconds until the next sleeper wakes. Undefined without a sleeper. */
+  /** Milliseconds until the next sleeper wakes. Undefined if there is no sleeper. */
   nextIn(): number | undefined;
 };
 

@@ -6,7 +6,10 @@ import { startHttpServer } from "./loopback.ts";
 type Asked = { path: string; body: string; headers: IncomingHttpHeaders };
 export type FakeRow = Record<string, unknown>;
 
-/** A server on loopback. While `answers` is set, it is the response to every request. */
+/**
+ * Starts a server on loopback. While `answers` is set, the server responds to every request with
+ * it.
+ */
 async function startServer(answerOf: (asked: Asked) => FakeAnswer) {
   const requests: Asked[] = [];
   const said = { answers: undefined as FakeAnswer | undefined };
@@ -118,8 +121,8 @@ export const SABNZBD_QUEUED: FakeRow = {
 };
 
 /**
- * SABnzbd's API with rows that a test can change freely. A test that changes them increases
- * `updates`.
+ * Starts SABnzbd's API with rows that a test can change freely. A test that changes rows must also
+ * increase `updates`.
  */
 export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
   const rows = { queue: [] as FakeRow[], history: [] as FakeRow[], updates: 1 };

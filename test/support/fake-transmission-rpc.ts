@@ -32,7 +32,7 @@ export type FakeTorrent = {
   files: { name: string; length: number; wanted: boolean }[];
 };
 
-/** The versions between which the stand-in distinguishes. */
+/** The versions that the stand-in distinguishes. */
 export type FakeVersion = "2.94" | "3.00" | "4.1";
 const VERSIONS = {
   "2.94": { version: "2.94 (d8e60ee44f)", rpc: 15 },
@@ -43,7 +43,10 @@ const VERSIONS = {
 export type FakeState = {
   version: FakeVersion;
   torrents: Map<string, FakeTorrent>;
-  /** Fields of a torrent (by hash) that replace its own in responses. Undefined omits a field. */
+  /**
+   * Fields, by torrent hash, that replace the torrent's own fields in responses. An undefined value
+   * omits the field.
+   */
   told: Map<string, Record<string, unknown>>;
   /** Numbers of removed torrents. */
   removed: number[];
@@ -121,7 +124,7 @@ function row(state: FakeState, torrent: FakeTorrent, names: string[]): Args {
   const all: Args = {
     ...rest,
     files: files.map(({ name, length }) => ({ bytesCompleted: done ? length : 0, length, name })),
-    // Numbers, although the specification (rpc-spec of 4.0) has booleans.
+    // These values are numbers, although the specification (rpc-spec of 4.0) uses booleans.
     wanted: files.map(({ wanted }) => Number(wanted)),
     fileStats: files.map(({ length, wanted }) => ({
       bytesCompleted: done ? length : 0,
@@ -131,7 +134,7 @@ function row(state: FakeState, torrent: FakeTorrent, names: string[]): Args {
   };
   if (VERSIONS[state.version].rpc < 16) delete all["labels"];
   Object.assign(all, state.told.get(torrent.hashString));
-  // 3.00 returns 0 for unknown fields. The other versions omit them.
+  // Version 3.00 returns 0 for unknown fields. The other versions omit such fields.
   return Object.fromEntries(
     names.map((name) => [name, name in all || state.version !== "3.00" ? all[name] : 0] as const),
   );
@@ -145,7 +148,7 @@ function chosen({ torrents, active }: FakeState, ids: unknown): FakeTorrent[] {
   return all.filter(({ id, hashString }) => list.includes(id) || list.includes(hashString));
 }
 
-/** Unknown ids are not an error: Transmission responds with "success" to them too. */
+/** Unknown ids are not an error. Transmission also responds to them with "success". */
 function each(state: FakeState, { ids }: Args, act: (torrent: FakeTorrent) => void): Answer {
   for (const torrent of chosen(state, ids)) {
     act(torrent);
@@ -165,7 +168,8 @@ function torrentAdd(state: FakeState, { filename, metainfo }: Args): Answer {
   const magnet =
     typeof filename === "string" ? /xt=urn:btih:([0-9a-f]{40})/i.exec(filename)?.[1] : undefined;
   const bytes = typeof metainfo === "string" ? Buffer.from(metainfo, "base64") : undefined;
-  // Real versions hash the info dictionary. Here, any bytes that begin like one are enough.
+  // Real versions hash the info dictionary. Here, any bytes that begin like an info dictionary are
+  // accepted.
   const hash =
     magnet?.toLowerCase() ??
     (bytes?.at(0) === 0x64 ? createHash("sha1").update(bytes).digest("hex") : "");

@@ -82,7 +82,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     nextId: 1,
   };
 
-  /** Responds in Transmission's own order: credentials are checked before the session id. */
+  /** Responds in the same order as Transmission: credentials are checked before the session id. */
   function reply(asked: RpcAsked, response: ServerResponse): void {
     const refuse = (status: number): void => {
       asked.status = status;
@@ -181,7 +181,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       state.torrents.delete(hash);
     },
     touch: (hash: string) => void state.active.add(hash),
-    /** Two minutes later: nothing is recently active or removed. */
+    /** Puts the state two minutes ahead: no torrent is recently active or removed. */
     calm(): void {
       state.active.clear();
       state.removed = [];
@@ -196,8 +196,8 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       requests.filter((one) => one.status === 200 && (method ?? one.method) === one.method).length,
     setFault: (next: TransmissionFault | undefined) => void (fault = next),
     /**
-     * From now on, requests are accepted but get no response. `resume` also responds to those that
-     * wait.
+     * From now on, requests are accepted but get no response. `resume` also responds to the
+     * requests that are waiting.
      */
     standStill: () => void (still = true),
     resume(): void {
@@ -215,7 +215,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       startedAt = now();
       badLogins = 0;
       state.removed = [];
-      // All numbers change, so that no code can rely on them.
+      // All numbers change, so that no code can rely on the old ones.
       state.nextId = 1;
       const kept = [...state.torrents.values()].toReversed();
       for (const torrent of kept) torrent.id = state.nextId++;
@@ -242,7 +242,7 @@ function parse(text: string): { method?: string; arguments?: Record<string, unkn
   }
 }
 
-/** Valid JSON as far as a reader can see before its end. */
+/** Sends valid JSON, as far as a reader can tell before the end. */
 function endless(response: ServerResponse, bytes: number): void {
   response.writeHead(200, { "content-type": "application/json" });
   const block = Buffer.alloc(64 * 1024, " ");

@@ -15,7 +15,7 @@ export type Fault = (
   /** Closes the connection at once, or in the middle of the body. */
   | { kind: "reset" }
   | { kind: "broken" }
-  /** Half of the answer, ended as if it were complete. */
+  /** Sends half of the response and ends it as if it were complete. */
   | { kind: "cut" }
 ) & {
   /** Only for requests whose path (with query) contains this text. */
@@ -25,7 +25,7 @@ export type Fault = (
 const PAGE =
   "<!DOCTYPE html><html><head><title>Sign in</title></head><body>This network wants you to sign in.</body></html>";
 
-/** Applies the fault to one answer. */
+/** Applies the fault to one response. */
 export function fail(
   fault: Fault,
   response: ServerResponse,

@@ -16,7 +16,9 @@ type Beside = {
 
 let tokens = 0;
 
-/** A client's file tools next to an engine. The engine carries nothing out on its own. */
+/**
+ * Creates a client's file tools next to an engine. The engine does not carry out jobs on its own.
+ */
 export function fileToolsOf(
   engine: Beside,
   given: Partial<Parameters<typeof createFileTools>[0]> = {},

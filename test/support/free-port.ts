@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A port of loopback on which nobody listens, for a program that cannot choose one. It is below the
- * ports that the system uses for outgoing connections (Linux: from 32768, macOS: from 49152),
- * because one of those may be taken before the program listens.
+ * Returns a loopback port on which no program listens, for a program that cannot choose a port
+ * itself. The port is below those that the system uses for outgoing connections (Linux: from 32768,
+ * macOS: from 49152), because such a port may be taken before the program listens.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -6,12 +6,12 @@ export const LINEAR = 24;
 
 const TIMES = 8;
 /**
- * Number of rounds. The lowest time counts, because in the other rounds another program had the
- * processor.
+ * Number of rounds. The lowest time counts, because in the slower rounds another program was using
+ * the processor.
  */
 const ROUNDS = 3;
 const MOST_ROUNDS = 20;
-/** Shorter times are not conclusive. */
+/** Shorter times are inconclusive. */
 const LEAST_MS = 1;
 
 type Timed = { least: number; again(): Promise<void> };
@@ -72,6 +72,6 @@ export async function growth<T>(
   );
 }
 
-/** Repeats a piece up to `size` characters, in one flat string. */
+/** Returns one flat string in which a piece is repeated up to `size` characters. */
 export const long = (piece: string, size: number): string =>
   Buffer.from(piece.repeat(Math.ceil(size / piece.length)).slice(0, size)).toString();

@@ -17,7 +17,7 @@ export type FakeIssuer = AsyncDisposable & {
   /** Requested paths. */
   asked: string[];
   keys: Key[];
-  /** Responses by path, which replace the usual ones. */
+  /** Responses by path. They replace the usual responses. */
   answers: Map<string, Answer>;
   metadata: Record<string, unknown>;
   jwks: { keys: unknown[] };

@@ -7,7 +7,8 @@ import type { Store } from "../../src/store/open.ts";
 import { filesBelow, type TestEngine } from "./engine.ts";
 
 /**
- * Steps that change something on disk. A kill at a step that only reads would not be worthwhile.
+ * Steps that change something on disk. Steps that only read are not included, because a kill at
+ * such a step would test nothing new.
  */
 const STEPS = [
   "copyVerified",
@@ -45,8 +46,8 @@ function stopAt(kill: Kill, step: string): void {
 }
 
 /**
- * A file system with an end: from the chosen step on, everything stops, as in a process that can do
- * nothing more.
+ * Creates a file system that can stop: from the chosen step on, nothing works any longer, as in a
+ * process that was killed.
  */
 export function killable(kill: Kill): (real: EngineFiles) => Partial<EngineFiles> {
   return (real) => {
@@ -65,7 +66,8 @@ export function killable(kill: Kill): (real: EngineFiles) => Partial<EngineFiles
 }
 
 /**
- * A database with an end: each transaction is a separate step, before which everything can stop.
+ * Creates a database that can stop. Each transaction is a separate step, and everything can stop
+ * before it.
  */
 export const killableStore = (kill: Kill, store: Store): Store => ({
   ...store,
@@ -75,7 +77,7 @@ export const killableStore = (kill: Kill, store: Store): Store => ({
   },
 });
 
-/** Runs the work. Returns whether it was killed at this step. */
+/** Runs the work. Returns whether the work was killed at this step. */
 export async function killedAt(
   kill: Kill,
   at: number | undefined,
@@ -92,8 +94,8 @@ export async function killedAt(
 }
 
 /**
- * Kills the work, and then recovery at its first steps, until it completes. Returns whether the
- * work was killed. `look` checks the disk after each kill.
+ * Kills the work, then kills recovery at each of its first steps, and finally lets recovery
+ * complete. Returns whether the work was killed. `look` checks the disk after each kill.
  */
 export async function killAndGoOn(
   engine: TestEngine,

@@ -13,8 +13,8 @@ const japanese = { language: "ja", countries: ["JP"] };
 const korean = { language: "ko", countries: ["KR"] };
 
 /**
- * Films, mostly without sequels, including numbers as titles, freely licensed films and obscure
- * ones.
+ * Films, mostly without sequels. They include films with numbers as titles, freely licensed films
+ * and obscure films.
  */
 const singleMovies: FakeMovie[] = [
   movie([27205, "Inception", "2010-07-15", 148, 112, "tt1375666"], { countries: ["US", "GB"] }),
@@ -48,8 +48,8 @@ const singleMovies: FakeMovie[] = [
 ];
 
 /**
- * Sequels, remakes and films of the same name, which a name without year or number cannot tell
- * apart.
+ * Sequels, remakes and films with the same name. A name without a year or number cannot distinguish
+ * them.
  */
 const sequelsAndRemakes: FakeMovie[] = [
   movie([4232, "Scream", "1996-12-20", 112, 55, "tt0117571"], { otherDates: ["1997-05-02"] }),
@@ -159,7 +159,7 @@ const worldMovies: FakeMovie[] = [
   }),
 ];
 
-/** The demo's works, and more that are easily confused by their names. */
+/** The demo's works, and additional works whose names are easily confused. */
 export const knownWorks: FakeCatalogue = {
   movies: [...catalogue.movies, ...singleMovies, ...sequelsAndRemakes, ...worldMovies],
   series: [...catalogue.series, ...moreSeries],

@@ -7,7 +7,7 @@ import { tempFolder } from "./temp-folder.ts";
 
 const FOLDER = "test/fixtures/leaving";
 
-/** The check's message about what each file of the folder leaves behind. */
+/** The message that the check must report for what each file of the folder leaves behind. */
 const LEFT: Readonly<Record<string, RegExp | undefined>> = {
   child: /open child processes: 0 before, 1 after/,
   environment: /environment PLEX_LEFT_BEHIND: none before, 1 after/,

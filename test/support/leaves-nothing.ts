@@ -3,9 +3,7 @@ import { Socket } from "node:net";
 import { afterAll, vi } from "vitest";
 import { waitFor } from "./wait-for.ts";
 
-/**
- * State that the files of one process share, and that one file could leave changed for the next.
- */
+/** State that the files in one process share, and that one file could change for the next. */
 type Shared = Readonly<Record<string, string | number | boolean | object>>;
 
 const EMITTERS = { process, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
@@ -63,9 +61,10 @@ function differences(before: Shared, after: Shared): string[] {
 }
 
 /**
- * Runs after the last test of each file in a shared process. Fails the file if the next one would
- * see what it left behind. It waits for things that end on their own a moment later (a socket that
- * is closing). It restores what can be restored, so that only the file at fault fails.
+ * Runs after the last test of each file in a shared process. Fails the file if it left something
+ * behind that the next file would see. It waits for things that end on their own a moment later
+ * (for example a socket that is closing). It restores what can be restored, so that only the
+ * responsible file fails.
  */
 export function leavesNothing(withinMs: number): void {
   const [before, environment, folder, umask] = [
@@ -94,8 +93,8 @@ export function leavesNothing(withinMs: number): void {
 }
 
 /**
- * Lists the remote ends of this process's open connections, to find who forgot one. Node has no
- * public API for this.
+ * Lists the remote ends of this process's open connections, which helps to find the code that
+ * forgot to close one. Node has no public API for this.
  */
 function openSockets(): string[] {
   const handles =
@@ -107,10 +106,13 @@ function openSockets(): string[] {
   );
 }
 
-/** esbuild keeps its service process for as long as the process that used it first. */
+/** esbuild's service process runs as long as the process that first used esbuild. */
 const STAYS = /--service=/;
 
-/** Number of child processes of this process. Zero if the system does not report it (macOS). */
+/**
+ * Returns the number of this process's child processes. Returns zero if the system does not report
+ * it (macOS).
+ */
 function childProcesses(): number {
   const tasks = `/proc/${process.pid}/task`;
   if (!existsSync(tasks)) return 0;
@@ -118,7 +120,7 @@ function childProcesses(): number {
     try {
       return readFileSync(path, "utf8");
     } catch {
-      return ""; // it has just ended
+      return ""; // the process has just ended
     }
   };
   const pids = readdirSync(tasks).flatMap((task) =>

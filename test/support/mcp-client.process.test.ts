@@ -37,7 +37,7 @@ test("a program that cannot be started is also an error", async () => {
   await expect(client.initialize("x")).rejects.toThrow(/never started/);
 });
 
-test("joins lines wherever the chunks end", () => {
+test("joins lines regardless of where the chunks end", () => {
   const lines: string[] = [];
   const take = createLines((line) => lines.push(line));
   for (const piece of ["a", "b\nc", "", "\n\nd\ne", "f"]) take(piece);

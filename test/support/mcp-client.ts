@@ -55,8 +55,9 @@ type Message = {
 };
 
 /**
- * A small MCP client over the stdio of a server that it starts. It also returns the raw output, and
- * can send and do what no correct client does. The server is killed at the end of the scope.
+ * Starts an MCP server and a small client that uses its stdio. The client also returns the raw
+ * output, and can send and do what no correct client does. The server is killed at the end of the
+ * scope.
  */
 export function startMcpClient({ file, args, cwd, env }: McpCommand) {
   const child = spawn(file, args, { cwd, env, stdio: "pipe" });

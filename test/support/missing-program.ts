@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * Returns a sentence if a program is not installed, with the way to install it. With `CI` set, it
+ * Returns a sentence that states how to install a program if it is not installed. With `CI` set,
  * throws instead, so that no test is skipped unnoticed.
  */
 export function missingProgram(name: string, install: string): string | undefined {

@@ -18,9 +18,9 @@ type Article = {
 };
 
 type PostOptions = {
-  /** Numbers of missing articles, counted over all files. */
+  /** Numbers of the missing articles, counted across all files. */
   missing?: readonly number[] | undefined;
-  /** The names of the posted files contain no information, as in most posts. */
+  /** True if the names of the posted files contain no information, as in most posts. */
   obfuscated?: boolean | undefined;
 };
 
@@ -119,7 +119,7 @@ export async function startNewsServer() {
       held?.resolve();
       held = undefined;
     },
-    /** Resolves once a held article was requested. */
+    /** Resolves once an article that is held back has been requested. */
     isAsked: () => waitFor("an article to be asked for", () => waiting > 0),
     async [Symbol.asyncDispose]() {
       held?.resolve();

@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { tempFolder } from "./temp-folder.ts";
 import { waitFor } from "./wait-for.ts";
 
-// Node has no Unix datagram sockets, so perl listens on it, like systemd. The sender of a barrier
-// (BARRIER=1) only waits until it is read.
+// Node has no Unix datagram sockets, so perl listens on the socket as systemd would. The sender of
+// a barrier (BARRIER=1) only waits until its message is read.
 const LISTEN = `use IO::Socket::UNIX; use Socket; $| = 1;
 my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die $!;
 print "listening\\n";
@@ -21,7 +21,7 @@ if (!hasNotify && process.env["CI"]) {
 
 export type NotifySocket = Disposable & {
   path: string;
-  /** The received messages, each with its lines joined by " | ". */
+  /** The received messages. The lines of each message are joined with " | ". */
   messages: string[];
 };
 

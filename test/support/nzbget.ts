@@ -15,12 +15,15 @@ export const nzbgetMissing = (): string | undefined =>
   missingProgram(PROGRAM, "Debian: apt-get install nzbget");
 
 type NzbgetOptions = {
-  /** All its files are below this folder, which need not exist yet. */
+  /** Contains all files of the program. The folder need not exist yet. */
   folder: string;
   newsPort: number;
-  /** Linked into its folder of scripts, and run for each download in this order. */
+  /**
+   * Scripts that are linked into the program's script folder and run in this order for each
+   * download.
+   */
   scripts?: readonly string[] | undefined;
-  /** Added to its bare environment. */
+  /** Variables that are added to the program's bare environment. */
   env?: Record<string, string> | undefined;
 };
 

@@ -111,7 +111,7 @@ function fill(raw: Sqlite.Database): void {
   );
 }
 
-/** Values for required columns without a default. */
+/** Values for required columns that have no default. */
 const REQUIRED: Record<string, string | number> = { TEXT: "", INTEGER: 0 };
 
 /** Inserts a row. Required columns that are not in `row` get an empty value or an empty list. */

@@ -38,7 +38,10 @@ find "$1" -xdev -type f -exec chattr -f -ia {} + || true
 echo 0 >groups/cgroup.procs; find "groups/own-$$" -depth -type d -exec rmdir {} +
 `;
 
-/** Starts such a machine. `given` are variables for `added`, the commands that add to its root. */
+/**
+ * Starts such a machine. `given` contains variables for `added`, the commands that add to the
+ * machine's root.
+ */
 export async function ownMachine(folder: string, given: Record<string, string>, added: string) {
   mkdirSync(`${folder}/own`);
   const env = { ...given, PATH: "/usr/sbin:/usr/bin:/sbin:/bin", PROJECT: resolve(".") };

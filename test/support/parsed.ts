@@ -1,6 +1,6 @@
 import { createEmptyName, type ParsedName } from "../../src/names/index.ts";
 
-/** A parsed name made by hand. Omitted fields are not stated by the name. */
+/** Returns a hand-made parsed name. Omitted fields count as not stated by the name. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {
   const season = said.season ?? (said.seasons?.length === 1 ? (said.seasons[0] ?? null) : null);
   return {

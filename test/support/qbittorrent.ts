@@ -17,15 +17,15 @@ export const qbittorrentMissing = (): string | undefined =>
   missingProgram(PROGRAM, "Debian: apt-get install qbittorrent-nox");
 
 export type QbittorrentOptions = {
-  /** All its files are below this folder, which need not exist yet. */
+  /** Contains all files of the program. The folder need not exist yet. */
   folder: string;
-  /** Without this, requests from this machine need no sign-in. */
+  /** Credentials for the sign-in. If missing, requests from this machine need no sign-in. */
   auth?: { username: string; password: string } | undefined;
   /** Folder for unfinished downloads. Default: their final folder. */
   incompleteDir?: string | undefined;
   /** Download speed in kB/s. */
   seedKbps?: number | undefined;
-  /** Added to its bare environment. */
+  /** Variables that are added to the program's bare environment. */
   env?: Record<string, string> | undefined;
 };
 
@@ -133,8 +133,8 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     url,
     completeDir,
     /**
-     * Adds a torrent of the files at `path`, from which the data is fetched. `fields` are those of
-     * `torrents/add`: category, tags.
+     * Adds a torrent of the files at `path`. The data is downloaded from these files. `fields` are
+     * those of `torrents/add`: category, tags.
      */
     async add(
       path: string,
@@ -146,7 +146,7 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     addTorrentFile,
     release: seed.release,
     offer: seed.urlOf,
-    /** `ask` sends a query below `/api/v2/`, and `order` a command with these fields. */
+    /** `ask` sends a query below `/api/v2/`. `order` sends a command with these fields. */
     ask,
     order,
     torrent,
@@ -167,7 +167,7 @@ type Settings = Pick<QbittorrentOptions, "incompleteDir" | "auth"> & {
   completeDir: string;
 };
 
-/** Settings for using only the loopback address, without a queue. */
+/** Returns settings that use only the loopback address and have no queue. */
 function settingsFile({ port, peerPort, completeDir, incompleteDir, auth }: Settings): string {
   const salt = randomBytes(16);
   const key = pbkdf2Sync(auth?.password ?? "", salt, 100_000, 64, "sha512");

@@ -1,6 +1,8 @@
 import { crc32 } from "node:zlib";
 
-/** A file of a hand-made archive. `size` and `crc` override the true values in its header. */
+/**
+ * A file in a hand-made archive. `size` and `crc` override the true values in the file's header.
+ */
 export type Packed = {
   name: string;
   data: Uint8Array;

@@ -11,11 +11,14 @@ import { type Added, startTransmission, type TransmissionOptions } from "./trans
 
 type RealIngestOptions = {
   transmission?: Omit<TransmissionOptions, "folder"> | undefined;
-  /** PLEX_INGEST_DIR also names the folder of Transmission's finished downloads, a common setup. */
+  /**
+   * PLEX_INGEST_DIR also contains Transmission's folder for finished downloads, which is a common
+   * setup.
+   */
   watched?: boolean | undefined;
   /** Transmission calls the shipped `scripts/torrent-done.sh`. `hookCalls` records the calls. */
   hook?: boolean | undefined;
-  /** Further settings. `undefined` removes one. */
+  /** Additional settings. `undefined` removes a setting. */
   settings?: Record<string, string | undefined> | undefined;
 };
 
@@ -86,7 +89,7 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
         return found;
       });
       const line = (await statusLines()).find((each) => each.includes(cleanText(name)));
-      expect(line).toContain(code === "downloading" ? "% of it is there" : message);
+      expect(line).toContain(code === "downloading" ? "% is downloaded" : message);
       return message;
     },
     nothingWaits: () => none(() => true),
@@ -119,7 +122,7 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
 /** File with the hashes of the torrents for which Transmission called its hook, one per line. */
 export const hookCalls = (home: Home): string => home.at("hook-calls");
 
-/** The script as a person would set it up, after a line that records the call. */
+/** The script as a user would set it up, preceded by a line that records the call. */
 function hookIn(home: Home): Pick<TransmissionOptions, "doneScript" | "env"> {
   const doneScript = home.at("hook.sh");
   const script = resolve("scripts/torrent-done.sh");

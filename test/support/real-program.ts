@@ -4,19 +4,19 @@ import { join } from "node:path";
 import { waitFor } from "./wait-for.ts";
 
 type Options = {
-  /** The program's name for people. */
+  /** The program's human-readable name. */
   title: string;
-  /** Its HOME, which also contains its output. */
+  /** The program's HOME folder, which also contains its output. */
   folder: string;
   /** Each command is a separate process. */
   commands: readonly (readonly [program: string, ...args: string[]])[];
-  /** Added to its bare environment. */
+  /** Variables that are added to the program's bare environment. */
   env?: Record<string, string> | undefined;
   /** Called before each start. */
   prepare?: () => void;
-  /** Resolves once the program is up. */
+  /** Resolves once the program responds. */
   ask: () => Promise<unknown>;
-  /** The source of its data. It is ended together with the program. */
+  /** The source of the program's data. It is ended together with the program. */
   source?: AsyncDisposable;
 };
 
@@ -66,11 +66,11 @@ export async function startRealProgram({
     signal(signal: NodeJS.Signals): void {
       for (const { child } of running) child.kill(signal);
     },
-    /** Kills it without warning. It can be started again. */
+    /** Kills the program without warning. It can be started again. */
     kill: () => end("SIGKILL"),
-    /** Ends it like a service manager. It can be started again. */
+    /** Ends the program as a service manager would. It can be started again. */
     stop: () => end("SIGTERM"),
-    /** Ends it if it runs, and starts it on the same files and ports. */
+    /** Ends the program if it is running, and starts it with the same files and ports. */
     async restart(): Promise<void> {
       await end("SIGTERM");
       await start();

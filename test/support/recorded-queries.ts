@@ -3,8 +3,8 @@ import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import type { Schema } from "../../src/store/schema.ts";
 
 /**
- * A read-only connection that records its queries. `plans` returns the steps by which SQLite runs
- * each query.
+ * Opens a read-only connection that records its queries. `plans` returns the steps that SQLite
+ * takes for each query.
  */
 export function recordedQueries(database: string) {
   const raw = new Sqlite(database, { readonly: true });

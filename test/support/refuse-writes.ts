@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 
 /**
- * Makes a folder refuse new names until it is disposed. No mode stops root, so for root the folder
- * is made immutable. Undefined if neither works.
+ * Makes a folder refuse new names until it is disposed. File modes do not stop root, so for root
+ * the folder is made immutable. Returns undefined if neither works.
  */
 export function refuseWrites(folder: string): Disposable | undefined {
   if (process.getuid?.() !== 0) {

@@ -28,7 +28,10 @@ type Waiting = {
   reason?: Release["reasons"][number]["code"];
 };
 
-/** Adds a release in review, as identification leaves it. None of its files is on disk. */
+/**
+ * Adds a release in review, in the state in which identification leaves it. None of its files is on
+ * disk.
+ */
 export async function inReview(
   { store }: TestEngine,
   name: string,

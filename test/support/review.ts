@@ -17,7 +17,7 @@ import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
 type Previews = Pick<UseCases, "preview" | "previewBelowRoots">;
 
-/** Everything that reads and decides about releases, as one value for tests. */
+/** All operations that read releases and decide about them, as one value for tests. */
 export type Review = QueueReader &
   Previews &
   Decisions &

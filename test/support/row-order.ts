@@ -5,8 +5,8 @@ import { expect } from "vitest";
 import { SEED } from "./random.ts";
 
 /**
- * True for half of the files, and for others with each seed. A file that runs alone has the same
- * order as in a full run.
+ * Returns true for half of the files. Each seed selects a different half. A file that runs alone
+ * has the same order as in a full run.
  */
 function isReversedIn(path: string): boolean {
   let hash = SEED;
@@ -16,13 +16,13 @@ function isReversedIn(path: string): boolean {
 
 let isReversed = false;
 
-/** Called for each test file. Chooses the order of rows in queries that have no order. */
+/** Chooses the order of rows in queries that have no order. Called for each test file. */
 export function chooseRowOrder(): void {
   isReversed = isReversedIn((expect.getState().testPath ?? "").slice(resolve().length));
   Object.assign(Database.prototype, { reversesRows: isReversed });
 }
 
-/** True if such rows are reversed. */
+/** True if the rows of queries without an order are reversed. */
 export const hasReversedRows = (): boolean => isReversed;
 
 /** Node's arguments that give a program's database the same order. */

@@ -22,8 +22,8 @@ export const rtorrentMissing = (): string | undefined =>
 
 type RtorrentOptions = {
   /**
-   * All its files are below this folder, which need not exist yet. Its path must be short because
-   * of the socket.
+   * Contains all files of the program. The folder need not exist yet. Its path must be short
+   * because of the socket.
    */
   folder: string;
   /**
@@ -34,7 +34,7 @@ type RtorrentOptions = {
   overPort?: boolean | undefined;
   /** Additional lines of .rtorrent.rc. */
   lines?: readonly string[] | undefined;
-  /** Added to its bare environment, which its hook inherits. */
+  /** Variables that are added to the program's bare environment, which its hook inherits. */
   env?: Record<string, string> | undefined;
 };
 
@@ -109,8 +109,8 @@ export async function startRtorrent(options: RtorrentOptions) {
     completeDir,
     incompleteDir,
     /**
-     * Adds a torrent of the files at `path`, from which the data is fetched. The commands run on
-     * the torrent.
+     * Adds a torrent of the files at `path`. The data is downloaded from these files. The commands
+     * are run on the torrent.
      */
     async add(
       path: string,
@@ -122,7 +122,7 @@ export async function startRtorrent(options: RtorrentOptions) {
     ) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await call("load.raw_start", "", metainfo, ...commands);
-      // rTorrent responds in the same way whether it accepts a torrent or not.
+      // rTorrent sends the same response whether or not it accepts a torrent.
       if (!mayBeRefused) {
         await onceTorrent(
           "the torrent to be listed",
@@ -134,7 +134,7 @@ export async function startRtorrent(options: RtorrentOptions) {
     },
     release: swarm.release,
     call,
-    /** Resolves once it is complete, and moved if it has to be moved. */
+    /** Resolves once the torrent is complete, and has been moved if it has to be moved. */
     seeds: (hash: string) =>
       onceTorrent(
         "the torrent to be seeded",

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { Phrase, toCommandText } from "../../src/base/actions/sentence.ts";
 
-/** A sentence with actions equals its text at a terminal. */
+/** A sentence with actions counts as equal to its text on a terminal. */
 expect.addEqualityTesters([
   (a: unknown, b: unknown): boolean | undefined => {
     if (a instanceof Phrase && typeof b === "string") return toCommandText(a) === b;

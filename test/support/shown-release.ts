@@ -1,6 +1,6 @@
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
 
-/** A release of one file in review, as clients see it. */
+/** Returns a release in review with one file, as clients see it. */
 export const shownRelease = (name: string, more: Partial<ShownRelease> = {}): ShownRelease => ({
   id: 7,
   name,

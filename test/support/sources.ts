@@ -7,7 +7,7 @@ export type Import = { from: string; to: string; how: "value" | "type" | "dynami
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Reads every TypeScript file of a folder. */
+/** Reads all TypeScript files in a folder. */
 export const readSources = (folder = "src"): Sources =>
   Object.fromEntries(
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -7,7 +7,8 @@ import { PLEX } from "./contract/plex.ts";
 import { TMDB } from "./contract/tmdb.ts";
 import { knownWorks } from "./known-works.ts";
 
-// The demo's stand-ins for tests. They refuse what a real Plex or TMDB would not know.
+// The demo's stand-ins, for use in tests. They refuse requests that a real Plex or TMDB would not
+// accept.
 
 export type { FakeTmdbOptions } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 export type FakePlex = plex.FakePlex & Strict;

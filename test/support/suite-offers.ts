@@ -170,7 +170,7 @@ const TOOLS = {
   },
 };
 
-/** Our own tools return only text, so their types know nothing else. */
+/** Our own tools return only text, so their types do not cover other content. */
 export const SUITE_TOOLS = TOOLS as unknown as ToolServer;
 
 const RESOURCES: Record<string, { mimeType: string; text?: string; blob?: string }> = {

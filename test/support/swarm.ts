@@ -44,7 +44,7 @@ export async function startSwarm() {
       offers.set(torrent.hash, torrent);
       return torrent;
     },
-    /** Continues a held upload. */
+    /** Continues an upload that was held back. */
     release({ hash }: { hash: string }): void {
       const offered = offers.get(hash);
       if (offered) offered.left = Number.POSITIVE_INFINITY;
@@ -69,8 +69,8 @@ const [UNCHOKE, INTERESTED, BITFIELD, REQUEST, PIECE_DATA] = [1, 2, 5, 6, 7];
 const HANDSHAKE_BYTES = 68;
 
 /**
- * Supports only unencrypted BitTorrent. A client that tries encryption first connects again without
- * it.
+ * Supports only unencrypted BitTorrent. A client that tries encryption first then reconnects
+ * without encryption.
  */
 function serve(socket: Socket, offers: ReadonlyMap<string, Offered>): void {
   let buffer = Buffer.alloc(0);

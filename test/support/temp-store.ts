@@ -6,7 +6,7 @@ import type { PostgresPlace } from "../../src/store/postgres/place.ts";
 import type { TempSchema } from "./postgres/schemas.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** The server on which stores are created. Undefined for files. */
+/** The server on which stores are created. Undefined if stores are files. */
 let server: string | undefined;
 
 export const useServer = (url: string): void => {
@@ -18,7 +18,10 @@ export const onPostgres = (): boolean => server !== undefined;
 
 let made = 0;
 
-/** A new place for a home's database on that server, still empty. Undefined if stores are files. */
+/**
+ * Returns a new, empty place on that server for a home's database. Returns undefined if stores are
+ * files.
+ */
 export const newPlace = (): PostgresPlace | undefined =>
   server === undefined
     ? undefined

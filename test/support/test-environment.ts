@@ -15,8 +15,9 @@ const OF_NPM = /^(?:npm_config_(?:registry|cafile|userconfig|cache)|(?:https?|no
 const HOME = resolve("node_modules/.cache/plex-ingest-tests/home");
 
 /**
- * Replaces this process's environment with one that is the same on every machine. No test then
- * depends on a person's settings, locale, home folder or umask. Vitest's workers inherit it.
+ * Replaces this process's environment with one that is the same on every machine. Tests therefore
+ * do not depend on a user's settings, locale, home folder or umask. Vitest's workers inherit the
+ * environment.
  */
 export function useTestEnvironment(): void {
   const { env } = process;

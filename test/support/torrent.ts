@@ -1,7 +1,7 @@
 import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
 import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 
-/** A hash that repeats this digit. */
+/** Returns a hash that consists of this digit repeated. */
 export const hashOf = (digit: string): string => digit.repeat(40);
 
 /**

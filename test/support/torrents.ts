@@ -38,7 +38,7 @@ export async function torrentEngine(
     labels?: LabelPolicy;
     known?: string[];
     mapped?: string[];
-    /** The kind of client that Transmission plays. */
+    /** The kind of client that Transmission imitates. */
     as?: Pick<ClientSettings, "kind" | "title">;
   } = {},
 ) {
@@ -94,7 +94,7 @@ export async function torrentEngine(
     engine,
     transmission,
     said,
-    /** How often the stage woke the engine. */
+    /** Returns how often the stage woke the engine. */
     wakes: () => wakes,
     get registry() {
       return running.registry;
@@ -113,10 +113,10 @@ export async function torrentEngine(
     get stage() {
       return running.stage;
     },
-    /** The file stage's check before it files. */
+    /** The check that the file stage makes before it files. */
     confirm: (labels: LabelPolicy = NO_LABELS) =>
       createConfirm(running.registry, engine.deps.files, [connect(labels)]),
-    /** The settle stage of the watched folders, which runs next to this one. */
+    /** The settle stage of the watched folders, which runs next to the torrent stage. */
     settle: (stableMs: number) =>
       createSettleStage({
         ...engine.deps,
@@ -166,7 +166,7 @@ export async function torrentEngine(
       engine.clock.advance(afterMs);
       await running.stage.run(engine.signal);
     },
-    /** Polls twice, so that the second check is made. */
+    /** Polls twice, so that the torrent is checked a second time. */
     async looks() {
       await this.poll();
       await this.poll(500);

@@ -15,7 +15,7 @@ import { torrent } from "./torrent.ts";
 export type TorrentDesk = Torrents;
 
 export type HeldTorrent = TransmissionTorrent & { files: TorrentFile[] };
-/** Most tests need no files. */
+/** The files are optional, because most tests do not need them. */
 type Held = TransmissionTorrent & Partial<HeldTorrent>;
 
 type Ordered = [method: string, ...args: unknown[]];
@@ -31,11 +31,11 @@ export class TransmissionPort {
   odd = 0;
   up = 1000;
   session: ReadSession;
-  /** If set, every query throws it. */
+  /** If set, every query throws this error. */
   fails: Outage | undefined;
-  /** If set, queries for files throw it. */
+  /** If set, queries for files throw this error. */
   filesFail: Outage | undefined;
-  /** If set, every command throws it after it was recorded. */
+  /** If set, every command throws this error after the command was recorded. */
   ordersFail: Error | undefined;
   calls: string[] = [];
   ordered: Ordered[] = [];

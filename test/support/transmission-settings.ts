@@ -30,7 +30,7 @@ export const settingsJson = (settings: TransmissionSettings): string =>
     "peer-port-random-on-start": false,
     "pex-enabled": false,
     "port-forwarding-enabled": false,
-    // 1 creates files with holes, 2 allocates all their space immediately.
+    // 1 creates sparse files, 2 allocates their full size immediately.
     preallocation: settings.preallocates ? 2 : 1,
     "prefetch-enabled": false,
     "queue-stalled-enabled": false,

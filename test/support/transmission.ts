@@ -22,14 +22,17 @@ export const transmissionMissing = (): string | undefined =>
   );
 
 export type TransmissionOptions = {
-  /** All its files are below this folder, which need not exist yet. */
+  /** Contains all files of the program. The folder need not exist yet. */
   folder: string;
   auth?: { username: string; password: string } | undefined;
   /** Called for each complete torrent, with the daemon's environment. */
   doneScript?: string | undefined;
   /** Unfinished torrents are already in their final folder. */
   noIncomplete?: boolean | undefined;
-  /** Folder for other unfinished torrents, for example on another file system. */
+  /**
+   * Folder for unfinished torrents that are not in their final folder, for example on another file
+   * system.
+   */
   incompleteDir?: string | undefined;
   /** Unfinished files have their final names. */
   noPart?: boolean | undefined;
@@ -40,7 +43,7 @@ export type TransmissionOptions = {
   preallocates?: boolean | undefined;
   /** Download speed in kB/s for each of four connections. */
   seedKbps?: number | undefined;
-  /** Added to its bare environment. */
+  /** Variables that are added to the program's bare environment. */
   env?: Record<string, string> | undefined;
 };
 
@@ -153,7 +156,7 @@ export async function startTransmission(options: TransmissionOptions) {
     url,
     completeDir,
     incompleteDir,
-    /** Adds a torrent of the files at `path`, from which the data is fetched. */
+    /** Adds a torrent of the files at `path`. The data is downloaded from these files. */
     async add(path: string, { unwanted = [], ...options }: AddOptions = {}): Promise<Added> {
       const { metainfo, payload } = seed.offer(path, options);
       const indices = unwanted.map((file) => {
@@ -175,14 +178,14 @@ export async function startTransmission(options: TransmissionOptions) {
     rpc,
     /** Undefined if Transmission does not have the torrent. */
     torrent,
-    /** Resolves once everything that is wanted has been downloaded and is seeded. */
+    /** Resolves once everything that is wanted has been downloaded and is being seeded. */
     seeds: (hash: string) =>
       reaches(
         "the torrent to be seeded",
         hash,
         ({ status, leftUntilDone }) => status === 6 && leftUntilDone === 0,
       ),
-    /** Resolves once a held download has reached its share. */
+    /** Resolves once a download that is held back has reached its share. */
     stalls: (hash: string, share: number) =>
       reaches(`${share * 100} % to be there`, hash, ({ percentDone }) => percentDone >= share),
     /** Makes Transmission read and hash every piece again. Returns the torrent afterwards. */

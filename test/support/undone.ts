@@ -12,9 +12,9 @@ export async function undone(
   name = "Heat.1995.mkv",
 ): Promise<{
   id: number;
-  /** The download. */
+  /** The downloaded file. */
   source: string;
-  /** Its path in the library before the undo. */
+  /** The film's path in the library before the undo. */
   place: string;
   inTrash: string;
   row: TrashRow;

@@ -38,7 +38,7 @@ const NAMES = [
   "answerHook",
 ] as const satisfies readonly (keyof UseCases)[];
 
-/** Use cases for a test. Any other than the given ones throws when it is called. */
+/** Returns use cases for a test. A use case that is not given throws when it is called. */
 export function fakeUseCases(given: Partial<UseCases> = {}): UseCases {
   const missing = NAMES.map((name) => [
     name,

@@ -34,7 +34,10 @@ export const float32 = (value: number): number[] => {
 const idBytes = (id: number): number[] =>
   big(id, id > 0xffffff ? 4 : id > 0xffff ? 3 : id > 0xff ? 2 : 1);
 
-/** An EBML element. `size` overrides the stated size of its content, and "unknown" states none. */
+/**
+ * Builds an EBML element. `size` overrides the stated size of the content, and "unknown" states no
+ * size.
+ */
 export function element(
   id: number,
   content: Uint8Array | number[],
@@ -60,7 +63,7 @@ export const info = (duration: number[], scale?: number): Uint8Array =>
     ),
   );
 
-/** A SeekHead whose entries state which element is at `place` of the Segment's content. */
+/** Builds a SeekHead. Each entry states which element is at `place` in the Segment's content. */
 export const seekHead = (...entries: [id: number, place: number][]): Uint8Array =>
   element(
     0x114d9b74,
@@ -77,9 +80,9 @@ export const padding = (size: number): Uint8Array => element(0xec, new Uint8Arra
 const HEAD = segment(CLUSTER);
 
 /**
- * Makes the content a playable video that begins like a Matroska file of unknown size and length.
- * Text comes after that beginning. In bytes, the beginning replaces the first ones, so the size
- * stays the same if the content is longer.
+ * Turns the content into a playable video that begins like a Matroska file of unknown size and
+ * length. Text is appended to that beginning. For bytes, the beginning replaces the first bytes, so
+ * the size stays the same if the content is longer.
  */
 export function asVideo(content: string | Uint8Array): Buffer {
   const bytes = Buffer.from(content);
@@ -135,7 +138,10 @@ const guid = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex")
 const asfObject = (id: string, content: Uint8Array, size = content.length + 24): Uint8Array =>
   join(guid(id), little(size, 8), content);
 
-/** A WMV file. `bytes` overrides the size that it states, and `flags` 1 makes it a broadcast. */
+/**
+ * Returns a WMV file. `bytes` overrides the size that the file states, and `flags` 1 makes the file
+ * a broadcast.
+ */
 export function wmv(
   ms: number,
   media: Uint8Array,

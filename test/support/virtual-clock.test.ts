@@ -6,10 +6,11 @@ import { virtualClock } from "./virtual-clock.ts";
 
 const never = new AbortController().signal;
 
-test("time stands still while a request is under way, and moves on while all requests wait for it", async () => {
+test("time stands still during a request, and advances while all requests wait for it", async () => {
   const clock = virtualClock();
   const server = createServer((request, response) => {
-    // One response arrives in real time, however long it takes, and one on the virtual clock.
+    // One response arrives in real time, regardless of how long it takes. The other arrives on the
+    // virtual clock.
     if (request.url === "/soon") response.end(`${".".repeat(900_000)}ok`);
     else void clock.sleep(3000, never).then(() => response.end("ok"));
   });

@@ -2,8 +2,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { Agent, ClientRequest, ServerResponse } from "node:http";
 import type { Clock } from "../../src/core/clock.ts";
 import { fakeClock } from "./fake-clock.ts";
-// Modules that the client loads at its first request are loaded now, because loading takes real
-// time.
+// Loads the modules now that the client otherwise loads at its first request, because loading takes
+// real time.
 import "../../src/adapters/http/connections.ts";
 import "../../src/servers/plex/transport/from-xml.ts";
 
@@ -24,12 +24,12 @@ subscribe("http.server.request.start", (message) => {
 const TURNS = 3;
 
 /**
- * A clock that advances to the next sleeper on its own, but only while everything real is idle.
- * That is the case when each request from this process to servers in this process waits for a free
- * connection, or for a server that has written everything it wants to but has not ended its
- * response. Work of a loopback server therefore takes no virtual time, however slow the machine is,
- * and a deadline of 10 s takes no real time. While something sleeps, nothing else real (a file, a
- * process, another host) may be awaited.
+ * Creates a clock that advances to the next sleeper on its own, but only while everything real is
+ * idle. Everything is idle when each request from this process to servers in this process is
+ * waiting either for a free connection, or for a server that has written everything it wants to but
+ * has not ended its response. Therefore a loopback server's work takes no virtual time, regardless
+ * of how slow the machine is, and a deadline of 10 s takes no real time. While something sleeps,
+ * the code must not wait for anything else real (a file, a process, another host).
  */
 export function virtualClock(startMs?: number): Clock {
   const { now, monotonic, ...clock } = fakeClock(startMs);

@@ -9,10 +9,10 @@ const MIB = 1024 * 1024;
 type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<void> };
 
 /**
- * The only peer of the tests: data over HTTP on loopback. Requests for withheld data are not
- * refused but left without a response. After five refusals, Transmission 3.00 waits minutes before
- * it asks again, but a silent connection continues at once. With `cuts`, a response goes silent in
- * the middle, for clients that request everything at once.
+ * Starts the only peer of the tests, which serves data over HTTP on loopback. Requests for withheld
+ * data are not refused but left without a response. After five refusals, Transmission 3.00 waits
+ * minutes before it tries again, but a silent connection continues immediately. With `cuts`, a
+ * response goes silent in the middle, for clients that request all data at once.
  */
 export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}) {
   const offers: Offered[] = [];
@@ -20,8 +20,8 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [number = "", , ...rest] = (request.url ?? "").slice(1).split("/");
     const offered = offers[Number(number)];
-    // The torrent's name is ignored. A hostile name also has data, whatever name Transmission made
-    // from it.
+    // The torrent's name is ignored. A torrent with a hostile name therefore also has data,
+    // regardless of which name Transmission derives from it.
     const wanted = rest.map(decodeURIComponent).join("/");
     const file = offered?.payload.files.find(
       ({ parts }) => !offered.payload.folder || parts.join("/") === wanted,
@@ -80,15 +80,15 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
       return torrent;
     },
     /**
-     * For hand-made torrents: this address returns the bytes of this file, whichever file is
-     * requested.
+     * For hand-made torrents. The address returns the bytes of this file, regardless of which file
+     * is requested.
      */
     urlOf(path: string): string {
       const url = nextUrl();
       give(payloadAt(path), Number.POSITIVE_INFINITY);
       return url;
     },
-    /** From now on, nothing is withheld. */
+    /** From now on, no data is withheld. */
     release({ hash }: { hash: string }): void {
       const offered = byHash.get(hash);
       if (!offered) return;

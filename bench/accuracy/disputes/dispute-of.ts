@@ -5,6 +5,6 @@ import { OF_TITLES } from "./of-titles.ts";
 
 export const DISPUTES: readonly Dispute[] = [...OF_NUMBERS, ...OF_TITLES];
 
-/** The code of the first dispute that applies to a label. */
+/** Returns the code of the first dispute that applies to a label. */
 export const disputeOf = (row: Row): string | undefined =>
   DISPUTES.find(({ applies }) => applies(row))?.code;

@@ -14,8 +14,8 @@ const words = (title: string): string[] =>
   title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 
 /**
- * Returns the text before and after a title in a name, whatever separates the title's words.
- * Undefined if the name does not contain the title.
+ * Returns the text before and after a title in a name, regardless of the separators between the
+ * title's words. Undefined if the name does not contain the title.
  */
 export function around(
   name: string,
@@ -40,6 +40,6 @@ export const titlesOf = ({ title, alt_titles }: Row): string[] =>
 export const behindTitle = ({ name, title }: Row): string =>
   around(leaf(name), title ?? "")?.behind ?? "";
 
-/** The only number of a list, or undefined if the list does not have exactly one. */
+/** The only number in a list, or undefined if the list does not contain exactly one number. */
 export const only = (list: readonly number[] | undefined): number | undefined =>
   list?.length === 1 ? list[0] : undefined;

@@ -21,13 +21,13 @@ const SEASON_SAID =
 const YEARS =
   /\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)[^()]*\)[^/]*?\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)/;
 
-/** The only episode number of a label without a season. */
+/** The only episode number of a label that has no season. */
 const episodeOf = ({ episode, absolute, season }: Row): number | undefined =>
   season === undefined ? only(episode ?? absolute) : undefined;
 
 /**
- * True if the text has a date like `09.03.08` that is this day with its parts in another order, day
- * or year first.
+ * True if the text contains a date like `09.03.08` that is this day with its parts in another order
+ * (day first or year first).
  */
 function turned(date: string, text: string): boolean {
   const spelt = [date.slice(2, 4), date.slice(5, 7), date.slice(8)];

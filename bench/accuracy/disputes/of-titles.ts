@@ -20,7 +20,7 @@ const OTHER_SCRIPT =
 const joined = (title: string): boolean =>
   / aka |.\[.*\]$/i.test(title) || (LATIN.test(title) && OTHER_SCRIPT.test(title));
 
-/** True if the label has titles and the test holds for all of them. */
+/** True if the label has titles and the test passes for all of them. */
 const all = (titles: readonly string[], is: (title: string) => boolean): boolean =>
   titles.length > 0 && titles.every(is);
 

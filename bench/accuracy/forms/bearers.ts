@@ -2,7 +2,7 @@ import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.
 import type { FormSource } from "./form.ts";
 
 const BEARERS = new WeakMap<FormSource, Map<string, number>>();
-/** Number of works that have a title as any of their names. */
+/** Number of works that have this title among their names. */
 export function bearersOf(source: FormSource, title: string): number {
   let all = BEARERS.get(source);
   if (all === undefined) {

@@ -20,8 +20,8 @@ const AT_ONCE = 8;
 const PAUSE_MS = 100;
 
 /**
- * Makes at most `most` names of each form and judges the decision about each. The same seed makes
- * the same names, whichever other forms exist and whatever the program does.
+ * Generates at most `most` names of each form and judges the decision about each. The same seed
+ * generates the same names, regardless of which other forms exist and what the program does.
  */
 export async function decideForms(
   catalogue: Catalogue,
@@ -37,7 +37,7 @@ export async function decideForms(
       .slice(0, most)
       .map((made) => ({ form, made: form.answer === "wait" ? { ...made, right: {} } : made })),
   );
-  // As with the generated names: the client must first notice that idle connections were dropped.
+  // As with the generated names, the client must first notice that idle connections were dropped.
   await setTimeout(PAUSE_MS);
   const { signal } = new AbortController();
   const outcomes: FormOutcome[] = [];
@@ -68,7 +68,7 @@ export async function decideForms(
   return outcomes;
 }
 
-/** Gives each form its own random numbers, whatever the order of the forms. */
+/** Gives each form its own random numbers, independent of the order of the forms. */
 const sumOf = (text: string): number =>
   Array.from(text).reduce((sum, sign) => (31 * sum + (sign.codePointAt(0) ?? 0)) % 65_521, 0);
 

@@ -1,7 +1,7 @@
 import type { Decision } from "../../../src/names/index.ts";
 import type { Answer, Made } from "./form.ts";
 
-/** `asked`: asked needlessly. `waits`: waits as it should. */
+/** `asked`: held needlessly. `waits`: held, as it should be. */
 export type FormVerdict = "right" | "wrong" | "asked" | "waits";
 
 /**
@@ -29,7 +29,7 @@ export function filedFiles(
 }
 
 /**
- * Wrong if any video is filed in a place where it does not belong. Otherwise, if a video that
+ * `wrong` if any video is filed in a place where it does not belong. Otherwise, if a video that
  * belongs somewhere waits: `asked` if the form must be filed, else `waits`.
  */
 export function judgeForm(

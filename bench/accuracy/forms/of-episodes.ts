@@ -9,8 +9,8 @@ import type { Form, FormSource, Made } from "./form.ts";
 export type Chosen = { show: Show; episode: Episode; random: Random; source: FormSource };
 
 /**
- * The words that a form adds to an episode's words, and the right answer if it is not that episode.
- * `add` returns undefined if the form does not fit the episode.
+ * The words that a form adds to an episode's words, and the right answer if it is something other
+ * than that episode. `add` returns undefined if the form does not fit the episode.
  */
 export type Addition = { words?: Words; right?: string | undefined };
 
@@ -28,8 +28,8 @@ export const placeOf = (
 ): string => `tv/${entry.id} ${season}x${[episode, ...more.map((one) => one.episode)].join()}`;
 
 /**
- * True if the episode's position among all episodes is its absolute number: no season up to its own
- * has a gap.
+ * True if the episode's position among all episodes is its absolute number. This requires that no
+ * season up to and including its own has a gap.
  */
 export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
   episodes.every(
@@ -38,8 +38,8 @@ export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
   );
 
 /**
- * True if the title identifies the episode: it is not a number, not the series' own title, and no
- * other episode has it.
+ * True if the title identifies the episode: it is not a number and not the series' own title, and
+ * no other episode has it.
  */
 export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean {
   const title = foldTitle(name);
@@ -55,7 +55,7 @@ export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean
   );
 }
 
-/** Makes names of one episode each, taking the series in turn. */
+/** Generates names that each contain one episode, taking the series in turn. */
 export const ofEpisodes =
   ({ patterns, add = () => ({}) }: OfEpisodes): Form["make"] =>
   (source) => {

@@ -23,7 +23,10 @@ const held = (name: string, patterns: readonly string[], add: OfFilms["add"]): F
   make: ofFilms({ patterns, add: add ?? (() => ({ right: undefined })) }),
 });
 
-/** Films whose title is the end of the title of another film of about the same year. */
+/**
+ * Films whose title is the end of another film's title, where both films are from about the same
+ * year.
+ */
 function ends({ catalogue: { movies } }: FormSource): Map<number, Entry> {
   const byEnd = new Map<string, Entry>();
   for (const one of movies) {

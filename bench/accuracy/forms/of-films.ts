@@ -19,7 +19,7 @@ export type OfFilms = {
 
 export const filmId = ({ id }: Entry): string => `movie/${id}`;
 
-/** Makes names of one film each. */
+/** Generates names that each contain one film, taking the films in turn. */
 export const ofFilms =
   ({ patterns, from = ({ films }) => films, add = () => ({}) }: OfFilms): Form["make"] =>
   (source) => {

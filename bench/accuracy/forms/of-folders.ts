@@ -46,7 +46,7 @@ const pieces = (name: string, patterns: readonly string[]): Form => ({
   make: ofEpisodes({ patterns, add: onDisc }),
 });
 
-/** A file of another series in this series' folder. */
+/** Puts a file of another series into this series' folder. */
 const anotherShow = ({ show, episode, random, source }: Chosen): Addition | undefined => {
   const other: Entry = random.pick(source.shows).entry;
   if (other.id === show.entry.id || episode.episode > 29) return undefined;

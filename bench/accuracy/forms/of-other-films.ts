@@ -36,8 +36,9 @@ const strangerInside: NonNullable<OfFilms["add"]> = (film, random, { films }) =>
 };
 
 /**
- * Adds a length that is `off` thousandths off the film's (0: at most 20 off). `isOnly`: only films
- * whose title no other work has, otherwise only films whose title others have too.
+ * Adds a length that differs from the film's by `off` thousandths (0: by at most 20). With
+ * `isOnly`, uses only films whose title no other work has. Otherwise, uses only films that share
+ * their title with other works.
  */
 const running =
   (off: number, isOnly: boolean): NonNullable<OfFilms["add"]> =>

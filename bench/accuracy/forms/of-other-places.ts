@@ -33,7 +33,7 @@ const elsewhere = ({ show, episode }: Chosen): Episode[] =>
   show.episodes.filter(({ season }) => season !== episode.season);
 
 /**
- * TVDB sometimes divides the seasons differently. Here a season has thirteen episodes, and TMDB
+ * TVDB sometimes divides the seasons differently. Here, a season has thirteen episodes, and TMDB
  * also has an episode with the resulting number.
  */
 const CUT = 13;
@@ -49,8 +49,8 @@ const recut = ({ show, episode }: Chosen): Episode[] => {
 };
 
 /**
- * The number counts through all seasons, but the episode's own, later season also has an episode
- * with that number.
+ * The number counts through all seasons, but the later season that contains the episode also has an
+ * episode with that number.
  */
 const countedThrough = ({ show, episode }: Chosen): Addition | undefined => {
   const number = show.episodes.indexOf(episode) + 1;
@@ -94,7 +94,7 @@ const aired = ({ show, episode, random }: Chosen): Addition | undefined => {
     : { words: { otheraired: random.pick(other).airDate?.slice(0, 4) ?? "" }, right: undefined };
 };
 
-/** Numbers of one episode next to the title, count or year of another. */
+/** Numbers of one episode next to the title, episode count or year of another. */
 export const OF_OTHER_PLACES: readonly Form[] = [
   {
     name: "title of another season's episode beside the number",

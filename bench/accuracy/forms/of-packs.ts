@@ -9,7 +9,10 @@ import { filmId } from "./of-films.ts";
 
 type File = { pattern: string; words: Words; right: string | undefined };
 
-/** If two files are the same episode, a person must choose: both wait, and the rest is filed. */
+/**
+ * If two files contain the same episode, a person must choose: both wait, and the other files are
+ * filed.
+ */
 const folder = (files: readonly File[]): Made => {
   const isTwice = (place: string) =>
     place.startsWith("tv/") && files.filter(({ right }) => right === place).length > 1;
@@ -140,7 +143,9 @@ const pack = (name: string, make: Form["make"], more: Partial<Form> = {}): Form 
   ...more,
 });
 
-/** Whole folders. Each file has its own answer: the certain ones are filed, the rest waits. */
+/**
+ * Whole folders. Each file has its own right answer: unambiguous files are filed, all others wait.
+ */
 export const OF_PACKS: readonly Form[] = [
   pack("pack of a season", ofSeasons(PACKS), { group: "usual" }),
   pack(

@@ -3,12 +3,12 @@ import { ofEpisodes } from "./of-episodes.ts";
 import { ofFilms } from "./of-films.ts";
 
 /**
- * How the languages of a script number a season and its episode, and their word for a talk about a
- * work.
+ * The way that a script's languages number a season and its episode, and their word for a talk
+ * about a work.
  */
 type Script = { season: string; episode: string; talk: string };
 
-// As people write them. The words are not taken from any list in the program.
+// Written as people write them. The words are not taken from any list in the program.
 const SCRIPTS: readonly Script[] = [
   { season: "Staffel", episode: "Folge", talk: "Besprechung" },
   { season: "Temporada", episode: "Episodio", talk: "Reseña" },

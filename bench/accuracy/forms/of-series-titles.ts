@@ -7,7 +7,9 @@ import type { Form, FormSource, Made } from "./form.ts";
 
 const PLACE = "1x2";
 
-/** Makes names of a series' second episode, whatever is known about its episodes. */
+/**
+ * Generates names of a series' second episode, regardless of how much is known about its episodes.
+ */
 const ofSeries =
   (
     patterns: readonly string[],
@@ -57,7 +59,7 @@ const withSpecials = (source: FormSource) =>
         return { entry, words: { n: `0${number}`, special, dotspecial: dotted(special) } };
       });
   });
-/** Specials that TMDB does not have under this title. */
+/** Specials that TMDB does not list under this title. */
 const SPECIAL_TITLES = [
   "A Day on the Set",
   "The Lost Reel",
@@ -90,7 +92,7 @@ const films = (source: FormSource) => {
       : [];
   });
 };
-/** Two series with the same title. One name states a year that TMDB does not have for it. */
+/** Two series with the same title. One name states a year that differs from TMDB's. */
 const reboots = (source: FormSource) =>
   only(source)
     .filter(({ date }) => date !== "" && Number(date.slice(0, 4)) < 2000)

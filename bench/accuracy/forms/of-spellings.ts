@@ -23,7 +23,10 @@ const form = (
   make: ofEpisodes(add ? { patterns, add } : { patterns }),
 });
 
-/** The next `count` episodes of the same season. Undefined if there are not that many. */
+/**
+ * The next `count` episodes of the same season. Undefined if the season does not have that many
+ * left.
+ */
 const next = ({ show, episode }: Chosen, count: number): Episode[] | undefined => {
   const found = Array.from({ length: count }, (_, at) =>
     show.episodes.find(

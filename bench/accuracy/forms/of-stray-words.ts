@@ -22,7 +22,7 @@ const films = (
   make: ofFilms({ patterns, add }),
 });
 
-// Names that people give to things that come with an episode. They are not taken from any list in
+// Names that people give to files that come with an episode. They are not taken from any list in
 // the program.
 const THINGS = [
   "Set.Tour",
@@ -137,7 +137,7 @@ const about: OfFilms["add"] = (_, random) => ({
   ...NOTHING,
 });
 
-/** Words that nothing explains, or that an earlier, weaker reading explained away. */
+/** Words that nothing explains, or that an earlier, weaker version of the parser explained away. */
 export const OF_STRAY_WORDS: readonly Form[] = [
   films("season that has a film's title and year", [
     "{dots}.{year}.S01.1080p.BluRay.x264-GRP",

@@ -10,8 +10,8 @@ const MINUTE_MS = 60_000;
 const LEAST_VOTES = 1000;
 
 /**
- * Films whose title exactly one other film has, a year apart, where the first is many times better
- * known. Maps the better known film to the other one.
+ * Films that share their title with exactly one other film, a year apart, where one is many times
+ * better known. Maps the better-known film to the other one.
  */
 function twinsIn({ catalogue: { movies } }: FormSource): Map<Entry, Entry> {
   const groups = Map.groupBy(
@@ -48,7 +48,7 @@ const about = (
   },
 });
 
-// Adds a length that is `off` thousandths off the better known film's.
+// Adds a length that differs from the better-known film's by `off` thousandths.
 const running =
   (off: number) =>
   ({ runtimeMinutes }: Entry): FilmAddition | undefined =>
@@ -63,7 +63,7 @@ export const OF_TWINS: readonly Form[] = [
     seen: 190,
   },
   about("the same with its length", "file", running(0)),
-  // A film with almost no votes is never a rival, whatever the length.
+  // A film with almost no votes is never a rival, regardless of its length.
   about("the same with another length", "wait", (film, other) =>
     (other.votes ?? UNKNOWN_VOTES) * 50 < (film.votes ?? 0) ? undefined : running(100)(film),
   ),

@@ -55,8 +55,8 @@ export function reportForms(
 const MOST_FILES = 4;
 
 /**
- * Lists the failures of a form for a person: wrong ones first, with what was filed and why a
- * question was asked.
+ * Lists the failures of a form in human-readable text: wrong names first, with the filed work and
+ * the reason for each question.
  */
 export function formFailures(outcomes: readonly FormOutcome[]): string {
   const failed = outcomes.filter(({ verdict }) => verdict === "wrong" || verdict === "asked");

@@ -7,12 +7,12 @@ import { yearOf } from "../generated/words.ts";
 // Titles this short have a form of their own.
 const SHORT = 3;
 const YEARS_APART = 2;
-// Titles that can be written in ASCII are the same in every form.
+// Titles that can be written in ASCII are identical in every form.
 const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
 
 /**
- * Series whose episodes are all known by name. The selection does not depend on what the program
- * does with them.
+ * Series whose episodes are all known by name. The selection does not depend on how the program
+ * handles them.
  */
 export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
   const bearers = Map.groupBy(series, ({ title }) => foldTitle(title));
@@ -26,7 +26,7 @@ export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
     .map((entry) => ({
       entry,
       episodes: seasonsOf(entry)
-        // Episodes without a date are made up.
+        // Episodes without a date are invented ones.
         .filter(
           ({ season, episodes }) => season > 0 && episodes.some(({ airDate }) => airDate !== null),
         )

@@ -2,7 +2,7 @@ import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.
 import type { Entry } from "../catalogue.ts";
 import type { FormSource } from "./form.ts";
 
-/** Films whose title continues the title of another film, by that film's id. */
+/** Films whose title continues another film's title, by the id of that other film. */
 function successors({ films }: FormSource): Map<number, Entry[]> {
   const byTitle = new Map(films.map((film) => [foldTitle(film.title), film]));
   const found = new Map<number, Entry[]>();
@@ -16,7 +16,7 @@ function successors({ films }: FormSource): Map<number, Entry[]> {
   return found;
 }
 const MAPS = new WeakMap<FormSource, Map<number, Entry[]>>();
-/** The films whose title continues the title of this one. */
+/** Returns the films whose title continues this film's title. */
 export const successorsOf = (source: FormSource, { id }: Entry): Entry[] => {
   const all = MAPS.get(source) ?? successors(source);
   MAPS.set(source, all);

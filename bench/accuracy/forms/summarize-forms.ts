@@ -10,7 +10,7 @@ export type FormSummary = {
   right: number;
   wrong: number;
   asked: number;
-  /** Held, as they should be. */
+  /** Names that were held, as they should be. */
   waits: number;
   wrong_percent: number;
   asked_percent: number;
@@ -75,7 +75,7 @@ export function summarizeForms(
 
 export type FormTotals = {
   forms: number;
-  /** Forms whose names do not show the right answer. They are not part of any other total. */
+  /** Forms whose names do not show the right answer. They are excluded from all other totals. */
   hidden: { made: number; wrong: number };
   made: number;
   wrong: number;

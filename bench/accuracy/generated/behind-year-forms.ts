@@ -1,4 +1,4 @@
-/** A film's name with the words that another film's title has in addition, after the year. */
+/** A film's name, followed after the year by the extra words of another film's longer title. */
 export const WORDS_BEHIND: readonly string[] = [
   "{dots}.{year}.{dottail}.1080p.BluRay.x264-GRP.mkv",
   "{dots}.{year}.{dottail}.mkv",
@@ -12,7 +12,7 @@ export const WORDS_BEHIND: readonly string[] = [
   "{dots}.{year}.1080p-GRP => {dots}.{year}.{dottail}.1080p.mkv",
 ];
 
-/** The same, but nothing after the year belongs to another film. */
+/** The same form, but no words after the year belong to another film. */
 export const MARKS_BEHIND: readonly string[] = [
   "{title} ({year}) {edition-Final Cut}.mkv",
   "{title} ({year}) [YTS].mp4",

@@ -21,7 +21,10 @@ function onlyBearers(movies: readonly Entry[]): Map<string, Entry> {
   );
 }
 
-/** Returns the film whose title this one continues, and the added words: `Alien` and `Romulus`. */
+/**
+ * Returns the film whose title this title continues, and the added words: for example `Alien` and
+ * `Romulus`.
+ */
 function headOf(
   { title }: Entry,
   only: ReadonlyMap<string, Entry>,
@@ -36,8 +39,8 @@ function headOf(
 }
 
 /**
- * For every film whose title continues another's: names with the two parts around the first film's
- * year, and names with release tags in that position.
+ * For every film whose title continues another film's title: names with the two parts of the title
+ * around the first film's year, and names with release tags in place of the second part.
  */
 export const wordsBehindYear: Generate = ({ catalogue: { movies }, random }) => {
   const only = onlyBearers(movies);

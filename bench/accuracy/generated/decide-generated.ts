@@ -31,8 +31,9 @@ const NO_VIDEO: Decision = {
 const FILE = { size: 900_000_000, mtimeNs: "1", skip: false };
 
 /**
- * Makes `each` names of every kind from the catalogue's titles, or all of them, and judges the
- * decision about each. The same seed makes the same names, whichever other kinds exist.
+ * Generates `each` names of every kind from the catalogue's titles, or all names, and judges the
+ * decision about each. The same seed generates the same names, regardless of which other kinds
+ * exist.
  */
 export async function decideGenerated(
   catalogue: Catalogue,
@@ -51,8 +52,8 @@ export async function decideGenerated(
       .sample(generate({ catalogue, shows, random }), each)
       .map((one) => ({ kind, ...one }));
   });
-  // Generating took seconds during which the stand-in did not run. It has dropped idle connections,
-  // and the client must notice that first.
+  // Generating the names took seconds during which the stand-in did not run. It has since dropped
+  // idle connections, and the client must notice that first.
   await setTimeout(PAUSE_MS);
   const outcomes: GeneratedOutcome[] = [];
   const queue = names.entries();

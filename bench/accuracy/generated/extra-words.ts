@@ -10,8 +10,8 @@ const FORMS_A_FILM = [...FILM_EXTRA, ...FILM_WITH];
 const said = (extra: string) => ({ extra, dotextra: dotted(extra) });
 
 /**
- * Names of films and first episodes that are marked as an extra. Some only say that an extra is
- * included.
+ * Names of films and first episodes that are marked as an extra. Some names only state that an
+ * extra is included.
  */
 export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) => {
   const films = movies.filter(isKnown).flatMap((movie): GeneratedName[] => {

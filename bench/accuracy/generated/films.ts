@@ -5,12 +5,12 @@ import type { Generate } from "./generated-name.ts";
 import { dotted, plain, titleWords, yearOf } from "./words.ts";
 import { type Words, written } from "./written.ts";
 
-/** Entries with an id from here on are rivals without a TMDB id. */
+/** Entries with this id or a higher one are rivals without a TMDB id. */
 const RIVALS_FROM = 90_000_000;
 export const hasId = ({ id }: Entry): boolean => id < RIVALS_FROM;
 export const isKnown = (entry: Entry): boolean => hasId(entry) && entry.date !== "";
 
-/** Every film whose title no other film of its year has, each in one form. */
+/** Every film that does not share its title and year with another film, each in one form. */
 export const films: Generate = ({ catalogue: { movies }, random }) => {
   const bearers = Map.groupBy(movies, bearing);
   return movies

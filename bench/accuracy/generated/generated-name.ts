@@ -2,8 +2,8 @@ import type { Catalogue, Entry, Episode } from "../catalogue.ts";
 import type { Random } from "./random.ts";
 
 /**
- * The work that a name may be filed as. `files` states each video's place as `season x episodes`:
- * `1x2` or `1x2,3`.
+ * The work that a name may be filed as. `files` states the place of each video as `season x
+ * episodes`: `1x2` or `1x2,3`.
  */
 type Right =
   | { type: "movie"; id: number }
@@ -15,20 +15,20 @@ type Right =
     };
 
 /**
- * A generated name. Without `right`, anything that is filed is wrong: the name is ambiguous, or
- * does not state anything that can be known.
+ * A generated name. If `right` is missing, filing the name as anything is wrong: the name is
+ * ambiguous, or it does not identify a work.
  */
 export type GeneratedName = {
   /** The form that the name was written in, with the placeholders still in it. */
   form: string;
   name: string;
-  /** Paths below the release. Empty if there is only a name. */
+  /** Paths below the release. Empty if the release is only a name. */
   videos: string[];
   right: Right | undefined;
 };
 
 /**
- * A series whose episodes are known by name and date and whose plainest name is filed: no other
+ * A series whose episodes are known by name and date and whose plainest name is filed. No other
  * series has its title.
  */
 export type Show = {

@@ -7,9 +7,9 @@ export type Verdict = "right" | "wrong" | "held";
 const placeOf = ({ season, episodes }: EpisodeMapping): string => `${season}x${episodes.join()}`;
 
 /**
- * A held name is neither right nor wrong. A filed one is right only as exactly this work and, for a
- * series, with every video on exactly its own episodes. One episode of two is wrong, and so is a
- * video that should not be filed.
+ * A held name is neither right nor wrong. A filed name is right only if it is filed as exactly this
+ * work and, for a series, if every video is on exactly its own episodes. Filing one episode of two
+ * is wrong, and so is filing a video that should wait.
  */
 export function judge(
   { right, videos }: Pick<GeneratedName, "right" | "videos">,
@@ -29,7 +29,7 @@ export function judge(
   return wanted.every(([path, place]) => places.get(path) === place) ? "right" : "wrong";
 }
 
-/** What a decision files, for a person: `tv/1396 1x2 1x3`. */
+/** The places where a decision files its videos, in human-readable form: `tv/1396 1x2 1x3`. */
 export function filedAs(decision: Decision): string {
   if (decision.kind !== "auto") return "nothing";
   const { identity, mappings } = decision;

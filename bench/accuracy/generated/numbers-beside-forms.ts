@@ -1,5 +1,6 @@
 /**
- * Numbers that are not episodes next to the one that is, and season and episode in reverse order.
+ * Names with other numbers next to the episode number, and names with season and episode in reverse
+ * order.
  */
 export const NUMBERS_BESIDE_FORMS: readonly string[] = [
   "{title} S{ss}E{ee} ({e} of 24).mkv",

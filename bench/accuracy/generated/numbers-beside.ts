@@ -4,7 +4,10 @@ import { episodeWords, two } from "./words.ts";
 import { written } from "./written.ts";
 
 const EACH = 3;
-/** Not the first of its season, so that there is a previous one, and not far into it. */
+/**
+ * Never the first episode of its season, because a previous one is required, and never far into the
+ * season.
+ */
 const FROM = 2;
 const TO = 9;
 

@@ -5,7 +5,9 @@ import { written } from "./written.ts";
 
 const MORE = 7;
 
-/** The first two, the last and some more episodes of each series, in every form for one episode. */
+/**
+ * The first two, the last and some other episodes of each series, in every form for one episode.
+ */
 export const oneEpisode: Generate = ({ shows, random }) =>
   shows.flatMap((show) => {
     const { episodes } = show;

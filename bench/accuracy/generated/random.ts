@@ -1,7 +1,7 @@
 export type Random = {
   /** 0 ≤ n < below */
   below: (below: number) => number;
-  /** Throws for an empty list. */
+  /** Throws if the list is empty. */
   pick: <T>(list: readonly T[]) => T;
   /**
    * Picks `count` elements, each at most once, in their order. Returns all elements if there are
@@ -30,8 +30,8 @@ export function createRandom(seed: number): Random {
       if (one === undefined) throw new Error("The list is empty, so nothing can be picked.");
       return one;
     },
-    // Selection sampling: each element is picked with the probability that it is still needed among
-    // the rest.
+    // Selection sampling: each element is picked with probability (elements still needed) /
+    // (elements remaining).
     sample(list, count) {
       let needed = Math.min(count, list.length);
       return list.filter((_, at) => {

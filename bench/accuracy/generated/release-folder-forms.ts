@@ -59,8 +59,8 @@ export const SEASON_FOLDER_FORMS: readonly string[] = [
 ];
 
 /**
- * The second disc, with four episodes per disc and tracks counted from one. Nothing states where
- * they begin.
+ * The second disc. Each disc has four episodes, and its tracks are counted from one. Nothing states
+ * at which episode the disc begins.
  */
 export const SECOND_DISC_FORMS: readonly string[] = [
   "{title} Season {s} Disc 2 => Title 0{track}.mkv",

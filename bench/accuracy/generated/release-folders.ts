@@ -5,7 +5,7 @@ import { episodeWords, two } from "./words.ts";
 import { written } from "./written.ts";
 
 /**
- * A random season and the last season of each series, in every form of a folder: the whole season,
+ * For a random season and the last season of each series, in every folder form: the whole season,
  * and only its second file.
  */
 export const releaseFolders: Generate = ({ shows, random }) =>
@@ -34,7 +34,7 @@ function folders(show: Show, season: number): GeneratedName[] {
   ];
 }
 
-/** `more`: number of further episodes in each file after its own. */
+/** `more`: number of additional episodes in each file. */
 function folder(
   show: Show,
   form: string,

@@ -21,7 +21,10 @@ const OF_NEITHER = [
   "{title} ({ya}) => {dots}.{yb}.1080p.mkv",
 ];
 
-/** Two films with the same title: named by their years, by a neighbouring year, and by both. */
+/**
+ * Two films with the same title, named by their own years, by a neighbouring year, and by both
+ * years.
+ */
 export const remakes: Generate = ({ catalogue: { movies } }) => {
   const dated = movies.filter(({ date }) => date !== "");
   const groups = [...Map.groupBy(dated, ({ title }) => foldTitle(title)).values()];
@@ -39,7 +42,7 @@ function pair(first: Entry, second: Entry): GeneratedName[] {
       ...written(form, words),
       right: id === undefined ? undefined : { type: "movie", id },
     }));
-  // Two films of the same year cannot be told apart.
+  // Two films with the same title and year cannot be told apart.
   if (ya === yb) return named(["{dots}.{ya}.1080p.mkv"], undefined);
   const beside = (of: Entry, other: Entry): GeneratedName[] =>
     [-1, 1].map((off) => {

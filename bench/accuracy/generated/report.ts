@@ -2,13 +2,14 @@ import type { GeneratedOutcome } from "./decide-generated.ts";
 import { type GeneratedSummary, summarizeGenerated } from "./generated-summary.ts";
 
 /**
- * Maximum percentage of names that may be filed wrong. The limit leaves room for seeds that do
- * worse than seed 1.
+ * Maximum percentage of names that may be filed wrong. The limit leaves room for seeds with worse
+ * results than seed 1.
  */
 export const AT_MOST_WRONG = 0.2;
 
 /**
- * Prints the results for the names of each kind. `within` is true if few enough were filed wrong.
+ * Prints the results for the names of each kind. `within` is true if few enough names were filed
+ * wrong.
  */
 export function reportGenerated(
   outcomes: readonly GeneratedOutcome[],

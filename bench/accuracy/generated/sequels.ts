@@ -8,8 +8,8 @@ import { written } from "./written.ts";
 const NUMBERS = [2, 3, 4];
 
 /**
- * Names that mean the first film, names that mean the one with the number, and names that must not
- * be filed as any film.
+ * Names that mean the first film, names that mean the numbered sequel, and names that must not be
+ * filed as any film.
  */
 const FORMS = {
   first: [

@@ -9,7 +9,8 @@ const OF_KNOWN = 6;
 const OF_OTHERS = 2;
 
 /**
- * Forms of the second episode of the first season. The only form of the second season is separate.
+ * Forms of the second episode of the first season. The only form for the second season is kept
+ * separately.
  */
 const FORMS: readonly string[] = [
   "{dots}.S01E02.1080p.WEB.H264-GRP.mkv",
@@ -36,8 +37,8 @@ const FORMS: readonly string[] = [
 const OF_SECOND_SEASON = "[Grp] {title} S2 - 02 [1080p][AABBCCDD].mkv";
 
 /**
- * Every series of the catalogue, even if other works have its title, in some forms. Series without
- * an id are only sampled.
+ * Every series of the catalogue in some forms, including series that share their title with other
+ * works. Series without an id are only sampled.
  */
 export const seriesTitles: Generate = ({ catalogue: { series }, random }) => {
   const known = series.filter(hasId);

@@ -7,8 +7,8 @@ import { dotted } from "./words.ts";
 export type IsFiled = (name: string, id: number) => Promise<boolean>;
 
 /**
- * Series whose episodes are known by date and whose plainest name is filed. Nothing could be
- * learned from any other series.
+ * Series whose episodes are known by date and whose plainest name is filed. Other series would not
+ * prove anything.
  */
 export async function findShows(
   { series, seasonsOf }: Catalogue,

@@ -1,5 +1,5 @@
 /**
- * Files that are not an episode of the regular seasons, or not certainly: specials, extras, recaps,
+ * Files that are not, or not certainly, an episode of a regular season: specials, extras, recaps,
  * sequels, parts and spin-offs, numbered `{n}`.
  */
 export const SPECIAL_FORMS: readonly string[] = [

@@ -10,7 +10,7 @@ const OF_SEASON_0 = [
   "{title} => Specials/{nn}.mkv",
   "{title} Season 1 => Specials/{title} - {nn}.mkv",
 ];
-/** Part of an episode counts as that episode. */
+/** Part of an episode is filed as that episode. */
 const PART = "{dots}.S01E{nn}.Part.1.mkv";
 
 /** Names of each series that have an episode number but mean something other than the episode. */

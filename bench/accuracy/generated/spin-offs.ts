@@ -9,7 +9,8 @@ import { written } from "./written.ts";
 const LEAST_POPULARITY = 3;
 
 /**
- * One series' folder with another series' file. The names do not show which series it belongs to.
+ * One series' folder that contains another series' file. The names do not show which series the
+ * file belongs to.
  */
 const OF_NEITHER: readonly string[] = [
   "{title} => {other} S01E01.mkv",
@@ -22,8 +23,8 @@ const OF_NEITHER: readonly string[] = [
   "{dots}.S01E01.1080p => {dotother}.S01E01.mkv",
 ];
 /**
- * A shelf of the first series that contains the other one. The other's folder or full name is
- * closer to the file.
+ * A shelf of the first series that contains the second one. The second series' folder or full name
+ * is closer to the file.
  */
 const OF_OTHER: readonly string[] = [
   "{title}/{dotother}.S01E01.mkv",
@@ -32,7 +33,9 @@ const OF_OTHER: readonly string[] = [
   "{title} => {other}/Season 1/01.mkv",
 ];
 
-/** Pairs of series in which one title begins with the other, combined in one name. */
+/**
+ * Pairs of series in which one title begins with the other. Both titles are combined in one name.
+ */
 export const spinOffs: Generate = ({ catalogue: { series } }) => {
   const known = series.filter((one) => hasId(one) && one.popularity > LEAST_POPULARITY);
   const byTitle = new Map(known.map((one) => [foldTitle(one.title), one]));

@@ -5,7 +5,7 @@ import { plain, titleWords, yearOf } from "./words.ts";
 import { type Words, written } from "./written.ts";
 
 const PAIRS = 300;
-// Popular enough that the title alone does not belong to an obscure film.
+// Films popular enough that their title alone does not point to an obscure film.
 const LEAST_POPULARITY = 5;
 
 /** Extras do not identify the film. */
@@ -13,7 +13,7 @@ const WITH_EXTRAS: readonly string[] = [
   "{title} ({year}) => {title} ({year}).mkv ; Bonus/{other}.mkv",
   "{title} ({year}) => {title}.mkv ; making of.mkv",
 ];
-/** A film's folder or name with another film's file or id in it. None of it can be filed. */
+/** A film's folder or name that contains another film's file or id. Neither may be filed. */
 const FORMS: readonly string[] = [
   "{title} ({year}) => {other}.mkv",
   "{title} ({year}) => {dotother}.1080p.BluRay.x264-GRP.mkv",
@@ -60,7 +60,7 @@ export const strangeFilms: Generate = ({ catalogue: { movies }, random }) => {
     });
 };
 
-/** The spellings of the other title, in addition to `titleWords` of the first. */
+/** The spellings of the other title. They are added to the `titleWords` of the first. */
 export function otherWords(title: string): Words {
   const {
     title: other = "",

@@ -6,8 +6,8 @@ import { type Words, written } from "./written.ts";
 const EACH = 4;
 
 /**
- * One series' folder with another series' file, or one episode's folder with another episode's
- * file. None of it can be filed.
+ * One series' folder that contains another series' file, or one episode's folder that contains
+ * another episode's file. None of these files may be filed.
  */
 const FORMS: readonly string[] = [
   "{title} Season 1 => {other} S01E02.mkv",
@@ -30,7 +30,7 @@ const FORMS: readonly string[] = [
   "{dots}.S01E01.1080p => {other}.mkv",
   "{dots}.S01E01.1080p => {dotother}.S01E01.mkv",
 ];
-/** The file's own name states nothing. */
+/** The file's own name identifies nothing. */
 const BARE = "{dots}.S01E01.1080p => abc.mkv";
 
 export const strangeSeries: Generate = ({ shows, random }) =>

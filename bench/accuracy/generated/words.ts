@@ -20,7 +20,7 @@ const ORDINAL = ["", "First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
 const NUMBER = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"];
 const HAN = "零一二三四五六七八九十";
 const SHORT_ORDINAL = ["", "1st", "2nd", "3rd"];
-/** `XI` and above stay digits, because no name has them. */
+/** `XI` and higher numbers stay digits, because no name writes them in Roman numerals. */
 export const roman = (number: number): string => ROMAN[number] ?? String(number);
 
 /** The spellings of a title. */
@@ -53,7 +53,7 @@ function numberWords(season: number, episode: number): Words {
     Number: NUMBER[season] ?? String(season),
     roman: roman(season),
     han: HAN[season] ?? String(season),
-    // As fansub groups write it: nothing for the first season.
+    // Written as fansub groups do: the first season is not numbered.
     again: season > 1 ? `${season} ` : "",
   };
 }
@@ -82,7 +82,7 @@ export function episodeWords(show: Show, episode: Episode): Words {
     abs: String(number),
     abs2: two(number),
     abs3: String(number).padStart(3, "0"),
-    // Four episodes per disc. Tracks are counted from the beginning of each disc.
+    // Each disc has four episodes. Tracks are counted from the beginning of each disc.
     disc: String(Math.floor(track / 4) + 1),
     track: String((track % 4) + 1),
     track0: String(track % 4),

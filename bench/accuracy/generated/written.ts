@@ -9,8 +9,8 @@ const fill = (text: string, words: Words): string =>
   });
 
 /**
- * Fills in the name of a form's release and the names of its videos: `{title} ({year}) => {title}
- * cd1.avi ; {title} cd2.avi`.
+ * Fills in the release name and the video names of a form: `{title} ({year}) => {title} cd1.avi ;
+ * {title} cd2.avi`.
  */
 export function written(form: string, words: Words): { name: string; videos: string[] } {
   const [name = "", videos] = form.split(" => ");

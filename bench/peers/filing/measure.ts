@@ -16,8 +16,8 @@ type LinkingPeer = {
 };
 
 /**
- * Programs that link files under their existing names. `what` describes what else they do and what
- * they omit.
+ * Programs that link files under their existing names. `what` describes what else each program does
+ * and what it omits.
  */
 const LINKING: readonly LinkingPeer[] = [
   {

@@ -4,7 +4,7 @@ import type { Source } from "../peer.ts";
 
 type Command = { file: string; args: readonly string[]; env?: Record<string, string> };
 
-/** A parser's own output for a name. */
+/** A parser's raw output for a name. */
 type Said = Readonly<Record<string, unknown>>;
 
 export type ParserPeer = {
@@ -13,7 +13,7 @@ export type ParserPeer = {
   source: Source | undefined;
   /** True if it reads paths. The other parsers get only the last component. */
   readsPaths: boolean;
-  /** Number of generated names that it is timed on. Slow parsers get fewer. */
+  /** Number of generated names that the parser is timed on. Slow parsers get fewer names. */
   names: number;
   /** Reads names as a JSON array, writes `{ cpu_ms, said: [...] }`. */
   command(root: string): Command;
@@ -101,7 +101,7 @@ export const PARSERS: readonly ParserPeer[] = [
     readsPaths: true,
     names: 500,
     command: (root) => ({
-      // The Python that Debian's packages are built for.
+      // The Python version that Debian's packages are built for.
       file: "/usr/bin/python3",
       args: ["-W", "ignore", "-c", GUESSIT],
       env: { PYTHONPATH: join(root, "usr/lib/python3/dist-packages") },

@@ -34,7 +34,7 @@ function answer(peer: ParserPeer, root: string, names: readonly string[]): Answe
   return JSON.parse(stdout) as Answer;
 }
 
-/** Names with their labels, from both parts. */
+/** Names with their labels, from both parts of the corpus. */
 const labelled = (data: string): Row[] =>
   ([1, 2] as const).flatMap((part) =>
     hasPart(data, part)
@@ -63,8 +63,8 @@ function percentages(
 }
 
 /**
- * Runs the parsers on the same names: names per second of processor time and, for labelled names,
- * what they read correctly.
+ * Runs the parsers on the same names and measures names per second of processor time. For labelled
+ * names, also measures how much they read correctly.
  */
 export function measureParsers(
   folder: string,

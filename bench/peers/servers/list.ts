@@ -7,12 +7,13 @@ export type ServerPeer = {
   /** Entry file, relative to the folder of its package. */
   entry: string;
   args: readonly string[];
-  /** A read whose answer can be cached: Plex's libraries. */
+  /** A read whose response can be cached: Plex's libraries. */
   tool: string;
 };
 
 /**
- * Servers for Plex whose package.json says that they are on npm. All use PLEX_URL and PLEX_TOKEN.
+ * MCP servers for Plex whose package.json states that they are on npm. All of them use PLEX_URL and
+ * PLEX_TOKEN.
  */
 export const SERVERS: readonly ServerPeer[] = [
   {

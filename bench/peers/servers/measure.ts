@@ -39,8 +39,8 @@ const withinLimit = <T>(work: Promise<T>, client: McpClient): Promise<T> => {
 };
 
 /**
- * Measures what a client sees of a server: its start, its list of tools, and one read that is
- * requested a second time.
+ * Measures a server as a client sees it: its start, its list of tools, and a read that is requested
+ * twice.
  */
 async function measureServer(
   peer: ServerPeer,
@@ -54,7 +54,7 @@ async function measureServer(
     await using client = start(peer, root, home, plex);
     await withinLimit(client.initialize("bench"), client);
     starts.push(performance.now() - began);
-    // Stops the server cleanly, because the next start may use what this one cached.
+    // Stops the server cleanly, because the next start may use data that this one cached.
     await withinLimit(client.leave(), client);
   }
   await using client = start(peer, root, home, plex);

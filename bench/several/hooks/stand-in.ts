@@ -4,8 +4,8 @@ import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.
 import { TMDB_KEY } from "../../../test/process/home.ts";
 import { makeFilms } from "../../filing/films.ts";
 
-// A TMDB that answers `limit` requests per second and refuses the rest. Sends its address, and its
-// counts at the end.
+// A stand-in for TMDB that answers `limit` requests per second and refuses all others. It sends its
+// address at the start and its counts at the end.
 
 const { users, limit } = workerData as { users: number; limit: number };
 const movies = makeFilms(users).map(({ work }) => work);

@@ -7,19 +7,19 @@ import { type Running, startDaemon } from "../../../test/support/daemon.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { dropFilms, type Film, makeFilms } from "../../filing/films.ts";
 
-/** Engines of as many storages on one database, each a daemon with its own home. */
+/** Engines for several storages on one database. Each engine is a daemon with its own home. */
 export type Engines = AsyncDisposable & {
   homes: readonly Home[];
   daemons: readonly Running[];
   /** Sees all storages. */
   store: Store;
-  /** The films that the stand-in for TMDB knows. */
+  /** The films that the stand-in for TMDB returns. */
   films: readonly Film[];
-  /** Puts these films into the downloads of the storages in turn. */
+  /** Distributes these films over the downloads of the storages in turn. */
   drop(films: readonly Film[], homes?: readonly Home[]): void;
   /** Waits until `count` releases are in the state. */
   reach(state: string, count: number): Promise<void>;
-  /** Stops the daemons. @throws if one of them fails */
+  /** Stops the daemons. @throws if a daemon fails */
   end(): Promise<void>;
 };
 
@@ -43,8 +43,8 @@ export async function startEngines(
   const homes: Home[] = [];
   const daemons: Running[] = [];
   for (let at = 1; at <= engines; at++) {
-    // A daemon reports that it is watching before its first check, so files that it finds then are
-    // a backlog.
+    // A daemon reports that it is watching before its first check, so it treats files found by that
+    // check as a backlog.
     const own = { INGEST_BACKLOG: "process", INGEST_FILE_METHOD: "hardlink" };
     const home = started.use(
       makeHome({

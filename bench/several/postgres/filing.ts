@@ -6,7 +6,7 @@ import { cpuMsOf } from "../../memory/read-process.ts";
 import { startEngines } from "./engines.ts";
 
 /**
- * Time from the first film settled to the last one filed, with films in the downloads of several
+ * Time from the first settled film to the last filed one, with films in the downloads of several
  * engines at once.
  */
 export async function measureFiling(url: string, films: number, engines: number) {
@@ -28,8 +28,8 @@ export async function measureFiling(url: string, films: number, engines: number)
 }
 
 /**
- * Times from a person's approval in a process of one storage to the filing by the engine of the
- * other, in ms, sorted.
+ * Times from a person's approval in a process of one storage until the engine of the other storage
+ * has filed the film, in ms, sorted.
  */
 export async function measureApprovals(url: string, films: number): Promise<number[]> {
   await using all = await startEngines(url, {

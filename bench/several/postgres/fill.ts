@@ -21,9 +21,9 @@ const IDENTITY =
   "json_build_object('type', 'movie', 'tmdbId', id, 'title', format('Some Film %s', id), 'year', 1995)";
 
 /**
- * Inserts `rows` releases over the two years before `now`, a tenth of them in review, as many rows
- * of history for the newest of them, and 20,000 works, alternating between two storages. The tables
- * exist and are empty.
+ * Inserts `rows` releases over the two years before `now`, a tenth of them in review. Also inserts
+ * the same number of history rows for the newest releases, and 20,000 works. Everything alternates
+ * between two storages. The tables must exist and be empty.
  */
 export async function fillPostgres(url: string, rows: number, now: number): Promise<void> {
   const each = (2 * 365 * DAY_MS) / rows;

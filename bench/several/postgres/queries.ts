@@ -17,7 +17,7 @@ import { cpuOfSessions } from "./server-cpu.ts";
 const CALLS = 40;
 const DAY_MS = 86_400_000;
 
-/** A 95th percentile in ms, and the server's processor time if the server is on this machine. */
+/** 95th percentile in ms, and the server's processor time if the server is on this machine. */
 export type Took = { p95: number; serverCpu: number };
 
 /**
@@ -52,7 +52,7 @@ export async function measureQueries(
     queue: () => queue({}),
     "queue, limit 100": () => queue({ limit: 100 }),
     "queue, next page": () => queue({ limit: 50, cursor: firstQueue.next }),
-    // 3 comes last when sorted by need.
+    // The rank 3 comes last when sorted by need.
     "queue, last page": () => queue({ cursor: toCursor("need", 3, rows - 1200) }),
     "queue, oldest first": () => queue({ sort: "age" }),
     "queue, by name": () => queue({ sort: "name" }),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Client } from "pg";
 
-/** Processor time of our sessions in ms. Parallel workers that help a session are not counted. */
+/** Processor time of our sessions in ms. Parallel workers of a session are not counted. */
 export async function cpuOfSessions(url: string): Promise<number> {
   const client = new Client({ connectionString: url });
   await client.connect();

@@ -18,12 +18,12 @@ export type ReviewerOptions = {
   /** Returns the number of the film that a release is named after. */
   filmOf(name: string): number;
   tally: Tally;
-  /** Receives errors that a person must never get, such as a deadlock. */
+  /** Receives errors that must never reach a person, such as a deadlock. */
   failed(error: unknown): void;
 };
 
 /**
- * Decisions that move a release on from this state. Any other decision is refused or collides with
+ * Decisions that move a release out of this state. Any other decision is refused or collides with
  * the engine.
  */
 const FITTING: Readonly<Record<string, readonly Decision[]>> = {

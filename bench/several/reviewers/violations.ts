@@ -5,8 +5,8 @@ import type { Engines } from "../postgres/engines.ts";
 const DECIDED = ["approved", "rejected", "retried", "withdrawn", "undo_asked"];
 
 /**
- * Conditions that must never occur once everything is at rest after all decisions. Returns each
- * condition's name and how often it was found.
+ * Conditions that must never occur once all decisions are made and everything is at rest. Returns
+ * the name of each condition and the number of times it was found.
  */
 export async function findViolations(
   { store, homes }: Engines,

@@ -7,11 +7,14 @@ import { startDaemon } from "../../../test/support/daemon.ts";
 import { THIRD } from "../../identify/made-titles.ts";
 import { cpuMsOf } from "../../memory/read-process.ts";
 
-/** Films that arrive one after the other, so that each is filed into the library as it is then. */
+/**
+ * Films that arrive one after the other, so that each is filed into a library that already contains
+ * the earlier ones.
+ */
 const NEW = 10;
 
 /**
- * Measures what filing one more film costs the daemon if the library has `films` films on disk, in
+ * Measures the daemon's cost of filing one more film when the library has `films` films on disk, in
  * ms of processor time and of elapsed time.
  */
 export async function inLibrary(films: number): Promise<Record<string, number>> {

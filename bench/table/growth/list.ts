@@ -11,7 +11,7 @@ const median = (costs: readonly { cpuMs: number }[]): number =>
   costs.map(({ cpuMs }) => cpuMs).toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ??
   Number.NaN;
 
-/** The median of a call. Each size uses one session, and an empty request is the floor. */
+/** Returns the median of a call. Each size uses one session, and an empty request is the floor. */
 const PERCENT = 50;
 
 export const GROWING: readonly Growing[] = [

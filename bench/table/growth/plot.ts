@@ -11,8 +11,8 @@ function bar(share: number): string {
 }
 
 /**
- * A plot in text: one bar per size for each measured value. The longest bar of each is its largest
- * value.
+ * A text plot with one bar per size for each measured value. The longest bar of a measured value is
+ * its maximum.
  */
 export function plotText({ unit, points }: Growth): string {
   const names = [...new Set(points.flatMap(({ values }) => Object.keys(values)))];

@@ -26,8 +26,8 @@ export const hook = measurement({
     },
   },
   /**
-   * Measures from the start of the hook's process to the file in the library. Takes the best of
-   * four films.
+   * Measures the time from the start of the hook's process until the file is in the library. Takes
+   * the best of four films.
    */
   async measure() {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

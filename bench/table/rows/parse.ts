@@ -9,9 +9,7 @@ const TRIES = { full: 5, short: 3 };
 /** Short runs use processor time, because a CI machine may be busy. */
 export const BY = { full: "perSecond", short: "perCpuSecond" } as const;
 
-/**
- * Reads lines and answers each with a line of JSON, which is the least that a Node program must do.
- */
+/** Reads lines and answers each with a line of JSON. A Node program cannot do less than this. */
 const ECHO = `
   let rest = "";
   process.stdin.setEncoding("utf8").on("data", (text) => {
@@ -20,12 +18,10 @@ const ECHO = `
     process.stdout.write(lines.map((name) => JSON.stringify({ name }) + "\\n").join(""));
   });`;
 
-/**
- * With fewer lines, the system's ticks for counting processor time made the floor twice as high.
- */
+/** With fewer lines, the system's tick resolution for processor time doubled the measured floor. */
 const ECHOED = 2_000_000;
 
-/** Returns how many lines per second ECHO answers for such names. */
+/** Returns how many lines per second ECHO answers for this kind of name. */
 export function echoed(
   names: readonly string[],
   tries: number,

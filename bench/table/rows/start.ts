@@ -31,10 +31,10 @@ export const start = measurement({
     },
   },
   async measure({ effort }) {
-    // Nothing listens at this address: the hook must not make a request.
+    // Nothing listens at this address, because the hook must not make a request.
     using home = makeHome({ settings: { TRANSMISSION_URL: "http://127.0.0.1:1/" } });
     await using _daemon = await startDaemon(home);
-    // When a client leaves cleanly, the server saves its compiled code.
+    // When a client disconnects cleanly, the server saves its compiled code.
     await using first = await connect(home);
     await first.leave();
     const {
@@ -59,7 +59,7 @@ const byClock = (home: Home) => ({
     await client.initialize("bench");
     return performance.now() - began;
   },
-  // The exit code reports that Transmission cannot be reached.
+  // The exit code means that Transmission cannot be reached.
   status: () => timed(() => cli(home, "status")),
   hook: () => timed(() => torrentDone(home, { TR_TORRENT_HASH: HASH })),
 });
@@ -90,7 +90,7 @@ function byCpu(home: Home) {
 /**
  * Returns the processor time of a Node process with these arguments from start to end, in ms. bash
  * reports it with a precision of 1 ms.
- * @throws Error if it fails, because a failed start is a fast one
+ * @throws Error if the process fails, because a failed start is fast
  */
 function cpuOfMs(
   args: readonly string[],

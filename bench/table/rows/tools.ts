@@ -19,7 +19,7 @@ export const tools = measurement({
     peak: { what: "daemon: most memory meanwhile", unit: "MiB", bar: { atMost: 250 } },
     ready: { what: "until each of the 100,000 files has a state", unit: "s", bar: {} },
   },
-  /** Everything is on one disk, so that copy and drop compete for it. */
+  /** Everything is on one disk, so that the copy and the drop compete for it. */
   async measure() {
     const { answersMs, peakMib, dropMs = Number.NaN } = await callDuringCopy(MIB, undefined, FILES);
     const all = Object.values(answersMs).flat();

@@ -23,8 +23,8 @@ type FileCacheOptions = {
 /** Share of `maxBytes` that is kept when files are removed, to leave room for new ones. */
 const KEPT_SHARE = 0.9;
 /**
- * After this share of `maxBytes` was written, the files are measured again, because other processes
- * also write.
+ * After this share of `maxBytes` has been written, the files are measured again, because other
+ * processes also write.
  */
 const MEASURED_SHARE = 1 / 16;
 
@@ -34,10 +34,10 @@ export interface FileCache {
 }
 
 /**
- * Cache for small files that can be fetched again. A name must not be a path. Above `maxBytes`, the
- * least recently used files are removed. The access time of a file is the time of its last use, its
- * modification time is when it was written. A disk error counts as a missing file and is never
- * thrown.
+ * Creates a cache for small files that can be fetched again. A name must not be a path. Above
+ * `maxBytes`, the least recently used files are removed. A file's access time records its last use,
+ * and its modification time records when it was written. A disk error counts as a missing file and
+ * is never thrown.
  */
 export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions): FileCache {
   let known: Promise<number> | undefined;

@@ -7,8 +7,8 @@ import { errnoNameOf, readIfPresent } from "./disk/attempt.ts";
 import { identityOf } from "./disk/identity.ts";
 
 /**
- * The permission bits of the file at `path`, for example `0o644`; undefined if it does not exist.
- * Throws outage `not_readable`.
+ * Returns the permission bits of the file at `path`, for example `0o644`; undefined if it does not
+ * exist. Throws outage `not_readable`.
  */
 export async function readPermissions(path: string): Promise<number | undefined> {
   const stats = await readIfPresent(path, lstat(path));
@@ -16,10 +16,10 @@ export async function readPermissions(path: string): Promise<number | undefined>
 }
 
 /**
- * Gives a newly made file or folder the owner and group of `like`, the folder that it is in. With
- * `made`, `path` must be that file and have no other name; without it, `path` must be a folder.
- * Anything else is left alone. Only root can do this. Nothing happens if the system refuses or has
- * no owners.
+ * Gives a newly made file or folder the owner and group of `like`, its parent folder. With `made`,
+ * `path` must be that file and have no other name; without it, `path` must be a folder. Anything
+ * else is left unchanged. Only root can do this. Nothing happens if the system refuses or does not
+ * support owners.
  */
 export async function giveOwner(path: string, like: string, made?: FileIdentity): Promise<void> {
   try {

@@ -16,9 +16,10 @@ export const findMissingFolders = async (root: string, folder: string): Promise<
 
 /**
  * Makes `folder` and the missing folders above it, one level at a time, below `root`. `root` must
- * exist, so an unmounted root is never filled. Returns the folders that this call made, top first,
- * without those of other processes. Each one is synced into its parent. If an error is thrown, they
- * are removed again. `mode` is set regardless of the umask; without it the umask decides.
+ * exist, so an unmounted root is never filled. Returns the folders that this call made, top first;
+ * folders made by other processes are not included. Each one is synced into its parent. If an error
+ * is thrown, they are removed again. `mode` is set regardless of the umask. Without `mode`, the
+ * umask decides.
  */
 export async function makeFolders(
   root: string,
@@ -37,7 +38,8 @@ export async function makeFolders(
       await syncFolder(dirname(path));
     }
     // Checked again, including the root: a link may have been put in place of a folder while this
-    // one was made and synced. If a folder was made, the sync of its parent has just answered.
+    // one was made and synced. If a folder was made, its parent was just synced, so the disk is
+    // responding.
     assertFolder(await assertInside(root, folder, missing[0] ? "answered" : "first"));
     return made;
   } catch (error) {
@@ -56,7 +58,7 @@ async function makeOne(path: string): Promise<boolean> {
   }
 }
 
-/** Synchronous: `resolveInside` has just had an answer about the same folder. */
+/** Synchronous, because `resolveInside` has just queried the same folder and the disk responded. */
 function assertFolder(path: string): void {
   if (statSync(path).isDirectory()) return;
   const message = `${quoted(path, 300)} is a file, but a folder is needed there.`;

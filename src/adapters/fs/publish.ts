@@ -17,13 +17,14 @@ import { syncFolder } from "./sync-folder.ts";
 const PREFIX = ".plex-ingest-";
 
 /**
- * Name of an operation's staged file in the target's folder. Plex ignores names that start with a
- * dot.
+ * Returns the name of an operation's staged file in the target's folder. Plex ignores names that
+ * start with a dot.
  */
 export const toStagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
 
 /**
- * Deletes a staged file of this operation, whatever it contains now. Any other name is left alone.
+ * Deletes a staged file of this operation, regardless of its content. A file with any other name is
+ * left alone.
  */
 export async function removeStaged(path: string, operationId: string): Promise<void> {
   if (basename(path) !== toStagedName(operationId)) return;
@@ -37,10 +38,10 @@ export async function removeStaged(path: string, operationId: string): Promise<v
 }
 
 /**
- * Makes the new name `path`, of a file that also has another name, survive a power cut. If that
- * fails, the name is removed again, provided that it still is that file. The system forgets a sync
- * error and reports success for the next sync, so only a newly made name can be trusted. Throws the
- * errors of `syncFolder`.
+ * Syncs the new name `path` so that it survives a power cut. The file also has another name. If the
+ * sync fails, the new name is removed again, provided that it still belongs to the same file. The
+ * system forgets a sync error and reports success for the next sync, so only a newly made name can
+ * be trusted. Throws the errors of `syncFolder`.
  */
 export async function syncNewName(path: string, expected: FileIdentity | undefined): Promise<void> {
   try {
@@ -55,7 +56,7 @@ export async function syncNewName(path: string, expected: FileIdentity | undefin
 /**
  * Makes the staged file visible as `final` and syncs the folders. The operation is atomic and never
  * overwrites a file (link, then unlink; `rename` would overwrite). Returns the identity of `final`.
- * On success `temp` is gone; otherwise it is kept. `unsupported`: this file system has no links,
+ * On success, `temp` is gone; otherwise it is kept. `unsupported`: this file system has no links,
  * see `publishByRename`.
  */
 export async function publishNoReplace(
@@ -99,8 +100,9 @@ const NO_SECOND_NAME = createFailure(
 );
 
 /**
- * Linux gives a symbolic link itself a second name. Elsewhere (macOS) the name may go to the link's
- * target, or to nothing if the target is gone. In that case the name is removed again.
+ * On Linux, hardlinking a symbolic link gives the link itself a second name. On other systems
+ * (macOS), the name may go to the link's target, or to nothing if the target is gone. In that case,
+ * the name is removed again.
  */
 async function wasFollowed(temp: string, final: string): Promise<boolean> {
   const [here, there, reached] = [
@@ -114,9 +116,9 @@ async function wasFollowed(temp: string, final: string): Promise<boolean> {
 }
 
 /**
- * Weaker method for file systems without links (exFAT, some SMB): checks that nothing is at
- * `final`, then renames. A file that another program puts there between check and rename would be
- * lost. The caller holds a lock and records this in history.
+ * Publishes with a weaker guarantee on file systems without links (exFAT, some SMB): checks that
+ * nothing is at `final`, then renames. A file that another program puts there between check and
+ * rename would be lost. The caller holds a lock and records this in history.
  */
 export async function publishByRename(
   temp: string,

@@ -23,10 +23,10 @@ const CHANGED = {
 } as const;
 
 /**
- * Deletes the file at `path` if it is still the expected one and was not written to, and syncs its
- * folder. The file is first renamed to `aside` (same folder) and checked again there. If another
- * file took its place between check and rename, that file gets its name back and is not deleted.
- * Throws the outages of `writeFailure`.
+ * Deletes the file at `path` and syncs its folder, if the file is still the expected one and was
+ * not written to. The file is first renamed to `aside` (same folder) and checked again there. If
+ * another file took its place between check and rename, that file gets its name back and is not
+ * deleted. Throws the outages of `writeFailure`.
  */
 export async function removeSource(
   path: string,
@@ -60,8 +60,8 @@ export async function removeSource(
 }
 
 /**
- * Gives a file that was set aside its name back and never overwrites a file. Returns false if that
- * name is taken; the file then stays where it is. Returns true if nothing is set aside.
+ * Restores the name of a file that was set aside, and never overwrites a file. Returns false if
+ * that name is taken; the file then stays set aside. Returns true if nothing is set aside.
  */
 export async function putBack(aside: string, path: string): Promise<boolean> {
   const set = await readFileIdentity(aside);
@@ -70,7 +70,7 @@ export async function putBack(aside: string, path: string): Promise<boolean> {
     await link(aside, path);
   } catch (error) {
     const there = await readFileIdentity(path);
-    // After a kill between link and unlink, one file has both names. Without hardlinks only the
+    // After a kill between link and unlink, one file has both names. Without hardlinks, only the
     // name is checked.
     if (there && !(errnoNameOf(error) === "EEXIST" && isSameFile(there, set))) return false;
     if (!there) {

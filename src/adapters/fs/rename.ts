@@ -24,8 +24,8 @@ export type RenameAttempt =
 /**
  * Renames a file within its file system and never overwrites a file. The new name is a hardlink,
  * and the old name is removed only after the new one is synced. If a file cannot have two names, a
- * check and a rename are used. Links, times, mode and attributes stay. Both folders are synced. A
- * kill in between leaves the file under both names: see `leaveOldName`.
+ * check and a rename are used. Links, times, mode and attributes are kept. Both folders are synced.
+ * A kill in between leaves the file under both names: see `leaveOldName`.
  * @throws Outage `no_space`, `not_writable`, `root_missing`; UserError for a name that the file
  * system does not accept
  */
@@ -81,7 +81,10 @@ async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked
   }
 }
 
-/** A file that another program puts there between check and rename would be lost. */
+/**
+ * Renames after checking that `to` is free. A file that another program puts there between check
+ * and rename would be lost.
+ */
 async function renameChecked(
   from: string,
   to: string,
@@ -121,7 +124,7 @@ export async function leaveOldName(
 ): Promise<void> {
   const there = await readFileIdentity(to);
   const here = await readFileIdentity(from);
-  // On a case-insensitive file system both may be one name.
+  // On a case-insensitive file system, both paths may be the same name.
   const isSecond =
     there &&
     here &&
@@ -138,9 +141,9 @@ export async function leaveOldName(
 
 /**
  * Renames a folder within its file system. The new name is reserved by making an empty folder,
- * which no two programs can do, and the rename then replaces that folder. If another program puts
- * something into it in between, that stays, and the folder keeps its old name. Both parent folders
- * are synced; if that fails, the folder gets its old name again.
+ * which only one program can do. The rename then replaces that folder. If another program puts
+ * something into it in between, that content is kept, and the renamed folder keeps its old name.
+ * Both parent folders are synced; if that fails, the folder gets its old name again.
  * @throws the errors of `renameFile`
  */
 export async function renameFolder(
@@ -158,7 +161,7 @@ export async function renameFolder(
   }
   const renamed = await replaceEmpty(from, to);
   if (!renamed.ok) {
-    await rmdir(to).catch(() => {}); // not empty: another program uses it by now
+    await rmdir(to).catch(() => {}); // not empty: another program uses it now
     return renamed;
   }
   const after = await folderAt(to, expected);
@@ -196,7 +199,7 @@ async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
   }
 }
 
-/** For file systems where a rename does not even replace an empty folder (some SMB ones). */
+/** Renames on file systems where a rename does not even replace an empty folder (some SMB ones). */
 async function replaceNothing(from: string, to: string): Promise<RenameAttempt> {
   try {
     await rmdir(to);

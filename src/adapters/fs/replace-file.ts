@@ -17,7 +17,7 @@ import { UserError } from "../../base/errors.ts";
 import { notWritten, readIfPresent, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-/** The text of a file; undefined if there is none. Throws outage `not_readable`. */
+/** Returns the text of a file; undefined if there is none. Throws outage `not_readable`. */
 export const readFileText = (path: string): Promise<string | undefined> =>
   readIfPresent(path, readFile(path, "utf8"));
 
@@ -25,8 +25,8 @@ export type FileReplacement = {
   path: string;
   text: string;
   /**
-   * The text that the caller read; undefined when the file was missing. A file with other text is
-   * kept.
+   * The text that the caller read; undefined when the file was missing. A file with different text
+   * is kept.
    */
   expected: string | undefined;
   /**
@@ -39,8 +39,9 @@ export type FileReplacement = {
 };
 
 /**
- * Writes a small file that belongs to the user in one step: a reader sees the old text or the new
- * one, never a part, even after a power cut. Links are followed, and the owner stays the same.
+ * Writes a small file that belongs to the user in one step: a reader sees either the old text or
+ * the new one, never a mixture, even after a power cut. Links are followed, and the owner stays the
+ * same.
  * @returns the path of the old file's backup
  * @throws UserError `conflict` if the file was changed in the meantime; outages `no_space`,
  * `not_writable`
@@ -80,7 +81,7 @@ export async function replaceFile(replacement: FileReplacement): Promise<string 
 
 /**
  * Writes a small file in one step, with exactly this mode regardless of the umask, and with `owner`
- * if given. Throws the system's error and then leaves nothing behind.
+ * if given. On failure, throws the system's error and leaves nothing behind.
  */
 export async function writeWhole(
   path: string,

@@ -13,7 +13,8 @@ const MAX_BYTES = 4096;
 const MODE = 0o644;
 
 /**
- * The database and storage that a folder belongs to; undefined without a mark that can be parsed.
+ * Returns the database and storage that a folder belongs to; undefined if there is no mark that can
+ * be parsed.
  * @throws Outage
  */
 export async function readStorageMark(folder: string): Promise<StorageMark | undefined> {
@@ -26,7 +27,7 @@ export async function readStorageMark(folder: string): Promise<StorageMark | und
 }
 
 /**
- * Writes a folder's mark in one step. With `over` an existing mark is replaced; otherwise it is
+ * Writes a folder's mark in one step. With `over`, an existing mark is replaced; otherwise it is
  * kept.
  * @returns false if a mark was already there
  * @throws Outage

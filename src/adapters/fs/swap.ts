@@ -12,9 +12,9 @@ type DiskSwap = {
   /** The new file, staged in the same folder. */
   temp: string;
   staged: FileIdentity;
-  /** The name that always exists during the swap. */
+  /** Path of the library file, which exists at every moment of the swap. */
   final: string;
-  /** The file that has the name now. */
+  /** The file that is at `final` now. */
   old: FileIdentity;
   /** Destination of the old file, below the `TRASH_FOLDER` of an existing library folder. */
   trashPath: string;
@@ -22,10 +22,11 @@ type DiskSwap = {
 
 /**
  * Replaces a file with a staged one. The old file first gets a second name in the trash, so at
- * every instant the name is the old file or the new one. Both folders are synced. This is the only
- * place where a name changes its file. No system call renames only over an expected file, so a file
- * that another program puts there between the last check and the rename would be lost. After a kill
- * in between, the old file has both names and its trash operation is rolled back.
+ * every instant the name leads to either the old file or the new one. Both folders are synced. This
+ * is the only place where a name changes its file. No system call renames only over an expected
+ * file, so a file that another program puts there between the last check and the rename would be
+ * lost. After a kill in between, the old file has both names and its trash operation is rolled
+ * back.
  */
 export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
   const { temp, final, old, trashPath } = job;
@@ -39,7 +40,8 @@ export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
   const after = await bothSame(job);
   if (!after.ok) {
     const there = await readFileIdentity(final);
-    // If another file took its place, the old file's last name is in the trash, and is kept.
+    // If another file has replaced the old one, the trash holds the old file's last name, so it is
+    // kept there.
     if (there && isSameFile(there, old)) await deleteFromTrash(trashPath, old);
     return after;
   }
@@ -51,7 +53,7 @@ export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
 async function bothSame({ temp, staged, final, old }: DiskSwap): Promise<NameAttempt> {
   const there = await checkStillSame(final, old);
   if (!there.ok) return there;
-  // Two names of one file: a rename would do nothing and report success.
+  // Both are names of one file: a rename would do nothing and report success.
   if (isSameFile(staged, old)) {
     return { ok: false, code: "destination_exists", why: "The same file is already there." };
   }

@@ -5,9 +5,9 @@ import { errnoNameOf, notWritten, writeFailure } from "./disk/attempt.ts";
 const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
 
 /**
- * Makes the names in `folder` survive a power cut. A failed sync is final, because the system
- * forgets the error and reports success for the next sync. The error is therefore thrown, and the
- * sync is never retried here.
+ * Syncs `folder` so that the names in it survive a power cut. A failed sync is final, because the
+ * system forgets the error and reports success for the next sync. The error is therefore thrown,
+ * and the sync is never retried here.
  */
 export async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder, "r").catch(notWritten(folder));

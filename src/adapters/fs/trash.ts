@@ -49,23 +49,23 @@ export async function moveToTrash(
   return moved;
 }
 
-// Another file took its place between check and rename. That file is moved back, unless its path is
-// taken again.
+// Moves back a file that took the expected file's place between check and rename, unless its path
+// is taken again.
 async function moveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);
   } catch {
-    // A folder cannot be linked. If the rename fails too, it stays where it is, and nothing is
-    // lost.
+    // A folder cannot be linked. If the rename also fails, the folder stays where it is, and
+    // nothing is lost.
     if ((await readFileIdentity(to)) === undefined) await rename(from, to).catch(() => {});
   }
 }
 
 /**
- * Permanently deletes one file from the trash if it is still the file that was put there, and then
- * the empty folders above it. Refuses a path that is not below a `TRASH_FOLDER` or leaves it
- * through a link.
+ * Permanently deletes one file from the trash if it is still the file that was put there. Then
+ * removes the empty folders above it. Refuses a path that is not below a `TRASH_FOLDER` or leaves
+ * it through a link.
  */
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(path);
@@ -86,7 +86,7 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
  * depends on them.
  */
 async function tidyAfterKill(root: string, path: string): Promise<void> {
-  // If this fails, there is no trash yet, or a link is in the way.
+  // If this fails, there is no trash yet, or the path contains a link.
   if (await succeeds(assertInside(root, dirname(path)))) await tidyTrash(path);
 }
 
@@ -100,7 +100,7 @@ async function tidyTrash(path: string): Promise<void> {
   await removeEmptyFolders(folders);
 }
 
-/** Removes those of `folders` that are empty, deepest first, and returns them. */
+/** Removes those of `folders` that are empty, deepest first, and returns the removed ones. */
 export async function removeEmptyFolders(folders: readonly string[]): Promise<string[]> {
   const removed: string[] = [];
   for (const folder of folders.toSorted((a, b) => b.split(sep).length - a.split(sep).length)) {
@@ -116,7 +116,8 @@ const TRASH_NAME_TAKEN =
   "A file with that name is already in the trash. plex-ingest never overwrites files.";
 
 /**
- * The trash folder that contains a path. @throws UserError (`refused`) if the path is not in one.
+ * Returns the trash folder that contains a path. @throws UserError (`refused`) if the path is not
+ * in one.
  */
 export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
 
@@ -161,8 +162,8 @@ export async function restoreFromTrash(
 }
 
 /**
- * Removes what a restore leaves in the trash: the second name of a file that is at `path` again,
- * and then the empty folders. Does nothing unless `path` is that file.
+ * Removes the remains of a restore from the trash: the second name of a file that is at `path`
+ * again, and then the empty folders. Does nothing unless `path` is that file.
  */
 export async function leaveTrash(
   trashPath: string,

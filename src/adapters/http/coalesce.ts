@@ -14,8 +14,8 @@ type Coalesce<T> = (
 ) => Promise<T>;
 
 /**
- * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason
- * and does not affect the others. The work is aborted when the last caller has left.
+ * Lets callers with the same key share one run of `work`. A caller that aborts gets its signal's
+ * reason and does not affect the other callers. The work is aborted when the last caller has left.
  */
 export function createCoalesce<T>(): Coalesce<T> {
   const running = new Map<string, SharedCall<T>>();
@@ -50,8 +50,8 @@ export function createCoalesce<T>(): Coalesce<T> {
 export interface Gate {
   limit: number;
   /**
-   * `turn`: priority among the waiting tasks. @throws the errors of `work`; the signal's reason
-   * while it waits
+   * `turn`: priority among the waiting tasks. @throws the errors of `work`; the signal's reason if
+   * it aborts while the task waits
    */
   run<T>(work: () => Promise<T>, signal: AbortSignal, turn?: CallTurn): Promise<T>;
 }
@@ -60,8 +60,8 @@ const TURNS = ["urgent", "soon", "late"] as const;
 type CallTurn = (typeof TURNS)[number];
 
 /**
- * Runs at most `limit` tasks at once. Others wait in a queue, and their time limits start when they
- * run.
+ * Runs at most `limit` tasks at once. Further tasks wait in a queue, and their time limits start
+ * when they run.
  */
 export function createGate(limit: number): Gate {
   const waiting: { enter: () => void; rank: number }[] = [];

@@ -22,22 +22,22 @@ export type OutgoingRequest = {
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;
   /**
-   * The request changes nothing. If a kept connection is closed under it, it is sent a second time
-   * at once.
+   * The request changes nothing on the server. If the server closes a reused connection during the
+   * request, the request is sent a second time at once.
    */
   repeatable?: boolean | undefined;
 };
 
 /**
- * How long an unused connection is kept, or less if the server announces less. Many servers close
- * theirs after 5 s.
+ * Time in ms that an unused connection is kept, or less if the server announces less. Many servers
+ * close theirs after 5 s.
  */
 const KEPT_MS = 4000;
 
 export interface Connections {
   /**
-   * Returns the head of the response, whatever its status. The body is still to be read. @throws
-   * the network error
+   * Sends a request and returns the head of the response, regardless of its status. The caller must
+   * read the body. @throws the network error
    */
   ask(sent: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage>;
   /** Closes all connections. Running requests fail, and later ones are refused. */
@@ -58,7 +58,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
   let secure: Promise<{ agent: HttpsAgent; send: typeof overTcp }> | undefined;
 
   const openPlain = () => ({ agent: (plain ??= new HttpAgent(limits)), send: overTcp });
-  // TLS takes 5 MiB, so it is loaded only when needed.
+  // TLS takes 5 MiB of memory, so it is loaded only when needed.
   const openSecure = () =>
     (secure ??= Promise.all([import("node:https"), import("node:tls")]).then(
       ([{ Agent, request }, tls]) => {
@@ -94,7 +94,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
       request.once("close", () => {
         underWay.delete(request);
         signal.removeEventListener("abort", onAbort);
-        // After a 101 response Node closes the connection and reports neither a response nor an
+        // After a 101 response, Node closes the connection and reports neither a response nor an
         // error.
         if (!isAnswered) reject(new HttpFault("the connection was closed", "closed"));
       });

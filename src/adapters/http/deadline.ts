@@ -8,8 +8,8 @@ import { HttpFault } from "./faults.ts";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
- * The delay in ms that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at
- * most a minute.
+ * Returns the delay in ms that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date)
+ * requests, at most a minute.
  */
 export function parseRetryAfterMs(
   header: string | string[] | undefined,

@@ -1,6 +1,7 @@
 /**
- * There was no usable response: refused, cut off, late or too large. `why` is part of a sentence
- * for a person. It contains nothing from the request or the response, so it cannot leak a key.
+ * The request got no usable response: it was refused, cut off, late or too large. `why` is part of
+ * a sentence for the user. It contains nothing from the request or the response, so it cannot leak
+ * a key.
  */
 export class HttpFault extends Error {
   override name = "HttpFault";

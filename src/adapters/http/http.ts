@@ -13,8 +13,8 @@ import {
 } from "./faults.ts";
 
 /**
- * Recognizes Plex or Transmission by a header that each sets on every response, because people
- * mistake one's address for the other's.
+ * Recognizes Plex or Transmission by a header that each sets on every response, because users
+ * confuse the addresses of the two.
  */
 export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" | undefined {
   if (headers["x-plex-protocol"] !== undefined) return "Plex";
@@ -30,7 +30,7 @@ export type HttpAnswer = Head & { text: string };
 
 export interface Http {
   /**
-   * Sends a request and reads the complete response, for every HTTP status.
+   * Sends a request and reads the complete response, regardless of its HTTP status.
    * @throws HttpFault when the server sends no response; the signal's reason
    */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
@@ -40,8 +40,8 @@ export interface Http {
 }
 
 /**
- * An HTTP client with its own connections, one deadline for head and body, and a limit on the body.
- * It does not follow redirects, because a key must not travel to another host. It never
+ * Creates an HTTP client with its own connections, one deadline for head and body, and a limit on
+ * the body. It does not follow redirects, because a key must not travel to another host. It never
  * decompresses bodies: no request asks for compression, and a zip bomb stays compressed.
  */
 export function createHttp({
@@ -65,8 +65,8 @@ export function createHttp({
   /** The service that this client calls, for the trace. */
   service: string;
 }): Http {
-  // Loaded with the first request, so that an MCP server without requests starts without Node's
-  // HTTP client.
+  // Node's HTTP client is loaded with the first request, so that an MCP server without requests
+  // starts without it.
   let connections: Promise<Connections> | undefined;
   const connect = (): Promise<Connections> =>
     (connections ??= import("./connections.ts").then((loaded) =>
@@ -179,9 +179,9 @@ async function readBytes(body: ByteStream, limitBytes: number): Promise<Uint8Arr
 const MAX_BYTES = 1024 ** 2;
 
 /**
- * Reads a server's clock from the `Date` header of its response, whatever the status, in ms since
- * 1970. Undefined if the header is missing. No secret is sent. @throws HttpFault, the signal's
- * reason
+ * Reads a server's clock from the `Date` header of its response, in ms since 1970, regardless of
+ * the response's status. Undefined if the header is missing. No secret is sent. @throws HttpFault,
+ * the signal's reason
  */
 export async function readServerDate(
   url: URL,

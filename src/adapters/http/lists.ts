@@ -13,8 +13,9 @@ export function countDropped<T>(work: () => T): { result: T; dropped: number } {
 }
 
 /**
- * A child that is a list, reduced to its valid entries, in order. Servers omit an empty list, and
- * some versions of Plex send a list of one as an object. One bad entry must not hide the others.
+ * Parses a list inside a response and keeps its valid entries, in order. Servers omit an empty
+ * list, and some versions of Plex send a list with one entry as an object. One bad entry must not
+ * hide the others.
  */
 export const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> =>
   z
@@ -31,8 +32,9 @@ export const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> =>
     });
 
 /**
- * A list in which positions matter: an unreadable entry becomes null. The list must exist. If it
- * has several entries and none can be read, a different server is answering, and parsing fails.
+ * Parses a list in which positions matter: an unreadable entry becomes null. The list must exist.
+ * If it has several entries and none can be read, a different server is answering, and parsing
+ * fails.
  */
 export const placesOf = <T>(
   item: z.ZodType<T>,
@@ -45,7 +47,7 @@ export const placesOf = <T>(
     return all;
   });
 
-/** Like `placesOf`, without the unreadable entries. */
+/** Like `placesOf`, but drops the unreadable entries. */
 export const rowsOf = <T>(
   item: z.ZodType<T>,
 ): z.ZodPipe<
@@ -53,7 +55,10 @@ export const rowsOf = <T>(
   z.ZodTransform<NonNullable<T>[], (NonNullable<T> | null)[]>
 > => placesOf(item).transform((all) => all.filter((entry) => entry !== null));
 
-/** A single child, even if it came as a list; undefined if it is missing or invalid. */
+/**
+ * Parses a single value inside a response, even if it is sent as a list; undefined if it is missing
+ * or invalid.
+ */
 export const oneOf = <T>(
   item: z.ZodType<T>,
 ): z.ZodPipe<z.ZodOptional<z.ZodUnknown>, z.ZodTransform<Awaited<T> | undefined>> =>

@@ -15,7 +15,7 @@ import { createIssuer, explainIssuerFault, type Issuer } from "./issuer.ts";
 
 /** How long a key that the issuer revoked may still be trusted. */
 const FRESH_MS = 10 * 60_000;
-/** How long known keys are trusted while the issuer does not answer. */
+/** How long known keys are trusted while the issuer does not respond. */
 const KEPT_MS = 60 * 60_000;
 /**
  * Minimum time between two requests to the issuer, even if tokens with unknown keys keep arriving.
@@ -23,7 +23,8 @@ const KEPT_MS = 60 * 60_000;
 const COOLDOWN_MS = 30_000;
 
 /**
- * Key pairs only: no shared secrets, which could be the public key itself, and no unsigned tokens.
+ * Only algorithms with key pairs. Shared secrets are excluded, because the public key itself could
+ * be used as the secret. Unsigned tokens are excluded too.
  */
 const ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
 /** Tolerates differences between the clocks of two machines. */
@@ -56,12 +57,15 @@ export function createTokenCheck({
       ? info(`AUTH_ISSUER: the keys of ${issuer} can be read again.`)
       : warn(
           toCommandText(
-            sentence`AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Those that are known are believed for an hour; ${{ do: "doctor" }} looks closer.`,
+            sentence`AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Known keys are trusted for an hour; run ${{ do: "doctor" }} for details.`,
           ),
         );
   const keys = createKeys({ issuer: asked, clock, tell }, closing.signal);
 
-  /** Undefined if none of these keys is the one that the token names. */
+  /**
+   * Checks the token with these keys. Returns undefined if none of them is the one that the token
+   * names.
+   */
   async function judgedBy(known: LocalJWKSet, token: string): Promise<IssuedToken | undefined> {
     try {
       const verified = await jwtVerify(token, known, {
@@ -124,7 +128,9 @@ function judged(
   };
 }
 
-/** RFC 8693 defines `scope` as a string. Others write `scp`, and either may be a list. */
+/**
+ * RFC 8693 defines `scope` as a string. Some issuers use `scp` instead, and either may be a list.
+ */
 const scopesOf = (payload: JWTPayload): string[] =>
   [payload["scope"], payload["scp"]]
     .flat()
@@ -162,13 +168,16 @@ interface KeysDeps {
   issuer: Issuer;
   clock: Clock;
   /**
-   * Called once with the reason when the keys cannot be read, and once without when they can be
-   * read again.
+   * Called once with the reason when the keys cannot be read, and once without a reason when they
+   * can be read again.
    */
   tell: (why: string | undefined) => void;
 }
 
-/** An issuer's keys, read when a token needs them. Concurrent callers share one request. */
+/**
+ * Holds an issuer's keys and reads them when a token needs them. Concurrent callers share one
+ * request.
+ */
 function createKeys(deps: KeysDeps, signal: AbortSignal) {
   const { issuer, clock, tell } = deps;
   let known: { keys: LocalJWKSet; at: number } | undefined;
@@ -204,8 +213,8 @@ function createKeys(deps: KeysDeps, signal: AbortSignal) {
 
   return {
     /**
-     * Returns the keys; undefined if there are none that may still be trusted. `not`: returns only
-     * keys other than these.
+     * Returns the keys; undefined if no known key may still be trusted. `not`: returns only keys
+     * other than these.
      */
     async get(not?: LocalJWKSet): Promise<LocalJWKSet | undefined> {
       const fresh = believed(FRESH_MS);
@@ -213,7 +222,7 @@ function createKeys(deps: KeysDeps, signal: AbortSignal) {
       const keys = believed(KEPT_MS);
       return keys === not ? undefined : keys;
     },
-    /** True if the last request to the issuer failed. */
+    /** Returns true if the last request to the issuer failed. */
     isAway: () => isAway,
     /** Returns the ms until the issuer may be asked again. */
     againMs,

@@ -5,7 +5,7 @@ import type { Trace } from "../../core/trace.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";
 
-/** No response of an issuer is longer, and a client is waiting for it. */
+/** Issuers' responses stay below these limits, and a client is waiting for the result. */
 const LIMITS = { deadlineMs: 3000, maxBytes: 256 * 1024, connections: 2 };
 const MAX_KEYS = 100;
 
@@ -25,7 +25,7 @@ const KEYS = z.object({
 type Keys = z.output<typeof KEYS>;
 
 /**
- * Why an issuer cannot be used. `why` is part of a sentence and contains nothing of the issuer's
+ * An issuer cannot be used. `why` is part of a sentence and contains nothing from the issuer's
  * responses except its own name.
  */
 class IssuerFault extends Error {
@@ -117,8 +117,8 @@ const isForSigning = ({ kty, use = "sig" }: Keys["keys"][number]): boolean =>
   ["RSA", "EC", "OKP"].includes(kty) && use === "sig";
 
 /**
- * The addresses where RFC 8414 and OpenID Connect place the metadata. The one that only OAuth uses
- * comes first.
+ * Returns the addresses at which RFC 8414 and OpenID Connect place the metadata. The address that
+ * only OAuth uses comes first.
  */
 function placesOf(issuer: string): URL[] {
   const { origin, pathname } = new URL(issuer);

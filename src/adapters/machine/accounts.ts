@@ -14,11 +14,11 @@ function nameIn(file: string, number: number): string | undefined {
   return rows.find((line) => line.split(":")[2] === String(number))?.split(":")[0];
 }
 
-/** The name of a user; undefined if the system's list does not contain it. */
+/** Returns the name of a user; undefined if the system's list does not contain it. */
 export const findUserName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
 export const findGroupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
 
-/** The account that this process runs as. */
+/** Returns the account that this process runs as. */
 export function readAccount(): ProcessUser {
   const uid = geteuid?.() ?? -1;
   const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];

@@ -4,7 +4,9 @@ import { codeOf } from "../../base/errors.ts";
 import { type ProgramResult, runProgram } from "./run-program.ts";
 
 type EnterOptions = {
-  /** Variables of the process that the command gets in addition to its PATH. */
+  /**
+   * Selects the process's environment variables that the command receives in addition to its PATH.
+   */
   passes: (name: string) => boolean;
   timeoutMs: number;
 };
@@ -15,8 +17,8 @@ type EnterOptions = {
  * Returns undefined if that process has ended or has its own user namespace.
  *
  * That process wrote its environment itself, and programs that run before root's rights are dropped
- * must not obey it. Its PATH is therefore set last, and `passes` must not accept a variable that
- * the loader, a shell or these programs read.
+ * must not obey it. PATH is therefore set last, and `passes` must not accept a variable that the
+ * loader, a shell or these programs read.
  */
 export async function runAsProcess(
   pid: number,
@@ -27,8 +29,8 @@ export async function runAsProcess(
   const [status, env] = [await statusOf(pid), await environmentOf(pid)];
   if (!status || !env || !(await sharesUsers(pid))) return undefined;
   const { uid, gid, groups, umask } = status;
-  // util-linux: nsenter changes the mounts while it still may, and then setpriv drops all of root's
-  // rights.
+  // util-linux: nsenter changes the mounts while it still has the right to, and then setpriv drops
+  // all of root's rights.
   const enter = ["nsenter", "--target", String(pid), "--mount", "--wd"];
   const become = [
     "setpriv",
@@ -49,8 +51,8 @@ export async function runAsProcess(
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * In its own user namespace (user_namespaces(7)), any user may mount other programs in the place of
- * these.
+ * True if the process shares our user namespace. In its own user namespace (user_namespaces(7)),
+ * any user may mount other programs in place of the ones used here.
  */
 async function sharesUsers(pid: number): Promise<boolean> {
   const namespaceOf = (of: string) => readlink(`/proc/${of}/ns/user`).catch(() => undefined);
@@ -88,8 +90,8 @@ export async function isStopped(pid: number): Promise<boolean> {
 }
 
 /**
- * The words of a process's command line; undefined if the process has ended or the system does not
- * show it (not Linux).
+ * Returns the words of a process's command line; undefined if the process has ended or the system
+ * does not show it (not Linux).
  */
 export const commandOf = (pid: number): Promise<string[] | undefined> =>
   readFile(`/proc/${pid}/cmdline`, "utf8").then(
@@ -97,7 +99,9 @@ export const commandOf = (pid: number): Promise<string[] | undefined> =>
     () => undefined,
   );
 
-/** The environment that a process was started with; undefined if this user may not read it. */
+/**
+ * Returns the environment that a process was started with; undefined if this user may not read it.
+ */
 export async function environmentOf(pid: number): Promise<Record<string, string> | undefined> {
   const text = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
@@ -108,7 +112,7 @@ export async function environmentOf(pid: number): Promise<Record<string, string>
   return Object.fromEntries(rows);
 }
 
-/** True if a process with this number is running, whatever its user. */
+/** True if a process with this number is running, regardless of its user. */
 export function isAlive(pid: number): boolean {
   try {
     return kill(pid, 0);

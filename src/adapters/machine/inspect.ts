@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
 import { errnoNameOf, isMissing } from "../fs/disk/attempt.ts";
 
-/** Numbers as `stat` returns them, but `mode` without the file type. */
+/** The numbers are as `stat` returns them, except that `mode` omits the file type. */
 export type InspectedPath = {
   kind: "file" | "folder" | "other";
   uid: number;
@@ -30,7 +30,7 @@ export async function inspect(
   }
 }
 
-/** Like `inspect`, but undefined for everything that this user cannot see. */
+/** Like `inspect`, but returns undefined for everything that this user cannot see. */
 export async function findVisible(path: string): Promise<InspectedPath | undefined> {
   const inspected = await inspect(path);
   return typeof inspected === "object" && "kind" in inspected ? inspected : undefined;
@@ -48,8 +48,8 @@ const MODES = {
 };
 
 /**
- * Undefined if this user may do that with a file or folder; otherwise the system's name for the
- * error.
+ * Returns undefined if this user may access the file or folder in the way that `what` names;
+ * otherwise the system's name for the error.
  */
 export async function refusalOf(
   path: string,

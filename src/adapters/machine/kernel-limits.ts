@@ -7,8 +7,8 @@ const numberIn = (path: string): Promise<number | undefined> =>
   );
 
 /**
- * Maximum number of watched folders and of watchers per user (inotify(7)); undefined without
- * inotify.
+ * Reads the maximum number of watched folders and of watchers per user (inotify(7)); undefined
+ * without inotify.
  */
 export async function readWatchLimits(): Promise<
   { watches: number; watchers: number } | undefined

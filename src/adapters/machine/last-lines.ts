@@ -7,7 +7,7 @@ const MAX_BYTES = 256 * 1024;
 /** Reads the last lines of a log file; undefined if there is none that this user may read. */
 export async function readLastLines(path: string, count: number): Promise<string[] | undefined> {
   try {
-    // Otherwise opening a pipe without a writer would block.
+    // Without O_NONBLOCK, opening a pipe that has no writer would block.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = await file.stat();
     if (!stats.isFile()) return undefined;

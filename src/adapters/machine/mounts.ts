@@ -2,10 +2,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 
-/**
- * `id` is unique per mount. A hardlink never goes from one mount to another, even on the same file
- * system.
- */
+/** `id` is unique per mount. A hardlink cannot cross mounts, even on the same file system. */
 export type Mount = { id: number; point: string; type: string; readOnly: boolean };
 
 // proc_pid_mountinfo(5): `36 35 98:0 /inner /mnt\040x rw,noatime shared:1 - ext4 /dev/sda1
@@ -27,8 +24,8 @@ export const readMounts = (text: string): Mount[] =>
   });
 
 /**
- * The mount that holds a path or the nearest existing folder above it; undefined if the system
- * keeps no such list (not Linux).
+ * Returns the mount that holds a path or the nearest existing folder above it; undefined if the
+ * system has no mountinfo file (not Linux).
  */
 export async function mountOf(path: string): Promise<Mount | undefined> {
   const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => undefined);

@@ -30,7 +30,7 @@ export const hasScreen = ({ platform, env }: Pick<BrowserOptions, "platform" | "
 
 /**
  * Opens an address in the user's browser, which keeps running on its own. Returns false if no
- * program could do that.
+ * program could open it.
  */
 export async function openBrowser(
   url: string,

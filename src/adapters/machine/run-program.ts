@@ -21,8 +21,8 @@ const KILL_DELAY_MS = 2000;
 
 /**
  * Runs a program without a shell and without input. Never throws. After the timeout, or when the
- * signal aborts, the program is asked to end and is not waited for: a program that waits for an
- * unresponsive disk cannot even be killed.
+ * signal aborts, the program is asked to end, but the function does not wait for it: a program that
+ * waits for an unresponsive disk cannot even be killed.
  */
 export function runProgram(
   program: string,
@@ -51,7 +51,7 @@ export function runProgram(
   });
 }
 
-/** Stops waiting for a program that was asked to end, and kills it if it does not. */
+/** Stops waiting for a program that was asked to end, and kills the program if it does not end. */
 export function abandonChild(child: ChildProcess): void {
   child.unref();
   setTimeout(() => child.kill("SIGKILL"), KILL_DELAY_MS).unref();

@@ -7,8 +7,8 @@ import { isMissing, writeFailure } from "../fs/disk/attempt.ts";
 const PREFIX = ".plex-ingest-doctor-";
 const OURS = /^\.plex-ingest-doctor-(\d{1,10})-[0-9a-f]{8}/;
 /**
- * A leftover of a process that is still alive counts as stale after this time. A run takes a
- * quarter of it.
+ * A leftover file of a process that is still alive counts as stale after this time. A run takes a
+ * quarter of that time.
  */
 const STALE_MS = 60_000;
 
@@ -29,8 +29,8 @@ export interface Scratch {
   move(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /**
-   * Removes everything that is left, including a file that is still being created. Returns the
-   * paths that could not be removed.
+   * Removes all remaining files, including one that is still being created. Returns the paths that
+   * could not be removed.
    */
   removeAll(): Promise<string[]>;
   /** Removes what a killed doctor left in a folder. Returns how many files were removed. */
@@ -58,7 +58,7 @@ export function createScratch(pid: number): Scratch {
       } catch (error) {
         throw writeFailure(error, path);
       }
-      // The caller gave up while the disk was creating the file.
+      // The caller stopped waiting while the disk was creating the file.
       if (isOver) await rm(path, { force: true });
       return path;
     },
@@ -84,7 +84,7 @@ export function createScratch(pid: number): Scratch {
         if (Number.isNaN(owner) || owner === pid) continue;
         const path = join(folder, name);
         const stats = await lstat(path).catch(() => undefined);
-        // A hardlink's time of creation is its change time: its other times are those of the
+        // A hardlink's creation time is its change time, because its other times are those of the
         // download.
         if (!stats?.isFile() || (isAlive(owner) && now - stats.ctimeMs < STALE_MS)) continue;
         if (await succeeds(unlink(path))) removed++;

@@ -32,7 +32,7 @@ const PROPERTIES = [
 ];
 
 /**
- * Finds the service with this name: the system's, or else the user's own. Returns `unknown` if
+ * Finds the system service with this name, or else the user's own service. Returns `unknown` if
  * there is no systemd.
  */
 export async function findUnit(name: string, signal: AbortSignal): Promise<FoundUnit> {

@@ -10,7 +10,7 @@ import { createHttp } from "../http/http.ts";
 const DEADLINE_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Busy, too early, too many: the same message may be accepted later. */
+/** Request timeout, too early, too many requests: the same message may be accepted later. */
 const TEMPORARY = [408, 425, 429];
 
 export interface Webhooks {
@@ -55,7 +55,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     const all = { "content-type": "application/json", "user-agent": "plex-ingest", ...headers };
     const request = { method: "POST" as const, url, headers: all, body: JSON.stringify(body) };
     const answer = await http.send(request, signal).catch((error: unknown) => {
-      // The message counts as accepted, whatever the overlong response says.
+      // The message counts as accepted, regardless of the content of the overlong response.
       if (error instanceof BodyTooLong) return undefined;
       throw error instanceof HttpFault ? new DeliveryError(error.why) : error;
     });

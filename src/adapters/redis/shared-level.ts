@@ -9,7 +9,7 @@ import type {
 import type { Clock } from "../../core/clock.ts";
 import type { RedisConnection } from "./redis.ts";
 
-/** Beyond this, asking Plex would be as fast. */
+/** If Redis takes longer than this, asking Plex would be as fast. */
 const CALL_TIMEOUT_MS = 100;
 const PAUSE_AFTER_FAILURE_MS = 5000;
 const OPERATIONS: readonly SharedOperation[] = ["get", "set", "delete"];
@@ -28,10 +28,10 @@ interface SharedLevelDeps {
 }
 
 /**
- * The cache level in Redis. Each call has a timeout. After a failure the level is skipped for five
- * seconds, and then a single call tries it again. During startup all calls wait for the level,
- * together no longer than one call may take. Redis serves as the clock, because the clocks of two
- * hosts differ: an entry's age is its original time to live minus the remaining one.
+ * Creates the cache level in Redis. Each call has a timeout. After a failure, the level is skipped
+ * for five seconds, and then a single call tries it again. During startup, all calls wait for the
+ * level, but altogether no longer than one call may take. Redis serves as the clock, because the
+ * clocks of two hosts differ: an entry's age is its original time to live minus the remaining one.
  */
 export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
   const { open, clock, warn } = deps;
@@ -63,7 +63,7 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     warned = true;
   }
 
-  /** True if the work ended in time. Errors of the work do not count. */
+  /** Returns true if the work ended in time, even with an error. */
   async function inTime(work: Promise<unknown>, ms: number): Promise<boolean> {
     const done = new AbortController();
     const late = succeeds(clock.sleep(ms, AbortSignal.any([closing.signal, done.signal])));
@@ -86,7 +86,7 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     const before = failures;
     try {
       const asked = connecting.then((redis) => work(redis, stop.signal));
-      // This process may have been busy, so that the response has arrived but is unread.
+      // This process may have been busy, so the response may have arrived without being read yet.
       const outcome = (await inTime(asked, CALL_TIMEOUT_MS))
         ? await asked
         : await Promise.race([asked, turn()]);
@@ -110,8 +110,8 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     if (!found) return undefined;
     try {
       const { at, ttlMs, body } = envelope.parse(JSON.parse(found.text));
-      // A Redis that hung may have stored the entry late. In that case the writer's own time is
-      // right.
+      // A Redis server that hung may have stored the entry late. In that case, the writer's own
+      // time is right.
       return { at: Math.min(at, clock.now() - Math.max(0, ttlMs - found.leftMs)), body };
     } catch {
       return undefined; // written by another program, or truncated

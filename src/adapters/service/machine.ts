@@ -8,9 +8,9 @@ type ServiceUser = { name: string; uid: number; gid: number; home: string };
 
 type MachineOptions = {
   platform: string;
-  /** The account that runs this. */
+  /** The account that runs this program. */
   person: ServiceUser;
-  /** The account that asked sudo to run this. */
+  /** The account that asked sudo to run this program. */
   sudoUser: string | undefined;
   /** Path that exists if systemd is running (sd_booted(3)). */
   bootedPath?: string;
@@ -18,14 +18,14 @@ type MachineOptions = {
 
 export interface Machine {
   hasSystemd(): boolean;
-  /** The name of process 1; undefined without /proc. */
+  /** Returns the name of process 1; undefined without /proc. */
   firstProcess(): string | undefined;
   run(command: readonly string[], signal: AbortSignal): Promise<ProgramResult>;
-  /** The account with this name, as listed by the system. */
+  /** Returns the account with this name, as listed by the system. */
   account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined>;
   /**
-   * Yields the lines that a program prints, until it ends or the signal aborts. Its stderr goes to
-   * our own.
+   * Yields the lines that a program prints, until it ends or the signal aborts. The program's
+   * stderr goes to our own stderr.
    */
   lines(command: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
   platform: string;
@@ -39,7 +39,7 @@ export interface Machine {
  */
 const TIMEOUT_MS = 15 * 60_000;
 
-/** This machine's service manager and accounts, and the account that runs this. */
+/** Provides this machine's service manager and accounts, and the account that runs this program. */
 export function openMachine({
   bootedPath = "/run/systemd/system",
   ...who
@@ -58,10 +58,10 @@ export function openMachine({
     async *lines([program = "", ...args], signal) {
       const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], signal });
       const failed = new Promise<never>((_, reject) => void child.once("error", reject));
-      failed.catch(() => {}); // awaited below, after its lines
+      failed.catch(() => {}); // awaited below, after the program's lines
       const ended = new Promise<void>((resolve) => void child.once("close", () => resolve()));
       const reader = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
-      // A program that does not end, or its child, may hold the output open.
+      // A program that does not end, or a child of the program, may keep the output open.
       const stop = (): void => {
         reader.close();
         child.stdout.destroy();
@@ -97,7 +97,7 @@ async function listAccount(
   name: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  // Neither program may mistake a name for an option.
+  // Neither lookup program may mistake a name for an option.
   if (!/^[\w.][\w.@-]*$/.test(name)) return undefined;
   if (platform !== "darwin") {
     const { code, stdout } = await run(["getent", "passwd", name], signal);

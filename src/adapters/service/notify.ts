@@ -43,8 +43,8 @@ export function openNotify({
 }
 
 /**
- * How long systemd waits for a sign of progress, in ms; undefined without a watchdog, or if it is
- * meant for another process (sd_watchdog_enabled(3)).
+ * Returns how long systemd waits for a sign of progress, in ms; undefined without a watchdog, or if
+ * the watchdog is meant for another process (sd_watchdog_enabled(3)).
  */
 export function readWatchdogMs(
   env: Readonly<Record<string, string | undefined>>,

@@ -7,7 +7,7 @@ export type ServiceFiles = typeof serviceFiles;
 
 /** The few files that make up a service. Each call throws the system's error. */
 export const serviceFiles = {
-  /** The text of a file; undefined while there is none. */
+  /** Returns the text of a file; undefined while there is none. */
   async read(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8").catch((error: unknown) => {
       if (isMissing(error)) return undefined;
@@ -24,7 +24,7 @@ export const serviceFiles = {
     await writeWhole(path, text, 0o644);
   },
 
-  /** Appends to an existing file. Its owner and mode stay. */
+  /** Appends to an existing file. The file's owner and mode are kept. */
   append: (path: string, text: string): Promise<void> => appendFile(path, text, { flag: "a" }),
 
   remove: (path: string): Promise<void> => rm(path, { force: true }),

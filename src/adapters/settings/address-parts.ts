@@ -19,8 +19,8 @@ function tidy(path: string): string {
 }
 
 /**
- * Texts of an address that must never be shown: the address itself, and its password in encoded and
- * decoded form.
+ * Lists the parts of an address that must never be shown: the address itself, and its password in
+ * encoded and decoded form.
  */
 export function listUrlSecrets(url: string): string[] {
   const written = /^[^/]*\/\/[^:@/]*:([^/]*)@/.exec(url)?.[1] ?? "";
@@ -30,5 +30,5 @@ export function listUrlSecrets(url: string): string[] {
   );
 }
 
-/** Decodes percent signs; returns the text unchanged if it is not valid. */
+/** Decodes percent-encoding; returns the text unchanged if it is invalid. */
 export const decodePercent = (text: string): string => tryOr(() => decodeURIComponent(text), text);

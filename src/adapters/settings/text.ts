@@ -27,7 +27,7 @@ export const boolean = (): ValueReader<boolean> =>
     isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
   );
 
-/** Comma-separated entries, without empty or repeated ones. */
+/** Splits comma-separated text into entries, without empty or repeated ones. */
 export const splitItems = (given: string): string[] => [
   ...new Set(
     given
@@ -63,7 +63,7 @@ export const backlogPolicy = (): ValueReader<BacklogPolicy> =>
       /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
   );
 
-/** Some of the choices, comma-separated; `all` means every one. */
+/** Any number of the choices, comma-separated; `all` means every one. */
 export const choiceList = <const T extends string>(
   choices: readonly T[],
 ): ValueReader<readonly T[]> => ({

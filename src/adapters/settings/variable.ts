@@ -17,14 +17,14 @@ export type ValueReader<T> = {
    * commas.
    */
   wordsIn?: (text: string) => string[];
-  /** `home` is the folder that `~/` stands for. */
+  /** `home` is the folder that `~/` refers to. */
   schema: (home: HomeFolder) => z.ZodType<T>;
 };
 
 /**
- * `entrance`: determines who reaches the page, so a mistake could lock everybody out. `program`: a
- * program that is run. `database`: the place of everything that the page shows. `path`: a file that
- * is written, wherever it is.
+ * `entrance`: determines who can reach the page, so a mistake could lock everybody out. `program`:
+ * a program that is run. `database`: where everything that the page shows is stored. `path`: a file
+ * that is written, at any path.
  */
 export type FileOnlyReason = "entrance" | "program" | "database" | "path";
 
@@ -37,7 +37,8 @@ type VariableOptions<T> = {
   at?: string | readonly string[];
   /**
    * Name under which the setting can be changed while the engine runs. The run-time value takes
-   * precedence over environment and file. `runTimeSchema` allows less than they do.
+   * precedence over the environment and the file. `runTimeSchema` is stricter than the schema for
+   * those two.
    */
   atRunTime?: RunTimeName;
   runTimeSchema?: (home: HomeFolder) => z.ZodType<T>;

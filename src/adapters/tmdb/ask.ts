@@ -17,15 +17,15 @@ export const EMPTY_LIFE_MS = DAY_MS;
 const RUNNING_LIFE_MS = 12 * HOUR_MS;
 const RECENT_MS = 60 * DAY_MS;
 
-/** Lifetime of a cached list of hits, in ms. */
+/** Returns the lifetime of a cached list of hits, in ms. */
 export const listLife = (hits: readonly unknown[]): number =>
   hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS;
 
 type AirDate = { air_date?: string | null | undefined } | null;
 
 /**
- * Lifetime of a cached season, in ms: short if an episode is recent or upcoming, or if none has a
- * date.
+ * Returns the lifetime of a cached season, in ms: short if an episode is recent or upcoming, or if
+ * no episode has a date.
  */
 export function computeSeasonLifetime(
   { episodes }: { episodes: readonly AirDate[] },
@@ -39,12 +39,13 @@ export function computeSeasonLifetime(
     : MAX_LIFE_MS;
 }
 
-/** Like `computeSeasonLifetime`, with all episodes of the group. */
+/** Like `computeSeasonLifetime`, for all episodes of the group. */
 export const computeGroupLifetime = ({ groups }: WireGroup, nowMs: number): number =>
   computeSeasonLifetime({ episodes: groups.flatMap((group) => group?.episodes ?? []) }, nowMs);
 
 /**
- * The shortest lifetime of its seasons, but short for a running show, whose list of seasons grows.
+ * Returns the shortest lifetime of the series' seasons. For a running show, the lifetime is always
+ * short, because its list of seasons grows.
  */
 export function computeSeriesLifetime(
   series: WireSeries,
@@ -75,7 +76,7 @@ export type AskDeps = {
   clock: Clock;
   random: () => number;
   trace?: Trace | undefined;
-  /** Called with the request and the number of entries in its response that could not be read. */
+  /** Called with the request and the number of entries in the response that could not be read. */
   onDropped?: ((about: string, count: number) => void) | undefined;
 };
 
@@ -88,7 +89,7 @@ type TmdbQuestion<T> = TmdbRequest & {
   shape?: ((json: unknown) => unknown) | undefined;
   /** Lifetime of the cached response, in ms. */
   lifeMs: (value: T) => number;
-  /** Responses to other requests that came with this one. */
+  /** Extracts the responses to other requests that are included in this response. */
   along?:
     | ((json: unknown) => readonly (TmdbRequest & { value: unknown; lifeMs: number })[])
     | undefined;
@@ -174,7 +175,7 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
   };
 }
 
-/** Undefined for an entry that cannot be parsed. It is then fetched again. */
+/** Returns undefined for an entry that cannot be parsed. The entry is then fetched again. */
 function decode<T>(body: string, schema: z.ZodType<T>): { value: T | undefined } | undefined {
   const json = parseJson(body);
   if (json === null) return { value: undefined };

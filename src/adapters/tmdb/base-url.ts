@@ -28,8 +28,8 @@ export const isPublicTmdb = (address: string): boolean =>
   URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());
 
 /**
- * The address of the images: https://developer.themoviedb.org/docs/image-basics. A mirror or a
- * stand-in serves them itself.
+ * Returns the address of the images: https://developer.themoviedb.org/docs/image-basics. A mirror
+ * or a stand-in serves them itself.
  */
 export const toTmdbImageBase = (address: string): URL =>
   isPublicTmdb(address)

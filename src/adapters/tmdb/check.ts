@@ -1,13 +1,16 @@
 import { tmdbUnavailable } from "./errors.ts";
 import { createTransport, type Transport, type TransportDeps } from "./transport.ts";
 
-/** Resolves if TMDB answers and accepts the key. @throws Outage */
+/** Resolves if TMDB responds and accepts the key. @throws Outage */
 export async function check({ get }: Pick<Transport, "get">, signal: AbortSignal): Promise<void> {
   const answer = await get("/configuration", new URLSearchParams(), signal);
   if (answer === undefined) throw tmdbUnavailable("it returned no configuration; check TMDB_URL");
 }
 
-/** Like `check`, but over its own connection, before the program has one or in addition to it. */
+/**
+ * Like `check`, but over its own connection, for use before the program has one or in addition to
+ * it.
+ */
 export async function checkTmdb(deps: TransportDeps, signal: AbortSignal): Promise<void> {
   const transport = createTransport(deps);
   try {

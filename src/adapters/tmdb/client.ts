@@ -54,8 +54,8 @@ const whole: z.ZodType<WholeSeries> = z.object({ series: wireSeries, seasons: li
 
 /**
  * Fetches a series with its other titles and the wanted seasons that exist, in ascending order;
- * undefined if TMDB does not have the id. Up to 16 seasons come in one request, each further one in
- * its own.
+ * undefined if TMDB does not have the id. Up to 16 seasons come in one request; each further season
+ * takes its own request.
  */
 function createSeries({ ask, clock }: TmdbAccess, language: string) {
   async function readSeason(tmdbId: number, season: number, fresh: boolean, signal: AbortSignal) {
@@ -105,8 +105,8 @@ const partsOf = (json: unknown): ReadonlyMap<string, unknown> =>
   new Map(typeof json === "object" && json !== null ? Object.entries(json) : []);
 
 /**
- * The appended seasons that exist. A season that does not is missing, null or an error object with
- * a status code.
+ * Returns the appended seasons that exist. A season that does not exist is missing, null or an
+ * error object with a status code.
  */
 function appended(json: unknown, seasons: readonly number[]): unknown[] {
   const parts = partsOf(json);
@@ -210,8 +210,8 @@ const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
 
 /**
  * Finds the movies and series that have another catalogue's id (`tt0133093` of IMDb, `81189` of
- * TVDB). TVDB numbers movies, series, seasons and episodes separately, so one number may return a
- * movie and a series, and the caller must choose. Ids of seasons and episodes, and malformed ids,
+ * TVDB). TVDB numbers movies, series, seasons and episodes separately, so one number may match both
+ * a movie and a series, and the caller must choose. Ids of seasons and episodes, and malformed ids,
  * return no result.
  */
 function createFind({ ask }: TmdbAccess, language: string) {
@@ -246,7 +246,8 @@ const MAX_QUERY_CHARS = 200;
 /**
  * Fetches the first or another page of TMDB's search, with at most 20 candidates in TMDB's order. A
  * movie's year matches any of its releases, because names often have the year of another country's
- * release. The score judges the distance. A series' year is that of its first episode.
+ * release. The score accounts for the difference in years. A series' year is that of its first
+ * episode.
  */
 function createSearch({ ask }: TmdbAccess, language: string) {
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
@@ -292,8 +293,8 @@ export type TmdbClientDeps = TransportDeps &
 export interface TmdbClient {
   search(search: TmdbSearch, signal: AbortSignal): Promise<Candidate[]>;
   /**
-   * Undefined if TMDB does not have the work. Returns only those of the wanted `seasons` that
-   * exist.
+   * Returns undefined if TMDB does not have the work. Includes only those of the wanted `seasons`
+   * that exist.
    */
   details(
     type: MediaType,
@@ -329,9 +330,9 @@ export interface TmdbClient {
 }
 
 /**
- * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs.
- * Nothing is retried here: callers wait as long as an `Outage` says. No error text contains the
- * key.
+ * Creates a client for the part of TMDB's API v3 (https://developer.themoviedb.org/reference) that
+ * identification needs. Nothing is retried here: callers wait as long as an `Outage` specifies. No
+ * error text contains the key.
  * @throws Outage (every call) if TMDB is down, slow, limits our requests or refuses the key; the
  * signal's reason if it aborts
  */

@@ -21,8 +21,8 @@ const listAt = (tmdbId: number) => ({ path: `/tv/${tmdbId}/episode_groups`, para
 type IncludedList = { path: string; params: URLSearchParams; value: WireGroups; lifeMs: number };
 
 /**
- * The list of a series' groups, if it came with the series. Cached only for a day, because another
- * kind of group may be listed tomorrow.
+ * Returns the list of a series' groups for the cache, if it came with the series. The list is
+ * cached only for a day, because another kind of group may be listed tomorrow.
  */
 export function readIncludedGroups(tmdbId: number, list: unknown): IncludedList[] {
   const { success, data } = wireGroups.safeParse(list);
@@ -38,9 +38,10 @@ type FindOnlyGroup = (
 
 /**
  * Finds the only episode group of one kind that a series has. `count` is the number of such groups,
- * including rows that cannot be parsed, because they may be one. If there are several, it is
- * unknown which one is meant. Every position in an order counts, so `groups` is undefined if an
- * episode cannot be parsed. Takes one request if the list came with the series, otherwise two.
+ * including rows that cannot be parsed, because they may be of that kind. If there are several
+ * groups, it is unknown which one is meant. Every position in an order counts, so `groups` is
+ * undefined if an episode cannot be parsed. Takes one request if the list came with the series,
+ * otherwise two.
  */
 export function createOnlyGroup({ ask, clock }: TmdbAccess): FindOnlyGroup {
   return async (tmdbId, isIt, signal) => {
@@ -72,8 +73,8 @@ type FindEpisodeGroup = (
 ) => Promise<{ groups: OrderedGroup[] } | { none: string }>;
 
 /**
- * Returns the groups of a series' only order of this kind, or why there is none, as the end of a
- * sentence.
+ * Returns the groups of a series' only order of this kind. If there is none, returns the reason,
+ * worded as the end of a sentence.
  */
 export function createEpisodeGroup(deps: TmdbAccess): FindEpisodeGroup {
   const askOnly = createOnlyGroup(deps);

@@ -1,15 +1,18 @@
 import { Outage } from "../../base/errors.ts";
 
 /**
- * TMDB returned no usable response. `why` is part of a sentence and must not contain any of the
- * request or the body.
+ * Creates the outage for a TMDB response that is missing or unusable. `why` is part of a sentence
+ * and must not contain any of the request or the body.
  */
 export const tmdbUnavailable = (why: string, retryAfterMs?: number): Outage =>
   new Outage("tmdb_unavailable", `TMDB did not return a usable response: ${why}.`, {
     retryAfterMs,
   });
 
-/** TMDB refuses the key, or there is none. `what` is a complete sentence that says what to do. */
+/**
+ * Creates the outage for a key that TMDB refuses or that is missing. `what` is a complete sentence
+ * that says what to do.
+ */
 export const tmdbUnauthorized = (what: string): Outage => new Outage("tmdb_unauthorized", what);
 
 /** Explains an error status that concerns neither the key nor one work. */

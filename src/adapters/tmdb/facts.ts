@@ -8,7 +8,7 @@ import {
   wireSeriesFacts,
 } from "./wire.ts";
 
-// Rules name genres in English, whatever the language of titles.
+// Rules name genres in English, regardless of the language of titles.
 const language = "en-US";
 
 /**

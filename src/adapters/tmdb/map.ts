@@ -26,7 +26,7 @@ export const toNonEmpty = (text: NullableText): string | undefined =>
 const minutes = (runtime: number | null | undefined) =>
   runtime != null && runtime > 0 ? runtime : undefined;
 
-/** The year of `YYYY-MM-DD`. TMDB returns "" if it has no date. */
+/** Returns the year of `YYYY-MM-DD`. TMDB returns "" if it has no date. */
 function yearOf(date: NullableText): number | undefined {
   const year = /^(\d{4})-/.exec(date ?? "")?.[1];
   return year === undefined ? undefined : Number(year);
@@ -120,7 +120,7 @@ export const toEpisodeFacts = (listed: WireEpisode): EpisodeFacts => ({
   runtimeMinutes: minutes(listed.runtime),
 });
 
-/** The other titles, each once, in TMDB's order, without the candidate's own titles. */
+/** Returns the other titles, each once, in TMDB's order, without the candidate's own titles. */
 function otherTitles({ title, originalTitle }: Candidate, titles: NullableText[]): string[] {
   const others = new Set(titles.map(toNonEmpty).filter((other) => other !== undefined));
   others.delete(title);
@@ -130,7 +130,7 @@ function otherTitles({ title, originalTitle }: Candidate, titles: NullableText[]
 
 const byOrder = (a: { order: number }, b: { order: number }): number => a.order - b.order;
 
-/** The episodes of all groups, in order. A group with only specials is left out. */
+/** Returns the episodes of all groups, in order. A group with only specials is left out. */
 const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
   groups
     .filter(({ episodes }) => episodes.some((episode) => episode.season_number > 0))

@@ -15,8 +15,8 @@ interface RateLimitDeps {
 }
 
 /**
- * Runs tasks first come, first served: at most `inFlight` at once, and at most `perSecond` starts
- * in any second.
+ * Runs tasks in order of arrival, at most `inFlight` at once, and starts at most `perSecond` of
+ * them in any second.
  */
 export function createRateLimit(
   deps: RateLimitDeps,
@@ -83,7 +83,7 @@ export type TransportDeps = {
   deadlineMs?: number | undefined;
 };
 
-/** Returns `undefined` for TMDB's own 404. */
+/** Returns `undefined` for TMDB's own 404 responses. */
 export type Get = (path: string, params: URLSearchParams, signal: AbortSignal) => Promise<unknown>;
 
 const MAX_IN_FLIGHT = 4;
@@ -99,9 +99,9 @@ export interface Transport {
 }
 
 /**
- * Single requests to TMDB without retries. `get` returns parsed JSON, or undefined for TMDB's own
- * 404.
- * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDB calls
+ * Makes single requests to TMDB without retries. `get` returns parsed JSON, or undefined for TMDB's
+ * own 404.
+ * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDB rejects as
  * malformed
  */
 export function createTransport({
@@ -120,7 +120,9 @@ export function createTransport({
     inFlight: MAX_IN_FLIGHT,
     perSecond: limited ? MAX_PER_SECOND : undefined,
   });
-  /** Monotonic. TMDB refuses requests until then, so waiting ones are not sent. */
+  /**
+   * Monotonic time until which TMDB refuses requests. Waiting requests are not sent before then.
+   */
   let limitedUntil = 0;
 
   const get: Get = async (path, params, signal) => {

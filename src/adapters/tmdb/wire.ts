@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { listOf, placesOf, rowsOf } from "../http/lists.ts";
 
-// TMDB's API v3, with only the fields that we use; others are dropped. Lenient where TMDB is: a
-// missing text is "", null or absent. Strict where a guess could file a film wrongly: ids and
+// TMDB's API v3, with only the fields that we use; all other fields are dropped. Lenient where TMDB
+// is: a missing text is "", null or absent. Strict where a guess could file a film wrongly: ids and
 // numbers.
 const text = z.string().nullish();
 const number = z.number().nullish().catch(null);

@@ -35,9 +35,9 @@ const SILENCE_TIMEOUT_MS = 10 * 60_000;
 /**
  * Unpacks the wanted files into the folder. The program only prints the contents of the archive,
  * one file after the other. We choose the names and sizes and write the files, so the program
- * itself can write nowhere, and no more than the headers state is written. Its output is checked
- * here against the archive's own checksums: bsdtar 3.6 exits with 0 even if they are wrong, and
- * prints zeros for a file after one that spans several RAR 4 volumes.
+ * itself cannot write anywhere, and no more than the headers state is written. Its output is
+ * checked here against the archive's own checksums: bsdtar 3.6 exits with 0 even if they are wrong,
+ * and prints zeros for a file after one that spans several RAR 4 volumes.
  * @throws Outage if the disk is full; the signal's reason, after the program has ended
  */
 export async function extractArchive(
@@ -87,7 +87,7 @@ const wrongChecksum = ({ name }: UnpackProgram): Extract<ArchiveListing, { ok: f
       "sizes and checksums.",
   );
 
-/** The exit code; undefined if the program was killed or could not be started. */
+/** Resolves to the exit code; undefined if the program was killed or could not be started. */
 const endOf = (child: ChildProcess): Promise<number | undefined> =>
   new Promise((resolve) => {
     child.once("exit", (code) => resolve(code ?? undefined));
@@ -105,12 +105,14 @@ async function feed(
     }
     input.end();
   } catch {
-    input.destroy(); // the program stopped reading, or we stopped: its exit code decides
+    // Either the program or this process stopped reading, so the exit code decides.
+    input.destroy();
   }
 }
 
 /**
- * True if the program printed exactly the files of the archive, each with its size and checksum.
+ * Writes the wanted files from the program's output. Returns true if the program printed exactly
+ * the files of the archive, each with its size and checksum.
  */
 async function writeFiles(
   output: Readable,
@@ -141,8 +143,8 @@ async function writeFiles(
 
 function createSource(output: Readable, alive: () => void) {
   const chunks = output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  // Read at once: when the program ends, Node discards output that is not being read (flushStdio in
-  // its child_process).
+  // Reading starts at once: when the program ends, Node discards output that is not being read
+  // (flushStdio in its child_process).
   let coming = chunks.next();
   coming.catch(() => {}); // awaited below
   let rest: Buffer = Buffer.alloc(0);

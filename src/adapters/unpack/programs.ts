@@ -4,7 +4,7 @@ import { findPrograms, runProgram } from "../machine/run-program.ts";
 export type UnpackProgram = {
   name: "7zz" | "7z" | "unrar" | "bsdtar";
   path: string;
-  /** Arguments for unpacking. The path of the first volume comes last. */
+  /** Arguments for unpacking. The path of the first volume is appended. */
   words: readonly string[];
   /** The program reads all volumes, one after the other, from stdin. bsdtar opens only one file. */
   fromInput: boolean;
@@ -69,5 +69,5 @@ async function isIt(path: string, probe: VersionProbe, signal: AbortSignal): Pro
   return probe.answer.test(stdout);
 }
 
-/** Contains nothing of our own environment, which holds keys. */
+/** Contains nothing from our own environment, which holds keys. */
 export const CHILD_ENV = { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };

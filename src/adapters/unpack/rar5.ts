@@ -57,7 +57,7 @@ function readFile(reader: RarReader, headerFlags: number, extra: Buffer): FilePa
   };
 }
 
-/** Undefined if the area is damaged. */
+/** Returns the types of the records in a header's extra area; undefined if the area is damaged. */
 function recordTypes(extra: Buffer): number[] | undefined {
   const types: number[] = [];
   for (let rest = extra; rest.length > 0; ) {

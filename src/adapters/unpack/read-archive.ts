@@ -13,9 +13,9 @@ import { notRead } from "../fs/disk/attempt.ts";
 import { RAR5_SIGNATURE, readRar5Header } from "./rar5.ts";
 
 /**
- * Decodes the name in a RAR4 header. Without `isUnicode` it is in the code page of the person who
- * packed it, mostly ASCII. With `isUnicode` it is UTF-8 or, if it contains a zero byte, RAR's own
- * encoding of UTF-16 after that byte, relative to the plain name before it.
+ * Decodes the name in a RAR4 header. Without `isUnicode`, it is in the code page of the person who
+ * packed the archive, mostly ASCII. With `isUnicode`, it is UTF-8 or, if it contains a zero byte,
+ * RAR's own encoding of UTF-16 after that byte, relative to the plain name before it.
  */
 export function decodeRar4Name(field: Buffer, isUnicode: boolean): string {
   if (!isUnicode) return field.toString("latin1");
@@ -25,8 +25,8 @@ export function decodeRar4Name(field: Buffer, isUnicode: boolean): string {
 }
 
 /**
- * Two bits per character select its form: one byte, one byte and the common high byte, two bytes,
- * or a run of the plain name.
+ * Two bits per character select the character's form: one byte, one byte and the common high byte,
+ * two bytes, or a run of the plain name.
  */
 function decode(plain: Buffer, encoded: Buffer): string {
   const units: number[] = [];
@@ -125,16 +125,16 @@ const FORMATS = [
 ];
 
 /**
- * Maximum number of file headers in all volumes. No release has more, so archives that do are
- * refused.
+ * Maximum number of file headers in all volumes. No release has more, so archives that exceed it
+ * are refused.
  */
 const MAX_HEADERS = 100_000;
 const CHUNK_BYTES = 4096;
 
 /**
  * Lists the contents of a RAR archive from the headers of its volumes (the first one first),
- * without reading its data. Each unpacking program prints lists in its own form. This list is
- * checked before any of them is started.
+ * without reading its data. Each unpacking program prints its list in a different form, so this
+ * list is checked before any program is started.
  */
 export async function readArchive(
   volumes: readonly string[],

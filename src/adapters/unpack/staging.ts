@@ -17,8 +17,8 @@ export async function listStaging(home: string): Promise<string[]> {
 }
 
 /**
- * Deletes a staging folder with everything in it. Leaves a path alone that does not have one of our
- * names or that leads through a link.
+ * Deletes a staging folder with everything in it. Does nothing if the path does not have one of our
+ * names or leads through a link.
  */
 export async function removeStaging(folder: string): Promise<void> {
   const home = dirname(folder);

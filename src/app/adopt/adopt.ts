@@ -30,7 +30,7 @@ export type AdoptDeps = {
   anchorOf: (path: string) => Promise<Anchor | undefined>;
   /** Updates the journal for files that a person moved. */
   followMoved: (moved: readonly MovedFile[], by: By) => Promise<number>;
-  /** Both return undefined if nothing was left to write. */
+  /** Like `recordUnsure`, returns undefined if nothing was left to write. */
   recordAdopted: (
     work: FoundWork,
     identity: Identity,
@@ -54,7 +54,7 @@ const MAX_CANDIDATES = 10;
 
 /**
  * Updates the journal for moved files, identifies the works and writes them into the journal.
- * Without an actor nothing is written.
+ * Without an actor, nothing is written.
  */
 export async function adoptWorks(
   deps: AdoptDeps,
@@ -72,7 +72,7 @@ export async function adoptWorks(
   let done = 0;
 
   async function adoptOne(work: FoundOnDisk): Promise<void> {
-    // If every response is cached, nothing here ever waits, and signals would go unnoticed.
+    // If every response is cached, nothing here ever waits, and an abort would go unnoticed.
     await setImmediate();
     either.throwIfAborted();
     const anchor = anchors.get(work.library) ?? deps.anchorOf(work.path);

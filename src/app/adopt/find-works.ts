@@ -35,7 +35,10 @@ export type FoundOnDisk = {
   files: { path: string; role: ItemRole; file: FileIdentity }[];
 };
 
-/** `known`: files that the journal already has. `moved`: those that it has under another path. */
+/**
+ * `known`: files that the journal already has. `moved`: files that the journal has under another
+ * path.
+ */
 export type LibraryWorks = {
   folders: string[];
   works: FoundOnDisk[];
@@ -61,13 +64,16 @@ const COUNTED: ReadonlySet<ItemRole> = new Set<ItemRole>(["sample", "archive", "
 
 const OF_LINKS: readonly LibraryProblem["code"][] = ["symlink", "missing"];
 
-/** A folder's name has no extension, and a link to a folder may be a film. */
+/**
+ * A folder's name has no extension, and a link without an extension may lead to a folder with a
+ * film.
+ */
 const isMedia = (path: string): boolean =>
   ["video", "subtitle", undefined].includes(fileKindOf(path));
 
 /**
- * Finds what the library has and the journal does not, split into works. `named` are the folders
- * that a person named; if there are none, the whole library is searched.
+ * Finds the files that the library has and the journal does not, grouped by work. `named` are the
+ * folders that a person named; if there are none, the whole library is searched.
  * @throws UserError (`refused`) for a folder outside the library; Outage for one that cannot be
  * read
  */

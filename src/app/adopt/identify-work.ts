@@ -50,7 +50,7 @@ type IdentifyWorkDeps = {
   inPlex: (paths: readonly string[]) => Promise<WorkClaim[]>;
 };
 
-/** Problems of single videos, which raise no doubt about the work of the others. */
+/** Problems of single videos, which do not make the work of the other videos doubtful. */
 const OF_VIDEOS: ReadonlySet<string> = new Set<ReasonCode>([
   "episode_missing",
   "episode_title_differs",
@@ -78,7 +78,8 @@ const COUNTED_OTHERWISE: ReadonlySet<string> = new Set<ReasonCode>([
 ]);
 
 /**
- * Reasons that Plex's match can resolve. By title only, Plex picks the best known of several works.
+ * Reasons that Plex's match can resolve. If Plex knows only the title, it picks the best known of
+ * several works.
  */
 const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>([
   "no_year_movie",
@@ -91,11 +92,11 @@ const codesOf = ({ decision }: Identification): string[] =>
 
 type SureVideos = { videos: string[]; identified: Identification };
 
-/** The seasons in its file names. */
+/** Returns the seasons in the file names of an identification. */
 const seasonsOf = ({ files }: Identification): number[] =>
   [...files.values()].flatMap(({ season }) => season ?? []);
 
-/** True if each video's name contains TMDB's title of its own episode. */
+/** True if each video's name contains TMDB's title for that episode. */
 const haveTitles = (identified: Identification): boolean =>
   [...(proposalOf(identified)?.mappings ?? [])].every(([path, { titles }]) => {
     const file = identified.files.get(path);
@@ -162,8 +163,8 @@ export function createIdentifyWork({
     return parted(sure, whole);
 
     /**
-     * Identifies by the names first, and then with Plex's match, which may contradict the names or
-     * settle what they leave open.
+     * Identifies a release by its names first and then with Plex's match, which may contradict the
+     * names or resolve what they leave open.
      */
     async function withPlex(
       asked: ReleaseName,
@@ -203,7 +204,9 @@ export function createIdentifyWork({
       return held(identified, [{ code: "folder_disagrees", message }]);
     }
 
-    /** The videos that are certain without the others, all of one work. */
+    /**
+     * Returns the videos that are certain without the other videos, if they are all of one work.
+     */
     async function sureOf(asked: ReleaseName, all: Identification): Promise<SureVideos[]> {
       const proposed = proposalOf(all)?.identity;
       if (proposed === undefined || !codesOf(all).every((code) => OF_VIDEOS.has(code))) return [];
@@ -218,8 +221,8 @@ export function createIdentifyWork({
 
     /**
      * Identifies each folder of a show on its own, and each video of an unclear folder, as if the
-     * rest did not exist. If a season is numbered differently from TMDB's, later seasons may be as
-     * well, unless they have TMDB's titles.
+     * other files did not exist. If a season is numbered differently from TMDB's, later seasons may
+     * be as well, unless they have TMDB's titles.
      */
     async function sureEpisodes(asked: ReleaseName, all: Identification): Promise<SureVideos[]> {
       const groups = [...Map.groupBy(asked.videos, folderOf).values()];
@@ -247,8 +250,8 @@ export function createIdentifyWork({
     }
 
     /**
-     * Several versions of one film are certain if each is identified as that film on its own and
-     * has a title in its own name.
+     * Finds the videos of several versions of one film. They are certain if each video is
+     * identified as that film on its own and has a title in its own name.
      */
     async function sureVersions(asked: ReleaseName): Promise<SureVideos[]> {
       const found: SureVideos[] = [];
@@ -261,8 +264,8 @@ export function createIdentifyWork({
     }
 
     /**
-     * Splits the files into two parts: the certain videos with their files, and the rest, with the
-     * doubts about the whole work.
+     * Splits the files into two parts: the certain videos with their files, and the remaining
+     * files, with the doubts about the whole work.
      */
     function parted(found: readonly SureVideos[], all: Identification): IdentifiedFiles[] {
       const certain = new Set(found.flatMap((one) => one.videos));
@@ -289,7 +292,8 @@ export function createIdentifyWork({
 const MAX_PATHS = 300;
 
 /**
- * Finds the works that Plex assigns to our files in our index of Plex. Plex itself is not asked.
+ * Finds the works that Plex assigns to our files in our index of Plex. Sends no request to Plex
+ * itself.
  */
 export const createPlexClaims =
   (db: Db, pathMap: readonly PathMap[]) =>

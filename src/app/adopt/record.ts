@@ -52,8 +52,8 @@ type RecordDeps = { store: Store; newId: () => string };
 const NO_LEASE = 0;
 
 /**
- * Writes a work whose identity is certain into the journal as filed. Nobody has filed it: it is
- * where it is. Files that already have a publication are left out.
+ * Writes a work whose identity is certain into the journal as filed. No file is touched: the work
+ * stays where it is. Files that already have a publication are left out.
  * @returns the id of its release; undefined if nothing was left to record
  */
 export function recordAdopted(
@@ -66,7 +66,8 @@ export function recordAdopted(
   return store.write(async (trx) => {
     const files = await filesToRecord(trx, work);
     if (files.length === 0) return undefined;
-    // For a filed release, reasons are its problems. Why it is this work belongs in history.
+    // For a filed release, reasons are its problems. The reasons for its identification belong in
+    // history.
     const { reasons, ...known } = facts;
     const detail = {
       ...describeAdoption(identity, work, files.length),
@@ -97,7 +98,7 @@ export function recordAdopted(
 
 /**
  * Writes a work that is not certain into the journal, for a person to decide. Once approved, it is
- * adopted where it is.
+ * adopted in place.
  * @returns the id of its release; undefined if nothing was left to record
  */
 export function recordUnsure(
@@ -167,8 +168,8 @@ async function insertRelease(
 }
 
 /**
- * The work's files with their paths within the release, without files that have a publication by
- * now.
+ * Returns the work's files with their paths within the release. Files that have a publication by
+ * now are omitted.
  */
 async function filesToRecord(trx: Trx, { path, files }: FoundWork): Promise<LibraryFile[]> {
   const paths = files.map((foundFile) => foundFile.path);

@@ -41,7 +41,7 @@ import { openPlexList, type PlexShows } from "./what-plex-shows.ts";
 
 /** Number of headers that are requested from a disk at once. */
 const WIDTH = 4;
-/** A rotating disk answers about fifty of them a second. */
+/** A rotating disk reads about fifty headers a second. */
 const MAX_HEADERS = 2000;
 const HEADER_TIMEOUT_MS = 5000;
 
@@ -335,7 +335,7 @@ const GET_AGAIN = toAdvice("Get a new copy, then remove this one.");
 /** The file may be intact, so it must not be removed. */
 const LET_READ = toAdvice("Give that user read permission with chmod or chown, then audit again.");
 
-/** The places of a part with what the journal and Plex know of them. */
+/** Returns the places of a part, with what the journal and Plex know about their files. */
 async function knownPlaces(
   { db, plexShows }: { db: Db; plexShows: PlexShows | undefined },
   {
@@ -373,8 +373,8 @@ const isVideo = (path: string): boolean =>
   fileKindOf(path) === "video" || fileKindOf(path) === "other_video";
 
 /**
- * Guesses the type of a folder in no known library: a series has season folders, or numbers in its
- * names.
+ * Guesses the type of a folder that is in no known library: a series has season folders, or numbers
+ * in its names.
  */
 function typeOf({ files, folders }: Pick<TreeFolder, "files" | "folders">): MediaType {
   if (folders.some((path) => seasonOf(baseOf(path)) !== undefined)) return "tv";

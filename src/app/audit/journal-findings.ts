@@ -5,8 +5,8 @@ import { LEFT_OUT, type OmittedPath } from "../../core/library-tree/read-tree.ts
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
 /**
- * A video that adoption leaves out, so that adopting does not help. Discs are not reported, because
- * they are never adopted.
+ * Reports a video that adoption leaves out, so adopting would not help. Discs are not reported,
+ * because they are never adopted.
  */
 export function toLeftOutFindings(
   path: string,
@@ -24,7 +24,10 @@ export function toLeftOutFindings(
   ];
 }
 
-/** A second name of a file. It was put back from the trash for a release that no longer has it. */
+/**
+ * Reports a second name of a file that was put back from the trash for a release that no longer has
+ * it.
+ */
 export const toNoReleaseFinding = (path: string, releaseId: number): AuditFinding => ({
   code: "not_in_journal",
   path,
@@ -37,8 +40,8 @@ export const toNoReleaseFinding = (path: string, releaseId: number): AuditFindin
 });
 
 /**
- * Files that the library has and the journal does not have, or has elsewhere. At most one finding
- * of each kind for what was read.
+ * Reports files that the library has and the journal does not have, or has under another path.
+ * Returns at most one finding of each kind for the part of the library that was read.
  */
 export function toNotInJournalFindings(
   start: string,
@@ -67,8 +70,8 @@ export function toNotInJournalFindings(
 }
 
 /**
- * Files that the journal has and the disk does not, one finding per release. A release is taken
- * back only if none of its files is left.
+ * Reports files that the journal has and the disk does not, with one finding per release. A release
+ * is taken back only if none of its files is left.
  */
 export const toMissingFileFindings = (missing: readonly MissingFiles[]): AuditFinding[] =>
   missing.flatMap(({ releaseId, paths, isWhole }): AuditFinding[] => {

@@ -40,7 +40,7 @@ function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work
 
 export type CodeTotal = { code: AuditCode; title: string; count: number };
 
-/** Number of findings for each code that was found, in the order of the codes. */
+/** Counts the findings for each code that was found, in the order of the codes. */
 export function totalsOf(findings: readonly Pick<AuditFinding, "code">[]): CodeTotal[] {
   const counts = Map.groupBy(findings, ({ code }) => code);
   return AUDIT_CODE_NAMES.flatMap((code) => {

@@ -16,8 +16,8 @@ type RenamedWork = {
 export type PlanRenames = (signal: AbortSignal) => Promise<{ works: readonly RenamedWork[] }>;
 
 /**
- * Adds findings for the names below these folders that differ from the templates. If a finding
- * needs a rename for which the plan has no step, it is left to a person.
+ * Adds findings for the names below these folders that differ from the templates. If the plan has
+ * no step for a rename that a finding needs, the finding is left to a person.
  */
 export async function addRenameFindings(
   findings: readonly AuditFinding[],
@@ -69,7 +69,10 @@ function changeOf({ from, to }: { from: string; to: string }): string {
   return `${shown(from)} would be ${shown(to)}`;
 }
 
-/** The innermost folder that contains both, or that is one of them and contains the other. */
+/**
+ * Returns the innermost folder that contains both paths, or that is one of them and contains the
+ * other.
+ */
 function common(a: string, b: string): string {
   let folder = a;
   while (!isAtOrBelow(b, folder)) folder = folderOf(folder);

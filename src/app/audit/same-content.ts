@@ -11,7 +11,7 @@ export type AuditedVideo = {
   blocks: number;
   /** True if our journal has it. */
   isKnown: boolean;
-  /** True if its content is elsewhere, so removing it would free no space. */
+  /** True if its content is stored elsewhere, so removing the link would free no space. */
   isLink: boolean;
   /** True if it was inspected when it was filed and has not changed since. */
   wasChecked: boolean;
@@ -19,7 +19,7 @@ export type AuditedVideo = {
 
 /**
  * Finds videos that have the same content as another one and share no space with it. For videos of
- * one size the edges are compared; whole contents are compared only if `thorough`.
+ * the same size, the edges are compared; whole contents are compared only if `thorough`.
  */
 export async function findSameContent(
   files: Pick<EngineFiles, "hashEdges" | "hashFile">,
@@ -36,7 +36,7 @@ export async function findSameContent(
   const realFiles = videos.filter(({ isLink }) => !isLink);
   for (const all of Map.groupBy(realFiles, ({ size }) => size).values()) {
     if (all.length < 2) continue;
-    // Several names of one file take up its space only once.
+    // Several names of one file use its space only once.
     const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];
     for (const alike of await grouped(each, files.hashEdges, signal)) {
       const groups = thorough ? await grouped(alike, hashWhole, signal) : [alike];
@@ -62,8 +62,8 @@ async function grouped(
 }
 
 /**
- * All but one of the group. A video in the journal is kept, otherwise the one with the shortest
- * path.
+ * Reports all videos of the group except one. The exception is a video in the journal, or else the
+ * video with the shortest path.
  */
 function redundant(group: readonly AuditedVideo[], thorough: boolean): AuditFinding[] {
   const rank = ({ isKnown, at }: AuditedVideo): number => (isKnown ? 0 : 10_000) + at.length;

@@ -13,7 +13,10 @@ const MAX_AGE_MS = 2 * 24 * 3600_000;
  */
 export type PlexShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
 
-/** Undefined if there is no list, or if it is incomplete or out of date. */
+/**
+ * Opens Plex's list of a library; undefined if there is no list, or if it is incomplete or out of
+ * date.
+ */
 export async function openPlexList(
   { db, pathMap, now }: { db: Db; pathMap: readonly PathMap[]; now: () => number },
   { type, section, listing }: WorkLibrary,
@@ -26,7 +29,7 @@ export async function openPlexList(
     const files = new Map<string, PlexMatch>(
       rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]),
     );
-    // The files of a series are listed when its episodes are requested. For some series that never
+    // The files of a series are listed when its episodes are requested. For some series, that never
     // happens.
     const read = rows.map(({ episodesAt }) => episodesAt ?? 0);
     const listedAt =

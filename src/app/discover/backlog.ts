@@ -28,11 +28,11 @@ export type FormerFiling = { item: Item; by: Operation };
 const WHOLE_SECONDS = /0{9}$/;
 
 /**
- * Finds the new files of a folder that it filed earlier under another name and that were not
- * undone. A new name changes neither size nor modification time. Two files may have both in common,
- * because clocks have a limited resolution. In that case the match is the file whose old name is no
- * longer in the folder (`present`). If times are whole seconds (some file systems, unpacked
- * archives), only such a file matches.
+ * Finds the new files of a folder that were already filed from this folder under another name,
+ * unless that filing was undone. A new name changes neither size nor modification time. Two files
+ * may have both in common, because clocks have a limited resolution. In that case, the match is the
+ * file whose old name is no longer in the folder (`present`). If times are whole seconds (some file
+ * systems, unpacked archives), only such a file matches.
  */
 export async function findFiledBefore(
   db: Db,
@@ -66,24 +66,24 @@ type NewRootEntries = {
    */
   total: number;
   /**
-   * True if the listing is trusted. An empty root that nothing ever came from may be an unmounted
-   * disk.
+   * True if the listing is trusted. An empty root from which nothing was ever taken may be an
+   * unmounted disk.
    */
   there: boolean;
   /**
-   * True if this very folder was seen empty since the start, so that the few files in it now came
+   * True if this same folder was seen empty since the start, so the few files in it now were added
    * later.
    */
   wasEmpty?: boolean;
   /**
-   * True if the database was restored. Entries that it does not know are parked, whatever the
+   * True if the database was restored. Entries that it does not have are parked, regardless of the
    * policy.
    */
   isRestored?: boolean;
 };
 
 export type Backlog = {
-  /** Takes in what is new in a root. When a root is first seen, the backlog policy decides. */
+  /** Takes in the new entries of a root. When a root is first seen, the backlog policy decides. */
   takeInNew(root: string, sight: NewRootEntries, signal: AbortSignal): Promise<void>;
 };
 
@@ -104,7 +104,7 @@ interface BacklogDeps {
 
 /**
  * `log` reports once per root how many releases were parked until a person decides. `wouldPark`: in
- * a dry run they are taken in and counted here.
+ * a dry run, these releases are taken in and counted here instead.
  */
 export function createBacklog(deps: BacklogDeps): Backlog {
   const {
@@ -141,13 +141,13 @@ export function createBacklog(deps: BacklogDeps): Backlog {
           for (const [isOne, entries] of Map.groupBy(slice, isParked)) {
             parked += await takeIn(trx, root, entries, isOne ? reason : undefined);
           }
-          // In the last transaction: if a kill comes before it, the rest still counts as found at
-          // first sight.
+          // In the last transaction: if a kill comes before it, the remaining entries still count
+          // as found at first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return parked;
         });
       }
-      // With INGEST_BACKLOG=ignore the user asked for this, so nothing is reported.
+      // With INGEST_BACKLOG=ignore, the user asked for this, so nothing is reported.
       if (count > 0 && isRestored) log(explainRestored(count));
       else if (count > 0 && policy !== "ignore") log(explainParked(count));
       if (remember && fresh.length === 0) {
@@ -157,8 +157,8 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   };
 
   /**
-   * Returns how many were parked. Entries that the hook or a person took in since the folder was
-   * read already have their reasons.
+   * Takes in entries and returns how many were parked. Entries that the hook or a person took in
+   * since the folder was read already have their reasons.
    */
   async function takeIn(
     trx: Trx,

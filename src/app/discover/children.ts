@@ -23,17 +23,17 @@ import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { chooseTaker } from "../releases/scope.ts";
 import { type FormerFiling, findFiledBefore } from "./backlog.ts";
 
-/** Roles that can be filed. Pictures, samples and text files that come later are left alone. */
+/** Roles that can be filed. Pictures, samples and text files that arrive later are left alone. */
 const FILEABLE_ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**
  * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly
- * episodes, late subtitles. A file that a release of this folder already lists is not new, whatever
- * became of it. A file that the folder filed under another name becomes a child that is `ignored`
- * at once. After a database was restored (`parks`), the child is parked, because it is unknown what
- * became of the files since the backup.
- * @returns the child's id, or undefined if nothing is new or a settling release of the folder takes
- * it
+ * episodes, late subtitles. A file that a release of this folder already lists is not new,
+ * regardless of what happened to it. A file that was filed from the folder under another name
+ * becomes a child that is `ignored` at once. After a database was restored (`parks`), the child is
+ * parked, because it is unknown what happened to the files since the backup.
+ * @returns the child's id; undefined if nothing is new or a settling release of the folder takes
+ * the files
  */
 export async function takeInChild(
   store: Store,
@@ -120,7 +120,7 @@ function renamedReason(again: readonly FormerFiling[]): Reason {
   const was = cleanText(first?.by.itemPath ?? "", 200);
   return {
     code: "already_there",
-    message: sentence`Release ${owner} filed this very file as ${was}${more}: renaming a download changes nothing in the library. To file it under other numbers, ${{ do: "verb", of: "undo" }} release ${owner}, then ${{ do: "verb", of: "retry" }} this one, and ${{ do: "verb", of: "approve" }} it with its numbers if it is in review.`,
+    message: sentence`Release ${owner} already filed this same file as ${was}${more}; renaming a download does not change the library. To file it with other numbers, ${{ do: "verb", of: "undo" }} release ${owner}, then ${{ do: "verb", of: "retry" }} this one and, if it is in review, ${{ do: "verb", of: "approve" }} it with its numbers.`,
   };
 }
 
@@ -132,7 +132,7 @@ const hasFileable = (items: readonly Item[]): boolean =>
 
 export type ContentCheck = {
   /**
-   * Checks the files of each release. Returns true if something must settle now. With `parks`
+   * Checks the files of each release. Returns true if something must settle now. With `parks`,
    * nothing settles automatically.
    */
   check(
@@ -168,8 +168,8 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
     const seen = await observe(release, signal, { tails: false, whole });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
     if (parks) {
-      // Decisions about these files since the backup are unknown. From now on their changes count
-      // again.
+      // Decisions about these files since the backup are unknown. From now on, changes to the files
+      // count again.
       await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
       return false;
     }
@@ -197,7 +197,7 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
         for (const release of lineage) {
           moved = (await check(release, { parks, whole }, signal)) || moved;
         }
-        // A folder with child releases was filed once, whatever became of them.
+        // A folder with child releases was filed once, regardless of what happened to them.
         if (lineage.length > 1 || newest.state === "filed") {
           moved = (await checkGrown(newest, parks, signal)) || moved;
         }
@@ -207,11 +207,14 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
   };
 }
 
-/** The half that came first, and the releases that list it and could not file it on its own. */
+/**
+ * The half of a VobSub that came first, and the releases that list it and could not file it on its
+ * own.
+ */
 type OtherHalf = { item: Item; of: ReleaseSummary[] };
 
 /**
- * Finds the halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed.
+ * Finds the halves of VobSubs that came before the new files (`fresh`) of a folder that was filed.
  * `all` are the files in the folder, `lineage` its releases. Halves in the library are left out,
  * because the new half finds them there.
  */
@@ -246,7 +249,7 @@ async function otherHalves(
   });
 }
 
-/** The undecided release that has such a half: it takes the new files. */
+/** Finds the undecided release that has such a half. That release takes the new files. */
 const findUndecided = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
   halves
     .flatMap(({ item, of }) => (item.skip ? [] : of))

@@ -25,15 +25,15 @@ export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 
 export interface DiscoverStage extends Stage {
   /**
-   * Something changed in this root: list it in the next round, without waiting for the next
-   * reconcile.
+   * Marks this root as changed, so that it is listed in the next round, without waiting for the
+   * next reconcile.
    */
   hint(root: string): void;
 }
 
 /**
- * Events arrive by the hundred while something is written. One listing a second is enough, because
- * settling takes longer.
+ * Events arrive by the hundred while a file is being written. One listing a second is enough,
+ * because settling takes longer.
  */
 const MIN_LISTING_INTERVAL_MS = 1000;
 /** Maximum number of unfinished names that are kept per folder. */
@@ -88,15 +88,15 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       ({ name }) =>
         !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
     );
-    // A file that was moved into the library no longer owns its path: the next file there is a new
-    // one.
+    // A file that was moved into the library no longer owns its path, so the next file at that path
+    // is a new one.
     const intoLibrary = await listMovedFrom(store.read, root);
     const isFree = (path: string) =>
       !known.has(path) || (known.get(path)?.state === "filed" && intoLibrary.has(path));
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
-    // A disk that is mounted there later has different device and inode numbers.
+    // A disk that is mounted there later has different numbers.
     const folder = `${listing.dev} ${listing.ino}`;
     const wasEmpty = empty.get(root) === folder;
     if (listing.entries.length === 0) empty.set(root, folder);
@@ -120,7 +120,8 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       full &&
       (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
     if (changed) deps.wake();
-    // Not after an empty listing, which may be the mount point of an unmounted disk.
+    // This does not happen after an empty listing, which may be the mount point of an unmounted
+    // disk.
     if (full && listing.entries.length > 0 && isParked) {
       await store.write((trx) => unparkRoot(trx, root));
     }
@@ -134,8 +135,8 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   }
 
   /**
-   * Gives up folders that were ignored because they were empty and that are gone now. Nothing worth
-   * keeping was decided about them.
+   * Gives up folders that were ignored because they were empty and that are gone now. No decision
+   * worth keeping was made about them.
    */
   async function giveUpEmptied(root: string, present: ReadonlySet<string>): Promise<void> {
     const by = byEngine(now());
@@ -160,8 +161,8 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   }
 
   /**
-   * A hint or a due time stays until a listing succeeds. After a full disk, the next try must not
-   * take five minutes.
+   * A hint or a due time is kept until a listing succeeds. After a full disk, the next attempt must
+   * not be delayed by five minutes.
    */
   async function lookAt(
     root: string,
@@ -220,15 +221,16 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
         Math.min(time, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now(),
       );
     },
-    // One listing of each root is enough: a file that is being written causes hints without end,
-    // and `--once` would never end.
+    // One listing of each root is enough. A file that is being written causes an endless series of
+    // hints, and `--once` would never end.
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
   };
 }
 
 /**
- * Names of unfinished files that are not a release yet, without hidden ones. The half that waits
- * beside the finished name (Firefox) belongs to that release.
+ * Returns the names of unfinished files that are not a release yet. Hidden files are omitted, and
+ * so is the partial file next to a file with the finished name (Firefox), because it belongs to
+ * that file's release.
  */
 function unfinishedIn(
   entries: readonly RootEntry[],
@@ -260,8 +262,8 @@ function watched(
 }
 
 /**
- * True if the release becomes `gone` when its files do, and is directly in this root as one of the
- * root's own finds.
+ * True if the release becomes `gone` when its files do, and the folder source found it directly in
+ * this root.
  */
 const isGivenUpIfGone = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
   source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

@@ -18,9 +18,9 @@ export interface LooseSubtitlesStageDeps {
 }
 
 /**
- * Attaches a subtitle that is beside its video in a watched folder to that video. Once the video is
- * filed, the subtitle's release becomes its child and is identified as such, whichever of the two
- * came first. This happens once: after that the child is treated like every late subtitle.
+ * Attaches a subtitle that is next to its video in a watched folder to that video. Once the video
+ * is filed, the subtitle's release becomes its child and is identified as such, regardless of which
+ * came first. This happens once. After that, the child is treated like every late subtitle.
  */
 export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
   const { store, now, wake } = deps;
@@ -28,7 +28,7 @@ export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage 
 
   /**
    * The subtitle was complete when it was ignored, so it does not settle again. Changed files are
-   * noticed as in every release.
+   * detected as in every release.
    */
   async function join({ subtitle, video }: SubtitleWithVideo): Promise<void> {
     await store.write(async (trx) => {

@@ -30,14 +30,14 @@ const IDLE_INTERVAL_MS = 60_000;
 /** Number of releases that are checked at once. Their writes share one commit. */
 const AT_ONCE = 8;
 /**
- * Two checks do not compute the end of the quiet time to the millisecond, and the same is true of
- * the difference between two clocks.
+ * Two checks do not agree to the millisecond on the end of the quiet time or on the difference
+ * between two clocks.
  */
 const MAX_SHIFT_MS = 1500;
 
 const NO_CLIENT = {
   code: "torrent_removed",
-  message: sentence`It was not complete in its download client, which is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or ${{ do: "verb", of: "approve" }} the release if its files are complete.`,
+  message: sentence`It was not complete in its download client, which is not set up (${CLIENT_URLS}) and cannot be checked. Set up the client, or ${{ do: "verb", of: "approve" }} the release if its files are complete.`,
 } as const satisfies Reason;
 
 type Note = { id: number; reason: Reason };
@@ -65,8 +65,8 @@ type Round = SettleTimes & {
   /** The releases' reasons for waiting, to be written together. */
   notes: Note[];
   /**
-   * Ms until the first of the releases whose age counts settles. Others are checked again at each
-   * poll.
+   * Time in ms until the first release whose age counts has settled. Other releases are checked
+   * again at each poll.
    */
   soonMs: number;
 };
@@ -78,7 +78,7 @@ export interface SettleStageDeps {
   only?: OnlySome | undefined;
   observe: ObserveRelease;
   files: EngineFiles;
-  /** Monotonic time in ms, never set back. */
+  /** Monotonic time in ms, which is never set back. */
   monotonic: () => number;
   /** Read at each check, because both can be changed while the engine runs. */
   limits: () => SettleTimes;
@@ -86,24 +86,27 @@ export interface SettleStageDeps {
   /** Reports once what a download waits for. */
   log: (line: string) => void;
   /**
-   * Decides whether the folder source may settle a path. Without clients it may settle every path
+   * Decides whether the folder source may settle a path. Without clients, it may settle every path
    * except those of torrents of former clients.
    */
   judgeFolder: (path: string, changedAt: number) => FolderVerdict;
   /**
    * True if the release's download client is configured. Torrents settle by what their client
-   * reports. Without it, nobody knows whether they are complete.
+   * reports. Without the client, it is unknown whether they are complete.
    */
   hasClient: (release: Pick<Release, "id" | "parentId">) => boolean;
 }
 
-/** Watches every settling release until it is complete and unchanged, then records its items. */
+/**
+ * Watches every settling release until it is complete and unchanged, then records the release's
+ * items.
+ */
 export function createSettleStage(deps: SettleStageDeps): Stage {
   const { store, only, observe, files, now, monotonic } = deps;
   let watches: ReadonlyMap<number, SettlingWatch> = new Map();
   const watchOf = (id: number): SettlingWatch => watches.get(id) ?? { changes: 0 };
   let apart: number | undefined;
-  /** Files that were touched before this may have the time of another clock. */
+  /** Files that were touched before this moment may have the time of another clock. */
   let clockSince = Number.NEGATIVE_INFINITY;
 
   /** After a clock jump, the times on disk cannot be compared with the clock. */
@@ -114,8 +117,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * Time since the release was last touched, as far as file times prove it. Times in the future
-   * prove nothing.
+   * Returns the time since the release was last touched, as far as file times prove it. Times in
+   * the future prove nothing.
    */
   const ageOf = ({ path }: Release, touchedMs: number): number =>
     files.keepsOwnTimes(path) ? Math.max(0, now() - Math.max(touchedMs, clockSince)) : 0;
@@ -152,7 +155,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) {
         watch.isHeld = ++watch.changes > 1;
       }
-      // The release can be read again and only waits for its writer, so the outage is cleared.
+      // The release can be read again and waits only until its writer has finished, so the outage
+      // is cleared.
       if (release.waiting) {
         await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       }
@@ -172,8 +176,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * Notes what the release waits for and until when, as it is shown to a person. Nothing is noted
-   * while that stays the same.
+   * Notes what the release waits for and until when, as shown to a person. Nothing is noted while
+   * both stay the same.
    */
   function note(notes: Note[], release: Release, reason: Reason, leftMs: number): void {
     const [before] = release.reasons;
@@ -205,8 +209,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * Reports on the terminal what new downloads wait for: one line for all that only have to stay
-   * unchanged.
+   * Reports on the terminal what new downloads wait for, with one line for all downloads that only
+   * have to stay unchanged.
    */
   function announce(settling: readonly Release[], stableMs: number): void {
     const waits = settling.filter(
@@ -229,7 +233,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
-      // The client is being asked at this moment.
+      // The client is being queried right now.
       if (verdict.reason.code === "client_unavailable" && !verdict.outage) return false;
       watch.isHeld = true;
       if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
@@ -240,7 +244,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       }
       return false;
     }
-    // The release's own torrent takes it over. A folder around torrents is not a release.
+    // The release's own torrent takes the release over. A folder around torrents is not a release.
     if (verdict.reason.code === "torrent") {
       watch.isHeld = true;
     } else {
@@ -284,9 +288,9 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * The listing of the whole watched folder would detect this within five minutes. If the folder
-   * around the release is missing or empty, it may be the mount point of an unmounted disk. In that
-   * case that listing decides.
+   * Checks whether the release is gone, which the listing of the whole watched folder would detect
+   * within five minutes. If the folder around the release is missing or empty, it may be the mount
+   * point of an unmounted disk. In that case, the listing of the watched folder decides.
    */
   async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
     const around = await files.listRoot(dirname(path), signal);
@@ -324,7 +328,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
               : settle(release, watchOf(release.id), round, signal);
           await workOn(deps, release, work, signal);
         });
-        // If one fails, the others must still be awaited.
+        // If one check fails, the others must still be awaited.
         await Promise.allSettled(looks);
         await Promise.all(looks);
       }

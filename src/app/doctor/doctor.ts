@@ -40,8 +40,8 @@ export type ReadConfiguration = {
   /** The env file in use, and its permissions. */
   file: { path: string; mode: number } | undefined;
   /**
-   * Path at which an env file is created if there is none: the one that was named, or the usual
-   * place.
+   * Path at which an env file is created if there is none: the path given with `--env-file`, or the
+   * usual place.
    */
   usualFile: string;
   /** True if `--env-file` names the file. A named file that is missing is a problem. */
@@ -73,25 +73,25 @@ export type StatePort = {
   /** @throws UserError, or the driver's error */
   inspect(): Promise<InspectedDatabase>;
   /**
-   * The process that has, or last had, the lock; undefined before the first run, or while the
-   * database cannot be read.
+   * Returns the process that holds, or last held, the lock; undefined before the first run, or
+   * while the database cannot be read.
    */
   lease(): Promise<Lease | undefined>;
   lockTaken(): Promise<boolean>;
-  /** The processes that stand by for the engine of this storage. */
+  /** Returns the processes that stand by for the engine of this storage. */
   standingBy(): Promise<readonly { host: string; pid: number }[]>;
   /**
-   * Problems with others that file into our media roots, or into other roots under our name. Each
-   * entry is one or more sentences.
+   * Returns problems with other engines that file into our media roots, or into other roots under
+   * our name. Each entry is one or more sentences.
    */
   othersHere(): Promise<readonly string[]>;
-  /** True if the library's names follow other templates than the configured ones. */
+  /** Returns true if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
   /** Other folders in which this program keeps its state by default. */
   usualFolders: readonly string[];
 };
 
-/** A download client. Each of its reads is requested once per run. */
+/** A download client. Each kind of data is read from it once per run. */
 export type DoctorsClient = ClientSettings &
   Pick<TorrentClient, "filesOf"> & {
     list(signal: AbortSignal): Promise<Torrent[]>;
@@ -118,8 +118,8 @@ export type OutsideServices = {
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
   /**
-   * The issuer of tokens for connectors, and their audience. `read` returns a string if the issuer
-   * cannot be read: why, as part of a sentence.
+   * The issuer of tokens for connectors, and their audience. If the issuer cannot be read, `read`
+   * returns the reason as part of a sentence.
    */
   issuer:
     | {
@@ -166,7 +166,7 @@ export type Doctor = {
   now(): number;
 };
 
-/** Setting that a probe requires, because it has nothing to check without it. */
+/** A setting that a probe requires, because it has nothing to check without the setting. */
 export type ProbeNeed = "mediaRoots" | "watched" | "client" | ClientKind | "plex" | "unpack";
 
 export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
@@ -188,7 +188,7 @@ export type DoctorProbe = {
   /** Subject of the check, in a few words. */
   title: string;
   needs: readonly ProbeNeed[];
-  /** The probe blocks the process for a while, so it runs when the others are done. */
+  /** The probe blocks the process for a while, so it runs after all other probes. */
   blocks?: true;
   /** Returns no findings if another probe already reports that the subject cannot be checked. */
   run(doctor: Doctor, signal: AbortSignal): Promise<Finding[]>;

@@ -8,8 +8,9 @@ import type { Doctor } from "./doctor.ts";
 const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", "Serien"];
 
 /**
- * Lists the existing folders that files are filed into: the libraries below the media roots
- * according to the configuration, to Plex, or to their names. If none is known, the root itself.
+ * Lists the existing folders that files are filed into: the libraries below each media root
+ * according to the configuration, to Plex, or to their names. If a root has none of these, lists
+ * the root itself.
  */
 export async function findFiledFolders(
   { settings, machine, outside }: Doctor,
@@ -20,7 +21,7 @@ export async function findFiledFolders(
   const configured = [moviesDir, tvDir].flatMap((dir) =>
     dir === undefined ? [] : [isAbsolute(dir) ? dir : join(first, dir)],
   );
-  // If Plex does not answer, the names decide, and the Plex probe reports why.
+  // If Plex does not respond, the names decide, and the Plex probe reports the cause.
   const sections = (await outside.plex?.sections(signal).catch(() => [])) ?? [];
   const ofPlex = sections
     .filter(({ type }) => type === "movie" || type === "show")

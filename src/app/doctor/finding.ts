@@ -13,8 +13,8 @@ export type Finding = {
   /** Instructions if no command fixes it, or in addition to the command. */
   advice?: Sentence;
   /**
-   * The command that fixes it, as typed. If none does, a command that only shows what a person has
-   * to judge.
+   * The command that fixes the problem, as typed. If no command fixes it, a command that only shows
+   * what a person has to judge.
    */
   command?: string;
 };

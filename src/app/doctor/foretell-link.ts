@@ -74,9 +74,9 @@ export type LinkProbe =
   | { kind: "not_writable"; folder: string; why: string };
 
 /**
- * Tries this with a hidden file of our own in `from`, as the engine would by default, and removes
- * what it made. This is the only reliable answer, because a mount boundary or a file system without
- * links shows only when it is tried.
+ * Tries to file a hidden file of our own from `from` to `to`, as the engine would by default, and
+ * removes the results. Only a trial gives a reliable answer, because a mount boundary or a file
+ * system without links shows only when a link is tried.
  */
 export async function probeFolders(tools: LinkTrial, from: string, to: string): Promise<LinkProbe> {
   let source: string;

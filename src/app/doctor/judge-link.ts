@@ -106,7 +106,7 @@ async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, fold
   if (await areApart(machine, dirname(file.path), folder)) {
     return "The download and the library are not on the same file system or mount.";
   }
-  // If nothing can be created beside the downloads, the library folder represents the file system
+  // If no file can be created next to the downloads, the library folder represents the file system
   // of both.
   const testFile = await scratch.makeFile(
     (await machine.refusalOf(from, "write")) === undefined ? from : folder,
@@ -135,7 +135,9 @@ async function mayLink(
   return refused === undefined && (me === 0 || (mode & SET_ID) === 0);
 }
 
-/** True if two folders are on different mounts. The owner of a file does not matter then. */
+/**
+ * True if two folders are on different mounts. In that case, the owner of a file does not matter.
+ */
 async function areApart(
   machine: Pick<Eyes, "mountOf" | "find">,
   from: string,

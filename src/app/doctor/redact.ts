@@ -13,8 +13,8 @@ export type RedactOptions = {
 };
 
 /**
- * Detects secrets by their form: a token that has been changed is no longer in a setting, but still
- * in an old log.
+ * Detects secrets by their form. A token that has been changed is no longer in a setting, but may
+ * still be in an old log.
  */
 const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
   [
@@ -30,8 +30,8 @@ const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
 ];
 
 /**
- * The forms in which a secret can be written: plain, in an address, in JSON, as a shell word, in a
- * basic authentication header.
+ * Returns the forms in which a secret can be written: plain, in an address, in JSON, as a shell
+ * word, in a basic authentication header.
  */
 const waysOf = (secret: string): string[] => [
   secret,
@@ -41,9 +41,12 @@ const waysOf = (secret: string): string[] => [
   Buffer.from(secret).toString("base64"),
 ];
 
-/** Removes secrets from a text and, unless they are wanted, the names of persons and machines. */
+/**
+ * Returns a function that removes secrets from a text, and also the names of persons and machines
+ * unless they are to be kept.
+ */
 export function createRedact({ secrets, names, home }: RedactOptions): (text: string) => string {
-  // Longest first, because a short one may be part of it.
+  // Longest first, because a short text may be part of a longer one.
   const texts = [
     ...new Set(secrets.filter((secret) => secret.length >= 3).flatMap(waysOf)),
   ].toSorted((a, b) => b.length - a.length);

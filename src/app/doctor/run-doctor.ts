@@ -11,13 +11,13 @@ export type DoctorTimeouts = { probeMs: number; totalMs: number };
 /** Even if Plex hangs, the whole run ends within fifteen seconds. */
 const LIMITS: DoctorTimeouts = { probeMs: 8000, totalMs: 12_000 };
 
-/** Timeout for removing temporary files on a disk that does not answer. */
+/** Timeout for removing temporary files on a disk that does not respond. */
 const CLEAN_UP_MS = 1500;
 
 /**
- * Runs every probe whose needs are met, concurrently, and reports them in the order of the table. A
- * probe that fails or takes too long is reported as a finding. Files that probes made are removed,
- * even if the signal aborts.
+ * Runs every probe whose needs are met, concurrently, and reports the results in the order of the
+ * table. A probe that fails or takes too long is reported as a finding. Files that probes made are
+ * removed, even if the signal aborts.
  * @throws the signal's reason
  */
 export async function runDoctor(
@@ -56,7 +56,7 @@ async function runProbe(
   const stop = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   let findings: Finding[];
   try {
-    // A call to a disk that does not answer cannot be aborted.
+    // A call to a disk that does not respond cannot be aborted.
     findings = await waitUnlessAborted(run(doctor, stop), stop);
   } catch (error) {
     findings = [
@@ -72,7 +72,7 @@ const tooLate = (title: string, ms: number): Finding =>
     advice: "Make sure that it works, then run this again.",
   });
 
-/** Advice for outages whose error has none. */
+/** Advice for outages whose error includes no advice. */
 const ADVICE: Partial<Record<OutageCode, string>> = {
   plex_unavailable: "Check that Plex is running and that PLEX_URL reaches it from this machine.",
   plex_unauthorized:
@@ -84,8 +84,8 @@ const ADVICE: Partial<Record<OutageCode, string>> = {
 };
 
 /**
- * Turns an error into a finding: an error of a server's client with what to do about it, or one
- * that the probe did not expect.
+ * Turns an error into a finding. A UserError or an Outage is reported with advice on what to do;
+ * any other error means that the subject could not be checked.
  */
 export function toFailedFinding(title: string, error: unknown): Finding {
   const message = cleanText(error instanceof Error ? error.message : String(error), 500);

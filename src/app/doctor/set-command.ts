@@ -6,8 +6,8 @@ import type { Finding } from "./finding.ts";
 
 /**
  * Returns how to set a variable: the command that adds it to the env file, where the last row of a
- * name counts. If the process environment sets it, a sentence is returned, because no file can
- * change it.
+ * name counts. If the process environment sets the variable, returns a sentence instead, because no
+ * file can change it.
  */
 export function toSet(
   { file, usualFile, fixed }: ReadConfiguration,

@@ -6,13 +6,13 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 
 const namesOf = (path: string): string[] => path.split(/[/\\]/).filter((name) => name !== "");
 
-/** These folders and their parent folders. */
+/** Returns these folders and their parent folders. */
 const basesOf = (known: readonly string[]): string[] =>
   [...new Set([...known, ...known.map((folder) => dirname(folder))])].filter(
     (folder) => folder !== "/",
   );
 
-/** Another program's path without its last `count` names. */
+/** Removes the last `count` names from another program's path. */
 function shortened(path: string, count: number): string {
   let position = path.length;
   for (let left = count; left > 0; left--) {
@@ -22,9 +22,9 @@ function shortened(path: string, count: number): string {
 }
 
 /**
- * Suggests where a folder of another program (`/data/media/Movies`) most likely is on this machine:
- * a known folder of ours, or a folder below it or its parent, that ends in as many of the same
- * names as possible. Undefined if none of ours has the same ending.
+ * Suggests where a folder of another program (`/data/media/Movies`) most likely is on this machine.
+ * The result is a known folder of ours, or a folder below it or its parent, whose path ends in as
+ * many of the same names as possible. Undefined if no folder has the same ending.
  */
 export async function suggestMap(
   there: string,
@@ -55,8 +55,9 @@ const MAX_TORRENTS = 50;
 const MAX_FILES = 5;
 
 /**
- * Suggests where a client's folders are on this machine, by names and exact sizes of its finished
- * files. Undefined unless one place has at least three of the files. @throws Outage, UserError
+ * Suggests where a client's folders are on this machine, by the names and exact sizes of its
+ * finished files. Undefined unless one place has at least three of the files. @throws Outage,
+ * UserError
  */
 export async function suggestMapByFiles(
   client: Pick<TorrentClient, "filesOf"> & { list(signal: AbortSignal): Promise<Torrent[]> },
@@ -98,9 +99,9 @@ export async function suggestMapByFiles(
 }
 
 /**
- * Adds a pair and removes those that would still map `path` elsewhere, where it does not exist. If
- * the pair's folder already has another name, the added pair is for `path` only, because a folder
- * has only one name there.
+ * Adds a pair and removes pairs that would still map `path` elsewhere, where it does not exist. If
+ * the pair's folder is already mapped to another name, the added pair is for `path` only, because a
+ * folder can be mapped to only one name.
  */
 export function withPair(
   maps: readonly PathMap[],

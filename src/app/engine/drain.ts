@@ -7,7 +7,7 @@ type Slot = { release(): void | Promise<void> };
 
 type DrainTurn = {
   acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>;
-  /** Takes the next slot; undefined proves that another process has it at this moment. */
+  /** Takes the next slot; undefined proves that another process holds it at this moment. */
   takeNextSlot: () => Slot | undefined | Promise<Slot | undefined>;
   /** True if the lock belongs to a live engine that stays until it is stopped. */
   residentRuns: () => Promise<boolean>;
@@ -17,8 +17,8 @@ type DrainTurn = {
 
 const RETRY_DELAY_MS = 200;
 /**
- * A process that only tests the lock has it for less than a millisecond, and the lease row may be
- * of a killed process.
+ * A process that only tests the lock holds it for less than a millisecond, and the lease row may
+ * belong to a killed process.
  */
 const TRIES_BEFORE_LEAVING = 3;
 
@@ -26,11 +26,12 @@ const TRIES_BEFORE_LEAVING = 3;
  * Waits for the engine lock as long as necessary, in one process at a time. Returns `instead` if
  * another process does the work.
  *
- * Why no request is lost: a request is written to the database before a process is started for it.
- * That process gets the lock and then reads everything, or it waits and reads later, or the next
- * slot is taken. The slot is released after the lock is acquired and before anything is read, so
- * the process in the slot will read what was written. A killed process loses its lock and its slot,
- * and the waiting process takes over. A resident engine checks whenever the database changes.
+ * No request is lost, because a request is written to the database before a process is started for
+ * it. That process gets the lock and then reads everything, or it waits and reads later, or the
+ * next slot is already taken. The slot is released after the lock is acquired and before anything
+ * is read, so the process in the slot will read what was written. A killed process loses its lock
+ * and its slot, and the waiting process takes over. A resident engine checks whenever the database
+ * changes.
  */
 export async function waitToDrain(
   { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: DrainTurn,
@@ -57,9 +58,9 @@ export async function waitToDrain(
 }
 
 /**
- * Runs until nothing can continue on its own, and again if a hint arrived during the run. A hint
- * that was there before a whole run and is still there cannot be handled here, and does not keep
- * the engine running.
+ * Runs until nothing can continue on its own, and runs again if a hint arrived in the meantime. A
+ * hint that existed before a complete run and still exists after it cannot be handled here, and
+ * does not keep the engine running.
  */
 export async function drain(
   engine: Pick<Engine, "runOnce">,

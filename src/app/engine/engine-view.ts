@@ -8,25 +8,27 @@ import { findLiveLease, type LockHeld, showLease } from "./take-lease.ts";
 
 /** The engine that this process hosts, or may host: only an MCP process in mode mcp has one. */
 export type OwnHost = {
-  /** True if the engine runs in this process. */
+  /** Returns true if the engine runs in this process. */
   hosts(): boolean;
-  /** True if this process hosts the engine as soon as no other one does. */
+  /** Returns true if this process hosts the engine as soon as no other process does. */
   wants(): boolean;
   /**
-   * Why the engine that this process hosted ended, as one sentence; undefined if it did not fail.
+   * Returns why the engine that this process hosted ended, as one sentence; undefined if it did not
+   * fail.
    */
   fault(): string | undefined;
   /**
-   * Hosts the engine from now on. Resolves when it does, or when it is known that it cannot now.
+   * Hosts the engine from now on. Resolves once the engine is hosted, or once it is known that it
+   * cannot be hosted now.
    */
   start(): Promise<void>;
 };
 
 export type EngineView = {
   lockHeld: LockHeld;
-  /** PLEX_MODE, which determines what a person does if no engine runs. */
+  /** PLEX_MODE, which determines what the user does if no engine runs. */
   mode: string;
-  /** Returns the action that starts a resident engine. By default this is the daemon. */
+  /** Returns the action that starts a resident engine. By default, this is the daemon. */
   toStart?: (() => Action) | undefined;
   host?: OwnHost | undefined;
   /** True if the system has stopped a process, as far as this process can tell. */
@@ -50,18 +52,18 @@ export async function viewEngineInFull(store: StoreReader, view: EngineView): Pr
 
 /** The effect of a decision while no engine runs, by mode. */
 const NONE: Readonly<Record<string, Sentence>> = {
-  mcp: sentence`No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected. To have one host it now: ${{ do: "resume" }}. To have it hosted always: set PLEX_WATCHER_AUTO_START=true.`,
+  mcp: sentence`No engine is running now. One starts for each decision and ends on its own, but downloads are discovered only while an MCP client is connected. To host the engine now: ${{ do: "resume" }}. To always host it, set PLEX_WATCHER_AUTO_START=true.`,
   hook:
     "No engine is running now. One starts for each decision and for each finished download, and " +
     "ends on its own.",
 };
 const noneResident = (start: Action): Sentence =>
-  sentence`No engine is running; ${start} starts one. What is decided until then is recorded.`;
+  sentence`No engine is running; ${start} starts one. Decisions made until then are saved.`;
 
 function explainNone({ mode, toStart, host }: EngineView): Sentence {
   const fault = host?.fault();
   if (fault === undefined) return NONE[mode] ?? noneResident(toStart?.() ?? DAEMON);
-  return sentence`The engine of this process failed: ${fault} It is started again in a minute, or at once: ${{ do: "resume" }}.`;
+  return sentence`The engine of this process failed: ${fault} It restarts automatically in a minute. To restart it now: ${{ do: "resume" }}.`;
 }
 
 function explainRunning({ kind, pid, host: machine }: Lease, { host }: EngineView): string {
@@ -72,5 +74,5 @@ function explainRunning({ kind, pid, host: machine }: Lease, { host }: EngineVie
   if (kind === "mcp") {
     return `The engine runs in the MCP process of another client (${who}).${then}`;
   }
-  return `An engine is running for the waiting work and ends on its own (${who}).${then}`;
+  return `An engine is running to process the waiting work and will stop on its own (${who}).${then}`;
 }

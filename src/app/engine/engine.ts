@@ -34,8 +34,8 @@ export function makePausable(stage: Stage, isPaused: () => Promise<boolean>): St
 }
 
 /**
- * Returns a stage that only one of several engines runs, for all of them. Another engine takes it
- * over within a minute.
+ * Returns a stage that only one of several engines runs, on behalf of all of them. Another engine
+ * takes it over within a minute.
  */
 export const limitToOneEngine = <S extends Stage>(stage: S, isMine: () => Promise<boolean>): S => ({
   ...stage,
@@ -46,7 +46,8 @@ export const limitToOneEngine = <S extends Stage>(stage: S, isMine: () => Promis
 export type Stage = {
   name: string;
   /**
-   * Does or starts what is due. Returns the ms after which the stage must run again at the latest.
+   * Does or starts the work that is due. Returns the ms after which the stage must run again at the
+   * latest.
    */
   run(signal: AbortSignal): Promise<number>;
   /**
@@ -64,16 +65,16 @@ export type Stage = {
 const ERROR_DELAY_MS = 5000;
 /**
  * Minimum interval between two runs of a stage. The interval is longer if the runs would otherwise
- * take more than a tenth of the time. Each release that advances wakes every stage, and for a
- * thousand releases one run finds as much to do as a thousand runs.
+ * take more than a tenth of the time. Each release that advances wakes every stage. For a thousand
+ * releases, one run finds as much to do as a thousand runs.
  */
 const MIN_INTERVAL_MS = 50;
 const SHARE = 0.1;
 const MAX_INTERVAL_MS = 500;
 
 /**
- * Minimum time between the start of a run and the start of the next one, in ms. `pause` is what the
- * stage itself requests.
+ * Returns the minimum time between the start of a run and the start of the next one, in ms. `pause`
+ * is the interval that the stage itself requests.
  */
 export const computeInterval = (tookMs: number, pause: number): number =>
   Math.min(Math.max(MIN_INTERVAL_MS, tookMs / SHARE), MAX_INTERVAL_MS, pause);
@@ -110,7 +111,7 @@ export async function keepRunning(
 
 export type Engine = {
   /**
-   * Runs until the signal aborts. Every stage has then stopped at a step from which it can
+   * Runs until the signal aborts. By then, every stage has stopped at a step from which it can
    * continue.
    * @throws MustStop if lock, lease or database are no longer ours; the stages are stopped first.
    */
@@ -128,7 +129,10 @@ export interface EngineLoop extends Engine {
 }
 
 const IDLE_POLL_MS = 100;
-/** Number of idle polls in a row, because a stage may hand work to another between two polls. */
+/**
+ * Number of consecutive idle polls that are required, because a stage may hand work to another
+ * between two polls.
+ */
 const IDLE_POLLS = 3;
 /**
  * Time for stages to stop after the lock was lost. A process that hangs must not look like an
@@ -224,11 +228,11 @@ export function createWake(trace?: Trace): Wake {
 }
 
 /**
- * Wakes the stages when another process (CLI, MCP, hook) has committed to the database. A check
- * costs 2 µs.
+ * Creates a stage that wakes the other stages when another process (CLI, MCP, hook) has committed
+ * to the database. A check costs 2 µs.
  *
- * Also checks that lock and database are still ours (`assertLeased` throws), so that an idle engine
- * notices within half a second that another one may replace it.
+ * The stage also checks that lock and database are still ours (`assertLeased` throws), so that an
+ * idle engine notices within half a second that another one may replace it.
  */
 export function createDataVersionStage(
   store: Store,

@@ -20,13 +20,13 @@ import type { EngineView } from "./engine-view.ts";
 import { showLease } from "./take-lease.ts";
 
 const BEAT_INTERVAL_MS = 5000;
-/** Three heartbeats: an engine that is silent for longer is gone, or its machine is. */
+/** Three heartbeat intervals. If an engine is silent for longer, it is gone, or its machine is. */
 export const SILENT_MS = 3 * BEAT_INTERVAL_MS;
 
 /**
- * The heartbeat of an engine among several; undefined if there is only one storage. It is written
- * separately from the engine's writes, so that nobody is notified: it changes nothing that anyone
- * waits for.
+ * Creates the heartbeat of an engine among several; undefined if there is only one storage. The
+ * heartbeat is written separately from the engine's other writes, so that no process is notified.
+ * It changes nothing that a process waits for.
  */
 export function createHeartbeat(
   store: StoreReader,
@@ -61,8 +61,8 @@ export const isStoodByFor = async ({ read }: StoreReader, now: number): Promise<
   );
 
 /**
- * The engines of all storages, as status lists them. If there is only one storage, the engine that
- * has the lock and is not stopped.
+ * Lists the engines of all storages, as status shows them. If there is only one storage, lists the
+ * engine that has the lock and is not stopped.
  */
 export async function showEngines(
   { read }: StoreReader,
@@ -93,8 +93,8 @@ const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): b
   heard.some((engine) => engine.state === "working" && engine.pid === pid && engine.host === host);
 
 /**
- * Explains why nothing is heard from an engine that has its lock; undefined if it is among those
- * that are heard.
+ * Explains why an engine that has its lock is not heard from; undefined if it is among the engines
+ * in `heard`.
  */
 export async function explainSilence(
   { read }: StoreReader,
@@ -120,8 +120,9 @@ export async function explainSilence(
 }
 
 /**
- * The engine that carries out decisions about releases of another storage. If there are several, a
- * storage that no engine works on comes first. Undefined if all are of this process's own storage.
+ * Returns the engine that carries out decisions about releases of another storage. If several
+ * storages are involved, one that no engine works on comes first. Undefined if all releases are of
+ * this process's own storage.
  */
 export async function viewEngineElsewhere(
   { read }: StoreReader,
@@ -135,8 +136,8 @@ export async function viewEngineElsewhere(
 const STARTED = "An engine was started for this; it ends when nothing is left to do.";
 
 /**
- * The engine that carries out decisions about these releases, given that one was started here for
- * the releases of this process's own storage.
+ * Returns the engine that carries out decisions about these releases, given that an engine was
+ * started here for the releases of this process's own storage.
  */
 export function viewStartedEngine(
   here: ShownEngine,
@@ -149,8 +150,8 @@ export function viewStartedEngine(
 }
 
 /**
- * The engine that works on these storages. If there are several, a storage that no engine works on
- * comes first.
+ * Returns the engine that works on these storages. If there are several storages, one that no
+ * engine works on comes first.
  */
 export async function viewEngineOn(
   { read }: StoreReader,
@@ -181,9 +182,9 @@ export async function assertHere({ read }: StoreReader, id: number): Promise<voi
   throw UserError.refused(
     `Release ${id} is on the storage ${name}, and only that machine can see where its files ` +
       "would go.",
-    sentence`Run ${{ do: "plan", id }} there; ${{ do: "show", id }} shows here what is known of it.`,
+    sentence`Use ${{ do: "plan", id }} there; ${{ do: "show", id }} shows what this machine knows about it.`,
   );
 }
 
 const nobodyWorks = (storages: readonly string[]): Sentence =>
-  sentence`No engine works on ${storages.join(" and ")} now; decisions wait until ${DAEMON} runs there.`;
+  sentence`No engine is running for ${storages.join(" and ")}; decisions wait until ${DAEMON} runs there.`;

@@ -14,8 +14,8 @@ export interface HistoryStageDeps {
   actions: readonly HistoryAction[];
   report: (entry: ShownEntry) => void;
   /**
-   * True if this is the one of several engines that reports. Entries that arrive while it is not
-   * are another engine's to report. If undefined, this engine always reports.
+   * True if this engine is the one of several that reports. Otherwise, another engine reports the
+   * entries that arrive in the meantime. If undefined, this engine always reports.
    */
   reports?: () => Promise<boolean>;
 }
@@ -26,9 +26,9 @@ export interface HistoryStage extends Stage {
 }
 
 /**
- * Reports what any process writes into history from now on, oldest first and each entry once. Only
- * entries with one of `actions` are reported. Earlier entries are never reported, so a restart
- * repeats nothing.
+ * Creates a stage that reports every history entry that any process writes from now on, oldest
+ * first and each entry once. Only entries with one of `actions` are reported. Earlier entries are
+ * never reported, so a restart repeats nothing.
  */
 export async function createHistoryStage(deps: HistoryStageDeps): Promise<HistoryStage> {
   const { db, actions, report, reports = async () => true } = deps;

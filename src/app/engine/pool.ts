@@ -8,15 +8,15 @@ type PoolOptions<T extends { id: number }> = {
   /** Returns the items that could be worked on now, in order. */
   due: () => Promise<T[]>;
   /**
-   * True if nothing could become due with time only, as of the last `due`. Only a wake-up brings
-   * work then.
+   * Returns true if, as of the last `due`, nothing can become due through the passage of time. In
+   * that case, only a wake-up brings work.
    */
   isEmpty?: () => boolean;
   /**
-   * Returns an item in its current state, or undefined if it is no longer due. With this, a free
-   * slot goes to the next item of the last list at once: listing a thousand releases for each one
-   * that ends takes longer than filing it. Items that get a slot right after they were listed are
-   * not read again.
+   * Returns an item in its current state, or undefined if it is no longer due. With this method, a
+   * free slot goes to the next item of the last list at once: listing a thousand releases for each
+   * one that ends takes longer than filing it. Items that get a slot right after they were listed
+   * are not read again.
    */
   again?: (id: number) => Promise<T | undefined>;
   /**
@@ -25,7 +25,7 @@ type PoolOptions<T extends { id: number }> = {
    */
   work: (item: T, signal: AbortSignal) => Promise<void>;
   onError: (error: unknown) => void;
-  /** Called after each item, because it may have made work for others. */
+  /** Called after each item, because its result may have created work for others. */
   done: () => void;
   /** The pause until the next check. */
   intervalMs: number;
@@ -36,14 +36,14 @@ const EMPTY_INTERVAL_MS = 5000;
 
 /**
  * Maximum age of a list that still has work on it. The list may be older if making it takes more
- * than this share of the time.
+ * than this share of the time (`LISTING_SHARE`).
  */
 const LIST_AGAIN_MS = 1000;
 const LISTING_SHARE = 0.05;
 
 /**
- * A stage that works on several items at once without waiting for the slowest: `run` only fills
- * free slots, so that a long copy or a waiting release never delays another.
+ * Creates a stage that works on several items at once without waiting for the slowest: `run` only
+ * fills free slots, so that a long copy or a waiting release never delays another.
  */
 export function createPool<T extends { id: number }>(options: PoolOptions<T>): Required<Stage> {
   const { name, width, due, isEmpty, again, work, onError, done, intervalMs } = options;

@@ -11,8 +11,8 @@ export interface FilingProgress {
   begun(): void;
   hasBegun(): boolean;
   /**
-   * Why the engine makes no progress, as one sentence; undefined while it does. Called at regular
-   * intervals.
+   * Returns why the engine makes no progress, as one sentence; undefined while it makes progress.
+   * Called at regular intervals.
    */
   stuck(): string | undefined;
 }

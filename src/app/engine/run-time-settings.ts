@@ -31,7 +31,7 @@ export type RunTimeTable = {
 
 export type SettingChanges = {
   set: readonly { name: string; value: string }[];
-  /** Resets these to environment, file or default. */
+  /** Names of the settings to reset to environment, file or default. */
   reset: readonly string[];
 };
 
@@ -45,7 +45,7 @@ export interface ConfigureDeps {
 /**
  * Changes settings for any engine on this database, at once and after its next start. Either all
  * changes are made or none. Each setting whose value changes gets a row of history. Returns all
- * settings that can be changed, as they are in force.
+ * settings that can be changed, with the values in force.
  *
  * @throws UserError for a name or a value that is not allowed
  */
@@ -95,7 +95,7 @@ export async function configure(
 
 type EffectiveSettings = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
 
-/** Includes settings that the last engine did not know yet. */
+/** Includes settings that the last engine did not have yet. */
 const effective = (
   base: readonly EffectiveSetting[],
   set: readonly RunTimeSetting[],
@@ -115,12 +115,15 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
     ? "not set"
     : `${setting.value}${setting.origin === RUN_TIME ? ` (${RUN_TIME})` : ""}`;
 
-/** Message after filing without asking was switched on while certain releases are in review. */
+/**
+ * Returns the message for the case that filing without asking was switched on while certain
+ * releases are in review.
+ */
 export const explainCertainInReview = (count: number): Sentence =>
-  sentence`${formatCount(count, "release in review is", "releases in review are")} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
+  sentence`${formatCount(count, "release in review is", "releases in review are")} certain but still waiting because filing without asking was off at the time: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
 
 /**
- * Number of releases in review that would have been filed if filing without asking had been
+ * Counts the releases in review that would have been filed if filing without asking had been
  * switched on.
  */
 const countCertain = async (db: Db): Promise<number> =>
@@ -143,21 +146,22 @@ export interface LiveSettingsDeps<Config extends AutoSetting> {
 }
 
 export interface LiveSettings<Config> {
-  /** The configuration as it was last read. */
+  /** Returns the configuration as it was last read. */
   current(): Config;
   /** Reads the configuration again. Resolves when it is in force. A read costs 20 µs. */
   refresh(): Promise<void>;
   /**
-   * Notices what this process itself wrote while the engine was being opened: its own writes do not
-   * wake it.
+   * Detects what this process itself wrote while the engine was being opened, because a process's
+   * own writes do not wake it.
    */
   stage: Stage;
 }
 
 /**
- * The configuration of an engine with the settings that were changed at run time. The first read
- * logs what was set before. Later changes are rows of history, which are also logged. Switching on
- * filing without asking never files releases that are in review; they are offered.
+ * Manages an engine's configuration, including the settings that were changed at run time. The
+ * first read logs which settings were changed before. Later changes are rows of history, which are
+ * also logged. Switching on filing without asking never files releases that are already in review;
+ * a message offers them instead.
  */
 export function createLiveSettings<Config extends AutoSetting>(
   deps: LiveSettingsDeps<Config>,
@@ -187,7 +191,7 @@ export function createLiveSettings<Config extends AutoSetting>(
     for (const { name, value } of isFirst ? set : []) {
       info(
         toCommandText(
-          sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`,
+          sentence`${name} is ${value} because it was set at run time. ${{ do: "config reset", name }} resets it.`,
         ),
       );
     }

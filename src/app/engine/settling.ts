@@ -17,13 +17,13 @@ const MAX_WAITS = 20;
 /** Releases that are settling, for programs. */
 export type ShownSettling = {
   /**
-   * Number of releases that only have to stay unchanged, for how long, and when the last of them
-   * will have settled.
+   * Number of releases that only have to stay unchanged, how long they must stay unchanged, and
+   * when the last of them will have settled.
    */
   unchanged: number;
   unchanged_seconds: number;
   until?: string;
-  /** The first releases that wait for something else. */
+  /** The first releases that wait for a different reason. */
   waits?: { release_id: number; code: string; message: Sentence }[];
   /** Unfinished files directly in a watched folder. `names` are the first ones. */
   unfinished?: { count: number; names: string[] };
@@ -60,9 +60,9 @@ export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettl
 }
 
 /**
- * Lines about what is settling or still being written, what each waits for and for how long; empty
- * if there is nothing. `onlyUnfinished`: only what is being written, with every name, for a list
- * that has the others. `now` is ms since 1970.
+ * Returns lines about what is settling or still being written, what each entry waits for and for
+ * how long; empty if there is nothing. `onlyUnfinished`: returns only what is being written, with
+ * every name, for a list that already shows the settling releases. `now` is ms since 1970.
  */
 export async function readSettling(
   db: Db,

@@ -10,8 +10,8 @@ import type { EngineFiles } from "../releases/files-port.ts";
 const MIN_FREE_BYTES = 64 * 1024 ** 2;
 
 /**
- * Checked before a release is filed, because a file must not be published if the journal cannot be
- * written.
+ * Ensures that the journal can be written. Called before a release is filed, because otherwise a
+ * file must not be published.
  * @throws Outage `no_space` if the state folder's file system has less than 64 MiB left, so that
  * the release waits.
  */
@@ -19,8 +19,8 @@ export async function assertStateSpace(
   files: Pick<EngineFiles, "readFreeBytes">,
   stateDir: string,
 ): Promise<void> {
-  // SQLite reads and writes there synchronously, so a folder that hangs blocks the event loop in
-  // any case.
+  // SQLite reads and writes in this folder synchronously, so a folder that hangs blocks the event
+  // loop in any case.
   const free = await files.readFreeBytes(stateDir, "local");
   if (free >= MIN_FREE_BYTES) return;
   throw new Outage(

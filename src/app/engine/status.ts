@@ -42,7 +42,7 @@ type HealthDetail = {
   code?: string | undefined;
   unfinished?: UnfinishedEntries | undefined;
   remark?: string | undefined;
-  /** Time of the next request to a source that does not answer. */
+  /** Time of the next request to a source that does not respond. */
   nextAt?: number | undefined;
 };
 
@@ -52,7 +52,7 @@ export type HealthRecord = {
    * because it is a change that has not been reported yet.
    */
   note(name: string, problem: string | undefined, more?: HealthDetail): Promise<boolean>;
-  /** Forgets all others of this kind. */
+  /** Forgets all sources of this kind except the named ones. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
 
@@ -72,7 +72,7 @@ export function createSourceHealth(
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       const same = !news && before?.more === more;
       if (before && same && time >= before.at && time - before.at < writeIntervalMs) return false;
-      // Set before the write, so that of several concurrent callers only one reports it.
+      // Set before the write, so that only one of several concurrent callers reports it.
       noted.set(name, { problem, more, at: time });
       const healthy = problem === undefined;
       try {
@@ -103,7 +103,7 @@ export function createSourceHealth(
 
 const MAX_ERRORS = 5;
 const MAX_TORRENTS = 20;
-/** Per kind. */
+/** Maximum number per kind of problem. */
 const MAX_PLEX_PROBLEMS = 5;
 
 /** The caller's own configuration, used while no engine runs. */
@@ -118,8 +118,8 @@ export type OwnConfiguration = {
 /**
  * Reports whether an engine runs, the health of its sources, releases by state, and the last
  * errors. Settings and sources are the engine's. If no engine runs, they are the caller's own, if
- * given. Covers one storage if it is named. Otherwise covers all storages, with the engine and the
- * settings of the caller's own.
+ * given. If a storage is named, the report covers only that storage. Otherwise, it covers all
+ * storages, with the engine and the settings of the caller's own storage.
  * @throws UserError for a storage that does not exist
  */
 export async function readStatus(
@@ -147,7 +147,7 @@ export async function readStatus(
   const mine = engine.running || !isMine ? undefined : configuration;
   const engines = await showEngines(store, engine, now(), view.isStopped);
   const silence = await explainSilence(store, engine, engines);
-  // No engine could record this.
+  // No engine could record this problem.
   const message = isMine ? await configuration?.trouble?.() : undefined;
   const trouble =
     message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
@@ -192,8 +192,8 @@ export async function readStatus(
 const MACHINE = "this machine";
 
 /**
- * Kinds of sources that the configuration lists one by one. The others are services that an engine
- * calls.
+ * Kinds of sources that the configuration lists one by one. All other kinds are services that an
+ * engine calls.
  */
 const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
@@ -201,8 +201,8 @@ type KnownSource = Omit<SourceHealth, "healthy"> &
   Partial<Pick<SourceHealth, "healthy">> & { storageId?: number };
 
 /**
- * With the caller's own configuration, returns its download sources with what was last known about
- * each.
+ * Returns all known sources. With the caller's own configuration, the download sources are those of
+ * that configuration, each with what was last known about it.
  */
 async function sourcesOf(
   store: Store,
@@ -244,7 +244,7 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
   return total === 0 ? {} : { torrents: shown, torrents_total: total };
 }
 
-/** The long steps that are running; none if no engine runs. */
+/** Returns the long-running steps in progress, or none if no engine is running. */
 export async function copiesOf(
   store: StoreReader,
   running: boolean,
@@ -268,8 +268,8 @@ export async function copiesOf(
 }
 
 /**
- * The engine's settings. If no engine runs, those of the caller's own configuration, if given. In
- * both cases with the settings that were changed at run time.
+ * Returns the engine's settings. If no engine runs, returns those of the caller's own
+ * configuration, if given. In both cases, the settings that were changed at run time are included.
  */
 export async function readSettingsInForce(
   { read }: StoreReader,

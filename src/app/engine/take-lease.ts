@@ -19,8 +19,8 @@ export type StorageLock = {
   held(): boolean;
   release(): void;
   /**
-   * True if this engine is the only one of all storages that does this work, from now until it
-   * ends.
+   * Returns true if this engine is the only one of all storages that does this work, from now until
+   * it ends.
    */
   isOnly?(work: CommonTask): Promise<boolean>;
 };
@@ -35,13 +35,13 @@ type CommonTask = "notices" | "plex index" | "statistics";
 export type LockHeld = () => boolean | Promise<boolean>;
 
 const MAX_WAIT_MS = 5000;
-/** Another process that only tests the lock has it for less than a millisecond. */
+/** Another process that only tests the lock holds it for less than a millisecond. */
 const PROBE_WAIT_MS = 500;
 const RETRY_DELAY_MS = 50;
 
 /**
  * Takes the engine lock. Waits up to 5 s for a migration or for an engine that only drains.
- * @throws UserError (`conflict`) that names who has it.
+ * @throws UserError (`conflict`) that names the process that has the lock.
  */
 export async function waitForEngineLock(
   acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>,
@@ -71,7 +71,7 @@ function alreadyRunning(lease: Lease | undefined): UserError {
     : "";
   return UserError.conflict(
     `Another plex-ingest engine is running${who}.`,
-    sentence`Only one may run; see ${{ do: "status" }}, and stop that one first.`,
+    sentence`Only one engine may run at a time: see ${{ do: "status" }} and stop the other one first.`,
   );
 }
 
@@ -93,12 +93,14 @@ export const isLiveResident = (
   (lease.host !== host || isAlive(lease.pid));
 
 export type OwnLease = EngineLease & {
-  /** True if this engine does this work for all storages. Always true if there is only one. */
+  /**
+   * True if this engine does this work for all storages. Always true if there is only one storage.
+   */
   isOnly(work: CommonTask): Promise<boolean>;
   end(at: number): Promise<void>;
 };
 
-/** Records who has the lock, with the next number. Ending the lease frees the lock. */
+/** Records which process has the lock, under the next number. Ending the lease frees the lock. */
 export async function beginLease(
   store: Store,
   lock: StorageLock,
@@ -125,8 +127,8 @@ export async function beginLease(
 }
 
 /**
- * True if an engine ended because its database server, or its session there, went away. Another
- * engine may begin in that case.
+ * True if an engine ended because its database server, or its session there, went away. In that
+ * case, another engine may begin.
  */
 export const isServerGone = (
   error: unknown,
@@ -136,7 +138,7 @@ export const isServerGone = (
     ? lock?.held() === false
     : error instanceof Outage && error.code === "database_unavailable";
 
-/** The lease of the running engine; undefined if none runs. */
+/** Returns the lease of the running engine; undefined if no engine runs. */
 export async function findLiveLease(
   store: StoreReader,
   lockHeld: LockHeld,
@@ -159,7 +161,7 @@ export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefin
     ? { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) }
     : { running: false };
 
-/** The running engine, for status and for the response to an approval. */
+/** Returns the running engine, for status and for the response to an approval. */
 export const showRunningEngine = async (
   store: StoreReader,
   lockHeld: LockHeld,

@@ -5,7 +5,7 @@ import { listStorageRoots } from "../../store/storages/storages.ts";
 
 /**
  * Explains that the engine of our storage has none of our folders, because two machines have the
- * same name by accident. Undefined with one storage.
+ * same name by accident. Undefined if there is only one storage.
  */
 export async function explainTwinEngine(
   { read }: StoreReader,

@@ -36,7 +36,7 @@ export async function listReleasesToWorkOn(
 
 /**
  * Runs one stage's work on one release and handles its errors. An outage makes the release wait,
- * and an error that a person can fix sends it to review. After any other error the work is tried
+ * and an error that a person can fix sends it to review. After any other error, the work is tried
  * again, five times in all. A stop is not an error.
  * @throws MustStop unchanged: it concerns this process, and the release stays as it is.
  */
@@ -53,7 +53,8 @@ export async function workOn(
     if (error instanceof MustStop) throw error;
     const by = byEngine(now());
     const current = await findRelease(store.read, release.id);
-    // A person may have changed the release during the work. The error no longer matters then.
+    // A person may have changed the release during the work. In that case, the error no longer
+    // matters.
     if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
       await waitFor(store, current, error, by);

@@ -8,7 +8,7 @@ import { isPaused } from "../../store/settings/settings.ts";
 import { isDue } from "../releases/waiting.ts";
 
 /**
- * Selects the releases that a person or a client asked for: by adding or retrying them, or by
+ * Selects the releases that a person or a client requested: by adding or retrying them, or by
  * deciding what they are. A selected release stays selected while an engine works on it.
  */
 export function createOnlyAsked({
@@ -31,9 +31,9 @@ const FILING_STATES = findStates(({ stage }) => stage === "file");
 const INTAKE_STATES = findStates(({ stage }) => stage === "settle" || stage === "identify");
 
 /**
- * Lists what a filing-only engine could do now: releases that are approved (except by the engine
- * alone, while it is paused), being filed or undone, and releases that are settling or being
- * identified because someone asked for them.
+ * Lists the work that a filing-only engine could do now: releases that are approved (except by the
+ * engine alone, while it is paused), being filed or undone, and releases that are settling or being
+ * identified on request.
  */
 export async function listWorkToFile({ read }: StoreReader, now: number): Promise<Release[]> {
   const paused = await isPaused(read);

@@ -51,7 +51,7 @@ type CheckedOperations = { checked: CheckedOperation[]; problems: Reason[] };
  * Checks a whole plan against the current disk and journal before any step is carried out. Changes
  * nothing. `problems` are in the order of the operations; a plan with any problem is not carried
  * out.
- * @throws Outage while a download client or a disk cannot be asked; the signal's reason
+ * @throws Outage while a download client or a disk does not respond; the signal's reason
  */
 export async function checkOperations(
   { heldBy, ...parts }: CheckDeps,
@@ -191,9 +191,9 @@ const asReason = (
 type DepartingFile = { from: string; real: string; source: FileIdentity };
 
 /**
- * Reasons why files must stay where they are, by path. A file that a release filed stays, no matter
- * by which path it is reached: journal, duplicates and undo find it by its path. The download of a
- * release that is filed, or may still be filed, also stays.
+ * Returns the reasons why files must stay where they are, by path. A file that a release filed
+ * stays, regardless of the path by which it is reached: journal, duplicates and undo find it by its
+ * path. The download of a release that is filed, or may still be filed, also stays.
  */
 async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<string, Reason>> {
   const held = new Map<string, Reason>();
@@ -250,8 +250,8 @@ const isAt = ({ finalPath }: Operation, { from, real }: DepartingFile): boolean 
   finalPath === from || finalPath === real;
 
 /**
- * The inode alone is not enough: another file may have it by now. A symbolic link in the library
- * points to a path, no matter which file is there.
+ * The inode alone is not enough: another file may have the same inode by now. A symbolic link in
+ * the library points to a path, regardless of which file is there.
  */
 const holds = ({ source, final, sourcePath, method }: Operation, file: DepartingFile): boolean =>
   (final !== undefined && isUnchangedFile(file.source, final)) ||

@@ -51,7 +51,7 @@ export type FileTools = {
   /**
    * Without a token: returns what would be done and a token for exactly that plan. With a token:
    * writes the job, which the engine carries out, and waits for it as `wait` specifies.
-   * @throws UserError when any part of it cannot be done; then nothing is done
+   * @throws UserError when any part of the request cannot be done; in that case, nothing is done
    */
   request(request: FileRequest, actor: string, wait: Wait): Promise<FileToolAnswer>;
   /**
@@ -75,8 +75,8 @@ interface FileToolsDeps {
 }
 
 /**
- * File operations for MCP clients. This process validates a request and writes it as a job; only
- * the engine changes files.
+ * Creates the file operations for MCP clients. This process validates a request and writes it as a
+ * job; only the engine changes files.
  */
 export function createFileTools(deps: FileToolsDeps): FileTools {
   const { places, listing, heldBy, jobs } = deps;
@@ -132,7 +132,9 @@ export function createFileTools(deps: FileToolsDeps): FileTools {
   };
 }
 
-/** Without a token, returns the plan's confirm token. With one, writes the job and waits for it. */
+/**
+ * Without a token, returns the plan's confirm token. With a token, writes the job and waits for it.
+ */
 async function inTwoSteps(parts: JobsWithTokens, job: FileJob, actor: string, wait: Wait) {
   if (job.token === undefined) {
     return { promise: await createConfirmToken(parts, job.tool, job.plan, wait.signal) };
@@ -204,7 +206,7 @@ type ListQuery = { path?: string | undefined; limit: number; cursor?: string | u
 /**
  * Returns one page of a folder, or of the folders that may be named. Hidden names (trash, staged
  * files) are omitted. Links are shown only if they lead into one of these folders.
- * @throws UserError `refused` for a folder elsewhere, `not_found`; Outage `not_readable`
+ * @throws UserError `refused` for a folder outside of them, `not_found`; Outage `not_readable`
  */
 async function listFolder(
   files: CheckFiles,
@@ -262,12 +264,15 @@ function pageOf<Row>(
   return { rows, rest: { total: all.length, ...next } };
 }
 
-/** A client's call is answered within ten seconds; the remaining time is for the engine's work. */
+/**
+ * A client's call is answered within ten seconds; the time that remains after this limit is for the
+ * engine's work.
+ */
 const ANSWER_MS = 7000;
 
 /**
- * Returns the result of `work`, unless a disk does not answer in time. A file system call cannot be
- * stopped, so it is then abandoned.
+ * Returns the result of `work`, unless a disk does not respond in time. A file system call cannot
+ * be stopped, so it is abandoned in that case.
  * @throws Outage `not_readable` on a timeout; the signal's reason
  */
 export async function limitTime<T>(

@@ -49,7 +49,7 @@ export async function foldersOf(deps: FoldersDeps): Promise<AllowedFolders> {
   for (const { path, kind } of named.filter((place) => place.path.startsWith("/"))) {
     // A folder that cannot be resolved now contains nothing that can be named.
     const real = await files.assertInside("/", path).catch(() => undefined);
-    // A mapping of `/` describes how another program sees this machine. As a folder it would allow
+    // A mapping of `/` describes how another program sees this machine. As a folder, it would allow
     // every path.
     if (real !== undefined && real !== "/") folders.push({ path, real, kind });
   }
@@ -78,7 +78,8 @@ export async function placeOf(
 /**
  * Returns the innermost of these folders that contains a real path. A folder that is both a library
  * and a download folder counts as a download folder.
- * @throws UserError `refused` if no folder contains it, or if it is hidden there
+ * @throws UserError `refused` if no folder contains the path, or if the path is hidden in its
+ * folder
  */
 export function findFolderAround(
   { named, stateDir }: AllowedFolders,
@@ -111,34 +112,34 @@ export function assertPlain(path: string): void {
   if (isPlain && parts.every((part) => part !== "" && part !== "." && part !== "..")) return;
   throw new UserError(
     `${quoted(path, 300)} is not a plain full path.`,
-    sentence`Give it as ${{ do: "list folder" }} shows it: from the root, without . and .. in it.`,
+    sentence`Use the full path from the root, without . or .., as ${{ do: "list folder" }} shows it.`,
   );
 }
 
 const outside = (path: string): UserError =>
   UserError.refused(
     `${quoted(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
-    sentence`The folders that may be named are what ${{ do: "list folder" }} shows without a path.`,
+    sentence`The allowed folders are those that ${{ do: "list folder" }} shows without a path.`,
   );
 
 const hidden = (path: string): UserError =>
   UserError.refused(
     `${quoted(path, 300)} is hidden, or belongs to plex-ingest itself.`,
-    sentence`Name a file that ${{ do: "list folder" }} shows.`,
+    sentence`Specify a file that ${{ do: "list folder" }} shows.`,
   );
 
 type FolderFiles = Pick<EngineFiles, "assertInside" | "findMissingFolders" | "findPlainFile">;
 
 /**
  * Maximum number of missing folders per request; each is a separate operation. A library has four
- * levels, so a request for more is not a plausible folder path.
+ * levels, so a request for more than ten is not plausible.
  */
 const MAX_MISSING = 10;
 
 /**
  * Returns the folders that must be created so that `path` exists: outermost first, in canonical
  * form. Empty if `path` already exists.
- * @throws UserError if it must not or cannot be created; Outage while a disk cannot be asked
+ * @throws UserError if `path` must not or cannot be created; Outage while a disk does not respond
  */
 export async function findFoldersToMake(
   files: FolderFiles,

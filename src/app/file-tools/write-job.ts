@@ -28,8 +28,8 @@ export type JobDeps = {
 type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destination" | "action">;
 
 /**
- * `tool` is the tool's name, and `plan` is what its token confirms. Without a token, a person has
- * just agreed to the plan.
+ * `tool` is the tool's name, and `plan` is the plan that its token confirms. Without a token, a
+ * person has just agreed to the plan.
  */
 export type FileJob = {
   tool: string;
@@ -107,12 +107,12 @@ export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<J
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits =
     outcome === "queued"
-      ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.`
+      ? sentence`It is release ${id}; ${{ do: "show", id }} shows its progress.`
       : undefined;
   const counts = await readKeptCounts(store.read, id);
   const inPlex = counts
     ? explainKeptItems(counts)
-    : sentence`Plex is asked whether it shows the renamed videos as the same items: ${{ do: "show", id }} tells.`;
+    : sentence`plex-ingest checks whether Plex shows the renamed videos as the same items; ${{ do: "show", id }} shows the result.`;
   const message = joinSentences([now.message, waits, outcome === "done" ? inPlex : undefined]);
   const items = await itemsOf(store.read, id);
   return { outcome, release_id: id, ...(message === "" ? {} : { message }), engine, items };

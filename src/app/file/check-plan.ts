@@ -26,7 +26,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { FileDeps } from "./file-deps.ts";
 
 /**
- * Under `upgrade` and `replace`, proves before any decision whether each file that these videos may
+ * Under `upgrade` and `replace`, checks before any decision whether each file that these videos may
  * replace is still as it was filed.
  */
 export async function proveRivals(
@@ -73,9 +73,8 @@ export type PreparedFiling = {
 };
 
 /**
- * `identity` is as complete as it became: its title may have been looked up for the first time.
- * `publications` is set if the obstacle may be the very same file, filed since the library was
- * read.
+ * `identity` is as complete as possible: its title may have been looked up for the first time.
+ * `publications` is set if the obstacle may be the same file, filed since the library was read.
  */
 export type Preparation =
   | ({ ready: true } & PreparedFiling)
@@ -86,7 +85,10 @@ export type Preparation =
       publications?: PreparedFiling["publications"];
     };
 
-/** True if a live publication has reached the library. One that has only begun may still fail. */
+/**
+ * True if a live publication has reached the library. A publication that has only begun may still
+ * fail.
+ */
 export const isInLibrary = ({
   operation: { state },
 }: Pick<WorkPublication, "operation">): boolean => state === "published" || state === "sealed";
@@ -137,7 +139,7 @@ export async function checkPlan(
     };
   }
   if (identity.type === "tv" && there.size > 0) {
-    // Identical bytes are not another version. For films this does not apply, because the parts of
+    // Identical bytes are not another version. This does not apply to films, because the parts of
     // one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
     return checkPlan(
@@ -148,8 +150,8 @@ export async function checkPlan(
       kin,
     );
   }
-  // If both are kept, the plan already places this one next to the existing file. Only a label that
-  // a person chose can collide with another file's.
+  // If both versions are kept, the plan already places this one next to the existing file. Only a
+  // label that a person chose can collide with another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await findTakenName(deps, release, videos) : undefined;
     return taken
@@ -206,7 +208,7 @@ const labelTaken = (path: string): Reason => ({
 
 const notWhole = ({ message, ...reason }: Reason): Reason => ({
   ...reason,
-  message: sentence`${message} But not all of the episodes of this file are there.`,
+  message: sentence`${message} However, the library does not have all episodes of this file.`,
 });
 
 /**

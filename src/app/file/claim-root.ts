@@ -36,16 +36,16 @@ export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promi
 
 /**
  * Marks media roots with their storage. Two machines may see one disk through different paths, and
- * two databases know nothing of each other, so each would treat the other's files as foreign. The
- * engine that files into a media root therefore marks it. Another storage of the same database
- * waits. An engine of another database takes the mark over; the first one notices that within an
- * hour, and both report it.
+ * two databases have no information about each other, so each would treat the other's files as
+ * foreign. The engine that files into a media root therefore marks it. Another storage of the same
+ * database waits. An engine of another database takes the mark over; the first engine notices that
+ * within an hour, and both report it.
  */
 export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
-  // Concurrent filings reach a disk at the same time, and the mark is written through a single
+  // Concurrent filings reach a disk at the same time, but the mark is written through a single
   // temporary file.
   const marking = new Map<string, Promise<void>>();
   let self: Promise<FormerMark> | undefined;
@@ -69,8 +69,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
 
   async function claimAlone(root: string): Promise<void> {
     let seen = refuse(await lookAt(root));
-    // Written once even if the mark is already ours: this removes what a killed engine left next to
-    // it.
+    // Written once even if the mark is already ours, because the write removes what a killed engine
+    // left next to it.
     if (seen.whose === "free" || (seen.whose === "own" && !claimed.has(root))) {
       claimed.add(root);
       if (await files.writeStorageMark(root, seen.mark, false)) return;
@@ -105,7 +105,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
           await files.writeStorageMark(root, mark, there !== undefined);
         }
       } catch (error) {
-        // A disk that is missing or read-only is reported where it is needed.
+        // A disk that is missing or read-only is reported when it is needed.
         if (!(error instanceof Outage)) throw error;
       }
     }
@@ -117,7 +117,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     name: "media roots",
     async run(signal) {
       if (monotonic() >= nextAt) {
-        // A network disk may not answer.
+        // A network disk may not respond.
         await waitUnlessAborted(lookAtAll(), signal);
         nextAt = monotonic() + HOUR_MS;
       }
@@ -213,7 +213,7 @@ async function look(
 }
 
 /**
- * True if a file that a storage filed below a folder is there. Paths of two machines cannot be
+ * True if any file that a storage filed below a folder is there. Paths of two machines cannot be
  * compared, but files can.
  */
 async function hasItsFiles(files: LookDeps["files"], db: Db, folder: string): Promise<boolean> {

@@ -13,10 +13,10 @@ type CompletedItems =
   | { ok: false; reasons: Reason[] };
 
 /**
- * Completes a person's choice: title and year of the work, titles of the episodes. A person's own
- * numbers count even if TMDB lists no such episode. Outages of TMDB are passed on.
- * @returns `ok: false` with what a person must decide: an id that TMDB does not know, or a show
- * none of whose files could be matched to an episode
+ * Completes a person's choice with the title and year of the work and the titles of the episodes. A
+ * person's own numbers count even if TMDB lists no such episode. Outages of TMDB are passed on.
+ * @returns `ok: false` with what a person must decide: an id that TMDB does not have, or a show
+ * with no file that could be matched to an episode
  */
 export async function completeItems(
   deps: Pick<FileDeps, "complete" | "hasTmdb">,
@@ -80,7 +80,7 @@ async function complete(
     signal,
   );
   if (!completed) {
-    const message = sentence`TMDB knows no ${identity.type} with the id ${identity.tmdbId}. ${{ do: "verb", of: "Approve" }} it with another id.`;
+    const message = sentence`TMDB lists no ${identity.type} with the id ${identity.tmdbId}. ${{ do: "verb", of: "Approve" }} the release with another id.`;
     return { ok: false, reasons: [{ code: "unknown_tmdb_id", message }] };
   }
   const filled = items.map((item) => {

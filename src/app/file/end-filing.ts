@@ -36,7 +36,7 @@ export interface FilingEnd {
 
 /**
  * Writes the second and last commit of a filing: the end of its last file, the change to `filed`,
- * and the consequences: Plex scans, lessons learned, and late files. If the change is refused, the
+ * and the consequences (Plex scans, lessons learned, late files). If the change is refused, the
  * last file is still recorded.
  */
 export async function endFiling(
@@ -48,7 +48,8 @@ export async function endFiling(
   const by = byEngine(deps.now());
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
-  // A release that was not in the journal before has removed no source, unless this filing did.
+  // A release that was not in the journal before has removed no source, unless this filing removes
+  // sources.
   const detail =
     records?.journaled?.length === 0 && !FILE_METHODS[deps.policy.method].sourceGoes
       ? detailOf(publications)
@@ -80,8 +81,8 @@ export async function endFiling(
 const MAX_LISTED_FILES = 100;
 
 /**
- * Describes a filed release for the history: where its files went, by which method and why; for a
- * `move`, also which sources were kept.
+ * Describes a filed release for the history: where its files went, by which method and why. For a
+ * `move`, also describes which sources were kept.
  */
 export async function describeFiling(
   db: Db,

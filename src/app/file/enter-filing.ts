@@ -123,11 +123,11 @@ export async function enterFilingWithin(
   deps: FileDeps,
   { release, records, preparation, start, by }: ReadyRelease,
 ): Promise<FilingStart | undefined> {
-  // Two approved releases of the same film may arrive here at the same time, even in two storages.
-  // The lock lets one enter first.
+  // Two approved releases of the same film may get here at the same time, even in two storages. The
+  // lock lets one enter first.
   await lockWork(trx, release.identity);
   // Subtitles of a video that is already there are not a second video. If no other release belongs
-  // to the work, nothing of it is or was being filed.
+  // to the work, nothing of the work is or was being filed.
   const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(everywhere(trx), release));
   const judged = isFree ? undefined : await judgeAmongOthers(trx, deps, release, preparation);
   if (judged?.kind === "event") {
@@ -182,8 +182,8 @@ async function startBeside(
 }
 
 /**
- * A work that was named only by its id keeps the title that was looked up for it, even if the
- * release is not filed.
+ * Returns the title and year that were looked up for a work that was named only by its id. The
+ * release keeps them even if it is not filed.
  */
 export const titleOf = (
   { identity }: ReleaseIn<"approved">,
@@ -198,8 +198,8 @@ export type VideosToFile = Pick<PreparedFiling, "identity"> & {
 };
 
 /**
- * True while another release of the same film or episodes is being filed. Only afterwards is it
- * decided whether this one is a duplicate.
+ * True while another release of the same film or episodes is being filed. Whether this release is a
+ * duplicate is decided only afterwards.
  */
 export async function isBeingFiled(
   db: Db,
@@ -214,8 +214,8 @@ export async function isBeingFiled(
 }
 
 /**
- * True if another release of the work has filed anything, or any of `videos` if given, that is not
- * in `publications`.
+ * True if another release of the work has filed a file that is not in `publications`. If `videos`
+ * is given, only rivals of these videos count.
  */
 export async function isFiledSince(
   db: Db,
@@ -252,7 +252,7 @@ export function startOf(
       ...dropUndefined({ message: plan.note }),
     },
     within: async (trx) => {
-      // Only a person can name a work by nothing more than its id.
+      // Only a person can name a work solely by its id.
       if (release.decidedBy === "person") await nameAliasOf(trx, release.id, identity);
       await saveItems(trx, release.id, items);
     },

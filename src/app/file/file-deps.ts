@@ -19,7 +19,7 @@ export interface FileDeps extends Journal {
   sources: SourceProtection;
   complete: CompleteIdentity;
   hasTmdb: () => boolean;
-  /** Ensures that no other storage files there. */
+  /** Ensures that no other storage files into this library folder. */
   claimRoot: ClaimRoot;
   planner: PlanRelease;
   /**
@@ -43,7 +43,7 @@ export interface FileDeps extends Journal {
   paused: () => Promise<boolean>;
   /**
    * Runs one step while no other release is begun, so that nothing reads the paths that the step
-   * moves. `running` are the releases that were begun before. Without it, nothing else runs.
+   * moves. `running` are the releases that were begun before. If undefined, nothing else runs.
    */
   alone?: ExclusiveStep | undefined;
   wake: () => void;

@@ -35,8 +35,8 @@ import { endUntouchedJob, isRenamePlan } from "./rename/steps.ts";
 
 /**
  * Carries out a job of the file tools as far as possible. Checks the whole plan again, publishes
- * file by file, and removes the sources of moves only when every file is at its destination; or
- * creates the job's folders. Continues where it was stopped.
+ * file by file, and removes the sources of moves only when every file is at its destination. For a
+ * folder job, creates the job's folders. Continues where it was stopped.
  */
 export async function fileJob(
   deps: FileDeps,
@@ -162,7 +162,7 @@ async function publishOrStop(
   }
 }
 
-/** True if these paths still lead where they led when the plan was made. */
+/** True if these paths still resolve to the same places as when the plan was made. */
 async function areStill(deps: FileDeps, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
   for (const path of paths) {
@@ -218,7 +218,7 @@ const NOT_WHOLE: Reason = {
  * Removes the sources of a job's moves once every file of the job is at its destination. Each
  * source must be proven, unchanged and not owned by a torrent. Continues where it was stopped.
  * @returns the reasons for sources that were not removed
- * @throws Outage, leaving the rest for later; the signal's reason
+ * @throws Outage, leaving the remaining sources for later; the signal's reason
  */
 async function removeJobSources(
   deps: FileDeps,

@@ -3,8 +3,8 @@ import type { FileDeps } from "./file-deps.ts";
 import { resumeFiling } from "./filing-run.ts";
 
 /**
- * Files one release as far as possible, or continues where it was stopped. If something outside
- * fails, published files stay published and the release waits.
+ * Files one release as far as possible, or continues where it was stopped. If something outside the
+ * program fails, published files stay published and the release waits.
  */
 export async function fileRelease(
   deps: FileDeps,

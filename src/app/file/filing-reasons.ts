@@ -30,7 +30,7 @@ export async function moveBlockedReason(
 ): Promise<Reason | undefined> {
   if (!FILE_METHODS[policy.method].sourceGoes) return undefined;
   const leaving = plan.files.filter(({ destination }) => destination !== undefined);
-  // A release of one file is at its path itself, so nothing is below it.
+  // A single-file release is itself the file at its path, so nothing is below that path.
   const paths = leaving.map((file) => join(release.path, file.path));
   return sources.heldBy(release, [release.path, ...paths], signal);
 }
@@ -116,6 +116,6 @@ function withNames({ code, message }: Reason, paths: readonly string[]): Reason 
   const more = paths.length - names.length;
   return {
     code,
-    message: sentence`${message} They are ${names.join("; ")}${more > 0 ? ` and ${more} more` : ""}.`,
+    message: sentence`${message} Affected files: ${names.join("; ")}${more > 0 ? ` and ${more} more` : ""}.`,
   };
 }

@@ -35,7 +35,7 @@ import { retireReplaced } from "./remove/retire-replaced.ts";
  *
  * Only the run knows which writes share a commit. The last file is recorded in the commit that ends
  * the filing, unless files are removed afterwards: a replaced file or the source of a move is
- * removed only once its successor is recorded.
+ * removed only once the new file is recorded.
  */
 export interface FilingRun {
   /**
@@ -93,8 +93,8 @@ async function enter(
   const ready = await prepareApproved(deps, release, journaled, signal);
   if (!ready) return undefined;
   const { records, preparation, start } = ready;
-  // If another release of the work exists, the files to be filed are decided only when this one
-  // enters.
+  // If another release of the work exists, the files to be filed are decided only when this release
+  // enters `filing`.
   const [item] = records.isOnlyOfWork ? inOrder(start.items) : [];
   if (!item) return enterFiling(deps, ready, undefined);
   const sourcePath = sourcePathOf(release, item, preparation.single);
@@ -161,8 +161,8 @@ function createFilingRun(deps: FileDeps, start: FilingStart): FilingRun {
 
   async function noteProblem(file: FiledItem, reason: Reason, signal: AbortSignal): Promise<void> {
     const [filed] = reason.code === "source_missing" ? await publications() : [];
-    // A missing source counts as gone only while its disk is mounted. A release with nothing
-    // published settles again and waits there.
+    // A missing source counts as gone only while its disk is mounted. A release that has published
+    // nothing goes back to settling and waits there.
     if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
     problems.push(toFileReason(file.path, reason));
     await store.write((trx) => changeItem(trx, release.id, file.path, { problem: reason.message }));

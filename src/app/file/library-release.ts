@@ -38,8 +38,9 @@ export async function workOnLibraryRelease(
 }
 
 /**
- * Adopts an approved work: each file that is still the one that was seen gets a publication and
- * stays where it is. The others are reported. No file is touched, so everything is one transaction.
+ * Adopts an approved work. Each file that is still the one that was seen gets a publication and
+ * stays where it is. All other files are reported. No file is touched, so everything is one
+ * transaction.
  */
 async function adoptRelease(
   deps: FileDeps,
@@ -158,8 +159,8 @@ const KNOWN: Reason = {
 };
 
 /**
- * Gives up an adopted work: the journal no longer knows its files. They stay in place unchanged,
- * and nothing goes to the trash.
+ * Gives up an adopted work and abandons its publications in the journal. The files stay in place
+ * unchanged, and nothing goes to the trash.
  */
 async function letGo(deps: FileDeps, release: Release): Promise<void> {
   const { store } = deps;

@@ -49,7 +49,7 @@ export async function prepareApproved(
   if (!preparation.ready) {
     const { publications, event } = preparation;
     // The other release is being filed, or was filed since the library was read. The next attempt
-    // decides whether it is the very same file.
+    // decides whether it is the same file.
     if (
       publications &&
       ((await isBusy()) || (await isFiledSince(store.read, release, publications)))
@@ -78,7 +78,7 @@ const putOff = ({ store, now }: FileDeps, { id }: Release): Promise<undefined> =
     .then(() => undefined);
 
 /**
- * True if the release was put off for another release of its work and no longer has to wait: its
+ * True if the release was put off for another release of its work and no longer has to wait. Its
  * turn comes within a second.
  */
 export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
@@ -118,7 +118,7 @@ async function mustCopy({ files, policy }: FileDeps, { videos, plan }: PreparedF
   return videos.every((video) => video.source.dev !== library?.dev);
 }
 
-/** The videos of a release before it is planned. */
+/** Returns the videos of a release before it is planned. */
 function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): VideosToFile {
   const videos = items.filter(({ role, skip }) => role === "video" && !skip);
   return {

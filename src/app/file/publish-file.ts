@@ -61,8 +61,8 @@ export async function publishJobFor(
       message: "The downloaded file has changed since it was identified.",
     };
   }
-  // The file's folders may have been replaced by links since it was observed. The file itself has
-  // just answered.
+  // The file's folders may have been replaced by links since it was observed. The file's disk has
+  // just responded.
   const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
   // A symbolic link must not lead through another link, which could lead elsewhere tomorrow.
   const from = findLeadingMethod(policy.method) ? real : sourcePath;
@@ -77,9 +77,10 @@ export async function publishJobFor(
 }
 
 /**
- * Converts an error into the reason why one file is not published; other files may still be. Any
- * other error stops the filing. If nothing is published yet and something outside is down, the
- * release goes back to `approved`, so that another identity can still be chosen.
+ * Converts an error into the reason why one file is not published; other files may still be
+ * published. Any other error stops the filing. If nothing is published yet and something outside
+ * the program is down, the release goes back to `approved`, so that another identity can still be
+ * chosen.
  * @throws any error that is not a reason
  */
 export async function toReasonOrThrow(
@@ -103,7 +104,7 @@ export async function toReasonOrThrow(
  * Returns why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains
  * positions in its `.sub`, so halves of two different subtitles are worse than nothing. Undefined
  * for every other file, and once the other half is in the library.
- * @throws Outage `root_missing` while the library is not there
+ * @throws Outage `root_missing` while the library is missing
  */
 async function reasonAgainstHalf(
   deps: Journal,

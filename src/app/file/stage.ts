@@ -26,8 +26,8 @@ import { undoRelease } from "./undo-release.ts";
 const WIDTH = 24;
 
 /**
- * Files that we unpacked are ours and are removed once filed, which makes it a move. So no symbolic
- * link may lead there, and no copy is needed where a second name is possible.
+ * Files that we unpacked are ours and are removed once filed, so filing them is a move. Therefore,
+ * no symbolic link may lead there, and no copy is needed where a second name is possible.
  */
 const policyFor = (deps: FileDeps, { path }: Release): FileDeps =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
@@ -140,7 +140,7 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
     async run(signal) {
       homes = undefined;
       paused = undefined;
-      // A person decided otherwise while files are being made: stop at the next step.
+      // If a person decided otherwise while files are being made, stop at the next step.
       for (const id of stops.size > 0 ? await listDecidedOtherwise(store.read) : []) {
         stops.get(id)?.abort(new Error("A person decided otherwise."));
       }

@@ -5,9 +5,9 @@ import { undoRename } from "./rename/undo-rename.ts";
 import { resumeUndo } from "./undo-run.ts";
 
 /**
- * Undoes what a release published, or the requested part of it, as far as each file is unchanged;
- * the rest is left and listed. Files go to the trash of their library; the source is never touched.
- * Then the release enters the requested state.
+ * Undoes what a release published, or the requested part of it. Changed files are left in place and
+ * listed. All other files go to the trash of their library; the source is never touched. Then the
+ * release enters the requested state.
  */
 export async function undoRelease(
   deps: FileDeps,

@@ -102,9 +102,9 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
   }
 
   /**
-   * Returns the release's current content: changes made while it was filed are no reason to
+   * Returns the release's current content, because changes made while it was filed are no reason to
    * identify it again. Undefined if the content cannot be read, or if the release will be filed as
-   * another work; then its files are compared with the recorded ones.
+   * another work. In that case, its files are compared with the recorded ones.
    */
   async function contentNow(signal: AbortSignal): Promise<ObservedRelease | undefined> {
     if (part || release.requested?.kind === "approve") return undefined;
@@ -167,7 +167,7 @@ function createUndoRun(deps: FileDeps, { release, ...start }: UndoStart): UndoRu
       await store.write(async (trx) => {
         // If a person decided something in the meantime, that decision determines the next state.
         const current = (await findRelease(trx, release.id)) ?? release;
-        // The whole release is to be undone now: the engine comes back to it.
+        // The whole release is to be undone now, so the engine will process it again.
         if (part && current.requested) return;
         await closeLeft(trx, left, stamp);
         for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
@@ -226,5 +226,5 @@ const MISSING = "It is no longer in the library.";
 
 const stayedInTrash = (trash: Operation, { code, message }: Reason): Reason => ({
   code,
-  message: sentence`${quoted(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
+  message: sentence`The replaced file ${quoted(trash.sourcePath, 300)} cannot be put back: ${message}`,
 });

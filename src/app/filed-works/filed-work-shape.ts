@@ -8,7 +8,7 @@ const number = z.number().exactOptional();
 /** A film or series with something filed. */
 const shownFiledWork = z.strictObject({
   ...workFields,
-  /** Number of episodes for a series, of files for a film. */
+  /** Number of episodes of a series, or of files of a film. */
   videos: z.number(),
   bytes: z.number(),
   plex: text,
@@ -81,7 +81,7 @@ export const shownWhole = z.strictObject({
   work: z.strictObject({ ...shownFiledWork.shape, filed_at: text }),
   /** Browser address of the work in Plex, once Plex has shown a file of it. */
   plex_url: text,
-  /** Plex showed the work once, but was asked now and does not have it. */
+  /** Plex showed the work once but, when asked now, does not have it. */
   plex_not_found: z.literal(true).exactOptional(),
   /** For a series: the episodes that are here, and those that wait for a person. */
   seasons: z.array(z.strictObject({ season: z.number(), here: episodes, waits: episodes })),

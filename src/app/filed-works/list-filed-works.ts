@@ -107,9 +107,9 @@ const showGoneWork = (
 });
 
 /**
- * Returns a work with what the library has of it. A series has the files of one season, by default
- * its first. For a work that was taken back, returns what can be done with its releases, even if
- * they are another work now.
+ * Returns a work and the files that the library has of it. For a series, returns the files of one
+ * season, by default its first. For a work that was taken back, returns what can be done with its
+ * releases, even if they are another work now.
  * @throws UserError (`not_found`) if nothing of it is or was in the library
  */
 async function readFiledWork(

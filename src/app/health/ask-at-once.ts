@@ -4,10 +4,7 @@ import type { Stage } from "../engine/engine.ts";
 
 const POLL_INTERVAL_MS = 500;
 
-/**
- * Notices when a person requests, in any process, that sources that do not answer are asked at
- * once.
- */
+/** Detects a person's request, made in any process, to retry unresponsive sources at once. */
 export function createAskAtOnce(
   store: Store,
   ask: () => void,
@@ -15,7 +12,7 @@ export function createAskAtOnce(
   let noticed: number | undefined;
   const look = async (): Promise<void> => void ((await takeAskAtOnce(store)) && ask());
   return {
-    /** Called after a change by another process. */
+    /** Called after another process has changed the database. */
     look,
     stage: {
       name: "ask at once",

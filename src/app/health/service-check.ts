@@ -9,14 +9,14 @@ import { createSourceHealth, type HealthRecord } from "../engine/status.ts";
 export type ServiceName = "plex" | "tmdb" | ClientKind;
 
 /**
- * `refused`: the service answers but does not accept our key, so a person must act. `down`: it
- * did not return a usable response.
+ * `refused`: the service responds but does not accept our key, so a person must act. `down`: it did
+ * not return a usable response.
  */
 type ServiceHealth = "ok" | "refused" | "down";
 
 /**
- * Result of asking one service. It is built only from the answer, so doctor, readiness and the
- * engine share it.
+ * Result of a request to one service. It is built only from the response, so doctor, readiness and
+ * the engine share it.
  */
 export type ServiceCheck = {
   service: ServiceName;
@@ -30,15 +30,15 @@ export type ServiceCheck = {
   at: number;
 };
 
-/** Asks one service in the cheapest way that also proves the key. */
+/** A request to one service, in the cheapest way that also proves the key. */
 export type ServiceProbe = {
   service: ServiceName;
   /**
-   * Resolves if the service answers and accepts the key. @throws Outage, UserError; the signal's
+   * Resolves if the service responds and accepts the key. @throws Outage, UserError; the signal's
    * reason
    */
   ask(signal: AbortSignal): Promise<unknown>;
-  /** A notice for a person about a service that does answer, as of its last answer. */
+  /** Returns a notice for a person about a service that does respond, as of its last response. */
   remark?: () => string | undefined;
 };
 
@@ -46,7 +46,8 @@ export type ServiceProbe = {
 const ASK_TIMEOUT_MS = 10_000;
 
 /**
- * Asks a service once, for at most ten seconds. @throws the signal's reason; an unexpected error
+ * Sends one request to a service and waits at most ten seconds. @throws the signal's reason; an
+ * unexpected error
  */
 export async function checkService(
   { service, ask }: ServiceProbe,
@@ -86,17 +87,17 @@ const stateOf = (code: string): ServiceHealth =>
   code.endsWith("_unauthorized") ? "refused" : "down";
 
 /**
- * `soon` asks again in the next round, because a key may have been corrected. No run waits for this
- * stage, because no release depends on it.
+ * `soon` checks the services again in the next round, because a key may have been corrected. No run
+ * waits for this stage, because no release depends on it.
  */
 export type HealthStage = Stage & { soon(): void };
 
-/** Without an interval the stage only waits to be stopped. */
+/** Without an interval, the stage only waits to be stopped. */
 const OFF_INTERVAL_MS = 24 * 3600_000;
 
 interface HealthStageDeps {
   /**
-   * Services to ask, and where each answer is recorded. Without `probe`, the service is not
+   * Services to check, and where each result is recorded. Without `probe`, the service is not
    * configured.
    */
   services: readonly { name: string; health: HealthRecord; probe: ServiceProbe | undefined }[];
@@ -107,9 +108,9 @@ interface HealthStageDeps {
 }
 
 /**
- * Asks each service at the start and then regularly whether it answers and accepts our key, even
- * when there is nothing to file. So `status` is accurate, and a refused key is known before it is
- * needed.
+ * Creates a stage that checks at the start and then regularly whether each service responds and
+ * accepts our key, even when there is nothing to file. This keeps `status` accurate and reveals a
+ * refused key before it is needed.
  */
 export function createHealthStage(deps: HealthStageDeps): HealthStage {
   const { services, intervalMs, now, monotonic } = deps;
@@ -171,9 +172,9 @@ const WRITE_INTERVAL_MS = 10 * 60_000;
 
 /**
  * Tracks the health of one service for all callers: records it for `status` and reports each change
- * of its state once, no matter which caller notices it. Its `note` never asks the caller to report.
- * A different problem text for the same state is recorded but not reported, because two callers
- * that ask in different ways would otherwise alternate.
+ * of its state once, regardless of which caller notices it. Its `note` never asks the caller to
+ * report. A different problem text for the same state is recorded but not reported, because
+ * otherwise two callers that check in different ways would alternate.
  */
 export function createServiceHealth(
   {
@@ -198,7 +199,7 @@ export function createServiceHealth(
       remark = newRemark;
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
-      // The first answer after a start is reported only if it is bad.
+      // The first result after a start is reported only if the service has a problem.
       if (from !== to && (from !== undefined || to !== "ok")) {
         changed({ service, title, from, to, message: problem ?? `${title} answers again.` });
       }

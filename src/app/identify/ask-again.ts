@@ -27,8 +27,9 @@ export interface AskAgainStageDeps {
 }
 
 /**
- * Sends releases whose episode TMDB did not list or place back to be identified when their time has
- * come. The time is in the database, so it survives a restart.
+ * Sends releases back to identification when the next check for their episode is due. Their episode
+ * was missing from TMDB, or TMDB did not place it. The due time is stored in the database, so it
+ * survives a restart.
  */
 export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): Stage {
   const due = async (): Promise<number[]> =>

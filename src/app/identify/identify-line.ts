@@ -25,19 +25,19 @@ export type IdentifyLine = {
   confidence: number | null;
   parts: { title: number; year: number; popularity: number; type: number } | null;
   reasons: string[];
-  /** The words of the name, each with what it was read as. Unexplained words are `unknown`. */
+  /** The words of the name with their roles. Unexplained words are `unknown`. */
   roles: RoleOfWords[];
   /**
-   * Other readings that were searched for, then other interpretations of the numbers as they are
-   * written, each with why it lost.
+   * Other readings that were searched for, followed by other interpretations of the numbers in the
+   * name. `why` states why each of them lost.
    */
   lost: { title: string; year: number | null; why: string }[];
   candidates: LineCandidate[];
 };
 
 /**
- * A candidate. Optional fields help to tell it from others and are absent if unknown.
- * `runtime_minutes` of a series is that of an episode.
+ * A candidate. Optional fields help to distinguish it from other candidates and are absent if
+ * unknown. For a series, `runtime_minutes` is the length of one episode.
  */
 type LineCandidate = {
   type: MediaType;
@@ -126,8 +126,8 @@ export function toIdentifyLine(
 }
 
 /**
- * Returns the line for a path that the engine would not search for: a disc, an archive, or nothing
- * to file. Undefined for any other path.
+ * Returns the line for a path that the engine would not search for: a disc, an archive, or a name
+ * with nothing to file. Undefined for any other path.
  */
 export function toUnsearchedLine(name: string): IdentifyLine | undefined {
   const shape = nameShapeOf(name);

@@ -7,19 +7,19 @@ interface ReadLengthsDeps {
   /** Never throws. Returns `unanswered` at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   fileTimeoutMs?: number;
-  /** Time limit for all files together, for when a person is waiting for the answer. */
+  /** Time limit for all files together. Used when a person is waiting for the result. */
   timeoutMs?: number | undefined;
 }
 
 /**
- * Reads the headers one after another. If a file does not answer in 5 seconds, that file and all
- * after it are `unanswered`.
+ * Reads the files' headers one after another. If a file does not respond within 5 seconds, that
+ * file and all files after it are `unanswered`.
  */
 export function createReadLengths(deps: ReadLengthsDeps): ReadLengths {
   const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
 
-  // The only video of a single-file release is the release itself, under its own name. A folder may
-  // also contain a file with the folder's name.
+  // If a release is a single file, its only video is the release itself, under its own name. A
+  // folder may also contain a file with the folder's name.
   async function lengthOf(
     release: string,
     video: string,

@@ -28,7 +28,7 @@ import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 
-/** The version of a release that was just found. */
+/** Version of a release that was just found. */
 const FIRST_VERSION = 1;
 /** Maximum number of candidates that a person can look through. */
 const MAX_CANDIDATES = 10;
@@ -36,15 +36,15 @@ const MAX_CANDIDATES = 10;
 const MAX_LENGTHS = 500;
 
 type AwaitedEpisode = {
-  /** The given reasons, with a sentence about how long TMDB is asked for the episode. */
+  /** The given reasons, plus a sentence that states how long TMDB will be asked for the episode. */
   reasons: Reason[];
   /** Starts or ends the wait. Called in the transaction that saves the reasons. */
   within: (trx: Trx) => Promise<void>;
 };
 
 /**
- * Returns how a release's reasons start or end its wait for an episode that TMDB does not list or
- * place.
+ * Determines from a release's reasons whether its wait for an episode starts or ends. It waits if
+ * TMDB does not list or place the episode.
  */
 export async function waitForEpisode(
   db: Db,
@@ -66,16 +66,16 @@ export type DecisionToRecord = {
   identified: Identification;
   /** The name under which a person's answer is remembered. */
   name: ParsedName;
-  /** The files of the release. */
+  /** The release's files. */
   items: readonly FiledItem[];
-  /** Listed after the reasons. They explain and never hold a release. */
+  /** Listed after the reasons. Notes explain the decision and never hold a release. */
   notes: readonly Reason[];
   fields?: ReleaseFields;
 };
 
 /**
- * Applies a decision to a release, together with the reading, the candidates and the episode of
- * each file.
+ * Applies a decision to a release and stores the parsed name, the candidates and each file's
+ * episode with it.
  */
 export async function recordDecision(
   trx: Trx,
@@ -94,7 +94,8 @@ export async function recordDecision(
     toEvent(decision, [...waited.reasons, ...evidence]),
     byEngine(position),
     {
-      // The log states what makes the decision certain as well as what makes it uncertain.
+      // The log states the evidence for a certain decision as well as the doubts about an uncertain
+      // one.
       ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
       fields: {
         ...(sure ? { reasons: evidence } : {}),
@@ -120,7 +121,7 @@ export async function recordDecision(
             : { ...item, mapping, problem };
         });
         await saveItems(trx, release.id, changed);
-        // A release that was only found and has settled does not wait for an episode yet.
+        // A release that has only been found and has settled does not wait for an episode yet.
         if (!sure || release.version > FIRST_VERSION + 1) await waited.within(trx);
       },
     },
@@ -138,8 +139,7 @@ export function assertAnswered({ decision, lengths }: Identification): void {
 }
 
 /**
- * True if the item's mapping comes from identification and was not approved for a work: it applies
- * where no work is given.
+ * True if the item's mapping comes from identification, not from an approval for a particular work.
  */
 const isFromIdentification = (mapping: EpisodeMapping | undefined) =>
   selectMapping(NO_WORK, mapping) !== undefined;

@@ -35,10 +35,10 @@ import { findNfos } from "./clues/nfo-places.ts";
 import { explainPriorKnowledge, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
-/** TMDB's client allows four requests at a time. More releases would only wait for it. */
+/** TMDB's client allows four requests at a time. Additional releases would only wait for it. */
 const MAX_CONCURRENT = 4;
 
-/** Maximum number of a pack's files that are named. */
+/** Maximum number of a pack's files that a reason lists. */
 const MAX_THERE_SHOWN = 5;
 
 const TMDB = "tmdb";
@@ -48,7 +48,8 @@ const NO_TMDB: Reason = {
 };
 
 /**
- * Finds the videos for which the library already has the identical file, with the reason for each.
+ * Finds the videos that the library already has as an identical file. Returns the reason for each
+ * of them.
  */
 export type FindAlreadyThere = (
   query: { at: string; videos: readonly Item[] },
@@ -62,20 +63,20 @@ export interface IdentifyStageDeps {
   only?: OnlySome | undefined;
   identify: Identify;
   findAlreadyThere: FindAlreadyThere;
-  /** True if there is a TMDB credential. */
+  /** True if a TMDB credential is configured. */
   hasTmdb: () => boolean;
-  /** True if certain releases are filed without asking. */
+  /** True if releases that are certain are filed without asking. */
   auto: () => boolean;
   wake: () => void;
   onError: (error: unknown) => void;
-  /** Records TMDB's answers. */
+  /** Records whether TMDB responds. */
   health: HealthRecord;
-  /** Called with each decision. */
+  /** Called on each decision. */
   trace?: Trace | undefined;
 }
 
 /**
- * Works out what each complete release is and decides about it. If a disk does not answer, the
+ * Works out what each complete release is and decides about it. If a disk does not respond, the
  * release waits.
  */
 export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
@@ -90,8 +91,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     }
     const items = await itemsOf(store.read, release.id);
     const main = selectMainVideoItems(items);
-    // A library release is in the library by definition, so it is not checked for being there
-    // already.
+    // A library release is in the library by definition, so there is no check for an identical
+    // file.
     const there =
       release.source === "library"
         ? new Map<string, Reason>()
@@ -131,7 +132,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     };
     const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
-      // Files of the library were already separated when the library was read.
+      // Library files were already separated when the library was read.
       return release.source === "library"
         ? { own: identified, apart: [] }
         : tellApart(input, identified, signal);
@@ -172,8 +173,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   }
 
   /**
-   * Records an outage of TMDB. A successful answer is recorded together with the decision based on
-   * it.
+   * Records an outage of TMDB. A successful response is recorded together with the decision based
+   * on it.
    */
   async function noted<T>(ask: () => Promise<T>): Promise<T> {
     try {
@@ -211,7 +212,7 @@ const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[
   return items.filter(({ path }) => wanted.has(path));
 };
 
-/** Returns the decision about a release and why it was made, for the log at level `debug`. */
+/** Returns a log event (level `debug`) with the decision about a release and the reasons for it. */
 function decisionEvent(
   { id, name }: Release,
   { decision, ranked }: Pick<Identification, "decision" | "ranked">,
@@ -234,8 +235,8 @@ function decisionEvent(
 }
 
 /**
- * Splits files off from a release into a new release at the same path, complete and about to be
- * identified.
+ * Splits files off from a release into a new release at the same path. The new release is complete
+ * and is identified next.
  */
 async function splitOff(
   trx: Trx,

@@ -20,10 +20,10 @@ import type { OperationEnding } from "./steps/perform.ts";
 import { assertAnchored } from "./steps/roots.ts";
 
 /**
- * Finishes or rolls back every operation that a crash left open, judged by what is on disk.
- * Idempotent: it may be killed anywhere and run again. Runs before anything else.
- * @returns the number of closed operations, and of those that wait for a media root that is not
- * mounted
+ * Finishes or rolls back every operation that a crash left open, based on what is on disk.
+ * Idempotent: it can be killed at any point and run again. Runs before anything else.
+ * @returns the number of closed operations, and the number of operations that wait for a media root
+ * that is not mounted
  */
 export async function recoverAll(
   journal: Journal,
@@ -35,7 +35,7 @@ export async function recoverAll(
   const result = { done: 0, waiting: 0 };
   await journal.store.write(forgetAllProgress);
   for (const { id } of await listOpenOperations(journal.store.read)) {
-    // Read again: closing one operation may also have closed this one.
+    // The operation is read again, because closing another operation may also have closed this one.
     const operation = await findOperation(journal.store.read, id);
     if (!operation || !isUnfinished(operation)) continue;
     try {
@@ -51,9 +51,9 @@ export async function recoverAll(
 }
 
 /**
- * Does the same as `recoverAll` for one release and the files that it replaces, before work on it
- * continues.
- * @returns all operations of the release in the journal, as they were before
+ * Does the same as `recoverAll` for one release and the files that it replaces, before work on the
+ * release continues.
+ * @returns all of the release's operations in the journal, as they were before recovery
  */
 export async function recoverRelease(
   journal: Journal,
@@ -68,7 +68,7 @@ export async function recoverRelease(
   ]) {
     const operation = await findOperation(read, id);
     // A published operation needs no recovery, because its release seals it. A `restore` may be in
-    // progress right now and is not this release's work.
+    // progress right now and does not belong to this release's work.
     if (operation && isUnfinished(operation) && operation.kind !== "restore") {
       await recoverOperation(journal, operation);
     }
@@ -90,8 +90,8 @@ const KINDS: Record<OperationKind, OperationEnding> = {
 };
 
 /**
- * Finishes or rolls back one open operation. Throws an outage and leaves the operation open while
- * its library is not mounted.
+ * Finishes or rolls back one open operation. While its library is not mounted, throws an outage and
+ * leaves the operation open.
  */
 export async function recoverOperation(journal: Journal, operation: Operation): Promise<void> {
   const { files, lease } = journal;

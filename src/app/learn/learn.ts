@@ -27,7 +27,7 @@ import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 
 /**
- * History messages for a correction, and the reasons why other releases with its name are
+ * History messages for a correction, and the reasons why other releases with the same name are
  * identified again.
  */
 const SAID = {
@@ -43,15 +43,15 @@ const SAID = {
 
 type LessonSource = { id: number; name: string; state: State };
 
-/** Events with which a person takes back what a release taught. */
+/** Events with which a person takes back the correction that a release taught. */
 type RetractingEvent = Extract<Event, { kind: "undo" | "withdraw" | "reject" | "retry" }>;
 
 type LearntNumbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /**
- * True if the numbers that a person gave differ from those that TMDB gave for the name or, if the
- * name was taken for another work, from those in the name. The names of its siblings then cannot be
- * trusted either.
+ * True if the numbers that a person gave differ from the numbers that TMDB gave for the name. If
+ * the name was taken for another work, they are compared with the numbers in the name instead. If
+ * they differ, the names of its siblings cannot be trusted either.
  */
 function isRenumbered(
   before: { identity?: Identity | undefined; items: readonly FiledItem[] },
@@ -70,7 +70,7 @@ function isRenumbered(
       season: name?.season ?? undefined,
       episodes: name?.episodes,
     };
-    // If only a season was given, the episodes of the name are kept.
+    // If the person gave only a season, the episodes in the name are kept.
     return !hasSameNumbers({ season, episodes: episodes ?? numbers.episodes }, numbers);
   });
 }
@@ -79,7 +79,7 @@ type ApprovedRelease = {
   /** The release before the approval. */
   release: Release;
   items: readonly FiledItem[];
-  /** The work that it was approved as, and its files as the approval left them. */
+  /** The work as which it was approved, and its files as the approval left them. */
   identity: Identity;
   chosen: readonly FiledItem[];
   /** True if the work was named by its id. */
@@ -89,23 +89,24 @@ type ApprovedRelease = {
 };
 
 /**
- * Stores what an approval teaches about the release's name, in the approval's transaction. It
- * counts only once the release is filed and `teach` is called. Anything that the same release
- * taught before is forgotten first.
+ * Stores what an approval teaches about the release's name, in the approval's transaction. The
+ * correction counts only once the release is filed and `teach` is called. Anything that the same
+ * release taught before is forgotten first.
  */
 export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
   const before = await aliasOf(trx, release.id);
-  // The same approval again: the correction stays as it is.
+  // The same approval was repeated, so the correction stays as it is.
   if (before && sameWork(before.identity, identity) && !withNumbers) return;
   await forgetLesson(trx, release, by);
-  // Not identified yet: a choice made without candidates applies only to this release.
+  // The release is not identified yet. A choice made without candidates applies only to this
+  // release.
   if (release.parsed === undefined) return;
   const paths = selectMainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = toNameKey(parsed);
-  // The name states the other type. Such a correction would never help, because a guard would hold
-  // the release each time.
+  // The name states a different type. Such a correction would never help, because a guard would
+  // hold the release each time.
   if (key === undefined || statedTypeOf(parsed) !== identity.type) return;
   const corrected =
     withNumbers &&
@@ -127,9 +128,9 @@ export async function learnFrom(trx: Trx, approved: ApprovedRelease, by: By): Pr
 }
 
 /**
- * Must be called in the transaction that marks a release as filed. What a person's approval taught
- * about its name counts from now on, and other releases in review with this name are identified
- * again.
+ * Must be called in the transaction that marks a release as filed. From now on, the correction that
+ * a person's approval taught for the release's name counts, and other releases in review with this
+ * name are identified again.
  */
 export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
   if (isStraight(release)) return;
@@ -145,8 +146,8 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
 }
 
 /**
- * Must run in a transaction. Forgets what a release taught, or would teach once it is filed, and
- * adds the history row.
+ * Must run in a transaction. Forgets the correction that a release taught, or would teach once it
+ * is filed, and adds the history row.
  */
 async function forgetLesson(trx: Trx, { id, name, state }: LessonSource, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
@@ -154,8 +155,8 @@ async function forgetLesson(trx: Trx, { id, name, state }: LessonSource, by: By)
 }
 
 /**
- * Changes a release's state by an event that takes back its approval, and forgets what the approval
- * taught.
+ * Changes a release's state with an event that takes back its approval, and forgets the correction
+ * that the approval taught.
  */
 export async function changeStateAndForget(
   trx: Trx,
@@ -175,7 +176,7 @@ export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
     if (!alias) {
       throw UserError.notFound(
         sentence`There is no alias ${id}.`,
-        sentence`${{ do: "aliases" }} lists what is remembered.`,
+        sentence`${{ do: "aliases" }} lists all aliases.`,
       );
     }
     await removeAliasOf(trx, alias.releaseId);
@@ -205,9 +206,9 @@ async function record(
 }
 
 /**
- * Must run in a transaction. Sends a release in review back to be identified, but only if
- * identification sent it to review, or identified it before filing was refused. Identifying again
- * does not help with an archive or a person's own choice.
+ * Must run in a transaction. Sends a release in review back to identification, but only if
+ * identification sent it to review, or if it was identified before filing was refused. Identifying
+ * again does not help with an archive or a person's own choice.
  */
 async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<void> {
   if (release.state !== "review") return;
@@ -222,7 +223,7 @@ async function identifyAgain(trx: Trx, release: Release, message: string, by: By
 
 /**
  * Does the same as `identifyAgain` for every release in review with this name, on all storages,
- * except one.
+ * except the release with the id `except`.
  */
 async function identifyNameAgain(
   trx: Everywhere<Trx>,
@@ -237,9 +238,8 @@ async function identifyNameAgain(
 }
 
 /**
- * Must be called in the transaction that marks a release as filed. Subtitles and extras that
- * arrived before their folder's videos were in the library, and are in review because of that, are
- * identified again.
+ * Must be called in the transaction that marks a release as filed. Identifies subtitles and extras
+ * again that are in review because they arrived before their folder's videos were in the library.
  */
 export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
   for (const other of await listLineageAt(trx, path)) {

@@ -9,13 +9,13 @@ import type { ShownIdentity } from "../shown/release-shape.ts";
 
 export type ShownAlias = {
   id: number;
-  /** The title in the name. */
+  /** Title in the release's name. */
   title: string;
   country?: string;
   year?: number;
-  /** The work that the name means. */
+  /** The work that the name stands for. */
   identity: ShownIdentity;
-  /** False if a newer correction of the same name overrides it. */
+  /** False if a newer correction for the same name overrides this one. */
   counts: boolean;
   release_id: number;
   release_name: string;
@@ -23,7 +23,7 @@ export type ShownAlias = {
   at: string;
 };
 
-/** All corrections by people, newest first. */
+/** Returns all corrections by people, newest first. */
 export async function listAliases(store: Store): Promise<ShownAlias[]> {
   const seen = new Set<string>();
   return (await listAllAliases(everywhere(store.read))).map((alias) => {

@@ -9,25 +9,27 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
 
 export type AlreadyThereQuery = {
-  /** Path of the download. Files in the folder around it do not count as library files. */
+  /** Path of the download. Files in the folder that contains it do not count as library files. */
   at: string;
-  /** Paths are relative to `at`, or the file name if `at` is a single file. */
+  /**
+   * The `path` of each video is relative to `at`. If `at` is a single file, it is the file name.
+   */
   videos: readonly { path: string; size: number }[];
   /**
-   * Other files that may be identical to a video, by the video's path, in addition to those found
-   * in the library.
+   * Returns additional files that may be identical to a video, by the video's path. They are
+   * compared in addition to the files found in the library.
    */
   also?: ((path: string) => readonly string[]) | undefined;
   /**
-   * True for paths that rules keep apart from the destination library. Without it, the destination
-   * is not known yet; if there are any rules, no library file is then compared.
+   * True for paths that rules keep apart from the destination library. Absent if the destination is
+   * not known yet. In that case, no library file is compared if there are any rules.
    */
   isApart?: ((path: string) => boolean) | undefined;
 };
 
 /**
- * Returns the reason, with the path, for each video that the library already has: the same inode or
- * the same bytes.
+ * Returns a reason for each video that the library already has (the same inode or the same bytes).
+ * The reason includes the path.
  */
 export type FindAlreadyThere = (
   query: AlreadyThereQuery,
@@ -37,7 +39,7 @@ export type FindAlreadyThere = (
 type AlreadyThereDeps = {
   store: StoreReader;
   files: Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks" | "readTargetIdentity">;
-  /** Without it, only files that the query names are compared. */
+  /** If absent, only files that the query names are compared. */
   library?: LibraryIndex | undefined;
 };
 
@@ -54,21 +56,24 @@ type LibraryIndex = {
 
 /**
  * Half of the time in which a download settles, so that files that were in the library when the
- * download was complete are noticed.
+ * download completed are noticed.
  */
 const MAX_AGE_MS = 30_000;
-/** Another program that links a finished download does so within the same minute. */
+/**
+ * Maximum age of the listing for a file with several links. Another program that links a finished
+ * download does so within the same minute.
+ */
 const MAX_AGE_LINKED_MS = 10_000;
 /**
- * Maximum number of compared files of exactly the same size. A few of one size are one film; many
- * are recordings of a fixed length.
+ * Maximum number of files of exactly the same size that are compared. A few files of the same size
+ * are one film; many are recordings of a fixed length.
  */
 const MAX_EQUAL = 20;
 
 /**
- * Finds out whether the library has a file identical to a download's, no matter who put it there
- * and under which name. The library's files are listed by size on the first query. A file's content
- * is read only if another file has the same size, and only once.
+ * Finds out whether the library has a file identical to a downloaded one, regardless of who put it
+ * there and under which name. The library's files are listed by size on the first query. A file's
+ * content is read only if another file has the same size, and only once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereDeps): FindAlreadyThere {
   let listed: { at: number; bySize: Promise<ReadonlyMap<number, ListedVideo[]>> } | undefined;
@@ -87,7 +92,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
     return mine.bySize.then(
       (bySize) => bySize.get(size) ?? [],
       () => {
-        // The query that began the listing was aborted, so the next one begins again.
+        // The query that began the listing was aborted, so the next query begins a new listing.
         signal.throwIfAborted();
         if (listed === mine) listed = undefined;
         return [];
@@ -98,7 +103,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
   return async ({ at, videos, also, isApart }, signal) => {
     const found = new Map<string, Reason>();
     const hashes = new Map<string, string>();
-    // A file that cannot be read is equal to no other file, and nothing waits for it.
+    // An unreadable file is not equal to any other file, and nothing waits for it.
     const orNone = async <T>(read: Promise<T>): Promise<T | undefined> => {
       const given = await read.catch(() => undefined);
       signal.throwIfAborted();
@@ -134,7 +139,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
         return { linked: pathsOf(linked), equal: pathsOf(elsewhere.slice(0, MAX_EQUAL)) };
       };
       const isSame = async (candidatePath: string, byContent: boolean): Promise<boolean> => {
-        // A symbolic link there is judged by its target.
+        // A symbolic link at this path is judged by its target.
         const there = await orNone(files.readTargetIdentity(candidatePath));
         if (there?.size !== size || candidatePath === sourcePath) return false;
         if (there.dev === source.dev && there.ino === source.ino) return true;

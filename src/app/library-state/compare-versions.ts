@@ -17,14 +17,14 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
 import { rivalsOf } from "./duplicates.ts";
 
-/** A person is waiting, so headers on a disk that does not answer are left out. */
+/** A person is waiting, so headers are left out if their disk does not respond. */
 const READ_TIMEOUT_MS = 3000;
 const MAX_VIDEOS = 20;
 
 /**
- * Returns what the library has for each video of a release: files of the same film or episodes in
- * our journal, and the files that the release's reasons name. Empty if the library has nothing, or
- * if the release is not identified.
+ * Returns the library's files for each video of a release: files of the same film or episodes in
+ * our journal, and the files named in the release's reasons. Empty if the library has none, or if
+ * the release is not identified.
  */
 export async function compareVersions(
   {
@@ -86,8 +86,8 @@ export async function compareVersions(
 
   async function newVersion({ path }: FiledItem): Promise<ShownVersion> {
     const inside = join(release?.path ?? "", path);
-    // A single-file release has that file's name. A folder may also contain a file with the
-    // folder's name.
+    // If a release is a single file, its only item has the release's name. A folder may also
+    // contain a file with the folder's name.
     const single =
       path === basename(release?.path ?? "") &&
       !(await files.readTargetIdentity(inside).catch(() => undefined));

@@ -20,14 +20,14 @@ export type IncomingVideo = {
 };
 
 /**
- * A publication of another release of the same film or episode; `isPlanned` if a dry run would file
- * it first.
+ * Another release's publication of the same film or episode. `isPlanned` is true if a dry run would
+ * file it first.
  */
 export type Rival = WorkPublication & { isPlanned?: boolean };
 
 /**
- * Returns the publications of other releases that are the same film or share an episode with one of
- * these videos.
+ * Returns the publications of other releases that are of the same film or share an episode with one
+ * of these videos.
  */
 export function rivalsOf<R extends Pick<Rival, "mapping">>(
   identity: Identity,
@@ -41,8 +41,8 @@ export function rivalsOf<R extends Pick<Rival, "mapping">>(
 }
 
 /**
- * True if one of these publications is exactly this file: the same inode as its source or as its
- * file in the library.
+ * True if one of these publications is exactly this file: its source or its file in the library has
+ * the same inode.
  */
 export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublication[]): boolean =>
   rivals.some(
@@ -54,7 +54,8 @@ export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublica
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
 /**
- * The rule for one release's duplicates: a person's choice for the release, otherwise the policy.
+ * Returns the rule for one release's duplicates: a person's choice for the release, otherwise the
+ * policy.
  */
 export type DuplicateRule = DuplicatePolicy | "replace";
 
@@ -80,7 +81,9 @@ export const toDuplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Ad
 
 export type Advice = { inReview: Sentence; ignored: Sentence };
 
-/** Advice for a rival that plex-ingest filed. With `stays`, the rival cannot be replaced. */
+/**
+ * Returns advice for a rival that plex-ingest filed. With `stays`, the rival cannot be replaced.
+ */
 export const adviseOnFiledRival = (
   { operation, isPlanned = false }: Rival,
   stays = false,
@@ -90,19 +93,19 @@ export const adviseOnFiledRival = (
 const adviceAbout = (release: number, { stays }: { stays: boolean }): Advice => ({
   inReview: stays
     ? sentence`Keep both, ${{ do: "verb", of: "undo" }} release ${release} first, or ${{ do: "verb", of: "reject" }} this one.`
-    : sentence`Replace it (its subtitles stay if this one has none of their language and kind), keep both, or ${{ do: "verb", of: "reject" }} this one.`,
-  ignored: sentence`To have this one instead, ${{ do: "verb", of: "undo" }} release ${release}, then ${{ do: "verb", of: "retry" }} this one.`,
+    : sentence`Replace it, keep both, or ${{ do: "verb", of: "reject" }} this one. If you replace it, its subtitles stay unless this one has subtitles of the same language and kind.`,
+  ignored: sentence`To use this one instead, ${{ do: "verb", of: "undo" }} release ${release}, then ${{ do: "verb", of: "retry" }} this one.`,
 });
 
-/** Advice for a file that plex-ingest did not file. */
+/** Advice for a file that was not filed by plex-ingest. */
 const FOREIGN_FILE_ADVICE: Advice = {
   inReview: sentence`Keep both, ${{ do: "verb", of: "reject" }} this one, or move that file away and ${{ do: "verb", of: "approve" }} this one.`,
-  ignored: sentence`To have this one instead, move that file away, then ${{ do: "verb", of: "retry" }} this one.`,
+  ignored: sentence`To use this one instead, move that file away, then ${{ do: "verb", of: "retry" }} this one.`,
 };
 
 /**
- * Advice for a file that no other release of this engine filed: another engine's file, or a foreign
- * file.
+ * Returns advice for a file that no other release of this engine filed: another engine's file, or a
+ * foreign file.
  */
 export const adviseOnForeignFile = ({ release }: Reason): Advice =>
   release === undefined ? FOREIGN_FILE_ADVICE : adviceAbout(release, { stays: true });
@@ -118,7 +121,10 @@ const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = 
   unclear: (why) => `It is unclear whether this one is better: ${why.replace(/\.$/, "")}.`,
 };
 
-/** `compared` is a sentence that compares the two. */
+/**
+ * Returns the reason for a duplicate. `compared` is a sentence that compares the new file with the
+ * one in the library.
+ */
 export function duplicateReason({ operation, isPlanned = false }: Rival, compared: string): Reason {
   const name = quoted(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
@@ -147,8 +153,8 @@ export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason 
     : alreadyThereReason(operation.finalPath, operation);
 
 /**
- * Returns the reason that the library has the identical file at this path. `operation` is its
- * publication, if the journal has one.
+ * Returns the reason for an identical file that the library already has at this path. `operation`
+ * is the file's publication, if the journal has one.
  */
 export function alreadyThereReason(path: string, operation?: WorkPublication["operation"]): Reason {
   const there = `${ALREADY_THERE}: ${quoted(path, 300)}`;

@@ -14,8 +14,8 @@ import { listFiledFiles } from "../../store/releases/lineage.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
- * Returns the files that earlier releases of the folder filed, for a child release. Empty for any
- * other release.
+ * Returns the files that earlier releases of a child release's folder filed. Empty for a release
+ * that is not a child release.
  */
 export async function listEarlierFiles(
   db: Db,
@@ -35,9 +35,9 @@ type LateSubtitle = { path: string; sourcePath: string; video: string };
 
 /**
  * Finds late subtitles that are already next to their video: the same inode or the same bytes,
- * under any name. Returns the reason for each by its path. A subtitle that was renamed in the
- * download folder looks like a new one. `ownPaths` are the paths that the release itself published.
- * A file is read only if another one has its size, and only once.
+ * under any name. Returns the reasons by path. A subtitle that was renamed in the download folder
+ * looks like a new one. `ownPaths` are the paths that the release itself published. A file is read
+ * only if another file has the same size, and only once.
  */
 export async function findSubtitlesAlreadyThere(
   files: SubtitleFiles,
@@ -48,7 +48,7 @@ export async function findSubtitlesAlreadyThere(
   const hashes = new Map<string, string>();
   const hashOf = async (path: string): Promise<string> => {
     const read = hashes.has(path) ? undefined : await files.hashFile(path, undefined, signal);
-    // An unreadable file is equal to no other file.
+    // An unreadable file is not equal to any other file.
     if (read) hashes.set(path, read.ok ? read.hash : `unread ${path}`);
     return hashes.get(path) ?? "";
   };
@@ -67,7 +67,7 @@ export async function findSubtitlesAlreadyThere(
       }
     }
   }
-  // A VobSub is a pair: neither half is filed without the other.
+  // A VobSub is a pair of files. Neither half is filed without the other.
   const halves = late.flatMap(({ path }) => (isHalf(path) ? [path] : []));
   for (const pair of Map.groupBy(halves, stemOfHalf).values()) {
     for (const path of pair.some((half) => reasons.has(half)) ? pair : []) {
@@ -77,7 +77,10 @@ export async function findSubtitlesAlreadyThere(
   return reasons;
 }
 
-/** Returns subtitles named after a video in the library, by size. Symbolic links are followed. */
+/**
+ * Returns the subtitles that are named after a video in the library, by size. Symbolic links are
+ * followed.
+ */
 async function subtitlesOf(
   files: SubtitleFiles,
   video: string,
@@ -99,5 +102,5 @@ async function subtitlesOf(
 
 const alreadyThereReason = (path: string): Reason => ({
   code: "already_there",
-  message: sentence`The very same subtitle is already beside its video, as ${quoted(basename(path), 200)}. To have it under another name, rename that file or ${{ do: "verb", of: "undo" }} the release that filed it.`,
+  message: sentence`The same subtitle already exists next to its video as ${quoted(basename(path), 200)}. To use another name, rename that file or ${{ do: "verb", of: "undo" }} the release that filed it.`,
 });

@@ -44,11 +44,11 @@ type ForeignCase = {
   release: Pick<Release, "id" | "name">;
   rule: DuplicateRule;
   /**
-   * Publications of the work's other releases. They are not foreign: they are compared file by file
-   * on the way into `filing`.
+   * Publications of the work's other releases. These are not foreign files: they are compared file
+   * by file before `filing`.
    */
   filed: readonly WorkPublication[];
-  /** The plan's destination. `folder` is the absolute path of the work's own folder. */
+  /** The plan's destination. `folder` is the absolute path of the work's folder. */
   plan: {
     identity: Identity;
     library: { path: string };
@@ -64,10 +64,10 @@ interface ForeignReasonDeps {
 }
 
 /**
- * Returns why some of these videos duplicate something that no other release of the work filed: a
- * file with exactly the name that the plan gives one of them, a foreign file under any name, or a
- * file that Plex has, perhaps in another library. Files of another storage's engine also count,
- * because people see a single library in Plex.
+ * Returns the reason if one of these videos duplicates a file that no other release of the work
+ * filed. Such a file has exactly the name that the plan gives one of the videos, or is a foreign
+ * file under any name, or is listed by Plex, possibly in another library. Files of another
+ * storage's engine also count, because people see a single library in Plex.
  */
 export async function foreignReason(
   deps: ForeignReasonDeps,
@@ -137,14 +137,14 @@ const ONLY_OURS =
   "as this film or episode.";
 
 /**
- * Returns the first of these videos' names that another file has. `by` is the release that filed
- * that file, if any.
+ * Returns the first of these videos' names that another file already has. `by` is the release that
+ * filed that file, if any.
  */
 export async function findTakenName(
   { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
   { id }: Pick<Release, "id">,
   videos: readonly Pick<IncomingVideo, "destination">[],
-  /** Names that count as free. */
+  /** Names that count as free even if a file has them. */
   except: ReadonlySet<string> = new Set(),
 ): Promise<{ path: string; by?: number } | undefined> {
   for (const { destination: path } of videos) {
@@ -156,7 +156,10 @@ export async function findTakenName(
   return undefined;
 }
 
-/** Returns what the engines of other storages filed, or are filing, of these videos. */
+/**
+ * Returns the videos that engines of other storages filed, or are filing, and that are of the same
+ * film or episodes as these videos.
+ */
 export const findRivalsElsewhere = async (
   db: Db,
   { identity, videos }: { identity: Identity; videos: readonly Pick<IncomingVideo, "mapping">[] },
@@ -164,8 +167,8 @@ export const findRivalsElsewhere = async (
   rivalsOf(identity, videos, await listVideosElsewhere(everywhere(db), identity));
 
 /**
- * Returns why some of these videos duplicate a file of another storage's engine. Only that engine
- * can replace it.
+ * Returns the reason if one of these videos duplicates a file of another storage's engine. Only
+ * that engine can replace the file.
  */
 async function elsewhereReason(
   { read }: StoreReader,
@@ -215,9 +218,9 @@ function compared(
 }
 
 /**
- * Returns why a film or episode duplicates a file that Plex has, in any library that no rule keeps
- * apart. Undefined if Plex has no such file. Files that we filed or undid are judged by the
- * journal. A file that is gone from a mounted disk does not count, even if Plex still lists it.
+ * Returns the reason if a film or episode duplicates a file that Plex has, in any library that no
+ * rule keeps apart. Undefined if Plex has no such file. Files that we filed or undid are judged by
+ * the journal. A file that is gone from a mounted disk does not count, even if Plex still lists it.
  */
 export async function plexDuplicateReason(
   { store, files, plexIndex }: PlexDuplicateDeps,
@@ -253,8 +256,8 @@ export async function plexDuplicateReason(
   return undefined;
 
   /**
-   * True if the file is certainly gone. A file whose path is not ours may exist, and an empty
-   * folder above it may be the mount point of an unmounted disk.
+   * True if the file is certainly gone. A file whose path cannot be mapped to ours may exist, and
+   * an empty folder above a file may be the mount point of an unmounted disk.
    */
   async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
     if (root === undefined) return false;
@@ -270,7 +273,9 @@ export async function plexDuplicateReason(
   }
 }
 
-/** Servers on macOS may return names in another Unicode form than they received. */
+/**
+ * Servers on macOS may return names in a different Unicode form from the one that they received.
+ */
 const nfc = (path: string): string => path.normalize("NFC");
 
 const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): boolean =>

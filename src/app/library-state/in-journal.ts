@@ -11,8 +11,8 @@ import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import type { PlexIndex } from "./in-plex.ts";
 
 /**
- * Returns the episodes of a season that the library has or is about to get, according to our
- * journal and Plex's last list.
+ * Returns the episodes of a season that the library has or will get soon, according to our journal
+ * and Plex's last list.
  */
 export async function listEpisodesThere(
   { store, plexIndex }: { store: StoreReader; plexIndex?: Pick<PlexIndex, "files"> | undefined },
@@ -28,9 +28,9 @@ export async function listEpisodesThere(
 const NO_RELEASE = 0;
 
 /**
- * Returns the paths at which earlier releases of the folder, and other releases of the work, have
- * files, by size. A file with a new name and new times looks like a new download, and a retry is
- * not compared with anything earlier.
+ * Returns the paths of files that earlier releases of the folder, and other releases of the work,
+ * have in the library, by size. A file with a new name and new times looks like a new download, and
+ * a retry is not compared with anything earlier.
  */
 export async function findPublishedBySize(
   { read }: StoreReader,

@@ -32,9 +32,9 @@ import {
 } from "../../store/plex/plex-listings.ts";
 
 /**
- * Marks a library as stale because one of our files arrived in it or left it; without `sectionId`,
- * all libraries. The index lists it again at its next check. Most servers report library changes on
- * their own.
+ * Marks a library's list as stale because one of our files was added to it or removed from it.
+ * Without `sectionId`, marks all libraries. The index lists the library again at its next check.
+ * Most servers report library changes on their own.
  */
 export const markStale = (store: Store, sectionId?: string): Promise<void> =>
   store.write((trx) => markListingsStale(trx, sectionId));
@@ -46,14 +46,16 @@ type PlexFilesQuery = {
   episodes?: readonly number[] | undefined;
 };
 
-/** A work's file in Plex. Paths are ours, or Plex's own if they cannot be mapped to ours. */
+/** A work's file in Plex. Paths are ours, or those of Plex if they cannot be mapped to ours. */
 export type FileInPlex = {
   section: string;
   /** The library's name. */
   library: string;
   folder: string;
   file: string;
-  /** The media root that contains the file. Undefined if we cannot read the file from here. */
+  /**
+   * The media root that contains the file. Undefined if the file cannot be read from this machine.
+   */
   root: string | undefined;
   /** True if the file is directly in a library folder, without its own folder. */
   isLoose: boolean;
@@ -65,9 +67,15 @@ export type FileInPlex = {
 /** A folder that Plex has for a work, with the names of its season folders. */
 type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
 
-/** Plex's contents as last listed. If Plex is down, this changes and delays nothing. */
+/**
+ * Plex's contents as last listed. If Plex is down, the contents stay the same and nothing is
+ * delayed.
+ */
 export type PlexIndex = {
-  /** Returns all files of a film or of these episodes; without `episodes`, of the whole show. */
+  /**
+   * Returns all files of a film or of these episodes. Without `episodes`, returns the files of the
+   * whole show.
+   */
   files(query: PlexFilesQuery, signal: AbortSignal): Promise<FileInPlex[]>;
   /**
    * Returns the work's folders, the one with the most files first. The caller checks that they
@@ -78,8 +86,8 @@ export type PlexIndex = {
     signal: AbortSignal,
   ): Promise<PlexFolder[]>;
   /**
-   * Returns the ids of the films and episodes that have these files of ours, by path, as far as
-   * they were listed. Makes no request.
+   * Returns the ids of the films and episodes to which these files of ours belong, by path, as far
+   * as they were listed. Makes no request.
    */
   items(paths: readonly string[]): Promise<Map<string, string[]>>;
 };
@@ -90,7 +98,7 @@ export type PlexIndexDeps = {
   mediaRoots: readonly string[];
   /** Waits for the very first list. */
   ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Updates the episodes of a show; without it the stored ones are used. */
+  /** Updates the episodes of a show. If absent, the stored episodes are used. */
   readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
   /**
    * Returns the other ids of a work. Called only if Plex has works without a TMDB id. @throws
@@ -149,7 +157,10 @@ export function createPlexIndex({
     return found;
   }
 
-  /** True if a film is alone in its folder. `Movies/Trilogy` belongs to no film. */
+  /**
+   * True if a folder contains only this film. `Movies/Trilogy`, for example, belongs to no single
+   * film.
+   */
   async function isOwn(
     folder: string,
     files: readonly PlexFile[],
@@ -165,7 +176,7 @@ export function createPlexIndex({
   return {
     async items(paths) {
       const theirs = paths.map((path) => toThere(path, pathMap));
-      // Servers on macOS may store names in another Unicode form.
+      // Servers on macOS may store names in a different Unicode form.
       const forms = theirs.flatMap((path) => [path, path.normalize("NFC"), path.normalize("NFD")]);
       const listed = await findItemsWithFiles(store.read, [...new Set(forms)]);
       const shown = new Map([...listed].map(([path, items]) => [path.normalize("NFC"), items]));
@@ -228,8 +239,7 @@ export function createPlexIndex({
 }
 
 /**
- * A library's folders or ids may change. A file outside its library's folders does not count as
- * being there.
+ * A library's folders or ids may change. A file outside its library's folders counts as missing.
  */
 const isInLibrary = ({ locations }: RememberedSection, path: string): boolean =>
   locations.length === 0 || isInLocations(path, locations);

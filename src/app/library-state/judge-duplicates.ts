@@ -33,20 +33,20 @@ type DuplicateCase = RivalCase & {
 };
 
 /**
- * `replaces`: publications to replace, by the path of the better video. `notFiled`: reasons, by the
- * path of the video.
+ * `replaces` contains the publications to replace, by the path of the better video. `notFiled`
+ * contains reasons, by the path of the video.
  */
 type FilingResolution = { replaces: Map<string, Rival>; notFiled: Map<string, Reason> };
 
 export type DuplicateJudgement =
-  /** The release is filed, except for its `notFiled` videos. */
+  /** The release is filed without its `notFiled` videos. */
   | ({ kind: "file" } & FilingResolution)
   | { kind: "event"; event: Event }
-  /** Something was filed since the caller read the library: check again. */
+  /** Another file was filed after the caller read the library: check again. */
   | { kind: "again" };
 
 /**
- * Decides about a release whose film or episodes another release filed. Pure: the caller has
+ * Decides about a release if another release filed the same film or episodes. Pure: the caller has
  * already read the disk.
  */
 export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
@@ -74,7 +74,10 @@ export function judgeDuplicates(asked: DuplicateCase): DuplicateJudgement {
   return rule === "replace" ? replace(asked, met) : upgrade(asked, met);
 }
 
-/** Files the release only if the plan knew every rival. An identical file is not filed twice. */
+/**
+ * Files the release only if the plan took every rival into account. An identical file is not filed
+ * twice.
+ */
 function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): DuplicateJudgement {
   const { videos, beside } = asked;
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
@@ -112,8 +115,8 @@ function upgrade(asked: DuplicateCase, met: readonly RivalComparison[]): Duplica
 const NOT_ONE_TO_ONE = "several files would replace one, or one would replace several";
 
 /**
- * Returns the rival that each video replaces, by the video's path. Undefined unless every
- * replacement is one file by one file.
+ * Returns the rival that each video replaces, by the video's path. Undefined unless each
+ * replacement replaces one file with one file.
  */
 function oneToOne(met: readonly RivalComparison[]): Map<string, Rival> | undefined {
   const replaces = new Map(met.map(({ video, rival }) => [video.path, rival]));
@@ -122,8 +125,8 @@ function oneToOne(met: readonly RivalComparison[]): Map<string, Rival> | undefin
 }
 
 /**
- * Follows a person's choice instead of the comparison: a worse or uncertain video also replaces.
- * Identical files are not filed.
+ * Follows a person's choice instead of the comparison: a worse or uncertain video also replaces the
+ * existing one. Identical files are not filed.
  */
 function replace({ proofs }: DuplicateCase, met: readonly RivalComparison[]): DuplicateJudgement {
   const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
@@ -168,7 +171,7 @@ function skip(asked: DuplicateCase, met: readonly RivalComparison[]): DuplicateJ
   return any && notFiled.size === videos.length ? toEvent(asked, met, any) : toFile({ notFiled });
 }
 
-/** True if the library has all episodes of a video, in any number of files. */
+/** True if the library has all of a video's episodes, in any number of files. */
 const isWhole = (identity: Identity, video: IncomingVideo, filed: readonly Rival[]): boolean =>
   identity.type === "movie" ||
   video.mapping === undefined ||
@@ -188,7 +191,7 @@ const toFile = ({
 });
 
 /**
- * Returns the rule's event, with the comparison in its reason. A replacement is advised only if it
+ * Returns the rule's event, with the comparison in its reason. Advises a replacement only if it
  * would be carried out.
  */
 function toEvent(
@@ -219,7 +222,7 @@ type RivalCase = {
   /** Publications of the work's other releases. */
   filed: readonly Rival[];
   /**
-   * Under `upgrade` and `replace`: whether the file in the library is unchanged since it was filed,
+   * For `upgrade` and `replace`: whether the file in the library is unchanged since it was filed,
    * by operation id.
    */
   proofs: ReadonlyMap<string, FiledProof>;
@@ -259,7 +262,7 @@ function compareWith(
   const { operation, releaseName } = rival;
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
   if (!fresh || !parsed) return { verdict: "unclear", why: "their quality is not known" };
-  // Uses the source's size, because a symbolic link's size is the length of its path.
+  // Uses the source's size, because the size of a symbolic link is the length of its target path.
   const compared = compareQuality(
     fresh,
     qualityOf(parsed, operation.source.size, { releaseName, title }),

@@ -12,16 +12,16 @@ import type { LibraryRoute } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];
-  /** Configured folders for movies and series: absolute, or below the first media root. */
+  /** Configured folders for movies and series: absolute, or relative to the first media root. */
   moviesDir: string | undefined;
   tvDir: string | undefined;
   pathMap: readonly PathMap[];
 };
 
 /**
- * `root` is the media root that must exist before anything is made below it. `section` and `title`
- * are those of the Plex library, if known. `rule` is the number of the rule in routes.json that
- * chose it, counted from 1.
+ * `root` is the media root that must exist before anything is created below it. `section` and
+ * `title` belong to the Plex library, if known. `rule` is the number (counted from 1) of the
+ * routes.json rule that chose the folder.
  */
 export type LibraryFolder = {
   root: string;
@@ -32,17 +32,17 @@ export type LibraryFolder = {
 };
 
 /**
- * The folder below the first media root that is used, and created, if nothing else determines the
- * library.
+ * Default library folder below the first media root. It is used, and created if necessary, when
+ * nothing else determines the library.
  */
 export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 
 /**
- * Returns the library folder for a type: the configured one; otherwise the first Location under a
- * media root of Plex's libraries of that type; otherwise `Movies` or `TV Shows` under the first
- * media root.
- * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no
- * Plex library contains it.
+ * Returns the library folder for a type: the configured folder; otherwise the first Location of
+ * Plex's libraries of that type that is under a media root; otherwise `Movies` or `TV Shows` under
+ * the first media root.
+ * @throws Outage `root_missing` if no media root is configured, UserError (`refused`) if no Plex
+ * library contains the folder.
  */
 export function chooseLibraryFolder(
   type: MediaType,
@@ -80,7 +80,7 @@ export function chooseLibraryFolder(
 
 /**
  * Throws unless the folder is in one of Plex's Locations, because Plex never shows files outside
- * them. Passes while Plex's libraries are not known.
+ * them. Does not throw while Plex's libraries are unknown.
  */
 function requireInPlex(
   place: LibraryFolder,
@@ -114,24 +114,26 @@ function configuredFolder(
 
 /** The library folders into which a release may be filed. */
 export type LibraryFolders = {
-  /** The folder in which a new work folder is made. */
+  /** The folder in which a new work folder is created. */
   first: LibraryFolder;
-  /** Folders of the same library. An existing work folder in them is adopted by its name. */
+  /**
+   * Folders of the same library. An existing work folder in them is adopted if its name matches.
+   */
   near: LibraryFolder[];
-  /** Folders in which an existing folder that is known to belong to the work is adopted. */
+  /** Folders in which an existing folder is adopted if it is known to belong to the work. */
   all: LibraryFolder[];
   /**
    * Plex libraries that rules keep apart from this one. Their files are not duplicates of files
    * here.
    */
   apart: ReadonlySet<string>;
-  /** True if a file of ours is in one of the `apart` libraries. */
+  /** True if one of our files is in one of the `apart` libraries. */
   isApart(path: string): boolean;
 };
 
 /**
  * Returns the folders of the library that a rule chooses, or of the default library. Libraries
- * named in rules serve only those rules.
+ * named in rules are used only for those rules.
  * @throws UserError (`refused`) for a library under no media root, Outage as in
  * `chooseLibraryFolder`
  */
@@ -187,8 +189,8 @@ function foldersOf(
 }
 
 /**
- * Returns the library that contains a folder of ours: the innermost one, because libraries may
- * nest.
+ * Returns the library that contains one of our folders. Libraries may nest, so the innermost one is
+ * returned.
  */
 function sectionAt(
   path: string,
@@ -215,7 +217,7 @@ const outsideMediaRoots = ({ rule, section }: LibraryRoute): UserError =>
       "the rule; then retry.",
   );
 
-/** Returns the library of a plan, for history and previews. Empty without Plex. */
+/** Returns the library of a plan, for history and previews. Empty if Plex is not configured. */
 export const toLibraryDetail = ({
   title,
   rule,
@@ -225,15 +227,15 @@ export const toLibraryDetail = ({
 });
 
 /**
- * Returns library folders, then media roots. A library's own trash is most likely on the same file
- * system.
+ * Returns library folders, then media roots. A library's trash is most likely on the same file
+ * system as its files.
  */
 export async function listLibraryFoldersAndRoots(
   store: Store,
   policy: LibraryPolicy,
 ): Promise<string[]> {
   const sections = await listRememberedSections(store.read);
-  // For a library that is not configured, only the media roots remain.
+  // If a library is not configured, only the media roots remain.
   const libraries = MEDIA_TYPES.flatMap((type) =>
     tryOr(() => [chooseLibraryFolder(type, policy, sections).path], []),
   );

@@ -9,8 +9,8 @@ import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
 /**
  * Asserts that a library folder is on a mounted disk. If the folder is empty or missing although
- * Plex has files in it, its disk is not mounted. A folder made now, here or in another library,
- * would be the work's second one once the disk is back.
+ * Plex has files in it, its disk is not mounted. A work folder created now, here or in another
+ * library, would be a second one once the disk is back.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertThere(
@@ -45,9 +45,9 @@ export async function assertThere(
 }
 
 /**
- * Asserts that a library folder and its media root are mounted. A missing media root, or a folder
- * that is empty although files were filed below it, means that the disk is not mounted. The disk
- * would later hide files written into the bare mount point.
+ * Asserts that a library folder and its media root are mounted. If a media root is missing, or a
+ * folder is empty although files were filed below it, the disk is not mounted. Files written into
+ * the bare mount point would later be hidden by the disk.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertMounted(
@@ -68,8 +68,8 @@ export async function assertMounted(
         `The media root ${shown} does not exist. Mount its disk; media roots are never created.`,
       );
     }
-    // Listed again after the journal was read: another release may have published a file in
-    // between.
+    // The folder is listed again after the journal was read, because another release may have
+    // published a file in between.
     if (
       isBare(listing) &&
       (await hasPublicationsBelow(store.read, folder)) &&

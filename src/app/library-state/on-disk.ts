@@ -17,7 +17,7 @@ const WALK_LIMITS = { maxFiles: 5000, maxDepth: 6 };
 export type ForeignVideoQuery = {
   library: {
     path: string;
-    /** Name of the work's own folder; it can be any name. */
+    /** Name of the work's folder; it can be any name. */
     folder: string;
   };
   identity: Identity;
@@ -27,9 +27,9 @@ export type ForeignVideoQuery = {
 };
 
 /**
- * Finds a video of the same film or of one of the same episodes that we did not file, under any
- * name that can be parsed: `The Matrix (1999).mkv` in the library folder itself, `Matrix, The
- * (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`. Returns its path below the library.
+ * Finds a video that we did not file and that is of the same film or of one of the same episodes,
+ * under any name that can be parsed: `The Matrix (1999).mkv` in the library folder itself, `Matrix,
+ * The (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`. Returns its path below the library.
  * @throws Outage `not_readable` when the system refuses to list the library
  */
 export async function findForeignVideo(
@@ -42,7 +42,7 @@ export async function findForeignVideo(
 }
 
 /**
- * Yields all videos that match `findForeignVideo`, one after another. @throws Outage as in
+ * Yields all videos that `findForeignVideo` would match, one after another. @throws Outage as in
  * `findForeignVideo`
  */
 export async function* listForeignVideos(
@@ -53,7 +53,7 @@ export async function* listForeignVideos(
   const ofWork = createNamesWork(identity);
   const only = (name: string): boolean => name === library.folder || ofWork.mayBe(name);
   const listing = await files.listRoot(library.path, signal, { only });
-  // An unreadable library may contain the video: file nothing until it can be read.
+  // An unreadable library may contain the video, so nothing is filed until the library can be read.
   if (listing.state === "not_readable") {
     throw new Outage("not_readable", `${quoted(library.path, 300)}: ${listing.message}`);
   }
@@ -65,12 +65,12 @@ export async function* listForeignVideos(
   }
 
   /**
-   * The library tree determines which work each file of the folder belongs to. Files of another
-   * work in the folder do not count.
+   * Lists the work's videos in a folder. The library tree determines which work each file in the
+   * folder belongs to; files of other works do not count.
    */
   async function videosIn({ name, kind }: RootEntry): Promise<string[]> {
     if (kind !== "folder" && isSameVideo(name, name)) return [name];
-    // If the folder is a link, its contents are read under the link's path.
+    // If the folder is a link, its contents are read through the link's path.
     const walked = await files.walk(`${join(library.path, name)}/.`, WALK_LIMITS, signal);
     // A library may consist of symbolic links. Plex follows them, so a link with a video's name
     // counts as a video.
@@ -109,9 +109,9 @@ export interface WorkNameMatcher {
 }
 
 /**
- * Matches folders and files of a library that have this work's name. A different year means another
- * work. `mayBe` is a cheap first check: a library may contain ten thousand folders, and parsing a
- * name costs hundreds of times as much.
+ * Matches folders and files of a library that have this work's name. A different year means a
+ * different work. `mayBe` is a cheap first check: a library may contain ten thousand folders, and
+ * parsing a name costs hundreds of times as much.
  */
 export function createNamesWork({ type, title, year }: Identity): WorkNameMatcher {
   const wanted = withoutArticle(title);

@@ -16,9 +16,9 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * Lists one library of Plex into the index, one page per transaction, to save memory and to avoid
- * blocking the database. The earlier list is dropped only when the new one is complete. Returns the
- * number of titles.
+ * Lists one of Plex's libraries into the index. Each page is a separate transaction, to save memory
+ * and to avoid blocking the database. The earlier list is dropped only when the new one is
+ * complete. Returns the number of titles.
  */
 export async function listSection(
   { store, server, now }: { store: Store; server: Pick<ServerIndex, "works">; now: () => number },
@@ -43,9 +43,9 @@ export async function listSection(
 
 export interface IndexStage extends Stage {
   /**
-   * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed
-   * or takes too long. Files filed before that might get a second folder. Throws only for the
-   * signal and the database.
+   * Resolves at once if Plex was ever listed. Otherwise, resolves when the first list is complete,
+   * has failed or takes too long. Files that are filed before that might get a second folder.
+   * Throws only the signal's reason and database errors.
    */
   ready(signal: AbortSignal): Promise<void>;
 }
@@ -67,8 +67,8 @@ interface PlexIndexStageDeps {
 }
 
 /**
- * Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a
- * change.
+ * Keeps the Plex index up to date: lists libraries in the background, at the start and whenever a
+ * library reports a change.
  */
 export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const { store, server, clock, log } = deps;
@@ -88,7 +88,7 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
 
   async function checkLibraries(signal: AbortSignal): Promise<void> {
     const all = await server.libraries(signal);
-    // A server that is starting lists no libraries. Keep the index then.
+    // A server that is still starting lists no libraries. In that case, the index is kept.
     if (all.length === 0) return;
     const wanted = all.filter((section) => toFiledType(section.type) !== undefined);
     const ids = wanted.map(({ id }) => id);

@@ -4,7 +4,8 @@ import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
 
 /**
- * Episodes are not read again within this time, so an episode that Plex added since may be missed.
+ * Episodes are not read again within this time, so an episode that Plex added in the meantime may
+ * be missed.
  */
 const FRESH_FOR_MS = 10 * 60_000;
 /** Pause after a failure: a server that is down must not delay every release. */
@@ -58,7 +59,7 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
     const key = `${work.section} ${work.ratingKey}`;
     const others = underWay.get(key);
     if (others) {
-      // That read has its own signal, and its own caller gets the error.
+      // The other read has its own signal, and its own caller gets the error.
       await others.catch(() => {});
       return;
     }

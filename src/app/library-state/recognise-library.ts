@@ -17,9 +17,10 @@ const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
 
 /**
  * Finds the library folder for a type by its name (`Films`, `Serien`) among the folders that a
- * person has made under a media root. Used only if neither Plex nor a setting determines it. An
- * empty folder counts, because it may be the mount point of an unmounted disk. Undefined for the
- * default folder, if there is no such folder, or if there are several and all are empty.
+ * person created under a media root. Used only if neither Plex nor a setting determines the folder.
+ * An empty folder counts, because it may be the mount point of an unmounted disk. Undefined if the
+ * default folder is to be used, if there is no such folder, or if there are several and all are
+ * empty.
  * @throws UserError (`refused`) if there are several, Outage `not_readable` for a root that the
  * system refuses to list
  */
@@ -66,8 +67,8 @@ export async function recogniseLibrary(
 const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
 
 /**
- * True if there is a video below one of these folders, outside the download folders. A large number
- * of other files may hide it.
+ * True if there is a video below one of these folders, outside the download folders. May miss a
+ * video among a very large number of other files.
  */
 export async function hasVideos(
   { walk }: Pick<EngineFiles, "walk">,
@@ -85,8 +86,8 @@ export async function hasVideos(
 }
 
 /**
- * Returns the given policy, with the recognised folder as if it were configured. Parameters and
- * errors are those of `recogniseLibrary`.
+ * Returns the given policy, with the recognised folder treated as configured. Parameters and errors
+ * are the same as for `recogniseLibrary`.
  */
 export async function withRecognised(
   ...asked: Parameters<typeof recogniseLibrary>
@@ -99,7 +100,7 @@ export async function withRecognised(
 
 /**
  * Returns the messages for the start: which folders are used because of their names, or which
- * question is open.
+ * question needs an answer.
  */
 export async function explainRecognised(
   files: EngineFiles,

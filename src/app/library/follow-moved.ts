@@ -11,13 +11,13 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { MovedFile } from "./known-files.ts";
 
-/** No release is exempt: any release that works on the path blocks the change. */
+/** No release is exempt. Any release that is working on the path blocks the change. */
 const NO_RELEASE = -1;
 
 /**
- * Moves the journal's paths of these files to where a person put them, so that names, upgrades and
- * undo continue from there. Touches no file. Returns the number of files that it followed; files
- * that are being filed or taken back right now are skipped.
+ * Updates the journal's paths of these files to where a person moved them, so that renames,
+ * upgrades and undo continue from the new paths. Touches no file. Returns the number of files whose
+ * paths were updated. Files that are being filed or undone right now are skipped.
  */
 export async function followMoved(
   { store, files }: { store: Pick<Store, "write">; files: Pick<EngineFiles, "readFileIdentity"> },
@@ -59,9 +59,7 @@ const move = (
   source: FileIdentity,
 ) => movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source });
 
-/**
- * Returns the outermost folders that are gone and were moved elsewhere with all of their contents.
- */
+/** Returns the outermost folders that were moved elsewhere with all of their contents. */
 async function movedFolders(
   files: Pick<EngineFiles, "readFileIdentity">,
   moved: readonly MovedFile[],
@@ -84,8 +82,8 @@ async function movedFolders(
 }
 
 /**
- * Follows file by file, each once no other file in the journal has its new name. If files have
- * swapped names, one of them is moved aside first.
+ * Updates the paths file by file, each as soon as no other file in the journal has its new name. If
+ * files have swapped names, one of them is moved aside first.
  */
 async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<MovedFile[]> {
   const followed: MovedFile[] = [];

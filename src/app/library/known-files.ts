@@ -13,7 +13,7 @@ import type { Own } from "../../store/storages/scope.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
-/** A file whose path in the journal no longer exists, because a person moved or renamed it. */
+/** A file that a person moved or renamed, so its path in the journal no longer exists. */
 export type MovedFile = {
   id: string;
   releaseId: number;
@@ -30,13 +30,13 @@ const MIN_ALONE_BYTES = 1024 ** 2;
 export interface KnownFiles {
   /** Compares a file on disk with the known files. A hardlink to a known file is also `known`. */
   find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile>;
-  /** True if exactly this path is known. Another name of the same file does not count. */
+  /** True if exactly this path is known. Other names of the same file do not count. */
   has(path: string): boolean;
   /** Makes this file known as well. */
   add(path: string, file: FileIdentity): void;
   /**
    * Returns the files that the journal has below a folder but the disk does not, except those in
-   * `followed`. `away`: disks that do not seem to be mounted.
+   * `followed`. `away` contains disks that do not seem to be mounted.
    */
   missing(
     folder: string,
@@ -45,8 +45,8 @@ export interface KnownFiles {
 }
 
 /**
- * Reads what the journal and the releases that wait for a person know of the library's files, once
- * for a whole library.
+ * Reads the library files that are known to the journal or to the releases that wait for a person.
+ * Runs once for a whole library.
  */
 export async function openKnownFiles(
   db: Own,
@@ -72,8 +72,8 @@ export async function openKnownFiles(
 
   /**
    * Returns why the file's library, or the target of a link above the file, seems to be unmounted.
-   * Undefined if it is there. An empty string for a link, because reading the link reports the
-   * problem.
+   * Undefined if it is mounted. Returns an empty string for a link, because reading the link
+   * reports the problem.
    */
   async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
     let existing = dirname(path);
@@ -95,7 +95,7 @@ export async function openKnownFiles(
     return asked;
   }
 
-  /** A file that cannot be read may be there. */
+  /** A file that cannot be read may still exist. */
   const isThere = (path: string): Promise<boolean> =>
     files.readFileIdentity(path).then(
       (file) => file !== undefined,
@@ -105,10 +105,10 @@ export async function openKnownFiles(
     !(await isThere(liveFile.path)) && (await awayOf(liveFile)) === undefined;
 
   /**
-   * Finds the missing file that was moved to another disk, or copied and then removed; its inode is
-   * different now. It matches by its size together with its time, its name or what is recorded of
-   * its content. Otherwise, the only missing file of that size matches, if two films are unlikely
-   * to share the size.
+   * Finds the missing file that was moved to another disk, or copied and then removed, so that its
+   * inode is different now. Matches by size together with the time, the name or the recorded
+   * content. Otherwise, the only missing file of that size matches, if two films are unlikely to
+   * share the size.
    */
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
     const gone: LiveFile[] = [];
@@ -135,8 +135,8 @@ export async function openKnownFiles(
   }
 
   /**
-   * True if a file has the content of a missing one: by the hash of the copy, or by the edges of a
-   * download that is still there. Undefined if neither is available.
+   * True if a file has the same content as a missing file. Compares the hash that was recorded for
+   * a copy, or the edges of a download that still exists. Undefined if neither is available.
    */
   async function hasContent(
     { hash, sourcePath, source }: LiveFile,

@@ -14,9 +14,9 @@ import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /**
- * A folder that contains works. `type` is undefined if nothing determines what it is for. `listing`
- * is Plex's last list of it. A media root is also one, for works in it that are in no other
- * library.
+ * A folder that contains works. `type` is undefined if nothing determines the folder's type.
+ * `listing` is Plex's last list of it. A media root is also a library, for works in it that are in
+ * no other library.
  */
 export type WorkLibrary = {
   path: string;
@@ -26,12 +26,15 @@ export type WorkLibrary = {
   isRoot?: true;
 };
 
-/** The part of a library to read: the folder itself, or one in it. `isNamed`: a person named it. */
+/**
+ * The part of a library to read: the library folder itself, or a folder in it. `isNamed` is true if
+ * a person named it.
+ */
 export type LibraryScope = { library: WorkLibrary; folder: string; isNamed?: true };
 
 /**
- * Returns Plex's libraries below a media root, the folders that are filed into, and the media
- * roots.
+ * Returns Plex's libraries below a media root, the folders into which files are filed, and the
+ * media roots.
  */
 export async function librariesOf(
   { db, files, policy }: { db: Db; files: Pick<EngineFiles, "listRoot">; policy: LibraryPolicy },
@@ -57,7 +60,7 @@ export async function librariesOf(
       const path = resolve(chooseLibraryFolder(type, known, sections).path);
       if (!found.has(path)) found.set(path, { path, type });
     } catch {
-      // Not configured or not decided; a person may name the folder.
+      // The library is not configured or not decided. A person may still name the folder.
       signal.throwIfAborted();
     }
   }
@@ -68,10 +71,10 @@ export async function librariesOf(
 }
 
 /**
- * Returns the parts of these libraries that a person named, by folders with links resolved; all
- * libraries if none is named. A folder outside every library is read as a library. Returned paths
- * begin with the library's own path, which may be a link, as in the journal. Content that is in two
- * parts through a link is only in the first.
+ * Returns the parts of these libraries that a person named as folders, with links resolved. Returns
+ * all libraries if none is named. A folder outside every library is read as a library. Returned
+ * paths begin with the library's path, which may be a link, as in the journal. Content that a link
+ * makes part of two libraries is only in the first.
  */
 export function scopesOf(
   named: readonly string[],

@@ -21,9 +21,9 @@ export type LibraryProblem = {
 };
 
 /**
- * A part of a library that is independent of its other parts: the files directly in it (`top` is
- * undefined), or one of its folders. Paths are relative to the library's folder. `read` determines
- * which work each path belongs to.
+ * A part of a library that is independent of its other parts: the files directly in the library
+ * (`top` is undefined), or one of its folders. Paths are relative to the library's folder. `read`
+ * determines which work each path belongs to.
  */
 export type LibraryPart = {
   library: WorkLibrary;
@@ -34,15 +34,15 @@ export type LibraryPart = {
   problems: LibraryProblem[];
   read(): LibraryTree<SeenFile>;
   /**
-   * True if a path below the library is a link to a folder, or is inside one. Writing there writes
-   * elsewhere.
+   * True if a path below the library is a link to a folder, or is inside one. Writing to such a
+   * path writes to another place.
    */
   isBehindLink(path: string): boolean;
 };
 
 export type ReadLibraryDeps = {
   files: Pick<EngineFiles, "listRoot" | "walk">;
-  /** Resolves links in a path as far as it exists. */
+  /** Resolves links in the part of a path that exists. */
   real: (path: string) => string;
   /** All libraries. A library inside another one is read separately. */
   libraries: readonly WorkLibrary[];
@@ -66,9 +66,9 @@ const TO_NOTHING =
   "It is a link whose target does not exist or cannot be read. Mount its disk, or remove the link.";
 
 /**
- * Reads a library part by part, so that at most one of its folders is in memory. For a named
- * folder, reads only the part that contains it. `only` selects the folders directly in the library.
- * A link's target is read at the link's path, unless it was already read.
+ * Reads a library part by part, so that at most one of its folders is in memory. If the scope is a
+ * folder in the library, reads only the part that contains it. `only` selects among the folders
+ * directly in the library. A link's target is read at the link's path, unless it was already read.
  */
 export async function* readLibrary(
   deps: ReadLibraryDeps,
@@ -85,7 +85,8 @@ export async function* readLibrary(
     ...deps.libraries.filter(({ isRoot }) => !isRoot).map(({ path }) => path),
   ].map(deps.real);
   /**
-   * `linked` maps links to folders to their targets; `reached` contains files that links lead to.
+   * `linked` maps each link to a folder to its target. `reached` contains the files to which links
+   * lead.
    */
   const linked = new Map<string, string>();
   const reached = new Set<string>();
@@ -133,8 +134,8 @@ export async function* readLibrary(
   }
 
   /**
-   * Lists everything below a folder of the library and behind the links in it, by paths below the
-   * library.
+   * Lists everything below a folder of the library and behind the links in it. Paths are relative
+   * to the library.
    */
   async function listed(top: string, limits: typeof DIRECT): Promise<ListedContent> {
     const all: ListedContent = { files: [], folders: top === "" ? [] : [top], problems: [] };
@@ -156,7 +157,7 @@ export async function* readLibrary(
     return all;
   }
 
-  /** Adds the contents of a folder except its links, and returns the links. */
+  /** Adds the contents of a folder, without its links, and returns the links. */
   async function walkInto(
     all: ListedContent,
     top: string,
@@ -173,7 +174,7 @@ export async function* readLibrary(
     );
     const allRead = [...linked.values(), ...reached];
     const readBelow = target === undefined ? [] : allRead.filter((other) => isBelow(other, target));
-    // Another library is read separately, even behind a link.
+    // Another library is read separately, even if it is behind a link.
     const isHere = (path: string): boolean =>
       !isLibrary(join(root, path)) &&
       !deps.notLibrary.some(
@@ -199,8 +200,8 @@ export async function* readLibrary(
   }
 
   /**
-   * Finds what is behind a link; it is then read here and under no other name. Otherwise returns
-   * why it is not read.
+   * Finds what is behind a link. The target is then read at this path and under no other name. If
+   * it cannot be read, returns why.
    */
   async function follow(
     path: string,
@@ -241,7 +242,10 @@ const seen = ({
   return { dev, ino, size, mtimeNs, blocks, changedAt: Number(BigInt(ctimeNs) / 1_000_000n) };
 };
 
-/** Yields every video of the libraries that is not a link. Filing compares downloads with these. */
+/**
+ * Yields every video of the libraries that is not a link. Filing compares downloads with these
+ * videos.
+ */
 export async function* readLibraryVideos(
   deps: Omit<ReadLibraryDeps, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
@@ -263,8 +267,8 @@ export async function* readLibraryVideos(
 }
 
 /**
- * Derives the type from the name of the folder directly below a media root: `Films`, `TV`.
- * Undefined for anime, because its films are also in the folders of their series.
+ * Derives the type from the name of the folder directly below a media root, such as `Films` or
+ * `TV`. Undefined for anime, because its films are also in the folders of their series.
  */
 function byName(
   { mediaRoots }: Pick<LibraryPolicy, "mediaRoots">,

@@ -13,8 +13,9 @@ export const NOTICED_ACTIONS: readonly HistoryAction[] = [
 ];
 
 /**
- * Converts a history row into a notice, if it is worth one. Without `paths`, the text is only the
- * release's name, because reasons and destinations contain paths; with `paths`, it is the log line.
+ * Converts a history row into a notice, if the row is worth one. Without `paths`, the text is only
+ * the release's name, because reasons and destinations contain paths. With `paths`, the text is the
+ * log line.
  */
 export function noticeOf(entry: ShownEntry, { paths }: { paths: boolean }): Notice | undefined {
   const kind = kindOf(entry);

@@ -14,7 +14,7 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * Result of sending one message to one channel. `problem` is part of a sentence and absent if the
+ * Result of sending one message to one channel. `problem` is a sentence fragment and absent if the
  * message was accepted.
  */
 export type DeliveryAttempt = { channel: string; problem?: string };
@@ -28,7 +28,7 @@ const TEST: Message = {
 
 /** A destination for messages. */
 export type Channel = {
-  /** Name for logs and people: `discord at discord.com`. Contains no secret. */
+  /** Name for logs and messages: `discord at discord.com`. Contains no secret. */
   name: string;
   /** @throws DeliveryError; the signal's reason */
   send(message: Message, signal: AbortSignal): Promise<void>;
@@ -36,20 +36,20 @@ export type Channel = {
 
 /** Events within a minute become one message. */
 const COLLECT_MS = 60_000;
-/** While events continue, messages become rarer: 1, 2, 4 … 16 minutes apart. */
+/** While events continue, messages become less frequent: 1, 2, 4 … 16 minutes apart. */
 const MAX_COLLECT_MS = 16 * COLLECT_MS;
 const POLL_INTERVAL_MS = 5000;
 const FLUSH_TIMEOUT_MS = 3000;
 /**
- * Every release that needs space meets the same full disk, so it is announced only once in this
- * time.
+ * Minimum time between notifications about a full disk, because every release that needs space runs
+ * into the same problem.
  */
 const DISK_QUIET_MS = 6 * 3600_000;
 
 type DeliveryDeps = {
   clock: Pick<Clock, "monotonic">;
   toMessage: (digest: Digest) => Message;
-  /** Logs one line, as does `warn`. */
+  /** Logs one line; `warn` logs it as a warning. */
   info: (line: string) => void;
   warn: (line: string) => void;
 };
@@ -58,7 +58,7 @@ export interface Notifier {
   /** Collects a notice and returns at once. */
   notice(event: Notice): void;
   /**
-   * Sends the collected notices. It is a separate stage, so that a channel that hangs delays no
+   * Sends the collected notices. This is a separate stage, so a channel that hangs delays no
    * release.
    */
   stage: Stage;
@@ -109,7 +109,7 @@ export function createNotifier(
     collected = withNotice(collected, event);
   }
 
-  // No run stays open for a message that is still collecting: `flush` sends it.
+  // A run does not stay open for a message that is still collecting, because `flush` sends it.
   const stage: Stage = {
     name: "notify",
     async run(signal) {
@@ -132,13 +132,13 @@ export function createNotifier(
 
 const FIRST_RETRY_MS = 5000;
 const MAX_RETRY_MS = 10 * 60_000;
-/** Pauses of 5 s, 10, 20 … 10 min add up to more than an hour. */
+/** With pauses of 5 s, 10 s, 20 s … 10 min, the attempts span more than an hour. */
 const MAX_TRIES = 14;
 
 /**
- * Delivers digests to one channel. While a message cannot be delivered, new notices join it, so
- * that memory stays bounded and a channel that recovers gets one message. The log has one line when
- * a channel begins to fail and one when it works again.
+ * Delivers digests to one channel. While a message cannot be delivered, new notices are added to
+ * it. Memory therefore stays bounded, and a channel that recovers gets one message. One line is
+ * logged when a channel begins to fail and one when it works again.
  */
 function createDelivery({
   channel,
@@ -186,7 +186,8 @@ function createDelivery({
       } catch (error) {
         if (signal.aborted) waiting = joinDigests(digest, waiting);
         signal.throwIfAborted();
-        // A defect here must not end the engine, and its error text may quote the address.
+        // An unexpected error here must not end the engine, and its text may contain the channel's
+        // address.
         failed(
           digest,
           error instanceof DeliveryError
@@ -195,7 +196,7 @@ function createDelivery({
         );
       }
     },
-    /** Milliseconds until the next attempt; undefined if nothing is waiting. */
+    /** Returns the milliseconds until the next attempt; undefined if nothing is waiting. */
     dueInMs: (): number | undefined =>
       isEmpty(waiting) ? undefined : Math.max(0, nextAt - clock.monotonic()),
   };

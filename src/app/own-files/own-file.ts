@@ -1,11 +1,11 @@
 // Support for JSON files that a person keeps next to the env file. Such a file may appear, change
-// and disappear while we run.
+// or disappear while the program runs.
 import type * as z from "zod";
 import { cleanText } from "../../base/text/clean-text.ts";
 
 /**
- * Access to such files. `stamp` changes whenever the file does and is undefined if the file does
- * not exist.
+ * Access to such files. `stamp` changes whenever the file changes, and is undefined if the file
+ * does not exist.
  */
 export type OwnFiles = {
   stamp(path: string): string | undefined;
@@ -13,7 +13,7 @@ export type OwnFiles = {
 };
 
 /**
- * A problem in such a file. `where` is like `rule 2, genre`; the other texts follow the words
+ * A problem in such a file. `where` is like `rule 2, genre`; `found` and `allowed` follow the words
  * "found" and "allowed is".
  */
 export type FileProblem = { where: string; found: string; allowed: string };
@@ -21,8 +21,8 @@ export type FileProblem = { where: string; found: string; allowed: string };
 export type ParsedOwnFile<T> = { ok: true; value: T } | { ok: false; problems: FileProblem[] };
 
 /**
- * `none` is the value without a file. `earlier` begins the sentence about what stays in force while
- * the file is wrong.
+ * `none` is the value if there is no file. `earlier` begins the sentence that states what stays in
+ * force while the file has a problem.
  */
 export type OwnFileKind<T> = {
   name: string;
@@ -32,8 +32,8 @@ export type OwnFileKind<T> = {
 };
 
 /**
- * Reads the first file that exists. Returns `none` without a file or if the file has a problem.
- * Never throws.
+ * Reads the first file that exists. Returns `none` if there is no file or if the file has a
+ * problem. Never throws.
  */
 export function readOwnFile<T>(
   { none, parse }: OwnFileKind<T>,
@@ -61,8 +61,8 @@ export type OwnFile<T> = {
   /** Returns the current value. Reads the file again if it has changed. */
   value(): T;
   /**
-   * Returns a sentence about what is wrong with the file since its last change. The earlier value
-   * stays in force.
+   * Returns a sentence about the problem that the file has had since its last change. The earlier
+   * value stays in force.
    */
   problem(): string | undefined;
   /** Path of the file; undefined if there is none. */
@@ -104,13 +104,13 @@ export function createOwnFile<T>(
   return { value: now(() => value), problem: now(() => problem), path: now(() => path) };
 }
 
-// Matches brackets, and strings with the colon that makes one a key. Linear: each character is read
-// once.
+// Matches brackets and strings. A string followed by a colon is a key. Runs in linear time: each
+// character is read once.
 const TOKEN = /[{}[\]]|"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/gs;
 
 /**
- * Finds a key that occurs twice in one object of a JSON text; JSON.parse would drop the first one.
- * The text must be valid JSON.
+ * Finds a key that occurs twice in one object of a JSON text, because JSON.parse would silently
+ * drop the first one. The text must be valid JSON.
  */
 function findDuplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
@@ -130,7 +130,7 @@ function findDuplicateKey(json: string): string | undefined {
 const MAX_PROBLEMS = 20;
 
 /**
- * How a file's problems are described: an example of the whole file, the place of a path in it, and
+ * Wording for a file's problems: an example of the whole file, the location of a path in it, and
  * the keys that are allowed there.
  */
 type ProblemWording = {

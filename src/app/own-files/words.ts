@@ -28,8 +28,8 @@ const text = z
   .max(MAX_CHARS, `at most ${MAX_CHARS} characters`);
 
 /**
- * Split into words the same way as names. Numbers, season and episode numbers, and years are
- * rejected.
+ * Splits the text into words in the same way as names. Numbers, season and episode numbers, and
+ * years are rejected.
  */
 const spelling = text
   .transform((given) => splitWords(given).join(" "))
@@ -92,7 +92,7 @@ const shape = z.strictObject({
   titles,
 });
 
-/** Entries are counted from 1. */
+/** Returns the location of a problem in the file. Entries are counted from 1. */
 const whereOf = ([list, entry]: readonly PropertyKey[]): string =>
   [list, typeof entry === "number" ? entry + 1 : entry]
     .filter((part) => part !== undefined)
@@ -124,7 +124,10 @@ export const WORDS: OwnFileKind<OwnWords> = {
 export const formatWordCounts = ({ tags, groups, titles }: OwnWords): string =>
   `tags ${tags.length}, groups ${groups.length}, titles ${titles.length}`;
 
-/** A person's words. Calling `value` puts them in force everywhere this process reads names. */
+/**
+ * Reads a person's own words. Calling `value` puts them in force everywhere this process parses
+ * names.
+ */
 export function createWords(paths: readonly string[], files: OwnFiles): OwnFile<OwnWords> {
   const file = createOwnFile(WORDS, paths, files);
   return {

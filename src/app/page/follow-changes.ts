@@ -6,17 +6,17 @@ import type { Db, Store } from "../../store/open.ts";
 import { findNewestHistory } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 
-/** A change in the database, with the number of releases in each state that occurs. */
+/** A change in the database, with the number of releases in each state that has any. */
 export type StateCounts = {
-  /** Grows with each change. Never repeats, even after the server restarts. */
+  /** Increases with each change. Never repeats, even after the server restarts. */
   number: number;
   states: Partial<Record<State, number>>;
 };
 
 export interface ChangeFeed {
-  /** Calls back at once and on each change until it is stopped. */
+  /** Calls `notify` at once and on each change, until it is stopped. */
   listen(notify: (changed: StateCounts) => void): { stop(): void };
-  /** Ends checking, even if there are still listeners. */
+  /** Stops checking, even if there are still listeners. */
   close(): Promise<void>;
 }
 
@@ -26,8 +26,8 @@ const POLL_INTERVAL_MS = 250;
 const AGAIN_MS = 5000;
 
 /**
- * `shown` changes with nearly everything that pages show. If the cache changed too, a change that
- * `shown` misses is reported only with the next one.
+ * `shown` changes with nearly everything that the pages show. If `shown` misses a change and the
+ * cache changed at the same time, the change is reported only with the next one.
  */
 type Marks = { cache: string; shown: string };
 
@@ -38,12 +38,15 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
 
 interface ChangesDeps {
   /**
-   * Opens a separate read-only connection. `data_version` reports what other connections wrote, so
-   * the writing connection would not see its own decisions.
+   * Opens a separate read-only connection. `data_version` reports writes by other connections only,
+   * so the writing connection would not see its own decisions.
    */
   openReader(): Promise<Pick<Store, "read" | "dataVersion" | "assertInPlace"> & AsyncDisposable>;
   clock: Clock;
-  /** Called once when checking fails, until it works again. Checking is retried indefinitely. */
+  /**
+   * Called once when checking starts to fail, and again only after it has worked in between.
+   * Checking is retried indefinitely.
+   */
   report(error: unknown): void;
 }
 
@@ -54,7 +57,8 @@ interface ChangesDeps {
 export function followChanges(deps: ChangesDeps): ChangeFeed {
   const { openReader, clock, report } = deps;
   const listeners = new Set<(changed: StateCounts) => void>();
-  // The start time makes the numbers of this server higher than those of the one before it.
+  // Starting from the current time makes this server's numbers higher than those of the previous
+  // server.
   let number = clock.now();
   let latest: StateCounts | undefined;
   let isFailing = false;
@@ -65,7 +69,7 @@ export function followChanges(deps: ChangesDeps): ChangeFeed {
     let seen: number | undefined;
     let before: Marks | undefined;
     while (!signal.aborted) {
-      // A restored backup in its place is another file.
+      // If a restored backup has taken the database's path, it is a different file.
       reader.assertInPlace();
       const version = reader.dataVersion();
       if (version !== seen) {
@@ -75,7 +79,7 @@ export function followChanges(deps: ChangesDeps): ChangeFeed {
         );
         const marks = await marksOf(reader.read, counts);
         if (signal.aborted) return;
-        // Opening a release may cache an answer of TMDB, which changes nothing that a page shows.
+        // Opening a release may cache a response from TMDB. This changes nothing that a page shows.
         const isCacheAlone =
           before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
         before = marks;

@@ -6,13 +6,18 @@ export type PosterSize = "w92" | "w154" | "w342";
 
 export type PosterImage = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
 
-/** Returns a work's poster; undefined if there is none now. Rejects only when the signal aborts. */
+/**
+ * Returns a work's poster; undefined if none is available now. Rejects only when the signal aborts.
+ */
 export type FindPoster = (
   work: { type: MediaType; id: number; size: PosterSize },
   signal: AbortSignal,
 ) => Promise<PosterImage | undefined>;
 
-/** A path as TMDB writes it. No other text becomes part of an address or file name. */
+/**
+ * A poster path as TMDB writes it. Text in any other form never becomes part of an address or file
+ * name.
+ */
 const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
 export interface PosterWork {
@@ -30,10 +35,10 @@ export type PostersAsData = (
 }>;
 
 /**
- * Hosts write an answer of about 150,000 characters to a file instead of passing it to the view.
+ * Hosts write a response of about 150,000 characters to a file instead of passing it to the view.
  */
 const MAX_CHARS = 90_000;
-/** A call has 10 s. Posters that arrive by then are returned. */
+/** A call must finish within 10 s. Posters that arrive within this shorter time are returned. */
 const PATIENCE_MS = 6000;
 
 interface PostersAsDataDeps {
@@ -44,8 +49,8 @@ interface PostersAsDataDeps {
 
 /**
  * Returns posters as base64, for a view that cannot load anything itself. `later` contains the
- * works for which there was no room or no time; a work in neither list has no poster. @throws the
- * signal's reason
+ * works whose posters did not fit or did not arrive in time; a work in neither list has no poster.
+ * @throws the signal's reason
  */
 export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
   const { findPoster, clock, patienceMs = PATIENCE_MS } = deps;
@@ -84,7 +89,7 @@ export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
       if (isLate) later.push(work);
       if (poster === undefined) continue;
       const data = Buffer.from(poster.bytes).toString("base64");
-      // A poster too large for any answer counts as missing.
+      // A poster that is too large for any response counts as missing.
       if (data.length > MAX_CHARS) continue;
       if (data.length > left) {
         later.push(work);
@@ -99,11 +104,14 @@ export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
 
 interface PostersDeps {
   /**
-   * Returns a work's `poster_path`, from TMDB's cached answers first; undefined if none is known.
+   * Returns a work's `poster_path`; undefined if none is known. TMDB's cached responses are checked
+   * first.
    * @throws the signal's reason
    */
   posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
-  /** Fetches the image from TMDB; undefined if there is none now. @throws the signal's reason */
+  /**
+   * Fetches the image from TMDB; undefined if none is available now. @throws the signal's reason
+   */
   fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Previously fetched images, by file name. */
   cache: {
@@ -113,9 +121,9 @@ interface PostersDeps {
 }
 
 /**
- * Finds posters by the ids of works. Callers give only an id and a size. The address is built here,
- * so this server fetches nothing else for anyone. Undefined if there is no poster now; a page then
- * draws its own. @throws the signal's reason
+ * Finds posters by the ids of works. Callers pass only an id and a size. The address is built here,
+ * so this server cannot be used to fetch anything else. Undefined if no poster is available now; a
+ * page then draws its own. @throws the signal's reason
  */
 export function createPosters(deps: PostersDeps): FindPoster {
   const { posterPath, fetchImage, cache } = deps;
@@ -152,8 +160,8 @@ const ascii = (text: string): number[] => Array.from(text, (letter) => letter.ch
  * https://www.w3.org/TR/png-3/#5PNG-file-signature; WebP: RFC 9649 §2.4.
  */
 export function detectImageType(bytes: Uint8Array): PosterImage["type"] | undefined {
-  // A JPEG's start is followed by a marker. Text that only begins like a picture has a letter
-  // there.
+  // The start of a JPEG is followed by a marker byte. Text that merely begins with the same bytes
+  // has a letter there.
   if (startsWith(bytes, 0, [0xff, 0xd8, 0xff]) && (bytes[3] ?? 0) >= 0xc0) return "image/jpeg";
   if (startsWith(bytes, 0, [0x89, ...ascii("PNG"), 0x0d, 0x0a, 0x1a, 0x0a])) return "image/png";
   if (startsWith(bytes, 0, ascii("RIFF")) && startsWith(bytes, 8, ascii("WEBP"))) {

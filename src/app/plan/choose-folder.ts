@@ -19,15 +19,15 @@ import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.t
 import { assertThere } from "../library-state/mounted.ts";
 import type { PlanDeps } from "./plan-deps.ts";
 
-/** The library folder and, if there is one, the work's own folder in it with its subfolders. */
+/** The library folder and, if it exists, the work's folder in it with its subfolders. */
 type ChosenPlace = {
   library: LibraryFolder;
   folder?: string | undefined;
   inside: string[];
   seasons?: ReadonlyMap<number, string> | undefined;
   /**
-   * If the work has no folder: names of folders in the library that may be mistaken for its own, or
-   * for its new one.
+   * If the work has no folder: names of folders in the library that may be mistaken for the work's
+   * existing or new folder.
    */
   others?: readonly string[] | undefined;
 };
@@ -38,8 +38,8 @@ const RANK: Record<AdoptedFolder["by"], number> = { own: 0, tag: 1, hint: 2, tit
 
 /**
  * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id
- * in its name or in a file in it, (d) by its name. Otherwise returns the library in which to make a
- * new one.
+ * in its name or in a file in it, (d) by its name. If there is none, returns the library in which
+ * to create a new one.
  * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while
  * a disk with Plex files is not mounted
  */
@@ -54,7 +54,7 @@ export async function chooseFolder(
     ...(await foldersInJournal()),
   ]) {
     const [path, name] = [dirname(folder), basename(folder)];
-    // A folder with another id in its name belongs to another work, even if Plex or the journal
+    // A folder whose name contains another id belongs to another work, even if Plex or the journal
     // disagrees.
     if (!adopt([name], identity, { own: name }) || !(await isInsideRoots(folder))) continue;
     const inside = await listFolders(folder);
@@ -63,7 +63,7 @@ export async function chooseFolder(
   }
   const found: { place: LibraryFolder; adopted: AdoptedFolder }[] = [];
   const listed = new Map<string, { names: readonly string[]; isEmpty: boolean }>();
-  // A library may have twenty thousand folders, and this runs for each release that is filed.
+  // A library may have twenty thousand folders, and this code runs for each release that is filed.
   const only = hasOwnName(identity, deps.names) ? mayBeOfWork(identity) : undefined;
   for (const place of places.near) {
     const inside = (await listFolders(place.path, only)) ?? { names: [], isEmpty: true };
@@ -84,7 +84,10 @@ export async function chooseFolder(
     inside: (await listFolders(join(place.path, adopted.name)))?.names ?? [],
   };
 
-  /** A folder in which another work of the same title and year was filed belongs to that work. */
+  /**
+   * If another work of the same title and year was filed in a folder, the folder belongs to that
+   * work.
+   */
   async function adoptIn(
     path: string,
     names: readonly string[],
@@ -110,7 +113,10 @@ export async function chooseFolder(
     return isOnlyWork ? adopt(names, identity, { hints, isOnlyWork }) : undefined;
   }
 
-  /** Folders in the library in which new ones are made come first. */
+  /**
+   * Returns the work's folders in Plex. Folders of the library in which new folders are created
+   * come first.
+   */
   async function foldersInPlex(): Promise<ChosenFolder[]> {
     const held = (await deps.plexIndex?.folders(identity, signal)) ?? [];
     const known = held.flatMap(({ section, folder, seasons }): ChosenFolder[] => {
@@ -122,7 +128,10 @@ export async function chooseFolder(
     return [...known.filter(isNear), ...known.filter((workFolder) => !isNear(workFolder))];
   }
 
-  /** Newest first. Our own episodes are in a season folder. */
+  /**
+   * Returns the folders that we filed the work into, newest first. Our own episodes are in a season
+   * folder.
+   */
   async function foldersInJournal(): Promise<ChosenFolder[]> {
     const filed = isNewWork ? [] : await listPublishedFolders(deps.store.read, identity);
     const folders = filed.map((path) =>
@@ -143,7 +152,7 @@ export async function chooseFolder(
     return above.toSorted((a, b) => b.path.length - a.path.length)[0];
   }
 
-  /** True if the folder is inside a media root with all links resolved. */
+  /** True if the folder is inside a media root after all links are resolved. */
   function isInsideRoots(folder: string): Promise<boolean> {
     const where = { files: deps.files, mediaRoots: deps.library.mediaRoots };
     return assertInsideRoots(where, join(folder, "x")).then(
@@ -176,8 +185,8 @@ export async function chooseFolder(
 }
 
 /**
- * Returns whether TMDB lists a series under a title that no other series has, by any of the titles
- * in a search result.
+ * Creates a function that checks whether TMDB lists a series under a title that no other series
+ * has, among all titles in a search result.
  * @throws Outage when TMDB cannot be asked
  */
 export const createIsOnlySeries =
@@ -202,13 +211,16 @@ type SeriesSearch = (
 
 type KnownIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
 
-/** A library may have a hundred folders with a common word, and checking each one opens files. */
+/**
+ * A library may have a hundred folders with a common word in their names, and checking each one
+ * opens files.
+ */
 const MAX_FOLDERS = 40;
 
 /**
- * Reads `.plexmatch` and NFO files to find which folders belong to this work (true) or to another
- * (false). Only folders with the work's title in their names are read. `others` is called only if a
- * folder has no TMDB id.
+ * Reads `.plexmatch` and NFO files to find out which folders belong to this work (true) or to
+ * another work (false). Only folders whose names contain the work's title are read. `others` is
+ * called only if a folder has no TMDB id.
  */
 async function readHints(
   { files, readText }: Pick<PlanDeps, "files"> & { readText: NonNullable<PlanDeps["readText"]> },
@@ -243,7 +255,7 @@ async function readHints(
     return undefined;
   }
 
-  /** `tvshow.nfo` for a series; `movie.nfo` for a film, or the only NFO under any name. */
+  /** `tvshow.nfo` for a series. For a film, `movie.nfo`, or the only NFO file under any name. */
   async function nfosIn(folder: string): Promise<string[]> {
     if (identity.type === "tv") return ["tvshow.nfo"];
     const listing = await files.listRoot(folder, signal);

@@ -18,24 +18,24 @@ import { listForeignVideos } from "../library-state/on-disk.ts";
 import type { PlanDeps } from "./plan-deps.ts";
 
 /**
- * Absolute paths of other versions in the library, by the path of the video that is to be filed
- * next to them.
+ * Absolute paths of other versions in the library, by the path of the video that will be filed next
+ * to them.
  */
 export type OtherVersions = ReadonlyMap<string, readonly string[]>;
 
 type VersionRequest = {
-  /** The release's id, or 0. The release's own files are not other versions. */
+  /** The release's id, or 0. A release's own files do not count as other versions. */
   id: number;
   identity: Identity;
   items: readonly Item[];
   parsed: ReadonlyMap<string, ParsedName>;
   library: string;
   names?: NameTemplates | undefined;
-  /** Returns the plan with these labels after the videos' names. */
+  /** Returns the plan in which these labels follow the names of the videos. */
   planWith: (versions: ReadonlyMap<string, string>) => Plan;
   /**
-   * A label that a person chose, instead of an automatic one. The caller checks whether its name is
-   * free.
+   * A label that a person chose, used in place of an automatic one. The caller checks whether the
+   * resulting name is free.
    */
   label?: string | undefined;
 };
@@ -43,7 +43,7 @@ type VersionRequest = {
 type OtherVersion = { path: string; version: VideoVersion };
 
 /**
- * Plans a version label for every video of which the library has another version. Files in the
+ * Plans a version label for each video that has another version in the library. Files in the
  * library keep their names.
  */
 export async function chooseVersions(
@@ -69,8 +69,8 @@ export async function chooseVersions(
       versions.set(path, chosen);
       continue;
     }
-    // Another edition already has another name. The same is true of another quality, if names
-    // contain it.
+    // A different edition already has a different name. The same is true of a different quality, if
+    // names contain it.
     const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
     const stem = stemKey(destination);
     const isNamedApart =

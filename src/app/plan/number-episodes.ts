@@ -24,8 +24,8 @@ type NumberRequest = {
 };
 
 /**
- * `mappings`: by the items' paths, with the numbers for their names. `problem`: why nothing may be
- * filed for now.
+ * `mappings` are keyed by the items' paths and contain the numbers for their names. `problem` is
+ * the reason why nothing may be filed for now.
  */
 type NumberedMappings = {
   mappings: ReadonlyMap<string, EpisodeMapping>;
@@ -37,9 +37,9 @@ const WALK_LIMITS = { maxFiles: 5000, maxDepth: 4 };
 const MAX_LISTED = 5;
 
 /**
- * Gives the episodes of a show the numbers for their names. A folder never gets numbers of two
- * orders: a show keeps the order of the files already filed, and an order that a person chose for
- * it waits until nothing contradicts it.
+ * Assigns the numbers for their names to a show's episodes. A folder never contains numbers of two
+ * orders: a show keeps the order of the files already filed. An order that a person chose for the
+ * show waits until nothing contradicts it.
  * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
@@ -96,7 +96,10 @@ export async function numberEpisodes(
   }
   return { mappings, note: `Its names use the numbers of ${nameOf(order)}.` };
 
-  /** Returns a problem that prevents filing. The advice explains how to get the release filed. */
+  /**
+   * Returns a problem that prevents filing. The advice explains what to do so that the release can
+   * be filed.
+   */
   function refused(
     message: string,
     advice: (order: EpisodeOrder, tmdbId: number) => Sentence,
@@ -115,7 +118,7 @@ export async function numberEpisodes(
       return { numbers: ({ season, episodes }) => ({ season, episodes: [...episodes] }) };
     }
     const group = (await deps.episodeGroup?.(identity.tmdbId, wanted, signal)) ?? {
-      none: "TMDB cannot be asked",
+      none: "TMDB cannot be queried",
     };
     if ("none" in group) return group;
     const numbers = findNumbersInGroup(wanted, group.groups);
@@ -124,7 +127,7 @@ export async function numberEpisodes(
       : { none: `${nameOf(wanted)} is not numbered by season and episode` };
   }
 
-  /** Finds a video in the folder that the two orders assign to different episodes. */
+  /** Finds a video in the folder whose numbers mean different episodes in the two orders. */
   async function otherwiseNumbered(path: string, numbers: NumbersIn): Promise<string | undefined> {
     const { files } = await deps.files.walk(path, WALK_LIMITS, signal);
     return files
@@ -153,7 +156,7 @@ function filedOf(identity: Identity, { operation, mapping }: WorkPublication): F
 }
 
 /**
- * Returns at most one entry: the item's mapping without the numbers of an earlier order, because
+ * Returns the item's mapping (at most one entry) without the numbers of an earlier order, because
  * those are looked up each time.
  */
 function airedOf(
@@ -166,13 +169,13 @@ function airedOf(
     const { named: _, ...mapping } = item.mapping;
     return [[item.path, mapping]];
   }
-  // The release's episode is that of its only video.
+  // A release's episode is the episode of its only video.
   const isIt =
     videos.length === 1 && videos[0] === item && season !== undefined && episodes?.length;
   return isIt ? [[item.path, { season, episodes, titles: [] }]] : [];
 }
 
-/** Returns the order of the files already filed, if they all have the same one. */
+/** Returns the order of the files already filed, if all of them have the same order. */
 function orderOf(filed: readonly FiledMapping[]): EpisodeOrder | undefined {
   const [order, ...others] = new Set(filed.map(({ mapping }) => mapping.named?.order ?? "aired"));
   return others.length === 0 ? order : undefined;
@@ -189,10 +192,10 @@ const otherNumbers = (order: EpisodeOrder, others: readonly FiledMapping[]): str
 };
 
 const AGAIN = (_: EpisodeOrder, tmdbId: number): Sentence =>
-  sentence`${{ do: "verb", of: "Undo" }} those, then ${{ do: "verb", of: "retry" }} them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,${tmdbId}=ORDER.`;
+  sentence`${{ do: "verb", of: "Undo" }} those releases, then ${{ do: "verb", of: "retry" }} them and this one, or use their order: INGEST_EPISODE_ORDER=…,${tmdbId}=ORDER.`;
 
 const FREE = (order: EpisodeOrder, tmdbId: number): Sentence =>
-  sentence`Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or ${{ do: "verb", of: "retry" }} it once TMDB lists what is missing.`;
+  sentence`Set the order that this show has in Plex (INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}), or ${{ do: "verb", of: "retry" }} it when TMDB lists what is missing.`;
 
 /** Formats TMDB's own numbers: `season 2 episodes 3, 4`. */
 const numberText = ({ season, episodes }: EpisodeMapping): string =>

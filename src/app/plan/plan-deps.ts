@@ -14,7 +14,7 @@ import type { AskFacts } from "../routes/choose-route.ts";
 type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
-/** Dependencies of planning. */
+/** Dependencies of the planner. */
 export type PlanDeps = {
   store: Store;
   files: Pick<
@@ -22,31 +22,31 @@ export type PlanDeps = {
     "listRoot" | "assertInside" | "walk" | "readFileIdentity" | "readTargetIdentity" | "hashFile"
   >;
   library: LibraryPolicy;
-  /** The Plex index; without it, Plex's folders are not considered. */
+  /** The Plex index. If absent, Plex's folders are not considered. */
   plexIndex?: Pick<PlexIndex, "folders"> | undefined;
   /**
-   * Returns the text of a plain file in a folder; undefined if it is not a plain file, too long or
-   * not readable. Without it, hint files are ignored.
+   * Returns the text of a plain file in a folder; undefined if the entry is not a plain file, too
+   * long or not readable. If this function is absent, hint files are ignored.
    */
   readText?: ((folder: string, name: string) => Promise<string | undefined>) | undefined;
   /**
-   * Templates for names of new folders and files; default names if absent. A name without the
-   * work's id may belong to another work.
+   * Templates for names of new folders and files; default names if absent. If a template leaves out
+   * the work's id, a matching name may belong to another work.
    */
   names?: NameTemplates | undefined;
   facts?: AskFacts | undefined;
   /**
-   * Returns whether TMDB lists no other series of this title. Without it, a folder without a year
-   * is not used. @throws Outage
+   * Returns true if TMDB lists no other series of this title. If absent, a folder without a year is
+   * not used. @throws Outage
    */
   isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
-  /** Without it, names have TMDB's own numbers. */
+  /** If absent, names contain TMDB's own numbers. */
   episodeOrders?: EpisodeOrders | undefined;
-  /** Without it, there is no episode group. */
+  /** If absent, no episode group is used. */
   episodeGroup?: AskGroup | undefined;
   /**
    * True if the library keeps several versions of a work, unless a person chose otherwise for the
-   * release. Read for each plan.
+   * release. Read again for each plan.
    */
   keepBoth?: (() => boolean) | undefined;
   /** The rules of routes.json. */

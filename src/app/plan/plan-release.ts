@@ -34,17 +34,19 @@ export type ReleasePlan = Plan & {
   library: LibraryFolder;
   /** Plex libraries that rules keep apart from this one. */
   apart: ReadonlySet<string>;
-  /** True if a file of ours is in one of the `apart` libraries. It is then not a duplicate. */
+  /**
+   * True if one of our files is in one of the `apart` libraries. Such a file is not a duplicate.
+   */
   isApart(path: string): boolean;
   /** Other versions in the library, by the path of the video that is filed next to them. */
   beside: OtherVersions;
-  /** Episodes of the items by their paths, with the numbers in their names. */
+  /** The items' episodes by path, with the numbers used in their names. */
   mappings: ReadonlyMap<string, EpisodeMapping>;
-  /** States which numbers the names have, unless TMDB's own were chosen. */
+  /** States which numbers the names contain, unless TMDB's own were chosen. */
   note?: string | undefined;
 };
 
-/** Returns the items with the episodes that a plan gave their names. */
+/** Returns the items with the episodes that a plan used in their names. */
 export const applyPlanMappings = <I extends Item>(
   items: readonly I[],
   { mappings }: Pick<ReleasePlan, "mappings">,
@@ -57,10 +59,10 @@ export type PlanRequest = {
   path?: string | undefined;
   identity: Identity;
   items: readonly Item[];
-  /** Videos of its folder, and halves of VobSubs, that were filed earlier. */
+  /** Videos, and halves of VobSubs, that were filed earlier from the same folder. */
   filedEarlier?: readonly FiledSibling[] | undefined;
   duplicates?: DuplicateChoice | undefined;
-  /** True if nothing of the work was ever filed. */
+  /** True if the work has never had any file filed. */
   isNewWork?: boolean | undefined;
 };
 
@@ -133,7 +135,8 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
   };
 
   /**
-   * Returns destinations for subtitles whose video was filed earlier, or why they are not filed.
+   * Returns destinations for subtitles whose video was filed earlier, or the reason why a subtitle
+   * is not filed.
    */
   async function planLateSubtitles(
     { id, path = "", items, filedEarlier = [] }: PlanRequest,
@@ -216,8 +219,8 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
 }
 
 /**
- * A subtitle whose video is in the library goes next to it, regardless of where new files of the
- * work go.
+ * If a subtitle's video is in the library, the subtitle goes next to it, regardless of where the
+ * work's new files go.
  */
 function withLateDestination(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
   if (home === undefined) return file;
@@ -227,7 +230,7 @@ function withLateDestination(file: PlannedFile, home: string | Reason | undefine
     : { path, role, problem: home };
 }
 
-/** A file that already has a reason keeps it. */
+/** If a file already has a reason, that reason is kept. */
 const withProblem = ({ path, role, ...file }: PlannedFile, problem: Reason): PlannedFile => ({
   path,
   role,
@@ -242,7 +245,10 @@ export const sourcePathOf = (
 ): string =>
   single && item.path === basename(release.path) ? release.path : join(release.path, item.path);
 
-/** True if a release is a single file. A folder may contain a file with the folder's name. */
+/**
+ * True if a release is a single file. Note that a folder may contain a file with the folder's own
+ * name.
+ */
 export async function isSingle(
   files: Pick<EngineFiles, "listRoot">,
   release: { path: string },
@@ -252,8 +258,9 @@ export async function isSingle(
 }
 
 /**
- * Returns a work's ids at IMDb and TVDB, requested only if its names contain them. Without an
- * answer, the names have no such ids: a download does not wait for a tag that Plex does not need.
+ * Returns a work's ids at IMDb and TVDB, which are requested only if its names contain them.
+ * Without a response, the names contain no such ids: a download does not wait for a tag that Plex
+ * does not need.
  */
 async function otherIds(
   { facts }: { facts?: AskFacts | undefined },

@@ -30,16 +30,19 @@ import { findSubtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/waiting.ts";
 import { explainNotFiled } from "./preview-filing.ts";
 
-/** Collects what a dry run would file. Later releases are checked as if it were in the library. */
+/**
+ * Collects what a dry run would file. Later releases are checked as if the collected files were in
+ * the library.
+ */
 function createDryPlanned() {
   const planned = new Map<string, Rival & { work: string }>();
   const workOf = ({ type, tmdbId }: Identity): string => `${type} ${tmdbId}`;
 
   return {
-    /** Returns planned files of the same work. */
+    /** Returns the planned files of the same work. */
     rivals: (identity: Identity): Rival[] =>
       [...planned.values()].filter(({ work }) => work === workOf(identity)),
-    /** Planned files count as unchanged in the library. */
+    /** Planned files are treated as unchanged files in the library. */
     proofs: (): [string, FiledProof][] =>
       [...planned].map(([id, { operation }]) => [id, { ok: true, found: operation.source }]),
     add(
@@ -78,8 +81,8 @@ function createDryPlanned() {
 }
 
 /**
- * Replaces the file stage in a dry run. Prepares releases in the same way, but reports instead of
- * filing.
+ * Replaces the file stage in a dry run. Prepares releases in the same way as the file stage, but
+ * reports instead of filing.
  */
 export function createDryStage(
   deps: PrepareDeps &
@@ -100,8 +103,8 @@ export function createDryStage(
   const totals = { releases: 0, files: new Map<string, number>() };
 
   /**
-   * Returns the expected method, with the reason if it is not the best one, and counts it for the
-   * totals.
+   * Returns the expected method, with the reason if it is not the best one. Also counts the method
+   * for the totals.
    */
   async function methodOf(source: string, destination: string): Promise<string> {
     const { method, why } = await predictMethod(
@@ -125,7 +128,7 @@ export function createDryStage(
       return void (await changeState(store, release, { kind: "refused", reasons: [blocked] }, by));
     }
     const { identity, videos } = preparation;
-    // Subtitles of a filed video are not a second video.
+    // Subtitles of a filed video do not count as a second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
     const [before] = rivals;
     const query = {
@@ -184,7 +187,7 @@ export function createDryStage(
       (await listReleasesIn(store.read, ["approved"])).filter(
         (release) =>
           release.job === undefined &&
-          // Library releases are not filed anywhere.
+          // Library releases are not filed.
           release.source !== "library" &&
           !reported.has(release.id) &&
           isDue(release, now()),
@@ -217,8 +220,8 @@ function totalsLine({
 }
 
 /**
- * Returns what a dry run did not plan, and why: one line for each release that it touched since
- * `since` (ms since 1970).
+ * Returns what a dry run did not plan, and why: one line for each release that the run touched
+ * since `since` (ms since 1970).
  */
 export async function reportDryRun(store: Store, since: number): Promise<string[]> {
   const states = findStates(({ reportedByDryRun }) => reportedByDryRun);

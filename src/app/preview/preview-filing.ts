@@ -12,7 +12,10 @@ import { createAlreadyThere } from "../library-state/already-there.ts";
 import type { IncomingVideo } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
-/** A preview never reads whole files, because a person is waiting. Inode and length decide. */
+/**
+ * A preview never reads whole files, because a person is waiting. Files are compared only by inode
+ * and length.
+ */
 const UNREAD = {
   ok: false,
   code: "unsupported",
@@ -20,11 +23,11 @@ const UNREAD = {
   fallThrough: false,
 } as const;
 
-/** The plan as it would be filed, with notes about it. */
+/** The plan as filing would carry it out, with notes about it. */
 type PreviewPlan = { plan: Plan; notes: Sentence[] };
 
 /**
- * Returns what filing would do with a plan, given what is in the library. Anything other than plain
+ * Returns what filing would do with a plan, given the library's contents. Anything other than plain
  * filing adds a note.
  */
 export async function previewFiling(
@@ -76,7 +79,10 @@ export async function previewFiling(
   };
 }
 
-/** Returns a sentence for each video whose name is taken. A replaced file frees its name. */
+/**
+ * Returns a sentence for each video whose name is taken. If a file is replaced, its name counts as
+ * free.
+ */
 export async function explainNotFiled(
   deps: Pick<FileDeps, "store" | "files">,
   videos: readonly IncomingVideo[],

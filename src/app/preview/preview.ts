@@ -38,7 +38,7 @@ import { previewFiling } from "./preview-filing.ts";
 export type PreviewTarget = { path: string } | { release: Release };
 
 /**
- * Parses a target given by a person: a path, or the id of a release of this storage. `resolve`
+ * Parses a target given by a person: a path, or the id of a release on this storage. `resolve`
  * throws `UserError` if the path is not a download.
  */
 export async function targetOf(
@@ -54,7 +54,7 @@ export async function targetOf(
 }
 
 /**
- * Returns where files would go, by the same plan that filing carries out. Touches and writes
+ * Returns where files would go, using the same plan that filing carries out. Touches and writes
  * nothing.
  */
 export async function preview(
@@ -119,7 +119,7 @@ export async function preview(
   );
   const items = applyPlanMappings(completed.items, plan);
   const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
-  // The library files of a filed release belong to it.
+  // A filed release owns its files in the library.
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, notes: [] }
@@ -142,7 +142,7 @@ export async function preview(
       copies.add(explainMethod(deps.policy.method, expected));
     }
     const chosen = deps.policy.method;
-    // A move is done by a link or copy, but is shown to people as a move.
+    // A move is carried out as a link or copy, but is shown to people as a move.
     const method =
       expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
     files.push(showFile({ ...item, destination, problem: problem?.message, method }));
@@ -164,7 +164,7 @@ export async function preview(
   };
 }
 
-/** Explains in a sentence why the file is not filed by a hardlink. */
+/** Explains in one sentence why a file would not be hardlinked. */
 const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): string =>
   method === "copy"
     ? `It would be copied and take up twice the space: ${why}.`
@@ -184,8 +184,8 @@ type PreviewedRelease = {
 };
 
 /**
- * Returns a release as an approval with this choice would leave it. @throws UserError as an
- * approval does
+ * Returns a release in the state in which an approval with this choice would leave it. @throws
+ * UserError as an approval does
  */
 async function previewedFromRelease(
   store: StoreReader,
@@ -196,7 +196,7 @@ async function previewedFromRelease(
   if (!work) {
     throw UserError.conflict(
       `Release ${release.id} has not been identified yet.`,
-      sentence`Name its type and TMDB id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
+      sentence`Specify its type and TMDB id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
     );
   }
   return {
@@ -208,8 +208,8 @@ async function previewedFromRelease(
 }
 
 /**
- * Returns the named work, otherwise the release's identity, otherwise the best candidate; with
- * `type`, only a work of that type.
+ * Returns the named work, otherwise the release's identity, otherwise the best candidate. If `type`
+ * is given, only a work of that type is returned.
  */
 function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
   if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
@@ -220,7 +220,10 @@ function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | u
   return workOf(requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type)));
 }
 
-/** Returns a path as it would be identified, or as the named work. */
+/**
+ * Returns a path's preview input, based on the named work or on what the path would be identified
+ * as.
+ */
 async function previewedFromPath(
   {
     store,
@@ -280,7 +283,7 @@ async function previewedFromPath(
   if (!proposal) {
     throw UserError.notFound(
       `${quoted(name, 300)} could not be identified.`,
-      sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
+      sentence`Find it with ${{ do: "search", query: "TITLE" }}, then specify its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
     );
   }
   const reasons =

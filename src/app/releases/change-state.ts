@@ -26,7 +26,7 @@ export type StateChange =
 
 export type StateChangeExtra = {
   fields?: ReleaseFields;
-  /** Further writes in the same transaction, after the release itself. */
+  /** Additional writes in the same transaction, after the release itself is written. */
   within?: (trx: Trx) => Promise<void>;
   detail?: Record<string, unknown>;
 };
@@ -59,8 +59,9 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
 };
 
 /**
- * The only way to change a release's state. Writes the result of the pure transition as
- * compare-and-set against what the caller read, with one history row, in one transaction.
+ * Changes a release's state. All state changes go through this function or `changeStateWithin`. In
+ * one transaction, writes the result of the pure transition as compare-and-set against the release
+ * that the caller read, and adds one history row.
  */
 export function changeState(
   store: Store,
@@ -73,8 +74,8 @@ export function changeState(
 }
 
 /**
- * Does the same as `changeState` inside the caller's open transaction. A complete release is not
- * read again, because compare-and-set detects changes.
+ * Does the same as `changeState` inside the caller's open transaction. If the caller passes a
+ * complete release, it is not read again, because compare-and-set detects changes.
  */
 export async function changeStateWithin(
   trx: Trx,
@@ -112,8 +113,8 @@ export async function changeStateWithin(
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   };
-  // A person may decide in a process other than the storage's. The release determines which storage
-  // the row is counted for.
+  // A person may decide in a process that does not belong to the storage. The release determines
+  // the storage for which the row is counted.
   await appendHistory(trx, entry, isPerson(by.actor) ? undefined : release);
   if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) {
     await lookAgainAtDuplicates(trx, before.id, by);
@@ -137,13 +138,13 @@ async function stepOf(trx: Trx, release: Release, event: Event): Promise<Transit
   return transition({ ...release, ...(await countOperations(trx, release.id)) }, event);
 }
 
-// States of a release whose work is in the library, or about to be: another release of the same
-// work is its duplicate.
+// States of a release whose work is in the library, or about to be. Another release of the same
+// work is then its duplicate.
 const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed", "undoing"]);
 
 /**
- * Releases that are in review as a duplicate of one that is no longer in the library are identified
- * again.
+ * Identifies releases again that are in review as duplicates of a release that is no longer in the
+ * library.
  */
 async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
   const message = `It was a duplicate of release ${id}, which is no longer in the library.`;
@@ -179,9 +180,9 @@ function detailOf(event: Event): Record<string, unknown> {
 }
 
 /**
- * Gives a release its place in the queue, and the words by which it is found. The place is assigned
- * once, when the release enters the queue, so that a paged listing skips and repeats nothing, no
- * matter what else changes. Does nothing in other states.
+ * Stores a release's position in the queue, and the words by which a search finds it. The position
+ * is assigned once, when the release enters the queue. A paged listing therefore skips and repeats
+ * nothing, regardless of what else changes. Does nothing in other states.
  */
 export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
   const { id, state, reasons } = release;

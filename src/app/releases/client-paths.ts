@@ -9,16 +9,16 @@ export type ClientPathDeps = {
   store: StoreReader;
   /** Watched folders, media roots and folders that are mapped for download clients. */
   folders: readonly string[];
-  /** Resolves a path's links as far as it exists. */
+  /** Resolves links in the part of a path that exists. */
   real: (path: string) => string;
   /**
-   * Returns the real path of a file or folder. Throws `UserError` for a link and for anything that
-   * cannot be read.
+   * Returns the real path of a file or folder. Throws `UserError` for a link and for an unreadable
+   * path.
    */
   resolve: (path: string) => Promise<string>;
 };
 
-/** Texts of a refusal for the client of one tool. */
+/** Texts of a refusal, as shown to one tool's client. */
 export type RefusalWording = {
   /** Follows the quoted path, for example "is not a full path". */
   notFull: string;
@@ -31,7 +31,8 @@ export type RefusalWording = {
  * of the disk: once links are resolved, the path must be in a watched folder, in the library, or in
  * a folder that is mapped for or reported by a download client. Only tools that list a folder may
  * name one of these folders itself (`at or below`).
- * @throws UserError: `invalid_request` for a relative path, `refused` for one that is elsewhere
+ * @throws UserError: `invalid_request` for a relative path, `refused` for a path outside these
+ * folders
  */
 export async function resolveClientPath(
   deps: ClientPathDeps,
@@ -44,7 +45,8 @@ export async function resolveClientPath(
     throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
   }
   const isIn = where === "below" ? isBelow : isAtOrBelow;
-  // Its place is checked first: clients must not learn whether something exists elsewhere.
+  // The path's location is checked first, because clients must not learn whether something exists
+  // elsewhere.
   if (await isAllowed(deps, deps.real(path), isIn)) {
     const real = await deps.resolve(path);
     if (await isAllowed(deps, real, isIn)) return real;
@@ -61,8 +63,8 @@ async function isAllowed(
   isIn: typeof isBelow,
 ) {
   const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
-  // A client may report "/" as one of its folders. That must allow nothing, and no real path begins
-  // with "//". A mapping of `/` describes how another program sees this machine; as a folder it
-  // would allow every path.
+  // A download client may report "/" as one of its folders. That must not allow any path. A mapping
+  // of `/` describes how another program sees this machine; treated as a folder, it would allow
+  // every path.
   return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isIn(path, folder));
 }

@@ -4,17 +4,16 @@ import type { Method } from "../../core/journal/operation.ts";
 import type { EngineFiles } from "./files-port.ts";
 
 /**
- * The method by which a file will probably be made, and why it is not the first method of the
- * policy.
+ * The method by which a file will probably be made, and why it is not the policy's first method.
  */
 export type ExpectedMethod = { method: Method | undefined; why?: string };
 
 const OTHER_DISK = "the download and the library are on different file systems";
 
 /**
- * Predicts how filing would make `destination` from `source`, by the file systems that both are on.
- * `method` is undefined if the chosen method is not possible. Whether a file system lacks links or
- * supports reflinks shows only when it is tried. Neither path needs to exist.
+ * Predicts how filing would make `destination` from `source`, based on the file systems that both
+ * are on. `method` is undefined if the chosen method is not possible. Missing support for links or
+ * reflinks only becomes known when a method is tried. Neither path needs to exist.
  */
 export async function predictMethod(
   files: Pick<EngineFiles, "readFileIdentity">,
@@ -31,8 +30,8 @@ export async function predictMethod(
 }
 
 /**
- * Returns one sentence for each pair of a watched folder and a media root between which only a copy
- * is possible.
+ * Returns one sentence for each pair of a watched folder and a media root between which files can
+ * only be copied.
  */
 export async function explainCopyOnlyPairs(
   files: Pick<EngineFiles, "readFileIdentity">,
@@ -57,8 +56,8 @@ export async function explainCopyOnlyPairs(
 }
 
 /**
- * Returns the device of a path, or of the nearest existing folder above it. Undefined if the system
- * refuses to report it.
+ * Returns the device of a path, or of its nearest existing parent folder. Undefined if the system
+ * refuses to report the device.
  */
 async function deviceOf(
   { readFileIdentity }: Pick<EngineFiles, "readFileIdentity">,

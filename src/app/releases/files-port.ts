@@ -1,9 +1,12 @@
 import type { FILES } from "../../adapters/fs/files.ts";
 
-/** The engine's view of the file system, created in `program`. */
+/** The file system as the engine sees it, created in `program`. */
 export type EngineFiles = typeof FILES;
 
-/** Reads a path's file identity and change time. Needs no other part of the file system. */
+/**
+ * Reads a path's file identity and change time. Callers that need no other part of the file system
+ * depend only on this.
+ */
 export interface IdentityReader {
   readFileIdentity: EngineFiles["readFileIdentity"];
 }

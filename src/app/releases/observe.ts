@@ -19,7 +19,7 @@ import type { EngineFiles } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
 
 /**
- * `whole` includes the files of the folder's other releases. `tails` is the same option as in
+ * `whole` includes the files of the folder's other releases. `tails` has the same meaning as in
  * `ObserveOptions`.
  */
 type ObserveReleaseOptions = { whole?: boolean; tails?: boolean };
@@ -33,13 +33,14 @@ export type ObserveRelease = (
 interface ObserveReleaseDeps {
   store: Store;
   observe: Observe;
-  /** Configured clients. The wanted files of a torrent from any other client are unknown. */
+  /** Configured clients. For torrents of any other client, the wanted files are unknown. */
   clients: readonly Pick<ClientSettings, "name">[];
 }
 
 /**
  * Observes a release's content. In a folder that grew, only the release's own files count. In a
- * torrent, only wanted files count: pieces of unwanted files have the names of complete files.
+ * torrent, only wanted files count, because pieces of unwanted files have the names of complete
+ * files.
  */
 export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
   const { store, observe, clients } = deps;
@@ -50,7 +51,7 @@ export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
     const [top = ""] = torrent.tops ?? [];
     const wanted = await listWantedFiles(store.read, torrent);
     const isConfigured = clients.some(({ name }) => name === torrent.client);
-    // The torrent was removed before its files were read: all files there count.
+    // The torrent was removed before its file list was read, so all files at its path count.
     if (wanted.length === 0 && (torrent.goneAt !== undefined || !isConfigured)) return undefined;
     // A single-file torrent is directly in its folder. A torrent with several files has a folder
     // inside it.
@@ -90,9 +91,9 @@ export type ObservedRelease = { contentKey: string; fileCount: number; bytes: nu
 };
 
 type ObserveOptions = {
-  /** Returns false for files of another release. Paths are relative to the folder. */
+  /** Returns false for files of another release. Paths are relative to the release's folder. */
   keeps?: ((path: string) => boolean) | undefined;
-  /** The only files that count; others and their problems are ignored. */
+  /** The only files that count. Other files and their problems are ignored. */
   only?: ReadonlySet<string> | undefined;
   /** Checks the ends of files, which opens some of them. Default: true. */
   tails?: boolean;
@@ -104,8 +105,8 @@ export type Observe = (
   options?: ObserveOptions,
 ) => Promise<ObservedRelease>;
 
-// Larger releases go to review, as for torrents: no film or series has that many files. A release
-// is read and recorded in one go, so a larger one would delay everything else too long.
+// Larger releases go to review, as larger torrents do: no film or series has that many files. A
+// release is read and recorded in one go, so a larger one would delay everything else for too long.
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /**
@@ -147,7 +148,8 @@ export function createObserve(
       }));
     });
     return {
-      // Computed lazily: every five minutes only the content key of thousands of files is needed.
+      // Computed lazily, because every five minutes only the content key is needed, for thousands
+      // of files.
       get observation() {
         return observation();
       },

@@ -17,21 +17,24 @@ import {
 
 /** The store that answers a request, and the storages involved. */
 export type Storages<S> = {
-  /** Limited to the storage that the request names. Reads everything if it names none. */
+  /**
+   * Store for the request. Limited to the storage that the request names; reads all storages if it
+   * names none.
+   */
   store: S;
-  /** Empty if there is only one storage. Answers do not mention storages then. */
+  /** All storages. Empty if there is only one, because responses then do not mention storages. */
   all: readonly NamedStorage[];
-  /** The storage that the request names. */
+  /** The storage that the request names, if any. */
   named: NamedStorage | undefined;
-  /** Adds to each row the name of its storage. */
+  /** Adds the name of its storage to each row. */
   tell<T extends object>(
     rows: readonly T[],
     table: "release" | "history",
     idOf: (row: T) => number,
   ): Promise<(T & StorageLabel)[]>;
-  /** True for this process's storage. */
+  /** True if the storage is this process's own. */
   isOwn(storage: string): boolean;
-  /** True if the storage's disks are on another machine. */
+  /** True if the storage's disks are attached to another machine. */
   isElsewhere(storage: string | undefined): boolean;
 };
 
@@ -97,9 +100,10 @@ const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
 
 /**
  * Returns the number of the storage whose engine on this machine has all of these paths below its
- * roots, otherwise that of this process's own storage. Undefined if there is only one storage.
- * @throws UserError if several engines of this machine have the paths, or only one on another
- * machine
+ * roots. If there is none, returns the number of this process's own storage. Undefined if there is
+ * only one storage.
+ * @throws UserError if several engines of this machine have the paths, or only an engine on another
+ * machine has them
  */
 export async function findStorageOfPaths(
   trx: Trx,

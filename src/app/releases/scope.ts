@@ -8,9 +8,9 @@ import { listClaimsAt, listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
- * Returns one sentence for each watched folder that is, contains or is inside a folder of a Plex
- * library. Files that Plex already shows would be treated as downloads, and Plex would show
- * unprocessed downloads. `real` resolves links as far as a path exists.
+ * Returns one sentence for each watched folder that is a folder of a Plex library, contains one or
+ * is inside one. Files that Plex already shows would be treated as downloads, and Plex would show
+ * unprocessed downloads. `real` resolves links in the part of a path that exists.
  */
 export function explainWatchedLocations(
   dirs: readonly string[],
@@ -38,14 +38,17 @@ export function explainWatchedLocations(
 /** True if a file belongs to the release. The path is relative to the folder. */
 type IsOwn = (path: string) => boolean;
 
-/** Chooses the release that gets files no release lists: the newest one that is still settling. */
+/**
+ * Chooses the release to which files are added that no release lists: the newest release that is
+ * still settling.
+ */
 export const chooseTaker = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
   lineage.findLast(({ state }) => state === "settling");
 
 /**
- * Returns which files of its folder belong to a release; undefined if all do. A folder that was
- * filed and grew has several releases. Each has the files that it lists, and new files belong to
- * the release that is still settling. Other downloads to the same path are ignored.
+ * Returns which of a folder's files belong to a release; undefined if all of them do. A folder that
+ * was filed and then grew has several releases. Each release has the files that it lists, and new
+ * files belong to the release that is still settling. Other downloads to the same path are ignored.
  */
 export async function scopeOf(
   db: Db,

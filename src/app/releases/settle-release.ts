@@ -19,14 +19,17 @@ export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
   seen: ObservedRelease,
-  /** True if no other release has this path. Only its own settling can then have given it items. */
+  /**
+   * True if no other release has this path. In that case, only the release's own settling can have
+   * added items to it.
+   */
   { isAlone = false } = {},
 ): Promise<void> {
-  // A release that never settled before has no items yet and waits for no episode.
+  // A release that has never settled before has no items yet and is not waiting for an episode.
   const isNew = isAlone && release.contentKey === undefined && release.parentId === undefined;
   const kept = isNew ? seen.items : keepChoices(seen.items, await itemsOf(store.read, release.id));
   const event = eventOf(seen, { child: release.parentId !== undefined });
-  // The reasons for waiting no longer apply.
+  // The reasons for which the release was waiting no longer apply.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await changeState(store, release, event, byEngine(now()), {
     fields: {
@@ -53,8 +56,8 @@ export async function settleRelease(
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 
 /**
- * Chooses the event from the files only. Subtitles and extras without a video are filed only in a
- * child release.
+ * Chooses the event based only on the files. Without a video, subtitles and extras are filed only
+ * in a child release.
  */
 function eventOf(
   seen: Pick<ObservedRelease, "items" | "problems">,
@@ -62,7 +65,7 @@ function eventOf(
 ): Event {
   const [problem] = seen.problems;
   if (problem) {
-    // An empty path is the release itself.
+    // An empty path stands for the release itself.
     const where = problem.path === "" ? "" : `${quoted(problem.path, 200)}: `;
     return {
       kind: "unsure",
@@ -84,8 +87,8 @@ function eventOf(
 }
 
 /**
- * Keeps a person's choices for files that did not change. Roles that no person chose are
- * recomputed: a single video may become a trailer when the film arrives.
+ * Keeps a person's choices for unchanged files. Roles that no person chose are recomputed: a single
+ * video may become a trailer when the film arrives.
  */
 function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
   const known = new Map(before.map((item) => [item.path, item]));

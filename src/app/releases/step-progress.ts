@@ -5,17 +5,17 @@ import type { EngineFiles } from "./files-port.ts";
 
 export interface Notes {
   note(doneBytes: number, totalBytes: number): void;
-  /** Returns true if anything was recorded. */
+  /** Ends the record. Returns true if any progress was recorded. */
   end(): Promise<boolean>;
 }
 
-/** Shorter steps record no progress. */
+/** Minimum duration of a step before its progress is recorded. */
 const FIRST_NOTE_AFTER_MS = 1000;
 const NOTE_INTERVAL_MS = 1000;
 
 /**
- * Key of a step that is not an operation of the journal. A release has at most one step of each
- * kind at a time.
+ * Returns the key of a step that is not an operation in the journal. A release has at most one step
+ * of each kind at a time.
  */
 const keyOf = (step: Exclude<LongStep, "copy">, releaseId: number): string =>
   `${step} ${releaseId}`;
@@ -37,7 +37,7 @@ export function createNotes(
     note(doneBytes, totalBytes) {
       const time = now();
       const since = time - (noted ?? startedAt);
-      // After a clock was set back, `since` is negative and progress is still recorded.
+      // If the clock was set back, `since` is negative and progress is still recorded.
       if (
         writing ||
         (since >= 0 && since < (noted === undefined ? FIRST_NOTE_AFTER_MS : NOTE_INTERVAL_MS))
@@ -49,7 +49,7 @@ export function createNotes(
       const row = { operationId: key, releaseId, doneBytes, totalBytes, startedAt, at: time };
       writing = store
         .write((trx) => recordProgress(trx, row))
-        .catch(() => {}) // Only for display, so a failed write is ignored.
+        .catch(() => {}) // The progress is only for display, so a failed write is ignored.
         .finally(() => (writing = undefined));
     },
     async end() {

@@ -8,10 +8,10 @@ import {
 } from "../../store/releases/loose-subtitles.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
-/** The release of a loose subtitle and the release of the video with the matching name. */
+/** A loose subtitle's release and the release of the video with the matching name. */
 export type SubtitleWithVideo = { subtitle: ReleaseSummary; video: ReleaseSummary };
 
-/** Finds ignored loose subtitles whose matching video has a release in one of `states`. */
+/** Finds ignored loose subtitles if their matching video has a release in one of `states`. */
 export async function findSubtitlesWithVideo(
   db: Db,
   states: readonly State[],

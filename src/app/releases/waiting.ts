@@ -7,7 +7,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 
-/** History detail for an adopted work. */
+/** History detail for the work as which a release was adopted. */
 export const describeAdoption = (
   identity: Identity,
   { path }: { path: string },
@@ -21,12 +21,12 @@ export const describeAdoption = (
 const MAX_BACKOFF_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** Pause before the attempt that follows `attempt` (counted from 1): 1, 2, 4 … 30 s. */
+/** Returns the pause before the attempt that follows `attempt` (counted from 1): 1, 2, 4 … 30 s. */
 export const computeBackoffMs = (attempt: number): number =>
   Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(attempt - 1, 10));
 
 /**
- * Returns a release's waiting after one more failed attempt. Pure. `since` is the time of the
+ * Returns a release's wait state after one more failed attempt. Pure. `since` is the time of the
  * outage's first attempt.
  */
 export function advanceWaiting(before: Waiting | undefined, outage: Outage, now: number): Waiting {

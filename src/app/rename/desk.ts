@@ -45,19 +45,19 @@ export type RenameDesk = {
     onRead?: (files: number) => void,
   ): Promise<FixedPlan>;
   /**
-   * Returns the part of the plan that a client is shown, or the progress while the plan is being
-   * made.
+   * Returns the part of the plan that a client is shown, or the progress if the plan is not ready
+   * yet.
    */
   brief(scope: RenameScope, wait: Wait): Promise<RenamePreview>;
   /** True if a job starts an engine when none is running. */
   wakesEngine: boolean;
-  /** Writes a plan as a job. Returns the job's number, which undo takes. */
+  /** Writes a plan as a job. Returns the job's number, which can be passed to undo. */
   write(plan: FixedPlan, actor: string, signal: AbortSignal): Promise<number>;
-  /** Waits for a job as long as `wait` says. */
+  /** Waits for a job for at most the time in `wait`. */
   outcome(id: number, wait: Wait): Promise<RenameOutcome>;
   /**
-   * For clients. Without a token, returns the plan and a token; with the token, runs exactly this
-   * plan as a job. While the plan is being made, returns its progress instead.
+   * Entry point for clients. Without a token, returns the plan and a token. With the token, runs
+   * exactly this plan as a job. If the plan is not ready yet, returns its progress instead.
    */
   request(
     scope: RenameScope & { token?: string | undefined },
@@ -67,10 +67,10 @@ export type RenameDesk = {
   close(): void;
 };
 
-/** Maximum age of a plan that its client has not collected. After that it is made again. */
+/** Maximum age of a plan that its client has not collected. After that, the plan is made again. */
 const MAX_AGE_MS = 60_000;
 /**
- * Limits the part of a large plan that a client is shown. `totals` always counts the whole plan.
+ * Limits the part of a large plan that a client is shown. `totals` always covers the whole plan.
  */
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
@@ -155,7 +155,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
     return id;
   }
 
-  /** Records that the library has these names, or will have them after this plan. */
+  /** Records that the library uses these name templates, or will use them after this plan. */
   async function note(plan?: number): Promise<void> {
     const names = fingerprintOf(deps.names);
     if (deps.readOnly || (plan === undefined && !(await namesDiffer(deps.store.read, names)))) {
@@ -165,7 +165,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
   }
 }
 
-/** Temporary reasons: files skipped for one of these have not been compared. */
+/** Temporary reasons. Files that are skipped for one of these have not been compared. */
 const PASSING: readonly string[] = [CHANGING.code, NOT_READABLE.code];
 
 const isRunning = ({ running }: RunningProgress<number>): RenamePreview => ({
@@ -182,7 +182,7 @@ const itemsOf = ({ steps }: RenamePlan, seen: SeenStats): JobItems =>
 
 const NOTHING = { size: 0, mtimeNs: "0" };
 
-/** `Heat (1995)`, `12 works`. */
+/** Returns a short name for the plan: `Heat (1995)`, `12 works`. */
 function nameOf({ works }: ShownRenamePlan): string {
   const changed = works.filter(({ steps }) => steps.length > 0);
   const [first] = changed;
@@ -223,9 +223,9 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
 }
 
 /**
- * Plex identifies a file by its path. Watched states are stored by the work's id, so they return
- * when the new name is matched to the same work. Posters and titles chosen by a person belong to
- * the Plex item, which may be a new one after the rename.
+ * Explains the effect of a rename on Plex, which identifies a file by its path. Watched states are
+ * stored by the work's id, so they return when the new name is matched to the same work. Posters
+ * and titles chosen by a person belong to the Plex item, which may be a new one after the rename.
  */
 function plexText(hasFolders: boolean): string {
   const how = hasFolders ? "new names of folders and files" : "new names in the same folders";
@@ -235,7 +235,7 @@ function plexText(hasFolders: boolean): string {
   );
 }
 
-/** The part of a plan that a client is shown. */
+/** Returns the part of a plan that a client is shown. */
 function briefPlan(plan: ShownRenamePlan): ShownRenamePlan {
   const works = plan.works.slice(0, MAX_SHOWN_WORKS).map(({ steps, skipped, ...work }) => ({
     ...work,

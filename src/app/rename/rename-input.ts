@@ -18,7 +18,7 @@ import { type LibraryPart, readLibrary } from "../library/read-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
-/** Works by TMDB id, releases by our own id. Everything if both are empty. */
+/** Works by TMDB id, releases by our own id. If both are empty, the scope is the whole library. */
 export type RenameScope = {
   works: readonly { type: "movie" | "tv"; tmdbId: number }[];
   releases: readonly number[];
@@ -27,16 +27,16 @@ export type RenameScope = {
 export type RenameDeps = {
   store: Store;
   files: Pick<EngineFiles, "listRoot" | "walk">;
-  /** Resolves links as far as the path exists. */
+  /** Resolves links in the part of the path that exists. */
   real: (path: string) => string;
-  /** Library folders, and the media roots around them. */
+  /** Library folders, and the media roots that contain them. */
   libraryHomes: () => Promise<string[]>;
   mediaRoots: readonly string[];
   names: NameTemplates;
   /** True if nothing may be written. */
   readOnly?: boolean | undefined;
   facts: AskFacts;
-  /** Torrents' claims on paths, from what the database remembers. */
+  /** Returns torrents' claims on paths, from the data that the database remembers. */
   claims: () => Promise<Claims>;
 };
 
@@ -45,7 +45,7 @@ export type SeenStats = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 
 export const CHANGING: Reason = {
   code: "changing",
-  message: "Its release is being filed or taken back. Plan again afterwards.",
+  message: "Its release is being filed or undone. Plan again afterwards.",
 };
 const TORRENTS: Reason = {
   code: "torrent_has_it",
@@ -62,7 +62,7 @@ const BEHIND_LINK: Reason = {
 
 /**
  * Reads the input of a plan: the journal's files of these works, and the names in their folders.
- * @throws UserError (`not_found`) for a work or release with nothing in the library; Outage
+ * @throws UserError (`not_found`) for a work or release that has no files in the library; Outage
  */
 export async function readRenameInput(
   deps: RenameDeps,
@@ -117,7 +117,7 @@ function asked(
 const nothingOf = (what: string): UserError =>
   UserError.notFound(
     `The journal lists no files of ${what} in the library.`,
-    sentence`See ${{ do: "history" }} for what was filed; take in what was there before by ${{ do: "adopt" }}.`,
+    sentence`See ${{ do: "history" }} for what was filed; to take in what was already in the library, use ${{ do: "adopt" }}.`,
   );
 
 /** Returns one entry for each work and library folder. */
@@ -155,8 +155,8 @@ function worksOf(
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Lists the names in the libraries of these works, and everything in the folders that contain their
- * files.
+ * Lists the names in the libraries that contain these works, and everything in the folders that
+ * contain their files.
  * @throws Outage if no library can be listed
  */
 async function listFolders(
@@ -202,7 +202,7 @@ async function listFolders(
       code === "not_readable" || code === "too_many" ? path : [],
     );
     unread.push(...closed);
-    // An unreadable path exists, but nothing can be put into it.
+    // An unreadable path exists, but no file can be moved into it.
     for (const { path } of part.problems) entries.push({ path, kind: "file" });
     for (const { path } of part.files) {
       if (part.isBehindLink(path)) behindLinks.push(join(library, path));
@@ -223,8 +223,8 @@ async function listFolders(
 }
 
 /**
- * Reads IMDb and TVDB ids for names that contain them. A missing answer is an error, because the
- * name would lose its tag. @throws Outage
+ * Reads IMDb and TVDB ids if names contain them. A missing response is an error, because the name
+ * would lose its tag. @throws Outage
  */
 async function otherIds(
   { names, facts }: RenameDeps,

@@ -6,8 +6,8 @@ import { promised } from "../shown/results-shape.ts";
 const text = z.string();
 
 /**
- * The works or releases that a client wants renamed: works by TMDB id, releases by our own id.
- * Everything if nothing is named.
+ * The works or releases that a client wants renamed: works by TMDB id, releases by our own id. If
+ * none are named, everything is renamed.
  */
 export type RenameQuestion = {
   works?: { type: MediaType; tmdb_id: number }[] | undefined;
@@ -27,11 +27,11 @@ const shownRenamedWork = z.strictObject({
 /** New names, grouped by work. `totals` covers all works, including those not listed. */
 const shownRenamePlan = z.strictObject({
   works: z.array(shownRenamedWork),
-  /** Number of renames by kind, and of skipped files by reason. */
+  /** Number of renames by kind, and number of skipped files by reason. */
   summary: text,
   /**
-   * The renames that change the meaning of a name most, each with what it changes (title, year,
-   * season or episode).
+   * The renames that change the meaning of a name the most. `why` states which part changes (title,
+   * year, season or episode).
    */
   oddest: z.array(z.strictObject({ from: text, to: text, why: text })),
   totals: z.strictObject({
@@ -44,18 +44,18 @@ const shownRenamePlan = z.strictObject({
   plex: text,
 });
 
-/** `running` counts the files read so far. It is present until the plan is ready. */
+/** `running` counts the files read so far. It is present only until the plan is ready. */
 export const renamePlanned = z.strictObject({
   plan: shownRenamePlan.exactOptional(),
   running: z.strictObject({ files: z.number() }).exactOptional(),
 });
 
-/** The plan with its token first, then the outcome of the job. */
+/** Contains the plan with its token at first, and the outcome of the job after that. */
 export const renameAnswer = z.strictObject({
   ...renamePlanned.shape,
   ...promised.partial().shape,
   outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
-  /** The job's release id. get_ingest_item shows the job and undo_ingest takes it back. */
+  /** The job's release id. get_ingest_item shows the job and undo_ingest undoes it. */
   release_id: z.number().exactOptional(),
   renamed: z.number().exactOptional(),
   skipped: z.array(shownSkipped).exactOptional(),

@@ -1,4 +1,4 @@
-/** How long a caller waits. The work continues after that. */
+/** How long a caller waits. The work continues after the caller has left. */
 type Patience = { maxMs: number; signal: AbortSignal };
 
 export type RunningProgress<Progress> = { running: Progress };
@@ -13,8 +13,8 @@ type StartedPlan<Progress, Answer> = {
 export type RunningPlan<Progress, Answer> = {
   /**
    * Returns the answer to this question: a recent one, or the result of the work, which is started
-   * if it is not already running. When the caller's time is over, returns the progress instead. The
-   * work continues, and the next caller with the same question gets its answer.
+   * if it is not already running. When the caller's time is up, returns the progress instead. The
+   * work continues, and the next caller with the same question receives its answer.
    */
   ask(
     question: string,

@@ -10,17 +10,18 @@ import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/**
- * Controls the engine of this database from any process: its status, its pause and its settings.
- */
+/** Controls this database's engine from any process: its status, its pause and its settings. */
 export interface EngineControl {
-  /** Limited to one storage if it is named. @throws UserError for an unknown storage */
+  /**
+   * Returns the status. If a storage is named, covers only that storage. @throws UserError for an
+   * unknown storage
+   */
   status(storage?: string): Promise<ShownStatus>;
-  /** Changes settings at run time. Without changes, only returns them. */
+  /** Changes settings at run time. If there are no changes, only returns the settings. */
   configure(changes: SettingChanges, actor: string, signal?: AbortSignal): Promise<ShownConfigured>;
   /** Pauses or resumes. Resuming also starts an engine if none is running. */
   pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus>;
-  /** Retries services that do not answer, without waiting for their pause to end. */
+  /** Retries services that do not respond, without waiting for their pause to end. */
   askAtOnce(signal?: AbortSignal): Promise<ShownStatus>;
 }
 
@@ -62,8 +63,8 @@ export function createEngineControl(deps: EngineControlDeps): EngineControl {
 }
 
 /**
- * Pauses or resumes discovery and automatic filing for every engine on this database. Repeating a
- * call changes nothing.
+ * Pauses or resumes discovery and automatic filing for every engine on this database. Repeated
+ * calls change nothing.
  */
 export function pauseOrResume(store: Store, paused: boolean, by: By): Promise<void> {
   return store.write(async (trx) => {

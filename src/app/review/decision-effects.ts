@@ -7,19 +7,19 @@ import type { ShownEngine, ShownResult, ShownResults } from "../shown/results-sh
 import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/** Follow-up of a decision: starts an engine for it and reports the outcome of each release. */
+/** Follows up on a decision: starts an engine for it and reports the outcome of each release. */
 export interface FollowUp {
   /** True if a decision made here starts an engine. */
   wakesEngine: boolean;
   /** Starts an engine if one of these releases waits for it. Returns true if it did. */
   wakeFor(written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<boolean>;
-  /** Returns the engine that carries out the decisions about these releases. */
+  /** Returns the engine that carries out decisions about these releases. */
   engineFor(ids: readonly number[], isStarted?: boolean): Promise<ShownEngine>;
   /** Starts an engine if the results need one, and returns them with its state. */
   withEngine(results: ShownResult[]): Promise<ShownResults>;
   /**
-   * Waits until an engine has acted on each release, then returns the outcomes. Without `wait`, or
-   * without an engine, returns the results unchanged.
+   * Waits until an engine has acted on each release, then returns the outcomes. If there is no
+   * `wait` or no engine, returns the results unchanged.
    */
   awaited(
     written: ShownResults,
@@ -33,7 +33,7 @@ export interface AfterwardsDeps extends EngineView {
   now: () => number;
   /**
    * Starts an engine if none is running. Called after each write that an engine must act on. Does
-   * not throw. Undefined if a daemon runs the engine, which sees the commit itself.
+   * not throw. Undefined if a daemon runs the engine, which notices the commit itself.
    */
   wakeEngine?: (() => void) | undefined;
 }
@@ -43,8 +43,8 @@ export function createAfterwards(deps: AfterwardsDeps): FollowUp {
   const store = refuseReplaced(deps.store);
   const wakesEngine = wakeEngine !== undefined;
   /**
-   * True if an engine is started for any of these releases. An engine that is started here works
-   * only on its own storage.
+   * True if an engine is started for any of these releases. An engine that is started from here
+   * works only on its own storage.
    */
   const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
     wakesEngine && (await selectReleasesHere(store.read, idsOf(written))).length > 0;

@@ -23,13 +23,14 @@ import { createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts"
 import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/** Decisions about releases, for any host. `actor` is the actor in history. */
+/** Decisions about releases, for any host. `actor` is recorded in history. */
 export interface Decisions {
   /** True if a decision made here starts an engine. */
   wakesEngine: boolean;
   /**
    * With `wait` and a working engine, the results contain the outcome of each release.
-   * @throws UserError (`invalid_request`) if anything but the ids is named for several releases
+   * @throws UserError (`invalid_request`) if anything other than the ids is given for several
+   * releases
    */
   approve(
     ids: readonly number[],
@@ -38,22 +39,24 @@ export interface Decisions {
     wait?: Wait,
   ): Promise<ShownResults>;
   /**
-   * Approves several requests. A request that fails gets its own result and does not stop the
-   * others.
+   * Approves several requests. If a request fails, its result contains the error, and the other
+   * requests continue.
    */
   approveAll(
     requests: readonly ApprovalRequest[],
     actor: string,
     wait: Wait,
   ): Promise<ShownResults>;
-  /** Approves releases that were selected and shown, each with the approval offered for it. */
+  /**
+   * Approves releases that were selected and shown. Each gets the approval that was offered for it.
+   */
   approveOffered(
     items: readonly ShownRelease[],
     duplicates: DuplicateChoice | undefined,
     actor: string,
     wait?: Wait,
   ): Promise<ShownResults>;
-  /** Returns the outcomes of approved releases, after at most `wait.maxMs`. */
+  /** Returns the outcomes of approved releases. Waits at most `wait.maxMs`. */
   outcomes(ids: readonly number[], wait: Wait): Promise<ShownResults>;
   reject(
     ids: readonly number[],
@@ -73,7 +76,7 @@ export interface Decisions {
   /** Records an action that belongs to no release, such as a command to a player. */
   record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
   /**
-   * Confirms an approval that takes a filed file away. Without a token, returns one for exactly
+   * Confirms an approval that removes a filed file. Without a token, returns a token for exactly
    * this plan. With a token, redeems it and returns undefined.
    */
   agree(
@@ -90,7 +93,7 @@ export interface DecisionsDeps {
   newToken: () => string;
   hash: (text: string) => string;
   afterwards: FollowUp;
-  /** Whether a path exists. If undefined, every path counts as existing. */
+  /** Checks whether a path exists. If undefined, every path counts as existing. */
   isThere?: IsThere | undefined;
 }
 

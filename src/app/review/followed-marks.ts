@@ -11,15 +11,15 @@ export type FollowedResource =
   | { kind: "status" }
   | { kind: "release"; id: number };
 
-/** Detects changes in an answer that a client follows. */
+/** Detects changes in the response for a resource that a client follows. */
 export interface FollowedMarks {
   /**
-   * Returns a text that changes with every commit to the database, by this connection or another,
-   * and when an engine starts or ends. Takes microseconds.
+   * Returns a text that changes with every commit to the database, whether by this connection or by
+   * another, and when an engine starts or ends. Takes microseconds.
    */
   changeMark(): Promise<string>;
   /**
-   * Returns a text that changes with the answer that a client would get.
+   * Returns a text that changes whenever the client's response would change.
    * @throws UserError (`not_found`) for an unknown release
    */
   answerMark(what: FollowedResource): Promise<string>;
@@ -35,7 +35,8 @@ export interface FollowedDeps extends EngineView {
 export function createFollowed(deps: FollowedDeps): FollowedMarks {
   const store = refuseReplaced(deps.store);
 
-  // Nobody sees this answer. As in read-only mode, no candidate is remembered as shown.
+  // The response is not shown to anyone. As in read-only mode, no candidate is therefore remembered
+  // as shown.
   function read(what: FollowedResource): Promise<unknown> {
     const unseen = { readOnly: true };
     if (what.kind === "queue") {

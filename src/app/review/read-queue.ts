@@ -40,35 +40,41 @@ import { readStatistics, type StatisticsQuery } from "./statistics.ts";
 
 /**
  * With `unseen`, no candidate is remembered as shown, so nothing is written. An approval must then
- * name type, id and version.
+ * specify type, id and version.
  */
 interface ReadMode {
   unseen?: boolean | undefined;
 }
 
-/** Reads releases before and after a decision, for any host. It decides nothing. */
+/** Reads releases before and after a decision, for any host. Makes no decisions. */
 export interface QueueReader extends Completions {
   /** `maxChars` limits the JSON of the page's releases. */
   page(query: QueueQuery, reading?: ReadMode & { maxChars?: number }): Promise<QueuePage>;
   /** @throws UserError (`not_found`) for an unknown release */
   show(id: number, reading?: ReadMode): Promise<ShownItem>;
   /**
-   * Like `show`, with the facts that a person decides by: TMDB's details of the first candidates,
-   * how lengths fit, and where numbers come from.
+   * Does the same as `show`, and adds the facts that a person needs for a decision: TMDB's details
+   * of the first candidates, how lengths fit, and where numbers come from.
    */
   showInFull(id: number, signal: AbortSignal, reading?: ReadMode): Promise<ShownItem>;
-  /** Selects releases by ranges and conditions, for one question about all of them. */
+  /**
+   * Selects releases by ranges and conditions, so that a person can be asked one question about all
+   * of them.
+   */
   select(request: RequestKind, selection: ReleaseSelection): Promise<ShownRelease[]>;
-  /** Counts the releases that are parked until a person decides. */
+  /** Returns the number of releases that are parked until a person decides. */
   parked(): Promise<number>;
-  /** Returns one line for each settling release, with what it waits for. */
+  /** Returns one line for each settling release that states what the release is waiting for. */
   settling(options?: { onlyUnfinished: boolean }): Promise<string[]>;
-  /** The library's versions of each video of a release. Empty for a release of another storage. */
+  /**
+   * Returns the library's versions of each of a release's videos. Empty for a release of another
+   * storage.
+   */
   compare(id: number, signal: AbortSignal): Promise<ShownVersions[]>;
   search(query: WorkSearch, signal: AbortSignal): Promise<ShownSearch>;
   /**
    * Resolves the work that a person names, for `approve`, `add` and `plan`. TMDB is asked only
-   * about another catalogue's id.
+   * about an id in another catalogue.
    */
   nameWork(
     reference: WorkReference | undefined,
@@ -76,7 +82,7 @@ export interface QueueReader extends Completions {
     signal: AbortSignal,
   ): Promise<WorkChoice>;
   /**
-   * Finds the works that a reference may mean, with titles, so that a person sees them before
+   * Finds the works that a reference may mean, with their titles, so that a person sees them before
    * anything is filed.
    */
   worksNamed(
@@ -92,13 +98,14 @@ export interface QueueReader extends Completions {
   aliases(): Promise<ShownAlias[]>;
 }
 
-/** Suggestions while a person types. */
+/** Suggests completions while a person types. */
 export interface Completions {
   /**
-   * Ids of releases that start with the typed text, releases in review first. Only digits match.
+   * Returns the ids of releases that start with the typed text, releases in review first. Only
+   * digits match.
    */
   completeId(typed: string, limit: number): Promise<string[]>;
-  /** Titles of filed works that contain what was typed. */
+  /** Returns the titles of filed works that contain the typed text. */
   completeTitle(typed: string, limit: number): Promise<string[]>;
 }
 
@@ -108,7 +115,7 @@ export interface QueueDeps {
   /** True if the database was opened read-only. */
   readOnly: boolean;
   openCatalogue: OpenCatalogue;
-  /** The library's versions of each video of a release. */
+  /** Returns the library's versions of each of a release's videos. */
   compare: (id: number, signal: AbortSignal) => Promise<ShownVersions[]>;
   files?: IdentityReader | undefined;
 }

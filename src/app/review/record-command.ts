@@ -5,7 +5,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { readTorrentNotes } from "../../store/torrents/torrent-notes.ts";
 
-/** The history action of each command. */
+/** The history action for each command. */
 const COMMAND_ACTION: Record<TorrentAction, HistoryAction> = {
   start: "torrent_started",
   stop: "torrent_stopped",
@@ -20,16 +20,16 @@ export type RecordedCommand = {
   action: TorrentAction;
   actor: string;
   client: Pick<ClientSettings, "name" | "title">;
-  /** Undefined if adding got no answer. */
+  /** The torrent. Undefined if the client did not respond to the request to add it. */
   torrent?: { hash: string; name: string } | undefined;
   detail: Record<string, unknown>;
-  /** `unconfirmed`: the command was sent, but the client did not answer. */
+  /** `unconfirmed`: the command was sent, but the client did not respond. */
   outcome: "done" | "unconfirmed";
 };
 
 /**
- * Writes one row of history, for the torrent's release if there is one. Never throws: the command
- * has been sent, and a failed write to history must not make the caller send it again.
+ * Writes one history row, for the torrent's release if there is one. Never throws: the command has
+ * been sent, and a failed write to history must not make the caller send the command again.
  */
 export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
@@ -60,6 +60,6 @@ export async function recordCommand(
       }),
     );
   } catch {
-    // Ignored so that the caller does not send the command again.
+    // The error is ignored so that the caller does not send the command again.
   }
 }

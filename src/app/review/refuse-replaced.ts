@@ -1,9 +1,9 @@
 import type { Store } from "../../store/open.ts";
 
 /**
- * Refuses to use a database that was replaced under a running process, because its ids may be other
- * releases. With a signal, an abort ends a write that waits for another process's write, and
- * nothing is written.
+ * Refuses to use a database that was replaced while this process was running, because its ids may
+ * belong to other releases. If a signal is given and aborts, a write that is waiting for another
+ * process's write ends, and nothing is written.
  */
 export const refuseReplaced = (store: Store, signal?: AbortSignal): Store => ({
   ...store,

@@ -17,7 +17,7 @@ export type StatisticsQuery = {
   storage?: string | undefined;
 };
 
-/** Returns the counts of the last `days`, today included. Days are in UTC. */
+/** Returns the counts for the last `days` days, including today. Days are in UTC. */
 export async function readStatistics(
   everything: StoreReader,
   { days, storage }: StatisticsQuery,

@@ -30,8 +30,8 @@ import { findItem, requireRelease } from "./queue/find-item.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
 /**
- * Takes in downloads that a person or client names, without waiting for discovery. `actor` is the
- * actor in history.
+ * Adds downloads that a person or client names, without waiting for discovery. `actor` is recorded
+ * in history.
  */
 export interface TakeIn {
   /** @throws UserError for the first path that cannot be added; earlier paths have been added. */
@@ -43,7 +43,7 @@ export interface TakeIn {
   ): Promise<{ items: ShownItem[] }>;
   /**
    * Adds one path below the watched folders. With `report` and a running engine, follows the
-   * release for some seconds and returns its state after that.
+   * release for a few seconds and returns its state at the end.
    */
   addBelowRoots(
     path: string,
@@ -59,7 +59,7 @@ export interface TakeInDeps extends AddDeps {
   afterwards: FollowUp;
   /** True if the database was opened read-only. */
   readOnly: boolean;
-  /** Like `resolve`, but refuses paths outside the watched folders. */
+  /** Does the same as `resolve`, but refuses paths outside the watched folders. */
   resolveBelowRoots: (path: string) => Promise<string>;
 }
 
@@ -94,12 +94,13 @@ export function createTakeIn(deps: TakeInDeps): TakeIn {
 export interface AddDeps extends ReservedFolders {
   store: Store;
   /**
-   * Returns the absolute, real path of what a person named. Throws `UserError` if it cannot be
-   * added.
+   * Returns the absolute, real path of a file or folder that a person named. Throws `UserError` if
+   * it cannot be added.
    */
   resolve: (path: string) => Promise<string>;
   /**
-   * Compares the filed content with the current content. Without it, every filed path is refused.
+   * Used to compare the filed content with the current content. If absent, every filed path is
+   * refused.
    */
   observe?: ObserveRelease | undefined;
 }
@@ -110,8 +111,8 @@ export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | 
 const NEVER_ABORTED = AbortSignal.any([]);
 
 /**
- * Adds files or folders that a person names. Each path is added once: one that is already a release
- * is identified again if possible. Returns the ids in the order of the paths.
+ * Adds files or folders that a person names. Each path is added only once: if it is already a
+ * release, the release is identified again if possible. Returns the ids in the order of the paths.
  * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
 export async function add(
@@ -147,7 +148,10 @@ export async function add(
   return ids;
 }
 
-/** Closes a folder of several works in review once each of its videos has its own release. */
+/**
+ * Rejects the release of a folder that contains several works, once each of its videos has a
+ * separate release. Does nothing unless the folder's release is in review.
+ */
 async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   const release = await findReleaseAtPath(store.read, folder);
   if (release?.state !== "review") return;
@@ -173,7 +177,7 @@ async function addNew(
   if (type !== undefined && tmdb === undefined) {
     throw new UserError(
       `${quoted(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
-      sentence`Name its TMDB id as well, or add it without a type and ${{ do: "verb", of: "approve" }} it with one.`,
+      sentence`Also give its TMDB id, or add it without a type and ${{ do: "verb", of: "approve" }} it with one.`,
     );
   }
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
@@ -188,7 +192,7 @@ async function addNew(
     );
   });
   if (!identity) return id;
-  // The engine may have found the same path at this very moment, without knowing the work that the
+  // The engine may have found the same path at this very moment, without knowing which work the
   // person named.
   const there = await requireRelease(store, id);
   const isNamed = there.decidedBy === "person" && there.identity?.tmdbId === tmdb;
@@ -254,8 +258,8 @@ async function retryRelease(store: Store, release: Release, by: By): Promise<Rel
 }
 
 /**
- * @throws UserError (`conflict`) unless the current content is the content that was filed, as the
- * same work.
+ * @throws UserError (`conflict`) unless the current content is the same as the filed content, and
+ * was filed as the same work.
  */
 async function assertSameFiled(
   { observe }: AddDeps,
@@ -272,16 +276,16 @@ async function assertSameFiled(
       ? `Different content was already filed from ${quoted(path, 300)}, as ${quoted(title, 500)}, ` +
           `release ${id}.`
       : `${quoted(path, 300)} was already filed, as ${quoted(title, 500)}, release ${id}.`,
-    sentence`Undo that first, with ${{ do: "undo", id }}, or give the new files another name.`,
+    sentence`Undo that first with ${{ do: "undo", id }}, or rename the new files.`,
   );
 }
 
-/** `done` grows with each report up to `total`. */
+/** `done` increases with each report, up to `total`. */
 export type ShownStep = { done: number; total: number; message: string };
 
 const POLL_INTERVAL_MS = 250;
 /**
- * The caller gets an answer within ten seconds. The remaining time is for the work before and
+ * The caller receives an answer within ten seconds. The remaining time is for the work before and
  * after.
  */
 const FOLLOW_TIMEOUT_MS = 7000;
@@ -289,8 +293,9 @@ const FOLLOW_TIMEOUT_MS = 7000;
 const STATES_ON_THE_WAY = findStates(({ isOnTheWay }) => isOnTheWay);
 
 /**
- * Polls a release while it progresses automatically and reports each further step. Returns when the
- * release stops or is waiting, after seven seconds, or, without an error, when the signal aborts.
+ * Polls a release while it progresses automatically, and reports each further step. Returns when
+ * the release stops or is waiting, or after seven seconds. Also returns, without an error, when the
+ * signal aborts.
  */
 export async function reportSteps(
   store: StoreReader,

@@ -14,12 +14,12 @@ import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts
 import { add } from "./take-in.ts";
 
 /**
- * The recorded result: the hash for the next poll, a new release, or nothing because the release is
- * already known.
+ * The recorded result: a hint with the torrent's hash for the next poll, a new release, or nothing
+ * because the release is already known.
  */
 export type TorrentDoneResult = "hint" | "release" | "known";
 
-/** Dependencies of the hook, passed once. */
+/** Dependencies of the hook. */
 type Hook = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
@@ -27,28 +27,31 @@ type Hook = {
   clients: readonly Pick<ClientSettings, "name" | "kind">[];
   /** Called only when there is something to write. */
   openStore: () => Promise<Store>;
-  /** Returns the real path of a download. Throws `UserError` if it cannot be taken in. */
+  /** Returns a download's real path. Throws `UserError` if the download cannot be added. */
   resolve: (path: string) => Promise<string>;
   now: () => number;
-  /** Actor in history. Undefined means the hook. */
+  /** Actor in history. If undefined, the hook is the actor. */
   actor?: string;
 };
 
 /**
  * A long write by another process must not keep a client's child process alive. The next poll finds
- * the torrent too.
+ * the torrent anyway.
  */
 const BUSY_TIMEOUT_MS = 700;
-/** Limit for the whole call, including a disk that wakes up or a database that is being created. */
+/**
+ * Time limit for the whole call, which may have to wait for a disk to spin up or a database to be
+ * created.
+ */
 const TIMEOUT_MS = 4000;
 
 /**
- * Records the report of a download client's hook. It is only a hint: it may arrive never, once or
- * several times, early or late.
+ * Records a report from a download client's hook. The report is only a hint: it may never arrive,
+ * or arrive once or several times, early or late.
  *
- * If the client can be asked, its hash is recorded and the rest is ignored. Otherwise, or if only a
- * path was named, the torrent's file or folder in a watched folder is added, and the rules for
- * folders decide when it is complete.
+ * If the client can be asked, the torrent's hash is recorded and the rest is ignored. If the client
+ * cannot be asked, or if only a path was named, the torrent's file or folder in a watched folder is
+ * added, and the rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
 export function recordTorrentDone(
@@ -79,8 +82,8 @@ export function parseTorrentHash(text: string | undefined): string | undefined {
 }
 
 /**
- * Writes a hint for the client that has the torrent. If no client is known to have it, writes one
- * for each.
+ * Writes a hint for the client that has the torrent. If no client is known to have it, writes a
+ * hint for each client.
  */
 async function writeHint(
   { openStore, now }: Hook,
@@ -109,15 +112,16 @@ async function writeHint(
 
 /**
  * Adds a download by its name or path. A name is raw text from the torrent's author, so it is
- * accepted only if it names something directly in a watched folder. A real path must be below a
- * watched folder; the file or folder directly in that folder is then added, as its scan would do.
+ * accepted only for an entry directly in a watched folder. A real path must be below a watched
+ * folder. The watched folder's direct entry that is or contains the path is then added, just as the
+ * folder scan would do.
  */
 async function offer(
   deps: Hook,
   { path, folder, name }: FinishedTorrent,
 ): Promise<TorrentDoneResult> {
   const { ingestDirs, mediaRoots, clients, now } = deps;
-  // This happens if the hook runs under another account, which does not find the settings.
+  // This happens if the hook runs under a different account, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0) {
     throw new UserError(
       "None of PLEX_INGEST_DIR, TRANSMISSION_URL and DOWNLOAD_CLIENTS is set for the account " +
@@ -138,8 +142,8 @@ async function offer(
   }
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
-  // A hint adds only paths that are new or were gone. Nothing that a person rejected or undid comes
-  // back.
+  // A hint adds only paths that are new or were gone. A release that a person rejected or undid
+  // does not come back.
   const known = await findReleaseAtPath(store.read, real);
   if (known && known.state !== "gone") return "known";
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
@@ -147,7 +151,7 @@ async function offer(
   return "release";
 }
 
-/** Requires an absolute path, because a client runs its hook in a folder of its own choice. */
+/** Requires an absolute path, because a client runs its hook in an arbitrary working directory. */
 function fullPath(path: string): string {
   if (isAbsolute(path)) return path;
   throw new UserError(
@@ -158,7 +162,7 @@ function fullPath(path: string): string {
 
 /**
  * Returns the file or folder directly in a watched folder that is or contains this path. If watched
- * folders nest, the innermost one counts.
+ * folders nest, the innermost folder counts.
  */
 function topBelow(path: string, watched: readonly string[]): string | undefined {
   const [inside] = watched

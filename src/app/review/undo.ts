@@ -16,8 +16,8 @@ import { requireRelease } from "./queue/find-item.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
 /**
- * Takes decisions back, for any host. A release that is not filed yet is taken back at once, a
- * filed one by a two-step undo. `actor` is the actor in history.
+ * Takes decisions back, for any host. A release that is not filed yet is taken back at once. A
+ * filed release is taken back by a two-step undo. `actor` is recorded in history.
  */
 export interface UndoUseCase {
   /** With `wait` and a working engine, the results contain the outcome of each release. */
@@ -27,7 +27,7 @@ export interface UndoUseCase {
     wait?: Wait,
     paths?: readonly string[],
   ): Promise<ShownResults>;
-  /** Filed files of a release that no longer exist. */
+  /** Returns a release's filed files that no longer exist. */
   missingFiles(id: number): Promise<string[]>;
   /**
    * Withdraws an approved release at once. For a filed release, or for some of its files, returns
@@ -39,7 +39,7 @@ export interface UndoUseCase {
     signal?: AbortSignal,
     paths?: readonly string[],
   ): Promise<ShownResults | PromisedUndo>;
-  /** @throws UserError (`conflict`) if the token does not match the undo as it is planned now */
+  /** @throws UserError (`conflict`) if the token does not match the current plan of the undo */
   confirmUndo(
     id: number,
     token: string,
@@ -56,7 +56,7 @@ export interface UndoDeps {
   newToken: () => string;
   hash: (text: string) => string;
   afterwards: FollowUp;
-  /** Whether a path exists. If undefined, every path counts as existing. */
+  /** Checks whether a path exists. If undefined, every path counts as existing. */
   isThere?: IsThere | undefined;
 }
 

@@ -7,7 +7,7 @@ import { matchesFacts, matchesRelease, needsFacts } from "../../core/route/match
 import type { RouteFacts, RouteInput, RouteRule } from "../../core/route/rule.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 
-/** The library that a rule leads to. `rule` counts from 1. */
+/** The library that a rule chooses. `rule` counts from 1. */
 export type LibraryRoute = { rule: number; section: RememberedSection };
 
 export type AskFacts = (
@@ -17,9 +17,9 @@ export type AskFacts = (
 ) => Promise<RouteFacts | undefined>;
 
 /**
- * Returns the first rule that matches, or undefined. A rule without a type is skipped if its
- * library is of the other type. TMDB is asked only if a rule needs it and everything else of that
- * rule matches, and at most once.
+ * Returns the first matching rule, or undefined. A rule without a type is skipped if its library is
+ * of the other type. TMDB is asked at most once, and only if a rule needs it and all of the rule's
+ * other conditions match.
  * @throws Outage `plex_unavailable` while Plex's libraries are not known; UserError for a library
  * that Plex does not have or that is not of the rule's type.
  */
@@ -72,13 +72,13 @@ function sectionOfRule(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `Rule ${rule} of routes.json: ${error.message}`;
-    throw UserError.refused(message, sentence`${error.hint} Correct the rule; then retry.`, {
+    throw UserError.refused(message, sentence`${error.hint} Correct the rule, then retry.`, {
       cause: error,
     });
   }
 }
 
-/** Ids of the libraries that rules lead to. Unknown libraries are skipped. */
+/** Returns the ids of the libraries that are named in rules. Unknown libraries are skipped. */
 export function listRuledSections(
   rules: readonly RouteRule[],
   sections: readonly RememberedSection[],

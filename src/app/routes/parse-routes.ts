@@ -5,8 +5,8 @@ import type { RouteRule } from "../../core/route/rule.ts";
 import { type OwnFileKind, type ParsedOwnFile, parseOwnJson } from "../own-files/own-file.ts";
 
 /**
- * Adds the real path of each folder to the rules. Download paths have their links resolved, but
- * paths in rules may not. `real` resolves a path as far as it exists.
+ * Adds the real path of each folder to the rules. Links are resolved in download paths, but may not
+ * be in the paths in rules. `real` resolves links in the part of a path that exists.
  */
 export const withRealPaths = (
   rules: readonly RouteRule[],
@@ -18,14 +18,15 @@ export const withRealPaths = (
       : { ...rule, path: [...new Set([...rule.path, ...rule.path.map(real)])] },
   );
 
-// Shape of routes.json. Strict, because a misspelt condition would otherwise match everything.
+// Shape of routes.json. Unknown keys are rejected, because a rule with a misspelt condition would
+// otherwise match everything.
 
 const MAX_ENTRIES = 100;
 const MAX_RULES = 200;
 
 const word = z.string().trim().min(1, "non-empty text").max(300, "at most 300 characters");
 
-/** One value or several. */
+/** Accepts one value or a list of values. */
 const oneOrMore = <T>(item: z.ZodType<T, string>) =>
   z.preprocess(
     (value) => (typeof value === "string" ? [value] : value),
@@ -41,7 +42,7 @@ const resolution = word
       .regex(/^(?:480|540|576|720|1080|1440|2160|4320)p$/, "a resolution like 1080p, 2160p or 4k"),
   );
 
-// A certification without a country is one of the United States, as on TMDB.
+// A certification without a country belongs to the United States, as on TMDB.
 const certification = word
   .transform((text) => (/^[a-z]{2}:/i.test(text) ? text : `US:${text}`))
   .pipe(
@@ -90,7 +91,7 @@ export function parseRoutes(text: string): ParsedOwnFile<readonly RouteRule[]> {
   return read.ok ? { ok: true, value: read.value.rules } : read;
 }
 
-/** The file of a person's rules, in order. */
+/** The file with a person's routing rules, which are tried in order. */
 export const ROUTES: OwnFileKind<readonly RouteRule[]> = {
   name: "routes.json",
   none: [],

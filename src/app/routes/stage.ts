@@ -21,15 +21,15 @@ interface RoutesStageDeps {
 }
 
 /**
- * Reports problems of routes.json and words.json in `status`. Without rules it only checks the
- * files.
+ * Reports problems with routes.json and words.json in `status`. If there are no rules, only checks
+ * the files.
  */
 export function createRoutesStage(deps: RoutesStageDeps): Stage {
   const { store, routes, words, now, log, warn } = deps;
   const health = createSourceHealth(store, "routes", now);
   let isReported = true;
   let wasWrong = false;
-  /** State at the last check; undefined before the first. */
+  /** State at the last check; undefined before the first check. */
   let before: { rules: readonly RouteRule[]; problem: string | undefined } | undefined;
 
   async function check(): Promise<void> {
@@ -37,21 +37,22 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
     logChange(problem);
     const wrong = words.problem();
     if (routes.value().length === 0 && problem === undefined && wrong === undefined) {
-      // Also clears what an earlier engine reported.
+      // Also clears problems that an earlier engine reported.
       if (isReported) await health.keepOnly([]);
       isReported = false;
       return;
     }
     isReported = true;
     if ((await health.note(ROUTES.name, problem)) && problem !== undefined) warn(problem);
-    // words.json is noted only once it has had a problem.
+    // words.json appears in the health record only once it has had a problem.
     if (wrong === undefined && !wasWrong) return;
     wasWrong = true;
     if ((await health.note(WORDS_FILE, wrong)) && wrong !== undefined) warn(wrong);
   }
 
   /**
-   * Logs a corrected or changed file, because people check the log to see whether it was noticed.
+   * Logs when the file was corrected or changed, because people check the log to see whether the
+   * change was noticed.
    */
   function logChange(problem: string | undefined): void {
     const rules = routes.value();

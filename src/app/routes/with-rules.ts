@@ -9,7 +9,7 @@ import { age } from "../plex/cache/shapes.ts";
 import type { PlexPort } from "../plex/playback/plex-port.ts";
 import { type ShownLibrary, shownLibrary } from "../plex/playback/shapes.ts";
 
-/** `rule` counts from 1, in the order in which rules are tried. */
+/** `rule` counts from 1, in the order in which the rules are tried. */
 const shownRule = z.strictObject({ rule: z.number(), when: z.string() });
 
 export const routedLibraries = z.strictObject({
@@ -22,7 +22,7 @@ export const routedLibraries = z.strictObject({
         .describe("from routes.json; the first match applies"),
     }),
   ),
-  /** The problem with the rules, as a sentence; absent if there is none. */
+  /** One sentence about the problem with the rules; absent if there is no problem. */
   rules_problem: z.string().exactOptional(),
   ...age,
 });
@@ -35,8 +35,8 @@ export type RoutedPlex = Omit<PlexPort, "libraries"> & {
 const MAX_WHEN_CHARS = 300;
 
 /**
- * Adds to each library the rules of routes.json that lead to it. Rules are read on each call,
- * because the file may change.
+ * Adds to each library the routes.json rules that choose it. Rules are read on each call, because
+ * the file may change.
  */
 export const withRules = (plex: PlexPort, routes: OwnFile<readonly RouteRule[]>): RoutedPlex => ({
   ...plex,
@@ -62,7 +62,10 @@ const showRule = (rule: RouteRule, number: number): z.output<typeof shownRule> =
   when: cleanText(formatRule(rule), MAX_WHEN_CHARS),
 });
 
-/** Undefined for a rule without a known library; `status` reports those. */
+/**
+ * Returns the id of a rule's library. Undefined if the library is not known; `status` reports such
+ * rules.
+ */
 function libraryOf({ library }: RouteRule, libraries: readonly ShownLibrary[]): string | undefined {
   try {
     return chooseLibrary(

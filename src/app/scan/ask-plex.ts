@@ -28,13 +28,17 @@ import type { ScanDeps } from "./scan-check.ts";
 const FOLDER_INTERVAL_MS = 5000;
 /** Plex reports a scan as running only a moment after it accepted the request. */
 const SCAN_START_MS = 500;
-/** A scan that takes longer (a whole library, a slow disk) no longer delays others. */
+/**
+ * A scan that takes longer, for example of a whole library or on a slow disk, no longer delays
+ * other scans.
+ */
 const SCAN_TIMEOUT_MS = 60_000;
 
 /**
- * Finds the folder to scan: the wanted one or, if an undo removed it, the nearest existing folder
- * above it. Plex skips a missing path and keeps showing its old content. The folder must be inside
- * the library and must not be empty: on an unmounted disk, Plex would treat everything as deleted.
+ * Finds the folder to scan: the wanted folder or, if an undo removed it, the nearest existing
+ * folder above it. Plex skips a missing path and keeps showing its old content. The folder must be
+ * inside the library and must not be empty, because on an unmounted disk, Plex would treat
+ * everything as deleted.
  */
 async function findScannableFolder(
   { folderState }: ScanDeps,
@@ -56,10 +60,10 @@ async function findScannableFolder(
 type WaitingScan = { scan: Scan; path: string };
 
 const MAX_SCANS = 1000;
-/** A library that Plex no longer lists may just have been created again under another id. */
+/** A library that Plex no longer lists may just have been recreated under a different id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
-/** A scan is given up after this many refusals, because Plex will always refuse it. */
+/** A scan is abandoned after this many refusals, because Plex will always refuse it. */
 const MAX_REFUSALS = 5;
 
 /** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
@@ -70,7 +74,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     `No ${name} library has a folder that contains it; add it to a library in ${name}, or ` +
     "correct PLEX_PATH_MAP.";
   const pace = createPace(clock);
-  /** Number of refusals of each scan, by its id. `tries` also counts outages. */
+  /** Number of refusals of each scan, by the scan's id. `tries` also counts outages. */
   const refusals = new Map<number, number>();
   /** Number of consecutive rounds in which Plex failed. */
   let failedRounds = 0;
@@ -135,11 +139,13 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     await store.write(async (trx) => {
       for (const { scan } of covers) await noteAsked(trx, scan, home, path);
     });
-    // Plex may already show what the scan finds.
+    // Plex may already show the results of the scan.
     await deps.changed([home.id]);
   }
 
-  /** Finds the folder to scan again, because an undo may have removed it. */
+  /**
+   * Determines the folder to scan once more, because an undo may have removed it in the meantime.
+   */
   async function standingPath(
     { scan: { folder }, path }: WaitingScan,
     location: string,
@@ -171,7 +177,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     }
   }
 
-  /** @throws Outage after postponing all scans concerned. */
+  /** @throws Outage after postponing all scans that are affected. */
   async function failed(covers: readonly WaitingScan[], error: unknown): Promise<void> {
     const [first] = covers;
     const attempt = (first?.scan.tries ?? 0) + 1;
@@ -181,7 +187,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
       throw error;
     }
     if (!(error instanceof UserError)) throw error;
-    // Libraries get new ids when a server is set up again.
+    // When a server is set up again, its libraries get new ids.
     libraries.invalidate();
     const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
     refusals.set(first?.scan.id ?? 0, refused);
@@ -215,8 +221,8 @@ const postpone = (store: Store, covers: readonly WaitingScan[], index: number): 
   });
 
 /**
- * Limits requests. A folder is requested at most once in five seconds, a library only when its last
- * scan is done.
+ * Limits requests. A folder is requested at most once in five seconds, and a library only when its
+ * last scan has ended.
  */
 function createPace({ monotonic }: Clock) {
   const folders = new Map<string, number>();
@@ -229,7 +235,7 @@ function createPace({ monotonic }: Clock) {
       folders.set(path, now);
       sections.set(sectionId, now);
     },
-    /** True if this very folder was requested within the last five seconds. */
+    /** True if exactly this folder was requested within the last five seconds. */
     isFolderPaused: (path: string): boolean =>
       monotonic() - (folders.get(path) ?? Number.NEGATIVE_INFINITY) < FOLDER_INTERVAL_MS,
     /** True if the library is still busy with its last request. `isBusy` asks Plex. */

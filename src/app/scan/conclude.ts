@@ -17,8 +17,8 @@ import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
 /**
- * Records what one check found of a release's files. Returns the ids of the libraries whose content
- * changed.
+ * Records what a check found out about a release's files. Returns the ids of the libraries whose
+ * content changed.
  */
 type Conclude = (
   subject: ScanCheck,
@@ -49,7 +49,7 @@ export function createConclude(
     const scans = subject.scans.filter(({ state }) => state === "look");
     const isAsked = scans.length === subject.scans.length;
     const now = clock.now();
-    // If the clock was set back since, `askedAt` is in the future.
+    // If the clock has been set back since the request, `askedAt` is in the future.
     const asked = Math.min(now, Math.max(...scans.map(({ askedAt }) => askedAt ?? now)));
     const age = now - asked;
     const again = computeNextCheck(age);
@@ -91,7 +91,7 @@ export function createConclude(
   };
 
   /**
-   * Returns all libraries with one of these paths in their folders. If libraries nest, Plex shows a
+   * Returns all libraries whose folders contain one of these paths. If libraries nest, Plex shows a
    * file in each of them.
    */
   async function librariesWith(paths: readonly string[]): Promise<string[]> {
@@ -99,7 +99,7 @@ export function createConclude(
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
   }
 
-  /** Runs after the transaction, which may have run twice. */
+  /** Called after the transaction, because a transaction may run twice. */
   function countRepeats(scans: readonly Scan[], concluded: ScanConclusion): void {
     for (const { releaseId } of scans.slice(0, 1)) {
       if (concluded === "asked again") repeats.set(releaseId, (repeats.get(releaseId) ?? 0) + 1);
@@ -113,8 +113,8 @@ export function createConclude(
   }
 
   /**
-   * Requests scans again that Plex may have lost when it stopped. @returns true if they are
-   * requested again, at most `MAX_REPEATS` times.
+   * Requests scans again that Plex may have lost when it stopped. @returns true if the scans were
+   * requested again, which happens at most `MAX_REPEATS` times
    */
   async function requestAgain(trx: Trx, scans: readonly Scan[], index: number): Promise<boolean> {
     const [first] = scans;
@@ -135,8 +135,8 @@ export function createConclude(
   }
 
   /**
-   * Ends a check after an undo, or without videos. There are no files to find, but Plex's answers
-   * change after the scan.
+   * Ends a check after an undo, or for a release without videos. There are no files to find, but
+   * Plex's responses change after the scan.
    */
   async function endWithoutFiles(
     scans: readonly Scan[],
@@ -166,9 +166,7 @@ export function createConclude(
   }
 }
 
-/**
- * Returns the current proof of each file, by its publication. A new proof replaces an earlier one.
- */
+/** Returns the current proof of each file, by publication. A new proof replaces an earlier one. */
 function proofsNow(
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, ScanJudgement>,
@@ -188,7 +186,7 @@ function proofsNow(
   return proofs;
 }
 
-/** Returns the Plex items of each file with a proof, by its publication. */
+/** Returns the Plex items of each file that has a proof, by publication. */
 const itemsNow = (
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, ScanJudgement>,

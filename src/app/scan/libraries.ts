@@ -12,19 +12,23 @@ const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;
 
 export interface Libraries {
-  /** Libraries as last listed, even while the server is down. Empty if they were never listed. */
+  /**
+   * Returns the libraries as last listed, even while the server is down. Empty if they were never
+   * listed.
+   */
   known(): Promise<RememberedSection[]>;
-  /** Lists the libraries if that was not done within the last hour. */
+  /** Lists the libraries unless they were listed within the last hour. */
   refresh(signal: AbortSignal): Promise<void>;
   /**
-   * Returns libraries that are at most `maxAgeMs` old (default: one hour). Throws `Outage`, also if
-   * Plex lists none.
+   * Returns the libraries from a list that is at most `maxAgeMs` old (default: one hour). Throws
+   * `Outage`, including when Plex lists no libraries.
    */
   fresh(signal: AbortSignal, maxAgeMs?: number): Promise<ServerLibrary[]>;
-  /** Skips the wait of the next `refresh`, because the server may be back. */
+  /** Makes the next `refresh` skip its wait, because the server may be available again. */
   soon(): void;
   /**
-   * Makes the next use list the libraries again, because they do not match the server's answers.
+   * Makes the next use list the libraries again, because the known ones do not match the server's
+   * responses.
    */
   invalidate(): void;
   /** True if listing the libraries failed a moment ago. */
@@ -42,7 +46,7 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
 
   async function ask(signal: AbortSignal): Promise<ServerLibrary[]> {
     const sections = await server.libraries(signal);
-    // Without libraries, files would be filed elsewhere and not be scanned.
+    // If no libraries were known, files would be filed elsewhere and not be scanned.
     if (sections.length === 0) {
       const { name } = server;
       const message = `${name} lists no libraries. It may still be starting; if it has none, add one in ${name}.`;
@@ -57,7 +61,7 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
     return sections;
   }
 
-  /** Releases that are concluded at the same time share one request. */
+  /** Releases whose checks are concluded at the same time share one request. */
   const askOnce = (signal: AbortSignal): Promise<ServerLibrary[]> =>
     (asking ??= ask(signal).finally(() => {
       asking = undefined;

@@ -8,20 +8,20 @@ const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 export interface Outages {
-  /** Time in ms during which Plex must not be asked; 0 if it may be asked now. */
+  /** Returns the time in ms during which Plex must not be asked; 0 if it may be asked now. */
   quietMs(): number;
   /**
-   * Records that Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex
-   * asks for it.
+   * Records that Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s depending on `attempt`, or
+   * longer if Plex requests it.
    */
   failed(error: Outage, attempt: number): Promise<number>;
-  /** Records that Plex answered. */
+  /** Records that Plex responded. */
   recovered(): Promise<void>;
 }
 
 /**
- * One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand
- * timeouts.
+ * Applies one backoff to all requests to Plex, so that a thousand folders do not cause a thousand
+ * timeouts when Plex is down.
  */
 export function createOutages(
   clock: Clock,
@@ -47,7 +47,9 @@ export function createOutages(
 
 /** A stream that lasted this long counts as working. */
 const MIN_STREAM_MS = 10_000;
-/** Pause after a server refuses to send notifications. Until then it is only polled. */
+/**
+ * Pause after a server refuses to send notifications. During the pause, the server is only polled.
+ */
 const REFUSED_RETRY_MS = 600_000;
 
 export interface PlexListener {
@@ -74,14 +76,14 @@ export function createListener(
       try {
         await listen(onHint, signal);
       } catch (error) {
-        // Polling reports an outage. An error here must not stop it.
+        // Polling reports the outage. An error here must not stop it.
         if (error instanceof UserError) {
           refusedUntil = clock.monotonic() + REFUSED_RETRY_MS;
           return;
         }
       }
       if (clock.monotonic() - begun >= MIN_STREAM_MS) attempt = 1;
-      // Events may have been missed while disconnected.
+      // Events may have been missed while the stream was disconnected.
       if (!signal.aborted) onHint();
       await clock.sleep(computeBackoffMs(attempt), signal).catch(() => {});
     }

@@ -3,7 +3,10 @@ import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer } from "../../core/library/media-server.ts";
 
-/** Age up to which an answer is reused. A plan of a thousand renames asks before each one. */
+/**
+ * Maximum age up to which a response is reused. A plan of a thousand renames checks before each
+ * rename.
+ */
 const MAX_AGE_MS = 2_000;
 
 /** Returns the files that are being played, as paths on this machine. */
@@ -16,9 +19,9 @@ export interface PlayingDeps {
 }
 
 /**
- * Creates the reader of the files that are being played, as paths on this machine. A server that is
- * down, slow or does not report them prevents nothing: filing never waits for Plex, and playback is
- * interrupted by a restart of Plex anyway.
+ * Creates a function that returns the files that are being played, as paths on this machine. If the
+ * server is down, slow or does not report these files, nothing is held up: filing never waits for
+ * Plex, and a restart of Plex interrupts playback anyway.
  */
 export function createPlaying({ server, pathMap, clock }: PlayingDeps): Playing {
   let last: { at: number; files: readonly string[] } | undefined;

@@ -13,7 +13,7 @@ import {
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease, setReasons } from "../../store/releases/releases.ts";
 
-/** The result of a scan request, as a history action. */
+/** Result of a scan request, as a history action. */
 export type ScanAction =
   | "scan_requested"
   | "scan_refused"
@@ -40,9 +40,9 @@ export const appendScanHistory = (
 const MAX_REASONS = 20;
 
 /**
- * Records whether Plex kept its items of a release's videos through a rename. Reports the result of
- * each plan that has no open video left. `items` are the items that have each video now, by
- * publication. With `isOver`, the other videos count as not shown.
+ * Records whether Plex kept its items for a release's videos through a rename. Reports the result
+ * of each plan once it has no open video left. `items` contains the current items of each video, by
+ * publication. With `isOver`, all other videos count as not shown.
  */
 export async function recordKeptItems(
   trx: Trx,

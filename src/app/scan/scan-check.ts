@@ -13,13 +13,16 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { HealthRecord } from "../engine/status.ts";
 
-/** A published video, as Plex should show it. */
+/** A published video and how Plex should show it. */
 export type ExpectedFile = FileInLibrary & { operationId: string; proof: PlexProof | undefined };
 
-/** A release whose folders Plex was asked to scan. */
+/** A release for whose folders Plex was asked to run scans. */
 export type ScanCheck = {
   release: Release;
-  /** Videos of a filed release. Plex shows subtitles and extras only as parts of them. */
+  /**
+   * Videos of a filed release. Subtitles and extras are not listed, because Plex shows them only as
+   * parts of videos.
+   */
   files: ExpectedFile[];
   scans: Scan[];
 };
@@ -72,8 +75,8 @@ export interface ScanDeps {
   /** Returns the state of a folder on this machine. */
   folderState: (folder: string) => Promise<FolderState>;
   /**
-   * Invalidates cached answers of these libraries (by id), because their content changed. Never
-   * throws.
+   * Invalidates the cached responses about these libraries (by id), because the libraries' content
+   * changed. Never throws.
    */
   changed: (sections: readonly string[]) => Promise<void>;
   /** Wakes the stage because it has something to do. */

@@ -28,31 +28,34 @@ import { createLibraries, type Libraries } from "./libraries.ts";
 import { createListener, createOutages, type Outages } from "./listener.ts";
 import { type ExpectedFile, loadScanCheck, type ScanCheck, type ScanDeps } from "./scan-check.ts";
 
-/** Delay before retrying for a busy library or a folder that was scanned a moment ago. */
+/** Delay before a retry if a library is busy or a folder was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
-/** Interval when idle. Filing wakes the stage; this is for everything else. */
+/** Interval when idle. Filing wakes the stage, so this interval is for everything else. */
 const IDLE_INTERVAL_MS = 10_000;
-/** Plex sends an event for each step of each item: one check serves them all. */
+/**
+ * Plex sends an event for each step of each item. One check covers all events within this interval.
+ */
 const HINT_INTERVAL_MS = 1500;
-/** A smaller step is a routine clock correction. */
+/** Minimum clock step to act on. A smaller step is a routine clock correction. */
 const MIN_CLOCK_STEP_MS = 30_000;
-/** The first check comes within this time after the request; a drain waits for it. */
+/** The first check happens within this time after the request. A drain waits for that check. */
 const FIRST_CHECK_MS = 5000;
 
 export interface ScanStage extends Required<Stage> {
-  /** Asks Plex for its libraries in the next round, even if it failed to answer a moment ago. */
+  /** Asks Plex for its libraries in the next round, even if Plex failed to respond a moment ago. */
   soon(): void;
   /**
-   * Checks that a server answers, accepts the token and lists libraries. Resolves with its version.
+   * Checks that a server responds, accepts the token and lists libraries. Resolves with the
+   * server's version.
    * @throws Outage
    */
   check(signal: AbortSignal): Promise<string>;
 }
 
 /**
- * Asks Plex to scan what was filed or undone, and checks until Plex shows it. The stage has its own
- * outbox, so an unavailable Plex delays nothing else. Without pending scans it does almost nothing
- * and keeps no connection open.
+ * Asks Plex to scan folders after filing or undoing, and checks until Plex shows the result. The
+ * stage has a separate outbox, so an unavailable Plex delays nothing else. Without pending scans,
+ * it does almost nothing and keeps no connection open.
  */
 export function createScanStage(deps: ScanDeps): ScanStage {
   const { store, server, clock, wake, warn } = deps;
@@ -61,7 +64,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   const ask = createAskPlex(deps, libraries, outages);
   const verify = createVerify(deps, libraries, outages);
   let hintedAt = Number.NEGATIVE_INFINITY;
-  /** How far the wall clock is ahead of the monotonic clock. */
+  /** Difference between the wall clock and the monotonic clock. */
   let ahead: number | undefined;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listener = server.listen && createListener(server.listen, clock, onHint);
@@ -69,7 +72,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   function onHint(): void {
     const isFirst = hintedAt <= checkedAt;
     hintedAt = clock.monotonic();
-    // Only once per check, because it wakes the whole engine.
+    // Wakes only once per check, because this wakes the whole engine.
     if (isFirst) wake();
   }
 
@@ -77,14 +80,14 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     if (!(await ask(signal))) return;
     const isHinted = hintedAt > checkedAt && clock.monotonic() - checkedAt >= HINT_INTERVAL_MS;
     if (isHinted) checkedAt = clock.monotonic();
-    // Due checks come first: they search further, and each check postpones the next.
+    // Due checks run first, because they search further, and because each check postpones the next.
     if (!(await verify(false, signal)) || !isHinted) return;
     await verify(true, signal);
   }
 
   /**
-   * Shifts the scan times if the clock was set or the machine slept, because Plex did not have that
-   * time.
+   * Shifts the scan times if the clock was set or the machine was asleep, because that time was not
+   * available to Plex.
    */
   async function followClock(): Promise<void> {
     const now = clock.now() - clock.monotonic();
@@ -112,7 +115,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     async run(signal) {
       await followClock();
       await libraries.refresh(signal);
-      // No libraries known yet: scans wait for Plex's first answer.
+      // If no libraries are known yet, scans wait for Plex's first response.
       const isKnown = (await libraries.known()).length > 0;
       if (isKnown && outages.quietMs() === 0) await work(signal);
       listener?.keep(await isYoung(GIVE_UP_MS));
@@ -131,8 +134,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     soon: libraries.soon,
     async check(signal) {
       const { version } = await server.check(signal);
-      // Uses the same criterion as the rounds. Otherwise a server without libraries would alternate
-      // between healthy and failing.
+      // Applies the same criterion as the rounds. Otherwise, a server without libraries would
+      // alternate between healthy and failing.
       await libraries.fresh(signal);
       return version;
     },
@@ -140,12 +143,15 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   };
 }
 
-/** Maximum number of scans checked in one round. The rest follow at once. */
+/**
+ * Maximum number of scans checked in one round. The remaining scans are checked immediately
+ * afterwards.
+ */
 const MAX_SCANS = 200;
 
 /**
- * Checks whether Plex shows what it was asked to scan: scans that are due, or all recent scans if
- * `hinted`. @returns false if Plex failed.
+ * Checks whether Plex shows the files for which scans were requested. Covers the scans that are due
+ * or, if `hinted`, all recent scans. @returns false if Plex failed.
  */
 function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, server, pathMap, clock } = deps;
@@ -189,8 +195,8 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
       depthOf(check, hinted, clock.now()),
     )) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
-      // A file that is missing after half an hour was probably not added since then, so the whole
-      // library is searched.
+      // If a file is still missing after half an hour, it was probably not added after the scan
+      // request. The whole library is therefore searched.
       const since =
         depth === "all"
           ? clock.now()
@@ -207,7 +213,8 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     const concluded = await Promise.allSettled(
       subjects.map((subject) => conclude(subject, judgeAll(subject, found, sections), signal)),
     );
-    // Invalidated once for all of them: a thousand arrivals would each make the same answers stale.
+    // All libraries are invalidated once at the end. Otherwise, each of a thousand new files would
+    // make the same cached responses stale.
     const changed = new Set(
       concluded.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])),
     );
@@ -215,7 +222,7 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     for (const result of concluded) if (result.status === "rejected") throw result.reason;
   }
 
-  /** A library that Plex no longer has may exist under another id. */
+  /** If Plex no longer has a library, the library may exist under a different id. */
   function inNone(error: unknown): Map<string, PlexShowing[]> {
     if (!(error instanceof UserError)) throw error;
     libraries.invalidate();
@@ -238,7 +245,8 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
 
   function putOff(due: readonly Scan[], index: number, { code }: Outage): Promise<void> {
     return store.write(async (trx) => {
-      // A Plex that refuses the token keeps its requests. One that went down may have lost them.
+      // If Plex refuses the token, it keeps its pending requests. If Plex went down, it may have
+      // lost them.
       for (const scan of due) {
         await postponeScan(trx, scan, index, scan.lost || !code.endsWith("_unauthorized"));
       }
@@ -277,7 +285,7 @@ const lastAskedAt = ({ scans }: ScanCheck, now: number) =>
 function depthOf(subject: ScanCheck, hinted: boolean, now: number): SearchDepth {
   const age = now - lastAskedAt(subject, now);
   if (age < THOROUGH_MS) return "newest";
-  // While Plex scans a large library, it sends events all the time.
+  // While Plex scans a large library, it sends events continuously.
   if (hinted) return "recent";
   return age < GIVE_UP_MS ? "thorough" : "all";
 }

@@ -6,19 +6,19 @@ import type { ServiceDeps } from "./service-deps.ts";
 
 /**
  * Returns the service manager for this person or for the system. @throws UserError if there is no
- * known one
+ * supported one
  */
 export function requireManager({ machine }: ServiceDeps, scope: Scope): Manager {
   const { platform, person } = machine;
   if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
   throw UserError.unsupported(
     "Services are supported only for systemd (Linux) and launchd (macOS).",
-    sentence`Let whatever starts programs on this machine run ${{ do: "daemon" }}.`,
+    sentence`Have this machine's service manager run ${{ do: "daemon" }}.`,
   );
 }
 
 /**
- * Explains why no service can be installed or queried if systemd did not start the system.
+ * Explains why no service can be installed or queried, if the system was not started by systemd.
  * Undefined otherwise.
  */
 export function explainNoService({ machine }: Pick<ServiceDeps, "machine">): string | undefined {
@@ -30,19 +30,19 @@ export function explainNoService({ machine }: Pick<ServiceDeps, "machine">): str
   );
 }
 
-/** @throws UserError if systemd did not start the system, as in most containers */
+/** @throws UserError if the system was not started by systemd, as in most containers */
 export function assertRuns({ machine }: ServiceDeps): void {
   const why = explainNoService({ machine });
   if (why === undefined) return;
   throw UserError.unsupported(
     why,
-    sentence`Let whatever starts programs here run ${{ do: "daemon" }} (in a container it is the command); ${{ do: "service", verb: "install", with: "--dry-run" }} shows the unit.`,
+    sentence`Have this system's own service manager run ${{ do: "daemon" }} (in a container, use it as the command). ${{ do: "service", verb: "install", with: "--dry-run" }} shows the unit.`,
   );
 }
 
 export type InstalledService = { scope: Scope; manager: Manager; text: string };
 
-/** Returns the installed services, a person's own first. */
+/** Returns the installed services, with the person's own service first. */
 export async function findServices(deps: ServiceDeps): Promise<InstalledService[]> {
   const found: InstalledService[] = [];
   for (const scope of ["user", "system"] as const) {
@@ -54,8 +54,8 @@ export async function findServices(deps: ServiceDeps): Promise<InstalledService[
 }
 
 /**
- * Returns the service that a command means: the system's if requested, otherwise the one that is
- * installed. @throws UserError (`not_found`)
+ * Returns the service to which a command applies: the system's if requested, otherwise the one that
+ * is installed. @throws UserError (`not_found`)
  */
 export async function requireService(
   deps: ServiceDeps,
@@ -71,7 +71,7 @@ export async function requireService(
   );
 }
 
-/** @throws UserError (`refused`) for a file that another program or a person wrote */
+/** @throws UserError (`refused`) for a file that was written by another program or a person */
 export function assertOurs(file: string, text: string | undefined): void {
   if (text === undefined || text.includes(WRITTEN_BY)) return;
   throw UserError.refused(

@@ -26,7 +26,7 @@ export type InstallResult = {
 };
 
 /**
- * Installs the service and starts it. If it is already installed, updates it. Can be repeated at
+ * Installs the service and starts it, or updates it if it is already installed. Can be repeated at
  * any time.
  * @throws UserError if nothing, or only a part of it, was done
  */
@@ -66,7 +66,7 @@ export async function installService(
   const warnings = await runCalls(deps, manager.install, signal);
   const state = await askState(deps, manager, signal);
   if (!isActive(state)) {
-    warnings.push(toCommandText(sentence`The service is ${state.active}: ${LOGS}.`));
+    warnings.push(toCommandText(sentence`The service is ${state.active}. ${LOGS}.`));
   }
   return {
     ...result,
@@ -95,7 +95,8 @@ function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFi
 }
 
 /**
- * Refuses a second service, because two services with different state folders would be two engines.
+ * Refuses a second service, because two services with different state folders would run two
+ * engines.
  */
 async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Promise<void> {
   const other: Scope = scope === "user" ? "system" : "user";
@@ -143,7 +144,7 @@ const MAX_POLLS = 120;
 
 /**
  * Runs the calls in order. Returns warnings about failed calls that are not required.
- * @throws UserError if any other call fails; the command can be repeated
+ * @throws UserError if a required call fails; the command can be repeated
  */
 export async function runCalls(
   { machine, sleep }: ServiceDeps,
@@ -184,7 +185,7 @@ function failure(argv: readonly string[], code: number | undefined, text: string
 }
 
 /** Points to the daemon's log. */
-const LOGS = sentence`${{ do: "service", verb: "logs" }} shows what the daemon said`;
+const LOGS = sentence`${{ do: "service", verb: "logs" }} shows the daemon's log`;
 
 function hintFor(stderr: string): Sentence {
   if (
@@ -196,5 +197,5 @@ function hintFor(stderr: string): Sentence {
     );
   }
   if (/denied|authentication|not permitted/i.test(stderr)) return "Try again with sudo.";
-  return sentence`${LOGS}; the command can be repeated.`;
+  return sentence`${LOGS}. You can run the command again.`;
 }

@@ -29,8 +29,8 @@ export type ServicePlan = {
 
 /**
  * Plans the installation. Changes nothing.
- * @throws UserError if the service would not work, or would use another database than the person's
- * own commands
+ * @throws UserError if the service would not work, or would use a database other than that of the
+ * person's own commands
  */
 export async function planService(
   deps: ServiceDeps,
@@ -47,7 +47,7 @@ export async function planService(
     throw new UserError(
       `${owner.name} has no configuration file, and a service does not see your shell's settings.`,
       scope === "user"
-        ? sentence`${{ do: "init" }} writes one; or name another file: ${{ do: "service of file" }}.`
+        ? sentence`Run ${{ do: "init" }} to write one, or name another file: ${{ do: "service of file" }}.`
         : sentence`Name one that this account can read: ${{ do: "service of file", system: true }}.`,
     );
   }
@@ -76,7 +76,7 @@ export async function planService(
         `${config.fromEnvironment.join(", ")}. Add them to ${envFile}.`,
     );
   }
-  // Root's own shell may not have sudo.
+  // The root account's own shell may not have sudo.
   const sudo = machine.person.uid === 0 && machine.sudoUser === undefined ? "" : "sudo ";
   if (scope === "system" && !(await files.isReadableBy(envFile, owner))) {
     warnings.push(
@@ -104,7 +104,7 @@ export async function planService(
   };
 }
 
-/** Returns the env file that this account's commands find on their own. */
+/** Returns the env file that this account's commands find by default. */
 async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<string | undefined> {
   const userFiles = ["plex-ingest", "plex-mcp"].map((name) => join(home, ".config", name, ".env"));
   for (const path of [...userFiles, SYSTEM_ENV_FILE]) {
@@ -115,7 +115,7 @@ async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<st
 
 /**
  * Returns the account that the service runs as. @throws UserError if a system service would run as
- * root, and for an account that does not exist
+ * root, or if the account does not exist
  */
 async function ownerOf(
   { machine }: ServiceDeps,
@@ -154,9 +154,9 @@ async function ownerOf(
 }
 
 /**
- * Returns the state folder that the service, the commands and the MCP server share: the one in the
- * env file, otherwise the one that the account's own commands use. With the system's env file it
- * belongs to no account.
+ * Returns the state folder that the service, the commands and the MCP server share: the folder in
+ * the env file, otherwise the folder that the account's own commands use. If the system's env file
+ * is used, the state folder belongs to no account.
  */
 function stateFolder(
   config: ServiceConfig,
@@ -175,18 +175,18 @@ function stateFolder(
 }
 
 type ServiceDefaults = {
-  /** State folder of a service that belongs to no person. */
+  /** State folder for a service that does not belong to a person. */
   ofSystem: string;
-  /** True if the account has no home folder of its own. */
+  /** True if the account has no home folder. */
   isHomeless: boolean;
 };
 
-/** Placeholders that systems give to service accounts instead of a home. */
+/** Placeholders that systems use as the home folder of service accounts. */
 const HOMELESS = ["/nonexistent", "/", "/var/empty", "/dev/null"];
 
 /**
- * Returns the folders that the service may write to. Two entries would be two mounts, and hardlinks
- * cannot cross mounts.
+ * Returns the folders to which the service may write. Two entries would become two mounts, and
+ * hardlinks cannot cross mounts.
  */
 function writableFolders(
   { downloads, libraries, hasClients, alsoWritten }: ServiceConfig,
@@ -227,7 +227,7 @@ function writableFolders(
 }
 
 /**
- * Folders in which version managers and package runners keep a program, with the consequence for a
+ * Folders in which version managers and package runners keep programs, with the consequence for a
  * service.
  */
 const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] = [
@@ -239,16 +239,16 @@ const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] =
   {
     in: /\/\.nvm\/|\/nvm\/versions\/|\/\.fnm\/|\/fnm\/node-versions\/|\/\.volta\/|\/\.asdf\/|\/mise\/installs\/|\/\.nodenv\/|\/n\/versions\//,
     sentence: (path) =>
-      sentence`${path} belongs to a version manager and is gone when that version is removed: run ${{ do: "service", verb: "install" }} again after such a change.`,
+      sentence`${path} belongs to a version manager and disappears when that version is removed. Run ${{ do: "service", verb: "install" }} again after such a change.`,
   },
   {
     in: /\/Cellar\//,
     sentence: (path) =>
-      sentence`${path} is one version of Homebrew's: run ${{ do: "service", verb: "install" }} again after \`brew upgrade\`.`,
+      sentence`${path} belongs to one version in Homebrew. Run ${{ do: "service", verb: "install" }} again after \`brew upgrade\`.`,
   },
 ];
 
-/** Warns about a Node or a program that will not stay at its path. */
+/** Warns if a Node or a program will not stay at its path. */
 export const listProgramWarnings = (paths: readonly string[]): string[] =>
   paths.flatMap((path) =>
     PASSING.filter((row) => row.in.test(path)).map((row) => toCommandText(row.sentence(path))),

@@ -42,8 +42,8 @@ export async function askState(
 
 const STATUS_LINES = 5;
 /**
- * Reading a journal on a slow disk takes seconds. A journal that does not answer must not hide the
- * rest.
+ * Reading a journal on a slow disk takes seconds. If the journal does not respond, the rest must
+ * still be reported.
  */
 const LINES_TIMEOUT_MS = 5000;
 
@@ -96,8 +96,9 @@ export async function reportService(
 }
 
 /**
- * Yields the daemon's last log lines and, with `follow`, each new one until the signal aborts.
- * @throws UserError without a service
+ * Yields the daemon's last log lines. With `follow`, also yields each new line until the signal
+ * aborts.
+ * @throws UserError if no service is installed
  */
 export async function* readServiceLogs(
   deps: ServiceDeps,

@@ -2,15 +2,15 @@ import type { Machine } from "../../adapters/service/machine.ts";
 import type { ServiceFiles } from "../../adapters/service/service-files.ts";
 import type { Scope } from "../../core/service/service-spec.ts";
 
-/** A service's configuration as this command read it. Paths are absolute. */
+/** A service's configuration in the form in which this command read it. Paths are absolute. */
 export type ServiceConfig = {
-  /** The env file that was read; undefined without one. */
+  /** The env file that was read; undefined if there was none. */
   envFile: string | undefined;
   stateDir: string;
   /** The state folder named in the env file itself. */
   stateDirInFile: string | undefined;
   isDefaultStateDir: boolean;
-  /** Settings that are only in this command's environment. */
+  /** Settings that are set only in this command's environment. */
   fromEnvironment: readonly string[];
   downloads: readonly string[];
   libraries: readonly string[];
@@ -26,7 +26,7 @@ export type InstallOptions = {
   /** The account that a system service runs as. */
   account?: string | undefined;
   group?: string | undefined;
-  /** The folder that contains downloads and library. */
+  /** The folder that contains both the downloads and the library. */
   media?: string | undefined;
   dryRun: boolean;
 };
@@ -41,8 +41,8 @@ export type ServiceDeps = {
    */
   config: (home: string) => Promise<ServiceConfig>;
   /**
-   * Returns the state folder and log file that a service with this env file uses. Undefined if the
-   * file is not valid.
+   * Returns the state folder and the log file used by a service with this env file. Undefined if
+   * the file is not valid.
    */
   usedWith: (envFile: string) => { stateDir: string; logFile: string | undefined } | undefined;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -13,8 +13,8 @@ import { askState, readServiceLogs, reportService, type ServiceReport } from "./
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 /**
- * State of a service for this person: `installed`, also if it is the system's service; `possible`;
- * `no_manager` if no known service manager can be used; `no_daemon` if the configuration is not
+ * State of a service for this person: `installed` (including the system's service), `possible`,
+ * `no_manager` if no known service manager can be used, or `no_daemon` if the configuration is not
  * valid for a daemon.
  */
 export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
@@ -52,15 +52,15 @@ type ControlResult = {
   changed: boolean;
   file: string;
   envFile?: string | undefined;
-  /** The service's current state, in its manager's word. */
+  /** The service's current state, as its manager reports it. */
   active?: string;
   runs?: boolean;
   warnings: string[];
 };
 
 /**
- * Starts, stops or restarts the service. @throws UserError if none is installed, or if its manager
- * refuses
+ * Starts, stops or restarts the service. @throws UserError if no service is installed, or if its
+ * manager refuses
  */
 async function controlService(
   deps: ServiceDeps,
@@ -109,15 +109,15 @@ async function uninstallService(
 }
 
 /**
- * Checks whether a service of this person's own can be installed now. Changes nothing, and does not
- * call a service manager.
+ * Checks whether a service for this person can be installed now. Changes nothing, and does not call
+ * a service manager.
  */
 export async function checkServiceOutlook(deps: ServiceDeps): Promise<Outlook> {
   const { platform, person, sudoUser, hasSystemd } = deps.machine;
   try {
     await deps.config(person.home);
   } catch {
-    // The problem is reported when something is started.
+    // The problem is reported when the user starts something.
     return "no_daemon";
   }
   if (platform !== "darwin" && (platform !== "linux" || !hasSystemd())) return "no_manager";

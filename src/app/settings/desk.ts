@@ -25,25 +25,28 @@ import type {
 } from "./settings-shape.ts";
 
 type SettingsDeskDeps = {
-  /** All settings, including those of the clients that these texts of DOWNLOAD_CLIENTS name. */
+  /**
+   * Returns all settings, including those of the clients that are named in these values of
+   * DOWNLOAD_CLIENTS.
+   */
   rows: (...downloadClients: (string | undefined)[]) => readonly SettingRow[];
   /**
-   * Rows for new lines. Those of `init`, with which a new file begins, come first and have
-   * comments.
+   * Returns the rows for new lines. The rows that `init` writes at the beginning of a new file come
+   * first and have comments.
    */
   lines: (
     ...downloadClients: (string | undefined)[]
   ) => readonly (PlannedRow & { isInNewFile: boolean })[];
   file: SettingsFile;
-  /** Undefined before an engine exists. */
+  /** Undefined if no engine has existed yet. */
   runTime: RunTimeSettings | undefined;
-  /** Returns the value that this process runs with. */
+  /** Returns the value with which this process runs. */
   running: (name: string) => string | undefined;
   /** True if the library's names come from templates other than the current ones. */
   namesDiffer: () => Promise<boolean>;
   /** Returns a warning about a value that can be saved anyway. */
   warningOf: (name: string, text: string) => Promise<string | undefined>;
-  /** Undefined if a process other than the daemon serves the page. */
+  /** Undefined if the page is served by a process other than the daemon. */
   daemon: DaemonControl | undefined;
   /** Records in history who changed which settings, without values. Does not throw. */
   record: (names: readonly string[], actor: string) => Promise<void>;
@@ -58,8 +61,8 @@ type SettingsJudgement = {
 };
 
 /**
- * Lets a person read, change and undo settings. Changes run one at a time, and each is all or
- * nothing.
+ * Lets a person read, change and undo settings. Changes run one at a time, and each change is all
+ * or nothing.
  */
 export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
@@ -68,7 +71,9 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
    */
   const isRunTime = (name: string) =>
     runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
-  /** Runs changes one at a time. Two at once would both replace the same text. */
+  /**
+   * Runs changes one at a time. Otherwise, two concurrent changes would both replace the same text.
+   */
   const turns = new Map<"file", Promise<unknown>>();
 
   const digestOf = (text: string | undefined): string =>
@@ -92,8 +97,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed = daemon === undefined ? undefined : explainFixedSetting(row, found);
-    // The running settings include none of a new client. A setting with its default does not wait
-    // for a restart.
+    // The running settings contain none of a new client's settings. A setting that has its default
+    // value does not wait for a restart.
     const now = running(name) ?? (found?.from === "default" ? found.value : undefined);
     const warning = secret || text === undefined ? undefined : await warningOf(name, text);
     return {
@@ -136,7 +141,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     };
   }
 
-  /** Returns the names whose lines differ. */
+  /** Returns the names of settings whose lines differ. */
   function differing(one: string, other: string): string[] {
     const [a, b] = [file.parse(one), file.parse(other)];
     const value = (text: typeof a, name: string): string =>
@@ -147,8 +152,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   }
 
   /**
-   * Returns the file's text with these changes and everything that is wrong with it. Has no plan if
-   * the text cannot be made.
+   * Returns the file's text with these changes, and all problems with it. There is no plan if the
+   * text cannot be produced.
    */
   async function weigh(
     text: string | undefined,
@@ -182,7 +187,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   }
 
   /**
-   * Returns settings of removed clients that are still in the file. They no longer have an effect.
+   * Returns settings of removed clients that are still in the file but no longer have an effect.
    */
   function leftOver(
     text: string | undefined,
@@ -295,13 +300,13 @@ export interface SettingsDesk {
     actor: string,
   ): Promise<SettingsChange>;
   /**
-   * Restores the file's text from before the newest change that was not undone, unless the file was
-   * edited by hand since.
+   * Restores the file's text from before the newest change that has not been undone, unless the
+   * file has been edited by hand since then.
    */
   undo(digest: string, actor: string): Promise<SettingsChange>;
   /**
-   * Returns the texts that would be in force with these changes, to be tested, and the problems
-   * with them.
+   * Returns the values that would be in force with these changes, so that they can be tested, and
+   * the problems with them.
    */
   wouldBe(
     given: SettingValues,
@@ -310,7 +315,7 @@ export interface SettingsDesk {
   restart(): void;
 }
 
-/** Trims values and completes them as they were meant. */
+/** Trims values and adds missing schemes to addresses. */
 const trimmed = (given: SettingValues): SettingValues =>
   Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, completeSetting(name, value.trim())]),

@@ -23,7 +23,7 @@ const FIXED: Readonly<Record<string, string>> = {
 };
 const BY_HAND = "It can be changed only by hand in the file, not from a browser.";
 
-/** Reports the settings that cannot be changed here at all. */
+/** Reports the settings that can never be changed here. */
 export const findRefusedNames = (
   rows: ReadonlyMap<string, SettingRow>,
   found: ReadonlyMap<string, FoundText>,
@@ -36,7 +36,10 @@ export const findRefusedNames = (
     return fixed === undefined ? [] : { name, message: FIXED[fixed] ?? BY_HAND };
   });
 
-/** Also accepts `kind+http://…`. An address without a host is its own origin. */
+/**
+ * Returns the origin of an address. Also accepts `kind+http://…`. An address without a host is its
+ * own origin.
+ */
 function originOf(address: string | undefined): string | undefined {
   if (address === undefined || address === "") return undefined;
   const { host, protocol } = URL.parse(address) ?? {};
@@ -44,9 +47,9 @@ function originOf(address: string | undefined): string | undefined {
 }
 
 /**
- * Finds secrets that would be sent to a server other than the one they were given for, and that
- * were not typed again. A person who is signed in may use them but not read them. A server of their
- * own would reveal them.
+ * Finds secrets that would be sent to a server other than the one for which they were entered, and
+ * that were not typed again. A person who is signed in may use the secrets but not read them. If
+ * they could be sent to a server of that person's own, it would reveal them.
  */
 export function findSecretsToRetype(
   rows: Iterable<SettingRow>,

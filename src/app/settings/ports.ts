@@ -13,39 +13,41 @@ export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | 
   /** True if the setting is changed while the engine runs and needs no restart. */
   atOnce: boolean;
   onlyInFile?: FileOnlyReason | undefined;
-  /** For a secret: the settings that name the server it is sent to. */
+  /** For a secret: the settings that name the server to which the secret is sent. */
   sentTo?: readonly string[] | undefined;
   /**
-   * Returns the server's address in the text of such a setting. Undefined if the text itself is the
-   * address.
+   * Returns the server's address from the value of such a setting. If undefined, the value itself
+   * is the address.
    */
   addressIn?: ((text: string) => string | undefined) | undefined;
 };
 
-/** The text of a setting, including secrets. It stays in this process. */
+/** A setting's value, including secrets. It never leaves this process. */
 export type FoundText = { value: string; from: "environment" | "credential" | "file" | "default" };
 
-/** The whole configuration with a text as its file, checked as at a start. */
+/**
+ * The whole configuration with the given text as its file, checked in the same way as at startup.
+ */
 export type JudgedSettings = { found: ReadonlyMap<string, FoundText>; problems: SettingProblem[] };
 
 /** The configuration file and how the program reads it. */
 export type SettingsFile = {
   path: string;
-  /** Undefined if the file does not exist yet. */
+  /** Returns the file's text. Undefined if the file does not exist yet. */
   read(): Promise<string | undefined>;
   parse(text: string): Readonly<Record<string, string | undefined>>;
   judge(text: string): Promise<JudgedSettings>;
   digest(text: string): string;
   /**
-   * Writes in one step, with access only for this user. @throws UserError `conflict` if the file is
-   * no longer what was expected; Outage
+   * Writes the file atomically, with access only for this user. @throws UserError `conflict` if the
+   * file no longer has the expected text; Outage
    */
   write(text: string, expected: string | undefined): Promise<void>;
-  /** Returns the text that was there before this text was written, if it is still known. */
+  /** Returns the text that preceded this text, if it is still known. */
   textBefore(text: string): Promise<string | undefined>;
   /**
-   * Like `write`, with the earlier text. The step is forgotten, so the next undo goes back to the
-   * step before it.
+   * Does the same as `write`, with the earlier text. The step is forgotten, so the next undo goes
+   * back to the step before it.
    */
   writeBack(before: string, text: string): Promise<void>;
 };
@@ -56,16 +58,18 @@ export type RunTimeSettings = {
   read(): Promise<ReadonlyMap<string, string>>;
   /** Returns the problem with a value. */
   problemOf(name: string, value: string): string | undefined;
-  /** `undefined` removes the value set at run time. */
+  /** Changes settings. `undefined` removes the value set at run time. */
   change(changes: Readonly<Record<string, string | undefined>>, actor: string): Promise<void>;
 };
 
-/** Controls that the page has over the daemon that serves it. */
+/** Controls that the page has over the daemon by which it is served. */
 export type DaemonControl = {
-  /** True if nothing is configured yet and the page is there to do that. */
+  /** True if nothing is configured yet and the page is being shown for the initial setup. */
   isFirstVisit: boolean;
   /** Additional values for the first file, so that the page is still served afterwards. */
   forFirstFile: Readonly<Record<string, string>>;
-  /** Finishes its work in order and restarts with the settings as they are then. */
+  /**
+   * Makes the daemon finish its work in order and restart with the settings in force at that time.
+   */
   restart(): void;
 };

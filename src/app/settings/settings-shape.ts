@@ -9,13 +9,13 @@ const setting = z.strictObject({
   doc: z.string(),
   secret: z.boolean(),
   /**
-   * Value from the file, the environment or the default, or set while the engine ran. Empty for a
-   * secret.
+   * Value that was set while the engine ran, or that comes from the file, the environment or the
+   * default. Empty for a secret.
    */
   value: z.string(),
   is_set: z.boolean(),
   origin: z.enum(["run time", "environment", "credential", "file", "default", "not set"]),
-  /** Reason why it cannot be changed here. */
+  /** Reason why the setting cannot be changed here. */
   fixed: z
     .enum(["environment", "credential", "entrance", "program", "database", "path"])
     .exactOptional(),
@@ -23,26 +23,31 @@ const setting = z.strictObject({
   /** Warning about the saved value. */
   warning: z.string().exactOptional(),
   at_once: z.boolean(),
-  /** True if the program still runs with another value. It uses this one at its next start. */
+  /**
+   * True if the program still runs with a different value and will use this one at its next start.
+   */
   waits: z.boolean(),
 });
 
-/** A problem without a name concerns all settings. */
+/** A problem without a name applies to all settings. */
 const problem = z.strictObject({ name: z.string().exactOptional(), message: z.string() });
 
 export type SettingProblem = z.output<typeof problem>;
 
 export const shownSettings = z.strictObject({
   file: z.strictObject({ path: z.string(), exists: z.boolean(), digest: z.string() }),
-  /** False if another process is the daemon. The settings are changed on the daemon's page. */
+  /**
+   * False if the daemon is a different process. In that case, settings are changed on the daemon's
+   * page.
+   */
   editable: z.boolean(),
   first_visit: z.boolean(),
   settings: z.array(setting),
-  /** Problems of the file as it is. */
+  /** Problems in the current file. */
   problems: z.array(problem),
   /**
-   * True if the library's names come from templates other than the current ones: a plan for the
-   * whole library was neither carried out nor empty.
+   * True if the library's names come from templates other than the current ones. This is the case
+   * until a plan for the whole library was carried out or turned out to be empty.
    */
   names_differ: z.boolean().exactOptional(),
   /** Names of the settings in the last change, if it can be undone. */
@@ -67,7 +72,7 @@ export const settingsTested = z.strictObject({
   ok: z.boolean(),
   lines: z.array(z.strictObject({ ok: z.boolean(), text: z.string() })),
   problems: z.array(problem),
-  /** A setting and a value for it that would help. */
+  /** A setting and a value for it that would solve the problem. */
   suggestion: z.strictObject({ name: z.string(), value: z.string() }).exactOptional(),
 });
 
@@ -86,7 +91,9 @@ export type PlexSignIn = z.output<typeof plexSignIn>;
 /** Services and folders found on this machine, as a starting point. */
 export const settingsFound = z.strictObject({
   plex_url: z.string().exactOptional(),
-  /** `setting` and `value` are the setting for its address and the value to give it. */
+  /**
+   * `setting` and `value` state which setting holds the client's address and which value to enter.
+   */
   client: z
     .strictObject({ title: z.string(), url: z.string(), setting: z.string(), value: z.string() })
     .exactOptional(),

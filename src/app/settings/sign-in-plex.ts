@@ -8,14 +8,14 @@ export interface PlexSignInDesk {
   /** Starts a new sign-in. Resolves with its code, or with the reason for the failure. */
   begin(): Promise<PlexSignIn>;
   state(): PlexSignIn;
-  /** @throws UserError if nobody is signed in, or if there is no such server */
+  /** @throws UserError if nobody is signed in, or if the server does not exist */
   tokenOf(index: number): string;
   stop(): void;
 }
 
 /**
- * Signs in at plex.tv while a person types a code there. The tokens stay here: a saved or tested
- * value names a server of the list, and its token is filled in.
+ * Signs in at plex.tv while a person enters a code there. The tokens stay in this process: a saved
+ * or tested value refers to a server in the list, and its token is filled in here.
  */
 export function createPlexSignIn(setup: Pick<Setup, "signIn">): PlexSignInDesk {
   let state: PlexSignIn = { state: "off" };

@@ -23,7 +23,7 @@ const bad = (text: string) => ({ ok: false, text });
 const notThere = (folder: string) =>
   bad(`${cleanText(folder, 300)} does not exist. plex-ingest never creates it for you.`);
 
-/** Timeout in ms, so that a disk that does not answer does not block a page. */
+/** Timeout in ms, so that a disk that does not respond does not block a page. */
 const MAX_LOOK_MS = 1000;
 
 /** Explains why a value that can be saved does not work yet: a watched folder does not exist. */
@@ -47,8 +47,8 @@ export interface SettingsTests {
 }
 
 /**
- * Creates the checks of `init` for values that need not be saved. External problems are their
- * results, not errors.
+ * Creates the checks of `init` for values that do not need to be saved. External problems are
+ * returned as results, not thrown as errors.
  */
 export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): SettingsTests {
   const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
@@ -60,8 +60,8 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
   ];
 
   /**
-   * Checks whether a folder of another program exists here. If not, suggests a path map that would
-   * find it.
+   * Checks whether a folder that another program uses exists here. If not, suggests a path map that
+   * would find it.
    */
   async function place(
     found: FoundTexts,

@@ -6,10 +6,10 @@ import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/foretell-link.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";
 
-/** A person waits for each check. */
+/** A person is waiting for each check. */
 const CLIENT_TIMEOUT_MS = 10_000;
 
-/** Result of a live check: its value, or a sentence about the problem. */
+/** Result of a live check: its value, or a sentence that describes the problem. */
 export type CheckResult<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
 
 /** Link probe from one folder to another. */
@@ -34,16 +34,20 @@ export interface Checks {
     access: TypedAccess,
     signal: AbortSignal,
   ): Promise<CheckResult<FoundClient>>;
-  /** `url` overrides the address that was configured when this was opened. */
+  /** `url` overrides the address that was configured when the checks were created. */
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<CheckResult<void>>;
   /** Returns the folders that do not exist. */
   missing(folders: readonly string[]): Promise<string[]>;
-  /** Tries a link between every two folders. Skips folders that do not exist. */
+  /**
+   * Tries to create a link from each folder in `from` to each folder in `to`. Skips folders that do
+   * not exist.
+   */
   pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]>;
 }
 
 /**
- * Creates the checks of `init`. They return external problems as results and never throw for them.
+ * Creates the checks of `init`. They return external problems as results instead of throwing
+ * errors.
  */
 export function createChecks(ports: SetupPorts, clock: Clock): Checks {
   return {
@@ -78,7 +82,7 @@ export function createChecks(ports: SetupPorts, clock: Clock): Checks {
   };
 }
 
-/** Connects to a client that need not be configured, for one piece of work. */
+/** Connects to a client, which does not need to be configured, for a single piece of work. */
 export async function runConnected<T>(
   { name, kind, title, settings, serverName, connect }: ClientSetup,
   { url, username, password, key }: TypedAccess,

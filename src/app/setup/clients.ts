@@ -18,18 +18,18 @@ export type ClientRequest = {
 };
 
 /**
- * The change to a file or by the client's own program. With `dryRun`, the change that would be
- * made.
+ * A change that was made to a client's file, or by the client's own program. With `dryRun`, the
+ * change that would be made.
  */
 export type ClientChange = {
   client: string;
   changed: boolean;
   restart: string;
-  /** Without the rest of the file, which may contain other programs' secrets. */
+  /** Leaves out the rest of the file, which may contain other programs' secrets. */
   file?: { path: string; backup?: string | undefined };
   /**
-   * Set if the file belongs to the project in this folder. Elsewhere the client does not have the
-   * entry.
+   * Set if the file belongs to the project in this folder. In other folders, the client does not
+   * have the entry.
    */
   project?: true;
   /** The value that `install` puts under `key`. */
@@ -62,8 +62,8 @@ interface ClientsDeps {
 }
 
 /**
- * Adds our server to the lists of MCP clients, and removes it again. Everything else in their files
- * stays.
+ * Adds our server to the MCP clients' lists of servers, or removes it. Everything else in their
+ * files is preserved.
  */
 export function createClients(deps: ClientsDeps): Clients {
   const { files, programs, platform, home, cwd } = deps;
@@ -97,7 +97,8 @@ export function createClients(deps: ClientsDeps): Clients {
     const found = program && !request.project ? await programs.find(program.name) : undefined;
     if (program && found !== undefined) return byProgram(client, program, found, request, signal);
     const { project } = request;
-    // Never uses the current folder's project file instead: it may be in somebody's git repository.
+    // Does not fall back to the current folder's project file, which may be in someone's git
+    // repository.
     if (program && !project) throw programMissing(client, program, request, deps.entry);
     if (project && client.projectPath === undefined) {
       throw new UserError(
@@ -154,8 +155,8 @@ export function createClients(deps: ClientsDeps): Clients {
     const ran = [program.name, ...args].map(quoteWord).join(" ");
     const done = { client: client.name, restart: client.restart, ran };
     if (dryRun) return { ...done, changed: true };
-    // Removed first, because `add` refuses an existing name, perhaps with an old path. Removing
-    // nothing fails, which is fine here.
+    // The entry is removed first, because `add` refuses an existing name, whose path may be
+    // outdated. If there is no entry, removing it fails, which is fine here.
     const removed = await programs.run(file, remove, signal);
     if (!isInstall) return { ...done, changed: removed.ok };
     const added = await programs.run(file, args, signal);
@@ -194,7 +195,7 @@ function requireClient(id: string): ClientInfo {
   );
 }
 
-/** Sets the entry, or removes it without a value. */
+/** Sets the entry. If `value` is undefined, removes it. */
 function edited(client: ClientInfo, path: string, text: string, value: object | undefined): string {
   try {
     return value
@@ -215,8 +216,8 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
 }
 
 /**
- * Refuses to change a file that is left to the client's own program. Where that program is
- * installed, the suggested command line makes the change.
+ * Refuses to change a file that only the client's own program may change. The suggested command
+ * line makes the change on a machine where that program is installed.
  */
 function programMissing(
   client: ClientInfo,

@@ -14,8 +14,8 @@ export const findLocalPlex = async (
   (await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined;
 
 /**
- * Finds the folder above all film and series libraries on this machine. Undefined if there are
- * none, or if only `/` contains them all.
+ * Finds the folder that contains all film and series libraries on this machine. Undefined if there
+ * are no libraries, or if only `/` contains them all.
  */
 export async function findMediaRoot(
   ports: SetupPorts,
@@ -46,7 +46,8 @@ export async function findLibraryFolders(
 }
 
 /**
- * Chooses the folders that links are made to: Plex's libraries below a root, otherwise the roots.
+ * Chooses the folders in which links are created: Plex's libraries below a root, otherwise the
+ * roots.
  */
 export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
   const inside = libraries.filter((library) =>
@@ -56,8 +57,8 @@ export const targetsOf = (roots: readonly string[], libraries: readonly string[]
 };
 
 /**
- * Explains that none of Plex's libraries is on this machine under its own path. Undefined
- * otherwise.
+ * Returns an explanation if none of Plex's libraries exists on this machine under the path that
+ * Plex uses. Undefined otherwise.
  */
 export function explainUnseenLibraries(
   sections: readonly ListedLibrary[],

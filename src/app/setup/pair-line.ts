@@ -1,6 +1,6 @@
 import type { CheckedPair } from "./checks.ts";
 
-/** Explains the result of a probe between two folders to a person. */
+/** Explains to the user the result of a probe between two folders. */
 export function explainPair({ from, to, probe }: CheckedPair): {
   kind: "good" | "bad";
   text: string;

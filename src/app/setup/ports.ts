@@ -10,7 +10,7 @@ export type PlexServer = { name: string; version: string; sections: ListedLibrar
  * sentences are shown.
  */
 export type SetupPorts = {
-  /** True if a Plex server answers at the address, asked without a token. */
+  /** True if a Plex server responds at this address to a request without a token. */
   plexAnswers(url: string, signal: AbortSignal): Promise<boolean>;
   plexServer(url: string, token: string, signal: AbortSignal): Promise<PlexServer>;
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
@@ -21,11 +21,11 @@ export type SetupPorts = {
   findFiles: typeof findFiles;
   /** True if there is a video below one of these folders and outside the download folders. */
   hasVideos(places: { folders: readonly string[]; downloads: readonly string[] }): Promise<boolean>;
-  /** Resolves a path's links as far as it exists. */
+  /** Resolves links in a path, as far as the path exists. */
   real(path: string): string;
   canListen(host: string, port: number): Promise<boolean>;
   probeLink(from: string, to: string): Promise<LinkProbe>;
-  /** Returns the text of a file. Undefined if there is none or it may not be read. */
+  /** Returns the text of a file. Undefined if the file does not exist or may not be read. */
   readText(path: string): Promise<string | undefined>;
 };
 
@@ -37,8 +37,8 @@ export type SetupFile = {
   /** Returns the values of a text, as the program will read them. */
   parse(text: string): Readonly<Record<string, string | undefined>>;
   /**
-   * Returns all problems that the configuration would have with this text as its file, one sentence
-   * each.
+   * Returns all problems that the configuration would have if the file contained this text, one
+   * sentence each.
    */
   problems(text: string): string[];
   /**

@@ -10,9 +10,10 @@ export const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
 
 /**
- * Makes a client call the script for each finished torrent. If the client does not accept this from
- * us, returns instructions for a person. @returns what a person should know about it @throws
- * UserError, Outage
+ * Configures a client to call the script for each finished torrent. If this cannot be configured
+ * from here, returns instructions for the user.
+ * @returns a message for the user
+ * @throws UserError, Outage
  */
 export function setHook(
   { client, access, found }: HookRequest,

@@ -24,16 +24,16 @@ interface SetupDeps {
   /** Settings in the process environment. They override the file. */
   environment: SetupValues;
   clients: (values: SetupValues) => ClientSetup[];
-  /** The script for the hooks of clients, if this installation has it. */
+  /** The script that clients call as a hook, if this installation has it. */
   hookScript: string | undefined;
-  /** Parses a path map. Empty if the text is not one. */
+  /** Parses a path map. Returns an empty list if the text is not a path map. */
   pathMapOf: (text: string) => readonly PathMap[];
   newToken: () => string;
 }
 
 /**
- * Everything that `init` does apart from asking. Nothing is written before `write`, which writes
- * only the configuration.
+ * Does everything that `init` does, apart from asking questions. Nothing is written before `write`,
+ * which writes only the configuration.
  */
 export function createSetup(deps: SetupDeps): Setup {
   const { ports, file, clock, home, environment, clients, hookScript, pathMapOf, newToken } = deps;
@@ -138,8 +138,8 @@ export interface Setup {
    */
   foldersIn(text: string): string[];
   /**
-   * Explains in a sentence why downloads and libraries cannot be in these folders. Undefined if
-   * they can.
+   * Returns a sentence that explains why downloads and libraries cannot be in these folders.
+   * Undefined if they can.
    */
   conflict(folders: SetupFolders): string | undefined;
   canListen(host: string, port: number): Promise<boolean>;
@@ -148,21 +148,21 @@ export interface Setup {
   findMediaRoot(sections: readonly ListedLibrary[]): Promise<string | undefined>;
   libraryFolders(sections: readonly ListedLibrary[]): Promise<string[]>;
   /**
-   * True if a library existed before the first start. It is adopted first, so that nothing is filed
-   * next to what it already has.
+   * True if a library existed before the first start. An existing library is adopted first, so that
+   * no duplicate is filed next to what it already contains.
    */
   hasLibrary(folders: string, downloads: readonly string[]): Promise<boolean>;
   signIn(show: (code: string) => void, signal: AbortSignal): Promise<PlexTvServer[]>;
   /** Reads a file that contains a secret. White space around it is removed. */
   readSecret(path: string): Promise<string | undefined>;
   problemOf(values: SetupValues): string | undefined;
-  /** Adds a token for the page if the page is served and has none. */
+  /** Adds a token for the page if the page is enabled and has no token. */
   withToken(values: SetupValues): SetupValues;
   write(values: SetupValues): Promise<WrittenFile>;
   /**
-   * Suggests a setting if a client's downloads have another path here: one line for a person, who
-   * decides. The line repeats what is right in the current map, because the last line of a file
-   * wins.
+   * Suggests a setting if this machine uses another path for a client's downloads. Returns one
+   * line, and the user decides. The line repeats the correct entries of the current map, because
+   * the last line of a file wins.
    * @throws Outage, UserError
    */
   mapLine(
@@ -172,13 +172,14 @@ export interface Setup {
   ): Promise<string | undefined>;
   setHook(asked: HookRequest, script: string, signal: AbortSignal): Promise<string>;
   /**
-   * Sets the hook of the configured client with this name. @returns what a person should know about
-   * it @throws UserError, Outage
+   * Sets the hook of the configured client with this name.
+   * @returns a message for the user
+   * @throws UserError, Outage
    */
   setHookOf(name: string, signal: AbortSignal): Promise<string>;
 }
 
-/** Usual names of a root's libraries, for when Plex does not name them. */
+/** Usual names of the libraries below a root, used if Plex does not report them. */
 const USUAL = ["Movies", "TV Shows"];
 
 type SetupFolders = {
@@ -190,8 +191,8 @@ type SetupFolders = {
 };
 
 /**
- * Explains in a sentence why these folders cannot be used together. A download folder must not be a
- * library, be inside one or contain one. `real` resolves links.
+ * Returns a sentence that explains why these folders cannot be used together. A download folder
+ * must not be a library, be inside one or contain one. `real` resolves links.
  */
 function folderConflict(
   { roots, libraries, downloads }: SetupFolders,
@@ -224,7 +225,7 @@ const POLL_INTERVAL_MS = 2000;
 type SignInPorts = Pick<SetupPorts, "pin" | "pinToken" | "plexTvServers">;
 
 /**
- * Signs in at plex.tv: shows a code, and waits until a person has entered it at plex.tv/link.
+ * Signs in at plex.tv. Shows a code, then waits until the user has entered it at plex.tv/link.
  * @returns the servers that the account owns
  * @throws UserError if the code expires; Outage; the signal's reason
  */

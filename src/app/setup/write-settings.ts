@@ -22,7 +22,7 @@ export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secre
   name: Name;
 };
 
-/** Reads the file's current values of the settings that `init` asks for. */
+/** Reads the values that the file currently has for the settings that `init` asks for. */
 export function readCurrentValues(file: SetupFile): SetupValues {
   const values = file.text === undefined ? {} : file.parse(file.text);
   const rows = listSetupRows(values["DOWNLOAD_CLIENTS"]);
@@ -32,9 +32,9 @@ export function readCurrentValues(file: SetupFile): SetupValues {
 }
 
 /**
- * Plans the file with these settings of the rows. Settings that are not named, or that already have
- * the value, stay as they are. A text that would be read as anything other than the request is
- * never planned. A new file begins with all of the rows.
+ * Plans a file that has the wanted values for the settings in the rows. Settings that are not
+ * named, or that already have the value, stay as they are. Throws if the planned text would be read
+ * back with different values. A new file begins with all of the rows.
  * @throws UserError for a value that cannot be written
  */
 export function planFile<Name extends string = SetupName>(
@@ -75,7 +75,7 @@ export function planFile<Name extends string = SetupName>(
 }
 
 /**
- * Writes the file, with access only for this user, if the whole configuration is valid with it.
+ * Writes the file, with access only for this user, if the resulting configuration is valid.
  * @throws UserError with all problems
  */
 export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<WrittenFile> {
@@ -92,7 +92,8 @@ export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<W
 }
 
 /**
- * Returns a problem with a value before it is written, as a sentence; undefined if there is none.
+ * Returns a sentence that describes the problem with a value, before the value is written.
+ * Undefined if there is no problem.
  */
 export function problemOf(file: SetupFile, wanted: SetupValues): string | undefined {
   try {

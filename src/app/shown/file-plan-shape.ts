@@ -6,15 +6,15 @@ import { promised, type ShownEngine } from "./results-shape.ts";
 const text = z.string().exactOptional();
 
 /**
- * The answer of a file tool: the plan with its token first, then the outcome. The lists are open
- * objects, because they only repeat what the caller named: `{from to action bytes}`, and `{from to
- * ok bytes method? message?}`.
+ * The response of a file tool. The first call returns the plan with its token, the second one the
+ * outcome. The lists contain open objects, because they only repeat what the caller named: `{from
+ * to action bytes}`, and `{from to ok bytes method? message?}`.
  */
 export const fileAnswer = z.strictObject({
   plan: z.strictObject({ operations: z.array(z.looseObject({})) }).exactOptional(),
   ...promised.partial().shape,
   outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
-  /** The job's release id. get_ingest_item shows the job and undo_ingest takes it back. */
+  /** Release id of the job. Use get_ingest_item to show the job and undo_ingest to reverse it. */
   release_id: z.number().exactOptional(),
   results: z.array(z.looseObject({})).exactOptional(),
   message: shownSentence.exactOptional(),
@@ -22,8 +22,8 @@ export const fileAnswer = z.strictObject({
 });
 
 /**
- * The same for `create_directory`: the folders that would be made first, then those that were made,
- * outermost first.
+ * Like `fileAnswer`, for `create_directory`. The first call returns the folders that would be
+ * created, the second one the folders that were created, outermost first.
  */
 export const folderAnswer = z.strictObject({
   plan: z.strictObject({ folders: z.array(z.string()) }).exactOptional(),

@@ -6,8 +6,8 @@ import { formatEpisodeCode, formatTitle } from "../../base/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**
- * Formats what happened to what: `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`. The caller adds
- * the time.
+ * Formats a history entry: `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`. The caller adds the
+ * time.
  */
 export function formatEntry(entry: ShownEntry): string {
   const { release_id: id, name, action } = entry;
@@ -17,7 +17,7 @@ export function formatEntry(entry: ShownEntry): string {
   return `${release || subject}${where}: ${formatEvent(entry)}`;
 }
 
-/** Formats `filed – by hardlink to /m/Heat.mkv`. */
+/** Formats a history entry without its release: `filed – by hardlink to /m/Heat.mkv`. */
 export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
@@ -35,7 +35,10 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:upkeep|backed_up|database_)/, "database"],
 ];
 
-/** Describes what was played, scanned or set. These details are single words. */
+/**
+ * Describes an entry without a release: what was played, scanned or set. These details are single
+ * words.
+ */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
   const { action: command, outcome, client, library, path, setting, from, to } = detail;
   if (action === "configured" && typeof setting === "string") {
@@ -69,8 +72,8 @@ export function formatIdentity({
 }
 
 /**
- * Formats the part of a detail that a person wants to read: the identity, the reasons, where files
- * went.
+ * Formats the parts of a detail that the user wants to read: the identity, the reasons, and where
+ * files went.
  */
 export function formatDetail(detail: unknown): string {
   if (typeof detail !== "object" || detail === null) return "";
@@ -93,7 +96,7 @@ export function formatDetail(detail: unknown): string {
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
 
-/** A work that a person named only by its id has no title yet. */
+/** If a person named a work only by its id, the work has no title yet. */
 const workText = (work: ShownIdentity): string =>
   work.title ? formatIdentity(work) : `TMDB's ${KINDS[work.type]} ${work.tmdb_id}.`;
 
@@ -105,13 +108,13 @@ const messageOf = (reason: unknown): string =>
     ? textOf(reason.message)
     : textOf(reason);
 
-/** Formats for a terminal, where entries are printed. */
+/** Formats a value for a terminal, where entries are printed. */
 const textOf = (value: unknown): string =>
   value instanceof Phrase ? toCommandText(value) : String(value);
 
 /**
- * Shortens an entry to its first reason, which is the most important one, and the number of the
- * others.
+ * Shortens an entry's reasons to the first one, which is the most important, and the number of
+ * remaining reasons.
  */
 export function shortenEntry(entry: ShownEntry): ShownEntry {
   const reasons = entry.detail?.["reasons"];
@@ -124,8 +127,8 @@ export function shortenEntry(entry: ShownEntry): ShownEntry {
 type FiledDetail = { destination?: unknown; method?: unknown; moved?: unknown };
 
 /**
- * Describes one file by its destination, several by the folder that contains them all. `show` lists
- * each.
+ * Describes a single file by its destination, and several files by the folder that contains them
+ * all. `show` lists each file.
  */
 function filesText(files: readonly unknown[]): string[] {
   const filed = files.filter(
@@ -143,7 +146,7 @@ function filesText(files: readonly unknown[]): string[] {
 const howOf = ({ method, moved }: FiledDetail): string =>
   `${moved === true ? "moved " : ""}by ${String(method)}`;
 
-/** Formats a choice as a person would type it: `a.mkv=S01E02`. */
+/** Formats a choice as the user would type it: `a.mkv=S01E02`. */
 function choiceText(choice: unknown): string {
   if (typeof choice !== "object" || choice === null) return String(choice);
   const { path, season, episodes, role, skip } = choice as Record<string, unknown>;

@@ -4,15 +4,17 @@ import type { ToolCall } from "../../base/actions/table.ts";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 
 // Shapes of a release for people, scripts and MCP clients: snake_case, ISO times, cleaned text,
-// unknown fields absent. Strict, because clients refuse a whole answer that has a field outside the
-// tool's output schema. No schema has an id, because some model APIs refuse `$ref`.
+// unknown fields absent. The shapes are strict, because clients reject a whole response if it has a
+// field outside the tool's output schema. No schema has an id, because some model APIs reject
+// `$ref`.
 //
 // The shapes are in separate files (`*-shape.ts`). The code that builds the values imports only
-// their types, because the terminal's commands also show releases and must start without zod.
+// their types, because the terminal's commands also show releases and must start without loading
+// zod.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
-/** Text for clients. Each host renders it in its own tongue before the answer is checked. */
+/** Text for clients. Each host renders it in its own form before the response is validated. */
 export const shownSentence = z.string() as unknown as z.ZodType<Sentence, Sentence>;
 
 const episodes = z.array(z.number()).exactOptional();
@@ -51,7 +53,7 @@ const releaseFields = {
       next_try_at: z.string(),
     })
     .exactOptional(),
-  /** Progress of a long copy, or of the named step. */
+  /** Progress of a long copy, or of the step named in `step`. */
   progress: z
     .strictObject({
       step: z.enum(["check", "unpack", "rename"]).exactOptional(),
@@ -66,7 +68,8 @@ const releaseFields = {
     .exactOptional(),
   reasons: z.array(shownReason),
   candidates: z.array(candidate),
-  // An open object: its fields would cost more of the tools' budget than they are worth.
+  // Open objects, because listing their fields would use more of the tools' budget than they are
+  // worth.
   next: z.array(z.looseObject({})).exactOptional(),
   file_count: z.number(),
   bytes: z.number(),
@@ -93,7 +96,7 @@ const shownFit = z.strictObject({
   text: z.string(),
 });
 
-/** A file of a release that a person looks at. */
+/** A file of a release in a detailed view. */
 const shownItemFile = z.strictObject({
   ...shownFile.shape,
   bytes: z.number(),
@@ -104,8 +107,8 @@ const shownItemFile = z.strictObject({
   /** Duration from the file's own header; absent if that was not read. */
   duration_ms: number,
   /**
-   * Origin of the numbers. `suggestion` means that identification derived them from a title, a date
-   * or another numbering.
+   * Origin of the season and episode numbers. `suggestion` means that identification derived them
+   * from a title, a date or another numbering.
    */
   numbers_from: z.enum(["name", "person", "suggestion"]).exactOptional(),
   /** Another episode whose title is in the file's name. */
@@ -116,7 +119,7 @@ const shownItemFile = z.strictObject({
       titles: z.array(z.string()).exactOptional(),
     })
     .exactOptional(),
-  /** How the file's length fits the length of its episodes. */
+  /** How well the file's length matches the length of its episodes. */
   length_fit: shownFit.exactOptional(),
 });
 
@@ -139,7 +142,7 @@ export const shownEntry = z.strictObject({
 /** One release with its files and history. */
 export const shownItem = z.strictObject({
   ...releaseFields,
-  // Open objects for clients, like the other long parts. Candidates have the details that
+  // Open objects for clients, like the other long parts. Candidates include the details that
   // distinguish them.
   candidates: z.array(z.looseObject({})),
   files: z.array(shownItemFile),
@@ -150,23 +153,23 @@ export const shownItem = z.strictObject({
 export type ShownReason = z.output<typeof shownReason>;
 export type ShownIdentity = z.output<typeof shownIdentity>;
 /**
- * An action that a person can take. `text` is the command or advice; the other fields do the same
- * over MCP.
+ * An action that the user can take. `text` is the command or advice; the other fields are the
+ * equivalent MCP call.
  */
 export type ShownAction = { text: string } & Partial<ToolCall>;
 export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
 export type ShownCandidate = z.output<typeof candidate>;
 /**
- * A candidate with the known details that distinguish it. Runtimes are in minutes, for a series per
- * episode.
+ * A candidate with the known details that distinguish it. Runtimes are in minutes; for a series,
+ * they are per episode.
  */
 export type CandidateInFull = ShownCandidate & {
   original_title?: string;
   overview?: string;
-  /** TMDB's name of the poster: `/abc.jpg`. */
+  /** TMDB's file name for the poster: `/abc.jpg`. */
   poster_path?: string;
   runtime_minutes?: number;
-  /** How the length of the release's videos fits; absent if one of the two lengths is not known. */
+  /** How well the length of the release's videos matches. Absent if either length is unknown. */
   length_fit?: ShownFit;
   /** The library's existing file of this work, and the release that filed it. */
   in_library?: string;
@@ -178,7 +181,8 @@ export type ShownFit = z.output<typeof shownFit>;
 export type ShownEntry = z.output<typeof shownEntry>;
 
 /**
- * A file's duration in ms from its own header, or why it is unknown or the file cannot be played.
+ * A file's duration in ms, read from its own header, or the reason why the duration is unknown or
+ * the file cannot be played.
  */
 export type ShownLength = {
   path: string;
@@ -188,8 +192,8 @@ export type ShownLength = {
 };
 
 /**
- * `parsed` is the reading of the names. It is an open object for clients. It also has the
- * explanation of the decision and the durations of the main videos, if they were read.
+ * `parsed` is what was parsed from the names. For clients, it is an open object. It also contains
+ * the explanation of the decision, and the durations of the main videos if they were read.
  */
 export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> & {
   next?: ShownAction[];
@@ -203,7 +207,10 @@ export const shownPreview = z.strictObject({
   identity: shownIdentity.exactOptional(),
   files: z.array(shownFile),
   warnings: z.array(shownSentence),
-  /** The Plex library, if it is known. `rule` is the rule of routes.json that led there. */
+  /**
+   * The Plex library, if it is known. `rule` is the number of the rule in routes.json that selected
+   * it.
+   */
   library: z.string().exactOptional(),
   library_folder: z.string().exactOptional(),
   rule: z.int().exactOptional(),

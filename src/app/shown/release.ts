@@ -45,7 +45,7 @@ export function showFile(item: FiledItem): ShownReleaseFile {
 
 /**
  * Facts about a file that are not in its row: where its numbers come from, a suggested episode, and
- * how its length fits.
+ * how well its length matches.
  */
 export type FileFacts = Pick<ShownItemFile, "numbers_from" | "suggestion" | "length_fit">;
 
@@ -99,7 +99,7 @@ export function showEntry(entry: HistoryEntry): ShownEntry {
 }
 
 /**
- * Names in a message are shortened where the message is written. This limit is not meant to cut a
+ * Names in a message are shortened when the message is written, so this limit should never cut a
  * message.
  */
 const MAX_MESSAGE = 1000;
@@ -115,8 +115,8 @@ const showProgress = ({
 });
 
 /**
- * `progress` is that of a long step running for the release. With `files`, the result also has the
- * next actions.
+ * `progress` belongs to a long step that is running for the release. With `files`, the result also
+ * contains the next actions.
  */
 export function showRelease(
   release: Release,
@@ -173,8 +173,8 @@ const showCandidate = ({
 });
 
 /**
- * Shows a candidate with the details that distinguish it, for one release. In a list of releases it
- * would be too long.
+ * Shows a candidate of one release, with the details that distinguish it. In a list of releases,
+ * this would be too long.
  */
 export const showCandidateInFull = (
   candidate: RankedCandidate,
@@ -207,7 +207,7 @@ export const showReason = ({ code, message }: Reason): ShownReason => ({
 });
 
 /**
- * Cleans every text in an open object. Details and parsed names contain foreign names and paths at
+ * Cleans all texts in an open object. Details and parsed names contain untrusted names and paths at
  * any depth.
  */
 export const cleanFields = (fields: Record<string, unknown>): Record<string, unknown> =>
@@ -223,8 +223,6 @@ function cleanDeep(value: unknown): unknown {
   return cleanFields(value as Record<string, unknown>);
 }
 
-/**
- * Shows actions to people and clients: the command to type, and the tool call that does the same.
- */
+/** Shows actions to people and clients: the command to type, and the equivalent tool call. */
 export const showActions = (actions: readonly Action[]): ShownAction[] =>
   actions.map((action) => ({ text: commandOf(action), ...rowOf(action).tool?.(action) }));

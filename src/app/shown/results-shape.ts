@@ -9,11 +9,14 @@ export const shownEngine = z.strictObject({
   pid: z.number().exactOptional(),
   since: text,
   paused: z.boolean().exactOptional(),
-  /** Where the engine runs. If none does, what happens instead or what to start. */
+  /**
+   * Describes where the engine runs. If no engine is running, explains what happens instead or what
+   * to start.
+   */
   message: shownSentence.exactOptional(),
 });
 
-/** The result for one id in a request for several. */
+/** The result for one id in a request for several ids. */
 export const shownResult = z.strictObject({
   id: z.number(),
   ok: z.boolean(),
@@ -27,19 +30,19 @@ export const shownResult = z.strictObject({
 export const shownResults = z.strictObject({ results: z.array(shownResult), engine: shownEngine });
 
 /**
- * Files that an undo would take out of the library. With `stay`, they remain there and would no
- * longer be known.
+ * Files that an undo would take out of the library. With `stay`, they remain in the library but
+ * would no longer be tracked.
  */
 export const undoPlan = z.strictObject({
   id: z.number(),
   name: z.string(),
   files: z.array(z.string()),
-  /** Files that no longer exist, so nothing of them goes to the trash. */
+  /** Files that no longer exist, so they cannot go to the trash. */
   missing: z.array(z.string()).exactOptional(),
   stay: z.literal(true).exactOptional(),
 });
 
-/** Result of the first of two steps, in addition to its plan. */
+/** Returned with the plan by the first of two steps. */
 export const promised = z.strictObject({ confirm_token: z.string(), expires_at: z.string() });
 
 /** Fields of a list page, in addition to its items. */
@@ -51,7 +54,8 @@ export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
 export type ConfirmPromise = z.output<typeof promised>;
 /**
- * Every list except a long history counts its items, although the tools' schemas do not promise it.
+ * Every list except a long history returns its total, although the tools' schemas do not promise
+ * it.
  */
 export type ShownPage = z.output<z.ZodObject<typeof page>> & { total: number };
 /** A release in a list of recent changes. */
@@ -68,8 +72,8 @@ export const shownChanged = z.strictObject({
   /** The actor who brought the release to its state. */
   actor: z.string().exactOptional(),
   /**
-   * True if the release is filed because its file was put back from the trash. \`actor\` requested
-   * that.
+   * True if the release is filed because its file was restored from the trash. `actor` requested
+   * the restore.
    */
   put_back: z.boolean().exactOptional(),
   storage: z.string().exactOptional(),

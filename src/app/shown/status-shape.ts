@@ -38,15 +38,16 @@ export const shownStatus = z.strictObject({
       last_success_at: text,
       message: text,
       /**
-       * For a source that does not answer: when it is asked again. Absent while it is being asked.
+       * Time of the next attempt to reach a source that does not respond. Absent while an attempt
+       * is in progress.
        */
       next_at: text,
     }),
   ),
   counts: z.record(z.string(), z.number()),
   /**
-   * Number of filed releases that Plex shows as something else or not at all, with the newest of
-   * both kinds. Absent if there are none.
+   * Number of filed releases that Plex shows as something else or does not show, with the newest
+   * releases of both kinds. Absent if there are none.
    */
   plex: z
     .strictObject({
@@ -60,8 +61,8 @@ export const shownStatus = z.strictObject({
   /** Number of parked releases that existed before the first start. Absent if there are none. */
   parked: number,
   /**
-   * See `ShownSettling`. An open object: its fields would cost more of the tools' budget than they
-   * are worth.
+   * See `ShownSettling`. An open object, because listing its fields would use more of the tools'
+   * budget than they are worth.
    */
   settling: z.unknown().exactOptional(),
   /** Running long copies and other long steps, oldest first. Absent if there are none. */
@@ -75,7 +76,7 @@ export const shownStatus = z.strictObject({
       release_id: number,
     }),
   ),
-  /** The first torrents that wait for something, by name. Absent if there are none. */
+  /** The first torrents that are waiting, sorted by name. Absent if there are none. */
   torrents: z
     .array(
       z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }),
@@ -98,6 +99,6 @@ export type ShownEngineOf = {
   pid: number;
   state: "working" | "standing by";
   since: string;
-  /** Its last heartbeat. Absent if there is only one storage. */
+  /** The engine's last heartbeat. Absent if there is only one storage. */
   seen_at?: string;
 };

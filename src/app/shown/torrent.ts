@@ -7,7 +7,7 @@ import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { showReason, toIso } from "./release.ts";
 import type { ShownTorrent } from "./torrent-shape.ts";
 
-/** Shows a torrent to people and clients. `note` is what the engine knows about it. */
+/** Shows a torrent to people and clients. `note` is the engine's information about it. */
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
   const { release } = note;
   const waits = waitReasonOf(note);
@@ -34,7 +34,10 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
   };
 }
 
-/** A torrent that was taken in no longer waits for its client; a parked one waits for a person. */
+/**
+ * Once a torrent's release has settled, the torrent no longer waits for its client. If the release
+ * is parked, it waits for a person.
+ */
 export function waitReasonOf({ waits, release }: TorrentNote): Reason | undefined {
   if (release && isParked(release)) return release.reasons[0];
   return release === undefined || release.state === "settling" ? waits : undefined;

@@ -4,7 +4,7 @@ import { shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
 
-/** A line without a time was not written by this program. */
+/** A line of the log. A line without a time was not written by this program. */
 const shownLogLine = z.strictObject({
   at: text,
   level: z.enum(LOG_LEVELS),
@@ -18,7 +18,7 @@ export const shownLog = z.strictObject({
   matching: z.number(),
   kept: z.number(),
   /**
-   * The file that the lines come from. Without it, the lines are this process's own since its
+   * The file that the lines come from. If absent, the lines come from this process and begin at its
    * start.
    */
   file: text,
@@ -29,24 +29,24 @@ const finding = z.strictObject({
   found: z.string(),
   cause: text,
   advice: text,
-  /** As typed on the machine where the daemon runs. */
+  /** The command as the user types it on the machine where the daemon runs. */
   command: text,
 });
 
 export const shownHealth = z.strictObject({
   doctor: z.strictObject({
     running: z.boolean(),
-    /** Time of the last check. Absent if there was none since this process started. */
+    /** Time of the last check. Absent if no check has run since this process started. */
     at: text,
     user: text,
-    /** Reason why it could not check. */
+    /** Reason why the check could not run. */
     problem: text,
     probes: z.array(
       z.strictObject({ id: z.string(), title: z.string(), findings: z.array(finding) }),
     ),
   }),
   backups: z.array(z.strictObject({ path: z.string(), size_bytes: z.number(), at: z.string() })),
-  /** Alternative to a backup if the database is on a server. */
+  /** Explains what to use instead of a backup if the database is on a server. */
   backup_instead: shownSentence.exactOptional(),
   notifications: z.strictObject({
     channels: z.array(z.string()),
@@ -68,8 +68,8 @@ export type ShownHealth = z.output<typeof shownHealth>;
 export const shownConfigured = z.strictObject({
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   /**
-   * Present if filing without asking was switched on: the number of releases in review that are
-   * certain. They stay there until approved.
+   * Present if filing without asking was enabled: the number of releases in review that are
+   * certain. They stay in review until approved.
    */
   certain_in_review: z.number().exactOptional(),
 });
@@ -98,8 +98,8 @@ export const shownStatistics = z.strictObject({
   /** Number of releases filed on each storage, if there are several. */
   by_storage: counts.exactOptional(),
   /**
-   * `undone` counts what a person undid. `auto_undone` counts those of them that were filed without
-   * asking.
+   * `undone` counts releases that a person undid. `auto_undone` counts those that had been filed
+   * without asking.
    */
   decisions: z.strictObject({
     auto: z.number(),
@@ -109,7 +109,10 @@ export const shownStatistics = z.strictObject({
     undone: z.number(),
     auto_undone: z.number(),
   }),
-  /** Share of filings without asking, and the share of those that a person undid, 0 to 1. */
+  /**
+   * Share of releases that were filed without asking, and the share of them that a person undid,
+   * from 0 to 1.
+   */
   auto_share: z.number().exactOptional(),
   auto_undone_share: z.number().exactOptional(),
   /** Measured from when a release was found. Accurate to 5 %. */

@@ -5,8 +5,8 @@ const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
 /**
- * A work as TMDB lists it, with the address of its page there. Runtimes are in minutes, for a
- * series per episode.
+ * A work as listed by TMDB, with the address of its TMDB page. Runtimes are in minutes; for a
+ * series, they are per episode.
  */
 const shownWork = z.strictObject({
   type: z.enum(MEDIA_TYPES),
@@ -16,7 +16,7 @@ const shownWork = z.strictObject({
   year: number,
   popularity: number,
   overview: text,
-  /** TMDB's name of the poster: `/abc.jpg`. */
+  /** TMDB's file name for the poster: `/abc.jpg`. */
   poster_path: text,
   runtime_minutes: number,
   url: z.string(),
@@ -29,7 +29,7 @@ export type ShownWork = z.output<typeof shownWork>;
 export type ShownSearch = z.output<typeof shownSearch>;
 
 /**
- * Properties of a file from its name, its size, and its duration from its header. Unknown fields
+ * A file's size, properties parsed from its name, and the duration from its header. Unknown fields
  * are absent.
  */
 export type ShownVersion = {
@@ -41,7 +41,7 @@ export type ShownVersion = {
   audio?: string;
   bytes?: number;
   duration_ms?: number;
-  /** The release that filed it. Absent for a foreign file and for a new file. */
+  /** The release that filed this file. Absent for a foreign file and for a new file. */
   release_id?: number;
 };
 

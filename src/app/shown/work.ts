@@ -19,8 +19,8 @@ export interface WorkFacts {
 }
 
 /**
- * Returns the known details that distinguish a work from others with its title, and its page on
- * TMDB.
+ * Returns the work's TMDB page and the known details that distinguish it from other works with the
+ * same title.
  */
 export const showWorkFacts = ({
   originalTitle,

@@ -19,17 +19,20 @@ type WebLink = { url: string; expires_at: string };
 export interface WebDesk {
   open(url: string): Promise<boolean>;
   hasScreen: boolean;
-  /** @throws UserError if nothing serves the page */
+  /** @throws UserError if the page is not being served */
   link(role: TokenRole, signal: AbortSignal): Promise<WebLink>;
   sessions(): Promise<SignedInBrowser[]>;
   /** Returns the number of sessions that ended. */
   end(which: number | "all"): Promise<number>;
 }
 
-/** Creates the desk of the page for a command. */
+/** Creates the interface through which a command manages the page's sign-ins. */
 export function createWebDesk(
   deps: Secrets & {
-    /** Public address with a trailing slash, and the address on this machine behind it. */
+    /**
+     * The page's public address, with a trailing slash, and the corresponding address on this
+     * machine.
+     */
     address: string;
     local: string;
     /** True if the page is served at the local address. */
@@ -48,7 +51,7 @@ export function createWebDesk(
       if (!(await isServed(signal))) {
         throw UserError.notFound(
           `The page is not available: plex-ingest does not answer at ${local}.`,
-          sentence`${{ do: "init" }} asks for its address and makes its token, if that is to be done; then start the daemon, or ${{ do: "mcp http" }}.`,
+          sentence`Run ${{ do: "init" }} to set the page's address and create its token, if you have not done so. Then start the daemon, or run ${{ do: "mcp http" }}.`,
         );
       }
       const { key, expiresAt } = await makeKey(deps, role);

@@ -19,28 +19,34 @@ import {
 
 /**
  * A browser that is signed in. `renewed` means that its thirty days started again, so the cookie
- * must be renewed too.
+ * must also be renewed.
  */
 export type SignedInSession = { id: number; name: string; role: TokenRole; renewed: boolean };
 
 export interface Sessions {
-  /** Signs in with a one-time key and uses it up. Undefined for an unknown, used or expired key. */
+  /**
+   * Signs in with a one-time key, which cannot be used again. Undefined for an unknown, used or
+   * expired key.
+   */
   byKey(key: string, name: string, address?: string): Promise<NewSession | undefined>;
-  /** Signs in a person who has proven to know the role's token. */
+  /** Signs in a person who has proven that they know the role's token. */
   byToken(name: string, role: TokenRole, address?: string): Promise<NewSession>;
   /**
    * Finds the session with this secret. With `renew`, its thirty days start again if that last
    * happened at least a day ago.
    */
   find(secret: string, options: { renew: boolean }): Promise<SignedInSession | undefined>;
-  /** True while the session is valid: it was not ended, and the token is still the same. */
+  /**
+   * True while the session is valid, which means that it was not ended and the token has not
+   * changed.
+   */
   lives(secret: string): Promise<boolean>;
   list(): Promise<(WebSession & { role: TokenRole })[]>;
   /** Unused keys, each by its hash. The hash can end a key but cannot sign in. */
   links(): Promise<UnusedLink[]>;
   /**
-   * Creates a key for a person who is asked to review. It needs no token for reviewers and is valid
-   * for a day.
+   * Creates a key for a person who is asked to review. The key does not require a reviewer token,
+   * and it is valid for a day.
    */
   invite(guest?: string): Promise<SignInKey>;
   end(which: SessionEnding): Promise<number>;
@@ -57,12 +63,12 @@ export type Secrets = {
 };
 
 /**
- * Minimum interval between writes of a session's last use. With more frequent writes, reading would
- * change the database and notify all pages of a change.
+ * Minimum interval between writes of a session's last use. If the last use were written more often,
+ * reading would change the database and notify all pages of a change.
  */
 const TOUCH_MS = 24 * 3600_000;
 
-/** Reviewers' marks begin with a letter that no hash contains. */
+/** A reviewer's mark begins with a letter that cannot occur in a hash. */
 export const roleOf = ({ mark }: Pick<WebSession, "mark">): "operator" | "reviewer" =>
   mark.startsWith("r") ? "reviewer" : "operator";
 
@@ -73,7 +79,7 @@ export interface SignInKey {
   expiresAt: number;
 }
 
-/** A key that has not signed anybody in yet. `id` is its hash. */
+/** A key that has not been used to sign in yet. `id` is its hash. */
 interface UnusedLink {
   id: string;
   role: TokenRole;
@@ -84,9 +90,9 @@ interface UnusedLink {
 type SessionProof = { secretHash: string; mark: string; network: string };
 
 /**
- * Manages the sessions of the page. A hash covers secret and token together: a new token ends every
- * session of its role, and the database reveals neither. For the same reason, no row can be given
- * another role. `token` returns the current tokens.
+ * Manages the sessions of the page. A single hash covers secret and token, so that a new token ends
+ * every session of its role and the database reveals neither secret nor token. For the same reason,
+ * a row cannot be assigned another role. `token` returns the current tokens.
  */
 export function createSessions(
   deps: Secrets & { token: (role: TokenRole) => string | undefined },
@@ -99,7 +105,7 @@ export function createSessions(
     mark: markOf(role),
     network: hash(`${networkOf(address)} ${token(role) ?? ""}`).slice(0, 4),
   });
-  // Sixteen bits are enough to forget the sessions of an older token, and too few to test guessed
+  // Sixteen bits are enough to recognize sessions of an older token, but too few to test guessed
   // tokens against.
   const markOf = (role: TokenRole): string =>
     `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
@@ -195,7 +201,10 @@ export function createSessions(
 /** One session, one unused link, or all sessions except one. */
 type SessionEnding = { id: number } | { link: string } | { except: number };
 
-/** Ending all sessions also ends unused links, so that they sign in no browser afterwards. */
+/**
+ * Ending all sessions also invalidates unused links, so that they cannot sign in a browser
+ * afterwards.
+ */
 export const endSessions = (store: Store, which: SessionEnding): Promise<number> =>
   store.write(async (trx) => {
     if ("link" in which) return endConfirmTokens(trx, KEY_TOOL, which.link);
@@ -232,8 +241,8 @@ const INVITATION_MS = 24 * 3600_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 
 /**
- * Encodes the role for that table's plan column, followed by a guest's name. Links from before
- * there were roles are the operator's.
+ * Encodes the role and a guest's name for the plan column of the single-use token table. Links that
+ * are older than roles belong to the operator.
  */
 const planOf = (role: TokenRole, guest = ""): string =>
   role === "operator" ? "" : `${role} ${guest}`.trim();
@@ -246,7 +255,7 @@ function readPlan(plan: string): { role: TokenRole; guest?: string } {
   };
 }
 
-/** Returns the cutoff time. Sessions that were last used before it have ended. */
+/** Returns the cutoff time. A session has ended if it was last used before this time. */
 export const computeSessionCutoff = (now: number): number => now - SESSION_LIFETIME_MS;
 
 /**

@@ -14,10 +14,10 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { readTopNames } from "../torrents/on-disk.ts";
 import type { LocalClient } from "../torrents/port.ts";
 
-/** A client or path that could not be asked or read. */
+/** A client that did not respond, or a path that could not be read. */
 export type UnreadLocation = { about: string; message: Sentence };
 
-/** A torrent that a client has at this moment. `isOurs` is true unless its labels exclude it. */
+/** A torrent that a client currently has. `isOurs` is true unless its labels exclude it. */
 export type HeldTorrent = {
   client: string;
   torrent: Torrent;
@@ -30,16 +30,16 @@ export type HeldTorrents = {
   all: HeldTorrent[];
   /** Returns how a path relates to these torrents. */
   relationOf(path: string): ClaimRelation;
-  /** Download folders of the clients that answered. */
+  /** Download folders of the clients that responded. */
   folders: string[];
-  /** Paths whose owner only a client could name, but does not. */
+  /** Paths that may belong to a torrent, although no client confirms it. */
   doubtful: string[];
   unknown: UnreadLocation[];
 };
 
 /**
- * Asks all clients at once for their torrents. Everything that a client without an answer may have
- * is doubtful.
+ * Requests the torrents of all clients in parallel. All paths that may belong to a client that did
+ * not respond are doubtful.
  */
 export async function askClients(
   db: Db,
@@ -111,7 +111,7 @@ async function askOne(
         return held.isWhole && isOurs && isNewsreader(client.kind) ? [] : [held];
       }),
       folders: foldersOf(used, torrents).map(toHere),
-      // Unfinished downloads may have any name there.
+      // In these folders, unfinished downloads may have any name.
       unfinished: [used.incomplete ?? [], torrents.flatMap((one) => one.unfinishedDir ?? [])]
         .flat()
         .map(toHere),
@@ -147,8 +147,8 @@ type DownloadFolders = {
 };
 
 /**
- * Finds files and folders among the downloads that belong to no torrent and are not closed. A
- * folder that contains anything else is not returned as a whole.
+ * Finds files and folders in the download folders that belong to no torrent and are not closed. A
+ * folder is not returned as a whole if it contains anything that is not a leftover.
  */
 export async function* findLeftovers(
   { roots, closed, held, releases, files, unreadable }: DownloadFolders,

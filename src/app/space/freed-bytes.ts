@@ -4,8 +4,8 @@ import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 export type DiskName = FileIdentity & { path: string; blocks: number; nlink: number };
 
 /**
- * Names that are deleted together. `isTwin` means that the content stays somewhere else, so it
- * counts whatever other names it has.
+ * Names that are deleted together. `isTwin` means that the content remains elsewhere, so the file
+ * counts even if other names keep it.
  */
 export type NameGroup = { names: readonly DiskName[]; isTwin?: boolean };
 
@@ -22,9 +22,9 @@ const contentKey = ({ ino, size, mtimeNs }: FileIdentity): string => `${ino} ${s
 const fileKey = ({ dev, ino }: FileIdentity): string => `${dev} ${ino}`;
 
 /**
- * Returns the bytes that each lot frees if all of them are deleted. Blocks count once, in the first
- * lot that has them, and only if no name or reflink outside the lots keeps them. `exists` checks
- * whether that very file is still on the disk.
+ * Returns the number of bytes that each lot frees if all lots are deleted. Blocks count once, in
+ * the first lot that contains them, and only if no name or reflink outside the lots keeps them.
+ * `exists` checks whether exactly this file is still on the disk.
  */
 export async function countFreedBytes(
   lots: readonly NameGroup[],
@@ -45,7 +45,7 @@ export async function countFreedBytes(
       kept.add(second);
     }
   }
-  /** Several copies of one source all lead to that source. */
+  /** If there are several copies of one source, all of them resolve to that source. */
   const rootOf = (key: string): string => {
     let root = key;
     for (let steps = 0; steps < 10; steps++) root = sameAs.get(root) ?? root;

@@ -22,9 +22,9 @@ import { askClients, findLeftovers, type HeldTorrent, type UnreadLocation } from
 import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
 
 /**
- * `copies`: in the library and among the downloads, as two separate files. `superseded`: downloads
- * whose library file was replaced by a better one or taken back. `never_filed`: old downloads of
- * which nothing was ever filed.
+ * `copies`: two separate files with the same content, one in the library and one among the
+ * downloads. `superseded`: downloads whose library file was replaced by a better one or withdrawn.
+ * `never_filed`: old downloads that were never filed, not even in part.
  */
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
@@ -35,13 +35,13 @@ type SpaceItem = {
   /** Bytes that are freed if everything listed is deleted. */
   bytes: number;
   release_id?: number;
-  /** The download client that has it as a torrent. */
+  /** The download client that has the item as a torrent. */
   client?: string;
   /** The shell command that frees the space. Absent if the group has one. */
   act?: string;
 };
 
-/** `items` are the largest of all `total` items. */
+/** `items` contains the largest of the `total` items. */
 export type SpaceGroup = {
   kind: SpaceKind;
   bytes: number;
@@ -71,8 +71,8 @@ type SpaceDeps = {
 };
 
 /**
- * `days` is the minimum age of a download of which nothing was filed. `limit` is the number of
- * items shown per group.
+ * `days` is the minimum age of a download that was never filed. `limit` is the number of items
+ * shown per group.
  */
 export type SpaceQuery = { days: number; limit: number };
 
@@ -86,9 +86,9 @@ const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 const LOOKS_PER_TURN = 100;
 
 /**
- * Reports what could be deleted, with the command that does it. Reads names, sizes and our own
- * records but no file contents, and changes nothing. Blocks that several items share count once.
- * Blocks that stay anyway do not count.
+ * Reports what could be deleted, with the commands to do so. Reads names, sizes and our own records
+ * but no file contents, and changes nothing. Blocks that several items share count once. Blocks
+ * that would not be freed do not count.
  */
 export async function reportSpace(
   deps: SpaceDeps,
@@ -126,7 +126,7 @@ export async function reportSpace(
   };
 
   function fateOf(of: readonly ReleaseSummary[]): DownloadFate {
-    // An adopted work that was let go is still in the library.
+    // An adopted work is still in the library after it was let go.
     if (of.some(({ id, source }) => live.has(id) || source === "library")) return "live";
     if (of.some(({ state }) => traitsOf(state).stage !== null)) return "under way";
     if (of.some(({ state }) => traitsOf(state).waitsForPerson)) return "person";
@@ -138,7 +138,7 @@ export async function reportSpace(
   const pathsOf = (...of: readonly DownloadFate[]) =>
     [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
   const needed = createClaims(pathsOf("live", "under way", "person"));
-  /** True if a release around the path or inside it still needs it. */
+  /** True if the path is needed by a release whose path contains it or is inside it. */
   const isNeeded = (path: string): boolean =>
     ["around", "inside"].includes(needed.relationOf(path));
   const closed = createClaims([...deps.kept, ...held.doubtful]);
@@ -168,7 +168,7 @@ export async function reportSpace(
     item: { name: cleanText(name), path: cleanText(path, 4096), ...more },
   });
 
-  /** Files that filing copied, if source and copy are both unchanged. */
+  /** Downloads that were filed by copying, if the source and the copy are both unchanged. */
   async function* copies(): AsyncGenerator<SpaceFinding> {
     for (const { isLive, method, sourcePath, source, finalPath, final, releaseId } of filed) {
       if (!isLive || method !== "copy" || !final || isDoubtful(sourcePath)) continue;
@@ -233,7 +233,7 @@ export async function reportSpace(
     }
   }
 
-  /** Downloads that belong to no torrent, or no longer do. */
+  /** Downloads that do not belong to a torrent, or no longer do. */
   async function* downloads(): AsyncGenerator<SpaceFinding> {
     for (const [path, of] of atPath) {
       const isFree = held.relationOf(path) === "free" && closed.relationOf(path) === "free";
@@ -242,7 +242,7 @@ export async function reportSpace(
       const item = { name: basename(path), path, ...idOf(of), act: deletion(path) };
       if (names.length > 0) yield toFound("superseded", names, item);
     }
-    // The modification time may come with the download. The change time cannot be set.
+    // A download may bring its own modification time. The change time cannot be set.
     const old = BigInt(Math.round(deps.now() - days * DAY_MS)) * 1_000_000n;
     const places = {
       roots: [...deps.ingestDirs, ...held.folders],
@@ -261,7 +261,7 @@ export async function reportSpace(
     }
   }
 
-  /** Files in the trash, except last copies, which are never deleted. */
+  /** Files in the trash. Last copies are left out, because they are never deleted. */
   async function* trash(): AsyncGenerator<SpaceFinding> {
     for (const row of await listAllInTrash(db)) {
       const file = await fileAt(row.path);
@@ -301,7 +301,7 @@ const reflinked = ({ method, final, ...file }: FiledFile) =>
   method === "reflink" && final ? [{ ...file, final }] : [];
 
 function toGroup(kind: SpaceKind, found: readonly SpaceItem[], limit: number): SpaceGroup {
-  // Other names of files in use free nothing.
+  // A file that is in use under another name frees nothing.
   const counted = kind === "never_filed" ? found.filter(({ bytes }) => bytes > 0) : found;
   const items = counted.toSorted((a, b) => b.bytes - a.bytes).slice(0, limit);
   const bytes = counted.reduce((all, item) => all + item.bytes, 0);

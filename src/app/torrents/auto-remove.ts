@@ -95,8 +95,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   }
 
   /**
-   * True if a complete torrent's release, and every release that has to do with its folder, no
-   * longer needs the files.
+   * True if the files of a complete torrent are no longer needed by its release or by any other
+   * release at, in or around its folder.
    */
   async function isDone(
     { complete, waits, goneAt }: RegisteredTorrent,
@@ -127,7 +127,10 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     );
   }
 
-  /** Creates the check whether an unfinished torrent may get its data from a given torrent. */
+  /**
+   * Creates a function that checks whether an unfinished torrent may get its data from a given
+   * torrent.
+   */
   function createFeeds(signal: AbortSignal): (torrent: RegisteredTorrent) => Promise<boolean> {
     const unfinished = registry
       .all()
@@ -162,7 +165,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
 
   /**
    * Asks the client, because our own record does not cover a torrent that is excluded by its label.
-   * A torrent that is no longer in the client's list needs nothing.
+   * A torrent that is no longer in the client's list needs no data.
    */
   async function isWholeThere(
     { client: name, hash }: RegisteredTorrent,
@@ -173,7 +176,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     return has !== undefined && has.every(({ waits }) => waits === undefined);
   }
 
-  /** Returns undefined if the trackers decide but the client does not report them. */
+  /** Returns undefined if the rule depends on the trackers but the client does not report them. */
   async function whens(hash: string, signal: AbortSignal): Promise<RemoveWhen[] | undefined> {
     if (rule.hosts.length === 0) return [rule.others];
     const trackers = await client.trackers?.(hash, signal);
@@ -215,7 +218,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
     const feeds = createFeeds(signal);
     for (const torrent of torrents) {
-      // Most torrents fail this check. The more expensive checks are only made for the others.
+      // Most torrents fail this check, so the more expensive checks are needed only for a few.
       if (!asked.some((when) => isMet(when, torrent, { now: now(), doneBy: 0 }))) continue;
       const known = registry.get({ client: client.name, hash: torrent.hash });
       const release =

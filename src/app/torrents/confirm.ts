@@ -24,9 +24,9 @@ const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorre
 
 /**
  * Asks the client again just before a torrent is filed, because the torrent may have been renamed,
- * moved or re-checked since it was complete. If the client does not answer or no longer has the
+ * moved or re-checked since it was complete. If the client does not respond or no longer has the
  * torrent, the files on disk decide; they are compared anyway.
- * @throws Outage if nothing is at its path and its client does not answer
+ * @throws Outage if nothing exists at the release's path and its client does not respond
  */
 export function createConfirm(
   registry: TorrentRegistry,
@@ -40,8 +40,8 @@ export function createConfirm(
     const isThere = async (): Promise<boolean> =>
       (await files.readFileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {
-      // A folder that cannot be listed is an unmounted disk. An empty one may be what the removal
-      // left.
+      // A folder that cannot be listed is on an unmounted disk. An empty folder may be left over
+      // from the removal.
       const away = (await files.listRoot(dirname(release.path), signal)).state !== "ok";
       return away || (await isThere()) ? undefined : { kind: "vanished" };
     }

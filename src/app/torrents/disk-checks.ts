@@ -21,8 +21,8 @@ import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { hasOwn, pathOf, relocate, toReleaseName } from "./take-over.ts";
 
 /**
- * Minimum time between two checks, which must be equal. Both come after the client reported the
- * torrent complete.
+ * Minimum time between two checks with equal results. Both checks take place after the client
+ * reports the torrent complete.
  */
 const MIN_CHECK_GAP_MS = 500;
 
@@ -33,9 +33,9 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
   /**
-   * A finished newsreader download has no file list. If its path map is wrong, its path may contain
-   * another client's unfinished download, whose files may have their full length from the
-   * beginning.
+   * Returns a wait if another client may still be downloading into this path. A finished newsreader
+   * download has no file list. If its path map is wrong, its path may contain another client's
+   * unfinished download, whose files may have their full length from the beginning.
    */
   function loadedBy(path: string): TorrentWait | undefined {
     const other = registry.all().find((registeredTorrent) => {
@@ -47,7 +47,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       ) {
         return false;
       }
-      // This is unknown for torrents that are excluded by label.
+      // For torrents that are excluded by label, it is unknown whether they are complete.
       if (mayBeComplete(registeredTorrent.waits) || registeredTorrent.waits?.code === "label") {
         return false;
       }
@@ -106,8 +106,8 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
   }
 
   /**
-   * Returns the torrent's release if it is at the torrent's path. If several clients have the same
-   * torrent, the release moves to the first complete one.
+   * Returns the torrent's release if the release is at the torrent's path. If several clients have
+   * the same torrent, the release moves to the path of the first complete torrent.
    */
   async function releaseAt(torrent: RegisteredTorrent): Promise<Release | undefined> {
     const { releaseId } = torrent;
@@ -154,7 +154,8 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       assertDownloadPath(path, deps.places);
       await settleRelease(deps, release, seen);
     } else if (release.contentKey !== seen.contentKey) {
-      // Decisions made since the backup are unknown. From now on, changes count again.
+      // Decisions made since the backup are unknown, so this change does not reopen the release.
+      // Later changes do.
       if (await parks()) {
         await store.write((trx) =>
           setUnversioned(trx, release.id, { contentKey: seen.contentKey }),
@@ -166,7 +167,9 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     deps.wake();
   }
 
-  /** Takes in files of the torrent that were selected after it was filed. */
+  /**
+   * Adds files of the torrent that were selected after the release was filed, as a child release.
+   */
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
     if (seen.contentKey !== release.contentKey) {
@@ -190,7 +193,9 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
 }
 
 export interface DiskChecks {
-  /** `entry` is the torrent from the client's latest answer. Returns the entry after the check. */
+  /**
+   * `entry` is the torrent from the client's latest response. Returns the entry after the check.
+   */
   check(
     entry: RegisteredTorrent,
     torrent: TorrentWithFiles,
@@ -202,6 +207,6 @@ export interface DiskChecks {
   dueIn(): number | undefined;
   pending(): string[];
   forget(hash: string): void;
-  /** Forgets the first checks of all other torrents. */
+  /** Forgets the first checks of all torrents except these. */
   keepOnly(hashes: ReadonlySet<string>): void;
 }

@@ -19,21 +19,21 @@ export type FindTorrentClaim = (
 type FindTorrentClaimDeps = {
   registry: TorrentRegistry;
   monotonic: () => number;
-  /** If empty, the remembered claims decide. */
+  /** Without clients, only the registry's claims decide. */
   clients: readonly { client: LocalClient; use: Pick<FolderUse, "judge"> }[];
 };
 
-/** One answer serves all files of a pack. */
+/** Long enough for one response to serve all files of a pack. */
 const ANSWER_LIFETIME_MS = 1000;
 
 const isClaimed = (claims: Claims, path: string): boolean =>
   ["own", "inside"].includes(claims.relationOf(path));
 
 /**
- * Finds files that belong to torrents, so that a `move` does not take their data away. The registry
- * is checked first and works while the clients are down. Then each client is asked, because a
- * torrent may just have been added.
- * @returns a function that throws Outage if a client uses the folder and cannot be asked
+ * Finds files that belong to torrents, so that a `move` does not remove a torrent's data. The
+ * registry is checked first, and works even while the clients are down. Then each client is asked,
+ * because a torrent may just have been added.
+ * @returns a function that throws Outage if a client uses the folder and does not respond
  */
 export function createFindTorrentClaim({
   registry,
@@ -42,7 +42,7 @@ export function createFindTorrentClaim({
 }: FindTorrentClaimDeps): FindTorrentClaim {
   const asked = new Map<LocalClient, { at: number; claims: Claims }>();
 
-  /** Returns the paths of the torrents that a client has at this moment. */
+  /** Returns the paths of the torrents that a client currently has. */
   async function claimsNow(client: LocalClient, signal: AbortSignal): Promise<Claims> {
     const last = asked.get(client);
     if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last.claims;
@@ -76,8 +76,8 @@ export function createFindTorrentClaim({
         const claims = await claimsNow(client, signal);
         if (paths.some((path) => isClaimed(claims, path))) return claimed(clients, client.name);
       } catch (error) {
-        // A folder that the client does not use contains none of its torrents. For a folder that it
-        // uses, only the client knows.
+        // A client has no torrents in a folder that it does not use. For a folder that it does use,
+        // only the client can decide.
         const judge = createJudgeFolder(registry, [use]);
         if (
           !(error instanceof Outage) ||
@@ -96,6 +96,6 @@ function claimed(clients: FindTorrentClaimDeps["clients"], name?: string): Reaso
   const thing = owner ? thingOf(owner.kind) : "torrent";
   return {
     code: "torrent_has_it",
-    message: sentence`${owner?.title ?? "A download client"} has it as a ${thing}, and moving it would take the ${thing}'s data away. Remove the ${thing} there, but keep its data, and ${{ do: "verb", of: "approve" }} the release again; or set INGEST_FILE_METHOD=auto.`,
+    message: sentence`${owner?.title ?? "A download client"} has it as a ${thing}, and moving it would remove the ${thing}'s data. Remove the ${thing} there but keep its data, then ${{ do: "verb", of: "approve" }} the release again; or set INGEST_FILE_METHOD=auto.`,
   };
 }

@@ -6,7 +6,8 @@ import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /**
- * Knows which folders a client uses, and whether the client was asked since their content changed.
+ * Tracks which folders a client uses, and whether the client was polled since their contents
+ * changed.
  */
 export interface FolderUse {
   /**
@@ -15,8 +16,8 @@ export interface FolderUse {
    */
   learn(reported: readonly string[], incompleteDir: string | undefined): boolean;
   /**
-   * Records a failed poll. `isRefused` means that the client is running but refuses us until a
-   * person changes a setting.
+   * Records a failed poll. `isRefused` means that the client is running but rejects our requests
+   * until a person changes a setting.
    */
   failedPoll(isRefused: boolean): void;
   /**
@@ -27,14 +28,14 @@ export interface FolderUse {
   /** True if a release waits for a newer poll than the last one. */
   wantsPoll(): boolean;
   /**
-   * Decides whether this client may own a path that nothing else claims. `changedAt` is the path's
-   * last change, monotonic.
+   * Decides whether a path that nothing else claims may belong to this client. `changedAt` is the
+   * monotonic time of the path's last change.
    */
   judge(path: string, changedAt: number): FolderVerdict;
 }
 
 type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
-  /** Folders that the client used when it last answered. Undefined if it never answered. */
+  /** Folders that the client reported in its last response. Undefined if it never responded. */
   known: readonly string[] | undefined;
   /** Folders on this machine that the path map names. */
   mapped: readonly string[];
@@ -55,8 +56,8 @@ export function createFolderUse(
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
   /**
-   * Returns the folders of single torrents. Cached until a claim changes, because this is called
-   * for every path, with thousands of torrents.
+   * Returns the folders of individual torrents. The result is cached until a claim changes, because
+   * this is called for every path, with thousands of torrents.
    */
   function givenFolders(): ReadonlySet<string> {
     const by = registry.claims();
@@ -67,16 +68,16 @@ export function createFolderUse(
     return given.folders;
   }
 
-  /** Includes the folders that were set for single torrents. */
+  /** Includes the folders of individual torrents. */
   const uses = (path: string): boolean =>
     [...(folders ?? mapped), ...givenFolders()].some(
       (folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path),
     );
 
   /**
-   * A client that is down will answer again, so everything waits until its folders are known. A
-   * client that refuses us may never answer, so paths that nothing marks as its own settle as on a
-   * machine without it.
+   * A client that is down will respond again, so everything waits until its folders are known. A
+   * client that rejects our requests may never respond, so paths that show no sign of belonging to
+   * it settle as if the client did not exist.
    */
   const isKnown = (): boolean => folders !== undefined || (failing && refused);
 
@@ -122,8 +123,8 @@ export function createFolderUse(
 }
 
 /**
- * Decides whether a release from a folder or a person may settle. `changedAt` is its last change,
- * monotonic.
+ * Decides whether a release that was found in a folder or added by a person may settle. `changedAt`
+ * is the monotonic time of its last change.
  */
 export type JudgeFolder = (path: string, changedAt: number) => FolderVerdict;
 
@@ -138,7 +139,8 @@ export const createJudgeFolder =
     if (relation === "own") return { kind: "torrents", reason: OWN };
     if (relation === "inside") return { kind: "waits", reason: INSIDE, outage: false };
     if (relation === "around") return { kind: "torrents", reason: AROUND };
-    // Every client must judge, because each one whose answer is too old must be polled.
+    // All clients are asked for a verdict, because this also requests a poll of each client whose
+    // last response is too old.
     const verdicts = uses.map((use) => use.judge(path, changedAt));
     return verdicts.find(({ kind }) => kind !== "free") ?? { kind: "free" };
   };
@@ -149,7 +151,7 @@ const OWN: Reason = {
 };
 const INSIDE: Reason = {
   code: "torrent",
-  message: sentence`It is part of a download of a client, which is one release. To choose among its files, use ${{ do: "approve", id: "ID", blanks: ["files"] }}.`,
+  message: sentence`It is part of a client's download, which is one release. To choose among the download's files, use ${{ do: "approve", id: "ID", blanks: ["files"] }}.`,
 };
 const AROUND: Reason = {
   code: "torrents_inside",

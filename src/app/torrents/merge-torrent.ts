@@ -6,16 +6,16 @@ import type { LocalClient } from "./port.ts";
 type PollContext = {
   /** The download folder as a path on this machine. */
   folder: string;
-  /** Separate folder for its unfinished data, if it has one. */
+  /** Separate folder for the torrent's unfinished data, if any. */
   unfinishedIn?: string | undefined;
-  /** Reason why its labels exclude it. */
+  /** Reason why the torrent's labels exclude it. */
   left: string | undefined;
   client: Pick<LocalClient, "name" | "title" | "address">;
   /** ms since 1970 */
   at: number;
 };
 
-/** True if what is known about its files may be outdated. */
+/** True if the stored information about the torrent's files may be outdated. */
 export const isRenamed = (
   before: RegisteredTorrent,
   { name, top }: Pick<Torrent, "name" | "top">,
@@ -23,7 +23,7 @@ export const isRenamed = (
   before.name !== name ||
   (top !== undefined && before.tops?.length === 1 && before.tops[0] !== top);
 
-/** Returns the registry's entry for a torrent after an answer that lists it. */
+/** Returns the registry entry for a torrent after a response that lists the torrent. */
 export function mergeTorrent(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
@@ -32,7 +32,8 @@ export function mergeTorrent(
   const renamed = before !== undefined && isRenamed(before, torrent);
   const moved = renamed || (before !== undefined && before.folder !== folder);
   const wait = torrent.waits;
-  // A check removes nothing. If data is missing, it shows as bytes left afterwards.
+  // A re-check by the client deletes nothing. If it finds missing data, the torrent has bytes left
+  // afterwards.
   const whole = wait === undefined || wait.code === "checking";
   const complete = before?.complete === true && !moved && whole;
   return {
@@ -63,7 +64,7 @@ const waitOnDisk = (before: TorrentWait | undefined, title: string): TorrentWait
         message: `${title} reports it complete; its files on disk are being checked.`,
       };
 
-/** True if the entry must be written. A new `seenAt` alone does not count. */
+/** True if the entry must be written. A change of only `seenAt` does not count. */
 export function needsWrite(
   before: RegisteredTorrent | undefined,
   after: RegisteredTorrent,

@@ -24,14 +24,15 @@ export type TorrentLayout = {
    */
   tops: string[];
   /**
-   * Reason why this layout cannot be filed. Undefined if one file or folder contains all of its
-   * files.
+   * Reason why this layout cannot be filed. Undefined if all files of the torrent are in one
+   * folder, or if it is a single file.
    */
   trouble: TorrentWait | undefined;
 };
 
 /**
- * About 10 ms of work. A torrent may have 100,000 names, and the event loop must not be blocked.
+ * A batch takes about 10 ms. A torrent may have 100,000 names, and processing them must not block
+ * the event loop.
  */
 const BATCH_SIZE = 10_000;
 
@@ -65,7 +66,7 @@ function troubleOf(unsafe: string | undefined, tops: number): TorrentWait | unde
 }
 
 export type DiskCheck =
-  /** The fingerprints of two checks are equal exactly when nothing changed between them. */
+  /** The fingerprints of two checks are equal if and only if nothing changed between the checks. */
   | { kind: "there"; fingerprint: string; wanted: readonly WantedFile[] }
   | { kind: "waits"; reason: TorrentWait };
 
@@ -75,10 +76,10 @@ const waits = (code: WaitCode, message: string): DiskCheck => ({
 });
 
 /**
- * Checks that every wanted file of a torrent is complete on disk where its client says: a regular
- * file of exactly its length, really below the download folder, with no link in its path. The size
- * of an unwanted file proves nothing: pieces shared with wanted neighbours make files of full size.
- * The caller has excluded unsafe names.
+ * Checks that every wanted file of a torrent is complete at the location that its client reports.
+ * Each must be a regular file of exactly the expected length, really below the download folder,
+ * with no link in its path. The size of an unwanted file proves nothing, because pieces shared with
+ * wanted neighbours can make it full size. The caller has already excluded unsafe names.
  */
 export async function checkOnDisk(
   files: Pick<EngineFiles, "findPlainFile">,
@@ -101,7 +102,7 @@ export async function checkOnDisk(
   return checkWanted(files, folder, wanted, client);
 }
 
-/** Like `checkOnDisk`, for files that are all wanted. */
+/** Like `checkOnDisk`, for a list that contains only wanted files. */
 export async function checkWanted(
   files: Pick<EngineFiles, "findPlainFile">,
   folder: string,
@@ -136,15 +137,16 @@ export async function checkWanted(
 }
 
 /**
- * Minimum share of the loaded bytes. Unpacked and without parity files, a download is about four
- * fifths of what was loaded, and larger if it was well compressed.
+ * Minimum size on disk, as a share of the downloaded bytes. After unpacking and without parity
+ * files, a download has about four fifths of the downloaded size, or more if it was well
+ * compressed.
  */
 const LEAST_SHARE = 0.5;
 
 /**
- * Like `checkOnDisk`, for a download without a file list: everything at its path belongs to it.
- * Newsreaders have reported a download as moved although the disk had become full during the copy,
- * so its size must be at least `LEAST_SHARE` of what was loaded.
+ * Like `checkOnDisk`, for a download without a file list, to which everything at its path belongs.
+ * Its size must be at least `LEAST_SHARE` of the downloaded bytes, because newsreaders have
+ * reported a download as moved although the disk had become full during the copy.
  */
 export async function checkAllThere(
   files: Pick<EngineFiles, "findPlainFile" | "walk">,
@@ -176,7 +178,7 @@ export async function checkAllThere(
     path: single ? top : `${top}/${below}`,
     length: size,
   }));
-  // If nothing is there, the check of its name reports that and what to look at.
+  // If nothing exists there, the check of the download's name returns that fact and advice.
   return checkWanted(
     files,
     folder,
@@ -186,8 +188,9 @@ export async function checkAllThere(
 }
 
 /**
- * Returns the torrents' names directly in their folders, by hash. Files are requested only for
- * torrents that are not known yet. If they cannot be read, the torrent's name is the best guess.
+ * Returns each torrent's top-level names in its download folder, by hash. File lists are requested
+ * only for torrents that are not known yet. If a file list cannot be read, the torrent's name is
+ * the best guess.
  */
 export async function readTopNames(
   client: TorrentClient,

@@ -7,8 +7,8 @@ import type { ReservedFolders } from "../review/decisions/refuse.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /**
- * A client whose `toHere` maps its own paths to paths on this machine, with links resolved as far
- * as they exist.
+ * A client whose `toHere` maps the client's paths to paths on this machine. Links are resolved as
+ * far as the path exists.
  */
 export type LocalClient = TorrentClient & { toHere(path: string): string };
 
@@ -21,17 +21,17 @@ export type TorrentDeps = WorkDeps & {
   monotonic: () => number;
   places: ReservedFolders;
   backlog: BacklogPolicy;
-  /** Dry run: torrents that would be parked are taken in and counted here. */
+  /** Set in a dry run. Torrents that would be parked are not parked, but counted here. */
   wouldPark?: Map<string, number> | undefined;
-  /** Reports problems that concern no single release. */
+  /** Reports a problem that does not concern a single release. */
   report: (message: string) => void;
   /** Wakes the other stages after a change of state. */
   wake: () => void;
 };
 
 /**
- * The name under which the first sight of a client is remembered. For a watched folder, this is its
- * path.
+ * Returns the name under which the first sight of a client is recorded. For a watched folder, its
+ * path is used instead.
  */
 export const toClientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string =>
   `${kind} ${address}`;

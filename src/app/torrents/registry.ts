@@ -22,17 +22,17 @@ export interface TorrentRegistry {
   /** Torrents of one client. */
   of(client: string): RegisteredTorrent[];
   /**
-   * The torrent of a release or of its parent. If there are several, one that is present and
-   * complete is preferred.
+   * The torrent of a release or of its parent. If there are several torrents, prefers one that is
+   * present and complete.
    */
   ofRelease(release: RegistryRelease): RegisteredTorrent | undefined;
   allOfRelease(release: RegistryRelease): RegisteredTorrent[];
   /** Saves these torrents. `within` runs in the same transaction. */
   save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
   /**
-   * Saves what `work` returns, in the same transaction. `work` may be run again from its start.
-   * Calls run one after the other: if two clients find the same torrent at once, the second one
-   * sees the result of the first.
+   * Saves the torrents that `work` returns, in the same transaction. `work` may be restarted from
+   * the beginning. Calls run one after another: if two clients find the same torrent at the same
+   * time, the second call sees the result of the first.
    */
   saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
   forget(keys: readonly TorrentKey[]): Promise<void>;
@@ -55,8 +55,8 @@ const preference = ({ goneAt, complete }: RegisteredTorrent) =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 /**
- * Opens the registry. `newsreaders` names the clients whose finished downloads are not needed at
- * their paths.
+ * Opens the registry. `newsreaders` contains the names of clients that do not need their finished
+ * downloads to stay in place.
  */
 export async function openTorrentRegistry(
   store: Store,
@@ -78,8 +78,8 @@ export async function openTorrentRegistry(
     ));
 
   /**
-   * Returns the paths that a torrent claims. Data at a path where it was once unfinished never
-   * counts as complete.
+   * Returns the paths that a torrent claims. Data at a path where the torrent was once unfinished
+   * never counts as complete.
    */
   function claimed(torrent: RegisteredTorrent): string[] {
     const now = pathsNow(torrent);
@@ -103,7 +103,7 @@ export async function openTorrentRegistry(
       ? []
       : topsIn(torrent, torrent.unfinishedIn ?? unfinishedFolders.get(torrent.client));
 
-  /** Adds the paths at which its unfinished data is now or ever was. */
+  /** Adds the current and former paths of the torrent's unfinished data. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
     const { places = known.get(keyOf(torrent))?.places ?? [], complete, waits, goneAt } = torrent;
     const unfinished = !complete && goneAt === undefined && !mayBeComplete(waits);
@@ -184,13 +184,16 @@ function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefin
 
 const pathsNow = (torrent: RegisteredTorrent): string[] => topsIn(torrent, torrent.folder);
 
-/** True if the torrent was removed when complete. Its data then belongs to no torrent. */
+/**
+ * True if the torrent was complete when it was removed. Its data then no longer belongs to any
+ * torrent.
+ */
 const isOver = ({ complete, goneAt }: RegisteredTorrent): boolean =>
   complete && goneAt !== undefined;
 
 /**
- * Clears the waits of torrents whose client is not configured, and removes such clients from
- * `status`.
+ * Clears the wait reasons of torrents whose client is not configured, and removes those clients
+ * from `status`.
  */
 export async function forgetWaits(
   registry: TorrentRegistry,

@@ -24,7 +24,9 @@ import { hasOwn, isOpen, pathOf, relocate, toReleaseName } from "./take-over.ts"
 
 const REMOVED: ReasonCode = "torrent_removed";
 
-/** True if the client reports it complete. Its files may not be checked yet. */
+/**
+ * True if the client reports the torrent complete. Its files on disk may not have been checked yet.
+ */
 const isWhole = ({ complete, waits }: RegisteredTorrent): boolean =>
   complete || mayBeComplete(waits);
 
@@ -45,9 +47,10 @@ export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">
 
 export interface RemovedTorrents {
   /**
-   * Counts absences from complete, believed lists. A torrent is gone after three absences in a row,
-   * or after one if the client itself reported the removal. Returns true while any torrent is still
-   * being counted: the next list must then be complete too.
+   * Counts how often torrents are absent from the client's complete list. A torrent is gone after
+   * three consecutive absences, or after one if the client itself reported the removal. Returns
+   * true while any absence is still being counted. In this case, the next list must be complete
+   * too.
    */
   count(listed: readonly Torrent[], announced: ReadonlySet<string>): Promise<boolean>;
   /**
@@ -109,8 +112,9 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   /**
-   * Concludes a settling release whose torrent is gone: it settles if complete and unchanged, goes
-   * to review, or becomes gone too.
+   * Decides about a settling release whose torrent is gone. If the files are gone as well, the
+   * release becomes gone. If they are complete and unchanged, or if a person approved them as they
+   * are, it settles. Otherwise, it goes to review.
    */
   async function conclude(
     release: ReleaseIn<"settling">,
@@ -131,8 +135,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       await diskChecks.settle(torrent, signal);
       return;
     }
-    // An approval after the removal was reported is for the files as they are. An earlier one was
-    // for the complete torrent.
+    // An approval given after the removal was reported applies to the files as they are. An earlier
+    // approval was for the complete torrent.
     const since = torrent.goneAt ?? now();
     if (await isApprovedDespite(store.read, release.id, REMOVED, since)) {
       return await settle(release, path, signal);
@@ -155,8 +159,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   /**
-   * Leaves files that no torrent of the registry claims any longer, such as leftover pieces, to a
-   * person.
+   * Sends a release to review if no torrent in the registry claims its files any longer, such as
+   * leftover pieces.
    */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
@@ -183,7 +187,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     const waitForPerson = findStates(({ waitsForPerson }) => waitsForPerson);
     for (const release of await listTorrentReleasesIn(store.read, waitForPerson)) {
       const torrent = registry.ofRelease(release);
-      // A leftover piece is no torrent's release.
+      // A leftover piece is a release without a torrent.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (!waits) continue;
       if (await isGone(release.path, signal)) {
@@ -194,10 +198,11 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   /**
-   * Shows, without filing them, files that were left where torrents were before they, or the folder
-   * for unfinished torrents, moved. A path where a torrent is still unfinished has no leftovers.
-   * Nothing is reported while nothing exists at the torrent's new path: rTorrent 0.9.8 reports the
-   * new folder before it moves the data there.
+   * Reports files that were left behind at a torrent's earlier path when the torrent, or the folder
+   * for unfinished torrents, was moved. These files are not filed. A path that still holds a
+   * torrent's unfinished data has no leftovers. Nothing is reported until something exists at the
+   * torrent's new path, because rTorrent 0.9.8 reports the new folder before it moves the data
+   * there.
    */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
     for (const torrent of registry.of(client.name)) {

@@ -26,7 +26,10 @@ import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { createRemovedTorrents } from "./removed-torrents.ts";
 import { createTracker } from "./tracker.ts";
 
-/** A client may not answer while it moves files. For up to this long, that is not reported. */
+/**
+ * A client may not respond while it moves files. This is reported only if it lasts longer than
+ * this.
+ */
 const BUSY_GRACE_MS = 5 * 60_000;
 /** Number of failed polls after which `--once` stops waiting for the client. */
 const MAX_FAILED_POLLS = 3;
@@ -37,7 +40,7 @@ const HINTED_POLL_INTERVAL_MS = 1000;
 export type TorrentStageDeps = TorrentDeps & {
   use: FolderUse;
   paused: () => Promise<boolean>;
-  /** Called with a complete list. Removes torrents that may go. */
+  /** Removes torrents that are no longer needed. Called with a complete list. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Records outages. */
   health: HealthRecord;
@@ -101,13 +104,13 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     if (await deps.paused()) {
       diskChecks.keepOnly(new Set());
     } else {
-      // Unreadable rows may never go away, so a full list with readable torrents counts as first
+      // Unreadable rows may be permanent, so a full list with readable torrents counts as first
       // sight.
       await tracker.takeOverAll(answer.isWhole || (full && answer.torrents.length > 0), signal);
       await tracker.followAll();
       await tracker.checkAll(signal);
       await removed.concludeAll(await settling(), signal);
-      // Second checks that are still due belong to the first sight after a restore.
+      // After a restore, the first sight is not over until no second check is due.
       if (answer.isWhole && diskChecks.dueIn() === undefined) await unpark();
       if (full) await removed.sweep(signal);
       if (full) await deps.autoRemove?.(answer.torrents, signal);
@@ -164,7 +167,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   async function reportFailure(error: unknown): Promise<void> {
-    // Like a refused password, a version that is too old must be fixed by a person.
+    // A version that is too old can only be fixed by a person, like a rejected password.
     const known = error instanceof Outage || error instanceof UserError;
     if (!known) throw error;
     const message = error instanceof UserError ? toCommandText(withHint(error)) : error.message;
@@ -180,8 +183,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     ) {
       return;
     }
-    // A machine that is off may refuse at first and then not answer for hours, so each kind of
-    // failure is logged once. Problems that a person must fix are logged once per message.
+    // A machine that is off may refuse connections at first and then not respond for hours, so each
+    // kind of failure is logged once. Problems that a person must fix are logged once per message.
     const about = paced.failure === "client_unauthorized" ? message : paced.failure;
     if (!logged.has(about)) deps.log(message);
     logged.add(about);
@@ -202,8 +205,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   /**
-   * Time until the next poll or second check. A second check that is due must wait while the client
-   * does not answer.
+   * Time until the next poll or second check. While the client does not respond, second checks
+   * wait.
    */
   const nextMs = (): number => {
     const checkIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
@@ -230,7 +233,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       return nextMs();
     },
     async idle() {
-      // Only a person can fix that, and the next poll is minutes away.
+      // Only a person can fix this failure, and the next poll is minutes away.
       if (paced.failure === "client_unauthorized") return true;
       const busy = paced.failure === "client_busy" && waitingHints.length > 0;
       if (paced.failures >= MAX_FAILED_POLLS && !busy) return true;

@@ -20,21 +20,21 @@ import { changeStateWithin } from "../releases/change-state.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /**
- * True if the release is undecided. Otherwise the decision was about the files at its old path and
- * moves with them.
+ * True if the release is undecided. If a decision was made, it applies to the files at the old path
+ * and moves with them.
  */
 export const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
 /**
- * Returns the path of a torrent's only file or folder. Undefined if it has several, or if its
- * folder is not an absolute path.
+ * Returns the path of a torrent's only file or folder. Undefined if the torrent has several, or if
+ * its folder is not an absolute path.
  */
 export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 /**
- * True if a torrent of the release is at the release's path. Its other torrents may be elsewhere,
- * because the same torrent in another client is the same release.
+ * True if a torrent of the release is at the release's path. Other torrents of the release may be
+ * elsewhere, because the same torrent in another client belongs to the same release.
  */
 export const hasOwn = (
   registry: TorrentRegistry,
@@ -50,7 +50,7 @@ export const hasOwn = (
         isMeant(registeredTorrent),
     );
 
-/** Returns the releases of other clients' torrents, by hash. */
+/** Returns the releases of other clients' torrents, by info hash. */
 export const findTwinReleases = (registry: TorrentRegistry, client: string): Map<string, number> =>
   new Map(
     registry
@@ -67,7 +67,7 @@ export const findTwinReleases = (registry: TorrentRegistry, client: string): Map
 
 /**
  * Returns the name for a torrent's release. Files from newsgroups often have meaningless names, so
- * there the download's own name is used.
+ * for newsreaders, the download's own name is used.
  */
 export const toReleaseName = (
   { name, tops }: RegisteredTorrent,
@@ -88,10 +88,11 @@ type TakeOver = {
 };
 
 /**
- * Gives a torrent its release: a new one, or the one that the folder source or a person made for
- * the same path before. An undecided release settles again, by the torrent's rules. So does a
- * release that the folder source parked without knowing that it is unfinished.
- * @returns the release's id, and whether it was parked just now
+ * Assigns a release to a torrent: a new release, or the release that the folder source or a person
+ * already created for the same path. An undecided release settles again, according to the torrent's
+ * rules. A release that the folder source parked also settles again if the torrent is unfinished,
+ * which the folder source did not know.
+ * @returns the release's id, and whether it was parked by this call
  */
 export async function takeOver(
   trx: Trx,
@@ -121,9 +122,10 @@ export async function takeOver(
 }
 
 /**
- * Moves the release of a renamed or moved torrent, with its child releases. Undecided ones settle
- * again.
- * @returns false while files of any of them are being worked on at the old path; none is moved then
+ * Moves the release of a renamed or moved torrent, together with its child releases. Undecided
+ * releases settle again.
+ * @returns false if files of any of these releases are being worked on at the old path; in this
+ * case, nothing is moved
  */
 export async function relocate(
   trx: Trx,
@@ -146,8 +148,8 @@ export async function relocate(
 }
 
 /**
- * A watched folder may have shown the new name before the client did. The release made from it
- * gives way to the torrent's.
+ * A watched folder may have shown the new name before the client did. The release that was created
+ * from that name gives way to the torrent's release.
  */
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
   const live = await findLiveAtPath(trx, path);

@@ -54,7 +54,7 @@ const BATCH_SIZE = 200;
 export interface Tracker {
   /** Saves changed torrents for `followAll` and `checkAll`. */
   remember(torrents: readonly Torrent[]): Promise<void>;
-  /** Reads the file lists that are not known yet. From then on the torrents own these paths. */
+  /** Reads the file lists that are not known yet. From then on, the torrents own these paths. */
   learnTops(signal: AbortSignal): Promise<void>;
   /**
    * Creates a release for every torrent that has a path and is not excluded. Torrents that were
@@ -63,7 +63,7 @@ export interface Tracker {
   takeOverAll(believed: boolean, signal: AbortSignal): Promise<void>;
   followAll(): Promise<void>;
   /**
-   * Checks the files of torrents that may be complete: those of settling releases, and those that
+   * Checks the files of torrents that may be complete, if their release is settling or if they
    * became complete again.
    */
   checkAll(signal: AbortSignal): Promise<void>;
@@ -74,13 +74,16 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
   const { store, registry, client, now } = deps;
   const known = (hash: string): RegisteredTorrent | undefined =>
     registry.get({ client: client.name, hash });
-  /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */
+  /**
+   * Changes that were not processed yet. A poll may end early, and nothing is processed while the
+   * engine is paused.
+   */
   const news = new Map<string, RegisteredTorrent>();
-  /** Hashes of the changes whose releases cannot follow yet. */
+  /** Hashes of changed torrents whose releases cannot follow yet. */
   let unsettled: ReadonlySet<string> = new Set();
   let sawAll = false;
 
-  /** Returns the registry's entries after these answers. Writes nothing. */
+  /** Returns the registry entries as updated by these responses, without writing them. */
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
     const time = now();
     const folders = new Map<string, string>();
@@ -129,13 +132,13 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       )
       .map(({ hash }) => hash);
     for (const hashes of splitIntoChunks(unknown, BATCH_SIZE)) {
-      // One answer at a time, because the files of hundreds of torrents together would fill the
-      // memory.
+      // Processes one response at a time, because the file lists of hundreds of torrents together
+      // would fill the memory.
       for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
         const layouts = new Map<string, TorrentLayout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
-        // Nothing is awaited from here to the save, so that no concurrent change of the registry is
-        // lost.
+        // There is no `await` from here to the save, so that no concurrent change of the registry
+        // is lost.
         const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, index) => {
           const { tops, trouble } = layouts.get(entry.hash) ?? {};
           return {
@@ -152,7 +155,10 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
   const mayFail = isNewsreader(client.kind);
   const isFinished = (waits: TorrentWait | undefined): boolean =>
     mayFail ? mayBeComplete(waits) : looksFinished(waits);
-  /** A download that may fail for good is neither asked about nor shown until it is finished. */
+  /**
+   * A newsreader's download may fail permanently, so it does not become a release until it is
+   * finished. Until then, nobody is asked about it and it is not shown.
+   */
   const isTaken = ({ waits }: RegisteredTorrent): boolean =>
     waits?.code !== "label" && (!mayFail || isFinished(waits));
 
@@ -206,7 +212,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       count += parkedNow;
       deps.wake();
     }
-    // With INGEST_BACKLOG=ignore the user asked for it, and nothing is reported.
+    // With INGEST_BACKLOG=ignore, the user requested this, so nothing is reported.
     if (count > 0 && restored) deps.report(explainRestored(count));
     else if (count > 0 && deps.backlog !== "ignore") deps.report(explainParked(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
@@ -253,7 +259,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
         }
       }
     }
-    // For all other torrents a second check would stay due and cause polls without a pause.
+    // For all other torrents, a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(checked);
     for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);
     await writeWaitReasons(settling);
@@ -269,7 +275,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     return whole;
   }
 
-  /** Writes what each release waits for as its reason, for `show` and the queue. */
+  /** Stores what each release waits for as its reason, for `show` and the queue. */
   async function writeWaitReasons(settling: readonly Release[]): Promise<void> {
     const news = settling.flatMap(({ id, parentId, reasons }) => {
       const waits = registry.ofRelease({ id, parentId })?.waits;
@@ -277,7 +283,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     });
     for (const slice of splitIntoChunks(news, BATCH_SIZE)) {
       await store.write(async (trx) => {
-        // A check or a person may have changed some of them since the list was read.
+        // A check or a person may have changed some of these releases since the list was read.
         for (const { id, waits } of slice) {
           await setReasons(trx, [id], { state: "settling" }, [waits]);
         }
@@ -289,8 +295,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
 }
 
 /**
- * Moves releases along when their torrents get another name or folder, and brings them back when
- * their torrents are back.
+ * Moves releases when their torrents are renamed or moved, and revives releases when their torrents
+ * return.
  * @returns the hashes of torrents whose releases cannot follow yet because their files are being
  * worked on
  */
@@ -321,7 +327,7 @@ async function follow(
       }
       wake();
     }
-    // The release was gone, or in review because its torrent was removed. The torrent is back.
+    // The release was gone, or in review because its torrent was removed. The torrent has returned.
     if (release.state === "gone" || isRemoved(release)) {
       await changeState(store, release, { kind: "content_changed" }, byEngine(now()));
     }
@@ -330,9 +336,9 @@ async function follow(
 }
 
 /**
- * Finds torrents that were renamed or moved just before a process ended: the registry has the new
- * path and the release does not. Leaves out torrents that share their release with one still at the
- * old path.
+ * Finds torrents that were renamed or moved just before a process ended. The registry has their new
+ * paths, but their releases still have the old ones. Leaves out torrents that share their release
+ * with a torrent that is still at the old path.
  */
 async function findNotFollowed({
   store,

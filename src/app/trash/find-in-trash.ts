@@ -16,7 +16,7 @@ export function selectTrashPage<T extends { id: string }>(
   if (cursor !== undefined && start === 0) {
     throw new UserError(
       "This cursor does not match a file in the trash.",
-      sentence`Begin with ${{ do: "trash list" }} again.`,
+      sentence`Start again with ${{ do: "trash list" }}.`,
     );
   }
   const page = items.slice(start, start + limit);
@@ -29,9 +29,9 @@ export function selectTrashPage<T extends { id: string }>(
 const MIN_ID_CHARS = 4;
 
 /**
- * Finds the file with this id or start of an id, or all files of the release with this number (`15`
- * or `#15`).
- * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
+ * Finds the file whose id is this text or begins with it, or all files of the release with this
+ * number (`15` or `#15`).
+ * @throws UserError: `not_found`, or `invalid_request` if several ids begin with the text.
  */
 export function findInTrash<T>(
   rows: readonly T[],

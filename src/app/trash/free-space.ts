@@ -7,7 +7,7 @@ import type { ShownDisk } from "./storage-shape.ts";
 
 /**
  * Reads the free space of each disk that contains a library. Changes nothing.
- * @throws the signal's reason, also while a network disk does not answer
+ * @throws the signal's reason, even while a network disk does not respond
  */
 export async function readFreeSpace(
   {
@@ -37,7 +37,7 @@ export async function readFreeSpace(
       if (homes.some((other) => isBelow(folder, other))) continue;
       disks.set(folder, {
         folders: [path],
-        problem: sentence`It is not there, or may not be read. ${{ do: "doctor" }} says why.`,
+        problem: sentence`The folder does not exist or cannot be read. ${{ do: "doctor" }} shows why.`,
       });
       continue;
     }

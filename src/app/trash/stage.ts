@@ -25,14 +25,17 @@ const RETRY_DELAY_MS = 30_000;
 const POLL_INTERVAL_MS = 5 * 60_000;
 
 /**
- * Carries out trash requests: restores files, and purges what may be deleted. Never paused, because
- * nothing here is automatic.
+ * Carries out trash requests: restores files, and purges files that may be deleted. The stage is
+ * never paused, because it acts only on requests.
  */
 export function createTrashStage(deps: Journal & { onError: (error: unknown) => void }): Stage {
   const { store, now, onError } = deps;
-  /** When failed requests may be tried again, by operation id. */
+  /** Times at which failed requests may be retried, by operation id. */
   const later = new Map<string, number>();
-  /** Errors of open operations that were already reported. The engine is woken often. */
+  /**
+   * Errors of open operations that were already reported. They are not reported again each time the
+   * engine wakes.
+   */
   let stuck = new Map<string, string>();
   let isRepaired = false;
 
@@ -47,8 +50,8 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   };
 
   /**
-   * Finishes operations that an error left open since the start. Recovery has already finished
-   * those of a crash.
+   * Finishes operations that an error left open since the start. Recovery has already finished the
+   * operations that a crash left open.
    */
   async function endOpen(): Promise<void> {
     const stillOpen = new Map<string, string>();

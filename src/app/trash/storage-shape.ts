@@ -4,7 +4,7 @@ import { shownEngine } from "../shown/results-shape.ts";
 
 const text = z.string().exactOptional();
 
-/** A file in the trash as people and scripts see it. */
+/** A file in the trash, as shown to people and scripts. */
 export const shownTrashed = z.strictObject({
   id: z.string(),
   release_id: z.number(),
@@ -17,12 +17,16 @@ export const shownTrashed = z.strictObject({
   original_path: z.string(),
   size_bytes: z.number(),
   trashed_at: z.string(),
-  /** The time after which the nightly upkeep deletes it; absent if it never does. */
+  /**
+   * Time after which the nightly upkeep deletes the file. Absent if the file is never deleted
+   * automatically.
+   */
   purge_after: text,
   /** True if it is the last copy of its content, which is never deleted. */
   last_copy: z.boolean(),
   /**
-   * Set if the file is not in the trash folder: deleted by hand, or on a disk that is not mounted.
+   * Set if the file is not in the trash folder, because it was deleted by hand or its disk is not
+   * mounted.
    */
   missing: z.literal(true).exactOptional(),
   /** A person's request that the engine has not carried out yet. */
@@ -38,7 +42,7 @@ export const shownTrash = z.strictObject({
   size_bytes: z.number(),
 });
 
-/** The result for one id; `path` is where the file was. */
+/** The result for one id. `path` is the file's original path. */
 const trashResult = z.strictObject({
   id: z.string(),
   ok: z.boolean(),
@@ -50,13 +54,13 @@ const trashResult = z.strictObject({
 export const trashResults = z.strictObject({ results: z.array(trashResult), engine: shownEngine });
 
 /**
- * A disk and the library folders on it. If it cannot be read, it has a problem instead of sizes.
+ * A disk and the library folders on it. If the disk cannot be read, `problem` replaces the sizes.
  */
 export const shownDisk = z.strictObject({
   folders: z.array(z.string()),
   free_bytes: z.number().exactOptional(),
   total_bytes: z.number().exactOptional(),
-  /** The free space in bytes that copies wait for. Present if less is free. */
+  /** Minimum free space in bytes. Present if less is free, so that copies wait. */
   below_bytes: z.number().exactOptional(),
   problem: shownSentence.exactOptional(),
 });

@@ -70,8 +70,8 @@ type TrashDeps = {
 };
 
 /**
- * Lists everything in the trash, oldest first, with the time of its deletion. Reads the disk and
- * changes nothing.
+ * Lists everything in the trash, oldest first, with the time at which each file will be deleted.
+ * Reads the disk and changes nothing.
  */
 async function listTrash(deps: TrashDeps, name: string | undefined): Promise<ShownTrash> {
   const storages = await readStorages(deps.store, name);
@@ -82,8 +82,8 @@ async function listTrash(deps: TrashDeps, name: string | undefined): Promise<Sho
 
 /**
  * Reads a page of the trash, newest first. Only the page's files are looked up on the disk, so
- * `size_bytes` also counts missing ones.
- * @throws the signal's reason, also while a disk does not answer
+ * `size_bytes` includes missing files.
+ * @throws the signal's reason, even while a disk does not respond
  */
 async function listTrashPage(
   deps: TrashDeps,
@@ -126,7 +126,7 @@ async function showRows(
   return items;
 }
 
-/** Returns what the last purge found, for a disk that cannot be read here. */
+/** Returns the result of the last purge, for a file whose disk cannot be read here. */
 const asPurged = ({ kept }: TrashRow): TrashOnDisk => ({
   missing: false,
   lastCopy: kept === LAST_COPY,
@@ -145,8 +145,8 @@ export async function trashDaysOf({
 }
 
 /**
- * Checks a file of the trash on the disk. If this user may not read it, the result of the last
- * purge counts.
+ * Checks on the disk whether a file in the trash is missing or the last copy. If this user may not
+ * read the file, uses the result of the last purge.
  */
 export async function checkTrashOnDisk(
   files: TrashDeps["files"],
@@ -166,8 +166,8 @@ export interface TrashDesk {
   wakesEngine: boolean;
   trash(storage?: string): Promise<ShownTrash>;
   /**
-   * Returns the files of these releases that are in the trash, oldest first. @throws the signal's
-   * reason, as `trashPage`
+   * Returns the files of these releases that are in the trash, oldest first.
+   * @throws the signal's reason, like `trashPage`
    */
   trashOfReleases(ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]>;
   /** Reads one page of the trash, limited to `storage` if it is named. */
@@ -175,12 +175,15 @@ export interface TrashDesk {
     query: TrashQuery & { storage?: string | undefined },
     signal: AbortSignal,
   ): Promise<ShownTrash & { next?: string }>;
-  /** Takes full ids or the start of one. */
+  /** Accepts full ids or the first characters of an id. */
   restoreTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
   purgeTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
 }
 
-/** Lets a person use the trash. Only the engine touches the files; requests are recorded for it. */
+/**
+ * Lets the user list, restore and purge files in the trash. Only the engine touches the files, so
+ * requests are recorded for it.
+ */
 export function createTrashDesk(deps: TrashDeps): TrashDesk {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
@@ -213,7 +216,7 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
 }
 
 /**
- * Requests that the engine restores these files, or deletes them now if that is allowed. Each file
+ * Requests that the engine restore these files, or delete them now if that is allowed. Each file
  * gets its own result.
  */
 export async function requestTrashed(
@@ -248,7 +251,10 @@ export async function requestTrashed(
   return results;
 }
 
-/** Refuses at once what the engine would refuse. @throws UserError */
+/**
+ * Refuses immediately what the engine would refuse later.
+ * @throws UserError
+ */
 async function assertRestorable(
   store: Store,
   files: Pick<EngineFiles, "readFileIdentity">,
@@ -257,7 +263,7 @@ async function assertRestorable(
   const path = cleanText(row.originalPath, 300);
   const against = await reasonAgainstRestore(store.read, row);
   if (against) throw UserError.conflict(against.message, "Until then it stays in the trash.");
-  // The disk of another storage is not visible here. Its engine checks it.
+  // A disk of another storage is not visible here. That storage's engine checks the path.
   const isHere = (await selectReleasesHere(store.read, [row.releaseId])).length > 0;
   if (isHere && (await isThere(files, row.originalPath))) {
     throw UserError.conflict(

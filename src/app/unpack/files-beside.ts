@@ -42,17 +42,20 @@ export type UnpackDeps = WorkDeps & {
    */
   root: string;
   home: string;
-  /** Bytes that must stay free on that file system. */
+  /** Minimum number of bytes that must stay free on the media root's file system. */
   minFreeBytes: number;
   newId: () => string;
 };
 
-/** A file next to the archives: its location, and its path within the unpacked content. */
+/**
+ * A file next to the archives. `from` is its location, and `path` is its path within the unpacked
+ * content.
+ */
 export type BesideFile = { from: string; path: string; identity: FileIdentity };
 
 /**
  * Finds NFOs, subtitles and extras next to the archives of a release. If the download is a single
- * archive, only files with its name count. A single-file torrent has no such files.
+ * archive, only files that share its name count. A single-file torrent has no such files.
  */
 export async function findFilesBeside(
   { files }: Pick<UnpackDeps, "files">,
@@ -86,9 +89,9 @@ export async function findFilesBeside(
 }
 
 /**
- * Copies these files to the unpacked content in the existing folder `to`. The copies are ours and
- * are removed with it, and the download keeps its own files, whatever happens to the copies. A file
- * from an archive with the same path stays.
+ * Copies these files into the unpacked content in the existing folder `to`. The copies are ours and
+ * are removed with the unpacked content. The download always keeps its own files. If an archive
+ * contained a file with the same path, that file is kept.
  * @throws UserError if a file changed or is gone; Outage if the disk is full
  */
 export async function copyBeside(

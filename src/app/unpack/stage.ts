@@ -34,7 +34,7 @@ import { watchStep } from "../releases/step-progress.ts";
 import { isDue, waitFor } from "../releases/waiting.ts";
 import { type BesideFile, copyBeside, findFilesBeside, type UnpackDeps } from "./files-beside.ts";
 
-/** One at a time, because unpacking is limited by the disk. */
+/** Unpacks one release at a time, because the disk limits the speed. */
 const WIDTH = 1;
 const INTERVAL_MS = 5000;
 
@@ -86,9 +86,8 @@ export function createUnpackStage(
 }
 
 /**
- * Removes staging folders that are no longer needed: those of finished releases, and those of an
- * unpacking that was killed. `underWay` returns true for a packed release that is being unpacked
- * now.
+ * Removes staging folders that are no longer needed because their release is finished or because
+ * unpacking was killed. `underWay` returns true for a packed release that is being unpacked now.
  */
 async function cleanUp(
   { store, archives, files, home }: UnpackDeps,
@@ -105,12 +104,12 @@ async function cleanUp(
   if (folders.length > 0) await files.removeEmptyFolders([home, dirname(home)]);
 }
 
-const NO_PROGRAM = sentence`No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then ${{ do: "verb", of: "retry" }} it.`;
+const NO_PROGRAM = sentence`No program that can unpack RAR is installed. Install unrar, 7-Zip with RAR support, or bsdtar, then ${{ do: "verb", of: "retry" }} it.`;
 
 /**
- * Unpacks the archives of a release in review into a staging folder, which becomes a release of its
- * own. The packed release is then ignored. NFOs and subtitles next to the archives are copied
- * along. A release that cannot be unpacked stays in review with the reason. The packed files are
+ * Unpacks the archives of a release in review into a staging folder, which becomes a separate
+ * release. The packed release is then ignored. NFOs and subtitles next to the archives are copied
+ * as well. A release that cannot be unpacked stays in review with the reason. The packed files are
  * only read.
  * @throws the signal's reason; a staging folder that did not become a release is always removed
  */
@@ -201,7 +200,7 @@ async function assertSpace(
  */
 const folderName = ({ path }: Release): string => nameOfPacked(basename(path));
 
-/** @returns false if a person decided otherwise while it was being unpacked */
+/** @returns false if a person made another decision during unpacking */
 async function becomeRelease(
   { store, now }: UnpackDeps,
   packed: Release,
@@ -223,8 +222,8 @@ async function becomeRelease(
 }
 
 /**
- * Keeps the release in review with the reason. It is not tried again until a person retries it or
- * its files change.
+ * Keeps the release in review with the reason. Unpacking is not attempted again until a person
+ * retries the release or its files change.
  */
 async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reason): Promise<void> {
   await store.write(async (trx) => {
@@ -257,14 +256,14 @@ type Archive = {
   packedBytes: number;
 };
 
-/** `bytes` is the space that everything needs. */
+/** `bytes` is the total space that the unpacked and copied files need. */
 type UnpackJob = { archives: Archive[]; beside: BesideFile[]; bytes: number };
 
 type UnpackOutcome = ({ ok: true } & UnpackJob) | ReturnType<typeof refuseUnpacking>;
 
 /**
- * Returns the release's archives that contain something to file, with the files that belong to it
- * next to them, or the reason why none is unpacked.
+ * Returns the archives that contain something to file, and the files next to them that belong to
+ * the release. Otherwise, returns the reason why nothing is unpacked.
  */
 async function archivesOf(
   { archives, files, store }: UnpackDeps,

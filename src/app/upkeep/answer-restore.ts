@@ -29,20 +29,18 @@ export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
   newId: () => string;
   /** The mark from the file next to the database, read before the database itself. */
   file: DatabaseMark | undefined;
-  /**
-   * Roots that are listed for downloads: watched folders, and clients by the names of their roots.
-   */
+  /** Roots in which downloads are listed: watched folders, and clients by their root names. */
   roots: readonly string[];
 };
 
-/** Result of a handled restore. The engine can go on; `message` is for the log. */
+/** Result of a handled restore. The engine can continue. `message` is for the log. */
 export type AnsweredRestore = { message: Sentence };
 
 /**
- * Handles a restored database before an engine does anything else. Operations that such a database
- * considers open may have ended long ago, in a way that it does not know. So nothing is finished or
- * rolled back. Open operations are abandoned, releases on their way wait for a person, and
- * downloads that the database does not know at its next listing are parked. No file is touched.
+ * Handles a restored database before an engine does anything else. Operations that are open in the
+ * restored database may have ended long ago with an unknown result, so nothing is finished or
+ * rolled back. Open operations are abandoned, and releases in progress wait for a person. Downloads
+ * that are unknown to the database when they are next listed are parked. No file is touched.
  * @returns undefined if the database was not restored
  */
 export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
@@ -90,8 +88,8 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
 }
 
 /**
- * States that progress automatically. Since the backup, such a release may have been filed, undone
- * or rejected.
+ * States that progress automatically. A release in one of these states may have been filed, undone
+ * or rejected since the backup.
  */
 const UNSURE_STATES = findStates(({ stage }) => stage !== null);
 
@@ -118,7 +116,8 @@ async function hold(
 }
 
 /**
- * Reads the current content of the releases, so that only later changes send them back to settling.
+ * Reads the current contents of the releases, so that only later changes send the releases back to
+ * settling.
  */
 async function contentsOf(
   { observe }: AnswerRestoreDeps,
@@ -132,14 +131,18 @@ async function contentsOf(
   return contents;
 }
 
-/** @param published number of its files or folders in the library, according to this database */
+/**
+ * @param published number of the release's files or folders in the library, according to this
+ * database
+ */
 const reasonFor = (release: Release, published: number): Reason => ({
   code: "database_restored",
   message: sentence`The database was restored from a time when ${whatNext(release, published > 0)}`,
 });
 
 /**
- * Returns the rest of the sentence, with what a person can do in the state that the release enters.
+ * Returns the rest of the sentence, which explains what the user can do in the state that the
+ * release enters.
  */
 function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
   const undo = { do: "undo", id } as const;
@@ -151,9 +154,9 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
   }
   if (job !== undefined) {
     const end = inLibrary
-      ? sentence`${undo} takes back what is there.`
-      : sentence`${{ do: "verb", of: "Reject" }} it, and look at its files.`;
-    return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} For what is missing: ${makeAgain(job)}.`;
+      ? sentence`${undo} reverses what was done.`
+      : sentence`${{ do: "verb", of: "Reject" }} it, then check its files.`;
+    return sentence`this ${job} job was not finished. ${UNKNOWN} ${end} If something is missing: ${makeAgain(job)}.`;
   }
   if (!isBusy(state)) {
     return (
@@ -170,7 +173,10 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
 const UNKNOWN = "Nothing was changed, because it is not known what happened since.";
 const APPROVE = sentence`${{ do: "verb", of: "Approve" }} it to file what is missing.`;
 
-/** Describes the current state on disk of what the operation would have made or removed. */
+/**
+ * Describes the current state on disk of the files or folders that the operation would have created
+ * or removed.
+ */
 async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promise<Reason> {
   const { kind, finalPath, sourcePath, tempPath } = operation;
   const final = await files.readFileIdentity(finalPath).catch(() => undefined);
@@ -186,7 +192,7 @@ async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promi
         ? `${name} is there`
         : isSameFile(final, operation.source)
           ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
-          : `${name} is a copy or another file`;
+          : `${name} is either a copy or a different file`;
   const left =
     temp === undefined
       ? ""
@@ -209,5 +215,5 @@ function explain(open: number, unsure: number): Sentence {
       : " " +
         `${formatCount(unsure, "release that was in progress waits", "releases that were in progress wait")} ` +
         "for you.";
-  return sentence`An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see ${{ do: "backlog" }}. No file was changed.`;
+  return sentence`An older or different database has replaced the last one.${operations}${held} Downloads that it does not know are parked; see ${{ do: "backlog" }}. No file was changed.`;
 }

@@ -13,7 +13,7 @@ export type ShownDatabase = {
   ok: boolean;
   path: string;
   schema: number;
-  /** The newest schema that this program knows. */
+  /** The newest schema that this program supports. */
   known_schema: number;
   size_bytes: number;
   wal_bytes: number;
@@ -25,8 +25,8 @@ export type ShownDatabase = {
 };
 
 /**
- * Result of a move. `settings` lists what each process needs from now on, without a password.
- * `null` means that the setting must be removed.
+ * Result of a move. `settings` lists the values that each process needs from now on, without a
+ * password. `null` means that the setting must be removed.
  */
 export type ShownMove = {
   from: string;
@@ -55,8 +55,8 @@ export type PlannedMove = {
 /** Use cases of `plex-ingest db`. */
 export type DatabaseDesk = {
   /**
-   * Plans a move from the state folder to a server, or back. Opens nothing yet. @throws UserError
-   * for an invalid destination
+   * Plans a move from the state folder to a server, or back. Opens nothing yet.
+   * @throws UserError for an invalid destination
    */
   planMove(options: MoveOptions): Promise<PlannedMove>;
   check(): Promise<ShownDatabase>;
@@ -117,8 +117,8 @@ interface DatabaseDeskDeps {
 }
 
 /**
- * Works on the file in the state folder. No function needs a database that can be opened for
- * writing.
+ * Works on the database file in the state folder. None of the functions needs to open the database
+ * for writing.
  */
 export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const { paths, knownSchema, now, examine } = deps;
@@ -145,7 +145,7 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
       throw UserError.refused(
         `The backup ${path} is damaged: ` +
           `${shown.faults[0] ?? "rows refer to rows that do not exist"}.`,
-        sentence`Restore another one; ${{ do: "db restore" }} lists them.`,
+        sentence`Restore another backup; ${{ do: "db restore" }} lists them.`,
       );
     }
     return shown;
@@ -185,7 +185,7 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
       if (entries > 0) return { path, entries };
       throw UserError.notFound(
         `The history has no entries from ${year}.`,
-        sentence`${{ do: "history" }} shows what there is.`,
+        sentence`${{ do: "history" }} shows the entries that exist.`,
       );
     },
     restore(file) {
@@ -200,16 +200,20 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
 
 interface ServerDeskDeps {
   knownSchema: number;
-  /** Creates or upgrades the tables to the newest schema first, if allowed. */
+  /**
+   * Examines the database. If allowed, first creates the tables or upgrades them to the newest
+   * schema.
+   */
   examine: () => Promise<DatabaseExamination>;
   /** PostgreSQL schema of the tables. */
   schema: string;
-  /** Contains no password; pg_dump prompts for it. */
+  /** The server's address without a password. pg_dump prompts for the password. */
   address: string;
 }
 
 /**
- * For a database on a server. The server's own programs back it up and restore it (decision 090).
+ * Database commands for a database on a server. The server's own programs back it up and restore it
+ * (decision 090).
  */
 export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const dump = `pg_dump --format=custom --schema=${quoteWord(deps.schema)} --file=plex-ingest.dump ${quoteWord(deps.address)}`;
@@ -240,7 +244,7 @@ export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "plan
     archive: () =>
       instead(
         "copy it",
-        sentence`${{ do: "history" }} has the history of every year; pg_dump has all of it.`,
+        sentence`${{ do: "history" }} shows the history of every year; pg_dump exports all of it.`,
       ),
   };
 }

@@ -8,7 +8,10 @@ import type { Stage } from "../engine/engine.ts";
 import { isStoodByFor } from "../engine/engines.ts";
 import type { EngineLease } from "../journal/steps/journal.ts";
 
-/** State changes of the engine and commits of other processes also wake this stage. */
+/**
+ * Interval at which this stage runs. State changes of the engine and commits of other processes
+ * also wake it.
+ */
 const POLL_INTERVAL_MS = 5000;
 
 export interface MarkStage extends Stage {
@@ -20,30 +23,30 @@ export interface MarkStage extends Stage {
 interface MarkStageDeps {
   store: StoreReader;
   lease: Pick<EngineLease, "assertLeased">;
-  /** Never called for two marks at once. */
+  /** Calls never overlap. */
   write: (mark: DatabaseMark) => Promise<void>;
   now: () => number;
   warn: (message: string) => void;
 }
 
 /**
- * Keeps the mark file next to the database up to date. If the process is killed, the file is behind
- * by the writes of the last moment, so a backup from that moment would not be noticed. Nothing that
- * matters has happened since then.
+ * Keeps the mark file next to the database up to date. If the process is killed, the file lacks the
+ * writes of the last moment, so a restored backup from that moment would not be noticed. Nothing
+ * important has happened since such a backup.
  */
 export function createMarkStage(deps: MarkStageDeps): MarkStage {
   const { store, lease, write, now, warn } = deps;
   let written: DatabaseMark | undefined;
   /**
-   * The last `advance`. The next one waits for it, because an engine that must stop drains while
-   * one is running.
+   * The last call of `advance`. The next call waits for it, because an engine that must stop may
+   * drain during a call.
    */
   let last: Promise<void> = Promise.resolve();
 
   async function catchUp(): Promise<void> {
     const mark = await readDatabaseMark(own(store.read));
     if (mark.uuid === written?.uuid && mark.counter === written.counter) return;
-    // An engine that lost its lease must not write the mark of a database that is gone.
+    // An engine that lost its lease must not write the mark of a database that no longer exists.
     lease.assertLeased();
     try {
       await write(mark);

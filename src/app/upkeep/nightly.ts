@@ -20,8 +20,7 @@ const DONE_INTERVAL_MS = DAY_MS;
 
 /**
  * Counts older history for the statistics after an upgrade, a thousand rows at a time. No engine
- * stays running for this: the next engine continues, and the nightly upkeep counts whatever is
- * left.
+ * keeps running for this: the next engine continues, and the nightly upkeep counts the rest.
  */
 export const createCountOlder = (store: Store): Stage => ({
   name: "statistics",
@@ -150,7 +149,8 @@ export interface JobNotes {
 }
 
 /**
- * Records for `status` when each job last succeeded, what has failed since, and when it runs next.
+ * Records for `status` when each job last succeeded, which error has occurred since, and when the
+ * job runs next.
  */
 export function createJobNotes(
   store: Store,

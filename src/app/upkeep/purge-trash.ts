@@ -19,7 +19,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
 /**
- * Runs the check and deletion of trashed files one at a time for each database. Otherwise the
+ * Runs checks and deletions of trashed files one at a time for each database. Otherwise, the
  * nightly upkeep and a person's request could each delete one of the last two names of a content,
  * because the other name still exists.
  */
@@ -27,8 +27,8 @@ export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T>
   runInTurn(lastPurges, store, work);
 
 /**
- * True if this is the last copy of its content: the file has no other name, and the file that it
- * was copied from is gone or changed. The file must exist.
+ * True if this file is the last copy of its content, which means that it has no other name, and the
+ * file that it was copied from is gone or changed. The file must exist.
  */
 export async function isLastCopy(
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">,
@@ -59,8 +59,9 @@ type PurgeCounts = { purged: number; kept: number };
 
 /**
  * Deletes files that have been in the trash for longer than `days`, and copies whose content was
- * copied again since then. Deletes only what the manifest lists, only while it is the same file,
- * and never the last copy of a content. With 0 days, nothing is ever deleted.
+ * copied again after they were trashed. A file is deleted only if the manifest lists it and it is
+ * still the same file. The last copy of a content is never deleted. With 0 days, nothing is
+ * deleted.
  */
 export async function purgeTrash(
   deps: PurgeDeps,
@@ -79,8 +80,8 @@ export async function purgeTrash(
 }
 
 /**
- * Like `purgeTrash`, but for these rows, whatever their age. A file that could not be checked or
- * deleted counts as kept.
+ * Like `purgeTrash`, but for these rows, regardless of their age. A file that could not be checked
+ * or deleted counts as kept.
  */
 export async function purgeRows(
   deps: PurgeDeps,
@@ -120,7 +121,8 @@ async function purgeOne(
   };
   try {
     if (!(await files.readFileIdentity(row.path))) {
-      // Deleted by hand, or its disk is not mounted and the file returns with the disk.
+      // The file was deleted by hand, or its disk is not mounted. In the second case, the file
+      // returns with the disk.
       await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
       // a killed process may have left its empty folders
       await files.deleteFromTrash(row.path, row.identity);

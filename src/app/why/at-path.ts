@@ -9,8 +9,8 @@ import { listReleasesAt, listReleasesBelow } from "../../store/releases/release-
 import { findRelease } from "../../store/releases/releases.ts";
 
 /**
- * A release at a path, with the release's files that the path covers. `itemPaths` is undefined if
- * it covers all of them.
+ * A release at a path, with those of its files that the path covers. `itemPaths` is undefined if
+ * the path covers all files.
  */
 export type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> | undefined };
 
@@ -20,9 +20,9 @@ type ReleasesAtPath = { found: ReleaseAtPath[]; unlisted: boolean };
 const MAX_BELOW = 20;
 
 /**
- * Finds releases that are at a path or contain it, newest first: downloaded there, filed there or
- * moved to the trash there. `unlisted` is true if the path is below a release that does not list it
- * as one of its files.
+ * Finds releases that are at a path or contain it, newest first: releases that were downloaded
+ * there, filed there or moved to the trash there. `unlisted` is true if the path is below a release
+ * that does not list it as one of its files.
  */
 export async function findAt(store: Store, path: string): Promise<ReleasesAtPath> {
   const around = await listReleasesAt(store.read, [path, ...ancestorsOf(path)]);
@@ -34,7 +34,8 @@ export async function findAt(store: Store, path: string): Promise<ReleasesAtPath
   if (works.length === 0) {
     return asDownload ?? { found: await filedAt(store, path), unlisted: false };
   }
-  // A work's folder also contains what was filed into it, and may be a download's folder, too.
+  // A work's folder also contains files that were filed into it, and it may be the folder of a
+  // download, too.
   const asWork = await innermostAt(store, path, works);
   const found = new Map<number, ReleaseAtPath>();
   const listed = [asDownload, asWork].flatMap((answer) =>
@@ -50,8 +51,8 @@ export async function findAt(store: Store, path: string): Promise<ReleasesAtPath
 const isOfLibrary = ({ source }: Release): boolean => source === "library";
 
 /**
- * The innermost release around a path: a deeper path was added as a separate release. Undefined if
- * there is none.
+ * Returns the innermost release that contains a path, because a deeper path was added as a separate
+ * release. Undefined if there is none.
  */
 async function innermostAt(
   store: Store,
@@ -86,13 +87,13 @@ async function innermostAt(
 
 /**
  * Finds releases by their path in the library or in the trash, live publications first. A created
- * folder is ignored if files were filed into it, because the files say more.
+ * folder is ignored if files were filed into it, because the files are more informative.
  */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const all = (await listOperationsTo(store.read, path)).filter(
     ({ state }) => state !== "rolled_back",
   );
-  // The release that filed a file says more than the one that renamed it.
+  // The release that filed a file is more informative than the release that renamed it.
   const published = all.filter(({ kind }) => !RENAMES.includes(kind));
   const operations = published.length > 0 ? published : all;
   const isFolder = operations.every(
@@ -118,7 +119,10 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
 
 const RENAMES: readonly string[] = [...RENAME_KINDS, "remove_folder"];
 
-/** Releases in a folder, or filed into it; newest first. */
+/**
+ * Returns the releases that were downloaded into a folder, newest first. If there are none, returns
+ * the releases that were filed into it.
+ */
 export async function findBelow(
   store: Store,
   folder: string,

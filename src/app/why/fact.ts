@@ -33,7 +33,7 @@ const FOREIGN_FILE_IN_TRASH =
 
 type FactSource = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
 
-/** One plain sentence. `at` is in ms since 1970, absent if the fact is about the present. */
+/** One plain sentence. `at` is in ms since 1970. It is absent if the fact is about the present. */
 export type Fact = {
   at?: number | undefined;
   about: FactSource;
@@ -43,7 +43,8 @@ export type Fact = {
   /** The fact is omitted if the answer contains this text. Defaults to the whole message. */
   gist?: string | undefined;
   /**
-   * More than `MAX_ALIKE` facts with the same key are replaced by one sentence with their number.
+   * If more than `MAX_ALIKE` facts have the same key, a single sentence with their number replaces
+   * them.
    */
   alike?: { key: string; summary: (count: number) => Sentence } | undefined;
   releaseId?: number | undefined;
@@ -52,8 +53,8 @@ export type Fact = {
 export type ShownFact = { at?: string; about: FactSource; message: Sentence; release_id?: number };
 
 /**
- * Answers “where is it, why is it not in Plex?” in one or two sentences, with the next step and all
- * facts.
+ * Answers “Where is it, and why is it not in Plex?” in one or two sentences, with the next step and
+ * all facts.
  */
 export type ShownWhy = {
   target: string;
@@ -61,9 +62,9 @@ export type ShownWhy = {
   next?: Sentence;
   in_library: boolean;
   releases: { id: number; name: string; state: string; storage?: string }[];
-  /** Facts about the present first, then the others, newest first. */
+  /** Facts about the present, followed by facts with a date, newest first. */
   facts: ShownFact[];
-  /** The paragraphs about the reasons for which a single release is not filed. */
+  /** Help paragraphs that explain the reasons why a single release is not filed. */
   help?: ReasonParagraph[];
 };
 
@@ -73,10 +74,10 @@ export type WhyVerdict = { answer: Sentence; next?: Sentence | undefined; inLibr
 
 const MAX_FACTS = 60;
 
-/** Up to this many alike facts get a sentence each. */
+/** Maximum number of similar facts that each get their own sentence. */
 const MAX_ALIKE = 3;
 
-/** Returns each sentence once, newest first, without facts that the answer already contains. */
+/** Returns each sentence once, newest first. Omits facts that the answer already contains. */
 export function showFacts(facts: readonly Fact[], answer: Sentence): ShownFact[] {
   const text = toCommandText(answer);
   const shown = new Set<string>();
@@ -101,7 +102,7 @@ const withReason = ({ message, because }: Fact, answer: string): Sentence =>
     ? message
     : sentence`${mapText(message, (text) => text.replace(/\.$/, ""))}: ${because}`;
 
-/** Replaces many alike facts with one that has the time of the latest. */
+/** Replaces many similar facts with one fact that has the time of the latest. */
 function mergeAlike(facts: readonly Fact[]): Fact[] {
   const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
   const many = new Map(
@@ -144,7 +145,7 @@ export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict |
   if (known.ingestDirs.includes(path)) {
     return no(
       `${shown} is a watched folder, but nothing has been found in it yet.`,
-      sentence`${{ do: "status" }} shows the state of the folder, and whether the engine runs.`,
+      sentence`${{ do: "status" }} shows the folder's state and whether the engine is running.`,
     );
   }
   if (kind === "missing") return undefined;
@@ -167,7 +168,7 @@ const inLibrary = (shown: string): WhyVerdict => ({
   inLibrary: true,
 });
 
-/** Verdict for a path below a watched folder, by its name and kind. */
+/** Returns the verdict for a path below a watched folder, based on its name and kind. */
 function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {
   const shown = quotedPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
@@ -196,6 +197,6 @@ function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {
   }
   return no(
     `${shown} is in a watched folder, but has not been found yet.`,
-    sentence`It is found within seconds while the engine runs and is not paused: see ${{ do: "status" }}.`,
+    sentence`The engine finds it within seconds if it is running and not paused. See ${{ do: "status" }}.`,
   );
 }

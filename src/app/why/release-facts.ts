@@ -17,8 +17,8 @@ import { listTrashFacts, toTorrentFact } from "./torrent-facts.ts";
 import { isLive, type ReleaseInFull } from "./view.ts";
 
 /**
- * Facts about a release from the queue, journal, library, trash, torrent registry and the outbox to
- * Plex, one sentence each.
+ * Returns facts about a release from the queue, journal, library, trash, torrent registry and Plex
+ * outbox, one sentence each.
  */
 export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[] {
   const { release, operations, trashed, torrent } = view;
@@ -34,7 +34,7 @@ export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[]
   return facts.map((fact) => ({ ...fact, releaseId: release.id }));
 }
 
-/** The release's state, who changed it and why. */
+/** Describes the release's state, who changed it, and why. */
 function queueFact({ release, stateEntry }: ReleaseInFull): Fact {
   const { id, state, name, reasons, updatedAt } = release;
   const by =
@@ -73,7 +73,7 @@ const REQUESTED = {
   withdraw: "stopped and taken back",
 } as const;
 
-/** Explains why files that were asked about individually are not filed. */
+/** If the user asked about individual files, explains why they are not filed. */
 function itemFacts({ items, isPartial, operations }: ReleaseInFull): Fact[] {
   if (!isPartial) return [];
   // A replaced file is explained by its operation.
@@ -101,7 +101,9 @@ const NOT_FILED: Partial<Record<ReleaseInFull["items"][number]["role"], string>>
   other: "Only videos, their subtitles and extras are filed.",
 };
 
-/** Why a file of a release is not filed with it; undefined if nothing prevents it. */
+/**
+ * Returns the reason why a file is not filed with its release. Undefined if nothing prevents it.
+ */
 export const notFiledReason = ({
   skip,
   problem,
@@ -147,7 +149,7 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
   }
   if (kind === "remove_folder") return [];
   if (kind !== "publish") {
-    // The trash rows report files that reached the trash or came back from it.
+    // Files that reached the trash, or that were restored from it, are reported by the trash rows.
     if (state === "intent") return fact(`The file is being moved to ${place}.`);
     if (state !== "rolled_back") return [];
     const what =

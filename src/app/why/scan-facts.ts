@@ -4,7 +4,7 @@ import { formatUtc } from "../../base/text/local-time.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
-/** Result of the scan request, for when history has no more detail. */
+/** Result of the scan request. Used if history has no further details. */
 const PLEX = {
   pending: "Plex has not been asked to scan it yet.",
   requested: "Plex was asked to scan its folder.",
@@ -34,14 +34,15 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
 }
 
 /**
- * The next step if Plex does not show the release as expected; undefined if there is nothing to do.
+ * Returns the next step if Plex does not show the release as expected. Undefined if there is
+ * nothing to do.
  */
 export function explainNextPlexStep(
   { release: { id, plex }, scans }: Pick<ReleaseInFull, "release" | "scans">,
   path: string,
 ): Sentence | undefined {
   if (isPending({ scans }) || plex === "pending") {
-    return sentence`Plex is asked again by itself; ${{ do: "status" }} shows whether it answers.`;
+    return sentence`Plex is asked again automatically. ${{ do: "status" }} shows whether it answers.`;
   }
   switch (plex) {
     case undefined:
@@ -49,10 +50,10 @@ export function explainNextPlexStep(
     case "not_seen":
       return `Check PLEX_PATH_MAP, and make sure that a Plex library contains ${quotedPath(path)}.`;
     case "mismatch":
-      return sentence`Choose "Fix Match" in Plex, or run ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as what it is.`;
+      return sentence`Choose "Fix Match" in Plex, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
     case "requested":
       return scans.length > 0
-        ? sentence`Wait: Plex is checked until it shows it; ${{ do: "history" }} records the result.`
+        ? sentence`Wait. Plex is checked until it shows the file, and ${{ do: "history" }} records the result.`
         : `If Plex does not show it, check its name and the library's agent, or choose "Fix Match" in Plex.`;
     default:
       return undefined;

@@ -8,7 +8,9 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Fact, WhyVerdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";
 
-/** Events of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
+/**
+ * Returns the events of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS.
+ */
 export function listTrashFacts(row: TrashedFile, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, request, problem } = row;
   const from = quotedPath(row.originalPath);
@@ -36,7 +38,7 @@ export function listTrashFacts(row: TrashedFile, days: number): Fact[] {
       message: `It is in the trash as ${quotedPath(row.path)} (${operationId}), ${until(row, days)}.`,
       alike: summarize(
         until(row, days),
-        (count) => sentence`${count} files are in the trash (${{ do: "trash list" }} names them),`,
+        (count) => sentence`${count} files are in the trash (${{ do: "trash list" }} lists them),`,
       ),
     },
     put,
@@ -64,7 +66,7 @@ function until({ disk, trashedAt }: TrashedFile, days: number): string {
   return `until the upkeep after ${formatDay(trashedAt + days * DAY_MS)}`;
 }
 
-/** Fact about a torrent from the registry. */
+/** Converts a torrent in the registry to a fact. */
 export function toTorrentFact(torrent: RegisteredTorrent): Fact {
   const { name, folder, hash, seenAt, goneAt } = torrent;
   return {
@@ -95,20 +97,20 @@ export function findTorrentsAt(
   );
 }
 
-/** Verdict for a torrent that is not a release yet. */
+/** Returns the verdict for a torrent that is not a release yet. */
 export function explainTorrent(torrent: RegisteredTorrent): WhyVerdict {
   const { waits, hash, goneAt } = torrent;
   const name = quoted(torrent.name, 500);
   if (waits?.code === "label") {
     return {
-      answer: sentence`It is left alone: it is the download ${name}. ${waits.message}`,
+      answer: sentence`It is the download ${name}, which is left alone. ${waits.message}`,
       next: "Change its labels in its download client, or change the label settings.",
       inLibrary: false,
     };
   }
   const next =
     goneAt === undefined
-      ? sentence`${{ do: "torrents" }} shows its progress; it is taken in by itself when it is complete.`
+      ? sentence`${{ do: "torrents" }} shows its progress. It is taken in automatically when it is complete.`
       : "Add it to its download client again, or delete its remaining files.";
   return {
     answer: sentence`It belongs to the download ${name} (${hash}): ${stateOf(torrent)}`,

@@ -29,7 +29,7 @@ type Surroundings = {
   toStart: Action;
 };
 
-/** Explains where a release or these files of it are, and why they are not in the library. */
+/** Explains where a release or the given files of it are, and why they are not in the library. */
 export function explainRelease(view: ReleaseInFull, around: Surroundings): WhyVerdict {
   const live = view.operations.filter(isLive);
   const folder = live.find(({ kind }) => kind === "make_folder");
@@ -84,7 +84,7 @@ function isFolder({ release: { id }, pathStates }: ReleaseInFull, path: string):
   return isThere
     ? {
         answer: `${made}.`,
-        next: sentence`${{ do: "undo", id }} removes it while it is empty.`,
+        next: sentence`${{ do: "undo", id }} removes it if it is empty.`,
         inLibrary: true,
       }
     : { answer: `${made}, but that folder is no longer there.`, inLibrary: false };
@@ -94,7 +94,7 @@ const isAway = ({ release }: ReleaseInFull, path: string): WhyVerdict => ({
   answer:
     `It was ${came(release)} as ${quotedPath(path)}, but it is no longer there: it was moved or ` +
     "deleted, or its disk is not mounted.",
-  next: sentence`Mount its disk, or run ${{ do: "undo", id: release.id }}${afterUndo(release)}`,
+  next: sentence`Mount its disk, or use ${{ do: "undo", id: release.id }}${afterUndo(release)}`,
   inLibrary: false,
 });
 
@@ -120,7 +120,7 @@ function isReplaced({ release }: ReleaseInFull, path: string): WhyVerdict {
   };
 }
 
-/** Verdict for a release without any file in the library. */
+/** Returns the verdict for a release without any file in the library. */
 function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroundings): WhyVerdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
@@ -152,7 +152,7 @@ function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroun
     // For a release on another storage, `engine.message` already explains it.
     if (needsEngine && !engine.running) {
       return engine.message === undefined
-        ? (NO_ENGINE[mode] ?? sentence`${toStart} starts one.`)
+        ? (NO_ENGINE[mode] ?? sentence`Start one with ${toStart}.`)
         : undefined;
     }
     if (isPaused) return RESUME;
@@ -162,25 +162,25 @@ function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroun
   }
 }
 
-/** For the modes without a daemon. */
+/** Next step in the modes without a daemon. */
 const NO_ENGINE: Readonly<Record<string, string>> = {
   mcp: "An engine starts with the next decision, or when an MCP client hosts it.",
   hook: "An engine starts with the next decision or finished download.",
 };
 
-const RESUME = sentence`Resume it: ${{ do: "resume" }}. What you approve is filed even while it is paused.`;
+const RESUME = sentence`Resume the engine: ${{ do: "resume" }}. Releases that you approve are filed even while it is paused.`;
 
 const actorText = ({ stateEntry }: ReleaseInFull): string =>
   stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` by ${stateEntry.actor}`;
 
-const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it identified again.`;
+const again = (id: number): Sentence => sentence`${{ do: "retry", id }} identifies it again.`;
 
 type StateWording = {
-  /** Replaces the description of the state, as the rest of a sentence. */
+  /** Replaces the description of the state. It completes a sentence. */
   which?: string;
   /**
    * The reasons that explain why the release is not in the library. Other reasons are about other
-   * files, or outdated.
+   * files or are outdated.
    */
   relevant?: Release["reasons"];
   /** The next step; undefined if there is nothing to do. */
@@ -190,7 +190,7 @@ type StateWording = {
 /** Reasons that belong to settling itself. Other reasons are left over from an earlier state. */
 const SETTLING = ["partial_file", "zero_end", "changing"];
 
-/** Actions that a person can take for the release, as `show` lists them. */
+/** Lists the actions that the user can take for the release, as in `show`. */
 const offered = ({ release, items }: ReleaseInFull): Sentence =>
   joinSentences(
     listActions({ ...release, files: items }).map((action) => sentence`${action}`),
@@ -221,7 +221,7 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
     if (isParked(release)) return { next: sentence`${{ do: "process", id }} takes it in.` };
     const keepOut = adviseKeepOut(release);
     if (keepOut === undefined) return { next: again(id) };
-    return { next: sentence`${again(id)} To keep downloads like it out, ${keepOut}.` };
+    return { next: sentence`${again(id)} To exclude similar downloads, ${keepOut}.` };
   },
   failed: ({ release: { id } }) => ({ next: again(id) }),
   undone(view) {
@@ -229,7 +229,7 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
       (row) => row.restoredAt === undefined && row.purgedAt === undefined,
     );
     const back = inTrash
-      ? sentence` ${{ do: "trash restore", id: inTrash.operationId }} puts the file back as it was.`
+      ? sentence` ${{ do: "trash restore", id: inTrash.operationId }} puts the file back where it was.`
       : "";
     return { next: sentence`${offered(view)}.${back}` };
   },
@@ -242,16 +242,16 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
 };
 
 /**
- * The end of a sentence. A job is never approved or identified again, so a new call is needed if
- * the result is still wanted.
+ * Completes a sentence. A job is never approved or identified again, so a new call is needed if the
+ * result is still wanted.
  */
-const callAgain = (job: string): Sentence => sentence`If it is still wanted: ${makeAgain(job)}.`;
+const callAgain = (job: string): Sentence => sentence`If you still want it: ${makeAgain(job)}.`;
 
-/** Overrides for a job of the file tools that is not in the library; empty for a download. */
+/** Overrides the wording for a file tool's job that is not in the library. Empty for a download. */
 function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): StateWording {
   if (job === undefined) return {};
   const next = callAgain(job);
-  const giveUp = { next: sentence`${{ do: "reject", id }} gives it up. ${next}` };
+  const giveUp = { next: sentence`${{ do: "reject", id }} abandons it. ${next}` };
   const told: Partial<Record<State, StateWording>> = {
     review: giveUp,
     failed: giveUp,

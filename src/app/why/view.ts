@@ -24,9 +24,12 @@ export type TrashedFile = TrashRow & { disk: TrashOnDisk };
 /** Everything known about a release, or about some of its files. */
 export type ReleaseInFull = {
   release: Release;
-  /** The files that were asked about; all files if the question is about the whole release. */
+  /**
+   * The files that the user asked about. Contains all files if the question is about the whole
+   * release.
+   */
   items: FiledItem[];
-  /** False if the question is about the whole release. */
+  /** True if the question is only about some of the release's files. */
   isPartial: boolean;
   /** Newest first. */
   operations: DatedOperation[];
@@ -40,7 +43,7 @@ export type ReleaseInFull = {
   stateEntry?: HistoryEntry | undefined;
 };
 
-/** History actions that set `plex` to each value. */
+/** History actions that lead to each value of `plex`. */
 const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
   pending: [],
   requested: [],
@@ -52,7 +55,9 @@ const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
 const MAX_OPERATIONS = 2000;
 const MAX_ENTRIES = 100;
 
-/** @param itemPaths paths of the release's files that were asked about; undefined for all files */
+/**
+ * @param itemPaths paths of the release's files that the user asked about; undefined for all files
+ */
 export async function viewOf(
   {
     store,

@@ -42,7 +42,7 @@ type WhyPorts = {
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   /** True if a process has the engine lock. */
   lockHeld: LockHeld;
-  /** PLEX_MODE. Decides what a person should do when no engine is running. */
+  /** PLEX_MODE. Determines what the user should do when no engine is running. */
   mode: string;
   /** Action that starts a long-running engine. */
   toStart: () => Action;
@@ -61,7 +61,7 @@ const ID = /^#?\d{1,15}$/;
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /**
- * Answers “where is it, and why is it not in Plex?” for a release id, a torrent's infohash, or a
+ * Answers “Where is it, and why is it not in Plex?” for a release id, a torrent's info hash, or a
  * path among the downloads, in the library or in the trash. `storage` limits the search to one
  * storage. Reads the database and the disk, and changes nothing.
  * @throws UserError `not_found` for an unknown id or storage, and for a path that does not exist
@@ -112,7 +112,7 @@ async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
     return toShown(
       target,
       {
-        answer: sentence`Plan ${now.releaseId} renamed it: it is ${quotedPath(now.path)} now. ${{ do: "undo", id: now.releaseId }} gives it its old name.`,
+        answer: sentence`Plan ${now.releaseId} renamed it; it is now ${quotedPath(now.path)}. ${{ do: "undo", id: now.releaseId }} restores its old name.`,
         inLibrary: true,
       },
       [],
@@ -122,7 +122,7 @@ async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw UserError.notFound(
     `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,
-    sentence`Check the path; ${{ do: "history" }} lists what was taken in and filed.`,
+    sentence`Check the path. ${{ do: "history" }} lists what was taken in and filed.`,
   );
 }
 
@@ -153,8 +153,8 @@ async function aboutReleases(
     );
   }
   const verdicts = views.map((view) => explainRelease(view, around));
-  // If several releases are at one path, one in the library gives the verdict; otherwise the newest
-  // one does.
+  // If several releases are at one path, a release in the library gives the verdict. Otherwise, the
+  // newest release does.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
   const facts = views.flatMap((view) => listReleaseFacts(view, days));
   const isHere = told.some(({ storage }) => !deps.storages.isElsewhere(storage));
@@ -169,10 +169,12 @@ async function aboutReleases(
   return { ...shown, ...(help.length === 0 ? {} : { help }) };
 }
 
-/** Enough for a person: the reasons are in the order of their weight. */
+/** Three explanations are enough for the user, because the most important reasons come first. */
 const MAX_EXPLAINED = 3;
 
-/** The paragraphs about what a release waits for, and about its reasons until it is filed. */
+/**
+ * Returns help paragraphs about what a release waits for and, until it is filed, about its reasons.
+ */
 function explainReasons({ state, waiting, reasons }: Release): ReasonParagraph[] {
   const codes = [waiting?.code, ...(state === "filed" ? [] : reasons.map(({ code }) => code))];
   return [...new Set(codes)].slice(0, MAX_EXPLAINED).flatMap((code) => {
@@ -181,7 +183,7 @@ function explainReasons({ state, waiting, reasons }: Release): ReasonParagraph[]
   });
 }
 
-/** For files on another machine, which cannot be read here: the journal decides. */
+/** Throws for files on another machine, which cannot be read here, so that the journal decides. */
 const notHere = (): never => {
   throw new Outage("not_readable", "It is on another machine.");
 };
@@ -205,8 +207,8 @@ const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: s
 const NOTHING: WhyVerdict = { answer: "There is no record of it.", inLibrary: false };
 
 /**
- * A file in the folder of a release that does not list it: it is hidden, unfinished, or newer than
- * the last discovery.
+ * Answers for a file that is in a release's folder but not listed by the release, because the file
+ * is hidden, unfinished, or newer than the last discovery.
  */
 function aboutUnlisted(
   deps: WhyDeps,
@@ -247,7 +249,7 @@ async function aboutTorrent(
   return toShown(target, explainTorrent(torrent), [], facts);
 }
 
-/** A folder that contains several releases, or files of several releases. */
+/** Answers for a folder that contains several releases, or files of several releases. */
 function aboutFolder(
   target: string,
   place: PathFacts,
@@ -265,7 +267,7 @@ function aboutFolder(
     answer: isDownload
       ? `It contains ${some}${states}.${watched}`
       : `It contains files from ${some}${states}.`,
-    next: sentence`Ask about one of them, by the path of a single file or by its id: ${{ do: "why" }}.`,
+    next: sentence`Ask about one of them with ${{ do: "why" }}, by its id or by the path of a single file.`,
     inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
   };
   const facts = releases.map(

@@ -23,11 +23,11 @@ export type OfferedApproval = {
   files?: ApprovedFile[];
   duplicates?: "replace" | "keep_both";
   blanks?: readonly Blank[];
-  /** Search input for when the TMDB id is a blank. */
+  /** Search input for finding the TMDB id if it is a blank. */
   search?: { title: string; type: "movie" | "tv" };
 };
 
-/** Names of decisions on the page's buttons. */
+/** Words for decisions, as used on the page's buttons. */
 export const VERBS = {
   approve: "file",
   Approve: "File",
@@ -48,7 +48,7 @@ export const buttonOf = ({ duplicates }: OfferedApproval): string =>
       ? "“Replace …”"
       : "“Keep both …”";
 
-/** Blanks as a person sees them in a command: words in capitals to replace. */
+/** Blanks as shown in a command: words in capitals that the user replaces. */
 const BLANK: Record<Blank, string> = {
   type: "--type TYPE",
   tmdb_id: "--tmdb ID",

@@ -2,8 +2,8 @@ import { cleanText } from "../text/clean-text.ts";
 import { ACTIONS, type Action, rowOf } from "./table.ts";
 
 /**
- * A sentence as parts, some of which are actions. It has no `toString`, because each host renders
- * it in its own tongue (see below). The linter rejects it inside other text. The database stores it
+ * A sentence in parts, some of which are actions. It has no `toString`, because each host renders
+ * it in its own form (see below). The linter rejects it inside other text. The database stores it
  * as JSON, see `store/sqlite/sentence.ts`.
  */
 export class Phrase {
@@ -13,7 +13,7 @@ export class Phrase {
   }
 }
 
-/** Text for a person or a client, with the actions that it names as data. */
+/** Text for a person or a client. The actions that it mentions are included as data. */
 export type Sentence = string | Phrase;
 
 type PhraseValue = Sentence | Action | number;
@@ -25,7 +25,7 @@ type PhraseValue = Sentence | Action | number;
 export const sentence = (texts: readonly string[], ...values: readonly PhraseValue[]): Sentence =>
   united(texts.flatMap((text, index) => [text, ...partsOf(values[index] ?? "")]));
 
-/** Joins sentences. Missing and empty ones are skipped. */
+/** Joins sentences. Skips missing and empty sentences. */
 export const joinSentences = (all: readonly (Sentence | undefined)[], between = " "): Sentence =>
   united(
     all
@@ -36,7 +36,7 @@ export const joinSentences = (all: readonly (Sentence | undefined)[], between = 
       .flatMap((sentencePart, index) => [index === 0 ? "" : between, ...partsOf(sentencePart)]),
   );
 
-/** Joins what happened and what to do next. */
+/** Joins a message and the hint about what to do next. */
 export const withHint = ({ said, hint }: { said: Sentence; hint: Sentence }): Sentence =>
   sentence`${said} ${hint}`;
 
@@ -53,7 +53,7 @@ export const cleanSentence = (given: Sentence, maxChars?: number): Sentence =>
 export const isSentence = (value: unknown): value is Sentence =>
   typeof value === "string" || value instanceof Phrase;
 
-/** True if part of a parsed object is an action that this version knows. */
+/** True if a part of a parsed object is an action that this version supports. */
 export const isAction = (value: unknown): value is Action =>
   typeof value === "object" &&
   value !== null &&
@@ -77,15 +77,15 @@ function united(parts: readonly (string | Action)[]): Sentence {
   return others.length === 0 && typeof only === "string" ? only : new Phrase(all);
 }
 
-// Each host renders sentences in its own tongue: commands at a terminal and in logs, tool calls
-// over MCP, buttons on the page.
+// Each host renders the actions in sentences in its own form: commands at a terminal and in logs,
+// tool calls over MCP, buttons on the page.
 
 const render = (given: Sentence, tongue: (action: Action) => string): string =>
   typeof given === "string"
     ? given
     : given.parts.map((part) => (typeof part === "string" ? part : tongue(part))).join("");
 
-/** The command to type; if there is none, what a person does. */
+/** Returns the command to type. If there is no command, returns what the user should do. */
 export function commandOf(action: Action): string {
   const { command, person } = rowOf(action);
   return command?.(action) ?? person?.(action) ?? "";
@@ -97,15 +97,15 @@ const asCommand = (action: Action): string =>
 export const toCommandText = (given: Sentence): string => render(given, asCommand);
 
 /**
- * True if two sentences read the same. Each read of a row creates new objects, so `===` is always
- * false.
+ * True if two sentences have the same text. Each read of a row creates new objects, so `===` is
+ * always false.
  */
 export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boolean =>
   a === undefined || b === undefined ? a === b : toCommandText(a) === toCommandText(b);
 
 /**
- * Tools that are not offered are not named. The command for a person at a terminal is named
- * instead.
+ * Does not name tools that are not offered. Instead, names the command that a person types at a
+ * terminal.
  */
 export const toToolText = (given: Sentence, isOffered: (tool: string) => boolean): string =>
   render(given, (action) => {
@@ -132,7 +132,7 @@ export type TextForm<T> = T extends Phrase
       ? { [Key in keyof T]: TextForm<T[Key]> }
       : T;
 
-/** Replaces each sentence in an answer with its text in this tongue. */
+/** Replaces each sentence in a response with its rendered text. */
 export function translateSentences<T>(
   value: T,
   tongue: (sentence: Sentence) => string,

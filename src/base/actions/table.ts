@@ -10,7 +10,7 @@ import { TOOLS } from "./tools.ts";
 
 /**
  * A call of an MCP tool, together with the calls in `also`. `needs` names arguments that must be
- * filled in. `search` finds the TMDB id if that is one of them.
+ * filled in. `search` finds the TMDB id if it is one of these arguments.
  */
 export type ToolCall = {
   tool: string;
@@ -20,15 +20,17 @@ export type ToolCall = {
   search?: { tool: string; arguments: { query: string; type: "movie" | "tv" } };
 };
 
-/** One kind of action in each tongue. `Given` is the data of a single action. */
+/** One kind of action, in the form that each host uses. `Given` is the data of a single action. */
 type ActionRow<Given> = {
   /** The command line. */
   command?: (given: Given) => string;
-  /** The person's action if there is no command, as part of a sentence. */
+  /** What the user does if there is no command. It completes a sentence. */
   person?: (given: Given) => string;
-  /** The tool that does it. Without one, only a person at a terminal can do it. */
+  /**
+   * The tool that carries out the action. Without a tool, only a person at a terminal can do it.
+   */
   tool?: (given: Given) => ToolCall;
-  /** The button or the page in the browser. Without one, the command is named. */
+  /** The button or the page in the browser. Without a button or page, the command is shown. */
   page?: (given: Given) => string | undefined;
 };
 
@@ -45,7 +47,7 @@ const row = <Given = object>(told: ActionRow<Given>): ActionRow<Given> => told;
 const ours = (...words: readonly (string | number | undefined)[]): string =>
   ["plex-ingest", ...words.filter((word) => word !== undefined)].join(" ");
 
-/** For actions that only a person at a terminal can do. */
+/** Creates an action that only a person at a terminal can carry out. */
 const typed = (...words: readonly string[]): ActionRow<object> => ({
   command: () => ours(...words),
 });
@@ -84,7 +86,7 @@ const approvalArguments = ({
     duplicates,
   });
 
-/** For when no candidate fits. */
+/** Search that can be used if no candidate is correct. */
 const searchFor = ({
   title,
   type,
@@ -108,8 +110,8 @@ function approveCall(approval: OfferedApproval & ReleaseRef): ToolCall {
 
 /**
  * Everything that messages ask a person or a client to do, in one table: the command, the MCP tool,
- * the place on the page. Messages carry rows of this table as data, and each host renders them in
- * its own tongue (`sentence.ts`).
+ * and the place on the page. Messages contain rows of this table as data, and each host renders
+ * them in its own form (`sentence.ts`).
  */
 export const ACTIONS = {
   // Decisions about a release.
@@ -156,7 +158,7 @@ export const ACTIONS = {
     },
     page: () => "“Take back”",
   }),
-  /** Takes in a parked download. */
+  /** Processes a parked download. */
   process: row<ReleaseRef>({
     command: ({ id }) => ours("backlog process", id),
     tool: (given) => byIds(TOOLS.retry, given),
@@ -169,8 +171,8 @@ export const ACTIONS = {
     page: () => "“Leave it”",
   }),
   /**
-   * Makes files inside a release separate releases. `paths` are absolute; empty if the reader knows
-   * which files.
+   * Makes files inside a release separate releases. `paths` are absolute. The list is empty if the
+   * reader knows which files are meant.
    */
   add: row<{ paths: readonly string[] }>({
     command: ({ paths }) =>
@@ -185,14 +187,17 @@ export const ACTIONS = {
     },
     page: () => TAKE_IN,
   }),
-  /** Takes in any path on the machine. The tool accepts only paths below watched folders. */
+  /**
+   * Creates a release from any path on the machine. The tool accepts only paths below watched
+   * folders.
+   */
   add_any: row({ command: () => ours("add PATH"), page: () => TAKE_IN }),
   "approve certain": row({
     command: () => ours("approve --certain"),
     page: () => "choosing them in “Waiting”",
   }),
 
-  // Actions that show more.
+  // Actions that show more information.
   show: row<ReleaseRef>({
     command: ({ id = "ID" }) => ours("show", id),
     tool: (given) => byId("get_ingest_item", given),
@@ -213,7 +218,7 @@ export const ACTIONS = {
     tool: () => ({ tool: "get_ingest_queue" }),
     page: () => "“Waiting”",
   }),
-  /** Parked releases are ignored, so they are listed under that state. */
+  /** Parked releases have the state `ignored`, so they are listed under it. */
   backlog: row({
     command: () => ours("backlog"),
     tool: () => ({ tool: "get_ingest_queue", arguments: { state: "ignored" } }),
@@ -300,8 +305,8 @@ export const ACTIONS = {
   }),
   "trash empty": row({ command: () => ours("trash empty"), page: () => "“Trash”" }),
 
-  // The engine, the service and the setup. A client must not start anything that outlives it, and
-  // must not write the configuration.
+  // The engine, the service and the setup. A client must not start anything that outlives the
+  // client, and must not write the configuration.
   /** Ends a pause. In mode `mcp`, also starts an engine. */
   resume: row({
     person: () => "have your MCP client start the engine",
@@ -327,7 +332,7 @@ export const ACTIONS = {
   web: typed("web"),
   "mcp http": typed("mcp --http"),
   "db check": typed("db check"),
-  /** Without `to`, the action means the same command as before. */
+  /** Without `to`, the action refers to the command that was mentioned before. */
   "db move": row<{ to?: "postgres" | "sqlite" }>({ command: ({ to }) => ours("db move", to) }),
   "db restore": row<{ file?: string }>({ command: ({ file }) => ours("db restore", file) }),
   /** Files certain releases without asking from now on. */
@@ -358,7 +363,7 @@ export const ACTIONS = {
     }),
     page: () => "“Names” in “Library”",
   }),
-  /** Calls the tool that made a job again. Except for renames, only a client can do this. */
+  /** Calls the tool that created a job again. Except for renames, only a client can do this. */
   "call again": row<{ tool: string }>({
     person: ({ tool }) => `have your MCP client call ${tool} again`,
     tool: ({ tool }) => ({ tool }),
@@ -383,9 +388,9 @@ type Table = typeof ACTIONS;
 type GivenOf<R> = R extends ActionRow<infer Given> ? Given : never;
 
 /**
- * Something that a person or a client can do. An action that is offered about a release
- * (`offered/`) can be carried out unchanged, except for its blanks. It changes the release, and the
- * same question does not come back.
+ * Something that a person or a client can do. An action that is offered for a release (`offered/`)
+ * can be carried out unchanged, except for its blanks. It changes the release, so that the same
+ * question does not come up again.
  */
 export type Action = { [Name in keyof Table]: { do: Name } & GivenOf<Table[Name]> }[keyof Table];
 

@@ -1,4 +1,4 @@
-/** Tools that are named in what the program offers, and tools that jobs are recorded under. */
+/** Tools that the program names in its offers, and tools under whose name jobs are recorded. */
 export const TOOLS = {
   approve: "approve_ingest",
   retry: "retry_ingest",

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path/posix";
 
-// No file system allows longer components, so a longer name was never read from a disk.
+// No file system allows longer components, so a longer name cannot come from a disk.
 const MAX_COMPONENT_CHARS = 1024;
 
 /** True for a valid name inside a folder: not empty, not `.` or `..`, no separator, no NUL. */
@@ -12,8 +12,8 @@ export const isComponent = (name: string): boolean =>
   !/[/\0]/.test(name);
 
 /**
- * Absolute path of `components` inside `root`. Undefined if `root` is relative or a component could
- * escape from it.
+ * Returns the absolute path of `components` inside `root`. Undefined if `root` is relative, or if a
+ * component could escape from it.
  */
 export function joinBelow(root: string, ...components: readonly string[]): string | undefined {
   const sound =
@@ -27,7 +27,7 @@ export function joinBelow(root: string, ...components: readonly string[]): strin
 const slashed = (folder: string): string => (folder.endsWith("/") ? folder : `${folder}/`);
 
 /**
- * True if a path is this folder or is inside it. Compares text by whole names, so callers that
+ * True if a path is this folder or is inside it. Compares the text name by name, so callers that
  * guard something must resolve links and `..` first. Both paths must be absolute, or relative to
  * the same folder.
  */

@@ -1,4 +1,4 @@
-/** The path of one file as another program names it and as it was found here. */
+/** The path of a file as named by another program, and the path at which it was found here. */
 type MappedFile = { there: string; here: string };
 
 const MIN_FILES = 3;
@@ -8,19 +8,19 @@ const WINDOWS = /^(?:[a-z]:[\\/]|\\\\)/i;
 export type PathMap = { here: string; there: string };
 
 /**
- * Translates one of our paths into the other program's view. The longest matching prefix wins; only
+ * Converts one of our paths to the other program's path. The longest matching prefix wins. Only
  * whole components match.
  */
 export const toThere = (path: string, maps: readonly PathMap[]): string =>
   swap(path, maps, "here", "there");
 
-/** Translates a path of the other program into ours. */
+/** Converts a path of the other program to our path. */
 export const toHere = (path: string, maps: readonly PathMap[]): string =>
   swap(path, maps, "there", "here");
 
 /**
- * Like `toHere`, but only if the result maps back to the other program's path. Undefined otherwise:
- * the other program would look for our files in another folder.
+ * Like `toHere`, but returns undefined unless the result maps back to the other program's path.
+ * Otherwise, the other program would look for our files in another folder.
  */
 export function hereOf(path: string, maps: readonly PathMap[]): string | undefined {
   const here = toHere(path, maps);
@@ -87,7 +87,10 @@ const covers = (prefix: string, path: string): boolean =>
   (path.startsWith(prefix) &&
     (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));
 
-/** The parent folder of a path, as a Plex server on any system writes it; empty for a bare name. */
+/**
+ * Returns the parent folder of a path that a Plex server on any system may have written. Empty for
+ * a bare name.
+ */
 export function parentOf(path: string): string {
   const end = isWindows(path)
     ? Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"))
@@ -100,7 +103,8 @@ const isWhole = (path: string): boolean =>
 
 /**
  * True if a path is one of a library's folders or is below one. All paths are as the Plex server
- * sees them. Compares whole components, case-sensitively. A path with `..` is in no folder.
+ * sees them. Compares whole components, case-sensitively. A path that contains `..` is not in any
+ * folder.
  */
 export function isInLocations(path: string, locations: readonly string[]): boolean {
   const inside = split(path);
@@ -113,9 +117,9 @@ export function isInLocations(path: string, locations: readonly string[]): boole
 }
 
 /**
- * Determines how another program sees one of our folders, from files that both have: removes the
- * names that are equal at the end of both paths. Undefined unless three files agree and no three
- * others agree on something else.
+ * Determines the path that another program uses for one of our folders, from files that both
+ * programs see. Removes the names that are the same at the end of both paths. Undefined unless
+ * three files agree on a mapping and no three other files agree on a different one.
  */
 export function mapByFiles(files: readonly MappedFile[]): PathMap | undefined {
   const places = new Map<string, PathMap & { files: Set<string> }>();

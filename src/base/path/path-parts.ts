@@ -1,5 +1,5 @@
-// For paths with `/` between names, as used on this machine and in releases. Treats them as text
-// only, so a bare name is also a path.
+// Functions for paths with `/` between names, as used on this machine and in releases. Paths are
+// treated only as text, so a bare name is also a path.
 
 /** The last name of a path. */
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
@@ -8,8 +8,8 @@ export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/")
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /**
- * The extension in lower case, without the dot; empty if there is none or if the name consists only
- * of an extension.
+ * Returns the extension in lower case, without the dot. Empty if there is no extension, or if the
+ * name consists only of an extension.
  */
 export function extensionOf(path: string): string {
   const name = baseOf(path);
@@ -17,11 +17,11 @@ export function extensionOf(path: string): string {
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
 }
 
-/** Everything before the last dot of a file's path; empty if there is none. */
+/** Returns everything before the last dot of a file's path. Empty if there is no dot. */
 export const withoutExtension = (path: string): string =>
   path.slice(0, Math.max(0, path.lastIndexOf(".")));
 
-/** The folder that contains all of these paths, with its trailing `/`. */
+/** Returns the folder that contains all of these paths, with a trailing `/`. */
 export function findCommonFolder(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
   let end = first.lastIndexOf("/") + 1;

@@ -1,7 +1,7 @@
-// Untrusted names go to terminals, logs and models. They must not move a cursor, change the
+// Untrusted names are shown in terminals, logs and models. They must not move a cursor, change the
 // direction of text or hide characters. Unsafe characters are C0/C1 controls, line separators, bidi
-// marks and embeddings, lone surrogates, and everything that Unicode does not show (zero-width,
-// fillers, tags, variation selectors) except U+FE0E and U+FE0F, which emoji use.
+// marks and embeddings, lone surrogates, and everything that is invisible in Unicode (zero-width
+// characters, fillers, tags, variation selectors) except U+FE0E and U+FE0F, which emoji use.
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}|\p{Cs}/gu;
 
@@ -35,8 +35,9 @@ const MAX_QUOTED_CHARS = 80;
 const MAX_PATH_CHARS = 4096;
 
 /**
- * Formats untrusted text for a sentence: in quotation marks that it cannot close, and cut to 80
- * characters by default. A model that reads the sentence can see where our own text continues.
+ * Formats untrusted text for use in a sentence. The text is in quotation marks that it cannot
+ * close, and it is truncated to 80 characters by default. A model that reads the sentence can see
+ * where our own text continues.
  */
 export const quoted = (text: string, maxChars = MAX_QUOTED_CHARS): string =>
   `"${cleanText(text, maxChars).replace(/["“”]/g, "'")}"`;
@@ -45,7 +46,8 @@ export const quoted = (text: string, maxChars = MAX_QUOTED_CHARS): string =>
 export const quotedPath = (path: string): string => quoted(path, MAX_PATH_CHARS);
 
 /**
- * The first words of a text on one line, at most `maxChars`, with an ellipsis if something was cut.
+ * Returns the first words of a text on one line, with at most `maxChars` characters. Adds an
+ * ellipsis if something was cut.
  */
 export function cutToWords(text: string, maxChars: number): string {
   const line = text

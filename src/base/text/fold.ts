@@ -13,8 +13,8 @@ const SPELLED_OUT: Record<string, string> = {
   ı: "i",
 };
 
-// Removed before normalization, which would turn U+00B4 into a space and an accent. U+02BC would
-// count as a letter.
+// Apostrophes are removed before normalization, which would turn U+00B4 into a space and an accent.
+// U+02BC would count as a letter.
 const APOSTROPHE = /['’‘`´ʼ＇]/g;
 
 /**
@@ -61,10 +61,10 @@ const PLAIN = /^[\x00-%'-\x7f]*$/;
 const tightOf = memoize(foldTight, 50);
 
 /**
- * Returns a function that tells whether a name contains this title, ignoring case, accents,
- * punctuation and spaces: `foldTight(name)` contains `foldTight(title)`. Made for the names of a
- * whole library: one regular expression tests a plain name thirty times as fast as folding it, and
- * no folded names need to be stored. Every name contains an empty title.
+ * Returns a function that checks whether a name contains this title, ignoring case, accents,
+ * punctuation and spaces: `foldTight(name)` contains `foldTight(title)`. Designed for all names of
+ * a library: one regular expression tests a plain name thirty times as fast as folding it, and no
+ * folded names need to be stored. An empty title is contained in every name.
  */
 export function createTitleMatcher(title: string): (name: string) => boolean {
   const key = foldTight(title);

@@ -1,6 +1,6 @@
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-/** Formats `1536` as `1.5 KiB`: three significant digits, for people. */
+/** Formats `1536` as `1.5 KiB`, with three significant digits, for people. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -28,13 +28,13 @@ export type LongStep = keyof typeof LONG_STEPS;
 /** Progress of a long step, in bytes. */
 export type StepProgress = { step: LongStep; doneBytes: number; totalBytes: number };
 
-/** Formats `22 %`. Never 100 % before the step is finished. */
+/** Formats a percentage such as `22 %`. Never returns 100 % before the step is finished. */
 export const formatPercent = ({ doneBytes, totalBytes }: Omit<StepProgress, "step">): string =>
   `${totalBytes > 0 ? Math.min(99, Math.floor((doneBytes / totalBytes) * 100)) : 0} %`;
 
 /**
- * Formats `copying: 22 % of 2.79 GiB`. For a copy, writing a byte counts as one half, and reading
- * it back as the other half.
+ * Formats progress such as `copying: 22 % of 2.79 GiB`. For a copy, half of each byte counts when
+ * it is written, and the other half when it is read back.
  */
 export const formatProgress = (progress: StepProgress): string =>
   `${LONG_STEPS[progress.step]}: ${formatPercent(progress)} of ${formatBytes(progress.totalBytes)}`;

@@ -4,8 +4,8 @@ const SECOND_MS = 1000;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;
 
 /**
- * Formats a length in ms for a sentence: “1 h 32 min”, “45 min”, “1 min 30 s”. Rounded to minutes,
- * or to seconds below ten minutes.
+ * Formats a length in ms for a sentence: “1 h 32 min”, “45 min”, “1 min 30 s”. Lengths are rounded
+ * to minutes, and below ten minutes, to seconds.
  */
 export function formatLength(ms: number): string {
   const exact = ms < TEN_MINUTES_MS;

@@ -1,26 +1,29 @@
 import { DAY_MS } from "./time-units.ts";
 
-/** Times for people, in the date and clock of one time zone. */
+/** Converts times to and from the date and clock of one time zone, for people. */
 export type LocalTime = {
   /**
-   * Formats `2026-11-21 01:14 EST`, or an offset such as `+01:00` if English has no name for the
-   * zone.
+   * Formats `2026-11-21 01:14 EST`. If English has no name for the zone, uses an offset such as
+   * `+01:00`.
    */
   format(ms: number, precision?: "minutes" | "seconds"): string;
-  /** Replaces each `2026-11-21 06:14 UTC`, with or without seconds, with the zone's own time. */
+  /** Converts each `2026-11-21 06:14 UTC`, with or without seconds, to the zone's local time. */
   localize(text: string): string;
   /**
-   * The moment at which the zone's clocks show this date and time, in ms since 1970. Undefined for
-   * a day that does not exist.
+   * Returns the moment at which the zone's clocks show this date and time, in ms since 1970.
+   * Undefined for a day that does not exist.
    */
   toMs(year: number, month: number, day: number, clockMs?: number): number | undefined;
-  /** Midnight at the start of the day that is `daysBefore` days before `now`. */
+  /** Returns midnight at the start of the day that is `daysBefore` days before `now`. */
   midnight(now: number, daysBefore: number): number;
 };
 
 const UTC_TIME = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d)(:\d\d)? UTC\b/g;
 
-/** For this time zone (`America/New_York`); for the system's zone if omitted. */
+/**
+ * Creates a converter for this time zone (`America/New_York`), or for the system's zone if it is
+ * omitted.
+ */
 export function createLocalTime(timeZone?: string): LocalTime {
   const two = "2-digit";
   const format = new Intl.DateTimeFormat("en-US", {
@@ -43,7 +46,7 @@ export function createLocalTime(timeZone?: string): LocalTime {
     return `${year}-${month}-${day} ${hour}:${minute}${seconds} ${zoneText(timeZoneName)}`;
   };
 
-  /** How far the zone's clocks are ahead of UTC, in ms. */
+  /** Returns how far the zone's clocks are ahead of UTC, in ms. */
   const offsetAt = (ms: number): number => {
     const { year, month, day, hour, minute, second } = partsOf(ms);
     const clock = Date.UTC(
@@ -63,7 +66,7 @@ export function createLocalTime(timeZone?: string): LocalTime {
       return undefined;
     }
     const clock = utc + clockMs;
-    // The offset of the first guess may be the one before a clock change.
+    // The first guess may have the offset from before a clock change.
     return clock - offsetAt(clock - offsetAt(clock));
   };
 

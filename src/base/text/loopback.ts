@@ -1,6 +1,6 @@
 /**
- * True for a name or address of the machine itself, which means something else on another machine.
- * Accepts IPv6 also in the brackets of a URL.
+ * True for a name or address that refers to the machine itself, and so to a different machine if it
+ * is used elsewhere. Also accepts IPv6 in brackets, as in a URL.
  */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" ||

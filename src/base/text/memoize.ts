@@ -1,13 +1,13 @@
 const forgetters: (() => void)[] = [];
 
-/** Clears all caches, because the data that the answers were made from has changed. */
+/** Clears all caches, because the data that the cached results depend on has changed. */
 export function forgetAnswers(): void {
   for (const forget of forgetters) forget();
 }
 
 /**
- * Returns a function that caches the results for the most recent texts, at most twice `most` of
- * them. Only for a pure function whose results nobody changes.
+ * Returns a function that caches the results for the most recent texts, at most twice `most`
+ * results. Use it only for a pure function whose results nobody changes.
  */
 export function memoize<T>(of: (text: string) => T, most: number): (text: string) => T {
   let newer = new Map<string, T>();

@@ -1,9 +1,9 @@
-/** Maximum number of letters by which a name may differ from the intended one. */
+/** Maximum number of edits by which a name may differ from the intended one. */
 const MAX_DISTANCE = 2;
 
 /**
- * The nearest of `known` within two edits (a letter added, omitted or changed, or two swapped), or
- * undefined.
+ * Returns the nearest word in `known` within two edits (a letter added, omitted or changed, or two
+ * letters swapped). Undefined if there is none.
  */
 export function findNearestWord(word: string, known: Iterable<string>): string | undefined {
   let best: { name: string; far: number } | undefined;
@@ -19,8 +19,8 @@ export function findNearestWord(word: string, known: Iterable<string>): string |
 }
 
 /**
- * Number of edits between two words. A swap of neighbouring letters counts as one. Both words are
- * short, because `findNearestWord` has compared their lengths.
+ * Returns the number of edits between two words. A swap of neighbouring letters counts as one edit.
+ * Both words are short, because `findNearestWord` has already compared their lengths.
  */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];

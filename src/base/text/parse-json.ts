@@ -1,6 +1,6 @@
 /**
- * Parses JSON; undefined for any other text. The parser's own message quotes the text, so it is
- * dropped.
+ * Parses JSON. Returns undefined for any other text. The parser's own message quotes the text, so
+ * it is dropped.
  */
 export function parseJson(text: string): unknown {
   try {

@@ -3,8 +3,8 @@ import { parseJson } from "./parse-json.ts";
 /** Replaces a secret in a text. */
 export const HIDDEN = "[hidden]";
 /**
- * Names of fields that nobody else may read. Also matches `author`: hiding too much is better than
- * hiding too little.
+ * Names of fields whose values must stay secret. Also matches `author`, because hiding too much is
+ * better than hiding too little.
  */
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature|credential|cookie/i;
 const NAMED =
@@ -19,9 +19,9 @@ const MAX_DEPTH = 12;
 const MAX_JSON_CHARS = 1024 ** 2;
 
 /**
- * Prepares a JSON value for a log: hides the values of fields with a secret's name, hides secrets
- * that texts name or that `hide` knows, and shortens the rest. Secrets are hidden before the text
- * is cut, so that no half of a secret remains.
+ * Prepares a JSON value for a log. Hides the values of fields whose name indicates a secret,
+ * secrets that a text labels as such, and secrets that `hide` recognizes. Shortens everything else.
+ * Secrets are hidden before the text is truncated, so that no partial secret remains.
  */
 export function redact(value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") return redactText(value, hide, depth);
@@ -59,10 +59,10 @@ function redactText(text: string, hide: (text: string) => string, depth: number)
 const cut = (text: string): string =>
   text.length <= MAX_CHARS ? text : `${text.slice(0, MAX_CHARS)}… [${text.length} characters]`;
 
-/** A shorter secret would match parts of ordinary words. */
+/** Minimum length of a secret. A shorter secret would match parts of ordinary words. */
 const MIN_SECRET_CHARS = 4;
 
-/** Replaces these secrets in a text, both as they are and URL-encoded. */
+/** Replaces these secrets in a text, in plain and URL-encoded form. */
 export function hideSecrets(text: string, secrets: readonly (string | undefined)[]): string {
   let hidden = text;
   for (const secret of secrets) {

@@ -1,4 +1,4 @@
-/** `Dune (1984)`; only the title if the year is unknown. */
+/** Formats `Dune (1984)`, or only the title if the year is unknown. */
 export const formatTitle = ({
   title,
   year,
@@ -7,7 +7,7 @@ export const formatTitle = ({
   year?: number | null | undefined;
 }): string => (year === undefined || year === null ? title : `${title} (${year})`);
 
-/** `S01E03E04`; `S01` without episodes. */
+/** Formats `S01E03E04`, or `S01` without episodes. */
 export const formatEpisodeCode = (season: number, episodes: readonly number[] = []): string =>
   `S${padTwoDigits(season)}${episodes.map((episode) => `E${padTwoDigits(episode)}`).join("")}`;
 

@@ -1,13 +1,13 @@
-// A command in backticks, or one that starts with the program's name. It ends at two spaces, `or`
-// or a bracket, because lines that offer commands are written that way. Text in quotation marks
-// belongs to the command.
+// A command in backticks, or a command that starts with the program's name. The command ends at two
+// spaces, at `or` or at a bracket, because lines that offer commands are written that way. Quoted
+// text is part of the command.
 const COMMAND = /`[^`]+`|\bplex-ingest(?: (?!or\b|\()(?:'[^']*'|[^\s'])+)+/g;
 /** In prose, matches only the command itself, because a sentence continues after it. */
 const IN_PROSE =
   /`[^`]+`|\bplex-ingest [a-z-]+(?: (?:list|process|ignore|restore|empty|forget|--[a-z-]+|#?\d+|[A-Z]+…?)\b)*/g;
 const OFFERS = /^ +(?:next|or|see where they would go):/;
 
-/** The parts of a line that a person copies to a shell, as [start, end]. */
+/** Returns the parts of a line that a person copies to a shell, as [start, end]. */
 export function findCommands(line: string): [number, number][] {
   return [...line.matchAll(OFFERS.test(line) ? COMMAND : IN_PROSE)].map(({ index, 0: text }) => [
     index,

@@ -1,8 +1,8 @@
 const NAMED_ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 /**
- * Decodes the text of an XML attribute: XML's five named entities and numeric ones, in one pass.
- * Keeps other entities as written. An invalid code point becomes U+FFFD.
+ * Decodes the text of an XML attribute. Decodes XML's five named entities and numeric entities in
+ * one pass, and keeps other entities as written. An invalid code point becomes U+FFFD.
  */
 export const decodeEntities = (text: string): string =>
   text.includes("&")
@@ -16,5 +16,5 @@ function decodeOne(whole: string, decimal?: string, hex?: string, name?: string)
   return isScalar ? String.fromCodePoint(code) : "\ufffd";
 }
 
-/** Characters that XML 1.0 forbids; some players and old servers send them raw anyway. */
+/** Characters that XML 1.0 forbids. Some players and old servers send them unescaped anyway. */
 export const FORBIDDEN_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;

@@ -25,10 +25,10 @@ import type { OpenServer } from "../server/open-server.ts";
 
 const OK: HealthResult = { status: "ok" };
 const OFF: HealthResult = { status: "off" };
-/** Anyone may see the text, so it contains no address and nothing that Plex wrote. */
+/** This text is public, so it contains no address and nothing that Plex wrote. */
 const down = (error: string): HealthResult => ({ status: "down", error });
 
-/** Cheap enough for every probe, but not for many probes at once. */
+/** A check is cheap enough for every probe, but not for many probes at once. */
 const OWN_FRESH_MS = 2000;
 
 /**
@@ -83,7 +83,7 @@ async function checkEngine(program: Program): Promise<HealthResult> {
   const { mode } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   if (await findLiveLease(store, lock.isTaken)) return OK;
-  // A process that works on no storage does not report the engine of any.
+  // A process that works on no storage does not report any engine.
   const { all, isOwn } = await readStorages(store);
   if (all.length > 0 && !all.some(({ name }) => isOwn(name))) return OFF;
   // In the other modes, an engine starts when there is work.
@@ -121,8 +121,8 @@ async function checkCache(cache: Cache | undefined): Promise<HealthResult> {
 const ALL_DAYS = 36_500;
 
 /**
- * Database facts for `/metrics`, one entry per storage if there are several. Undefined for a server
- * without a database.
+ * Reads facts from the database for `/metrics`, one entry per storage if there are several.
+ * Undefined for a server without a database.
  */
 export async function readFacts(program: Program): Promise<MetricFacts[] | undefined> {
   if (!program.hasDatabase) return undefined;
@@ -140,8 +140,9 @@ export async function readFacts(program: Program): Promise<MetricFacts[] | undef
 }
 
 /**
- * Reads the heartbeats of all engines. The returned function counts those of one storage, or of the
- * only one. It returns nothing if the database is not on a server.
+ * Reads the heartbeats of all engines. The returned function counts the heartbeats of one storage.
+ * The name may be omitted if there is only one storage. It returns nothing if the database is not
+ * on a server.
  */
 async function readHeartbeats({ read }: Store, now: number) {
   const all = isOneOfSeveral({ read }) ? await listEnginesSince(read, 0) : undefined;
@@ -182,13 +183,13 @@ async function factsOf(store: StoreReader): Promise<MetricFacts> {
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/WRONGPASS|NOAUTH|NOPERM|invalid password/i, "Redis refuses the user or the password."],
   [/certificate|self.signed|SSL|TLS/i, "The TLS connection to Redis fails."],
-  [/OOM|READONLY|MISCONF/, "Redis accepts no writes."],
+  [/OOM|READONLY|MISCONF/, "Redis is not accepting writes."],
   [/LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN/, "Redis is not ready."],
 ];
 
 /**
- * Describes what is wrong with Redis in one of our own sentences, which anyone may read. Messages
- * of Redis and the network contain addresses and users. The log has them.
+ * Describes a problem with Redis in one of our own sentences, which may be public. Messages from
+ * Redis and the network contain addresses and user names, so they appear only in the log.
  */
 export function explainRedis(error = ""): string {
   return KINDS.find(([words]) => words.test(error))?.[1] ?? "Redis does not answer.";

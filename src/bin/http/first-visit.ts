@@ -10,9 +10,9 @@ import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
- * Serves the page until a person who signed in there has configured the daemon. Nothing else is
- * open: if the environment has no token, a random one protects the rest of the server and is
- * written to the file at the end.
+ * Serves the page until a user who signed in has configured the daemon. Nothing else is open: if
+ * the environment has no token, a random token protects the rest of the server and is written to
+ * the file at the end.
  * @returns true if the daemon should start; false if a signal ended the visit
  */
 export async function serveFirstVisit(
@@ -58,7 +58,7 @@ export async function serveFirstVisit(
     "Nothing is configured yet. Run `plex-ingest web` for a link to the page, which asks for " +
       "what is needed.",
   );
-  // Other people may be able to read a log.
+  // The link is not logged, because other people may be able to read the log.
   if (io.terminal) io.out(`${url}\n`);
   await ended;
   return again && !signals.wasToldToEnd();

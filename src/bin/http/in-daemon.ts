@@ -10,21 +10,21 @@ import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, type HttpServer, serveHttp } from "./serve.ts";
 
 type DaemonServing = {
-  /** Passed to the program, so that its engine's requests to Plex are also counted. */
+  /** Passed to the program, so that requests from its engine to Plex are also counted. */
   count: Trace;
   /** Serves until the result is disposed of. */
   serve(program: Program, restart: () => void): BesideEngine;
 };
 
-/** Retry delay if the port is in use, or if the machine gets its address later. */
+/** Retry delay if the port is in use, or if the machine has no address yet. */
 const AGAIN_MS = 60_000;
-/** Retry delay if only the database was missing. */
+/** Retry delay if the database was the only obstacle. */
 const DATABASE_AGAIN_MS = 5000;
 
 /**
- * Serves HTTP in the engine's process, with its own database connection, so that the engine sees it
- * as another process. Errors are logged and retried, and never end the engine. A standby shows
- * everything but changes nothing.
+ * Serves HTTP in the engine's process, but with a separate database connection, so that the engine
+ * treats it like another process. Errors are logged and retried, and never end the engine. A
+ * standby shows everything but changes nothing.
  * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that
  * cannot be read
  */
@@ -40,7 +40,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   const onServer = findPostgresPlace(config) !== undefined;
   let http: HttpServer | undefined;
   let turn: IdleState | "working" = onServer ? "starting" : "working";
-  /** Ends the current serving when the engine's state requires another one. */
+  /** Ends the current server when the engine's state requires a different one. */
   let changed = new AbortController();
 
   function beside(): Program {
@@ -61,7 +61,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
 
   /**
    * A database server may be down, or its tables may be older than this program until its engine
-   * upgrades them. Only health and metrics are served then.
+   * upgrades them. In these cases, only health and metrics are served.
    */
   const canOpen = ({ store }: Program): Promise<boolean> =>
     store().then(

@@ -53,9 +53,10 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
 }
 
 /**
- * Rejects a configuration with which no tool could work, for example in a cluster with an empty
- * secret. Such a server would look healthy. Over stdio, the tools themselves report this to the
- * client. @throws UserError (exit code 2)
+ * Rejects a configuration that would leave every tool unusable, such as an empty secret in a
+ * cluster. Such a server would look healthy. Over stdio, the tools themselves report this to the
+ * client.
+ * @throws UserError (exit code 2)
  */
 function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
   const { plex } = config;

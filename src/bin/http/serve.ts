@@ -33,8 +33,8 @@ export interface HttpServer {
   reload(): void;
   listener: Listener;
   /**
-   * Informs load balancers, and ends within seven seconds; immediately if another server took over
-   * its listener.
+   * Notifies load balancers, and ends within seven seconds. Ends immediately if another server took
+   * over its listener.
    */
   stop(handedOver?: boolean): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function serveHttp(
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
   const token = (role: TokenRole): string | undefined => config.server.tokens[role].current();
-  // Otherwise the first call would wait for the connection to Redis.
+  // Without this, the first call would wait for the connection to Redis.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
   cache?.open();
@@ -154,7 +154,10 @@ export async function serveHttp(
   };
 }
 
-/** Creates the check for the issuer's tokens. Its module is loaded only if an issuer is set. */
+/**
+ * Creates the verification of tokens from the issuer. Its module is loaded only if an issuer is
+ * configured.
+ */
 async function checkTokens(
   { server }: Config,
   { trace, warn, info }: OpenServer["program"]["log"],
@@ -198,7 +201,7 @@ function readPem(name: string, file: string): string {
   }
 }
 
-/** Dependencies of the page. */
+/** Opens the dependencies of the page. */
 async function openPage(
   { program, useCases, tools }: OpenServer,
   report: (error: unknown) => void,
@@ -232,7 +235,8 @@ async function openPage(
 }
 
 /**
- * The folder of the built page, next to the chunks. When run from source, the last build is used.
+ * Returns the folder of the built page, next to the chunks. If this runs from source, the last
+ * build is used.
  */
 const pageFolder = (): string =>
   fileURLToPath(
@@ -240,8 +244,8 @@ const pageFolder = (): string =>
   );
 
 /**
- * The files of the built page; undefined if it was not built. @throws the system's error for files
- * that cannot be read
+ * Returns the files of the built page. Undefined if the page was not built.
+ * @throws the system's error for files that cannot be read
  */
 function readPageFiles(folder: string): PageFiles | undefined {
   try {

@@ -16,13 +16,13 @@ export type ServerFlags = Omit<ProgramOptions, "role"> & {
 };
 
 export type OpenServer = ServedTools & {
-  /** In mode mcp: hosts an engine in this process. */
+  /** Hosts an engine in this process. Set only in mode mcp. */
   host?: ClientHost | undefined;
 };
 
 /**
- * Opens the program of a server and its tools, for any transport. Only the database is opened until
- * a tool needs more. A server with only Plex tools opens nothing. The caller closes the program.
+ * Opens a server's program and its tools, for any transport. Opens only the database until a tool
+ * needs more. A server with only Plex tools opens nothing. The caller closes the program.
  * @throws UserError (exit code 2) for an unknown toolset, before anything is opened
  */
 export async function openServer(options: ServerFlags): Promise<OpenServer> {
@@ -58,7 +58,7 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedT
       readOnly,
       role,
       tmdbText: config.tmdbText,
-      // A database in a file has only one storage.
+      // There is only one storage if the database is a file.
       storages: config.databaseUrl.current() !== undefined,
       deps: useCases,
       report: (error) => log.error("A tool failed.", error),
@@ -77,12 +77,13 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedT
   };
 }
 
-/** False for a server whose tools only ask Plex, unless it hosts an engine. */
+/** False for a server whose tools query only Plex, unless it hosts an engine. */
 const needsDatabase = ({ mode, autoStart }: Config, toolsets: readonly Toolset[]): boolean =>
   toolsets.some((name) => name !== "plex") || (mode === "mcp" && autoStart);
 
 /**
- * Toolsets from the command line, or the configured ones. @throws UserError for an unknown toolset
+ * Returns the toolsets from the command line, or the configured toolsets.
+ * @throws UserError for an unknown toolset
  */
 export const chooseToolsets = (config: Config, typed: string | undefined): readonly Toolset[] =>
   typed === undefined ? config.toolsets : toolsetsIn(typed);

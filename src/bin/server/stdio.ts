@@ -6,7 +6,8 @@ import { type OpenServer, openServer, type ServerFlags } from "./open-server.ts"
 
 const EXIT_MS = 1000;
 /**
- * For a process that hosts an engine, which stops first. A well-behaved client waits two seconds.
+ * Exit delay of a process that hosts an engine, which stops first. A well-behaved client waits two
+ * seconds.
  */
 const HOST_EXIT_MS = 1900;
 

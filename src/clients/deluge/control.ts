@@ -5,7 +5,7 @@ import type { CommonFaults } from "../shared/faults.ts";
 import { isRow, readHash, readString } from "../shared/read-values.ts";
 import type { DelugeCall } from "./rpc.ts";
 
-/** The plugin Label allows these characters, and converts labels to lower case. */
+/** The Label plugin allows only these characters, and converts labels to lower case. */
 const LABEL = /^[a-z0-9_.-]+$/;
 
 /** Sends commands to Deluge. Implements the port `TorrentCommands`. */
@@ -47,7 +47,7 @@ export function createControl(
     );
   }
 
-  /** Checks that the plugin Label is on, and creates the label if needed. */
+  /** Checks that the Label plugin is enabled, and creates the label if needed. */
   async function ensureLabel(label: string | undefined, signal: AbortSignal): Promise<void> {
     const plugins = await call("core.get_enabled_plugins", [], signal);
     if (!Array.isArray(plugins) || !plugins.includes("Label")) {
@@ -68,7 +68,7 @@ export function createControl(
     signal: AbortSignal,
   ): Promise<unknown> => call("label.set_torrent", [hash, label ?? ""], signal);
 
-  /** Deluge's own settings decide the folder and whether the torrent starts. */
+  /** The folder, and whether the torrent starts, are determined by Deluge's own settings. */
   const send = (what: TorrentSource, signal: AbortSignal): Promise<unknown> =>
     "metainfo" in what
       ? call(

@@ -4,14 +4,14 @@ import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
 
 const DEFAULT_PORT = 8112;
 
-/** Where deluge-web keeps web.conf: for this user, and for Debian's service. */
+/** Locations where deluge-web keeps web.conf, for this user and for Debian's service. */
 const CONFIGS = (home: string): string[] => [
   join(home, ".config/deluge/web.conf"),
   "/var/lib/deluge-web/.config/deluge/web.conf",
   "/var/lib/deluged/.config/deluge/web.conf",
 ];
 
-/** The file contains two JSON texts. The second one has the settings. */
+/** The file contains two JSON texts. The second text contains the settings. */
 function urlIn(text: string): string | undefined {
   const port = /"port":\s*(\d{1,5})\b/.exec(text)?.[1];
   return port && `http://127.0.0.1:${port}`;
@@ -25,8 +25,8 @@ export const DELUGE_KIND: DownloadClientKind = {
   localUrl: createLocalUrlReader(CONFIGS, urlIn, `http://127.0.0.1:${DEFAULT_PORT}`),
   hook: ({ script }) => ({
     where:
-      "In Deluge's preferences, turn on the Execute plugin and add this command for the event " +
-      "Torrent Complete. Then restart deluged.",
+      "In Deluge's preferences, turn on the Execute plugin and add this command for the " +
+      "Torrent Complete event. Then restart deluged.",
     line: script,
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).createDeluge(...given),

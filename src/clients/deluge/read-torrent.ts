@@ -16,8 +16,8 @@ import {
 import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 
 /**
- * Fields of the torrent list. None grows with the number of files or peers. `label` exists only if
- * its plugin is on.
+ * Fields of the torrent list. Their size does not grow with the number of files or peers. `label`
+ * exists only if its plugin is enabled.
  */
 export const LIST_KEYS = [
   "name",
@@ -41,7 +41,7 @@ export const LIST_KEYS = [
 
 export const FILE_KEYS = [...LIST_KEYS, "files", "file_priorities"] as const;
 
-/** Parses one row of `core.get_torrents_status`; undefined if an essential field cannot be read. */
+/** Parses one row of `core.get_torrents_status`. Undefined if an essential field cannot be read. */
 export function readTorrent(of: string, row: unknown): Torrent | undefined {
   if (!isRow(row)) return undefined;
   const read = toCompleteRow({
@@ -100,8 +100,8 @@ const readProgress = (row: WireRow): DownloadProgress | undefined =>
   });
 
 /**
- * A label can exclude a torrent, so only a missing field (the plugin is off) or an empty one means
- * that there is no label.
+ * A label can exclude a torrent, so there is no label only if the field is missing (the plugin is
+ * off) or empty.
  */
 function readLabels(value: unknown): string[] | undefined {
   if (value === undefined || value === "") return [];
@@ -120,10 +120,10 @@ function stateOf(progress: DownloadProgress): TorrentState {
 const AT_REST: readonly string[] = ["Seeding", "Paused", "Queued"];
 
 /**
- * Why a torrent waits; undefined if its files can be checked. `is_finished` alone proves nothing:
- * it stays true while a finished torrent is moved at a person's request, after a failed move, and
- * while its data is rechecked. The remaining size proves nothing either: it is 0 during the whole
- * move to the final folder, and for a magnet link (seen in 2.0.3).
+ * Returns the reason why a torrent waits. Undefined if its files can be checked. `is_finished`
+ * alone proves nothing: it stays true while a finished torrent is moved at a person's request,
+ * after a failed move, and while its data is rechecked. The remaining size proves nothing either:
+ * it is 0 during the whole move to the final folder, and for a magnet link (seen in 2.0.3).
  */
 function waitOf(progress: DownloadProgress): TorrentWait | undefined {
   const { state, finished, wanted, size, left, message } = progress;

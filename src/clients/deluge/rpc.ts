@@ -10,8 +10,8 @@ import { isRow, readString } from "../shared/read-values.ts";
 const NOT_AUTHENTICATED = 1;
 
 /**
- * The result of a call. @throws UserError `refused` if Deluge read the call and refused it; Outage;
- * the signal's reason
+ * Returns the result of a call.
+ * @throws UserError `refused` if Deluge read the call and refused it; Outage; the signal's reason
  */
 export type DelugeCall = (
   method: string,
@@ -29,9 +29,9 @@ export interface DelugeRpc {
 }
 
 /**
- * JSON-RPC of deluge-web: one call at a time, in a session opened with the password, over
- * deluge-web's connection to the daemon. Signs in, or connects to the daemon, when a call shows
- * that this is missing; each at most once, and then the call is repeated.
+ * JSON-RPC of deluge-web. Makes one call at a time, in a session opened with the password, over
+ * deluge-web's connection to the daemon. If a call fails because there is no session or no
+ * connection to the daemon, signs in or connects, each at most once, and repeats the call.
  */
 export function createDelugeRpc(
   settings: ClientSettings,
@@ -72,7 +72,8 @@ export function createDelugeRpc(
 
   async function signIn(send: SendRequest): Promise<void> {
     const secret = password();
-    // Checks first that deluge-web answers: only then is it known that it asks for a password.
+    // First checks that deluge-web responds, because only then is it certain that it requires a
+    // password.
     if (secret === undefined) await post(send, "auth.check_session", []);
     if (secret === undefined) {
       throw faults.unauthorized(
@@ -135,7 +136,7 @@ export function createDelugeRpc(
 
 /**
  * Accepts the address with or without `/json`, and with or without a proxy's path. deluge-web
- * answers only at `/json`, whatever its base path.
+ * responds only at `/json`, regardless of its base path.
  */
 function jsonUrl(address: string): URL {
   const url = new URL(address);
@@ -143,7 +144,7 @@ function jsonUrl(address: string): URL {
   return new URL(`${path}/json`, url.origin);
 }
 
-/** Ignores the cookie's `Path`: it is the base path of the pages, and the RPC answers elsewhere. */
+/** Ignores the cookie's `Path`, which is the base path of the pages. The RPC is at another path. */
 function sessionOf({ headers }: HttpAnswer): string | undefined {
   const set = headers["set-cookie"] ?? [];
   return set.map((cookie) => /^_session_id=[\w.%-]{1,300}/.exec(cookie)?.[0]).find(Boolean);
@@ -164,9 +165,9 @@ function replyOf(body: string): Reply | undefined {
 }
 
 /**
- * The reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>: Torrent
- * already in session (…).\n]`. The answer may repeat the request, so it is hidden if it contains
- * the password.
+ * Returns the reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>:
+ * Torrent already in session (…).\n]`. The response may repeat the request, so it is hidden if it
+ * contains the password.
  */
 function shown({ message }: DelugeFailure, secret: string | undefined): string {
   if (secret !== undefined && secret !== "" && message.includes(secret)) {

@@ -30,7 +30,7 @@ const EVENT = "complete";
 
 type DelugeCommand = { event: string; path: string };
 
-/** About 15,000 files, which are parsed within a few ms. */
+/** Enough for about 15,000 files, which are parsed within a few ms. */
 const MAX_SHORT_BYTES = 2 * 1024 * 1024;
 
 const CONFIG_KEYS = [
@@ -82,7 +82,7 @@ export function createDeluge(
     return { torrents, tooLong: [] };
   }
 
-  /** Counts the files first. The list with names is read only if it is short enough. */
+  /** Counts the files first. Reads the list with names only if it is short enough. */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const row = (await rowsOf({ id: [hash] }, ["file_priorities"], signal))[hash];
     const priorities: unknown = isRow(row) ? row["file_priorities"] : undefined;
@@ -157,7 +157,7 @@ export function createDeluge(
     async list(which, signal) {
       if (which === "all") return (await list({}, signal)).torrents;
       const id = readHashes(which);
-      // An empty filter would mean all torrents.
+      // Avoids an empty filter, which would select all torrents.
       return id.length === 0 ? [] : (await list({ id }, signal)).torrents;
     },
     filesOf: (hashes, signal) =>
@@ -221,9 +221,9 @@ async function readHook(call: DelugeCall, signal: AbortSignal) {
 }
 
 /**
- * Adds the script to the commands of the plugin Execute. For an event that had no command, it takes
- * effect only after the plugin is turned off and on. That would make commands for other events run
- * twice (2.0.3), so if there are any, a person has to restart Deluge.
+ * Adds the script to the commands of the Execute plugin. If the event had no command before, the
+ * script takes effect only after the plugin is turned off and on. That would make commands for
+ * other events run twice (2.0.3), so if there are any, the user has to restart Deluge.
  * @throws UserError `refused`
  */
 async function setHook(call: DelugeCall, script: string, signal: AbortSignal): Promise<void> {

@@ -3,8 +3,8 @@ import { join } from "node:path/posix";
 import { quoteWord } from "../../base/text/clean-text.ts";
 
 /**
- * Derives an id from a newsreader's own id of a download. It has 40 hex digits, like a torrent's
- * hash.
+ * Derives an id with 40 hex digits, like a torrent's hash, from a newsreader's own id for a
+ * download.
  */
 export const keyOf = (...parts: readonly (string | number)[]): string =>
   createHash("sha1").update(parts.join("\n")).digest("hex");
@@ -15,7 +15,10 @@ export const formatLinkLine = (script: string): string =>
 
 const NAME = "torrent-done.sh";
 
-/** Finds our script in the lists of scripts as the settings write them, and returns its path. */
+/**
+ * Looks for our script in the lists of scripts from the newsreader's settings, and returns its
+ * path.
+ */
 export function findHook(
   lists: readonly string[],
   folder = "",

@@ -15,9 +15,9 @@ import { type CommonFaults, faultsOf } from "../shared/faults.ts";
 import { isFolder } from "../shared/read-values.ts";
 
 /**
- * Queue and history of a newsreader, with undefined for a row that cannot be read. A download in
- * both lists is not finished. The queue is read first, so a download that moves from the queue to
- * the history is not missed.
+ * Queue and history of a newsreader. A row that cannot be read is undefined. A download that is in
+ * both lists is not finished. The queue is read first, so that a download that moves from the queue
+ * to the history is not missed.
  */
 type NewsreaderLists = {
   queue: readonly (Torrent | undefined)[];
@@ -37,8 +37,8 @@ interface Newsreader {
 }
 
 /**
- * Makes a newsreader look like a torrent client. Each download is a torrent with one known file or
- * folder, whose contents are unknown.
+ * Makes a newsreader look like a torrent client. Each download becomes a torrent with one known
+ * file or folder, whose contents are unknown.
  */
 export function createNewsreaderClient(
   settings: ClientSettings,
@@ -91,8 +91,8 @@ export function createNewsreaderClient(
 }
 
 /**
- * Folder and name of a download, in a torrent's terms. `downloadDir` is `.` if the path is unknown
- * or not a Unix path.
+ * Returns the folder and name of a download in a torrent's terms. `downloadDir` is `.` if the path
+ * is unknown or not a Unix path.
  */
 export function placeOf(path: string | undefined): Pick<Torrent, "downloadDir" | "top"> {
   const whole = path?.replace(/(?<=.)\/+$/, "") ?? "";
@@ -110,9 +110,9 @@ function* above(path: string): Generator<string> {
 }
 
 /**
- * A finished download waits if it does not have a separate file or folder: another download has the
- * same path or one inside it, or the path is the folder for all downloads. A download inside
- * another download's folder does have a separate one.
+ * A finished download waits if it does not have a separate file or folder, because another download
+ * has the same path or a path inside it, or because the path is the folder for all downloads. A
+ * download inside another download's folder does have a separate folder.
  */
 function withOwnFolders(
   all: readonly Torrent[],
@@ -134,12 +134,15 @@ function withOwnFolders(
 }
 
 interface TransportDeps extends ConnectDeps {
-  /** The outage for an answer that refuses access; undefined for other answers. */
+  /** Returns the outage for a response that refuses access. Undefined for other responses. */
   refusal: (answer: HttpAnswer) => Outage | undefined;
 }
 
 interface NewsreaderTransport {
-  /** Returns the answer as parsed JSON. @throws Outage; the signal's reason */
+  /**
+   * Returns the response as parsed JSON.
+   * @throws Outage; the signal's reason
+   */
   ask(request: HttpRequest, signal: AbortSignal): Promise<unknown>;
   faults: CommonFaults;
   close(): Promise<void>;

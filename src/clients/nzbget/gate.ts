@@ -11,7 +11,7 @@ function bytesOf(row: WireRow, name: string): number | undefined {
   return low === undefined || high === undefined ? undefined : high * 2 ** 32 + low;
 }
 
-/** Fields that the queue and the history share; undefined if they cannot be read. */
+/** Reads the fields that the queue and the history share. Undefined if they cannot be read. */
 function commonOf(
   row: WireRow,
 ): (Omit<Torrent, "state" | "waits" | "downloadDir" | "top"> & { status: string }) | undefined {
@@ -21,7 +21,8 @@ function commonOf(
   if (id === undefined || status === undefined || sizeBytes === undefined) return undefined;
   const category = readString(row["Category"]) ?? "";
   return {
-    // NZBGet's ids start again when its queue is deleted. The same id then means another file.
+    // If NZBGet's queue is deleted, its ids start again, and the same id then refers to another
+    // file.
     hash: keyOf(id, readString(row["NZBFilename"]) ?? ""),
     name: readString(row["NZBName"]) ?? readString(row["Name"]) ?? "",
     status,
@@ -43,8 +44,8 @@ const QUEUED: Readonly<Record<string, TorrentWait["code"]>> = {
 };
 
 /**
- * Converts a row of `listgroups`. A download that is no longer loading is being checked, unpacked
- * or moved until it appears in the history.
+ * Converts a row of `listgroups`. After a download has been loaded, it is checked, unpacked or
+ * moved until it appears in the history.
  */
 export function toQueuedTorrent(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
@@ -75,10 +76,10 @@ export function toQueuedTorrent(row: WireRow, title: string): Torrent | undefine
 const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
 
 /**
- * Converts a row of `history`. The status alone is not enough: it is success for a download that a
+ * Converts a row of `history`. The status alone is not enough. It is success for a download that a
  * person marked as good, and a failed download may have all parts in order. `FinalDir` is the
- * folder to which a script moved it. For a failed download, it may be a folder that was never
- * created.
+ * folder to which a script moved the download. For a failed download, the folder may never have
+ * been created.
  */
 export function toHistoryTorrent(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);

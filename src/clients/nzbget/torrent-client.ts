@@ -75,7 +75,7 @@ interface NzbgetRpc {
   close(): Promise<void>;
 }
 
-/** JSON-RPC to one NZBGet. NZBGet accepts a proxy's path component in front of `/jsonrpc`. */
+/** JSON-RPC to one NZBGet. NZBGet accepts a path component of a proxy in front of `/jsonrpc`. */
 function createRpc(
   settings: ClientSettings,
   { url, username, password }: ClientAccess,
@@ -124,8 +124,8 @@ function createRpc(
 }
 
 /**
- * NZBGet's options by lower-case name. They contain passwords: read only options that are named
- * here.
+ * Returns NZBGet's options by lower-case name. They contain passwords, so read only options that
+ * are named here.
  */
 function readOptions(answer: unknown): ReadonlyMap<string, string> {
   return new Map(

@@ -4,7 +4,7 @@ import { encodeForm, type QbittorrentAsk, type Transport } from "./transport.ts"
 
 /** The Web API of 4.4, the oldest version whose behaviour was measured. */
 const OLDEST = [2, 8, 0];
-/** 4.5 starts listening only after its torrents are loaded. */
+/** Since 4.5, qBittorrent starts listening only after its torrents are loaded. */
 const LISTS_WHEN_LOADED = [2, 8, 18];
 /** 5.0 renamed resume and pause to start and stop. */
 const STARTS_AND_STOPS = [2, 11, 0];
@@ -17,11 +17,12 @@ type QbittorrentVersion = {
 
 export interface QbittorrentApi {
   /**
-   * Requested once per session, because an update needs a restart. @throws UserError `unsupported`
+   * Requested once per session, because an update requires a restart.
+   * @throws UserError `unsupported`
    */
   version(signal: AbortSignal): Promise<QbittorrentVersion>;
   session: Transport["session"];
-  /** Sends a query and parses the JSON answer; undefined for a status listed in `reads`. */
+  /** Sends a query and parses the JSON response. Undefined for a status listed in `reads`. */
   read(
     path: string,
     query: Record<string, string>,
@@ -33,7 +34,7 @@ export interface QbittorrentApi {
   ask: QbittorrentAsk;
 }
 
-/** Sends requests to the Web API and reads its answers. */
+/** Sends requests to the Web API and parses its responses. */
 export function createApi({ ask, session }: Transport, faults: Faults): QbittorrentApi {
   let cached: { version: QbittorrentVersion; of: ReturnType<Transport["session"]> } | undefined;
 

@@ -4,7 +4,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { type CommonFaults, faultsOf } from "../shared/faults.ts";
 
-/** Errors that only a qBittorrent can cause, in addition to those of every client. */
+/** Errors that are specific to qBittorrent, in addition to those of every client. */
 export interface Faults extends CommonFaults {
   wrongPassword(): Outage;
   wrongKey(status: number): Outage;
@@ -18,8 +18,8 @@ export interface Faults extends CommonFaults {
 }
 
 /**
- * Creates the errors for a qBittorrent that does not answer or whose answer is not usable. They
- * contain nothing from a request or an answer's body.
+ * Creates the errors for a qBittorrent that does not respond or whose response is not usable. They
+ * contain nothing from a request or a response body.
  */
 export function createFaults(
   names: Pick<ClientSettings, "title" | "settings" | "urlSetting">,
@@ -33,7 +33,7 @@ export function createFaults(
     ...faultsOf(names),
     wrongPassword: () =>
       refused(
-        sentence`refuses the user name or password; correct ${signIn}. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
+        sentence`refuses the user name or password; correct ${signIn}. They are not tried again until they change, because five wrong attempts lock this machine out; ${{ do: "doctor" }} tries them once more`,
       ),
     wrongKey: (status) =>
       refused(

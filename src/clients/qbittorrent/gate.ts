@@ -35,7 +35,7 @@ const STATES: Readonly<
   missingFiles: "fails",
 };
 
-/** Converts a torrent of qBittorrent to the terms of all clients. */
+/** Converts a qBittorrent torrent to the common format of all clients. */
 export function toTorrent(read: ReadTorrent, title: string): Torrent {
   const waits = waitOf(read, title);
   const failed = waits?.code === "torrent_error";
@@ -60,8 +60,8 @@ function stateOf({ state, left, hasMetadata }: ReadTorrent, halted: boolean): To
 }
 
 /**
- * The torrent's folder that contains its data now; the inner one if they are nested. Undefined if
- * neither contains it.
+ * Returns the torrent's folder that currently contains its data, or the inner folder if they are
+ * nested. Undefined if neither folder contains it.
  */
 const placeOf = ({
   savePath,
@@ -85,7 +85,8 @@ function topOf(read: ReadTorrent): string | undefined {
 }
 
 /**
- * Why a torrent waits, by its cheap fields; undefined if its files can be checked.
+ * Returns the reason why a torrent waits, based on its cheap fields. Undefined if its files can be
+ * checked.
  *
  * While qBittorrent moves a finished torrent to another file system, the progress is 1, nothing is
  * left, there is a completion date, and the folder is already the final one (seen in 4.5.2). Only

@@ -4,20 +4,23 @@ import type { HookCall } from "../../core/torrent/client.ts";
 import type { QbittorrentApi } from "./api.ts";
 
 /**
- * The line for “Run external program on torrent finished”. It is split at spaces outside quotation
- * marks before %K is replaced with the torrent's id, and no shell reads it (4.5.2). So no part of a
- * torrent's name ever becomes part of a command.
+ * Formats the line for “Run external program on torrent finished”. The line is split at spaces
+ * outside quotation marks before %K is replaced with the torrent's id, and no shell parses it
+ * (4.5.2). This way, no part of a torrent's name can become part of a command.
  */
 export const formatHookLine = ({ script, client }: HookCall): string =>
   `"${script}" --client ${client} --hash %K`;
 
-/** The program of such a line; undefined if none is set. */
+/** Returns the program in such a line. Undefined if no program is set. */
 export function programOf(line: string): string | undefined {
   const [, quoted, bare] = /^\s*(?:"([^"]*)"|([^\s"]+))/.exec(line) ?? [];
   return quoted || bare || undefined;
 }
 
-/** Sets the hook and reads it back. @throws UserError `refused` */
+/**
+ * Sets the hook, then reads it back to verify it.
+ * @throws UserError `refused`
+ */
 export async function setHook(
   api: QbittorrentApi,
   title: string,

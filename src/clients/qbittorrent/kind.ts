@@ -4,8 +4,8 @@ import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
 import { formatHookLine } from "./hook.ts";
 
 /**
- * Where qBittorrent keeps its settings: for this user, for the service of Debian's package, and in
- * a Flatpak.
+ * Locations where qBittorrent keeps its settings, for this user, for the service of Debian's
+ * package, and in a Flatpak.
  */
 const SETTINGS = (home: string): string[] => [
   join(home, ".config/qBittorrent/qBittorrent.conf"),

@@ -37,7 +37,7 @@ export const FIELDS = [
   "upspeed",
 ] as const;
 
-/** Fields that change with every answer. A change of only these is not reported. */
+/** Fields that change in every response. Changes to only these fields are not reported. */
 export const NOISE: readonly string[] = [
   "ratio",
   "seeding_time",
@@ -55,11 +55,11 @@ export type ReadTorrent = Omit<Torrent, JudgedField | "downloadDir"> & {
   state: string;
   left: number;
   savePath: string;
-  /** The folder until the torrent is complete; undefined if that is `savePath`. */
+  /** The torrent's folder until it is complete. Undefined if that is `savePath`. */
   downloadPath: string | undefined;
   /**
-   * The torrent's file or folder, or `savePath` for loose files. Relative or empty while its data
-   * is still being read.
+   * The torrent's file or folder, or `savePath` for loose files. Relative or empty until the
+   * torrent's data has been read.
    */
   contentPath: string;
 };
@@ -71,7 +71,7 @@ type JudgedField = "state" | "waits" | "error" | "top" | "unfinishedDir";
 const ETA_UNKNOWN = 8_640_000;
 
 /**
- * A limit is negative if there is none, and absent if the version does not support it (the
+ * A limit is negative if it is not set, and absent if the version does not support it (the
  * inactivity limit before 4.6).
  */
 function isMet(limit: unknown, value: number): boolean {
@@ -80,7 +80,7 @@ function isMet(limit: unknown, value: number): boolean {
 }
 
 /**
- * Undefined if an essential field cannot be read. Parsed by hand for speed, because a list has
+ * Undefined if an essential field cannot be read. Parses by hand for speed, because a list has
  * thousands of rows.
  */
 export function readTorrent(hashText: string, row: WireRow, now: number): ReadTorrent | undefined {

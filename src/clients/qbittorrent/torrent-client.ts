@@ -62,7 +62,8 @@ export function connectQbittorrent(
 }
 
 /**
- * An added torrent appears in the list within a few tenths of a second, or later on a busy machine.
+ * An added torrent appears in the list within a few tenths of a second. On a busy machine, it takes
+ * longer.
  */
 const [LOOK_AGAIN_MS, LOOKS] = [200, 15];
 
@@ -74,8 +75,8 @@ interface ControlDeps {
 }
 
 /**
- * Sends commands to qBittorrent. Labels are tags. The category is also shown as a label but never
- * changed, because a change may move data.
+ * Sends commands to qBittorrent. Labels are stored as tags. The category is also shown as a label
+ * but never changed, because changing it may move data.
  */
 function createControl({ api, faults, list, clock }: ControlDeps): TorrentCommands {
   /**
@@ -123,7 +124,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
       const set = (path: string, tags: readonly string[]): Promise<void> =>
         api.order(path, { hashes: torrent.hash, tags: tags.join(",") }, signal);
       if (added.length > 0) await set("torrents/addTags", added);
-      // An empty list would mean all tags.
+      // An empty list would remove all tags.
       if (dropped.length > 0) await set("torrents/removeTags", dropped);
     },
 
@@ -159,7 +160,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
   };
 }
 
-/** qBittorrent's settings decide the folder and whether the torrent starts. */
+/** The folder, and whether the torrent starts, are determined by qBittorrent's settings. */
 function addition(what: TorrentSource, labels: readonly string[]): QbittorrentCall {
   const tags = labels.join(",");
   const call = { path: "torrents/add", reads: [409, 415] };
@@ -184,11 +185,11 @@ function addition(what: TorrentSource, labels: readonly string[]): QbittorrentCa
 }
 
 /**
- * Before 4.5, qBittorrent answers while it is still loading its torrents. In every version, an
+ * Before 4.5, qBittorrent responds while it is still loading its torrents. In every version, an
  * empty list may be wrong.
  */
 const LOADED_AFTER_MS = 120_000;
-/** Number of hashes in one URL, which makes it 2 kB long. */
+/** Number of hashes in one URL, which is then 2 kB long. */
 const HASHES_PER_QUESTION = 50;
 const FILES_PER_ANSWER = 10_000;
 
@@ -204,7 +205,7 @@ interface ListDeps {
   clock: Clock;
 }
 
-/** Lists qBittorrent's torrents: all, the changed ones, or some with their files. */
+/** Lists qBittorrent's torrents: all torrents, only the changed ones, or some with their files. */
 function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   /** The last list with all changes since then. Only the latest cursor is valid. */
   let known: { cursor: Cursor; rid: number; rows: Map<string, WireRow> } | undefined;
@@ -243,7 +244,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
     const hashes = which === "all" ? undefined : readHashes(which);
     const rows: unknown[] = [];
-    // An empty list would mean all torrents.
+    // An empty list would select all torrents.
     const questions = hashes
       ? slices(hashes, HASHES_PER_QUESTION).map((some) => ({ hashes: some.join("|") }))
       : [{}];
@@ -262,7 +263,10 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     });
   }
 
-  /** Sends one request per torrent, because the API cannot return the files of several. */
+  /**
+   * Sends one request per torrent, because the API cannot return the files of several torrents at
+   * once.
+   */
   async function* filesOf(
     hashes: readonly string[],
     signal: AbortSignal,
@@ -307,7 +311,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     }
   }
 
-  /** The answer also lists DHT, PeX and LSD, which are not addresses. */
+  /** The response also lists DHT, PeX and LSD, which are not addresses. */
   async function trackers(hash: string, signal: AbortSignal): Promise<string[]> {
     const answer = await api.read("torrents/trackers", { hash }, signal, [404]);
     if (!Array.isArray(answer)) throw faults.noSuchTorrent(hash);
@@ -317,9 +321,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   return { poll, list, filesOf, trackers };
 }
 
-/**
- * Applies the changed fields. Returns the hashes of torrents with a change that is worth reporting.
- */
+/** Applies changed fields. Returns the hashes of torrents whose changes are worth reporting. */
 function merge(rows: Map<string, WireRow>, changes: unknown): string[] {
   if (!isRow(changes)) return [];
   const changed: string[] = [];

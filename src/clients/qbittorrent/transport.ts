@@ -12,14 +12,14 @@ interface TransportDeps extends ExchangeDeps {
   faults: Faults;
 }
 
-/** A query, or a command if it has a body. */
+/** A query. If it has a body, it is a command. */
 export type QbittorrentCall = {
   /** Below `/api/v2/`. */
   path: string;
   query?: Record<string, string>;
   body?: { type: string; content: string | Uint8Array };
   maxBytes?: number;
-  /** Statuses that the caller handles, in addition to those of success. */
+  /** Status codes that the caller handles, in addition to success codes. */
   reads?: readonly number[];
 };
 
@@ -53,7 +53,7 @@ export const encodeForm = (
 const SESSION = /^[^=;]*SID[^=;]*=[\x21-\x3a\x3c-\x7e]{1,500}$/i;
 
 /**
- * Sends one request at a time to one qBittorrent. Signs in when a session cookie is needed, and
+ * Sends requests to one qBittorrent, one at a time. Signs in when a session cookie is needed, and
  * again when the session has ended.
  */
 export function createTransport({
@@ -73,9 +73,12 @@ export function createTransport({
   }
   const root = `${given.origin}${given.pathname.replace(/\/+(?:index\.html)?$/, "")}/api/v2/`;
   const { run, close } = createExchange(deps, { service: "qbittorrent", urlSetting, faults });
-  /** Five wrong passwords lock this machine out for an hour, so a refused one is not sent again. */
+  /**
+   * Five wrong passwords lock this machine out for an hour, so a rejected password is not sent
+   * again.
+   */
   let refused: string | undefined;
-  /** Ends when qBittorrent restarts. */
+  /** The session ends when qBittorrent restarts. */
   let session: WebSession = { cookie: undefined, since: deps.clock.monotonic() };
 
   async function tell(
@@ -102,7 +105,10 @@ export function createTransport({
     return answer;
   }
 
-  /** @throws Outage; without a request if the refused credentials have not changed */
+  /**
+   * @throws Outage; if the rejected credentials have not changed, throws it without sending a
+   * request
+   */
   async function signIn(
     send: SendRequest,
     fields: { username: string; password: string },

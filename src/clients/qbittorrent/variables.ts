@@ -11,8 +11,8 @@ import type { Faults } from "./faults.ts";
 import { formatHookLine, programOf } from "./hook.ts";
 
 /**
- * Reads qBittorrent's own settings. They contain other passwords: read only fields that are named
- * here.
+ * Reads qBittorrent's own settings. They contain other passwords, so read only fields that are
+ * named here.
  */
 async function readPreferences(
   api: QbittorrentApi,
@@ -56,7 +56,8 @@ async function readCategories(
 }
 
 /**
- * Values of “When ratio reaches” that remove something: 1 removes the torrent, 3 also its files.
+ * Values of “When ratio reaches” that remove something. 1 removes the torrent, and 3 also removes
+ * its files.
  */
 const REMOVES = [1, 3];
 

@@ -13,8 +13,8 @@ export type Address =
 /**
  * Parses rTorrent's address: `scgi:///run/rtorrent.sock`, `scgi://127.0.0.1:5000`, or an HTTP
  * server in front of rTorrent, by default at /RPC2.
- * @throws UserError. Anyone who reaches rTorrent over SCGI can run programs, so SCGI is refused on
- * every address except those of this machine.
+ * @throws UserError. SCGI is refused on every address except those of this machine, because anyone
+ * who can reach rTorrent over SCGI can run programs.
  */
 export function addressOf(given: string): Address {
   const url = URL.parse(given);

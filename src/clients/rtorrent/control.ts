@@ -10,7 +10,7 @@ import { XmlRpcFault } from "./xml-rpc.ts";
 
 export const NO_SUCH_TORRENT = -501;
 /**
- * rTorrent also answers “0” for a torrent that it does not accept. An accepted one appears
+ * rTorrent also returns “0” for a torrent that it does not accept. An accepted torrent appears
  * immediately.
  */
 const LOOKS = 20;
@@ -51,7 +51,7 @@ export function createControl(
     stop: commandFor("d.stop"),
     verify: commandFor("d.check_hash"),
     reannounce: commandFor("d.tracker_announce"),
-    // Keeps the data, because d.erase does not touch it.
+    // d.erase does not touch the data, so the data is kept.
     remove: commandFor("d.erase"),
 
     async setLabels(given, wanted, signal) {
@@ -83,7 +83,8 @@ function sourceOf(what: TorrentSource): {
   data: string | Uint8Array;
 } {
   const isFile = "metainfo" in what;
-  // rTorrent identifies a hybrid torrent by its version 1 hash, which is the last of the two.
+  // rTorrent identifies a hybrid torrent by its version 1 hash, which is the last of its two
+  // hashes.
   const hash = (
     isFile ? parseMetainfo(asMetainfo(what.metainfo)) : parseMagnet(asMagnet(what.magnet))
   )?.hashes.at(-1);
@@ -98,7 +99,10 @@ function sourceOf(what: TorrentSource): {
     : { hash, method: "load.start", data: what.magnet };
 }
 
-/** Encodes the label as ruTorrent and others do, which store it in the same field. */
+/**
+ * Encodes the label in the same way as ruTorrent and other programs, which store it in the same
+ * field.
+ */
 function oneLabel(labels: readonly string[]): string {
   const [label = "", ...more] = cleanLabels(labels);
   if (more.length > 0) {

@@ -33,7 +33,7 @@ export const RTORRENT_KIND: DownloadClientKind = {
 };
 
 /**
- * Quotes a text for an rTorrent command, which then passes it on as one argument, whatever it
- * contains.
+ * Quotes a text for an rTorrent command, which then passes it on as a single argument, regardless
+ * of its content.
  */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;

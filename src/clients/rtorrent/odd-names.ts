@@ -3,18 +3,23 @@ import { join } from "node:path";
 import { succeeds } from "../../base/errors.ts";
 import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
 
-/** Few torrents have such names. Above this number, all are looked up again. */
+/**
+ * Maximum number of cached names. Few torrents have such names. Above this number, all names are
+ * looked up again.
+ */
 const MAX_KNOWN = 1000;
 
 /**
- * For a path that has a character beyond U+FFFF, such as an emoji, or that is not UTF-8, rTorrent
- * writes “?” for each such byte (0.9.8), although the name on disk is correct. Such a path is
- * looked up on disk. If exactly one name matches, that one is used.
+ * If a path contains a character beyond U+FFFF, such as an emoji, or bytes that are not UTF-8,
+ * rTorrent writes “?” for each of these bytes (0.9.8), although the name on disk is correct. Such a
+ * path is looked up on disk. If exactly one name matches, that name is used.
  */
 export function createOddNames(maps: readonly PathMap[]): (there: string) => Promise<string> {
   const known = new Map<string, string>();
 
-  /** Returns the actual path on disk; the given path if no name or more than one matches. */
+  /**
+   * Returns the actual path on disk. If no name matches, or more than one, returns the given path.
+   */
   return async (there: string): Promise<string> => {
     if (!there.includes("?")) return there;
     const before = known.get(there);

@@ -14,7 +14,7 @@ import {
 } from "../shared/read-values.ts";
 import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 
-/** Columns of the torrent list. None grows with the number of files or peers. */
+/** Columns of the torrent list. Their size does not grow with the number of files or peers. */
 export const LIST_COLUMNS = [
   "hash",
   "name",
@@ -59,16 +59,16 @@ export interface RtorrentRow {
   hashing: boolean;
   isMeta: boolean;
   message: string;
-  /** The file or folder; empty if it was not opened since rTorrent started. */
+  /** The file or folder. Empty if the torrent was not opened since rTorrent started. */
   basePath: string;
-  /** For a torrent with several files, their own folder. */
+  /** For a torrent with several files, the folder that contains only its files. */
   directory: string;
   isMultiFile: boolean;
   started: boolean;
   isOpen: boolean;
   left: number;
   size: number;
-  /** Number of pieces: wanted ones that are missing, and all that are complete. */
+  /** Number of pieces: wanted pieces that are missing, and all pieces that are complete. */
   chunks: { missing: number; completed: number };
   labels: string[];
   ratio: number;
@@ -121,7 +121,9 @@ export function readListed(row: unknown): RtorrentRow | undefined {
   };
 }
 
-/** Where the torrent's files are. If there are several, they have a separate folder. */
+/**
+ * Returns the location of the torrent's files. If there are several, they have a separate folder.
+ */
 export const dataOf = ({
   directory,
   isMultiFile,
@@ -133,15 +135,15 @@ export const dataOf = ({
 };
 
 /**
- * True if all wanted files may be complete although the torrent is not. Files that are not wanted
- * stay missing.
+ * True if all wanted files may be complete although the torrent is not. Unwanted files stay
+ * missing.
  */
 export const mayBePartly = ({ complete, hashing, isMeta, chunks }: RtorrentRow): boolean =>
   !complete && !hashing && !isMeta && chunks.missing === 0 && chunks.completed > 0;
 
 /**
- * Converts a torrent to the terms of all clients. `partly`: every wanted file is complete, and the
- * other files are not wanted.
+ * Converts a torrent to the common format of all clients. `partly` means that every wanted file is
+ * complete, and the other files are not wanted.
  */
 export function toTorrent(listed: RtorrentRow, partly: boolean): Torrent {
   const { hash, name, isMeta, left, size, labels, ratio, rate, upRate, addedAt, doneAt } = listed;
@@ -182,7 +184,7 @@ function stateOf(
 }
 
 /**
- * Why a torrent waits; undefined if its files can be checked. While a command of
+ * Returns the reason why a torrent waits. Undefined if its files can be checked. While a command of
  * `event.download.finished` moves the files, the torrent is complete and nothing is left. It is
  * closed although it was started, and its path and its folder differ (0.9.8, with the recipe from
  * rTorrent's documentation). With other recipes, nothing shows the move, so the size of each file
@@ -196,7 +198,7 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
     if (chunks.missing === 0) return NOTHING_WANTED;
     const share = formatShare(1 - left / size, left);
     if (!started) return toUnfinishedWait("stopped", "rTorrent", share);
-    // A full disk closes the torrent. rTorrent shows the reason only for a moment.
+    // If the disk is full, rTorrent closes the torrent and shows the reason only for a moment.
     if (!isOpen) {
       return {
         code: "stopped",
@@ -233,7 +235,8 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
 export type RtorrentFile = TorrentFile & { whole: boolean };
 
 /**
- * File names below the torrent's own folder, if it has one. Undefined if an entry cannot be read.
+ * Reads file names below the torrent's own folder, if it has one. Undefined if an entry cannot be
+ * read.
  */
 export function readFiles(rows: unknown): RtorrentFile[] | undefined {
   if (!Array.isArray(rows)) return undefined;

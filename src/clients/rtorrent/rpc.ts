@@ -17,8 +17,8 @@ type ScgiAddress = Exclude<Address, { kind: "http" }>;
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
- * The result of a call. @throws UserError `refused` with an XmlRpcFault as its cause; Outage; the
- * signal's reason
+ * Returns the result of a call.
+ * @throws UserError `refused` with an XmlRpcFault as its cause; Outage; the signal's reason
  */
 export type RtorrentCall = (
   method: string,
@@ -127,7 +127,7 @@ export function createRtorrentRpc(
 
 /**
  * Sends one request over SCGI, on its own connection: the header as a netstring, then the body. The
- * answer has HTTP headers and ends when the other side closes.
+ * response has HTTP headers and ends when the other side closes the connection.
  * @throws HttpFault; the signal's reason
  */
 export const askScgi = (
@@ -166,7 +166,7 @@ async function allOf(socket: Socket, maxBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A truncated answer ends like a complete one. Only its length reveals it. */
+/** A truncated response ends like a complete one, so its length must be checked. */
 function bodyOf(answer: Buffer): string {
   const end = answer.indexOf("\r\n\r\n");
   const head = answer.subarray(0, Math.max(0, end)).toString("latin1");

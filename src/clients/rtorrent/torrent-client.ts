@@ -30,13 +30,16 @@ import {
 } from "./read-torrent.ts";
 import { createRtorrentRpc } from "./rpc.ts";
 
-/** About 10,000 files. */
+/** Enough for about 10,000 files. */
 const MAX_SHORT_BYTES = 4 * 1024 * 1024;
 const NO_SUCH_METHOD = -506;
 const LIST_ARGUMENTS = ["", "main", ...LIST_COLUMNS.map((column) => `d.${column}=`)];
 const FILE_ARGUMENTS = ["", ...FILE_COLUMNS.map((column) => `f.${column}=`)];
 
-/** rTorrent 0.9 over its XML-RPC. @throws UserError for an invalid address */
+/**
+ * rTorrent 0.9 over its XML-RPC.
+ * @throws UserError for an invalid address
+ */
 export function createRtorrent(
   settings: ClientSettings,
   access: ClientAccess,
@@ -88,7 +91,7 @@ export function createRtorrent(
     if (!Array.isArray(answers)) {
       throw faults.unavailable("its file lists cannot be read; update rTorrent");
     }
-    // Each answer is wrapped in an array. A refusal is not.
+    // Each result is wrapped in an array, but a fault is not.
     return new Map(
       hashes.map((hash, index) => [
         hash,
@@ -224,7 +227,7 @@ export function createRtorrent(
   };
 }
 
-/** Finds the script in a command, as `kind.ts` writes it or without quotation marks. */
+/** Finds the script in a command, in the form that `kind.ts` writes or without quotation marks. */
 function scriptIn(command: string): string | undefined {
   const [, quoted, plain] =
     /"((?:[^"\\]|\\.)*\/torrent-done\.sh)"|([^=,{}"\s]*\/torrent-done\.sh)/.exec(command) ?? [];

@@ -65,8 +65,8 @@ export function toQueuedTorrent(
 }
 
 /**
- * Converts a row of the history. Downloads that are still being checked, unpacked or moved are at
- * the top. The status becomes “Completed” an instant before the path is known.
+ * Converts a row of the history. Downloads that are still being checked, unpacked or moved come
+ * first. The status becomes “Completed” a moment before the path is known.
  */
 export function toHistoryTorrent(
   row: WireRow,
@@ -111,8 +111,8 @@ export function toHistoryTorrent(
 }
 
 /**
- * `storage` descends as long as a folder has only one entry. Everything from the folder with the
- * download's name on belongs to the download.
+ * `storage` descends into each folder that has only one entry. The download includes everything
+ * from the folder with its name downwards.
  */
 function ownFolder(storage: string, name: string, complete: string | undefined): string {
   if (complete === undefined || !isBelow(storage, complete)) return storage;

@@ -22,7 +22,7 @@ import {
 } from "../shared/read-values.ts";
 import { toHistoryTorrent, toQueuedTorrent } from "./gate.ts";
 
-/** Far more than SABnzbd keeps. Without a limit, it returns only the ten latest. */
+/** Far more rows than SABnzbd keeps. Without a limit, SABnzbd returns only the ten latest rows. */
 const MAX_ROWS = 10_000;
 
 type SabnzbdPage = { rows: WireRow[]; isWhole: boolean };
@@ -55,7 +55,7 @@ export function connectSabnzbd(
     return { rows, isWhole: (readNatural(noofslots) ?? rows.length) <= rows.length };
   }
 
-  /** If nothing has changed, SABnzbd reports that and sends no rows. */
+  /** If nothing has changed, SABnzbd reports this without sending any rows. */
   async function history(signal: AbortSignal): Promise<SabnzbdPage> {
     const since = last === undefined ? {} : { last_history_update: String(last.at) };
     const answer = await api.read(
@@ -115,7 +115,7 @@ function createApi(
     ...deps,
     refusal({ status, text }) {
       const told = text.slice(0, 500);
-      // Old versions refuse with a success status.
+      // Old versions refuse a request with a success status.
       if (/^\W*(?:error: )?API Key (?:Required|Incorrect)/i.test(told)) return wrongKey();
       if (status !== 403 && status !== 401) return undefined;
       if (/hostname/i.test(told)) {
@@ -161,7 +161,10 @@ function createApi(
   return { read, readRow, faults, close };
 }
 
-/** Returns one part of an answer. @throws Outage; the signal's reason */
+/**
+ * Returns one part of a response.
+ * @throws Outage; the signal's reason
+ */
 type Read<Value = unknown> = (
   mode: string,
   fields: Record<string, string>,
@@ -178,7 +181,7 @@ interface SabnzbdApi {
 }
 
 /**
- * SABnzbd's own settings. They contain keys and passwords: read only fields that are named here.
+ * SABnzbd's own settings. They contain keys and passwords, so read only fields that are named here.
  */
 type SabnzbdSettings = { misc: WireRow; categories: WireRow[]; status: WireRow };
 

@@ -7,7 +7,10 @@ export function asMetainfo(metainfo: Uint8Array): Uint8Array {
   throw new UserError("The .torrent file is empty.", "Give the complete file.");
 }
 
-/** Clients treat any other value as a path on their machine or as a URL to fetch. */
+/**
+ * Accepts only magnet links, because clients treat any other value as a path on their machine or as
+ * a URL to fetch.
+ */
 export function asMagnet(magnet: string): string {
   if (/^magnet:\?[^\s\p{C}]+$/iu.test(magnet) && magnet.length <= MAX_MAGNET_CHARS) return magnet;
   throw new UserError(
@@ -19,7 +22,7 @@ export function asMagnet(magnet: string): string {
 const MAX_LABELS = 50;
 const MAX_LABEL_CHARS = 200;
 
-/** Removes duplicate labels. Clients join labels with commas and refuse empty ones. */
+/** Removes duplicate labels. Clients join labels with commas and reject empty labels. */
 export function cleanLabels(labels: readonly string[]): string[] {
   const clean = [...new Set(labels.map((label) => label.trim()))];
   if (clean.length > MAX_LABELS) {

@@ -9,7 +9,7 @@ const HOST =
   /^[a-z0-9](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9](?:[a-z0-9_-]{0,62}))*$|^\[[0-9a-f:.]{2,45}\]$/;
 const FORMS = "Write true, false, goal, days:14, or tracker:example.org=30,*=14";
 
-/** Parses when a filed torrent is removed. Errors are sentences. */
+/** Parses the rule for removing filed torrents. Errors are sentences. */
 export const autoRemove = (): ValueReader<AutoRemove | false> => ({
   form: "true, false, `goal`, `days:14` or `tracker:example.org=30,*=14`",
   schema: () =>
@@ -21,7 +21,7 @@ export const autoRemove = (): ValueReader<AutoRemove | false> => ({
     }),
 });
 
-/** Returns the value, or a sentence with what is wrong and what to do. */
+/** Returns the value, or a sentence that explains what is wrong and what to do. */
 function parse(text: string): AutoRemove | false | string {
   const [, form, rest = ""] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
   if (form === "tracker") return byTracker(rest.split(",").map((entry) => entry.trim()));

@@ -13,7 +13,7 @@ export interface ExchangeDeps {
    * Defaults to 30 s.
    */
   deadlineMs?: number | undefined;
-  /** Maximum size of one answer. Defaults to 64 MiB. */
+  /** Maximum size of one response. Defaults to 64 MiB. */
   maxBytes?: number | undefined;
   /** Called for each request. */
   trace?: Trace | undefined;
@@ -23,15 +23,18 @@ export interface ExchangeDeps {
 export type OutageOptions = ConstructorParameters<typeof Outage>[2];
 
 /**
- * Errors of a client that does not answer. `why` is part of a sentence, and contains nothing from
- * the request or the answer.
+ * Errors of a client that does not respond. `why` is part of a sentence, and contains nothing from
+ * the request or the response.
  */
 export interface ClientFaults {
   busy(deadlineMs: number): Outage;
   unavailable(why: string, options?: OutageOptions): Outage;
 }
 
-/** The value of the `Authorization` header; undefined if neither is set. */
+/**
+ * Returns the value of the `Authorization` header. Undefined if neither user name nor password is
+ * set.
+ */
 export function formatBasicAuth(
   username: string | undefined,
   password: string | undefined,
@@ -42,7 +45,7 @@ export function formatBasicAuth(
 
 export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The client, and how its failures are reported. */
+/** The client, and the errors that report its failures. */
 interface ExchangePartner {
   /** The client's name in the trace. */
   service: string;
@@ -57,8 +60,9 @@ export interface Exchange {
 }
 
 /**
- * Runs one exchange at a time with one client: a request and the sign-in that it needs. @throws
- * Outage; the signal's reason
+ * Runs one exchange at a time with one client. An exchange is a request with the sign-in that it
+ * needs.
+ * @throws Outage; the signal's reason
  */
 export function createExchange(
   { clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024, trace }: ExchangeDeps,

@@ -3,11 +3,11 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientFaults, OutageOptions } from "./exchange.ts";
 
-/** Names of a client and its address setting in messages. */
+/** Names that messages use for a client and its address setting. */
 interface FaultNames {
   title: string;
   urlSetting: string;
-  /** Why the client may not answer in time, as part of a sentence. */
+  /** Reason why the client may not respond in time, as part of a sentence. */
   busyWith?: string;
 }
 
@@ -15,8 +15,8 @@ interface FaultNames {
 export interface CommonFaults extends ClientFaults {
   unauthorized(sentence: string): Outage;
   /**
-   * For an answer without a success status. `outage` is the error that this kind of client has for
-   * the status, and takes precedence over the general rules.
+   * For a response without a success status. `outage` is the error of this kind of client for the
+   * status, and takes precedence over the general rules.
    */
   ofStatus(
     answer: Pick<HttpAnswer, "status" | "headers">,
@@ -29,7 +29,7 @@ export interface CommonFaults extends ClientFaults {
 }
 
 /**
- * Creates the errors for a client that does not answer as expected. `why` is part of a sentence,
+ * Creates the errors for a client that does not respond as expected. `why` is part of a sentence,
  * and contains nothing from the request.
  */
 export function faultsOf({

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { isRow } from "./read-values.ts";
 
 /**
- * Hashes under which a client may list a torrent: the hash for version 1, its first 40 digits for
- * version 2, either for a hybrid.
+ * Hashes under which a client may list a torrent: for version 1, the hash; for version 2, the first
+ * 40 digits of its hash; for a hybrid, either.
  */
 export type ExpectedTorrent = { hashes: string[]; name: string };
 
@@ -64,7 +64,8 @@ const MAX_DEPTH = 100;
 type BencodedValue = { value: unknown; end: number };
 
 /**
- * Parses BEP 3. Keeps only values in dictionaries: lists may be long, and nothing here reads them.
+ * Parses BEP 3. Keeps only values in dictionaries, because lists may be long and nothing here needs
+ * them.
  */
 function readValue(bytes: Buffer, index: number, depth: number): BencodedValue {
   const first = String.fromCharCode(bytes[index] ?? 0);

@@ -2,26 +2,26 @@ import type { Cursor, TorrentPoll } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 
 /**
- * An empty list is trusted only after the client has answered for this long without an error. A
+ * An empty list is trusted only after the client has responded for this long without an error. A
  * client that is starting may not have read its own list yet.
  */
 const LOADED_AFTER_MS = 120_000;
 
 /**
- * `odd`: number of rows that could not be read. If there are any, the list does not prove that a
- * torrent is missing.
+ * `odd` is the number of rows that could not be read. If it is not 0, the list does not prove that
+ * a torrent is missing.
  */
 export type WholeList = { torrents: Torrent[]; odd: number };
 
 export interface TorrentLists {
   /**
-   * Returns what differs from the cursor's list. Returns all torrents if one of the cursor's is
-   * missing, because only a whole list proves a removal.
+   * Returns the differences from the cursor's list. Returns all torrents if one from the cursor's
+   * list is missing, because only a complete list proves a removal.
    */
   poll(since: Cursor | undefined, read: () => Promise<WholeList>): Promise<TorrentPoll>;
 }
 
-/** For clients that do not report changes. Compares each list with the previous one. */
+/** Compares each list with the previous one, for clients that do not report changes. */
 export function createLists(monotonic: () => number): TorrentLists {
   const cursors = new WeakMap<Cursor, ReadonlyMap<string, string>>();
   let answersSince: number | undefined;
@@ -59,7 +59,7 @@ export function createLists(monotonic: () => number): TorrentLists {
   return { poll };
 }
 
-/** Ignores fields that change all the time and decide nothing. */
+/** Ignores fields that change constantly and affect no decision. */
 const printOf = (torrent: Torrent): string =>
   JSON.stringify({
     ...torrent,

@@ -2,13 +2,13 @@ import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../base/errors.ts";
 import type { FilesAnswer } from "../../core/torrent/client.ts";
 
-/** The answer for a single torrent with 100,000 files is larger than 10 MB. */
+/** Even for a single torrent with 100,000 files, the response is larger than 10 MB. */
 const MAX_TORRENTS_PER_ANSWER = 50;
 
 /**
- * Reads the files of many torrents in answers of limited size. If `few` throws a UserError because
- * its answer is too long, the two halves are requested. A single torrent is then requested with
- * `askOne`, which may throw the same error.
+ * Reads the files of many torrents in responses of limited size. If `few` throws a UserError
+ * because its response is too long, the hashes are split and each half is requested. A single
+ * torrent is requested with `askOne` instead, which may throw the same error.
  */
 export async function* readInHalves(
   hashes: readonly string[],
@@ -42,7 +42,8 @@ export async function* readInHalves(
 }
 
 /**
- * For `catch`, in `few`: throws a UserError if the answer is too long. Rethrows every other error.
+ * For use in `catch`, in `few`. Throws a UserError if the response is too long, and rethrows every
+ * other error.
  */
 export function throwTooLong(cause: unknown): never {
   if (!isTooLong(cause)) throw cause;

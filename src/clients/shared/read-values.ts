@@ -1,22 +1,23 @@
 import { isFields } from "../../base/text/parse-json.ts";
 
-// Readers for values from answers, which may be anything.
+// Readers for values from responses, which may contain anything.
 
 /**
- * A count or size: an exact, non-negative integer. Undefined for anything else, including 1e300.
+ * Reads a count or size: an exact, non-negative integer. Undefined for anything else, including
+ * 1e300.
  */
 export const readNatural = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
-/** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is rejected. */
+/** Reads a fraction or ratio. JSON's 1e999 is parsed as Infinity, which is rejected. */
 export const readFinite = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
 export const readString = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
-// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and would cost time at every
-// check.
+// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and every check of it would
+// waste time.
 const MAX_PATH_BYTES = 4096;
 
 export const isFolder = (path: string): boolean =>
@@ -25,13 +26,13 @@ export const isFolder = (path: string): boolean =>
   Buffer.byteLength(path) <= MAX_PATH_BYTES &&
   !path.includes("\0");
 
-/** A path as a client reports it; undefined if it cannot be a path. */
+/** Reads a path that a client reports. Undefined if the value cannot be a path. */
 export const readPath = (value: unknown): string | undefined =>
   typeof value === "string" && isFolder(value) ? value : undefined;
 
 /**
- * A folder as a client reports it, without its trailing slash; undefined if it is not an absolute
- * path.
+ * Reads a folder that a client reports, and removes the trailing slash. Undefined if the value is
+ * not an absolute path.
  */
 export function readFolderPath(value: unknown): string | undefined {
   const path = readPath(value);
@@ -51,7 +52,7 @@ export function toTimestamp(value: unknown): number | undefined {
 
 const INFOHASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-/** An infohash in lower case; undefined if the value is not one. */
+/** Reads an info hash and converts it to lower case. Undefined if the value is not an info hash. */
 export function readHash(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 64) return undefined;
   const hash = value.toLowerCase();
@@ -59,15 +60,15 @@ export function readHash(value: unknown): string | undefined {
 }
 
 /**
- * The hashes in a list. Leaves out everything else, because clients also accept numbers and words
- * in torrent lists. Empty if the value is not a list.
+ * Returns the hashes in a list. Omits everything else, because clients also accept numbers and
+ * words in torrent lists. Empty if the value is not a list.
  */
 export const readHashes = (values: unknown): string[] =>
   Array.isArray(values) ? values.flatMap((value) => readHash(value) ?? []) : [];
 
 /**
- * The distinct hosts of these addresses, in lower case. The rest of a tracker's address may be a
- * password.
+ * Returns the distinct hosts of these addresses, in lower case. The rest of a tracker's address may
+ * contain a password.
  */
 export const hostsOf = (addresses: readonly unknown[]): string[] => [
   ...new Set(
@@ -80,7 +81,7 @@ export const hostsOf = (addresses: readonly unknown[]): string[] => [
 
 export type WireRow = Record<string, unknown>;
 
-/** Returns the fields of a row; undefined if one of them could not be read. */
+/** Returns the fields of a row. Undefined if any of them could not be read. */
 export const toCompleteRow = <T extends object>(
   read: T,
 ): { [K in keyof T]: Exclude<T[K], undefined> } | undefined =>

@@ -5,13 +5,13 @@ import { tryOr } from "../../base/errors.ts";
 import { parseFields } from "../../base/text/parse-json.ts";
 import type { Refusals } from "../../core/torrent/client.ts";
 
-/** Used if the state folder cannot be written. Lasts until this process ends. */
+/** Used if the state folder is not writable. Lasts until this process ends. */
 const forgotten = new Map<string, string>();
 
 /**
- * Remembers by address which credentials clients refused, in a file next to the database. Some
- * clients lock a machine out after five wrong passwords, no matter which processes sent them.
- * Stored as a salted digest that is slow to compute.
+ * Stores for each address the credentials that the client rejected, in a file next to the database.
+ * Some clients lock a machine out after five wrong passwords, regardless of which processes sent
+ * them. Credentials are stored as a salted digest that is slow to compute.
  */
 export function createRefusals(stateDir: string): Refusals {
   const file = join(stateDir, "refused.json");

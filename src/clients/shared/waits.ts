@@ -17,7 +17,10 @@ export const NOTHING_WANTED: TorrentWait = {
 export const formatShare = (fraction: number, left: number): string =>
   `${Math.floor(fraction * 1000) / 10} % is downloaded, ${formatBytes(left)} to go`;
 
-/** For a torrent that is not complete. `share` is the text that says how much is downloaded. */
+/**
+ * Creates the wait of a torrent that is not complete. `share` is the text that describes how much
+ * is downloaded.
+ */
 export function toUnfinishedWait(
   code: "stopped" | "queued" | "downloading",
   title: string,

@@ -11,7 +11,7 @@ const ERROR: Record<TransmissionTorrent["error"], string | undefined> = {
   local: "A local error on Transmission's machine.",
 };
 
-/** Converts a torrent of Transmission to the terms of all clients. */
+/** Converts a Transmission torrent to the common format of all clients. */
 export function toTorrent(read: TransmissionTorrent): Torrent {
   const {
     id: _,
@@ -34,8 +34,8 @@ export function toTorrent(read: TransmissionTorrent): Torrent {
 }
 
 /**
- * `finished` means stopped and complete. A torrent that is being checked, or is queued, counts as
- * what it is checked or queued for.
+ * `finished` means stopped and complete. A torrent that is queued, or that is being checked, has
+ * the state for which it is queued or checked.
  */
 function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorrent): TorrentState {
   if (error === "local") return "error";
@@ -47,12 +47,13 @@ function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorr
 }
 
 /**
- * Why a torrent waits, by its cheap fields; undefined if its files can be checked.
+ * Returns the reason why a torrent waits, based on its cheap fields. Undefined if its files can be
+ * checked.
  *
  * `percentDone` alone proves nothing. While Transmission moves a finished torrent to another file
  * system, `percentDone` is 1, nothing is left and the folder is the final one, but the file is not
  * there yet (seen in 3.00 and 4.1). The status is still “downloading” during the move. Afterwards,
- * 3.00 shows “seeding” and 4.1 “stopped”, so neither may be required.
+ * 3.00 shows “seeding” and 4.1 “stopped”, so neither status may be required.
  */
 function waitOf(torrent: TransmissionTorrent): TorrentWait | undefined {
   const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } =

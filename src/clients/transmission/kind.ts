@@ -5,8 +5,8 @@ import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
 import { toServerName } from "./rpc/rpc-url.ts";
 
 /**
- * Where Transmission keeps settings.json: for this user's daemon or desktop application, for
- * Debian's package, and for its service under systemd
+ * Locations where Transmission keeps settings.json: for this user's daemon or desktop application,
+ * for Debian's package, and for its service under systemd
  * (https://github.com/transmission/transmission/blob/main/docs/Configuration-Files.md).
  */
 const SETTINGS = (home: string): string[] => [

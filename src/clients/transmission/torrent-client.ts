@@ -36,7 +36,7 @@ export function createTorrentClient(
   calls: TransmissionCalls,
   monotonic: () => number,
 ): TorrentClient {
-  /** Hashes by Transmission's own numbers, which it uses to report removals. */
+  /** Hashes by Transmission's own numbers, in which Transmission reports removals. */
   const cursors = new WeakMap<Cursor, { at: number; hashes: Map<number, string> }>();
 
   async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
@@ -62,7 +62,9 @@ export function createTorrentClient(
   const hasLoaded = async (signal: AbortSignal) =>
     (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
 
-  /** Counts the wanted files first. The long list is read only if there are few enough of them. */
+  /**
+   * Counts the wanted files first. Reads the long list only if there are few enough wanted files.
+   */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const wanted = await calls.countWanted(hash, signal);
     if (wanted !== undefined && wanted > MAX_FILES) {

@@ -4,8 +4,8 @@ import type { MediaType } from "../../base/identity.ts";
 export type AuditedWork = { type: MediaType; tmdbId: number };
 
 /**
- * How to fix a finding: one of our commands, a shell command, or a sentence about what only a
- * person can do.
+ * How to fix a finding: one of our commands, a shell command, or a sentence that advises the user
+ * what to do.
  */
 export type Remedy = Extract<Action, { do: "rename" | "adopt" | "undo" | "shell" | "advise" }>;
 
@@ -15,7 +15,8 @@ export type AuditFinding = { code: AuditCode; path: string; reason: string; reme
 export const toAdvice = (advice: string): Remedy => ({ do: "advise", text: advice });
 
 /**
- * Possible findings of an audit, in display order. Each code has a title for all of its findings.
+ * Possible findings of an audit, in display order. Each code has a title that covers all of its
+ * findings.
  */
 export const AUDIT_CODES = {
   zero_bytes: "Videos without content",

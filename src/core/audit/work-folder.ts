@@ -16,13 +16,16 @@ export type KnownFile = {
   releaseId: number;
   work: { type: MediaType; tmdbId: number; title: string; year?: number | undefined };
   mapping?: EpisodeMapping | undefined;
-  /** True if we filed the file, and so inspected its content. Adopted files were not inspected. */
+  /**
+   * True if we filed the file, which means that we inspected its content. Adopted files were not
+   * inspected.
+   */
   wasFiled: boolean;
   /** Size and inode when the file was recorded. */
   file?: { ino: string; size: number } | undefined;
 };
 
-/** Plex's match for a file, from its latest list. Without any id, the file is not matched. */
+/** Plex's match for a file, from its latest list. A file without any id is not matched. */
 export type PlexMatch = {
   tmdbId?: number | undefined;
   imdbId?: string | undefined;
@@ -33,30 +36,35 @@ export type PlexMatch = {
 export type ShownFolder = {
   files: ReadonlyMap<string, PlexMatch>;
   /**
-   * True if the list would contain the file if Plex had it. A series is listed only when its
-   * episodes are requested.
+   * True if the list would contain the file if Plex had it. The list contains a series only if its
+   * episodes were requested.
    */
   isListed(file: SeenFile): boolean;
-  /** True if anything in the library has an id, because some agents provide none. */
+  /** True if any item in the library has an id. Some agents provide no ids. */
   usesIds: boolean;
 };
 
-/** A place in the library's tree, with everything that is known about it. */
+/** A folder in the library's tree, with everything that is known about it. */
 export type WorkFolder = Listing<SeenFile> & {
   /** Absolute. */
   path: string;
-  /** The library folder that contains it, or the folder itself. */
+  /** The library folder that contains this folder, or the folder itself. */
   library: string;
   type: MediaType;
   isShelf: boolean;
-  /** Existing paths below it that could not be read. Nothing is reported about their contents. */
+  /**
+   * Existing paths below the folder that could not be read. Nothing is reported about their
+   * contents.
+   */
   unread?: readonly string[] | undefined;
   /** Keyed by absolute path. */
   known: ReadonlyMap<string, KnownFile>;
   shown?: ShownFolder | undefined;
 };
 
-/** Small versions that Plex makes, and folders that players keep next to videos. */
+/**
+ * Folders for the small versions that Plex creates, and folders that players keep next to videos.
+ */
 const NOT_MEDIA = new Set([
   "plex versions",
   "backdrops",
@@ -77,17 +85,17 @@ const isIgnored = (path: string): boolean =>
 export type FolderVideo = SeenFile & {
   at: string;
   known: KnownFile | undefined;
-  /** `own` parses only the file name. `read` also uses the folders above it. */
+  /** `own` parses only the file name. `read` also uses the names of the folders above the file. */
   own: () => ParsedName;
   read: () => ParsedName;
 };
 
 /** A folder with its parsed names. Each name is parsed once. */
 export type ReadFolder = WorkFolder & {
-  /** Films and episodes, without extras, samples and the files of a disc. */
+  /** Films and episodes. Excludes extras, samples and the files of a disc. */
   videos: readonly FolderVideo[];
   subtitles: readonly SeenFile[];
-  /** Files that are neither hidden nor made by a player. */
+  /** Files that are neither hidden nor created by a player. */
   visible: readonly SeenFile[];
   /** True if anything at or below this relative folder plays, including extras and discs. */
   playsBelow(folder: string): boolean;
@@ -125,12 +133,12 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
   return { ...folder, videos, subtitles, visible, playsBelow: (below) => playing.has(below) };
 }
 
-/** A relative path and the folders above it. */
+/** Returns a relative path and the folders above it. */
 export const listWithAbove = (path: string): string[] => [path, ...listFoldersAbove(path)];
 
 /**
- * The folder of a work, from a relative path: skips season folders and folders for the parts of one
- * film.
+ * Returns the folder of a work, from a relative path. Skips season folders and folders for the
+ * parts of one film.
  */
 export function findOwnFolder(path: string): string {
   let current = folderOf(path);
@@ -144,8 +152,8 @@ export function findOwnFolder(path: string): string {
 }
 
 /**
- * The episodes of a video, from our journal or else from its name. Undefined if neither states
- * season and number.
+ * Returns the episodes of a video, from our journal or otherwise from its name. Undefined if
+ * neither states the season and number.
  */
 export function episodesOf(
   video: FolderVideo,

@@ -5,8 +5,8 @@ import { type AuditedWork, type Remedy, toAdvice } from "./finding.ts";
 import type { FolderVideo, ReadFolder } from "./work-folder.ts";
 
 /**
- * The work that a video belongs to. `certain` is set if it is known from our journal or Plex;
- * otherwise the work is read from the name.
+ * The work that a video belongs to. `certain` is set if the work is known from our journal or Plex.
+ * Otherwise, the work is parsed from the name.
  */
 export type WorkOpinion = {
   certain?: AuditedWork;
@@ -37,8 +37,8 @@ export function workOfVideo(folder: ReadFolder, video: FolderVideo): WorkOpinion
 
 /**
  * True if two videos certainly belong to different works. Names alone prove this only if their
- * years differ by more than one, because catalogues may disagree by one, and if their titles
- * differ. The title alone proves nothing, because a film has many titles.
+ * titles differ and their years differ by more than one, because catalogues may disagree by one
+ * year. A different title alone proves nothing, because a film has many titles.
  */
 export function isDifferentWork(a: WorkOpinion, b: WorkOpinion): boolean {
   if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
@@ -51,8 +51,8 @@ export const nameOf = ({ title, year }: Pick<WorkOpinion, "title" | "year">): st
 export const IF_ADOPTED = "; plex-ingest does this for adopted works.";
 
 /**
- * Renames the works of these videos, each once, if our journal knows all of the videos. Otherwise
- * returns the advice for a person.
+ * Returns a remedy that renames each work of these videos once, if our journal knows all of the
+ * videos. Otherwise, returns the advice for the user.
  */
 export function toRenameRemedy(videos: readonly FolderVideo[], advice: string): Remedy {
   const all = new Map<string, AuditedWork>();

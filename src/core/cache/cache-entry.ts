@@ -1,18 +1,18 @@
 /**
- * An answer that is stored outside the process. `body` is JSON, `at` is when Plex was asked, in ms
- * since 1970.
+ * A response that is stored outside the process. `body` is JSON, and `at` is the time at which Plex
+ * was queried, in ms since 1970.
  */
 export type StoredAnswer = { at: number; body: string };
 
 /**
  * A cache level outside the process: a file that all processes of a host share, or a server that
- * several hosts share. It never throws, and callers never wait long for it. Without it, the cache
- * is only slower.
+ * several hosts share. It never throws, and callers never wait long for it. Without this level, the
+ * cache is only slower.
  */
 export type CacheLevel = {
-  /** Returns the stored answer for each key, with its time on this host's clock. */
+  /** Returns the stored response for each key, with its time according to this host's clock. */
   get(keys: readonly string[]): Promise<readonly (StoredAnswer | undefined)[]>;
-  /** Stores an answer for at most `keepMs`, counted from the answer's time. */
+  /** Stores a response for at most `keepMs`, counted from the time of the response. */
   put(key: string, answer: StoredAnswer, keepMs: number): Promise<void>;
   remove(key: string): Promise<void>;
   close(): void;
@@ -23,9 +23,9 @@ export type SharedOperation = "get" | "set" | "delete";
 /** State of the level that several hosts share, for health checks and metrics. */
 export type SharedState = {
   status: "starting" | "up" | "down";
-  /** Why it is down. */
+  /** Reason why the level is down. */
   error?: string;
-  /** Number of calls since the process started, not including skipped ones. */
+  /** Number of calls since the process started, excluding skipped calls. */
   operations: Record<SharedOperation, { ok: number; failed: number }>;
 };
 
@@ -37,7 +37,7 @@ export type SharedLevel = CacheLevel & {
   check(): Promise<void>;
 };
 
-/** Freezes a value and all of its parts, because many callers share it. */
+/** Freezes a value and everything in it, because many callers share it. */
 export function deepFreeze<T>(value: T): T {
   const left: unknown[] = [value];
   for (let part = left.pop(); part !== undefined; part = left.pop()) {
@@ -79,20 +79,23 @@ export const CHANGED_BY_PLAYBACK: readonly CacheKind[] = ["sessions", "onDeck", 
 
 export type CacheEntry = {
   kind: CacheKind;
-  /** When Plex was asked, in milliseconds since 1970. */
+  /** Time at which Plex was queried, in milliseconds since 1970. */
   at: number;
   value: unknown;
   /** Length of the value as JSON. */
   size: number;
 };
 
-/** Longer answers are not cached. An answer with a hundred titles is about a tenth of this. */
+/**
+ * Longer responses are not cached. A response with a hundred titles has about a tenth of this
+ * length.
+ */
 export const MAX_ANSWER_CHARS = 1024 * 1024;
 
-/** The owner of an answer: the server, the user and the version of this program. */
+/** The owner of a cached response: the server, the user and the version of this program. */
 type CacheOwner = {
   version: string;
-  /** The server's `machineIdentifier`; empty while it is unknown. */
+  /** The server's `machineIdentifier`. Empty while it is unknown. */
   server: string;
   /** A digest of the token, never the token itself. */
   user: string;

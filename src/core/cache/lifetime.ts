@@ -5,36 +5,39 @@ type Age = "fresh" | "stale" | "gone";
 
 /** All times in milliseconds since 1970. */
 type EntryTimes = {
-  /** When Plex was asked for it. */
+  /** Time of the request to Plex. */
   at: number;
   now: number;
-  /** When we last invalidated it, if known. */
+  /** Time of our last change that invalidated the entry, if known. */
   changedAt: number | undefined;
 };
 
-/** Decides whether an answer counts as current, may be shown as stale, or is no longer usable. */
+/**
+ * Decides whether a cached response counts as current, may be shown as stale, or is no longer
+ * usable.
+ */
 export function judgeAge({ at, now, changedAt }: EntryTimes, { freshMs, staleMs }: Lifetime): Age {
   const age = now - at;
-  // After the clock was set back, answers have times in the future, and their age is unknown.
+  // After the clock has been set back, responses carry future times, so their age is unknown.
   if (age >= 0 && age < freshMs && !isAskedBefore(changedAt, { at, now })) return "fresh";
   return Math.abs(age) < staleMs ? "stale" : "gone";
 }
 
 /**
- * True if an answer from `at` may lack one of our changes. A change in the future was made before
- * the clock was set back, and is ignored. Otherwise nothing would be fresh until that time came
- * again.
+ * True if a response from `at` may lack one of our changes. A change with a future time was made
+ * before the clock was set back, so it is ignored. Otherwise, nothing would be fresh until that
+ * time came again.
  */
 export const isAskedBefore = (
   changedAt: number | undefined,
   { at, now }: { at: number; now: number },
 ): boolean => changedAt !== undefined && changedAt <= now && at <= changedAt;
 
-/** How long an answer is used, in milliseconds after Plex was asked. */
+/** Lifetime of a cached response, in milliseconds after the request to Plex. */
 export type Lifetime = {
-  /** How long it counts as current. With 0, it is never cached. */
+  /** Time for which the response counts as current. With 0, it is never cached. */
   freshMs: number;
-  /** How long it may be shown, marked as stale, while Plex returns no newer answer. */
+  /** Time for which the response may be shown, marked as stale, while Plex returns no newer one. */
   staleMs: number;
 };
 
@@ -44,7 +47,7 @@ export type FreshMs = Record<
   number
 >;
 
-// Sessions change by the minute, so an old answer soon misleads. A library changes little in a
+// Sessions change by the minute, so an old response soon misleads. A library changes little in a
 // week.
 const STALE_MS: Record<CacheKind, number> = {
   libraries: 7 * DAY_MS,
@@ -58,7 +61,7 @@ const STALE_MS: Record<CacheKind, number> = {
   history: DAY_MS,
 };
 
-/** The longest time for which any answer may be shown. */
+/** The longest time for which any response may be shown. */
 export const MAX_STALE_MS = Math.max(...Object.values(STALE_MS));
 
 /** Kinds without their own setting use the setting of a kind that changes equally often. */

@@ -1,4 +1,4 @@
-/** Name of our entry in every client. */
+/** Name of our entry in each client's configuration. */
 export const ENTRY_NAME = "plex-ingest";
 
 /**
@@ -9,18 +9,18 @@ export type ClientEntry = { command: string; args: readonly string[] };
 
 /** A program that uses MCP, and where it keeps its list of servers. */
 export type ClientInfo = {
-  /** The id that a person types: `plex-ingest client install cursor`. */
+  /** The id that a person types, as in `plex-ingest client install cursor`. */
   id: string;
   name: string;
-  /** The object in the client's file that contains one entry per server. */
+  /** The object in the client's file that contains one entry for each server. */
   key: string;
   /** The client's file for this user, below the home folder, by platform. */
   path: { linux: string; darwin: string };
   /** The client's file within a project. */
   projectPath?: string;
   /**
-   * The client's own program for editing its file. The file is left to this program, because only
-   * the program knows where else the client keeps entries.
+   * The client's own program for editing its file. Only this program edits the file, because only
+   * it knows where else the client keeps entries.
    */
   program?: { name: string; add: readonly string[]; remove: readonly string[] };
   /** Fields of an entry in addition to `command` and `args`. */
@@ -34,8 +34,8 @@ export type ClientInfo = {
 const same = (path: string): ClientInfo["path"] => ({ linux: path, darwin: path });
 
 /**
- * All clients that are known from their documentation. Other clients can use the entry that `client
- * list --json` shows.
+ * All clients whose configuration is documented. Other clients can use the entry that `client list
+ * --json` shows.
  */
 export const CLIENTS: readonly ClientInfo[] = [
   {
@@ -116,7 +116,7 @@ export const CLIENTS: readonly ClientInfo[] = [
     name: "Codex",
     key: "mcp_servers",
     path: same(".codex/config.toml"),
-    // A TOML file is left to the program that owns it.
+    // A TOML file is edited only by the program that owns it.
     program: { name: "codex", add: ["mcp", "add"], remove: ["mcp", "remove"] },
     restart: "Start a new session of Codex.",
     source: "https://developers.openai.com/codex/mcp",

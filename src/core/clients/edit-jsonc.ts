@@ -3,7 +3,10 @@ import { isFields, parseJson } from "../../base/text/parse-json.ts";
 /** A member of an object, from the opening quotation mark of its name to the end of its value. */
 type Member = { name: string; start: number; end: number; value: JsonNode };
 
-/** A value in a text, with the positions of its contents. `end` is after its last character. */
+/**
+ * A value in a text, with the positions of its members or elements. `end` is after its last
+ * character.
+ */
 type JsonNode = {
   start: number;
   end: number;
@@ -96,7 +99,7 @@ const membersOf = (node: JsonNode, text: string): Member[] => {
 const memberOf = (members: readonly Member[], name: string) =>
   members.findLast((member) => member.name === name);
 
-/** The file's indentation, taken from its first indented line. */
+/** Returns the file's indentation, taken from its first indented line. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
 
 const isBlank = (text: string): boolean => text.trim() === "" || text.trim() === "\ufeff";
@@ -122,7 +125,9 @@ export function setMember(text: string, key: string, name: string, value: unknow
   return text.slice(0, start) + written(text, merged, 2) + text.slice(end);
 }
 
-/** Removes `root[key][name]`. Returns the same text if it is not there. @throws NotJson */
+/**
+ * Removes `root[key][name]`. Returns the same text if that member does not exist. @throws NotJson
+ */
 export function removeMember(text: string, key: string, name: string): string {
   if (isBlank(text)) return text;
   const root = readJsonc(text);

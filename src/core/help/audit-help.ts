@@ -6,7 +6,7 @@ import type { HelpText } from "./help-text.ts";
 const RENAME: Action = { do: "rename" };
 const ADOPT: Action = { do: "adopt" };
 
-/** Renames what the journal knows; `byHand` is for all else. */
+/** Advises a rename for works in the journal. `byHand` is the advice for all other files. */
 const renameOr = (byHand: string): Sentence =>
   sentence`If plex-ingest filed or adopted the work, plan new names with ${RENAME}. Otherwise adopt it first with ${ADOPT}, or ${byHand}.`;
 const FIX_MATCH = "In Plex, choose “Fix Match” for the film or series.";
@@ -48,7 +48,7 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
   },
   no_season_folder: {
     means:
-      "Episodes are directly in the folder of the show, although it has season folders or " +
+      "Episodes are directly in the show's folder, even though the show has season folders or " +
       "several seasons.",
     remedy: renameOr("move them into season folders by hand"),
   },
@@ -98,8 +98,8 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
   },
   empty_folder: {
     means:
-      "The folder is empty, or contains only what operating systems leave, such as .DS_Store or " +
-      "@eaDir.",
+      "The folder is empty, or contains only files that operating systems leave behind, such " +
+      "as .DS_Store or @eaDir.",
     remedy: "Run the line of the finding, which removes the folder. Nothing else is lost.",
   },
   unsafe_name: {

@@ -3,13 +3,18 @@ import type { HelpText } from "./help-text.ts";
 
 const PATH_MAP = "TRANSMISSION_PATH_MAP or CLIENT_<NAME>_PATH_MAP";
 
-/** The check of one kind of download client. `troubles` are settings that it warns about. */
+/**
+ * Help for the check of one kind of download client. `troubles` names the settings that the check
+ * warns about.
+ */
 const clientHelp = (title: string, login: string, troubles: string): HelpText => ({
   means: `This check asks ${title} for its version and looks for settings that cause trouble: ${troubles}.`,
   remedy: `If it does not answer, check that it runs and that its address and ${login} are right. Change its settings as the finding says.`,
 });
 
-/** One paragraph for each check of the doctor: what it looks at and what to do if it fails. */
+/**
+ * One paragraph for each check that the doctor runs: what it examines and what to do if it fails.
+ */
 export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
   program: {
     means: "This check looks at the version of Node and tests whether the database driver loads.",
@@ -34,8 +39,8 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "This check tries with test files whether files from each watched folder become hardlinks, " +
       "reflinks or copies in the library. Copies take up twice the space.",
     remedy:
-      "Put downloads and library on one file system and one mount, and give plex-ingest write " +
-      "permission for the downloads. If copies are fine, there is nothing to do.",
+      "Put the downloads and the library on the same file system and the same mount, and give " +
+      "plex-ingest write access to the downloads. If copies are fine, there is nothing to do.",
   },
   "torrent-links": {
     means:

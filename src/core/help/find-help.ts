@@ -5,19 +5,19 @@ import { CHECK_HELP } from "./check-help.ts";
 import type { HelpText } from "./help-text.ts";
 import { REASON_HELP } from "./reason-help.ts";
 
-/** Reasons of releases, findings of the audit, and checks of the doctor. */
+/** Release reasons, audit findings, and doctor checks. */
 export const HELP_KINDS = ["reason", "finding", "check"] as const;
 
 type HelpKind = (typeof HELP_KINDS)[number];
 
-/** Help for one code. `title` is the short form that lists show; a check has none. */
+/** Help for one code. `title` is the short form shown in lists; checks have no title. */
 export interface HelpEntry extends HelpText {
   kind: HelpKind;
   code: string;
   title?: string;
 }
 
-/** Every code with its paragraph, by kind, in the order of its table. */
+/** Returns every code with its help text, grouped by kind and in the order of each kind's table. */
 export const listHelp = (): HelpEntry[] => [
   ...Object.entries(REASON_HELP).map(([code, text]) => ({
     kind: "reason" as const,
@@ -38,6 +38,6 @@ export const listHelp = (): HelpEntry[] => [
 export const findHelp = (code: string): HelpEntry[] =>
   listHelp().filter((entry) => entry.code === code);
 
-/** Returns the paragraph of a reason. Undefined for a code of another version. */
+/** Returns the paragraph for a reason code. Undefined for a code from another version. */
 export const findReasonHelp = (code: string): HelpText | undefined =>
   Object.hasOwn(REASON_HELP, code) ? REASON_HELP[code as ReasonCode] : undefined;

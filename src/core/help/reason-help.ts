@@ -3,7 +3,7 @@ import type { Action } from "../../base/actions/table.ts";
 import type { ReasonCode } from "../../base/reason-codes.ts";
 import type { HelpText } from "./help-text.ts";
 
-// Actions of several codes. The reader replaces the words in capitals.
+// Actions shared by several codes. The user replaces the words in capitals.
 const APPROVE: Action = { do: "approve", id: "ID" };
 const APPROVE_AS: Action = { do: "approve", id: "ID", blanks: ["tmdb_id"] };
 const APPROVE_TYPED: Action = { do: "approve", id: "ID", blanks: ["type", "tmdb_id"] };
@@ -20,7 +20,7 @@ const SHOW: Action = { do: "show", id: "ID" };
 const ADD: Action = { do: "add", paths: [] };
 const SEARCH: Action = { do: "search" };
 
-// Remedies of several codes.
+// Remedies shared by several codes.
 const CHOOSE_WORK = sentence`If the first candidate is right, use ${APPROVE}; otherwise find the right work with ${SEARCH} and use ${APPROVE_AS}.`;
 const FIND_WORK = sentence`Find the work with ${SEARCH}, then use ${APPROVE_AS}.`;
 const SET_NUMBERS = sentence`Check which episode it is, then use ${APPROVE_NUMBERS}.`;
@@ -44,7 +44,7 @@ const CLIENT_BUSY =
 
 /** One paragraph for each reason code: its meaning and what to do. */
 export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
-  // What a release is: nothing was found, or nothing certain.
+  // Identifying the release: nothing was found, or nothing certain.
   no_title: {
     means: "The name of the download contains no title that TMDB could be searched for.",
     remedy: FIND_WORK,
@@ -80,7 +80,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: sentence`To file it, use ${APPROVE}; ${{ do: "approve certain" }} files all such releases. For future ones, use ${{ do: "auto ingest" }}.`,
   },
 
-  // What a release is: a guard objects to the best match.
+  // Identifying the release: a guard objects to the best match.
   title_differs: {
     means:
       "The title in the name equals no title of the best match, or other words around the title " +
@@ -187,7 +187,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: sentence`Download it again or give that user read permission, then use ${RETRY}. To file it as it is, use ${APPROVE}.`,
   },
 
-  // Which episodes the files are.
+  // Mapping the files to episodes.
   numbers_unclear: {
     means:
       "A number, date or word in the name or in a folder's name may mean another episode than " +
@@ -262,7 +262,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: sentence`If you agree with the suggestion, use ${APPROVE}.`,
   },
 
-  // What a release contains.
+  // The release's contents.
   empty: {
     means: "The download is an empty folder, or its files are no longer there.",
     remedy: "Nothing to do: plex-ingest takes the folder in when files arrive.",
@@ -346,7 +346,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: sentence`Take in the files that you want with ${ADD}, or use ${REJECT}.`,
   },
 
-  // Why a release is not settled yet, or not taken in.
+  // Reasons why a release is not settled yet, or not accepted.
   being_filed: {
     means:
       "A release is being filed or taken back in this folder, so a rename plan left the name as " +
@@ -402,7 +402,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: sentence`Nothing to do if the video is still to be filed: they continue automatically then. Otherwise use ${REJECT}.`,
   },
 
-  // Torrents: what is at a path, and what a torrent waits for.
+  // Torrents: the state of a torrent at a path, and what it waits for.
   torrent: {
     means:
       "The files belong to a download of a download client. That download is a release of its own.",
@@ -497,7 +497,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "watched folder.",
   },
 
-  // Why a file is not filed.
+  // Reasons why a file is not filed.
   skipped: {
     means: "A person chose not to file this file of the release.",
     remedy: "Nothing to do: the file stays in the download folder.",
@@ -564,7 +564,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: sentence`Nothing to do if you do not need the file. For all files of the release, see ${SHOW}.`,
   },
 
-  // What happened to a file on disk.
+  // Events that affected a file on disk.
   missing: {
     means: "The file or folder is no longer where it was, so nothing was done with it.",
     remedy: sentence`Nothing to do if it was removed on purpose. To find out where it is, use ${{ do: "why" }}.`,
@@ -609,8 +609,8 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   not_proven: {
     means:
-      "After a move, nothing proved that the file in the library is complete, so the download " +
-      "was kept.",
+      "After a move, the file in the library could not be verified as complete, so the " +
+      "download was kept.",
     remedy: "Compare both files. Delete the download only if the one in the library is complete.",
   },
   not_renamed: {
@@ -649,7 +649,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: "Nothing to do. If you need that version, download it again.",
   },
 
-  // Something outside is down or full: the release waits.
+  // Something outside plex-ingest is down or full, so the release waits.
   tmdb_unauthorized: {
     means: "TMDB does not accept the key, so nothing can be looked up.",
     remedy: `Copy the key again from https://www.themoviedb.org/settings/api and set TMDB_API_KEY. ${NEW_SECRET}`,
@@ -748,7 +748,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "automatically when it answers.",
   },
 
-  // What a `UserError` says, as the reason that stopped a release.
+  // Codes of a `UserError`, used as the reason that stopped a release.
   invalid_request: {
     means: "The step was not carried out, because a value that it was given is not valid.",
     remedy: CORRECT,

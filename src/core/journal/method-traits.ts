@@ -5,25 +5,25 @@ export const FILE_ACTIONS = ["copy", "move", "link"] as const;
 export type FileAction = (typeof FILE_ACTIONS)[number];
 
 /**
- * A step of a rename plan, stored as an item of its job. `path` is the name when the step's turn
- * comes, `destination` is the new name; both are absolute. For a file, size and time are those that
- * the plan saw; for a folder, they are 0 and “0”. File steps come first, with the folders' current
- * names; folder steps follow, innermost first. If a step's new name is still in use by another
- * item, the step comes after the one that frees it. An item with a `method` is done. An item with a
- * `problem` stays where it is.
+ * A step of a rename plan, stored as an item of its job. `path` is the current name when the step's
+ * turn comes, and `destination` is the new name; both are absolute. For a file, size and time are
+ * those recorded by the plan; for a folder, they are 0 and “0”. File steps come first, with the
+ * folders' current names; folder steps follow, innermost first. If another item still uses a step's
+ * new name, the step comes after the one that frees that name. An item with a `method` is done. An
+ * item with a `problem` keeps its name.
  */
 type RenameAction = "rename" | "rename_folder";
 
 export const isRenameAction = (action: JobAction | undefined): action is RenameAction =>
   action === "rename" || action === "rename_folder";
 
-/** Action of a job on one of its items. */
+/** Action that a job performs on one of its items. */
 export type JobAction = FileAction | "make_folder" | RenameAction;
 
-/** Shown for a folder that was made, in place of a file's method. */
+/** Shown in place of a file's method for a folder that was created. */
 export const FOLDER_METHOD = "mkdir";
 
-/** Shown for anything that a plan renamed. */
+/** Shown for files and folders that a plan renamed. */
 export const RENAME_METHOD = "rename";
 
 /**
@@ -39,7 +39,8 @@ export const METHOD_OF: Record<FileAction, FileMethod> = {
 export const isFileAction = (action: JobAction): action is FileAction => action in METHOD_OF;
 
 /**
- * Meaning of a method to the rest of the program. Every question about methods is a column here.
+ * Properties of a method that the rest of the program depends on. Every question about methods is a
+ * column in this table.
  */
 type MethodTraits = {
   /** The method makes a complete second file, which takes space and time. */
@@ -50,9 +51,9 @@ type MethodTraits = {
    */
   leadsToSource: boolean;
   /**
-   * Proof that the file in the library still has the source's content: it is the same file, it is
-   * unchanged since it was made, or its recorded hash matches. `nothing` if the library holds no
-   * content itself.
+   * Proof that the file in the library still has the source's content: both are the same file, the
+   * library file is unchanged since it was made, or its recorded hash matches. `nothing` if the
+   * library holds no content itself.
    */
   provenBy: "inode" | "times" | "hash" | "nothing";
 };
@@ -70,7 +71,7 @@ export const METHODS: Record<Method, MethodTraits> = {
 export type FileMethod = "auto" | MakingMethod | "move";
 
 type FileMethodTraits = {
-  /** Methods to try one after the other, until one works here. */
+  /** Methods to try in order until one works here. */
   order: readonly MakingMethod[];
   /** True if the sources are removed once every file of the release is in the library. */
   sourceGoes: boolean;
@@ -92,8 +93,8 @@ export const leadsToSource = (method: Method | undefined): boolean =>
   method !== undefined && METHODS[method].leadsToSource;
 
 /**
- * The method, if the journal must know it before the file is made; undefined if the disk alone
- * shows whose file it is.
+ * Returns the method if the journal must record it before the file is made. Undefined if the disk
+ * alone shows which file is ours.
  */
 export const findLeadingMethod = (chosen: FileMethod): MakingMethod | undefined =>
   FILE_METHODS[chosen].order.find(leadsToSource);

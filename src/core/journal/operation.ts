@@ -1,11 +1,11 @@
 import type { FileIdentity } from "../media-files/file-identity.ts";
 
 /**
- * Meaning of an operation's state to the rest of the program. Every question about states is a
- * column here.
+ * Properties of an operation's state that the rest of the program depends on. Every question about
+ * states is a column in this table.
  */
 type OperationTraits = {
-  /** The step is not done. After a crash, recovery decides how it ends. */
+  /** The step is not done. After a crash, recovery decides its outcome. */
   isUnfinished: boolean;
   /** The result of the operation is in place, as far as the journal knows. */
   isInPlace: boolean;
@@ -29,25 +29,28 @@ export const isUnfinished = ({ state }: { state: OperationState }): boolean =>
 export const isInPlace = ({ state }: { state: OperationState }): boolean => TRAITS[state].isInPlace;
 
 /**
- * Name of a source in its own folder between being set aside and being deleted. It is hidden, so it
- * is never filed, and contains the operation's id, so recovery can find it.
+ * Returns the name of a source in its own folder after it is set aside and before it is deleted.
+ * The name is hidden, so the file is never filed, and contains the operation's id, so recovery can
+ * find it.
  */
 export const toAsideName = (operationId: string): string => `.plex-ingest-${operationId}.source`;
 
 /** How a file is made from another one. */
 export type MakingMethod = "hardlink" | "reflink" | "copy" | "symlink";
 
-/** `adopted`: nothing was made. The file was already in the library and is its own source. */
+/**
+ * `adopted`: nothing was made. The file was already in the library and counts as its own source.
+ */
 export type Method = MakingMethod | "adopted";
 
 /**
  * Effect of an operation on one file or folder:
  *
  * - publish: puts it into the library; replaces an older file of ours if `replaces` is set
- * - trash: takes it out of the library
+ * - trash: moves it from the library to the trash
  * - restore: puts it back from the trash at a person's request
  * - remove: removes the source after a `move`, once its file in the library is proven
- * - return: puts the source of a `move` back before its file is taken out of the library
+ * - return: puts the source of a `move` back before its file is removed from the library
  * - reinstate: puts a superseded file back in place from the trash when its replacement is undone
  * - make_folder: makes one empty folder in the library; its `source` is the parent folder
  * - rename, rename_folder: renames a file or folder in the library; restores the previous name if
@@ -67,30 +70,29 @@ export type OperationKind =
   | "remove_folder";
 
 /**
- * Anything that a release put into the library with one of these is live until an undo takes it
- * back.
+ * Kinds of operation that put something into the library. Their result is live until an undo takes
+ * it back.
  */
 export const PUBLISHING_KINDS = [
   "publish",
   "make_folder",
 ] as const satisfies readonly OperationKind[];
 
-/**
- * Anything that a plan renamed with one of these keeps its new name until an undo takes it back.
- */
+/** Kinds of operation that rename something. The new name is kept until an undo takes it back. */
 export const RENAME_KINDS = ["rename", "rename_folder"] as const satisfies readonly OperationKind[];
 
 /**
- * A row is written to disk before its step.
+ * State of an operation. Each row is written to disk before its step runs.
  *
  * - intent: decided; a temp may exist
  * - staged: the temp is complete, synced and verified
  * - published: visible under its final name, and synced
  * - sealed: nothing left to do
- * - rolled_back: nothing of it is on disk
- * - undone: a later `trash` took it back
+ * - rolled_back: nothing from the operation is on disk
+ * - undone: a later `trash` took the result back
  * - superseded: in the trash, because a publication that `replaces` it took its place
- * - abandoned: no longer ours, because others changed it or it was open in a restored database
+ * - abandoned: no longer ours, because others changed the file or the operation was open in a
+ *   restored database
  */
 export type OperationState =
   | "intent"
@@ -122,7 +124,7 @@ export type Operation = {
   kind: OperationKind;
   state: OperationState;
   method?: Method | undefined;
-  /** Why this method was used and no better one; for a person. */
+  /** Explains to a person why no better method was used. */
   why?: string | undefined;
   /** Number of the engine lease that last wrote the row. */
   lease: number;
@@ -147,9 +149,9 @@ export type Operation = {
   /** Folders that this operation made, outermost first. */
   madeFolders: string[];
   /**
-   * For `trash`, `remove` and `return`: the publication that it is about. For `restore` and
-   * `reinstate`: the `trash` that it reverses. For `rename` and `rename_folder`: the rename that it
-   * reverses.
+   * For `trash`, `remove` and `return`: the publication that the operation is about. For `restore`
+   * and `reinstate`: the `trash` that it reverses. For `rename` and `rename_folder`: the rename
+   * that it reverses.
    */
   undoes?: string | undefined;
   /** For `publish`: the other release's publication that it replaces. */

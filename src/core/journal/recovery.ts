@@ -7,7 +7,7 @@ import {
 import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
-/** Current state of the names that the operation uses on disk. */
+/** Current state on disk of the names that the operation uses. */
 export type DiskState = {
   temp: FileIdentity | undefined;
   final: FileIdentity | undefined;
@@ -22,14 +22,14 @@ export type Recovery =
   /** The temp is complete: publish it. */
   | { do: "publish" }
   /**
-   * Nothing of ours is visible: delete the temp, or give a source that was set aside its name back.
-   * The release tries again with a new id.
+   * Nothing of ours is visible: delete the temp, or restore the name of a source that was set
+   * aside. The release tries again with a new id.
    */
   | { do: "roll_back"; why: string };
 
 /**
- * Decides how an open operation continues after a crash at any instruction, based only on the
- * journal and the disk.
+ * Decides how an open operation continues after a crash at any point, based only on the journal and
+ * the disk.
  */
 export const recoveryOf = (operation: Operation, disk: DiskState): Recovery =>
   RULES[operation.kind](operation, disk);
@@ -53,8 +53,8 @@ const RULES: Record<OperationKind, (operation: Operation, disk: DiskState) => Re
 function ofPublication(operation: Operation, { temp, final, link }: DiskState): Recovery {
   switch (operation.state) {
     case "intent":
-      // Only our own link shares the source's inode or points to it, because the name was free when
-      // the intent was written.
+      // The name was free when the intent was written, so only our own link shares the source's
+      // inode or points to the source.
       if (final && isSameFile(final, operation.source)) return { do: "seal", final };
       if (final && leadsToSource(operation.method) && link === operation.sourcePath) {
         return { do: "seal", final };
@@ -68,14 +68,14 @@ function ofPublication(operation: Operation, { temp, final, link }: DiskState): 
       if (temp && operation.temp && isUnchangedFile(temp, operation.temp)) return { do: "publish" };
       return { do: "roll_back", why: "the staged file is gone or changed" };
     default:
-      // The journal has recorded what was published. A file that took the name since then is not
-      // ours, and undo must not take it.
+      // The journal has recorded what was published. A file that has since taken the name is not
+      // ours, and undo must not touch it.
       return { do: "seal", final: operation.final };
   }
 }
 
 /**
- * The name belongs to the old file until a single rename gives it to the new one. Before that
+ * The name belongs to the old file until a single rename gives it to the new file. Before that
  * rename, nothing has happened.
  */
 function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
@@ -92,7 +92,7 @@ function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
 }
 
 /**
- * A file that is being replaced is first linked into the trash. While it has both names, it is
+ * A file that is being replaced is first linked into the trash. While both names exist, the file is
  * still in the library.
  */
 function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
@@ -104,8 +104,8 @@ function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
 }
 
 /**
- * For moves out of the trash. A link shares its inode with the name in the trash until that name is
- * removed.
+ * Handles moves out of the trash. A link shares its inode with the name in the trash until that
+ * name is removed.
  */
 function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery {
   if (final && isSameFile(final, operation.source)) return { do: "seal", final };
@@ -116,9 +116,9 @@ function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery
 }
 
 /**
- * `final` is the file in the library, `source` the file that it was filed from, `temp` the source
- * after it was set aside. The source is not deleted here, because nothing proves at this point that
- * the library has it.
+ * `final` is the file in the library, `source` is the file that it was filed from, and `temp` is
+ * the source after it was set aside. The source is not deleted here, because nothing proves at this
+ * point that the library has the file.
  */
 function ofRemoval({ temp, final, source }: DiskState): Recovery {
   if (temp || source) return { do: "roll_back", why: "stopped before the source was removed" };
@@ -126,8 +126,8 @@ function ofRemoval({ temp, final, source }: DiskState): Recovery {
 }
 
 /**
- * `final` is the source's place, `source` the file in the library. At `final`, a link is the same
- * file, and a copy is the staged one.
+ * `final` is the source's original path, and `source` is the file in the library. A link at `final`
+ * is the same file as `source`; a copy is the staged file.
  */
 function ofReturn(operation: Operation, { final }: DiskState): Recovery {
   const copied = operation.state === "staged" ? operation.temp : undefined;
@@ -140,8 +140,8 @@ function ofReturn(operation: Operation, { final }: DiskState): Recovery {
 }
 
 /**
- * The folder is made under a staged name, which shows whether the final one is ours. A folder has
- * neither links nor content that could identify it.
+ * The folder is made under a staged name, which shows whether the final folder is ours. A folder
+ * has neither links nor content that could identify it.
  */
 function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
@@ -154,7 +154,7 @@ function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   };
 }
 
-/** A file has both names until the old one is removed. A folder has only one of the two. */
+/** A file has both names until the old one is removed. A folder has only one name at any time. */
 function ofRename(
   { source: moved }: Operation,
   { final, source }: DiskState,

@@ -4,18 +4,18 @@ export type DatabaseMark = { uuid: string; counter: number };
 /** The database's own record of its state. */
 export type MarkedDatabase = DatabaseMark & {
   /**
-   * When a process noticed that the database was restored; absent once an engine has dealt with
-   * that.
+   * Time at which a process noticed that the database was restored. Absent once an engine has dealt
+   * with the restore.
    */
   noticedAt?: number | undefined;
-  /** The last mark from the file that was noticed and dealt with. */
+  /** The last mark from the file that an engine noticed and dealt with. */
   answered?: DatabaseMark | undefined;
 };
 
 /**
- * True if the database is another one than the file next to it describes, or an older state of it.
- * The file is written only after the database, so after a crash it may be behind but never ahead.
- * Without a file, nothing is known.
+ * True if the database is not the one described by the file next to it, or is an older state of
+ * that database. The file is written only after the database, so after a crash it may be behind but
+ * never ahead. Without a file, nothing is known.
  */
 export function isRestored(file: DatabaseMark | undefined, database: MarkedDatabase): boolean {
   if (database.noticedAt !== undefined) return true;
@@ -27,8 +27,8 @@ const sameMark = (mark: DatabaseMark, other: DatabaseMark | undefined): boolean 
   other !== undefined && mark.uuid === other.uuid && mark.counter === other.counter;
 
 /**
- * Hidden file in each media root that engines of several storages file into. It names the storage
- * that the media root belongs to.
+ * Hidden file in each media root that is shared by engines of several storages. It names the
+ * storage that owns the media root.
  */
 export const STORAGE_MARK = ".plex-ingest-storage";
 

@@ -1,5 +1,6 @@
-// Finds the works in a library folder from its listing. The structure itself is evidence: which
-// work a folder belongs to, which folders are seasons, and which files are only stored together.
+// Finds the works in a library folder from its listing. The structure itself is evidence: it shows
+// which work a folder belongs to, which folders are seasons, and which files are only stored
+// together.
 
 import { isDiscFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
@@ -38,10 +39,10 @@ export type Listing<File extends ListedFile = ListedFile> = {
   folders: readonly string[];
 };
 
-/** A work by its files. `path` is its own folder, or its video if the folder is shared. */
+/** A work and its files. `path` is the work's own folder, or its video if the folder is shared. */
 export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: ItemRole }[] };
 
-/** Why a file belongs to no work, as part of a sentence. */
+/** Reason why a file belongs to no work, worded as part of a sentence. */
 export const LEFT_OUT = {
   disc: "a disc, which is not a single file",
   unfinished: "unfinished according to its name",
@@ -53,16 +54,20 @@ export const LEFT_OUT = {
 export type OmittedPath = { path: string; why: keyof typeof LEFT_OUT };
 
 /**
- * A place: a folder with all of its contents that are not in another place, by their paths below
- * it. It is the folder of one work, a folder without a work, or a shelf. On a shelf, works lie side
- * by side, each as a file or in its own place. `folders` of a shelf has only those directly in it.
+ * A place: a folder with all of its contents that are not in another place, as paths relative to
+ * the folder. A place is the folder of one work, a folder without a work, or a shelf. On a shelf,
+ * works are side by side, each as a file or in its own place. For a shelf, `folders` lists only its
+ * direct subfolders.
  */
 export type TreeFolder<File extends ListedFile = ListedFile> = Listing<File> & {
   folder: string;
   isShelf: boolean;
 };
 
-/** Each file that people count is in one work or left out. Each folder is a place or inside one. */
+/**
+ * Each file that people count is in one work or is left out. Each folder is a place or is inside
+ * one.
+ */
 export type LibraryTree<File extends ListedFile = ListedFile> = {
   works: TreeWork[];
   leftOut: OmittedPath[];
@@ -92,7 +97,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     ...unfinished.map((path): OmittedPath => ({ path, why: "unfinished" })),
     ...ofPlex.map((path): OmittedPath => ({ path, why: "of_plex" })),
   ];
-  /** Folders that are places, each with whether it is a shelf. */
+  /** Maps each folder that is a place to whether it is a shelf. */
   const places = new Map<string, boolean>();
   visit(root);
   const taken = new Set(
@@ -129,7 +134,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
       (path.startsWith(stem) && longer.every((otherStem) => !path.startsWith(otherStem)));
     const companions = beside.filter(isNamedAfter);
     const roles = readRolesBelow(folder, companions);
-    // This file is the video, whatever its name ends with.
+    // This file is the video, regardless of how its name ends.
     const roleIn = (path: string): ItemRole =>
       path === video.path ? "video" : (roles.get(path) ?? "other");
     works.push({
@@ -164,8 +169,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   }
 
   /**
-   * Adds a show with its seasons. A subfolder that names another work by year or id belongs to that
-   * work.
+   * Adds a show with its seasons. A subfolder whose name identifies another work by year or id is
+   * added as that work.
    */
   function addShow(folder: FolderNode, inner: readonly NamedFolder[]): boolean {
     const showName = readWorkName(folder);
@@ -192,8 +197,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     const parts = inner.filter(({ isInner, isSeason }) => isInner && !isSeason);
     const subfolders = inner.filter((namedFolder) => !parts.includes(namedFolder));
     const named = readWorkName(folder);
-    // In a film's own folder, a subfolder that names no work has something that belongs to the
-    // film, but does not say what.
+    // In a film's own folder, a subfolder that names no work contains something that belongs to the
+    // film, but its name does not show what.
     const isOwn = saysWork(named) && (videos.length > 0 || parts.length > 0);
     const unclear = isOwn
       ? subfolders.filter(
@@ -220,8 +225,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
 }
 
 /**
- * Puts each file and folder into the innermost place around it. Files that systems leave on a shelf
- * are in no place.
+ * Puts each file and folder into the innermost place around it. Operating-system and NAS files on a
+ * shelf belong to no place.
  */
 function filledPlaces<File extends ListedFile>(
   { files, folders }: Listing<File>,
@@ -260,7 +265,7 @@ function filledPlaces<File extends ListedFile>(
   }));
 }
 
-/** The folders above a relative path, from its parent folder to `""`. */
+/** Returns the folders above a relative path, from its parent folder to `""`. */
 export function listFoldersAbove(path: string): string[] {
   const all: string[] = [];
   for (let current = folderOf(path); current !== ""; current = folderOf(current)) all.push(current);
@@ -293,9 +298,10 @@ function isOneWork(folder: FolderNode, videos: readonly ListedFile[]): boolean {
 }
 
 /**
- * True if the names are parts of one film, however they read individually: they differ only in a
- * part number, counted from 1, after the folder's title or after no title. `Part 2` may be a
- * separate film if the folder does not say which film it contains. A second disc never is.
+ * True if the names are parts of one film, even if each name alone reads differently: they differ
+ * only in a part number, counted from 1, after the folder's title or after no title. `Part 2` may
+ * be a separate film if the folder's name does not identify the film. A second disc is never a
+ * separate film.
  */
 function areParts(folderName: ParsedName | undefined, names: readonly ParsedName[]): boolean {
   return (["disc", "part"] as const).some((kind) => {
@@ -323,7 +329,7 @@ const isEpisode = (folder: FolderNode, { path }: ListedFile): boolean => {
   return type === "episode" && (seasons.length > 0 || absolute.length > 0 || date !== null);
 };
 
-/** True if every video whose own name states a title states that of the folder. */
+/** True if every video whose own name states a title states the folder's title. */
 function haveItsTitle(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   const folderTitle = readWorkName(folder)?.title;
   return videos.every(({ path }) => {
@@ -340,7 +346,8 @@ function haveItsTitle(folder: FolderNode, videos: readonly ListedFile[]): boolea
 /**
  * True if a folder belongs to one show: it has the show's NFO file, season folders, or episodes
  * with one title. A folder that contains only folders is a show only if its name identifies the
- * show, or all names in it state the show's title. Otherwise it collects shows.
+ * show, or if all names in it state the show's title. Any other folder of this kind is a collection
+ * of shows.
  */
 function isShow(
   folder: FolderNode,
@@ -362,8 +369,8 @@ function isShow(
   if (videos.length > 0) {
     const episodes = videos.filter((video) => isEpisode(folder, video));
     if (episodes.length * 2 <= videos.length) return false;
-    // Without a work's name, only a season folder with episodes of one title is a show. Other
-    // folders without one collect episodes.
+    // If the folder's name states no work, only a season folder with episodes of one title is a
+    // show. Any other folder without a name is a collection of episodes.
     return showName === undefined
       ? isSeason && haveOneTitle(episodes)
       : haveItsTitle(folder, episodes);

@@ -29,12 +29,12 @@ export type FolderNode = {
   folders: Map<string, FolderNode>;
 };
 
-/** Folders in which Plex keeps versions that it made of the films next to them. */
+/** Folder in which Plex keeps versions that it made of the films next to it. */
 const PLEX_VERSIONS = "plex versions";
 
 /**
- * Builds the tree of a listing without anything that no person put there: hidden files, the trash,
- * folders of NAS systems.
+ * Builds the tree of a listing. Leaves out everything that no person put there: hidden files, the
+ * trash, and NAS system folders.
  */
 export function treeOf({
   files,
@@ -72,7 +72,7 @@ function folderAt(root: FolderNode, names: readonly string[]): FolderNode {
   return current;
 }
 
-/** All files of a folder, at any depth. */
+/** Returns all files in a folder, at any depth. */
 export const listAllFiles = (folder: FolderNode): ListedFile[] => [
   ...folder.files,
   ...[...folder.folders.values()].flatMap(listAllFiles),
@@ -83,24 +83,30 @@ export const isDisc = (folder: FolderNode): boolean =>
   [...folder.folders.keys()].some((name) => DISC_FOLDER.test(name)) ||
   folder.files.some(({ path }) => isDiscFile(path) && !/\.(?:iso|img)$/i.test(path));
 
-/** Folders of players and library managers. Their contents belong to the works next to them. */
+/**
+ * Folders that players and library managers create. Their contents belong to the works next to
+ * them.
+ */
 const ALONG =
   /^(?:subs?|subtitles?|untertitel|backdrops|clips|plex versions|extrafanart|extrathumbs|trickplay|metadata|.+\.trickplay)$/i;
 
 /**
- * True if the name shows that a folder on a shelf is not a separate work, but has extras, subtitles
- * or similar files of the works next to it.
+ * True if the name shows that a folder on a shelf is not a separate work, but contains extras,
+ * subtitles or similar files of the works next to it.
  */
 export const goesAlong = (name: string): boolean =>
   ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
 
-/** The videos directly in a folder that are neither extras nor samples. */
+/** Returns the videos directly in a folder that are neither extras nor samples. */
 export function listMainVideos({ files }: FolderNode): ListedFile[] {
   const roles = rolesOf(files.map(({ path, size }) => ({ path: baseOf(path), size })));
   return files.filter((_, index) => roles[index] === "video");
 }
 
-/** Determines the roles of one work's files as for a release, from their paths below its folder. */
+/**
+ * Determines the roles of one work's files from their paths below its folder, by the same rules as
+ * for a release.
+ */
 export function readRolesBelow(
   folder: string,
   files: readonly ListedFile[],
@@ -115,7 +121,7 @@ const hasVideo = (folder: FolderNode): boolean =>
     ({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video",
   );
 
-/** A folder and what its name says. */
+/** A folder and the information in its name. */
 export type NamedFolder = {
   folder: FolderNode;
   parsed: ParsedName;
@@ -125,8 +131,8 @@ export type NamedFolder = {
 };
 
 /**
- * Subfolders with videos that may be works, or parts of this work. Excludes folders of extras or
- * samples.
+ * Returns subfolders with videos that may be works, or parts of this work. Excludes folders of
+ * extras or samples.
  */
 export function listFoldersWithVideos({ folders }: FolderNode): NamedFolder[] {
   return [...folders.values()].flatMap((folder) => {
@@ -148,8 +154,8 @@ function nameOf(folder: FolderNode): NamedFolder | undefined {
 }
 
 /**
- * The information about a work in a folder's own name; undefined if the name states only a kind of
- * work, or nothing.
+ * Returns the information about a work in the folder's own name. Undefined if the name states only
+ * a kind of work, or nothing.
  */
 export function readWorkName({ name }: FolderNode): ParsedName | undefined {
   if (name === "" || genericTypeOf(name) !== null) return undefined;
@@ -157,7 +163,7 @@ export function readWorkName({ name }: FolderNode): ParsedName | undefined {
   return season || inner ? undefined : parsed;
 }
 
-/** True if a name identifies a work by year or id, and not only by title. */
+/** True if a name identifies a work by year or id, not only by title. */
 export const saysWork = (parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
 

@@ -2,8 +2,8 @@ import { fold } from "../../base/text/fold.ts";
 
 /**
  * Merges search results into one list: exact title matches first, then the best result of each kind
- * in turn, so that many films do not hide the only show. `kinds` is in Plex's order, best first.
- * Duplicates are removed.
+ * in turn, so that a long list of films does not bury the only show. `kinds` is in Plex's order,
+ * best first. Duplicates are removed.
  */
 export function rankResults<T extends { id: string; title: string }>(
   query: string,
@@ -47,7 +47,7 @@ export function isSupported(version: string): boolean {
 }
 
 /**
- * Creates a function that maps a server version to a warning for the user. The function returns
+ * Returns a function that maps a server version to a warning for the user. That function returns
  * undefined if the version is supported or unknown (empty). `warn` is called once for each version
  * that is too old.
  */

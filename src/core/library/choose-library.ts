@@ -8,8 +8,8 @@ const MAX_LISTED = 20;
 
 /**
  * Finds a library by its id, by its exact name, or by its name ignoring case, accents and
- * punctuation. Throws `UserError`: `invalid_request` if several libraries match, `not_found` with a
- * list of libraries if none matches.
+ * punctuation. Throws `UserError` with `invalid_request` if several libraries match, and with
+ * `not_found` and a list of libraries if none matches.
  */
 export function chooseLibrary<L extends TitledLibrary>(wanted: string, libraries: readonly L[]): L {
   const byId = libraries.filter(({ id }) => id === wanted);

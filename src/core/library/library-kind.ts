@@ -22,7 +22,10 @@ export function toDeckReason(type: PlexType, positionMs: number): DeckReason {
 }
 
 export type ListedType = Exclude<PlexType, "clip">;
-/** The types that Plex can list. A clip belongs to another item and is found only with it. */
+/**
+ * Item types that Plex can list. A clip belongs to another item and is found only through that
+ * item.
+ */
 export const LISTED_TYPES: readonly ListedType[] = PLEX_TYPES.filter((type) => type !== "clip");
 
 /** The Plex library type for each type of work. */
@@ -31,7 +34,10 @@ export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Re
   ListedType
 >;
 
-/** Type of work that can be filed into a library of this type; undefined for music and photos. */
+/**
+ * Returns the type of work that can be filed into a library of this type. Undefined for music and
+ * photos.
+ */
 export const toFiledType = (sectionType: string): "movie" | "tv" | undefined =>
   MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
@@ -42,7 +48,10 @@ const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
   photo: ["photo"],
 };
 
-/** Item types in a library of this type, the main type first. Empty for an unknown library type. */
+/**
+ * Returns the item types in a library of this type, the main type first. Empty for an unknown
+ * library type.
+ */
 export const listTypesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
@@ -53,7 +62,7 @@ type ItemCriteria = {
 };
 
 /**
- * Chooses the item type to list in a library: the requested type, or the library's main type.
+ * Chooses the item type to list in a library: the requested type, or else the library's main type.
  * Undefined for the first level of photos (albums) and for unknown library types. Throws
  * `UserError` for a type or filter that the library does not support.
  */
@@ -83,8 +92,8 @@ export function chooseType(
 }
 
 /**
- * Names that people give to library folders, in the languages most used with Plex. They are
- * compared folded.
+ * Names that people give to library folders, in the languages most used with Plex. Names are
+ * compared after folding.
  */
 const NAMES: Record<MediaType, readonly string[]> = {
   movie: [
@@ -120,6 +129,6 @@ const FOLDED: Record<MediaType, ReadonlySet<string>> = {
   tv: new Set(NAMES.tv.map(fold)),
 };
 
-/** True if this folder name usually means a library of this type. */
+/** True if this folder name usually belongs to a library of this type. */
 export const isLibraryName = (type: MediaType, name: string): boolean =>
   FOLDED[type].has(fold(name));

@@ -5,7 +5,7 @@ import type { FileInLibrary, PlexShowing } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
 
 /**
- * A library and its folders. All paths in this file are as the server sees them. On Windows they
+ * A library and its folders. All paths in this file are as the server sees them; on Windows, they
  * have backslashes.
  */
 export type ListedLibrary = {
@@ -25,8 +25,8 @@ export type ServerLibrary = ListedLibrary & {
 };
 
 /**
- * How far to search. Each level includes the ones before it: the library's newest items; also the
- * most recently changed items (an older film that got another version); also the film or series
+ * How far to search. Each level includes the previous ones. In order: the library's newest items;
+ * the most recently changed items (an older film that got another version); the film or series
  * itself; the whole library.
  */
 export type SearchDepth = "newest" | "recent" | "thorough" | "all";
@@ -39,13 +39,13 @@ export type ServerScan = {
   /** In the server's order. */
   libraries(signal: AbortSignal): Promise<ServerLibrary[]>;
   /**
-   * Requests a scan of one folder. Success proves nothing: the server accepts the request before it
-   * scans, and for any folder.
+   * Requests a scan of one folder. Success does not prove that the folder is scanned: the server
+   * accepts the request before it scans, and accepts any folder.
    */
   refresh(libraryId: string, path: string, signal: AbortSignal): Promise<void>;
   /**
-   * Finds the items of one library that have these files, by file path. Files that are not shown
-   * yet are missing from the result.
+   * Finds the items in one library that have these files, by file path. Files that the server does
+   * not show yet are missing from the result.
    */
   find(
     library: ListedLibrary,
@@ -53,7 +53,7 @@ export type ServerScan = {
     signal: AbortSignal,
   ): Promise<Map<string, PlexShowing[]>>;
   /**
-   * Calls `onHint` when something may have changed. Resolves when the server ends the stream,
+   * Calls `onHint` when something may have changed. Resolves when the server ends the stream;
    * throws if there is no stream. A server without this method is only polled.
    */
   listen?(onHint: () => void, signal: AbortSignal): Promise<void>;
@@ -61,7 +61,7 @@ export type ServerScan = {
 
 export type ServerFile = { path: string; resolution: string | undefined };
 
-/** A film or series, with the ids that the server knows. */
+/** A film or series, with the ids known to the server. */
 export type ServerWork = {
   id: string;
   tmdbId: number | undefined;
@@ -78,7 +78,7 @@ export type ServerEpisode = {
   files: ServerFile[];
 };
 
-/** Index of everything that the server has. */
+/** Index of everything on the server. */
 export type ServerIndex = Pick<ServerScan, "libraries"> & {
   /**
    * Yields every film or series of a library, one page at a time. Throws when the list ends early.
@@ -91,28 +91,29 @@ export type ServerIndex = Pick<ServerScan, "libraries"> & {
 
 /**
  * A server that shows the library. @throws (every call) Outage if the server is down, slow or
- * refuses the token; UserError for a library or item that it does not have; the signal's reason
+ * refuses the token; UserError for a library or item that the server does not have; the signal's
+ * reason
  */
 export type MediaServer = ServerScan &
   ServerIndex & {
     /** Name for people: "Plex". */
     name: string;
     /**
-     * Sends the cheapest request that also verifies the token. The version is empty if the server
+     * Sends the smallest request that also verifies the token. The version is empty if the server
      * does not report it.
      */
     check(signal: AbortSignal): Promise<{ version: string }>;
     /**
-     * Files that any user is playing or has paused now. A server that cannot report this lacks the
-     * method.
+     * Returns the files that any user is playing or has paused now. A server that cannot report
+     * this does not define the method.
      */
     playing?(signal: AbortSignal): Promise<string[]>;
     close(): Promise<void>;
   };
 
 /**
- * Finds the browser address of a film or series that the server showed in these libraries, with
- * these files, as these items. Undefined if the server does not report one.
+ * Finds the browser address of a film or series from the libraries, files and items in which the
+ * server showed it. Undefined if the server does not report an address.
  */
 export type FindWork = (
   work: { type: MediaType; tmdbId: number; title: string },
@@ -120,7 +121,7 @@ export type FindWork = (
   signal: AbortSignal,
 ) => Promise<{ url: string } | "not_found" | undefined>;
 
-/** Everything besides its settings that is needed to open a server. */
+/** Everything that is needed to open a server, except its settings. */
 export type ServerHost = {
   clientIdentifier: string;
   version: string;

@@ -27,7 +27,7 @@ const SUFFIXES = new Set([
   ".lock",
 ]);
 
-// Folders in which rsync and the Usenet clients keep unfinished files.
+// Folders in which rsync and Usenet clients keep unfinished files.
 const FOLDERS = new Set([".~tmp~", ".rsync-partial", "__admin__"]);
 
 const PATTERNS = [
@@ -43,8 +43,8 @@ const PATTERNS = [
 ];
 
 /**
- * True for the name of an unfinished file or folder, which the writing program removes or renames
- * at the end.
+ * True for the name of an unfinished file or folder. The program that writes it removes or renames
+ * it at the end.
  */
 export function isPartialName(name: string): boolean {
   const lower = name.toLowerCase();
@@ -57,7 +57,7 @@ export function isPartialName(name: string): boolean {
 }
 
 /**
- * Names of files in the same folder whose presence shows that `name` is unfinished: aria2's control
+ * Returns names whose presence in the same folder shows that `name` is unfinished: aria2's control
  * file, Firefox's `.part` and others.
  */
 export function listPartialTwins(name: string): string[] {
@@ -66,7 +66,7 @@ export function listPartialTwins(name: string): string[] {
   );
 }
 
-// Created by operating systems, NAS systems and download programs; never downloaded by a person.
+// Names created by operating systems, NAS systems and download programs, never by a person.
 const NAMES = new Set([
   "@eadir",
   "@recycle",

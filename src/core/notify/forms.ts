@@ -1,9 +1,12 @@
 import type { Message } from "./notice.ts";
 
-/** Request for a webhook. The body is always JSON. */
+/** Request to a webhook. The body is always JSON. */
 type Post = { url: URL; headers: Record<string, string>; body: Record<string, unknown> };
 
-/** A service's message format, and its address if only the short form is configured. */
+/**
+ * A service's message format, and its base address for configurations that contain only the short
+ * form.
+ */
 type ServiceForm = {
   /**
    * Base address for the short form `discord://ID/TOKEN`. Undefined for services whose host is
@@ -12,7 +15,7 @@ type ServiceForm = {
   home?: string;
   /** Hosts whose plain https:// addresses use this form. */
   hosts?: readonly string[];
-  /** `address` is http or https and may have a user and a password. */
+  /** `address` is an http or https address and may contain a user and a password. */
   post(message: Message, address: URL): Post;
 };
 
@@ -20,7 +23,7 @@ type ServiceForm = {
 const noMentions = (text: string): string => text.replace(/@/g, "@\u200b");
 
 /**
- * Escapes the characters that have a meaning in Discord's Markdown.
+ * Escapes the characters that are special in Discord's Markdown.
  * https://support.discord.com/hc/en-us/articles/210298617
  */
 const escapeMarkdown = (text: string): string =>
@@ -52,7 +55,7 @@ const escapeLines = ({ lines, page }: Message): string =>
 
 const textOf = ({ lines }: Message): string => lines.join("\n");
 
-/** The address without user name and password, which are sent in a header. */
+/** Returns the address without user name and password, which are sent in a header. */
 function bare(address: URL): URL {
   const url = new URL(address);
   url.username = "";
@@ -79,7 +82,7 @@ const withPath = (address: URL, change: (parts: string[]) => string[]): URL => {
   return url;
 };
 
-/** The last part of an address's path: ntfy's topic, Gotify's token. */
+/** Returns the last component of an address's path: ntfy's topic, Gotify's token. */
 const lastPart = ({ pathname }: URL): string =>
   decodeURIComponent(pathname.split("/").filter(Boolean).at(-1) ?? "");
 
@@ -88,7 +91,7 @@ const MAX_DISCORD_CHARS = 2000;
 /** All forms, keyed by the name before `://` or `+` in NOTIFY_URL. */
 export const FORMS = {
   // https://discord.com/developers/docs/resources/webhook#execute-webhook: content of at most 2,000
-  // characters; nobody is mentioned; flag 4 (SUPPRESS_EMBEDS) turns off link previews.
+  // characters; mentions are disabled; flag 4 (SUPPRESS_EMBEDS) turns off link previews.
   discord: {
     home: "https://discord.com/api/webhooks/",
     hosts: ["discord.com", "discordapp.com"],

@@ -29,30 +29,30 @@ export type NoticeKind = keyof typeof NOTICE_KINDS;
 export const noticeKinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 
 /**
- * One event. `text` is a name or a sentence, partly from outside. It is cleaned when a message is
- * made.
+ * One event. `text` is a name or a sentence and may contain third-party text. It is cleaned when a
+ * message is built.
  */
 export type Notice = {
   kind: NoticeKind;
   text: string;
-  /** The release that the notice is about. The page can show it. */
+  /** The release that the notice is about. The web page can show it. */
   releaseId?: number | undefined;
 };
 
-/** Collected notices: the exact count of each kind, and the texts of the first ones. */
+/** Collected notices: the exact count of each kind, and the texts of the earliest notices. */
 export type Digest = { counts: Partial<Record<NoticeKind, number>>; notices: readonly Notice[] };
 
 export const EMPTY_DIGEST: Digest = { counts: {}, notices: [] };
 
 /**
- * Enough to see what the message is about. Channels limit messages to one or two thousand
+ * Enough to show what the message is about. Channels limit messages to one or two thousand
  * characters.
  */
 const MAX_NOTICES = 20;
 const MAX_TEXT_CHARS = 120;
 
 /**
- * Adds one notice to the digest. Counts are exact. Only the first twenty texts of each kind are
+ * Adds one notice to the digest. Counts are exact, but only the first twenty texts of each kind are
  * kept.
  */
 export function withNotice({ counts, notices }: Digest, notice: Notice): Digest {
@@ -63,7 +63,7 @@ export function withNotice({ counts, notices }: Digest, notice: Notice): Digest 
   };
 }
 
-/** Joins two digests in their order. */
+/** Joins two digests in order. */
 export function joinDigests(first: Digest, second: Digest): Digest {
   const counts = { ...first.counts };
   for (const kind of noticeKinds) {
@@ -89,15 +89,15 @@ export type Message = {
   isUrgent: boolean;
   counts: Digest["counts"];
   /**
-   * Address of the page, with a trailing slash. A line about a release ends with a link into the
-   * page: `…/item/7`.
+   * Address of the web page, with a trailing slash. A line about a release ends with a link into
+   * the page: `…/item/7`.
    */
   page?: string | undefined;
 };
 
 /**
- * Builds the message for a digest. `hide` removes secrets from a text. `page` is the page's
- * address, see `Message`.
+ * Builds the message for a digest. `hide` removes secrets from a text. `page` is the web page's
+ * address; see `Message`.
  */
 export function toMessage(
   { counts, notices }: Digest,
@@ -134,7 +134,7 @@ export function toMessage(
 export class DeliveryError extends Error {
   override name = "DeliveryError";
   readonly why: string;
-  /** True if a retry is useless. */
+  /** True if a retry cannot succeed. */
   readonly isFinal: boolean;
   readonly retryAfterMs: number | undefined;
   constructor(

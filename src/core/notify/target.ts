@@ -12,10 +12,11 @@ const SCHEME = /^([a-z]+)(?:\+(https?))?:\/\/(.+)$/i;
 const isForm = (name: string): name is FormName => Object.hasOwn(FORMS, name);
 
 /**
- * Parses the addresses in NOTIFY_URL, separated by commas or spaces. Returns undefined if there is
- * none, if there are too many, or if one of them is not valid. Each address is `FORM://HOST/…` for
- * https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and ntfy.sh are recognised, any
- * other gets plain JSON), or `discord://ID/TOKEN` and `slack://A/B/C` without a host.
+ * Parses the addresses in NOTIFY_URL, separated by commas or spaces. Returns undefined if there are
+ * none, if there are too many, or if one of them is not valid. Each address has one of these forms:
+ * `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and ntfy.sh
+ * are recognised; any other host gets plain JSON), or `discord://ID/TOKEN` and `slack://A/B/C`
+ * without a host.
  */
 export function readTargets(text: string): Target[] | undefined {
   const targets = text
@@ -47,7 +48,7 @@ const recognised = (host: string): FormName =>
   (Object.keys(FORMS) as FormName[]).find((name) => formOf(name).hosts?.includes(host)) ?? "json";
 
 function made(form: FormName, address: URL): Target | undefined {
-  // Every form except plain JSON has a topic, token or key in its path.
+  // Every form except plain JSON requires a topic, token or key in its path.
   if (form !== "json" && address.pathname.replaceAll("/", "") === "") return undefined;
   if (!isDecodable(address.pathname) || !isDecodable(`${address.username} ${address.password}`)) {
     return undefined;
@@ -56,8 +57,8 @@ function made(form: FormName, address: URL): Target | undefined {
 }
 
 /**
- * Everything in NOTIFY_URL that a log must not contain: whole addresses, and each part that may be
- * a token.
+ * Returns everything in NOTIFY_URL that must not appear in a log: whole addresses, and each part
+ * that may be a token.
  */
 export function listSecretParts(text: string): string[] {
   const addresses = text.split(/[\s,]+/).filter(Boolean);

@@ -5,7 +5,7 @@ import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
 import type { TorrentFilter, TorrentSort } from "../torrent/states.ts";
 import { IN_PLEX, type PlexPresence, WORK_SORTS, type WorkSort } from "./wall.ts";
 
-/** Every part of the page that has its own address. */
+/** Every part of the web page that has its own address. */
 export type PageAddress =
   | { page: "home" }
   | { page: "waiting"; reason?: string; search?: string; sort?: QueueSort }
@@ -13,7 +13,7 @@ export type PageAddress =
   | ({ page: "history" } & HistoryPageFilter)
   | ({ page: "library" } & LibraryPlace)
   | ({ page: "torrents" } & DownloadsFilter)
-  /** Settings that match a search, or one group of them. */
+  /** Settings that match a search, or one group of settings. */
   | { page: "settings"; search?: string; group?: string }
   | { page: Exclude<PlainPage, "history" | "library" | "torrents" | "settings"> }
   | { page: "unknown" };
@@ -23,7 +23,7 @@ export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /**
  * Filter for history. Steps are filtered by release, action and actor. Releases are filtered by
- * outcome, by part of their name, and by the person or program that acted on them.
+ * outcome, by part of their name, and by the actor that handled them.
  */
 export type HistoryPageFilter = {
   steps?: true;
@@ -35,7 +35,7 @@ export type HistoryPageFilter = {
   by?: string;
 };
 
-/** Which downloads to show, and in which order. Without `sort` the newest come first. */
+/** Filter and order for the downloads list. Without `sort`, the newest come first. */
 export type DownloadsFilter = {
   state?: TorrentFilter;
   search?: string;
@@ -47,8 +47,8 @@ export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
 type LibraryTab = (typeof LIBRARY_PARTS)[number];
 
 /**
- * The library's wall of filed works, one of its works, or another part. With a work, the part can
- * only be its rename preview.
+ * The library's wall of filed works, one of these works, or another part of the library. If a work
+ * is set, the part can only be its rename preview.
  */
 export type LibraryPlace = {
   part?: LibraryTab;
@@ -56,7 +56,7 @@ export type LibraryPlace = {
   filter?: WallFilter;
 };
 
-/** Which works the wall shows, and in which order. */
+/** Filter and order for the wall of works. */
 export type WallFilter = {
   search?: string;
   type?: MediaType;
@@ -72,14 +72,14 @@ export function withPart<F extends object>(filter: F, part: keyof F, value: stri
   return (value === "" ? others : { ...others, [part]: value }) as F;
 }
 
-/** A work's poster, in one of the widths that are served, in px. */
+/** Address of a work's poster. `width` is one of the widths that are served, in px. */
 export type PosterAddress = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 
-/** The work that a page address shows; undefined for any other address. */
+/** Returns the work that a page address shows. Undefined for any other address. */
 export const findWorkAt = (place: PageAddress): LibraryPlace["work"] =>
   place.page === "library" && place.part === undefined ? place.work : undefined;
 
-/** The address relative to the base. */
+/** Returns the address relative to the base. */
 export function addressOf(place: PageAddress | PosterAddress): string {
   if ("poster" in place) {
     return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
@@ -158,12 +158,12 @@ export function parsePlace(path: string, query: string): PageAddress {
   }
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
-  // The queue was once at the base address. Old links to it must still work.
+  // The queue was formerly at the base address. Old links to it must still work.
   if (name === "" && !reason && !search) return { page: "home" };
   return { page: "waiting", ...dropUndefined({ reason, search, sort: among(QUEUE_SORTS, sort) }) };
 }
 
-/** Reads these query parameters. Empty ones are undefined. */
+/** Reads the named query parameters. Empty parameters are undefined. */
 const read = (params: URLSearchParams, ...names: string[]) =>
   names.map((name) => params.get(name) || undefined);
 

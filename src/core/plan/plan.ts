@@ -24,8 +24,8 @@ import { createSubtitleOwner, findSkippedVideos } from "./subtitles/subtitle-own
 import { chooseSubtitleSuffixes, type SubtitleClaim } from "./subtitles/subtitle-suffixes.ts";
 
 /**
- * Each item's path components below the work's folder, or the reason why it is not filed. Keyed by
- * path.
+ * Returns each item's path components below the work's folder, or the reason why the item is not
+ * filed. Keyed by path.
  */
 function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, string[] | Reason> {
   const wanted = items.filter((item) => notFiledReason(item) === undefined);
@@ -35,7 +35,7 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
     if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
   }
 
-  // A skipped or unplayable video still owns the subtitles named like it.
+  // Subtitles named like a video belong to it even if the video is skipped or unplayable.
   const owners = items.filter(
     (item) => notFiledReason({ ...item, skip: false, problem: undefined }) === undefined,
   );
@@ -61,7 +61,7 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
       : (end ?? NOT_FILED.notMedia);
   }
 
-  /** The place of the subtitle's video, whose name the subtitle gets. */
+  /** Returns the place of the subtitle's video. The subtitle gets that video's name. */
   function subtitlePlace(item: Item): DestinationStem | Reason {
     const { stem, folders } = splitFilePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
@@ -130,8 +130,8 @@ function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined
 }
 
 /**
- * Removes these videos (by path, each with its reason) from the plan. Their subtitles are not filed
- * either.
+ * Removes these videos from the plan. `left` maps each video's path to its reason. Their subtitles
+ * are not filed either.
  */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
@@ -151,15 +151,15 @@ export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string,
 export type LibraryContents = {
   /** Absolute. */
   path: string;
-  /** Names of the folders in it. */
+  /** Names of the folders in the library. */
   folders: readonly string[];
-  /** Names of the folders in one of them. */
+  /** Returns the names of the subfolders in one of the library's folders. */
   seasonFolders: (folder: string) => readonly string[];
-  /** The folder in it that Plex or our history knows as the work's folder. */
+  /** The folder in the library that Plex or our history knows as the work's folder. */
   ownFolder?: string | undefined;
-  /** Folders in it that Plex knows as season folders, whatever their names. */
+  /** Folders that Plex knows as the work's season folders, regardless of their names. */
   ownSeasons?: ReadonlyMap<number, string> | undefined;
-  /** Names of folders in it that belong to other works. */
+  /** Names of the library's folders that belong to other works. */
   others?: readonly string[] | undefined;
 };
 
@@ -240,8 +240,8 @@ export function plan({
 }
 
 /**
- * True if the name of a new folder includes an id, so that no other work can have it. `others` is
- * then not checked.
+ * True if the name of a new folder includes an id, so that no other work can have the same name.
+ * `others` is then not checked.
  */
 export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NAMES): boolean =>
   hasIdTag(nameOf(identity, names), identity, names);
@@ -277,9 +277,9 @@ function newFolder(
 const MAX_PARTS = 8;
 
 /**
- * Part numbers by path, starting at 1, if the videos are parts of one work: all numbers present,
- * one format, one edition. Otherwise undefined. A work whose own title counts parts (`Dune: Part
- * Two`) is never split, because two such files are two films.
+ * Returns the videos' part numbers by path, starting at 1, if the videos are parts of one work: all
+ * numbers are present, with one format and one edition. Otherwise, returns undefined. A work whose
+ * own title counts parts (`Dune: Part Two`) is never split, because two such files are two films.
  */
 function partNumbers(
   videos: readonly Item[],
@@ -304,21 +304,22 @@ type DestinationStem = { folders: string[]; stem: string };
 
 type PlaceInput = {
   identity: Identity;
-  /** By the items' paths. */
+  /** Keyed by the items' paths. */
   parsed: ReadonlyMap<string, ParsedName>;
-  /** The name of a season's folder in this show. */
+  /** Returns the name of a season's folder in this show. */
   season: (season: number) => string;
-  /** How folders and files are named; the default names if absent. */
+  /** Templates for folder and file names. Defaults to the default names. */
   names?: NameTemplates | undefined;
-  /** The work's ids in other catalogues, if the names use them and they are known. */
+  /** The work's ids in other catalogues, if the templates use them and they are known. */
   ids?: OtherIds | undefined;
   /**
-   * Version label of each video by path, which distinguishes it from other versions of the same
-   * work: ` - 1080p`.
+   * Version label of each video, keyed by path. The label distinguishes the video from other
+   * versions of the same work: ` - 1080p`.
    */
   versions?: ReadonlyMap<string, string> | undefined;
   /**
-   * Paths of videos that are already in the library. They own subtitles and are not filed again.
+   * Paths of videos that are already in the library. Subtitles can belong to these videos, but they
+   * are not filed again.
    */
   filedEarlier?: ReadonlySet<string> | undefined;
 };
@@ -326,8 +327,8 @@ type PlaceInput = {
 const isPlace = (place: DestinationStem | Reason): place is DestinationStem => "stem" in place;
 
 /**
- * Each video's place by path, or the reason why it is not filed. Several videos with the same name
- * are filed as parts or not at all.
+ * Returns each video's place by path, or the reason why it is not filed. Several videos with the
+ * same name are filed as parts or not at all.
  */
 function videoPlaces(
   videos: readonly Item[],
@@ -348,7 +349,9 @@ function videoPlaces(
   return places;
 }
 
-/** The place of one file of the work. `alone`: the release's episode is this file's episode. */
+/**
+ * Returns the place of one file of the work. `alone`: the release's episode is this file's episode.
+ */
 function placeOf(
   file: Pick<Item, "path" | "mapping">,
   { identity, parsed, season, versions, names, ids }: PlaceInput,

@@ -3,23 +3,23 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { folderOf as above, baseOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 
-/** A file of a work in Plex, by its local path. */
+/** A file that belongs to a work in Plex, by its local path. */
 type PlexWorkFile = { path: string; season?: number | undefined };
 
 const MAX_FOLDERS = 20;
 // Each part of a film may have its own folder.
 const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
-// Plex keeps its own smaller copies in this folder next to the file.
+// Plex keeps its own smaller copies of a file in this folder next to the file.
 const MADE_BY_PLEX = "/Plex Versions/";
 const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 // `Show.S03E01.720p-GRP` and `show.4x01` are folders for one file, not for a season.
 const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
 
 /**
- * Folders in which Plex has a work, below its libraries. For a film, these are the folders of its
- * files. For a show, these are the folders that Plex names, otherwise the folders above its
- * seasons. All paths are absolute and local. The folder with the most files comes first. A
- * library's own folder, or one that contains a library, is never a work's folder.
+ * Finds the folders in which Plex has a work, below its libraries. For a film, these are the
+ * folders of its files. For a show, these are the folders that Plex reports, or else the folders
+ * above its seasons. All paths are absolute and local. The folder with the most files comes first.
+ * A library's own folder, or a folder that contains a library, is never a work's folder.
  */
 export function findPlexFolders(
   type: MediaType,
@@ -44,7 +44,10 @@ export function findPlexFolders(
 
 export const isPartFolder = (name: string): boolean => PART.test(name);
 
-/** The work's folder above one of its files. Undefined if the file is directly in the library. */
+/**
+ * Returns the work's folder above one of its files. Undefined if the file is directly in the
+ * library.
+ */
 export function folderOf(
   type: MediaType,
   path: string,
@@ -63,8 +66,8 @@ export function folderOf(
 }
 
 /**
- * The folder above the outermost season folder. Releases may have their own folders below a season
- * folder.
+ * Returns the folder above the outermost season folder. Releases may have their own folders below a
+ * season folder.
  */
 function aboveSeasons(folder: string, libraries: readonly string[]): string {
   let home = folder;
@@ -75,8 +78,9 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
 }
 
 /**
- * Season folders directly below `folder`, by season. A folder named for the season comes first,
- * otherwise the only folder that has files of this season and of no other.
+ * Finds season folders directly below `folder`, keyed by season. Prefers a folder named after the
+ * season; otherwise, uses the only folder that contains files from this season, provided it
+ * contains no files from other seasons.
  */
 export function findPlexSeasonFolders(
   folder: string,

@@ -8,7 +8,7 @@ const MAX_LISTED = 6;
 type PlayerChoice = Pick<PlaybackRequest, "sessionId" | "client">;
 
 /**
- * True if the session's player accepts commands. A session does not prove that. Only Plex's list of
+ * True if the session's player accepts commands. A session does not prove that; only Plex's list of
  * players found in its network does. Players are matched by `machineIdentifier`, because names are
  * not unique.
  */
@@ -18,9 +18,9 @@ export const isControllable = (
 ): boolean => clients.some((client) => client.id === clientId && client.controllable);
 
 /**
- * Chooses the player to start something on: the session's player, the named player, or the only
+ * Chooses the player on which to start an item: the session's player, the named player, or the only
  * player that accepts commands. Undefined if no matching player accepts commands. Throws
- * `UserError` for an unknown player, and if several match.
+ * `UserError` for an unknown player, and if several players match.
  */
 export function chooseClient(
   { sessionId, client }: Pick<PlaybackRequest, "sessionId" | "client">,
@@ -41,8 +41,8 @@ export function chooseClient(
     );
   }
   if (first || client === undefined) return first;
-  // The player may be playing or be listed without accepting commands. A session may also use
-  // another name for it than the list.
+  // The player may be playing or be listed without accepting commands. The session may also name
+  // the player differently from the list.
   const ids = new Set(findSessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
   if (ids.size === 0 && selectPlayers(clients, client).length === 0) {
     throw UserError.notFound(
@@ -74,8 +74,8 @@ const some = (all: string[]): string =>
   ].join("; ");
 
 /**
- * Chooses a session by its id, by its player, or because it is the only one. Throws `UserError` if
- * no session or several match: it never guesses whose playback to change.
+ * Chooses a session by its id, by its player, or because it is the only session. Never guesses
+ * which playback to change: throws `UserError` if no session or several sessions match.
  */
 export function chooseSession(
   { sessionId, client }: PlayerChoice,

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 
-/** Throws `UserError` that names a missing parameter, or one that would be ignored. */
+/** Throws a `UserError` that names a missing parameter, or a parameter that would be ignored. */
 export function checkRequest({ action, mediaId, positionMs, endSession }: PlaybackRequest): void {
   if (action === "seek" && positionMs === undefined) {
     throw new UserError(
@@ -43,9 +43,9 @@ export type PlaybackRequest = {
   sessionId?: string | undefined;
   /** Name or id of a player. */
   client?: string | undefined;
-  /** With play: what to play, by Plex's `ratingKey`. */
+  /** With play: Plex's `ratingKey` of the item to play. */
   mediaId?: string | undefined;
-  /** With seek, and with play of `mediaId`. */
+  /** With seek, and with play if `mediaId` is set. */
   positionMs?: number | undefined;
   /** With stop: the server may end the session if the player accepts no commands. */
   endSession?: boolean | undefined;
@@ -58,21 +58,21 @@ export type PlayerCommand = {
 } & ({ command: "play" | "pause" | "stop" } | { command: "seekTo"; offsetMs: number });
 
 /**
- * The player's response to a command. `unanswered`: some players work but never respond, so only
- * the session shows the result. `refused` has the status code, 404 for a player that the server
- * does not know.
+ * The player's response to a command. `unanswered`: the player did not respond. Some players work
+ * but never respond, so only the session shows the result. `refused` has the status code, which is
+ * 404 for a player that the server does not know.
  */
 export type CommandAnswer =
   | { kind: "accepted" }
   | { kind: "unanswered" }
   | { kind: "refused"; status: number };
 
-/** The server's response to ending a session. */
+/** The server's response to a request to end a session. */
 export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
 
 /**
- * `confirmed`: the session shows the effect. `sent_unconfirmed`: the command may have worked. The
- * other two: it did not work.
+ * `confirmed`: the session shows the effect. `sent_unconfirmed`: the command may have worked. With
+ * the other two outcomes, the command did not work.
  */
 export const OUTCOMES = ["confirmed", "sent_unconfirmed", "not_controllable", "failed"] as const;
 export type CommandOutcome = (typeof OUTCOMES)[number];

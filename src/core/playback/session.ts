@@ -14,18 +14,20 @@ export type WantedEffect =
 
 export type SessionJudgement = {
   confirmed: boolean;
-  /** The session on that player now. */
+  /** The current session on that player. */
   session: PlaySession | undefined;
 };
 
-/** Players report their position about every ten seconds, so a shown position may be that old. */
+/**
+ * Players report their position about every ten seconds, so a displayed position may be that old.
+ */
 const REPORT_INTERVAL_MS = 10_000;
 /** Players seek to the next key frame, not to the exact millisecond. */
 const SEEK_TOLERANCE_MS = 5_000;
 
 /**
- * One item that is playing or can be played, as described by Plex. Its text comes from outside and
- * was cleaned when it was received.
+ * One item that is playing or can be played, as described by Plex. Its text is third-party text
+ * that was cleaned when it was received.
  */
 export type Media = {
   /** Plex's `ratingKey`. */
@@ -34,7 +36,7 @@ export type Media = {
   title: string;
   year: number | undefined;
   summary: string | undefined;
-  /** Title of its library. Undefined for clips and live television. */
+  /** Title of the item's library. Undefined for clips and live television. */
   library: string | undefined;
   /** A path on the server, never with a query, because a query could contain a token. */
   thumb: string | undefined;
@@ -51,7 +53,7 @@ export type Media = {
   album: string | undefined;
 };
 
-/** `clip` is a preroll before a film, a trailer, or any type that is unknown here. */
+/** `clip` is a preroll before a film, a trailer, or any type that this program does not know. */
 export const PLEX_TYPES = [
   "movie",
   "show",
@@ -65,15 +67,15 @@ export const PLEX_TYPES = [
 ] as const;
 export type PlexType = (typeof PLEX_TYPES)[number];
 
-/** Players that match `wanted`, a name or an id. */
+/** Returns the players whose name or id matches `wanted`. */
 export function selectPlayers(clients: readonly PlayerClient[], wanted: string): PlayerClient[] {
   const byId = clients.filter(({ id }) => id === wanted);
   return byId.length > 0 ? byId : clients.filter(({ name }) => matchesName(wanted, name));
 }
 
 /**
- * Sessions on the player that matches `wanted`, a name or an id. The list of players may use
- * another name than the session. Either name matches.
+ * Returns the sessions on the player whose name or id matches `wanted`. The list of players and the
+ * session may use different names for a player; either name matches.
  */
 export function findSessionsOn(
   sessions: readonly PlaySession[],
@@ -92,11 +94,11 @@ export type PlayerState = "playing" | "paused" | "buffering" | "stopped";
 
 /** A current session on one player. */
 export type PlaySession = {
-  /** Plex's `Session.id`, or the number that old servers use. */
+  /** Plex's `Session.id`, or the number that old servers use instead. */
   id: string;
   /**
-   * `Session.id`, which is required to end the session through the server. Old servers do not have
-   * it.
+   * `Session.id`, which is required to end the session through the server. Undefined for old
+   * servers.
    */
   endId: string | undefined;
   media: Media;
@@ -106,14 +108,14 @@ export type PlaySession = {
   /** The player's `machineIdentifier`. */
   clientId: string | undefined;
   product: string | undefined;
-  /** Undefined if Plex does not report a state, or reports one that is unknown here. */
+  /** Undefined if Plex does not report a state, or reports one that this program does not know. */
   state: PlayerState | undefined;
   /** Last position that the player reported. Players report about every ten seconds. */
   positionMs: number;
   transcoding: boolean | undefined;
 };
 
-/** A player that Plex has found in its network. Only these players accept commands. */
+/** The player's `machineIdentifier`. */
 export type PlayerClient = {
   /** Its `machineIdentifier`. */
   id: string;
@@ -123,15 +125,18 @@ export type PlayerClient = {
 };
 
 /**
- * Name of a type in player commands. Each player ignores commands for a media kind that it is not
- * playing.
+ * Returns the media kind that player commands use for a type. Each player ignores commands for a
+ * media kind that it is not playing.
  */
 export function mediaKindOf(type: PlexType): "video" | "music" | "photo" {
   if (type === "photo") return "photo";
   return type === "artist" || type === "album" || type === "track" ? "music" : "video";
 }
 
-/** True if `wanted` means `name`. Letters and digits count; case and accents do not. */
+/**
+ * True if `wanted` means `name`. Only letters and digits are compared; case and accents are
+ * ignored.
+ */
 export function matchesName(wanted: string, name: string): boolean {
   if (wanted === name) return true;
   const folded = fold(wanted);
@@ -142,8 +147,8 @@ export function matchesName(wanted: string, name: string): boolean {
 
 /**
  * Checks whether the current sessions show that a command took effect, `elapsedMs` after `before`
- * was read. A state that could also occur without the command confirms nothing: a seek by five
- * seconds during playback looks the same as normal playback.
+ * was read. A state that could also occur without the command confirms nothing. For example, a seek
+ * by five seconds during playback looks the same as normal playback.
  */
 export function judgeEffect(
   wanted: WantedEffect,
@@ -175,8 +180,8 @@ function confirms(
     if (!wanted.plays.includes(session.media.id)) return false;
     if (before?.media.id !== session.media.id || before.id !== session.id) return true;
   }
-  // Also applies when the same item was already playing there before a start: only its position can
-  // prove the effect.
+  // Also applies to a start if the same item was already playing on that player: only its position
+  // can prove the effect.
   return (
     reached(targetMs, session, elapsedMs) && !(before && couldDrift(before, session, elapsedMs))
   );
@@ -187,8 +192,8 @@ const reached = (targetMs: number, { positionMs }: PlaySession, elapsedMs: numbe
   positionMs <= targetMs + elapsedMs + SEEK_TOLERANCE_MS;
 
 /**
- * True if the seek went so close to the end that playback has ended since, and would not have ended
- * without the seek.
+ * True if the seek went so close to the end that playback has ended since then, and would not have
+ * ended without the seek.
  */
 function playedOut(
   { before, targetMs }: WantedEffect & { action: "seek" },
@@ -207,8 +212,8 @@ function couldDrift(before: PlaySession, { positionMs }: PlaySession, elapsedMs:
 }
 
 /**
- * Finds the same session again. A player may get a new session id for the same item, so the player
- * and the item also match.
+ * Finds the same session again. A player may get a new session id for the same item, so a session
+ * with the same player and item also matches.
  */
 function again(before: PlaySession, now: readonly PlaySession[]): PlaySession | undefined {
   const playing = now.filter(({ state }) => state !== "stopped");

@@ -6,11 +6,11 @@ import type { State } from "./state.ts";
 
 /**
  * If more downloads than this exist when a folder or a download client is first seen, a person must
- * decide.
+ * decide what to do with them.
  */
 const BACKLOG_SIZE = 25;
 
-/** A number means days: downloads changed within that time are filed, the rest is parked. */
+/** A number means days: downloads changed within that time are filed, and all others are parked. */
 export type BacklogPolicy = "ask" | "process" | "ignore" | number;
 
 /** True if downloads that are complete when first seen are parked instead of filed. */
@@ -38,13 +38,16 @@ export const isParked = ({
   reasons: readonly Reason[];
 }): boolean => state === "ignored" && first?.code === PARKED.code;
 
-/** Reason for a parked release that a restored database does not know. */
+/** Reason for parking a release that a restored database does not know. */
 export const UNKNOWN_TO_RESTORED: Reason = {
   code: "backlog",
   message: sentence`The restored database does not know it: it may have been filed, undone or rejected since the backup. To file it, use ${{ do: "process", id: "ID" }}.`,
 };
 
-/** Reason after a person, or INGEST_BACKLOG=ignore, decided to ignore a parked release. */
+/**
+ * Reason for ignoring a parked release because of a decision by a person or by
+ * INGEST_BACKLOG=ignore.
+ */
 export const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
   message: sentence`It was here before plex-ingest and is ignored. To file it after all, use ${{ do: "retry", id: "ID" }}.`,
@@ -57,7 +60,7 @@ export const explainParked = (count: number): string =>
 
 /**
  * Last line of a dry run that showed downloads as if they would be filed, although the first start
- * parks them.
+ * would park them.
  */
 export function explainWouldPark(policy: BacklogPolicy, count: number): string {
   const left =

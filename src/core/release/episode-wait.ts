@@ -3,21 +3,21 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { HOUR_MS } from "../../base/text/time-units.ts";
 
 /**
- * A wait for an episode that TMDB does not list, or a number that it cannot map. TMDB is asked
- * again at `nextAt`, or never if that is absent. Times in ms since 1970.
+ * A wait for an episode that TMDB does not list, or for a number that cannot be mapped with TMDB's
+ * data. TMDB is asked again at `nextAt`, or never if `nextAt` is absent. Times in ms since 1970.
  */
 export type EpisodeWait = { since: number; nextAt?: number | undefined };
 
 /**
- * TMDB usually lists an episode within days of its broadcast. If it is still missing after that,
- * the numbers are usually wrong.
+ * TMDB usually lists an episode within days of its broadcast. If the episode is still missing after
+ * that, its numbers are usually wrong.
  */
 const ASK_INTERVAL_MS = 6 * HOUR_MS;
 const ASK_FOR_MS = 72 * HOUR_MS;
 
 /**
- * The wait after another response without the episode: every six hours after the first one, for
- * three days.
+ * Computes the wait after another response without the episode. TMDB is asked every six hours after
+ * the first response, for three days.
  */
 export function computeNextWait(before: EpisodeWait | undefined, now: number): EpisodeWait {
   // A wall clock that was set back must not cause endless requests.
@@ -36,21 +36,21 @@ export const isAskDue = ({ nextAt }: EpisodeWait, now: number): boolean =>
 export const isMissing = ({ code }: Reason): boolean => code === "episode_missing";
 
 /**
- * True for things that may appear on TMDB within days: the episode, or the season or order that
+ * True if the missing data may appear on TMDB within days: the episode, or the season or order that
  * maps an absolute number.
  */
 export const isAwaited = (reason: Reason): boolean =>
   isMissing(reason) || reason.code === "absolute_unmapped";
 
 /**
- * Adds a sentence to the reasons about when TMDB is asked again for a missing episode, or that it
- * is not asked again.
+ * Adds a sentence to the reasons. It states when TMDB is asked again for a missing episode, or that
+ * TMDB is not asked again.
  */
 export function withWaitNote(reasons: readonly Reason[], { since, nextAt }: EpisodeWait): Reason[] {
   const until = new Date(since + ASK_FOR_MS).toISOString().slice(0, 16).replace("T", " ");
   const more =
     nextAt === undefined
-      ? sentence`TMDB was asked for three days. ${{ do: "verb", of: "Approve" }} it with its numbers, or ${{ do: "verb", of: "retry" }} it to ask TMDB again.`
+      ? sentence`TMDB was asked for three days and is no longer asked. ${{ do: "verb", of: "Approve" }} it with its numbers, or ${{ do: "verb", of: "retry" }} it to ask TMDB again.`
       : `TMDB is asked again every 6 hours until ${until} UTC.`;
   return reasons.map((reason) =>
     isAwaited(reason) ? { ...reason, message: sentence`${reason.message} ${more}` } : reason,

@@ -6,21 +6,21 @@ import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
 /**
- * `library`: a work that is in the library without one of our downloads. Its files are the
+ * `library`: a work in the library that does not come from one of our downloads. Its files are the
  * library's own.
  */
 export const SOURCES = ["folder", "torrent", "person", "library"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /**
- * A field, not a state: an outage blocks the release. It is retried automatically and uses up no
- * tries. Times in ms since 1970.
+ * An outage that blocks the release. This is a field, not a state. The release is retried
+ * automatically, and these retries do not count as tries. Times in ms since 1970.
  */
 export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
 
 /**
- * What a person decided while file operations were running. The engine carries it out at its next
- * step.
+ * A person's decision made while file operations were running. The engine carries it out at its
+ * next step.
  */
 export type RequestedDecision =
   | { kind: "approve"; identity: Identity }
@@ -42,7 +42,7 @@ type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
  */
 type Base = {
   id: number;
-  /** Grows when state, identity, candidates or files change. Compare-and-set compares it. */
+  /** Increases when state, identity, candidates or files change. Used for compare-and-set. */
   version: number;
   source: Source;
   name: string;
@@ -51,21 +51,24 @@ type Base = {
   parentId?: number | undefined;
   supersededBy?: number | undefined;
   /**
-   * The file tool that created this job. Its files are not a download and have no work. It can be
-   * neither approved nor retried.
+   * The file tool that created this job. Its files are not a download and belong to no work. A job
+   * can be neither approved nor retried.
    */
   job?: string | undefined;
   /**
-   * Canonical text of the content recorded when the state was entered; see core/settle/content-key.
+   * Canonical text of the content when the release entered this state; see core/settle/content-key.
    */
   contentKey?: string | undefined;
   parsed?: StoredReading | undefined;
-  /** In thousandths. */
+  /** Confidence in thousandths. */
   confidence?: number | undefined;
   parts?: ScoreParts | undefined;
   reasons: Reason[];
   candidates: RankedCandidate[];
-  /** `type/id` of the first candidate that a queue last showed to a person. */
+  /**
+   * `type/id` of the candidate that was listed first when a queue last showed the release to a
+   * person.
+   */
   shown?: string | undefined;
   decidedBy?: "engine" | "person" | undefined;
   waiting?: Waiting | undefined;
@@ -93,12 +96,14 @@ export type Release = Base &
   );
 
 /**
- * Version number of a release that only went through these steps: found, settled, identified,
+ * Version number of a release that went through only these steps: found, settled, identified,
  * started filing, filed.
  */
 const STRAIGHT: Partial<Record<State, number>> = { approved: 3, filed: 5 };
 
-/** True if only the engine has changed its state so far, and entered each state only once. */
+/**
+ * True if only the engine has changed the release's state so far, and entered each state only once.
+ */
 export const isStraight = ({
   state,
   version,

@@ -1,85 +1,99 @@
 import { type Event, STATES, type State } from "./state.ts";
 
 /**
- * What a state means to the rest of the program. A question about states is a column here, never a
- * list elsewhere, so the compiler requires an answer for every new state. Columns that answer
- * different questions stay separate even if they hold the same states today.
+ * Properties of a state that the rest of the program depends on. Every question about states is a
+ * column here, never a list elsewhere, so the compiler requires an answer for every new state.
+ * Columns that answer different questions stay separate even if they currently have the same
+ * values.
  */
 type StateTraits = {
   /** Describes a release in this state, as the rest of a sentence: "which …". */
   words: string;
   /**
-   * Like `words`, but with the consequences for its files; `{}` marks the place for details. If it
-   * is missing, `words` is enough.
+   * Like `words`, but also states the consequences for the release's files; `{}` marks the place
+   * for details. If absent, `words` is sufficient.
    */
   means?: string;
 
-  /** Which stage of the engine works on it; null if it stays until something happens. */
+  /**
+   * The engine stage that works on the release; null if the release stays until something happens.
+   */
   stage: "settle" | "identify" | "file" | null;
   /**
-   * Whether pausing the engine stops it. `holds_automatic`: yes, unless a person decided what it
-   * is.
+   * Effect of pausing the engine on the release. With `holds_automatic`, a pause stops the release
+   * unless a person decided what it is.
    */
   pause: "holds" | "holds_automatic" | "goes_on";
-  /** Whether it moves on towards the library automatically; in the order of STATES. */
+  /**
+   * True if the release moves on towards the library automatically, following the order of STATES.
+   */
   isOnTheWay: boolean;
   /**
-   * While the disk is full, attempts to file move between these states. That counts as one period
-   * of waiting with one backoff.
+   * True for the states between which attempts to file move while the disk is full. These attempts
+   * count as one waiting period with one backoff.
    */
   triesToFile: boolean;
-  /** The next state when its tries are used up; null if it stays and is retried. */
+  /**
+   * The next state when the release's tries are used up; null if the release stays and is retried.
+   */
   givesUpTo: State | null;
   /**
-   * Events that are allowed only in some states. Needed if the target state does not decide this on
-   * its own: see transition.
+   * Events that are allowed only in some states. Needed if the target state does not determine this
+   * on its own: see transition.
    */
   happens: readonly Event["kind"][];
 
-  /** How far its files are in the library: being filed, filed, being undone, or undone. */
+  /**
+   * Progress of the release's files in the library: being filed, filed, being undone, or undone.
+   */
   inLibrary: "never" | "coming" | "there" | "leaving" | "left";
-  /** Whether its path is free again, so that anything found there now is new. */
+  /** True if the release's path is free again, so that anything found there now is new. */
   leavesPath: boolean;
-  /** Whether its torrent is no longer needed. */
+  /** True if the release's torrent is no longer needed. */
   freesTorrent: boolean;
-  /** Whether the file tools must not move its download, because it is filed or may still be. */
+  /**
+   * True if the file tools must not move the release's download, because it is filed or may still
+   * be filed.
+   */
   keepsDownload: boolean;
-  /** Whether files unpacked for it may still be filed. */
+  /** True if files unpacked for the release may still be filed. */
   needsUnpacked: boolean;
   /**
-   * Whether changed files send it back to settling: for any source, or only for torrents, because
-   * for a watched folder the stage that works on it checks the files itself.
+   * Sources for which changed files send the release back to settling: any source, or only
+   * torrents. For a watched folder, the stage that works on the release checks the files itself.
    */
   settlesAgain: "any" | "torrent" | "no";
 
-  /** Whether it always has an identity. */
+  /** True if a release in this state always has an identity. */
   hasIdentity: boolean;
   /**
-   * `open`: not filed yet, so additional or moved files send it back to settling. `against`:
-   * refused by a person or because of what it is, so new files must not be filed without asking.
+   * `open`: not filed yet, so additional or moved files send the release back to settling.
+   * `against`: refused by a person or because of the release's contents, so new files must not be
+   * filed without asking.
    */
   decision: "none" | "open" | "for" | "against";
-  /** Whether an approval is refused if none of its known files can be filed. */
+  /** True if an approval is refused when none of the release's known files can be filed. */
   approvalNeedsFiles: boolean;
   /**
-   * Whether it needs a person's decision. The decision becomes pointless once its torrent is
-   * removed with its data.
+   * True if the release needs a person's decision. The decision becomes pointless once the
+   * release's torrent is removed with its data.
    */
   waitsForPerson: boolean;
   /**
-   * Whether adding its path again retries it. Otherwise only changed content leads out of the
-   * state.
+   * True if adding the release's path again retries it. Otherwise, only changed content makes the
+   * release leave the state.
    */
   retriedByAdd: boolean;
   /**
-   * Whether adding its path as a named work retries it first, because its files may have changed.
+   * True if adding the release's path as a named work retries it first, because its files may have
+   * changed.
    */
   retryBeforeApproval: boolean;
-  /** Whether a dry run reports why it was not planned. */
+  /** True if a dry run reports why the release was not planned. */
   reportedByDryRun: boolean;
 };
 
-// One line per topic, not per column.
+// Each line covers one topic, not one column.
 // biome-ignore format: a table
 const TRAITS = {
   settling: {
@@ -187,15 +201,15 @@ export type IdentifiedState = {
 
 export const traitsOf = (state: State): StateTraits => TRAITS[state];
 
-/** Short name of a state: "in review", "being filed". */
+/** Returns the short name of a state: "in review", "being filed". */
 export const formatState = (state: string): string =>
   isState(state) ? TRAITS[state].words.replace(/^is /, "") : state;
 
 const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
 
 /**
- * Texts for releases that are not downloads: works that the library already had, whose files stay,
- * and jobs of the file tools.
+ * Wording for releases that are not downloads: works that were already in the library, whose files
+ * stay there, and jobs of the file tools.
  */
 const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string>>>> = {
   library: {
@@ -217,7 +231,7 @@ type StateContext = { state: State; source?: string | undefined; job?: string | 
 
 /**
  * Explains a state and its consequences as the rest of a sentence about the release. `details` adds
- * as what, or by whom.
+ * as which work, or by whom.
  */
 export function explainState({ state, source, job }: StateContext, details = ""): string {
   const kind = source === "library" ? "library" : job === undefined ? undefined : "job";
@@ -226,13 +240,13 @@ export function explainState({ state, source, job }: StateContext, details = "")
   return means.replace("{}", () => details);
 }
 
-/** States for which this is true, in the order of STATES. */
+/** Returns the states for which the predicate is true, in the order of STATES. */
 export const findStates = (is: (traits: StateTraits) => boolean): State[] =>
   STATES.filter((state) => is(TRAITS[state]));
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;
 
-/** True if an engine stage works on this state. */
+/** True if an engine stage works on releases in this state. */
 export const engineActs = (state: string): boolean =>
   isState(state) && TRAITS[state].stage !== null;
 
@@ -242,16 +256,16 @@ export const isBusy = (state: State): boolean =>
 
 /**
  * True for states in which files may be in the library. A release with a published file or an open
- * operation stays in these states, so that it keeps track of what it made.
+ * operation stays in one of these states, so that it keeps track of the files it made.
  */
 export const holdsFiles = (state: State): boolean =>
   isOneOf(TRAITS[state].inLibrary, ["coming", "there", "leaving"]);
 
-/** True if its published files are meant to stay in the library. */
+/** True if the release's published files are meant to stay in the library. */
 export const keepsFiles = (state: State): boolean =>
   isOneOf(TRAITS[state].inLibrary, ["coming", "there"]);
 
-/** True if pausing the engine stops it. */
+/** True if pausing the engine stops the release. */
 export function isHeldByPause({
   state,
   decidedBy,
@@ -266,7 +280,8 @@ export function isHeldByPause({
 const isOneOf = <T>(value: T, all: readonly T[]): boolean => all.includes(value);
 
 /**
- * True if the engine still has to carry out one of these results. A rejection is complete at once.
+ * True if the engine still has to carry out one of these results. A rejection is complete
+ * immediately.
  */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
   results.some(({ ok = true, state }) => ok && state !== undefined && engineActs(state));

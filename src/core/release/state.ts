@@ -1,7 +1,7 @@
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 
-/** Outcomes of releases as people filter by them. */
+/** Release outcomes that people filter by, with their states. */
 export const STATES_OF_OUTCOME = {
   filed: ["filed"],
   waits: ["review"],
@@ -15,9 +15,9 @@ export type ReleaseOutcome = keyof typeof STATES_OF_OUTCOME;
 export const RELEASE_OUTCOMES = Object.keys(STATES_OF_OUTCOME) as ReleaseOutcome[];
 
 /**
- * A person's choice for one release that the library already has, instead of the policy: replace
- * the existing one, or keep both. With `keep_both`, `label` distinguishes the new one: ` -
- * Remaster` in the file's name.
+ * A person's choice for one release that the library already has. It overrides the policy: replace
+ * the existing version, or keep both. With `keep_both`, `label` distinguishes the new version in
+ * the file's name: ` - Remaster`.
  */
 export type DuplicateChoice = { do: "replace" } | { do: "keep_both"; label?: string | undefined };
 
@@ -32,13 +32,13 @@ export type Event =
   | { kind: "approve"; identity: Identity; duplicates?: DuplicateChoice | undefined }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
-  /** A person withdraws an approval, or the engine's own decision, before it is filed. */
+  /** A person withdraws an approval, or the engine's own decision, before the release is filed. */
   | { kind: "withdraw"; reasons: Reason[] }
-  /** Something was learnt that may identify a release in review; `message` explains it. */
+  /** New information may identify a release in review; `message` explains it. */
   | { kind: "look_again"; message: string }
   | { kind: "start_filing" }
   | { kind: "all_published"; problems: Reason[] }
-  /** A work of the library was adopted: its files stay where they are. */
+  /** A work that was already in the library was adopted. Its files stay where they are. */
   | { kind: "adopted"; problems: Reason[] }
   | { kind: "source_lost"; problems: Reason[] }
   | { kind: "stop_filing" }
@@ -49,18 +49,16 @@ export type Event =
   | { kind: "taken_back"; left: Reason[]; stays?: boolean }
   /** An undone file of the release is back from the trash; `message` names it. */
   /**
-   * `identity`: what it was filed as. Set if it has since been known as another work, or may not be
-   * that work.
+   * `identity`: the work that the file was filed as. Set if the release has since been identified
+   * as another work, or may not be that work.
    */
   | { kind: "put_back"; message: string; identity?: Identity }
-  /** A work of the library is no longer known. Its files stay where they are. */
+  /** A work in the library is no longer tracked. Its files stay where they are. */
   | { kind: "let_go" }
-  /**
-   * The release was in progress in a database that was restored, so what happened since is unknown.
-   */
+  /** The release was in progress in a database that was restored, so later events are unknown. */
   | { kind: "restored"; reasons: Reason[] };
 
-/** Life of a release; docs/reference/states.md describes each. */
+/** States in a release's life. docs/reference/states.md describes each state. */
 export const STATES = [
   "settling",
   "identifying",
@@ -94,7 +92,7 @@ export const NEXT: Record<State, readonly State[]> = {
 };
 
 /**
- * Additional changes for a work of the library. Its files are already complete, so no files are
+ * Additional transitions for a work in the library. Its files are already complete, so no files are
  * made.
  */
 export const NEXT_IN_LIBRARY: Partial<Record<State, readonly State[]>> = {

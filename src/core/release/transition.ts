@@ -5,8 +5,8 @@ import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } f
 import { findStates, holdsFiles, isBusy, traitsOf } from "./state-traits.ts";
 
 /**
- * Events that can happen to a job of the file tools. A job's plan is fixed, so it is carried out,
- * refused or undone.
+ * Events that can happen to a job of the file tools. A job's plan is fixed, so it can only be
+ * carried out, refused or undone.
  */
 const JOB_EVENTS: readonly Event["kind"][] = [
   "start_filing",
@@ -23,7 +23,7 @@ const JOB_EVENTS: readonly Event["kind"][] = [
 
 const happensToJobs = (kind: Event["kind"]): boolean => JOB_EVENTS.includes(kind);
 
-/** Errors, not counting outages, before a person is asked. */
+/** Maximum number of errors, not counting outages, before a person is asked. */
 export const MAX_TRIES = 5;
 
 export type TransitionFacts = {
@@ -34,14 +34,15 @@ export type TransitionFacts = {
   job?: string | undefined;
   source?: Source | undefined;
   tries: number;
-  /** Files of this release that are in the library. */
+  /** Number of this release's files that are in the library. */
   published: number;
-  /** Journal entries that are neither sealed nor rolled back. */
+  /** Number of journal entries that are neither sealed nor rolled back. */
   open: number;
 };
 
 /**
- * Changes to the release besides its state. `null` clears a field. A missing field is unchanged.
+ * Changes to the release in addition to its state. `null` clears a field. A missing field is
+ * unchanged.
  */
 type Patch = {
   identity?: Identity | null;
@@ -57,9 +58,9 @@ export type TransitionResult =
   | { ok: false; message: string };
 
 /**
- * True if the state allows the event. This matters if the target state does not decide on its own:
- * the table lets `undone` become `approved`, but only through a person. A release that is being
- * filed or is filed cannot be retried.
+ * True if the state allows the event. This check is needed when the target state alone does not
+ * determine that: the table lets `undone` become `approved`, but only a person can do that. A
+ * release that is being filed or is filed cannot be retried.
  */
 function canHappen(kind: Event["kind"], state: State): boolean {
   const from = findStates(({ happens }) => happens.includes(kind));
@@ -82,11 +83,11 @@ const MAY_KEEP_STATE: readonly Event["kind"][] = [
   "stop_filing",
 ];
 
-/** A person's choice survives changed files. */
+/** A person's choice is kept when files change. */
 const keepPersonsChoice = ({ decidedBy }: TransitionFacts): Patch =>
   decidedBy === "person" ? {} : { identity: null, decidedBy: null };
 
-/** A choice about duplicates is about the content that the person saw. */
+/** A choice about duplicates applies only to the content that the person saw. */
 const changedContent = (facts: TransitionFacts): Patch => ({
   ...keepPersonsChoice(facts),
   duplicates: null,
@@ -107,12 +108,12 @@ function approve(
     case "undoing":
       return go("undoing", { requested: { kind: "approve", identity } });
     case "settling":
-      // The release is not complete yet. The choice is kept until it is.
+      // The release is not complete yet. The choice is kept until the release is complete.
       return go("settling", { identity, decidedBy: "person", duplicates });
     case "rejected":
     case "ignored":
-      // Its files may have changed since a person last saw them. It settles again, and the choice
-      // is kept.
+      // The release's files may have changed since a person last saw them. The release settles
+      // again, and the choice is kept.
       return go("settling", { ...chosen, tries: 0 });
     default:
       return go("approved", { ...chosen, tries: 0 });
@@ -128,12 +129,15 @@ const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
   (chosen.episodes === undefined || chosen.episodes.join() === filed.episodes?.join());
 
 /**
- * Clears the decision after a person refused it. Changed content must not be filed again without
- * asking.
+ * Clears the decision after a person refused the release. Changed content must not be filed again
+ * without asking.
  */
 const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
-/** Next state after the published files were undone: the requested state, otherwise `undone`. */
+/**
+ * Returns the next state after the published files were undone: the requested state, or `undone` if
+ * none was requested.
+ */
 function takenBack(facts: TransitionFacts, left: Reason[]): TransitionResult {
   const { requested } = facts;
   if (requested?.kind === "approve") {
@@ -178,7 +182,7 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
       ? go("approved", { reasons: [], tries: 0 })
       : go("approved", { identity, decidedBy: "engine", reasons: [], tries: 0 }),
   unsure: (facts, { reasons, suggestion }) => {
-    // Before identification, the files need a decision, not their identity.
+    // Before identification, the open question concerns the files, not their identity.
     const identity =
       facts.state === "settling"
         ? keepPersonsChoice(facts)
@@ -222,7 +226,8 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
   error: (facts, { message }) => {
     const tries = facts.tries + 1;
     const last = traitsOf(facts.state).givesUpTo;
-    // A release with files keeps its state. It is retried with backoff and reported as a problem.
+    // A release with files in the library keeps its state. It is retried with backoff and reported
+    // as a problem.
     if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) {
       return go(facts.state, { tries });
     }
@@ -234,7 +239,8 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left, stays }) =>
     stays ? go("filed", { requested: null, reasons: left, tries: 0 }) : takenBack(facts, left),
-  // A person asked for it, so it counts as a person's decision whoever identified it.
+  // A person asked to put the file back, so the identity counts as a person's decision, regardless
+  // of who identified the release.
   put_back: (_, { identity }) =>
     go("filed", { ...(identity && { identity }), decidedBy: "person", reasons: [], tries: 0 }),
   let_go: (facts) => takenBack(facts, []),
@@ -249,11 +255,12 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
 };
 
 /**
- * Filing ends before it is complete, because of a requested decision, a full disk or a program
+ * Ends filing before it is complete, because of a requested decision, a full disk or a program
  * stop.
  */
 function stop(facts: TransitionFacts): TransitionResult {
-  // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
+  // A release that is being filed reaches `rejected` only through undoing, even if there is nothing
+  // to undo.
   if (facts.requested?.kind === "reject" || (facts.requested && facts.published > 0)) {
     return go("undoing");
   }
@@ -263,8 +270,8 @@ function stop(facts: TransitionFacts): TransitionResult {
 }
 
 /**
- * Files in the library are complete and need no settling. A work that would settle is identified
- * instead, or filed as the person decided.
+ * Files in the library are complete and do not need to settle. A work that would settle is
+ * identified instead, or filed as the person decided.
  */
 const withoutSettling = (step: TransitionResult, { kind }: Event): TransitionResult =>
   step.ok && step.to === "settling"
@@ -272,9 +279,9 @@ const withoutSettling = (step: TransitionResult, { kind }: Event): TransitionRes
     : step;
 
 /**
- * Returns the next state and the changes to the release for an event. Pure: the caller writes the
- * result with compare-and-set and one row of history. Refuses a change that is not in the table, or
- * that would lose track of published files.
+ * Returns the next state and the changes to the release for an event. Pure function: the caller
+ * writes the result with compare-and-set and one history row. Refuses a change that is not in the
+ * table, or that would lose track of published files.
  */
 export function transition(facts: TransitionFacts, event: Event): TransitionResult {
   if (facts.job !== undefined && !happensToJobs(event.kind)) {

@@ -13,14 +13,14 @@ export type NodeMove = { node: TreeNode; to: string };
 export const isMainVideo = (name: string): boolean =>
   isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
 
-// `Alien.3.srt` next to `Alien.mkv` belongs to another film. The number in `Film.2_English` counts
+// `Alien.3.srt` next to `Alien.mkv` belongs to another film. In `Film.2_English`, the number counts
 // tracks.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
 /**
- * The part of a file's name after the name of the video that it belongs to: `.en.srt`, `.nfo`,
- * `-poster.jpg`, `-trailer.mkv`. Undefined if the file belongs to no video. `stems` are the names
- * of all videos in its folder, without extensions.
+ * Returns the part of a file's name after the name of the video that it belongs to: `.en.srt`,
+ * `.nfo`, `-poster.jpg`, `-trailer.mkv`. Undefined if the file belongs to no video. `stems` are the
+ * names of all videos in the file's folder, without extensions.
  */
 function restOfName(
   name: string,
@@ -35,7 +35,7 @@ function restOfName(
     }
   }
   if (best === undefined) return undefined;
-  // The folded name may have another length, so the rest is cut from the name itself.
+  // The folded name may have a different length, so the rest is cut from the name itself.
   const rest = name.normalize("NFC").slice(best.normalize("NFC").length);
   if (
     toCollisionKey(best) + toCollisionKey(rest) !== key ||
@@ -49,13 +49,13 @@ function restOfName(
 }
 
 /**
- * Plans moves for the files next to a video that belonged to it by name before anything was
- * renamed.
+ * Plans moves for files next to a video. Only files whose names matched the video's name before any
+ * rename are moved.
  */
 export function planNamedLike(video: TreeNode, to: string): NodeMove[] {
   const firstStem = toCollisionKey(withoutExtension(video.first));
   // Another video that was renamed earlier may have brought files here whose names now match this
-  // video. They do not belong to it.
+  // video. Those files do not belong to it.
   const isIts = ({ first }: TreeNode): boolean =>
     folderOf(first) === folderOf(video.first) && toCollisionKey(first).startsWith(firstStem);
   const all = video.above
@@ -68,7 +68,7 @@ export function planNamedLike(video: TreeNode, to: string): NodeMove[] {
     if (!along || toCollisionKey(along.stem) !== stem) return [];
     return [{ node, to: withoutExtension(to) + along.rest }];
   });
-  // macOS metadata of a file on a share: `._Heat.mkv` for `Heat.mkv`.
+  // On a share, macOS stores a file's metadata in a second file: `._Heat.mkv` for `Heat.mkv`.
   const ofMac = [{ node: video, to }, ...moves].flatMap((move): NodeMove[] => {
     const node = all.find(({ name }) => name === `._${move.node.name}`);
     return node ? [{ node, to: `${folderOf(move.to)}/._${baseOf(move.to)}` }] : [];
@@ -79,8 +79,8 @@ export function planNamedLike(video: TreeNode, to: string): NodeMove[] {
 type MovingVideo = { video: TreeNode; to: string; work: RenameWork; named: readonly NodeMove[] };
 
 /**
- * Plans moves for the other subtitles in a folder that a video leaves, with the names that filing
- * would give them. Empty if the folder has another main video.
+ * Plans moves for the other subtitles in a folder that a video leaves. They get the names that
+ * filing would give them. Returns an empty list if the folder has another main video.
  */
 export function planSubtitleMoves(
   folder: TreeNode,

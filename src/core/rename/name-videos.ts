@@ -18,8 +18,8 @@ import { chooseVersionLabels, parseLabel } from "../plan/names/version-label.ts"
 import { type Plan, plan } from "../plan/plan.ts";
 
 /**
- * A video of a work at its current full path. `said` was parsed from the names with which it was
- * taken in.
+ * A video of a work at its current full path. `said` was parsed from the video's names in its
+ * release.
  */
 export type LibraryVideo = {
   path: string;
@@ -41,7 +41,7 @@ type ReadVideo = LibraryVideo & {
 };
 
 const LIBRARY = "/library";
-// Part suffixes that Plex reads:
+// Matches part suffixes that Plex reads:
 // https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
 const PART_AT_END = /[ ._-]+(?:cd|dis[ck]|dvd|part|pt)[ ._-]?(\d{1,2})$/i;
 const COUNTS_ITSELF = /\b(?:part|pt|vol|volume|chapter)\b/;
@@ -52,9 +52,9 @@ const PART_ALONE: Reason = {
 };
 
 /**
- * The name that filing would give to each video of a work, by path. The planner itself makes the
- * names, so a recently filed video keeps its name. Details that Plex reads in a name and that are
- * recorded only in the library are kept: a version label, an edition, a part.
+ * Returns the name that filing would give to each video of a work, keyed by path. The planner
+ * itself creates the names, so a recently filed video keeps its name. Some details that Plex reads
+ * in a name are recorded only in the library and are kept: a version label, an edition, a part.
  */
 export function nameVideos(
   identity: Identity,
@@ -96,7 +96,7 @@ const hasPart = ({ parsed }: ReadVideo): boolean => parsed.part !== null;
 const partsKey = ({ path, stem, parsed }: ReadVideo): string =>
   JSON.stringify([extensionOf(path), parsed.edition, labelOfPart(stem)]);
 
-/** A part's label without its part number: `1080p` in `Heat (1995) - Disc One - 1080p`. */
+/** Returns a part's label without its part number: `1080p` for `Heat (1995) - Disc One - 1080p`. */
 function labelOfPart(stem: string): string | undefined {
   const [part] = findPartNumbers(stem);
   if (part === undefined) return labelAfterYear(stem);
@@ -118,7 +118,7 @@ function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): R
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
   const part = Number(PART_AT_END.exec(name)?.[1] ?? 0) || (now.part ?? said?.part ?? null);
-  // A template may have omitted details, so a name made with it no longer has them.
+  // A template may have omitted details, so a name made with it no longer contains them.
   const parsed: ParsedName = { ...(said ?? now), part };
   if (tag !== undefined) parsed.edition = tag;
   const stem = name.replace(PART_AT_END, "");
@@ -127,7 +127,7 @@ function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): R
 
 const EDITION = /\{edition-([^{}]+)\}/i;
 
-/** Key shared by all files of one film or episode; empty if the episode is unknown. */
+/** Returns a key shared by all files of one film or episode. Empty if the episode is unknown. */
 function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): string {
   if (type === "movie") return "movie";
   const ordered = mapping && sortEpisodes(asNamed(mapping));
@@ -137,11 +137,14 @@ function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): strin
 function isPartAlone({ type, title }: Identity, { path, stem, parsed }: ReadVideo): boolean {
   const name = withoutExtension(baseOf(path));
   if (name === stem || COUNTS_ITSELF.test(fold(title)) || parsed.part === null) return false;
-  // Episode titles can end like this too: `Pilot Part 1`.
+  // Episode titles can end the same way: `Pilot Part 1`.
   return type === "movie" || / - (?:cd|dis[ck]|dvd|pt)\d{1,2}$/i.test(name);
 }
 
-/** Places where the planner files these videos, with no labels except these. */
+/**
+ * Returns the places where the planner files these videos, with no labels except those in
+ * `versions`.
+ */
 function place(
   identity: Identity,
   videos: readonly ReadVideo[],
@@ -163,7 +166,7 @@ function place(
 }
 
 /**
- * Names videos that are not parts, each on its own. A video gets a label if it already has one, or
+ * Names each video that is not a part individually. A video gets a label if it already has one, or
  * if two videos would get the same name.
  */
 function withLabels(
@@ -185,7 +188,7 @@ function withLabels(
     const isAlone =
       video.key === "" || all.every((other) => other === video || other.key !== video.key);
     // With a label, a long title is cut shorter, so a labelled name may not start with the plain
-    // name. This checks whether the name was made with its last part as the label.
+    // name. This checks whether the current name was made with its last part as the label.
     const last = video.stem.split(" - ").at(-1);
     const isMade = last !== undefined && hasName({ video, name: plain(video, last) });
     const label = labelOf(
@@ -197,7 +200,8 @@ function withLabels(
     );
     return { video, base, name: label === undefined ? base : plain(video, label) };
   });
-  // A video that already has the name keeps it. The order of the others is stable.
+  // A video that already has its wanted name keeps it. The other videos are sorted in a stable
+  // order.
   const byRight = first.toSorted(
     (a, b) => Number(hasName(b)) - Number(hasName(a)) || (a.video.path < b.video.path ? -1 : 1),
   );
@@ -233,9 +237,9 @@ const hasName = ({ video, name }: { video: ReadVideo; name: string[] | Reason })
 const versionOf = ({ parsed }: ReadVideo) => ({ ...qualityOf(parsed, 0), group: parsed.group });
 
 /**
- * Finds the version label in a video's current name: the text after the name that it would get, or
- * after its year. A label with only quality words counts only if there is another version.
- * Otherwise a template or another program made it.
+ * Finds the version label in a video's current name: the text after the name that the video would
+ * get, or after its year. A label that consists only of quality words counts only if there is
+ * another version. Otherwise, a template or another program wrote these words.
  */
 function labelOf(
   identity: Identity,
@@ -263,7 +267,7 @@ function labelOf(
           ? undefined
           : qualityAtEnd(now)));
   if (text === undefined || (isAlone && isQuality(text))) return undefined;
-  // The text is the edition, which the new name states in its tag.
+  // The text is the edition, which the new name contains as a tag.
   if (
     edition === undefined &&
     EDITION.test(base) &&
@@ -297,7 +301,7 @@ function qualityAtEnd(stem: string): string | undefined {
 }
 
 /**
- * True if a label contains only resolution, source, sound and similar tags, with or without a
+ * True if a label contains only tags for resolution, source, sound and similar, with or without a
  * group's name.
  */
 const isQuality = (label: string): boolean => hasOnlyTags(label, (kind) => kind !== "edition");

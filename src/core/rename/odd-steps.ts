@@ -3,7 +3,7 @@ import { fold } from "../../base/text/fold.ts";
 import { type ParsedName, parsePath } from "../../names/index.ts";
 import type { RenameStep } from "./work-steps.ts";
 
-/** A rename that changes the meaning of a name; `why` states the difference. */
+/** A rename that changes the meaning of a name. `why` names the difference. */
 export type OddStep = Pick<RenameStep, "from" | "to"> & { why: string };
 
 /**
@@ -38,8 +38,8 @@ function otherWords(was: string | null, is: string | null): number {
 const MAX_ODD = 10;
 
 /**
- * The renames in a plan that change most, most unusual first. One folder or video per work, because
- * the other renames follow from it.
+ * Returns the renames in a plan that change names the most, most unusual first. Lists one folder or
+ * video per work, because the work's other renames follow from it.
  */
 export function oddestOf(works: readonly { steps: readonly RenameStep[] }[]): OddStep[] {
   const read = (path: string): ParsedName => parsePath(path.split("/").slice(-3).join("/"));

@@ -18,18 +18,18 @@ import {
 export type RenameInput = {
   works: readonly RenameWork[];
   /**
-   * Entries on disk: at least everything in the works' folders, and the names next to these
+   * Entries on disk: at least all contents of the works' folders, and the names next to these
    * folders.
    */
   entries: Iterable<TreeEntry>;
   /** The folders of all libraries. */
   libraries: readonly string[];
   names?: NameTemplates | undefined;
-  /** Ids from other catalogues, if the names use them. */
+  /** Returns ids from other catalogues, if the templates use them. */
   idsOf?: (work: RenameWork) => OtherIds | undefined;
   /** Files that must keep their names, each with the reason. */
   blocked?: ReadonlyMap<string, Reason>;
-  /** Folders and files with unknown contents. Their entries have nothing inside. */
+  /** Folders and files with unknown contents. The tree has no entries below them. */
   unread?: readonly string[];
 };
 
@@ -44,19 +44,19 @@ type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] 
 
 /**
  * `steps` are the steps of all works in the order in which they are carried out. `from` is the path
- * at that moment.
+ * at the time of the step.
  */
 export type RenamePlan = { steps: RenameStep[]; works: WorkPlan[] };
 
 const MAX_ROUNDS = 8;
-/** Maximum number of works that can wait for each other's names in a chain. */
+/** Maximum length of a chain of works that wait for each other's names. */
 const MAX_PASSES = 20;
 
 /**
  * Plans the steps that give the files and folders of these works the names that filing would give
- * them today. No file gets a name that another one has, even on a file system that treats more
- * names as equal. Nothing is replaced or removed. After the plan was carried out, a second plan has
- * no steps, unless a file waited for a name that a folder of this plan had.
+ * them today. No file gets a name that another file has, even on a file system that treats more
+ * names as equal. Nothing is replaced or removed. After the plan is carried out, a second plan has
+ * no steps, unless a file had to wait because a folder in this plan was still using its name.
  */
 export function planRenames({
   works,
@@ -92,7 +92,7 @@ export function planRenames({
   const left = new Set<RenameWork>();
   let open = openAll();
   leaveUnread();
-  // After other files have left a folder, it may become a work's own folder.
+  // A folder may become a work's own folder after other files have left it.
   for (let round = 0; round < MAX_ROUNDS; round++) {
     for (const { plan } of open) plan.skipped = [];
     if (!inPhase("files")) break;
@@ -106,7 +106,7 @@ export function planRenames({
     ),
   };
 
-  /** The works with the current paths of their files and folders. */
+  /** Returns the works with the current paths of their files and folders. */
   function openAll() {
     const now = plans.map(({ work, files }) => ({
       ...work,
@@ -135,7 +135,7 @@ export function planRenames({
     });
   }
 
-  /** Works that cannot be read completely are not renamed. */
+  /** Leaves out works that cannot be read completely, so they are not renamed. */
   function leaveUnread(): void {
     for (const { plan, about } of open) {
       const folders = about.homes.own.map(pathOf);
@@ -151,7 +151,7 @@ export function planRenames({
     open = open.filter(({ plan }) => !left.has(plan.work));
   }
 
-  /** If an earlier step has already moved the file, both steps become one. */
+  /** If an earlier step has already moved the file, both steps are merged into one. */
   function add(plan: (typeof plans)[number], steps: readonly RenameStep[]): void {
     for (const step of steps) {
       count += 1;
@@ -167,8 +167,8 @@ export function planRenames({
   }
 
   /**
-   * Carries out every possible step of this phase in the tree. Returns true if there was any. A
-   * name may become free through another work's steps, so works that wait for one are retried.
+   * Carries out every possible step of this phase in the tree. Returns true if there was at least
+   * one. Another work's steps may free a name, so works that wait for a name are retried.
    */
   function inPhase(phase: Phase): boolean {
     let waiting = open.map((openWork) => ({ ...openWork, skipped: [] as SkippedName[] }));

@@ -18,8 +18,8 @@ const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
 };
 
 /**
- * Summarizes a plan: new names by kind, and the number of skipped files by reason. Every host shows
- * this first.
+ * Summarizes a plan: the number of new names by kind, and the number of skipped files by reason.
+ * Every host shows this first.
  */
 export function summaryOf(works: readonly PlannedRenames[]): string {
   const changed = works.filter(({ steps }) => steps.length > 0);

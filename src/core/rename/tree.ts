@@ -5,8 +5,8 @@ import { toCollisionKey } from "../plan/names/safe-name.ts";
 export type TreeEntry = { path: string; kind: "file" | "folder" };
 
 /**
- * A name in the tree. `inside` is set only for folders and is keyed by collision keys. `first` is
- * the original path. `isMade`: a step of the plan creates this folder.
+ * A file or folder in the tree. `inside` is set only for folders and is keyed by collision keys.
+ * `first` is the original path. `isMade`: a step of the plan creates this folder.
  */
 export type TreeNode = {
   name: string;
@@ -17,7 +17,7 @@ export type TreeNode = {
 };
 
 /**
- * Names of a library for planning, as they are now and after each step. Knows which names any file
+ * Names in a library for planning, as they are now and after each step. Detects names that any file
  * system treats as equal.
  */
 export class NameTree {
@@ -42,8 +42,9 @@ export class NameTree {
   }
 
   /**
-   * Finds the node that prevents the use of this path: one with this name or a name that some file
-   * system treats as equal, or a file where a folder is required. `besides` is ignored.
+   * Finds the node that prevents the use of this path: a node with this name, a node with a name
+   * that some file system treats as equal, or a file where a folder is required. `besides` is
+   * ignored.
    */
   holder(path: string, besides?: TreeNode): TreeNode | undefined {
     let treeNode: TreeNode = this.#root;
@@ -59,7 +60,8 @@ export class NameTree {
   }
 
   /**
-   * Moves a node with everything in it to another path. Creates missing parent folders in the tree.
+   * Moves a node and all of its contents to another path. Creates missing parent folders in the
+   * tree.
    */
   move(node: TreeNode, path: string): void {
     takeOut(node);
@@ -69,8 +71,8 @@ export class NameTree {
   }
 
   /**
-   * Removes a planned folder, and those above it, if no step creates them any longer because their
-   * files go elsewhere.
+   * Removes a planned folder, and its planned parent folders, if no step needs them any longer
+   * because their files are moved elsewhere.
    */
   unmake(path: string): void {
     for (let node = this.find(path); node?.isMade && node.inside?.size === 0; node = node.above) {
@@ -78,7 +80,7 @@ export class NameTree {
     }
   }
 
-  /** Yields every file of a folder, or the file itself. */
+  /** Yields every file in a folder, or the file itself. */
   *filesIn(node: TreeNode): Generator<TreeNode> {
     if (node.inside === undefined) {
       yield node;

@@ -13,7 +13,7 @@ import { roleOf } from "../settle/roles.ts";
 import type { LibraryVideo } from "./name-videos.ts";
 import { type NameTree, pathOf, type TreeNode } from "./tree.ts";
 
-/** Shown until a plan for the whole library was carried out or had no steps. */
+/** Message shown until a plan for the whole library has been carried out or has no steps. */
 export const NAMES_DIFFER =
   "The name templates were changed, and the library still has names from earlier templates.";
 
@@ -26,25 +26,29 @@ export type RenameWork = {
   library: string;
   files: readonly JournaledFile[];
   /**
-   * Not part of the request: nothing of this work is renamed, but its files still count as its own.
+   * True if the work is not part of the request. Nothing of this work is renamed, but its files
+   * still count as its own.
    */
   stays?: boolean | undefined;
 };
 
-/** The work that each file belongs to according to the journal, keyed by the file's node object. */
+/**
+ * Maps each file to the work that owns it according to the journal, keyed by the file's node
+ * object.
+ */
 export type Owners = ReadonlyMap<TreeNode, RenameWork>;
 
-/** The work's own folders, best first, and the place for files outside of them. */
+/** The work's own folders, best first, and the location of its files outside of these folders. */
 export type Homes = {
   own: TreeNode[];
   /** Keyed by the videos' paths. */
   of: ReadonlyMap<string, TreeNode>;
   /**
-   * For videos in a folder with other works: that folder, and the parent folder for the work's new
-   * folder.
+   * Set for videos in a folder with other works: that folder, and the parent folder for the work's
+   * new folder.
    */
   shared?: { folder: string; parent: string } | undefined;
-  /** Videos in its folders that are not in the journal. */
+  /** Videos in the work's folders that are not in the journal. */
   unknown: TreeNode[];
 };
 
@@ -78,8 +82,8 @@ export function homesOf(around: HomesContext, work: RenameWork): Homes {
       };
     }
   }
-  // If the work has a folder with its id tag, a folder around that one only groups works, even if
-  // it contains no other work.
+  // If the work has a folder with its id tag, any folder around that folder only groups works, even
+  // if it contains no other work.
   const isTagged = (node: TreeNode): boolean =>
     readFolderName(node.name).tmdbId === identity.tmdbId;
   const tagged = [...new Set(of.values())].filter(isTagged);
@@ -104,8 +108,8 @@ export function homesOf(around: HomesContext, work: RenameWork): Homes {
 }
 
 /**
- * The folder above the nearest season folder, or the season folder itself if it is directly in the
- * library. Without a season folder, the file's folder.
+ * Returns the folder above the nearest season folder, or the season folder itself if it is directly
+ * in the library. Without a season folder, returns the file's folder.
  */
 function aboveSeason(path: string, library: string): string | undefined {
   for (let folder = above(path); isBelow(folder, library); folder = above(folder)) {
@@ -120,9 +124,9 @@ const isInside = (node: TreeNode, other: TreeNode): boolean =>
   node !== other && isAtOrBelow(pathOf(node), pathOf(other));
 
 /**
- * Videos of a folder that are not in the journal, if the whole folder belongs to this work: it
- * contains no files of another work, and the unknown videos have this work's title. Otherwise
- * undefined.
+ * Returns the videos in a folder that are not in the journal, if the whole folder belongs to this
+ * work. The folder must contain no files of another work, and the unknown videos must have this
+ * work's title. Otherwise, returns undefined.
  */
 function unknownIn(
   { tree, owners, libraries }: HomesContext,
@@ -151,7 +155,7 @@ function unknownIn(
   return unknown;
 }
 
-/** The work's title, and the titles in the names of its videos. */
+/** Returns the work's title, and the titles in the names of its videos. */
 function titlesOf({ identity, files }: RenameWork): Set<string> {
   const fileTitles = files.flatMap(({ path, role }) =>
     role === "video" ? (parsePath(baseOf(path)).title ?? []) : [],
@@ -160,8 +164,9 @@ function titlesOf({ identity, files }: RenameWork): Set<string> {
 }
 
 /**
- * Parent folder for the work's new folder: next to `folder` if that is named like a work, inside it
- * if it only groups works (`Movies/A-F`, `Movies/4K`, the library).
+ * Returns the parent folder for the work's new folder. The new folder is next to `folder` if
+ * `folder` is named like a work, or inside it if it only groups works (`Movies/A-F`, `Movies/4K`,
+ * the library).
  */
 function parentFor(
   { tree, owners }: HomesContext,

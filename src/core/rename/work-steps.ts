@@ -21,7 +21,7 @@ import type { Homes, JournaledFile, Owners, RenameWork } from "./work-homes.ts";
 
 export type RenameStep = { what: "file" | "folder"; from: string; to: string };
 
-/** A file or folder that keeps its name. */
+/** A file or folder that keeps its name, with the reason. */
 export type SkippedName = { path: string } & SkipReason;
 type SkipReason = { code: string; message: Sentence };
 
@@ -40,15 +40,15 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
 
 /**
- * Phases in the order in which a plan is carried out: files inside folders that still have their
- * old names, then season folders in a work's own folder, then the work folders.
+ * Phases in the order in which a plan is carried out: first files inside folders that still have
+ * their old names, then season folders in a work's own folder, then the work folders.
  */
 export const PHASES = ["files", "seasons", "homes"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /**
- * Creates the possible steps of one work and applies each to the tree. Skipped names may become
- * possible after the steps of other works.
+ * Creates the possible steps of one work and applies each to the tree. A skipped name may become
+ * available after the steps of other works.
  */
 export function createSteps(
   { tree, owners, held }: StepsContext,
@@ -83,7 +83,7 @@ export function createSteps(
   function moveFiles(): void {
     for (const file of work.files) if (file.role === "video") renameVideo(file);
     if (homes.shared) moveOthers(homes.shared.folder);
-    // A folder is only renamed in place. Files that belong elsewhere are moved one by one.
+    // A folder is only renamed in place. Files that belong in another folder are moved one by one.
     for (const [name, node] of seasons) {
       if (node.above !== into) moveAllOf(node, `${homePath()}/${name}`);
     }
@@ -98,7 +98,10 @@ export function createSteps(
     }
   }
 
-  /** Folder for a work that has no folder yet: its path, or its node if it already exists. */
+  /**
+   * Returns the folder for a work that has no folder yet: its path, or its node if it already
+   * exists.
+   */
   function newFolder(): string | TreeNode | undefined {
     const { shared } = homes;
     if (!shared) return undefined;
@@ -118,7 +121,7 @@ export function createSteps(
     return files.some((file) => owners.has(file)) && !files.some(isOther);
   }
 
-  /** If a name without an id belongs to another work, the id is added. */
+  /** Adds the id if the folder name without an id belongs to another work. */
   function freeFolder(parent: string, node: TreeNode | undefined): string {
     const path = `${parent}/${folderName}`;
     const other = tree.holder(path, node);
@@ -165,7 +168,7 @@ export function createSteps(
         .slice(0, 1)
         .map(([node]) => [season, node] as const);
     });
-    // A name can be used if it is free, or if the folder that has it gets another name.
+    // A name can be used if it is free, or if the folder that currently has it gets another name.
     const chosen = new Map<string, TreeNode>();
     for (let before = -1; before < chosen.size; ) {
       before = chosen.size;
@@ -178,8 +181,8 @@ export function createSteps(
   }
 
   /**
-   * The folder directly below a show folder that contains the file. If the file is directly in a
-   * second folder of the show, that folder.
+   * Returns the folder directly below a show folder that contains the file. If the file is directly
+   * in a second folder of the show, returns that second folder.
    */
   function seasonFolderOf(node: TreeNode): TreeNode | undefined {
     for (let current = node; current.above; current = current.above) {
@@ -231,7 +234,7 @@ export function createSteps(
 
   /**
    * When a work leaves a folder that it shares with other works, its extras and subtitles keep
-   * their relative paths in its own folder.
+   * their relative paths in the work's own folder.
    */
   function moveOthers(folder: string): void {
     for (const { path, role } of work.files) {
@@ -297,13 +300,16 @@ export function createSteps(
 }
 
 /**
- * The file's name, with its folder if only the folder makes it an extra: `Trailers/a.mkv`. Without
- * the folder it would count as the film.
+ * Returns the file's name. Includes its folder if only the folder makes the file an extra:
+ * `Trailers/a.mkv`. Without the folder, the file would count as the film.
  */
 const insideOwn = (path: string, role: ItemRole): string =>
   roleOf(baseOf(path), 0) === role ? baseOf(path) : `${baseOf(above(path))}/${baseOf(path)}`;
 
-/** Name of a work's new folder. `other` is the name of a folder that is not the work's own. */
+/**
+ * Returns the name of a work's new folder. `other` is the name of a folder that is not the work's
+ * own.
+ */
 function wantedFolder(
   { identity }: RenameWork,
   { names, ids }: NamingOptions,
@@ -319,7 +325,7 @@ function reasonAgainst(to: string, holder: TreeNode | undefined): SkipReason | u
     const other = cleanText(pathOf(holder), 300);
     return {
       code: "taken",
-      message: sentence`Its name would be that of ${other}. Look at both, and rename or remove one of them.`,
+      message: sentence`Its new name is already taken by ${other}. Compare the two, then rename or remove one of them.`,
     };
   }
   if (countBytes(baseOf(to)) > MAX_NAME_BYTES || countBytes(to) > MAX_PATH_BYTES) {

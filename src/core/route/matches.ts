@@ -6,8 +6,8 @@ import type { RouteFacts, RouteInput, RouteRule } from "./rule.ts";
 type NamedResolution = Pick<ParsedName, "resolution">;
 
 /**
- * A release's resolution as stated in its name, otherwise in the names of all its videos. Undefined
- * if the videos differ or one states no resolution. Interlaced counts as progressive.
+ * Returns a release's resolution as stated in its name, or else in the names of all its videos.
+ * Undefined if the videos differ or a video states no resolution. Interlaced counts as progressive.
  */
 export function resolutionOf(
   release: NamedResolution,
@@ -21,7 +21,7 @@ export function resolutionOf(
   return others.length === 0 ? first : undefined;
 }
 
-/** True if all conditions match that need no facts from TMDB. */
+/** True if all conditions match that can be checked without facts from TMDB. */
 export function matchesRelease(
   rule: RouteRule,
   { type, resolution, labels, path }: RouteInput,
@@ -44,7 +44,9 @@ export function matchesRelease(
 export const needsFacts = ({ genre, certification, origin }: RouteRule): boolean =>
   genre !== undefined || certification !== undefined || origin !== undefined;
 
-/** True if the conditions match that need facts from TMDB. False if TMDB does not know the work. */
+/**
+ * True if all conditions match that require facts from TMDB. False if TMDB does not know the work.
+ */
 export function matchesFacts(
   { genre, certification, origin }: RouteRule,
   facts: RouteFacts | undefined,

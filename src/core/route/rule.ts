@@ -11,8 +11,8 @@ const CONDITIONS = [
 ] as const;
 
 /**
- * Formats the conditions of a rule: `type tv, genre Animation or Family`; `everything` if it has no
- * conditions.
+ * Formats the conditions of a rule: `type tv, genre Animation or Family`. Returns `everything` if
+ * the rule has no conditions.
  */
 export function formatRule(rule: Omit<RouteRule, "library">): string {
   const parts = CONDITIONS.flatMap((name) => {
@@ -24,8 +24,8 @@ export function formatRule(rule: Omit<RouteRule, "library">): string {
 }
 
 /**
- * Sends releases to a Plex library. Every condition that is set must match. In a list, one entry
- * must match.
+ * A rule that sends releases to a Plex library. Every condition that is set must match. A list
+ * matches if one of its entries matches.
  */
 export type RouteRule = {
   /** Library name or id. */
@@ -46,8 +46,8 @@ export type RouteRule = {
 };
 
 /**
- * Facts from TMDB about a work that identification does not need: for rules, and for ids in other
- * catalogues.
+ * Facts from TMDB about a work that identification does not need. They are used for rules and for
+ * ids in other catalogues.
  */
 export type RouteFacts = {
   genres: readonly string[];

@@ -3,8 +3,9 @@ import { isInLocations } from "../../base/path/path-map.ts";
 type LocatedSection = { locations: readonly string[] };
 
 /**
- * Libraries with a folder that contains the path, as the Plex server sees it. Libraries can be
- * nested, so the one with the deepest folder comes first. Otherwise Plex's order is kept.
+ * Returns the libraries that have a folder containing the path, as the Plex server sees it.
+ * Libraries can be nested, so the one with the deepest folder comes first. Otherwise, Plex's order
+ * is kept.
  */
 export function sectionsOf<S extends LocatedSection>(path: string, sections: readonly S[]): S[] {
   return sections
@@ -24,15 +25,15 @@ const depthOf = (location: string): number => 1 + location.split(/[/\\]/).filter
 type FolderToScan = { path: string };
 
 /**
- * With more folders, one scan of the library folder is less work, because Plex scans folders one
- * after the other.
+ * With more folders than this, one scan of the library folder is less work, because Plex scans
+ * folders one after the other.
  */
 const MAX_FOLDERS = 50;
 
 /**
- * Chooses the folder of one library to scan next, and returns the requests that this covers. It is
- * the first requested folder, or a requested folder above it. With more than 50 folders, it is the
- * library folder that contains the first.
+ * Chooses the next folder to scan in one library, and returns the requests that the scan covers.
+ * The folder is the first requested folder, or a requested folder above it. With more than 50
+ * folders, it is the library folder that contains the first requested folder.
  */
 export function chooseFolder<W extends FolderToScan>(
   waiting: readonly [W, ...W[]],

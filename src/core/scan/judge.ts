@@ -3,8 +3,8 @@ import { fold } from "../../base/text/fold.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 
 /**
- * In ms after the scan request. Checks are frequent at first, because Plex needs only a few seconds
- * for a folder on local disks.
+ * Times of the checks, in ms after the scan request. Checks are frequent at first, because Plex
+ * needs only a few seconds for a folder on local disks.
  */
 const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map(
   (seconds) => seconds * 1000,
@@ -16,13 +16,13 @@ export const GIVE_UP_MS = 30 * MINUTE_MS;
 /** After this time, the file is no longer checked. */
 export const FORGET_MS = 24 * HOUR_MS;
 /**
- * Longest time between two checks. If the next check is further away, it was written before the
- * clock was set back.
+ * Longest time between two checks. If the next check is further away, its time was stored before
+ * the clock was set back.
  */
 export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
 /**
- * How long an item may have no match or a different match before that counts: Plex adds an item
- * first and matches it later.
+ * Time for which an item may have no match or a different match before that counts. Plex adds an
+ * item first and matches it later.
  */
 export const MATCH_GRACE_MS = MINUTE_MS;
 /** After this time, the search goes beyond the newest items. */
@@ -39,7 +39,7 @@ export type FiledWork = {
   year?: number | undefined;
 };
 
-/** A file in the library with the work that Plex should show for it. */
+/** A file in the library, with the work that Plex should show for it. */
 export type FileInLibrary = {
   /** As the Plex server sees it. */
   path: string;
@@ -60,16 +60,16 @@ export type PlexShowing = {
   work: PlexWorkTitle;
   season?: number | undefined;
   episode?: number | undefined;
-  /** False until Plex has matched it with something that its agent knows. */
+  /** False until Plex has matched the item with an entry that its agent knows. */
   isMatched: boolean;
   /** Number of versions of the film or episode. */
   versions: number;
 };
 
 /**
- * How Plex shows a file: as what it was filed as (`seen`), the same next to other versions
- * (`version`) or in another library that also has the folder (`elsewhere`), not matched
- * (`unmatched`), or as another work (`mismatch`).
+ * How Plex shows a file: `seen`, as the work it was filed as; `version`, as that work next to other
+ * versions; `elsewhere`, as that work in another library that also has the folder; `unmatched`, not
+ * matched yet; `mismatch`, as another work.
  */
 const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
 export type ScanOutcome = (typeof OUTCOMES)[number];
@@ -82,9 +82,9 @@ export const mayChange = (outcome: ScanOutcome): boolean =>
   outcome === "unmatched" || outcome === "mismatch";
 
 /**
- * True if Plex's film or series is the one that was filed. The TMDB id decides, if Plex has one.
- * Otherwise only a different title together with a different year counts as another work: Plex may
- * have the title in another language, and the year of another country.
+ * True if Plex's film or series is the one that was filed. If Plex has a TMDB id, that id decides.
+ * Otherwise, only a different title together with a different year counts as another work, because
+ * Plex may have the title in another language and the year of another country.
  */
 function isShownAs({ tmdbId, title, year }: FiledWork, shown: PlexWorkTitle): boolean {
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
@@ -106,8 +106,8 @@ function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexSho
 }
 
 /**
- * Time of the next check for a file, in ms after the scan request; undefined if there are no more
- * checks.
+ * Returns the time of the next check for a file, in ms after the scan request. Undefined if there
+ * are no more checks.
  */
 export function computeNextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
@@ -118,15 +118,16 @@ export function computeNextCheck(ageMs: number): number | undefined {
 }
 
 /**
- * Judges how Plex shows a file from all items that have it (one for each episode of a double
- * episode). Undefined if no item has it. `home` is the id of the library that was asked to scan.
+ * Judges how Plex shows a file from all items that have the file (one for each episode of a double
+ * episode). Undefined if no item has the file. `home` is the id of the library that was asked to
+ * scan.
  */
 export function judge(
   file: FileInLibrary,
   items: readonly PlexShowing[],
   home: string,
 ): ScanJudgement | undefined {
-  // If several libraries have the file, the one where it was filed counts.
+  // If several libraries have the file, only the library where it was filed counts.
   const here = items.filter(({ library }) => library.id === home);
   const where = here.length > 0 ? here : items;
   const ids = items.flatMap(({ id }) => id ?? []);

@@ -1,15 +1,15 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 
 /**
- * Whether Plex shows a renamed video as the same items as before, as another item, not yet, or
- * whether that is unknown.
+ * How Plex shows a renamed video: as the same items as before, as another item, or not yet.
+ * `unknown` if that cannot be determined.
  */
 export type ItemContinuity = "same" | "another" | "not_shown" | "unknown";
 
 /**
- * A video in several libraries may get some of its items later, and a video that was listed in only
- * one library may get the others. So it counts as another item only if new ids appear and old ids
- * are missing.
+ * Compares a video's item ids before and after a rename. A video in several libraries may get some
+ * of its items later, and a video that was listed in only one library may get its other items
+ * later. The video therefore counts as another item only if new ids appear and old ids are missing.
  */
 export function keptOf(before: readonly string[], now: readonly string[]): ItemContinuity {
   if (before.length === 0 || now.length === 0) return "unknown";

@@ -8,15 +8,15 @@ export type ShowingProof = {
   outcome: ScanOutcome;
   /** Title of the library with the file. */
   library: string;
-  /** Title that Plex shows for it: `"Heat" (1995)`. */
+  /** Title that Plex shows for the file: `"Heat" (1995)`. */
   shownAs: string;
 };
 
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /**
- * Scan result for a release: one sentence for each outcome of its files, with advice. `missing` are
- * the files that Plex does not show.
+ * Returns the scan result for a release: one sentence for each outcome of its files, with advice.
+ * `missing` are the files that Plex does not show.
  */
 export function verdictOf(
   work: FiledWork,
@@ -46,7 +46,7 @@ function plain(proofs: readonly ShowingProof[], all: number): string {
   return `Plex has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
 }
 
-/** For several episodes, the first one's numbers are left out. */
+/** For several episodes, the numbers of the first episode are left out. */
 const workOf = (proofs: readonly ShowingProof[], { shownAs }: ShowingProof): string =>
   proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
 
@@ -86,7 +86,7 @@ function mismatched(work: FiledWork, proofs: readonly ShowingProof[], all: numbe
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return sentence`Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, and it was filed as ${nameWork(work)}: choose "Fix Match" in Plex, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as what it is.`;
+  return sentence`Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "Fix Match" in Plex, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
 }
 
 function notSeen(missing: readonly string[], all: number): string {
@@ -107,7 +107,7 @@ function notSeen(missing: readonly string[], all: number): string {
 const some = (count: number, all: number): string =>
   count === all ? `all ${all} files` : `${count} of ${all} files`;
 
-/** `"Heat" (1995)`, followed by the numbers of an episode. */
+/** Returns `"Heat" (1995)`, followed by the numbers of an episode. */
 export function nameWork(
   { title, year }: { title: string; year?: number | undefined },
   season?: number,

@@ -8,10 +8,10 @@ type PlistValue =
   | readonly string[]
   | { readonly [key: string]: PlistValue };
 
-/** Text of one person's launchd agent, started at login. */
+/** Returns the text of one user's launchd agent, which starts at login. */
 export const formatLaunchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spec));
 
-/** Text of the system's launchd daemon, started at boot. */
+/** Returns the text of the system's launchd daemon, which starts at boot. */
 export const formatLaunchdDaemon = (spec: ServiceSpec): string => {
   const { user, group } = spec.account;
   return plist(spec, {
@@ -30,11 +30,11 @@ const jobOf = (spec: ServiceSpec): Record<string, PlistValue> => ({
   // Exit code 0 means a requested stop.
   KeepAlive: { SuccessfulExit: false },
   ThrottleInterval: 10,
-  // The daemon stops within 10 s. After 30 s launchd kills it, which is safe at any moment.
+  // The daemon stops within 10 s. After 30 s, launchd kills it, which is safe at any moment.
   ExitTimeOut: 30,
   ProcessType: "Background",
   LowPriorityIO: true,
-  // Decimal: 18 is 0022, 7 is 0007.
+  // Decimal notation: 18 is 0022, 7 is 0007.
   Umask: spec.account.group === undefined ? 18 : 7,
   // The default of 256 is too low for watching folders.
   SoftResourceLimits: { NumberOfFiles: 4096 },
@@ -75,8 +75,8 @@ function element(value: PlistValue, indent: string): string[] {
 const isList = (value: PlistValue): value is readonly string[] => Array.isArray(value);
 
 /**
- * The log file to which launchd writes the daemon's output: in the person's library folder, or in
- * the system's.
+ * Returns the log file to which launchd writes the daemon's output: in the user's library folder,
+ * or in the system's library folder.
  */
 export const toLaunchdLogFile = (home: string | undefined): string =>
   `${home ?? ""}/Library/Logs/plex-ingest/daemon.log`;

@@ -13,7 +13,7 @@ import { escapeUnitPath, formatUnitCommand, quoteUnitPath, requireUnitName } fro
 
 /**
  * systemd kills and restarts a daemon that has not reported progress for this long. The daemon
- * reports three times as often.
+ * reports progress three times as often.
  */
 const WATCHDOG_SECONDS = 60;
 
@@ -25,11 +25,11 @@ const unitOf = (spec: ServiceSpec, lines: readonly string[]): string[] => [
   ...lines,
   "StartLimitIntervalSec=300",
   "StartLimitBurst=10",
-  // Without these mounts, nothing can be filed.
+  // Nothing can be filed without these mounts.
   ...spec.media.map((folder) => `RequiresMountsFor=${quoteUnitPath(folder)}`),
 ];
 
-/** Process settings that both units share. */
+/** Process settings shared by both units. */
 const processOf = (spec: ServiceSpec): string[] => [
   "[Service]",
   "Type=notify",
@@ -56,8 +56,8 @@ const processOf = (spec: ServiceSpec): string[] => [
 ];
 
 /**
- * Restrictions that also work in a person's own service manager, which has no rights to change
- * mounts or capabilities.
+ * Restrictions that also work in a user's own service manager, which has no rights to change mounts
+ * or capabilities.
  */
 const FILTERS = [
   "NoNewPrivileges=yes",
@@ -88,7 +88,7 @@ const SANDBOX = [
   "RemoveIPC=yes",
 ];
 
-/** Text of the unit for one person's service manager (`systemctl --user`). */
+/** Returns the text of the unit for one user's service manager (`systemctl --user`). */
 export const formatSystemdUserUnit = (spec: ServiceSpec): string =>
   toText(
     unitOf(spec, []),
@@ -97,8 +97,8 @@ export const formatSystemdUserUnit = (spec: ServiceSpec): string =>
   );
 
 /**
- * Text of the unit for the system's service manager, with an exposure of at most 2.0 in
- * `systemd-analyze security`.
+ * Returns the text of the unit for the system's service manager. The unit's exposure in
+ * `systemd-analyze security` is at most 2.0.
  */
 export const formatSystemdSystemUnit = (spec: ServiceSpec): string =>
   toText(
@@ -146,23 +146,26 @@ const toText = (...sections: readonly string[][]) =>
 export type ManagerCall = {
   argv: readonly string[];
   /**
-   * If set, a failure is only a warning: what works without the call, and what to do. If not set, a
-   * failure ends the command.
+   * If set, a failed call causes only a warning. The text states what works without the call, and
+   * what to do. If not set, a failed call ends the command.
    */
   otherwise?: string;
   /** Repeated until the call fails, because launchd removes a service asynchronously. */
   untilFails?: true;
 };
 
-/** Texts and calls for one service manager. Nothing is executed here. */
+/** File texts and calls for one service manager. Nothing is executed here. */
 export type Manager = {
   name: string;
   /** Full path of the service file. */
   file: string;
   text(spec: ServiceSpec): string;
-  /** Called after the file was written, for the first time or again: (re)starts the service. */
+  /**
+   * Calls to make after the file was written, whether it is new or replaced. They (re)start the
+   * service.
+   */
   install: readonly ManagerCall[];
-  /** Called before the file is removed. */
+  /** Calls to make before the file is removed. */
   remove: readonly ManagerCall[];
   afterRemove: readonly ManagerCall[];
   start: readonly ManagerCall[];
@@ -260,7 +263,7 @@ function launchd(scope: Scope, { uid, home }: ServiceOwner): Manager {
     remove: out,
     afterRemove: [],
     start: [call("kickstart", target)],
-    // Not restarted, because the daemon ends with exit code 0.
+    // launchd does not restart the daemon, because it ends with exit code 0.
     stop: [call("kill", "SIGTERM", target)],
     restart: [call("kickstart", "-k", target)],
     show: call("print", target).argv,

@@ -3,7 +3,7 @@ import type { Action } from "../../base/actions/table.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { quoteValue } from "../setup/env-text.ts";
 
-/** Values for the text of a service file. All paths are absolute. */
+/** Values for the contents of a service file. All paths are absolute. */
 export type ServiceSpec = {
   version: string;
   /** Paths of the Node binary and of the program's entry file. */
@@ -12,8 +12,8 @@ export type ServiceSpec = {
   envFile: string;
   stateDir: string;
   /**
-   * Folders that the service writes to in addition to its state folder. One folder if downloads and
-   * library share it.
+   * Folders that the service writes to, in addition to its state folder. If downloads and library
+   * share a folder, only that folder is listed.
    */
   writable: readonly string[];
   /** Download and library folders. Nothing can be filed unless they are mounted. */
@@ -27,7 +27,8 @@ export type ServiceSpec = {
 };
 
 /**
- * Command line of the service. After `--`, Node does not interpret `--env-file` as its own option.
+ * Returns the command line of the service. After `--`, Node does not interpret `--env-file` as its
+ * own option.
  */
 export const programOf = ({
   node,
@@ -42,27 +43,27 @@ export const programOf = ({
   "daemon",
 ];
 
-/** Part of the first line of every file that we write. A file without it is not ours. */
+/** Part of the first line of every file that we write. A file without this text is not ours. */
 export const WRITTEN_BY = "Written by plex-ingest";
 
 /**
- * States that plex-ingest wrote the file, and for which version. An upgrade changes this text, so
- * the upgrade is noticed.
+ * Returns the header lines, which state that plex-ingest wrote the file and for which version. An
+ * upgrade changes this text, so upgrades are detected.
  */
 export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
   toCommandText(
-    sentence`${WRITTEN_BY} ${version}: ${{ do: "service", verb: "install" }} writes it again`,
+    sentence`${WRITTEN_BY} ${version}: ${{ do: "service", verb: "install" }} rewrites this file`,
   );
 
 /**
- * Configuration for everyone on the machine. Every command uses it if the person has no
- * configuration.
+ * Configuration for all users of the machine. Every command uses it if the user has no
+ * configuration of their own.
  */
 export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
 
 /**
- * The deepest folder that contains all of these absolute paths; undefined if that is the file
- * system's root.
+ * Returns the deepest folder that contains all of these absolute paths. Undefined if that is the
+ * file system's root.
  */
 export const findSharedFolder = (paths: readonly string[]): string | undefined =>
   findCommonFolder(paths.map((path) => `${path}/`)).slice(0, -1) || undefined;
@@ -70,8 +71,8 @@ export const findSharedFolder = (paths: readonly string[]): string | undefined =
 const NAME = "PLEX_INGEST_STATE_DIR";
 
 /**
- * Lines to append to an env file so that the service, the commands and the MCP server use this
- * state folder. `text` is the file's current content, which may lack its last line break.
+ * Returns lines to append to an env file so that the service, the commands and the MCP server use
+ * this state folder. `text` is the file's current content, which may lack its last line break.
  * @throws UserError for a path that an env file cannot contain
  */
 export function formatStateFolderLines(text: string, stateDir: string): string {
@@ -79,14 +80,14 @@ export function formatStateFolderLines(text: string, stateDir: string): string {
   return `${start}\n# The service, the commands and the MCP server all use this folder.\n${NAME}=${quoteValue(NAME, stateDir)}\n`;
 }
 
-/** For whom the service runs: one person, or the system. */
+/** Owner of the service: one user, or the system. */
 export type Scope = "user" | "system";
 
 /** Names of the service in systemd and launchd. */
 export const UNIT = "plex-ingest.service";
 export const LABEL = "com.plex-ingest.daemon";
 
-/** Full path of the service file. */
+/** Returns the full path of the service file. */
 export function toServiceFile(platform: "linux" | "darwin", scope: Scope, home: string): string {
   const isUser = scope === "user";
   if (platform === "linux") {
@@ -95,20 +96,20 @@ export function toServiceFile(platform: "linux" | "darwin", scope: Scope, home: 
   return `${isUser ? home : ""}/Library/${isUser ? "LaunchAgents" : "LaunchDaemons"}/${LABEL}.plist`;
 }
 
-/** Starts a permanent engine if no service is installed. */
+/** Action that starts a permanent engine if no service is installed. */
 export const DAEMON: Action = { do: "daemon" };
 
 /**
- * Chooses the action that starts a permanent engine. If our service is installed, the action is the
- * service: a separate daemon, perhaps with other settings, would be a second engine on the same
- * folders.
+ * Chooses the action that starts a permanent engine. If our service is installed, the action starts
+ * that service. A separate daemon, perhaps with other settings, would be a second engine on the
+ * same folders.
  */
 export const chooseStartAction = (service: Scope | undefined, isRoot: boolean): Action =>
   service === undefined
     ? DAEMON
     : { do: "service", verb: "start", sudo: service === "system" && !isRoot };
 
-/** The env file in an installed unit or plist of ours; undefined if it has none. */
+/** Returns the env file named in an installed unit or plist of ours. Undefined if it names none. */
 export function findEnvFileIn(text: string): string | undefined {
   const inPlist = /<string>--env-file<\/string>\s*<string>([^<]*)<\/string>/.exec(text)?.[1];
   if (inPlist !== undefined) {

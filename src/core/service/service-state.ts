@@ -3,10 +3,11 @@ export type ManagedState = {
   /** True if the manager has loaded the service. */
   loaded: boolean;
   /**
-   * Whether it runs now: `active` (systemd), `running` (launchd), or another word of the manager.
+   * Current state of the service: `active` (systemd), `running` (launchd), or another word of the
+   * manager.
    */
   active: string;
-  /** Whether it starts at boot or at login, in the manager's words. */
+  /** The manager's word for whether the service starts at boot or at login. */
   enabled: string;
   /** systemd's substate of `active`: `running`, `exited`, `auto-restart`. */
   within?: string | undefined;
@@ -16,13 +17,13 @@ export type ManagedState = {
   /** Start time of the current state, in the manager's format. */
   since?: string | undefined;
   /**
-   * How long the service may report no progress, in the manager's format; undefined without a
-   * watchdog.
+   * Maximum time without a progress report from the service, in the manager's format; undefined
+   * without a watchdog.
    */
   watchdog?: string | undefined;
   /** The daemon's last status message. */
   said?: string | undefined;
-  /** Reason for the end of the service; undefined if it ended normally. */
+  /** Reason why the service ended; undefined if it ended normally. */
   failed?: string | undefined;
   restarts?: number | undefined;
 };
@@ -58,8 +59,8 @@ export function readSystemctlShow(text: string): ManagedState {
 }
 
 /**
- * Parses `launchctl print`, which is meant for people. Only these lines are read. The command fails
- * (`text` is undefined) if the service is not loaded.
+ * Parses `launchctl print`, which is meant for humans, so only the lines matched below are read.
+ * The command fails (`text` is undefined) if the service is not loaded.
  */
 export function readLaunchctlPrint(text: string | undefined): ManagedState {
   if (text === undefined) return { loaded: false, active: "not loaded", enabled: "not loaded" };

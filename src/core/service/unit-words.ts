@@ -22,8 +22,8 @@ export function escapeUnitPath(path: string): string {
 }
 
 /**
- * Formats a command line for `ExecStart=`. In arguments `$` is also doubled, because systemd would
- * expand it as a variable. Variables in the program's own path are not expanded
+ * Formats a command line for `ExecStart=`. In arguments, `$` is also doubled, because systemd would
+ * expand it as a variable. systemd does not expand variables in the program's own path
  * (systemd.service(5)).
  * @throws UserError like `quoteUnitPath`
  */

@@ -10,23 +10,23 @@ import { roleOf } from "./roles.ts";
 // "Breaking.Bad.S01" and "Skyfall.007" are not volumes of an archive.
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;
 
-// The size is not known, so this is larger than any sample.
+// The size is not known, so a value larger than any sample is assumed.
 const ASSUMED_BYTES = 2 ** 40;
 
-// "…WEB-DL.x264.AAC" is the name of a release's folder.
+// True if the name is that of a release's folder, such as "…WEB-DL.x264.AAC".
 function isRelease(name: string): boolean {
   const { videoCodec, source, resolution } = parseName(name);
   return videoCodec !== null || source !== null || resolution !== null;
 }
 
 /**
- * Classifies a file by its path only: a disc, an archive, an unfinished file or nothing to file.
- * Undefined if the file must be identified. Subtitles, NFO files and unknown extensions must also
- * be identified, because they have the name of a video or of a folder.
+ * Classifies a file only by its path: a disc, an archive, an unfinished file or nothing to file.
+ * Undefined if the file must be identified. Subtitles, NFO files and files with unknown extensions
+ * must also be identified, because they have the name of a video or of a folder.
  */
 export function nameShapeOf(path: string): Exclude<Shape, { kind: "media" }> | undefined {
   const name = baseOf(path);
-  // A disc's folder counts like a file in it.
+  // A disc's folder is classified like a file in it.
   const role = roleOf(`${path}/`, ASSUMED_BYTES) === "disc" ? "disc" : roleOf(path, ASSUMED_BYTES);
   if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
   if (role === "disc" || role === "archive") {
@@ -36,7 +36,7 @@ export function nameShapeOf(path: string): Exclude<Shape, { kind: "media" }> | u
     return { kind: "nothing", reason: { code: "no_video", message: "It is not finished." } };
   }
   const reason: Reason = nothingToFileReason([{ path, role }]);
-  // Names of releases can also end in `AAC`, `FLAC` and `RAW`.
+  // Release names can also end in `AAC`, `FLAC` and `RAW`.
   const mayBeWord = reason.code === "music" || nameKindOf(extensionOf(name)) === undefined;
   const isWord = reason.code !== "game" && mayBeWord && isRelease(name);
   return namesOtherKind(reason) && !isWord ? { kind: "nothing", reason } : undefined;

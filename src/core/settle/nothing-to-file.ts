@@ -2,7 +2,7 @@ import { type FileKind, fileKindOf, isVideoFile } from "../../base/file-types.ts
 import type { ItemRole } from "../../base/item.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 
-// In order of precedence: a game contains music and pictures, an album contains pictures.
+// In order of precedence: a game contains music and pictures, and an album contains pictures.
 const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<
   FileKind,
   { code: ReasonCode; what: string }
@@ -20,7 +20,7 @@ const ONLY_SUBTITLES =
   "It contains subtitles without a video. Put the video into its folder, or next to a loose " +
   "subtitle whose name begins with the video's name; the subtitles are filed with it.";
 
-/** Reason for ignoring a release without videos, based on its file extensions. */
+/** Returns the reason for ignoring a release without videos, based on its file extensions. */
 export function nothingToFileReason(items: readonly { path: string; role: ItemRole }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
   const kinds = new Set<string | undefined>(items.map((item) => fileKindOf(item.path)));

@@ -5,12 +5,12 @@ import { pathKindOf } from "../media-files/partial-name.ts";
 import { nothingToFileReason } from "./nothing-to-file.ts";
 
 /**
- * State between two checks. `seenSinceMs`: since when this process has seen the current
+ * State between two checks. `seenSinceMs`: time at which this process first saw the current
  * fingerprint.
  */
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number; seenSinceMs: number };
 
-/** `leftMs`: how much longer the release must stay unchanged. */
+/** `leftMs`: time for which the release must still stay unchanged. */
 type Stability = {
   settled: boolean;
   waitsFor: Reason | undefined;
@@ -19,9 +19,9 @@ type Stability = {
 };
 
 /**
- * Canonical text of a release's content: its set of (path, size, mtime) in any order. Two releases
- * have the same content exactly if their texts are equal. The text is as long as the file list, so
- * hash it before storing it.
+ * Returns the canonical text of a release's content: its set of (path, size, mtime) in any order.
+ * Two releases have the same content exactly if their texts are equal. The text is as long as the
+ * file list, so hash it before storing it.
  */
 export function toContentKey(files: readonly ContentFile[]): string {
   return files
@@ -33,11 +33,11 @@ export function toContentKey(files: readonly ContentFile[]): string {
 export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; reason: Reason };
 
 /**
- * Next step for a whole release: `media` is identified (even a single sample, which a guard holds),
- * `archive` and `disc` go to review, `nothing` is ignored with the reason.
+ * Determines the next step for a whole release: `media` is identified (even a single sample, which
+ * a guard holds), `archive` and `disc` go to review, and `nothing` is ignored with the reason.
  *
- * A small archive next to a film needs no decision (packed subtitles). An archive of at least half
- * the size of all videos may be the release itself, partly unpacked.
+ * A small archive next to a film needs no decision, because it usually contains packed subtitles.
+ * An archive of at least half the size of all videos may be the release itself, partly unpacked.
  */
 export function shapeOf(items: readonly { path: string; role: ItemRole; size: number }[]): Shape {
   const bytes = (role: ItemRole): number =>
@@ -61,23 +61,26 @@ export type SettleFile = ContentFile & {
   /** Undefined if inode numbers change on their own (some network and FUSE file systems). */
   ino?: string | undefined;
   ctimeNs: string;
-  /** True if it has fewer blocks than its size and ends in zeros. */
+  /** True if the file has fewer blocks than its size requires and ends in zeros. */
   zeroEnd?: boolean | undefined;
 };
 
 /** The result of one check of a release's files. */
 export type Observation = {
-  /** Equal in two checks exactly if nothing changed between them. As long as the file list. */
+  /**
+   * Equal in two checks exactly if nothing changed between them. The text is as long as the file
+   * list.
+   */
   fingerprint: string;
-  /** The first unfinished file or folder, by its name. */
+  /** Path of the first file or folder that has the name of an unfinished one. */
   partial: string | undefined;
-  /** The first file whose end is not written yet. */
+  /** Path of the first file whose end is not written yet. */
   zeroEnd: string | undefined;
 };
 
 /**
- * Checks every file of a release. The change time (ctime) counts as well as the modification time,
- * because rsync and `cp -p` reset the modification time, but no program can set the change time.
+ * Checks every file of a release. Compares the change time (ctime) in addition to the modification
+ * time: rsync and `cp -p` reset the modification time, but no program can set the change time.
  * System files (`.DS_Store`) are ignored.
  */
 export function observe(files: readonly SettleFile[]): Observation {
@@ -98,17 +101,20 @@ export function observe(files: readonly SettleFile[]): Observation {
   };
 }
 
-/** At least two checks this far apart must find the same content, however old the files are. */
+/**
+ * At least two checks this far apart must find the same content, regardless of the age of the
+ * files.
+ */
 const BETWEEN_LOOKS_MS = 2000;
 
 /**
  * Judges whether a release is settled: nothing changed for `stableMs`, no file is unfinished, and
- * no file has a hole at its end. Time is our own monotonic clock. Time without changes before the
- * first check counts as `ageMs`, which is 0 if the file system's times prove nothing. After a
- * change has been seen, only time that was observed counts.
+ * no file has a hole at its end. Time is measured with our own monotonic clock. `ageMs` is the time
+ * without changes before the first check; it is 0 if the file system's times prove nothing. After a
+ * change has been seen, only observed time counts.
  *
- * If `monotonicMs` is earlier than the stored time, another process stored it, and the wait starts
- * again.
+ * If `monotonicMs` is earlier than the stored time, the state was stored by another process, and
+ * the wait starts again.
  */
 export function judge(
   previous: StabilityState | undefined,

@@ -4,8 +4,8 @@ import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-part
 import { fold } from "../../base/text/fold.ts";
 import { findExtrasAtEnd, parseName } from "../../names/index.ts";
 
-// Words allowed between a title and the word for an extra, instead of a year: a season, or the kind
-// of trailer.
+// Words that may replace the year between a title and the word that marks an extra: a season or a
+// kind of trailer.
 const BETWEEN =
   /^(?: (?:s\d{1,2}|season \d{1,2}|theatrical|official|original|teaser|final|first|second|international|us|uk|tv|red band|extended|new|full|hd))*$/;
 const YEAR = /^ ((?:19|20)\d\d)(?= |$)/;
@@ -14,9 +14,9 @@ const MAX_NAME_CHARS = 300;
 const MAX_TITLES = 100;
 
 /**
- * Finds videos of one release that are extras of another one, by their names without extensions.
- * They have its title, its year if they state one, and end with a kind of extra. An episode's title
- * may contain such a word.
+ * Finds videos of a release that are extras of another video in the release, from their names
+ * without extensions. An extra has the other video's title, its year if it states one, and ends
+ * with a kind of extra. An episode's title may contain such a word.
  */
 function extrasBeside(stems: readonly string[]): boolean[] {
   const endings = stems.map((stem) => findExtrasAtEnd(stem));
@@ -44,11 +44,11 @@ function isOf(before: string, title: string, years: readonly (number | null)[]):
   );
 }
 
-// Top folders of a disc. Its .m2ts and .VOB files are pieces of a film, not films.
+// Top folders of a disc. The .m2ts and .VOB files in them are pieces of a film, not films.
 const DISC_FOLDERS = new Set(["bdmv", "video_ts", "audio_ts", "hvdvd_ts"]);
 
-// Plex's names for folders of extras ("Local Media Assets" in its documentation), and names used by
-// releases.
+// Plex's names for folders of extras ("Local Media Assets" in Plex's documentation), and names used
+// by releases.
 const EXTRA_FOLDERS = new Set([
   "trailers",
   "behind the scenes",
@@ -72,23 +72,23 @@ const EXTRA_FOLDERS = new Set([
 // Plex's suffixes for extras, after a hyphen at the end of the name.
 const EXTRA_SUFFIX =
   /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
-// Suffixes that also end titles (`The-Big-Short`) or sign releases (`-OTHER`).
+// Suffixes that can also end a title (`The-Big-Short`) or be the group of a release (`-OTHER`).
 const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
 
-// The whole name is a kind of extra. Its film is in the same folder.
+// The whole name is a kind of extra. The film that it belongs to is in the same folder.
 const BARE_EXTRA =
   /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
-// A film may have "sample" in its title, but no sample is this large.
+// A film may have "sample" in its title, but no sample is as large as this limit.
 const MAX_SAMPLE_BYTES = 1024 ** 3;
 
 const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
 
 /**
- * Role of one file of a release, by its path relative to the release and its size in bytes. A
- * single file cannot tell `The-Interview.mkv` from an interview: `rolesOf` judges all files of a
- * release together.
+ * Determines a file's role from its path relative to the release and its size in bytes. A single
+ * name does not show whether `The-Interview.mkv` is a film or an interview; `rolesOf` judges all
+ * files of a release together.
  */
 export function roleOf(path: string, size: number): ItemRole {
   const names = path.split("/");
@@ -114,9 +114,9 @@ const ownStem = (path: string): string => withoutExtension(baseOf(path));
 const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)));
 
 /**
- * Roles of all files of a release, in their order. If the release has no other video, a file that
- * is an extra only because of a doubtful word at the end of its name is the film. Next to another
- * video, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
+ * Returns the roles of all files of a release, in the same order. If the release has no other
+ * video, a file that is an extra only because of a doubtful word at the end of its name is the
+ * film. Next to another video, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
  */
 export function rolesOf(files: readonly { path: string; size: number }[]): ItemRole[] {
   const roles = files.map((file) => roleOf(file.path, file.size));

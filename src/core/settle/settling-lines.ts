@@ -8,9 +8,9 @@ type SettlingRelease = Pick<Release, "id" | "name" | "reasons" | "waiting">;
 const MAX_WAITS_SHOWN = 5;
 
 /**
- * One line for all downloads that only have to stay unchanged, with the remaining time, and one
- * line for each of the first downloads that wait for something else. Empty if nothing is settling.
- * `now` is ms since 1970.
+ * Returns one line for all downloads that only have to stay unchanged, with the remaining time, and
+ * one line for each of the first downloads that wait for something else. Empty if nothing is
+ * settling. `now` is in ms since 1970.
  */
 export function formatSettlingLines(
   releases: readonly SettlingRelease[],
@@ -37,8 +37,8 @@ export function formatSettlingLines(
 const MAX_NAMES_SHOWN = 3;
 
 /**
- * Line about files that are still being written under the names of unfinished files. They are not
- * releases yet.
+ * Formats a line about files that are still being written under the names of unfinished files. They
+ * are not releases yet.
  */
 export function formatUnfinishedLine(
   count: number,
@@ -57,7 +57,7 @@ export function formatUnfinishedLine(
   return `${formatCount(count, "download is", "downloads are")} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
 }
 
-/** True if it only has to stay unchanged. Also true if it was not checked yet. */
+/** True if the release only has to stay unchanged. Also true if it has not been checked yet. */
 export const isQuiet = ({ reasons: [reason], waiting }: SettlingRelease): boolean =>
   waiting === undefined && (reason === undefined || reason.code === "changing");
 

@@ -16,20 +16,20 @@ export type TypedAccess = {
 
 export type FoundClient = {
   version: string;
-  /** Path as the client sees it. */
+  /** Folder path as the client sees it. */
   downloadDir: string;
   /** Program that the client runs for each finished torrent. */
   doneScript: string | undefined;
 };
 
 /**
- * A download client that `init` sets up: a configured client, or a kind without a configured
+ * A download client that `init` sets up: either a configured client, or a kind with no configured
  * client.
  */
 export type ClientSetup = DownloadClientKind & {
-  /** Name in the settings. */
+  /** Client name in the settings. */
   name: string;
-  /** Name for people. */
+  /** Client name for people. */
   title: string;
   /** Settings that store the answers. The address may be one of several in its setting. */
   settings: Record<"url" | "username" | "password", SetupName> & { key?: SetupName };
@@ -50,7 +50,7 @@ export function readAccess(values: SetupValues, client: ClientSetup): TypedAcces
 }
 
 /**
- * Returns the settings with the client's access; without `access`, the client's settings are unset.
+ * Returns the settings with the client's access. Without `access`, the client's settings are unset.
  */
 export function withAccess(
   values: SetupValues,

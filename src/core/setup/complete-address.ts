@@ -10,7 +10,8 @@ export const completeAddress = (text: string): string =>
 const ADDRESSES: readonly string[] = ["PLEX_URL", "TRANSMISSION_URL"] satisfies SetupName[];
 
 /**
- * Adds the scheme to typed addresses that lack it. Addresses in DOWNLOAD_CLIENTS follow their kind.
+ * Adds the scheme to typed addresses that lack one. In DOWNLOAD_CLIENTS, each address comes after
+ * its kind.
  */
 export function completeSetting(name: string, text: string): string {
   if (ADDRESSES.includes(name) && text !== "" && !text.includes("://")) {

@@ -4,9 +4,9 @@ import { UserError } from "../../base/errors.ts";
 type EnvPiece = { text: string; name?: string };
 
 /**
- * Splits an env file the way Node's `parseEnv` reads it
+ * Splits an env file the same way as Node's `parseEnv`
  * (https://nodejs.org/api/util.html#utilparseenvcontent): a quoted value ends at the next quote of
- * the same kind, even on a later line. Without such a quote, it ends at the end of the line.
+ * the same kind, even on a later line. Without such a quote, the value ends at the end of the line.
  */
 function piecesOf(text: string): EnvPiece[] {
   const pieces: EnvPiece[] = [];
@@ -33,8 +33,8 @@ function endOfLine(text: string, from: number): number {
 const PLAIN = /^[\w./:@%+,=~^!*?()-]+$/;
 
 /**
- * Quotes a value so that `parseEnv` returns it unchanged. Double quotes are not used with `\n`,
- * which they would turn into a line break.
+ * Quotes a value so that `parseEnv` returns it unchanged. Double quotes are not used for a value
+ * with `\n`, because `parseEnv` would turn that into a line break.
  * @throws UserError for a value that cannot be quoted
  */
 export function quoteValue(name: string, value: string): string {
@@ -62,8 +62,8 @@ export type EnvChange = Setting & {
 const commented = (lines: readonly string[]): string => lines.map((line) => `# ${line}\n`).join("");
 
 /**
- * Text of a new file: each setting with its comment. A setting without a value becomes a commented
- * line to fill in.
+ * Returns the text of a new file: each setting with its comment. A setting without a value becomes
+ * a commented line for the user to fill in.
  */
 export function createEnvText(head: readonly string[], settings: readonly EnvChange[]): string {
   const parts = settings.map(({ name, value, comment }) => {
@@ -74,9 +74,10 @@ export function createEnvText(head: readonly string[], settings: readonly EnvCha
 }
 
 /**
- * Changes these settings and keeps everything else: comments, order, unknown lines. The last
- * assignment of a name counts, so that one is changed. To unset a name, all its assignments are
- * removed. A new name replaces its empty commented line, or is added at the end with its comment.
+ * Changes these settings and keeps everything else: comments, order, unknown lines. If a name is
+ * assigned several times, the last assignment counts, so only that one is changed. To unset a name,
+ * all its assignments are removed. A new name replaces its empty commented line, or is added at the
+ * end with its comment.
  */
 export function editEnvText(text: string, changes: readonly EnvChange[]): string {
   const newline = text.includes("\r\n") ? "\r\n" : "\n";

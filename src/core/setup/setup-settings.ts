@@ -1,7 +1,10 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
-/** A setting that `init` asks for, also without a terminal, and writes to the file. */
+/**
+ * A setting that `init` writes to the file. `init` asks for it, and can also set it without a
+ * terminal.
+ */
 export type SetupSetting = {
   name: string;
   /** Flag of `init --yes`. For a secret, it names a file that contains the secret. */
@@ -11,7 +14,7 @@ export type SetupSetting = {
   comment: readonly string[];
 };
 
-/** In the order in which they are written to the file. */
+/** Settings in the order in which they are written to the file. */
 export const SETUP_SETTINGS = [
   {
     name: "PLEX_MEDIA_ROOT",
@@ -104,7 +107,10 @@ type SetupRow = Omit<SetupSetting, "flag" | "name"> & { name: SetupName };
 const SIGN_IN = ["USERNAME", "PASSWORD", "KEY"] as const;
 const isSecretOfClient = (name: string): boolean => /^CLIENT_.*_(?:PASSWORD|KEY)$/.test(name);
 
-/** All settings, including those of each client that one of these DOWNLOAD_CLIENTS texts names. */
+/**
+ * Returns all settings, including those of each client named in one of these DOWNLOAD_CLIENTS
+ * texts.
+ */
 export function listSetupRows(...downloadClients: (string | undefined)[]): SetupRow[] {
   const names = new Set(downloadClients.flatMap(parseClientNames));
   const ofClients = [...names].flatMap((client) =>
@@ -121,10 +127,10 @@ export const isSetupSecret = (name: SetupName): boolean =>
   isSecretOfClient(name) ||
   SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
 
-/** Head of a new file. */
+/** Header of a new file. */
 export const FILE_HEAD = [
   toCommandText(
-    sentence`The configuration of plex-ingest. ${{ do: "init" }} wrote it and can change it; lines of your own stay.`,
+    sentence`The configuration of plex-ingest. ${{ do: "init" }} wrote it and can change it; your own lines are kept.`,
   ),
   "All settings: docs/reference/settings.md. Only you may read this file: it contains secrets.",
 ] as const;

@@ -2,8 +2,8 @@ import { dirname } from "node:path/posix";
 import type { Reason } from "../../base/reason-codes.ts";
 
 /**
- * Relation of a path to torrents: `own` is a torrent's own file or folder, `inside` is below one,
- * `around` contains one or more.
+ * Relation of a path to torrents: `own` is a torrent's own file or folder, `inside` is below a
+ * torrent's folder, and `around` contains one or more torrents.
  */
 export type ClaimRelation = "free" | "own" | "inside" | "around";
 
@@ -17,9 +17,9 @@ function* ancestorsOf(path: string): Generator<string> {
 }
 
 /**
- * Index of all paths that torrents claim, because every check of a watched folder looks up every
- * entry. Paths are absolute, without a trailing slash. Paths of removed torrents (`former`) can be
- * used by others, but their parent folder still counts as a folder with torrents.
+ * Builds an index of all paths that torrents claim, because every check of a watched folder looks
+ * up every entry. Paths are absolute, without a trailing slash. Paths of removed torrents
+ * (`former`) can be used by others, but their parent folder still counts as a folder with torrents.
  */
 export function createClaims(paths: Iterable<string>, former: Iterable<string> = []): Claims {
   const ownPaths = new Set(paths);
@@ -36,10 +36,10 @@ export function createClaims(paths: Iterable<string>, former: Iterable<string> =
   };
 }
 
-/** Whether the folder source may use a path. */
+/** Decision whether the folder source may use a path. */
 export type FolderVerdict =
   | { kind: "free" }
-  /** Not now: a client must respond first, or a torrent must be complete first. */
+  /** Not yet: a client must respond first, or a torrent must be complete first. */
   | { kind: "waits"; reason: Reason; outage: boolean }
-  /** Never: these are torrents, and the torrent source files each one. */
+  /** Never: the path belongs to torrents, and the torrent source files each of them. */
   | { kind: "torrents"; reason: Reason };

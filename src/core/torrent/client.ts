@@ -7,26 +7,26 @@ import type { Trace } from "../trace.ts";
 import { CLIENT_URLS, type ClientKind } from "./kinds.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
 
-/** Settings of one client. */
+/** Settings of one download client. */
 export interface ClientSettings {
-  /** Name in the settings. Together with a hash, it is the key of a torrent. */
+  /** Name in the settings. A torrent's key is this name together with the torrent's hash. */
   name: string;
   kind: ClientKind;
-  /** Name for people. */
+  /** Client name for people. */
   title: string;
   /**
-   * Address without user and password. Used in messages and in `status`, and to detect another
-   * client under the same name.
+   * Address without user and password. Used in messages and in `status`, and to detect that another
+   * client now uses the same name.
    */
   address: string;
-  /** Prefix of its setting names: `…_PATH_MAP`, `…_LABELS`, `…_PASSWORD`. */
+  /** Prefix of the client's setting names: `…_PATH_MAP`, `…_LABELS`, `…_PASSWORD`. */
   settings: string;
-  /** The setting that contains its address. */
+  /** The setting that contains the client's address. */
   urlSetting: string;
   pathMap: readonly PathMap[];
   labels: LabelPolicy;
   pollMs: number;
-  /** When filed torrents are removed. */
+  /** Rule for removing filed torrents. */
   autoRemove: AutoRemove | false;
 }
 
@@ -42,7 +42,7 @@ export type ClientAccess = {
   key(): string | undefined;
 };
 
-/** Sign-ins that clients refused, shared by all processes. */
+/** Refused sign-ins, shared by all processes. */
 export type Refusals = {
   has(address: string, secret: string): boolean;
   add(address: string, secret: string): void;
@@ -53,13 +53,13 @@ export interface ConnectDeps {
   clock: Clock;
   deadlineMs?: number | undefined;
   trace?: Trace | undefined;
-  /** Set for a person's request: refused credentials are tried once more. */
+  /** Set for a person's request, so that refused credentials are tried once more. */
   triesAgain?: boolean | undefined;
-  /** If missing, a refusal is remembered only for this connection. */
+  /** If absent, a refusal is remembered only for this connection. */
   refusals?: Refusals | undefined;
 }
 
-/** The call that a client makes for each finished torrent. */
+/** The call that a client makes when a torrent is finished. */
 export type HookCall = {
   /** The full path of torrent-done.sh. */
   script: string;
@@ -71,28 +71,30 @@ export interface ConfiguredClient extends ClientSettings {
   connect(deps: ConnectDeps): Promise<TorrentClient>;
 }
 
-/** Data about a finished torrent from a client's hook. It is text from outside. */
+/** Data about a finished torrent from a client's hook. This is third-party text. */
 export type FinishedTorrent = {
-  /** The client's kind; undefined if it may be any. */
+  /** The client's kind; undefined if it may be any kind. */
   kind: ClientKind | undefined;
   /** Name in the settings, if known. */
   client?: string | undefined;
   hash: string | undefined;
-  /** The full path of its file or folder. */
+  /** The full path of the torrent's file or folder. */
   path: string | undefined;
-  /** Its folder and name, if no path is given. */
+  /** The torrent's folder and name, used if no path is given. */
   folder: string | undefined;
   name: string | undefined;
 };
 
-/** Position in the client's list of changes. Only the client that created it can read it. */
+/**
+ * Position in the client's list of changes. Only the client that created the cursor can read it.
+ */
 export type Cursor = WeakKey;
 
 export type TorrentPoll = {
   torrents: Torrent[];
-  /** Hashes of torrents that the client reports as removed since then. */
+  /** Hashes of torrents that the client reports as removed since the last poll. */
   gone: string[];
-  /** True if `torrents` is the complete list, so that an absent torrent was removed. */
+  /** True if `torrents` is the complete list, so that a missing torrent counts as removed. */
   isWhole: boolean;
   /**
    * True while the client is unpacking or moving something to a path that it does not report yet.
@@ -118,41 +120,44 @@ export type ClientFolders = {
   others?: string[] | undefined;
 };
 
-/** Data about a client that `doctor` shows. */
+/** Client data that `doctor` shows. */
 export type ClientReport = {
   version: string;
   /** Settings in the client that cause trouble. Each field is one sentence. */
   warnings: { found: string; cause: string; advice: string }[];
   /**
-   * The program that the client runs for a finished torrent. `path` is as the client sees it,
-   * undefined if none is set.
+   * The program that the client runs for a finished torrent. `path` is the path as the client sees
+   * it, and undefined if no program is set.
    */
   hook?: { enabled: boolean; path: string | undefined; advice: string };
 };
 
 /**
  * A program that downloads torrents. All methods except `close` throw the signal's reason; a
- * `UserError` (`unsupported`) for a version that is too old; or an `Outage`: `client_busy` if it
- * did not answer in time and may still be working, `client_unauthorized` if it refuses us until a
- * setting is changed, `client_unavailable` otherwise.
+ * `UserError` (`unsupported`) for a version that is too old; or an `Outage`: `client_busy` if the
+ * client did not respond in time and may still be working, `client_unauthorized` if it refuses us
+ * until a setting is changed, and `client_unavailable` otherwise.
  */
 export interface TorrentClient extends ClientSettings {
   /** Returns the changes since `since`, or all torrents. */
   poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll>;
-  /** Unknown hashes are omitted. */
+  /** Returns these torrents. Unknown hashes are omitted. */
   list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]>;
   /**
    * Yields responses that are small enough to keep in memory. Unknown and unreadable torrents are
    * omitted.
    */
   filesOf(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
-  /** Hosts of a torrent's trackers, in lower case. Missing if the client does not report them. */
+  /**
+   * Returns the hosts of a torrent's trackers, in lower case. The method is missing if the client
+   * does not report them.
+   */
   trackers?(hash: string, signal: AbortSignal): Promise<string[]>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
   /**
-   * Makes the client run this call for each finished torrent, and reads the setting back. Missing
-   * if only a person can set it.
+   * Makes the client run this call for each finished torrent, and reads the setting back to check
+   * it. Missing if only a person can set the hook.
    */
   setHook?(call: HookCall, signal: AbortSignal): Promise<void>;
   /** Missing if the client accepts no commands. */
@@ -165,7 +170,10 @@ export type AddedTorrent = { hash: string; name: string; known: boolean };
 
 export type TorrentSource = { magnet: string } | { metainfo: Uint8Array };
 
-/** Also throw `UserError`: `not_found` for an unknown torrent, `refused` if the client refuses. */
+/**
+ * Commands for torrents. All also throw `UserError`: `not_found` for an unknown torrent, `refused`
+ * if the client refuses.
+ */
 export interface TorrentCommands {
   start(hash: string, signal: AbortSignal): Promise<void>;
   stop(hash: string, signal: AbortSignal): Promise<void>;
@@ -178,7 +186,7 @@ export interface TorrentCommands {
   remove(hash: string, signal: AbortSignal): Promise<void>;
 }
 
-// A magnet link with many trackers is a few kilobytes long. Anything longer is not a link.
+// A magnet link with many trackers is a few kilobytes long. A longer text is not a link.
 const MAX_MAGNET_CHARS = 8000;
 const FORM = /^magnet:\?[^\s\p{C}]+$/iu;
 /**
@@ -191,7 +199,8 @@ const TOPIC = /^urn:(?:btih:(?:[0-9a-f]{40}|[a-z2-7]{32})|btmh:1220[0-9a-f]{64})
 export const looksLikeMagnet = (text: string): boolean => /^\s*magnet:/i.test(text);
 
 /**
- * True for a valid magnet link. Its trackers may contain passwords: never show, log or store it.
+ * True for a valid magnet link. Its trackers may contain passwords, so never show, log or store the
+ * link.
  */
 export function isMagnet(text: string): boolean {
   if (text.length > MAX_MAGNET_CHARS || !FORM.test(text)) return false;
@@ -199,15 +208,15 @@ export function isMagnet(text: string): boolean {
   return [...params].some(([key, value]) => /^xt(?:\.\d{1,3})?$/i.test(key) && TOPIC.test(value));
 }
 
-/** Which torrents are filed, by label, ignoring case. */
+/** Selects the torrents to file by their labels, ignoring case. */
 export type LabelPolicy = { labels: readonly string[]; excludeLabels: readonly string[] };
 
 const lower = (labels: readonly string[]): Set<string> =>
   new Set(labels.map((label) => label.toLowerCase()));
 
 /**
- * Explains in one sentence why a torrent is ignored; undefined if it is filed. `settings` is the
- * prefix of the setting names.
+ * Explains in one sentence why a torrent is ignored because of its labels. Undefined if the torrent
+ * is filed. `settings` is the prefix of the setting names.
  */
 export function explainLeftByLabel(
   of: readonly string[],
@@ -225,14 +234,14 @@ export function explainLeftByLabel(
 }
 
 /**
- * Condition for removing a torrent: never, its client's own goal, or a number of days since it was
- * done.
+ * Condition for removing a torrent: never, when its client's own goal is reached, or a number of
+ * days after it was done.
  */
 export type RemoveWhen = "never" | "goal" | { days: number };
 
 /**
- * When a filed torrent is removed, by its tracker hosts. `others` applies to hosts that are not
- * listed and to torrents without a tracker.
+ * Conditions for removing a filed torrent, by its tracker hosts. `others` applies to hosts that are
+ * not listed and to torrents without a tracker.
  */
 export type AutoRemove = {
   hosts: readonly { host: string; when: RemoveWhen }[];
@@ -242,7 +251,7 @@ export type AutoRemove = {
 export const AT_GOAL: AutoRemove = { hosts: [], others: "goal" };
 
 /**
- * Returns the condition of each tracker. A host name also matches its subdomains, and the longest
+ * Returns the condition for each tracker. A host name also matches its subdomains, and the longest
  * match wins.
  */
 export const whensOf = (
@@ -257,8 +266,8 @@ export const whensOf = (
       });
 
 /**
- * `doneBy`: latest possible completion time, for a client that does not report it. Like `now`, in
- * ms since 1970.
+ * True if the condition for removing a torrent is met. `doneBy` is the latest possible completion
+ * time, for a client that does not report the time. `doneBy` and `now` are in ms since 1970.
  */
 export const isMet = (
   when: RemoveWhen,
@@ -269,7 +278,7 @@ export const isMet = (
     ? goalReached
     : when !== "never" && now - Math.max(doneAt ?? doneBy, addedAt) >= when.days * DAY_MS;
 
-/** `hint` is the advice if no client is configured. */
+/** `hint` is the advice given if no client is configured. */
 export const noSuchClient = (
   name: string,
   configured: readonly { name: string }[],

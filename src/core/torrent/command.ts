@@ -15,7 +15,7 @@ export type TorrentAction = (typeof TORRENT_ACTIONS)[number];
 /** A command as received. The action decides which other fields it needs. */
 export type TorrentRequest = {
   action: TorrentAction;
-  /** Name of the download client, if there are several. */
+  /** Name of the download client. Required only if there are several clients. */
   client?: string | undefined;
   hash?: string | undefined;
   source?: string | undefined;
@@ -23,7 +23,7 @@ export type TorrentRequest = {
   confirmToken?: string | undefined;
 };
 
-/** A valid command. The hash, or the start of one, is in lower case, and each label occurs once. */
+/** A valid command. The hash, or its prefix, is in lower case, and each label occurs only once. */
 export type TorrentCommand =
   | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
   | { action: "set_labels"; hash: string; labels: string[] }
@@ -43,7 +43,8 @@ const TAKES: Record<TorrentAction, readonly CommandField[]> = {
 };
 
 /**
- * @throws UserError (`invalid_request`) that names a missing field, or one that would be ignored.
+ * @throws UserError (`invalid_request`) that names a missing field, or a field that would be
+ * ignored.
  */
 export function toCommand(request: TorrentRequest): TorrentCommand {
   const { action, source, confirmToken } = request;
@@ -83,13 +84,13 @@ function hashOf(action: TorrentAction, text: string | undefined): string {
   if (text === undefined) {
     throw new UserError(
       `${action} needs hash.`,
-      sentence`${{ do: "torrents" }} shows the hash of each torrent.`,
+      sentence`${{ do: "torrents" }} shows the hash of each download.`,
     );
   }
   if (/^(?:[0-9a-f]{6,40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
   throw new UserError(
     "hash is not an infohash or the start of one.",
-    sentence`Give the hexadecimal digits that ${{ do: "torrents" }} shows, or six or more of the first.`,
+    sentence`Give the hexadecimal digits that ${{ do: "torrents" }} shows, or at least the first six.`,
   );
 }
 

@@ -9,7 +9,8 @@ import type {
 import type { ClientKind } from "./kinds.ts";
 
 /**
- * A kind of download client: a folder of `src/clients`. Only `connect` loads the rest of its code.
+ * A kind of download client. Its code is a folder of `src/clients`, which only `connect` loads in
+ * full.
  */
 export type DownloadClientKind = {
   kind: ClientKind;
@@ -17,15 +18,18 @@ export type DownloadClientKind = {
   schemes: readonly ("http" | "https" | "scgi")[];
   /** Credentials that the client needs. */
   asks: readonly ("username" | "password" | "key")[];
-  /** Documentation page about its hook. */
+  /** Documentation page about the client's hook. */
   docs: string;
   /**
-   * Identifies a server in messages and stored data, without secrets. If missing, the origin and
-   * path are used.
+   * Identifies a server in messages and stored data, without secrets. If this method is missing,
+   * the origin and path are used.
    * @throws UserError for an address that is not valid for this kind
    */
   serverName?(url: string): string;
-  /** Address of a client on this machine, from its own files or else the usual one. */
+  /**
+   * Returns the address of a client on this machine, read from the client's own files. Defaults to
+   * the usual address.
+   */
   localUrl(readText: (path: string) => Promise<string | undefined>, home: string): Promise<string>;
   /**
    * Reads the data of a finished torrent from the environment, if this client's hook started the
@@ -33,11 +37,11 @@ export type DownloadClientKind = {
    */
   finished?(env: Readonly<Record<string, string | undefined>>): FinishedTorrent | undefined;
   /**
-   * How a person connects the client's hook to plex-ingest: the line to paste, and a sentence about
-   * where.
+   * Returns instructions for connecting the client's hook to plex-ingest: the line to paste, and a
+   * sentence about where to paste it.
    */
   hook(call: HookCall): { line: string; where: string };
-  /** Sends no request yet. */
+  /** Creates the client without sending a request. */
   connect(
     settings: ClientSettings,
     access: ClientAccess,
@@ -46,8 +50,8 @@ export type DownloadClientKind = {
 };
 
 /**
- * Uses the first of the client's own files that this user can read and that contains an address;
- * otherwise the usual address.
+ * Reads the first of the client's own files that this user can read and that contains an address.
+ * Defaults to the usual address.
  */
 export const createLocalUrlReader =
   (

@@ -1,15 +1,19 @@
-// Syntax of DOWNLOAD_CLIENTS. `clients/download-clients.ts` reports errors in it.
+// Functions for the syntax of DOWNLOAD_CLIENTS. `clients/download-clients.ts` reports errors in the
+// setting.
 
 export const CLIENT_NAME = /^[a-z][a-z0-9_-]{0,30}$/;
 
-/** `CLIENT_SEEDBOX_PASSWORD`: a setting of one client. */
+/** Name of a setting for one client: `CLIENT_SEEDBOX_PASSWORD`. */
 export type ClientSettingName = `CLIENT_${string}`;
 
-/** Prefix of a client's setting names. */
+/** Returns the prefix of a client's setting names. */
 export const settingsOf = (name: string): ClientSettingName =>
   `CLIENT_${name.toUpperCase().replaceAll("-", "_")}`;
 
-/** Entries of DOWNLOAD_CLIENTS: each entry's name, if it has one, and the rest. */
+/**
+ * Parses the entries of DOWNLOAD_CLIENTS: each entry's name, if it has one, and the rest of the
+ * entry.
+ */
 export const entriesOf = (text: string): [name: string | undefined, rest: string][] =>
   text
     .split(",")
@@ -22,7 +26,10 @@ export const entriesOf = (text: string): [name: string | undefined, rest: string
         : [(name ?? "").trim().toLowerCase(), rest.trim()];
     });
 
-/** Client names in a text that may have other errors. Variables with their prefix are settings. */
+/**
+ * Returns the valid client names in a text that may contain other errors. Variables with the prefix
+ * of one of these names are settings.
+ */
 export const parseClientNames = (text: string | undefined): string[] => [
   ...new Set(
     entriesOf(text ?? "").flatMap(([name]) =>
@@ -31,7 +38,10 @@ export const parseClientNames = (text: string | undefined): string[] => [
   ),
 ];
 
-/** Address of the client whose settings have this prefix, in a text that may have other errors. */
+/**
+ * Returns the address of the client whose settings have this prefix, from a text that may contain
+ * other errors.
+ */
 export const findClientAddress = (text: string, prefix: string): string | undefined =>
   entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
@@ -40,7 +50,10 @@ type NamedClientEntry = [name: string | undefined, rest: string][][number];
 const listOf = (entries: readonly NamedClientEntry[]): string =>
   entries.map(([name, rest]) => (name === undefined ? rest : `${name}=${rest}`)).join(",");
 
-/** Adds this client to the list, in place of the entry with the same name, otherwise at the end. */
+/**
+ * Adds this client to the list. Replaces an entry with the same name; otherwise, adds the client at
+ * the end.
+ */
 export function withClient(text: string, name: string, kindAndUrl: string): string {
   const entries = entriesOf(text);
   const index = entries.findIndex(([other]) => other === name);
@@ -51,8 +64,8 @@ export const withoutClient = (text: string, name: string): string =>
   listOf(entriesOf(text).filter(([other]) => other !== name));
 
 /**
- * Name of a client among the sources of downloads: its address, and its name if that differs from
- * its kind.
+ * Returns the name of a client among the sources of downloads: its address, with the client's name
+ * before it if the name differs from the client's kind.
  */
 export const formatSourceName = ({
   name,

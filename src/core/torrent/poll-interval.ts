@@ -1,6 +1,6 @@
 import type { OutageCode } from "../../base/errors.ts";
 
-/** A full list catches changes that short lists miss. */
+/** Interval between full lists. A full list catches changes that short lists miss. */
 export const FULL_LIST_INTERVAL_MS = 5 * 60_000;
 /** Clients such as Transmission 3.00 lock out after repeated refusals. */
 const REFUSED_DELAY_MS = 60_000;
@@ -8,9 +8,9 @@ const MAX_REFUSED_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
 export type PollPace = {
-  /** Monotonic time; undefined before the first full list. */
+  /** Monotonic time of the last full list; undefined before the first one. */
   lastFullAt: number | undefined;
-  /** Set if a full list is needed: a torrent was missing, or the client responds again. */
+  /** True if a full list is needed because a torrent was missing or the client responds again. */
   wantsFull: boolean;
   failures: number;
   failure: OutageCode | undefined;

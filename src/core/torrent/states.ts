@@ -1,15 +1,15 @@
-/** States of torrents in lists. */
+/** Torrent states shown in lists. */
 export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", "error"] as const;
 /**
  * Filters for lists: torrents in a state, torrents that wait for something before they are filed,
- * or all that are not filed.
+ * or all torrents that are not filed.
  */
 export const TORRENT_FILTERS = [...TORRENT_STATES, "waits", "not_filed"] as const;
 export type TorrentFilter = (typeof TORRENT_FILTERS)[number];
 
 /**
- * Orders: oldest first, newest first, last done first, first to be done, highest ratio, fastest, by
- * name.
+ * Sort orders: oldest first, newest first, last done first, first to be done, highest ratio,
+ * fastest, by name.
  */
 export const TORRENT_SORTS = [
   "oldest",

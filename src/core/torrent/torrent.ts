@@ -5,9 +5,9 @@ import type { TorrentState } from "./states.ts";
 type WaitTraits = { by: "client" | "disk" | "label"; passes: boolean };
 
 /**
- * Reasons why a torrent waits. `by`: what detects it (the client's list, a check of its files, or
- * its labels). Only the result of a file check is checked again. `passes`: true if it ends on its
- * own soon after the client reports the torrent as done.
+ * Reasons why a torrent waits. `by`: what detects the reason (the client's list, a check of the
+ * torrent's files, or its labels). Only the result of a file check is checked again. `passes`: true
+ * if the wait ends on its own soon after the client reports the torrent as done.
  */
 const WAIT_CODES = {
   label: { by: "label", passes: false },
@@ -37,9 +37,9 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4000;
 
 /**
- * Components of a torrent file's path below its download folder. Undefined if they must not be
- * joined to a path or cannot exist. Version 4.1 writes `/etc/passwd` for a torrent of that name and
- * keeps the data at `FOLDER//etc/passwd`, so empty components are dropped.
+ * Returns the components of a torrent file's path below its download folder. Undefined if they must
+ * not be joined to a path or cannot exist. Version 4.1 writes `/etc/passwd` for a torrent of that
+ * name and keeps the data at `FOLDER//etc/passwd`, so empty components are dropped.
  */
 export function partsOf(name: string): string[] | undefined {
   if (name.includes("\0") || Buffer.byteLength(name) > MAX_PATH_BYTES) return undefined;
@@ -49,7 +49,7 @@ export function partsOf(name: string): string[] | undefined {
   return parts.length === 0 || parts.some(odd) ? undefined : parts;
 }
 
-/** A torrent counts as removed when this many full lists in a row lack it. */
+/** A torrent counts as removed when this many full lists in a row do not contain it. */
 export const MAX_MISSING = 3;
 
 /** The client is part of the key, because two clients may have the same torrent. */
@@ -62,14 +62,14 @@ export type Torrent = {
   /** Infohash with 40 or 64 lower-case hexadecimal digits. The only permanent id. */
   hash: string;
   /**
-   * Raw text from the torrent's maker, including names such as `../../etc`. It is only shown, never
-   * used as a path.
+   * Raw text from the torrent's maker, including names such as `../../etc`. This name is only
+   * displayed, never used as a path.
    */
   name: string;
   state: TorrentState;
   /**
-   * Reason for waiting, by its client's own rule; undefined if the torrent is complete and in its
-   * final folder.
+   * Reason for waiting, as determined by the client; undefined if the torrent is complete and in
+   * its final folder.
    */
   waits: TorrentWait | undefined;
   /** Text of an error, including tracker errors. */
@@ -78,56 +78,63 @@ export type Torrent = {
   hasMetadata: boolean;
   /** Size of the wanted files. */
   sizeBytes: number;
-  /** 0..1, for the wanted files. */
+  /** Progress of the wanted files, from 0 to 1. */
   percentDone: number;
-  /** Folder that contains its files, as the client sees it. */
+  /** Folder that contains the torrent's files, as the client sees it. */
   downloadDir: string;
   /**
-   * Its only file or folder in that folder, if the list reports it. Files may be renamed while
-   * `name` stays the same.
+   * The torrent's only file or folder in that folder, if the list reports it. Files may be renamed
+   * while `name` stays the same.
    */
   top?: string | undefined;
-  /** Folder for its files until it is complete, if the client uses a separate one. */
+  /** Folder for the torrent's files until it is complete, if the client uses a separate folder. */
   unfinishedDir?: string | undefined;
   labels: string[];
   ratio: number;
   etaSeconds?: number | undefined;
-  /** Speeds, if the client reports them for each torrent. */
+  /** Transfer speeds, if the client reports them for each torrent. */
   downBytesPerSecond?: number | undefined;
   upBytesPerSecond?: number | undefined;
   addedAt: number;
   doneAt?: number | undefined;
-  /** True if it is complete and was stopped by its own seeding goal. */
+  /** True if the torrent is complete and was stopped by its own seeding goal. */
   goalReached: boolean;
 };
 
 /**
  * `name` is the file's path below the download folder. Each client cleans it in its own way, so it
- * is still not trusted.
+ * is not trusted.
  */
 export type TorrentFile = { name: string; length: number; wanted: boolean };
 
-/** No release of films or series has more files. A larger torrent is not filed automatically. */
+/**
+ * Maximum number of files. No release of films or series has more. A larger torrent is not filed
+ * automatically.
+ */
 export const MAX_FILES = 5000;
 
 export const explainTooManyFiles = (count: number): string =>
   `It has ${count} files; torrents with more than ${MAX_FILES} files are not filed.`;
 
-/** A code from another version has no traits. It is replaced at the torrent's next poll. */
+/**
+ * Returns undefined for a code from another version, which has no traits. Such a code is replaced
+ * at the torrent's next poll.
+ */
 const traitsOf = ({ code }: TorrentWait): WaitTraits | undefined =>
   Object.hasOwn(WAIT_CODES, code) ? WAIT_CODES[code as WaitCode] : undefined;
 
 export const isFromFileCheck = (waits: TorrentWait): boolean => traitsOf(waits)?.by === "disk";
 
 /**
- * True if the client reports the torrent as complete, as far as is known, so that its files can be
+ * True if the client reports the torrent as complete, as far as is known. Its files can then be
  * checked.
  */
 export const mayBeComplete = (waits: TorrentWait | undefined): boolean =>
   waits === undefined || (isFromFileCheck(waits) && waits.code !== "too_many_files");
 
 /**
- * True if nothing is left to download. Such a torrent belongs to the backlog when it is first seen.
+ * True if nothing is left to download. Such a torrent belongs to the backlog if it is in this state
+ * when first seen.
  */
 export const looksFinished = (waits: TorrentWait | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);

@@ -7,8 +7,8 @@ import { formatBytes } from "../../base/text/format-bytes.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
 
 /**
- * A file of an archive, as described by one header. A file that spans several volumes has a header
- * in each.
+ * A file in an archive, as described by one header. A file that spans several volumes has a header
+ * in each of them.
  */
 export type FilePart = {
   /** Path with `/` as separator. */
@@ -16,7 +16,8 @@ export type FilePart = {
   /** Unpacked size in bytes; infinite if the archive does not state it. */
   size: number;
   /**
-   * CRC-32 of the unpacked file, in its last part; undefined if the archive uses another checksum.
+   * CRC-32 of the whole unpacked file. Set only in the file's last part; undefined if the archive
+   * uses another checksum.
    */
   crc: number | undefined;
   isFolder: boolean;
@@ -30,7 +31,7 @@ export type FilePart = {
 
 type Header = {
   kind: "file" | "end" | "encrypted" | "other";
-  /** Length of the header itself, and of the data after it, in bytes. */
+  /** Length in bytes of the header itself; `dataBytes` is the length of the data after it. */
   headerBytes: number;
   dataBytes: number;
   file?: FilePart | undefined;
@@ -39,13 +40,16 @@ type Header = {
 /** Maximum size of a header: RAR5 allows 2 MiB, RAR4 64 KiB. */
 export const MAX_HEADER_BYTES = 2 * 1024 * 1024 + 16;
 
-/** `more`: the header continues after the given bytes, up to this length. */
+/**
+ * `more`: the header continues after the bytes read so far. `bytes` is the length needed to read
+ * all of it.
+ */
 export type ReadHeader = Header | { kind: "more"; bytes: number } | { kind: "damaged" };
 
-/** A file of an archive. `size` in bytes; `crc` is CRC-32. */
+/** A file in an archive. `size` is in bytes; `crc` is a CRC-32. */
 export type ArchiveEntry = { path: string; size: number; crc: number | undefined };
 
-/** All files of an archive in their order, or the reason why it is not unpacked. */
+/** All files in an archive, in order, or the reason why the archive is not unpacked. */
 export type ArchiveListing = { ok: true; entries: ArchiveEntry[] } | { ok: false; reason: Reason };
 
 export const refuseUnpacking = (message: Sentence): { ok: false; reason: Reason } => ({
@@ -67,8 +71,8 @@ const isSafe = (path: string): boolean => {
 };
 
 /**
- * Joins the parts of all volumes. Refuses passwords, links, unsafe names and archives with missing
- * parts.
+ * Joins the file parts from all volumes. Refuses archives with passwords, links, unsafe names or
+ * missing parts.
  */
 export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
   const entries: ArchiveEntry[] = [];
@@ -110,14 +114,15 @@ const GIB = 1024 ** 3;
 const MAX_BYTES = 200 * GIB;
 const MAX_FILES = 1000;
 /**
- * Videos are already compressed, so no archive of a video unpacks to much more than its own size.
+ * Videos are already compressed, so an archive of a video never unpacks to much more than its own
+ * size.
  */
 const MAX_RATIO = 20;
 const MAX_NFO_BYTES = 1024 ** 2;
 
 /**
- * Refuses archives that unpack to more than any release would. Sizes are those that the archives
- * state.
+ * Refuses archives that unpack to more than any release would. Sizes are the ones stated by the
+ * archives.
  */
 export function reasonAgainstSize(
   entries: readonly ArchiveEntry[],
@@ -147,8 +152,8 @@ export function reasonAgainstSize(
 }
 
 /**
- * Entries of an archive that could be filed: videos, extras, subtitles, and the NFO that identifies
- * them.
+ * Returns an archive's entries that could be filed: videos, extras, subtitles, and the NFO that
+ * identifies them.
  */
 export function selectWantedEntries(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   const roles = rolesOf(entries);
@@ -189,8 +194,8 @@ export function belongsToSingle(
 }
 
 /**
- * Name for the contents of a packed download: its own name without the extension of its only
- * archive.
+ * Returns the name for the contents of a packed download: the download's own name without the
+ * extension of its only archive.
  */
 export const nameOfPacked = (name: string): string => name.replace(/(?:\.part\d+)?\.rar$/i, "");
 

@@ -6,26 +6,34 @@ import { baseOf, folderOf } from "../../base/path/path-parts.ts";
  */
 export const UNPACKED_FOLDER = ".plex-ingest-unpacked";
 
-/** The name of the folder for one unpacking of a release. `random` is a UUID. */
+/** Returns the name of the folder for unpacking a release once. `random` is a UUID. */
 export const toStagingName = (releaseId: number, random: string): string =>
   `${releaseId}-${random}`;
 
-/** Id of the release whose staging folder has this name; undefined if the name is not ours. */
+/**
+ * Returns the id of the release whose staging folder has this name. Undefined if the name is not
+ * one of ours.
+ */
 export function parseStagingId(name: string): number | undefined {
   const id = /^(\d{1,15})-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(name)?.[1];
   return id === undefined ? undefined : Number(id);
 }
 
-/** True if we unpacked the release. Its files are ours and are removed once it is filed. */
+/**
+ * True if we unpacked the release. Its files are ours and are removed once the release is filed.
+ */
 export const isUnpacked = (path: string): boolean => path.includes(`/${UNPACKED_FOLDER}/`);
 
-/** Paths of one archive's volumes within the release, first volume first. */
+/** Paths of one archive's volumes within the release, starting with the first volume. */
 export type VolumeSet = readonly string[];
 
 const NEW_NAME = /^(.+)\.part(\d{1,5})\.rar$/i;
 const OLD_NAME = /^(.+)\.(rar|[r-z]\d\d)$/i;
 
-/** The archive and volume number of a name: `x.part2.rar`; `x.rar`, `x.r00` … `x.r99`, `x.s00`. */
+/**
+ * Returns the archive and volume number that a name states: `x.part2.rar`; `x.rar`, `x.r00` …
+ * `x.r99`, `x.s00`.
+ */
 function placeOf(path: string): { set: string; place: number } | undefined {
   const [folder, name] = [folderOf(path), baseOf(path)];
   const part = NEW_NAME.exec(name);
@@ -40,8 +48,8 @@ function placeOf(path: string): { set: string; place: number } | undefined {
 }
 
 /**
- * Groups these paths into RAR archives. A set with a gap ends at the gap, and its last volume
- * states that more follows.
+ * Groups these paths into RAR archives. If a set has a gap, it ends there, and its last volume then
+ * states that more volumes follow.
  */
 export function groupVolumes(paths: readonly string[]): VolumeSet[] {
   const sets = new Map<string, Map<number, string>>();

@@ -1,7 +1,9 @@
 import * as commander from "commander";
 import { toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
+import { isReasonGroup, listCodesOfGroup } from "../../base/reason-traits.ts";
 import { quoted } from "../../base/text/clean-text.ts";
+import { findNearestWord } from "../../base/text/nearest-word.ts";
 import {
   type Command,
   type CommandArgument,
@@ -32,11 +34,11 @@ const COMPLETION: Command = defineCommand({
   },
 });
 
-/** Everything that one command uses. Closed after the command has run. */
+/** Everything that one command uses. It is closed after the command has run. */
 type StartedCommand = { context: Context; close(): Promise<void> };
 
 type CommandLineOptions = Pick<Context, "io" | "version"> & {
-  /** Called when a command runs, but not when only its help is shown. */
+  /** Called before a command runs, but not when only its help is shown. */
   start(
     command: Pick<Command, "name" | "database" | "exitMs" | "isStopped">,
   ): Promise<StartedCommand>;
@@ -52,7 +54,10 @@ export const EXIT_CODES =
 export const ATTRIBUTION =
   "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.";
 
-/** The sections of the registry; the last one also has the command that prints a completion. */
+/**
+ * Sections of the registry. The last section also contains the command that prints a completion
+ * script.
+ */
 export const ALL_SECTIONS: readonly HelpSection[] = HELP_SECTIONS.map((section, index) =>
   index === HELP_SECTIONS.length - 1
     ? { ...section, commands: [...section.commands, COMPLETION] }
@@ -98,15 +103,6 @@ export function createCommandLine({
       }
     });
   };
-  program
-    .command("help")
-    .argument("[topic...]", "a command, or a code that why, audit or doctor shows")
-    .description("show the help of a command, or explain a reason, finding or check")
-    .helpGroup("Now and then:")
-    .action(async (words: string[]) => {
-      await printHelp(program, words, io);
-      done(0);
-    });
   for (const { heading, commands } of ALL_SECTIONS) {
     program.commandsGroup(`${heading}:`);
     for (const entry of commands) {
@@ -122,10 +118,21 @@ export function createCommandLine({
       }
     }
   }
+  program
+    .command("help")
+    .argument("[topic...]", "a command, or a code that why, audit or doctor shows")
+    .description("show the help of a command, or explain a reason, finding or check")
+    .helpGroup("Now and then:")
+    .action(async (words: string[]) => {
+      await printHelp(program, words, io);
+      done(0);
+    });
   return program;
 }
 
-/** Prints the help of a command, or the paragraph about a code. @throws UserError for others */
+/**
+ * Prints the help of a command, or the paragraph about a code. @throws UserError for other words
+ */
 async function printHelp(
   program: commander.Command,
   words: readonly string[],
@@ -140,33 +147,40 @@ async function printHelp(
   command.outputHelp();
 }
 
-async function printCode(code: string, io: Io): Promise<void> {
-  const { findHelp } = await import("../../core/help/find-help.ts");
+async function printCode(topic: string, io: Io): Promise<void> {
+  const { findHelp, listHelp } = await import("../../core/help/find-help.ts");
+  const code = topic.toLowerCase();
   const entries = findHelp(code);
-  if (entries.length === 0) {
+  const inGroup = isReasonGroup(code) ? listCodesOfGroup(code) : [];
+  if (entries.length === 0 && inGroup.length === 0) {
+    const near = findNearestWord(code, new Set(listHelp().map((entry) => entry.code)));
     throw new UserError(
-      `${quoted(code)} is neither a command nor a code.`,
-      "Use a command, or a code that why, audit or doctor shows.",
+      `${quoted(topic)} is neither a command nor a code.`,
+      near === undefined
+        ? "Use a command, or a code that why, audit or doctor shows."
+        : `Did you mean ${near}?`,
       "not_found",
     );
   }
   const kinds = { reason: "reason", finding: "audit finding", check: "check of doctor" };
-  printLines(
-    io,
-    entries.flatMap(({ kind, title, means, remedy }) => [
+  printLines(io, [
+    ...entries.flatMap(({ kind, title, means, remedy }) => [
       `${code} (${kinds[kind]})${title === undefined ? "" : `: ${title}`}`,
       `  ${means}`,
       `  ${toCommandText(remedy)}`,
     ]),
-  );
+    ...(inGroup.length === 0 ? [] : [`${code} (group of reasons): ${inGroup.join(", ")}`]),
+  ]);
 }
 
-/** A command that the terminal wraps cannot be copied. */
+/** Help is wrapped at this width, because a command that the terminal wraps cannot be copied. */
 const HELP_COLUMNS = 80;
 
 const firstExample = ({ examples }: Command): Command["examples"] => examples.slice(0, 1);
 
-/** Adds a summary, examples, and a pointer to the command's own help for usage errors. */
+/**
+ * Adds a summary, examples, and a hint that points to the command's own help after a usage error.
+ */
 function withHelp(
   command: commander.Command,
   summary: string,

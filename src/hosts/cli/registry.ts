@@ -24,13 +24,13 @@ import { trash } from "./commands/trash.ts";
 import { undo } from "./commands/undo.ts";
 import { web } from "./commands/web.ts";
 
-/** Commands that the help lists under one heading. */
+/** Commands listed under one heading of the help. */
 export type HelpSection = { heading: string; commands: readonly (Command | CommandGroup)[] };
 
 /**
- * Every command, in the order of the help: the most frequent ones first. All are loaded at every
- * start, so a command imports its output code, and anything else that only it needs, when it runs.
- * Its use cases come from the context, which also loads them on demand.
+ * All commands in the order of the help, the most frequently used first. They are all loaded at
+ * every start, so a command imports its output code, and anything else that only it needs, when it
+ * runs. Its use cases come from the context, which also loads them on demand.
  */
 export const HELP_SECTIONS: readonly HelpSection[] = [
   { heading: "Every day", commands: [status, queue, review, approve, reject, undo, why, web] },

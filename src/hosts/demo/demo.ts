@@ -37,8 +37,8 @@ import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 const DUNE_1984_ID = "841";
 
 /**
- * Plays the person: approves the remake with its real identity and undoes another film, with real
- * commands.
+ * Acts as the person: approves the remake with its real identity and undoes another film, using
+ * real commands.
  */
 async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
@@ -107,12 +107,12 @@ export interface DemoDeps {
   clock: Clock;
   random: (bytes: number) => Uint8Array;
   program: ProgramCommand;
-  /** Folder in which the demo creates its own. */
+  /** Parent folder in which the demo creates its own folder. */
   tempDir: string;
   openWatch: OpenWatch;
   /**
-   * Registers a synchronous clean-up for an exit that skips the normal one. Returns a function that
-   * cancels it.
+   * Registers a synchronous clean-up for an exit that skips the normal clean-up. Returns a function
+   * that cancels it.
    */
   atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
 }
@@ -124,7 +124,7 @@ export type DemoOptions = { keep: boolean; web: boolean };
  * would, and shows the result. With `web`, a real person decides in a browser until the signal
  * aborts. The demo's folder and processes are removed when the promise resolves or rejects, and
  * after an abort.
- * @throws DemoFailed if an expected step does not happen.
+ * @throws DemoFailed if an expected step does not happen
  */
 export async function runDemo(
   deps: DemoDeps,
@@ -185,7 +185,10 @@ async function showDecisions(scene: Scene, signal: AbortSignal): Promise<void> {
   await reviewOverMcp(scene, signal);
 }
 
-/** Settings that make the daemon serve its page, on a free loopback port and with its own token. */
+/**
+ * Returns settings that make the daemon serve its web page on a free loopback port and with its own
+ * token.
+ */
 const webSettings = async (
   random: (bytes: number) => Uint8Array,
 ): Promise<Record<string, string>> => ({
@@ -194,7 +197,7 @@ const webSettings = async (
   AUTH_TOKEN: Buffer.from(random(24)).toString("hex"),
 });
 
-/** Returns a free port of the loopback address. */
+/** Returns a free port on the loopback address. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -225,7 +228,9 @@ async function showLink({ page, program, folder }: Scene, signal: AbortSignal): 
 
 const CALL_COLUMNS = 32;
 
-/** Formats a tool call and its answer in two columns. A long answer continues in its own column. */
+/**
+ * Formats a tool call and its response in two columns. A long response continues in its own column.
+ */
 export function formatCallLines(
   call: string,
   answer: string,
@@ -241,15 +246,15 @@ export function formatCallLines(
   return [`${withSpaces(head)}${gap}${first}`, ...below];
 }
 
-/** The client's name in history, after `mcp:`. */
+/** The demo client's name in history, after `mcp:`. */
 const CLIENT = "demo";
 const FIREFLY = 1437;
 
 type UndoConfirmation = { plan: { files: string[] }; confirm_token: string };
 
 /**
- * Runs a session with the real MCP server as a model would: reads the queue, approves a pack,
- * rejects a disc, undoes a film.
+ * Runs a session with the real MCP server in the way a model would: reads the queue, approves a
+ * pack, rejects a disc, undoes a film.
  */
 async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, program, folder } = scene;
@@ -336,7 +341,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Lists the videos without an episode number, as a model would see them. */
+/** Lists the videos without an episode number, as a model would see the list. */
 function oddFiles({ files }: ShownItem): string {
   const videos = files.filter(({ role }) => role === "video");
   const odd = videos.filter(({ episodes }) => episodes === undefined).map(({ path }) => path);

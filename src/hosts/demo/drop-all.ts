@@ -7,7 +7,7 @@ import type { Scene } from "./follow-daemon.ts";
 import { DemoFailed } from "./page.ts";
 
 /**
- * The start of a Matroska file of unknown size: its EBML header with the type "matroska", a
+ * Returns the start of a Matroska file of unknown size: its EBML header with the type "matroska", a
  * Segment, an Info with the duration if it is known, and a Cluster.
  * https://www.rfc-editor.org/rfc/rfc9559
  */
@@ -24,8 +24,8 @@ interface DropDeps {
 }
 
 /**
- * Writes a download in two halves, as downloads arrive. A `partial` one has a `.part` name until
- * `completeDrop`.
+ * Writes a download in two halves, in the way real downloads arrive. A `partial` download has a
+ * `.part` name until `completeDrop`.
  */
 async function writeDrop({ downloads, random }: DropDeps, drop: DemoDownload): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
@@ -80,11 +80,15 @@ export async function dropAll(
 
 type Entries = readonly ShownEntry[];
 
-/** Returns the id of the release for a download; undefined until the daemon has found it. */
+/**
+ * Returns the id of the release for a download. Undefined until the daemon has found the download.
+ */
 export const idOf = (entries: Entries, name: string): number | undefined =>
   entries.find((entry) => entry.action === "found" && entry.name === name)?.release_id;
 
-/** Like `idOf`, for a download that must have been found. @throws DemoFailed if it was not */
+/**
+ * Like `idOf`, but for a download that must have been found. @throws DemoFailed if it was not found
+ */
 export function releaseOf(entries: Entries, name: string): number {
   const id = idOf(entries, name);
   if (id === undefined) throw new DemoFailed(`${name} was never found.`);

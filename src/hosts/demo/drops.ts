@@ -7,9 +7,9 @@ const KIB = 1024;
 export type DemoDownload = {
   name: string;
   files: readonly { path: string; bytes: number; minutes?: number | undefined }[];
-  /** The case that the download demonstrates. */
+  /** The situation that the download demonstrates. */
   note?: string | undefined;
-  /** The download starts with another name, as with browsers and torrent clients. */
+  /** True if the download first has another name, as with browsers and torrent clients. */
   partial?: boolean | undefined;
 };
 
@@ -75,7 +75,7 @@ export const certainDrops: readonly DemoDownload[] = [
   film(UNDONE_BY_PERSON, 256, 15, { partial: true }),
 ];
 
-/** Downloads whose names are not enough to file them. */
+/** Downloads whose names are not sufficient to file them. */
 export const doubtfulDrops: readonly DemoDownload[] = [
   film(REMAKE, 350, 137, { note: "no year: the 1984 film or the 2021 film?" }),
   film(UNDECIDED, 210, 22, { note: "the British or the American series?" }),

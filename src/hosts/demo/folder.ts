@@ -4,7 +4,7 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { DemoFailed } from "./page.ts";
 
 type TreeLine = {
-  /** Name with its tree branches. */
+  /** The entry's name with its tree branches. */
   text: string;
   /** The file's link count; undefined for a folder. */
   links?: number;
@@ -60,7 +60,7 @@ export interface DemoFolder {
   log: string;
 }
 
-/** Creates a private folder with downloads and the libraries that Plex shows. */
+/** Creates a private folder with the downloads folder and the libraries that Plex shows. */
 export async function makeFolder(tempDir: string): Promise<DemoFolder> {
   const path = await realpath(await newFolder(tempDir));
   const library = join(path, "library");
@@ -95,7 +95,7 @@ async function newFolder(tempDir: string): Promise<string> {
 
 type ServerAddress = { url: string };
 
-/** Writes the configuration to the one file that the daemon and every command of the demo read. */
+/** Writes the configuration file that the daemon and every command of the demo read. */
 export async function writeEnvFile(
   folder: DemoFolder,
   {
@@ -112,7 +112,7 @@ export async function writeEnvFile(
     PLEX_TOKEN: plex.token,
     TMDB_URL: tmdb.url,
     TMDB_API_KEY: tmdb.key,
-    // A download must be unchanged for a minute by default, which is too long for a demo.
+    // By default, a download must be unchanged for a minute, which is too long for a demo.
     INGEST_STABLE_SECONDS: "1",
     INGEST_STABILITY_POLL_SECONDS: "0.3",
     INGEST_MIN_FREE: "0",

@@ -15,7 +15,7 @@ export type DaemonWatch = AsyncDisposable & {
   release(id: number): Promise<ShownItem>;
 };
 
-/** Opens the database. Rejects while the daemon has not created it yet. */
+/** Opens the database. Rejects if the daemon has not created it yet. */
 export type OpenWatch = (stateDir: string) => Promise<DaemonWatch>;
 
 const STORE_POLL_MS = 50;
@@ -28,7 +28,8 @@ interface AwaitStoreDeps {
 }
 
 /**
- * Waits until the daemon has created its database. @throws DemoFailed with the daemon's last lines
+ * Waits until the daemon has created its database. @throws DemoFailed with the daemon's last log
+ * lines
  */
 export async function awaitStore(
   { clock, daemon, openWatch }: AwaitStoreDeps,
@@ -52,7 +53,7 @@ export async function awaitStore(
 }
 
 export interface Follow {
-  /** All entries so far, oldest first. */
+  /** All history entries so far, oldest first. */
   entries: ShownEntry[];
   elapsedMs(): number;
   /**
@@ -69,7 +70,7 @@ export interface Follow {
    * ends
    */
   forever(signal: AbortSignal): Promise<void>;
-  /** Prints a line from the demo itself among the daemon's lines. */
+  /** Prints a line from the demo itself between the daemon's lines. */
   print(verb: string, text: string, note?: string): void;
 }
 
@@ -142,7 +143,7 @@ export function createFollow(deps: FollowDeps): Follow {
 
 type StoryOptions = {
   library: string;
-  /** The case that each download demonstrates, by the download's name. */
+  /** The situation that each download demonstrates, keyed by the download's name. */
   notes: ReadonlyMap<string, string>;
 };
 
@@ -156,7 +157,7 @@ export function toStoryLine(
   { library, notes }: StoryOptions,
 ): StoryLine | undefined {
   const { id } = item;
-  // A release that was approved by id only has no title until it is filed.
+  // A release that was approved only by id has no title until it is filed.
   const who = item.identity?.title ? formatTitle(item.identity) : item.name;
   switch (entry.action) {
     case "found": {
@@ -209,7 +210,7 @@ export function toStoryLine(
 const decider = ({ actor }: ShownEntry) =>
   actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
 
-/** Lists the parts of the score that match fully: `title, year and type agree (1.000)`. */
+/** Lists the parts of the score that agree fully: `title, year and type agree (1.000)`. */
 function agreement({ confidence, parts }: ShownItem): string {
   const whole = (["title", "year", "type"] as const).filter((part) => parts?.[part] === 1);
   const last = whole.pop();
@@ -233,7 +234,7 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
   };
 }
 
-/** The two best candidates with their confidence. */
+/** Returns the two best candidates with their confidence. */
 function candidates({ candidates: ranked }: ShownItem): string[] {
   const best = ranked
     .slice(0, 2)
@@ -255,7 +256,7 @@ function reasons(entry: ShownEntry): string[] {
 
 const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};
 
-/** Everything that the parts of the demo share. */
+/** Everything shared by the parts of the demo. */
 export type Scene = {
   page: DemoPage;
   clock: Clock;
@@ -272,7 +273,7 @@ export async function typeCommand(
   signal: AbortSignal,
 ): Promise<void> {
   page.command(`plex-ingest ${words.join(" ")}`);
-  // Paths in the demo's folder are longer than a line.
+  // The demo folder's path is removed from the output, because paths in it are longer than a line.
   const output = (await runCommand(program, folder, words, signal)).replaceAll(
     `${folder.path}/`,
     "",

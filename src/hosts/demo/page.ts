@@ -1,13 +1,13 @@
 const NO_BREAK = "\u00a0";
 
-/** Turns a path into one word, so that `wrap` breaks it after a slash and not at a space. */
+/** Turns a path into one word, so that `wrap` breaks it after a slash, not at a space. */
 export const toUnbroken = (path: string): string => path.replaceAll(" ", NO_BREAK);
 
 export const withSpaces = (line: string): string => line.replaceAll(NO_BREAK, " ");
 
 /**
  * Wraps text at spaces into lines of at most `width` characters. A longer word is broken after a
- * slash, dot or hyphen, as in release names and paths; without one it is cut.
+ * slash, dot or hyphen, which occur in release names and paths; a word without any of these is cut.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -35,7 +35,7 @@ function cutAt(line: string, width: number): number {
 
 type DemoTone = "good" | "wait" | "bad" | "quiet" | "strong" | "plain";
 
-/** One event: what happened to which release, with notes below. */
+/** One event: the release, what happened to it, and notes below. */
 export type StoryLine = {
   id?: number | undefined;
   verb: string;
@@ -66,13 +66,13 @@ export interface DemoPage {
   storyLine(line: StoryLine, elapsedMs: number): void;
   heading(text: string): void;
   paragraph(text: string, tone?: DemoTone): void;
-  /** Prints lines without wrapping, indented like all others. */
+  /** Prints lines without wrapping, indented like all other lines. */
   lines(lines: readonly string[], tone?: DemoTone): void;
   /** Prints a command as a person would type it. */
   command(text: string): void;
 }
 
-/** The demo's output in columns, coloured if the terminal supports it. */
+/** Creates the demo's output in columns, coloured if the terminal supports colours. */
 export function createPage({ out, columns, colour }: DemoPageOptions): DemoPage {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)) - INDENT.length;
   const paint = (text: string, tone: DemoTone): string =>
@@ -105,7 +105,7 @@ export function createPage({ out, columns, colour }: DemoPageOptions): DemoPage 
   };
 }
 
-/** The reason why the demo could not continue: a sentence, and more lines with details. */
+/** The reason why the demo could not continue: a sentence, followed by lines with details. */
 export class DemoFailed extends Error {
   override name = "DemoFailed";
   readonly lines: readonly string[];

@@ -15,14 +15,14 @@ const LAST_LINES = 8;
 
 const options = ({ path }: DemoFolder) => ({
   cwd: path,
-  // Nothing is passed on from the user's environment: no address, no token, no other configuration
+  // Nothing from the user's environment is passed on: no address, no token, no other configuration
   // file.
   env: { HOME: path },
 });
 
 /**
  * Runs a real command as a person would type it, and returns its output.
- * @throws DemoFailed if it fails.
+ * @throws DemoFailed if the command fails
  */
 export async function runCommand(
   { execPath, script }: ProgramCommand,
@@ -49,27 +49,27 @@ export async function runCommand(
 }
 
 /**
- * The newest revision that starts with `initialize`:
+ * The newest protocol revision that starts with `initialize`:
  * https://modelcontextprotocol.io/specification/2025-11-25
  */
 const PROTOCOL = "2025-11-25";
 
 type DaemonMessage = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
 
-/** A session with the MCP server; the server is killed at the end of its scope. */
+/** A session with the MCP server. The server is killed at the end of the session's scope. */
 interface McpSession extends AsyncDisposable {
   /** Opens the session with this client name. */
   initialize(name: string): Promise<void>;
   /**
-   * Calls a tool and returns its structured answer. @throws DemoFailed with the error text of a
-   * tool that failed
+   * Calls a tool and returns its structured response. @throws DemoFailed with the error text if the
+   * tool failed
    */
   call(name: string, args: Record<string, unknown>): Promise<unknown>;
 }
 
 /**
- * Starts the real MCP server as an MCP client does, and makes one call after another. The server is
- * killed at the end of the scope.
+ * Starts the real MCP server in the way an MCP client does, and makes one call after another. The
+ * server is killed at the end of the scope.
  */
 export function startMcp(
   { execPath, script }: ProgramCommand,
@@ -81,11 +81,11 @@ export function startMcp(
     signal,
   });
   const ended = Promise.withResolvers<unknown>();
-  // aborting the signal ends the child with an error event
+  // Aborting the signal ends the child with an error event.
   child.on("error", () => {}).once("close", ended.resolve);
   const log = text(child.stderr);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  // the child may exit before it has read everything; no reply arrives in that case
+  // The child may exit before it has read everything. In that case, no reply arrives.
   child.stdin.on("error", () => {});
   let ids = 0;
 
@@ -139,11 +139,11 @@ export function startMcp(
 
 /** A daemon started by the demo. */
 export interface RunningDaemon {
-  /** Undefined when it could not be started. */
+  /** Undefined if the daemon could not be started. */
   pid: number | undefined;
-  /** The last lines of its log. */
+  /** Returns the last lines of the daemon's log. */
   lastLines(): Promise<string[]>;
-  /** @throws DemoFailed with its last lines if it has ended */
+  /** @throws DemoFailed with the daemon's last log lines if it has ended */
   assertRunning(): Promise<void>;
   /** Resolves once the daemon and the processes that it started are gone. */
   stop(): Promise<void>;
@@ -155,8 +155,8 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
 
 /**
- * Starts the real daemon, which ends with the demo, however the demo ends. Its log goes into the
- * demo's folder.
+ * Starts the real daemon, which ends with the demo regardless of how the demo ends. The daemon's
+ * log is written to the demo's folder.
  */
 export async function startDaemon(
   { execPath, script }: ProgramCommand,
@@ -168,7 +168,7 @@ export async function startDaemon(
     stdio: ["ignore", output.fd, output.fd, "pipe"],
   });
   const ended = once(child, "exit").catch(() => undefined);
-  // Processes started by the daemon hold the other end of this pipe as well.
+  // Processes started by the daemon also hold the other end of this pipe.
   const left = once((child.stdio[3] as Readable).resume(), "close").catch(() => undefined);
   const stopGuard = child.pid === undefined ? undefined : guard(child.pid);
   void ended.then(stopGuard);
@@ -198,9 +198,9 @@ export async function startDaemon(
 }
 
 /**
- * Kills the process if ours ends without cleaning up: the pipe to the guard closes then. The guard
- * has its own session. Otherwise Ctrl-C, after which we end in an orderly way, would end the guard
- * first.
+ * Kills the process if ours ends without cleaning up, which closes the pipe to the guard. The guard
+ * has its own session. Otherwise, Ctrl-C would end the guard first, although we end in an orderly
+ * way after Ctrl-C.
  */
 function guard(pid: number): () => void {
   const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -9 "$1"', "sh", String(pid)], {

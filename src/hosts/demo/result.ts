@@ -67,7 +67,7 @@ export async function showResult(
   }
 }
 
-/** True if Plex was asked for a scan after every filing and every undo. */
+/** True if Plex was asked to scan after every filing and every undo. */
 function allScanned(entries: readonly ShownEntry[]): boolean {
   const count = (...actions: string[]): number =>
     entries.filter((entry) => actions.includes(entry.action)).length;
@@ -90,7 +90,7 @@ function allSeen(entries: readonly ShownEntry[]): boolean {
   return ![...last.values()].includes("filed");
 }
 
-/** Names of the undone files, in the order in which they were undone. */
+/** Returns the names of the undone files, in the order in which they were undone. */
 async function inTrash(libraries: readonly string[]): Promise<string[]> {
   const trashed: { name: string; at: number }[] = [];
   for (const library of libraries) {
@@ -107,8 +107,8 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Commands to paste into another terminal while the demo keeps running. `inReview` is the id of the
- * undecided series.
+ * Returns commands to paste into another terminal while the demo keeps running. `inReview` is the
+ * id of the undecided series.
  */
 export function formatPasteLines(
   program: ProgramCommand,
@@ -122,14 +122,14 @@ export function formatPasteLines(
     "demo queue",
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
-    // Copies the head of a film with the same running time. An empty, broken or shorter file would
-    // not be filed without asking.
+    // Copies the head of a film that has the same running time. An empty, broken or shorter file
+    // would not be filed without asking.
     `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
     "demo status --watch",
   ];
 }
 
-/** A shell function that runs commands on the demo. */
+/** Returns a shell function that runs commands on the demo. */
 export const defineDemo = ({ execPath, script }: ProgramCommand, { envFile }: DemoFolder): string =>
   `demo() { ${quoteWord(execPath)} ${quoteWord(script)} --env-file ${quoteWord(envFile)} "$@"; }`;
 

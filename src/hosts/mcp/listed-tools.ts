@@ -3,7 +3,7 @@ import type { Toolset } from "../../core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "./registry.ts";
 import { type ListedTool, neededRoleOf, toListedTool } from "./tools/define.ts";
 
-/** `role`: the lowest role that may call the tool. */
+/** `role` is the lowest role that may call the tool. */
 type ListedOf = { toolset: Toolset; role: Role; shown: ListedTool };
 /** Cached, because a test creates hundreds of servers. */
 let made: readonly ListedOf[] | undefined;
@@ -11,8 +11,8 @@ let made: readonly ListedOf[] | undefined;
 /**
  * Returns every tool as `tools/list` shows it, with its toolset, in the registry's order. In the
  * shipped program, this file is replaced by the finished list (scripts/build/listed-at-build.ts).
- * Loading the tools and their schemas and making JSON schemas of these would cost each start 25 ms
- * and 8 MiB.
+ * Loading the tools and converting their schemas to JSON schemas would cost 25 ms and 8 MiB at each
+ * start.
  */
 export const listedTools = (): readonly ListedOf[] =>
   (made ??= TOOLS.map((tool) => ({

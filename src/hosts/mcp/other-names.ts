@@ -3,7 +3,7 @@ import type { Tool } from "./tools/define.ts";
 import { findOurArgument } from "./tools/read-arguments.ts";
 
 /**
- * What other servers for Plex call each of our tools; each also with the prefix `plex_`.
+ * Names that other Plex servers use for each of our tools, also accepted with the prefix `plex_`.
  * docs/reference/mcp.md lists them.
  */
 const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +23,7 @@ const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   get_ingest_queue: ["list_pending", "get_pending"],
 };
 
-/** Finds our tool for another server's name; undefined if there is none. */
+/** Finds our tool for a name from another server; undefined if there is none. */
 export function findOurName(name: string, has: (name: string) => boolean): string | undefined {
   const bare = name.replace(/^plex_/, "");
   const [ours] = Object.entries(TOOL_NAMES).find(([, names]) => names.includes(bare)) ?? [];
@@ -31,9 +31,9 @@ export function findOurName(name: string, has: (name: string) => boolean): strin
 }
 
 /**
- * Tool names from the documents that this program was made from, and renamed arguments of tools.
- * Calls that use them are carried out, but the names are listed nowhere. For the names of other
- * servers, the answer gives our name instead.
+ * Tool names from the original design documents of this program. Calls that use them, or a renamed
+ * argument, are carried out, but the names are not listed anywhere. For other servers' names, the
+ * answer names our tool instead.
  */
 const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
   "plex_get_libraries",
@@ -50,13 +50,13 @@ const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
 ]);
 const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
 
-/** Returns our tool for a name from those documents, and any other name unchanged. */
+/** Returns our tool for a name from the original documents, and any other name unchanged. */
 export const toOriginalName = (name: string): string =>
   ORIGINAL_TOOLS.has(name) ? (findOurName(name, () => true) ?? name) : name;
 
 /**
- * Converts the arguments of a call that uses a name from the documents into arguments of our tool.
- * Unknown arguments stay, so that they are refused.
+ * Converts arguments from the original documents into arguments of our tool. Unknown arguments
+ * stay, so that they are refused.
  */
 export function toOriginalArguments(tool: Tool, name: string, args: unknown): unknown {
   const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
@@ -76,8 +76,8 @@ export function toOriginalArguments(tool: Tool, name: string, args: unknown): un
 }
 
 /**
- * Explains how to call our tool with arguments that were meant for another server's: `Call NAME
- * with {…}.`
+ * Explains how to call our tool with arguments that were meant for another server's tool: `Call
+ * NAME with {…}.`
  */
 export function formatOurCall(tool: Tool, args: unknown): string {
   const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
@@ -89,7 +89,7 @@ export function formatOurCall(tool: Tool, args: unknown): string {
   return ours.length === 0 ? `Call ${tool.name}.` : `Call ${tool.name} with ${text}.`;
 }
 
-/** Adapts a value to our schema, such as a single id to a list, or a number to text. */
+/** Adapts a value to our schema, for example a single id to a list or a number to text. */
 function asWanted(tool: Tool, name: string, value: unknown): unknown {
   const tries = [value, String(value), [value], Number(value), [Number(value)]];
   const schema = tool.input.shape[name] as

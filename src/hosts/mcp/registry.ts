@@ -16,7 +16,7 @@ import * as browse from "./tools/plex/browse.ts";
 import * as playback from "./tools/plex/playback.ts";
 import * as torrents from "./tools/torrents.ts";
 
-/** Every tool; those for the page come last. */
+/** Every tool. The page's tools come last. */
 export const ALL_TOOLS: readonly Tool[] = [
   queue.getIngestQueue,
   queue.getIngestItem,
@@ -89,7 +89,7 @@ export const ALL_TOOLS: readonly Tool[] = [
 
 /**
  * The MCP tools, in the order in which clients see them. The order is fixed, because clients cache
- * their prompts by it.
+ * their prompts based on it.
  */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
 

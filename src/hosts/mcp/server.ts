@@ -34,8 +34,7 @@ import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.
 type ToolFields = Record<string, unknown>;
 
 /**
- * TMDB's own texts, by the name of their field in any answer: overviews of works, and titles of
- * episodes.
+ * Fields that contain TMDB's own texts in any answer: overviews of works and titles of episodes.
  */
 const TEXTS: ReadonlySet<string> = new Set(["overview", "titles"]);
 /** Fields whose `title` is the title of an episode. */
@@ -71,13 +70,13 @@ type McpServerOptions = {
   toolsets: readonly Toolset[];
   /** True if tools that write are not offered. */
   readOnly: boolean;
-  /** The role that this server serves; the operator by default. */
+  /** The role that this server acts for; `operator` by default. */
   role?: Role;
   /** True if models receive TMDB's own texts; true by default. */
   tmdbText?: boolean;
   /**
-   * True if there may be several storages, which tools then accept and name. By default there is
-   * one.
+   * True if there may be several storages. Tools then accept a storage and return its name. By
+   * default, there is one storage.
    */
   storages?: boolean;
   deps: UseCases;
@@ -92,10 +91,11 @@ export type ToolServer = {
   list(): ListedTool[];
   /** Additional tools for clients that draw our views. */
   listForView(): ListedTool[];
-  /** Returns the answer as MCP clients get it. */
+  /** Returns the answer in the form that MCP clients receive. */
   call(name: string, args: unknown, call: CallContext): Promise<ToolResult>;
   /**
-   * Returns the same answer for another transport: data, or an error in its parts. Never throws.
+   * Returns the same answer for another transport: the data, or the parts of an error. Never
+   * throws.
    */
   answer(name: string, args: unknown, call: CallContext): Promise<ToolAnswer>;
 };
@@ -106,7 +106,7 @@ export type ToolServer = {
  */
 const CALL_TIMEOUT_MS = 9500;
 
-/** Maximum time that another caller may have to wait. */
+/** Maximum time in milliseconds that another caller may have to wait. */
 const MAX_STEP_MS = 4;
 
 type ToolChoice = Pick<McpServerOptions, "toolsets" | "readOnly" | "role" | "storages">;
@@ -135,18 +135,18 @@ export function createToolServer(options: McpServerOptions): ToolServer {
   const shown = (): ListedTool[] => (list ??= listOfferedTools(options));
   const { callTimeoutMs = CALL_TIMEOUT_MS } = options;
   const isOffered = (name: string): boolean => shown().some((tool) => tool.name === name);
-  // Toolsets are a choice for models. A person's page has all of them, and its own tools.
+  // Toolsets restrict models only. A person's page has all of them, and also its own tools.
   async function forPeople(name: string): Promise<Tool | undefined> {
     const tool = await toolNamed(name, "page");
     return tool && isKept(tool, options) ? undefined : tool;
   }
-  // A release that a reader saw must not count as shown, because another caller could then approve
-  // it by its id only.
+  // A release that a reader saw must not count as shown. Otherwise, another caller could approve it
+  // by its id only.
   const asReader = options.role === "reader" ? { unseen: true } : {};
   let view: ListedTool[] | undefined;
   const listForView = (): ListedTool[] =>
     (view ??= listedForView()
-      // Posters belong to TMDB, like its texts.
+      // Posters belong to TMDB, as its texts do.
       .filter(({ name }) => options.tmdbText !== false || name !== "get_posters")
       .map((tool) => (options.storages ? tool : withoutStorages(tool))));
   async function named(
@@ -160,15 +160,15 @@ export function createToolServer(options: McpServerOptions): ToolServer {
   }
   async function answer(name: string, args: unknown, call: CallContext): Promise<ToolAnswer> {
     const clock = new AbortController();
-    // Node's own timeout signal would stay in memory for its whole time after an answer: 20 MiB
-    // with 50 callers that do not pause.
+    // Node's own timeout signal would stay in memory until it expires, even after the answer: 20
+    // MiB with 50 callers that do not pause.
     const timer = setTimeout(() => clock.abort(tooLate()), callTimeoutMs);
     timer.unref();
     const late = clock.signal;
     const signal = AbortSignal.any([call.signal, late]);
     const isPerson = call.reader === "person";
-    // A person reads what our page shows, also inside a client, so the text names commands and not
-    // tools.
+    // A person reads what our page shows, even inside a client, so the text names commands instead
+    // of tools.
     const isForPerson = isPerson || call.view === true;
     const inOffered = (sentence: Sentence): string => toToolText(sentence, isOffered);
     const tongue = isPerson ? toPageText : isForPerson ? toCommandText : inOffered;
@@ -237,16 +237,19 @@ export function createToolServer(options: McpServerOptions): ToolServer {
   };
 }
 
-/** Plex's answers are not included, because they have their own texts. */
+/**
+ * Toolsets whose answers contain TMDB's texts. Plex's answers are not included, because Plex has
+ * its own texts.
+ */
 const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 
-/** True if this server hides a tool from everybody whom it serves. */
+/** True if this server offers the tool to none of its callers. */
 const isKept = (
   tool: Tool,
   { readOnly, role: callerRole = "operator" }: Pick<ToolChoice, "readOnly" | "role">,
 ): boolean => (readOnly && !tool.hints.readOnly) || !mayDo(callerRole, neededRoleOf(tool));
 
-/** Names of the tools that the page is refused on such a server. */
+/** Returns the names of the tools that are not available to the page on such a server. */
 export async function listRefusedTools(
   choice: Pick<ToolChoice, "readOnly" | "role">,
 ): Promise<string[]> {
@@ -258,7 +261,10 @@ const tooLate = (): DOMException => new DOMException("The call took too long.", 
 
 type CallSignals = { call: CallContext; late: AbortSignal };
 
-/** Returns the error for a call that was stopped; undefined if it failed for another reason. */
+/**
+ * Returns the error for a call that was cancelled or timed out; undefined if it failed for another
+ * reason.
+ */
 function stopped(
   error: unknown,
   { call, late }: CallSignals,
@@ -275,7 +281,7 @@ function stopped(
 const cancelled = () =>
   UserError.conflict("The client cancelled the call.", "Call again if it is still needed.");
 
-/** The outage to report if a tool of this toolset has waited too long. */
+/** The outage to report if a tool of this toolset timed out. */
 const OUTAGE_OF = {
   identify: "tmdb_unavailable",
   ingest: "tmdb_unavailable",
@@ -333,8 +339,8 @@ async function unknownTool(
 }
 
 /**
- * The first call loads the tools. A client that only lists them needs neither the tools nor their
- * schemas.
+ * The tools, loaded by the first call. A client that only lists tools needs neither their code nor
+ * their schemas.
  */
 let loading: Promise<{ ALL_TOOLS: readonly Tool[] }> | undefined;
 
@@ -348,9 +354,9 @@ async function toolNamed(name: string, by?: keyof typeof REACHES): Promise<Tool 
 }
 
 /**
- * Adapts an answer for a model. The next step is a call, without the command that does the same; if
- * its tool is not offered, it is the command. A search for a work is included only if its tool is
- * offered.
+ * Adapts an answer for a model. A next step is given as a tool call without the equivalent command.
+ * If its tool is not offered, only the command is given. A search for a work is included only if
+ * its tool is offered.
  */
 export function withOfferedCalls(
   answer: ToolFields,

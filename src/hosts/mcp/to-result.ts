@@ -7,7 +7,7 @@ const SPACE =
   "its command, and `plex-ingest trash` what was taken back or replaced. Give the person " +
   "these commands.";
 
-/** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
+/** Names of tools that deliberately do not exist, with the answer for a model that calls one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_file", "This server deletes nothing; undo_ingest moves filed files to the trash."],
   ["free_space", `${SPACE} The tool find_space of the toolset library also lists them.`],
@@ -15,7 +15,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_library", "This server never deletes libraries; a person does that in Plex."],
 ]);
 
-/** Undefined for any other name. */
+/** Returns the answer for such a name; undefined for any other name. */
 export const findRefusal = (name: string): string | undefined => REFUSED.get(name);
 
 /**
@@ -28,7 +28,7 @@ export type ToolResult = {
   isError?: boolean;
   /**
    * Questions for a person, sent instead of all the fields above. The same call is then made again
-   * with the outcome.
+   * with the person's answers.
    */
   asks?: {
     requests: Record<string, { method: string; params?: Record<string, unknown> }>;
@@ -40,7 +40,7 @@ export function toResult(data: Record<string, unknown>, text = JSON.stringify(da
   return { content: [{ type: "text", text }], structuredContent: data };
 }
 
-/** For an outage that does not state when the service is tried again. */
+/** Used for an outage that does not state when the service will be retried. */
 const DEFAULT_RETRY_MS = 30_000;
 
 const OUTAGE_CODE: Record<string, string> = {
@@ -54,8 +54,8 @@ const OUTAGE_CODE: Record<string, string> = {
 };
 
 /**
- * The data that answers a call, with a text if that is not the JSON of the data; or the error. MCP
- * clients receive its parts joined into one text.
+ * The result of a call: the data, with a text if that is not the JSON of the data, or the error.
+ * MCP clients receive the parts of an error joined into one text.
  */
 export type ToolAnswer =
   | { ok: true; data: Record<string, unknown>; text?: string }
@@ -66,8 +66,9 @@ const MAX_ERROR_CHARS = 2000;
 type Tongue = (said: Sentence) => string;
 
 /**
- * Returns the parts of an error, with names cleaned and bounded. An unexpected error is reported,
- * and none of it is shown. `inWords` turns a hint into one that the reader can follow.
+ * Returns the parts of an error, with names cleaned and limited in length. An unexpected error is
+ * reported, and none of its details are shown. `inWords` rewrites a hint so that its reader can
+ * follow it.
  */
 export function toToolError(
   error: unknown,
@@ -80,7 +81,7 @@ export function toToolError(
 }
 
 /**
- * Formats an error as `code: sentence`, with the next step, and whether the same call may work
+ * Formats an error as `code: sentence`, with the next step and whether the same call may work
  * later. Structured content is omitted, because clients check it against the tool's output schema,
  * even for errors.
  */
@@ -119,7 +120,7 @@ function partsOf(error: unknown, report: (error: unknown) => void, inWords: Tong
       retryAfterSeconds: Math.ceil((error.retryAfterMs ?? DEFAULT_RETRY_MS) / 1000),
     };
   }
-  // An unexpected error may contain anything: it goes to the log, not to the client.
+  // An unexpected error may contain anything, so it goes to the log and not to the client.
   report(error);
   const message = "An unexpected error occurred; see the server's log on stderr.";
   return { code: "internal_error", message, temporary: true };

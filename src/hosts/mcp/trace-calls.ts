@@ -6,8 +6,8 @@ import type { CallContext } from "./tools/define.ts";
 type CallOutcome = { outcome: string; data?: Record<string, unknown> | undefined };
 
 /**
- * Wraps a server so that each call is traced: the tool, the caller, the outcome, who answered and
- * how long it took; no arguments.
+ * Wraps a server so that each call is traced with its tool, caller, outcome, data source and
+ * duration. Arguments are not traced.
  */
 export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
   async function traced<T>(
@@ -32,7 +32,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
         name,
         call,
         () => server.call(name, args, call),
-        // An error's text begins with its code.
+        // An error text begins with the error's code.
         ({ isError, content, structuredContent: data }) => ({
           outcome: isError ? (content[0]?.text.split(":", 1)[0] ?? "error") : "ok",
           data,
@@ -49,7 +49,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
   };
 }
 
-/** Plex's answers state their age, unless Plex has just sent them. */
+/** Plex answers state their age unless they come directly from Plex. */
 function sourceOf({ stale, age_seconds: age }: Record<string, unknown> = {}): {
   from?: "cache" | "stale";
 } {

@@ -32,12 +32,12 @@ const Health = loadWhenOpened(async () => (await import("./health/health.tsx")).
 const Log = loadWhenOpened(async () => (await import("./health/log.tsx")).Log);
 const Settings = loadWhenOpened(async () => (await import("./settings.tsx")).Settings);
 
-/** Shown if nothing is configured yet. */
+/** Shown when nothing is configured yet. */
 export const FirstVisit = loadWhenOpened(
   async () => (await import("./welcome/welcome.tsx")).Welcome,
 );
 
-/** Not needed by anyone who has a session. */
+/** Loaded on demand, because a person with a session does not need it. */
 export const SignIn = loadWhenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
 
 const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>> = {
@@ -53,14 +53,17 @@ const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>
   log: Log,
 };
 
-/** The pages that follow these; from all others, Home is next. */
+/** The page to preload after each of these pages. After all other pages, Home is preloaded. */
 const NEXT: typeof OPENED = { home: Waiting, library: Work };
 
-/** A page that is drawn at once uses the answers that came with the shell. */
+/**
+ * Loads the script of a place's page. A page that is drawn immediately uses the answers that came
+ * with the shell.
+ */
 export const loadPlace = async (place: PageAddress): Promise<void> =>
   (findWorkAt(place) ? Work : OPENED[place.page])?.load();
 
-/** Each page has its own folder and knows nothing of the others. */
+/** Each page has its own folder and does not depend on the others. */
 function Page({ place }: { place: PageAddress }) {
   useEffect(() => {
     (NEXT[place.page] ?? Home).load().catch(() => {});

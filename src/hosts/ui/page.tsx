@@ -19,15 +19,15 @@ import { Dialog } from "./shell/dialog.tsx";
 import { Grey, messageOf } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
 
-// The page in the browser: first the session, then the view over HTTP.
+// The page in the browser. It checks the session first and then shows the view over HTTP.
 
 const firstKey = takeKey();
 let leave = (): void => {};
 const desk = createHttpDesk(() => leave());
 
 /**
- * `ended`: the session has ended. The view stays as it is, so that nothing that was chosen or typed
- * is lost.
+ * `ended` means that the session has ended. The view stays as it is, so that nothing chosen or
+ * typed is lost.
  */
 type EntryState =
   | { at: "knocking" | "asking" | "in" | "first" | "ended" }
@@ -39,8 +39,8 @@ const inside = ({ first_visit: isFirst }: { first_visit: boolean }): EntryState 
 
 function Page() {
   const router = useBrowserRouter();
-  // The view's data and the session are requested together. With a key, nobody is signed in before
-  // the key was used.
+  // The view's data and the session are requested together. If there is a key, it is used first,
+  // because nobody is signed in before that.
   const [entry, enter] = useState<EntryState>({
     at: firstKey === undefined ? "asking" : "knocking",
   });
@@ -56,10 +56,10 @@ function Page() {
   const admit = (problem?: string): Promise<void> =>
     readSession().then(
       (who) => arrive(who, problem),
-      // Without an answer, the view itself reports that there is no connection.
+      // If there is no response, the view itself reports the lost connection.
       () => enter({ at: "in" }),
     );
-  // A used link still opens the page if somebody is signed in.
+  // A link that was already used still opens the page if someone is signed in.
   const use = (key: string): Promise<void> =>
     signIn({ key }).then(
       (who) => arrive(who),
@@ -77,7 +77,7 @@ function Page() {
   }, []);
 
   if (entry.at === "knocking") return <Opening />;
-  // A new refusal is shown, whatever was typed before.
+  // The key remounts the form, so that a new refusal replaces what was typed.
   if (entry.at === "out") {
     return <SignIn key={entry.problem} problem={entry.problem} done={() => void admit()} />;
   }
@@ -103,7 +103,7 @@ function Page() {
             isEnded
             problem={undefined}
             done={() => {
-              // Somebody else may have signed in.
+              // A different person may have signed in.
               void admit().then(desk.refresh);
             }}
           />
@@ -113,7 +113,7 @@ function Page() {
   );
 }
 
-/** Drawn like the server's shell. */
+/** Looks like the shell that the server sends. */
 const Opening = () => (
   <>
     <header class="top">

@@ -28,12 +28,12 @@ type PaletteOption<Says = ComponentChildren> = { kind: string; says: Says; run: 
 const MOST = 5;
 
 /**
- * When the settings page shows only this setting, the sessions and the invitation below it are in
- * view.
+ * Filters the settings page to this setting, so that the sessions and the invitation below it are
+ * in view.
  */
 const INVITING = { page: "settings", search: "AUTH_REVIEWER_TOKEN" } as const;
 
-/** Returns a path, also from an address as browsers write it. */
+/** Returns a typed path, or the path of a `file:` address; undefined for any other text. */
 function pathIn(typed: string): string | undefined {
   try {
     const path = typed.startsWith("file:") ? decodeURIComponent(new URL(typed).pathname) : typed;
@@ -44,7 +44,7 @@ function pathIn(typed: string): string | undefined {
 }
 
 /**
- * Finds typed text among the pages, the settings, the works and the releases. Also takes in a path
+ * Searches the pages, the settings, the works and the releases for typed text. Also takes in a path
  * or a magnet link.
  */
 export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
@@ -96,7 +96,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
     ...Object.entries(acts).map(([says, run]) => ({ kind: words.act, says, run: after(run) })),
   ];
   const titles = may("get_settings") && wanted !== "" ? Object.entries(values.titles) : [];
-  // Requested results come last, so that they do not push down what Enter would do.
+  // Results from the server come last, so that they do not change which option Enter runs.
   const options: PaletteOption[] = [
     ...(path === undefined
       ? []

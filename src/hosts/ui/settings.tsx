@@ -23,7 +23,7 @@ import { Problem, useAct } from "./shell/problem.tsx";
 import { roles } from "./text/health.ts";
 import { settings as words } from "./text/settings.ts";
 
-/** This program's setup: its engine, its settings, and who is signed in. */
+/** Shows this program's setup: its engine, its settings, and who is signed in. */
 export function Settings({ search, group }: { search?: string; group?: string }): JSX.Element {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
@@ -31,7 +31,7 @@ export function Settings({ search, group }: { search?: string; group?: string })
   const { answer } = status;
   const isReviewer = useIsReviewer();
   const may = useMay();
-  // A session that may not read the settings must not ask for them, so this waits until the session
+  // A session that may not read the settings must not request them, so this waits until the session
   // is known.
   const isKnown = session !== undefined || desk === undefined;
   const hasValues = isKnown && may("get_settings");
@@ -50,7 +50,7 @@ export function Settings({ search, group }: { search?: string; group?: string })
         <Values of={values} search={search} group={group} isReadOnly={!may("change_settings")} />
       )}
       <Problem of={status} />
-      {/* Below the settings, once their number is known. */}
+      {/* Shown below the settings, and only after their number is known, so that nothing moves. */}
       {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
         <div class="cards">
           {answer && <Engine status={answer} reload={status.again} />}
@@ -66,7 +66,7 @@ export function Settings({ search, group }: { search?: string; group?: string })
   );
 }
 
-/** Whether the engine runs, its pause, and the latest errors. */
+/** Shows whether the engine is running or paused, and the latest errors. */
 function Engine({
   status: { engine, engines, last_errors: errors },
   reload,
@@ -88,7 +88,7 @@ function Engine({
               ? words.running
               : words.runningSince(momentText(engine.since))}
       </p>
-      {/* Engines have a time when they were seen only if there are several storages. */}
+      {/* Engines have a last-seen time only if there are several storages. */}
       {engines.some(({ seen_at: seen }) => seen !== undefined) && (
         <ul class="lines">
           {engines.map(({ storage, host, pid, state, since }) => (

@@ -25,7 +25,7 @@ export type McpExchange = {
     },
     signal: AbortSignal,
   ): Promise<{ status: number; body?: object; label?: string; needed?: Role }>;
-  /** Undefined if there is nothing to wait for. */
+  /** Undefined if there are no changes to wait for. */
   stream(
     from: { label: string | undefined; subject: string | undefined },
     onEvent: OnEvent,
@@ -34,9 +34,10 @@ export type McpExchange = {
 };
 
 /**
- * MCP's Streamable HTTP without sessions: one message per request, one answer. Messages that are
- * sent before the answer turn the response into an event stream. A GET opens a stream of changes to
- * what the client follows. There is no session that DELETE could end.
+ * Serves MCP's Streamable HTTP without sessions: one message per request, and one response. If
+ * messages are sent before the response, it becomes an event stream. A GET opens a stream of
+ * changes to the resources that the client follows. DELETE is not supported, because there are no
+ * sessions to end.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
 export const createMcpRoute = (
@@ -66,7 +67,8 @@ async function answerPost(
   if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
   const events = createEvents(response);
   const onEvent = (event: object): void => void (accepted.stream && events.send(event));
-  // A subject from the issuer is one person. Several people may share one of our own tokens.
+  // Each subject from the issuer is a single person, but several people may share one of our own
+  // tokens. Those callers are told apart by their address.
   const turn = (): Promise<void> =>
     takeTurn(subject === undefined ? `${role} ${client}` : `sub ${subject}`);
   const label = headerOf(request, "mcp-session-id");
@@ -121,7 +123,10 @@ const PARSE_ERROR = {
 const headerOf = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
   headersDistinct[name]?.[0];
 
-/** The response types that the client accepts. Without an `Accept` header, it accepts anything. */
+/**
+ * Returns the response types that the client accepts. Without an `Accept` header, it accepts
+ * anything.
+ */
 function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): {
   json: boolean;
   stream: boolean;
@@ -137,7 +142,10 @@ function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): {
   return { json, stream };
 }
 
-/** Less than the 30 s after which a silent client is disconnected. */
+/**
+ * Interval between comments in milliseconds, shorter than the 30 s after which a silent client is
+ * disconnected.
+ */
 const QUIET_MS = 15_000;
 
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
@@ -152,7 +160,7 @@ function createEvents(response: ServerResponse) {
       "X-Accel-Buffering": "no",
     });
     response.flushHeaders();
-    // A silent stream would be closed after a while, by us or by a proxy. A comment keeps it open.
+    // A silent stream would eventually be closed by us or by a proxy. A comment keeps it open.
     quiet = setInterval(() => response.write(":\n\n"), QUIET_MS).unref();
     response.once("close", () => clearInterval(quiet));
   }

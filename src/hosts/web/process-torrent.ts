@@ -2,7 +2,7 @@ import { Refusal } from "./guard/hosts.ts";
 import type { WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 
-/** A hook's report of a finished torrent. Its text is not trusted. */
+/** A hook's report of a finished torrent. Its text is untrusted. */
 type FinishedReport = Record<"client" | "path" | "hash", string | undefined>;
 
 /**
@@ -15,8 +15,8 @@ export type RecordTorrent = (
 ) => Promise<"hint" | "release" | "known">;
 
 /**
- * For a hook in another container. `torrent-done --client --path --hash` does the same on this
- * machine.
+ * Receives reports from a hook in another container. On this machine, `torrent-done --client --path
+ * --hash` does the same.
  */
 export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
   path: "/api/process-torrent",
@@ -41,7 +41,10 @@ export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
   },
 });
 
-/** The actor for history, as the program names itself. The token proves only that it may report. */
+/**
+ * Returns the actor for the history, under the name that the program gives itself. The token proves
+ * only that the program may report.
+ */
 function actorOf(userAgent = ""): string {
   const [, name = "unknown"] = /^([\w.-]{1,40})/.exec(userAgent) ?? [];
   return `http:${name}`;

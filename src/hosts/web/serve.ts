@@ -28,7 +28,7 @@ export type WebSettings = {
   proxies: readonly string[];
   token: CurrentTokens;
   metricsPublic: boolean;
-  /** The issuer whose tokens also open `/mcp`, if there is a public address. */
+  /** The issuer whose tokens also grant access to `/mcp`, if there is a public address. */
   issuer: string | undefined;
 };
 
@@ -39,7 +39,7 @@ export type WebDeps = {
   mcp: McpExchange;
   /** True if the database cannot be read. Then only health and metrics are served. */
   isAway?: boolean;
-  /** Undefined without an issuer. */
+  /** Undefined if there is no issuer. */
   checkToken: CheckToken | undefined;
   record: RecordTorrent;
   health: HealthBoard;
@@ -49,14 +49,14 @@ export type WebDeps = {
   /** The listener of an earlier server of this process. */
   onto?: Listener | undefined;
   trace: Trace;
-  /** Logs requests and answers. Set only if a person enabled it. */
+  /** Logs requests and responses. Set only if a person enabled it. */
   exchanges?: ExchangeLog | undefined;
   warn: (message: string) => void;
   report: (error: unknown) => void;
   limits?: Parameters<typeof listen>[0]["limits"];
 };
 
-/** `stop` also ends the listener, unless it was handed over. */
+/** `stop` also closes the listener, unless it was handed over. */
 export type WebServing = { listener: Listener; stop(handedOver?: boolean): Promise<void> };
 
 /** Starts the HTTP server with all its routes. @throws UserError if it cannot listen */
@@ -73,7 +73,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     issuer,
   } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
-  // A path that starts with two slashes would be read as the name of another host.
+  // A path that starts with two slashes would be parsed as another host's name.
   const basePath = publicUrl?.pathname.replace(/\/+$/, "").replace(/^\/+/, "/") ?? "";
   const bearer = createBearer(token);
   const check = deps.checkToken;
@@ -134,7 +134,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   };
 }
 
-/** Answers every address that needs the database. */
+/** Responds to every address that needs the database. */
 const AWAY: WebRoute = {
   path: "/",
   methods: ["GET", "POST", "DELETE"],
@@ -149,8 +149,8 @@ const AWAY: WebRoute = {
 };
 
 /**
- * Without a token, any program on this machine and any page that finds the server can use it. So
- * the token may be missing only if the server listens on loopback and is read-only.
+ * Without a token, any program on this machine and any page that finds the server can use it. The
+ * token may therefore be missing only if the server listens on loopback and is read-only.
  * @throws UserError (exit code 2)
  */
 export function assertMayServe(
@@ -175,9 +175,10 @@ interface HealthRoutesDeps {
 }
 
 /**
- * Health routes for supervisors, without a token. No answer names a host, a path or a person.
- * Supervisors may use any host name. A host name that is not ours may belong to a page that points
- * it at our address, so its answer contains no more than the status code shows.
+ * Creates health routes for supervisors, which require no token. Responses never name a host, a
+ * path or a person. Supervisors may use any host name. A host name that is not ours may belong to a
+ * page that points it at our address, so the response then contains no more than the status code
+ * reveals.
  */
 function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
   const { board, now, isOurHost } = deps;
@@ -205,8 +206,8 @@ function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
     probe("ready", async (exchange) => {
       board.probed();
       const { status, checks } = await board.read();
-      // A supervisor asks whether this process could take over; a load balancer asks whether it can
-      // be used.
+      // With `standby=ok`, a supervisor checks whether this process could take over. A load
+      // balancer checks whether it can be used.
       const standsBy = status === "standing by" && exchange.query.get("standby") === "ok";
       const code = status === "ok" || status === "degraded" || standsBy ? 200 : 503;
       send(exchange, code, { status, checks });
@@ -219,7 +220,9 @@ function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
   ];
 }
 
-/** For Prometheus, which sends the token from a file. No token is required if `isPublic`. */
+/**
+ * Serves Prometheus, which sends the token from a file. If `isPublic` is set, no token is required.
+ */
 export const createMetricsRoute = (text: () => Promise<string>, isPublic: boolean): WebRoute => ({
   path: "/metrics",
   methods: ["GET"],
@@ -230,18 +233,21 @@ export const createMetricsRoute = (text: () => Promise<string>, isPublic: boolea
 });
 
 /**
- * The audience of the issuer's tokens unless AUTH_AUDIENCE sets another one: the address of MCP as
- * clients use it.
+ * The audience of the issuer's tokens, unless AUTH_AUDIENCE sets another one. It is the address at
+ * which clients use MCP.
  */
 export const toResource = (publicUrl: string): string => `${publicUrl}/mcp`;
 
-/** Below the public address, so that a proxy that forwards only this path lets it through. */
+/**
+ * Located below the public address, so that it is reachable through a proxy that forwards only this
+ * path.
+ */
 const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/mcp`;
 
 /**
- * Tells clients without a token which issuer to use (RFC 9728). Clients also look for it between
- * host and path on their own. Any page may read it: the document is public, and a client may run in
- * a browser.
+ * Tells clients without a token which issuer to use (RFC 9728). Clients also look on their own for
+ * the document between host and path. Any page may read it, because the document is public and a
+ * client may run in a browser.
  */
 function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): WebRoute[] {
   const document = {

@@ -25,8 +25,8 @@ import {
 
 const NOTHING = { before: "", after: "" };
 
-// "Alien 1979 Resurrection Cut": together with the removed words, the title is that of another
-// film.
+// Example: "Alien 1979 Resurrection Cut". Together with the removed words, the title is another
+// film's title.
 function isAnother(
   { title = "", year, taken: { before, after } = NOTHING }: OtherReading,
   ranked: readonly ScoredCandidate[],
@@ -49,7 +49,7 @@ function isAnother(
 
 const EXPLAINED: ReadonlySet<WordRole> = new Set(["tag", "language", "person"]);
 // A single word after removed words, such as the name of a site, may be any film's title. Removed
-// numbers, numbered labels, tags and people do not count.
+// words that are numbers, numbered labels, tags or people do not count.
 function mayBeAnything({
   title = "",
   roles = [],
@@ -63,7 +63,7 @@ function mayBeAnything({
   );
 }
 
-// True if TMDB lists such a work at all. Does not repeat the search of the first reading.
+// True if TMDB lists a matching work at all. Does not repeat the search of the first reading.
 async function isListed(
   { search }: IdentifyDeps,
   { type, title, year }: OtherReading,
@@ -96,7 +96,7 @@ const isNameOf = (shortName: string, person: string): boolean => {
   );
 };
 
-/** Returns a person in the name whom TMDB does not list among the people of the film. */
+/** Returns a person from the name whom TMDB does not list for the film. */
 async function stranger(
   { people }: IdentifyDeps,
   { people: names = [] }: OtherReading,
@@ -110,7 +110,7 @@ async function stranger(
 
 const MAX_NEW = 1.5;
 
-// True if every video's name also states the title of its episode. Then its number cannot mean
+// True if every video's name also contains the title of its episode. Its number then cannot mean
 // anything else.
 function isTitled({ files, decision }: Identification): boolean {
   if (decision.kind !== "auto") return false;
@@ -121,7 +121,7 @@ function isTitled({ files, decision }: Identification): boolean {
 }
 
 // True if a number may be an episode of the series when counted across its seasons, or if the name
-// is a film's title.
+// is also a film's title.
 async function isOtherwise(
   { search, details }: IdentifyDeps,
   { hundreds = [] }: OtherReading,
@@ -133,13 +133,16 @@ async function isOtherwise(
   const series = await details("tv", tmdbId, [], signal);
   const counts = series === undefined ? [] : listRegularSeasons(series);
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
-  // A number slightly beyond TMDB's last episode may be one of the next ones.
+  // A number slightly beyond TMDB's last episode may be an upcoming episode.
   if (series?.unread || hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
   const films = await search({ type: "movie", title: first.film }, signal);
   return films.some((candidate) => toWork(candidate).keys.has(titleKey(first.film)));
 }
 
-/** Returns why a reading is not certain of the work that it found; undefined if it is certain. */
+/**
+ * Returns the reason why a reading is not certain of the work that it found; undefined if it is
+ * certain.
+ */
 async function doubtOf(
   { deps, first, signal }: ReadingAttempt,
   reading: OtherReading,
@@ -171,7 +174,7 @@ async function doubtOf(
 
 /**
  * Finds the work of one reading, which must have exactly this title and year. Records why a reading
- * lost.
+ * was rejected.
  */
 async function ask(
   again: ReadingAttempt,
@@ -188,8 +191,8 @@ async function ask(
   }
   const read = await identifyReading(deps, input, false, signal, reading.reading);
   lostTitle ||= read.parsed.title ?? "";
-  // It may not be the best match: "(2013) Remastered 2014" fits two films with this title, and the
-  // later one is better known.
+  // The work may not be the best match: "(2013) Remastered 2014" fits two films with this title,
+  // and the later one is better known.
   const scored = read.ranked.find(
     ({ candidate, parts }) =>
       candidate.type === type &&
@@ -217,8 +220,8 @@ async function askLength({ deps, input, first, signal }: ReadingAttempt): Promis
 }
 
 /**
- * The work with exactly the title of the name as it stands, unless it does not fit the year or the
- * episodes of the name.
+ * Returns the work whose title is exactly the unchanged name's title, unless it does not fit the
+ * name's year or episodes.
  */
 function asItStands({ ranked: [top], parsed, decision }: Identification): ReadingMatch[] {
   if (top?.parts.title !== 1) return [];
@@ -231,8 +234,8 @@ function asItStands({ ranked: [top], parsed, decision }: Identification): Readin
 }
 
 /**
- * Returns the works that the readings of one way lead to, each once, and the works that compete
- * with them.
+ * Returns the distinct works to which one way of reading leads, and the works that compete with
+ * them.
  */
 async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<ReadingMatch[]> {
   const readings = read(again.input, again.first.parsed);
@@ -242,7 +245,7 @@ async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<Read
   if (otherReading.type === "movie" && otherReading.year === undefined) return askLength(again);
   const works = new Map<string, ReadingMatch>();
   for (const reading of readings) {
-    // A shorter title of the same year is a part of the longer one.
+    // A shorter title with the same year is part of the longer one.
     const isPart = ({ sure, scored: { candidate } }: ReadingMatch) =>
       sure !== undefined && (reading.year === undefined || candidate.year === reading.year);
     if (works.values().some(isPart)) continue;
@@ -258,9 +261,10 @@ async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<Read
 }
 
 /**
- * Tries the other readings of a release, way by way, until `deps` run out of requests. The first
- * way that leads to a work decides: if exactly one work matches exactly and every guard agrees, it
- * is filed. If there are several, a person decides. Undefined if no reading leads anywhere.
+ * Tries the other readings of a release, one way of reading after another, until `deps` run out of
+ * requests. The first way that leads to a work decides: if exactly one work matches exactly and
+ * every guard agrees, it is filed. If there are several, a person decides. Undefined if no reading
+ * leads to a work.
  */
 export async function askReadings(again: ReadingAttempt): Promise<Identification | undefined> {
   const { first } = again;
@@ -284,7 +288,7 @@ export async function askReadings(again: ReadingAttempt): Promise<Identification
   return undefined;
 }
 
-/** Puts the competing works first among the candidates, with the reason. */
+/** Puts the competing works first among the candidates, and adds the reason. */
 export function asRivals(
   first: Identification,
   rivals: readonly ScoredCandidate[],
@@ -309,8 +313,8 @@ export function asRivals(
 }
 
 /**
- * The reason why a name that is certain as it stands is still in review: it can be read in another
- * way.
+ * Returns the reason why a name that is certain when taken literally is still in review: it can
+ * also be read in another way.
  */
 export const otherReadingReason = ({ identity }: { identity: Identity }, why: string): Reason => ({
   code: identity.type === "tv" ? "folder_disagrees" : "year_differs",

@@ -42,8 +42,8 @@ const knowing = (deps: IdentifyDeps, series: CandidateDetails): IdentifyDeps => 
 });
 
 /**
- * Films that a video's name may also mean: their title is the video's title, or contains all words
- * of show and title.
+ * Returns films that a video's name may also mean: films with the video's title, or whose title
+ * contains all words of the show and the title.
  */
 async function filmRivals(
   deps: IdentifyDeps,
@@ -77,7 +77,9 @@ async function filmRivals(
   return left;
 }
 
-/** The series that have exactly the show's title; undefined if there are too many to check. */
+/**
+ * Returns the series that have exactly the show's title; undefined if there are too many to check.
+ */
 async function bearersOf(
   { search }: IdentifyDeps,
   show: string,
@@ -95,10 +97,11 @@ async function bearersOf(
 }
 
 /**
- * Identifies the release by the titles of its episodes. Certain if exactly one series with the
- * show's title has each of them exactly once, in the season of the folder, no film can be meant,
- * and every guard agrees once the names have these episode numbers. A title that is found elsewhere
- * becomes a reason that lists its places.
+ * Identifies the release by the titles of its episodes. The result is certain if these conditions
+ * are met: exactly one series with the show's title has each of the titles exactly once, in the
+ * season of the folder; no film can be meant; and every guard agrees after these episode numbers
+ * are added to the names. A title that is found elsewhere becomes a reason that lists where it was
+ * found.
  */
 export async function askTitles(
   { deps, input, first, signal, lost }: ReadingAttempt,

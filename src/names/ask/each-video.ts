@@ -16,16 +16,17 @@ export type SplitRelease = {
   apart: { videos: string[]; identified: Identification }[];
 };
 
-// Larger releases are rarely mixtures, and each of their videos would need its own requests.
+// Maximum number of videos that are identified one by one. Larger releases are rarely mixtures, and
+// each of their videos would need its own requests.
 const MAX_VIDEOS = 60;
-// In percent. In one pair of six, two films with one title are closer than this, so the length is
-// proof only together with a title.
+// In percent. One in six pairs of films with the same title differ by less than this, so the length
+// is proof only together with a title.
 const SAME_LENGTH = 3;
 
 function judge(path: string, identified: Identification): JudgedVideo {
   const { season } = identified.files.get(path) ?? identified.parsed;
-  // Only its own path counts. A disc's `Film_t01.mkv` has a title, but all files of the disc have
-  // the same one.
+  // Only the video's own path counts. A disc's `Film_t01.mkv` has a title, but all files of the
+  // disc share it.
   const { title, year } = parsePath(path);
   const { runtimeMinutes } = identified.ranked[0]?.candidate ?? {};
   const isAsLong = runsAsLong(identified.lengths.get(path), runtimeMinutes, SAME_LENGTH);
@@ -33,7 +34,7 @@ function judge(path: string, identified: Identification): JudgedVideo {
   return { path, decision: identified.decision, season, namesItself };
 }
 
-/** The other videos of a pack have no certain numbers, so they are left out of what is filed. */
+/** Leaves out a pack's other videos, because their numbers are not certain. */
 function withoutUncertain(
   identified: Identification,
   videos: readonly string[],
@@ -46,9 +47,9 @@ function withoutUncertain(
 }
 
 /**
- * Identifies each video on its own, with its folder as context, if the release as a whole is held.
- * The certain videos of a pack are filed without the rest, and the works of a collection become
- * separate releases. A release that does not get clearer is returned unchanged.
+ * If the release as a whole is held, identifies each video on its own, with its folder as context.
+ * The certain videos of a pack are filed without the uncertain ones, and the works of a collection
+ * become separate releases. If this does not make a release clearer, it is returned unchanged.
  */
 export function createTellApart(identify: Identify) {
   return async (
@@ -121,7 +122,7 @@ export function filesOf(
   });
 }
 
-// "Film.2.en.srt" belongs to "Film.2.mkv" and not to "Film.mkv": the longest matching name wins.
+// The longest matching name wins: "Film.2.en.srt" belongs to "Film.2.mkv" and not to "Film.mkv".
 function namedLike(path: string, stems: readonly string[], others: readonly string[]): boolean {
   const longest = (of: readonly string[]) =>
     Math.max(

@@ -12,10 +12,10 @@ function isInner(name: string): boolean {
 }
 
 /**
- * Converts a video's path to a release, as the engine takes it in. If the video is on a disc or
- * among extras within its release's folder, the release is the folder that a person would drop,
+ * Converts a video's path to the release that the engine would take in. If the video is on a disc
+ * or among extras within its release's folder, the release is the folder that a person would drop,
  * below any generic folder (`Movies`, `Downloads`), and contains only this video. Any other name is
- * left unchanged: a file that is named with a film's own folder may have others next to it.
+ * left unchanged, because a film's own folder may contain other files next to the given one.
  */
 export function asRelease(path: string): ReleaseName {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
@@ -27,7 +27,7 @@ export function asRelease(path: string): ReleaseName {
   return { name: folder, videos: [video.join("/")] };
 }
 
-/** Decides about a path in the same way as the engine decides about its release. */
+/** Decides about a path in the same way as the engine decides about the path's release. */
 export const createIdentifyPath =
   (identify: Identify) =>
   async (path: string, signal: AbortSignal): Promise<Identification> => {

@@ -22,8 +22,8 @@ import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { findMismatchedVideos } from "./mismatched-videos.ts";
 
-// Among 152 pairs of films with one title, 24 are within 3 % of each other's length. Among several
-// films, the length alone proves nothing.
+// In percent. Among 152 pairs of films with the same title, 24 differ in length by at most 3 %. If
+// there are several such films, the length alone proves nothing.
 const MAX_OFF_PERCENT = 3;
 const MAX_PAGES = 3;
 
@@ -34,27 +34,30 @@ export type Identification = {
   files: Map<string, ParsedName>;
   ranked: ScoredCandidate[];
   decision: Decision;
-  /** Length of its main videos, by path; empty if only names are known. */
+  /** Lengths of the main videos, by path; empty if only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
-  /** Videos that are not filed without asking, by path, with a sentence that explains why. */
+  /** Videos that are not filed without asking, by path. Each has a sentence that explains why. */
   leftOut: ReadonlyMap<string, Sentence>;
-  /** Facts about the work from its NFO. */
+  /** Facts about the work from the release's NFO. */
   nfo?: NfoFacts | undefined;
-  /** Lessons from words.json about its title. */
+  /** A person's lessons about the title, from words.json. */
   own?: RememberedLessons | undefined;
   /** Readings that were tried and did not decide. */
   lost?: readonly LostReading[];
 };
 
-/** The work and episodes that the release would be filed as, or that are suggested. */
+/**
+ * Returns the work and episodes as which the release would be filed, or those that are suggested.
+ */
 export const proposalOf = ({ decision }: Pick<Identification, "decision">): Proposal | undefined =>
   decision.kind === "auto" ? decision : decision.suggestion;
 
-/** A reading that lost: the work that it stated, and why it does not decide. */
+/** A rejected reading: the title and year that it stated, and why it does not decide. */
 type LostReading = { title: string; year?: number; why: string };
 
 /**
- * A release that is read again: the result of its first reading, and the readings that lost so far.
+ * A release that is being read again: the result of its first reading, and the readings rejected so
+ * far.
  */
 export type ReadingAttempt = {
   deps: IdentifyDeps;
@@ -65,8 +68,8 @@ export type ReadingAttempt = {
 };
 
 /**
- * A work that a reading found. `sure` is set if nothing contradicts it; `reason` is why a person
- * must decide.
+ * A work that a reading found. `sure` is set if nothing contradicts it. `reason` explains why a
+ * person must decide.
  */
 export type ReadingMatch = {
   scored: ScoredCandidate;
@@ -75,9 +78,9 @@ export type ReadingMatch = {
 };
 
 /**
- * Requests what a series needs before it is judged. A new episode may be newer than the cache, so a
- * series that lacks one is requested once more, bypassing the cache. If several series may be
- * meant, the release goes to review wherever its episodes are.
+ * Requests the data that a series needs before it is judged. An episode may be newer than the
+ * cache, so a series in which an episode is missing is requested once more, bypassing the cache. If
+ * several series may be meant, the release goes to review regardless of its episodes' positions.
  */
 async function completeSeries({
   release,
@@ -118,7 +121,10 @@ async function faultyExtras(
   return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
 }
 
-/** A release with any other reason is in review anyway, so TVDB's order is not requested for it. */
+/**
+ * Reasons with which TVDB's order is still requested. A release with any other reason is in review
+ * anyway.
+ */
 const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>([
   "auto_off",
   "episode_missing",
@@ -126,8 +132,8 @@ const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>([
 ]);
 
 /**
- * Returns TVDB's order of a series if a name contains only season and episode: such a name does not
- * show which order it follows.
+ * Returns TVDB's order of a series if a name contains only season and episode, because such a name
+ * does not show which order it follows.
  */
 async function askTvdbOrder(
   { tvdbOrder }: IdentifyDeps,
@@ -152,9 +158,9 @@ async function askTvdbOrder(
 }
 
 /**
- * From names to a decision: reads them as they stand or as `reading` says, searches the catalogue,
- * ranks the results and lets the guards decide. With `thorough`, other spellings are also searched
- * if no work has the title. Outages pass through.
+ * Identifies a release from its names: reads them literally or as `reading` specifies, searches the
+ * catalogue, ranks the results and lets the guards decide. With `thorough`, other spellings are
+ * also searched if no work has the title. Outages are passed through.
  */
 export async function identifyReading(
   deps: IdentifyDeps,
@@ -222,8 +228,8 @@ async function listAll(
 }
 
 /**
- * True if TMDB found a film through another of its titles that equals the title in the name, or if
- * there are too many such films to check.
+ * True if TMDB found one of the films through another of its titles and that title equals the
+ * name's, or if there are too many such films to check.
  */
 async function isOtherTitle(
   { details }: IdentifyDeps,
@@ -247,9 +253,9 @@ async function isOtherTitle(
 }
 
 /**
- * Returns the year of the only film on TMDB with the title of a name without a year, if the only
- * video runs within 3 % of that film's length. Undefined if a second work, film or series, has the
- * title or may have it.
+ * Returns a year for a name without one: the year of the only film on TMDB with this title, if the
+ * only video's length is within 3 % of the film's. Undefined if a second work (film or series) has
+ * the title or may have it.
  */
 export async function findYearByLength(
   deps: IdentifyDeps,

@@ -17,8 +17,8 @@ class TriesExhausted extends Error {}
 const isSpent = (error: unknown): boolean => error instanceof TriesExhausted;
 
 /**
- * The catalogue for one release, with remembered answers. `free` counts its requests; `limited`
- * throws once both together have made `max` different requests.
+ * Wraps the catalogue for one release and remembers its answers. Requests through `free` are
+ * counted. `limited` throws once both together have made `max` different requests.
  */
 function createBudget(
   deps: IdentifyDeps,
@@ -65,14 +65,15 @@ const MAX_REQUESTS = 8;
 export type Identify = (input: ReleaseName, signal: AbortSignal) => Promise<Identification>;
 
 /**
- * From a name to a decision. The name is first read as it stands. If that leads nowhere, its other
- * readings are tried. A work is filed if it is the only one that has everything that one of these
- * readings states; otherwise the works found are shown. Anything that could not be checked does not
- * count as agreement. Outages of the catalogue pass through. Nothing is kept between two releases.
+ * Identifies a release from its name. The name is first read literally. If this leads nowhere,
+ * other readings are tried. A work is filed if it is the only one that matches everything that one
+ * of these readings states. Otherwise, the works found are shown to a person. Facts that could not
+ * be checked do not count as agreement. Outages of the catalogue are passed through. Nothing is
+ * kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps): Identify {
   return async (input, signal) => {
-    // Called once per name, because it checks the file.
+    // Called only once per name, because each call checks the file for changes.
     const words = deps.words?.();
     const { free, limited } = createBudget(
       { ...deps, ...(words && { words: () => words }) },
@@ -110,19 +111,19 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   };
 }
 
-/** A work whose title is less similar than this is hardly the one that is meant. */
+/** Minimum similarity of titles. A work whose title is less similar is unlikely to be meant. */
 const ALIKE = 0.5;
 
 /**
- * Works whose title differs by one slip from that of a name for which nothing was found. They are
- * shown to a person, but never filed.
+ * Returns works whose title differs by one slip from a name for which nothing was found. They are
+ * shown to a person but never filed.
  */
 async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
   const type = statedTypeOf(first.parsed) ?? "movie";
-  // Few works of one year share a word, so a search with the year has the intended work on its
-  // first page.
+  // Few works of the same year share a word, so the first page of a search with the year contains
+  // the intended work.
   const years = year === null ? [{}] : [{ year }, {}];
   for (const more of years) {
     for (const part of listPartsWithoutSlip(title ?? "")) {
@@ -145,7 +146,10 @@ async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<Scor
 
 const MAX_NAMED = 3;
 
-/** Puts these works first, and names them in the reason that no work has exactly this title. */
+/**
+ * Puts these works first among the candidates, and names them in the reason that no work has
+ * exactly this title.
+ */
 function withNear(last: Identification, near: readonly ScoredCandidate[]): Identification {
   const { decision } = last;
   if (near.length === 0 || decision.kind === "auto") return last;

@@ -1,4 +1,4 @@
-// Finds the videos of a release whose names state another work than the one that was found.
+// Finds a release's videos whose names state a different work than the one that was found.
 
 import { type Candidate, quoteWork } from "../../base/candidate.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
@@ -25,7 +25,8 @@ const oddName = (path: string, file: ParsedName, release: ParsedName, work: Work
 };
 
 /**
- * True if a file's own name reads as an episode's title. `file` also includes what its folders say.
+ * True if a file's own name reads as an episode's title. `file` also includes the facts from its
+ * folders.
  */
 function isEpisodeTitle(
   { title, type, episodeTitle }: ParsedName,
@@ -45,7 +46,7 @@ function isEpisodeTitle(
 }
 
 // A file whose title came from a folder is read again without the folder, because its own words may
-// be another work's title.
+// be a different work's title.
 function oddVideo(
   path: string,
   file: ParsedName,
@@ -55,8 +56,9 @@ function oddVideo(
   if (file.saidBy.title === 0) return oddName(path, file, parsed, work);
   const parsedName = reading.get(baseOf(path)) ?? parseName(baseOf(path));
   if (isBackwards(componentOf(baseOf(path)), file)) return [];
-  // In a season folder, words without numbers are an episode's title. Next to an episode number
-  // they may be another name. "Young Justice 310" is numbered, although it reads as a title.
+  // In a season folder, words without numbers are an episode's title. Next to an episode number,
+  // they may be a different name. "Young Justice 310" counts as numbered, although it reads as a
+  // title.
   const isUnnumbered =
     (parsedName.type !== "episode" || parsedName.title === parsedName.episodeTitle) &&
     !/\p{L} \d{2,4}$/u.test(titleKey(parsedName.title ?? ""));
@@ -70,10 +72,13 @@ function oddVideo(
   return isEpisodeTitle(parsedName, file, work) ? [] : oddName(path, parsedName, parsed, work);
 }
 
-/** `Film 1-3`, `Film I to IV`: the first of several films, not the number of one film. */
+/**
+ * Matches the start of a range of films, such as `Film 1-3` or `Film I to IV`. The number there is
+ * not the number of a single film.
+ */
 const FIRST_ONES = /[ ._](?:1|I)[ ._]?(?:-|to|bis|à)[ ._]?(?:[2-9]|1\d|[IVX]{2,5})$/;
 
-// True if it is written like a release name with another title and is not a collection.
+// True if the name is written like a release name with a different title and is not a collection.
 function isOtherRelease(
   { title, resolution, source, videoCodec }: ParsedName,
   parsed: ParsedName,
@@ -83,13 +88,13 @@ function isOtherRelease(
   return (resolution ?? source ?? videoCodec) !== null && !isSame && !COLLECTION.test(key);
 }
 
-// The folder around a title may be any collection. A folder title without an owner is a mismatch
-// only if a number distinguishes it from the film, if it has a year that no episode's name has, or
-// if it is another release's name.
+// The folder around a title may be any collection. If no other work has the folder's title, the
+// folder is a mismatch only in these cases: a number distinguishes it from the film, it has a year
+// that no episode's name has, or it is the name of a different release.
 function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[] {
   const title = folder.title ?? "";
-  // "Batman/Batman.Beyond.S01E01.mkv": the folder has only the first words of the title, so it is a
-  // generic folder.
+  // Example: "Batman/Batman.Beyond.S01E01.mkv". The folder has only the first words of the title,
+  // so it is a generic folder.
   const saysLess =
     folder.year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title)} `);
   if (saysLess || FIRST_ONES.test(title)) return [];
@@ -100,7 +105,7 @@ function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[
   }));
 }
 
-// "Film Part 1" and "Film Part 2" may be halves of one film: they are mismatched only if another
+// "Film Part 1" and "Film Part 2" may be halves of one film. They are mismatched only if another
 // work has the title.
 function areHalves(videos: readonly ParsedName[]): boolean {
   const parts = videos.map(({ part }) => part ?? 0).toSorted((a, b) => a - b);
@@ -108,8 +113,8 @@ function areHalves(videos: readonly ParsedName[]): boolean {
 }
 
 /**
- * The main videos, and the folder of a bare path, whose own title is neither the work's title nor a
- * short form of the release's.
+ * Returns the main videos, and the folder of a bare path, whose own title is neither the work's
+ * title nor a short form of the release's title.
  */
 function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   const { parsed, files, folder } = release;
@@ -124,8 +129,8 @@ function oddNames(release: ReleaseFiles, work: Work): OddName[] {
         ? { ...name, claims: false }
         : name,
     );
-  // If the release was read by its only video, the title may come from a folder, and the video may
-  // have another one.
+  // If the release was read by its only video, the title may come from a folder, while the video
+  // has a different one.
   const isInside = [...files.values()].includes(parsed) && parsed.name.includes("/");
   if (isInside && parsed.saidBy.title !== 0) {
     odd.push(...oddVideo(parsed.name, parsed, release, work));
@@ -133,13 +138,13 @@ function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   return [...odd, ...(folder === undefined ? [] : oddFolder(folder, parsed, work))];
 }
 
-/** Titles under which TMDB may list the other work that a file's name means. */
+/** Returns the titles under which TMDB may list the other work that a file's name states. */
 function titlesToAsk(title: string, { main, candidate }: Work): string[] {
   // The second film is "Film 2" as often as "Film Part 2".
   const began = withoutTags(title).find((part) => titleKey(part).startsWith(`${main} `));
   if (began !== undefined) return [began];
-  // "Dumb and Dumber (1994)/To.mkv": the file may contain only what the sequel's title adds. `Home
-  // Alone (1990)/Ma.mkv`: it may also be a complete short title.
+  // In "Dumb and Dumber (1994)/To.mkv", the file's name may contain only the words that the
+  // sequel's title adds. In "Home Alone (1990)/Ma.mkv", it may be a complete short title.
   return candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title)
     ? [`${candidate.title} ${title}`, title]
     : [title];
@@ -171,9 +176,9 @@ async function findOwner(
 const MAX_TITLE_SEARCHES = 2;
 
 /**
- * Videos whose own title is not one of the work's titles: another work has it, or the name adds a
- * year or number. A scene short name that TMDB does not know is not a mismatch. At most two titles
- * are searched.
+ * Returns the videos whose own title is not one of the work's titles, because another work has it,
+ * or the name adds a year or a number. A short scene name that TMDB does not know is not a
+ * mismatch. At most two titles are searched.
  */
 export async function findMismatchedVideos(
   release: ReleaseFiles,

@@ -14,9 +14,9 @@ type LengthEvidence = {
 };
 
 /**
- * If exactly one of several films with one title runs as long as the file, that film becomes the
- * first candidate and the suggestion. A person still decides, and sees why. If the length of one of
- * the films is unknown, or the name states a cut, the length proves nothing.
+ * If exactly one of several films with the same title is as long as the file, that film becomes the
+ * first candidate and the suggestion. A person still decides and sees the reason. If the length of
+ * one of the films is unknown, or the name states a cut, the length proves nothing.
  */
 export function decideByLength<T extends LengthEvidence>(identified: T): T {
   const { parsed, ranked, decision, lengths } = identified;
@@ -44,8 +44,8 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
   if (!only || more.length > 0 || others.length === 0 || others.length + 1 < films.length) {
     return identified;
   }
-  // If the length distinguishes the first two candidates, how close their scores are does not
-  // matter.
+  // If the length distinguishes the first two candidates, it does not matter how close their scores
+  // are.
   const areTold = ranked.slice(0, 2).every((scoredCandidate) => films.includes(scoredCandidate));
   const reasons = areTold
     ? decision.reasons.filter(({ code }) => code !== "close_second")

@@ -1,5 +1,5 @@
-// Decides whether a release is filed without asking, or why not, from the guards, the score and the
-// owner's settings.
+// Decides from the guards, the score and the owner's settings whether a release is filed without
+// asking. If it is not, gives the reasons.
 
 import { type Candidate, quoteWork } from "../../base/candidate.ts";
 import { type Identity, KINDS, workOf } from "../../base/identity.ts";
@@ -12,7 +12,7 @@ import { type Evidence, findBest } from "./guards/evidence.ts";
 import { GUARDS } from "./guards/list.ts";
 import { findFaultyVideos } from "./guards/no-work.ts";
 
-/** The owner's settings; `threshold` in thousandths. */
+/** The owner's settings. `threshold` is in thousandths. */
 export type Policy = { auto: boolean; threshold: number };
 
 /** The work, and the episodes of each video, by path. */
@@ -30,7 +30,7 @@ export const AUTO_OFF: Reason = {
     "(PLEX_AUTO_INGEST).",
 };
 
-// The second candidate's score must be lower by at least a tenth of the full score.
+// The best score must lead by at least a tenth of the full score.
 const LEAD = 100;
 
 function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
@@ -49,13 +49,16 @@ function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
   return mappings;
 }
 
-/** `05.5.mkv`: if it were suggested as episode 5, it would take the place of `05.mkv`. */
+/**
+ * True for a half number such as `05.5.mkv`. If it were suggested as episode 5, it would take the
+ * place of `05.mkv`.
+ */
 const isHalf = (path: string): boolean =>
   componentOf(baseOf(path))
     .numbers()
     .some(({ half }) => half !== undefined);
 
-// Reasons that follow from the score only. They complement the guards.
+// Returns reasons that follow only from the score, in addition to the guards' reasons.
 function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
   if (top === undefined) return [];
   const reasons: Reason[] = [];
@@ -99,8 +102,8 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
 }
 
 /**
- * Returns the episodes of a pack that cannot be played, if others can. The certain ones are filed,
- * and a person decides about the rest.
+ * Returns a pack's videos that cannot be played, if others can. The certain episodes are filed, and
+ * a person decides about the unplayable ones.
  */
 function faultyOfPack(evidence: Evidence): string[] {
   if (findBest(evidence)?.candidate.type !== "tv") return [];
@@ -109,9 +112,9 @@ function faultyOfPack(evidence: Evidence): string[] {
 }
 
 /**
- * Files without asking only if the score, the lead and every guard agree. Anything else goes to
- * review with all reasons and, if something was found, a suggestion. If the policy's `auto` is off,
- * `auto_off` is the only reason for an otherwise certain release.
+ * Files a release without asking only if the score, the lead and every guard agree. Any other
+ * release goes to review with all reasons and, if a work was found, a suggestion. If the policy's
+ * `auto` is off, an otherwise certain release has `auto_off` as its only reason.
  */
 export function decide(evidence: Evidence, policy: Policy): Decision {
   const top = findBest(evidence);

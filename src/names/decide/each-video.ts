@@ -1,5 +1,5 @@
-// Decides about a release whose videos were held together. Each video is judged as if it were alone
-// in its folder.
+// Decides about a release whose videos were held as a whole. Each video is judged as if it were
+// alone in its folder.
 
 import type { Identity } from "../../base/identity.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
@@ -13,10 +13,10 @@ import type { Decision } from "./decide.ts";
 export type JudgedVideo = {
   path: string;
   decision: Decision;
-  /** From its name and folders. */
+  /** The season from the video's name and folders. */
   season: number | null;
   /**
-   * True if its own path has a title and a year, or if its length is that of the film. The
+   * True if the video's own path has a title and a year, or if its length matches the film's. The
    * release's folder alone proves nothing.
    */
   namesItself: boolean;
@@ -24,12 +24,12 @@ export type JudgedVideo = {
 
 /**
  * `work`: the certain videos are one work, and the others are left behind. `works`: each group
- * becomes a separate release; the videos in no group stay together. Undefined: judging each video
- * does not make the release clearer.
+ * becomes a separate release, and the videos in no group stay together. Undefined: judging each
+ * video does not make the release clearer.
  */
 export type EachVideo = { kind: "work"; certain: string[] } | { kind: "works"; groups: string[][] };
 
-// Faults of one video that say nothing about how the others are numbered.
+// Problems of a single video that do not affect how the others are numbered.
 const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "extra",
   "sample",
@@ -39,15 +39,15 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "part_alone",
   "folder_disagrees",
   "unaccounted",
-  // These follow from the other faults: a video that is not an episode does not fit any series
-  // well.
+  // These reasons follow from other problems: a video that is not an episode does not fit any
+  // series well.
   "low_confidence",
   "close_second",
 ]);
 type CertainVideo = { path: string; identity: Identity };
 /**
- * The work that a video certainly is. If only automatic filing is switched off, the work is still
- * certain.
+ * Returns the work of a video if it is certain. If the only obstacle is that automatic filing is
+ * switched off, the work is still certain.
  */
 function certainWork({ path, decision, namesItself }: JudgedVideo): CertainVideo | undefined {
   const isHeld = decision.kind === "review" && !isCertain(decision.reasons);
@@ -57,25 +57,27 @@ function certainWork({ path, decision, namesItself }: JudgedVideo): CertainVideo
   return identity.type === "movie" && !namesItself ? undefined : { path, identity };
 }
 
-// One contradiction makes the numbering of the whole pack doubtful. A fault of a single file does
-// not.
+// True if a video's problem concerns only the video itself. A single contradiction makes the
+// numbering of the whole pack doubtful.
 function standsApart(video: JudgedVideo, certain: readonly CertainVideo[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
   const folder = folderOf(video.path);
-  // A disc or a part of the same season: if its episodes are unclear, so is the numbering of all of
-  // them.
+  // The folder may be a disc or a part of the same season. If its episodes are unclear, the
+  // numbering of all episodes is unclear.
   const isPiece = componentsOf(folder).some(({ pieces }) => pieces().length > 0);
   const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !isPiece;
   return video.decision.reasons.every(
     ({ code }) =>
       code === "auto_off" ||
       ITS_OWN.has(code) ||
-      // Unclear numbers in a folder without a certain video: specials, an OVA, extras.
+      // Numbers may be unclear in a folder without a certain video, such as specials, an OVA or
+      // extras.
       (ownFolder && code === "numbers_unclear"),
   );
 }
 
-// If two videos are the same episode, a person chooses.
+// Leaves out videos that are the same episode as another one, because a person must choose between
+// them.
 function withoutDoubles(certain: readonly CertainVideo[]): CertainVideo[] {
   const counts = new Map<string, number>();
   const places = ({ identity }: CertainVideo) =>
@@ -85,8 +87,8 @@ function withoutDoubles(certain: readonly CertainVideo[]): CertainVideo[] {
 }
 
 /**
- * Decides what happens to a release whose videos were held together, from the decision about each
- * video.
+ * Decides what happens to a release whose videos were held as a whole, based on the decision about
+ * each video.
  */
 export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined {
   const certain = videos.flatMap((video) => certainWork(video) ?? []);

@@ -6,14 +6,14 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { hasEpisodeTitle, readSaidTitles } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
 
-// TMDB appends at most twenty parts to one response, and other parts are also requested.
+// TMDB appends at most twenty parts to one response, and some of these are needed for other data.
 const MAX_SEASONS_FOR_DATE = 12;
 
 /** The seasons in the names, in order and without duplicates. */
 export const listSeasonsInNames = (files: Iterable<ParsedName>): number[] =>
   [...new Set([...files].flatMap(({ seasons }) => seasons))].toSorted((a, b) => a - b);
 
-// A season of a programme with air dates is one year. Seasons are numbered from 1 or by year.
+// A season of a programme with air dates covers one year. Seasons are numbered from 1 or by year.
 function seasonsNearDate(date: string, details: CandidateDetails): number[] {
   const year = Number(date.slice(0, 4));
   const known = details.seasonCounts.map(({ season }) => season).filter((season) => season > 0);
@@ -26,8 +26,8 @@ function seasonsNearDate(date: string, details: CandidateDetails): number[] {
 }
 
 /**
- * Seasons to request once the counts are known: those of absolute numbers, of dates and of numbers
- * without a season.
+ * Returns the seasons to request once the counts are known: the seasons of absolute numbers, of
+ * dates and of numbers without a season.
  */
 export function listSeasonsToRequest(
   files: Iterable<ParsedName>,
@@ -60,9 +60,9 @@ type AbsoluteOrder =
   | { kind: "contradicted"; why: string };
 
 /**
- * Returns the first number, up to `last`, on which absolute order and season counts disagree. From
- * there on, it is unknown which of them a release follows: specials that only one of them counts
- * shift everything after them.
+ * Returns the first number, up to `last`, for which the absolute order and the season counts
+ * disagree. From that number on, it is unknown which of the two a release follows: a special that
+ * only one of them counts shifts all later numbers.
  */
 function firstDisagreement(details: CandidateDetails, last: number): number | undefined {
   const { absolute = [] } = details;
@@ -83,8 +83,8 @@ function firstDisagreement(details: CandidateDetails, last: number): number | un
 
 /**
  * Maps absolute numbers by TMDB's own absolute order, which must agree with the season counts as
- * far as these go. Undefined if the order was not requested, ends too early, or does not put all
- * the numbers into one regular season.
+ * far as both have numbers. Undefined if the order was not requested, ends too early, or does not
+ * put all the numbers into one regular season.
  */
 export function mapByOrder(
   details: CandidateDetails,
@@ -120,15 +120,15 @@ export function mapByOrder(
 }
 
 /**
- * The result of two numberings in one name: the place on which both agree, or the only one that
- * TMDB has; otherwise how they contradict each other.
+ * The result of comparing two numberings in one name: the place on which both agree, or the only
+ * place that TMDB has; otherwise, how they contradict each other.
  */
 type NumberingAgreement = { mapping: EpisodeMapping } | { why: string };
 
 /**
- * Compares season and episode with an absolute number in the same name. If TMDB has only one of
- * them, that one counts. If it has both, the one whose title is in the name counts. Undefined if
- * the name does not have one absolute number for each episode.
+ * Compares season and episode with an absolute number in the same name. If TMDB has only one of the
+ * two places, that place counts. If it has both, the place whose title is in the name counts.
+ * Undefined if the name does not have exactly one absolute number per episode.
  */
 export function agreeOnNumbers(
   details: CandidateDetails,
@@ -170,8 +170,8 @@ export function agreeOnNumbers(
 }
 
 /**
- * Maps an episode beyond the end of its season as an absolute number: `S01E1056`. Only if its title
- * is in the name, or from 100 on; undefined otherwise.
+ * Maps an episode number beyond the end of its season as an absolute number: `S01E1056`. Undefined
+ * unless the episode's title is in the name or the number is at least 100.
  */
 export function mapCountedThrough(
   details: CandidateDetails,
@@ -203,7 +203,7 @@ export const episodesOf = (
 ): readonly EpisodeFacts[] =>
   details?.seasons.find((facts) => facts.season === season)?.episodes ?? [];
 
-/** The episodes with these numbers in a season; undefined if one of them does not exist. */
+/** Returns the episodes with these numbers in a season; undefined if one of them does not exist. */
 export function mapInSeason(
   details: CandidateDetails,
   season: number,
@@ -219,7 +219,7 @@ export function mapInSeason(
     : undefined;
 }
 
-/** Every episode that was first shown on this date. */
+/** Returns every episode that first aired on this date. */
 export const findAiredOn = (details: CandidateDetails, date: string): EpisodeMapping[] =>
   details.seasons.flatMap(({ season, episodes }) =>
     episodes
@@ -230,8 +230,8 @@ export const findAiredOn = (details: CandidateDetails, date: string): EpisodeMap
 type SeasonEpisode = { season: number; episode: number };
 
 /**
- * The episode with an absolute number, counted across all regular seasons; undefined past the end,
- * or if a season could not be read.
+ * Returns the episode with an absolute number, counted across all regular seasons; undefined if the
+ * number is past the end, or if a season could not be read.
  */
 export function findEpisodeAt(
   details: CandidateDetails,
@@ -248,7 +248,7 @@ export function findEpisodeAt(
   return undefined;
 }
 
-/** True if a number may stand for season and episode, like `105` for episode 5 of season 1. */
+/** True if a number may combine season and episode, like `105` for episode 5 of season 1. */
 export function isSeasonAndEpisode(details: CandidateDetails, number: number): boolean {
   const [season, episode] = [Math.floor(number / 100), number % 100];
   return season > 0 && episode > 0 && episode <= episodeCountOf(details, season);

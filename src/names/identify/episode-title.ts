@@ -1,29 +1,29 @@
-// Compares the words in the place of an episode's title with TMDB's titles.
+// Compares the words in the position of an episode title with TMDB's titles.
 
 import type { CandidateDetails } from "../../base/candidate.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { measureSimilarityTo, removeSpaces, titleKey } from "./title-key.ts";
 
 /**
- * TMDB's placeholder for an unknown title ("Episode 5"), or a bare number, as a title key. It
- * proves nothing.
+ * A title key that proves nothing: TMDB's placeholder for an unknown title ("Episode 5"), or a bare
+ * number.
  */
 export const PLACEHOLDER = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
 
 const MAX_NAME_CHARS = 500;
-// Out of 750. Allows one or two different letters in a long title, or a missing "the".
+// Out of 750. Allows for one or two different letters in a long title, or a missing "the".
 const MIN_ALIKE = 640;
 const MIN_ALIKE_CHARS = 8;
 const ARTICLE = /^(?:the|an?|der|die|das|le|la|les|el|los|il) /;
-// "The Fire (1)", "The Fire, Part 2": names leave out the part or write it differently.
+// "The Fire (1)", "The Fire, Part 2": names omit the part or write it differently.
 const PART = / (?:(?:part|parte|teil|partie|pt) )?(?:\d|one|two|three)$/;
 
 const bare = (key: string): string => key.replace(PART, "").replace(ARTICLE, "");
 
 /**
- * Returns the words in the place of an episode's title, as title keys; empty if there are none.
- * `Opposites A-Frack` may end with the name of a group, and `134 - Title` may begin with an
- * absolute number.
+ * Returns the words in the position of an episode title, as title keys; empty if there are none.
+ * `Opposites A-Frack` may end with a group's name, and `134 - Title` may begin with an absolute
+ * number.
  */
 export function readSaidTitles({
   episodeTitle,
@@ -51,8 +51,8 @@ const keysOf = (titles: readonly string[]): string[] =>
   titles.flatMap((title) => [titleKey(title), ...title.split(/ ?[/;] ?/).map(titleKey)]);
 
 /**
- * True if one of these is the whole of one of TMDB's titles. Ignores another part number, one of
- * two joined titles, a slip and a missing article.
+ * True if one of the name's titles equals one of TMDB's titles. Ignores a different part number, a
+ * small misspelling and a missing article. One of two joined titles is enough.
  */
 export function isSameTitle(titlesInName: readonly string[], titles: readonly string[]): boolean {
   const keys = keysOf(titles);
@@ -76,7 +76,7 @@ export const isTitleAlike = (titlesInName: readonly string[], titles: readonly s
     ),
   );
 
-/** The regular episodes and specials with one of these titles. */
+/** Returns the places of the regular episodes and specials that have one of these titles. */
 export const placesOf = (
   { seasons }: CandidateDetails,
   titlesInName: readonly string[],
@@ -102,8 +102,9 @@ export function findEpisodeByTitle(
 }
 
 /**
- * True if every season must be known to place a video: the words in the place of the title are not
- * in `mapped`, the titles of its numbers, or a number may be counted across the seasons.
+ * True if a video can only be placed when every season is known: because the words in the title
+ * position are not in `mapped` (the titles of its numbers), or because a number may be counted
+ * across the seasons.
  */
 export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): boolean =>
   (file.season !== null &&
@@ -113,7 +114,7 @@ export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): bo
 
 /**
  * True if a name has season and episode, but no title, date or other number that shows which order
- * they follow.
+ * these follow.
  */
 export const hasOnlyNumbers = (file: ParsedName): boolean =>
   file.season !== null &&
@@ -129,7 +130,7 @@ const BESIDE = /^(?=\d{3}|[[(]|[1-9]\d - )[[(]?(\d{2,4})[\])]?(?:$| - )/;
 
 /**
  * Returns the absolute numbers in a name that also has season and episode; empty if there are none.
- * In `S12E18 [304]`, it is the last block.
+ * In `S12E18 [304]`, the absolute number is in the last block.
  */
 export function readStatedAbsolute({
   absolute,

@@ -17,17 +17,17 @@ import {
 import { hasEpisodeTitle, readStatedAbsolute } from "./episode-title.ts";
 
 /**
- * The episodes that a video is in a series, or why there are none. `wanted` describes what its name
- * says, for use in a sentence.
+ * The episodes of a series to which a video maps, or why it maps to none. `wanted` describes the
+ * content of its name, for use in a sentence.
  */
 export type FileEpisodes =
   | { kind: "episodes"; mapping: EpisodeMapping; wanted: string }
-  /** A season without an episode, from a folder of which only the name is known. */
+  /** A season without an episode, from a folder if only its name is known. */
   | { kind: "season"; season: number; wanted: string }
   | { kind: "missing"; wanted: string }
   /**
-   * `uncounted`: the counts do not map it, but TMDB's absolute order may. `why` names the
-   * contradiction.
+   * `uncounted`: the counts do not map the number, but TMDB's absolute order may. `why` explains
+   * the contradiction.
    */
   | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
   | { kind: "several"; wanted: string }
@@ -36,8 +36,8 @@ export type FileEpisodes =
 const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisodes =>
   mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
 
-// Episodes without a season belong to the only season, otherwise they are counted across all of
-// them.
+// Episodes without a season belong to the only season. If there are several seasons, they are
+// counted across all of them.
 function withoutSeason(numbers: readonly number[], details: CandidateDetails): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
   const [only, ...others] = listRegularSeasons(details);
@@ -71,8 +71,8 @@ function ofSomeSeason(numbers: readonly number[], details: CandidateDetails): bo
 
 // Numbers are padded to three digits when a hundred or more are counted.
 const PADDED = /(?<!\d)0\d\d(?!\d)/;
-// Fansubs always use absolute numbers. They have the group in brackets first, a checksum or a
-// second version.
+// Fansubs always use absolute numbers. Their names start with the group in brackets, or contain a
+// checksum or a version number such as `v2`.
 const FANSUB = /(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$|(?<![a-z\d])\d{2,4}v[2-9](?![a-z\d])/i;
 
 // "Title - 102" may be episode 102 or episode 2 of season 1. "Title - 05" may be the fifth episode
@@ -113,7 +113,7 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
       ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
       : withoutSeason(file.episodes, details);
   }
-  // "S2 - 07" is counted within its season, not across the whole series.
+  // "S2 - 07" is counted within its season and not across the whole series.
   if (season !== null && file.absolute.length > 0) {
     return placed(
       mapInSeason(details, season, file.absolute),
@@ -131,7 +131,7 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
   return { kind: "nothing" };
 }
 
-/** The seasons of a release of which only the folder's name is known. */
+/** Returns the seasons of a release if only its folder's name is known. */
 function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisodes[] {
   return parsed.seasons.map((season) => {
     const known = details.seasons.some(
@@ -146,13 +146,13 @@ function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisode
 /** Facts from the names in a release. */
 export type ReleaseFiles = {
   parsed: ParsedName;
-  /** Every video by its relative path. If only a name is known, it is the only entry. */
+  /** Every video by its relative path. If only a name is known, that name is the only entry. */
   files: ReadonlyMap<string, ParsedName>;
   /** True if only the folder's name is known, not its files. */
   nameOnly: boolean;
   /**
    * Facts from the enclosing folder, if the title comes from another name. They must not contradict
-   * the title.
+   * that title.
    */
   folder?: ParsedName | undefined;
   reading: Reading;
@@ -167,7 +167,7 @@ export const selectMainVideos = ({
 }: Pick<ReleaseFiles, "files">): [path: string, file: ParsedName][] =>
   [...files].filter(([, file]) => !file.sample && file.extra === null);
 
-/** Maps every main video. A pack of which only the name is known has one entry per season. */
+/** Maps every main video. A pack has one entry per season if only its name is known. */
 export function mapRelease(release: ReleaseFiles, details: CandidateDetails): EpisodeMap {
   const { parsed, nameOnly } = release;
   const map = new Map<string, FileEpisodes>();
@@ -184,9 +184,9 @@ export function mapRelease(release: ReleaseFiles, details: CandidateDetails): Ep
 /** How the numbers of a release fit a series. */
 export type SeriesFit = {
   /**
-   * Shows whether every episode that the release names exists in the series; "unknown" until TMDB
-   * was asked. "nearly": TMDB has the seasons but a few episodes fewer, for example because a
-   * double episode or a special is counted differently.
+   * Shows whether every episode in the release's names exists in the series; "unknown" until TMDB
+   * is asked. "nearly": TMDB has the seasons but lacks a few of the episodes, for example because
+   * it counts a double episode or a special differently.
    */
   exists: "all" | "nearly" | "not_all" | "unknown";
   /** True if an episode title or air date agrees, and none disagrees. */
@@ -197,7 +197,10 @@ export type SeriesFit = {
 
 export const UNKNOWN_FIT: SeriesFit = { exists: "unknown", agrees: false, years: new Set() };
 
-/** The episodes of a series that a name's numbers mean; undefined if that is not certain. */
+/**
+ * Returns the episodes of a series to which a name's numbers refer; undefined if that is not
+ * certain.
+ */
 export function placeByNumbers(
   file: ParsedName,
   series: CandidateDetails,
@@ -213,7 +216,8 @@ export const factsOf = (
 ): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
-// One entry for each fact that the name states in addition to its numbers.
+// Returns one entry for each fact that the name states in addition to its numbers; true if TMDB's
+// facts agree.
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
   const found: boolean[] = [];
   if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
@@ -224,7 +228,7 @@ function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[]
 
 const MAX_MISSING_EPISODES = 3;
 
-// The missing numbers follow directly after the last episode of an existing season.
+// True if the missing numbers directly follow the last episode of an existing season.
 function isNearlyThere(file: ParsedName | undefined, details: CandidateDetails): boolean {
   if (file === undefined || file.season === null || file.episodes.length === 0) return false;
   const count = episodeCountOf(details, file.season);

@@ -1,4 +1,4 @@
-// Numbers in titles, in one form: `II`, `two` and `02` are 2.
+// Converts numbers in titles to one form: `II`, `two` and `02` are 2.
 import { ROMANS } from "../parse/numbers/number-words.ts";
 
 // A single `I` is nearly always the English word, and `V` or `X` at the start is a name. Numerals
@@ -20,7 +20,7 @@ export const NUMBER_WORDS = [
 export const COUNTING_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({ pt: "part", vol: "volume", ch: "chapter" }),
 );
-/** Words before a number in a title. */
+/** Words that precede a number in a title. */
 export const COUNTING_WORDS: ReadonlySet<string> = new Set([
   "part",
   "volume",
@@ -59,7 +59,7 @@ export function normalizeNumbers(words: readonly string[]): string[] {
   return plain;
 }
 
-/** The numbers in a title key, in order and without duplicates. */
+/** Returns the numbers in a title key, in order and without duplicates. */
 export const numbersOf = (key: string): string[] => [
   ...new Set(key.split(" ").filter((word) => /^\d+(?:st|nd|rd|th)?$/.test(word))),
 ];

@@ -11,10 +11,11 @@ import { listSpellings, titleKey } from "./title-key.ts";
 /** `page` starts at 2, because TMDB returns twenty works per page. */
 export type CatalogueQuery = { type: MediaType; title: string; year?: number; page?: number };
 
-// Two or three searches and the details of one work, or fewer of each and a second try.
+// Enough for two or three searches and the details of one work, or for fewer of each and a second
+// try.
 const MAX_QUERIES = 4;
 const MAX_OTHER_QUERIES = 3;
-// TMDB finds nothing for longer titles, and they would only fill the cache.
+// TMDB finds no match for longer titles, and they would only fill the cache.
 const MAX_TITLE_CHARS = 200;
 
 const query = (type: MediaType, title: string, year?: number | null): CatalogueQuery => {
@@ -22,8 +23,8 @@ const query = (type: MediaType, title: string, year?: number | null): CatalogueQ
   return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
 };
 
-// A bare title is more likely a movie. A name with evidence of a type can be filed only as this
-// type.
+// A bare title is more likely a movie. If a name has evidence of a type, it can be filed only as
+// that type.
 const typesOf = (parsed: ParsedName): MediaType[] => {
   const type = statedTypeOf(parsed);
   return type === undefined ? ["movie", "tv"] : [type];
@@ -38,7 +39,7 @@ function otherTitles({ title, altTitles, year }: ParsedName): string[] {
   return [...titles.values()];
 }
 
-// The title before a sequel's number: the year may belong to the earlier film.
+// The title before a sequel's number, because the year may belong to the earlier film.
 const SEQUEL =
   /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
 
@@ -51,11 +52,11 @@ function beforeSequel({ title, year }: ParsedName): CatalogueQuery[] {
 }
 
 /**
- * The searches for a release, most promising first, at most four. Also searches without the year,
- * because a remake that TMDB dates a year off is a rival. For a movie, also searches series,
- * because a shared title proves nothing. The first other title next to the main one is searched for
- * immediately, because a work with that title is also a rival. So is the film before a sequel,
- * because the year may belong to it.
+ * Returns at most four searches for a release, most promising first. Also searches without the
+ * year, because a remake that TMDB dates a year off is a rival. For a movie, also searches for
+ * series, because a shared title proves nothing. The first other title of the name is searched for
+ * immediately, because a work with that title is also a rival. The film before a sequel is also
+ * searched for, because the year may belong to it.
  */
 export function toQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
@@ -74,8 +75,8 @@ export function toQueries(parsed: ParsedName): CatalogueQuery[] {
 }
 
 /**
- * Searches for the other titles of a name and for other spellings of the main one, at most three.
- * Used if no work has the main title.
+ * Returns at most three searches for the other titles of a name and for other spellings of the main
+ * title. Used if no work has the main title.
  */
 export function listOtherQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
@@ -97,13 +98,13 @@ export function listOtherQueries(parsed: ParsedName): CatalogueQuery[] {
     .slice(0, MAX_OTHER_QUERIES);
 }
 
-/** Words in a title key that make a folder's title that of several works. */
+/** Words in a title key which show that a folder's title covers several works. */
 export const COLLECTION =
   /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
 
 /**
  * `Highlander Collection/Endgame (2000)`: searches for a film whose title is the folder's title
- * followed by the name's.
+ * followed by the title in the name.
  */
 export function listFolderQueries({ name, title, year }: ParsedName): CatalogueQuery[] {
   const around = splitComponents(name).slice(1);
@@ -115,15 +116,15 @@ export function listFolderQueries({ name, title, year }: ParsedName): CatalogueQ
   return year === null || lead === undefined ? [] : [query("movie", `${lead} ${title}`)];
 }
 
-// Limits for the titles that a name can be read as.
+// Limits for the title readings of a name.
 const MAX_ALTERNATIVES = 8;
 const MAX_COMPONENT_CHARS = 1000;
 
-/** The tags that a name may use for a country. */
+/** Returns the tags that a name may use for a country. */
 export const listCountryTags = (country: string): string[] =>
   country === "GB" ? ["GB", "UK"] : [country];
 
-// A reading that only leaves words out ("Alien" of "Alien - Covenant", "Rocky" of "Rocky 2") would
+// A reading that only omits words ("Alien" for "Alien - Covenant", "Rocky" for "Rocky 2") would
 // match another work.
 const leavesWordsOut = (reading: string, whole: string): boolean =>
   ` ${whole} `.includes(` ${reading} `);
@@ -137,7 +138,8 @@ const titleComponent = ({ name, saidBy }: ParsedName): string =>
   foldTight(splitComponents(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
 
 /**
- * Title keys that the name can be read as without leaving out a word. The main reading comes first.
+ * Returns the title keys under which the name can be read without omitting a word. The main reading
+ * comes first.
  */
 export function listReadings(parsed: ParsedName): string[] {
   if (parsed.title === null) return [];
@@ -150,8 +152,8 @@ export function listReadings(parsed: ParsedName): string[] {
   const others = parsed.altTitles
     .slice(0, MAX_ALTERNATIVES)
     .map((title) => [title, titleKey(title)] as const);
-  // Only in the same component as the title, because the name of an outer folder is a guess, not
-  // another title.
+  // Only titles in the same path component count, because the name of an outer folder is only a
+  // guess.
   const spoken = others.length === 0 ? "" : titleComponent(parsed);
   for (const [title, key] of others) {
     if (
@@ -167,7 +169,7 @@ export function listReadings(parsed: ParsedName): string[] {
 }
 
 /**
- * Readings that continue the main one with words that it treats as tags: `winter light` for
+ * Returns readings that extend the main reading by words it treats as tags: `winter light` for
  * `winter`.
  */
 export function listFullerReadings(

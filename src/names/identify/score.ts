@@ -12,15 +12,15 @@ import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 export type FitsByWork = ReadonlyMap<string, SeriesFit>;
 
 /**
- * True if the name's year is within one of the work's year. For a series, a year in which these
- * episodes were shown also counts.
+ * True if the name's year differs from the work's year by at most one. For a series, a year in
+ * which these episodes were shown also counts.
  */
 export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: FitsByWork): boolean {
   if (parsed.year === null) return true;
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
   const off = countYearsApart(candidate.year, parsed.year);
-  // If TMDB lists when these episodes were shown, a year off is that of another season.
+  // If TMDB lists air dates for these episodes, a year off by one belongs to another season.
   return (
     off === 0 ||
     (off === 1 &&
@@ -29,8 +29,8 @@ export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits
 }
 
 /**
- * "no" only if TMDB lists other countries. "unknown" if TMDB lists none and the title does not have
- * the tag.
+ * Returns "no" only if TMDB lists other countries, and "unknown" if it lists none and the title
+ * does not have the tag.
  */
 export function compareCountry(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
   const { country, title } = parsed;
@@ -42,8 +42,8 @@ export function compareCountry(parsed: ParsedName, work: Work): "yes" | "no" | "
 }
 
 /**
- * True if type, year, country and missing episodes do not rule out the work. Does not compare its
- * title.
+ * True if type, year, country and missing episodes do not rule out the work. The title is not
+ * compared.
  */
 export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): boolean {
   const type = statedTypeOf(parsed);
@@ -52,7 +52,7 @@ export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): bool
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
 }
 
-/** A name with its readings, and the works it may mean. */
+/** A name with its readings, and the works that it may mean. */
 type Rivalry = {
   parsed: ParsedName;
   said: readonly string[];
@@ -61,8 +61,8 @@ type Rivalry = {
 };
 
 /**
- * Other series that may also be meant: one of their titles is a reading, and nothing rules them
- * out.
+ * Returns other series that may also be meant: one of their titles is a reading, and no fact rules
+ * them out.
  */
 export const findSeriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
   works.filter(
@@ -74,8 +74,8 @@ export const findSeriesRivals = ({ parsed, said, works, fits }: Rivalry, work: W
   );
 
 /**
- * Other works with the name's title, within one year of the name's year, or from any year if the
- * name has none.
+ * Returns other works with the name's title, within one year of the name's year, or from any year
+ * if the name has none.
  */
 export const findTitleRivals = (
   { parsed: { year }, said, works }: Omit<Rivalry, "fits">,
@@ -88,13 +88,13 @@ export const findTitleRivals = (
       (year === null || countYearsApart(other.candidate.year, year) <= 1),
   );
 
-/** True if the name has the year of this work. Only then may another work be negligible. */
+/** True if the name contains this work's year. Another work can be negligible only in this case. */
 export const hasYearOf = ({ year }: ParsedName, of: Work): boolean =>
   year !== null && of.candidate.year === year;
 
 /**
- * True if the name has the year of one work and not also the other's year, as in `Film (2013)
- * Remastered 2014`.
+ * True if the name contains the first work's year but not the other work's. `Film (2013) Remastered
+ * 2014` contains both.
  */
 export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean {
   const beside =
@@ -107,12 +107,13 @@ export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }:
 
 export type RankedWork = ScoredCandidate & { work: Work };
 
-// The sum is 1000. With parts in thousandths, the products are exact integers.
+// The weights add up to 1000. With parts in thousandths, the products are exact integers.
 const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
 type ScoreInput = Rivalry & {
   /**
-   * The work that an id in the name or the parent release names. Its title and year need no proof.
+   * The work identified by an id in the name or by the parent release. Its title and year need no
+   * proof.
    */
   namedId?: string | undefined;
 };
@@ -203,8 +204,8 @@ function scoreOne(
 }
 
 /**
- * Sorts the works by confidence, best first. A named work always leads. Ties go to the more similar
- * title, then to the more popular work, then to the lower id.
+ * Sorts the works by confidence, best first. The work in `namedId` always comes first. Ties are
+ * broken by title similarity, then by popularity, then by the lower id.
  */
 export function rank(input: ScoreInput): RankedWork[] {
   const { parsed, said, works, namedId } = input;

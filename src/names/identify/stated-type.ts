@@ -1,5 +1,5 @@
-// Facts that a name proves before TMDB is asked: its type, the folder around its title, and whether
-// its title is weak.
+// Returns facts that a name proves before TMDB is asked: its type, the folder around its title, and
+// whether its title is weak.
 import type { MediaType } from "../../base/identity.ts";
 import { readFolder, splitComponents } from "../parse/folder.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
@@ -7,8 +7,8 @@ import WORDS from "../parse/words/title-words.json" with { type: "json" };
 import { removeSpaces } from "./title-key.ts";
 
 /**
- * The TMDB type that the name proves: numbers or a date for a series, a year without them for a
- * movie. A bare title proves nothing, although most bare titles are movies.
+ * Returns the TMDB type that the name proves: `tv` if it has numbers or a date, `movie` if it has
+ * only a year. A bare title proves nothing, although most bare titles are movies.
  */
 export function statedTypeOf(parsed: ParsedName): MediaType | undefined {
   if (parsed.type === "episode") return "tv";
@@ -17,8 +17,8 @@ export function statedTypeOf(parsed: ParsedName): MediaType | undefined {
 }
 
 /**
- * The parsed name of the nearest folder around the component with the title. Skips generic, season
- * and disc folders.
+ * Returns the parsed name of the nearest folder around the component with the title. Skips generic,
+ * season and disc folders.
  */
 export function findEnclosingFolder(
   { name, saidBy }: ParsedName,
@@ -31,7 +31,7 @@ export function findEnclosingFolder(
   return undefined;
 }
 
-// Words that are so common in other titles and release names that one of them alone proves little.
+// Words that are too common in other titles and release names for one of them to prove much.
 const COMMON_WORDS = new Set(WORDS.weakAlone.split("|"));
 
 /**

@@ -1,4 +1,4 @@
-// The key that titles are compared by, and other spellings to search for.
+// Computes the key used to compare titles, and lists other spellings to search for.
 
 import { fold } from "../../base/text/fold.ts";
 import { memoize } from "../../base/text/memoize.ts";
@@ -13,14 +13,14 @@ import {
 
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
 
-// "Rocky II" for "Rocky 2", because TMDB's search matches the words as they are.
+// "Rocky II" for "Rocky 2", because TMDB's search matches words literally.
 const numeral = (word: string): string => {
   if (/^[1-9]$|^10$/.test(word)) return ROMANS[Number(word) - 1]?.toUpperCase() ?? word;
   const number = parseRoman(word) ?? 0;
   return number > 1 && number <= 10 ? String(number) : word;
 };
 
-// `FaceOff`, `PowerRangers`: a file name cannot contain the removed character.
+// `FaceOff`, `PowerRangers`: a file name cannot contain the character that separated the words.
 const splitCamelCase = (title: string): string => title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
 
 // `VHS` for "V/H/S", `MASH` for "M*A*S*H"; `222` for "2:22", `10000` for "10,000".
@@ -81,8 +81,8 @@ const MAX_TITLE_CHARS = 300;
 const isCountingWord = (word: string | undefined): boolean =>
   word !== undefined && (COUNTING_WORDS.has(word) || COUNTING_ABBREVIATIONS.has(word));
 
-// `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V:
-// A New Beginning` is not an initial.
+// Joins initials into one word, so that `S.H.I.E.L.D.` equals `SHIELD` and `U.N.C.L.E.` equals
+// `UNCLE`. The `V` of `Part V: A New Beginning` is not an initial.
 function joinInitials(words: readonly string[]): string[] {
   const joined: string[] = [];
   let open = false;
@@ -95,20 +95,20 @@ function joinInitials(words: readonly string[]): string[] {
   return joined;
 }
 
-// The titles of a release and its candidates are compared many times.
+// Caches keys, because the titles of a release and its candidates are compared many times.
 const MAX_REMEMBERED = 500;
 
 /**
- * The key that titles are compared by: folded, with initials joined and numbers in one form (II =
- * 2). Titles with the same key are the same title, and a release is never filed on anything less.
- * Empty if the text has no letter or digit.
+ * Returns the key used to compare titles: folded, with initials joined and numbers in one form (II
+ * = 2). Titles with the same key are the same title, and a mere similarity is never enough to file
+ * a release. Empty if the text has no letter or digit.
  */
 export const titleKey: (text: string) => string = memoize((text) => {
   const folded = fold(text.slice(0, MAX_TITLE_CHARS));
   return folded === "" ? "" : normalizeNumbers(joinInitials(folded.split(" "))).join(" ");
 }, MAX_REMEMBERED);
 
-// Between letters or digits, with no space on either side.
+// Punctuation between letters or digits, without spaces on either side.
 const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
 
 // Most titles contain nothing to remove.
@@ -118,11 +118,11 @@ const PLAIN = /^(?:(?! and )[A-Za-z\d ])*$/i;
 const AND = /(?<=[\p{L}\p{N}.!?'’)])(?:\s*[&+]\s*|\s+and\s+)(?=[\p{L}\p{N}])/giu;
 const PLUS = /(?<=\p{L})\s*\+\s*(?=\p{L})/gu;
 
-// How German and Scandinavian letters are typed on other keyboards.
+// Spellings of German and Scandinavian letters on keyboards that lack them.
 const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
 
 /**
- * Keys of a title without characters that a file name cannot contain or a keyboard lacks:
+ * Returns keys of a title without characters that a file name cannot contain or a keyboard lacks:
  * `FaceOff`, `MASH`, `10000 BC`, `Maenner`, `Fast Furious 6` for "Fast & Furious 6", `Romeo and
  * Juliet` for "Romeo + Juliet". Does not include the key of the title itself.
  */
@@ -142,16 +142,16 @@ export function listTypedKeys(title: string): string[] {
   return [...keys];
 }
 
-/** A key without its spaces: `Fatherhood` and `Father Hood` are equal. */
+/** Removes the spaces from a key, so that `Fatherhood` and `Father Hood` are equal. */
 export const removeSpaces = (key: string): string => key.replaceAll(" ", "");
 
-// Maximum similarity of two unequal titles. An exact match must lead a similar title of the same
-// year by a tenth of the score: 0.4 × (1 − 0.75) = 0.1.
+// Maximum similarity of two unequal titles. An exact match must outscore a similar title of the
+// same year by a tenth of the score: 0.4 × (1 − 0.75) = 0.1.
 const MAX_UNEQUAL = 750;
 
 /**
- * "tbbt" in a folder of The Big Bang Theory, `arw` for ARROW: true if its letters occur in the
- * whole title in this order.
+ * "tbbt" in a folder of The Big Bang Theory, `arw` for ARROW: true if the letters of `short` occur
+ * in `whole` in the same order.
  */
 export function abbreviates(short: string, whole: string): boolean {
   if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
@@ -168,7 +168,7 @@ function toBag(all: readonly string[]): PartCounts {
   return { size: all.length, parts };
 }
 
-// Dice's coefficient of two multisets. Takes linear time in their sizes.
+// Dice's coefficient of two multisets. The time is linear in their sizes.
 function dice(a: PartCounts, b: PartCounts): number {
   let shared = 0;
   for (const [part, n] of b.parts) shared += Math.min(n, a.parts.get(part) ?? 0);
@@ -181,7 +181,8 @@ const pairs = (text: string): string[] =>
     : Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2));
 
 const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
-// A release is ranked several times, each time against its candidates.
+// Caches the parts of titles, because a release is ranked several times against the same
+// candidates.
 const MAX_TAKEN_APART = 200;
 
 const takeApart = memoize(
@@ -194,8 +195,9 @@ const takeApart = memoize(
 );
 
 /**
- * Measures how similar a title key is to others, in thousandths: 1000 only if they are equal,
- * otherwise at most 750. Curried, because one title is compared with all results of a search.
+ * Returns a function that measures how similar other title keys are to `key`, in thousandths: 1000
+ * only if they are equal, otherwise at most 750. Curried, because one title is compared with all
+ * results of a search.
  */
 export function measureSimilarityTo(key: string): (other: string) => number {
   const ownParts = takeApart(key);

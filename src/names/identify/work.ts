@@ -2,17 +2,17 @@ import type { Candidate, CandidateDetails } from "../../base/candidate.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { listTypedKeys, removeSpaces, titleKey } from "./title-key.ts";
 
-/** A candidate with the keys of its titles, computed once. */
+/** A candidate with the keys of its titles, which are computed once. */
 export type Work = {
   id: string;
   candidate: Candidate;
-  /** Set once they were requested from TMDB. */
+  /** Set once the details were requested from TMDB. */
   details?: CandidateDetails | undefined;
   /** The key of the main title. */
   main: string;
   /** Other spellings of the main title. */
   mainTyped: ReadonlySet<string>;
-  /** Keys of all its titles, including the main one. */
+  /** Keys of all the work's titles, including the main one. */
   keys: ReadonlySet<string>;
   /** The same keys without spaces. */
   tight: ReadonlySet<string>;
@@ -48,9 +48,7 @@ export function toWork(candidate: Candidate, details?: CandidateDetails): Work {
   };
 }
 
-/**
- * The longest title of the work that these words, a title key, contain; empty if they contain none.
- */
+/** Returns the work's longest title that occurs in `words`, a title key; empty if none occurs. */
 export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string {
   let longest = "";
   for (const key of keys) {
@@ -63,6 +61,9 @@ export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string
 export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
   readings.some((key) => work.keys.has(key));
 
-/** True if a reading equals a title apart from spaces. `tights` are the readings without spaces. */
+/**
+ * True if a reading equals a title when spaces are ignored. `tights` are the readings without
+ * spaces.
+ */
 export const hasTightTitle = (work: Work, tights: readonly string[]): boolean =>
   tights.some((key) => work.tight.has(key));

@@ -7,7 +7,8 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { OwnTitle } from "../parse/tokens.ts";
 
 /**
- * Reasons that question what a name means, unlike most reasons about numbers, files or permission.
+ * Reasons that question the meaning of a name, unlike most reasons about numbers, files or
+ * permission.
  */
 const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
   "title_differs",
@@ -27,8 +28,8 @@ const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
 
 type LearntChoice = {
   /**
-   * The release before the choice: why it was in review, what it was identified or filed as, and
-   * its candidates.
+   * The release before the choice: why it was in review, the work that it was identified or filed
+   * as, and its candidates.
    */
   previous: {
     reasons: readonly Reason[];
@@ -36,11 +37,11 @@ type LearntChoice = {
     candidates: readonly RankedCandidate[];
   };
   chosen: Identity;
-  /** True if the person gave the work's id and did not only agree. */
+  /** True if the person entered the work's id instead of only agreeing. */
   byId: boolean;
 };
 
-/** The meaning of a name, as a person taught it. Times in ms since 1970. */
+/** The meaning of a name, as a person taught it. Times are in ms since 1970. */
 export type Alias = {
   id: number;
   nameKey: string;
@@ -51,11 +52,11 @@ export type Alias = {
   /** The work, without season and episodes. */
   identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
   /**
-   * True if the person gave other numbers than the name has. Then the numbers of the next such name
-   * cannot be trusted.
+   * True if the person's numbers differ from those in the name. In that case, the numbers in the
+   * next such name cannot be trusted.
    */
   renumbered: boolean;
-  /** The release that it was taught for. */
+  /** The release for which it was taught. */
   releaseId: number;
   releaseName: string;
   actor: string;
@@ -63,19 +64,20 @@ export type Alias = {
 };
 
 /**
- * The meaning of a name, from a person's correction of a release, or from words.json if there is no
+ * The meaning of a name: from a person's correction of a release, or from words.json if there is no
  * release.
  */
 type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> &
   Partial<Pick<Alias, "releaseId" | "at">>;
 
-/** The current lesson for a name, and the previous one if that meant another work. */
+/** The current lesson for a name, and the previous lesson if it meant another work. */
 export type RememberedLessons = { newest: Lesson; overruled?: Lesson | undefined };
 
 /**
- * True if a person's choice teaches something about the name: it is another work than the best
- * candidate or the previous identity, or it is the best candidate, chosen by its id while the name
- * was in doubt. An approval that only agrees teaches nothing.
+ * True if a person's choice teaches something about the name. Either the chosen work differs from
+ * the best candidate or from the previous identity, or it is the best candidate and was chosen by
+ * its id while the name was in doubt. An approval that merely confirms the suggestion teaches
+ * nothing new.
  */
 export function isLesson({ previous, chosen, byId }: LearntChoice): boolean {
   const [first] = previous.candidates;
@@ -84,7 +86,10 @@ export function isLesson({ previous, chosen, byId }: LearntChoice): boolean {
   return byId && previous.reasons.some(({ code }) => ABOUT_THE_NAME.has(code));
 }
 
-/** The newest alias of one name, and the last one with another work, which it overrules. */
+/**
+ * Returns the newest alias of one name, and the latest alias for another work, which the newest one
+ * overrules.
+ */
 export function toRemembered(aliases: readonly Alias[]): RememberedLessons | undefined {
   const [newest, ...older] = aliases.toSorted((a, b) => b.id - a.id);
   if (newest === undefined) return undefined;
@@ -92,8 +97,8 @@ export function toRemembered(aliases: readonly Alias[]): RememberedLessons | und
 }
 
 /**
- * Returns what a title in words.json means in a name with its year and type. A title with a year
- * comes first.
+ * Returns the meaning of a title in words.json for a name with its year and type. A title with a
+ * year takes precedence.
  */
 export function recallFromWords(
   titles: readonly OwnTitle[],
@@ -114,7 +119,7 @@ export function recallFromWords(
   return { newest: { title, identity: { type, tmdbId, title: "" }, renumbered: false } };
 }
 
-/** Where a person taught what a name means, as part of a sentence. */
+/** Returns the place where a person taught the name's meaning, as part of a sentence. */
 export const explainLessonSource = ({ releaseId }: Lesson): string =>
   releaseId === undefined ? "in words.json" : `for release ${releaseId}`;
 

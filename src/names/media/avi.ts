@@ -9,11 +9,11 @@ import {
 } from "./file-length.ts";
 import { type ByteSource, type Decode, readFourLetters, readLittleEndian } from "./source.ts";
 
-/** A chunk. Lists are identified by their own type. */
+/** A chunk. Lists are identified by their list type. */
 type Chunk = { id: string; from: number; end: number; size: number };
 
 const MAX_CHUNKS = 200;
-// OpenDML parts of 1 GB each.
+// Maximum number of OpenDML parts, of 1 GB each.
 const MAX_PARTS = 32;
 // Some writers include the RIFF header or its padding in the size.
 const SLACK_BYTES = 16;
@@ -68,8 +68,8 @@ function* find(
 }
 
 /**
- * Number of frames in the whole file, if OpenDML counts them. `avih` counts only those of the first
- * RIFF, about 1 GB.
+ * Returns the number of frames in the whole file if OpenDML counts them. `avih` counts only those
+ * of the first RIFF, about 1 GB.
  */
 function* allFrames(source: ByteSource, headers: ChunkRange): Decode<number> {
   const odml = yield* find(source, headers, "odml");
@@ -87,7 +87,7 @@ function* hasLength(source: ByteSource, headers: ChunkRange): Decode<boolean> {
   return header !== undefined && readLittleEndian(yield* source.bytes(header.from + 32, 4)) > 0;
 }
 
-/** The length of an AVI file: its number of frames times the duration of one. */
+/** Returns the length of an AVI file: its number of frames times the duration of one frame. */
 export function* readAviLength(source: ByteSource): Decode<FileLength> {
   const riff = yield* chunkAt(source, 0);
   const end = yield* missingEnd(source);

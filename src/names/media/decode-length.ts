@@ -120,9 +120,9 @@ function* decode(source: ByteSource): Decode<FileLength> {
 }
 
 /**
- * Decodes the length of a video file of `size` bytes, or that it cannot be played. Requests a few
- * pieces of it, each at most 1 MiB and together at most 8 MiB, whatever the file contains. Never
- * throws. Supports Matroska and WebM, MP4 and MOV, AVI, WMV, and the MPEG streams.
+ * Decodes the length of a video file of `size` bytes, or returns why it cannot be played. Requests
+ * a few pieces of the file, each at most 1 MiB and together at most 8 MiB, regardless of its
+ * content. Never throws. Supports Matroska and WebM, MP4 and MOV, AVI, WMV, and the MPEG streams.
  */
 export function* decodeLength(size: number): Decode<FileLength> {
   const decoding = decode(createSource(size));

@@ -2,24 +2,25 @@ import { MINUTE_MS } from "../../base/text/time-units.ts";
 import type { ByteSource, Decode } from "./source.ts";
 
 /**
- * Why the length of a file is unknown. `unreadable`: it may play, but its length is unknown.
- * `unplayable`: it is damaged or not a video. `forbidden`: our user cannot read it. `unanswered`:
- * it was not read, because its disk does not answer. `absent`: there is no such file.
+ * Why the length of a file is unknown. `unreadable`: the file may play, but its length is unknown.
+ * `unplayable`: the file is damaged or not a video. `forbidden`: our user cannot read it.
+ * `unanswered`: it was not read, because its disk does not respond. `absent`: the file does not
+ * exist.
  */
 type LengthFault = "unreadable" | "unplayable" | "forbidden" | "unanswered" | "absent";
 
 /** Length of a video from its file, as stored and displayed. `why` is part of a sentence. */
 export type FileLength = { kind: "read"; duration_ms: number } | { kind: LengthFault; why: string };
 
-// No film or episode runs for four days. A header with such a length is damaged or forged.
+// No film or episode runs for four days. A header of this length is damaged or forged.
 const MAX_LENGTH_MS = 100 * 3_600_000;
 
 export const unreadable = (why: string): FileLength => ({ kind: "unreadable", why });
 export const unplayable = (why: string): FileLength => ({ kind: "unplayable", why });
 
 /**
- * The file ends before its container does. `stated` is the minimum number of bytes that it should
- * have.
+ * The file ends before its container does. `stated` is the minimum size of the complete file in
+ * bytes.
  */
 export const cutOff = ({ size }: ByteSource, stated: number): FileLength =>
   unplayable(`it is cut off after ${size} of ${stated} bytes`);
@@ -30,9 +31,7 @@ type UnplayableFile = { kind: "unplayable" | "forbidden"; why: string };
 export const isUnplayable = (length: FileLength): length is UnplayableFile =>
   length.kind === "unplayable" || length.kind === "forbidden";
 
-/**
- * True if a file is known to run as long as a work of `minutes` minutes, within `percent` percent.
- */
+/** True if a file's length is known and within `percent` percent of `minutes` minutes. */
 export function runsAsLong(
   length: FileLength | undefined,
   minutes: number | undefined,
@@ -50,7 +49,7 @@ export const DAMAGED = unplayable("its header is damaged");
 export const ZERO = unplayable("its header states a length of zero");
 export const UNSTATED = unreadable("its header states no length");
 
-/** Converts the length in a header, in ms; unreadable if it is impossible. */
+/** Converts the length in a header, in ms; unreadable if the length is impossible. */
 export function toFileLength(ms: number): FileLength {
   if (!Number.isFinite(ms) || ms < 1) return UNSTATED;
   if (ms > MAX_LENGTH_MS) return unreadable("its header states an impossible length");
@@ -65,14 +64,14 @@ export type ClockStamp = { at: number; ticks: number };
 const PIECE_BYTES = 1024 * 1024;
 const PIECES = 5;
 const CLOCK_WRAP = 2 ** 33;
-// The quarters of a film run in proportion to their size. Those of joined recordings do not.
+// Each quarter of a film runs in proportion to its size. The quarters of joined recordings do not.
 // Reporting a good film as unreadable does no harm.
 const MAX_RATE_FACTOR = 1.5;
 
 /**
- * The time between the first and the last stamp of an MPEG stream, which does not state a length.
- * Also reads stamps in between: if the clock jumps, the length is unknown. `stampsIn` finds the
- * stamps in a piece.
+ * Returns the time between the first and the last stamp of an MPEG stream, because such a stream
+ * does not state a length. Also reads stamps in between: if the clock jumps, the length is unknown.
+ * `stampsIn` finds the stamps in a piece.
  */
 export function* readClockSpan(
   source: ByteSource,

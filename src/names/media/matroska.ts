@@ -32,11 +32,12 @@ function elementIn(bytes: Uint8Array, offset: number): MatroskaElement | undefin
   ) {
     return undefined;
   }
-  // The width bit is removed first. With it, an eight-byte number would not be exact.
+  // The width bit is removed first, because an eight-byte number that includes it would not be
+  // exact.
   const [first = 0, ...rest] = bytes.subarray(idWidth, from);
   const size = readBigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
   const id = readBigEndian(bytes.subarray(0, idWidth));
-  // All bits set: the size was unknown when the header was written.
+  // All bits are set if the size was unknown when the header was written.
   return { id, from: offset + from, size: size >= 2 ** (7 * sizeWidth) - 1 ? undefined : size };
 }
 
@@ -44,7 +45,7 @@ function* elementAt(source: ByteSource, offset: number): Decode<MatroskaElement 
   return elementIn(yield* source.bytes(offset, HEAD_BYTES), offset);
 }
 
-/** The consecutive elements in these bytes, with as much content as is available. */
+/** Yields the consecutive elements in these bytes, with as much content as is available. */
 function* elementsOf(
   bytes: Uint8Array,
 ): Generator<{ id: number; content: Uint8Array }, void, void> {
@@ -79,8 +80,8 @@ const contentOf = (source: ByteSource, { from, size }: MatroskaElement): Decode<
   source.bytes(from, Math.min(size ?? MAX_CONTENT_BYTES, MAX_CONTENT_BYTES));
 
 /**
- * The positions of Info and other SeekHeads in a SeekHead, relative to the start of the Segment's
- * content.
+ * Returns the positions of Info and other SeekHeads in a SeekHead, relative to the start of the
+ * Segment's content.
  */
 function positionsIn(seekHead: Uint8Array): number[] {
   const positions: number[] = [];
@@ -99,8 +100,8 @@ function positionsIn(seekHead: Uint8Array): number[] {
 }
 
 /**
- * Finds Info, usually before the media, otherwise where a SeekHead points. Never reads through the
- * media.
+ * Finds Info, which is usually before the media, or otherwise where a SeekHead points. Never reads
+ * through the media.
  */
 function* findInfo(source: ByteSource, start: number): Decode<MatroskaElement | undefined> {
   const positions: number[] = [];
@@ -135,7 +136,7 @@ function floatOf(bytes: Uint8Array): number {
 
 const MAX_VOIDS = 8;
 
-/** The Segment, after the EBML header and any padding. */
+/** Returns the Segment, which follows the EBML header and any padding. */
 function* findSegment(source: ByteSource): Decode<MatroskaElement | undefined> {
   let element = yield* elementAt(source, 0);
   for (let seen = 0; seen <= MAX_VOIDS && element?.size !== undefined; seen += 1) {
@@ -149,7 +150,7 @@ function* findSegment(source: ByteSource): Decode<MatroskaElement | undefined> {
 export function* readMatroskaLength(source: ByteSource): Decode<FileLength> {
   const segment = yield* findSegment(source);
   if (segment === undefined) return DAMAGED;
-  // A recording of unknown size cannot be cut off.
+  // A recording of unknown size is never considered cut off.
   if (segment.size !== undefined && segment.from + segment.size > source.size) {
     return cutOff(source, segment.from + segment.size);
   }

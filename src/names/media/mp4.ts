@@ -11,7 +11,7 @@ import {
 import { type ByteSource, type Decode, readBigEndian, readFourLetters } from "./source.ts";
 
 /**
- * `stated` is where the box should end. `end` is where the box or the file ends, whichever comes
+ * `stated` is where the box should end. `end` is the end of the box or of the file, whichever comes
  * first.
  */
 type Box = { type: string; from: number; end: number; stated: number };
@@ -21,7 +21,7 @@ const HEAD_BYTES = 16;
 
 /**
  * Reads the box at `offset`: a 32-bit size and a type. Size 1 is followed by a 64-bit size; size 0
- * means up to the end (ISO 14496-12, 4.2).
+ * means that the box ends with the file (ISO 14496-12, 4.2).
  */
 function* boxAt(source: ByteSource, offset: number, end: number): Decode<Box | undefined> {
   const head = yield* source.bytes(offset, HEAD_BYTES);
@@ -59,12 +59,12 @@ function* find(
   return undefined;
 }
 
-// All bits set: "the duration is not known".
+// All bits set means "the duration is not known".
 const knownDuration = (bytes: Uint8Array) =>
   bytes.every((byte) => byte === 255) ? undefined : readBigEndian(bytes);
 
 /**
- * The length of a film whose own header states none because the film is fragmented, in units of the
+ * Returns the length of a fragmented film whose own header does not state it, in units of the
  * film's time scale.
  */
 function* fragmented(source: ByteSource, extended: Box): Decode<number> {
@@ -94,9 +94,9 @@ function* lengthIn(source: ByteSource, moov: Box): Decode<FileLength> {
 const NO_HEADER = "it has no header and may be incomplete";
 
 /**
- * Reads the length in `moov` of an MP4, M4V or MOV file, wherever `moov` is in the file. Reads
- * boxes until the header and the first media (`mdat`, or the fragments' `moof`) are found. Anything
- * may follow them.
+ * Reads the length from `moov` in an MP4, M4V or MOV file, regardless of its position. Reads boxes
+ * until the header and the first media (`mdat`, or the fragments' `moof`) are found. Later boxes
+ * are not read.
  */
 export function* readMp4Length(source: ByteSource): Decode<FileLength> {
   let length: FileLength | undefined;

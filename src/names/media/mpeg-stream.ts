@@ -42,7 +42,8 @@ const hasCode = (bytes: Uint8Array, code: number): boolean => {
 export const hasPack = (bytes: Uint8Array): boolean => hasCode(bytes, 0xba);
 
 /**
- * True if a sequence of MPEG video begins in these bytes: a stream of pictures without a container.
+ * True if an MPEG video sequence begins in these bytes, that is, a video stream without a
+ * container.
  */
 export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
 
@@ -50,15 +51,17 @@ export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
 export const readProgramLength = (source: ByteSource): Decode<FileLength> =>
   readClockSpan(source, programStampsIn);
 
-// Packets have 188 bytes. On Blu-ray, a time stamp precedes each; in broadcasts, checksums follow
-// each.
+// Packets have 188 bytes. On Blu-ray, a time stamp precedes each packet; in broadcasts, checksums
+// follow each packet.
 const STRIDES = [188, 192, 204];
 const SYNC = 0x47;
 const IN_A_ROW = 8;
 
 type PacketLayout = { first: number; stride: number };
 
-/** The layout of a transport stream's packets in these bytes; undefined if there are none. */
+/**
+ * Returns the layout of a transport stream's packets in these bytes; undefined if there are none.
+ */
 export function layoutOf(bytes: Uint8Array): PacketLayout | undefined {
   for (const stride of STRIDES) {
     for (let first = bytes.indexOf(SYNC); first >= 0; first = bytes.indexOf(SYNC, first + 1)) {
@@ -72,7 +75,7 @@ export function layoutOf(bytes: Uint8Array): PacketLayout | undefined {
 
 type ProgramStamp = ClockStamp & { program: number };
 
-/** The program clock references in these bytes (ISO 13818-1, 2.4.3.4). */
+/** Returns the program clock references in these bytes (ISO 13818-1, 2.4.3.4). */
 function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
   const layout = layoutOf(bytes);
   const stamps: ProgramStamp[] = [];

@@ -1,15 +1,15 @@
 export type ByteRange = { at: number; length: number };
 
 /**
- * A decoder that yields the byte ranges it needs and receives the bytes, so it does not read the
- * disk itself. The bytes are fewer only at the end of the file.
+ * A decoder that yields the byte ranges it needs and receives their bytes, so it does not read the
+ * disk itself. It receives fewer bytes than requested only at the end of the file.
  */
 export type Decode<T> = Generator<ByteRange, T, Uint8Array>;
 
 export type ByteSource = {
-  /** Bytes in the file. */
+  /** File size in bytes. */
   size: number;
-  /** Up to `length` bytes from `at`; fewer at the end of the file, none beyond it. */
+  /** Reads up to `length` bytes from `at`; fewer at the end of the file, none beyond it. */
   bytes: (at: number, length: number) => Decode<Uint8Array>;
 };
 
@@ -17,7 +17,7 @@ export type ByteSource = {
 const WINDOW_BYTES = 16 * 1024;
 const NONE = new Uint8Array();
 
-/** A file of `size` bytes. The last piece that was read is cached. */
+/** Creates a source for a file of `size` bytes. The last piece that was read is cached. */
 export function createSource(size: number): ByteSource {
   let window: Uint8Array = NONE;
   let from = 0;
@@ -39,8 +39,8 @@ export function createSource(size: number): ByteSource {
 }
 
 /**
- * The big-endian unsigned number in these bytes. Inexact above 2^53, which is far beyond the size
- * of any file.
+ * Reads these bytes as a big-endian unsigned number. Inexact above 2^53, which is far beyond the
+ * size of any file.
  */
 export function readBigEndian(bytes: Iterable<number>): number {
   let value = 0;

@@ -7,7 +7,7 @@ export const PLACEHOLDER_TITLE =
   /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
 
 /**
- * Combines what was read so far (from the file and nearer folders) with the next folder, `depth`
+ * Combines the facts read so far (from the file and nearer folders) with the next folder, `depth`
  * components from the file.
  */
 export function combineWithFolder(
@@ -29,7 +29,7 @@ export function combineWithFolder(
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   } else if (!isNumbered && parsed.seasons.length > 0) {
     const isOtherWork = parsed.episodes.length > 0 && !isRelatedTitle(merged.title, parsed.title);
-    // `Show S05E01 S05E02/E01 - Title`: the file says which of the folder's episodes it is.
+    // `Show S05E01 S05E02/E01 - Title`: the file shows which of the folder's episodes it is.
     const isOneOfThem =
       merged.episodes.length > 0 &&
       merged.episodes.every((episode) => parsed.episodes.includes(episode));
@@ -68,7 +68,7 @@ export function combineWithFolder(
       title: parsed.title,
       altTitles: unique([...parsed.altTitles, fileTitle, ...merged.altTitles], parsed.title),
       episodeTitle,
-      // After the day, the file has the same title.
+      // The file has the same title as the folder, after the day.
       saidBy: { ...merged.saidBy, title: dayBeforeTitle ? 0 : depth },
     };
   } else if (!isSame && depth === 1) {
@@ -91,7 +91,7 @@ const DESCRIBING = [
   "country",
 ] as const;
 
-/** Copies facts that only describe the release from the folder, if the file does not have them. */
+/** Copies facts that only describe the release from the folder, unless the file has its own. */
 export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
   const filled = {
     ...file,
@@ -138,7 +138,7 @@ function hasDayBeforeTitle(file: ParsedName, folder: ParsedName): boolean {
 const isEqualTitle = (a: string | null, b: string | null): boolean =>
   foldTight(a ?? "") === foldTight(b ?? "");
 
-/** True if the file's title is less reliable than that of a folder that names a release. */
+/** True if the file's title is less reliable than the title of a folder that names a release. */
 function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
   if (
     file.title === null ||
@@ -156,8 +156,8 @@ function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
 }
 
 /**
- * True if both name the same episodes. Then the folder has the full name of the release, and the
- * file's name may be shortened.
+ * True if both the file and the folder name the same episodes. In this case, the folder has the
+ * full name of the release, and the file's name may be shortened.
  */
 function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
   return (
@@ -171,8 +171,8 @@ function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
 type CombinedNumbers = Pick<ParsedName, "season" | "seasons" | "episodes" | "absolute">;
 
 /**
- * Applies a folder's season: bare numbers of the file become its episodes; `401` in season 4 is
- * episode 1.
+ * Applies a folder's season: bare numbers in the file's name become its episodes; `401` in season 4
+ * is episode 1.
  */
 function applySeason(file: ParsedName, seasons: number[]): CombinedNumbers {
   const [season] = seasons;

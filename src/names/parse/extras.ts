@@ -2,7 +2,7 @@ import type { Tag } from "./lex/parsed-name.ts";
 import { createPrefilter } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
-// Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and
+// Plex's official suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and
 // Extras").
 const KINDS = new Map(
   Object.entries(THINGS.folders).flatMap(([kind, names]) =>
@@ -19,8 +19,8 @@ const GROUP =
 // `Title - NCOP1`, `Title - PV`: the opening, the ending or a clip of an anime.
 export const CLIP =
   /(?:[ .]+(?:- )?|(?<![a-z\d]))(?:(?:nc)?(?:op|ed)|creditless|preview|pv|cm|menu)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(\])-]))/i;
-// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title
-// of the episode.
+// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number, the word may be
+// the title of the episode.
 export const FAN_TRAILER =
   /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 // `Film-x02-Making_of`: the number of a bonus.
@@ -28,15 +28,16 @@ const BONUS = /[- .]x\d{2}(?=-|$)/i;
 const mayHaveBonus = createPrefilter("x99-|x99$");
 /** Position of the bonus number; -1 if there is none. */
 export const findBonus = (text: string): number => (mayHaveBonus(text) ? text.search(BONUS) : -1);
-// `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
+// `PROOF.SAMPLE.FiX` fixes a release's sample and is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
-// Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
+// Titles may begin with "Sample" (`Sample This`). As a marker, it is the only word, is in lower
+// case, or is followed by a dash.
 const LEADING_SAMPLE =
   /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]]|[ ._]\d{1,3}$)|SAMPLE(?:$|[-)\]]))/;
 // The clips that two sites add to a film.
 const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
-/** The kind of extra in a folder's name; null if it names none. */
+/** Returns the kind of extra named by a folder; null if the folder names none. */
 export const extraKindOf = (name: string): string | null =>
   KINDS.get(
     name
@@ -46,17 +47,17 @@ export const extraKindOf = (name: string): string | null =>
   ) ?? null;
 
 /**
- * The kind of extra in a file's name: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an
- * anime's opening (`NCOP1`).
+ * Returns the kind of extra named by a file: by Plex's suffix (`Film-trailer`), a bare word
+ * (`Trailer`) or an anime's opening (`NCOP1`).
  */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
   if (!mayBeExtra(text)) return anime && CLIP.test(text) ? "other" : null;
   const match = SUFFIX.exec(text);
-  // `x264-SCENE`: a release group with the name of one of Plex's suffixes.
+  // `x264-SCENE`: a release group with the same name as one of Plex's suffixes.
   const isGroup =
     match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
   const suffix = isGroup ? null : match;
-  // After a dot, `.short` and `.other` end many titles. After a dash, they are Plex's suffix.
+  // After a dot, `.short` and `.other` end many titles. After a dash, they are Plex's suffixes.
   if (
     suffix &&
     (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))
@@ -73,7 +74,9 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
 }
 
 const mayBeSample = createPrefilter("sample|rarbg|etrg");
-/** True if the name is that of a sample. `titleEnd` keeps `The.Sample.2010` a film. */
+/**
+ * True if the name belongs to a sample. `titleEnd` ensures that `The.Sample.2010` remains a film.
+ */
 export function isSample(text: string, titleEnd: number): boolean {
   if (!mayBeSample(text)) return false;
   return (

@@ -8,8 +8,8 @@ import FOLDERS from "./words/folders.json" with { type: "json" };
 export type ParsedFolder = {
   parsed: ParsedName;
   /**
-   * The type that a generic folder (`Movies`, `TV Shows`, `Downloads`) is for; null if it is not
-   * generic.
+   * The type of works in a generic folder (`Movies`, `TV Shows`, `Downloads`); null if the folder
+   * is not generic.
    */
   generic: "movie" | "series" | "any" | null;
   /** Only a season: `Season 02`, `S01`, `Specials`. */
@@ -17,7 +17,9 @@ export type ParsedFolder = {
   /** A folder inside a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
   inner: boolean;
   extra: string | null;
-  /** True if it may be named after a work: it is not generic and not a part of a release. */
+  /**
+   * True if the folder may be named after a work: it is not generic and not a part of a release.
+   */
   named: boolean;
 };
 
@@ -29,14 +31,14 @@ const GENERIC_FOLDERS = new Map<string, ParsedFolder["generic"]>(
 const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
-// `Show 10/25/2010` contains no folder `25`. `Show 2005/04/09.mkv` contains a season folder.
+// In `Show 10/25/2010`, `25` is not a folder. `Show 2005/04/09.mkv` contains a season folder.
 const SLASHED_DATE =
   /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
 /**
- * The components of a path, the file first, at most eight. ` / ` and ` // ` between two titles are
- * not separators.
+ * Returns the components of a path, at most eight, starting with the file. ` / ` and ` // ` between
+ * two titles are not separators.
  */
 export function splitComponents(whole: string): string[] {
   if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
@@ -56,11 +58,11 @@ export function splitComponents(whole: string): string[] {
 
 const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
 
-/** The type that a generic folder is for; null if the folder is not generic. */
+/** Returns the type of works in a generic folder; null if the folder is not generic. */
 export const genericTypeOf = (name: string): ParsedFolder["generic"] =>
   GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
-/** Parses the name of a folder above a file. `hasSeasons`: it contains a season folder. */
+/** Parses the name of a folder above a file. `hasSeasons`: the folder contains a season folder. */
 export function readFolder(
   name: string,
   movie: boolean,

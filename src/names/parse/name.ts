@@ -15,15 +15,15 @@ import { readLongerEpisodeTitle } from "./title/title-end.ts";
 import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 
-// A series without a number: the whole series, its specials, a bonus disc.
+// Words for a series without a number: the whole series, its specials, a bonus disc.
 const SERIES =
   /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
 const mayBeSeries = createPrefilter("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
 const FANSUB =
   /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
-// Dots instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the
-// name.
+// A program wrote the name if it has dots instead of spaces, or the empty brackets of a renamer
+// that had no year.
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
 /** `720p.PBS.WEBRip`: a web release of a television station is a series. */
@@ -64,7 +64,8 @@ function splitSubtitleLanguage(text: string): { text: string; language: string }
     : undefined;
 }
 
-// Identification parses the names of a release and its folders several times.
+// Caches results, because identification parses the names of a release and its folders several
+// times.
 const MAX_REMEMBERED = 50;
 
 /**
@@ -115,7 +116,8 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     (fan && FANSUB.test(text)) ||
     (title !== null &&
       (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
-  // Any sign is enough for a series. A film needs a title and any other fact of a release.
+  // Any sign of a series is enough. A film needs a title and at least one other fact about the
+  // release.
   const isFilm =
     title !== null &&
     (numbers.year !== undefined ||
@@ -123,11 +125,12 @@ export function readName(name: string, folders: FolderContext): ParsedName {
       prepared.kind === "video" ||
       MACHINE_WRITTEN.test(text));
   const type = isSeries ? "episode" : isFilm ? "movie" : null;
-  // The other reading of the text before the title: the group, or the first word of the title.
+  // The other reading of the text before the title, which is either the group or the first word of
+  // the title.
   const prefixed = prefix.lead
     ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
     : title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
-  // `S2014E18`, `2016x03`: seasons that are numbered by the year in which they aired.
+  // `S2014E18`, `2016x03`: seasons numbered by the year in which they aired.
   const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
   // `Show 1993-2004 [S01-11]`
   const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
@@ -173,7 +176,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   };
 }
 
-/** The numbering fields of a name without episodes. */
+/** Returns the numbering fields of a name without episodes. */
 export const createNoEpisodes = (): Pick<
   ParsedName,
   "season" | "seasons" | "episodes" | "absolute" | "date" | "mayBe" | "episodeTitle"
@@ -187,7 +190,7 @@ export const createNoEpisodes = (): Pick<
   episodeTitle: null,
 });
 
-/** The result for a name without any facts. */
+/** Returns the result for a name without any facts. */
 export function createEmptyName(name: string): ParsedName {
   return {
     name,

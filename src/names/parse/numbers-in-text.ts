@@ -6,14 +6,14 @@ import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 const MAX_COMPONENT_CHARS = 500;
-// Numbers that do not number an episode: the total of a season (`9 of 24`), a span of years, and
+// Numbers that do not count an episode: the total of a season (`9 of 24`), a span of years, and
 // channels, frame rates and resolutions that are not tags.
 const NOT_NUMBERING = new RegExp(
   String.raw`(?<=\d[ .-]?)(?:${OF})[ .-]?\d{1,3}(?!\d)|(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)of[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]`,
   "gi",
 );
-// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`,
-// `zer0es`) do not number anything.
+// A whole word that contains a numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words
+// (`x264`, `zer0es`) do not count anything.
 const LABELS =
   "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
 const NUMBERING = new RegExp(
@@ -21,7 +21,7 @@ const NUMBERING = new RegExp(
   "gi",
 );
 const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASON})[ .#:-]{0,3}$`, "iu");
-// `2. Sezon`, `3ª Temporada`, `第2季`: some languages put the number first.
+// `2. Sezon`, `3ª Temporada`, `第2季`: in some languages, the number comes first.
 const SEASON_AFTER = new RegExp(
   String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASON})(?!\p{L})|[季期기])`,
   "iu",
@@ -29,42 +29,40 @@ const SEASON_AFTER = new RegExp(
 const EPISODE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${EPISODE}|e)[ .#:-]{0,3}$`, "iu");
 const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
 const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
-// `rész2`, `серия03`: words of `NUMBERING` do not begin with non-ASCII letters.
+// `rész2`, `серия03`: words with non-ASCII letters, which `NUMBERING` does not match.
 const GLUED = new RegExp(String.raw`(?<!\p{L})(?![a-z]+\d)(${SEASON}|${EPISODE})(?=\d)`, "giu");
 // A generated name, or the number of a download.
 const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
 export type NumberInText = {
   number: number;
-  /** True if letters or a word mark it as a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
+  /**
+   * True if letters or a word mark the number as a numbering: `E10`, `27x10`, `Episode 10`,
+   * `part10`.
+   */
   labelled: boolean;
-  /** The unit that its letters or its word count; undefined without them. */
+  /** The unit that the number's letters or word count; undefined without them. */
   unit?: "season" | "episode" | undefined;
-  /** `S02E05 (1)`; `0.8.4`, which is a title. */
+  /** "in the last brackets": `S02E05 (1)`. "in a code": `0.8.4`, which is a title. */
   stands?: "in the last brackets" | "in a code" | undefined;
-  /** A half episode as it is written (`E01.5`, `- 07.5`), which is a recap. */
+  /** The original text of a half episode (`E01.5`, `- 07.5`), which is a recap. */
   half?: string | undefined;
 };
 
-// In `E01.5.1`, audio channels follow a whole number.
+// `E01.5.1` does not contain a half episode, because `5.1` means audio channels.
 const HALF = /^(?:(?:\.(?:[1-9]|25|50|75)|,5)(?!\d|\.\d|[ .]?(?:mb|gb))| ?[¼-¾⅐-⅞])/i;
 const QUARTER = /\d\d$/;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
-/**
- * Returns a name without its extension, its leading group, and everything from its first hard tag
- * on.
- */
+/** Returns the name up to its first hard tag, without its extension and its leading group. */
 export function readTextBeforeTags(name: string): string {
   const { text, tags, prefix } = tokensOf(name);
   const first = tags.find((tag) => tag.hard && tag.start > prefix.titleStart);
   return withoutIds(text.slice(prefix.titleStart, first?.start ?? text.length));
 }
 
-/**
- * Finds the numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3.
- */
+/** Finds the numbers in a text that may count an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
 export function findNumbers(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
   const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ").replace(GLUED, "$1 ");
@@ -101,11 +99,11 @@ export function findNumbers(text: string): NumberInText[] {
   return numbers;
 }
 
-/** All numbers in a title, including those within words. */
+/** Returns all numbers in a title, including those within words. */
 export const findDigits = (title: string): number[] =>
   (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
 
-// In "4x03", no letter precedes the season.
+// In "4x03", the season has no letter before it.
 function unitOfLetters(letters: string, after: string): NumberInText["unit"] {
   if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(after))) return "season";
   return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
@@ -117,7 +115,7 @@ function unitOfWord(text: string, start: number, end: number): NumberInText["uni
   return EPISODE_BEFORE.test(before) ? "episode" : undefined;
 }
 
-/** Words at the end of a name that mark an extra, by Plex's kind of extra. */
+/** Words that mark an extra at the end of a name, by Plex's kind of extra. */
 const KINDS = Object.entries(THINGS.atEnd).map(
   ([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const,
 );
@@ -130,8 +128,9 @@ const MAX_STEM_CHARS = 300;
 type ExtraAtEnd = { before: string; kind: string };
 
 /**
- * Finds the words for an extra at the end of a name without extension, or directly before its tags:
- * `Film.2010.Trailer.1080p`. `before` is the folded text before them. Empty for any other name.
+ * Finds the words that mark an extra at the end of a name without extension, or directly before its
+ * tags: `Film.2010.Trailer.1080p`. `before` is the folded text before these words. Empty for any
+ * other name.
  */
 export function findExtrasAtEnd(stem: string): ExtraAtEnd[] {
   const name = stem.slice(0, MAX_STEM_CHARS);

@@ -1,7 +1,7 @@
 import { memoize } from "../../base/text/memoize.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 
-// Every line has the same few names.
+// Caches names, because every line has the same few.
 const snakeCase = memoize(
   (name) => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
   100,
@@ -15,8 +15,11 @@ function inSnakeCase(fields: object): Record<string, unknown> {
   return line;
 }
 
-/** One line of `parse -` output, with all fields in snake_case. Missing facts are null or empty. */
+/**
+ * Returns one line of `parse -` output, with all fields in snake_case. Missing facts are null or
+ * empty.
+ */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {
-  // Names that an older version wrote to the database have no `mayBe`.
+  // Names that an older version wrote to the database lack `mayBe`.
   return { ...inSnakeCase(parsed), may_be: inSnakeCase(parsed.mayBe ?? {}) };
 }

@@ -7,9 +7,9 @@ import { createEmptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
 
 /**
- * Parses a path with `/` and combines the file's name with each folder above it, the nearest first.
- * `saidBy` records which component supplied title, year and season. Never throws. Only the last
- * 4,000 characters are parsed. Components in `reading` are read as it specifies.
+ * Parses a path with `/` and combines the file's name with each folder above it, starting with the
+ * nearest. `saidBy` records which component supplied title, year and season. Never throws. Only the
+ * last 4,000 characters are parsed. Components in `reading` are read as specified there.
  */
 export function parsePath(path: string, reading: Reading = AS_IT_STANDS): ParsedName {
   const [name, ...above] = splitComponents(path.slice(-MAX_NAME_CHARS));
@@ -48,7 +48,7 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
       );
     }
   });
-  // `Season 1/01 Pilot.mkv` names an episode, but not its series.
+  // `Season 1/01 Pilot.mkv` names an episode, but no series.
   const isShow = folders.some((parsedFolder) => parsedFolder.parsed.title === parsed.title);
   if (
     seasonAt >= 0 &&
@@ -70,10 +70,10 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
 export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };
 
 /**
- * Parses a release and each of its files. `name` is the name of its folder or file; `files` are
- * paths relative to it (the file's own name if the release is one file). The release's name adds
- * facts that a file's name lacks. Its videos add facts that the release's name lacks (type,
- * seasons, episodes of a pack). Samples and extras add nothing.
+ * Parses a release and each of its files. `name` is the name of its folder or file. `files` are
+ * paths relative to it (the file's own name if the release is a single file). The release's name
+ * adds facts that a file's name lacks. Its videos add facts that the release's name lacks (type,
+ * seasons, episodes of a pack). Samples and extras add no facts.
  */
 export function parseRelease(
   name: string,
@@ -127,7 +127,7 @@ const sorted = (numbers: Iterable<number>): number[] =>
 const isVideo = (path: string): boolean => prepare(splitComponents(path)[0] ?? "").kind === "video";
 
 /**
- * Adds facts from its videos that a release's name lacks: type, title, year, and the seasons and
+ * Completes a release's name with facts from its videos: type, title, year, and the seasons and
  * episodes of a pack.
  */
 export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
@@ -165,7 +165,7 @@ export function completeRelease(release: ParsedName, videos: readonly ParsedName
   };
 }
 
-/** The most common value; the first one in a tie. */
+/** Returns the most common value; the first such value in case of a tie. */
 function mostCommon<T>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -45,8 +45,8 @@ const BESIDE: readonly (readonly [
 ];
 
 /**
- * Finds the absolute number next to season and episode. `titleStart` is after an absolute number
- * that begins the name.
+ * Finds the absolute number next to season and episode. `titleStart` is the end of an absolute
+ * number at the start of the name.
  */
 function absoluteWithSeason(
   text: string,
@@ -76,8 +76,8 @@ function absoluteWithSeason(
 }
 
 /**
- * The context of a name: the type and seasons that the folders above it state, whether it contains
- * season folders, and the numbers that another reading gives it.
+ * The context of a name: the type and seasons stated by the folders above it, whether it contains
+ * season folders, and the numbers that another reading assigns to it.
  */
 export type FolderContext = {
   series: boolean;
@@ -101,8 +101,8 @@ const mayBeNumbered = createPrefilter(
 );
 
 /**
- * `start` and `end` are -1 if there are no numbers. The title ends before them; an episode's title
- * begins after them.
+ * `start` and `end` are -1 if there are no numbers. The title ends before them, and an episode
+ * title begins after them.
  */
 export type NumbersOfName = Numbering & {
   date: DateMatch | undefined;
@@ -132,7 +132,8 @@ export function readNumbers(context: NameContext, folders: FolderContext): Numbe
   const both = readSeasonEpisode(text, date);
   const season = both ?? (folders.movie ? undefined : readSeasonOnly(text, tag, date));
   if (season) take(numbers, season);
-  // With season and episode, the date is only the air date. It does not end the episode's title.
+  // If the name has season and episode, the date is only the air date and does not end the episode
+  // title.
   if (date && both) numbers.start = Math.min(numbers.start, date.start);
   else if (date) addSpan(numbers, date);
   numbers.year = findYear(
@@ -152,7 +153,7 @@ export function readNumbers(context: NameContext, folders: FolderContext): Numbe
   return numbers;
 }
 
-/** An episode without a season, with a word (`Ep 5`) or as a bare number. */
+/** Reads an episode without a season, either with a word (`Ep 5`) or as a bare number. */
 function readWithoutSeason(
   context: NameContext,
   folders: FolderContext,
@@ -161,7 +162,8 @@ function readWithoutSeason(
   const { text, anime } = context;
   const { year, date } = numbers;
   const word = findStrongestClaim(EPISODE_FORMS, context, date);
-  // Star Wars Episode IV (1977): a year after the number makes it part of the title.
+  // Star Wars Episode IV (1977): a year after the number shows that the number is part of the
+  // title.
   const isTitle =
     word &&
     !anime &&
@@ -176,7 +178,7 @@ function readWithoutSeason(
     if (year && overlaps(year, word)) numbers.year = undefined;
     return;
   }
-  // `[852][2025.03.01]`: next to a fansub's number, a day in brackets is the release's date.
+  // `[852][2025.03.01]`: a day in brackets next to a fansub's number is the release's date.
   if (date && !(anime && "[(".includes(text.charAt(date.start - 1)))) return;
   const bare = bareNumber(numberedName(context, folders, numbers), date);
   if (!bare) return;
@@ -205,8 +207,8 @@ function numberedName(
 }
 
 /**
- * The strongest bare number. If the name has a season, the number must come after it and must not
- * state a season itself: a number before it is part of the title (`30 Rock S03`).
+ * Returns the strongest bare number. If the name has a season, the number must come after it and
+ * must not state a season itself. A number before the season is part of the title (`30 Rock S03`).
  */
 function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering | undefined {
   for (const form of BARE_FORMS) {
@@ -219,7 +221,7 @@ function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering 
 }
 
 /**
- * Returns the numbers of a name without its folders, and all claims of its forms, the strongest
+ * Returns the numbers in a name without its folders, and all claims of its number forms, strongest
  * first.
  */
 export function readAllNumbers(context: NameContext): {
@@ -232,7 +234,10 @@ export function readAllNumbers(context: NameContext): {
   return { numbers, claims: listClaims(forms, numberedName(context, alone, numbers)) };
 }
 
-/** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */
+/**
+ * `Film 2013-12-09 (2013)`: a date is part of the title if a release year in the same year follows
+ * it.
+ */
 function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefined): boolean {
   if (!year || year.start < date.end || !date.date.startsWith(String(year.year))) return false;
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));

@@ -32,8 +32,8 @@ const bareTitle = (half: string): string =>
     .replace(/(?<=\p{L}) (?:19|20)\d\d$/u, "");
 
 /**
- * The titles of a name that consists only of blocks in brackets. If there are several blocks, the
- * first one is the group. The title is the block in Latin letters.
+ * Returns the titles of a name that consists only of blocks in brackets. If there are several
+ * blocks, the first is the group. The title is the block in Latin letters.
  */
 function titlesFromBlocks(all: readonly string[]): Titles {
   // `[Title S2]`, `[Title 1998]`: season and year are not part of the title.
@@ -72,7 +72,7 @@ function latinAfterBlocks(
   return /^[ .]?[A-Z]/.test(title) ? { title, end } : undefined;
 }
 
-/** The first of these positions at or after `from`; Infinity if there is none. */
+/** Returns the first of these positions at or after `from`; Infinity if there is none. */
 function nearest(from: number, positions: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
   for (const position of positions) if (position >= from && position < best) best = position;
@@ -82,7 +82,7 @@ function nearest(from: number, positions: readonly number[]): number {
 type TitleRead = Titles & { episodeTitle: string | null; end: number };
 
 const LETTER = /\p{L}/u;
-// A country in brackets ends the title of a series: `Show (US) - Pilot S01E01`.
+// A country in brackets ends a series title: `Show (US) - Pilot S01E01`.
 const COUNTRY = new RegExp(String.raw`^(.{2,80}? \((?:${[...COUNTRIES.keys()].join("|")})\)) -`);
 // `Episode 14 Title (season 2)`: the episode comes first and the season last.
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
@@ -93,7 +93,8 @@ const hasPayPerView = createPrefilter("ppv");
 const COUNTED_COLLECTION =
   /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
 const mayBeCollection = createPrefilter("movie|film");
-// `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
+// `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the range of years of several works, or of all
+// seasons.
 export const YEARS =
   /[ .]{1,2}[*([]?((?:19|20)\d\d) ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
 const hasYears = createPrefilter("99-99|99 -99|99- 99|99 - 99");
@@ -108,15 +109,14 @@ const mayBeComplete = createPrefilter("complete|full|grale");
 const VERSION = /[ .]v\d[ .]*$/i;
 const hasVersion = createPrefilter("v9");
 
-// Patterns that also end a title in a fansub's name, in addition to its year, numbers, tags and
-// blocks.
+// Patterns that end a title in a fansub's name, in addition to its year, numbers, tags and blocks.
 const FAN_ENDS = [CLIP, FAN_TRAILER];
 
-/** `id`, `bonus`: their positions, or -1. */
+/** `id` and `bonus` are positions, or -1 if absent. */
 type TitleContext = { id: number; bonus: number; fan: boolean; hasSeasons?: boolean | undefined };
 
 /**
- * Reads the title: from the end of the prefix to the first year, number, tag or block in brackets.
+ * Reads the title, from the end of the prefix to the first year, number, tag or block in brackets.
  */
 export function readTitle(
   scan: NameParts,
@@ -191,8 +191,9 @@ export function readTitle(
     numbers.start <= from &&
     (numbers.absolute.length > 0 || (numbers.date && numbers.seasons.length === 0))
   ) {
-    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title
-    // decides, see combine-names.ts. `2012.11.05 Show - Guest`: the date comes first.
+    // In `03-Criminal.Minds`, the words are the title of either the series or the episode. A folder
+    // with a title decides; see combine-names.ts. In `2012.11.05 Show - Guest`, the date comes
+    // first.
     const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
     return {
       title: series,
@@ -220,13 +221,15 @@ export function readTitle(
   return { ...read, episodeTitle, end };
 }
 
-/** The first reading, with the titles of the second one added to its others. */
+/**
+ * Returns the first reading, and adds the titles of the second reading to its alternative titles.
+ */
 const withOther = (read: Titles, other: Titles): Titles => ({
   title: read.title,
   others: [...read.others, ...[other.title, ...other.others].filter((title) => title !== null)],
 });
 
-/** `You Are [Not] Alone`: a word that is not a tag follows the bracket. */
+/** `You Are [Not] Alone`: true if a word that is not a tag follows the bracket. */
 function continuesAfter({ text, words }: NameScan, tags: readonly Tag[], close: number): boolean {
   const next = words.find((w) => w.start >= close);
   return (
@@ -239,7 +242,10 @@ function continuesAfter({ text, words }: NameScan, tags: readonly Tag[], close: 
   );
 }
 
-/** `[Group] Title [Word] - 01`: one word that is not a tag, directly before the number. */
+/**
+ * `[Group] Title [Word] - 01`: true if the bracket contains one word that is not a tag and comes
+ * directly before the number.
+ */
 function isLastTitleWord(
   { text, words }: NameScan,
   tags: readonly Tag[],

@@ -7,15 +7,15 @@ import { addVocabulary, findTags } from "./tags/find-tags.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 
 /**
- * A text split into words and brackets with their positions, its tags, and the part before its
- * title.
+ * A text that was split into words and brackets with their positions, its tags, and the part before
+ * its title.
  */
 export type NameParts = NameScan & { tags: readonly Tag[]; prefix: NamePrefix };
 
-/** One component of a path, split once. */
+/** One path component, split once. */
 export type NameTokens = NameParts & { name: string; extension: string };
 
-/** `isEpisode`: its folder is a series. */
+/** `isEpisode`: the text's folder is a series. */
 export function takeApart(text: string, isEpisode = false): NameParts {
   const scanned = scan(text);
   const tags = findTags(scanned);
@@ -23,7 +23,7 @@ export function takeApart(text: string, isEpisode = false): NameParts {
 }
 
 const MAX_COMPONENT_CHARS = 500;
-// Guards and readings use the same names.
+// Caches results, because guards and readings use the same names.
 const MAX_REMEMBERED = 50;
 
 /** The result is shared. Copy it before you change it. */
@@ -35,8 +35,8 @@ export const tokensOf: (name: string) => NameTokens = memoize((name) => {
 // The user's own words, from words.json. They apply to the whole process, like the tables that they
 // extend.
 /**
- * A title that stands for a work; with a year, only in names of that year. `key` is the form in
- * which titles are compared.
+ * A title that means a work. If it has a year, it applies only to names with that year. `key` is
+ * the form in which titles are compared.
  */
 export type OwnTitle = {
   title: string;
@@ -46,7 +46,7 @@ export type OwnTitle = {
   tmdbId: number;
 };
 
-/** Spellings of tags and groups are in lower case and split into words like names. */
+/** Spellings of tags and groups are in lower case and split into words in the same way as names. */
 export type OwnWords = {
   tags: readonly string[];
   groups: readonly string[];
@@ -55,7 +55,7 @@ export type OwnWords = {
 
 let inForce: OwnWords | undefined;
 
-/** Uses these words for all names from now on. */
+/** Applies these words to all names from now on. */
 export function readOwnWords(words: OwnWords): void {
   if (words === inForce) return;
   inForce = words;

@@ -15,7 +15,7 @@ export type Comparison = { verdict: "better" | "worse" | "equal" | "unclear"; wh
 
 type QualityRule = (fresh: Quality, old: Quality) => Comparison | undefined;
 
-/** The first rule with a result decides. */
+/** The first rule that returns a result decides. */
 const RULES: readonly QualityRule[] = [
   byKind,
   byPoorSource,
@@ -26,8 +26,8 @@ const RULES: readonly QualityRule[] = [
 ];
 
 /**
- * Whether a new video of the same film or episode is better than an old one, judged only by names
- * and sizes.
+ * Returns whether a new video of the same film or episode is better than an old one, based only on
+ * names and sizes.
  */
 export function compareQuality(fresh: Quality, old: Quality): Comparison {
   for (const rule of RULES) {
@@ -47,7 +47,9 @@ const decided = (better: boolean, why: string): Comparison => ({
   why,
 });
 
-/** Another cut, a part, 3D, a dub or other languages are different, not better. */
+/**
+ * A different cut, part or language, a 3D version or a dub is not better or worse, only different.
+ */
 function byKind(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.part !== null || old.part !== null) return unclear("one of them is only a part");
   if (fold(fresh.edition ?? "") !== fold(old.edition ?? "")) {

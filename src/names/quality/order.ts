@@ -2,12 +2,13 @@ import { fold } from "../../base/text/fold.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
 type Variant = {
-  /** As in “the name mentions a dub”. */
+  /** Completes the phrase “the name mentions a dub”. */
   name: string;
-  /** Words that indicate it anywhere except in the title. */
+  /** Words that indicate the variant anywhere except in the title. */
   anywhere: RegExp;
   /**
-   * Short or common words that indicate it only after the year, the numbering or the resolution.
+   * Short or common words that indicate the variant only after the year, the numbering or the
+   * resolution.
    */
   afterTitle?: RegExp;
 };
@@ -98,8 +99,8 @@ const TITLE_ENDS =
   / (?=(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|uhd|s\d{1,4}(?:e\d+)*|\d{1,2}x\d{2,3}|blu ?ray|web ?dl|web ?rip|hdtv|dvdrip) )/;
 
 /**
- * Finds the variants in a video's names: the release's and its own, with folders. Words that are
- * also in the work's `title` count only if a name has them once more.
+ * Finds the variants in a video's names: the release's name and its own, with folders. Words that
+ * are also in the work's `title` count only if a name contains them more often than the title.
  */
 export function variantsOf(names: readonly string[], title: string): string[] {
   const inTitle = spaced(title);
@@ -124,8 +125,8 @@ function textAfterTitle(name: string): string {
 }
 
 /**
- * Video sources, the best first, as in docs/reference/filing.md. Cinema recordings and screeners
- * are worse than anything else, even at a higher resolution.
+ * Video sources, best first, as in docs/reference/filing.md. Cinema recordings and screeners are
+ * worse than any other source, even at a higher resolution.
  */
 const SOURCES = [
   "Remux",
@@ -143,18 +144,21 @@ const SOURCES = [
 
 type VideoSource = (typeof SOURCES)[number];
 
-/** A video's quality, judged by its name and size. Null means that the name does not state it. */
+/**
+ * A video's quality, based on its name and size. A null field means that the name does not state
+ * it.
+ */
 export type Quality = {
-  /** Lines of the picture: 480 … 2160. */
+  /** Picture height in lines: 480 … 2160. */
   height: number | null;
   source: VideoSource | null;
-  /** x264 and H.264 count as the same. */
+  /** Codec family: x264 and H.264 count as the same codec. */
   codec: string | null;
   hdr: string | null;
-  /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
+  /** 1 for a first release, plus one for each PROPER, REPACK or `v2`. */
   revision: number;
   bytes: number;
-  /** The fields from here on must be equal before the rest can be compared. */
+  /** The fields from here on must be equal before the other fields can be compared. */
   edition: string | null;
   part: number | null;
   languages: string[];
@@ -167,12 +171,12 @@ const POOR: readonly VideoSource[] = ["Screener", "TS", "CAM"];
 const isSource = (text: string | null): text is VideoSource =>
   text !== null && (SOURCES as readonly string[]).includes(text);
 
-/** 0 is the best. */
+/** Rank of a source, with 0 as the best. */
 export const rankSource = (source: VideoSource): number => SOURCES.indexOf(source);
 
 export const isPoor = (source: VideoSource): boolean => POOR.includes(source);
 
-/** Names of DVD rips state no resolution. The disc has 480 or 576 lines. */
+/** Names of DVD rips do not state a resolution. The disc has 480 or 576 lines. */
 const impliedHeight = (source: VideoSource | null): number | null =>
   source === "DVD" || source === "VHS" ? 480 : null;
 
@@ -180,7 +184,7 @@ const impliedHeight = (source: VideoSource | null): number | null =>
 export const isSameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
 
 /**
- * How many times as large a file must be to count as better. The sizes of equal encodes differ by
+ * Minimum size ratio for the larger file to count as better. The sizes of equal encodes differ by
  * about a third.
  */
 export const CLEARLY_LARGER_RATIO = 1.5;
@@ -209,7 +213,7 @@ type QualityFields = Pick<
   | "languages"
 >;
 
-/** `releaseName` is the folder's name, if the file is in one. `title` is the work's title. */
+/** `releaseName` is the name of the folder, if the file is in one. `title` is the work's title. */
 export function qualityOf(
   named: QualityFields,
   bytes: number,
@@ -231,6 +235,6 @@ export function qualityOf(
   };
 }
 
-/** `1080p BluRay`; empty if the name has neither. */
+/** Formats a quality as `1080p BluRay`; empty if the name states neither resolution nor source. */
 export const formatQuality = ({ height, source }: Pick<Quality, "height" | "source">): string =>
   [height === null ? "" : `${height}p`, source ?? ""].filter(Boolean).join(" ");

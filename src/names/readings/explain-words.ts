@@ -6,9 +6,9 @@ import { joinRoles, type RoleOfWords, rolesOf } from "./roles.ts";
 
 /** Explains how each word of a name was read. */
 export interface ExplainedWords {
-  /** Runs of words with their role; `unknown` if nothing accounts for them. */
+  /** Runs of words with their role, which is `unknown` if nothing explains them. */
   roles: RoleOfWords[];
-  /** Other meanings of its numbers, as written, and why each one lost. */
+  /** Other meanings of the name's numbers, as written, and why each was rejected. */
   lost: readonly LostClaim[];
 }
 
@@ -18,16 +18,14 @@ export const explainWords = (parsed: ParsedName): ExplainedWords => ({
   lost: listLostNumbers(parsed),
 });
 
-/**
- * A film that a name may also mean, in addition to its first reading, with the role of each word.
- */
+/** A film that a name may mean in addition to its first reading, with the role of each word. */
 export interface FilmReadingWords {
   title: string | undefined;
   year: number | undefined;
   roles: RoleOfWords[];
 }
 
-/** Explains the other readings of a name as films, the longest title first. */
+/** Explains the other readings of a name as films, longest title first. */
 export const explainFilmReadings = (name: string): FilmReadingWords[] =>
   readAsFilms({ name, videos: [] }).map(({ title, year, roles }) => ({
     title,

@@ -23,7 +23,8 @@ import type { OtherReading, ReleaseNames } from "./other-reading.ts";
 import { listTitleSpellings } from "./title-spellings.ts";
 
 /**
- * One way to read a component as a film with a title and a year. Each other word has its own role.
+ * A way to read a component as a film with a title and a year. All other words have their own
+ * roles.
  */
 export type FilmReading = Required<
   Pick<OtherReading, "title" | "year" | "taken" | "roles" | "people">
@@ -45,7 +46,7 @@ const textOf = ({ text, words }: NameTokens, from: number, to: number): string =
         .replace(/[._]+|\s+/g, " ")
         .trim();
 
-/** The index of the first word of the hard tags after the year. */
+/** Returns the index of the first word of the hard tags after the year. */
 function tailStart({ words, tags }: NameTokens, year: number): number {
   return (
     tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ??
@@ -56,8 +57,8 @@ function tailStart({ words, tags }: NameTokens, year: number): number {
 const CREDITS: ReadonlySet<string> = new Set(["by", "dir", "regie", "de", "di", "von"]);
 
 /**
- * The role of each word between the year and the tags. Undefined if a word has no role and cannot
- * be a person's name.
+ * Returns the role of each word between the year and the tags. Undefined if a word has no role and
+ * cannot be a person's name.
  */
 function behindYear(
   tokens: NameTokens,
@@ -89,8 +90,8 @@ function behindYear(
 }
 
 /**
- * The indexes where a title that ends at `end` may already end, before words that are not part of a
- * title: editions, languages, tags, other years.
+ * Returns the indexes at which a title before `end` may already end, because the words after it are
+ * not part of a title: editions, languages, tags and other years.
  */
 function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: number): number[] {
   const { words } = tokens;
@@ -113,14 +114,14 @@ function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: num
 // The separators between a title and a person's name.
 const PARTS = /^(?: - |[ ._-]*[[(])$/;
 
-/** How many words at the start are a person's name followed by a dash. */
+/** Returns how many words at the start form a person's name that is followed by a dash. */
 function leadingPerson(tokens: NameTokens, claims: WordRoles): number {
   const { text, words } = tokens;
   const count = countPersonWords(tokens, claims, 0);
   return text.slice(words[count - 1]?.end, words[count]?.start) === " - " ? count : 0;
 }
 
-/** The index where a person's name before a year begins: `Title - Russ Meyer (1965)`. */
+/** Returns the index at which a person's name before a year begins: `Title - Russ Meyer (1965)`. */
 const trailingPerson = (tokens: NameTokens, claims: WordRoles, year: number): number | undefined =>
   [4, 3, 2]
     .map((count) => year - count)
@@ -142,8 +143,8 @@ function peopleOf(tokens: NameTokens, claims: WordRoles, roles: FilmReading["rol
 }
 
 /**
- * A component parsed as this film. Facts from its tags stay, and none of its numbers counts as an
- * episode.
+ * Parses a component as this film. Facts from its tags are kept, and none of its numbers counts as
+ * an episode.
  */
 export const asFilm = (
   name: string,
@@ -161,7 +162,10 @@ export const asFilm = (
   saidBy: { title: 0, year: 0 },
 });
 
-/** The film readings of one component, the longest titles first; empty if it has no year. */
+/**
+ * Returns the film readings of one component, longest titles first; empty if the component has no
+ * year.
+ */
 export function listFilmReadings(name: string): FilmReading[] {
   const tokens = tokensOf(name);
   const { text, words } = tokens;
@@ -186,7 +190,7 @@ export function listFilmReadings(name: string): FilmReading[] {
       !words.some((candidateWord, n) => n > 0 && yearOf(candidateWord.lower) !== undefined);
     const behind = isFront ? [] : behindYear(tokens, claims, index, end);
     if (behind === undefined || findWordsAmongTags(tokens, claims, end).size > 0) continue;
-    // `Alien 1979 1080p Romulus`: after the tags, most words sign the release.
+    // `Alien 1979 1080p Romulus`: most words after the tags are the group's name.
     const signed = words.flatMap((_, n) =>
       n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : [],
     );
@@ -211,7 +215,7 @@ export function listFilmReadings(name: string): FilmReading[] {
       ? titleEnds(tokens, claims, 1, end).map((to) => [1, to] as const)
       : starts.flatMap((from) => endsOf(from).map((to) => [from, to] as const));
     for (const [from, to] of spans) {
-      // A word that shows the kind of work is not part of a film's name outside its title.
+      // A word that shows the kind of work can be part of a film's name only inside its title.
       if (
         !isWhole(from, to) ||
         claims.some((role, n) => role === "kind" && (n < from || n >= to))
@@ -287,9 +291,9 @@ function isRipped(part: string, { title }: FilmReading): boolean {
 }
 
 /**
- * The ways to read a release as a film, in addition to its first reading; the longest title of the
- * nearest component comes first. Every component that can be read as the same film is read as that
- * film. Words in the others are judged as before.
+ * Returns the ways to read a release as a film, in addition to its first reading. The longest title
+ * of the nearest component comes first. Every component that can be read as the same film is read
+ * as that film. Words in the other components are judged as before.
  */
 export function readAsFilms({ name, videos }: ReleaseNames): (FilmReading & OtherReading)[] {
   const near = [...new Set(splitComponents([name, ...videos.slice(0, 1)].join("/")))].slice(

@@ -1,14 +1,16 @@
-// Typos in a title. They only lead to suggestions and never file anything.
+// Finds typos in a title. They only lead to suggestions and never file anything.
 import { numbersOf } from "../identify/numbers.ts";
 import { removeSpaces } from "../identify/title-key.ts";
 
 /**
- * The minimum length by number of wrong letters. A shorter title is one letter away from too many
- * others, and two letters away from even more.
+ * Minimum title length by number of wrong letters. A shorter title is one letter away from too many
+ * other titles, and two letters away from even more.
  */
 const MIN_CHARS = [0, 5, 8] as const;
 
-/** The number of letters that are replaced, missing, added or swapped with the next one. */
+/**
+ * Returns the number of letters that are replaced, missing, added or swapped with the next letter.
+ */
 function lettersOff(a: string, b: string): number {
   let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
@@ -27,8 +29,8 @@ function lettersOff(a: string, b: string): number {
 }
 
 /**
- * Whether two title keys differ by one letter, or long ones by two, but not in a number: a sequel
- * is not a typo.
+ * True if two title keys differ by one letter, or long title keys by two. False if they differ in a
+ * number, because a sequel is not a typo.
  */
 export function isNearTitle(title: string, other: string): boolean {
   const [a, b] = [removeSpaces(title), removeSpaces(other)];
@@ -46,9 +48,9 @@ const MAX_DROPPED = 3;
 const MIN_PART_CHARS = 3;
 
 /**
- * Search texts for a title with a typo, the likeliest first. A search matches each word exactly and
- * the last one by its beginning. The texts therefore leave out one of the longest words in turn, or
- * end in the middle of the title.
+ * Returns search texts for a title with a typo, likeliest first. A search matches each word exactly
+ * and the last word by its beginning. Therefore, each text omits one of the longest words or ends
+ * in the middle of the title.
  */
 export function listPartsWithoutSlip(title: string): string[] {
   const words = title.split(" ").filter((word) => word !== "");

@@ -1,4 +1,5 @@
-// Whether a name within a release reads as something other than the work that was found.
+// Determines whether a name within a release refers to something other than the work that was
+// found.
 
 import { fold } from "../../base/text/fold.ts";
 import { numbersOf } from "../identify/numbers.ts";
@@ -9,33 +10,36 @@ import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
 /**
- * How a name differs from the work: it has another number or year, it may be a short form of the
- * title, or it has other words. `claims`: the difference counts even if no work is found under the
- * name.
+ * The difference between a name and the work: another number or year, a possible short form of the
+ * title, or other words. `claims`: the difference counts even if no work is found under the name.
  */
 export type Difference = { why: "number" | "year" | "short" | "words"; claims: boolean };
 
 const MAX_TITLES = 40;
 const MAX_TITLE_CHARS = 300;
-// A group's tag comes before the title (`grp-film`), after it (`film-grp`) or well before it
-// (`site_grp-repack-film`).
+// A group's tag comes directly before the title (`grp-film`), after it (`film-grp`), or further
+// before it (`site_grp-repack-film`).
 const GROUP_TAGS = [
   /^[a-z\d]{1,12}-(?=[a-z\d])/i,
   /(?<=[a-z\d])-[a-z\d]{2,12}$/i,
   /^.*-(?=[a-z\d ]+$)/,
 ];
-// "Resurgence HD": words about the release that stay in a title without tags.
+// "Resurgence HD": words about the release that remain in a title that has no tags.
 const QUALITY = /(?:[ ._-]{1,3}(?:hd|sd|hq|full|movie|film|rip))+$/i;
 
-/** A title without words about the release, and variants without a possible group tag. */
+/**
+ * Returns a title without words about the release, followed by variants without a possible group
+ * tag.
+ */
 export function withoutTags(title: string): string[] {
   const cut = title.slice(0, MAX_TITLE_CHARS).replace(QUALITY, "");
   return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))];
 }
 
-// A word of letters and digits is a checksum or a name made by a machine.
+// A word of letters and digits is a checksum or a machine-generated name.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
-// "ironman2", "silenthillrevelation3d", "16wishes": a title in one word, not a machine-made name.
+// "ironman2", "silenthillrevelation3d", "16wishes": a title written as one word, not a
+// machine-generated name.
 const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$|^\d{1,4}(?![a-f]+$)[a-z]{6,}$/;
 const isMachineName = (key: string): boolean => MACHINE_NAME.test(key) && !GLUED_TITLE.test(key);
 
@@ -43,9 +47,9 @@ const isMachineName = (key: string): boolean => MACHINE_NAME.test(key) && !GLUED
 const GOES_ON = /^(?:chapter|part|volume|vol|episode)?(\d{1,2}|(?:19|20)\d\d)(?![\dpk])/;
 
 /**
- * Whether the name has a number that no title of the work has, also after a title or at the end of
- * a short form (`shrek2`, `mi2`). Only short numbers tell sequels apart. 1 does not count, because
- * the first film may be numbered although its title is not.
+ * True if the name has a number that no title of the work has, including directly after a title or
+ * at the end of a short form (`shrek2`, `mi2`). Only short numbers distinguish sequels. 1 does not
+ * count, because a name may number the first film even if its title has no number.
  */
 function addsNumber(
   key: string,
@@ -60,8 +64,8 @@ function addsNumber(
   const behind = GOES_ON.exec(begun === undefined ? "" : whole.slice(begun.length))?.[1];
   const short = key.split(" ").map((word) => /^[a-z]+(\d)$/.exec(word)?.[1]);
   const part = file.part !== null && release.part === null ? String(file.part) : undefined;
-  // A title may end like a short form (`Th3`). The last digit of a title that ends in a number does
-  // not count.
+  // A title may look like a short form with a number (`Th3`), so the last digit of such a title is
+  // not a new number.
   const known = [
     ...titles.flatMap(numbersOf),
     ...titles.map((title) => /[a-z](\d)$/.exec(title)?.[1]),
@@ -73,7 +77,7 @@ function addsNumber(
   );
 }
 
-/** The words that no title of the work contains, not even without spaces. */
+/** Returns the words that no title of the work contains, even when spaces are ignored. */
 const otherWords = (key: string, tights: readonly string[]): string[] =>
   key
     .split(" ")
@@ -90,8 +94,8 @@ const isWritten = (title: string, words: readonly string[]): boolean =>
   );
 
 /**
- * Returns undefined if the name is the work's own title, a short form of the release's title, or no
- * title at all.
+ * Compares a file's name with the work. Undefined if the name is the work's own title, a short form
+ * of the release's title, or not a title.
  */
 export function differenceOf(
   file: ParsedName,
@@ -116,7 +120,7 @@ export function differenceOf(
   if (isFilm && /^(?:19|20)\d\d$/.test(key) && Number(key) !== release.year) {
     return { why: "year", claims: true };
   }
-  // "71.2014.mkv": digits followed by a year are a title, not the number of a file.
+  // "71.2014.mkv": digits followed by a year are a title and not the number of a file.
   if (PLACEHOLDER_TITLE.test(fold(title)) && !(isDated && /^\d+$/.test(key))) return undefined;
   if (addsNumber(key, file, release, titles)) return { why: "number", claims: true };
   if (isDated) return { why: "year", claims: true };
@@ -124,22 +128,22 @@ export function differenceOf(
   const names = withoutTags(title)
     .map((text) => removeSpaces(titleKey(text)))
     .filter((name) => name !== "");
-  // The group tag of the release itself does not make it another title.
+  // The release's own group tag does not turn the name into another title.
   const [group, tagged] = [fold(release.group ?? ""), title.toLowerCase()];
   const isOurs = group !== "" && (tagged.startsWith(`${group}-`) || tagged.endsWith(`-${group}`));
   if (names.some((name) => tights.includes(name))) {
     return isOurs ? undefined : { why: "short", claims: false };
   }
   if (names.some((name) => tights.some((tightTitle) => abbreviates(name, tightTitle)))) {
-    // A single lower-case word is a scene's short form of a title. Anything else may be another
-    // title, such as the start of the longer one.
+    // A single lower-case word is a scene-style short form of a title. Anything else may be another
+    // title, such as the start of the longer title.
     const isPart = ` ${releaseKey} `.includes(` ${key} `);
     return /^[a-z\d-]{1,7}$/.test(title) && !isPart
       ? undefined
       : { why: "short", claims: isWritten(title, others) };
   }
-  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words. It counts
-  // only if it is another film.
+  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with additional words. The
+  // difference counts only if the name is that of another film.
   const goesOn = titles.some(
     (knownTitle) => knownTitle.length > 3 && ` ${key} `.includes(` ${knownTitle} `),
   );

@@ -17,18 +17,18 @@ import { readTitledVideos } from "./titled-videos.ts";
 export type ReadingWay = {
   name: string;
   example: string;
-  /** When this way is tried: if the first reading is held, if it is certain, or always. */
+  /** The condition for trying this way: the first reading is held, it is certain, or always. */
   asked: "held" | "certain" | "always";
-  /** Reasons that it can resolve, in addition to those that any reading may resolve. */
+  /** Reasons that this way can resolve, in addition to those that any reading may resolve. */
   cures?: readonly ReasonCode[];
-  /** `first`: the first reading of the names. */
+  /** `first` is the first reading of the names. */
   read: (names: ReleaseNames, first: ParsedName) => OtherReading[];
 };
 
-// A misread point or title makes the files of one series look like several works or other episodes.
+// A misread dot or title makes the files of one series look like several works or other episodes.
 const OTHER_EPISODES: readonly ReasonCode[] = ["several_works", "episode_title_differs"];
 
-/** The ways in the order in which they are tried. The first one that leads to a work decides. */
+/** All ways, in the order in which they are tried. The first way that leads to a work decides. */
 export const WAYS: readonly ReadingWay[] = [
   {
     name: "film",
@@ -61,7 +61,8 @@ export const WAYS: readonly ReadingWay[] = [
     name: "titles in place of numbers",
     example: "Stone Pier/Season 2/Wet Rope.mkv",
     asked: "held",
-    // Episodes named only by titles look like several works until each is found in the season.
+    // Episodes named only by titles look like several works until each title is found in the
+    // season.
     cures: ["several_works"],
     read: readTitledVideos,
   },
@@ -89,15 +90,15 @@ const countYears = ({ name, videos }: ReleaseNames) =>
   new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
 
 /**
- * Whether the names may mean a work that a search for the spellings of their title does not find. A
- * year may be a number.
+ * True if the names may mean a work that a search for the spellings of their title does not find. A
+ * year in a name may be a number.
  */
 export const mayBeOtherwise = (names: ReleaseNames): boolean =>
   countYears(names) > 0 || readTitledVideos(names).length > 0;
 
 /**
- * A film of the same title in another year that is closer to the title. The year after that is the
- * year of a cut or a disc.
+ * Returns readings of the release as a film with the same title and another year that is closer to
+ * the title. The later year belongs to a cut or a disc.
  */
 function otherYears(names: ReleaseNames, { title, year, type }: ParsedName): OtherReading[] {
   if (type !== "movie" || year === null || countYears(names) < 2) return [];
@@ -118,7 +119,7 @@ const isTitle = (name: string): boolean => {
   return named && !season && isPlain && parsed.title !== null;
 };
 
-/** The two folders directly above a season's folder, the outer one first. */
+/** Returns the two folders directly above a season's folder, outer folder first. */
 function foldersOf(path: string): [string, string] | undefined {
   const [, ...folders] = splitComponents(path);
   const season = folders.findIndex((name) => readFolder(name, false).season);
@@ -132,7 +133,8 @@ function foldersOf(path: string): [string, string] | undefined {
 }
 
 /**
- * Reads the two folders above a season's folder as one title. They must be the same for all videos.
+ * Reads the two folders above a season's folder as one title. All videos must have the same two
+ * folders.
  */
 function twoFolders(names: ReleaseNames): OtherReading[] {
   const [first, ...others] = pathsOf(names).map(foldersOf);
@@ -147,7 +149,7 @@ function twoFolders(names: ReleaseNames): OtherReading[] {
 }
 
 /**
- * Reads the only claim of this form in each video's name as season and episode. Empty if a video
+ * In each video's name, reads the only claim of this form as season and episode. Empty if a video
  * has no such claim, or several.
  */
 function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading[] {
@@ -173,7 +175,7 @@ function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading
 
 const MAX_TITLE_CHARS = 200;
 
-/** Reads the title with an apostrophe, in each component that has the title. */
+/** Reads the title with an apostrophe, in each component that contains the title. */
 function withApostrophe({ name, videos }: ReleaseNames, { title }: ParsedName): OtherReading[] {
   if (title === null || title.length > MAX_TITLE_CHARS) return [];
   const every = [...new Set([name, ...videos].flatMap(splitComponents))];

@@ -1,4 +1,4 @@
-// The roles that `parse` and `identify` show for each word.
+// Determines the roles that `parse` and `identify` show for each word.
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
@@ -12,8 +12,8 @@ import { rolesOfName } from "./facts/walk-words.ts";
 export type RoleOfWords = { text: string; role: WordRole; source?: "words.json" };
 
 /**
- * The role of each word in a name's last component, in the reading that was decided; `unknown` if
- * nothing explains the word.
+ * Returns the role of each word in a name's last component, according to the chosen reading;
+ * `unknown` if nothing explains the word.
  */
 export function rolesOf(parsed: ParsedName): RoleOfWords[] {
   const { title, altTitles, year, episodeTitle, group, seasons, episodes, absolute } = parsed;
@@ -54,8 +54,8 @@ export function joinRoles(words: readonly RoleOfWords[]): RoleOfWords[] {
 }
 
 /**
- * Whether a reading explains a word by a weaker claim than `first`, which reads it as a number:
- * `S01` as a group's mark. That is no evidence against the numbers.
+ * True if a reading explains a word by a weaker claim, such as `S01` as a group's mark, while
+ * `first` reads it as a number. Such a reading is no evidence against the numbers.
  */
 export function explainsAway(roles: readonly RoleOfWords[], first: ParsedName): boolean {
   if (first.seasons.length + first.episodes.length === 0) return false;
@@ -65,7 +65,7 @@ export function explainsAway(roles: readonly RoleOfWords[], first: ParsedName): 
   return wordsOf(roles, (role) => DESCRIBES.has(role)).some((word) => numbering.has(word));
 }
 
-/** The sentence about the words that nothing explains; undefined if each word has a role. */
+/** Returns a sentence about the words that nothing explains; undefined if every word has a role. */
 export function explainUnaccounted(roles: readonly RoleOfWords[]): string | undefined {
   const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));
   if (words.length === 0) return undefined;

@@ -1,7 +1,7 @@
-// Other ways to understand the title of a name.
+// Finds other ways to understand the title in a name.
 const APOSTROPHE_AFTER = /(?<=\p{L})[ .](?=(?:s|t|re|ve|ll|d|m)(?:[ .,!?]|$))/giu;
 const APOSTROPHE_BEFORE = /(?<=(?:^|[ .])(?:l|d|j|n|m|t|s|c|qu))[ .](?=[aeiouhéèêàâîôyœ])/giu;
-// "O.Hara": an O before a name.
+// "O.Hara": an "O" before a name.
 const APOSTROPHE_OF_NAME = /(?<=(?:^|[ .])O)[ .](?=\p{Lu}\p{Ll}{2})/gu;
 const COUNTED =
   /^(.{2,}?)[ -]+(?:part|pt|vol|volume|chapter|no)[ .]+(?=(?:\d{1,2}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten)$)/i;
@@ -9,9 +9,9 @@ const GLUED = /^(.*\p{L}{3,})(\d)$/u;
 const FIRST = /^(.{3,}?)[ -]+1$/;
 
 /**
- * A title and its possible spellings: an apostrophe written as a point (`Alex.s`), a counting word
- * that the work's title lacks (`Part 2`), a number without a space before it, the number 1 of a
- * first film.
+ * Returns a title and its possible spellings, which differ by an apostrophe written as a dot
+ * (`Alex.s`), a counting word that the work's title lacks (`Part 2`), a number without a space
+ * before it, or the number 1 of a first film.
  */
 export function listTitleSpellings(title: string): string[] {
   const spelt = [

@@ -1,4 +1,4 @@
-// Titles in place of episode numbers, and where TMDB lists them.
+// Reads titles in place of episode numbers, and finds where TMDB lists them.
 
 import {
   type Candidate,
@@ -26,8 +26,8 @@ import {
 } from "./other-reading.ts";
 
 /**
- * A series, its videos that are named by titles, and for each video the places in the series with
- * its title.
+ * A series, its videos that are named by titles, and the places in the series with each video's
+ * title.
  */
 export type SeriesVideos = {
   series: CandidateDetails;
@@ -69,7 +69,7 @@ const says = (title: string): boolean => {
   return key !== "" && !PLACEHOLDER.test(key) && !PLACEHOLDER_TITLE.test(fold(title));
 };
 
-/** The show and season that a file's folders state, the nearest first. */
+/** Returns the show and season that a file's folders state, starting with the nearest folder. */
 function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
   let season: number | undefined;
   for (const name of folders) {
@@ -86,14 +86,18 @@ function namedByFolders(folders: readonly string[]): { show?: string; season?: n
 
 type Split = { show: string; title: string; season: number | undefined };
 
-/** The ways to split a video's name into a show and an episode title; empty if there are none. */
+/**
+ * Returns the ways to split a video's name into a show and an episode title; empty if there are
+ * none.
+ */
 function splitsOf(text: string, { show, season }: { show?: string; season?: number }): Split[] {
   const dashes = [...text.matchAll(DASH)].map(({ 0: dash, index }) => ({
     show: text.slice(0, index).trim(),
     title: text.slice(index + dash.length).trim(),
   }));
   if (show === undefined || season === undefined) {
-    // A single word after a dash may be any film's title, and a label comes before films.
+    // A single word after a dash may be any film's title, and the text before the dash may be a
+    // label for films.
     return dashes
       .filter(
         (split) =>
@@ -142,7 +146,7 @@ export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[]
   return whole.map((one) => ({ ...one, type: "tv", reading: AS_IT_STANDS }));
 }
 
-/** Every place in the series that has the video's title. */
+/** Returns every place in the series that has the video's title. */
 export const findPlaces = (series: CandidateDetails, { title }: TitledVideo): EpisodePlace[] =>
   placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({
     season,
@@ -150,7 +154,7 @@ export const findPlaces = (series: CandidateDetails, { title }: TitledVideo): Ep
   }));
 
 /**
- * True if each title belongs to exactly one episode, in the season that the folder states, and no
+ * True if each title belongs to exactly one episode in the season that the folder states, and no
  * two videos are the same episode.
  */
 export function isCertain({ places, videos }: SeriesVideos): boolean {
@@ -167,8 +171,8 @@ export function isCertain({ places, videos }: SeriesVideos): boolean {
 const MAX_PLACES = 3;
 
 /**
- * The first video whose title belongs to another season or to several places, or may mean one of
- * these films, with its places.
+ * Returns the first video whose title belongs to another season or to several places, or may mean
+ * one of these films, together with its places.
  */
 export function elsewhere(
   input: ReleaseNames,

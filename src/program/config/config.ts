@@ -13,7 +13,7 @@ type ConfigValue<Row> = Row extends { secret: true }
     ? RowValue<Row>
     : CheckedValue<Row>;
 
-/** The type `{ a: { b: T } }` for the path `a.b`. */
+/** Converts the path `a.b` to the type `{ a: { b: T } }`. */
 type NestedValue<At extends string, T> = At extends `${infer Head}.${infer Rest}`
   ? { [K in Head]: NestedValue<Rest, T> }
   : { [K in At]: T };
@@ -47,27 +47,27 @@ type Plain<T> = T extends Secret | readonly unknown[]
 export type VariableValues = { [N in keyof Variables]: CheckedValue<Variables[N]> };
 
 /**
- * The whole configuration, frozen. Each variable's value is at the place that its row names, or
- * undefined if it is not set. Names that end in `Ms` are milliseconds. Paths are absolute unless
- * the row says otherwise.
+ * The whole configuration, frozen. Each variable's value is at the path in its table row, or
+ * undefined if the variable is not set. Names that end in `Ms` are in milliseconds. Paths are
+ * absolute unless the row says otherwise.
  */
 export type Config = Plain<WholeConfig> & {
-  /** The settings of each client in DOWNLOAD_CLIENTS, by the prefix of their names. */
+  /** The settings of each client in DOWNLOAD_CLIENTS, by variable prefix. */
   clientSettings: Readonly<Record<string, NamedSettings>>;
-  /** The places where routes.json is searched for, in this order. */
+  /** The paths where routes.json is searched for, in this order. */
   routesPlaces: readonly string[];
-  /** All secrets. A log must not contain any of them. */
+  /** All secrets. Logs must not contain any of them. */
   secrets: readonly Secret[];
 };
 
 type ConfigInput = {
-  /** Includes the settings of single clients. */
+  /** The values of all variables, including the settings of individual clients. */
   values: VariableValues;
   clients: readonly string[];
   secret: (name: VariableName) => Secret;
   /** Absolute paths. */
   routesPlaces: readonly string[];
-  /** Resolves a path's links as far as it exists. */
+  /** Resolves the links in a path, as far as the path exists. */
   real: (path: string) => string;
 };
 

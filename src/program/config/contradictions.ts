@@ -57,8 +57,8 @@ function twoAddresses(
 }
 
 /**
- * Users who set it expect that downloads are taken in. In the other modes, no client's process does
- * that.
+ * Users who set PLEX_WATCHER_AUTO_START expect downloads to be taken in. In the other modes, no
+ * client's process does that.
  */
 function startedByNone(
   { PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: VariableValues,
@@ -81,7 +81,7 @@ function halfOfTls(
 }
 
 /**
- * Without the operator's token, everyone would be the operator. With the same token for both, every
+ * Without the operator's token, everyone would be the operator. If both tokens were the same, every
  * reviewer would be.
  */
 function reviewersAlone(found: FoundNames): ConfigProblem[] {
@@ -101,8 +101,8 @@ function reviewersAlone(found: FoundNames): ConfigProblem[] {
 }
 
 /**
- * The page, hooks and metrics need a token of ours. The audience of an issuer's tokens must not
- * come from the address that a request names.
+ * The page, hooks and metrics need a token of ours. The audience of an issuer's tokens must not be
+ * derived from the address in a request.
  */
 function issuerAlone(found: FoundNames): ConfigProblem[] {
   const issuer = found.get("AUTH_ISSUER");
@@ -114,7 +114,7 @@ function issuerAlone(found: FoundNames): ConfigProblem[] {
     );
 }
 
-/** Everything is below `/`, so every path would count as one in the library. */
+/** Every path is below `/`, so every path would count as part of the library. */
 function wholeSystem(
   { PLEX_MEDIA_ROOT: roots = [] }: VariableValues,
   found: FoundNames,
@@ -160,8 +160,8 @@ function watchedLibraries(
 }
 
 /**
- * The folders that movies and series are filed into, as far as the configuration itself determines
- * them.
+ * Returns the folders into which movies and series are filed, as far as the configuration itself
+ * determines them.
  */
 function librariesOf({
   PLEX_MEDIA_ROOT: roots = [],
@@ -202,7 +202,7 @@ export const findMissingNames = (given: FoundNames): ConfigWarning[] =>
         ),
       ];
 
-/** Settings that have no effect, or not the expected one, because another one is missing. */
+/** Settings that have no effect, or an unexpected one, because another setting is missing. */
 export const findUnusedNames = (given: FoundNames): ConfigWarning[] => [
   ...unusedNotify(given),
   ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")

@@ -6,7 +6,7 @@ import { type ConfigFiles, notRead } from "./files.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
 import { isName } from "./table.ts";
 
-// In a file of another format, every line is wrong. Showing more of them would not help.
+// In a file of another format, every line is wrong, so showing more lines would not help.
 const MAX_SHOWN = 3;
 
 /**
@@ -57,9 +57,9 @@ function oddLines(
 }
 
 /**
- * Finds the next line with a quote; callers must ask for lines in order. A quote that never closes
- * counts as a character. Each line is searched only once: a quarter of a megabyte of open quotes
- * used to take a second.
+ * Finds the next line with a quote. Callers must ask for lines in order. A quote that is never
+ * closed counts as an ordinary character. Each line is searched only once, because a quarter of a
+ * megabyte of open quotes used to take a second.
  */
 function createClosing(lines: readonly string[]): (from: number, quote: string) => number {
   const left = new Map<string, number[]>();
@@ -89,7 +89,7 @@ export type LaunchContext = {
 export type EnvFile = { path: string; mode: number; values: Environment };
 type OpenedEnvFile = { file?: EnvFile; problems: ConfigProblem[]; warnings: ConfigWarning[] };
 
-/** Only the first file found is used: files are never merged. */
+/** Only the first file found is used. Files are never merged. */
 export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnvFile {
   if (place.envFile !== undefined) {
     const path =
@@ -105,7 +105,7 @@ export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnv
 }
 
 /**
- * Returns the path that the configuration is written to: the file in use, or the first usual place.
+ * Returns the path to which the configuration is written: the file in use, or the first usual path.
  */
 export function chooseEnvFilePath(place: LaunchContext, files: ConfigFiles): string | undefined {
   if (place.envFile !== undefined) {
@@ -127,14 +127,14 @@ function usualPlaces({
   return [
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest", ".env")]),
     ...(legacy === undefined ? [] : [legacy]),
-    // Other commands start in whatever folder their client runs in. A .env there is not meant for
+    // Other commands start in their client's working folder. A .env there is not meant for
     // plex-ingest.
     ...(command === "daemon" ? [join(cwd, ".env")] : []),
     systemEnvFile,
   ];
 }
 
-/** The file's values; undefined if it cannot be read. */
+/** Returns the file's values; undefined if the file cannot be read. */
 export function readEnvFile(path: string, files: ConfigFiles): Environment | undefined {
   const read = files.read(path);
   return read.ok ? parseEnv(withoutByteOrderMark(read.text)) : undefined;

@@ -18,11 +18,11 @@ type FileText =
 /** The configuration's only access to the disk. */
 export type ConfigFiles = {
   read(path: string): FileText;
-  /** Changes whenever the file changes; undefined if there is no file. */
+  /** A value that changes whenever the file changes; undefined if the file does not exist. */
   stamp(path: string): string | undefined;
   /**
-   * The path with its links resolved as far as it exists; unchanged if it is too long for any
-   * system.
+   * Resolves the links in a path, as far as the path exists. Returns a path unchanged if it is too
+   * long for any system.
    */
   real(path: string): string;
 };
@@ -40,7 +40,7 @@ export const diskFiles: ConfigFiles = {
       if (statSync(path, { throwIfNoEntry: false }) === undefined) {
         return { ok: false, why: "missing" };
       }
-      // Without O_NONBLOCK opening a pipe would block until someone writes to it.
+      // Without O_NONBLOCK, opening a pipe would block until a process writes to it.
       fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       return { ok: false, why: isMissing(error) ? "missing" : "unreadable" };
@@ -74,7 +74,7 @@ export const diskFiles: ConfigFiles = {
       try {
         return join(realpathSync(here), full.slice(end));
       } catch {
-        // Deleted in the meantime, or not readable by this user.
+        // The path was deleted in the meantime, or this user cannot read it.
       }
     }
     return full;
@@ -89,5 +89,5 @@ const SENTENCES = {
   "not text": "bytes that are not UTF-8 text",
 };
 
-/** A phrase for an unreadable file, to follow the word "found". */
+/** Returns a phrase about an unreadable file, for use after the word "found". */
 export const notRead = (why: keyof typeof SENTENCES): string => SENTENCES[why];

@@ -19,7 +19,7 @@ export type GoodConfiguration = {
   config: Config;
   /** The origin of each value that is set. */
   origins: Partial<Record<VariableName, Origin>>;
-  /** Each value as it was written, without secrets. */
+  /** Each value in its original form, without secrets. */
   values: Partial<Record<VariableName, string>>;
   warnings: ConfigWarning[];
 };
@@ -43,13 +43,13 @@ export function loadConfig(place: LaunchContext, files: ConfigFiles = diskFiles)
 export type ConfigCheck = GoodConfiguration & {
   problems: ConfigProblem[];
   file: EnvFile | undefined;
-  /** The texts given for secrets, well-formed or not. */
+  /** All texts given for secrets, including malformed ones. */
   secretTexts: string[];
 };
 
 /**
- * Like `loadConfig`, but if there are problems, returns everything that is well-formed as well. A
- * malformed value counts as unset. Use it to report the problems.
+ * Like `loadConfig`, but if there are problems, also returns everything that is well-formed. A
+ * malformed value counts as unset. Use this function to report the problems.
  */
 export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFiles): ConfigCheck {
   const loaded = loadConfig(place, files);
@@ -111,7 +111,8 @@ function readAll(place: LaunchContext, files: ConfigFiles) {
 }
 
 /**
- * The text and origin of each setting, including secrets. The texts must not leave this process.
+ * Returns the text and origin of each setting, including secrets. The texts must not leave this
+ * process.
  */
 export const readFoundTexts = (
   place: LaunchContext,

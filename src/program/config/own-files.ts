@@ -8,13 +8,13 @@ import { type ConfigFiles, notRead } from "./files.ts";
 import type { ConfigProblem } from "./problem.ts";
 
 /**
- * Commands that do not start with invalid rules or words, because they file by them or check them
- * (`config check`, the doctor). Other commands report what is wrong.
+ * Commands that do not start with invalid rules or words, because they use them for filing, or
+ * check them (`config check`, the doctor). Other commands report the problems.
  */
 const STRICT = new Set(["daemon", "config", "config check"]);
 
 /**
- * The places where such a file is searched for: next to the env file in use, then in the
+ * Returns the paths at which such a file is searched for: next to the env file in use, then in the
  * configuration folder.
  */
 export function placesOf(
@@ -44,7 +44,7 @@ export const createOwnFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
   },
 });
 
-/** The problems of such a file, in the form of a setting's problems. */
+/** Returns the problems of such a file in the form of a setting's problems. */
 function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: ConfigFiles) {
   const { path, value, problems } = readOwnFile(kind, places, createOwnFiles(files));
   const wrong = problems.map(({ where, found, allowed }): ConfigProblem => {
@@ -59,8 +59,8 @@ function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: C
 }
 
 /**
- * The problems of rules and words, for a command that does not start with invalid ones; empty for
- * other commands.
+ * Returns the problems of rules and words, for a command that does not start with invalid ones;
+ * empty for other commands.
  */
 export function findOwnProblems(
   { command, ...place }: Pick<LaunchContext, "command" | "env" | "home">,

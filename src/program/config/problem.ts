@@ -8,14 +8,14 @@ export type ConfigProblem = {
   /** States what is wrong and what to do. Replaces `found` and `allowed` in the message. */
   sentence?: string | undefined;
   suggestion?: string | undefined;
-  /** The file that the setting was read from; absent for the process environment. */
+  /** The file from which the setting was read; absent for the process environment. */
   file?: string | undefined;
 };
 
-/** Worth reporting, but not a reason to stop. */
+/** A problem that is worth reporting but does not prevent a start. */
 export type ConfigWarning = { name: string; message: string; file?: string | undefined };
 
-/** Formats the problem as one line for a person, whatever the value contains. */
+/** Formats the problem as one line for display, regardless of the content of the value. */
 export function formatProblem({
   name,
   found,
@@ -32,10 +32,10 @@ export function formatProblem({
   );
 }
 
-/** Formats a value for display: quoted and short, or only its length if it is secret. */
+/** Formats a value for display: quoted and shortened, or only its length if it is secret. */
 export function formatValue(value: string, secret: boolean): string {
   if (secret) return `a hidden value of ${value.length} characters`;
-  // `user:password@` in an address: tokens never reach a terminal or a log.
+  // Removes `user:password@` from an address, so that credentials never reach a terminal or a log.
   const bare = value
     .slice(0, 5000)
     .replace(/\/\/\S*@/g, "//…@")
@@ -50,7 +50,7 @@ export function formatValue(value: string, secret: boolean): string {
 const PLACEHOLDER = /^\$\{user_config\.\w+\}$/;
 
 /**
- * The text without surrounding white space; undefined if it is empty or only a client's
+ * Returns the text without surrounding white space; undefined if it is empty or only a client's
  * placeholder.
  */
 export function trimToSet(text: string | undefined): string | undefined {

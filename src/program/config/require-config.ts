@@ -4,8 +4,8 @@ import { type GoodConfiguration, loadConfig } from "./load.ts";
 import { formatProblem } from "./problem.ts";
 
 /**
- * Returns the configuration, or throws every problem with it at once. @throws Complaint (exit code
- * 2).
+ * Returns the configuration, or throws a single error with all its problems. @throws Complaint
+ * (exit code 2).
  */
 export function requireConfig(place: LaunchContext): GoodConfiguration {
   const loaded = loadConfig(place);

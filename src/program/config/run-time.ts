@@ -8,7 +8,9 @@ import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { AUTOMATION } from "./variables/process.ts";
 
-/** The settings that can be changed while the engine runs, in the order of the documentation. */
+/**
+ * Lists the settings that can be changed while the engine runs, in the order of the documentation.
+ */
 export const listRunTimeNames = (): RunTimeVariable<VariableName>[] =>
   listVariables().flatMap(([variable, { atRunTime: name }]) =>
     name === undefined ? [] : { name, variable },
@@ -31,7 +33,8 @@ export function requireRunTimeName(given: string): RunTimeVariable<VariableName>
 }
 
 /**
- * Returns a value's text in the form in which it is stored. @throws UserError with what is allowed
+ * Returns the text of a value in the form in which it is stored. @throws UserError with the allowed
+ * values
  */
 export function parseRunTimeValue(
   { name, variable }: RunTimeVariable<VariableName>,
@@ -50,13 +53,13 @@ export function parseRunTimeValue(
   return typeof read.data === "boolean" ? String(read.data) : cleanText(text, 100);
 }
 
-/** All settings that decide what is filed and under which name. */
+/** All settings that determine what is filed and under which name. */
 const PLANNING = Object.keys({ ...AUTOMATION, ...INGEST, ...NAMES });
 
 /**
- * A configuration with other values: those that an engine wrote to the database, or the run-time
- * settings. Skips settings that this version does not know, cannot read, or that do not decide what
- * is filed.
+ * Returns a configuration with other values, either those that an engine wrote to the database, or
+ * the run-time settings. Skips settings that this version does not know or cannot read, and
+ * settings that do not determine what is filed.
  */
 export function withSettings(
   config: Config,

@@ -1,26 +1,28 @@
 /** A secret that can be rotated without a restart. Printing the object does not show it. */
 export type Secret = {
   /**
-   * The current text of its source. The old value stays if the new one cannot be read or is
-   * invalid.
+   * Returns the current text from its source. If the new text cannot be read or is invalid, the old
+   * one stays in use.
    */
   current(): string | undefined;
-  /** The current texts that a log must not contain. */
+  /** Returns the current texts that a log must not contain. */
   redacted(): string[];
 };
 
-/** All texts that a log must not contain. */
+/** Returns all texts that a log must not contain. */
 export const textsOf = (secrets: readonly Secret[]): string[] =>
   secrets.flatMap((secret) => secret.redacted());
 
 type SecretSource = {
   first: string | undefined;
-  /** Reads the source again; absent if it cannot change, as in the process environment. */
+  /**
+   * Reads the source again; absent if the source cannot change, such as the process environment.
+   */
   read?: (() => string | undefined) | undefined;
-  /** Changes whenever the source changes. The source is then read again. */
+  /** A value that changes whenever the source changes. The source is read again after a change. */
   stamp?: (() => string | undefined) | undefined;
   accept: (text: string) => boolean;
-  /** The parts that a log must not contain; the whole text by default. */
+  /** Returns the parts that a log must not contain; the whole text by default. */
   redact?: ((text: string) => string[]) | undefined;
 };
 
@@ -36,7 +38,7 @@ export function createSecret({
   const current = () => {
     const now = stamp?.();
     if (now !== undefined && now !== seen) {
-      // Set before reading, so that a change during the read is noticed next time.
+      // Set before the source is read, so that a change during the read is noticed next time.
       seen = now;
       const next = read?.();
       if (next !== undefined && accept(next)) value = next;

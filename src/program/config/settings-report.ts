@@ -11,7 +11,7 @@ import { isSecret, listSettingGroups } from "./table.ts";
 /** The output of `config show`. */
 export type ConfigReport = {
   file: string | undefined;
-  /** By group, the common settings first. */
+  /** Sorted by group, with the common settings first. */
   settings: { name: string; group: string; value: string; origin: string; secret: boolean }[];
   warnings: string[];
   /** The routes.json in use, if there is one. */
@@ -20,7 +20,7 @@ export type ConfigReport = {
 
 const HIDDEN = "(set)";
 
-/** Every variable with its value and origin. For a secret, only whether it is set. */
+/** Lists every variable with its value and origin. For a secret, reports only whether it is set. */
 export function createSettingsReport({
   origins,
   values,
@@ -39,7 +39,7 @@ export function createSettingsReport({
   return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
 }
 
-/** Like `createSettingsReport`, for a person, with the library rules in force. */
+/** Like `createSettingsReport`, but formatted for display and with the library rules in force. */
 export function createConfigReport(loaded: GoodConfiguration): ConfigReport {
   const { path, value: rules } = readOwnFile(
     ROUTES,
@@ -52,7 +52,10 @@ export function createConfigReport(loaded: GoodConfiguration): ConfigReport {
   };
 }
 
-/** The settings that the engine writes to the database for previews and status, without secrets. */
+/**
+ * Returns the settings that the engine writes to the database for previews and status, without
+ * secrets.
+ */
 export const effectiveOf = (loaded: GoodConfiguration): EffectiveSetting[] =>
   createSettingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
     secret || value === "" ? [] : [{ name, value, origin }],

@@ -6,8 +6,8 @@ import { type ConfigProblem, formatValue, trimToSet } from "./problem.ts";
 import { listVariables, type VariableName } from "./table.ts";
 
 /**
- * Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a
- * credential points to.
+ * The source of a value. `path` is the env file, and `secretFile` is the file named by `NAME_FILE`
+ * or a credential.
  */
 export type Origin = {
   from: "environment" | "credential" | "file" | "default";
@@ -26,8 +26,8 @@ type SourcesInput = {
 };
 
 /**
- * The text of each variable from the first place that has it: environment, systemd credential, env
- * file. Empty means unset.
+ * Reads the text of each variable from the first source that has it: environment, systemd
+ * credential, env file. An empty text means that the variable is unset.
  */
 export function readSources({ env, home, file, files, clients }: SourcesInput): SourcedTexts {
   const found = new Map<VariableName, SourcedText>();

@@ -5,7 +5,7 @@ import type { EnvFile, Environment } from "./env-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
 import { listKnownNames, rowOf, type VariableName } from "./table.ts";
 
-/** The choice that a wrong entry of `text` was probably meant to be. */
+/** Returns the choice that an invalid entry in `text` was probably meant to be. */
 export function guessChoice(name: VariableName, text: string): string | undefined {
   const { choices, wordsIn = splitItems } = rowOf(name);
   if (choices === undefined) return undefined;
@@ -13,11 +13,13 @@ export function guessChoice(name: VariableName, text: string): string | undefine
   return words.map((word) => findNearestWord(word, choices)).find((word) => word !== undefined);
 }
 
-// Settings of other programs that look like ours. The official Plex image uses PLEX_UID, which is
+// Settings of other programs that resemble ours. The official Plex image uses PLEX_UID, which is
 // two letters away from PLEX_URL.
 const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", ...CLIENTS_OWN_SETTINGS]);
 
-/** `PLEX_` for `PLEX_TOKEN`. An unknown name with one of our prefixes is most likely a typo. */
+/**
+ * Returns `PLEX_` for `PLEX_TOKEN`. An unknown name with one of our prefixes is most likely a typo.
+ */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);
 
 const UNKNOWN = {
@@ -30,7 +32,7 @@ const isOfClient = (name: string): boolean => isClientSetting(name.replace(/_FIL
 const OF_NO_CLIENT =
   "DOWNLOAD_CLIENTS has no client with this name. Add the client there, or remove this setting.";
 
-// A file with thousands of unknown names is not an env file. Beyond this limit, names are only
+// A file with thousands of unknown names is not an env file. Names beyond this limit are only
 // counted.
 const MAX_SHOWN = 200;
 

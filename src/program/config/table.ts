@@ -30,7 +30,7 @@ export const VARIABLES = {
   ...CACHE,
 };
 
-/** Settings that belong together, under the title that people see. */
+/** Settings that belong together, and the title displayed for each group. */
 const GROUPS = {
   plex: { title: "Plex", rows: SERVER_SETTINGS },
   folders: { title: "Watched folders", rows: FOLDERS },
@@ -62,22 +62,22 @@ export const groupOf = (name: VariableName): GroupKey =>
       "process");
 
 export type Variables = typeof VARIABLES;
-/** A variable of the table, or one of a client that DOWNLOAD_CLIENTS names. */
+/** A variable of the table, or a variable of a client in DOWNLOAD_CLIENTS. */
 export type VariableName = keyof Variables | ClientSettingName;
 
-/** The rows of the table, including those of these clients. */
+/** Returns the rows of the table, including the rows of these clients. */
 export const listVariables = (clients: readonly string[] = []): [VariableName, Variable][] =>
   (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
     row[0] === "DOWNLOAD_CLIENTS" ? [row, ...listClientRows(clients)] : [row],
   );
 
-/** The title under which `listSettingGroups` lists this setting. */
+/** Returns the title under which `listSettingGroups` lists this setting. */
 export const groupTitleOf = (name: VariableName): string =>
   COMMON.includes(name) ? "Common" : GROUPS[groupOf(name)].title;
 
 type SettingGroup = { title: string; rows: [VariableName, Variable][] };
 
-/** The rows of `listVariables` by group. The first group has the common settings. */
+/** Returns the rows of `listVariables` by group. The first group contains the common settings. */
 export function listSettingGroups(clients: readonly string[] = []): SettingGroup[] {
   const rows = listVariables(clients);
   const titles = ["Common", ...Object.values(GROUPS).map(({ title }) => title)];
@@ -96,7 +96,10 @@ export const rowOf = (name: VariableName): Variable =>
 
 export const isSecret = (name: VariableName): boolean => rowOf(name).secret === true;
 
-/** All names that an environment may have: every variable, and `NAME_FILE` for every secret. */
+/**
+ * Lists all names that an environment may contain: every variable, and `NAME_FILE` for every
+ * secret.
+ */
 export const listKnownNames = (clients: readonly string[]): string[] =>
   listVariables(clients).flatMap(([name, { secret }]) =>
     secret ? [name, `${name}_FILE`] : [name],

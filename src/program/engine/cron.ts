@@ -1,7 +1,10 @@
 import { createTask, schedule, validateDetailed } from "node-cron";
 import { UserError } from "../../base/errors.ts";
 
-/** node-cron writes to the console by default. The code that runs the jobs reports failures. */
+/**
+ * Silences node-cron, which writes to the console by default. The code that runs the jobs reports
+ * failures.
+ */
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
 
 /** Calls `run` at the times of a cron expression. `run` must not reject. */
@@ -10,19 +13,22 @@ export function startCron(
   run: () => Promise<void>,
 ): { next: () => number; stop: () => void } {
   const task = schedule(expression, run, { logger: SILENT, suppressMissedWarning: true });
-  // A process that was busy at that very second must not skip a night.
+  // A process that is busy at that very second must not skip the run for that night.
   task.on("execution:missed", run);
   return {
-    /** The next run by the machine's clock and time zone, in ms since 1970. */
+    /** Returns the next run by the machine's clock and time zone, in ms since 1970. */
     next: (): number => task.getNextRun()?.getTime() ?? Number.POSITIVE_INFINITY,
     stop: (): void => void task.destroy(),
   };
 }
 
-/** How many upcoming runs are checked for the longest gap: more than a week of work days. */
+/**
+ * Number of upcoming runs that are checked for the longest gap. Covers more than a week of work
+ * days.
+ */
 const LOOKED_AT = 8;
 
-/** The longest time between two consecutive upcoming runs, in ms. */
+/** Returns the longest time between two consecutive upcoming runs, in ms. */
 export function computeLongestGap(expression: string): number {
   const runs = createTask(expression, () => {}).getNextRuns(LOOKED_AT);
   return Math.max(
@@ -30,7 +36,10 @@ export function computeLongestGap(expression: string): number {
   );
 }
 
-/** @throws UserError that names the setting if node-cron rejects the expression or it never runs */
+/**
+ * @throws UserError that names the setting, if node-cron rejects the expression or the expression
+ * never matches
+ */
 export function assertSchedule(name: string, expression: string): void {
   const { valid, errors } = validateDetailed(expression);
   const hint = `Write it like "17 4 * * *": minute, hour, day of the month, month, day of the week.`;

@@ -8,12 +8,12 @@ import { makePausable, type Stage } from "../../app/engine/engine.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
-/** The watched folders: finds new downloads in them and determines when they are complete. */
+/** Watches folders: finds new downloads in them and determines when they are complete. */
 export interface EngineDiscovery {
   discover: Stage;
   settle: Stage;
   looseSubtitles: Stage;
-  /** Resolves when every folder is watched. */
+  /** Resolves when every folder is being watched. */
   ready: Promise<void>;
   close(): Promise<void>;
 }

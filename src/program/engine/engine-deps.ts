@@ -23,20 +23,23 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import { createReleaseWarnings, createStageErrors } from "./warnings.ts";
 
-/** The options in which engines differ. */
+/** The options that differ between engines. */
 export interface EngineOptions {
   lease: OwnLease;
-  /** Takes in nothing new, and identifies only what a person or a client asked for. */
+  /**
+   * True if the engine takes in no new downloads and identifies only those that a person or a
+   * client requested.
+   */
   onlyFiles: boolean;
-  /** Observes what the engine does. */
+  /** Observes the engine's actions. */
   progress?: FilingProgress | undefined;
-  /** Dry run: only prints what the engine would do. */
+  /** Set in a dry run, which only prints the engine's actions. */
   dryRun?: ((line: string) => void) | undefined;
 }
 
-/** Dependencies that the stages of one engine share. `openEngineDeps` creates each once. */
+/** Dependencies shared by the stages of one engine. `openEngineDeps` creates each of them once. */
 export interface EngineDeps {
-  /** The configuration from environment and file. */
+  /** The configuration from the environment and the file. */
   config: Config;
   /** The configuration with run-time settings applied. */
   inForce: () => Config;
@@ -54,19 +57,21 @@ export interface EngineDeps {
   monotonic: () => number;
   onlyFiles: boolean;
   isDry: boolean;
-  /** Wakes the stages, as after a release changed its state. */
+  /** Wakes the stages, for example after a release changed its state. */
   wake: Wake;
-  /** Whether a person paused the engine. */
+  /** True if a person paused the engine. */
   paused: () => Promise<boolean>;
-  /** True if nothing new is taken in: the engine is paused, or it only files. */
+  /** True if no new downloads are taken in, because the engine is paused or only files. */
   takesNothing: () => Promise<boolean>;
-  /** Which releases this engine settles and identifies; all of them if undefined. */
+  /** Determines which releases this engine settles and identifies; all of them if undefined. */
   only: OnlySome | undefined;
   /** Logs a problem with one release. */
   warn: WarnOfRelease;
   /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;
-  /** In a dry run: how many downloads of each folder or client the first start would park. */
+  /**
+   * In a dry run: the number of downloads in each folder or client that the first start would park.
+   */
   wouldPark: Map<string, number> | undefined;
 }
 

@@ -17,18 +17,24 @@ import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { createCopyWarning } from "./warnings.ts";
 
-/** The stages that file, undo and empty the trash. A dry run has only the first one. */
+/**
+ * The stages that file releases, undo filings and empty the trash. A dry run has only the first
+ * stage.
+ */
 export interface EngineFiling {
   file: Stage;
   trash: Stage | undefined;
   marks: Stage | undefined;
-  /** Finishes or rolls back the operations that a crash left open. */
+  /** Finishes or rolls back operations that a crash interrupted. */
   recover(): Promise<void>;
-  /** The summary at the end of a dry run. */
+  /** Returns the summary at the end of a dry run. */
   totals?: () => string;
 }
 
-/** Creates the stages that file, undo and empty the trash, with the journal. */
+/**
+ * Creates the stages that file releases, undo filings and empty the trash, together with the
+ * journal.
+ */
 export function createFiling(
   engine: EngineDeps,
   planning: Planning,
@@ -67,8 +73,8 @@ export function createFiling(
 }
 
 /**
- * Replaces all of this in a dry run. The journal is not changed, because it is a copy but the files
- * are the real ones.
+ * Replaces all of these stages in a dry run. The journal is not changed, because it is a copy but
+ * the files are the real ones.
  */
 export function createDryFiling(
   engine: EngineDeps,
@@ -96,7 +102,7 @@ export function createDryFiling(
   };
 }
 
-/** Dependencies that decide where a release goes and whether it may be filed. */
+/** Dependencies for deciding where a release goes and whether it may be filed. */
 const planningDeps = (
   { config, files, observe, catalogue }: EngineDeps,
   { planner, plexIndex, findAlreadyThere }: Planning,

@@ -16,8 +16,9 @@ export interface ClientName {
 }
 
 /**
- * The health of Plex, TMDB and the download clients. The stages that use a service share its record
- * with the stage that regularly checks Plex and TMDB. Clients are polled anyway.
+ * The health of Plex, TMDB and the download clients. The stages that use Plex or TMDB share its
+ * record with the stage that regularly checks both services. Clients are not checked, because they
+ * are polled anyway.
  */
 export interface EngineHealth {
   plex: HealthRecord;
@@ -30,7 +31,7 @@ export interface EngineHealth {
   ): HealthStage;
 }
 
-/** `refused` is called with advice when a service begins to refuse our key. */
+/** `refused` is called with advice when a service starts to reject our key. */
 export function createHealth(engine: EngineDeps, refused: (message: string) => void): EngineHealth {
   const { config, store, now, monotonic, log, isDry } = engine;
   const changed = ({ service, title, to, message }: HealthChange): void => {

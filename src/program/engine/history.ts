@@ -10,7 +10,7 @@ export function createStatistics({ store, lease, isDry }: EngineDeps): Stage | u
   return limitToOneEngine(createCountOlder(store), () => lease.isOnly("statistics"));
 }
 
-/** Logs what any process writes to the history; undefined in a dry run. */
+/** Logs history entries written by any process; undefined in a dry run. */
 export async function createLoggedHistory(engine: EngineDeps): Promise<Stage | undefined> {
   const { store, log, isDry } = engine;
   if (isDry) return undefined;

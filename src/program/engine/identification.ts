@@ -4,7 +4,7 @@ import { createAskAgainStage } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage, type FindAlreadyThere } from "../../app/identify/stage.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** Creates the stage that identifies each complete release. `health`: TMDB's record. */
+/** Creates the stage that identifies each complete release. `health` is TMDB's record. */
 export function createIdentification(
   engine: EngineDeps,
   findAlreadyThere: FindAlreadyThere,
@@ -12,8 +12,8 @@ export function createIdentification(
 ): Stage {
   const { catalogue, inForce, isDry, store, now, warn, only, wake, log } = engine;
   const auto = (): boolean => isDry || inForce().auto;
-  // Not pausable: releases that a person adds are filed even while paused, and the file stage holds
-  // back the rest.
+  // Not pausable, because releases that a person adds are filed even during a pause. The file stage
+  // holds back all other releases.
   return createIdentifyStage({
     store,
     now,
@@ -31,8 +31,8 @@ export function createIdentification(
 }
 
 /**
- * Creates the stage that asks TMDB again for episodes that it lacked; undefined in an engine that
- * only files.
+ * Creates the stage that checks TMDB again for missing episodes; undefined in an engine that only
+ * files.
  */
 export function createAskAgain(engine: EngineDeps): Stage | undefined {
   const { store, now, wake, onlyFiles } = engine;

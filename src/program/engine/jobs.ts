@@ -2,24 +2,30 @@ import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../log/log.ts";
 import { startCron } from "./cron.ts";
 
-/** `at` is a cron expression in the machine's clock and time zone. */
+/** `at` is a cron expression for the machine's clock and time zone. */
 type ScheduledJob = { name: string; at: string; run: (signal: AbortSignal) => Promise<void> };
 
-/** Is notified about jobs: when one comes next, that it ran, or the error with which it failed. */
+/**
+ * Receives events about jobs: the time of the next run, a completed run, or the error of a failed
+ * run.
+ */
 export type JobListener = {
   planned(name: string, next: number): void;
   ran(name: string, next: number): void;
   failed(name: string, next: number, error: unknown): void;
 };
 
-/** The clock may be changed and the machine may sleep, so the time is compared this often. */
+/**
+ * Maximum time between comparisons with the clock, because the clock may be changed and the machine
+ * may sleep.
+ */
 const MAX_SLEEP_MS = 10 * 60_000;
 
 /**
- * Runs jobs at their times, each at most once at a time. A failed job is reported and runs again at
- * its next time. node-cron waits with timers, which stand still while the machine sleeps, so a time
- * that was missed in sleep is made up for.
- * @returns a function that stops the jobs: no more jobs start, and running ones are aborted and
+ * Runs jobs at their scheduled times. Runs of the same job never overlap. A failed job is reported
+ * and runs again at its next scheduled time. node-cron waits with timers, which stop while the
+ * machine sleeps, so a run that was missed during sleep is made up for.
+ * @returns a function that stops the jobs: no more jobs start, and running jobs are aborted and
  * awaited
  */
 export function startJobs(
@@ -76,22 +82,21 @@ export function startJobs(
 
 export type Upkeep = {
   run(signal: AbortSignal): Promise<void>;
-  /** Whether the last upkeep is too long ago. */
+  /** True if the last upkeep was too long ago. */
   isOverdue(): Promise<boolean>;
-  /** Only a backup. A database on a server is backed up by the server's own means. */
+  /** Only backs up the database. A database on a server is backed up by the server's own means. */
   backUp?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Cron expressions. */
   schedules: { upkeep: string; backup: string };
 };
 
 /**
- * Every hour at minute 47: a night was missed because the machine slept for long, or no engine ran.
+ * Every hour at minute 47. Makes up for a night that was missed because the machine slept for a
+ * long time or no engine was running.
  */
 const MISSED = "47 * * * *";
 
-/**
- * Runs upkeep and backups on their schedules, and upkeep within the hour if its time was missed.
- */
+/** Runs upkeep and backups on their schedules. Missed upkeep runs within an hour. */
 export function startUpkeep(
   upkeep: Upkeep,
   log: Log,
@@ -128,9 +133,7 @@ export function startUpkeep(
   return async () => void (await Promise.all([stopShown(), stopMissed()]));
 }
 
-/**
- * Runs overdue upkeep for an engine that is not resident, after its work. A failure is only logged.
- */
+/** Runs overdue upkeep for a non-resident engine after its work. A failure is only logged. */
 export async function runOverdueUpkeep(
   { run, isOverdue }: Pick<Upkeep, "run" | "isOverdue">,
   log: Log,

@@ -11,13 +11,13 @@ import { openChannels } from "../parts/channels.ts";
 import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** Notifications about what the engine does. */
+/** Notifications about the engine's actions. */
 export interface EngineNotices {
   /** Collects notifications from the history; undefined if no channel is configured. */
   follow: Stage | undefined;
   /** Sends the notifications to the channels. */
   send: Stage | undefined;
-  /** Reports that a service began to refuse our key. */
+  /** Reports that a service started to reject our key. */
   refused(text: string): void;
   /** Sends the remaining notifications. */
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export async function createNotices(engine: EngineDeps): Promise<EngineNotices> 
   const { kinds, paths } = config.notify;
   const { publicUrl } = config.server;
   const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
-  // Read for each message, because a secret may have changed.
+  // The secrets are read for each message, because they may have changed.
   const hide = (text: string): string => hideSecrets(text, textsOf(config.secrets));
   const { notice, stage, flush } = createNotifier({
     channels,
@@ -46,7 +46,7 @@ export async function createNotices(engine: EngineDeps): Promise<EngineNotices> 
     const created = noticeOf(entry, { paths });
     if (created) notice(created);
   };
-  // Only one of several engines sends what happens on all storages.
+  // If there are several engines, only one sends notifications about events on all storages.
   const sends = (): Promise<boolean> => lease.isOnly("notices");
   const follow = await createHistoryStage({
     db: everywhere(store.read),

@@ -39,20 +39,21 @@ import { createStages } from "./stages.ts";
 import { warnOfFolders } from "./warnings.ts";
 
 export type EngineStart = {
-  /** Released when the engine is closed. */
+  /** The storage lock. It is released when the engine is closed. */
   lock: StorageLock;
   kind: Lease["kind"];
   /**
-   * For a dry run on a copy of the database. Called with each line about what would be filed where.
+   * Set for a dry run on a copy of the database. Called with each line that reports which files
+   * would be filed where.
    */
   dryRun?: ((line: string) => void) | undefined;
-  /** Observes the engine, for the supervisor of this process. */
+  /** Observes the engine for the supervisor of this process. */
   progress?: FilingProgress | undefined;
 };
 
 export interface Engine {
   upkeep: Upkeep;
-  /** Starts the jobs of a resident engine. The returned function stops them. */
+  /** Starts the jobs of a resident engine. Returns a function that stops them. */
   startJobs(): () => Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
   engine: EngineLoop;
@@ -62,9 +63,9 @@ export interface Engine {
 }
 
 /**
- * Opens the engine of this process, for any host: takes the lease, records the settings in force,
- * creates every part and logs what the engine works on. The host has the lock, runs the engine and
- * closes it, which ends the lease and the lock.
+ * Opens the engine of this process, for any host: acquires the lease, records the settings in
+ * force, creates every part and logs the folders that the engine works on. The host holds the lock,
+ * runs the engine and closes it, which ends the lease and releases the lock.
  */
 export async function openEngine(
   program: Program,
@@ -91,7 +92,7 @@ export async function openEngine(
     { host: hostname(), pid: process.pid, state: "working" },
     systemClock.now,
   );
-  // after 15 s of silence it is no longer listed anyway
+  // An engine that is silent for 15 s is no longer listed anyway.
   stack.defer(() => heartbeat?.end().catch(() => {}));
   const onlyFiles = kind === "filing";
   const { close, warmCache, ...made } = await createStages(
@@ -107,7 +108,7 @@ export async function openEngine(
   if (!onlyFiles && (await namesDiffer(store.read, names))) {
     log.info(
       toCommandText(
-        sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new ones and gives them.`,
+        sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new names and applies them.`,
       ),
     );
   }
@@ -132,7 +133,10 @@ export async function openEngine(
 const takeLease = (store: Store, lock: StorageLock, kind: Lease["kind"]): Promise<OwnLease> =>
   beginLease(store, lock, { kind, host: hostname(), pid: process.pid, since: systemClock.now() });
 
-/** A full disk may prevent the write. That is harmless: the free lock decides. */
+/**
+ * A full disk may prevent the write. This is harmless, because a free lock shows that the engine
+ * ended.
+ */
 async function endLease(lease: OwnLease, lock: StorageLock, log: DaemonLog): Promise<void> {
   // A lock that was lost belongs to another process by now.
   if (!lock.held()) return;

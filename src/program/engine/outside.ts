@@ -3,7 +3,7 @@ import { createAskAtOnce } from "../../app/health/ask-at-once.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /**
- * Notices what other processes wrote to the database, and what this process wrote outside its
+ * Detects what other processes wrote to the database, and what this process wrote outside its
  * stages.
  */
 export interface EngineOutside {
@@ -14,7 +14,7 @@ export interface EngineOutside {
   changed(why: string): Promise<void>;
 }
 
-/** `askAll` asks every service again that does not answer at once. */
+/** `askAll` immediately retries every service that was not responding. */
 export function createOutside(engine: EngineDeps, askAll: () => void): EngineOutside {
   const { store, settings, wake, lease, onError } = engine;
   const atOnce = createAskAtOnce(store, askAll);

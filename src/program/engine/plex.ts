@@ -10,23 +10,26 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** The engine's side of Plex: the index of what Plex has, and the outbox to Plex. */
+/** The engine's connection to Plex: the index of Plex's content, and the outbox to Plex. */
 export interface EnginePlex {
-  /** Keeps the index of what Plex has up to date. */
+  /** Keeps the index of Plex's content up to date. */
   index: IndexStage;
   readShow: ReadShow;
   /**
-   * The outbox to Plex. It listens to Plex's notifications only while it is waiting for something.
+   * The outbox to Plex. It listens to Plex's notifications only while it is waiting for an event.
    */
   scan: ScanStage;
-  /** The items that are playing now. */
+  /** The items that are currently playing. */
   playing: Playing;
   probe: ServiceProbe;
-  /** Prefetches in the background what clients ask Plex for first. */
+  /** Prefetches, in the background, the data that clients request from Plex first. */
   warm(): Promise<void>;
 }
 
-/** Undefined if no server is configured. `health`: the server's record. */
+/**
+ * Opens the connection to Plex; undefined if no server is configured. `health` is the server's
+ * record.
+ */
 export async function openEnginePlex(
   program: Program,
   engine: EngineDeps,
@@ -35,7 +38,8 @@ export async function openEnginePlex(
   const { config, store, log, wake } = engine;
   const server = await program.server();
   if (!server) return undefined;
-  // Only for Plex: the cache of its answers, and the warning about versions that are too old.
+  // Used only with Plex: the cache of its responses, and the warning about versions that are too
+  // old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {

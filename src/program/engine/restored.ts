@@ -11,7 +11,7 @@ import { advanceMarkFile, readMarkFile } from "../../store/sqlite/restore.ts";
 import { storeFilesOf } from "../process/open-store.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** Notices that the database was restored. */
+/** Detects a restored database. */
 export interface EngineRestored {
   /** Updates the file that reveals a restore. */
   mark: MarkStage;
@@ -29,8 +29,8 @@ export function createRestored(engine: EngineDeps): EngineRestored {
     warn: log.warn,
     async write(current) {
       await advanceMarkFile(path, current);
-      // Without free space, nothing can be filed here. If other engines may stand by, one of them
-      // can.
+      // Without free space, no release can be filed here. If other engines may be on standby, one
+      // of them can take over.
       if (isOneOfSeveral(store)) await assertStateSpace(files, config.stateDir);
     },
   });

@@ -24,26 +24,26 @@ import { createUnpacking } from "./unpacking.ts";
 /** An engine with all its stages. */
 export interface EngineStages {
   engine: EngineLoop;
-  /** The lines at the end of a dry run: the sum, and what the first start does differently. */
+  /** Returns the lines at the end of a dry run: the total, and how the first start would differ. */
   totals(): string[];
-  /** Prefetches in the background what clients ask Plex for first. */
+  /** Prefetches, in the background, the data that clients request from Plex first. */
   warmCache(): void;
   /**
-   * Makes every stage check for work again at once, because this process itself may have written
+   * Makes every stage check for work immediately, because this process itself may have written
    * something.
    */
   wake(): void;
   /**
-   * Call it after a secret was read again: services that refused the old one may be asked at once.
+   * Must be called after a secret was read again. Services that rejected the old secret can then be
+   * tried immediately.
    */
   secretsChanged(): void;
   close(): Promise<void>;
 }
 
 /**
- * Creates everything that the engine consists of from the parts of its process. Closing it closes
- * only what it opened itself. `heartbeat`: shows other engines, if there may be any, that this one
- * works.
+ * Creates all parts of the engine from the parts of its process. Closing the engine closes only the
+ * parts that it opened itself. `heartbeat` shows other engines, if any, that this one is working.
  */
 export async function createStages(
   program: Program,
@@ -81,8 +81,8 @@ export async function createStages(
     catalogue.hasTmdb() ? catalogue.tmdb.check : undefined,
   );
 
-  // In the order in which a release passes through them. They run concurrently. An undefined stage
-  // has nothing to do in this engine.
+  // Stages in the order in which a release passes through them. They run concurrently. An undefined
+  // stage has no work in this engine.
   const stages = [
     outside.dataVersion,
     outside.settings,

@@ -28,19 +28,24 @@ import { systemClock } from "../process/clock.ts";
 import type { ClientName } from "./health.ts";
 
 /**
- * The torrent source. Without clients it is only the registry, which keeps unfinished torrents away
- * from the folder source.
+ * The torrent source. Without clients, it consists only of the registry, which keeps unfinished
+ * torrents away from the folder source.
  */
 export interface EngineTorrents {
-  /** One per client. */
+  /** One stage per client. */
   stages: readonly TorrentStage[];
-  /** Whether torrents are at or in a path. */
+  /** True if there are torrents at or inside a path. */
   isTorrents(path: string): boolean;
   judgeFolder: JudgeFolder;
-  /** Whether a release's client is configured; for a folder's release, whether any client is. */
+  /**
+   * True if a release's client is configured. For a folder's release, true if any client is
+   * configured.
+   */
   hasClient(release: RegistryRelease): boolean;
   confirmSource: ConfirmSource;
-  /** The reason why files must stay where they are: they belong to a torrent. */
+  /**
+   * Returns the reason why files must stay where they are, which is that they belong to a torrent.
+   */
   heldBy: FindTorrentClaim;
   /** Polls the clients soon, for example after a secret was read again. */
   soon(): void;
@@ -60,11 +65,11 @@ export interface EngineTorrentsDeps {
   wake: Wake;
   takesNothing: () => Promise<boolean>;
   wouldPark: Map<string, number> | undefined;
-  /** Sends no commands to clients. */
+  /** True if no commands are sent to clients. */
   isDry: boolean;
 }
 
-/** `healthOf` returns the record for a client's outages. */
+/** Opens the torrent source. `healthOf` returns the record for a client's outages. */
 export async function openEngineTorrents(
   deps: EngineTorrentsDeps,
   healthOf: (client: ClientName) => HealthRecord,

@@ -11,8 +11,8 @@ import { ensureIdentifier } from "../process/client-identifier.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /**
- * Creates the stage that unpacks; undefined in a dry run or without a media root. Several
- * installations may share a media root; each has its own folder in it.
+ * Creates the stage that unpacks archives; undefined in a dry run or without a media root. Several
+ * installations may share a media root, in which each has its own folder.
  */
 export async function createUnpacking(engine: EngineDeps): Promise<Stage | undefined> {
   const { mediaRoots, minFreeBytes, stateDir, unpack } = engine.config;
@@ -28,7 +28,7 @@ export async function createUnpacking(engine: EngineDeps): Promise<Stage | undef
       extractArchive,
       listStaging,
       removeStaging,
-      // Searched for each time, because it may be installed while the daemon runs.
+      // Searched for each time, because the program may be installed while the daemon runs.
       findProgram: (signal) => findUnpackProgram(process.env["PATH"] ?? "", signal),
     },
     files: engine.files,

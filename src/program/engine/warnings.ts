@@ -7,7 +7,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Log } from "../log/log.ts";
 
-/** Actions that end or stop a release. Earlier steps are only in history. */
+/** Actions that complete or stop a release. Earlier steps appear only in the history. */
 const USUAL: readonly HistoryAction[] = [
   "filed",
   "held",
@@ -34,8 +34,8 @@ export const createHistoryLog =
 const REPEAT_AFTER_MS = 10 * 60_000;
 
 /**
- * Logs a stage's error, and repeats the same error only after ten minutes. A full disk lasts for
- * hours, every release hits it every second, and the log may be on that disk.
+ * Logs a stage's error, but repeats the same error only after ten minutes. A disk can stay full for
+ * hours, every release runs into the error every second, and the log may be on that disk.
  */
 export function createStageErrors(
   log: Log,
@@ -52,7 +52,7 @@ export function createStageErrors(
   };
 }
 
-/** Warns about a problem with one release, by its number and name. */
+/** Warns about a problem with one release, and states its number and name. */
 export const createReleaseWarnings =
   (log: Log): WarnOfRelease =>
   ({ id, name }, message, error) =>
@@ -76,7 +76,7 @@ export function createCopyWarning(
 const LISTING_TIMEOUT_MS = 30_000;
 
 /**
- * Warns at the start about each folder that cannot be read. A folder that takes too long to list is
+ * At the start, warns about each folder that cannot be read. Folders that take too long to list are
  * skipped.
  */
 export async function warnOfFolders(

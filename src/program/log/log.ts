@@ -9,7 +9,10 @@ import type { Config } from "../config/config.ts";
 import { textsOf } from "../config/secrets.ts";
 import { createRotation } from "./rotate.ts";
 
-/** The last lines of this process's log as they were written: cleaned and without secrets. */
+/**
+ * The last lines of this process's log, in the form in which they were written: cleaned and without
+ * secrets.
+ */
 type RecentLines = {
   lines(): readonly string[];
   /** Calls `told` for each new line until the returned function is called. */
@@ -27,43 +30,46 @@ export type Log = {
 
 type LogOptions = {
   level: string;
-  /** The file that lines are appended to; stderr if undefined. */
+  /** The file to which lines are appended; stderr if undefined. */
   file: string | undefined;
   /** Plain lines for people instead of JSON. */
   pretty: boolean;
   /**
-   * The current width of the terminal that plain lines are written to; undefined if it is not a
-   * terminal.
+   * The current width of the terminal to which plain lines are written; undefined if the target is
+   * not a terminal.
    */
   columns?: (() => number | undefined) | undefined;
   /** The time zone of plain lines; the system's if undefined. */
   timeZone?: string | undefined;
   /** Milliseconds since 1970, for the age of a file; the system's clock if undefined. */
   now?: (() => number) | undefined;
-  /** Values that must never be written, in any text. */
+  /** Values that must never be written as part of any text. */
   secrets: () => (string | undefined)[];
 };
 
 export type DaemonLog = Log & {
-  /** Call it after log rotation moved the file away. */
+  /** Must be called after log rotation moved the file away. */
   reopen(): void;
   /**
-   * Logs events in detail. Undefined unless the level includes them, so that no event is created
-   * for nothing.
+   * Logs events in detail. Undefined unless the level includes them, so that events are not created
+   * needlessly.
    */
   trace?: Trace | undefined;
   /** The last lines, for the page; undefined if nothing is logged. */
   recent?: RecentLines;
 };
 
-/** The maximum kept in memory while the disk accepts nothing. The rest is lost. */
+/**
+ * Maximum size of the lines kept in memory while the disk accepts no writes. Further lines are
+ * lost.
+ */
 const MAX_BUFFERED_BYTES = 1024 ** 2;
 
 /**
  * Creates the daemon's log: JSON lines, or plain lines on a terminal. Lines are written
- * synchronously, so that the last one before a crash is not lost. A file is rotated by size and
- * age. Names from outside are cleaned and secrets are replaced in every line. Once open, it never
- * throws: a full disk must not end the daemon.
+ * synchronously, so that the last line before a crash is not lost. A log file is rotated by size
+ * and age. Names from outside are cleaned and secrets are replaced in every line. An open log never
+ * throws, because a full disk must not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
 export function createLog({
@@ -77,7 +83,7 @@ export function createLog({
 }: LogOptions): DaemonLog {
   const target = openTarget(file);
   target.on("error", () => {}); // unwritten lines are retried with the next line
-  // Cut last, so that no part of a secret is left at the end.
+  // The text is cut last, so that no part of a secret remains at its end.
   const strike = (text: string): string => cleanText(hideSecrets(text, secrets()), 4000);
   const times = pretty ? createLocalTime(timeZone) : undefined;
   const beforeWrite =
@@ -166,7 +172,7 @@ const describe = (error: unknown): string =>
     ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
     : String(error);
 
-/** Wraps lines at words. The terminal would break them anywhere. */
+/** Wraps lines at words. The terminal would break them at any character. */
 const onTerminal = (line: string, columns: number | undefined): string =>
   columns === undefined ? line : `${wrapLine(line.trimEnd(), columns).join("\n")}\n`;
 
@@ -180,7 +186,7 @@ function toPlain(line: string, { format, localize }: LocalTime): string {
   return `${format(Date.parse(time), "seconds")} ${level.toUpperCase().padEnd(5)} ${localize(msg)}${error ? ` (${error})` : ""}\n`;
 }
 
-/** Keeps lines in memory and drops the oldest first. */
+/** Keeps lines in memory and drops the oldest lines first. */
 export function createRecentLines(): RecentLines & { add(line: string): void } {
   const kept: string[] = [];
   const listeners = new Set<() => void>();

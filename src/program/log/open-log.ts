@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { isDue, shiftLog } from "./rotate.ts";
 
 /**
- * Opens a log for appending. Only its owner can read it. A log of one mebibyte or more, or older
+ * Opens a log for appending. Only its owner can read it. A log of at least one mebibyte, or older
  * than a week, is moved to `PATH.1` first. Links are refused.
  */
 export function openLog(path: string, now = Date.now()): number {

@@ -1,11 +1,11 @@
 import { copyFileSync, fstatSync, ftruncateSync, statSync } from "node:fs";
 
-/** The time between two checks. The daemon writes only a few lines for each release. */
+/** Interval between checks. The daemon writes only a few lines for each release. */
 const CHECK_INTERVAL_MS = 60 * 60_000;
 const ROTATE_BYTES = 5 * 1024 ** 2;
 
 export type StderrOptions = {
-  /** The paths of files that a service manager may have opened for us. */
+  /** Paths of files that a service manager may have opened for us. */
   paths: readonly string[];
   warn: (message: string) => void;
   fd?: number;
@@ -13,10 +13,11 @@ export type StderrOptions = {
 };
 
 /**
- * Keeps the file small that launchd writes our output to and never rotates. No other program can
- * replace the file while we use it. Only this process writes to it, synchronously, so copying it to
- * `PATH.1` and emptying it at once loses no line. launchd opens it for appending, so the next line
- * is its first. Does nothing if standard error is something else.
+ * Limits the size of the file to which launchd writes our output, because launchd never rotates it.
+ * No other program can replace the file while we use it. Only this process writes to it,
+ * synchronously, so no line is lost if the file is copied to `PATH.1` and emptied immediately.
+ * launchd opens the file for appending, so the next line becomes its first. Does nothing if
+ * standard error is something else.
  * @returns a function that ends the checks
  */
 export function keepStderrSmall(options: StderrOptions): () => void {
@@ -26,7 +27,7 @@ export function keepStderrSmall(options: StderrOptions): () => void {
   return () => clearInterval(timer);
 }
 
-/** Rotates now if the file has reached its size. Never throws. */
+/** Rotates immediately if the file has reached the size limit. Never throws. */
 export function rotateStderr(options: StderrOptions): void {
   const { fd = 2, rotateBytes = ROTATE_BYTES, warn } = options;
   const path = ownFile(options);
@@ -36,7 +37,8 @@ export function rotateStderr(options: StderrOptions): void {
     try {
       copyFileSync(path, `${path}.1`);
     } finally {
-      // Also if the copy failed: a log that fills the disk is worse than a lost one.
+      // The file is emptied even if the copy failed, because a log that fills the disk is worse
+      // than a lost log.
       ftruncateSync(fd, 0);
     }
   } catch (error) {

@@ -2,14 +2,17 @@ import { fstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "n
 import { codeOf } from "../../base/errors.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 
-/** A log has five files: itself and four older ones. `PATH.1` is the newest of these. */
+/**
+ * A log consists of five files: the current file and four older ones. `PATH.1` is the newest of the
+ * older files.
+ */
 const OLDER_FILES = 4;
-/** A quiet log gets a new file each week, and nothing is kept longer than a month. */
+/** A quiet log gets a new file each week, and no file is kept longer than a month. */
 const MAX_AGE_MS = 7 * DAY_MS;
 const KEPT_MS = 30 * DAY_MS;
 
 /**
- * Whether an open log file is full or old enough to be moved away. Never true for a pipe or a
+ * True if an open log file is full or old enough to be moved away. Never true for a pipe or a
  * device.
  */
 export function isDue(fd: number, maxBytes: number, now: number): boolean {
@@ -20,9 +23,9 @@ export function isDue(fd: number, maxBytes: number, now: number): boolean {
 }
 
 /**
- * Moves a log that is open as `fd` to `PATH.1`, and each older file one number up. Deletes the
- * oldest file and files older than 30 days. If several processes do this at once, only one
- * succeeds; the others keep writing to the moved file.
+ * Moves a log that is open as `fd` to `PATH.1`, and increases the number of each older file by one.
+ * Deletes the oldest file and files older than 30 days. If several processes do this at the same
+ * time, only one succeeds, and the others keep writing to the moved file.
  */
 export function shiftLog(path: string, fd: number, now: number): void {
   const turn = `${path}.rotating`;
@@ -42,8 +45,8 @@ export function shiftLog(path: string, fd: number, now: number): void {
 }
 
 /**
- * Uses a folder, because only one process can create it. A folder left by a killed process is
- * removed after a minute.
+ * Claims the right to rotate by creating a folder, because only one process can create it. A folder
+ * left behind by a killed process is removed after a minute.
  */
 function takeTurn(folder: string): boolean {
   try {
@@ -61,7 +64,7 @@ function takeTurn(folder: string): boolean {
 
 const STALE_TURN_MS = 60_000;
 
-/** Deletes a log's moved files that have not been written to for 30 days. */
+/** Deletes a log's rotated files that have not been written to for 30 days. */
 function forgetOld(path: string, now: number): void {
   for (let number = 1; number <= OLDER_FILES; number++) {
     const found = statSync(`${path}.${number}`, { throwIfNoEntry: false });
@@ -75,19 +78,19 @@ function rename(from: string, to: string): void {
   if (statSync(from, { throwIfNoEntry: false })?.isFile()) renameSync(from, to);
 }
 
-/** A file that log lines go to. */
+/** A file to which log lines are written. */
 type OpenLogFile = { descriptor(): number; reopen(): void };
 
 const MAX_BYTES = 10 * 1024 ** 2;
-/** The time between two checks of the file, unless much is written. */
+/** Interval between checks of the file, unless a lot of text is written. */
 const LOOK_INTERVAL_MS = 1000;
 const LOOK_BYTES = 64 * 1024;
 const RETRY_MS = 60_000;
 
 /**
  * Rotates a log from within. Call the returned function with the length of each line before it is
- * written. A file that something else moved away (logrotate, another engine) and replaced is opened
- * again. Never throws, because the log is more important.
+ * written. If the file was moved away by something else (logrotate, another engine) and replaced,
+ * it is opened again. Never throws, because the log is more important.
  */
 export function createRotation(
   path: string,
@@ -106,7 +109,7 @@ export function createRotation(
     const looked = attempt(() => {
       const there = statSync(path, { throwIfNoEntry: false });
       const open = fstatSync(file.descriptor());
-      // Moved away by a user's program, which signals us when the new file exists.
+      // The file was moved away by a user's program, which signals us when the new file exists.
       if (there === undefined) return;
       const isOurs = there.ino === open.ino && there.dev === open.dev;
       if (isOurs && !isDue(file.descriptor(), MAX_BYTES, now)) return;

@@ -23,8 +23,8 @@ import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 
 /**
- * The rules for identifying without a person: PLEX_AUTO_INGEST and the threshold, as currently in
- * force.
+ * The rules for identifying without a person: the current values of PLEX_AUTO_INGEST and the
+ * threshold.
  */
 type IdentifyPolicy = IdentifyDeps["policy"];
 
@@ -33,9 +33,9 @@ export interface Catalogue {
   hasTmdb(): boolean;
   complete: CompleteIdentity;
   /**
-   * `readTimeoutMs`: how long reading the files of one release may take if a person is waiting for
-   * the answer. `readLength`: replaces the reading of a video's length, for callers that do not use
-   * all of its results.
+   * `readTimeoutMs`: maximum time for reading the files of one release if a person is waiting for
+   * the answer. `readLength`: replaces the function that reads a video's length, for callers that
+   * do not use all of its results.
    */
   identifyBy(
     policy: IdentifyPolicy,
@@ -44,7 +44,7 @@ export interface Catalogue {
   ): Identify;
 }
 
-/** @throws UserError if nothing can be looked up */
+/** @throws UserError if nothing can be looked up, because there is no TMDB key */
 export function assertTmdbKey({ hasTmdb }: Catalogue): void {
   if (hasTmdb()) return;
   throw new UserError(
@@ -55,11 +55,12 @@ export function assertTmdbKey({ hasTmdb }: Catalogue): void {
 }
 
 /**
- * The cache for TMDB's answers. With `readOnly`, answers are read from it but not written to it.
+ * The cache for TMDB's responses. With `readOnly`, responses are read from it but not written to
+ * it.
  */
 type AnswerCache = { store: Store; readOnly: boolean };
 
-/** Creates TMDB behind its cache, and the identification that uses it. */
+/** Creates the cached TMDB client and the identifier that uses it. */
 export function createCatalogue(
   { tmdb: { url, language, credential } }: Config,
   answers: AnswerCache,

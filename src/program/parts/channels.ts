@@ -9,8 +9,8 @@ import { systemClock } from "../process/clock.ts";
 type Channels = { channels: Channel[]; close(): Promise<void> };
 
 /**
- * Opens every configured channel. Its address is read again for each message, because it may be
- * rotated.
+ * Opens every configured channel. The address of a channel is read again for each message, because
+ * it may be rotated.
  */
 export function openChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
   const webhooks = createWebhooks({ clock: systemClock, trace });

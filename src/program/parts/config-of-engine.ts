@@ -4,9 +4,10 @@ import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
 
 /**
- * The configuration by which a release would be identified and filed. It is what the running engine
- * wrote to the database, so that a preview in another process shows what that engine does. Without
- * an engine, it is the process's own configuration. Both include the run-time settings.
+ * Returns the configuration that determines how a release would be identified and filed. If an
+ * engine is running, it is the configuration that this engine wrote to the database, so that a
+ * preview in another process shows what the engine does. Otherwise, it is the process's own
+ * configuration. Both include the run-time settings.
  */
 export const configOfEngine = async (
   config: Config,

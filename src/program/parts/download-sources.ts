@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 
 export type DownloadSource = { kind: "folder" | ClientKind; name: string };
 
-/** The sources of downloads, with the names under which an engine records their health. */
+/** Lists the sources of downloads, with the names under which an engine records their health. */
 export const listDownloadSources = (config: Config): DownloadSource[] => [
   ...config.ingestDirs.map((name) => ({ kind: "folder" as const, name })),
   ...listConfiguredClients(config).map((client) => ({
@@ -14,7 +14,9 @@ export const listDownloadSources = (config: Config): DownloadSource[] => [
   })),
 ];
 
-/** The sources of downloads: folders, and the addresses of clients without user and password. */
+/**
+ * Lists the sources of downloads: folders, and the addresses of clients without user and password.
+ */
 export const listSourceTexts = (config: Config): string[] => [
   ...config.ingestDirs,
   ...listConfiguredClients(config).map(({ title, address }) => `${title} at ${address}`),

@@ -5,8 +5,8 @@ import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 
 /**
- * The maximum number of operations that read or write whole files at once. Sharing a disk among
- * more of them slows all of them down.
+ * Maximum number of concurrent operations that read or write whole files. More operations on the
+ * same disk would slow each other down.
  */
 const MAX_COPIES = 3;
 
@@ -17,7 +17,7 @@ export function createFiles(): EngineFiles {
   const { readFreeBytes, copyVerified, listRoot, hashFile } = FILES;
   return {
     ...FILES,
-    // A copy that waits for its turn has already reserved its space.
+    // A copy that is waiting for its turn has already reserved its space.
     ...reserveSpace({
       readFreeBytes,
       copyVerified: (...args) => copies(() => copyVerified(...args), args[3]),

@@ -13,8 +13,8 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
 /**
- * Folders that are not downloads, with links resolved as in the paths of downloads. Links are
- * resolved at each use, because a disk may be mounted later.
+ * Returns folders that are not downloads, with links resolved as in the paths of downloads. Links
+ * are resolved at each use, because a disk may be mounted later.
  */
 export const createReservedFolders = ({
   ingestDirs,
@@ -30,13 +30,13 @@ export const createReservedFolders = ({
   },
 });
 
-/** The watched folders, and the folders that are mapped for download clients. */
+/** Lists the watched folders, and the folders that are mapped for download clients. */
 export const listDownloadFolders = (config: Config): string[] => [
   ...config.ingestDirs,
   ...listConfiguredClients(config).flatMap(({ pathMap }) => pathMap.map(({ here }) => here)),
 ];
 
-/** Folders in which an MCP client may name paths. */
+/** Folders whose paths an MCP client may use. */
 export const toClientPaths = (config: Config, store: ClientPathDeps["store"]): ClientPathDeps => ({
   store,
   folders: [...listDownloadFolders(config), ...config.mediaRoots],
@@ -51,8 +51,8 @@ const WORDING: RefusalWording = {
 };
 
 /**
- * The real path of a path that an MCP client names. @throws UserError if it is outside: see
- * `resolveClientPath`
+ * Resolves a path from an MCP client to its real path. @throws UserError if the path is outside:
+ * see `resolveClientPath`
  */
 export const resolveInsideRoots = (
   config: Config,
@@ -61,8 +61,8 @@ export const resolveInsideRoots = (
 ): Promise<string> => resolveClientPath(toClientPaths(config, store), path, WORDING);
 
 /**
- * Translates a client's path to a path of this machine, with links resolved. A path that is not a
- * full path stays unchanged, because resolving it would use the working directory.
+ * Translates a client's path to a path on this machine, with links resolved. A path that is not
+ * absolute stays unchanged, because resolving it would use the working directory.
  */
 export const toOurs =
   (maps: readonly PathMap[]) =>

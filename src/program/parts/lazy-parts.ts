@@ -1,5 +1,5 @@
 /**
- * Makes one part of a process when it is first needed. All callers share it. A failed attempt is
+ * Creates one part of a process when it is first needed. All callers share it. A failed attempt is
  * repeated at the next call.
  */
 export type MakePart = <T>(
@@ -7,7 +7,7 @@ export type MakePart = <T>(
   close?: (made: T) => unknown,
 ) => () => Promise<T>;
 
-/** The parts of one process. `close` closes the ones that were made, the last one first. */
+/** Manages the parts of one process. `close` closes the parts that were created, last one first. */
 export function createLazyParts(): { part: MakePart; close(): Promise<void> } {
   const stack = new AsyncDisposableStack();
   const beingMade = new Set<Promise<unknown>>();

@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import { listSourceTexts } from "./download-sources.ts";
 
 type RunMode = {
-  /** Whether the run ends on its own, so that having nothing to do is allowed. */
+  /** True if the run ends on its own, and may therefore have no work. */
   ends: boolean;
   drain: boolean;
 };
@@ -13,8 +13,8 @@ type RunMode = {
 export function assertMayStart(config: Config, { ends, drain }: RunMode): void {
   const refused = drain ? undefined : REFUSED[config.mode];
   if (refused) throw new UserError(...refused, "refused");
-  // A resident daemon without a source is a mistake. A run that does the current work and ends may
-  // be intended.
+  // A resident daemon without a source is a mistake. A run that ends after the current work may be
+  // intended.
   if (ends || listSourceTexts(config).length > 0) return;
   throw new UserError(
     "There is no download source: PLEX_INGEST_DIR, TRANSMISSION_URL and DOWNLOAD_CLIENTS are " +

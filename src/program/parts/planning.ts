@@ -25,7 +25,7 @@ import { systemClock } from "../process/clock.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { listDownloadFolders } from "./folders.ts";
 
-/** The names of new folders and files, in the form that the configured server reads. */
+/** Returns the names of new folders and files in the form that the configured server reads. */
 export const readNamesInForce = (
   config: Pick<Config, "names"> & Parameters<typeof findConfiguredServer>[0],
 ): NameTemplates => ({ ...config.names, tags: findConfiguredServer(config)?.tags });
@@ -46,15 +46,15 @@ export interface Planning {
 }
 
 /**
- * Creates what decides where files go: the index of what Plex has, and the planner that uses it and
- * the rules.
+ * Creates the parts that decide where files go: the index of Plex's content, and the planner, which
+ * uses the index and the rules.
  */
 export function createPlanning(
   config: Config,
   { store, files, catalogue, routes, ready, readShow, inForce = () => config }: Deps,
 ): Planning {
   const { facts } = catalogue.tmdb;
-  // Other ids help but are not required: without a key the folder is found by its name.
+  // Other ids help but are not required. Without a key, the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
   const server = findConfiguredServer(config);

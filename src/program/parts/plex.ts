@@ -27,7 +27,7 @@ type CacheOptions = {
   /** The server's address. */
   url: string;
   identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
-  /** On disk, only read from disk, or only in memory. */
+  /** Where the cache is kept: on disk, only read from disk, or only in memory. */
   kept: "written" | "read" | "memory";
   warn: (message: string) => void;
   trace?: Trace | undefined;
@@ -38,15 +38,15 @@ const NEVER_FRESH = { libraries: 0, details: 0, search: 0, sessions: 0, recent: 
 export type PlexProcess = {
   log: DaemonLog;
   /**
-   * Whether the state folder is written to. If not, Plex gets an identifier derived from its
-   * address when none is stored.
+   * True if the state folder is written to. Otherwise, if no identifier is stored, Plex gets one
+   * that is derived from its address.
    */
   keepsIdentifier: boolean;
   /** Where the cache is kept: on disk, only read from disk, or only in memory. */
   cache: "written" | "read" | "memory";
 };
 
-/** The options that any kind of server is opened with. */
+/** Creates the options for opening any kind of server. */
 export async function createServerHost(
   { stateDir, plex }: Config,
   { log: { warn, trace }, keepsIdentifier }: Pick<PlexProcess, "log" | "keepsIdentifier">,
@@ -58,7 +58,7 @@ export async function createServerHost(
 }
 
 export interface ConnectedPlex {
-  /** For client calls, which wait a few seconds. */
+  /** For client requests, which wait a few seconds. */
   client: PlexClient;
   /** For opening the server that shows the library. */
   host: PlexHost;
@@ -66,20 +66,20 @@ export interface ConnectedPlex {
   cache(): Cache;
   old(version: string): string | undefined;
   /**
-   * Prefetches once, so that clients get an answer even if Plex is slow or down when they ask.
-   * Never rejects.
+   * Prefetches once, so that clients get a response even if Plex is slow or down at the time of
+   * their request. Never rejects.
    */
   warm(): Promise<void>;
   /**
-   * Marks cached answers about libraries as stale after a library of Plex changed. Never throws.
+   * Marks cached responses about libraries as stale after a library in Plex changed. Never throws.
    */
   changed(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Connects a process to Plex. All callers share one set of connections, one queue in front of them,
- * one circuit breaker and one cache, however long they wait. @throws UserError if Plex is not
+ * Connects a process to Plex. All callers share one set of connections, one queue for them, one
+ * circuit breaker and one cache, regardless of how long they wait. @throws UserError if Plex is not
  * configured
  */
 export async function connectPlex(
@@ -101,7 +101,7 @@ export async function connectPlex(
   const closing = new AbortController();
   let ahead: Promise<void> | undefined;
 
-  /** Reads through the cache what clients ask Plex for first. */
+  /** Fills the cache with the data that clients request from Plex first. */
   async function readAhead(signal: AbortSignal): Promise<void> {
     const through = { plex: background, read: cache().readPatiently };
     const library = createLibrary({ ...through, pathMap, changed: async () => {} });
@@ -110,7 +110,7 @@ export async function connectPlex(
       await library.recentlyAdded({ limit: RECENT }, signal);
       await library.onDeck({ limit: ON_DECK }, signal);
     } catch (error) {
-      // Callers that need Plex report that it is down.
+      // An outage is reported by callers that need Plex.
       if (signal.aborted || error instanceof Outage || error instanceof UserError) return;
       warn(`Prefetching from Plex failed: ${String(error)}`);
     }
@@ -147,8 +147,8 @@ export const plexNotConfigured = (): UserError =>
   );
 
 /**
- * The cache of Plex's answers. If CACHE_ENABLED is off, every read asks Plex. Opened at the first
- * read.
+ * Opens the cache of Plex's responses at the first read. If CACHE_ENABLED is off, every read sends
+ * a request to Plex.
  */
 function openPlexCache(config: Config, { url, identity, kept, warn, trace }: CacheOptions): Cache {
   const { enabled, maxEntries, ttlMs } = config.cache;

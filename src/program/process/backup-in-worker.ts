@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 /**
- * Makes a checked copy of the database in a worker thread: `VACUUM INTO` blocks its thread while it
- * writes, and the engine must keep running. Rejects with the worker's error.
+ * Creates a verified copy of the database in a worker thread. `VACUUM INTO` blocks its thread while
+ * it writes, and the engine must keep running. Rejects with the worker's error.
  */
 export async function backUpInWorker(database: string, target: string): Promise<void> {
-  // In the sources, the worker is in `bin`. In the bundle this file is a chunk, and the worker is
-  // one folder above it.
+  // In the source tree, the worker is in `bin`. In the bundle, this file is a chunk, and the worker
+  // is one folder above it.
   const place = import.meta.url.endsWith(".ts")
     ? "../../bin/backup-worker.ts"
     : "../backup-worker.js";

@@ -7,15 +7,15 @@ import { tryOr } from "../../base/errors.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
-/** The identifier by which Plex knows this installation; undefined if there is none yet. */
+/** Returns the identifier by which Plex knows this installation; undefined if there is none yet. */
 export function findIdentifier(stateDir: string): string | undefined {
   const known = tryOr(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
   return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
 }
 
 /**
- * An identifier for a process that stores nothing. It is the same at each start on this machine,
- * for one server.
+ * Derives an identifier for a process that stores nothing. For the same server and machine, it is
+ * the same at each start.
  */
 export function deriveIdentifier(url: string): string {
   const digest = createHash("sha256").update(`plex-ingest\n${hostname()}\n${url}`).digest("hex");
@@ -23,11 +23,11 @@ export function deriveIdentifier(url: string): string {
 }
 
 /**
- * Like `findIdentifier`, but creates and stores an identifier if there is none. A new one at each
- * start would fill Plex's list of devices.
+ * Like `findIdentifier`, but creates and stores an identifier if there is none. A new identifier at
+ * each start would fill Plex's list of devices.
  */
 export async function ensureIdentifier(stateDir: string): Promise<string> {
-  // With a database server, an engine goes on even if the disk cannot store this.
+  // With a database server, an engine continues even if the disk cannot store the identifier.
   return (
     findIdentifier(stateDir) ??
     store(randomUUID(), stateDir).catch(() => deriveIdentifier(stateDir))
@@ -35,7 +35,7 @@ export async function ensureIdentifier(stateDir: string): Promise<string> {
 }
 
 /**
- * Gives a temporary copy of the state folder the original's identifier, so that Plex sees no new
+ * Copies the identifier to a temporary copy of the state folder, so that Plex does not see a new
  * device.
  */
 export async function copyIdentifier(stateDir: string, copyDir: string): Promise<void> {
@@ -44,7 +44,8 @@ export async function copyIdentifier(stateDir: string, copyDir: string): Promise
 }
 
 /**
- * Stores an identifier that was used before there was a state folder. An existing identifier stays.
+ * Stores an identifier that was used before the state folder existed. An existing identifier is
+ * kept.
  */
 export async function keepIdentifier(identifier: string, stateDir: string): Promise<void> {
   if (findIdentifier(stateDir) === undefined) await store(identifier, stateDir);

@@ -3,8 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  // Not the one of `node:timers/promises`: it creates an error with its stack for each sleep that
-  // is ended early, and each request has such a sleep.
+  // Replaces the `sleep` of `node:timers/promises`, which creates an error with a stack trace for
+  // each sleep that ends early. Every request has such a sleep.
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
@@ -20,6 +20,6 @@ export const systemClock: Clock = {
     }),
 };
 
-/** The time for a file's name: `20261121T090227Z`. */
+/** Returns the current time for use in a file name: `20261121T090227Z`. */
 export const formatTimeStamp = (): string =>
   new Date(systemClock.now()).toISOString().replace(/[-:]|\.\d+/g, "");

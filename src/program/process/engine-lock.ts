@@ -38,9 +38,9 @@ type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
 type LockTurn = { lock: StorageLock } | { instead: string };
 
 /**
- * Takes the lock for a daemon. With a database server, another machine may be the engine of this
- * storage. The daemon then stands by until that engine ends or a signal arrives.
- * @throws UserError (`conflict`) naming the process that has the lock, on one machine
+ * Acquires the lock for a daemon. With a database server, another machine may run the engine of
+ * this storage. In that case, the daemon stands by until that engine ends or a signal arrives.
+ * @throws UserError (`conflict`) with the process that holds the lock, on a single machine
  */
 export async function lockForDaemon(
   lock: OwnLock,
@@ -59,21 +59,24 @@ export async function lockForDaemon(
 type StandbyOptions = {
   log: Pick<DaemonLog, "info" | "warn">;
   away: ServerOutage;
-  /** Called if, according to the server, another engine has the lock. */
+  /** Called if another engine holds the lock according to the server. */
   standsBy(): void;
 };
 
 const STAND_BY_MS = 250;
-/** A server may give the lock and still accept no writes. */
+/** Delay before another attempt. A server may grant the lock and still not accept writes. */
 const AGAIN_MS = 1000;
 
-/** The time in which a daemon's server is away, and the messages about it: each sentence once. */
+/**
+ * An outage of a daemon's database server, and the messages about it. Each message is logged only
+ * once.
+ */
 export type ServerOutage = {
-  /** This process was the engine before. */
+  /** True if this process was the engine before. */
   again: boolean;
   /**
-   * Something was reported since this process was the engine. Standing by for another engine does
-   * not reset this.
+   * True if a message was logged since this process was last the engine. Standing by for another
+   * engine does not reset this.
    */
   told: boolean;
   said: Set<string>;
@@ -122,8 +125,8 @@ async function standBy(
 }
 
 /**
- * A newer program may have upgraded the database, or someone may have moved it. While this process
- * has the engine lock, the database no longer changes like this.
+ * A newer program may have upgraded the database, or a person may have moved it. The database
+ * cannot change in these ways while this process holds the engine lock.
  */
 async function assertSchemaAsItWas(config: DatabaseConfig, lock: StorageLock): Promise<void> {
   try {
@@ -134,9 +137,7 @@ async function assertSchemaAsItWas(config: DatabaseConfig, lock: StorageLock): P
   }
 }
 
-/**
- * Lists this process among the engines as standing by. A failure to list it has no other effect.
- */
+/** Lists this process as an engine on standby. A failure to list it has no other effect. */
 function showStandingBy(
   config: DatabaseConfig,
   signal: AbortSignal,
@@ -179,8 +180,8 @@ async function untilSignal<T>(
 }
 
 /**
- * Takes the lock for an engine that drains, once it is its turn. Otherwise `instead` says why this
- * engine is not needed.
+ * Acquires the lock for an engine that drains, once it is its turn. Otherwise, `instead` explains
+ * why this engine is not needed.
  */
 export const lockToDrain = (
   { acquire, takeNextSlot }: OwnLock,
@@ -202,24 +203,24 @@ const PROBES = 5;
 const PROBE_DELAY_MS = 50;
 
 export interface OwnLock {
-  /** Tries once. */
+  /** Tries once to acquire the lock. */
   acquire(): StorageLock | undefined | Promise<StorageLock | undefined>;
   /**
-   * Tries for a moment, because a process that only checks the lock has it for less than a
+   * Retries for a short time, because a process that only checks the lock holds it for less than a
    * millisecond.
    */
   take(): Promise<StorageLock | undefined>;
-  /** Whether this or another process has the lock. */
+  /** True if this or another process holds the lock. */
   isTaken: LockHeld;
   /**
-   * The slot of the one process that waits to be the next engine; undefined while another process
-   * has it.
+   * Claims the slot of the only process that waits to be the next engine; undefined while another
+   * process holds it.
    */
   takeNextSlot(): NextSlot | undefined | Promise<NextSlot | undefined>;
   close?(): Promise<void>;
 }
 
-/** The lock is taken at once, because no other machine has to answer. */
+/** A file lock is acquired synchronously, because no other machine has to respond. */
 interface OwnFileLock extends OwnLock {
   acquire(): StorageLock | undefined;
   takeNextSlot(): NextSlot | undefined;
@@ -227,8 +228,8 @@ interface OwnFileLock extends OwnLock {
 }
 
 /**
- * The engine lock for one process, which may take it, release it, and check it in between. The file
- * is never opened while this process has the lock, because that might drop the lock
+ * The engine lock for one process, which may acquire it, release it, and check it in between. The
+ * file is never opened while this process holds the lock, because that might release the lock
  * (docs/develop/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
 export function createOwnLock(path: string, waiting: string): OwnFileLock {
@@ -260,7 +261,7 @@ export function createOwnLock(path: string, waiting: string): OwnFileLock {
   };
 }
 
-/** The engine lock: a file, or on the server if the database is there. */
+/** Returns the engine lock: a file, or a lock on the database server if one is used. */
 export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
   const place = findPostgresPlace(config);
   const { lock, waiting } = storeFilesOf(config.stateDir);
@@ -271,7 +272,7 @@ export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
 }
 
 /**
- * Whether a process of this machine has ended for certain. In a container, the same host name and
+ * True if a process of this machine has certainly ended. In a container, the same host name and
  * process id may belong to another process.
  */
 function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
@@ -281,7 +282,7 @@ function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
 }
 
 /**
- * The PID namespace of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in
+ * The PID namespace of the host, which is a constant in the kernel (PROC_PID_INIT_INO in
  * include/linux/proc_ns.h).
  */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";

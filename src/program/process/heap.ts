@@ -5,13 +5,13 @@ import { runInNewContext } from "node:vm";
 import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 
 /**
- * Stops the growth of V8's young generation once it reaches `maxBytes`. V8 doubles it whenever as
- * many bytes have survived as it holds, up to 64 MiB for each half, and never shrinks it while a
- * program is busy. Over tens of thousands of names that are not kept, that is a hundred MiB of dead
- * objects. V8 reads the limit itself only at the start of a process, but the growth factor each
- * time.
- * @returns a check to call from time to time. It takes microseconds, and no time once the size is
- * reached
+ * Stops the growth of V8's young generation once it reaches `maxBytes`. V8 doubles the young
+ * generation whenever the surviving bytes reach its size, up to 64 MiB for each half, and never
+ * shrinks it while a program is busy. After tens of thousands of names that are not kept, this
+ * leaves a hundred MiB of dead objects. V8 reads the limit itself only at the start of a process,
+ * but it reads the growth factor each time.
+ * @returns a check to call from time to time. It takes microseconds until the size is reached, and
+ * no time afterwards
  */
 export function holdYoungHeap(maxBytes: number): () => void {
   let held = false;
@@ -25,11 +25,11 @@ export function holdYoungHeap(maxBytes: number): () => void {
 }
 
 /**
- * For a process that does much with little memory: makes V8 collect its old generation whenever it
- * has grown by half. By default, V8 lets a small one grow to a multiple of its live objects. With
- * 50 callers over HTTP and 194 calls a second, that was 60 MiB of anonymous memory instead of 91,
- * at the same latency (bench:http, quiet). A daemon that files hundreds of releases kept 69 MiB
- * instead of 114, for 5 % more processor time.
+ * Makes V8 collect its old generation whenever it has grown by half. Use it in a process that does
+ * much work with little memory. By default, V8 lets a small old generation grow to a multiple of
+ * its live objects. With 50 callers over HTTP and 194 calls a second, the process used 60 MiB of
+ * anonymous memory instead of 91, at the same latency (bench:http, quiet). A daemon that files
+ * hundreds of releases used 69 MiB instead of 114, for 5 % more processor time.
  */
 export function holdOldHeap(): void {
   setFlagsFromString("--heap-growing-percent=50");
@@ -38,30 +38,34 @@ export function holdOldHeap(): void {
 type TidyDeps = {
   /** The processor time that the process has used so far, in ms. */
   cpuMs: () => number;
-  /** The machine's memory that the heap holds, in bytes. */
+  /** The amount of system memory that the heap holds, in bytes. */
   heapBytes: () => number;
   /** Collects all dead objects and returns the memory. */
   collect: () => void;
 };
 
 const INTERVAL_MS = 10_000;
-/** Below this share, the process has nothing to do. At rest it uses less than 0.5 %. */
+/**
+ * A process that uses less than this share of processor time has nothing to do. At rest, it uses
+ * less than 0.5 %.
+ */
 const IDLE_SHARE = 0.03;
-/** Less is not worth a collection, which takes about 50 ms. */
+/** A smaller growth is not worth a collection, which takes about 50 ms. */
 const WORTH_BYTES = 6 * 1024 * 1024;
 /**
- * During work, as in the minutes after a thousand releases, the heap is collected only for this
- * much, and only this often.
+ * During work, for example in the minutes after a thousand releases, the heap is collected only
+ * when it has grown by this many bytes, and only after this many checks.
  */
 const WORTH_WHILE_BUSY_BYTES = 32 * 1024 * 1024;
 const CHECKS_WHILE_BUSY = 3;
 
 /**
- * Makes V8 collect its garbage when work is over. By default, V8 collects when a heap has grown,
- * and at rest it does not grow: after a thousand releases the daemon kept 50 MiB of dead objects.
+ * Makes V8 collect its garbage when work is over. By default, V8 collects only when the heap has
+ * grown, and an idle heap does not grow. After a thousand releases, the daemon kept 50 MiB of dead
+ * objects.
  * @returns a check to call every 10 s. It collects if the process was idle since the last check and
  * the heap is 6 MiB larger than after the last collection, or 32 MiB larger after 30 s of work.
- * Otherwise it takes microseconds.
+ * Otherwise, it takes microseconds.
  */
 export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
   let used = cpuMs();
@@ -96,8 +100,8 @@ export function keepHeapTidy(): void {
 type Gc = (options: { type: "major"; execution: "sync"; flavor: "last-resort" }) => void;
 
 /**
- * V8 offers its collector to a script only under a flag, and only in contexts that were created
- * under it.
+ * V8 exposes its garbage collector to a script only under a flag, and only in contexts that were
+ * created while the flag was set.
  */
 function collect(): void {
   setFlagsFromString("--expose-gc");
@@ -109,10 +113,10 @@ function collect(): void {
 type UserHome = { env: Readonly<Record<string, string | undefined>>; home: string };
 
 /**
- * Keeps V8's compiled code for the next start, for all files that are loaded from now on. It is
- * stored below the account's own cache folder, because another account that could write there could
- * have its code run. The folder that Node would choose has this problem. Saved when the process
- * ends; without a writable folder nothing is kept.
+ * Stores V8's compiled code of all files that are loaded from now on, for the next start. The code
+ * is stored below the account's own cache folder: if another account could write to the folder, it
+ * could have its own code run. The folder that Node would choose has this problem. The code is
+ * saved when the process ends. Without a writable folder, nothing is stored.
  * https://nodejs.org/api/module.html#module-compile-cache
  */
 export function keepCompiled({ env, home }: UserHome): void {

@@ -10,8 +10,8 @@ import {
 } from "../../core/service/service-spec.ts";
 
 /**
- * The account for which our service is installed; undefined if it is not installed. Checks two
- * files and asks no service manager.
+ * Returns the account for which our service is installed; undefined if it is not installed. Checks
+ * only two files, without querying a service manager.
  */
 export function findInstalledService(platform: string, home: string): Scope | undefined {
   if (platform !== "linux" && platform !== "darwin") return undefined;
@@ -23,6 +23,6 @@ export function findInstalledService(platform: string, home: string): Scope | un
 const isOurs = (path: string): boolean =>
   tryOr(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
 
-/** The command that starts a resident engine on this machine. */
+/** Returns the command that starts a resident engine on this machine. */
 export const chooseStartActionHere = (): Action =>
   chooseStartAction(findInstalledService(process.platform, homedir()), process.geteuid?.() === 0);

@@ -12,7 +12,8 @@ import type { Config } from "../config/config.ts";
 import { systemClock } from "./clock.ts";
 
 /**
- * The paths in the state folder. The locks have their own folder, which no backup or scan may open.
+ * Returns the paths in the state folder. The locks are in a separate folder, which no backup or
+ * scan may open.
  */
 export const storeFilesOf = (stateDir: string): StoreFiles & { waiting: string; mark: string } => ({
   database: join(stateDir, "plex-ingest.db"),
@@ -22,17 +23,17 @@ export const storeFilesOf = (stateDir: string): StoreFiles & { waiting: string; 
   mark: join(stateDir, "database-mark.json"),
 });
 
-/** A command or a tool call answers within seconds, so a write that would wait longer fails. */
+/** Commands and tool calls respond within seconds, so a write that would wait longer fails. */
 const MAX_BUSY_MS = 5000;
 
 /**
- * The access of each kind of process to the database, and how long its writes wait for others
+ * How each kind of process accesses the database, and how long its writes wait for other writes
  * (without a limit by default).
  */
 const ROLES = {
   /** Holds the engine lock, so it migrates the database itself. */
   engine: { mode: "create", holdsLock: true },
-  /** A person's command or an MCP client's call. */
+  /** A user's command or an MCP client's call. */
   command: { mode: "create", maxBusyMs: MAX_BUSY_MS },
   /**
    * An MCP process that may host the engine. Its writes wait like an engine's, and the writes of
@@ -52,19 +53,22 @@ const ROLES = {
 export type StoreRole = keyof typeof ROLES;
 
 /**
- * The settings that tell a process where its database is: in the state folder, unless it is on a
- * server.
+ * The settings that determine where the database is: in the state folder, unless it is on a server.
  */
 export type DatabaseConfig = Pick<Config, "stateDir"> &
   Partial<Pick<Config, "databaseUrl" | "databaseUser" | "databasePassword" | "storage">>;
 
-/** The database on a server; undefined for the one in the state folder. */
+/**
+ * Returns the location of the database on a server; undefined if the database is in the state
+ * folder.
+ */
 export function findPostgresPlace(config: DatabaseConfig): PostgresPlace | undefined {
   const { storage = hostname() } = config;
   const first = addressOf(config);
   if (first === undefined) return undefined;
   return {
-    // User and password may have changed. Another database requires another start.
+    // The user and the password may have changed, so they are read each time. Switching to another
+    // database requires a restart.
     get url() {
       const now = addressOf(config) ?? first;
       return databaseOf(now) === databaseOf(first) ? now : first;
@@ -90,20 +94,22 @@ function addressOf({
   return parsed.href;
 }
 
-/** An engine's writes are ordered, and so are those of a process that may become one. */
+/** Roles whose writes are ordered: an engine, and a process that may become one. */
 const SERIAL: readonly StoreRole[] = ["engine", "shared"];
 
 /** Opens the database for one role. @throws UserError, Outage: see `openStore`. */
 export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Promise<Store> {
   const files = storeFilesOf(config.stateDir);
-  // Read before the database, because a running engine advances both, the file last.
+  // The mark is read before the database, because a running engine advances first the database and
+  // then the file.
   const mark = readMarkFile(files.mark);
   const place = findPostgresPlace(config);
   const options = { ...ROLES[role], random: Math.random, now: systemClock.now };
   const store = place
     ? await openOnServer(place, { ...options, serial: SERIAL.includes(role) })
     : await openStore(files, options);
-  // An engine handles a restore before anything else, and a reader cannot record it.
+  // An engine handles a restored database before anything else, and a reader cannot record the
+  // restore.
   if (role === "engine" || role === "reader") return store;
   try {
     await noticeRestore(store, mark, systemClock.now());
@@ -115,8 +121,8 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
 }
 
 /**
- * Queries the database. Undefined while it is created or migrated, its server is away or its driver
- * does not load.
+ * Queries the database. Returns undefined while the database is being created or migrated, when its
+ * server is unavailable, or when its driver does not load.
  */
 export async function queryStore<T>(
   config: DatabaseConfig,
@@ -130,7 +136,10 @@ export async function queryStore<T>(
   }
 }
 
-/** The store sees all storages. An engine sees only its own in it (`program/engine/open.ts`). */
+/**
+ * Opens a store that sees all storages. An engine limits it to its own storage
+ * (`program/engine/open.ts`).
+ */
 async function openOnServer(
   place: PostgresPlace,
   options: Parameters<typeof openPostgres>[1],
@@ -142,9 +151,9 @@ async function openOnServer(
 }
 
 /**
- * The same connection for the tools of a process that shares it with an engine. Their writes wait
- * only seconds. Each write is reported, because a connection does not see its own writes as
- * changes.
+ * Returns the same connection for the tools of a process that shares it with an engine. The tools'
+ * writes wait only seconds. `written` is called after each write, because a connection does not see
+ * its own writes as changes.
  */
 export const asCommand = (store: Store, written: () => void): Store => ({
   ...store,

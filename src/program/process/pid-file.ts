@@ -7,8 +7,8 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = 
 const MAX_BYTES = 32;
 
 /**
- * Writes the process id to a file. An existing file is overwritten only if it contains just a
- * number, as after a killed daemon. Links are never followed.
+ * Writes the process id to a file. An existing file is overwritten only if it contains only a
+ * number, for example after the daemon was killed. Links are never followed.
  * @returns a function that removes the file, unless another process has written to it since
  * @throws UserError (exit code 2) naming the file, which is left unchanged.
  */
@@ -33,7 +33,8 @@ async function openPidFile(path: string): Promise<FileHandle> {
       throw refused(path, `cannot be created (${codeOf(error)})`, error);
     }
   }
-  // Checked and written through one handle, so that no other file can take its place in between.
+  // The file is checked and written through one handle, so that no other file can take its place in
+  // between.
   const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
     const link = codeOf(error) === "ELOOP";
     throw refused(
@@ -57,7 +58,7 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** The text of a short, regular file without its newline; undefined for anything else. */
+/** Returns the text of a short, regular file without its newline; undefined for anything else. */
 async function readShort(file: FileHandle): Promise<string | undefined> {
   const stats = await file.stat();
   if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;

@@ -4,7 +4,7 @@ type SignalName = (typeof NAMES)[number];
 export interface Signals {
   /** Acts as if SIGTERM had arrived, so that everything ends in order. */
   end(): void;
-  /** Whether the operating system asked us to end. */
+  /** True if the operating system asked the process to end. */
   wasToldToEnd(): boolean;
   /**
    * Calls `handler` for each signal, including one that came earlier, until the returned function
@@ -15,9 +15,9 @@ export interface Signals {
 }
 
 /**
- * Catches the operating system's signals from now on, before there is a handler. Otherwise a signal
- * that arrives while the daemon opens or closes its database would end the process at once and
- * leave its lease and pid file behind.
+ * Catches the operating system's signals from now on, before there is a handler. Otherwise, a
+ * signal that arrives while the daemon opens or closes its database would end the process at once
+ * and leave its lease and pid file behind.
  */
 export function catchSignals(): Signals {
   const early = new Set<SignalName>();
@@ -41,8 +41,8 @@ export function catchSignals(): Signals {
     wasToldToEnd: () => told,
     on(name, handler) {
       handlers.set(name, handler);
-      // Not before this function returns, because the caller may still have to prepare for the
-      // signal.
+      // The handler is called only after this function returns, because the caller may still have
+      // to prepare for the signal.
       if (early.delete(name)) queueMicrotask(handler);
       return () => void handlers.delete(name);
     },

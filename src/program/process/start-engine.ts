@@ -16,14 +16,14 @@ export type StartPlace = Pick<LaunchContext, "env" | "cwd" | "envFile" | "system
 };
 
 /**
- * Starts an engine in the background that does all waiting work and then ends. Returns without
- * waiting for it. The engine outlives this process, has none of its streams and reads the same
+ * Starts a background engine that does all waiting work and then ends. Returns without waiting for
+ * it. The engine outlives this process, shares none of its streams and reads the same
  * configuration. No argument contains a secret.
  * @throws UserError, or the system's error, when it cannot be started
  */
 function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
-  // Transmission's unit sets systemd's MemoryDenyWriteExecute. Node runs there only without its
-  // compiler, and the HTTP parser is WebAssembly.
+  // Transmission's unit sets systemd's MemoryDenyWriteExecute. Under this setting, Node runs only
+  // without its compiler, but the HTTP parser is WebAssembly.
   if (!("WebAssembly" in globalThis)) {
     throw UserError.unsupported(
       "No engine was started: this process may not create executable memory.",
@@ -32,7 +32,7 @@ function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace):
   }
   const log = openLog(join(stateDir, "engine.log"));
   try {
-    // After `--`, Node leaves our `--env-file` to us.
+    // After `--`, Node does not interpret our `--env-file` itself.
     const child = spawn(
       process.execPath,
       ["--", place.entry, ...envFileArgs(place), "daemon", "--drain"],
@@ -64,9 +64,8 @@ const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 
 /**
- * Returns a function that wakes an engine after a decision was recorded for it. In the modes hook
- * and mcp, which have no daemon, it starts one. In the other modes, the result is undefined. The
- * function never throws.
+ * Returns a function that starts an engine after a decision was recorded, in the modes hook and
+ * mcp, which have no daemon. In the other modes, returns undefined. The function never throws.
  */
 export function createWakeEngine(
   config: Pick<Config, "mode" | "stateDir">,

@@ -14,8 +14,8 @@ import type { Program } from "../program.ts";
 import { runEngine } from "./host.ts";
 
 /**
- * A program whose process may host the engine for its client, in mode mcp, as its tools see it. The
- * engine is loaded when it is first hosted.
+ * Returns the host for a process that may run the engine for its client (mode mcp), and the program
+ * as the process's tools see it. The engine's code is loaded when the engine is first hosted.
  */
 export async function mayHostEngine(
   program: Program,
@@ -64,7 +64,7 @@ export async function mayHostEngine(
   return { program: shown, host };
 }
 
-/** Records the fault for the status in any process. */
+/** Records the fault, so that any process can show it in its status. */
 async function recordFault(store: Store, error: unknown): Promise<void> {
   const message = cleanText(`The engine in an MCP process ended: ${String(error)}`);
   const detail = { code: "engine_failed", message };
@@ -80,12 +80,12 @@ async function recordFault(store: Store, error: unknown): Promise<void> {
 type HostedEngine = AsyncDisposable & {
   engine: Engine;
   startJobs(): () => Promise<void>;
-  /** Call it if something that this process wrote may be work for the engine. */
+  /** Call this after the process wrote something that may be work for the engine. */
   wake(): void;
 };
 
 type ClientHostDeps = {
-  /** Hosts the engine without a request. */
+  /** True to host the engine without waiting for a request. */
   autoStart: boolean;
   /** Whether another process has the lock. Called only while this one does not have it. */
   isLockTaken(): boolean | Promise<boolean>;
@@ -95,13 +95,13 @@ type ClientHostDeps = {
    */
   open(): Promise<HostedEngine | undefined>;
   /**
-   * The work that a filing-only engine could do now: one text for each piece of work, which changes
-   * when the work changes.
+   * Lists the work that a filing-only engine could do now, with one text for each piece of work.
+   * The text changes when the work changes.
    */
   workToFile(): Promise<readonly string[]>;
-  /** Starts a process that does this work and ends. Does not throw. */
+  /** Starts a process that does the work from `workToFile` and then ends. Does not throw. */
   startFiling(): void;
-  /** Whether the engine ended because the server of its database went away. */
+  /** True if the engine ended because its database server became unavailable. */
   isServerGone(error: unknown): boolean;
   /** Reports that the engine failed. Does not throw. */
   failed(error: unknown): Promise<void>;
@@ -111,7 +111,10 @@ type ClientHostDeps = {
 };
 
 export interface ClientHost {
-  /** Call it when the client is initialized. Hosts or watches from then on, until the signal. */
+  /**
+   * Call this when the client is initialized. From then on, hosts the engine or watches for work,
+   * until the signal aborts.
+   */
   begin(signal: AbortSignal): void;
   /**
    * Resolves when everything has stopped after the signal. Unfinished work then continues in
@@ -119,12 +122,13 @@ export interface ClientHost {
    */
   left(): Promise<void>;
   /**
-   * For a process that must end now: starts the other process at once, if `left` has not done so.
+   * Starts the process that continues unfinished work at once, unless `left` has already done so.
+   * Use it when this process must end immediately.
    */
   handOver(): void;
   /**
-   * Call it after this process wrote something that an engine must act on. The process's own engine
-   * checks it, or an engine is started for it.
+   * Call this after the process wrote something that an engine must act on. The process's own
+   * engine then checks for work, or an engine is started for it.
    */
   wake(): void;
   hosts(): boolean;
@@ -135,13 +139,13 @@ export interface ClientHost {
 
 const POLL_INTERVAL_MS = 1000;
 /**
- * A process that should not host polls this many times less often, only for work that no engine
- * does.
+ * A process that should not host the engine polls less often by this factor, and only for work that
+ * no engine does.
  */
 const POLLS_WITHOUT_HOSTING = 3;
 /**
- * How long the same work starts no second engine. The first one may have ended because something
- * outside prevents the work.
+ * During this time, the same work does not start a second engine. The first engine may have ended
+ * because something external prevents the work.
  */
 const SAME_WORK_AGAIN_MS = 5 * 60_000;
 /** How long a newly started process may take to get the lock. */
@@ -152,9 +156,10 @@ const AFTER_OUTAGE_MS = 2000;
 const STOP_TIMEOUT_MS = 1200;
 
 /**
- * The engine's host in a process that lives as long as its client. It hosts the engine if it should
- * and no other process does. Otherwise it has decided releases filed by a separate process, and
- * takes over when the lock is free. A fault in the engine ends the engine, not the process.
+ * Creates the engine's host in a process that lives as long as its client. It hosts the engine if
+ * it should and no other process does. Otherwise, it lets a separate process file the decided
+ * releases, and takes over when the lock is free. A fault in the engine ends the engine, not the
+ * process.
  */
 export function createClientHost(deps: ClientHostDeps): ClientHost {
   const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
@@ -194,7 +199,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
         signal,
       );
     } catch (error) {
-      // A hint would be for a process that only hosts the engine.
+      // The hint is left out, because it is meant for a process that only hosts the engine.
       fault = error instanceof UserError ? error.message : `${String(error)}.`;
       const wasGone = isGone;
       isGone = deps.isServerGone(error);

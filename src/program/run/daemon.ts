@@ -30,15 +30,15 @@ import { openSupervision, superviseStandingBy } from "./supervision.ts";
 /** A service in the engine's process. Disposing of it ends the service. */
 export type BesideEngine = AsyncDisposable & {
   /**
-   * Sets what the process is from now on. Until it is called, the process is waiting for its
+   * Sets the state of the process from now on. Until the first call, the process is waiting for its
    * database.
    */
   becomes(turn: "working" | "standing by"): void;
   /** Reads the certificate again after a SIGHUP. */
   reload(): void;
   /**
-   * Call it when the process is about to stop. Load balancers are informed from then on, while the
-   * engine still works.
+   * Call this when the process is about to stop. From then on, load balancers are informed while
+   * the engine is still working.
    */
   stop(): void;
 };
@@ -46,30 +46,32 @@ export type BesideEngine = AsyncDisposable & {
 type DaemonOptions = {
   once: boolean;
   /**
-   * Started in the background to do all waiting work. It waits its turn, and ends when another
-   * engine does the work. In mode mcp it files only what a person or a client asked for.
+   * True if the process was started in the background to do all waiting work. It waits for its
+   * turn, and ends when another engine does the work. In mode mcp, it files only what a user or a
+   * client requested.
    */
   drain: boolean;
-  /** Files and renames only what was decided while draining, as in mode mcp. */
+  /** While draining, files and renames only what was decided, as in mode mcp. */
   filesOnly?: boolean | undefined;
   /**
-   * For a dry run on a copy of the database. Called with each line about what would be filed where.
+   * Set for a dry run on a copy of the database. Called with each line about what would be filed
+   * where.
    */
   dryRun?: ((line: string) => void) | undefined;
   /**
-   * Starts what else this process serves. `restart` ends the daemon in order, so that it is started
-   * again.
+   * Starts the other services of this process. `restart` shuts the daemon down in order, so that it
+   * is started again.
    */
   serve?: ((program: Program, restart: () => void) => BesideEngine) | undefined;
 };
 
 /**
  * Runs the supervised process: takes the lock, opens the database and hosts the engine until a
- * signal stops it. If a database server goes away, it stands by again and continues when the server
- * is back.
+ * signal stops it. If a database server becomes unavailable, the process stands by and continues
+ * when the server is back.
  * @returns whether it must be started again, with its configuration read again
- * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database
- * are no longer ours.
+ * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when the lock or the
+ * database no longer belongs to this process.
  */
 export async function runDaemon(
   options: Omit<ProgramOptions, "role" | "log">,
@@ -102,7 +104,10 @@ export async function runDaemon(
   };
   const away: ServerOutage = { again: false, told: false, said: new Set() };
 
-  /** Runs the engine from its lock to its end. The other parts of the process outlast it. */
+  /**
+   * Runs the engine under the lock until it ends. The other parts of the process outlive the
+   * engine.
+   */
   async function work(lock: StorageLock): Promise<void> {
     await using turn = new AsyncDisposableStack();
     turn.defer(() => lock.release());
@@ -163,8 +168,8 @@ export async function runDaemon(
   }
 
   const goesOn = !once && !drain && findPostgresPlace(config) !== undefined;
-  // Watchers of this process must see that it is alive, even while it stands by or waits for its
-  // database.
+  // Started here because watchers of this process must see that it is alive, even while it stands
+  // by or waits for its database.
   if (goesOn) served = serve && stack.use(serve(program, restart));
   for (;;) {
     const turn = await takeTurn();
@@ -192,12 +197,12 @@ export async function runDaemon(
 
 const BACK = "The engine has its lock on the database server again and continues.";
 const ENDED =
-  "The session with the database server ended. The engine has its lock in a new session and " +
-  "continues.";
+  "The session with the database server ended. The engine has reacquired its lock in a new " +
+  "session and has resumed.";
 
 /**
- * Runs until no hint is left and then does upkeep, because a non-resident engine does not run at
- * night.
+ * Wraps the engine so that it runs until no hint is left and then does overdue upkeep, because a
+ * non-resident engine does not run at night.
  */
 const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({
   ...engine,

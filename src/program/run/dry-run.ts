@@ -24,7 +24,7 @@ export async function runDry(
   if (findPostgresPlace(loaded.config)) {
     throw UserError.unsupported(
       "A dry run works on a copy of the database, but this database is on a server.",
-      sentence`See what would be done with one release in ${{ do: "show" }}.`,
+      sentence`Use ${{ do: "show" }} to see what would be done with one release.`,
     );
   }
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));

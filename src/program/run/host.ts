@@ -7,21 +7,21 @@ export type HostDeps = {
   log: Log;
   /** Calls `handler` for a signal of the operating system until the returned function is called. */
   onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", handler: () => void) => () => void;
-  /** Called at SIGHUP: services are asked again at once, and the log file is opened again. */
+  /** Called on SIGHUP. Queries services immediately and reopens the log file. */
   reload: () => void;
   /** Starts the jobs when the engine runs. The returned function stops them. */
   startJobs: () => () => Promise<void>;
 };
 
 /**
- * The process must stop before systemd and launchd kill it. Every step can be continued, so work
- * that has not ended in time is abandoned.
+ * The process must stop before systemd and launchd kill it. Every step can be continued later, so
+ * work that has not ended in time is abandoned.
  */
 const STOP_TIMEOUT_MS = 9000;
 
 /**
- * Runs the engine in the foreground until SIGTERM or SIGINT or, with `once`, until no release can
- * move on automatically. Resolves within 10 s of the signal.
+ * Runs the engine in the foreground until SIGTERM or SIGINT. With `once`, runs it only until no
+ * release can proceed automatically. Resolves within 10 s of the signal.
  */
 export async function hostEngine({ onSignal, reload, ...running }: HostDeps): Promise<void> {
   const { log } = running;
@@ -48,8 +48,8 @@ type RunDeps = Pick<HostDeps, "engine" | "once" | "log" | "startJobs"> & {
 };
 
 /**
- * Runs the engine with its jobs until the signal aborts or, with `once`, until no release can move
- * on automatically.
+ * Runs the engine with its jobs until the signal aborts. With `once`, runs it without jobs until no
+ * release can proceed automatically.
  */
 export async function runEngine(
   { engine, once, log, startJobs, stopTimeoutMs = STOP_TIMEOUT_MS }: RunDeps,
@@ -69,7 +69,10 @@ export async function runEngine(
   }
 }
 
-/** `passed` resolves `ms` after the signal, with a warning, unless it was cancelled. */
+/**
+ * Starts a deadline when the signal aborts. `passed` resolves `ms` later, with a warning, unless
+ * the deadline was cancelled.
+ */
 function deadline(
   stopped: AbortSignal,
   log: Log,

@@ -17,8 +17,8 @@ function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<v
 }
 
 /**
- * Tells systemd that a daemon that stands by for longer than a moment is well: it has started and
- * must not be killed.
+ * Notifies systemd that a daemon has started and must not be killed, if it stands by for longer
+ * than a moment.
  */
 export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): Promise<void> } {
   const notify = notifySystemd(log);
@@ -30,7 +30,10 @@ export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): 
   };
 }
 
-/** Tells systemd how the daemon is doing; undefined if systemd does not ask. */
+/**
+ * Returns the supervision that reports the daemon's state to systemd; undefined if systemd does not
+ * request it.
+ */
 export function openSupervision(store: Store, log: DaemonLog): Supervision | undefined {
   const notify = notifySystemd(log);
   if (!notify) return undefined;
@@ -63,23 +66,26 @@ type SuperviseDeps = {
    * watch.
    */
   watchdogMs: number | undefined;
-  /** A few words about what the engine is doing. */
+  /** Briefly describes what the engine is doing. */
   status: () => Promise<string>;
   log: Log;
 };
 
-/** Without a watchdog, the supervisor still shows what the engine does. */
+/** Interval of reports without a watchdog. The supervisor still shows what the engine is doing. */
 const STATUS_INTERVAL_MS = 20_000;
 const beatMs = (watchdogMs: number | undefined) =>
   watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3;
-/** For finishing a crash's work before anything is ready. Longer than a beat. */
+/**
+ * Additional start time for finishing work that a crash interrupted, before the engine is ready.
+ * Longer than a beat.
+ */
 const START_EXTENSION_MS = 120_000;
 const READY_POLL_MS = 100;
 
 /**
- * Wraps the engine so that its supervisor is told when it is ready, that it makes progress, and
- * that it stops. Progress is reported only while the engine's loop makes some: a supervisor that
- * hears nothing ends the process and starts it again.
+ * Wraps the engine so that its supervisor is notified when the engine is ready, makes progress and
+ * stops. Progress is reported only while the engine's loop makes progress, because a supervisor
+ * that receives no reports ends the process and starts it again.
  */
 export function superviseEngine(engine: Engine, deps: SuperviseDeps): Engine {
   const host =
@@ -130,7 +136,8 @@ function report(
     if (isReady || !progress.hasBegun() || signal.aborted) return;
     isReady = true;
     clearInterval(start);
-    // Restarts the interval here: two beats at once would see no progress between them.
+    // Restarts the interval, because two beats in quick succession would see no progress between
+    // them.
     clearInterval(pulse);
     pulse = everyBeat();
     void notify(["READY=1"]).then(beat);

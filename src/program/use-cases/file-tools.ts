@@ -16,7 +16,10 @@ import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
-/** File operations for clients: checks and requests. The engine carries them out. */
+/**
+ * Opens the file operations for clients. They are checked and requested here, and the engine
+ * carries them out.
+ */
 export async function openFileTools(program: Program): Promise<FileTools> {
   const { config } = program;
   const { store, files, libraryHomes, jobs } = await partsOf(program);
@@ -34,7 +37,9 @@ export async function openFileTools(program: Program): Promise<FileTools> {
   });
 }
 
-/** Plans that rename the library's contents by the templates. The engine carries them out. */
+/**
+ * Opens the plans that rename the library's contents by the templates. The engine carries them out.
+ */
 export async function openRename(program: Program): Promise<RenameDesk> {
   const { config, catalogue } = program;
   const { store, files, libraryHomes, jobs } = await partsOf(program);
@@ -76,8 +81,8 @@ async function partsOf(program: Program) {
 }
 
 /**
- * Checks the torrents that the database remembers, which are read once per tool call. The engine
- * also asks the clients, before it begins and at each removal.
+ * Checks paths against the torrents in the database, which are read once per tool call. The engine
+ * also queries the clients, before it begins and at each removal.
  */
 function ofTorrents(store: Store): HeldBy {
   let claims: Promise<Claims> | undefined;

@@ -6,15 +6,15 @@ import { configOfEngine } from "../parts/config-of-engine.ts";
 import { holdYoungHeap } from "../process/heap.ts";
 import type { Program } from "../program.ts";
 
-/** Names between two pauses for the event loop. */
+/** Number of names between two pauses for the event loop. */
 const BETWEEN_PAUSES = 32;
-/** This size costs no time: 16 names at once hold a few MiB of TMDB's answers. */
+/** This size costs no time: 16 names at once hold a few MiB of TMDB's responses. */
 const YOUNG_BYTES = 12 * 1024 * 1024;
 
-/** Answers one release name, with a promise if it has to wait. */
+/** Identifies one release name. Returns a promise if it has to wait. */
 export type IdentifyLines = (name: string, signal: AbortSignal) => unknown;
 
-/** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDB's answers are stored. */
+/** Decides from names only, as if PLEX_AUTO_INGEST were on. Stores only TMDB's responses. */
 export async function openIdentifyLines(program: Program): Promise<IdentifyLines> {
   const [store, lock, catalogue] = await Promise.all([
     program.store(),
@@ -29,8 +29,8 @@ export async function openIdentifyLines(program: Program): Promise<IdentifyLines
     const decided = toUnsearchedLine(name);
     if (decided !== undefined) return decided;
     assertTmdbKey(catalogue);
-    // If every answer is in the database, nothing here ever waits, and timers, signals and V8's own
-    // work would starve.
+    // If every response is in the database, nothing here ever waits. Without these pauses, timers,
+    // signals and V8's own work would starve.
     if (++asked % BETWEEN_PAUSES === 0) {
       await setImmediate();
       keepSmall();

@@ -18,7 +18,7 @@ export interface PlexTools {
   playback: Playback;
 }
 
-/** Plex for people and tools. @throws UserError if Plex is not configured */
+/** Opens Plex for users and tools. @throws UserError if Plex is not configured */
 export async function openPlexTools(program: Program): Promise<PlexTools> {
   const { pathMap, plex: settings } = program.config;
   const { client, cache: opened, old, changed } = await program.plex();

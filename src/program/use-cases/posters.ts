@@ -14,9 +14,9 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
 const MAX_CACHE_BYTES = 64 * 1024 ** 2;
-/** As long as TMDB's other answers. TMDB's terms allow six months. */
+/** Posters are cached as long as TMDB's other responses. TMDB's terms allow six months. */
 const MAX_AGE_MS = 30 * 24 * 3600_000;
-/** The season that is also requested elsewhere, so its answer is cached. */
+/** The season that is also requested elsewhere, so the response is cached. */
 const FIRST_SEASON = [1];
 
 export interface Posters {
@@ -35,7 +35,7 @@ export interface Posters {
   close(): Promise<void>;
 }
 
-/** Posters from TMDB, with a cache in the state folder. */
+/** Opens the posters from TMDB, with a cache in the state folder. */
 export async function openPosters({ config, catalogue, log }: Program): Promise<Posters> {
   const { tmdb, hasTmdb } = await catalogue();
   const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace: log.trace });

@@ -9,7 +9,7 @@ import { resolveInsideRoots } from "../parts/folders.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 
-// A preview must answer within ten seconds, including everything else that it asks.
+// A preview must respond within ten seconds, including all other requests that it makes.
 const PREVIEW_READ_MS = 5000;
 
 /** `target`: a path, or the id of a release. */
@@ -36,7 +36,7 @@ export async function previewBelowRoots(
   return previewRelease(program, { path: found }, choice, signal);
 }
 
-/** Previews with the same parts that file: the same identification and the same plan. */
+/** Previews a release with the same identification and planning that filing uses. */
 async function previewRelease(
   program: Program,
   target: PreviewTarget,

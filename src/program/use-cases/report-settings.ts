@@ -10,7 +10,7 @@ import { type ConfigReport, createConfigReport } from "../config/settings-report
 import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 
-/** Every setting, with run-time values and warnings. */
+/** Returns every setting, with run-time values and warnings. */
 export async function reportSettings(program: Program): Promise<ConfigReport> {
   const { ingestDirs: watched, mediaRoots, fileMethod } = program.config;
   const report = createConfigReport(program.loaded());
@@ -24,7 +24,8 @@ export async function reportSettings(program: Program): Promise<ConfigReport> {
 }
 
 /**
- * The run-time settings; empty without a database. `problem` is a sentence if they cannot be read.
+ * Returns the run-time settings; empty without a database. If they cannot be read, `problem` is a
+ * sentence about it.
  */
 async function readRunTime({
   config,

@@ -71,7 +71,8 @@ const deciding = async (program: Program) => ({
   now: systemClock.now,
   ...tokens,
   afterwards: await afterwardsOf(program),
-  // A path that this user may not read may still exist. The engine finds out.
+  // A path that this user may not read may still exist, so it counts as existing. The engine finds
+  // out.
   isThere: (path: string) => readFileIdentity(path).then(Boolean, () => true),
 });
 
@@ -109,7 +110,7 @@ export async function openEngineControl(program: Program): Promise<EngineControl
 export const openFollowed = async (program: Program): Promise<FollowedMarks> =>
   createFollowed({ ...(await viewOf(program)), hash: tokens.hash });
 
-/** The engine of this database as this process sees it. */
+/** Returns this process's view of the engine of this database. */
 async function viewOf(program: Program) {
   const { config, host, settings } = program;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
@@ -131,8 +132,8 @@ async function viewOf(program: Program) {
 }
 
 /**
- * A full disk, or another machine with our name. A process that only reads a database on a server
- * may have no state folder.
+ * Explains a problem such as a full disk, or another machine with our name; undefined if there is
+ * none. A process that only reads a database on a server may have no state folder.
  */
 async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {

@@ -11,7 +11,7 @@ import type { Program } from "../program.ts";
 const ANSWER_TIMEOUT_MS = 3000;
 const MAX_ANSWER_BYTES = 10_000;
 
-/** Links that sign in a browser, and the browsers that are signed in. */
+/** Opens the desk for links that sign in a browser, and for the browsers that are signed in. */
 export async function openSignIn(program: Program): Promise<WebDesk> {
   const { stateDir, server } = program.config;
   const { env } = program.place;
@@ -32,7 +32,7 @@ export async function openSignIn(program: Program): Promise<WebDesk> {
   });
 }
 
-/** The server's address on this machine; loopback if it listens on all addresses. */
+/** Returns the server's address on this machine; loopback if it listens on all addresses. */
 function localAddress({ host, port, tlsCertFile }: Config["server"]): string {
   const name =
     host === "0.0.0.0"
@@ -46,8 +46,8 @@ function localAddress({ host, port, tlsCertFile }: Config["server"]): string {
 }
 
 /**
- * Whether our server answers at this address. The certificate is not checked: it may be for the
- * public name, and nothing secret is sent.
+ * Checks whether our server responds at this address. The certificate is not checked, because it
+ * may be for the public name and nothing secret is sent.
  */
 function isServed(url: URL, signal: AbortSignal): Promise<boolean> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);

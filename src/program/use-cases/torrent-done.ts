@@ -59,8 +59,8 @@ export async function recordTorrent(
   try {
     return await reportTorrent(deps, finished);
   } finally {
-    // Everything possible was written. In mode mcp, the client's process takes the download in, and
-    // the hook only records it.
+    // By now, everything that could be written was written. In mode mcp, the client's process takes
+    // in the download, and the hook only records it.
     if (config.mode === "hook" || actor !== undefined) wakeEngine?.();
   }
 }
@@ -73,8 +73,8 @@ const DONE: Readonly<Record<TorrentDoneResult, string>> = {
 
 /**
  * Runs the hook as a command. Never throws, because it must not fail the download client. The
- * script writes the line to its log. For a download named on the command line, the line is also
- * written to a log in the state folder, because no script does it.
+ * hook's script writes the line to its log. For a download that is named on the command line, no
+ * script does so, and the line is also written to a log in the state folder.
  */
 export async function answerHook(program: Program, named: NamedTorrent): Promise<HookAnswer> {
   const finished = finishedOf(program.place.env, named);
@@ -100,7 +100,10 @@ function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): Fin
 
 const MAX_NAME_CHARS = 200;
 
-/** The torrent that a line is about, from untrusted text; empty if nothing names it. */
+/**
+ * Describes the torrent that a line is about, from untrusted text; empty if nothing names the
+ * torrent.
+ */
 function describe({ path, name, hash }: FinishedTorrent): string {
   const shown = path === undefined ? name : basename(path);
   const parts = [
@@ -111,7 +114,10 @@ function describe({ path, name, hash }: FinishedTorrent): string {
   return text === "" ? "" : `${text}: `;
 }
 
-/** Rotated at a mebibyte. A log that cannot be written must not fail the hook. */
+/**
+ * Appends the line to the log, which is rotated at a mebibyte. A log that cannot be written must
+ * not make the hook fail.
+ */
 function writeLog(program: Program, line: string): void {
   try {
     const log = openLog(join(program.config.stateDir, "torrent-done.log"));

@@ -19,8 +19,8 @@ import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 /**
- * A tool call answers within 10 s, and one command asks a client three times. A client usually
- * answers at once.
+ * A tool call responds within 10 s, and one command sends three requests to a client. A client
+ * usually responds at once.
  */
 const ORDER_TIMEOUT_MS = 7000;
 
@@ -37,14 +37,14 @@ export interface Torrents {
 }
 
 /**
- * The download clients for people and tools. @throws UserError if none is configured, before
+ * Opens the download clients for users and tools. @throws UserError if none is configured, before
  * anything is opened
  */
 export async function openTorrents({ config, store: open, log }: Program): Promise<Torrents> {
   const configured = requireClients(config);
   const store = refuseReplaced(await open());
-  // Not the engine's clients: they send one request after the other, and a person must not wait for
-  // a poll of thousands of torrents.
+  // The engine's clients are not used here, because they send one request after the other. A user
+  // must not wait for a poll of thousands of torrents.
   const connectTo = { clock: systemClock, deadlineMs: ORDER_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(
     configured.map((configuredClient) => configuredClient.connect(connectTo)),

@@ -15,7 +15,7 @@ import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
-/** The trash: files that were removed from the library. */
+/** Opens the trash, which contains files that were removed from the library. */
 export async function openTrash(program: Program): Promise<TrashDesk> {
   const { config, wakeEngine, host } = program;
   const [opened, lock] = await Promise.all([program.store(), program.lock()]);
@@ -31,7 +31,7 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
   });
 }
 
-/** The disks of the libraries. */
+/** Lists the disks of the libraries with their free space. */
 export async function showFreeSpace(
   { config, store: open }: Program,
   signal: AbortSignal,
@@ -44,7 +44,7 @@ export async function showFreeSpace(
 /** A client that is moving files may not answer for a while. */
 const CLIENT_TIMEOUT_MS = 20_000;
 
-/** Finds what could be deleted. */
+/** Finds files that could be deleted. */
 export async function findSpace(
   program: Program,
   query: SpaceQuery,

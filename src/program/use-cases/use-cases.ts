@@ -48,17 +48,17 @@ export interface UseCases {
   /** Reads the review queue and past decisions. */
   queue(): Promise<QueueReader>;
   decisions(): Promise<Decisions>;
-  /** Takes back decisions. */
+  /** Undoes decisions. */
   undo(): Promise<UndoUseCase>;
   /** Shows where the files of a path or a release would go. */
   preview(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
   /** Previews a path from a client. @throws UserError outside the folders that clients may name */
   previewBelowRoots(path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
-  /** Takes in downloads that are named. */
+  /** Takes in named downloads. */
   takeIn(): Promise<TakeIn>;
-  /** Whether the engine runs or is paused, and its settings. */
+  /** Controls the engine: whether it runs or is paused, and its settings. */
   engine(): Promise<EngineControl>;
-  /** Whether the answer that a client follows has changed. */
+  /** Detects whether the response that a client follows has changed. */
   followed(): Promise<FollowedMarks>;
   /**
    * Records an action that belongs to no release, such as a command to a player. A server without a
@@ -67,7 +67,7 @@ export interface UseCases {
   record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
   /** Parses names and looks up works. */
   works(): Promise<IdentifyDesk>;
-  /** Decides from names only. Records nothing except TMDB's answers. */
+  /** Decides from names only. Records nothing except TMDB's responses. */
   identifyLines(): Promise<IdentifyLines>;
   /** @throws UserError if no download client is configured, saying what to set */
   torrents(): Promise<Torrents>;
@@ -75,9 +75,9 @@ export interface UseCases {
   /** Plans that rename the library by the templates. */
   rename(): Promise<RenameDesk>;
   trash(): Promise<TrashDesk>;
-  /** The films and series that something was filed for. */
+  /** Lists the films and series for which something was filed. */
   filedWorks(): Promise<FiledWorks>;
-  /** The disks of the libraries. */
+  /** Lists the disks of the libraries with their free space. */
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
   /** Lists files that can be deleted, each with the command that deletes it. Changes nothing. */
   space(query: SpaceQuery, signal: AbortSignal): Promise<SpaceReport>;
@@ -85,14 +85,19 @@ export interface UseCases {
   adopt(): Promise<AdoptDesk>;
   /** Audits the library. Changes nothing. */
   audit(): Promise<AuditDesk>;
-  /** Where something is, and why it is not in Plex; only on one storage if it is given. */
+  /**
+   * Explains where something is, and why it is not in Plex. With `at`, considers only that storage.
+   */
   why(target: string, at?: string): Promise<ShownWhy>;
   /**
-   * Like `why`, for a path that a client names, in a watched folder, the library or a client's
-   * folder.
+   * Like `why`, for a path that a client names. The path must be in a watched folder, the library
+   * or a client's folder.
    */
   whyBelowRoots(path: string, at?: string): Promise<ShownWhy>;
-  /** @throws UserError if Plex is not configured, saying what to set. The next two do the same. */
+  /**
+   * @throws UserError if Plex is not configured, saying what to set. `library` and `playback` also
+   * throw it.
+   */
   plex(): Promise<RoutedPlex>;
   library(): Promise<Library>;
   playback(): Promise<Playback>;
@@ -103,12 +108,12 @@ export interface UseCases {
    */
   ownWords(): void;
   settings(): Promise<ConfigReport>;
-  /** The settings, for a person who changes them. */
+  /** The settings, for a user who changes them. */
   pageSettings(): Promise<PageSettings>;
   database(): Promise<DatabaseDesk>;
-  /** The page in a browser. */
+  /** Access to the page in a browser: sign-in links, and the browsers that are signed in. */
   web(): Promise<WebDesk>;
-  /** Sends a test message to each channel that is configured. */
+  /** Sends a test message to each configured channel. */
   tryNotify(signal: AbortSignal): Promise<DeliveryAttempt[]>;
   /** Never throws for an invalid configuration, which is reported as a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
@@ -133,8 +138,8 @@ export interface UseCases {
 }
 
 /**
- * Creates the use cases of one process. What they return is created at the first call and closed
- * with the process. Nothing is loaded before it is needed.
+ * Creates the use cases of one process. The objects that they return are created at the first call
+ * and closed with the process. Nothing is loaded before it is needed.
  */
 export function createUseCases(program: Program): UseCases {
   const { part } = program;

@@ -9,7 +9,7 @@ import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
-/** Answers one question from the database and the disk. */
+/** Explains where something is and why it is not in Plex, from the database and the disk. */
 export async function explainWhy(
   program: Program,
   target: string,
@@ -41,8 +41,8 @@ export async function explainWhy(
 }
 
 /**
- * Like `explainWhy`, for a path that an MCP client names. @throws UserError if the path is
- * elsewhere
+ * Like `explainWhy`, for a path that an MCP client names. @throws UserError if the path is outside
+ * the folders that clients may name
  */
 export const explainClientPath = async (
   program: Program,

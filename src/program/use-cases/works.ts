@@ -14,7 +14,7 @@ const WORDING: RefusalWording = {
   hintForOutside: "Name one of these folders, or a folder in one.",
 };
 
-/** Parses names and looks up works. TMDB is asked only if necessary. */
+/** Parses names and looks up works. TMDB is queried only if necessary. */
 export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const { config, catalogue } = program;
   const store = await program.store();

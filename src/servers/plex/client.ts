@@ -47,7 +47,7 @@ export const wireSections = container({
       title: z.string(),
       type: z.string(),
       refreshing: flag,
-      // Counters of the server, not times. They are only compared.
+      // These are counters of the server, not times. They are only compared.
       contentChangedAt: id,
       scannedAt: id,
       updatedAt: id,
@@ -59,13 +59,13 @@ export const wireSections = container({
 export type PlexClientDeps = PlexTransportDeps &
   PlexUse & {
     /**
-     * Shared connections, which stay open when the client is closed. If absent, the client has its
-     * own.
+     * Shared connections, which stay open when the client is closed. If absent, the client creates
+     * its own.
      */
     transport?: PlexTransport | undefined;
     /**
-     * Whether an address that the server lists for a player may be contacted. By default, only
-     * addresses of private networks.
+     * True if an address that the server lists for a player may be contacted. By default, only
+     * addresses in private networks may be.
      */
     mayAskPlayer?: ((host: string) => boolean) | undefined;
     /** The addresses of this machine; by default those of its network interfaces. */
@@ -77,15 +77,15 @@ const listOwnAddresses = (): OwnAddress[] =>
 
 export interface PlexClient extends LibraryReads, Players {
   /**
-   * Any other answer of Plex, read with a schema that also accepts XML: lists with `listOf`, values
-   * with `wire/values`.
+   * Makes any other request to Plex. The schema must also accept XML: use `listOf` for lists and
+   * `wire/values` for values.
    */
   get: PlexGet;
   pages: PlexPages;
   sections(signal: AbortSignal): Promise<ServerLibrary[]>;
   refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
   identity(signal: AbortSignal): Promise<PlexIdentity>;
-  /** Like `identity`, but with an answer that requires the token. */
+  /** Like `identity`, but also makes a request that requires the token. */
   prove(signal: AbortSignal): Promise<PlexIdentity>;
   libraries(signal: AbortSignal): Promise<PlexLibrary[]>;
   serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
@@ -98,14 +98,17 @@ export interface PlexClient extends LibraryReads, Players {
     withinMs: number,
     signal: AbortSignal,
   ): Promise<EndAnswer>;
-  /** How long Plex is not asked because of its failures, in ms; undefined while it is asked. */
+  /**
+   * Time in ms during which no requests are sent to Plex because of its failures; undefined if
+   * requests are sent.
+   */
   pausedMs(): number | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Creates a client for one Plex Media Server: what filing needs, what is shown of it, and its
- * players. No error text contains the token.
+ * Creates a client for one Plex Media Server, with the requests that filing, the display of its
+ * contents, and its players need. No error text contains the token.
  * @throws Outage (every call) when Plex is down, starting, slow or refuses the token; the signal's
  * reason when it aborts
  */
@@ -173,7 +176,7 @@ async function refreshSection(
   );
 }
 
-/** Plex's libraries, in Plex's order. */
+/** Returns Plex's libraries, in Plex's order. */
 async function listSections(get: PlexGet, signal: AbortSignal): Promise<ServerLibrary[]> {
   const { Directory } = (await askSections(get, wireSections, {}, signal)).MediaContainer;
   return Directory.map(

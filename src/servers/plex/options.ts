@@ -50,7 +50,7 @@ export function createPlexOptions(
 function readAuthority(file: string): string {
   try {
     const pem = readFileSync(file, "utf8");
-    // Without this check a wrong file would show up much later, as an untrusted certificate.
+    // Without this check, a wrong file would show up much later, as an untrusted certificate.
     void new X509Certificate(pem);
     return pem;
   } catch (error) {

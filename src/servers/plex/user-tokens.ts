@@ -10,8 +10,8 @@ function tokenPair(text: string): UserToken | undefined {
 }
 
 /**
- * `name=token` pairs, comma-separated. Names are compared as Plex does, and each may occur only
- * once.
+ * Parses comma-separated `name=token` pairs. Names are compared as Plex compares them, and each may
+ * occur only once. Returns undefined for an empty or invalid text.
  */
 export function readUserTokens(text: string): UserToken[] | undefined {
   const pairs = text
@@ -27,7 +27,7 @@ export function readUserTokens(text: string): UserToken[] | undefined {
 }
 
 /**
- * The token of a user; undefined if there is none. `name` may be written as a person writes it.
+ * Returns the token of a user; undefined if there is none. `name` need not be spelled exactly.
  * `text` is the whole setting.
  */
 export function tokenOf(text: string | undefined, name: string): string | undefined {

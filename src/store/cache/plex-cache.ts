@@ -10,13 +10,13 @@ import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";
 
 /**
- * Version of the table below. A file with an older version gets a new table, which loses nothing
- * that matters.
+ * Version of the table below. A file with an older version gets a new table; nothing that matters
+ * is lost.
  */
 const FORMAT = 2;
 
-// Separate from the main database: the cache may be deleted at any time, needs no backup and no
-// syncing, and is also written by processes that only read the queue.
+// The cache is separate from the main database, because it may be deleted at any time, needs no
+// backup and no syncing, and is also written by processes that only read the queue.
 const TABLE = `
   create table entry (key text primary key, at integer not null, body text not null) strict;
   create index entry_at on entry (at);
@@ -49,8 +49,8 @@ const RETRY_DELAY_MS = 60_000;
 const WRITE_TIMEOUT_MS = 2000;
 
 /**
- * The cache file, opened at first use. If it is deleted, damaged or locked, only its entries are
- * lost: the cache continues without the file and tries again later.
+ * Creates a cache whose file is opened at first use. If the file is deleted, damaged or locked,
+ * only its entries are lost: the cache continues without the file and tries again later.
  */
 export function createCacheStore({
   path,
@@ -87,8 +87,8 @@ export function createCacheStore({
   }
 
   /**
-   * The next open replaces a damaged file if this process may write, so it retries at once. After
-   * any other error it waits.
+   * Closes the file after an error. If the file is damaged and this process may write, the next
+   * open replaces it, so it is retried at once. After any other error, the cache waits.
    */
   function failed(error: unknown): void {
     closeFile();
@@ -158,9 +158,9 @@ export function createCacheStore({
 }
 
 /**
- * Creates the file if it is missing, and moves a damaged one away first. Throws if the file cannot
- * be used: it belongs to another program or a newer version, is missing in read-only mode, the disk
- * is full …
+ * Creates the file if it is missing, and moves a damaged file away first. Throws if the file cannot
+ * be used, for example because it belongs to another program or a newer version, is missing in
+ * read-only mode, or the disk is full.
  */
 function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
   assertLocalFileSystem(dirname(path));
@@ -168,8 +168,8 @@ function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
     return openFile(path, readOnly);
   } catch (error) {
     if (readOnly || !isDamaged(error)) throw error;
-    // The damaged file is kept once for inspection. Its log is deleted, because it would be taken
-    // for the log of the new file.
+    // The damaged file is kept once for inspection. Its log is deleted, because SQLite would take
+    // it for the log of the new file.
     for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true });
     renameSync(path, `${path}.damaged`);
     return openFile(path, readOnly);
@@ -177,12 +177,13 @@ function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
 }
 
 function openFile(path: string, readOnly: boolean): Sqlite.Database {
-  // Created here first, because SQLite would make it readable for others if the umask allows it.
+  // The file is created here, because SQLite would make it readable by others if the umask allows
+  // it.
   if (!readOnly) closeSync(openSync(path, "a", 0o600));
   const raw = new Sqlite(path, { timeout: 0, readonly: readOnly, fileMustExist: true });
   try {
-    // The order matters: a file that another process is creating has its application id as soon as
-    // it has any table.
+    // The order of these checks matters: a file that another process is creating has its
+    // application id as soon as it has any table.
     const isEmpty = raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
     const id = Number(raw.pragma("application_id", { simple: true }));
     if (id !== APPLICATION_ID && !isEmpty) throw new Error("it does not belong to plex-ingest");
@@ -193,7 +194,7 @@ function openFile(path: string, readOnly: boolean): Sqlite.Database {
     if (!readOnly) {
       chmodSync(path, 0o600);
       raw.pragma("journal_mode = wal");
-      // Entries that a power cut erases are requested again.
+      // Entries that are lost in a power cut are requested again.
       raw.pragma("synchronous = normal");
       raw.pragma("journal_size_limit = 4194304");
       if (format !== FORMAT) raw.transaction(() => makeTable(raw)).immediate();
@@ -215,6 +216,6 @@ function makeTable(raw: Sqlite.Database): void {
 }
 
 const isDamaged = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
-/** In read-only mode the file may be missing. */
+/** In read-only mode, the file may be missing. */
 const isMissing = (error: unknown, readOnly: boolean) =>
   readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

@@ -20,7 +20,10 @@ export interface TmdbCache {
   put(key: string, body: string, expiresAtMs: number): Promise<void>;
 }
 
-/** Cache of the TMDB client. Its entries outlive the process. Times in ms since 1970. */
+/**
+ * Creates the cache of the TMDB client. Its entries outlive the process. Times are in ms since
+ * 1970.
+ */
 export function createTmdbCache(store: Store, now: () => number): TmdbCache {
   return {
     async get(key) {
@@ -38,8 +41,8 @@ export function createTmdbCache(store: Store, now: () => number): TmdbCache {
 }
 
 /**
- * Returns a text that changes whenever an entry is written or deleted. With 10,000 entries it is
- * read from the index in a millisecond.
+ * Returns a text that changes whenever an entry is written or deleted. With 10,000 entries, reading
+ * it from the index takes a millisecond.
  */
 export async function readTmdbCacheMark(db: Db): Promise<string> {
   const { n, sum } = await db
@@ -52,7 +55,10 @@ export async function readTmdbCacheMark(db: Db): Promise<string> {
   return `${n} ${sum}`;
 }
 
-/** Deletes entries that are expired or older than TMDB's terms allow. Returns how many. */
+/**
+ * Deletes entries that are expired or older than TMDB's terms allow. Returns the number of deleted
+ * entries.
+ */
 export async function expireTmdbCache(trx: Trx, time: number): Promise<number> {
   const gone = await trx
     .deleteFrom("tmdb_cache")

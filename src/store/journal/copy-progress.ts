@@ -4,7 +4,9 @@ import { upsert } from "../upsert.ts";
 
 /** Times in ms since 1970. */
 export type CopyProgress = {
-  /** Id of the copy's operation. For other steps `check 7` or `unpack 7`, with the release's id. */
+  /**
+   * Id of the copy's operation. For other steps, `check 7` or `unpack 7`, with the release's id.
+   */
   operationId: string;
   releaseId: number;
   doneBytes: number;
@@ -31,16 +33,16 @@ export async function forgetProgress(trx: Trx, operationId: string): Promise<voi
 }
 
 /**
- * Called when an engine starts. No step is running then, so any row was left by an engine that was
- * killed.
+ * Called when an engine starts. At that time, no step is running, so any row was left by an engine
+ * that was killed.
  */
 export async function forgetAllProgress(trx: Trx): Promise<void> {
   await trx.deleteFrom("copy_progress").execute();
 }
 
 /**
- * `path` and `finalPath` belong to a copy. `kind` tells its direction: `return` goes out of the
- * library.
+ * `path` and `finalPath` belong to a copy. `kind` is the direction of the copy: `return` copies out
+ * of the library.
  */
 type RunningStep = CopyProgress & {
   step: LongStep;
@@ -49,7 +51,7 @@ type RunningStep = CopyProgress & {
   copy?: { kind: string; path: string; finalPath: string };
 };
 
-/** The long steps that are running, oldest first. */
+/** Lists the running long steps, oldest first. */
 export async function listRunningSteps(db: Db): Promise<RunningStep[]> {
   const rows = await db
     .selectFrom("copy_progress")
@@ -72,16 +74,16 @@ export async function listRunningSteps(db: Db): Promise<RunningStep[]> {
   });
 }
 
-/** Undefined for a row that another version wrote. */
+/** Returns undefined for a row that another version wrote. */
 function otherStep(key: string): LongStep | undefined {
   const [word] = key.split(" ");
   return word === "check" || word === "unpack" || word === "rename" ? word : undefined;
 }
 
 /**
- * Progress of the releases that have a long step running, by id. For a copy into the library it
- * covers all files to be filed: those already in the library and the bytes copied so far. For any
- * other step it covers only that step.
+ * Returns the progress of the releases that have a long step running, by release id. For a copy
+ * into the library, it covers all files to be filed: those already in the library and the bytes
+ * copied so far. For any other step, it covers only that step.
  */
 export async function readReleasesProgress(db: Db): Promise<Map<number, StepProgress>> {
   const progress = new Map<number, StepProgress>();
@@ -95,7 +97,10 @@ export async function readReleasesProgress(db: Db): Promise<Map<number, StepProg
   return progress;
 }
 
-/** Bytes of the release's other files: all files to be filed, and those already filed. */
+/**
+ * Sums the sizes of the release's other files: `all` for the files to be filed, `filed` for those
+ * already filed.
+ */
 async function otherFiles(db: Db, { releaseId, path }: { releaseId: number; path: string }) {
   const rows = await db
     .selectFrom("item")

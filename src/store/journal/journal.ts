@@ -14,8 +14,8 @@ import { assertLease, isNewestLease } from "../settings/lease.ts";
 import { readFirstOperation, selectAllOperations, sortOldestFirst } from "./operation-row.ts";
 
 /**
- * Another live publication already has the name in the library, or has the same file of its
- * release.
+ * Thrown when another live publication already has the name in the library, or already has the same
+ * file of its release.
  */
 export class PublishedAlready extends Error {}
 
@@ -61,8 +61,9 @@ export async function beginOperation(
 }
 
 /**
- * An adopted file leaves its place only for a better one, and can come back from the trash. It is
- * never removed as a source. A caller that begins anything else has a bug.
+ * Throws for an operation that must not touch an adopted file. An adopted file leaves its place
+ * only for a better one, and can come back from the trash. It is never removed as a source. A
+ * caller that begins anything else has a bug.
  */
 async function assertNotAdopted(
   trx: Trx,
@@ -118,13 +119,13 @@ export async function advance(
 export const findOperation = (db: Db, id: string): Promise<Operation | undefined> =>
   readFirstOperation(selectAllOperations(db).where("id", "=", id));
 
-/** Operations that are not finished, oldest first. */
+/** Lists unfinished operations, oldest first. */
 export const listOpenOperations = async (db: Db): Promise<Operation[]> =>
   sortOldestFirst(
     await selectAllOperations(db).where("state", "in", OPEN_STATE_LITERALS).execute(),
   );
 
-/** All operations that a release ever had, oldest first. */
+/** Lists all operations that a release ever had, oldest first. */
 export const allOperationsOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
   sortOldestFirst(await selectAllOperations(db).where("release_id", "=", releaseId).execute());
 
@@ -147,8 +148,8 @@ export async function sealPublications(
 }
 
 /**
- * Counts the files of a release that are in the library or have the name that the release gave
- * them, and its open operations.
+ * Counts a release's files that are in the library or have the name that the release gave them
+ * (`published`), and its open operations (`open`).
  */
 export async function countOperations(
   db: Db,
@@ -158,7 +159,7 @@ export async function countOperations(
     .selectFrom("operation")
     .select(["kind", "state", "undoes"])
     .where("release_id", "=", releaseId)
-    .where("kind", "!=", "restore") // restores a file that is no longer the release's
+    .where("kind", "!=", "restore") // restores a file that no longer belongs to the release
     .where("state", "in", LIVE_STATES)
     .execute();
   const publishing: readonly string[] = PUBLISHING_KINDS;

@@ -22,7 +22,8 @@ export async function rememberRoot(trx: Trx, path: string, time: number): Promis
 }
 
 /**
- * The sealed operations that removed a release's sources, by the id of each source's publication.
+ * Returns the sealed operations that removed a release's sources, by the id of each source's
+ * publication.
  */
 export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
   const removals = selectAllOperations(db)
@@ -32,7 +33,7 @@ export async function removalsOf(db: Db, releaseId: number): Promise<Map<string,
   return new Map(sortOldestFirst(rows).map((removal) => [removal.undoes ?? "", removal]));
 }
 
-/** The operation that returned a publication's source, if it was moved. */
+/** Finds the operation that returned a publication's source, if the source had been moved. */
 export const returnOf = (
   db: Db,
   { id, releaseId }: Pick<Operation, "id" | "releaseId">,
@@ -44,7 +45,8 @@ export const returnOf = (
   );
 
 /**
- * Paths below a folder from which a source was moved. A file that is there now is a different one.
+ * Lists the paths below a folder from which a source was moved. A file that is now at such a path
+ * is a different file.
  */
 export async function listMovedFrom(db: Db, folder: string): Promise<Set<string>> {
   const rows = await db

@@ -69,8 +69,8 @@ const isInForce = ({ state, undoes }: Operation): boolean =>
   state === "sealed" && undoes === undefined;
 
 /**
- * The `trash` operations of files that were replaced under this very name. An undo puts them back
- * where their successor is.
+ * Finds the `trash` operations of files that were replaced under exactly this name. An undo puts
+ * these files back where their successor is.
  */
 async function replacedAt(
   trx: Trx,
@@ -86,7 +86,8 @@ async function replacedAt(
 }
 
 /**
- * Within its release an adopted file is named by its location, so the name changes with a rename.
+ * Updates the name of an adopted file within its release. The file is named by its location, so the
+ * name changes with a rename.
  */
 async function nameInRelease(
   trx: Trx,
@@ -139,8 +140,8 @@ async function moveFolder(
     )
     .execute();
   const source = { source_path: moved("source_path") };
-  // The names to which renames go back. Written as SQL text, because a partial index serves only a
-  // condition with the same text.
+  // Updates the names that renames go back to. The condition is written as SQL text, because a
+  // partial index serves only a condition with the same text.
   const goesBack = sql<boolean>`kind in ('rename', 'rename_folder', 'remove_folder')`;
   await trx
     .updateTable("operation")
@@ -170,8 +171,8 @@ async function moveFolder(
 }
 
 /**
- * A path below a renamed folder. The database counts the characters, because JavaScript counts them
- * differently.
+ * SQL for the new path of something below a renamed folder. The database counts the characters,
+ * because JavaScript counts them differently.
  */
 const movedBelow = (column: string, from: string, to: string) =>
   sql<string>`cast(${to} as text) || substr(${sql.ref(column)}, length(cast(${from} as text)) + 1)`;
@@ -202,8 +203,8 @@ async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
 }
 
 /**
- * Updates releases of works that the library already had. Their folder, or their only file, has the
- * new name, and so have the files in them.
+ * Updates releases of works that the library already had, if their folder or their only file has
+ * the new name. The files in these releases are updated too.
  */
 async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
   const path = sql<string>`case when path = ${from} then cast(${to} as text) else ${movedBelow("path", from, to)} end`;
@@ -239,7 +240,7 @@ async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
   }
 }
 
-/** Files that wait for a person have no publication, but the same paths. */
+/** Updates files that wait for a user's decision. They have no publication, but the same paths. */
 async function moveWaiting(trx: Trx, from: string, to: string): Promise<void> {
   const waiting = trx
     .selectFrom("release")

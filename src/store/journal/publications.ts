@@ -37,8 +37,8 @@ import {
 } from "./operation-row.ts";
 
 /**
- * Publications of a release that were not undone: its files in the library, and for a job also the
- * folders that it made.
+ * Lists the publications of a release that were not undone: its files in the library, and for a job
+ * also the folders that it made.
  */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
   const publishing = selectAllOperations(db)
@@ -47,7 +47,7 @@ export async function publicationsOf(db: Db, releaseId: number): Promise<Operati
   return sortOldestFirst(await publishing.where("state", "in", ["published", "sealed"]).execute());
 }
 
-/** Publications of a release that were undone, by any undo. */
+/** Lists the publications of a release that were undone, by any undo. */
 export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operation[]> =>
   readOperations(
     selectAllOperations(db)
@@ -57,8 +57,8 @@ export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operati
   );
 
 /**
- * The filing in which a publication began: its identity, and whether it was the last filing of its
- * release.
+ * Finds the filing in which a publication began. Returns the filing's identity, and whether it was
+ * the last filing of its release.
  */
 export async function filingOf(
   db: Db,
@@ -89,11 +89,11 @@ export const selectPublicationsIn = (
 
 const livePublications = (db: Db) => selectPublicationsIn(db, LIVE_STATES);
 
-/** The live publication under this name, if there is one. */
+/** Finds the live publication with this name. */
 export const findPublicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
   readFirstOperation(livePublications(db).selectAll().where("final_path", "=", finalPath));
 
-/** Live publications whose file or source has one of these paths or inodes. */
+/** Lists live publications whose file or source has one of these paths or inodes. */
 export const findPublicationsHolding = (
   db: Db,
   { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
@@ -119,7 +119,9 @@ export type WorkPublication = {
   releaseState: State;
 };
 
-/** Videos of this work that other releases published or are publishing, by path. */
+/**
+ * Lists the videos of this work that other releases published or are publishing, sorted by path.
+ */
 export async function publicationsOfWork(
   db: Db,
   work: { type: string; tmdbId: number },
@@ -160,8 +162,8 @@ export type VideoElsewhere = {
 };
 
 /**
- * Videos of this work that other engines published or are about to publish. A video is listed from
- * the moment its filing begins.
+ * Lists the videos of this work that other engines published or are about to publish. A video is
+ * listed from the moment its filing begins.
  */
 export async function listVideosElsewhere(
   db: Everywhere,
@@ -209,7 +211,7 @@ export async function listVideosElsewhere(
   }));
 }
 
-/** Paths of this work's live videos in the library, newest first, at most 50. */
+/** Lists the paths of this work's live videos in the library: at most 50, newest first. */
 export async function listPublishedFolders(
   db: Db,
   work: { type: string; tmdbId: number },
@@ -249,8 +251,8 @@ export async function holdsAnotherWork(
 }
 
 /**
- * Folders above a path that filing or a rename made for any file below `folder`. `folder` is one of
- * them.
+ * Lists the folders above a path that filing or a rename made for any file below `folder`, which is
+ * itself above the path.
  */
 export async function listFoldersMadeAbove(
   db: Db,
@@ -269,8 +271,8 @@ export async function listFoldersMadeAbove(
 }
 
 /**
- * True if other releases have a live publication next to this folder, or in another folder next to
- * it. The nearest names come first, so the cost does not grow with the library.
+ * True if other releases have a live publication next to this folder or in a sibling folder. The
+ * nearest names are checked first, so the cost does not grow with the library.
  */
 export async function hasPublicationsBeside(
   db: Db,
@@ -287,7 +289,7 @@ export async function hasPublicationsBeside(
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
-/** At most 20 of the files that are filed below a folder. */
+/** Lists at most 20 of the files that are filed below a folder. */
 export const listFiledBelow = (db: Db, folder: string): Promise<Operation[]> =>
   readOperations(
     selectPublicationsIn(db, ["sealed"])
@@ -305,8 +307,8 @@ export async function hasPublicationsBelow(db: Db, folder: string): Promise<bool
 }
 
 /**
- * Filters paths: returns the ones that are or were files that we filed as a work, including files
- * that were undone or superseded since.
+ * Returns those of the paths that are or were files that we filed as a work, including files that
+ * have since been undone or superseded.
  */
 export async function findEverPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();

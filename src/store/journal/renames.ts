@@ -23,13 +23,15 @@ const inForce = (db: Db) =>
     .where("undoes", "is", null);
 
 /**
- * Renames of a plan that were not taken back, in the order in which they were done. Their paths are
- * the current ones.
+ * Lists the renames of a plan that were not undone, in the order in which they were made. Their
+ * paths are the current ones.
  */
 export const renamesOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
   sortOldestFirst(await inForce(db).where("release_id", "=", releaseId).execute());
 
-/** Folders that a plan removed because it had emptied them, and that were not put back. */
+/**
+ * Lists the folders that a plan removed because it had emptied them, and that were not put back.
+ */
 export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]> =>
   readOperations(
     selectAllOperations(db)
@@ -37,7 +39,7 @@ export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]
       .where("state", "=", "sealed"),
   );
 
-/** The newest other plan that renamed the same file or folder after this operation. */
+/** Finds the newest other plan that renamed the same file or folder after this operation. */
 export async function findRenameSince(
   db: Db,
   { id, releaseId, kind, finalPath }: Operation,
@@ -58,7 +60,7 @@ export async function findRenameSince(
   return row?.release_id;
 }
 
-/** A live publication at this path or below it. */
+/** Finds a live publication at or below this path. */
 export const findPublicationWithin = (db: Db, path: string): Promise<Operation | undefined> =>
   readFirstOperation(
     selectAllOperations(db)
@@ -68,7 +70,7 @@ export const findPublicationWithin = (db: Db, path: string): Promise<Operation |
       .limit(1),
   );
 
-/** The paths of live publications at a path and below it. */
+/** Lists the paths of live publications at or below a path. */
 export async function listFilesWithin(db: Db, path: string): Promise<string[]> {
   const rows = await selectPublicationsIn(db, LIVE_STATES)
     .where(isWithin("final_path", path))
@@ -77,7 +79,7 @@ export async function listFilesWithin(db: Db, path: string): Promise<string[]> {
   return rows.map((row) => row.final_path);
 }
 
-/** The releases whose files are at a path or below it. */
+/** Lists the releases whose files are at or below a path. */
 export async function listReleasesWithin(db: Db, path: string): Promise<number[]> {
   const within = selectPublicationsIn(db, ["sealed"]).where(isWithin("final_path", path));
   const rows = await within.select("release_id").distinct().execute();
@@ -85,7 +87,7 @@ export async function listReleasesWithin(db: Db, path: string): Promise<number[]
 }
 
 /**
- * A release that is working on something at a path or below it, or is about to file something
+ * Finds a release that is working on something at or below a path, or is about to file something
  * there.
  */
 export async function findBusyWithin(
@@ -114,7 +116,7 @@ export async function findBusyWithin(
   return planned?.id;
 }
 
-/** One of these releases whose work has files at a path or below it. */
+/** Finds one of these releases whose work has files at or below a path. */
 export async function findReleaseOfWorkWithin(
   db: Db,
   path: string,
@@ -140,8 +142,8 @@ export async function findReleaseOfWorkWithin(
 }
 
 /**
- * The current path of something that had this name, and the plan that renamed it or the folder that
- * contains it.
+ * Finds the current path of something that had this name, and the plan that renamed it or the
+ * folder that contains it.
  */
 export async function findRenamedTo(
   db: Db,

@@ -12,12 +12,12 @@ import {
   toOperation,
 } from "./operation-row.ts";
 
-// States of a publication that replaced an older one, even if it was replaced in turn.
+// States of a publication that replaced an older one, even if it was later replaced itself.
 const LIVE_OR_SUPERSEDED = [...LIVE_STATES, "superseded"] as const;
 
 /**
- * Operations that take a file out of the library for a better one: `trash`, joined with the
- * publication that takes its place.
+ * Selects the `trash` operations that take a file out of the library for a better one, each joined
+ * with the publication that takes its place.
  */
 const replacements = (db: Db) =>
   db
@@ -25,15 +25,15 @@ const replacements = (db: Db) =>
     .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
     .where("trash.kind", "=", "trash");
 
-/** Finished replacements, joined with the publication that was replaced. */
+/** Selects finished replacements, joined with the publication that was replaced. */
 const trashed = (db: Db) =>
   replacements(db)
     .innerJoin("operation as old", "old.id", "trash.undoes")
     .where((e) => e.and({ "trash.state": "sealed", "old.state": "superseded" }));
 
 /**
- * The release whose files replace some of this release's files, or are about to. While there is
- * one, this release is not undone. `taken` is false until the first file is replaced.
+ * Finds the release whose files replace some of this release's files, or are about to. While there
+ * is such a release, this release is not undone. `taken` is false until the first file is replaced.
  */
 export async function supersederOf(
   db: Db,
@@ -65,8 +65,8 @@ export async function supersederOf(
 }
 
 /**
- * The newest release with a file that replaced one of this release's files, which is now in the
- * trash.
+ * Finds the newest release with a file that replaced one of this release's files. The replaced file
+ * is now in the trash.
  */
 async function newestSuperseder(db: Db, releaseId: number): Promise<number | undefined> {
   const row = await trashed(db)
@@ -80,7 +80,7 @@ async function newestSuperseder(db: Db, releaseId: number): Promise<number | und
   return row?.id;
 }
 
-/** Updates `superseded_by` of a release. Called wherever it changes. */
+/** Updates `superseded_by` of a release. Called wherever the value changes. */
 export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<void> {
   const by = (await newestSuperseder(trx, releaseId)) ?? null;
   await trx.updateTable("release").set({ superseded_by: by }).where("id", "=", releaseId).execute();
@@ -88,8 +88,8 @@ export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<vo
 }
 
 /**
- * The `trash` operations of superseded files that one publication or one release replaced, newest
- * first.
+ * Lists the `trash` operations of superseded files that one publication or one release replaced,
+ * newest first.
  */
 export async function listTrashedFor(
   db: Db,
@@ -107,8 +107,8 @@ export async function listTrashedFor(
 const MAX_SUCCESSORS = 50;
 
 /**
- * The library's current file for each superseded file of a release, by the superseded file's path.
- * It is the last of the successors, if that publication is sealed.
+ * Finds the library's current file for each superseded file of a release, by the superseded file's
+ * path. The current file is the last successor, if its publication is sealed.
  */
 export async function successorsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
   const superseded = await db
@@ -137,8 +137,8 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
   );
 
 /**
- * Sealed publications of subtitles that are next to a video, have its name and belong to filed
- * releases.
+ * Lists sealed publications of subtitles that are next to a video, have its name and belong to
+ * filed releases.
  */
 export async function listSubtitlesBeside(
   db: Db,
@@ -148,7 +148,8 @@ export async function listSubtitlesBeside(
   const stem = withoutExtension(videoPath);
   const rows = await selectOperationsWithItems(db)
     .selectAll("operation")
-    // A range instead of LIKE, because names may contain % and _. "/" is the character after ".".
+    // Uses a range instead of LIKE, because names may contain % and _. "/" is the character after
+    // ".".
     .where("operation.final_path", ">", `${stem}.`)
     .where("operation.final_path", "<", `${stem}/`)
     .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
@@ -159,7 +160,7 @@ export async function listSubtitlesBeside(
   return rows.map(toOperation);
 }
 
-/** The open operation with this path. The two halves of a swap use it to find each other. */
+/** Finds the open operation with this path. The two halves of a swap use it to find each other. */
 export async function findOpenOperationAt(
   db: Db,
   where: { finalPath: string } | { sourcePath: string },
@@ -176,8 +177,8 @@ export async function findOpenOperationAt(
 }
 
 /**
- * Open `trash` operations of the files that a release replaces. They belong to the releases that
- * lose the files.
+ * Lists open `trash` operations of the files that a release replaces. The operations belong to the
+ * releases that lose the files.
  */
 export const listOpenTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
   readOperations(
@@ -187,7 +188,7 @@ export const listOpenTrashFor = (db: Db, releaseId: number): Promise<Operation[]
       .where("fresh.release_id", "=", releaseId),
   );
 
-/** The open operation that takes a file out of the trash. There is at most one at a time. */
+/** Finds the open operation that takes a file out of the trash. There is at most one at a time. */
 export const openRestoreOf = (db: Db, trashId: string): Promise<Operation | undefined> =>
   readFirstOperation(
     selectAllOperations(db)

@@ -9,12 +9,12 @@ import type { TrashTable } from "../schema.ts";
 import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
 import { readOperations } from "./operation-row.ts";
 
-/** A person's request: the engine restores the file, or deletes it now. */
+/** A user's request to restore the file or to delete it now. The engine carries it out. */
 export type TrashRequest = "restore" | "purge";
 
 /**
- * A row of the trash manifest. Only files in it are ever restored or purged. Times in ms since
- * 1970.
+ * A row of the trash manifest. Only files in the manifest are ever restored or purged. Times are in
+ * ms since 1970.
  */
 export type TrashRow = {
   operationId: string;
@@ -24,8 +24,8 @@ export type TrashRow = {
   /** The file's former path in the library. */
   originalPath: string;
   /**
-   * The source file that it was filed from. While that file is unchanged, the file in the trash is
-   * not the last copy.
+   * The source file from which the file was filed. While the source is unchanged, the file in the
+   * trash is not the last copy.
    */
   sourcePath: string;
   source: FileIdentity;
@@ -84,11 +84,11 @@ const trashedOf = async (rows: {
   execute(): Promise<Selectable<TrashTable>[]>;
 }): Promise<TrashRow[]> => (await rows.execute()).map(toTrashed);
 
-/** All files in the trash, oldest first. */
+/** Lists all files in the trash, oldest first. */
 export const listAllInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
-/** Files of these releases that are in the trash, oldest first. */
+/** Lists the files of these releases that are in the trash, oldest first. */
 export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<TrashRow[]> =>
   releaseIds.length === 0
     ? []
@@ -99,13 +99,16 @@ export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<
           .orderBy("operation_id"),
       );
 
-/** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
+/**
+ * Lists files that were trashed before `before` (ms since 1970) and are still in the trash, oldest
+ * first.
+ */
 export const listTrashedBefore = (db: Db, before: number): Promise<TrashRow[]> =>
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
- * Restores by earlier versions, which did not file their release again. The journal still has the
- * restored file as undone, and it was not taken out again since.
+ * Lists restores by earlier versions, which did not file the release again. The journal still
+ * records the restored file as undone, and the file has not been taken out again since.
  */
 export const listUnfiledRestores = (db: Db): Promise<Operation[]> =>
   readOperations(
@@ -142,9 +145,9 @@ export const listUnfiledRestores = (db: Db): Promise<Operation[]> =>
   );
 
 /**
- * Copies that an undo put into the trash and whose unchanged source was copied and verified again.
- * The new copy is in the library, or went into the trash later. Files that a release superseded are
- * not included, because they are wanted back.
+ * Lists copies that an undo put into the trash, and whose unchanged source was copied and verified
+ * again. The new copy is in the library, or went into the trash later. Files that a release
+ * superseded are not included, because they are wanted back.
  */
 export const listDoublesInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
@@ -187,27 +190,27 @@ export const listDoublesInTrash = (db: Db): Promise<TrashRow[]> =>
       .orderBy("trashed_at"),
   );
 
-/** Files with an open trash request, in the order of the requests. */
+/** Lists files with an open trash request, in the order of the requests. */
 export const listRequestedTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
     selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id"),
   );
 
-/** The row of this operation if its file is still in the trash. */
+/** Returns the row of this operation if its file is still in the trash. */
 export async function findTrashed(db: Db, operationId: string): Promise<TrashRow | undefined> {
   const row = await selectInTrash(db).where("operation_id", "=", operationId).executeTakeFirst();
   return row && toTrashed(row);
 }
 
-/** All files of a release that were ever in the trash, oldest first. */
+/** Lists all files of a release that were ever in the trash, oldest first. */
 export const trashOf = (db: Db, releaseId: number): Promise<TrashRow[]> => {
   const all = db.selectFrom("trash").selectAll().where("release_id", "=", releaseId);
   return trashedOf(all.orderBy("trashed_at").orderBy("operation_id"));
 };
 
 /**
- * Former paths of the files that were put back from the trash, each with the release it belonged to
- * then.
+ * Returns the former paths of the files that were put back from the trash, each with the release
+ * that the file belonged to then.
  */
 export async function listPutBack(db: Db): Promise<Map<string, number>> {
   const restored = db
@@ -218,8 +221,8 @@ export async function listPutBack(db: Db): Promise<Map<string, number>> {
 }
 
 /**
- * Records a person's request. Returns false if the file has left the trash, or if a purge is
- * requested for a file that is to be restored: restoring wins.
+ * Records a user's request. Returns false if the file has left the trash, or if a purge is
+ * requested for a file that is to be restored, because a restore takes precedence.
  */
 export async function requestTrash(
   trx: Trx,
@@ -239,14 +242,17 @@ export async function requestTrash(
   return (await row.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
-/** Ends every request: in a restored database it is unknown which were carried out since. */
+/**
+ * Ends every request, because in a restored database it is unknown which requests have been carried
+ * out since.
+ */
 export async function forgetTrashRequests(trx: Trx): Promise<void> {
   await trx.updateTable("trash").set({ wish: null }).where("wish", "is not", null).execute();
 }
 
 /**
- * Ends a request that cannot be carried out, and stores the reason for the list. A newer, different
- * request is kept.
+ * Ends a request that cannot be carried out, and stores the reason, which the list shows. A newer,
+ * different request is kept.
  */
 export async function refuseTrashRequest(
   trx: Trx,
@@ -265,7 +271,7 @@ const setTrashed = async (
 ): Promise<void> =>
   void (await trx.updateTable("trash").set(row).where("operation_id", "=", operationId).execute());
 
-/** Records why a request is not carried out yet. The request stays. */
+/** Records why a request is not carried out yet. The request stays open. */
 export const recordTrashProblem = (
   trx: Trx,
   operationId: string,

@@ -26,7 +26,7 @@ export type LibraryFile = {
 
 /**
  * Adds a release of source `library` with its files. Returns undefined if another release of that
- * source has its path, because two processes may find a work at the same moment.
+ * source has its path, as when two processes find a work at the same moment.
  */
 export async function insertLibraryRelease(
   trx: Trx,
@@ -35,7 +35,7 @@ export async function insertLibraryRelease(
   time: number,
 ): Promise<number | undefined> {
   const isFiled = release.state === "filed";
-  // The prefix keeps it apart from a download at the very same path.
+  // The prefix distinguishes the release from a download at exactly the same path.
   const place = isFiled ? { filed_at: time } : { live_path: `library:${release.path}` };
   const row = Object.assign(toNewRow(release, time), toColumns(fields), place);
   const added = await trx
@@ -106,7 +106,7 @@ export async function insertAdopted(
   }
 }
 
-/** The files at these paths, as live publications of works record them. */
+/** Returns the files at these paths, as live publications of works record them. */
 export async function findPublishedFiles(
   db: Db,
   paths: readonly string[],

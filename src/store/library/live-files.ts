@@ -10,12 +10,12 @@ import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Own } from "../storages/scope.ts";
 
 /**
- * States in which a release of source `library` keeps its files. A person is asked about the files
- * until the release is rejected, and not again afterwards.
+ * States in which a release of source `library` keeps its files. The user is asked about the files
+ * until the release is rejected, and is not asked again afterwards.
  */
 const KEEPS: readonly State[] = ["review", "approved", "rejected"];
 
-/** Filters paths: returns the ones that a live publication has. */
+/** Returns those of the paths that have a live publication. */
 export async function findPublishedAmong(db: Own, paths: readonly string[]): Promise<Set<string>> {
   const held = new Set<string>();
   for (const some of splitIntoChunks(paths)) {
@@ -26,8 +26,8 @@ export async function findPublishedAmong(db: Own, paths: readonly string[]): Pro
 }
 
 /**
- * Paths below a folder that belong to a release of source `library`, if a person is or was asked
- * about it.
+ * Lists the paths below a folder that belong to a release of source `library` about which the user
+ * is or was asked.
  */
 export async function listAskedBelow(db: Own, folder: string): Promise<string[]> {
   const asked = await db
@@ -50,7 +50,7 @@ export type LiveFile = Pick<
   file: FileIdentity | undefined;
 };
 
-/** All live files, by path. */
+/** Lists all live files, sorted by path. */
 export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
   const rows = await selectPublicationsIn(db, LIVE_STATES)
     .select([
@@ -73,7 +73,7 @@ export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
   }));
 }
 
-/** The current location of a live publication's file. */
+/** Returns the current location of a live publication's file. */
 export async function findLivePublication(
   db: Db,
   id: string,
@@ -118,8 +118,8 @@ export type FiledFile = Pick<
 };
 
 /**
- * All filed files on this machine's storage, in the order of their releases. Jobs of file tools are
- * left out, because they have no downloads.
+ * Lists all filed files on this machine's storage, in the order of their releases. Jobs of file
+ * tools are left out, because they have no downloads.
  */
 export async function listAllFiledFiles(db: Own): Promise<FiledFile[]> {
   const rows = await db

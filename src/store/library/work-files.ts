@@ -17,11 +17,11 @@ export type WorkFile = {
   releaseName: string;
   /** The folder or file that was adopted. */
   adoptedAt: string | undefined;
-  /** True if the release is neither being filed nor taken back. */
+  /** True if the release is neither being filed nor being taken back. */
   isSettled: boolean;
 };
 
-/** All files of works with live publications. */
+/** Lists all files of works that have live publications. */
 export async function listWorkFiles(db: Db): Promise<WorkFile[]> {
   const rows = await selectOperationsWithAnyItems(db)
     .select([

@@ -57,7 +57,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("item_key", ["release_id", "path"])
     .execute();
 
-  // References no release by key, because history outlives everything and is never rewritten.
+  // The table references no release by key, because history outlives everything and is never
+  // rewritten.
   await db.schema
     .createTable("history")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
@@ -107,8 +108,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on("operation")
     .columns(["release_id", "state"])
     .execute();
-  // "Exactly once" is enforced by the database: one live publication for a name in the library, and
-  // one for a file of a release.
+  // "Exactly once" is enforced by the database: each name in the library has at most one live
+  // publication, and so does each file of a release.
   await sql`create unique index operation_final on operation (final_path)
     where kind = 'publish' and state in ('intent', 'staged', 'published', 'sealed')`.execute(db);
   await sql`create unique index operation_item on operation (release_id, item_path)

@@ -68,8 +68,8 @@ export async function learning(db: Kysely<unknown>): Promise<void> {
     .columns(["name_key", "state"])
     .execute();
 
-  // One release teaches at most one alias. Two releases may teach different ones for a name; the
-  // newest counts.
+  // One release teaches at most one alias. Two releases may teach different aliases for a name; the
+  // newest one applies.
   await db.schema
     .createTable("alias")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
@@ -99,8 +99,8 @@ export async function learning(db: Kysely<unknown>): Promise<void> {
 
 /** 005-trash-wishes */
 export async function trashWishes(db: Kysely<unknown>): Promise<void> {
-  // A person's request for a file in the trash. A separate row would have to be kept in step with
-  // the manifest's row.
+  // A user's request for a file in the trash. A separate row would have to be kept in sync with the
+  // manifest's row.
   await db.schema.alterTable("trash").addColumn("wish", "text").execute();
   await db.schema.alterTable("trash").addColumn("wish_by", "text").execute();
   await db.schema.alterTable("trash").addColumn("wish_at", "integer").execute();
@@ -117,11 +117,11 @@ export async function upgrades(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("operation").renameColumn("sha256", "hash").execute();
   await db.schema.alterTable("operation").addColumn("replaces", "text").execute();
   await db.schema.alterTable("operation").addColumn("replaced_by", "text").execute();
-  // Permissions of a source that a `move` removed. They are set again when the source is put back
-  // as a copy.
+  // Permissions of a source that a `move` removed. They are restored when the source is put back as
+  // a copy.
   await db.schema.alterTable("operation").addColumn("source_mode", "integer").execute();
-  // The publication of another release that a file replaces. It is part of the plan and carried out
-  // as planned.
+  // The publication of another release that a file replaces. The replacement is part of the plan
+  // and is carried out as planned.
   await db.schema.alterTable("item").addColumn("replaces", "text").execute();
 
   // A replacement has the same destination as the old file while it is being made. A name still has
@@ -131,7 +131,7 @@ export async function upgrades(db: Kysely<unknown>): Promise<void> {
     where kind = 'publish' and (state in ('published', 'sealed') or (state in ('intent', 'staged') and replaces is null))`.execute(
     db,
   );
-  // A file has one successor, even if that one is replaced in turn.
+  // A file has only one successor, even if the successor is later replaced itself.
   await sql`create unique index operation_replaces on operation (replaces)
     where kind = 'publish' and replaces is not null
       and state in ('intent', 'staged', 'published', 'sealed', 'superseded')`.execute(db);
@@ -153,7 +153,7 @@ export async function upgrades(db: Kysely<unknown>): Promise<void> {
 
 /** 007-plex */
 export async function plex(db: Kysely<unknown>): Promise<void> {
-  // First a scan of the folder is requested. Then Plex is checked until it shows the files.
+  // First, a scan of the folder is requested. Then, Plex is checked until it shows the files.
   await db.schema
     .alterTable("scan")
     .addColumn("state", "text", (c) => c.notNull().defaultTo("ask"))
@@ -232,7 +232,7 @@ export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
 
 /** 009-duplicate-choice */
 export async function duplicateChoice(db: Kysely<unknown>): Promise<void> {
-  // A person's choice for a release that the library already has: replace, or keep both under a
+  // A user's choice for a release that the library already has: replace, or keep both under a
   // label.
   await db.schema.alterTable("release").addColumn("duplicates_json", "text").execute();
 }

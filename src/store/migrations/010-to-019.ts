@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 
 /** 010-left-over */
 export async function leftOver(db: Kysely<unknown>): Promise<void> {
-  // Only a few of all filed releases have an open question. The queue's query uses the same text.
+  // Only a few of all filed releases have an open question. The queue's query uses the same
+  // condition text.
   await sql`create index release_left_over on release (state, id) where
     instr(reasons_json, '"code":"no_episode"') > 0
     or instr(reasons_json, '"code":"episodes_apart"') > 0
@@ -14,10 +15,10 @@ export async function leftOver(db: Kysely<unknown>): Promise<void> {
 
 /** 011-database-mark */
 export async function databaseMark(db: Kysely<unknown>): Promise<void> {
-  // Identifies this database and how far it is: its counter is the newest history row's id plus
-  // `base`. A file next to the database has the same two values, so an older or different database
-  // in its place is noticed. `answered_json` is the content of that file that was last noticed and
-  // dealt with.
+  // Identifies this database and how far it has advanced: its counter is the newest history row's
+  // id plus `base`. A file next to the database has the same two values, so an older or different
+  // database in its place is noticed. `answered_json` is the content of that file that was last
+  // noticed and dealt with.
   await db.schema
     .createTable("database_mark")
     .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
@@ -44,7 +45,8 @@ export async function dailyStatistics(db: Kysely<unknown>): Promise<void> {
     day integer not null, kind text not null, key text not null, n integer not null,
     primary key (day, kind, key)
   ) without rowid`.execute(db);
-  // For "rejected since yesterday", without reading everything that was ever rejected.
+  // Serves queries such as "rejected since yesterday" without reading everything that was ever
+  // rejected.
   await db.schema
     .createIndex("history_action_at")
     .on("history")
@@ -64,8 +66,8 @@ export async function dailyStatistics(db: Kysely<unknown>): Promise<void> {
 
 /** 013-run-time-settings */
 export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
-  // Settings that a person changed while the engine ran, by the names of the variables. They
-  // override environment and file until they are reset.
+  // Settings that a user changed while the engine was running, by the names of the variables. They
+  // override the environment and the file until they are reset.
   await db.schema
     .createTable("run_time_setting")
     .addColumn("name", "text", (c) => c.primaryKey())
@@ -76,21 +78,21 @@ export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
 /** 014-file-jobs */
 export async function fileJobs(db: Kysely<unknown>): Promise<void> {
   // The name of the file tool that made a release. Such a release is not a download, and its files
-  // have no work of TMDB.
+  // do not belong to a TMDB work.
   await db.schema.alterTable("release").addColumn("job", "text").execute();
-  // The action that a person chose for one of the job's files: copy, move or link it to its
+  // The action that a user chose for one of the job's files: copy, move or link it to its
   // destination.
   await db.schema.alterTable("item").addColumn("action", "text").execute();
 }
 
 /** 015-queue-order */
 export async function queueOrder(db: Kysely<unknown>): Promise<void> {
-  // The kind of decision that a release in the queue needs from a person. The queue lists releases
-  // in this order: 0 a choice, 1 something that only a person knows, 2 a yes, 3 nothing that can be
-  // filed as it is. Set when a release enters the queue.
+  // The kind of decision that a release in the queue needs from the user. The queue lists releases
+  // in this order: 0 = a choice, 1 = something that only the user knows, 2 = a confirmation, 3 =
+  // nothing that can be filed in its current form. Set when a release enters the queue.
   await sql`alter table release add column need integer not null default 0`.execute(db);
-  // Fills it for releases that are already in the queue, as far as their rows tell. The program
-  // reads their files as well.
+  // Fills the column for releases that are already in the queue, as far as their rows allow. The
+  // program also reads the releases' files.
   await sql`update release set need = case
       when instr(reasons_json, '"code":"disc"') > 0 or instr(reasons_json, '"code":"archive"') > 0
         or instr(reasons_json, '"code":"no_video"') > 0 or instr(reasons_json, '"code":"several_works"') > 0
@@ -99,8 +101,8 @@ export async function queueOrder(db: Kysely<unknown>): Promise<void> {
       when reasons_json like '[{"code":"auto_off"%' and reasons_json not like '%},{"code"%' then 2
       else 0 end
     where state = 'review'`.execute(db);
-  // The queue in its order, without everything that was ever filed. The queue's query uses the same
-  // text.
+  // Index of the queue in its order, without everything that was ever filed. The queue's query uses
+  // the same condition text.
   await sql`create index release_queue on release (need, id) where (state = 'review' or (state = 'filed' and
     (instr(reasons_json, '"code":"no_episode"') > 0
     or instr(reasons_json, '"code":"episodes_apart"') > 0
@@ -126,11 +128,11 @@ type UnmigratedRelease = {
 
 /** 016-queue-filters */
 export async function queueFilters(db: Kysely<unknown>): Promise<void> {
-  // Columns that the queue is filtered by, set when a release enters it: " code code " with its
+  // Columns for filtering the queue, set when a release enters it: " code code " with the release's
   // reason codes in order, and its name and titles without case, accents and punctuation, one per
   // line. A row of the queue may be as large as a page of the database: reading 10,000 rows takes
-  // 40 to 200 ms, reading their entries in an index takes 5. So the index also contains everything
-  // that the queue is sorted by.
+  // 40 to 200 ms, but reading their index entries takes 5. Therefore, the index also contains
+  // everything that the queue is sorted by.
   await sql`alter table release add column reason_codes text not null default ''`.execute(db);
   await sql`alter table release add column search_words text not null default ''`.execute(db);
   const { rows } =
@@ -177,7 +179,7 @@ const folded = (text: string): string =>
 /** 017-web-sessions */
 export async function webSessions(db: Kysely<unknown>): Promise<void> {
   // Browsers that signed in to the page. `secret_hash` is made from the cookie and the AUTH_TOKEN
-  // together, so the database contains neither. `mark` tells roughly which token that was.
+  // together, so the database contains neither. `mark` roughly identifies that token.
   await db.schema
     .createTable("web_session")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())

@@ -24,7 +24,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("engine_key", ["host", "pid", "storage_id"])
     .execute();
 
-  // Adding a column with a constant default rewrites no row, whatever the size of the table.
+  // Adding a column with a constant default does not rewrite any rows, regardless of the size of
+  // the table.
   for (const table of ["release", "history", "operation", "trash", "scan", "copy_progress"]) {
     await db.schema
       .alterTable(table)
@@ -36,8 +37,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     where kind = 'publish' and (state in ('published', 'sealed') or (state in ('intent', 'staged') and replaces is null))`.execute(
     db,
   );
-  // Nearly all history belongs to the first storage, or there is no other. That history is found by
-  // reading in order.
+  // The first storage is left out: it has nearly all history, or is the only storage. Its history
+  // is found by reading in order.
   await sql`create index history_storage on history (storage_id, id) where storage_id <> 1`.execute(
     db,
   );

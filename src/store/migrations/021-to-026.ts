@@ -26,8 +26,8 @@ export async function filedWorks(db: Kysely<unknown>): Promise<void> {
     db,
   );
 
-  // A film or series in the library. Adding up the releases of 20,000 of them would take longer
-  // than everything else.
+  // A film or series in the library. Adding up the releases of 20,000 works would take longer than
+  // everything else.
   await sql`create table filed_work (
     type text not null, tmdb_id integer not null,
     title text not null, year integer,
@@ -99,7 +99,7 @@ const folded = (text: string): string =>
 
 /**
  * A path has only one live release at a time. A process that tries to add a second one finds the
- * first through the index, whatever it read before.
+ * first through the index, regardless of what it read before.
  */
 /** 022-live-paths */
 export async function livePaths(db: Kysely<unknown>): Promise<void> {
@@ -115,16 +115,20 @@ export async function livePaths(db: Kysely<unknown>): Promise<void> {
 
 /** 023-adopted-works */
 export async function adoptedWorks(db: Kysely<unknown>): Promise<void> {
-  // The inode of a library file that waits for a person. Only that very file is adopted later.
+  // The inode of a library file that waits for a user's decision. Only exactly this file is adopted
+  // later.
   await db.schema.alterTable("item").addColumn("ino", "text").execute();
-  // Set if everything that the library has of the work was there before. The wall shows this.
+  // Set if all of the work's files were already in the library before. The wall shows this.
   await db.schema
     .alterTable("filed_work")
     .addColumn("adopted", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
 }
 
-/** The names to which renames go back. Each rename of a folder looks for the names below it. */
+/**
+ * Index of the names that renames go back to. Each rename of a folder searches it for names below
+ * the folder.
+ */
 /** 024-renamed-places */
 export async function renamedPlaces(db: Kysely<unknown>): Promise<void> {
   await sql`create index operation_renamed on operation (source_path)
@@ -132,8 +136,8 @@ export async function renamedPlaces(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * The Plex items that had each video before a plan renamed it, and whether the same items have it
- * since.
+ * For each video that a plan renamed: the Plex items that had it before, and whether the same items
+ * have had it since.
  */
 /** 025-renamed-videos */
 export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
@@ -162,14 +166,14 @@ export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
 
 /** 026-session-networks */
 export async function sessionNetworks(db: Kysely<unknown>): Promise<void> {
-  // Tells which sessions began in the same network: sixteen bits of a hash, from which no address
-  // can be read.
+  // Identifies sessions that began in the same network. Contains sixteen bits of a hash, from which
+  // no address can be recovered.
   await sql`alter table web_session add column network text not null default ''`.execute(db);
 }
 
 /** 027-next-asked */
 export async function nextAsked(db: Kysely<unknown>): Promise<void> {
-  // Time of the next request to a service that does not answer; 0 if a person wants the request at
-  // once.
+  // Time of the next request to a service that does not respond; 0 if a user wants the request to
+  // be sent at once.
   await db.schema.alterTable("source").addColumn("next_at", "integer").execute();
 }

@@ -15,7 +15,8 @@ type OnlyStorage = { name: string; at: number };
  * Moves all rows and marks the first database as left. If the move is killed at any moment, either
  * the first database is used as before, or both refuse to be used until the same move is run again
  * and finishes.
- * @throws UserError when one of them cannot be moved from or to; then nothing was changed
+ * @throws UserError when `from` cannot be moved or `to` cannot take the rows; then nothing was
+ * changed
  */
 export async function moveDatabase(
   from: MoveEnd,
@@ -64,7 +65,10 @@ function assertMovable(source: MoveState, place: string): void {
   }
 }
 
-/** Rows that an earlier or a killed move of the same database left there are replaced. */
+/**
+ * Throws if the target is not empty. Rows that an earlier or a killed move of the same database
+ * left there do not count, because they are replaced.
+ */
 function assertEmpty(target: MoveState, place: string, uuid: string): void {
   if (target.is !== "used" && target.uuid === uuid) return;
   if (target.is === "used" && target.releases === 0 && target.history === 0) return;
@@ -89,7 +93,7 @@ async function copy(
   storage: OnlyStorage | undefined,
 ): Promise<number> {
   const [sent, arrived] = [new RowSum(), new RowSum()];
-  // The next rows are read while a server writes these.
+  // The next rows are read while a server writes the current ones.
   let writing = Promise.resolve();
   try {
     for await (const rows of from.read(table)) {
@@ -116,7 +120,10 @@ async function copy(
   );
 }
 
-/** In SQLite the only storage is the first. PostgreSQL cannot store NUL in a text. */
+/**
+ * Converts a value so that the target can store it. In SQLite, the only storage is the first.
+ * PostgreSQL cannot store NUL in a text.
+ */
 function toPortable(
   { name, columns }: MovedTable,
   index: number,

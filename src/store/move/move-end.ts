@@ -12,12 +12,14 @@ export type MoveState = { uuid: string } & (
   | { is: "filling" }
 );
 
-/** One of the two databases of a move. No one else writes to it until it is closed. */
+/** One of the two databases of a move. No other process writes to it until it is closed. */
 export type MoveEnd = AsyncDisposable & {
-  /** Shown to people; contains no password. */
+  /** Shown to users; contains no password. */
   readonly place: string;
   state(): Promise<MoveState>;
-  /** The tables to move: all except the engines' heartbeats. Columns are sorted. */
+  /**
+   * Lists the tables to move: all except the one with the engines' heartbeats. Columns are sorted.
+   */
   tables(): Promise<readonly MovedTable[]>;
   read(table: MovedTable): AsyncIterable<readonly TableRow[]>;
   /**
@@ -38,18 +40,18 @@ export type MoveEnd = AsyncDisposable & {
 export const ROWS_AT_ONCE = 2000;
 /** The table of running processes, which is not moved. */
 export const NOT_MOVED = "engine";
-/** Name of the setting that tells where a database went. */
+/** Name of the setting that contains the new location of a moved database. */
 export const MOVED_TO = "moved_to";
 
-/** Code of PostgreSQL's error for a write to a database that was left. */
+/** Code of PostgreSQL's error for a write to a database that was moved away. */
 export const MOVED_CODE = "PX001";
 
 const FILLING = 1_000_000;
 const MOVED = 2_000_000;
 
 /**
- * Encodes the state of a database in its schema number. A version that knows nothing of moves
- * refuses the database too, because it takes the number for that of a newer schema.
+ * Encodes the state of a database in its schema number. A version that does not know about moves
+ * also refuses the database, because it takes the number for that of a newer schema.
  */
 export const numberOf = (is: MoveState["is"], schema: number): number =>
   schema + (is === "moved" ? MOVED : is === "filling" ? FILLING : 0);
@@ -61,8 +63,7 @@ export function stateOf(number: number): { is: MoveState["is"]; schema: number }
 }
 
 /**
- * @throws UserError when the rows of a database are elsewhere, or when not all of them were
- * compared.
+ * @throws UserError when a database was moved elsewhere, or when a move into it is not finished.
  */
 export function assertNotMoved(
   number: number,
@@ -74,7 +75,7 @@ export function assertNotMoved(
   if (is === "filling") {
     throw UserError.conflict(
       `The move into ${place} is not finished.`,
-      sentence`Run the same ${{ do: "db move" }} again: it finishes what it began.`,
+      sentence`Run the same ${{ do: "db move" }} again to finish it.`,
     );
   }
   const to = movedTo() ?? "another database";

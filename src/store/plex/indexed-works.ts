@@ -71,7 +71,7 @@ export type IndexedWork = {
 
 type WorkKey = { section: string; ratingKey: string };
 
-/** Columns that a list provides for a work. */
+/** Columns that a listing provides for a work. */
 const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
 
 /** Writes a page of a listing. A show keeps its episodes as long as it is the same show. */
@@ -120,7 +120,7 @@ export async function writeEpisodes(
     .set({ folders_json: JSON.stringify(folders), episodes_at: at })
     .where((e) => e.and({ section, rating_key: ratingKey }))
     .executeTakeFirst();
-  // The show was removed in the meantime. Its files would never be deleted.
+  // The show was removed in the meantime, so its files would never be deleted.
   if (numUpdatedRows === 0n) return;
   await trx
     .deleteFrom("plex_file")
@@ -166,8 +166,8 @@ const BY_ID =
 type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
 
 /**
- * The works with this TMDB id, by library, followed by works without a TMDB id that have one of the
- * other ids: agents before 2020 had only one id.
+ * Finds the works with this TMDB id, sorted by library, followed by works without a TMDB id that
+ * have one of the other ids. Agents before 2020 had only one id.
  */
 export async function findWorksById(
   db: Db,
@@ -201,7 +201,10 @@ const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> 
     )
   ).rows as WorkRow[];
 
-/** True if Plex has works of this type with other ids only, for which TMDB must be queried. */
+/**
+ * True if Plex has works of this type that have only other ids. For these works, TMDB must be
+ * queried.
+ */
 export async function hasWorksWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
@@ -230,7 +233,7 @@ export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Prom
   }));
 }
 
-/** The files of Plex's lists, each with its work. */
+/** Selects the files of Plex's listings, each with its work. */
 export const filesOfWorks = (db: Db): SelectQueryBuilder<Schema, "plex_work" | "plex_file", {}> =>
   db
     .selectFrom("plex_file")
@@ -241,8 +244,8 @@ export const filesOfWorks = (db: Db): SelectQueryBuilder<Schema, "plex_work" | "
     );
 
 /**
- * The works that have these files (paths as the Plex server sees them). A few files of a work are
- * enough to find it.
+ * Finds the works that have these files (paths as the Plex server sees them). A few files of a work
+ * are enough to find it.
  */
 export async function findWorksWithFiles(
   db: Db,
@@ -262,7 +265,10 @@ export async function findWorksWithFiles(
   }));
 }
 
-/** Ids of the films and episodes that have these files, by path as the Plex server sees it. */
+/**
+ * Returns the ids of the films and episodes that have these files, by path as the Plex server sees
+ * it.
+ */
 export async function findItemsWithFiles(
   db: Db,
   paths: readonly string[],

@@ -41,7 +41,7 @@ export async function hasPlexFilesBelow(
   isOnly: boolean,
 ): Promise<boolean> {
   const inside = folder.replace(/[/\\]$/, "");
-  // A range instead of LIKE. These are the characters after the separators.
+  // Uses a range instead of LIKE. `after` is the character that follows the separator.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
   const file = await db
     .selectFrom("plex_file")
@@ -91,8 +91,8 @@ export async function endListing(
 ): Promise<void> {
   const works = trx.selectFrom("plex_work").select("rating_key").where("section", "=", section);
   const gone = works.where("round", "!=", round);
-  // Two statements for all works: a server that was set up again drops ten thousand works, and this
-  // blocks the event loop.
+  // Two statements delete all works, because a server that was set up again drops ten thousand
+  // works, and deleting them blocks the event loop.
   await trx
     .deleteFrom("plex_file")
     .where("section", "=", section)

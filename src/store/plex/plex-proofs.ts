@@ -9,12 +9,12 @@ import { recountWorkOf } from "../works/recount.ts";
 export type PlexProof = {
   operationId: string;
   outcome: ScanOutcome;
-  /** Title of the library that shows it. */
+  /** Title of the library that shows the file. */
   library: string;
   /** The item as Plex shows it: `"Heat" (1995)`. */
   shownAs: string;
   at: number;
-  /** The ids of its items in Plex: one for a film, one for each episode in the file. */
+  /** Ids of the file's items in Plex: one for a film, one for each episode in the file. */
   items: readonly string[];
 };
 
@@ -50,7 +50,7 @@ export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): 
   );
 }
 
-/** Restarts the checks of a release's files. */
+/** Deletes the proofs of a release, so that the checks of its files start again. */
 export async function forgetProofs(trx: Trx, releaseId: number): Promise<void> {
   await trx.deleteFrom("plex_proof").where("release_id", "=", releaseId).execute();
 }

@@ -7,7 +7,10 @@ type PlexTrouble = { releaseId: number; name: string; plex: "mismatch" | "not_se
 type PlexTroubles = {
   mismatch: number;
   notSeen: number;
-  /** Mismatches before releases that were not seen; within each kind the newest release first. */
+  /**
+   * Mismatches come before releases that were not seen. Within each kind, the newest release comes
+   * first.
+   */
   newest: PlexTrouble[];
 };
 
@@ -23,8 +26,8 @@ const TROUBLE_ACTIONS: readonly HistoryAction[] = [
  * of each kind.
  */
 export async function readPlexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
-  // Read from history, whose index finds the few such releases. A query on releases would read
-  // every filed one.
+  // These releases are read from history, whose index finds the few of them. A query on releases
+  // would read every filed release.
   const troubles = db
     .selectFrom("history")
     .select("release_id")

@@ -9,7 +9,7 @@ import { splitIntoChunks } from "../split-into-chunks.ts";
 export type RenamedVideo = { operationId: string; path: string; items: readonly string[] };
 
 /**
- * The published videos at these paths and below them, with the items that Plex's last proof of each
+ * Lists the published videos at and below these paths, each with the items that its last Plex proof
  * found.
  */
 export async function listVideosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
@@ -34,7 +34,10 @@ export async function listVideosWithin(db: Db, paths: readonly string[]): Promis
   return [...found.values()];
 }
 
-/** Existing rows are kept, because a plan that was stopped begins again. */
+/**
+ * Adds the videos that a plan renames. Existing rows are kept, because a plan that was stopped
+ * begins again.
+ */
 export async function addRenamedVideos(
   trx: Trx,
   releaseId: number,
@@ -84,7 +87,7 @@ export type WatchedVideo = {
   kept: ItemContinuity | undefined;
 };
 
-/** A release's videos that plans renamed, for plans that were carried out. */
+/** Lists the videos of a release that plans renamed. Includes only plans that were carried out. */
 export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo[]> {
   const rows = await db
     .selectFrom("renamed_video")
@@ -111,8 +114,8 @@ export async function setKept(
 }
 
 /**
- * Counts how Plex shows the videos that a plan renamed; undefined while the check of any of them is
- * open.
+ * Counts how Plex shows the videos that a plan renamed; undefined while any of these videos is not
+ * checked yet.
  */
 export async function readKeptCounts(db: Db, planId: number): Promise<KeptCounts | undefined> {
   const ofPlan = db.selectFrom("renamed_video").where("release_id", "=", planId);
@@ -128,7 +131,7 @@ export async function readKeptCounts(db: Db, planId: number): Promise<KeptCounts
   return counts;
 }
 
-/** Paths of the first videos that Plex shows as other items since a plan renamed them. */
+/** Lists the paths of the first videos that Plex shows as other items since a plan renamed them. */
 export async function listOtherItems(db: Db, planId: number, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom("renamed_video")

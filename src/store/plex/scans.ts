@@ -39,7 +39,7 @@ export async function addScan(
   );
 }
 
-/** Scans that are not requested yet. */
+/** Lists scans that are not requested yet. */
 export async function listPendingScans(db: Db): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
@@ -61,8 +61,8 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
 }
 
 /**
- * Scans that are due in this state, longest overdue first. A time after `beyond` is due too,
- * because the clock was set back since.
+ * Lists scans that are due in this state, longest overdue first. A scan with a time after `beyond`
+ * is also due, because the clock was set back since.
  */
 export async function listDueScans(
   db: Own,
@@ -81,7 +81,10 @@ export async function listDueScans(
   return rows.map(toScan);
 }
 
-/** Scans requested since then that Plex does not show yet, newest first. */
+/**
+ * Lists scans that were requested since `since` and whose files Plex does not show yet, newest
+ * first.
+ */
 export async function listScansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
@@ -94,7 +97,7 @@ export async function listScansAskedSince(db: Db, since: number, limit: number):
   return rows.map(toScan);
 }
 
-/** When the next scan is due; undefined when there is none. */
+/** Returns when the next scan is due; undefined when there is none. */
 export async function findNextScanAt(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")
@@ -147,8 +150,8 @@ type ScanCondition<Q> = {
 };
 
 /**
- * Filing or undoing may add the same folder while the request to Plex is running. That new request
- * must not be lost.
+ * Limits a statement to a scan that has not changed since it was read. Filing or undoing may add
+ * the same folder while the request to Plex is running. That new request must not be lost.
  */
 const whereUnchanged = <Q extends ScanCondition<Q>>(
   query: Q,

@@ -2,8 +2,8 @@ import type { Db } from "../open.ts";
 import { filesOfWorks, type PlexIds } from "./indexed-works.ts";
 
 /**
- * A file that Plex has, with its work. `episodesAt` is set for a show: when its episodes were
- * read, in ms since 1970. Paths are Plex's.
+ * A file that Plex has, with its work. For a show, `episodesAt` is when its episodes were read, in
+ * ms since 1970. Paths are as Plex sees them.
  */
 export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
 
@@ -26,15 +26,15 @@ export async function usesIds(db: Db, section: string): Promise<boolean> {
 }
 
 /**
- * The files in this folder as of Plex's last list of a library, and with `deep` also the files in
- * folders below it.
+ * Lists the files in this folder as of Plex's last listing of a library. With `deep`, also lists
+ * the files in folders below it.
  */
 export async function listShownFiles(
   db: Db,
   { section, folder, deep }: { section: string; folder: string; deep: boolean },
 ): Promise<ShownRow[]> {
   const inside = folder.replace(/[/\\]$/, "");
-  // A range instead of LIKE. These are the characters after the separators.
+  // Uses a range instead of LIKE. `after` is the character that follows the separator.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
   const rows = await filesOfWorks(db)
     .select([

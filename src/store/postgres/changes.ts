@@ -5,8 +5,8 @@ import { LOOK, type SchemaState } from "./migrate.ts";
 import { asName, type PostgresPlace, quoteName, quoteText, schemaOf } from "./place.ts";
 
 /**
- * Notifications can be lost with a connection. The number of changes also shows that another
- * process wrote.
+ * Interval for checking the number of changes. It shows that another process wrote, even if
+ * notifications were lost with a connection.
  */
 const LOOK_INTERVAL_MS = 5000;
 const LOOK_TIMEOUT_MS = 5000;
@@ -14,8 +14,8 @@ const LOOK_TIMEOUT_MS = 5000;
 const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schemaOf(place)}`);
 
 /**
- * The statement that counts a change and notifies other processes of it, sent with the commit of a
- * write by this process.
+ * Returns the statement that counts a change and notifies other processes of it. It is sent with
+ * the commit of a write by this process.
  */
 export const noticeOf = (place: PostgresPlace, processId: string): string =>
   `select nextval('change_number'), pg_notify(${quoteText(channelOf(place))}, ${quoteText(processId)})`;
@@ -29,8 +29,8 @@ export type DatabaseChanges = {
 };
 
 /**
- * Listens on its own connection, and opens a new one when that ends. `changed` returns how many
- * changes since `looked` were our own.
+ * Listens on its own connection, and opens a new connection when that one ends. `changed` returns
+ * how many of the changes since `looked` were our own.
  */
 export function createChanges(
   place: PostgresPlace,
@@ -68,8 +68,8 @@ export function createChanges(
       heard++;
     });
     await client.query(`listen ${quoteName(channelOf(place))}`);
-    // Own commits that failed when the server went away were counted, so the number cannot tell
-    // whether another process wrote.
+    // Our own commits that failed when the server went away were also counted, so the number cannot
+    // tell whether another process wrote.
     if (hasListened) version++;
     hasListened = true;
     while (!stop.signal.aborted) {
@@ -83,8 +83,8 @@ export function createChanges(
       const now = result.rows[0] ?? looked;
       const unheard = now.changes - first - changed() - heard;
       if (unheard > 0) version++;
-      // Negative after one of our own commits failed. It must not hide a later commit of another
-      // process.
+      // `unheard` is negative after one of our own commits failed. This must not hide a later
+      // commit by another process.
       first += unheard;
       schema = now.schema;
       await pause();

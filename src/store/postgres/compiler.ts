@@ -27,9 +27,9 @@ export class PostgresCompiler extends PostgresQueryCompiler {
 }
 
 /**
- * SQLite's integers have 64 bits, which times in ms and sizes need. Text is compared byte by byte,
- * as in SQLite: with the rules of a language, the content of a folder would not sort between two
- * paths.
+ * Integers have 64 bits, as in SQLite, because times in ms and sizes need them. Text is compared
+ * byte by byte, as in SQLite: with the rules of a language, the content of a folder would not sort
+ * between two paths.
  */
 const typeOf = (type: string): string =>
   type === "integer" ? "bigint" : type === "text" ? 'text collate "C"' : type;
@@ -40,12 +40,13 @@ const definition = (text: string) =>
 const withoutHint = (text: string): string => text.replace(/ indexed by \w+/, "");
 
 /**
- * Replaces `?` in handwritten SQL, where SQLite expects it for values, with numbered parameters.
+ * Replaces each `?` in handwritten SQL, which is SQLite's placeholder for a value, with a numbered
+ * parameter.
  */
 export function numberParameters(sql: string, query: RootOperationNode): string {
   let count = 0;
   if (query.kind !== "RawNode" || sql.includes("$1")) return sql;
-  // A quoted name or text may contain one as well.
+  // A `?` in a quoted name or text is not a parameter.
   return sql.replace(/"[^"]*"|'[^']*'|\?/g, (part) => (part === "?" ? `$${++count}` : part));
 }
 

@@ -2,23 +2,26 @@ import { hostname } from "node:os";
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from "pg";
 import { type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
-/** Maximum for one process. A write uses a connection until it ends, a read only for its query. */
+/**
+ * Maximum number of connections for one process. A write uses a connection until it ends, a read
+ * only for its query.
+ */
 const MAX_CONNECTIONS = 5;
 const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** Distinguishes a server that hangs from a slow query. */
 const QUERY_TIMEOUT_MS = 60_000;
-/** How long a write of a person's command waits for another write. */
+/** How long a write of a user's command waits for another write. */
 const LOCK_TIMEOUT_MS = 5000;
 /**
- * How long the server waits for a silent process, because the process's transaction blocks all
- * others and its lock ends with its session. No transaction of ours waits for anything except the
- * database. The standby's 15 s follow from this.
+ * How long the server waits for a silent process. The limit is needed because the process's
+ * transaction blocks all others, and its lock ends only with its session. None of our transactions
+ * waits for anything except the database. The standby's 15 s are derived from this limit.
  */
 export const MAX_SILENCE_OF_SESSION_MS = 8000;
 /**
  * Ends sessions of a host that is gone: keep-alives end an idle session after 11 s, and a session
- * that was just answered ends after 8 s. Without these settings a lock was held for more than a
+ * that was just answered ends after 8 s. Without these settings, a lock was held for more than a
  * minute.
  */
 const MORTAL = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
@@ -26,16 +29,16 @@ const MORTAL = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; se
 const INT8 = 20;
 const NUMERIC = 1700;
 const asNumber = (text: string): number => Number(text);
-/** Sums and 64-bit integers become numbers, because none of ours is beyond 2^53. */
+/** Sums and 64-bit integers become numbers, because none of our values exceeds 2^53. */
 const TYPES: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 || oid === NUMERIC ? asNumber : types.getTypeParser(oid, format),
 };
 
 type SessionOptions = {
-  /** The session may only read. */
+  /** True if the session may only read. */
   readOnly?: boolean;
-  /** Writes wait for other writes as long as it takes. */
+  /** True if writes wait for other writes as long as it takes. */
   waits?: boolean;
 };
 
@@ -48,7 +51,7 @@ const clientConfig = (place: PostgresPlace): ClientConfig => ({
   types: TYPES,
 });
 
-/** Settings that are sent first in each session, in one round trip. */
+/** Returns the settings that are sent first in each session, in one round trip. */
 const greeting = (
   place: PostgresPlace,
   { readOnly = false, waits = false }: SessionOptions,
@@ -57,18 +60,18 @@ const greeting = (
     `set search_path to ${quoteName(schemaOf(place))}`,
     `set idle_in_transaction_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`,
     MORTAL,
-    // The role's own timeout may be meant for people. A write that waits for its turn is not a slow
-    // query.
+    // The database role's own timeout may be meant for human users. A write that waits for its turn
+    // is not a slow query.
     "set statement_timeout = 0",
     ...(waits ? [] : [`set lock_timeout = ${LOCK_TIMEOUT_MS}`]),
     ...(readOnly ? ["set default_transaction_read_only = on"] : []),
   ].join("; ");
 
-/** Connections for reads and writes, opened as needed. */
+/** Creates a pool of connections for reads and writes, which are opened as needed. */
 export function createPool(place: PostgresPlace, options: SessionOptions): Pool {
   const pool = new Pool({
     ...clientConfig(place),
-    // Uses the address as it is at that moment, because its password may have changed.
+    // Each connection uses the current address, because its password may have changed.
     Client: class extends Client {
       constructor(config?: ClientConfig) {
         super({ ...config, connectionString: place.url });
@@ -80,8 +83,8 @@ export function createPool(place: PostgresPlace, options: SessionOptions): Pool 
     // The type does not show that the pool awaits the result.
     onConnect: (client) => client.query(greeting(place, options)) as unknown as void,
   });
-  // The next query notices a connection that ended. Without a listener, that connection would end
-  // the process.
+  // The next query notices a connection that ended. Without a listener, the connection's error
+  // would end the process.
   const ignore = (): void => {};
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));
@@ -89,8 +92,8 @@ export function createPool(place: PostgresPlace, options: SessionOptions): Pool 
 }
 
 /**
- * Opens a connection for something that lasts as long as the connection: a lock, notifications. The
- * caller ends it.
+ * Opens a connection for a purpose that lasts as long as the connection, such as a lock or
+ * notifications. The caller must end it.
  */
 export async function openSession(place: PostgresPlace): Promise<Client> {
   const client = new Client(clientConfig(place));

@@ -48,8 +48,8 @@ class Adapter extends PostgresAdapter {
 type TransactionStart = { id: string; since: string };
 
 /**
- * Begins and ends a transaction in one round trip each. The transaction's number tells later what
- * became of it.
+ * Creates a driver that begins and ends a transaction in one round trip each. The transaction's
+ * number later shows whether it was committed.
  */
 function createDriver(
   pool: Pool,
@@ -74,7 +74,8 @@ function createDriver(
         const { rows } = await (connection as PostgresConnection).send(begin);
         (connection as PostgresConnection).begun(rows[0] as TransactionStart);
       } catch (error) {
-        // Refused after `begin`, so the next transaction on this connection would be inside it.
+        // The server may have refused a statement after `begin`. Without the rollback, the next
+        // transaction on this connection would be inside this one.
         await rollback(connection as PostgresConnection);
         throw error;
       }
@@ -157,10 +158,10 @@ const ASK_FOR_MS = 10_000;
 const ASK_AGAIN_MS = 200;
 
 /**
- * Finds out what became of a transaction whose commit got no response. The server remembers it by
- * its number. Queries until the server is back and has ended the session. A server that was started
- * since may be a promoted standby that gave the number to another transaction, so its result is not
- * used.
+ * Determines whether a transaction whose commit got no response was committed. The server remembers
+ * the transaction by its number. Queries until the server is back and has ended the session. A
+ * server that was started since then may be a promoted standby that gave the number to another
+ * transaction, so its result is not used.
  * @throws Outage when the result is still unknown after some seconds; the code that repeats the
  * write checks first, as after a crash
  */
@@ -177,8 +178,8 @@ async function wasCommitted(pool: Pool, { id, since }: TransactionStart): Promis
       if (found?.since !== since) break;
       if (found.state === "committed") return true;
     } catch (error) {
-      // After a failover, the new server may never have heard of the transaction. Then it was not
-      // committed there.
+      // After a failover, the new server may never have heard of the transaction. In that case, it
+      // was not committed there.
       if ((error as { code?: unknown }).code === "22023") return false;
     }
     await setTimeout(ASK_AGAIN_MS);

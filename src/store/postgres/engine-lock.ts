@@ -8,8 +8,8 @@ import { type PostgresPlace, quoteText, toLockNumber } from "./place.ts";
 const PING_INTERVAL_MS = 250;
 const MAX_SILENCE_MS = 1000;
 /**
- * When this time has passed since the server dropped a session, an engine that was not notified has
- * surely noticed and ended its current step.
+ * When this time has passed since the server dropped a session, the session's engine has certainly
+ * noticed and ended its current step, even if it was not notified.
  */
 const TAKEOVER_DELAY_MS = MAX_SILENCE_MS + 100;
 
@@ -17,31 +17,32 @@ type PostgresLock = {
   held(): boolean;
   release(): void;
   /**
-   * True if this is the only engine of all storages that does this work, from the first yes until
-   * its session ends.
+   * True if this is the only engine of all storages that does this work. Once true, it stays true
+   * until the engine's session ends.
    */
   isOnly(work: string): Promise<boolean>;
 };
 
 export interface ServerLock {
   /**
-   * Tries once, and waits until the previous engine has surely ended. @throws Outage while the
-   * server is away
+   * Tries once to take the lock. After taking it, waits until the previous engine has certainly
+   * ended. @throws Outage while the server is unavailable
    */
   acquire(): Promise<PostgresLock | undefined>;
   /**
-   * The slot of the one process that waits to drain next; undefined while another process has it.
+   * Takes the slot of the one process that waits to drain next; undefined while another process has
+   * it.
    */
   takeNextSlot(): Promise<{ release(): Promise<void> } | undefined>;
-  /** Whether this or another process has the lock. */
+  /** True if this or another process has the lock. */
   isTaken(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /**
- * `schema` is the number of migrations that this program knows. It prevents a newer program from
- * upgrading the tables under a running engine. `hasEnded` returns whether the last engine's process
- * has surely stopped working.
+ * Creates the engine lock on a server. `schema` is the number of migrations that this program
+ * knows. It prevents a newer program from upgrading the tables under a running engine. `hasEnded`
+ * returns whether the last engine's process has certainly stopped working.
  */
 export function createServerLock(
   place: PostgresPlace,
@@ -55,8 +56,8 @@ export function createServerLock(
   let turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * Sends queries one after the other. Two at once would open a session each, and one of them would
-   * never be closed.
+   * Sends queries one after the other. Two concurrent queries would open a session each, and one of
+   * the sessions would never be closed.
    */
   function ask<Row>(text: string): Promise<Row | undefined> {
     const answer = turn.then(() => send<Row>(text));
@@ -65,8 +66,7 @@ export function createServerLock(
   }
 
   /**
-   * Uses the session for queries. A session that takes the lock is used for nothing else from then
-   * on.
+   * Uses the session for queries. Once a session has taken the lock, it is used for nothing else.
    */
   async function send<Row>(text: string): Promise<Row | undefined> {
     try {
@@ -107,7 +107,7 @@ export function createServerLock(
       ownLock = lock;
       try {
         const share = `select pg_advisory_lock_shared(${toLockNumber(`engines ${schema}`, place)})`;
-        // The session is checked four times a second. A silent one belongs to a frozen process.
+        // The session is checked four times a second. A silent session belongs to a frozen process.
         const mortal = `set idle_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
         const made = await ask<{ made: boolean }>(
           `${mortal}; ${share}; select to_regclass('lease') is not null as made`,
@@ -128,7 +128,7 @@ export function createServerLock(
     async takeNextSlot() {
       const next = toLockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
-      // The session may become that of the engine lock before this is released.
+      // The session may become the session of the engine lock before the slot is released.
       const session = row?.got ? asking : undefined;
       const leaveSlot = async (of: Client): Promise<void> =>
         void (await of.query(`select pg_advisory_unlock(${next})`).catch(() => {}));
@@ -151,7 +151,7 @@ export function createServerLock(
   };
 }
 
-/** The process of the storage's last engine, if its end was not recorded. */
+/** Returns the query for the process of the storage's last engine, if its end was not recorded. */
 const unreleased = ({ storage }: PostgresPlace): string =>
   `select host, pid from lease where released_at is null
     and storage_id in (select id from storage where name = ${quoteText(storage)})`;

@@ -4,8 +4,8 @@ import { openSession } from "./connection.ts";
 import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
 /**
- * Checks our tables as far as that is possible from outside: PostgreSQL enforces every rule, no
- * counter is behind its rows, and every reference leads to a row. Only the server's own tools can
+ * Checks that PostgreSQL enforces every rule, that no counter is behind its rows, and that every
+ * reference leads to a row. More cannot be checked from outside: only the server's own tools can
  * tell whether its files are intact.
  */
 export async function examineServer(place: PostgresPlace): Promise<DatabaseExamination> {
@@ -40,7 +40,8 @@ const FACTS = `select (select number from schema_number) as schema, (select coun
     join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = 'r') as bytes`;
 
 /**
- * An interrupted restore, or a manual change in the catalogue, leaves rules that are not enforced.
+ * Finds rules that are not enforced. An interrupted restore, or a manual change in the catalogue,
+ * leaves such rules.
  */
 async function heldRules(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; of: string; what: string }>(

@@ -8,7 +8,7 @@ const LOST =
   /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Query read timeout)/;
 /**
  * Codes with which PostgreSQL ends or refuses sessions: class 08, and the codes for a restart by an
- * operator or on its own.
+ * operator or by the server itself.
  */
 const ENDED = /^(?:08...|57P0[1235]|25P0[34])$/;
 const UNREACHED =
@@ -22,7 +22,7 @@ export const isLost = (error: unknown): boolean =>
     LOST.test(error.message) ||
     isUnreached(error));
 
-/** Several addresses of one name were tried. */
+/** Node throws this error when several addresses of one name were tried. */
 const isUnreached = (error: Error): boolean =>
   error instanceof AggregateError && error.errors.some(isLost);
 
@@ -35,7 +35,7 @@ const RETRY_AFTER_MS = 5000;
 
 /**
  * Translates PostgreSQL's errors (postgresql.org/docs/current/errcodes-appendix.html): a temporary
- * problem becomes an outage, a problem that a person must fix becomes a UserError, and a missing
+ * problem becomes an outage, a problem that the user must fix becomes a UserError, and a missing
  * schema becomes MustStop. Every other error is returned unchanged.
  */
 export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
@@ -60,7 +60,10 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
       return away("is starting or stopping. Work continues when it is ready.");
     case "57000":
     case "57014":
-      return away("cancelled the operation at someone's request. It is tried again automatically.");
+      return away(
+        "cancelled the operation, at someone's request or because it took too long. It is tried " +
+          "again automatically.",
+      );
     case "55P03":
       return new Outage(
         "database_busy",
@@ -81,7 +84,8 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
             "`?sslmode=verify-full` to DATABASE_URL, or correct the server's pg_hba.conf.",
         );
       }
-      // The password may be changed on the server first, and here a minute later.
+      // This is an outage, because the password may be changed on the server first, and here a
+      // minute later.
       return away(
         "refused the user or the password. Work continues when DATABASE_URL or the server's " +
           "pg_hba.conf is correct.",
@@ -96,7 +100,7 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
     case "42501":
       return wrong(
         "does not allow this user to do that.",
-        sentence`Run ${{ do: "doctor" }}, which shows the missing permission and how the database owner grants it.`,
+        sentence`Run ${{ do: "doctor" }} to see the missing permission and how the database owner grants it.`,
       );
     case MOVED_CODE:
       return new MustStop(

@@ -13,7 +13,7 @@ export type InspectedServer = {
   schema: number;
   /** Statements that give this user its missing rights. The owner of the database must run them. */
   grants: string[];
-  /** True for an owner of the tables; no one else can upgrade them. */
+  /** True if this user owns the tables; no other user can upgrade them. */
   isOwner: boolean;
   /** Median time of a statement that does nothing. */
   latencyMs: number;
@@ -28,7 +28,7 @@ const TRIES = 20;
 
 /**
  * Examines a server without changing anything.
- * @throws UserError for a server that cannot be used; Outage while it is away
+ * @throws UserError for a server that cannot be used; Outage while it is unavailable
  */
 export async function inspectServer(
   place: PostgresPlace,

@@ -24,16 +24,16 @@ const IN_QUEUE = `state = 'review' or (state = 'filed' and (${asked.map((conditi
  * without them and would write them with each row. Created with any migration if they are missing.
  */
 const INDEXES: readonly string[] = [
-  // Without it PostgreSQL assumes that the queue's conditions are true of most rows, and reads them
-  // all.
+  // Without these statistics, PostgreSQL assumes that the queue's conditions are true of most rows,
+  // and reads them all.
   `create statistics if not exists release_in_queue on ${asked.map((condition) => `(${condition})`).join(", ")} from release`,
-  // For counting: a tenth of the size of the index with the words.
+  // Used for counting. It is a tenth of the size of the index with the words.
   `create index if not exists release_waiting on release (storage_id, reason_codes, source) where ${IN_QUEUE}`,
-  // For a page that is not in the order of need.
+  // Used for a page that is not in the order of need.
   `create index if not exists release_queue_name on release (name, id) where ${IN_QUEUE}`,
   `create index if not exists release_queue_size on release (bytes desc, id) where ${IN_QUEUE}`,
   `create index if not exists release_queue_confidence on release (coalesce(confidence, -1) desc, id) where ${IN_QUEUE}`,
-  // For counting the releases of one storage in each state.
+  // Used for counting the releases of one storage in each state.
   "create index if not exists release_of_storage on release (storage_id, state)",
 ];
 
@@ -112,7 +112,7 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
   }
   throw UserError.notFound(
     `The database ${formatPlace(place)} has no tables of plex-ingest yet.`,
-    sentence`Start ${{ do: "daemon" }}, which makes them, or correct DATABASE_URL.`,
+    sentence`Start ${{ do: "daemon" }}, which creates them, or correct DATABASE_URL.`,
   );
 }
 
@@ -145,7 +145,7 @@ export async function migrate<T>(
       throw UserError.conflict(
         `The database has schema ${inTheWay} and this program requires ${migrations.length}, ` +
           "but an engine of an older version is using it.",
-        sentence`Stop the daemons on all machines, start them with this version, and see ${{ do: "status" }}.`,
+        sentence`Stop the daemons on all machines, start them with this version, and check ${{ do: "status" }}.`,
       );
     }
     await setTimeout(RETRY_DELAY_MS);
@@ -161,7 +161,8 @@ async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number
   }>`select to_regnamespace(${schema}) is not null as schema,
     to_regclass(${`${schema}.schema_number`}) is not null as ours`.execute(trx);
   const [{ schema: isThere, ours } = { schema: false, ours: false }] = there.rows;
-  // Only if the schema is missing, because "if not exists" also requires the right to create one.
+  // The schema is created only if it is missing, because "if not exists" also requires the right to
+  // create one.
   if (!isThere) await sql`create schema ${sql.raw(schema)}`.execute(trx);
   if (ours) {
     const { rows } = await sql<{ number: number }>`select number from schema_number`.execute(trx);
@@ -174,7 +175,7 @@ async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number
   return 0;
 }
 
-/** Number of running engines that know fewer migrations. */
+/** Returns the number of running engines that know fewer migrations. */
 async function olderEngines<T>(
   trx: Kysely<T>,
   place: PostgresPlace,

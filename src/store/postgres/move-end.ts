@@ -27,8 +27,8 @@ type PostgresEndOptions = {
 };
 
 /**
- * A PostgreSQL schema with the newest tables. Until it is closed, no process opens it and no engine
- * starts.
+ * Opens a PostgreSQL schema with the newest tables for a move. Until it is closed, no other process
+ * opens it and no engine starts.
  * @throws UserError when an engine runs on it.
  */
 export async function openPostgresEnd(
@@ -56,7 +56,7 @@ export async function openPostgresEnd(
     if (!free) {
       throw UserError.conflict(
         `An engine is running on ${where}, so the database was not moved.`,
-        sentence`Stop the daemons on all machines first; ${{ do: "status" }} says where they run.`,
+        sentence`Stop the daemons on all machines first; ${{ do: "status" }} shows where they run.`,
       );
     }
   } catch (error) {
@@ -83,7 +83,8 @@ export async function openPostgresEnd(
       const { is } = stateOf(number);
       if (is === "filling") return { is, uuid };
       if (is === "moved") return { is, uuid, to: String(to) };
-      // Lasts until it is closed, so that nobody writes rows that would be left behind.
+      // The transaction lasts until this end is closed, so that no other process writes rows that
+      // would be left behind.
       await run("begin isolation level repeatable read");
       await lockTables("exclusive");
       return { is, uuid, releases, history, storages };
@@ -191,7 +192,7 @@ async function fillSchema(
   await client.query("analyze");
 }
 
-/** Makes writes fail in a process that had the database open all the time. */
+/** Returns SQL that makes writes fail in a process that had the database open all the time. */
 function refusal(where: string, to: string, tables: readonly MovedTable[]): string {
   const message = quoteText(`${where} was moved to ${to}.`);
   const body = quoteText(

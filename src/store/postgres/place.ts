@@ -1,4 +1,4 @@
-/** Location of a database: `postgres://…`, in one schema of it. */
+/** Location of one schema in a database, as a `postgres://…` URL. */
 export type PostgresPlace = {
   url: string;
   /** Name of the storage that one engine files on. */
@@ -18,20 +18,20 @@ export function asName(text: string): string {
 }
 
 /**
- * The `schema` parameter of the address. Truncated here, because otherwise two long names would
- * have different locks but the same tables.
+ * Returns the `schema` parameter of the address. The name is truncated here, because otherwise two
+ * long names would have different locks but the same tables.
  */
 export const schemaOf = ({ url }: Pick<PostgresPlace, "url">): string =>
   asName(new URLSearchParams(url.split("?").slice(1).join("?")).get("schema") ?? SCHEMA);
 
-/** Shown to people; never contains the password. */
+/** Formats the location for users. The text never contains the password. */
 export function formatPlace({ url }: Pick<PostgresPlace, "url">): string {
   const [, host = "", name = ""] =
     /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/.exec(url) ?? [];
   return `${name || "postgres"} on ${host || "this machine"}`;
 }
 
-/** The address without its password and without the given parameters. */
+/** Returns the address without its password and without the given parameters. */
 export function formatAddress(url: string, ...without: readonly string[]): string {
   const parsed = URL.parse(url);
   if (!parsed) return url.replace(/^([a-z]+:\/\/[^:@/]*):[^/]*@/, "$1@");
@@ -44,7 +44,7 @@ export const quoteName = (name: string): string => `"${name.replaceAll('"', '""'
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * The number of an advisory lock, as SQL. `engine`: for the session that is the engine of a
+ * Returns the number of an advisory lock, as SQL. `engine`: for the session that is the engine of a
  * storage. `engines 19`: shared by all engines that know 19 migrations. `next`: for the process
  * that drains after the engine. `writer`: orders the writes of a storage. `schema`: for the
  * migrator.

@@ -3,7 +3,9 @@ import type { Pool, PoolClient } from "pg";
 import { UserError } from "../../base/errors.ts";
 import { formatPlace, type PostgresPlace } from "./place.ts";
 
-/** The first version with everything that we use, and the oldest that is still maintained. */
+/**
+ * The first version that has everything we use, and the oldest version that is still maintained.
+ */
 const OLDEST_VERSION = 15;
 
 /**
@@ -23,7 +25,7 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
         `Use PostgreSQL ${OLDEST_VERSION} or newer.`,
       );
     }
-    // A pooler reports its own number when a client connects.
+    // A pooler reports its own process id when a client connects.
     const isPooled = (client as PoolClient & { processID?: number }).processID !== rows[0]?.pid;
     if (isPooled && (await isShared(pool, client))) {
       throw UserError.unsupported(
@@ -41,7 +43,7 @@ const PROBE_TIMEOUT_MS = 2000;
 
 /**
  * True if a setting of the session is gone, or out of reach, while another client has a transaction
- * open: a pooler that lends connections gives the other client the one used last.
+ * open. A pooler that lends connections gives the other client the connection that was used last.
  */
 async function isShared(pool: Pool, client: PoolClient): Promise<boolean> {
   await client.query("set plex_ingest.probe = 'mine'");

@@ -8,8 +8,8 @@ import type { Everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * Saves a person's correction and replaces an older one from the same release. It takes effect once
- * the release is filed.
+ * Saves a user's correction and replaces an older one from the same release. The correction takes
+ * effect once the release is filed.
  */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
   const row = {
@@ -40,12 +40,12 @@ const learnt = (db: Everywhere) =>
     .where("release.state", "=", "filed")
     .orderBy("alias.id", "desc");
 
-/** All corrections of a name that are in effect, newest first. */
+/** Lists all corrections of a name that are in effect, newest first. */
 export async function listAliasesFor(db: Everywhere, nameKey: string): Promise<Alias[]> {
   return (await learnt(db).where("alias.name_key", "=", nameKey).execute()).map(toAlias);
 }
 
-/** All aliases that are in effect, newest first. */
+/** Lists all aliases that are in effect, newest first. */
 export const listAllAliases = async (db: Everywhere): Promise<Alias[]> =>
   (await learnt(db).execute()).map(toAlias);
 
@@ -54,7 +54,7 @@ export async function findAlias(db: Db, id: number): Promise<Alias | undefined> 
   return row && toAlias(row);
 }
 
-/** The alias from a person's approval of a release, whether it is in effect yet or not. */
+/** Returns the alias from a user's approval of a release, whether or not it is in effect yet. */
 export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefined> {
   const row = await db
     .selectFrom("alias")
@@ -64,7 +64,7 @@ export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefi
   return row && toAlias(row);
 }
 
-/** Adds title and year from TMDB to an alias that a person gave only by id. */
+/** Adds title and year from TMDB to an alias that a user entered only by id. */
 export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identity): Promise<void> {
   const alias = await aliasOf(trx, releaseId);
   if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) {

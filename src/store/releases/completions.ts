@@ -4,7 +4,10 @@ import type { Db } from "../open.ts";
 /** Maximum number of digits in a release id. Completion does not offer longer ids. */
 const MAX_DIGITS = 9;
 
-/** Ids that begin with these digits: releases in review first, newest first. */
+/**
+ * Lists release ids that begin with these digits: first the releases in review, then all others,
+ * each newest first.
+ */
 export async function listIdsBeginning(db: Db, digits: string, limit: number): Promise<number[]> {
   const inReview = await newestIn(db, rangesOf(digits), limit, true);
   const others = await newestIn(db, rangesOf(digits), limit - inReview.length, false);
@@ -14,8 +17,8 @@ export async function listIdsBeginning(db: Db, digits: string, limit: number): P
 type Range = { from: number; to: number };
 
 /**
- * The numbers that begin with these digits, as ranges, largest first. An index can find a range,
- * but not the beginning of a number.
+ * Returns the numbers that begin with these digits, as ranges, largest first. An index can find a
+ * range, but not the beginning of a number.
  */
 function rangesOf(digits: string): Range[] {
   if (digits === "") return [{ from: 1, to: 10 ** MAX_DIGITS }];
@@ -54,14 +57,14 @@ async function newestIn(
 }
 
 /**
- * No index finds a part of a title. With 117,000 filed releases, reading all of them took 300 ms,
- * reading the newest 8 ms.
+ * Maximum number of the newest releases that are read, because no index finds a part of a title.
+ * With 117,000 filed releases, reading all of them took 300 ms, and reading the newest took 8 ms.
  */
 const MAX_READ = 3000;
 
 /**
- * The titles of the most recently filed releases that contain this text, without duplicates, newest
- * first.
+ * Lists the titles of the most recently filed releases that contain this text, without duplicates,
+ * newest first.
  */
 export async function listFiledTitles(db: Db, text: string, limit: number): Promise<string[]> {
   const title = sql<string>`json_extract(identity_json, '$.title')`;

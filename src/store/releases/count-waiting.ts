@@ -32,7 +32,10 @@ export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void>
   await trx.deleteFrom("episode_wait").where("release_id", "=", releaseId).execute();
 }
 
-/** Releases in review until an episode exists, with the time of the next check, soonest first. */
+/**
+ * Lists releases that are in review until an episode exists, with the time of the next check,
+ * soonest first.
+ */
 export async function listEpisodeWaits(
   db: Db,
   limit: number,
@@ -52,14 +55,14 @@ export async function listEpisodeWaits(
 }
 
 /**
- * States in which the engine works on a release. Only such a release waits for an outage to end.
- * The index on states finds them.
+ * States in which the engine works on a release. Only releases in these states wait for an outage
+ * to end, and the index on states finds them.
  */
 const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
 
 const isCoded = isObjectWith<{ code: string }>({ code: isText });
 
-/** Number of releases that wait for an outage to end, by the outage's code. */
+/** Counts the releases that wait for an outage to end, by the outage's code. */
 export async function countWaiting(db: Db): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom("release")
@@ -75,7 +78,10 @@ export async function countWaiting(db: Db): Promise<Record<string, number>> {
   return counts;
 }
 
-/** The actor that brought each of these releases into its current state, as in `By`, by id. */
+/**
+ * Returns the actor (as in `By`) that brought each of these releases into its current state, by
+ * release id.
+ */
 export async function findLastMovers(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const movers = new Map<number, string>();
   for (const some of splitIntoChunks(ids)) {

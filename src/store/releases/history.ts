@@ -19,7 +19,7 @@ export type HistoryEntry = {
   actor: string;
   detail?: Record<string, unknown> | undefined;
   /**
-   * True if its release is in the state that this entry brought it to. Set only by
+   * True if the release is still in the state to which this entry brought it. Set only by
    * `readHistoryPage`.
    */
   isCurrent?: boolean;
@@ -28,8 +28,9 @@ export type HistoryEntry = {
 type NewEntry = Omit<HistoryEntry, "id" | "action" | "isCurrent"> & { action: HistoryAction };
 
 /**
- * The only way to write history. History is never changed. Outcomes are counted for the statistics
- * from the release as it is now, which is read unless the caller passes it.
+ * Writes an entry to the history. This is the only way to write history, and history is never
+ * changed. For the statistics, outcomes are counted from the release as it is now, which is read
+ * unless the caller passes it.
  */
 export async function appendHistory(
   trx: Trx,
@@ -70,30 +71,32 @@ export type HistoryFilter = {
   action?: HistoryEntry["action"] | undefined;
   actor?: string | undefined;
   sinceMs?: number | undefined;
-  /** Entries older than this id: the cursor of a page. */
+  /** Selects entries older than this id, which is the cursor of a page. */
   before?: number | undefined;
   /**
-   * Entries newer than this id, starting with the one right after it, for following history live.
+   * Selects entries newer than this id, starting with the one right after it. Used for following
+   * history live.
    */
   after?: number | undefined;
   limit: number;
 };
 
 /**
- * More matches are not counted. With a million rows that would take longer than everything else.
+ * Matches beyond this number are not counted. With a million rows, counting would take longer than
+ * everything else.
  */
 const MAX_COUNTED = 1000;
 
 /**
- * A page of history, newest first, with the number of matches (without the cursors) unless there
- * are too many to count.
+ * Reads a page of history, newest first, with the number of matches (regardless of the cursors)
+ * unless there are too many to count.
  */
 export async function readHistoryPage(
   db: Db,
   filter: HistoryFilter,
 ): Promise<{ entries: HistoryEntry[]; total: number | undefined }> {
-  // The entries of one person are found by their index, whatever the other conditions are, because
-  // there are only a few.
+  // The entries of one actor are found by the actor's index, regardless of the other conditions,
+  // because there are only a few.
   const byActor =
     filter.actor !== undefined && filter.actor !== "engine" && filter.releaseId === undefined;
   const matching = (rowsAt: RawBuilder<number>) => {
@@ -159,22 +162,23 @@ const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>
   ]);
 
 /**
- * Few entries since a time are found by the index of times and sorted. Many entries are read in the
- * order of their ids, which is nearly that of their times, until the page is full. The sum prevents
- * the database from using the other way, which reads everything.
+ * If there are only a few entries since a time, they are found by the index of times and sorted. If
+ * there are many, they are read in the order of their ids, which is nearly the order of their
+ * times, until the page is full. Adding 0 prevents the database from choosing the other way, which
+ * reads everything.
  */
 const BY_TIME = sql<number>`at`;
 const NOT_BY_TIME = sql<number>`at + 0`;
 
 /**
- * How far before the first entry since a time other such entries may be: as many as were written
- * while the clock was ahead.
+ * By how many ids an entry since a time may precede the earliest such entry: as many entries as
+ * were written while the clock was ahead.
  */
 const MAX_AHEAD = 10_000;
 
 /**
- * No entry since this time has a smaller id. Without this limit, the last page of many entries
- * reads everything that is older.
+ * Returns an id below which there is no entry since this time. Without this limit, the last page of
+ * many entries would read everything that is older.
  */
 async function firstSince(db: Db, sinceMs: number): Promise<number> {
   const row = await db
@@ -187,7 +191,7 @@ async function firstSince(db: Db, sinceMs: number): Promise<number> {
   return (row?.id ?? 0) - MAX_AHEAD;
 }
 
-/** The newest entries of these releases, newest first. */
+/** Returns the newest entries of these releases, newest first. */
 export async function newestHistoryOf(
   db: Db,
   releaseIds: readonly number[],
@@ -204,7 +208,7 @@ export async function newestHistoryOf(
   return rows.map(toEntry);
 }
 
-/** The id of the newest entry; 0 when there is none. */
+/** Returns the id of the newest entry; 0 when there is none. */
 export async function findNewestHistory(db: Db): Promise<number> {
   const row = await db
     .selectFrom("history")
@@ -213,7 +217,10 @@ export async function findNewestHistory(db: Db): Promise<number> {
   return row?.id ?? 0;
 }
 
-/** Entries with these actions after an id, oldest first. Counts nothing, so it is cheap to poll. */
+/**
+ * Lists entries with these actions after an id, oldest first. Does not count matches, so it is
+ * cheap to poll.
+ */
 export async function listHistoryAfter(
   db: Db,
   { after, actions, limit }: { after: number; actions: readonly HistoryAction[]; limit: number },

@@ -12,15 +12,18 @@ import { upsert } from "../upsert.ts";
 export type FiledItem = Item & {
   destination?: string | undefined;
   method?: string | undefined;
-  /** Id of the publication that its file replaces. */
+  /** Id of the publication that the item's file replaces. */
   replaces?: string | undefined;
   /** Inode of a library file at the time when it was seen. */
   ino?: string | undefined;
-  /** The action that a file tool carries out with the item. The item's path is then absolute. */
+  /**
+   * The action that a file tool carries out with the item. If it is set, the item's path is
+   * absolute.
+   */
   action?: JobAction | undefined;
 };
 
-/** The files of a release, in the order of their paths. */
+/** Returns the files of a release, sorted by path. */
 export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>
   (
     await db
@@ -32,8 +35,8 @@ export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =
   ).map(toItem);
 
 /**
- * Like `itemsOf`, for several releases, by their ids. Preparing a statement for each would take
- * longer than reading the rows.
+ * Like `itemsOf`, but for several releases, by release id. Preparing a statement for each release
+ * would take longer than reading the rows.
  */
 export async function itemsOfEach(
   db: Db,
@@ -70,8 +73,8 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
 type NewItem = Item & Pick<FiledItem, "destination" | "action" | "ino">;
 
 /**
- * Replaces a release's files with what is on disk now, or with the files and actions that a file
- * tool was given.
+ * Replaces a release's files with those that are on disk now, or with the files and actions that a
+ * file tool was given.
  */
 export async function replaceItems(
   trx: Trx,
@@ -133,7 +136,10 @@ export async function saveItems(
   }
 }
 
-/** Removes files from a release because another release has them now, and updates its size. */
+/**
+ * Removes files from a release because another release has them now, and updates the release's
+ * size.
+ */
 export async function removeItems(
   trx: Trx,
   releaseId: number,
@@ -189,7 +195,7 @@ export async function changeItem(
     .execute();
 }
 
-/** Leaves out exactly these files of a release, and no others. */
+/** Marks exactly these files of a release as skipped, and no others. */
 export async function setSkipped(
   trx: Trx,
   releaseId: number,
@@ -203,7 +209,8 @@ export async function setSkipped(
 }
 
 /**
- * The episodes (undefined for a movie) of each video that other releases of this work are filing.
+ * Lists the episodes (undefined for a movie) of each video that other releases of this work are
+ * filing.
  */
 export async function listMappingsBeingFiled(
   db: Db,

@@ -17,11 +17,11 @@ import {
 } from "./release-lookup.ts";
 import { readFirstRelease, selectAllReleases } from "./release-row.ts";
 
-/** All releases of one folder of downloads: the first one, then its children, oldest first. */
+/** Lists all releases of one download folder: the first one, then its children, oldest first. */
 export const listLineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(selectAllDownloads(db).where("path", "=", path).orderBy("id"));
 
-/** All releases at a path, below it in case it is a folder, and at the folders around it. */
+/** Lists all releases at a path, below it (if it is a folder), and at the folders above it. */
 export const listReleasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(
     selectAllSummaries(db)
@@ -37,12 +37,14 @@ function foldersAbove(path: string): string[] {
 }
 
 /**
- * `isOnlyOfWork` is true if no other release is of the same work. Then nothing of the work is in
- * the journal or about to be.
+ * `isOnlyOfWork` is true if no other release is of the same work. In that case, nothing of the work
+ * is in the journal or about to be.
  */
 export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };
 
-/** The releases at a release's path, and whether no other release is of its work. */
+/**
+ * Returns the releases at a release's path, and whether the release is the only one of its work.
+ */
 export const kinOf = async (
   db: Db,
   release: Pick<Release, "id" | "path"> & { identity: Identity },
@@ -65,8 +67,8 @@ export async function isOnlyOfWork(
 }
 
 /**
- * Filters paths: returns the ones that several releases have. This is a folder that was filed and
- * then grew, or one to which another download was added.
+ * Returns those of the paths that several releases have. Such a path is a folder that was filed and
+ * then grew, or to which another download was added.
  */
 export async function findSharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
   const shared = new Set<string>();
@@ -85,8 +87,8 @@ export async function findSharedPaths(db: Db, paths: readonly string[]): Promise
 }
 
 /**
- * The releases that list each file of a folder, by the file's path. Files that were moved into the
- * library are left out, because a file at such a path is a new one.
+ * Returns the releases that list each file of a folder, by the file's path. Files that were moved
+ * into the library are left out, because a file that is now at such a path is a new one.
  */
 export async function listClaimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
   const rows = await db
@@ -128,8 +130,8 @@ export async function listClaimsAt(db: Db, path: string): Promise<Map<string, nu
 }
 
 /**
- * The other filed release of a folder: the first one, or the newest of its children. The parent of
- * a loose subtitle is next to it, at another path.
+ * Finds the other filed release of a folder: the first release, or the newest of its children. The
+ * parent of a loose subtitle is next to it, at another path.
  */
 export const findFiledReleaseAt = (
   db: Db,
@@ -150,7 +152,7 @@ export const findFiledReleaseAt = (
       .limit(1),
   );
 
-/** Videos of this work in the library that other releases of the same folder filed. */
+/** Lists the videos of this work in the library that other releases of the same folder filed. */
 export async function listFiledVideos(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,

@@ -3,8 +3,8 @@ import type { Db, Trx } from "../open.ts";
 import { type ReleaseSummary, selectAllDownloads, summariesOf } from "./release-lookup.ts";
 
 /**
- * Releases that are ignored because they contain only subtitles and belong to no other release;
- * oldest first.
+ * Lists releases that are ignored because they contain only subtitles and belong to no other
+ * release, oldest first.
  */
 export const listLooseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   summariesOf(
@@ -16,7 +16,7 @@ export const listLooseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
       .orderBy("id"),
   );
 
-/** The newest release in one of these states at each path directly in a folder, by path. */
+/** Finds the newest release in one of these states at each path directly in a folder, by path. */
 export async function findReleasesDirectlyIn(
   db: Db,
   folder: string,

@@ -8,8 +8,9 @@ import { findOwnStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
 /**
- * Matches releases that have the code among their reasons; or downloads whose first reason is, or
- * is not, among the codes; or releases of what the library already has.
+ * `any` matches releases that have the code among their reasons. `first` and `firstNot` match
+ * downloads whose first reason is, or is not, among the codes. `library` matches releases of what
+ * the library already has.
  */
 export type ReasonFilter =
   | { any: string }
@@ -25,8 +26,8 @@ export type QueueFilter = {
   states: readonly State[] | "all" | "queue";
   source?: string | undefined;
   /**
-   * A part of its name or of one of its titles, ignoring case; in the queue also ignoring accents
-   * and punctuation.
+   * A part of the release's name or of one of its titles, ignoring case. In the queue, accents and
+   * punctuation are also ignored.
    */
   search?: string | undefined;
   reason?: ReasonFilter | undefined;
@@ -38,8 +39,8 @@ export type QueueFilter = {
 
 type Condition = RawBuilder<boolean>;
 
-// Written into the SQL, not bound: SQLite uses the partial index release_queue only for a condition
-// with exactly the same text.
+// The codes are written into the SQL, not bound, because SQLite uses the partial index
+// release_queue only for a condition with exactly the same text.
 const hasOpenQuestion = sql.join(
   OPEN_QUESTION_CODES.map((code) => sql`instr(reasons_json, ${sql.lit(`"code":"${code}"`)}) > 0`),
   sql` or `,
@@ -55,8 +56,8 @@ export function selectMatchingReleases(
 ): SelectQueryBuilder<Schema, "release", {}> {
   const { states, source, search, reason, ranges, minConfidence } = filter;
   const isQueue = states === "queue";
-  // The hinted table is not limited to one storage. If there may be several storages, the database
-  // is not SQLite.
+  // The hint is used only for a single storage, because the hinted table is not limited to one. If
+  // there may be several storages, the database is not SQLite.
   const hinted = isQueue && findOwnStorage(db) === undefined;
   let matching = hinted
     ? db.selectFrom(sql<ReleaseRow>`release`.as<"release">(IN_ITS_ORDER))
@@ -87,8 +88,8 @@ function hasText(search: string): Condition {
 }
 
 /**
- * The index contains the words of everything in the queue. A text of punctuation only is searched
- * for in the name as it is.
+ * Matches against the index, which contains the words of everything in the queue. If a search text
+ * consists only of punctuation, the text itself is searched for instead.
  */
 function hasWords(search: string): Condition {
   const words = fold(search);

@@ -27,8 +27,8 @@ type ReleasePage = { releases: Release[]; total: number; last?: QueuePlace | und
 type QueueColumn = "need" | "id" | "name" | "bytes" | "confidence";
 
 /**
- * A release without confidence comes last if the highest is first. SQLite sorts it like this on its
- * own; PostgreSQL does not.
+ * If the highest confidence comes first, a release without confidence comes last. SQLite sorts like
+ * this on its own; PostgreSQL does not.
  */
 const valueOf = (column: QueueColumn) =>
   column === "confidence" ? sql<number>`coalesce(confidence, -1)` : sql.ref(column);
@@ -42,8 +42,8 @@ const ORDER: Record<QueueSort, readonly [column: QueueColumn, direction: "asc" |
 };
 
 /**
- * A page of the queue, oldest first unless sorted otherwise, with the number of matches. In the
- * order of need, which is set when a release enters the queue, every release that stays in the
+ * Reads a page of the queue, oldest first unless sorted otherwise, with the number of matches. In
+ * the order of need, which is set when a release enters the queue, every release that stays in the
  * queue from the first page to the last is listed exactly once.
  */
 export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<ReleasePage> {
@@ -61,9 +61,9 @@ export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<Rele
     page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
   }
   if (query.offset !== undefined) page = page.offset(query.offset);
-  // In the order of need the rows are consecutive in the index. Otherwise the ids are selected
-  // first, because the whole row of every release that is sorted or does not match would be read
-  // too.
+  // In the order of need, the rows are consecutive in the index. In other cases, the ids are
+  // selected first, because otherwise the whole row of every release that is sorted or does not
+  // match would be read too.
   const isInRow =
     column === "need" &&
     [query.search, query.reason, query.source, query.ranges].every((condition) => !condition);
@@ -74,7 +74,7 @@ export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<Rele
   return { releases: rows.map(toRelease), total, last: rows.at(-1) };
 }
 
-/** Number of releases that are parked until a person decides. */
+/** Counts the releases that are parked until a user decides. */
 export const countParked = async (db: Db): Promise<number> =>
   countOf(selectMatchingReleases(db, { states: ["ignored"], reason: { any: PARKED.code } }));
 
@@ -84,9 +84,9 @@ const countOf = async (matching: ReturnType<typeof selectMatchingReleases>): Pro
 const FEW = 500;
 
 /**
- * The ids that a text search finds; undefined if there are more than a few. Few matches are found
- * in one pass, which would otherwise be needed both for their number and for the page. With many
- * matches this ends early, and so does the page.
+ * Returns the ids that a text search finds; undefined if there are more than a few. A few matches
+ * are found in one pass, which would otherwise be needed both for their number and for the page. If
+ * there are many matches, this pass ends early, and so does the page.
  */
 async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | undefined> {
   const rows = await selectMatchingReleases(db, filter)
@@ -97,8 +97,8 @@ async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | unde
 }
 
 /**
- * Number of matches, how many of them come before a release in an order, and its neighbours there.
- * The release itself need not match.
+ * The number of matches, how many of them come before a release in an order, and the release's
+ * neighbours in that order. The release itself need not match.
  */
 type Neighbours = {
   total: number;
@@ -108,7 +108,7 @@ type Neighbours = {
   next?: number;
 };
 
-/** Position of a release among the matches; undefined for an unknown id. */
+/** Finds the position of a release among the matches; undefined for an unknown id. */
 export async function findQueueNeighbours(
   db: Db,
   filter: QueueFilter & { sort: QueueSort },
@@ -124,7 +124,8 @@ export async function findQueueNeighbours(
   const value = valueOf(column);
   const ownValue = row[column] ?? -1;
   const [lower, higher] = direction === "asc" ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
-  // Compared as a pair if possible, so that the queue's index is entered right at the position.
+  // The columns are compared as a pair if possible, so that the queue's index is entered right at
+  // the position.
   const beyond = (side: "before" | "after") => {
     const [comes, by] = side === "before" ? [lower, sql`<`] : [higher, sql`>`];
     if (column === "need" || column === "id") {
@@ -185,8 +186,8 @@ export async function countByCodes(
 }
 
 /**
- * Releases in review for this reason only. They are found by the queue's index, because thousands
- * may wait there for a person.
+ * Lists the releases that are in review only for this reason. They are found by the queue's index,
+ * because thousands of releases may wait there for a user.
  */
 export async function listHeldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
   const held = selectMatchingReleases(db, { states: "queue" }).where(
@@ -198,8 +199,8 @@ export async function listHeldOnlyFor(db: Db, code: ReasonCode): Promise<Release
 }
 
 /**
- * The decision that a release in the queue needs from a person, and the values by which it is found
- * there.
+ * The decision that a release in the queue needs from the user, and the values by which the release
+ * is found there.
  */
 type QueueEntry = { need: DecisionNeed; reasons: Release["reasons"]; words: string };
 

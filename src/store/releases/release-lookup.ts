@@ -33,7 +33,10 @@ type SummarySelect = SelectQueryBuilder<Schema, "release", SummaryRow>;
 export const selectAllSummaries = (db: Db): SummarySelect =>
   db.selectFrom("release").select(SUMMARY_COLUMNS);
 
-/** Excludes what the library already had, because its path is not a download's. */
+/**
+ * Excludes releases of what the library already had, because their paths are not those of
+ * downloads.
+ */
 export const selectAllDownloads = (db: Db): SummarySelect =>
   selectAllSummaries(db).where("source", "!=", "library");
 
@@ -51,13 +54,13 @@ export const summariesOf = async (rows: {
   }));
 
 /**
- * The states of open operations as literals in the SQL instead of parameters: SQLite uses the
+ * The states of open operations as literals in the SQL instead of parameters. SQLite uses the
  * partial index over open operations only if it sees the states when it prepares the statement.
- * With 110,000 operations this takes 0.1 ms instead of 7.
+ * With 110,000 operations, this takes 0.1 ms instead of 7.
  */
 export const OPEN_STATE_LITERALS = OPEN_STATES.map((state) => sql.lit(state));
 
-/** The state from which a release last entered review, according to its history. */
+/** Finds the state from which a release last entered review, according to its history. */
 export async function findStateBeforeReview(
   db: Db,
   releaseId: number,
@@ -76,9 +79,9 @@ export async function findStateBeforeReview(
 const MAX_ROWS_SINCE_REVIEW = 100;
 
 /**
- * The reasons for which a release was in review before it was approved. Empty if it was not in
- * review, or if it settled or was identified since. The newest rows are enough, because an approved
- * release has only a few since then.
+ * Returns the reasons for which a release was in review before it was approved; empty if it was not
+ * in review, or if it has settled or been identified since. Only the newest rows are read, because
+ * an approved release has only a few rows since then.
  */
 export async function readReasonsBeforeApproval(
   db: Db,
@@ -102,8 +105,8 @@ export async function readReasonsBeforeApproval(
 }
 
 /**
- * True if a person approved a release after it last entered review, provided that this was for this
- * reason and not before `since`.
+ * True if a user approved a release after it last entered review, provided that it entered review
+ * for this reason and not before `since`.
  */
 export async function isApprovedDespite(
   db: Db,
@@ -111,8 +114,8 @@ export async function isApprovedDespite(
   code: ReasonCode,
   since: number,
 ): Promise<boolean> {
-  // Selected only by release, because the index of actions would read every release that ever
-  // entered review.
+  // The rows are selected only by release, because the index of actions would read every release
+  // that ever entered review.
   const ofRelease = db.selectFrom("history").where("release_id", "=", releaseId);
   const review = await ofRelease
     .select(["id", "at", "detail_json"])
@@ -129,7 +132,7 @@ export async function isApprovedDespite(
   return later.some(({ action }) => action === "approved");
 }
 
-/** Releases in review with this name key (names/learned/name-key), oldest first. */
+/** Lists releases in review with this name key (names/learned/name-key), oldest first. */
 export const listInReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =>
   releasesOf(
     selectAllReleases(db)
@@ -138,7 +141,7 @@ export const listInReviewUnderName = (db: Db, nameKey: string): Promise<Release[
       .orderBy("id"),
   );
 
-/** Releases in review as duplicates of what this release filed, oldest first. */
+/** Lists releases in review as duplicates of what this release filed, oldest first. */
 export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<Release[]> {
   const inReview = selectAllReleases(db)
     .where("state", "=", "review")
@@ -151,7 +154,7 @@ export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<R
 // SQLite allows 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const MAX_PARAMETERS = 10_000;
 
-/** Releases of the folder source below a folder that are ignored because they were empty. */
+/** Lists releases of the folder source below a folder that are ignored because they were empty. */
 export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]> =>
   summariesOf(
     selectAllSummaries(db)
@@ -161,7 +164,7 @@ export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSumma
       .where("reasons_json", "like", '%"code":"empty"%'),
   );
 
-/** The releases with these ids, as far as they exist, by id. */
+/** Returns the releases with these ids, as far as they exist, by id. */
 export async function findReleasesById(
   db: Db,
   ids: readonly number[],
@@ -175,13 +178,13 @@ export async function findReleasesById(
   return found;
 }
 
-/** Releases at one of these paths, newest first. */
+/** Lists releases at these paths, newest first. */
 export const listReleasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
   releasesOf(
     selectAllReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"),
   );
 
-/** Releases below a folder, newest first, with the total. */
+/** Lists releases below a folder, newest first, with their total number. */
 export async function listReleasesBelow(
   db: Db,
   folder: string,

@@ -77,7 +77,7 @@ export function toRelease(row: ReleaseRow): Release {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-  // No work is stored for a job, so that queries for a work do not find its files.
+  // No work is stored for a job, so that queries for a work do not find the job's files.
   const identity =
     (row.job ?? null) === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
   const state = row.state as State;

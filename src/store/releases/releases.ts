@@ -22,7 +22,7 @@ import {
 export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
   readFirstRelease(selectAllReleases(db).where("id", "=", id));
 
-/** The newest release of a download at this path. */
+/** Finds the newest release of a download at this path. */
 export const findReleaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
   readFirstRelease(
     selectAllReleases(db)
@@ -32,7 +32,7 @@ export const findReleaseAtPath = (db: Db, path: string): Promise<Release | undef
       .limit(1),
   );
 
-/** Releases in one of these states, oldest first. */
+/** Lists releases in one of these states, oldest first. */
 export const listReleasesIn = (
   db: Db,
   states: readonly State[],
@@ -41,8 +41,8 @@ export const listReleasesIn = (
   releasesOf(selectAllReleases(db).where("state", "in", states).orderBy("id").limit(limit));
 
 /**
- * Like `listReleasesIn`, only for torrents. Of a thousand downloads in review few may be torrents,
- * and this query runs at every poll.
+ * Like `listReleasesIn`, but only for torrents. Of a thousand downloads in review, few may be
+ * torrents, and this query runs at every poll.
  */
 export const listTorrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
   releasesOf(
@@ -52,7 +52,7 @@ export const listTorrentReleasesIn = (db: Db, states: readonly State[]): Promise
       .orderBy("id"),
   );
 
-/** Ids of releases that are being filed although a person requested something else. */
+/** Lists the ids of releases that are being filed although a user requested something else. */
 export async function listDecidedOtherwise(db: Db): Promise<number[]> {
   const asked = db
     .selectFrom("release")
@@ -62,13 +62,13 @@ export async function listDecidedOtherwise(db: Db): Promise<number[]> {
   return (await asked.execute()).map(({ id }) => id);
 }
 
-/** The state in which releases stay. After some years nearly all releases are in it. */
+/** The state in which releases stay. After some years, nearly all releases are in this state. */
 const MOST: State = "filed";
 const OTHERS = STATES.filter((state) => state !== MOST);
 
 /**
- * Number of releases in each state. Filed releases are the rest of the total, which SQLite counts
- * without reading rows.
+ * Counts the releases in each state. The number of filed releases is the total minus all others,
+ * because SQLite counts the total without reading rows.
  */
 export async function countByState(db: Db): Promise<Record<State, number>> {
   const others = db
@@ -102,8 +102,9 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
 }
 
 /**
- * The newest release at each of these paths, if it is live: its state keeps the path. Limited to
- * `storage` if given. What the library already has is not a download and does not hide a release.
+ * Finds the newest release at each of these paths, if it is live, which means that its state keeps
+ * the path. Limited to `storage` if given. Releases of what the library already has are not
+ * downloads and do not hide a release.
  */
 async function liveAtPaths(
   db: Db,
@@ -133,8 +134,8 @@ export const findLiveAtPath = async (
 
 /**
  * Adds a release with its first row of history. Returns its id, or the id of the live release at
- * the same path: daemon, hook and a person may find the same download at the same moment. A child
- * release has its parent's path and is always new.
+ * the same path: the daemon, the hook and a user may find the same download at the same moment. A
+ * child release has its parent's path and is always new.
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   if (release.parentId !== undefined) return insertRelease(trx, release, by);
@@ -142,17 +143,17 @@ export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise
   const id =
     (await addReleases(trx, [release], by)).get(path) ?? (await findLiveAtPath(trx, path, storage));
   if (id !== undefined) return id;
-  // The newest release there has left the path, but an older one has not, or another process has
-  // just added one.
+  // The newest release at the path has left it, but an older one has not; or another process has
+  // just added a release.
   let holder = trx.selectFrom("release").select("id").where("live_path", "=", path);
   if (storage !== undefined) holder = holder.where("storage_id", "=", storage);
   return (await holder.executeTakeFirstOrThrow()).id;
 }
 
 /**
- * Adds the given releases whose path has no live release. All must be of one storage, and there may
- * be at most a thousand. The index on live paths decides which process was first. Returns the new
- * ids by path.
+ * Adds those of the releases whose path has no live release. All releases must belong to one
+ * storage, and there may be at most a thousand. The index on live paths decides which process was
+ * first. Returns the new ids by path.
  */
 export async function addReleases(
   trx: Trx,
@@ -205,9 +206,9 @@ export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
 /**
  * Compare-and-set: sets state and fields if the release is still as expected. Any change of state
- * ends its waiting, except a change between approved and filing.
- * @returns the release as it is then; undefined if it was changed in the meantime, and nothing was
- * written.
+ * ends the release's waiting, except a change between approved and filing.
+ * @returns the updated release; undefined if the release was changed in the meantime, in which case
+ * nothing was written.
  */
 export async function setIfUnchanged(
   trx: Trx,
@@ -257,8 +258,8 @@ export async function setUnversioned(
 }
 
 /**
- * Locks a release until the transaction ends. Nobody else can change it, so whatever is read of it
- * from now on stays true.
+ * Locks a release until the transaction ends. Nobody else can change the release, so everything
+ * that is read from it from now on stays true.
  */
 export async function lockRelease(trx: Trx, id: number): Promise<void> {
   await trx
@@ -270,8 +271,9 @@ export async function lockRelease(trx: Trx, id: number): Promise<void> {
 
 /**
  * Sets the reasons of releases that are still in the state in which they were added. For a single
- * release the version can be checked too. Other releases get their reasons with a change of state.
- * @returns true if any of them still was
+ * release, the version can also be checked. Other releases get their reasons with a change of
+ * state.
+ * @returns true if any of the releases was still in that state
  */
 export async function setReasons(
   trx: Trx,
@@ -290,13 +292,13 @@ export async function setReasons(
 }
 
 /**
- * Reason codes in the form that the queue's index has. Written only where the queue may read them.
+ * Converts reasons to the form of the queue's index. Written only where the queue may read them.
  */
 export const toCodesColumn = (reasons: Release["reasons"]): { reason_codes: string } => ({
   reason_codes: reasons.length === 0 ? "" : ` ${reasons.map(({ code }) => code).join(" ")} `,
 });
 
-/** The newest release of a download at each path below a folder, by path. */
+/** Finds the newest release of a download at each path below a folder, by path. */
 export async function findNewestBelow(
   db: Db,
   folder: string,

@@ -22,7 +22,7 @@ export type SourceHealth = {
   /** Set only for a folder in which something is still being written. */
   unfinished?: UnfinishedEntries | undefined;
   /**
-   * Time of the next request. Set only for a source that does not answer, and not while a request
+   * Time of the next request. Set only for a source that does not respond, and not while a request
    * is running.
    */
   nextAt?: number | undefined;
@@ -62,7 +62,7 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
 }
 
 /**
- * Requests that each service that does not answer is queried at once, by whichever engine uses it.
+ * Requests that each service that does not respond is queried at once, by all engines that use it.
  */
 export async function askAtOnce(trx: Trx): Promise<void> {
   await trx
@@ -74,8 +74,8 @@ export async function askAtOnce(trx: Trx): Promise<void> {
 }
 
 /**
- * True if a person wants the sources of this storage to be queried at once. Each request of a
- * person is reported only once.
+ * True if a user requested that the sources of this storage be queried at once. Each request is
+ * reported only once.
  */
 export async function takeAskAtOnce(store: Store): Promise<boolean> {
   const asked = own(store.read).selectFrom("source").select("name").where("next_at", "=", 0);

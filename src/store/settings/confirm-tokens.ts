@@ -1,7 +1,8 @@
 import type { Db, Trx } from "../open.ts";
 
 /**
- * Confirms exactly one plan, once. Only hashes are stored, so that the database reveals no token.
+ * A token that confirms exactly one plan, once. Only hashes are stored, so that the database
+ * reveals no token.
  */
 export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
 
@@ -35,7 +36,7 @@ export async function useConfirmToken(
   return hit.numUpdatedRows === 1n;
 }
 
-/** The tokens of a tool that could be used now, the last to expire first. */
+/** Lists the tokens of a tool that could be used now, the last to expire first. */
 export const listUnusedTokens = (
   db: Db,
   tool: string,
@@ -50,7 +51,7 @@ export const listUnusedTokens = (
     .orderBy("expires_at", "desc")
     .execute();
 
-/** Ends one token of a tool, or all of them. Returns how many were ended. */
+/** Ends one token of a tool, or all of them. Returns the number of ended tokens. */
 export async function endConfirmTokens(trx: Trx, tool: string, hash?: string): Promise<number> {
   const all = trx.deleteFrom("confirm_token").where("tool", "=", tool);
   const ended = await (hash === undefined

@@ -11,8 +11,8 @@ import { findOwnStorage, type Own, own } from "../storages/scope.ts";
 const isMark = isObjectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
 
 /**
- * Returns which database this is, and how far it is. Read the file next to it first, because a
- * running engine advances both.
+ * Returns the database's identity and how far the database has advanced. Read the mark file next to
+ * it first, because a running engine advances both.
  */
 export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
   const row = await db
@@ -29,17 +29,17 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
 }
 
 /**
- * Records for the next engine that the database was restored, if it was. A process without an
- * engine must do so before it writes, because its rows could make the database look as new as the
- * last one.
+ * If the database was restored, records this for the next engine. A process without an engine must
+ * call this before it writes, because its rows could make the database look as new as the last one.
  */
 export async function noticeRestore(
   store: Store,
   file: DatabaseMark | undefined,
   time: number,
 ): Promise<void> {
-  // The file tells how far the engine of this storage was. Rows that others wrote since would hide
-  // that some of this storage's rows are missing.
+  // Only rows of this storage count: the file records how far the engine of this storage had
+  // advanced, and later rows of other storages would hide that some of this storage's rows are
+  // missing.
   const database = await readDatabaseMark(own(store.read));
   if (database.noticedAt !== undefined || !isRestored(file, database)) return;
   await store.write(async (trx) => {
@@ -48,9 +48,9 @@ export async function noticeRestore(
 }
 
 /**
- * Gives this database a new id and a counter ahead of the file's mark, so that each of the other
- * databases is noticed if it takes this one's place. Among several storages only the first engine
- * does so. The others accept its id: if they created another one, the first engine would notice
+ * Gives this database a new id and a counter ahead of the file's mark, so that any other database
+ * that takes this one's place is noticed. Among several storages, only the first engine does so.
+ * The other engines accept its id: if they created another id, the first engine would notice
  * theirs.
  */
 export async function renewDatabase(

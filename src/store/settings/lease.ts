@@ -6,8 +6,8 @@ import type { Schema } from "../schema.ts";
 import { own } from "../storages/scope.ts";
 
 /**
- * The process that has, or last had, the engine lock. The lock decides; this row names its owner,
- * with a growing number.
+ * The process that has, or last had, the engine lock. The lock decides; this row names the lock's
+ * owner, with an increasing number.
  */
 export type Lease = {
   number: number;
@@ -58,22 +58,22 @@ export async function releaseLease(trx: Trx, number: number, time: number): Prom
   await trx.updateTable("lease").set({ released_at: time }).where("number", "=", number).execute();
 }
 
-/** Condition of a write: this is still the newest lease. It needs no separate query. */
+/** Condition for a write: this must still be the newest lease. It needs no separate query. */
 export const isNewestLease =
   (number: number) =>
   (e: ExpressionBuilder<Schema, keyof Schema>): Expression<SqlBool> =>
     e.exists(e.selectFrom("lease").select("lease.number").where("lease.number", "=", number));
 
 /**
- * @throws MustStop (`conflict`) when a newer engine took over: this one must not write to the
- * journal.
+ * @throws MustStop (`conflict`) when a newer engine took over. In that case, this engine must not
+ * write to the journal.
  */
 export async function assertLease(trx: Trx, number: number): Promise<void> {
   const lease = await findCurrentLease(trx);
   if (lease?.number === number) return;
   throw new MustStop(
     `Another engine (process ${lease?.pid} on ${lease?.host}) took over.`,
-    sentence`This one stops. ${{ do: "status" }} shows which engine runs.`,
+    sentence`This engine stops. ${{ do: "status" }} shows which engine is running.`,
     "conflict",
   );
 }

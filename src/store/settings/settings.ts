@@ -4,7 +4,10 @@ import type { Db, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** Stored with the settings, whose other rows every start replaces. */
+/**
+ * Name of the row that contains the library's names. It is stored with the settings, but a start
+ * replaces only the other rows.
+ */
 const LIBRARY_NAMES = "library names";
 
 /**
@@ -20,7 +23,7 @@ const isLibraryNames = isObjectWith<LibraryNames>({
     isObjectWith<{ id: number; names: string }>({ id: isNumber, names: isText })(value),
 });
 
-/** Whether discovery and automatic filing are paused. */
+/** True if discovery and automatic filing are paused. */
 export async function isPaused(db: Db): Promise<boolean> {
   const row = await db.selectFrom("pause").select("paused").where("id", "=", 1).executeTakeFirst();
   return row?.paused === 1;
@@ -35,20 +38,18 @@ export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void
   );
 }
 
-/**
- * A setting that the engine runs with; never a secret. `origin` tells where its value came from.
- */
+/** A setting that the engine runs with; never a secret. `origin` is the source of its value. */
 export type EffectiveSetting = { name: string; value: string; origin: string };
 
 /**
- * The settings of the running (or last) engine, including run-time settings. Previews in other
- * processes use them.
+ * Returns the settings of the running (or last) engine, including run-time settings. Previews in
+ * other processes use these settings.
  */
 export async function readEffectiveSettings(db: Db): Promise<EffectiveSetting[]> {
   return withRunTime(await readEngineSettings(db), await readRunTimeSettings(db));
 }
 
-/** The engine's settings without run-time settings, from the process's own storage. */
+/** Returns the engine's settings without run-time settings, from the process's own storage. */
 export async function readEngineSettings(db: Db): Promise<EffectiveSetting[]> {
   const settings = own(db)
     .selectFrom("setting")
@@ -66,7 +67,7 @@ export async function writeEffectiveSettings(
   if (settings.length > 0) await trx.insertInto("setting").values(settings).execute();
 }
 
-/** A setting that a person changed while the engine ran, by the name of its variable. */
+/** A setting that a user changed while the engine was running, by the name of its variable. */
 export type RunTimeSetting = { name: string; value: string };
 
 /** The origin of a run-time setting. */
@@ -76,8 +77,8 @@ export const readRunTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
   db.selectFrom("run_time_setting").select(["name", "value"]).orderBy("name").execute();
 
 /**
- * Sets a run-time setting. Without a value, the value from environment, file or default applies
- * again.
+ * Sets a run-time setting. Without a value, the value from the environment, the file or the default
+ * applies again.
  */
 export async function writeRunTimeSetting(
   trx: Trx,
@@ -92,9 +93,9 @@ export async function writeRunTimeSetting(
 }
 
 /**
- * Returns the settings in force. This is the one place that decides which value wins: first a value
- * that was set at run time, then the value of an engine or of a process, for which `readSources`
- * has chosen among environment, credential, file and default.
+ * Returns the settings in force. Only this function decides which value wins: first a value that
+ * was set at run time, then the value of an engine or of a process, which `readSources` has chosen
+ * from environment, credential, file and default.
  */
 export function withRunTime<T extends RunTimeSetting & { origin: string }>(
   settings: readonly T[],
@@ -107,7 +108,10 @@ export function withRunTime<T extends RunTimeSetting & { origin: string }>(
   });
 }
 
-/** Undefined before the first engine of the process's own storage has run. */
+/**
+ * Returns the names under which the library is in order; undefined before the first engine of the
+ * process's own storage has run.
+ */
 async function namesInOrder(db: Db): Promise<string | undefined> {
   const row = own(db).selectFrom("setting").select("value").where("name", "=", LIBRARY_NAMES);
   const known = readOptionalJson((await row.executeTakeFirst())?.value, isLibraryNames);
@@ -123,7 +127,7 @@ export async function hasPublications(db: Db): Promise<boolean> {
 }
 
 /**
- * True if the library was last in order under other names than these. `names` is a fingerprint of
+ * True if the library was last in order under names other than these. `names` is a fingerprint of
  * the templates.
  */
 export async function namesDiffer(db: Db, names: string): Promise<boolean> {
@@ -131,7 +135,10 @@ export async function namesDiffer(db: Db, names: string): Promise<boolean> {
   return known !== undefined && known !== names && (await hasPublications(db));
 }
 
-/** Called by each engine at its start. An empty library is in order. */
+/**
+ * Called by each engine at its start. Records these names, unless names are already recorded and
+ * the library has files. An empty library is in order.
+ */
 export async function beginLibraryNames(trx: Trx, names: string): Promise<void> {
   if ((await namesInOrder(trx)) !== undefined && (await hasPublications(trx))) return;
   await trx.deleteFrom("setting").where("name", "=", LIBRARY_NAMES).execute();

@@ -9,12 +9,12 @@ export type WebSession = {
   usedAt: number;
 };
 
-/** A browser's secret, hashed, and the token under which it signed in. */
+/** The hash of a browser's secret, and the mark of the token under which the browser signed in. */
 type SessionProof = { secretHash: string; mark: string };
 
 /**
- * Maximum for each token, which is more browsers than a person has. Beyond it, the network with the
- * most sessions loses the one that was unused for longest.
+ * Maximum number of sessions for each token, which is more browsers than a user has. Beyond this
+ * number, the network with the most sessions loses the session that was unused for longest.
  */
 const MAX_SESSIONS = 100;
 
@@ -49,7 +49,7 @@ export async function addWebSession(
   return added;
 }
 
-/** The session with this secret, if it was used since then. */
+/** Finds the session with this secret, if it was used since `usedSince`. */
 export const findWebSession = (
   db: Db,
   { secretHash, mark }: SessionProof,
@@ -62,7 +62,7 @@ export const findWebSession = (
     .where("used_at", ">=", usedSince)
     .executeTakeFirst();
 
-/** Sessions used since then, newest first. */
+/** Lists the sessions that were used since `usedSince`, newest first. */
 export const listWebSessions = (db: Db, usedSince: number): Promise<WebSession[]> =>
   db
     .selectFrom("web_session")
@@ -76,7 +76,7 @@ export async function touchWebSession(trx: Trx, id: number, time: number): Promi
   await trx.updateTable("web_session").set({ used_at: time }).where("id", "=", id).execute();
 }
 
-/** Ends one session, or all except one. Returns how many were ended. */
+/** Ends one session, or all except one. Returns the number of ended sessions. */
 export async function endWebSessions(
   trx: Trx,
   which: { id: number } | { except: number },

@@ -5,12 +5,15 @@ import { codeOf, UserError } from "../../base/errors.ts";
 
 const { R_OK, W_OK, X_OK } = constants;
 const DENIED = ["EACCES", "EPERM", "EROFS"];
-/** SQLite reports only that it cannot open a file, or that it may not write to it. */
+/**
+ * Codes that may mean that permissions are missing. SQLite reports only that it cannot open a file,
+ * or that it may not write to it.
+ */
 const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED];
 
 /**
  * Explains an error that is caused by the permissions of the state folder; undefined for every
- * other error. `path` is a file in that folder, or in a folder of it.
+ * other error. `path` is a file in that folder or in one of its subfolders.
  */
 export function toAccessFault(error: unknown, path: string): UserError | undefined {
   const code = codeOf(error);
@@ -52,7 +55,8 @@ const OTHER_FOLDER = "Set PLEX_INGEST_STATE_DIR to a folder that this user may w
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /**
- * The code of the error with which the system denies access to a path; undefined if it allows it.
+ * Returns the code of the error with which the system denies access to a path; undefined if it
+ * allows access.
  */
 function denialOf(path: string, mode: number): string | undefined {
   try {
@@ -64,8 +68,8 @@ function denialOf(path: string, mode: number): string | undefined {
 }
 
 /**
- * The owner of the file or, if the file cannot be seen, of the nearest folder above it that can be
- * seen.
+ * Returns the owner of the file. If the file is not visible, returns the owner of the nearest
+ * folder above it that is visible.
  */
 function ownerOf(path: string): number | undefined {
   for (let current = path; ; current = dirname(current)) {

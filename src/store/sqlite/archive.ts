@@ -15,8 +15,8 @@ import { toCommandText, translateSentences } from "../../base/actions/sentence.t
 import { withSentences } from "./sentence.ts";
 
 /**
- * Rows in one gzip member. Every reader treats a file of several members as one, and only one
- * member is in memory.
+ * Number of rows in one gzip member. Every reader treats a file with several members as one, and
+ * only one member is in memory at a time.
  */
 const BATCH_SIZE = 5000;
 
@@ -35,8 +35,9 @@ type ArchivedRow = {
 
 /**
  * Writes the history of a span of time (ms, `until` excluded) into a new file: gzipped JSON, one
- * row a line, oldest first. Each part is read back and compared. The database is only read.
- * @returns the number of rows; if there are none, no file is made. No file is left when it throws.
+ * row per line, oldest first. Each part is read back and compared. The database is only read.
+ * @returns the number of rows; if there are none, no file is created. No file is left when it
+ * throws.
  */
 export function archiveHistory(
   database: string,
@@ -71,7 +72,10 @@ export function archiveHistory(
   return count;
 }
 
-/** Returns the offset of the next part. @throws Error when the disk returns something else. */
+/**
+ * Writes one part and reads it back. Returns the offset of the next part. @throws Error when the
+ * disk returns different data.
+ */
 function writeBack(target: number, text: string, offset: number): number {
   const packed = gzipSync(text);
   for (let done = 0; done < packed.length; ) {
@@ -85,7 +89,7 @@ function writeBack(target: number, text: string, offset: number): number {
   return offset + packed.length;
 }
 
-/** The field names are those of `plex-ingest history --json`. */
+/** Converts a row to a line. The field names are those of `plex-ingest history --json`. */
 function toLine({
   at,
   from_state: from,

@@ -24,12 +24,13 @@ import { CACHE_KIB } from "./connection.ts";
  */
 export function backUp(raw: Sqlite.Database, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  // The setting applies to both files. With the driver's 16 MiB each, a process kept 47 MiB more
-  // after a backup; with this, 27.
+  // The setting applies to both files. With the driver's 16 MiB for each file, a process used 47
+  // MiB more after a backup; with this setting, 27.
   raw.pragma(`cache_size = ${-CACHE_KIB}`);
   const temp = `${target}.partial`;
   rmSync(temp, { force: true });
-  // Created first, empty and private, because VACUUM INTO would create it with the umask's mode.
+  // The file is created first, empty and private, because VACUUM INTO would create it with the
+  // umask's mode.
   closeSync(openSync(temp, "wx", 0o600));
   try {
     raw.prepare("vacuum into ?").run(temp);
@@ -66,7 +67,7 @@ function sync(path: string): void {
   closeSync(handle);
 }
 
-/** The last of our backups named `<prefix>….db`, in the order of their names. */
+/** Finds the last of our backups named `<prefix>….db`, in the order of their names. */
 export function findNewestBackup(folder: string, prefix: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const ours = readdirSync(folder).filter(
@@ -76,8 +77,8 @@ export function findNewestBackup(folder: string, prefix: string): string | undef
 }
 
 /**
- * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left, and unfinished
- * backups that a kill left. Returns the paths of the deleted backups.
+ * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left. Also deletes
+ * unfinished backups from killed processes. Returns the paths of the deleted backups.
  */
 export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
@@ -93,14 +94,14 @@ export function pruneBackups(folder: string, prefix: string, keep: number): stri
 /** An existing backup, described only by its file. */
 export type FoundBackup = { path: string; bytes: number; at: number };
 
-/** The databases in the folder of backups, newest first. */
+/** Lists the databases in the backup folder, newest first. */
 export function listBackups(folder: string): FoundBackup[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(".db"))
     .flatMap((name) => {
       const path = join(folder, name);
-      // The daemon may delete an old one at this moment.
+      // The daemon may delete an old backup at this moment.
       const stats = statSync(path, { throwIfNoEntry: false });
       return stats?.isFile() ? [{ path, bytes: stats.size, at: Math.round(stats.mtimeMs) }] : [];
     })

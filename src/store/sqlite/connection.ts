@@ -6,9 +6,12 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { assertLocalFileSystem } from "./file-system.ts";
 
-/** More than the program has statements. Any beyond this number are prepared each time. */
+/**
+ * More than the number of statements in the program. Statements beyond this number are prepared
+ * each time.
+ */
 const MAX_STATEMENTS = 300;
-/** Longer statements write many rows, in varying numbers, so the same text rarely comes again. */
+/** Longer statements write many rows, in varying numbers, so the same text is rarely used again. */
 const MAX_SQL_CHARS = 2000;
 
 const PLAIN = /^(?:select|insert into|update|delete from) /;
@@ -18,10 +21,10 @@ const isReusable = (sql: string) =>
   (sql.length <= MAX_SQL_CHARS && PLAIN.test(sql)) || TRANSACTION.includes(sql);
 
 /**
- * The database for Kysely's driver, with a cache of plain statements. The driver prepares each
- * query again. With the row reader that better-sqlite3 compiles, this takes longer than reading or
- * writing a row by its key. Dropped statements stay in memory until garbage collection: 50,000 of
- * them took 200 MiB.
+ * Wraps the database for Kysely's driver with a cache of plain statements. Without it, the driver
+ * would prepare each query again. With the row reader that better-sqlite3 compiles, preparing takes
+ * longer than reading or writing a row by its key. Dropped statements stay in memory until garbage
+ * collection: 50,000 of them took 200 MiB.
  */
 export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   const statements = new Map<string, Sqlite.Statement>();
@@ -30,9 +33,10 @@ export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   let isChecked = false;
 
   /**
-   * The columns of a star are fixed when a statement is prepared, and another process may upgrade
-   * the schema. The schema is checked once in each turn of the event loop, which takes
-   * milliseconds. Checking it for each query was a tenth of the cost of reading.
+   * Drops cached statements with a star after a schema change, because a star's columns are fixed
+   * when a statement is prepared, and another process may upgrade the schema. The schema is checked
+   * once in each turn of the event loop, and a turn takes milliseconds. Checking it for each query
+   * was a tenth of the cost of reading.
    */
   function dropOldStars(): void {
     if (isChecked) return;
@@ -50,7 +54,7 @@ export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   return {
     close: () => raw.close(),
     prepare(sql) {
-      // A migration of our own changes the schema within the turn.
+      // Our own migrations change the schema within a turn.
       if (!PLAIN.test(sql) && !TRANSACTION.includes(sql)) isChecked = false;
       if (sql.includes("*")) dropOldStars();
       const cached = statements.get(sql);
@@ -63,16 +67,17 @@ export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   };
 }
 
-/** "plxi". Another program's file is refused instead of filled with tables. */
+/** "plxi". A file of another program is refused instead of being filled with tables. */
 export const APPLICATION_ID = 0x70_6c_78_69;
 
 export type OpenMode = "create" | "existing" | "read-only";
 
 /**
- * One connection with driver timeout 0: `retryBusy` waits for another process's write
+ * Opens one connection with driver timeout 0, because `retryBusy` waits for another process's write
  * asynchronously.
- * @throws UserError when there is no database (modes other than "create"), it is another program's,
- * or on a network file system: SQLite's WAL needs memory that two hosts do not share.
+ * @throws UserError when there is no database (modes other than "create"), it belongs to another
+ * program, or it is on a network file system: SQLite's WAL needs memory that two hosts do not
+ * share.
  */
 export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   if (mode === "create") {
@@ -80,7 +85,7 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   } else if (!isThere(path)) {
     throw UserError.notFound(
       `There is no database at ${path} yet.`,
-      sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to where it keeps its state.`,
+      sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to the daemon's state folder.`,
     );
   }
   assertLocalFileSystem(dirname(path));
@@ -98,13 +103,13 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   return raw;
 }
 
-/** @throws the system's error when this user may not look. */
+/** @throws the system's error when this user may not check. */
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /**
  * Memory for the pages that SQLite keeps of each file. The driver is compiled with 16 MiB, which a
- * long history soon fills. The system also caches the file: with 2 MiB no query over a million rows
- * got slower (bench:history).
+ * long history soon fills. The system also caches the file: with 2 MiB, no query over a million
+ * rows got slower (bench:history).
  */
 export const CACHE_KIB = 2000;
 
@@ -120,7 +125,8 @@ function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {
     raw.pragma(`application_id = ${APPLICATION_ID}`);
   }
   raw.pragma("journal_mode = wal");
-  // FULL, because a publication that a power cut erased from the journal would be filed twice.
+  // FULL is required, because a publication that a power cut erased from the journal would be filed
+  // twice.
   raw.pragma("synchronous = full");
 }
 

@@ -6,10 +6,10 @@ type Explain = (error: unknown) => unknown;
 
 /**
  * Kysely's SQLite dialect with three changes.
- * - A transaction begins IMMEDIATE. One that reads first and writes later fails with
+ * - A transaction begins IMMEDIATE. A transaction that reads first and writes later fails with
  *   SQLITE_BUSY_SNAPSHOT when another process committed in between, and no timeout helps.
- * - Rollback is sent only inside a transaction. After a full disk SQLite has rolled back already,
- *   and Kysely's rollback would hide "disk full" with "no transaction is active".
+ * - Rollback is sent only inside a transaction. When the disk is full, SQLite has already rolled
+ *   back, and Kysely's rollback would hide "disk full" with "no transaction is active".
  * - `explain` translates SQLite's errors, for reads and writes.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {

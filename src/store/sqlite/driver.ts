@@ -2,7 +2,7 @@ import Sqlite from "better-sqlite3";
 
 /**
  * Returns SQLite's version, which proves that the native part of the driver was built for this
- * Node. If it was not, importing this file fails.
+ * Node. Otherwise, importing this file fails.
  */
 export function readDriverVersion(): string {
   const raw = new Sqlite(":memory:");

@@ -11,10 +11,10 @@ type FileId = { dev: bigint; ino: bigint };
 
 /**
  * Returns a function that tells whether the kernel lists this process's lock on this file;
- * undefined if the kernel never lists it (not Linux). proc(5): `/proc/self/fdinfo/N` has a row such
- * as `lock: 1: POSIX ADVISORY WRITE 4711 fe:00:131 …` for each of our locks on the file of that
- * handle. `/proc/locks` has the same rows, but the reader waits until no processor is about to lock
- * any file: 8 ms on an idle machine instead of 20 µs.
+ * undefined if the kernel never lists the lock (not Linux). proc(5): `/proc/self/fdinfo/N` has a
+ * row such as `lock: 1: POSIX ADVISORY WRITE 4711 fe:00:131 …` for each of our locks on the file of
+ * that handle. `/proc/locks` has the same rows, but the reader waits until no processor is about to
+ * lock any file, which takes 8 ms on an idle machine instead of 20 µs.
  */
 export function findListedLock(file: FileId): (() => boolean) | undefined {
   for (const handle of handlesOf(file)) {
@@ -42,22 +42,24 @@ function hasLock(handle: number, ino: bigint): boolean {
 }
 
 /**
- * Decides which process may touch media files: an exclusive transaction on a separate, tiny SQLite
- * file. The operating system drops the lock when the process dies, and keeps it while the process
- * is only stopped.
+ * The lock that decides which process may touch media files. It is an exclusive transaction on a
+ * separate, tiny SQLite file. The operating system drops the lock when the process dies, and keeps
+ * it while the process is only stopped.
  *
  * Nothing else in the process that has the lock may open, read or copy that file: POSIX silently
- * drops a process's locks on a file with *any* close of it. So the file has its own folder, and
- * `held` checks the facts each time.
+ * drops a process's locks on a file with *any* close of it. Therefore, the file is in a separate
+ * folder, and `held` checks the facts each time.
  */
 export type EngineLock = {
-  /** False if the lock was dropped or the file was replaced. Then nothing may be published. */
+  /**
+   * False if the lock was dropped or the file was replaced. In that case, nothing may be published.
+   */
   held(): boolean;
   release(): void;
 };
 
 /**
- * The lock, or undefined while another process has it.
+ * Takes the lock. Returns undefined while another process has it.
  * @throws UserError when this user may not use the state folder.
  */
 export function acquireEngineLock(path: string): EngineLock | undefined {
@@ -87,7 +89,7 @@ export function requireLock(path: string, undone: string): EngineLock {
   if (lock) return lock;
   throw UserError.conflict(
     `An engine is running, so the database was not ${undone}.`,
-    sentence`Stop the daemon first; ${{ do: "status" }} says where it runs.`,
+    sentence`Stop the daemon first; ${{ do: "status" }} shows where it runs.`,
   );
 }
 
@@ -98,12 +100,13 @@ export function requireLock(path: string, undone: string): EngineLock {
 export type NextSlot = { release(): void };
 
 /**
- * The next slot, or undefined while another process has it.
+ * Takes the next slot. Returns undefined while another process has it.
  *
- * It is a reserved lock, not an exclusive one, on a file that is never written. If several
- * processes try at the same moment, SQLite gives it to exactly one. SQLite may refuse an exclusive
- * lock to both, each because the other reads. So a refusal proves that another process has the
- * slot. Do not take the slot only to test whether it is free.
+ * The slot is a reserved lock, not an exclusive one, on a file that is never written. If several
+ * processes try at the same moment, SQLite gives the reserved lock to exactly one of them. SQLite
+ * may refuse an exclusive lock to both of two processes, each because the other reads. Therefore, a
+ * refusal proves that another process has the slot. Do not take the slot only to test whether it is
+ * free.
  */
 export function takeNextSlot(path: string): NextSlot | undefined {
   const raw = beginOn(path, "immediate");
@@ -117,8 +120,8 @@ export function takeNextSlot(path: string): NextSlot | undefined {
 }
 
 /**
- * A transaction on a lock file, which lasts as long as the lock does; undefined while another
- * process has one.
+ * Begins a transaction on a lock file, which lasts as long as the lock does. Returns undefined
+ * while another process has such a transaction.
  */
 function beginOn(path: string, how: "immediate" | "exclusive"): Sqlite.Database | undefined {
   const raw = openLockFile(path);

@@ -18,7 +18,7 @@ export type DatabaseExamination = {
   /** Number of rows that refer to a row that does not exist. */
   brokenReferences: number;
   releases: number;
-  /** The time of its newest row of history, ms since 1970. */
+  /** Time of the newest row of history, in ms since 1970. */
   newestAt: number | undefined;
 };
 
@@ -67,5 +67,5 @@ export function examineDatabase(path: string): DatabaseExamination {
 const notOurs = (path: string): UserError =>
   UserError.refused(
     `${path} is not a plex-ingest database.`,
-    sentence`Name another file; ${{ do: "db restore" }} lists the backups.`,
+    sentence`Choose another file; ${{ do: "db restore" }} lists the backups.`,
   );

@@ -9,7 +9,7 @@ export type InspectedDatabase = {
   /** The schema number of this program. */
   newest: number;
   bytes: number;
-  /** Size of the log with what is not in the database file yet. */
+  /** Size of the log, which contains the data that is not in the database file yet. */
   walBytes: number;
   /**
    * The first fault in the database; undefined if it is intact, or too large to be read in a second

@@ -8,7 +8,7 @@ import { assertNotMoved, MOVED_TO } from "../move/move-end.ts";
 export const readSchemaNumber = (raw: Sqlite.Database): number =>
   Number(raw.pragma("user_version", { simple: true }));
 
-/** Returns where a database was moved, if it was. */
+/** Returns the location to which a database was moved, if it was moved. */
 export const readMovedTo = (raw: Sqlite.Database): string | undefined =>
   raw.prepare<[string], string>("select value from setting where name = ?").pluck().get(MOVED_TO);
 
@@ -26,7 +26,7 @@ export function assertSchemaNotNewer(
   assertNotMoved(schema, path, () => readMovedTo(raw));
   throw UserError.conflict(
     `${path} has schema ${schema}, but this plex-ingest supports schemas only up to ${newest}.`,
-    sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists them.`,
+    sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists the backups.`,
   );
 }
 

@@ -17,16 +17,17 @@ import { endLog, setAside } from "./restore.ts";
 
 type SqliteFiles = { database: string; lock: string };
 type SqliteEndOptions = {
-  /** Tells whether rows are moved from this database or to it. */
+  /** Whether rows are moved from this database or to it. */
   role: "from" | "to";
   /** Brings the database at a path to the newest schema, or creates it. */
   prepare: (path: string) => Promise<void>;
-  /** Path at which the file is kept that the moved database replaces. */
+  /** Path at which the replaced database file is kept. */
   aside: string;
 };
 
 /**
- * The database file of a state folder. While rows are moved from it, no other process can open it.
+ * Opens the database file of a state folder for a move. While rows are moved from it, no other
+ * process can open it.
  * @throws UserError when an engine runs on it, or a process has it open.
  */
 export async function openSqliteEnd(
@@ -100,7 +101,7 @@ export async function openSqliteEnd(
   };
 }
 
-/** The state that is encoded in the file's schema number. */
+/** Returns the state that is encoded in the file's schema number. */
 function numberIn(database: string): ReturnType<typeof stateOf> {
   const raw = new Sqlite(database, { readonly: true });
   try {
@@ -157,7 +158,7 @@ async function* readRows(
 }
 
 async function fillFile(raw: Sqlite.Database, work: Parameters<MoveEnd["fill"]>[0]): Promise<void> {
-  // A log would have to move with the file.
+  // No log is used, because it would have to move with the file.
   raw.pragma("journal_mode = delete");
   raw.pragma("synchronous = full");
   raw.pragma("foreign_keys = off");

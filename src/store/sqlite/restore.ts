@@ -43,8 +43,8 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
       raw.close();
     }
     if (existsSync(files.database)) setAside(files.database, aside, "restored");
-    // Written before the database is replaced. The next engine must notice the restore, even a
-    // database without a mark because its schema is older.
+    // The mark is written before the database is replaced. The next engine must notice the restore,
+    // even if the restored database has no mark because its schema is older.
     writeMarkFile(files.mark, { uuid: `restored-${randomUUID()}`, counter: 0 });
     renameSync(fresh, files.database);
   } finally {
@@ -54,9 +54,9 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
 }
 
 /**
- * Keeps a database under another name as well, without its log: a log that stayed would be applied
- * to the next database and damage it. `undone` completes the error's sentence "the database was not
- * …".
+ * Also keeps a database under another name, and moves its log away: a log that stayed would be
+ * applied to the next database and damage it. `undone` completes the error's sentence "the database
+ * was not …".
  */
 export function setAside(database: string, aside: string, undone: string): void {
   endLog(database, undone);
@@ -72,8 +72,8 @@ export function setAside(database: string, aside: string, undone: string): void 
 
 /**
  * Writes the log into the database and removes it. A damaged database keeps its log.
- * @throws UserError when another process has the database open; it names the process if the system
- * tells it.
+ * @throws UserError when another process has the database open. The error names the process if the
+ * system reveals it.
  */
 export function endLog(database: string, undone: string): void {
   let raw: Sqlite.Database | undefined;
@@ -98,9 +98,9 @@ export function endLog(database: string, undone: string): void {
 const MAX_USERS = 5;
 
 /**
- * The processes that have a file open, such as `plex-ingest review (pid 4711)`. Linux lists open
- * files in `/proc`, those of other accounts only for root. If nothing is listed, the result is
- * empty.
+ * Lists the processes that have a file open, such as `plex-ingest review (pid 4711)`. Linux lists
+ * open files in `/proc`, but those of other accounts only for root. If nothing is listed, the
+ * result is empty.
  */
 function usersOf(file: string): string[] {
   const users: string[] = [];
@@ -120,8 +120,8 @@ const listIn = (folder: string): string[] => tryOr(() => readdirSync(folder), []
 const linkAt = (path: string): string | undefined => tryOr(() => readlinkSync(path), undefined);
 
 /**
- * The command that a process runs, such as `plex-ingest review`, without its options and their
- * values.
+ * Returns the command that a process runs, such as `plex-ingest review`, without its options and
+ * their values.
  */
 function commandOf(pid: string): string {
   const words = tryOr(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
@@ -132,8 +132,8 @@ function commandOf(pid: string): string {
 }
 
 /**
- * The mark next to the database; undefined if there is none, or if it is unreadable after a power
- * cut.
+ * Reads the mark next to the database; undefined if there is none, or if it is unreadable after a
+ * power cut.
  */
 export function readMarkFile(path: string): DatabaseMark | undefined {
   const text = tryOr(() => readFileSync(path, "utf8"), "");
@@ -142,17 +142,17 @@ export function readMarkFile(path: string): DatabaseMark | undefined {
 }
 
 /**
- * Replaces the mark with one rename. It is not synced. After a power cut an older mark may be
- * there, which is harmless because it claims less than the database has.
+ * Replaces the mark with one rename, without syncing. After a power cut, an older mark may be in
+ * its place, which is harmless because it claims less than the database has.
  */
 export function writeMarkFile(path: string, mark: DatabaseMark): void {
   renameSync(writeBeside(path, mark), path);
 }
 
 /**
- * Like `writeMarkFile`, but the event loop does not wait for the rename: ext4 writes the new file
- * out before it lets it replace another (mount option `auto_da_alloc`), which takes 0.2 ms on an
- * idle disk and several on a busy one. Call it one at a time, from one process.
+ * Like `writeMarkFile`, but the event loop does not wait for the rename. ext4 writes out the new
+ * file before the file may replace another one (mount option `auto_da_alloc`), which takes 0.2 ms
+ * on an idle disk and several on a busy one. Make only one call at a time, from one process.
  */
 export async function advanceMarkFile(path: string, mark: DatabaseMark): Promise<void> {
   await rename(writeBeside(path, mark), path);

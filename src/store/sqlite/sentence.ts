@@ -27,7 +27,10 @@ export function withSentences(value: unknown, text: string): unknown {
   return inner(value);
 }
 
-/** An action that only another version knows is left out. */
+/**
+ * Converts an object to a sentence, if it is one. Actions that only another version knows are left
+ * out.
+ */
 const partsOf = (value: object): Sentence | undefined =>
   "parts" in value && Array.isArray(value.parts) && Object.keys(value).length === 1
     ? new Phrase(

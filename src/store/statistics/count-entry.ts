@@ -28,10 +28,7 @@ export type CountKind =
   | "seconds"
   | "seconds_to_plex";
 
-/**
- * Each step of seconds is this much longer than the one before, so that a median is accurate to 5
- * %.
- */
+/** Ratio between two consecutive steps of seconds, which makes a median accurate to 5 %. */
 const SECONDS_STEP = 1.1;
 const stepOf = (seconds: number): string =>
   String(Math.round(Math.log(Math.max(1, seconds)) / Math.log(SECONDS_STEP)));
@@ -45,12 +42,12 @@ export type CountedRow = Pick<
 
 type CountedOutcome = "filed" | "review" | "rejected" | "failed" | "undone" | "seen";
 
-/** The outcome of a release that a row records; undefined for most rows. */
+/** Returns the release outcome that a row records; undefined for most rows. */
 export function outcomeOf(row: Omit<CountedRow, "detail_json">): CountedOutcome | undefined {
   const { action, from_state: from, to_state: to, actor } = row;
   if (action === "plex_seen") return "seen";
   if (action === "undo_asked") return isPerson(actor) ? "undone" : undefined;
-  // A person was asked before, or wants to be asked. Neither tells how well the release was
+  // The user was asked before, or wants to be asked. Neither shows how well the release was
   // decided.
   if (from === to || action === "withdrawn") return undefined;
   if (to === "filed") return from === "filing" ? "filed" : undefined;
@@ -58,9 +55,9 @@ export function outcomeOf(row: Omit<CountedRow, "detail_json">): CountedOutcome 
 }
 
 /**
- * The counts that a row of history adds to its day. Empty for jobs of the file tools and for what
- * the library already had, because these are not downloads. Only an outcome costs anything: two
- * queries.
+ * Returns the counts that a row of history adds to its day. Empty for jobs of the file tools and
+ * for what the library already had, because these are not downloads. Only an outcome costs
+ * anything: two queries.
  */
 export async function countsOf(
   db: Db,
@@ -119,7 +116,10 @@ export async function countsOf(
 
 type EntryDetail = { reasons?: unknown; files?: unknown };
 
-/** Reasons and methods are the program's own words. A longer text is not one of them. */
+/**
+ * Maximum length of a reason or method. These are the program's own words, and a longer text is not
+ * one of them.
+ */
 const MAX_WORD_CHARS = 40;
 
 const valuesOf = (list: unknown, field: string): string[] =>
@@ -172,9 +172,9 @@ async function releaseOf(
 }
 
 /**
- * How the identity of a filed release was decided: automatically, or by a person, for the first
- * candidate or for something else. Read from the history before the row, because the release may be
- * undone since.
+ * Returns how the identity of a filed release was decided: automatically, or by a user, for the
+ * first candidate or for something else. This is read from the history before the row, because the
+ * release may have been undone since.
  */
 async function decisionOf(
   db: Db,

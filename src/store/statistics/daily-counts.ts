@@ -26,8 +26,8 @@ export async function countNew(
 const BATCH_IDS = 1000;
 
 /**
- * Counts the next thousand rows of the history from before counting began, newest first. Returns
- * true if some are left.
+ * Counts the next thousand rows of the history that was written before counting began, newest
+ * first. Returns true if rows are left.
  */
 export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
   const below = await readUncountedBelow(trx);
@@ -68,14 +68,14 @@ export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
   return from > 1;
 }
 
-/** The id below which history is not counted yet; 1 if all of it is. */
+/** Returns the id below which history is not counted yet; 1 if all of it is counted. */
 export async function readUncountedBelow(db: Db): Promise<number> {
   return (await db.selectFrom("uncounted_history").select("below").executeTakeFirst())?.below ?? 1;
 }
 
 async function addCounts(trx: Trx, counts: readonly DailyCount[]): Promise<void> {
   if (counts.length === 0) return;
-  // One statement can add to a row only once.
+  // Counts for the same row are added up first, because one statement can add to a row only once.
   const sums = new Map<string, DailyCount>();
   for (const count of counts) {
     const key = `${count.day} ${count.kind} ${count.key} ${count.storage_id ?? ""}`;
@@ -99,7 +99,7 @@ type DailyCounts = {
   sums: Omit<DailyCount, "day">[];
 };
 
-/** The counts since a day. There are a few dozen for each day. */
+/** Reads the counts since a day. There are a few dozen counts for each day. */
 export async function readDailyCounts(db: Db, since: number): Promise<DailyCounts> {
   const days = await db
     .selectFrom("daily_count")
@@ -120,7 +120,7 @@ export async function readDailyCounts(db: Db, since: number): Promise<DailyCount
   return { days, sums: sums as Omit<DailyCount, "day">[] };
 }
 
-/** The counts of these kinds since a day, day by day. */
+/** Lists the counts of these kinds since a day, for each day. */
 export const listCountsByDay = (
   db: Db,
   since: number,
@@ -134,7 +134,7 @@ export const listCountsByDay = (
     .groupBy(["day", "kind", "key"])
     .execute();
 
-/** Number of releases filed since a day, by the number of their storage, highest first. */
+/** Counts the releases filed since a day, by the number of their storage, highest count first. */
 export async function countFiledByStorage(
   db: Db,
   since: number,

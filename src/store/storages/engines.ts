@@ -40,8 +40,8 @@ export async function forgetEngine(
 }
 
 /**
- * The engines of all storages that were seen since then, by the names of their storages, working
- * engines first.
+ * Lists the engines of all storages that were seen since `since`, sorted by the names of their
+ * storages, working engines first.
  */
 export async function listEnginesSince(db: Db, since: number): Promise<SeenEngine[]> {
   const rows = await db
@@ -60,8 +60,8 @@ export async function listEnginesSince(db: Db, since: number): Promise<SeenEngin
 }
 
 /**
- * The names of the other storages that these releases belong to. No query is made if there is only
- * one storage.
+ * Returns the names of the other storages that these releases belong to. Makes no query if there is
+ * only one storage.
  */
 export async function listStoragesElsewhere(
   db: Db,
@@ -82,8 +82,8 @@ export async function listStoragesElsewhere(
 }
 
 /**
- * Filters releases: returns the ones of this process's own storage, or all of them if there is only
- * one storage.
+ * Returns those of the releases that belong to this process's own storage, or all of them if there
+ * is only one storage.
  */
 export async function selectReleasesHere(
   db: Db,
@@ -95,7 +95,8 @@ export async function selectReleasesHere(
 }
 
 /**
- * The name of the only storage, or of the process's own; undefined if no engine ever worked on it.
+ * Returns the name of the only storage, or of the process's own storage; undefined if no engine
+ * ever worked on it.
  */
 export async function readOwnName(db: Db): Promise<string | undefined> {
   const storage = findOwnStorage(db);

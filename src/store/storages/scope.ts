@@ -62,21 +62,24 @@ type ScopedTable = keyof typeof SCOPED;
 export type Storage = { name: string; id: number | undefined };
 
 /**
- * The number of a storage as SQL; 0 if it has none. While the number is unknown, the storage is
- * looked up by name each time, because its engine may start while this process runs.
+ * Returns the number of a storage as SQL; 0 if it has none. While the number is unknown, the
+ * storage is looked up by name each time, because its engine may start while this process runs.
  */
 export const idOf = ({ id, name }: Storage): RawBuilder<number> =>
   id === undefined
     ? sql<number>`coalesce((select id from storage where name = ${name}), 0)`
     : sql<number>`${sql.lit(id)}`;
 
-/** The table that a node names, if its rows belong to a storage. */
+/** Returns the table that a node names, if its rows belong to a storage. */
 const scopedTable = (node: OperationNode): ScopedTable | undefined => {
   const name = TableNode.is(node) ? node.table.identifier.name : undefined;
   return name !== undefined && Object.hasOwn(SCOPED, name) ? (name as ScopedTable) : undefined;
 };
 
-/** A table and its name in a query. */
+/**
+ * Returns the table that a node names and its name in the query, if the table's rows belong to a
+ * storage.
+ */
 const named = (node: OperationNode): { table: ScopedTable; as: string } | undefined => {
   if (!AliasNode.is(node)) {
     const table = scopedTable(node);
@@ -90,8 +93,8 @@ const columnNames = (columns: readonly ColumnNode[]): string[] =>
   columns.map(({ column }) => column.name);
 
 /**
- * Rows get their storage when they are written. `storageOf` decides which one, unless the query
- * sets it.
+ * Adds the storage to rows when they are written. `storageOf` decides which storage, unless the
+ * query sets it.
  */
 abstract class InsertsStorage extends OperationNodeTransformer {
   protected abstract storageOf(release: OperationNode | undefined): OperationNode;
@@ -103,7 +106,7 @@ abstract class InsertsStorage extends OperationNodeTransformer {
     if (table === undefined || (columns && columnNames(columns).includes("storage_id"))) {
       return whole;
     }
-    // No code writes such a row. It would have to set the storage itself.
+    // No code writes such a row. Code that did would have to set the storage itself.
     if (!columns || !values || !ValuesNode.is(values)) {
       throw new Error(`A row of ${table} that is not given as values must name its storage.`);
     }
@@ -154,7 +157,10 @@ const rawOf = (node: OperationNode) =>
 /** Sees and changes only its own storage, as if the tables had no other rows. */
 class OwnStorage extends InsertsStorage {
   readonly #storage: Storage;
-  /** A query that is part of another is visited a second time. */
+  /**
+   * Nodes that were already rewritten, because a query that is part of another query is visited a
+   * second time.
+   */
   readonly #made = new WeakSet<OperationNode>();
 
   constructor(storage: Storage) {
@@ -202,8 +208,8 @@ class OwnStorage extends InsertsStorage {
   }
 
   /**
-   * A table's own rows, under the table's name in the query. PostgreSQL and SQLite plan this like a
-   * condition.
+   * Selects a table's own rows, under the table's name in the query. PostgreSQL and SQLite plan
+   * this like a condition.
    */
   #ownRows(node: OperationNode): OperationNode {
     const target = named(node);
@@ -262,12 +268,15 @@ const isScope = (plugin: KyselyPlugin): plugin is StorageScope => plugin instanc
 
 const scopeOf = (db: Db): StorageScope | undefined => db.getExecutor().plugins.find(isScope);
 
-/** The storage of the process that opened the database; undefined if there is only one storage. */
+/**
+ * Returns the storage of the process that opened the database; undefined if there is only one
+ * storage.
+ */
 export const findOwnStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
 
 /**
- * Returns a database that sees the rows of one storage, as the storage's engine does, or those of
- * all storages, as everyone else does.
+ * Returns a database that sees the rows of one storage, as the storage's engine does, or the rows
+ * of all storages, as every other process does.
  */
 export function scopeToStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: Sees): T {
   const others = db.getExecutor().plugins.filter((plugin) => !isScope(plugin));
@@ -286,22 +295,28 @@ export const scopeStore = (store: Store, storage: Storage, sees: Sees): Store =>
 });
 
 /**
- * Marks which rows a query sees, for functions that do not leave this to their caller. With `Db`
- * and `Trx` a query sees what its process sees. Raw SQL sees everything, whatever runs it.
+ * Type mark for the rows that a query sees, for functions that do not leave this to their caller.
+ * With `Db` and `Trx`, a query sees what its process sees. Raw SQL always sees everything.
  */
 declare const SEES: unique symbol;
-/** Sees the rows of all storages: what the library has, and what a person taught. */
+/**
+ * Sees the rows of all storages. Used for what the library has, and for what users taught the
+ * program.
+ */
 export type Everywhere<T extends Db | Trx = Db> = T & { readonly [SEES]: "all" };
 /**
- * Sees only the rows of the process's own storage: what its engine does, and what its disks have.
+ * Sees only the rows of the process's own storage. Used for what its engine does, and for what its
+ * disks have.
  */
 export type Own<T extends Db | Trx = Db> = T & { readonly [SEES]: "own" };
 
-/** The same database over all storages; unchanged if there is only one storage. */
+/** Returns the same database over all storages; unchanged if there is only one storage. */
 export const everywhere = <T extends Db | Trx>(db: T): Everywhere<T> =>
   seeing(db, "all") as Everywhere<T>;
 
-/** The same database over the process's own storage; unchanged if there is only one storage. */
+/**
+ * Returns the same database over the process's own storage; unchanged if there is only one storage.
+ */
 export const own = <T extends Db | Trx>(db: T): Own<T> => seeing(db, "own") as Own<T>;
 
 function seeing<T extends Db | Trx>(db: T, sees: Sees): T {

@@ -3,7 +3,7 @@ import type { Everywhere } from "./scope.ts";
 /** A storage, and the machine on which its engine last ran. */
 export type NamedStorage = { id: number; name: string; host: string | undefined };
 
-/** All storages of a database, by name. */
+/** Lists all storages of a database, sorted by name. */
 export async function listNamedStorages(db: Everywhere): Promise<NamedStorage[]> {
   const rows = await db
     .selectFrom("storage")
@@ -14,7 +14,7 @@ export async function listNamedStorages(db: Everywhere): Promise<NamedStorage[]>
   return rows.map(({ host, ...storage }) => ({ ...storage, host: host ?? undefined }));
 }
 
-/** The numbers of the storages to which these releases, or entries of history, belong. */
+/** Returns the numbers of the storages to which these releases or history entries belong, by id. */
 export async function storageOfEach(
   db: Everywhere,
   table: "release" | "history",

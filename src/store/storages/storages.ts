@@ -25,14 +25,15 @@ export async function enterStorage(trx: Trx, name: string, time: number): Promis
   return (await findStorage(trx, name)) as number;
 }
 
-/** Undefined if no engine ever worked on it. */
+/** Returns the number of the storage with this name; undefined if no engine ever worked on it. */
 export async function findStorage(db: Db, name: string): Promise<number | undefined> {
   return (await db.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirst())
     ?.id;
 }
 
 /**
- * The store of an engine. It sees only the process's own storage, which is created if it is new.
+ * Returns the store of an engine. It sees only the process's own storage, which is created if it is
+ * new.
  */
 export async function storeOfEngine(store: Store, index: number): Promise<Store> {
   const storage = findOwnStorage(store.read);
@@ -47,7 +48,7 @@ export type StorageRoots = { id: number; name: string; host: string; roots: stri
 /** Settings that name roots, as lists in the form of PATH. */
 const ROOT_SETTINGS = ["PLEX_INGEST_DIR", "PLEX_MEDIA_ROOT"];
 
-/** The roots of all storages on which an engine ever worked. */
+/** Lists the roots of all storages on which an engine ever worked. */
 export async function listStorageRoots(db: Everywhere): Promise<StorageRoots[]> {
   const rows = await db
     .selectFrom("storage")

@@ -9,7 +9,7 @@ import { findOwnStorage, own } from "../storages/scope.ts";
 import { enterStorage } from "../storages/storages.ts";
 import { upsert } from "../upsert.ts";
 
-/** A hook named this torrent, so poll its client now. `at` in ms since 1970. */
+/** A torrent that a hook named, so its client must be polled now. `at` is in ms since 1970. */
 export type TorrentHint = TorrentKey & { at: number };
 
 /** `hash` must be an infohash. A second call only updates the time. */
@@ -25,7 +25,7 @@ export async function listHints(db: Db, client?: string): Promise<TorrentHint[]>
   return await (client === undefined ? all : all.where("client", "=", client)).execute();
 }
 
-/** Filters clients: returns the ones that have a torrent, as far as is known. */
+/** Returns those of the clients that have a torrent, as far as is known. */
 export async function clientsOfTorrent(
   db: Db,
   hash: string,
@@ -41,7 +41,7 @@ export async function clientsOfTorrent(
   return rows.map(({ client }) => client);
 }
 
-/** Drops the hints that were read. A hint that was given again since is kept. */
+/** Drops the hints that were read. A hint that has been given again in the meantime is kept. */
 export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
   for (const { client, hash, at } of read) {
     const given = trx
@@ -66,8 +66,8 @@ export async function setOrigin(
 }
 
 /**
- * Ids of torrent releases that were decided by their content, and of filed torrent releases. More
- * of their files may be wanted now.
+ * Lists the ids of torrent releases that were decided by their content, and of filed torrent
+ * releases. More of their files may be wanted now.
  */
 export async function listDecidedTorrentReleases(db: Db): Promise<Set<number>> {
   const rows = await db
@@ -80,7 +80,7 @@ export async function listDecidedTorrentReleases(db: Db): Promise<Set<number>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The paths of torrent releases, by their ids. */
+/** Returns the paths of torrent releases, by release id. */
 export async function listTorrentReleasePaths(db: Db): Promise<Map<number, string>> {
   const rows = await db
     .selectFrom("release")
@@ -90,7 +90,7 @@ export async function listTorrentReleasePaths(db: Db): Promise<Map<number, strin
   return new Map(rows.map(({ id, path }) => [id, path]));
 }
 
-/** A client's address when it last answered, and the folders that it uses, as we see them. */
+/** A client's address when it last responded, and the folders that it uses, as we see them. */
 type RememberedClient = { name: string; address: string; folders: string[] };
 
 export async function listRememberedClients(db: Db): Promise<RememberedClient[]> {
@@ -112,15 +112,15 @@ export async function rememberClient(
   await upsert(trx, "torrent_client", ["name", "storage_id"], [row]);
 }
 
-/** The engine's information about a torrent, for a person who reads about it. */
+/** The engine's information about a torrent, for display to users. */
 export type TorrentNote = {
   waits?: Reason | undefined;
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
 /**
- * The own storage's notes on these torrents of a client, or on all of its torrents, by hash. A
- * torrent that the storage's engine has not polled yet has no note.
+ * Returns this storage's notes on these torrents of a client, or on all torrents of the client, by
+ * hash. A torrent that the storage's engine has not polled yet has no note.
  */
 export async function readTorrentNotes(
   db: Db,

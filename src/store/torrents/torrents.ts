@@ -14,23 +14,25 @@ import { upsert } from "../upsert.ts";
 export type RegisteredTorrent = TorrentKey & {
   /** Raw text from the torrent's maker. */
   name: string;
-  /** Its download folder, as we see it. */
+  /** The torrent's download folder, as we see it. */
   folder: string;
-  /** The names that it has directly in that folder; undefined until its file list is read. */
+  /**
+   * The names that the torrent has directly in that folder; undefined until its file list is read.
+   */
   tops?: string[] | undefined;
-  /** Every path at which it was ever unfinished. Files left there are never complete. */
+  /** Every path at which the torrent was ever unfinished. Files left there are never complete. */
   places?: string[] | undefined;
   /** The torrent's own folder for its unfinished data, as we see it; not stored. */
   unfinishedIn?: string | undefined;
-  /** The address of the client that had it. */
+  /** The address of the client that had the torrent. */
   server?: string | undefined;
-  /** True if it was complete, also on disk, and its files have not changed since. */
+  /** True if the torrent was complete, also on disk, and its files have not changed since. */
   complete: boolean;
   /** Undefined if nothing is missing. */
   waits?: TorrentWait | undefined;
   releaseId?: number | undefined;
   seenAt: number;
-  /** Number of polls in a row that did not list it. */
+  /** Number of consecutive polls that did not list the torrent. */
   missing: number;
   goneAt?: number | undefined;
   /** As of the last poll. */
@@ -79,15 +81,17 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
       : JSON.stringify(torrent.labels),
 });
 
-/** The whole registry: a few thousand rows, read once at start and kept by the engine. */
+/**
+ * Lists the whole registry: a few thousand rows, which the engine reads once at start and keeps.
+ */
 export const listAllTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(
     toTorrent,
   );
 
 /**
- * The torrent that decides which files a release has. If there are several at one path, a complete
- * and present one is preferred.
+ * Returns the torrent that decides which files a release has. If there are several torrents at one
+ * path, a complete and present one is preferred.
  */
 export async function torrentOfRelease(
   db: Db,
@@ -105,7 +109,7 @@ export async function torrentOfRelease(
   return row && toTorrent(row);
 }
 
-/** The labels of the torrents of a release and of its parent. */
+/** Returns the labels of the torrents of a release and of its parent. */
 export async function labelsOfRelease(db: Db, releaseId: number): Promise<string[]> {
   const rows = await db
     .selectFrom("torrent")
@@ -128,8 +132,8 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
 }
 
 /**
- * Torrents in a client that have a wait code, with the total. Torrents that a label or a decision
- * excludes are left out.
+ * Lists the torrents in a client that have a wait code, with their total number. Torrents that a
+ * label or a decision excludes are left out.
  */
 export async function listWaitingTorrents(
   db: Db,
@@ -158,7 +162,7 @@ export async function listWaitingTorrents(
   return { torrents: rows.map(toTorrent), total: n };
 }
 
-/** For thousands of new torrents this takes a third of the time of single rows. */
+/** For thousands of new torrents, this takes a third of the time that single rows take. */
 const ROWS_PER_INSERT = 50;
 
 export async function writeTorrents(

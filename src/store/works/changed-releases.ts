@@ -15,8 +15,8 @@ export type ChangedRelease = Pick<
   /** ms since 1970 */
   changedAt: number;
   /**
-   * The actor that caused the current state; for a filed release, the one that decided it.
-   * Undefined for a release from before history.
+   * The actor that caused the current state. For a filed release, this is the actor that decided
+   * it. Undefined for a release that is older than the history.
    */
   actor: string | undefined;
   /** True if it is filed because its file was put back from the trash. */
@@ -25,24 +25,27 @@ export type ChangedRelease = Pick<
 
 export type ChangedFilter = {
   states?: readonly State[] | undefined;
-  /** A part of its name, ignoring case; a dot matches a space. */
+  /** A part of the release's name, ignoring case; a dot matches a space. */
   search?: string | undefined;
-  /** An actor who took part in it. `engine`: releases that were decided without asking. */
+  /**
+   * An actor who took part in the release. `engine` selects releases that were decided without
+   * asking.
+   */
   actor?: string | undefined;
   sinceMs?: number | undefined;
-  /** Releases that come after this one. */
+  /** Selects releases that come after this one. */
   after?: { changedAt: number; id: number } | undefined;
   limit: number;
 };
 
-/** Releases, the most recent change of state first. */
+/** Lists releases, most recent change of state first. */
 export async function listChangedReleases(
   db: Db,
   filter: ChangedFilter,
 ): Promise<ChangedRelease[]> {
   const { states, limit } = filter;
-  // The index orders each state separately. For several states in one query, all their rows would
-  // be sorted.
+  // Each state has a separate query, because the index orders each state separately. In one query
+  // for several states, all their rows would be sorted.
   const asked = states === undefined || states.length === STATES.length ? [undefined] : states;
   const lists = await Promise.all(asked.map((state) => inState(db, state, filter)));
   return lists
@@ -120,8 +123,8 @@ async function inState(
 }
 
 /**
- * The engine carries out a person's request, so the person who made the request is reported. Of
- * several entries the newest counts.
+ * Selects the history entry whose actor is reported. The engine carries out users' requests, so the
+ * user who made the request is reported. Of several entries, the newest counts.
  */
 const IS_WHO_ASKED = sql<boolean>`case
   when moved.actor <> 'engine' then asked.id = moved.id
@@ -135,13 +138,13 @@ end`;
 
 /**
  * Up to this number, an actor's entries are listed and their releases looked up. For an actor with
- * more entries, the newest releases are found quickly by checking each.
+ * more entries, the newest releases are found quickly by checking each release.
  */
 const MAX_LISTED = 2000;
 
 async function handOf(db: Db, actor: string): Promise<Expression<SqlBool>> {
   const e = expressionBuilder<Schema, "release">();
-  // SQLite uses the partial index history_actor only for exactly this text.
+  // SQLite uses the partial index history_actor only for a condition with exactly this text.
   const decided = db
     .selectFrom("history")
     .select("release_id")

@@ -12,7 +12,10 @@ export type WorkFilter = {
   inPlex?: PlexPresence | undefined;
   month?: number | undefined;
   decidedBy?: "engine" | "person" | undefined;
-  /** Only works of which something was filed on the storage that the database is scoped to. */
+  /**
+   * True to select only works for which something was filed on the storage that the database is
+   * scoped to.
+   */
   inStorage?: boolean | undefined;
 };
 
@@ -61,7 +64,7 @@ type FiledWorkRow = Omit<
 >;
 
 /**
- * The matching works in their order, after the first `from`. The wall can be scrolled to any
+ * Reads the matching works in order, after the first `from`. The offset lets the wall scroll to any
  * position at once.
  */
 export function readFiledWorks(
@@ -96,7 +99,7 @@ export function countFiledWorks(db: Db, filter: WorkFilter): Promise<WorkCount[]
     .execute();
 }
 
-/** The row of one work; undefined if the library has nothing of it. */
+/** Returns the row of one work; undefined if the library has nothing of it. */
 export const findFiledWork = (
   db: Db,
   type: MediaType,
@@ -104,7 +107,7 @@ export const findFiledWork = (
 ): Promise<FiledWorkRow | undefined> =>
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
 
-/** Number of works and the space that they take, by type. */
+/** Counts the works and sums the space that they take, by type. */
 export const sumFiledSpace = (
   db: Db,
   filter: Pick<WorkFilter, "inStorage">,

@@ -7,9 +7,9 @@ import type { Trx } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** Added by the adapter of a database with several writers at once. */
+/** Provided by the adapter of a database with several writers at once. */
 type LocksWorks = {
-  /** The statement that takes this lock until the transaction ends. */
+  /** Returns the statement that takes this lock until the transaction ends. */
   lockOf(kind: number, id: number): RawBuilder<unknown>;
 };
 
@@ -20,8 +20,8 @@ const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
 /**
- * Updates the row of a release's work, or removes it. A work has one row, whichever storages its
- * files are on. Called whenever a filed release changes, or is no longer filed.
+ * Updates the row of a release's work, or removes it. A work has only one row, regardless of the
+ * storages that its files are on. Called whenever a filed release changes, or is no longer filed.
  */
 export async function recountWorkOf(
   trx: Everywhere<Trx>,
@@ -45,8 +45,8 @@ export async function recountWorkOf(
 
 async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
   await lockWork(trx, { type, tmdbId: id });
-  // One row for each of a release's files in the library, or a single row for a release that has
-  // none.
+  // The query returns one row for each of a release's files in the library, or a single row for a
+  // release that has none.
   const rows = await trx
     .selectFrom("release")
     .leftJoin("item", (join) =>
@@ -102,10 +102,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
   await upsert(trx, "filed_work", ["type", "tmdb_id"], [row]);
 }
 
-/**
- * For a series the number of its episodes, each counted once; otherwise the number of the film's
- * files.
- */
+/** Returns the number of distinct episodes for a series, or the number of files for a film. */
 function countVideos(videos: readonly { mapping_json: string | null }[]): number {
   const mappings = videos.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
   const episodes = new Set(
@@ -114,15 +111,15 @@ function countVideos(videos: readonly { mapping_json: string | null }[]): number
   return episodes.size + mappings.filter((of) => of === undefined).length;
 }
 
-/** `202611`, in UTC. */
+/** Returns the month in the form `202611`, in UTC. */
 function monthOf(ms: number): number {
   const date = new Date(ms);
   return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
 }
 
 /**
- * Locks a work until the transaction ends, so that nobody else decides about what the library has
- * of it. Does nothing in a database with one writer at a time.
+ * Locks a work until the transaction ends, so that no other process decides what the library has of
+ * it. Does nothing in a database with one writer at a time.
  */
 export async function lockWork(
   trx: Trx,

@@ -28,7 +28,7 @@ import type { Schema } from "../schema.ts";
 
 /**
  * A release of a work that has something in the library or its trash, is on its way there, or waits
- * for a person.
+ * for a user's decision.
  */
 export type WorkRelease = Pick<
   Release,
@@ -37,32 +37,35 @@ export type WorkRelease = Pick<
   source: string;
   filedAt: number | undefined;
   decidedBy: string | undefined;
-  /** True if it was put back from the trash since. */
+  /** True if the release has been put back from the trash since. */
   isPutBack: boolean;
   parsed: Partial<ParsedName> | undefined;
   torrentClient: string | undefined;
-  /** The work that it was filed as, if it is known as another work now. */
+  /** The work as which the release was filed, if it is now known as another work. */
   was?: Identity;
 };
 
 const STATES: readonly State[] = ["review", "approved", "filing", "filed", "undoing", "undone"];
 const isParsed = isObjectWith<Partial<ParsedName>>({});
 
-/** The releases of a work, most recently filed first. */
+/** Lists the releases of a work, most recently filed first. */
 export const releasesOfWork = (db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> =>
   workReleases(db, (e) => e.and({ identity_type: type, identity_id: tmdbId }));
 
 /** Maximum number of releases that are examined, most recently taken back first. */
 const MAX_TAKEN_BACK = 1000;
 
-/** Releases that were filed as this work and taken back, and that may be another work now. */
+/**
+ * Lists releases that were filed as this work and then taken back, and that may be another work
+ * now.
+ */
 export async function releasesOnceOf(
   db: Db,
   type: MediaType,
   tmdbId: number,
 ): Promise<WorkRelease[]> {
   const back = db.selectFrom("history").select("release_id").where("action", "=", "taken_back");
-  // Selected by state, because the index of actions has every filing.
+  // The entries are selected by state, because the index of actions contains every filing.
   const filings = await db
     .selectFrom("history")
     .select(["release_id", "detail_json"])
@@ -85,7 +88,7 @@ export async function releasesOnceOf(
 
 const isFiling = isObjectWith<{ identity?: unknown }>({});
 
-/** The history entry that brought a release into its state. */
+/** Selects the history entry that brought a release into its state. */
 export const selectNewestMove = (
   e: ExpressionBuilder<Schema, "release">,
 ): SelectQueryBuilder<Schema, "release" | "history", {}> =>
@@ -162,7 +165,7 @@ interface PresentProof {
   items: string[];
 }
 
-/** The live files of these releases, by their paths. */
+/** Lists the live files of these releases, sorted by path. */
 export async function filesOfReleases(
   db: Db,
   releaseIds: readonly number[],
@@ -216,7 +219,10 @@ export async function filesOfReleases(
   }));
 }
 
-/** The episodes of this series in the files of releases in review, as far as they are known. */
+/**
+ * Lists the episodes of this series in the files of releases in review, as far as the episodes are
+ * known.
+ */
 export async function listWaitingEpisodes(
   db: Db,
   tmdbId: number,

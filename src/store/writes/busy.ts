@@ -5,8 +5,9 @@ import { codeOf, Outage } from "../../base/errors.ts";
 const RETRY_AFTER_MS = 5000;
 
 /**
- * Runs a write that is retried while another process writes, for at most `ms`; without `ms` as long
- * as it takes. If the time is up, nothing was written, so the caller may try again.
+ * Runs a write that is retried while another process writes, for at most `ms`, or for as long as it
+ * takes if `ms` is undefined. When the time is up, nothing was written, so the caller may try
+ * again.
  * @throws Outage `database_busy`
  */
 export async function withBusyLimit<T>(
@@ -34,9 +35,9 @@ export async function withBusyLimit<T>(
 const CONFLICTS: readonly string[] = ["40001", "40P01"];
 
 /**
- * True if the database refused because of another connection's write: SQLite before the transaction
- * began, PostgreSQL also in the middle. Nothing was written and the problem is temporary, so the
- * caller may retry.
+ * True if the database refused a transaction because of another connection's write. SQLite refuses
+ * it before it begins, PostgreSQL also in the middle. Nothing was written and the problem is
+ * temporary, so the caller may retry.
  */
 export const isBusy = (error: unknown): boolean =>
   codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
@@ -55,8 +56,8 @@ export async function retryBusy<T>(
   random: () => number,
   signal?: AbortSignal,
 ): Promise<T> {
-  // A thousand transactions awaited in a row resolve in microtasks, so no timer or socket would get
-  // its turn.
+  // Without this pause, a thousand transactions that are awaited in a row would resolve in
+  // microtasks, so no timer or socket would get its turn.
   await nextTurn();
   for (let pause = FIRST_DELAY_MS; ; pause = Math.min(pause * 2, MAX_DELAY_MS)) {
     signal?.throwIfAborted();
@@ -66,7 +67,7 @@ export async function retryBusy<T>(
       if (!isBusy(error)) throw error;
     }
     const rest = setTimeout(pause * (0.5 + random()), undefined, signal ? { signal } : {});
-    // Node's timers reject with their own AbortError.
+    // Node's timers reject with their own AbortError, not with the signal's reason.
     await rest.catch(() => signal?.throwIfAborted());
   }
 }

@@ -9,8 +9,8 @@ type Deps<Trx> = {
   /** Runs a savepoint statement in the open transaction. */
   run: (statement: SavepointStatement, trx: Trx) => unknown;
   /**
-   * True if the transaction is still open. After a full disk SQLite has already rolled back on its
-   * own.
+   * True if the transaction is still open. When the disk is full, SQLite has already rolled back on
+   * its own.
    */
   isOpen: () => boolean;
   random: () => number;
@@ -18,34 +18,38 @@ type Deps<Trx> = {
 
 type GroupedWrite<Trx> = {
   work: (trx: Trx) => Promise<unknown>;
-  /** True if it has its own savepoint, because another write in its transaction failed. */
+  /** True if the write has its own savepoint, because another write in its transaction failed. */
   isApart: boolean;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
-  /** Stops listening to its signal, once it is in a transaction. */
+  /** Stops listening to the write's signal, once the write is in a transaction. */
   begin: () => void;
-  /** Listens to its signal again after a failed transaction. Returns whether it still waits. */
+  /**
+   * Listens to the write's signal again after a failed transaction. Returns whether the write still
+   * waits.
+   */
   waitAgain: () => boolean;
 };
 
-/** How a write ended, reported after the commit. */
+/** The result of a write, which is reported after the commit. */
 type EndedWrite<Trx> = { entry: GroupedWrite<Trx>; tell: () => void };
 
 /**
- * Limits of one transaction: other code must get the event loop, and a finished write must get its
- * commit.
+ * Limits of one transaction, because other code must get the event loop, and a finished write must
+ * get its commit.
  */
 const MAX_WRITES = 64;
 const MAX_GROUP_MS = 20;
 
 /**
  * Commits writes that wait at the same time in one transaction, because the sync of a commit takes
- * longer than most writes. A failed write does not affect the others: all begin again, each in its
- * own savepoint. Savepoints are used only then, because few writes fail and the savepoints were a
- * fifth of all statements. No write resolves before the commit, and if the commit fails, all of
- * them fail.
- * @returns the write: `work` runs in a transaction, and again from its beginning if another process
- * was writing or another write failed. An abort while it waits rejects with the signal's reason.
+ * longer than most writes. A failed write does not affect the others: all writes begin again, each
+ * in its own savepoint. Savepoints are used only in this case, because few writes fail and the
+ * savepoints were a fifth of all statements. No write resolves before the commit, and if the commit
+ * fails, all writes fail.
+ * @returns a function that runs a write: `work` runs in a transaction, and again from its beginning
+ * if another process was writing or another write failed. An abort while the write waits rejects
+ * with the signal's reason.
  */
 export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: Deps<Trx>) {
   let waiting: GroupedWrite<Trx>[] = [];
@@ -62,7 +66,8 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
       await run("release of_one", trx);
       return { entry, tell: () => entry.resolve(value as never) };
     } catch (error) {
-      // Nothing is left of the transaction, so the others failed too; or all of them are retried.
+      // Either nothing is left of the transaction, so the other writes failed too, or all writes
+      // are retried.
       if (!isOpen() || isBusy(error)) throw error;
       await run("rollback to of_one", trx);
       await run("release of_one", trx);
@@ -111,14 +116,14 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
   }
 
   /**
-   * As long as the event loop brings new writes, more are about to come. A commit costs more than a
-   * few turns of the loop.
+   * Waits as long as each turn of the event loop brings new writes, because more are about to come.
+   * A commit costs more than a few turns of the loop.
    */
   async function gather(): Promise<void> {
     for (let seen = 0; waiting.length > seen && waiting.length < MAX_WRITES; ) {
       seen = waiting.length;
-      // Films that are filed together need 1.1 commits each with one turn, 0.9 with two, and no
-      // fewer with eight.
+      // Two turns are best: films that are filed together need 1.1 commits each with one turn, 0.9
+      // with two, and no fewer with eight.
       await nextTurn();
       await nextTurn();
     }

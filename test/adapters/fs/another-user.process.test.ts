@@ -9,7 +9,7 @@ const why = "plex-ingest's user has no permission to read it";
 
 test.for<[string, number, string, object]>([
   ["a root that denies access is not readable", 0o700, list("{}"), { state: "not_readable" }],
-  // Its names may be read, but nothing else.
+  // The names in the folder may be read, but nothing else.
   [
     "whatever names are wanted of it",
     0o744,

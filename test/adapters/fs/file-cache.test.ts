@@ -25,7 +25,7 @@ function start(maxBytes = 1000) {
   };
 }
 
-test("a file can be read back, by another process too, and only by its owner", async () => {
+test("lets another process of the same user read a cached file, but no other user", async () => {
   using all = start();
   expect(await all.cache.read("a.jpg")).toBeUndefined();
   await all.cache.write("a.jpg", bytes(10));
@@ -35,7 +35,7 @@ test("a file can be read back, by another process too, and only by its owner", a
   expect(statSync(`${all.options.folder}/a.jpg`).mode & 0o777).toBe(0o600);
 });
 
-test("a file expires thirty days after it was written, however often it was read", async () => {
+test("expires a file thirty days after it was written, regardless of how often it was read", async () => {
   using all = start();
   await all.cache.write("a.jpg", bytes(10));
   all.at.now += 30 * DAY_MS;
@@ -66,7 +66,7 @@ test("counts files of other processes, and evicts expired files first", async ()
   expect(all.names()).toEqual(["b", "c"]);
 });
 
-test("does not cache a file larger than the cache, and many small ones stay within its size", async () => {
+test("does not cache a file larger than the cache, and keeps many small files within the cache size", async () => {
   using all = start(1000);
   await all.cache.write("large", bytes(1001));
   for (let n = 0; n < 100; n++) await all.cache.write(`n${n}`, bytes(50));
@@ -76,7 +76,7 @@ test("does not cache a file larger than the cache, and many small ones stay with
   expect(all.names().every((name) => /^n\d+$/.test(name))).toBe(true);
 });
 
-test("treats a disk that cannot be read or written as a missing file", async () => {
+test("reports a cache miss if the cache folder cannot be read or written", async () => {
   using all = start();
   writeFileSync(all.options.folder, "a file where the folder should be");
   await all.cache.write("a", bytes(10));
@@ -94,7 +94,7 @@ test("replaces a link in the folder and does not touch its target", async () => 
   expect(await all.cache.read("a")).toEqual(Buffer.from(bytes(3)));
 });
 
-test("several processes that write at once stay within the size together", async () => {
+test("keeps the total size within the limit when several processes write at once", async () => {
   using all = start(100_000);
   const caches = Array.from({ length: 4 }, () => createFileCache(all.options));
   for (let n = 0; n < 60; n++) {
@@ -104,6 +104,6 @@ test("several processes that write at once stay within the size together", async
   const total = all
     .names()
     .reduce((sum, name) => sum + statSync(`${all.options.folder}/${name}`).size, 0);
-  // Each cache may add what it writes before it measures again.
+  // Each cache may add entries before it measures its size again.
   expect(total).toBeLessThanOrEqual(100_000 * (1 + 4 / 16));
 });

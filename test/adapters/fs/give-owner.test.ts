@@ -63,7 +63,7 @@ asRoot(
   },
 );
 
-// Between checking the folder and opening it, another process may put a link there that leads
+// Between checking the folder and opening it, another process may replace it with a link that leads
 // elsewhere.
 onLinux(
   "leaves alone files and folders that are not in the folder whose owner they would get",

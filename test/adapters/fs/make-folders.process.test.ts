@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { findMissingFolders, makeFolders } from "../../../src/adapters/fs/make-folders.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("makes the missing folders below the root from the top down and returns them in that order", async () => {
+test("creates the missing folders below the root from the top down and returns them in that order", async () => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("TV"));
@@ -17,7 +17,7 @@ test("makes the missing folders below the root from the top down and returns the
   expect(await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual([]);
 });
 
-test("exactly one of several callers makes a folder that they all need", async () => {
+test("creates a folder only once if several callers need it at the same time", async () => {
   using dir = tempFolder();
   const wanted = Array.from({ length: 8 }, (_, n) =>
     makeFolders(dir.path, dir.at("a/b", String(n % 2))),
@@ -27,14 +27,14 @@ test("exactly one of several callers makes a folder that they all need", async (
   expect(new Set(made).size).toBe(4);
 });
 
-test("never makes the root", async () => {
+test("never creates the root", async () => {
   using dir = tempFolder();
   const attempt = makeFolders(dir.at("mount"), dir.at("mount/Movies/Heron"));
   await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
   expect(existsSync(dir.at("mount"))).toBe(false);
 });
 
-test("makes no folder through a link that leads outside, or below a file", async () => {
+test("creates no folder through a link that leads outside the root, or below a file", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("root"));
   mkdirSync(dir.at("outside"));
@@ -52,7 +52,7 @@ test("makes no folder through a link that leads outside, or below a file", async
   });
 });
 
-test("removes the folders that it made before an error", async () => {
+test("removes the folders that it created before an error", async () => {
   using dir = tempFolder();
   const attempt = makeFolders(dir.path, dir.at("a/b", "x".repeat(255), "y".repeat(255), "z"), {
     mode: -1,

@@ -25,7 +25,7 @@ test.each(["plain.mkv", ...HOSTILE])(
   },
 );
 
-test("does not treat the same file under that name as its own publication", async () => {
+test("reports a taken name even if it already belongs to the same file", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp");
   linkSync(temp, dir.at("final.mkv"));
@@ -57,9 +57,9 @@ test("publishes by rename where hard links are not supported", async () => {
   expect(existsSync(temp)).toBe(false);
 });
 
-// The case of a sync that fails while the folder is still reachable is tested with strace:
-// test/faults/failing-calls.test.ts.
-test("syncs a new name, which stays", async () => {
+// test/faults/failing-calls.test.ts uses strace to test a sync that fails while the folder is still
+// reachable.
+test("syncs a new name and keeps it", async () => {
   using dir = tempFolder();
   const source = dir.write("source", "film");
   linkSync(source, dir.at("final"));

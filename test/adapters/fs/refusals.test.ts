@@ -99,7 +99,7 @@ test.each<[string, Way]>([
   ["reflink", reflink],
   ["symbolic link", trySymlink],
   ["copy", copy],
-])("makes no %s of a source that is missing, changed or replaced", async (_, way) => {
+])("creates no %s if the source is missing, changed or replaced", async (_, way) => {
   for (const [what, code, change] of CHANGES) {
     using dir = tempFolder();
     const source = dir.write("film.mkv", "film");
@@ -120,7 +120,7 @@ test.each<[string, Way]>([
   ["the sync of a folder", (_, to) => syncFolder(dirname(to))],
   ["free space", (_, to) => readFreeBytes(dirname(to))],
   ["free space of a local disk", (_, to) => readFreeBytes(dirname(to), "local")],
-])("%s in a missing folder is an outage, and the source is kept", async (_, way) => {
+])("reports %s in a missing folder as an outage, and keeps the source", async (_, way) => {
   using dir = tempFolder();
   const source = dir.write("film.mkv", "film");
   const attempt = way(source, dir.at("gone/film.mkv"), await identityOf(source));

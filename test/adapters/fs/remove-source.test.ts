@@ -77,7 +77,7 @@ test("never deletes a file that replaces the source at any step", async () => {
   }
 });
 
-test("a folder that denies the removal is an outage, and the file keeps its name", async (context) => {
+test("reports an outage if the folder denies the removal, and keeps the file's name", async (context) => {
   using s = await source();
   using refused = refuseWrites(s.dir.at("in"));
   if (!refused) context.skip("no folder can refuse writes here");
@@ -87,7 +87,7 @@ test("a folder that denies the removal is an outage, and the file keeps its name
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
 
-test("a file that was set aside gets its name back once, even if it already has it", async () => {
+test("gives a set-aside file its name back exactly once, even if the file already has that name", async () => {
   using s = await source();
   renameSync(s.path, s.aside);
   expect(await putBack(s.aside, s.path)).toBe(true);
@@ -98,7 +98,7 @@ test("a file that was set aside gets its name back once, even if it already has 
   expect(lstatSync(s.path).ino).toBe(Number(s.identity.ino));
 });
 
-test("a file that was set aside stays there while another file has its name", async () => {
+test("leaves a set-aside file where it is while another file has its name", async () => {
   using s = await source();
   renameSync(s.path, s.aside);
   writeFileSync(s.path, "another");

@@ -30,7 +30,7 @@ async function identity(path: string): Promise<FileIdentity> {
   return found;
 }
 
-test("a file gets its new name, stays the same file, and has only one name", async () => {
+test("renames a file without changing it, and leaves only the new name", async () => {
   using folder = tempFolder();
   const from = folder.write("a/old.mkv", "film");
   mkdirSync(folder.at("b"));
@@ -46,7 +46,7 @@ test("a file gets its new name, stays the same file, and has only one name", asy
   expect(existsSync(from)).toBe(false);
 });
 
-test("leaves other names of a file unchanged", async () => {
+test("leaves a file's other names unchanged", async () => {
   using folder = tempFolder();
   const from = folder.write("old.mkv", "film");
   linkSync(from, folder.at("seeds.mkv"));
@@ -77,7 +77,7 @@ test("does not touch another file under the old name", async () => {
   expect(existsSync(folder.at("new.mkv"))).toBe(false);
 });
 
-test("renames a symbolic link itself, and leaves a relative link that would lead elsewhere", async () => {
+test("renames a symbolic link itself, but refuses a relative link that would then lead elsewhere", async () => {
   using folder = tempFolder();
   const target = folder.write("target.mkv", "film");
   const [whole, relative] = [folder.at("whole.mkv"), folder.at("relative.mkv")];
@@ -105,7 +105,7 @@ test("removes only the old name of a file that has both, and never its only name
   const before = await identity(from);
   await leaveOldName(from, to, before);
   expect(readdirSync(folder.path)).toEqual(["new.mkv"]);
-  // As on a file system that treats both as one name.
+  // Simulates a file system that treats both as one name.
   await leaveOldName(to, to, before);
   expect(readFileSync(to, "utf8")).toBe("film");
   writeFileSync(from, "theirs");
@@ -113,7 +113,7 @@ test("removes only the old name of a file that has both, and never its only name
   expect(readFileSync(from, "utf8")).toBe("theirs");
 });
 
-test("a folder gets its new name with its content", async () => {
+test("renames a folder together with its content", async () => {
   using folder = tempFolder();
   folder.write("old/a/film.mkv", "film");
   const before = await identity(folder.at("old"));
@@ -124,7 +124,7 @@ test("a folder gets its new name with its content", async () => {
   expect(existsSync(folder.at("old"))).toBe(false);
 });
 
-test("does not rename another folder, a file or a link under the folder's old name", async () => {
+test("does not rename a different folder, a file or a link that has taken the folder's old name", async () => {
   using folder = tempFolder();
   const old = folder.at("old");
   mkdirSync(old);
@@ -154,7 +154,7 @@ test("does not rename another folder, a file or a link under the folder's old na
   expect(existsSync(folder.at("new"))).toBe(false);
 });
 
-test("does not rename a folder into itself, and leaves no empty folder there", async () => {
+test("does not rename a folder into itself, and leaves no empty folder behind", async () => {
   using folder = tempFolder();
   mkdirSync(folder.at("old"));
   const before = await identity(folder.at("old"));
@@ -164,7 +164,7 @@ test("does not rename a folder into itself, and leaves no empty folder there", a
   expect(readdirSync(folder.at("old"))).toEqual([]);
 });
 
-test("removes a folder only if it is empty and the expected one", async () => {
+test("removes a folder only if it is empty and still the expected folder", async () => {
   using folder = tempFolder();
   const file = folder.write("a/film.mkv", "film");
   const before = await identity(folder.at("a"));

@@ -12,7 +12,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const mode = (path: string): number => statSync(path).mode & 0o777;
 
-test("makes a new file with mode 0600 and its missing folders, and without a backup", async () => {
+test("creates a new file with mode 0600 and any missing folders, and makes no backup", async () => {
   using folder = tempFolder();
   const path = folder.at("a", "b", ".env");
   expect(

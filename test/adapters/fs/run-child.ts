@@ -26,8 +26,8 @@ export const noMounts = (mount: string, what: string): string | undefined =>
 
 /**
  * Runs a module in its own process (as nobody, `under` a program, or after `mount` in private
- * mounts) and returns the value that it passes to `done`. The module can call `load("read/walk")`
- * to import a file of `src/adapters/fs`.
+ * mounts) and returns the value that the module passes to `done`. The module can call
+ * `load("read/walk")` to import a file of `src/adapters/fs`.
  */
 export function runChild<Result>(
   code: string,

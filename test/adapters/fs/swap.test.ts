@@ -71,7 +71,7 @@ test("refuses to swap two names of one file, because that rename does nothing an
   expect(existsSync(job.trashPath)).toBe(false);
 });
 
-test("moves nothing outside a trash folder", async () => {
+test("refuses a trash path that is outside a trash folder", async () => {
   using made = await scene();
   const { job, folder } = made;
   await expect(

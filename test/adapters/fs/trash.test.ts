@@ -41,14 +41,14 @@ async function library() {
   };
 }
 
-test("moves the file itself into its library's trash and makes the folders there", async () => {
+test("moves the file itself into its library's trash and creates the folders there", async () => {
   using lib = await library();
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(existsSync(lib.path)).toBe(false);
   expect(await readFileIdentity(lib.trashPath)).toEqual(lib.expected);
 });
 
-test("leaves another file under the name, and reports a missing file", async () => {
+test("does not trash another file with the same name, and reports a missing file", async () => {
   using lib = await library();
   renameSync(lib.dir.write("theirs", "heron"), lib.path);
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
@@ -63,7 +63,7 @@ test("leaves another file under the name, and reports a missing file", async () 
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(false);
 });
 
-test("a longer file with the same inode is not the same file", async () => {
+test("does not treat a longer file with the same inode as the same file", async () => {
   using lib = await library();
   writeFileSync(lib.path, "heron and more", { flag: "r+" });
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
@@ -72,7 +72,7 @@ test("a longer file with the same inode is not the same file", async () => {
   });
 });
 
-test("refuses a trash that is a link out of the library, or a folder that is not a trash", async () => {
+test("refuses a trash that is a link to outside the library, or a folder that is not a trash", async () => {
   using lib = await library();
   using outside = tempFolder();
   symlinkSync(outside.path, lib.dir.at(TRASH_FOLDER));
@@ -85,7 +85,7 @@ test("refuses a trash that is a link out of the library, or a folder that is not
   expect(existsSync(lib.path)).toBe(true);
 });
 
-test("an unmounted library is an outage, and no folder is made", async () => {
+test("reports an unmounted library as an outage and creates no folder", async () => {
   using lib = await library();
   const elsewhere = lib.dir.at("mount", TRASH_FOLDER, "d", "op", "x");
   await expect(moveToTrash(lib.path, elsewhere, lib.expected)).rejects.toMatchObject({
@@ -108,7 +108,7 @@ test("deletes one file from the trash and the folders that become empty", async 
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(true);
 });
 
-test("deletes nothing outside the trash, no changed file, and nothing through a link", async () => {
+test("refuses to delete a file that is outside the trash, changed or reached through a link", async () => {
   using lib = await library();
   await expect(deleteFromTrash(lib.path, lib.expected)).rejects.toMatchObject({ code: "refused" });
   const dotted = `${lib.dir.path}/${TRASH_FOLDER}/../Movies/Heron (2019)/Heron\n(2019).mkv`;
@@ -192,7 +192,7 @@ test("moves the file back and leaves no empty folder in the trash", async () => 
   expect(statSync(t.place).nlink).toBe(1);
 });
 
-test("does not restore another file from the trash to the library", async () => {
+test("does not restore a different file that is under the same name in the trash", async () => {
   using t = await trash();
   renameSync(t.dir.write("other", "other"), t.inTrash);
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({

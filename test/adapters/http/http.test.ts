@@ -45,7 +45,7 @@ async function asked(server: Server, options: Partial<typeof OPTIONS> = {}) {
 const serving = (listener: RequestListener, options?: Partial<typeof OPTIONS>) =>
   asked(createServer(listener), options);
 
-/** Answers with the request in one line. */
+/** Responds with the request in one line. */
 const echo: RequestListener = (request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -64,14 +64,14 @@ test("sends a body unchanged with its length in bytes, and no length without a b
   expect((await it.get("/rpc?x=1", { method: "POST" })).text).toBe("POST|/rpc?x=1|0||");
 });
 
-test("distinguishes an answer that is too long from other errors", async () => {
+test("distinguishes a response that is too long from other errors", async () => {
   await using it = await serving(echo, { maxBytes: 100 });
   await expect(it.get("/", { method: "POST", body: "x".repeat(101) })).rejects.toBeInstanceOf(
     BodyTooLong,
   );
 });
 
-test("traces each request with host, path, status and duration, a failed one with its cause, and no secret", async () => {
+test("traces each request's host, path, status, duration and failure cause, but no secrets", async () => {
   await using server = await serving(echo);
   const told: unknown[] = [];
   const options = { ...OPTIONS, service: "plex", trace: (event: unknown) => told.push(event) };
@@ -96,7 +96,7 @@ test("traces each request with host, path, status and duration, a failed one wit
   ]);
 });
 
-test("a response that is cut off is an error, and a kept-alive connection is reused", async () => {
+test("reports a response that is cut off as an error, and reuses a kept-alive connection", async () => {
   await using it = await serving((request, response) => {
     if (request.url === "/cut") {
       response.writeHead(200, { "content-length": 100 });
@@ -162,7 +162,7 @@ test.each([false, true])(
   },
 );
 
-test("sends a request that may change something only once", async () => {
+test("never retries a request that may change something", async () => {
   await using it = await closing();
   expect((await it.get("/")).text).toBe("ok");
   await expect(it.get("/")).rejects.toThrow("the connection was closed");
@@ -175,7 +175,7 @@ test("does not retry when a new connection is closed", async () => {
   expect(it.requests()).toBe(1);
 });
 
-test("treats an answer in another protocol as a closed connection", async () => {
+test("treats a response in another protocol as a closed connection", async () => {
   const upgrade = "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
   await using it = await asked(
     createTcpServer((socket) => socket.on("data", () => socket.write(upgrade))),

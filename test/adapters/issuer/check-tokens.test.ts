@@ -50,7 +50,7 @@ describe("a token that the issuer signed", () => {
     ["with the kind in full is good", { header: { typ: "application/at+JWT" } }, { is: "good" }],
     ["that expired within the leeway is good", { claims: { exp: now() - 29 } }, { is: "good" }],
     ["that begins within the leeway is good", { claims: { nbf: now() + 29 } }, { is: "good" }],
-    ["that expired is told so", { claims: { exp: now() - 31 } }, { is: "expired" }],
+    ["that has expired", { claims: { exp: now() - 31 } }, { is: "expired" }],
     [
       "that is not valid yet",
       { claims: { nbf: now() + 31 } },
@@ -82,7 +82,7 @@ describe("a token that the issuer signed", () => {
     ["of nobody", { claims: { sub: undefined } }, { is: "wrong", why: "has no valid subject" }],
     ["of an empty name", { claims: { sub: "" } }, { is: "wrong", why: "has no valid subject" }],
     [
-      "of a name that is none",
+      "of a name that is not valid",
       { claims: { sub: { toString: "anna" } } },
       { is: "wrong", why: "has no valid subject" },
     ],
@@ -104,7 +104,7 @@ describe("a token that the issuer signed", () => {
     ],
     ["with an extension that must be known", { header: { crit: ["x"], x: 1 } }, { is: "wrong" }],
   ])("%s", async (_, given, expected) => {
-    // The issuer cannot sign a token with an unknown critical extension.
+    // The issuer cannot sign a token with an unknown critical header parameter.
     const token = await issuer
       .token(given)
       .catch(() => forged({ alg: "ES256", kid: "key-0", crit: ["x"], x: 1 }));
@@ -123,14 +123,17 @@ describe("a token that the issuer signed", () => {
     expect(await judged({ claims })).toMatchObject({ is: "good", subject: "anna", scopes });
   });
 
-  test.each(["RS256", "PS384", "ES384", "EdDSA"])("with the algorithm %s is good", async (alg) => {
-    await using other = await startIssuer({ now: clock.now });
-    other.jwks.keys = [];
-    await other.addKey(alg);
-    const its = checkOf(other);
-    expect(await its.check(await other.token())).toMatchObject({ is: "good" });
-    await its.close();
-  });
+  test.each(["RS256", "PS384", "ES384", "EdDSA"])(
+    "is accepted with the algorithm %s",
+    async (alg) => {
+      await using other = await startIssuer({ now: clock.now });
+      other.jwks.keys = [];
+      await other.addKey(alg);
+      const its = checkOf(other);
+      expect(await its.check(await other.token())).toMatchObject({ is: "good" });
+      await its.close();
+    },
+  );
 });
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -175,7 +178,7 @@ describe("a token that the issuer did not sign", () => {
     }
   });
 
-  test("is refused wherever its header says its key is, and nothing is requested from there", async () => {
+  test("is refused regardless of the key location in its header, and that location is never requested", async () => {
     await using thief = await startIssuer({ now: clock.now });
     const [own] = thief.keys;
     const claims = { iss: issuer.url, scope: "operate" };
@@ -267,7 +270,7 @@ describe("an issuer's keys", () => {
     expect([await at.is(), at.asked()]).toEqual(["good", 2]);
   });
 
-  test("may be rotated: a new key is fetched with its first token, and a removed one works until that fetch", async () => {
+  test("may be rotated: the first token of a new key triggers a fetch, and a removed key works until then", async () => {
     await using at = await fresh();
     expect(await at.is()).toBe("good");
     const [old] = at.its.keys;
@@ -327,7 +330,7 @@ describe("an issuer's keys", () => {
     expect(logged.slice(1)).toEqual([expect.stringContaining("can be read again")]);
   });
 
-  test("verify no token if they are damaged, shared, too short or for another use", async () => {
+  test("verify no token if they are damaged, shared, too short or meant for another use", async () => {
     await using at = await fresh();
     const [{ jwk } = { jwk: {} }] = at.its.keys;
     const damaged: [string, unknown[]][] = [

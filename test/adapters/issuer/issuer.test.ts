@@ -39,7 +39,7 @@ test.each(["", "/", "/realms/home", "/realms/home/"])(
   },
 );
 
-test("rejects metadata that name another issuer, even if only a slash differs", async () => {
+test("rejects metadata that names another issuer, even if only a slash differs", async () => {
   await using its = await startIssuer();
   await expect(readOf(its, `${its.url}/`)).rejects.toThrow(
     `it calls itself ${its.url}, and AUTH_ISSUER must match that exactly`,
@@ -107,7 +107,7 @@ test.each<[string, string, string]>([
   await expect(readOf(its)).rejects.toThrow(why);
 });
 
-test("gives up on an issuer that hangs after three seconds, and on an unreachable one at once", async () => {
+test("gives up on a hanging issuer after three seconds, and on an unreachable issuer at once", async () => {
   await using its = await startIssuer();
   its.answers.set("/keys", () => {});
   const clock = fakeClock();

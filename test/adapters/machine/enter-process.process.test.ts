@@ -29,7 +29,7 @@ test.skipIf(process.platform !== "linux")(
 );
 
 test.skipIf(missing !== undefined)(
-  "runs nothing as root that the process's own environment chooses",
+  "runs no program as root that is chosen by the environment of the target process",
   async () => {
     using dir = tempFolder();
     chmodSync(dir.path, 0o777);
@@ -60,8 +60,8 @@ test.skipIf(missing !== undefined)(
       expect.arrayContaining(["PLEX_MODE=hook", `PATH=${path}`]),
     );
     expect(ran?.stdout).not.toMatch(/LD_|BASH_ENV/);
-    // The last step may find its program through the service's own PATH, but no longer runs as root
-    // by then.
+    // The last step may find its program through the service's own PATH, but it no longer runs as
+    // root at that point.
     if (existsSync(dir.at("ran-as"))) {
       expect(readFileSync(dir.at("ran-as"), "utf8")).not.toMatch(/^0$/m);
     }
@@ -69,7 +69,7 @@ test.skipIf(missing !== undefined)(
 );
 
 test.skipIf(missing !== undefined)(
-  "does not enter a process with a user and mount namespace of its own",
+  "does not enter a process that has its own user and mount namespaces",
   async () => {
     using running = await service(["unshare", "--user", "--map-root-user", "--mount"], {
       PATH: "/usr/bin:/bin",

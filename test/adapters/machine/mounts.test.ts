@@ -8,7 +8,7 @@ const TEXT = `22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
 not a row
 `;
 
-test("reads the rows of mountinfo, with spaces in mount points and the options of each mount", () => {
+test("parses the rows of mountinfo, including spaces in mount points and each mount's options", () => {
   expect(readMounts(TEXT)).toEqual([
     { id: 22, point: "/", type: "ext4", readOnly: false },
     { id: 36, point: "/srv/my media", type: "xfs", readOnly: false },
@@ -17,7 +17,7 @@ test("reads the rows of mountinfo, with spaces in mount points and the options o
 });
 
 test.skipIf(!existsSync("/proc/self/mountinfo"))(
-  "a missing path is on the mount of the folder above it",
+  "returns the mount of the nearest existing parent folder for a missing path",
   async () => {
     expect((await mountOf("/proc/no-such-file/below"))?.type).toBe("proc");
   },

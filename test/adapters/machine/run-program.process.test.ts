@@ -14,7 +14,7 @@ test.each([
   expect({ code, stderr }).toEqual({ code: 124, stderr: "it did not finish within 0.3 s" });
 });
 
-test("soon kills a program that ignores the request to end", async () => {
+test("soon kills a program that ignores the request to terminate", async () => {
   const script = 'trap "" TERM; echo $$; while :; do sleep 0.1; done';
   const { stdout } = await runProgram("/bin/sh", ["-c", script], signal, { timeoutMs: 300 });
   const pid = Number(stdout);
@@ -22,7 +22,7 @@ test("soon kills a program that ignores the request to end", async () => {
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-test("returns a program's output and exit code, and no code if the program does not exist", async () => {
+test("returns a program's output and exit code, and no exit code if the program does not exist", async () => {
   expect(await runProgram("/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], signal)).toEqual({
     code: 3,
     stdout: "out\n",
@@ -31,7 +31,7 @@ test("returns a program's output and exit code, and no code if the program does 
   expect(await runProgram("/nonexistent/program", [], signal)).toMatchObject({ code: undefined });
 });
 
-test("a program that waits for input gets an empty one", async () => {
+test("passes an empty input to a program that reads its input", async () => {
   expect(await runProgram("/bin/cat", [], signal)).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("scratch files are hidden and all removed, links included, and other files stay", async () => {
+test("hides scratch files and removes all of them, including links, but no other files", async () => {
   using dir = tempFolder();
   const scratch = createScratch(7);
   const other = dir.write("film.mkv");
@@ -18,7 +18,7 @@ test("scratch files are hidden and all removed, links included, and other files 
   await expect(scratch.makeFile(dir.at("gone"))).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("also removes a file that is made after everything was removed", async () => {
+test("also removes a scratch file that was made after everything was removed", async () => {
   using dir = tempFolder();
   const scratch = createScratch(7);
   await scratch.removeAll();
@@ -26,11 +26,11 @@ test("also removes a file that is made after everything was removed", async () =
   expect(readdirSync(dir.path)).toEqual([]);
 });
 
-test("removes files of an earlier run that has ended or is too old, and keeps those of a running one", async () => {
+test("removes the files of an earlier run that has ended or is too old, and keeps those of an active run", async () => {
   using dir = tempFolder();
   for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);
   mkdirSync(dir.at(".plex-ingest-doctor-10-00000000"));
-  // A link has the times of the file it was made from.
+  // A link has the same times as the file that it was made from.
   utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
   const isAlive = (pid: number) => pid === 9;
   expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);

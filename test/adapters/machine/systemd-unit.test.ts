@@ -13,7 +13,7 @@ UnitFileState=enabled
 WatchdogUSec=1min
 `;
 
-test("reads a running unit, a stopped one without a watchdog, and one that is not installed", () => {
+test("parses a running unit, a stopped unit without a watchdog, and a unit that is not installed", () => {
   expect(readUnit("plex-ingest", ACTIVE, false)).toEqual({
     name: "plex-ingest.service",
     active: true,

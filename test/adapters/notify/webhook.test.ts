@@ -30,7 +30,7 @@ async function sent(address: string, message = MESSAGE) {
 }
 
 // https://discord.com/developers/docs/resources/webhook#execute-webhook
-test("Discord gets content without mentions, link previews or Markdown from a file name", async () => {
+test("sends content to Discord without mentions, link previews or Markdown from a file name", async () => {
   const { path, body } = await sent("discord+http://HOST/api/webhooks/1/token?thread_id=7");
   expect(path).toBe("/api/webhooks/1/token?thread_id=7");
   expect(body).toEqual({
@@ -44,12 +44,12 @@ test("Discord gets content without mentions, link previews or Markdown from a fi
     content: string;
   };
   expect(content.length).toBeLessThanOrEqual(2000);
-  // The cut does not leave half of an escaped character.
+  // The truncation does not leave half of an escaped character.
   expect(content).toMatch(/\*…$/);
 });
 
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-test("Slack gets text with its three special characters escaped and mark-up off", async () => {
+test("sends text to Slack with its three special characters escaped and markup off", async () => {
   const { path, body } = await sent("slack+http://HOST/services/T/B/x");
   expect(path).toBe("/services/T/B/x");
   expect(body).toEqual({
@@ -61,7 +61,7 @@ test("Slack gets text with its three special characters escaped and mark-up off"
 });
 
 // https://docs.ntfy.sh/publish/#publish-as-json and #authentication
-test("ntfy gets JSON at its root with the topic in it, and user and password or a token in a header", async () => {
+test("sends JSON with the topic to the root of ntfy, and user and password or a token in a header", async () => {
   const { path, headers, body } = await sent("ntfy+http://me:p%C3%A4ss@HOST/my-topic", {
     ...MESSAGE,
     isUrgent: true,
@@ -81,7 +81,7 @@ test("ntfy gets JSON at its root with the topic in it, and user and password or 
 });
 
 // https://gotify.net/docs/pushmsg
-test("Gotify gets a message with the application's token in a header", async () => {
+test("sends a message to Gotify with the application's token in a header", async () => {
   const { path, headers, body } = await sent("gotify+http://HOST/below/AppToken");
   expect(path).toBe("/below/message");
   expect(headers["x-gotify-key"]).toBe("AppToken");
@@ -89,7 +89,7 @@ test("Gotify gets a message with the application's token in a header", async () 
 });
 
 // https://github.com/caronc/apprise-api
-test("Apprise gets title, body and type", async () => {
+test("sends a title, a body and a type to Apprise", async () => {
   const { path, body } = await sent("apprise+http://HOST/notify/key");
   expect(path).toBe("/notify/key");
   expect(body).toEqual({
@@ -100,7 +100,7 @@ test("Apprise gets title, body and type", async () => {
   });
 });
 
-test("any other address gets plain JSON", async () => {
+test("sends plain JSON to any other address", async () => {
   const { path, body } = await sent("http://HOST/hook?x=1");
   expect(path).toBe("/hook?x=1");
   expect(body).toEqual({

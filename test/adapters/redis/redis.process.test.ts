@@ -15,7 +15,7 @@ function open(url: string, over: { tls?: boolean; ca?: string } = {}) {
   return { ...level, [Symbol.dispose]: () => level.close() };
 }
 
-/** A certificate for 127.0.0.1 that our own certificate authority signed. */
+/** A certificate for 127.0.0.1, signed by our own certificate authority. */
 function certificate() {
   const folder = tempFolder();
   const [key, cert] = [folder.at("key.pem"), folder.at("cert.pem")];
@@ -65,7 +65,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test("calls fail at once after Redis was killed, and work again when it is back", async () => {
+  test("rejects calls at once after Redis is killed, and serves them again when Redis is back", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
     await level.started;
@@ -81,7 +81,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test("drops the connection to a stopped Redis with the aborted call, and reconnects when Redis continues", async () => {
+  test("drops the connection to a paused Redis when a call is aborted, and reconnects when Redis continues", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
     await level.started;
@@ -99,7 +99,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     expect((await level.get(["a"], never))[0]?.text).toBe("text");
   });
 
-  test("connects with the password, reports a wrong one, and shows neither in an error", async () => {
+  test("connects with the correct password, reports a wrong password, and includes neither in an error", async () => {
     const password = "p@ss/word:with%everything";
     await using redis = await startRedis({ password });
     using right = open(redis.url);
@@ -114,7 +114,7 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test("uses TLS with rediss:// and with REDIS_TLS, and refuses an unknown authority", async () => {
+  test("uses TLS with rediss:// and with REDIS_TLS, and refuses a certificate from an unknown authority", async () => {
     using signed = certificate();
     await using redis = await startRedis({ tls: signed });
     using one = open(redis.url, { ca: signed.ca });
@@ -131,8 +131,8 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
   });
 });
 
-test("gives up after five seconds on a server that does not answer", async () => {
+test("gives up on a server that does not answer within five seconds", async () => {
   await using mute = await startMute();
   using level = open(mute.url);
-  await expect(level.started).rejects.toThrow(/no answer to a ping within 5 s/);
+  await expect(level.started).rejects.toThrow(/no response to a ping within 5 s/);
 });

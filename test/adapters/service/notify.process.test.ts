@@ -8,7 +8,7 @@ const path = process.env["PATH"];
 const unexpected = (message: string): never => expect.unreachable(message);
 
 test.skipIf(!hasNotify)(
-  "sends messages to systemd's socket in order, without line breaks and shortened",
+  "sends messages to systemd's socket in order, truncated and without line breaks",
   async () => {
     using socket = await notifySocket();
     const notify = openNotify({ socket: socket.path, path, failed: unexpected });
@@ -36,7 +36,7 @@ test.skipIf(!hasNotify)("reports a missing socket once, and never rejects", asyn
   ]);
 });
 
-test("reports once that the machine does not have the program", async () => {
+test("reports only once that the program is not installed", async () => {
   using folder = tempFolder();
   const failures: string[] = [];
   const notify = openNotify({
@@ -48,7 +48,7 @@ test("reports once that the machine does not have the program", async () => {
   expect(failures).toEqual([expect.stringContaining("systemd-notify")]);
 });
 
-test("gives the program the socket and nothing else from our environment", async () => {
+test("passes the program the socket and nothing else from our environment", async () => {
   using folder = tempFolder();
   const program = folder.write("systemd-notify", `#!/bin/sh\nenv > ${folder.at("seen")}\n`);
   chmodSync(program, 0o755);
@@ -70,6 +70,6 @@ test.each([
   [{ WATCHDOG_USEC: "60000000", WATCHDOG_PID: "8" }, undefined],
   [{ WATCHDOG_USEC: "0" }, undefined],
   [{ WATCHDOG_USEC: "often" }, undefined],
-])("with %j, the watchdog of process 7 waits %j ms", (env, ms) => {
+])("for %j, the watchdog interval of process 7 is %j ms", (env, ms) => {
   expect(readWatchdogMs(env, 7)).toBe(ms);
 });

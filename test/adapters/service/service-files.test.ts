@@ -6,7 +6,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const before = process.umask();
 afterEach(() => void process.umask(before));
 
-test("a service file is readable by everyone, whatever the umask of root's shell", async () => {
+test("makes a service file readable by everyone, regardless of the umask of root's shell", async () => {
   using dir = tempFolder();
   process.umask(0o077);
   const path = dir.at("plex-ingest.service");

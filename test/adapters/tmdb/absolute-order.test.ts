@@ -11,7 +11,7 @@ const ABSOLUTE = 2;
 const absolute: FakeOrder = { id: "5acf93e60e0a26346d0000ce", type: ABSOLUTE, groups: [[[1, 1]]] };
 const aired: FakeOrder = { ...absolute, id: "5acf93e60e0a26346c00000b", type: 1 };
 
-/** A series with these orders, whose first season began on `date`. */
+/** A series with these orders. Its first season began on `date`. */
 async function withOrders(orders: FakeOrder[], date = "2001-01-01") {
   const seasons = [
     season(0, "2001-05-01", 2),
@@ -34,7 +34,7 @@ async function withOrders(orders: FakeOrder[], date = "2001-01-01") {
   };
 }
 
-test("counts the groups of the absolute order in sequence, without a group of specials only", async () => {
+test("numbers the groups of the absolute order in sequence, skipping a group that contains only specials", async () => {
   await using it = await withOrders([
     aired,
     {
@@ -68,7 +68,7 @@ test("counts the groups of the absolute order in sequence, without a group of sp
   expect(it.asked()).toEqual(["/3/tv/30/episode_groups", `/3/tv/episode_group/${absolute.id}`]);
 });
 
-test("counts groups and episodes by TMDB's order numbers, not by their position in the list", async () => {
+test("sorts groups and episodes by TMDB's order numbers, not by their position in the list", async () => {
   await using it = await withOrders([absolute]);
   const episode = (episode_number: number, order: number) => ({
     season_number: 1,
@@ -87,7 +87,7 @@ test("counts groups and episodes by TMDB's order numbers, not by their position 
   ]);
 });
 
-test("a series with no absolute order or two has none, and is requested again after a day", async () => {
+test("returns no order for a series with no absolute order or two of them, and checks again after a day", async () => {
   await using none = await withOrders([aired]);
   expect(await none.order()).toBeUndefined();
   none.clock.advance(DAY - 1);
@@ -131,7 +131,7 @@ test("requests an order without a language, and caches it once for all languages
   ]);
 });
 
-test("does not request an invalid id, and an unknown series has no order", async () => {
+test("does not request an invalid id, and returns no order for an unknown series", async () => {
   await using odd = await withOrders([{ ...absolute, id: "../movie/603" }]);
   expect(await odd.order()).toBeUndefined();
   expect(odd.asked()).toHaveLength(1);
@@ -151,7 +151,7 @@ const order = (id: string, type: number) => ({
   ] as [number, number][][],
 });
 
-test("reads the only order of a type with TMDB's own numbers, and reports if there is none or several", async () => {
+test("reads the only order of a type with TMDB's own numbers, and reports if there are none or several", async () => {
   const show = series(
     [1437, "Firefly", "2002-09-20", 44, 72, null],
     null,
@@ -199,7 +199,7 @@ test("uses the list of orders that came with the series, and requests the list i
 });
 
 test.each([{ status_code: 34 }, null, [], "no list"])(
-  "requests the list of orders if the series came with %j",
+  "requests the list of orders if the series response contains %j in its place",
   async (list) => {
     await using it = await withOrders([absolute]);
     it.tmdb.setFault({

@@ -37,7 +37,9 @@ const ordered = series(
 const catalogue = { movies: knownWorks.movies, series: [...knownWorks.series, ordered] };
 
 type Client = TmdbClient;
-/** The program's requests, each with the part of the address whose response gets the bad row. */
+/**
+ * The program's requests, each with the part of the address whose response receives the bad row.
+ */
 const ASKED: [name: string, of: string, ask: (client: Client) => Promise<unknown>][] = [
   [
     "a search for films",
@@ -58,14 +60,14 @@ const ASKED: [name: string, of: string, ask: (client: Client) => Promise<unknown
   ["titles of an episode", "/translations", (client) => client.titles(30, 1, 1, never)],
   ["people", "/credits", (client) => client.people(603, never)],
 ];
-/** In these, each position counts. */
+/** In these lists, each position counts. */
 const ORDERS: typeof ASKED = ["episode_groups", "episode_group/"].flatMap((of): typeof ASKED => [
   [`the absolute order (${of})`, of, (client) => client.absoluteOrder(30, never)],
   [`TVDB's order (${of})`, of, (client) => client.tvdbOrder(30, never)],
   [`an order (${of})`, of, (client) => client.episodeGroup(30, "dvd", never)],
 ]);
 
-/** Reads the response as it is, and with an unreadable row in each of its lists. */
+/** Reads the response unchanged, and with an unreadable row in each of its lists. */
 async function readAll([, of, ask]: (typeof ASKED)[number]) {
   let body: unknown;
   let planted: unknown;
@@ -98,24 +100,21 @@ async function readAll([, of, ask]: (typeof ASKED)[number]) {
   return { whole, all };
 }
 
-test.each(ASKED)(
-  "skips a row that cannot be read anywhere in the answer for %s",
-  async (...asked) => {
-    const { whole, all } = await readAll(asked);
-    expect(whole).toBeTruthy();
-    for (const { where, read, wasTold } of all) {
-      const isSeasons = where.endsWith(".seasons") && asked[0] === "a series";
-      expect({ where, read }).toEqual({
-        where,
-        read: isSeasons ? { ...(whole as object), unread: true } : whole,
-      });
-      if (isSeasons) expect(wasTold).toBe(true);
-    }
-  },
-);
+test.each(ASKED)("skips an unreadable row anywhere in the response for %s", async (...asked) => {
+  const { whole, all } = await readAll(asked);
+  expect(whole).toBeTruthy();
+  for (const { where, read, wasTold } of all) {
+    const isSeasons = where.endsWith(".seasons") && asked[0] === "a series";
+    expect({ where, read }).toEqual({
+      where,
+      read: isSeasons ? { ...(whole as object), unread: true } : whole,
+    });
+    if (isSeasons) expect(wasTold).toBe(true);
+  }
+});
 
 test.each(ORDERS)(
-  "rejects %s with a row that cannot be read, because a position may be missing",
+  "rejects %s with an unreadable row, because a position may be missing",
   async (...asked) => {
     const { whole, all } = await readAll(asked);
     expect(whole).toBeTruthy();
@@ -132,7 +131,7 @@ test.each(ORDERS)(
   },
 );
 
-test("an order that was rejected for an unreadable row stays rejected in the cache", async () => {
+test("keeps an order rejected in the cache if it was rejected for an unreadable row", async () => {
   await using it = await withTmdb({ catalogue });
   const groups = [
     { order: 0, episodes: [{ season_number: 1, episode_number: 1, order: 0 }, { order: 1 }] },

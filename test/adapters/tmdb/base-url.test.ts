@@ -12,7 +12,7 @@ test.each([
   ["https://api.themoviedb.org//3", "https://api.themoviedb.org/3"],
   ["http://nas//tmdb", "http://nas/tmdb/3"],
   ["http://user:secret@nas/3?api_key=x#y", "http://nas/3"],
-])("requests for %s go to %s", (address, base) => {
+])("resolves the address %s to the base URL %s", (address, base) => {
   expect(parseTmdbBase(address).href).toBe(base);
 });
 
@@ -41,6 +41,6 @@ test.each([
   ["https://api.themoviedb.org/3", "https://image.tmdb.org/t/p/"],
   ["https://api.tmdb.org", "https://image.tmdb.org/t/p/"],
   ["http://127.0.0.1:4711/3", "http://127.0.0.1:4711/t/p/"],
-])("with TMDB_URL=%s, images are at %s", (address, images) => {
+])("with TMDB_URL=%s, loads images from %s", (address, images) => {
   expect(toTmdbImageBase(address).href).toBe(images);
 });

@@ -10,7 +10,7 @@ import { failure, never, withTmdb } from "./with-tmdb.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-test("serves an answer from the cache for thirty days", async () => {
+test("serves a response from the cache for thirty days", async () => {
   await using it = await withTmdb();
   const first = await it.client.details("tv", 1396, [1], never);
   it.clock.advance(30 * DAY - 1);
@@ -21,7 +21,7 @@ test("serves an answer from the cache for thirty days", async () => {
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("empty results are cached for a day: searches, external ids and unknown works", async () => {
+test("caches empty searches, unknown external ids and unknown works for a day", async () => {
   await using it = await withTmdb();
   const ask = async (): Promise<void> => {
     expect(await it.client.search({ type: "movie", title: "Nobody Made This" }, never)).toEqual([]);
@@ -58,7 +58,7 @@ test.each([
 test.each([
   ["aired lately", "2026-02-01"],
   ["is to come", "2026-06-01"],
-])("caches a show for only 12 hours if a season that was not requested %s", async (_, first) => {
+])("caches a show for only 12 hours if an unrequested season %s", async (_, first) => {
   const seasons = [season(1, "2019-01-01", 3), season(2, first, 3)];
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, seasons);
   await using it = await withTmdb({
@@ -70,7 +70,7 @@ test.each([
   expect((entry?.expiresAtMs ?? 0) - it.clock.now()).toBe(12 * HOUR);
 });
 
-test("entries of one run expire at different times", async () => {
+test("spreads the expiry times of entries that were cached in one run", async () => {
   await using it = await withTmdb({}, { random: () => 0.5 });
   await it.client.details("movie", 603, [], never);
   expect(
@@ -78,7 +78,7 @@ test("entries of one run expire at different times", async () => {
   ).toEqual([28.5 * DAY]);
 });
 
-test("rejects an aborted call even if its answer is cached", async () => {
+test("rejects an aborted call even if its response is cached", async () => {
   await using it = await withTmdb();
   await it.client.details("movie", 603, [], never);
   expect(await failure(it.client.details("movie", 603, [], AbortSignal.abort("stopped")))).toBe(
@@ -86,7 +86,7 @@ test("rejects an aborted call even if its answer is cached", async () => {
   );
 });
 
-test("fresh bypasses the cache and updates it", async () => {
+test("the fresh option bypasses the cache and updates it", async () => {
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [season(1, "2019-01-01", 1)]);
   const catalogue = { movies: [], series: [show] };
   await using it = await withTmdb({ catalogue });
@@ -100,12 +100,12 @@ test("fresh bypasses the cache and updates it", async () => {
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("keys and entries contain no secret, and keys distinguish languages, seasons and servers", async () => {
+test("keeps secrets out of keys and entries, and uses separate keys for languages, seasons and servers", async () => {
   await using it = await withTmdb();
   await it.client.search({ type: "movie", title: "Dune" }, never);
   await it.client.details("tv", 1396, [1], never);
   await it.client.details("tv", 1396, [2], never);
-  // The list of the series' orders was cached as well, and has no language.
+  // The list of the series' orders was cached as well. Its key contains no language.
   expect(it.cache.entries.size).toBe(4);
   for (const [key, { body }] of it.cache.entries) {
     expect(`${key}${body}`).not.toContain(it.tmdb.key);
@@ -121,7 +121,7 @@ test("caches only the fields that are read", async () => {
   expect(entry?.body).not.toContain("backdrop_path");
 });
 
-test("fetches an unreadable entry again", async () => {
+test("requests again if a cache entry is unreadable", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
   await ask();
@@ -132,7 +132,7 @@ test("fetches an unreadable entry again", async () => {
   expect(it.tmdb.requests).toHaveLength(4);
 });
 
-test("reads an entry of a version that stored no votes, and its works have none", async () => {
+test("reads a cache entry from a version that stored no votes, and returns its works without votes", async () => {
   const coco = movie([354912, "Coco", "2017-10-27", 105, 208, null], { votes: 15918 });
   await using it = await withTmdb({ catalogue: { movies: [coco], series: [] } });
   const ask = async () =>
@@ -149,7 +149,7 @@ test("reads an entry of a version that stored no votes, and its works have none"
   expect(it.tmdb.requests).toHaveLength(1);
 });
 
-test("does not use an entry older than thirty days, whatever its expiry", async () => {
+test("does not use an entry older than thirty days, regardless of its expiry", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
   await ask();
@@ -167,7 +167,7 @@ test("returns nothing for a film without a title", async () => {
   expect(await it.client.details("movie", 9, [], never)).toBeUndefined();
 });
 
-test("equal requests share one run, which continues when one caller leaves", async () => {
+test("shares one run between equal requests, and continues it when one caller leaves", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "hang" });
   const stop = new AbortController();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { movie, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
-test("a search returns candidates in our own form and in TMDB's order", async () => {
+test("returns search results as our own candidates, in TMDB's order", async () => {
   await using it = await withTmdb();
   const found = await it.client.search({ type: "movie", title: "Dune" }, never);
   expect(found.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
@@ -47,7 +47,7 @@ test("finds a movie by the year of any of its releases, and a series by its firs
   ]);
 });
 
-test("a movie's details contain each alternative title once, its IMDb id and its running time", async () => {
+test("returns a movie's alternative titles without duplicates, its IMDb id and its running time", async () => {
   await using it = await withTmdb();
   expect(await it.client.details("movie", 129, [], never)).toEqual({
     type: "movie",
@@ -63,7 +63,7 @@ test("a movie's details contain each alternative title once, its IMDb id and its
     popularity: 91,
     votes: 0,
     countries: ["JP"],
-    // The first 200 characters. The whole text is not cached.
+    // Only the first 200 characters are used. The whole text is not cached.
     overview: expect.stringMatching(/^A young girl, Chihiro, comes into .{100,166}$/),
     imdbId: "tt0245429",
     runtimeMinutes: 125,
@@ -81,7 +81,7 @@ test("returns titles in the configured language", async () => {
   });
 });
 
-test("a series' details contain the requested seasons that exist, from one request", async () => {
+test("fetches the requested seasons that exist in the same request as the series' details", async () => {
   await using it = await withTmdb();
   const details = await it.client.details("tv", 1396, [2, 1, 9, 2], never);
   expect(details?.seasons.map(({ season, episodes }) => [season, episodes.length])).toEqual([
@@ -109,7 +109,7 @@ test("a series' details contain the requested seasons that exist, from one reque
     year: 2008,
   });
   expect(it.tmdb.requests).toHaveLength(1);
-  // Older entries have a run time for the series.
+  // Older entries have a runtime for the series.
   it.tmdb.setFault({
     kind: "body",
     body: JSON.stringify({ id: 1396, name: "A", seasons: [], episode_run_time: [47, 60] }),
@@ -119,7 +119,7 @@ test("a series' details contain the requested seasons that exist, from one reque
   });
 });
 
-test("skips a row that cannot be read, and keeps one whose numbers are text", async () => {
+test("skips an unreadable row, and accepts a row whose numbers are text", async () => {
   await using it = await withTmdb();
   const row = {
     id: 7,
@@ -139,7 +139,7 @@ test("skips a row that cannot be read, and keeps one whose numbers are text", as
   expect(await it.client.find("imdb", "tt0087182", never)).toEqual(found);
 });
 
-test("requests seasons beyond the twenty that fit one request one by one, and missing ones not at all", async () => {
+test("requests seasons beyond the first twenty one at a time, and missing seasons not at all", async () => {
   const long = series(
     [77, "The Long One", "1980-01-01", 20, 1, null],
     null,
@@ -215,7 +215,7 @@ test("a search returns at most 200 characters of each work's overview, and none 
   await using it = await withTmdb({ catalogue });
   const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
   expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
-  // Also when read from the cache.
+  // This also applies when the entry is read from the cache.
   expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
   expect(it.tmdb.requests).toHaveLength(1);
   await using other = await withTmdb();
@@ -235,7 +235,7 @@ test("returns a film's directors first, then its leading actors, from one reques
   expect(it.tmdb.requests.map(({ path }) => path)).toEqual(["/3/movie/7/credits"]);
 });
 
-test("returns nobody for a film that TMDB does not have", async () => {
+test("returns no people for a film that TMDB does not list", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [] } });
   expect(await it.client.people(8, never)).toEqual([]);
 });

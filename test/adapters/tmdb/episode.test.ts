@@ -14,7 +14,7 @@ const show = series(
   { overview: plot },
 );
 
-test("gets an episode with its plot in one request, and then from the cache", async () => {
+test("fetches an episode with its plot in one request, and then serves it from the cache", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   const pilot = await it.client.episode(7, 1, 1, never);
   expect(pilot).toEqual({
@@ -36,7 +36,7 @@ test("gets an episode with its plot in one request, and then from the cache", as
   ]);
 });
 
-test("an episode that TMDB does not list is undefined, and an impossible number is not requested", async () => {
+test("returns undefined for an episode that TMDB does not list, and does not request an impossible number", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   expect(await it.client.episode(7, 1, 2, never)).toBeUndefined();
   expect(await it.client.episode(8, 1, 1, never)).toBeUndefined();
@@ -46,7 +46,7 @@ test("an episode that TMDB does not list is undefined, and an impossible number 
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("a series' details contain the year in which each season began, and a longer overview than a search", async () => {
+test("returns the first year of each season in a series' details, and a longer overview than in a search", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   const details = await it.client.details("tv", 7, [], never);
   expect(details?.seasonCounts).toEqual([
@@ -59,7 +59,7 @@ test("a series' details contain the year in which each season began, and a longe
   expect(hit?.overview).toBe(plot.slice(0, 200));
 });
 
-test("gets an episode's titles in other languages in one request, and none for a missing episode", async () => {
+test("fetches an episode's titles in other languages in one request, and returns none for a missing episode", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   expect(await it.client.titles(7, 1, 1, never)).toEqual(["Pilot"]);
   expect(await it.client.titles(7, 1, 9, never)).toEqual([]);

@@ -21,7 +21,7 @@ function factsOf(answer: unknown) {
   return { facts, asked };
 }
 
-test("gets a film's genres, certifications, countries and other ids in one request, and caches them", async () => {
+test("fetches a film's genres, certifications, countries and other ids in one request, and caches them", async () => {
   const { facts, asked } = factsOf({
     genres: [
       { id: 16, name: "Animation" },

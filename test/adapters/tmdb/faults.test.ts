@@ -15,7 +15,7 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
   ["418", { kind: "status", status: 418 }, "tmdb_unavailable", /status 418/],
   ["a page", { kind: "html" }, "tmdb_unavailable", /not JSON/],
   ["cut JSON", { kind: "cut" }, "tmdb_unavailable", /not JSON/],
-  ["nothing but null", { kind: "body", body: "null" }, "tmdb_unavailable", /unexpected shape/],
+  ["only null", { kind: "body", body: "null" }, "tmdb_unavailable", /unexpected shape/],
   [
     "another list",
     { kind: "body", body: '{"results":[{"id":"1"},7]}' },
@@ -34,7 +34,7 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
 ];
 
 test.each(faults)(
-  "%s from TMDB is an outage with its own message, and nothing is cached",
+  "reports %s from TMDB as an outage with its own message, and caches nothing",
   async (_, fault, code, says) => {
     await using it = await withTmdb({ key: KEY });
     it.tmdb.setFault(fault);
@@ -50,7 +50,7 @@ test.each(faults)(
 );
 
 test.each(["hang", "stall"] as const)(
-  "gives up after ten seconds on an answer that %ss",
+  "gives up after ten seconds on a response that %ss",
   async (kind) => {
     await using it = await withTmdb({ key: KEY });
     it.tmdb.setFault({ kind });
@@ -76,7 +76,7 @@ test("does not follow a redirect", async () => {
   expect(other.tmdb.requests).toHaveLength(0);
 });
 
-test("a 404 that is not TMDB's own does not prove that a film is missing", async () => {
+test("treats a 404 that does not come from TMDB as an outage, not as a missing film", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "html", status: 404 });
   expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({
@@ -85,7 +85,7 @@ test("a 404 that is not TMDB's own does not prove that a film is missing", async
   expect(it.cache.entries.size).toBe(0);
 });
 
-test("a request that TMDB calls malformed is an error, not an outage", async () => {
+test("reports a request that TMDB rejects as malformed as an error, not as an outage", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "status", status: 400 });
   expect(await failure(it.client.search(dune, never))).toMatchObject({
@@ -94,7 +94,7 @@ test("a request that TMDB calls malformed is an error, not an outage", async () 
   });
 });
 
-test("reports a refused connection as an outage because nothing listens there", async () => {
+test("reports a refused connection as an outage, with the reason that nothing is listening", async () => {
   await using it = await withTmdb();
   await it.tmdb.close();
   expect(await failure(it.client.check(never))).toMatchObject({
@@ -118,7 +118,7 @@ test.each([
   });
 });
 
-test("requests nothing during TMDB's pause, and still serves cached answers", async () => {
+test("sends no requests during a pause that TMDB demands, but still serves cached responses", async () => {
   await using it = await withTmdb();
   await it.client.search(dune, never);
   it.tmdb.setFault({ kind: "status", status: 429, retryAfter: "10" });
@@ -155,7 +155,7 @@ test("uses a rotated key at once", async () => {
   await it.client.check(never);
 });
 
-test("an abort rejects with the signal's reason", async () => {
+test("rejects with the signal's reason when aborted", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "hang" });
   const stop = new AbortController();

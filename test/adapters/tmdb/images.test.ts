@@ -33,16 +33,16 @@ test.each<[string, Fault]>([
   ["one that never ends", { kind: "stall" }],
   ["one that is cut off", { kind: "broken" }],
   ["one whose connection is closed", { kind: "reset" }],
-])("%s counts as no image", async (_, fault) => {
-  // Only the response that never ends waits for its timeout, which is long enough for a request to
-  // arrive on a busy machine.
+])("treats %s as no image", async (_, fault) => {
+  // Only the response that never ends waits for its timeout. The timeout is long enough for a
+  // request to arrive on a busy machine.
   await using it = await start(fault.kind === "stall" ? 2000 : undefined);
   it.tmdb.setFault(fault);
   expect(await it.images.fetchImage("w92", "/movie-841.png", never)).toBeUndefined();
   expect(it.tmdb.requests).toHaveLength(1);
 });
 
-test("requests at most four images at a time, and the same image once", async () => {
+test("requests at most four images at a time, and the same image only once", async () => {
   await using it = await start();
   it.tmdb.setFault({ kind: "hang" });
   const leave = new AbortController();
@@ -58,7 +58,7 @@ test("requests at most four images at a time, and the same image once", async ()
   expect(it.tmdb.requests.map(({ path }) => path.at(-5))).toEqual(["1", "2", "3", "4", "5", "6"]);
 });
 
-test("a caller that leaves does not wait for the image", async () => {
+test("rejects at once when the caller leaves, without waiting for the image", async () => {
   await using it = await start();
   it.tmdb.setFault({ kind: "hang" });
   const gone = new AbortController();

@@ -13,7 +13,7 @@ const show = series(
   },
 );
 
-test("films and series have their poster from a search, from their details and from an external id", async () => {
+test("returns the poster of films and series from a search, from their details and by an external id", async () => {
   await using it = await withTmdb({
     catalogue: { movies: [{ ...film, imdb: "tt0113277" }], series: [show] },
   });
@@ -29,7 +29,7 @@ test("films and series have their poster from a search, from their details and f
   expect((await it.client.details("tv", 7, [1], never))?.posterPath).toBe("/abc-d_E.png");
 });
 
-test("reads an answer that was cached before posters existed, without another request", async () => {
+test("reads a response that was cached before posters were supported, without another request", async () => {
   await using it = await withTmdb({ catalogue: { movies: [film], series: [] } });
   await it.client.details("movie", 949, [], never);
   const [[key, entry] = expect.unreachable()] = it.cache.entries;
@@ -53,7 +53,7 @@ test.each([
   "/a.jpg\n",
   `/${"a".repeat(101)}.jpg`,
   "",
-])("reads a film without a poster if its poster is %j", async (poster) => {
+])("returns a film without a poster if its poster path is %j", async (poster) => {
   await using it = await withTmdb({ catalogue: { movies: [{ ...film, poster }], series: [] } });
   const read = await it.client.details("movie", 949, [], never);
   expect(read?.title).toBe("Heat");

@@ -26,7 +26,7 @@ test("starts at most twenty requests in any second", async () => {
   expect(starts.at(-1)).toBeLessThanOrEqual(3_050);
 });
 
-test("runs at most four requests, in order of arrival, and one that leaves the queue frees its slot", async () => {
+test("runs at most four requests in order of arrival, and frees the slot of a request that leaves the queue", async () => {
   const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 4, perSecond: undefined });
   const begun: number[] = [];
   const ends: (() => void)[] = [];
@@ -41,8 +41,8 @@ test("runs at most four requests, in order of arrival, and one that leaves the q
   const last = inTurn(work(6), never);
   await setImmediate();
   expect(begun).toEqual([1, 2, 3, 4]);
-  // The first request ends in the same turn as the abort. Its slot must go to the sixth instead of
-  // being lost.
+  // The first request ends in the same turn as the abort. Its slot must be passed to the sixth
+  // request instead of being lost.
   stop.abort(new Error("gone"));
   ends[0]?.();
   expect(await leaving).toMatchObject({ message: "gone" });
@@ -52,13 +52,13 @@ test("runs at most four requests, in order of arrival, and one that leaves the q
   await Promise.all([...runs, last]);
 });
 
-test("failed work frees its slot", async () => {
+test("frees the slot of a request that failed", async () => {
   const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 1, perSecond: undefined });
   await failure(inTurn(() => Promise.reject(new Error("no")), never));
   expect(await inTurn(async () => "yes", never)).toBe("yes");
 });
 
-test("the client limits its own rate only if configured to", async () => {
+test("limits the client's own rate only if configured", async () => {
   const titles = Array.from({ length: 21 }, (_, index) => `Nothing ${index}`);
   await using free = await withTmdb({}, { limited: false });
   await Promise.all(titles.map((title) => free.client.search({ type: "movie", title }, never)));
@@ -69,7 +69,7 @@ test("the client limits its own rate only if configured to", async () => {
     titles.map((title) => held.client.search({ type: "movie", title }, never)),
   );
   await expect.poll(() => held.tmdb.requests.length).toBe(20);
-  // Everything that can be answered is answered. Only the twenty-first request sleeps.
+  // All requests that can be answered are answered. Only the twenty-first request sleeps.
   await expect.poll(() => held.clock.sleepers()).toBe(1);
   expect(held.tmdb.requests).toHaveLength(20);
   held.clock.advance(1_000);

@@ -5,7 +5,7 @@ import { type FakeTmdbOptions, startFakeTmdb } from "../../support/stand-ins.ts"
 
 export const never = new AbortController().signal;
 
-/** A client and the stand-in that it calls, both closed with the scope. */
+/** A client and the stand-in that it calls. Both are closed with the scope. */
 export async function withTmdb(options: FakeTmdbOptions = {}, deps: Partial<TmdbClientDeps> = {}) {
   const tmdb = await startFakeTmdb(options);
   const clock: FakeClock = fakeClock();

@@ -82,7 +82,7 @@ realTest(
   },
 );
 
-test("writes nothing that a program prints beyond the expected size, and rejects a program that fails", async () => {
+test("writes no output beyond the expected size, and rejects a program that fails", async () => {
   using folder = tempFolder();
   const endless = program(script(folder, "endless", "exec yes"));
   expect(await extractArchive(endless, job(folder.path), signal)).toMatchObject({ ok: false });
@@ -98,7 +98,7 @@ test("writes nothing that a program prints beyond the expected size, and rejects
   expect(await extractArchive(missing, job(fourth.path), signal)).toMatchObject({ ok: false });
 });
 
-test("a stop kills the running program", async () => {
+test("kills the running program when stopped", async () => {
   using folder = tempFolder();
   const path = script(
     folder,
@@ -115,7 +115,7 @@ test("a stop kills the running program", async () => {
   expect(existsSync(`/proc/${readFileSync(folder.at("pid"), "utf8").trim()}`)).toBe(false);
 });
 
-test("a program gets nothing from our environment", async () => {
+test("passes nothing from our environment to the program", async () => {
   using folder = tempFolder();
   process.env["PLEX_INGEST_TEST_SECRET"] = "secret";
   const path = script(folder, "env", `env > ${folder.at("env.txt")}`);

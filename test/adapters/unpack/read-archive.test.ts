@@ -47,8 +47,8 @@ test.each([
 test("reads RAR 4 names in all three encodings", () => {
   expect(decodeRar4Name(Buffer.from("film.mkv"), false)).toBe("film.mkv");
   expect(decodeRar4Name(Buffer.from("fälm.mkv"), true)).toBe("fälm.mkv");
-  // The high byte is 04. Two bits each: 01 (with the high byte), 00 (unchanged), 10 (two bytes),
-  // 00.
+  // The high byte is 04. The codes have two bits each: 01 (with the high byte), 00 (unchanged), 10
+  // (two bytes), 00.
   const encoded = Buffer.from([0x04, 0b01_00_10_00, 0x16, 0x61, 0x16, 0x04, 0x62]);
   expect(
     decodeRar4Name(Buffer.concat([Buffer.from("?a?b"), Buffer.from([0]), encoded]), true),

@@ -29,7 +29,7 @@ import { movie, season, series } from "../../support/works.ts";
 
 const { signal } = new AbortController();
 
-/** A media root with a catalogue, and functions that run `adopt` on it. */
+/** A media root with a catalogue, and functions that run `adopt` on the media root. */
 async function library(listed: Listed[], made: readonly MadeFile[]) {
   const folder = tempFolder();
   onTestFinished(() => folder[Symbol.dispose]());
@@ -103,7 +103,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
   };
 }
 
-/** Works with titles that no real work has. A series has two seasons of three episodes. */
+/** Works with titles that no real work has. Each series has two seasons of three episodes. */
 function madeWorks(films: number, shows: number): { works: Work[]; listed: Listed[] } {
   const works = Array.from({ length: films + shows }, (_, n): Work => {
     const seasons = [1, 2].map((one) => ({
@@ -121,7 +121,7 @@ function madeWorks(films: number, shows: number): { works: Work[]; listed: Liste
   return { works, listed };
 }
 
-test("adopts works in every layout as what they are, and knows them the next time", async () => {
+test("adopts works in every layout under the right identity, and skips them without a request the next time", async () => {
   const { works, listed } = madeWorks(40, 22);
   const layouts = (work: Work) => (work.type === "movie" ? FILM_LAYOUTS : SHOW_LAYOUTS);
   const files = works.flatMap(
@@ -163,7 +163,7 @@ const nfo = (path: string, id: number): MadeFile => ({
   text: `<movie><title>Any</title><uniqueid type="tmdb">${id}</uniqueid></movie>`,
 });
 
-test("asks about evidence that contradicts other evidence, and never adopts it", async () => {
+test("sends works with contradictory evidence to review, and never adopts them", async () => {
   const films = {
     "Movies/The Matrix (1999) {tmdb-604}/The Matrix (1999).mkv": "? id_contradicts",
     "Movies/Ronin (1998)/Ronin (1998).mkv": "? id_contradicts,nfo",
@@ -184,7 +184,7 @@ test("asks about evidence that contradicts other evidence, and never adopts it",
   expect(await home.outcomes()).toEqual(films);
 });
 
-test("a remake, a film next to its series, two films in one folder and a foreign title are identified by name", async () => {
+test("identifies a remake, a film next to its series, two films in one folder and a foreign title by name", async () => {
   const films = {
     "Movies/The Thing (1982)/The Thing (1982).mkv": "movie/1091",
     "Movies/The Thing (2011)/The Thing (2011).mkv": "movie/60935",
@@ -199,7 +199,7 @@ test("a remake, a film next to its series, two films in one folder and a foreign
   expect(await home.outcomes()).toEqual(films);
 });
 
-test("adopts the certain seasons and episodes of a show, and leaves the others in review as that show", async () => {
+test("adopts a show's certain seasons and episodes, and leaves its other episodes in review under that show", async () => {
   const at = "TV Shows/Fargo (2014)";
   const subtitles = [
     `${at}/Season 1/Fargo - S01E02.en.srt`,
@@ -230,7 +230,7 @@ test("adopts the certain seasons and episodes of a show, and leaves the others i
   ]);
 });
 
-test("an episode beyond TMDB's list makes its season and later ones doubtful, except episodes with TMDB's titles", async () => {
+test("an episode beyond TMDB's list makes its season and later seasons doubtful, except episodes with TMDB's titles", async () => {
   const titles = [
     "The Crocodile's Dilemma",
     "The Rooster Prince",
@@ -254,7 +254,7 @@ test("an episode beyond TMDB's list makes its season and later ones doubtful, ex
   expect(await home.outcomes()).toEqual(episodes);
 });
 
-/** Adds what Plex lists, by paths below the media root. */
+/** Adds items to Plex's list, by paths below the media root. */
 async function inPlex(
   home: Awaited<ReturnType<typeof library>>,
   works: [type: "movie" | "tv", ids: PlexIds, path: string][],
@@ -275,7 +275,7 @@ async function inPlex(
   });
 }
 
-test("Plex's id holds works that contradict it and identifies a name without a year, but decides between no rivals", async () => {
+test("Plex's id holds a work that contradicts it and identifies a name without a year, but never decides between rivals", async () => {
   const [wrong, show] = [
     "Movies/The Thing (1982)/The Thing (1982).mkv",
     "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv",
@@ -309,7 +309,7 @@ test("Plex's id holds works that contradict it and identifies a name without a y
   );
 });
 
-test("an id in .plexmatch counts like one in the folder's name, and may contradict it", async () => {
+test("treats an id in .plexmatch like an id in the folder's name, and reports a contradiction between the two", async () => {
   const home = await library(ALL, [
     video("Movies/Thing One/thing.mkv"),
     { path: "Movies/The Thing/.plexmatch", text: "title: The Thing\ntmdbid: 60935\n" },
@@ -324,7 +324,7 @@ test("an id in .plexmatch counts like one in the folder's name, and may contradi
   });
 });
 
-test("adopts only the given folder, and neither a folder outside the library nor downloads in it", async () => {
+test("adopts only the given folder, refuses a folder outside the library, and skips downloads inside it", async () => {
   const home = await library(ALL, [
     video("Movies/Heat (1995)/Heat (1995).mkv"),
     video("Movies/Ronin (1998)/Ronin (1998).mkv"),
@@ -342,7 +342,7 @@ test("adopts only the given folder, and neither a folder outside the library nor
   expect(Object.keys(await home.outcomes())).toHaveLength(2);
 });
 
-test("reads a library and a film behind links, reports a second link, and adopts a file with two names once", async () => {
+test("follows links to a library and to a film, reports a second link, and adopts a file with two names once", async () => {
   const home = await library(ALL, [
     video("Movies/Heat (1995)/Heat (1995).mkv"),
     video("../disk/TV/Fargo/Season 1/Fargo - S01E01.mkv"),
@@ -378,7 +378,7 @@ test("reads a library and a film behind links, reports a second link, and adopts
   expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 5 });
 });
 
-test("adopts a film that is a link where the link is, reports a broken link, and follows none twice", async () => {
+test("adopts a linked film at the link's path, reports a broken link, and follows no target twice", async () => {
   const home = await library(ALL, [
     video("Movies/The Matrix (1999)/The Matrix (1999).mkv"),
     video("../disk/a.mkv"),
@@ -436,9 +436,9 @@ test("adopts the parts of a film as that film, unless TMDB lists one of them as 
   });
 });
 
-// Each pair of these ways is tested in two or three of the layouts. Another seed selects other
+// Each pair of these options is tested in two or three of the layouts. Another seed selects other
 // layouts.
-test("adopts episodes in parts in every layout, however file and TMDB count them, with ids that look like years", async () => {
+test("adopts multi-part episodes in every layout and numbering style, even with ids that look like years", async () => {
   const ways: ((title: string, n: number) => string)[] = [
     (title, n) => `${title} Part ${"I".repeat(n)}`,
     (title, n) => `${title}, Part ${n}`,
@@ -473,7 +473,7 @@ test("adopts episodes in parts in every layout, however file and TMDB count them
   );
 });
 
-test("a stopped run continues where it was, and a count writes nothing", async () => {
+test("continues an interrupted run where it stopped, and writes nothing when only counting", async () => {
   const { works, listed } = madeWorks(100, 0);
   const home = await library(
     listed,

@@ -108,7 +108,7 @@ test("a library work does not claim its path, so a download found there is a sep
   expect((await listReleasesAround(store.read, path)).map((one) => one.id)).toEqual([id, torrent]);
 });
 
-test("no event makes a library work settle", () => {
+test("no event moves a library work to settling", () => {
   const settles = findStates(() => true).flatMap((state) =>
     Object.values(EVENTS).flatMap((event) => {
       const step = transition({ ...facts(state), source: "library" }, event);

@@ -85,7 +85,7 @@ test("adopts an approved work in place and touches no file", async () => {
   });
 });
 
-test("adopts the files that are unchanged since the check, and reports changed and missing ones", async () => {
+test("adopts the files that are unchanged since the check, and reports changed and missing files", async () => {
   const engine = await opened();
   const folder = join(engine.library, "Movies", "Heat 1995");
   const [film, changed, gone] = ["Heat.mkv", "Heat.en.srt", "Heat.de.srt"].map((name) =>
@@ -106,7 +106,7 @@ test("adopts the files that are unchanged since the check, and reports changed a
   ]);
 });
 
-test("an approved work becomes gone when all its files are missing, and goes to review when they changed", async () => {
+test("marks an approved work as gone when all its files are missing, and sends it to review when they changed", async () => {
   const engine = await opened();
   const first = await asked(engine);
   const path = join(first.path, "Heat.1995.720p.mkv");
@@ -123,7 +123,7 @@ test("an approved work becomes gone when all its files are missing, and goes to 
   expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
 });
 
-test("an undo lets a work go and a retry adopts it again; bytes, inodes and times stay, even with the method move", async () => {
+test("an undo lets a work go and a retry adopts it again, without changing its files, even with the method move", async () => {
   const engine = await opened(testEngine({ method: "move" }));
   const { id, path } = await adopted(engine);
   const film = join(path, "Heat.1995.720p.mkv");
@@ -156,7 +156,7 @@ test("an undo lets a work go and a retry adopts it again; bytes, inodes and time
   expect(new Set(kinds)).toEqual(new Set(["publish"]));
 });
 
-test("a better download replaces an adopted file under the policy upgrade, and an undo brings the file back", async () => {
+test("replaces an adopted file with a better download under the policy upgrade, and an undo restores the file", async () => {
   const engine = await opened(upgrading());
   const old = await adopted(engine);
   const path = join(old.path, "Heat.1995.720p.mkv");
@@ -180,7 +180,7 @@ test("a better download replaces an adopted file under the policy upgrade, and a
   expect((await engine.now(old.id)).supersededBy).toBeUndefined();
 });
 
-test("an adopted file that was changed is not replaced", async () => {
+test("does not replace an adopted file that was changed", async () => {
   const engine = await opened(upgrading());
   const old = await adopted(engine);
   const path = join(old.path, "Heat.1995.720p.mkv");
@@ -190,7 +190,7 @@ test("an adopted file that was changed is not replaced", async () => {
   expect(existsSync(path)).toBe(true);
 });
 
-test("the policy review names an adopted duplicate with its release", async () => {
+test("under the policy review, names the adopted release that a download duplicates", async () => {
   const engine = await opened();
   const old = await adopted(engine);
   const release = await take(engine, LARGE);
@@ -201,7 +201,7 @@ test("the policy review names an adopted duplicate with its release", async () =
   expect(JSON.stringify(release.reasons)).toContain(`adopted as release ${old.id}`);
 });
 
-test("an adopted file that is a link to a download is recognised as the same file", async () => {
+test("recognises an adopted file that is a link to a download as the same file", async () => {
   const engine = await opened();
   const download = engine.drop(LARGE, "the large film!");
   const path = join(engine.library, "Movies", "Heat 1995", "Heat.mkv");
@@ -234,7 +234,7 @@ test("a work goes back to review when its approval is withdrawn, and can be appr
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("leaves a video without a known episode to a person, and adopts it with the given numbers", async () => {
+test("leaves out a video without a known episode until someone enters its numbers, then adopts it", async () => {
   const engine = await opened(
     testEngine({ catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])] }),
   );

@@ -117,7 +117,7 @@ test("puts an uncertain work into the queue with its candidates", async () => {
   ]);
 });
 
-test("records nothing twice, in either order", async () => {
+test("never records a work twice, whether it was recorded as certain or as uncertain first", async () => {
   const { library, parts } = await opened();
   const [one, other] = [join(library, "Heat.mkv"), join(library, "Amélie.mkv")];
   const [sure, unsure] = [foundWork(one, libraryFile(one)), foundWork(other, libraryFile(other))];
@@ -128,7 +128,7 @@ test("records nothing twice, in either order", async () => {
   expect(await recordUnsure(parts, unsure, factsOf(), ME)).toBeUndefined();
 });
 
-test("recognises known files by path and by inode, also those in review", async () => {
+test("recognises known files by path and by inode, including files in review", async () => {
   const { library, parts, db } = await opened();
   const [one, two] = [join(library, "Heat.mkv"), join(library, "Amélie.mkv")];
   const film = libraryFile(one);
@@ -146,7 +146,7 @@ test("recognises known files by path and by inode, also those in review", async 
   expect(await known.find(join(library, "a link to it.mkv"), fresh.file)).toBe("known");
 });
 
-test("records a show of 200 episodes with as many statements as a film", async () => {
+test("records a show of 200 episodes with no more statements than a film", async () => {
   const { library, parts } = await opened();
   let statements = 0;
   const counter: KyselyPlugin = {
@@ -177,7 +177,7 @@ test("records a show of 200 episodes with as many statements as a film", async (
   expect(await costOf(200, FIREFLY)).toBe(film);
 });
 
-test("the same path on another storage is another file", async () => {
+test("treats the same path on another storage as a different file", async () => {
   const { library, parts, db } = await opened();
   await withTwoStorages(parts.store);
   const path = join(library, "Heat.mkv");

@@ -28,7 +28,7 @@ async function asked(engine: TestEngine, name?: string): Promise<number> {
 
 const AS_HEAT = { type: "movie", tmdbId: 949 } as const;
 
-test("the queue groups library works separately, whatever their reasons", async () => {
+test("groups library works separately in the queue, regardless of their reasons", async () => {
   const engine = await opened();
   const ids = [await asked(engine), await asked(engine, "Heat 2.mkv")];
   const download = await inReview(engine, "Dune.mkv", { reason: "remake_rival" });
@@ -48,7 +48,7 @@ test("the queue groups library works separately, whatever their reasons", async 
   expect(groups).toMatchObject([{ by: "adopt", count: 2, ids }]);
 });
 
-test("the plan of an undo shows that the files stay", async () => {
+test("shows in an undo plan that the files stay where they are", async () => {
   const engine = await opened();
   const id = (await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME)) ?? 0;
   let tokens = 0;

@@ -50,7 +50,7 @@ async function adopted(options: TestEngineOptions = {}, name?: string): Promise<
 /** A rename is requested separately and changes only the name. */
 type Taking = Exclude<OperationKind, "rename" | "rename_folder" | "remove_folder">;
 
-/** Requests each kind of operation on an adopted file. None of them may change anything. */
+/** Requests each kind of operation on an adopted file. No operation may change anything. */
 const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
   // A second release of exactly the same file.
   publish: ({ engine, path }) =>
@@ -112,8 +112,8 @@ test.for<OperationKind>(["trash", "remove", "return"])(
 
 test("the method move keeps a source that is an adopted file of the library", async () => {
   const { engine, path } = await adopted({ method: "move" });
-  // The watched folder contains the library's own file under its own path only if the settings are
-  // wrong.
+  // Only wrong settings can make the watched folder contain the library's own file under its own
+  // path.
   const other = { type: "movie" as const, tmdbId: 7, title: "Other", year: 2001 };
   const { id } = await engine.approved("Other.2001.mkv", "the other film", { identity: other });
   const [item] = await engine.store.read

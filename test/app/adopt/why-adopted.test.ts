@@ -35,7 +35,7 @@ async function adopted() {
   return { engine, folder, id, episode, subtitle, said };
 }
 
-test("reports each adopted file as in the library and adopted", async () => {
+test("reports each adopted file as adopted and in the library", async () => {
   const { id, episode, subtitle, said } = await adopted();
   for (const { path } of [episode, subtitle]) {
     const { answer, in_library, facts, next } = await said(path);
@@ -60,7 +60,7 @@ test("reports a file that was filed into an adopted folder as in the library", a
   );
 });
 
-test("reports an undone release as let go with its files kept, and what to do about a missing file", async () => {
+test("reports that an undone release was let go with its files kept, and gives a next step for a missing file", async () => {
   const { engine, id, episode, said } = await adopted();
   rmSync(episode.path);
   const gone = await said(episode.path);
@@ -75,7 +75,7 @@ test("reports an undone release as let go with its files kept, and what to do ab
   expect(left.facts.join("\n")).not.toContain("trash");
 });
 
-test("reports a library file in review with its reason and as in the library", async () => {
+test("reports a library file in review as in the library, with the reason for the review", async () => {
   const { engine, said } = await adopted();
   const path = join(engine.library, "Movies", "Heat.mkv");
   const facts = {

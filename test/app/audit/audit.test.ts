@@ -63,7 +63,7 @@ async function library() {
     query: Partial<AuditQuery> = {},
     signal = never,
     onProgress?: (progress: AuditProgress) => void,
-    // Root can read everything, so the refusal is simulated.
+    // Root can read everything, so the test simulates the refusal.
     { forbidden, shut }: { forbidden?: string; shut?: string } = {},
   ) => {
     const walk: typeof reading.files.walk = async (root, ...how) => {
@@ -141,7 +141,7 @@ test("reports empty, cut-off and non-video files once each, with advice", async 
   for (const { remedy } of findings) expect(remedy).toMatchObject({ do: "advise" });
 });
 
-test("reports the same content in two files, not in two names of one file; thorough compares every byte", async () => {
+test("reports two files with the same content, but not two names of one file; thorough compares every byte", async () => {
   const { video, write, found, movies } = await library();
   const same = "s".repeat(300_000);
   const kept = video("Movies/A (2001)/A (2001).mkv", same);
@@ -161,7 +161,7 @@ test("reports the same content in two files, not in two names of one file; thoro
   ]);
 });
 
-test("reports videos missing from the journal once per library, and checks journaled ones by their work", async () => {
+test("reports videos missing from the journal once per library, and checks journaled videos against their work", async () => {
   const { video, audit, adopt, movies, found } = await library();
   const film = video("Movies/Heat (1995)/Heat (1995).mkv");
   video("Movies/Ronin (1998)/Ronin (1998).mkv");
@@ -183,7 +183,7 @@ test("reports videos missing from the journal once per library, and checks journ
   expect(await found({ only: ["wrong_folder"] })).toEqual(["wrong_folder Movies/Ronin (1998)"]);
 });
 
-test("reports a video that adoption leaves out separately, with advice only", async () => {
+test("reports a video that adoption would skip as a separate finding, with advice only", async () => {
   const { video, audit, adopt } = await library();
   await adopt(video("Movies/Fargo (1996)/Fargo (1996).mkv"));
   const other = video("Movies/Fargo (1996)/Stuff/one.mkv");
@@ -193,7 +193,7 @@ test("reports a video that adoption leaves out separately, with advice only", as
   ]);
 });
 
-test("an unreadable folder is not reported as empty, and an unreadable video gets advice about its permissions", async () => {
+test("does not report an unreadable folder as empty, and advises on the permissions of an unreadable video", async () => {
   const { write, audit, movies } = await library();
   const film = write("Movies/Shut (2001)/Shut (2001).mkv");
   const closed = write("Movies/Closed (2002)/Closed (2002).mkv");
@@ -214,7 +214,7 @@ test("an unreadable folder is not reported as empty, and an unreadable video get
   expect(JSON.stringify(findings[0])).not.toContain("emove");
 });
 
-test("reports names that differ from the templates once per work, and only advises if no rename step is possible", async () => {
+test("reports file names that differ from the templates once per work, and only advises if no rename is possible", async () => {
   const { video, audit, adopt, movies, renamed } = await library();
   const film = video("Movies/Heat (1995)/heat.mkv");
   const torrent = video("Movies/Ronin (1998)/Ronin (1998).mkv");
@@ -262,7 +262,7 @@ test("compares files with Plex's last listing if it is complete and newer than t
     "plex_unmatched Movies/Up (2009)/Up (2009).mkv",
     "not_in_plex Movies/Ronin (1998)/Ronin (1998).mkv",
   ]);
-  // For a series, this is known only after its episodes have been read.
+  // For a series, this is known only after its episodes have been requested.
   await store.write(async (trx) => {
     await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [
       { id: "9", tmdbId: 4607, files: [] },
@@ -282,7 +282,7 @@ test("compares files with Plex's last listing if it is complete and newer than t
   expect([findings, notes.length]).toEqual([[], 2]);
 });
 
-test("reports a restored file without a release, even if it is a second name of a filed one", async () => {
+test("reports a restored file that has no release, even if it is a second name of a filed file", async () => {
   const { video, audit, adopt, movies, store, media } = await library();
   const film = video("Movies/Heat (1995)/Heat (1995).mkv");
   const id = (await adopt(film)) ?? 0;
@@ -343,7 +343,7 @@ test("audits a linked film like a file, accepts a second name of a film, and rep
   ]);
 });
 
-test("audits a film's folder behind a link, and only advises about what is wrong there", async () => {
+test("audits a film's folder behind a link, and only advises on problems found there", async () => {
   const { home, movies, found, audit } = await library();
   home.write("disk/Heat (1995)/Heat (1995).mkv", "");
   home.write("disk/Heat (1995)/Season 1/Thumbs.db", "x");
@@ -360,7 +360,7 @@ test("audits a film's folder behind a link, and only advises about what is wrong
   expect(findings.map(({ remedy }) => remedy.do)).toEqual(["advise", "advise"]);
 });
 
-test("audits only the named folder, inside or outside a library, and rejects one that does not exist", async () => {
+test("audits only the named folder, inside or outside a library, and rejects a folder that does not exist", async () => {
   const { video, write, audit, found, movies } = await library();
   video("Movies/Heat (1995)/Heat (1995).mkv");
   write("Movies/Gone (2000)/Gone (2000).nfo");
@@ -410,7 +410,7 @@ test("changes nothing: every file and folder stays the same, including its times
   expect(state()).toEqual(before);
 });
 
-test("a folder named by its real path belongs to the library whose root links to it", async () => {
+test("assigns a folder named by its real path to the library whose root links to that path", async () => {
   const { home, media, movies, video, adopt, found } = await library();
   renameSync(media, home.at("disk"));
   symlinkSync(home.at("disk"), media);

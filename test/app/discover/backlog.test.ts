@@ -79,7 +79,7 @@ test.each<[title: string, sights: Sight[], settling: number, ignored: number]>([
   expect(await counts(engine)).toEqual([settling, ignored]);
 });
 
-test("parks more than 25 releases at first sight with a reason, and a retry takes one in", async () => {
+test("parks all releases with a reason if there are more than 25 at first sight, and takes one in on retry", async () => {
   await using engine = await testEngine();
   await takeInNew(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([0, 26]);
@@ -94,13 +94,13 @@ test("parks more than 25 releases at first sight with a reason, and a retry take
   expect(again).toMatchObject({ ok: true, state: "settling" });
 });
 
-test("logs parked releases once, and does not log ignored or accepted ones", async () => {
+test("logs parked releases once, and does not log ignored or accepted releases", async () => {
   await using engine = await testEngine();
   await takeInNew(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8" }]);
   await takeInNew(engine, "ask", entries(30, "later"));
   await takeInNew(engine, "ignore", entries(30), "/left");
   await takeInNew(engine, "process", entries(30), "/taken");
-  // Nobody can open it by name, so only a person's decision can move it on.
+  // The release cannot be opened by name, so only a person's decision can move it on.
   expect(await listReleasesIn(engine.store.read, ["review"])).toMatchObject([
     { reasons: [{ code: "name_not_utf8" }] },
   ]);
@@ -109,7 +109,7 @@ test("logs parked releases once, and does not log ignored or accepted ones", asy
   ]);
 });
 
-test("an interrupted first sight continues with the same decision", async () => {
+test("continues an interrupted first sight with the same decision", async () => {
   await using engine = await testEngine();
   const all = entries(510);
   const stop = new AbortController();
@@ -135,7 +135,7 @@ test("an interrupted first sight continues with the same decision", async () => 
   expect(await counts(engine)).toEqual([30, 510]);
 });
 
-test("a torrent that the hook added during the first sight is unchanged and not added twice", async () => {
+test("neither changes nor duplicates a release that the hook added during the first sight", async () => {
   await using engine = await testEngine();
   const by = { actor: "hook", at: 1 };
   const hooked = {

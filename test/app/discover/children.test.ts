@@ -47,7 +47,7 @@ async function look(engine: WholeEngine): Promise<number | undefined> {
   });
 }
 
-/** `at`: the time when both files were written. */
+/** `at`: the time at which both files were written. */
 async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<WholeEngine> {
   const engine = await wholeEngine([...LISTED], options);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
@@ -74,7 +74,7 @@ async function grown(): Promise<WholeEngine> {
   return engine;
 }
 
-test("undoing the child removes only its files, and no rescan files them again", async () => {
+test("undoing a child removes only the child's files, and a rescan does not file them again", async () => {
   await using engine = await grown();
   await requestEach(engine.store, [2], { kind: "undo" }, ANNA);
   await engine.round();
@@ -93,7 +93,7 @@ test("undoing the child removes only its files, and no rescan files them again",
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test("undoing the parent keeps the child, and neither a rescan nor a new file files the parent again", async () => {
+test("undoing the parent keeps the child, and neither a rescan nor a new file brings the parent back", async () => {
   await using engine = await grown();
   await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
   await engine.round();
@@ -106,7 +106,7 @@ test("undoing the parent keeps the child, and neither a rescan nor a new file fi
   expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
 });
 
-test("a change made before the undo does not file the release again, but a later new file does", async () => {
+test("an undone release is not filed again for an earlier change, but is filed for a later new file", async () => {
   await using engine = await filed();
   put(engine, "info.nfo");
   rmSync(at(engine, episode(2)));
@@ -119,7 +119,7 @@ test("a change made before the undo does not file the release again, but a later
   expect(await engine.states()).toEqual(["1 filed"]);
 });
 
-test("a child in review does not delay later files, and a rejected one stays rejected", async () => {
+test("a child in review does not delay later files, and a rejected child stays rejected", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -139,7 +139,7 @@ test("a child in review does not delay later files, and a rejected one stays rej
   ]);
 });
 
-test("a child whose files were removed is ignored", async () => {
+test("ignores a child whose files were removed", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -150,7 +150,7 @@ test("a child whose files were removed is ignored", async () => {
   expect((await engine.now(2)).reasons[0]?.message).toBe("Its files are no longer in the folder.");
 });
 
-test("reviews a repeated episode as a duplicate, another show, and a subtitle without a certain video", async () => {
+test("sends a duplicate episode, an episode of another show and a subtitle without a certain video to review", async () => {
   await using engine = await filed();
   const late = ["Breaking.Bad.S01E02.PROPER.mkv", "Better.Call.Saul.S01E03.mkv", "English.srt"];
   for (const name of late) {
@@ -168,7 +168,7 @@ test("reviews a repeated episode as a duplicate, another show, and a subtitle wi
   expect(engine.inLibrary()).toHaveLength(2);
 });
 
-test("without PLEX_AUTO_INGEST, late files go to review and need no id for approval", async () => {
+test("without PLEX_AUTO_INGEST, sends late files to review, where they can be approved without an id", async () => {
   await using engine = await filed({ auto: false });
   put(engine, "Breaking.Bad.S01E02.en.srt");
   await engine.round();
@@ -202,7 +202,7 @@ test("files a film's late subtitle in the film's folder, under the film's editio
   );
 });
 
-test("checks a person's repeated add at once, and makes only new files a child", async () => {
+test("checks a folder at once when a person adds it again, and makes a child only of new files", async () => {
   await using engine = await filed();
   const deps = {
     store: engine.store,
@@ -221,7 +221,7 @@ test("checks a person's repeated add at once, and makes only new files a child",
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
 
-test("a folder that a person identified keeps that identity, but not corrected numbers", async () => {
+test("new files in a folder inherit the identity that a person chose, but not corrected numbers", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Bare.Name", { "Bare.Name.S01E01.mkv": "1" });
   engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
@@ -243,7 +243,7 @@ test("a folder that a person identified keeps that identity, but not corrected n
   expect(await codes(engine, 4)).toEqual(["numbers_corrected", "parent"]);
 });
 
-test("files that arrive while a child settles join it", async () => {
+test("adds files to a child if they arrive while it settles", async () => {
   await using engine = await filed();
   expect(await look(engine)).toBeUndefined();
   put(engine, episode(3));
@@ -255,7 +255,7 @@ test("files that arrive while a child settles join it", async () => {
   expect(await paths(engine, 2)).toEqual([episode(3), episode(4)]);
 });
 
-test("does not file a renamed or linked file again, and explains how to change its numbers", async () => {
+test("does not file a renamed or linked file again, and explains how to change the file's numbers", async () => {
   await using engine = await filed();
   const before = engine.inLibrary();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
@@ -273,16 +273,16 @@ test("does not file a renamed or linked file again, and explains how to change i
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
 });
 
-test("if two files were written at the same moment, the one whose name is gone counts as renamed", async () => {
+test("treats the file whose name is gone as renamed if two files were written at the same moment", async () => {
   await using engine = await filed({ at: new Date(1_700_000_000_500) });
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   await engine.round();
   await engine.round();
   const [reason] = translateSentences((await engine.now(2)).reasons, toCommandText);
-  expect(reason?.message).toContain(`as ${episode(2)}: renaming a download`);
+  expect(reason?.message).toContain(`as ${episode(2)}; renaming a download`);
 });
 
-test("ignores a renamed file as already there, even if touched or retried, until the release is undone", async () => {
+test("ignores a renamed file as already there, even after a touch or a retry, until its release is undone", async () => {
   await using engine = await filed();
   const before = engine.inLibrary();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
@@ -312,7 +312,7 @@ test("ignores a renamed file as already there, even if touched or retried, until
   expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
 });
 
-test("leaves out a copy under a new name, and files a file of another length without it", async () => {
+test("leaves out a copy under a new name, but files a file of another length", async () => {
   await using engine = await filed();
   copyFileSync(at(engine, episode(2)), at(engine, episode(4)));
   writeFileSync(at(engine, episode(5)), "5");
@@ -321,7 +321,7 @@ test("leaves out a copy under a new name, and files a file of another length wit
   expect(engine.inLibrary()).toEqual([1, 2, 5].map((number) => `${stem(number)}.mkv`));
 });
 
-test("files a new file next to a renamed one, but not one renamed while a child settles", async () => {
+test("files a new file next to a renamed file, but ignores a file that is renamed while a child settles", async () => {
   await using engine = await filed();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   put(engine, episode(3));
@@ -337,7 +337,7 @@ test("files a new file next to a renamed one, but not one renamed while a child 
   expect(await paths(engine, 4)).toEqual([episode(5)]);
 });
 
-test("equal sizes and times in whole seconds do not make two existing files the same", async () => {
+test("does not treat two existing files as the same because of equal sizes and times in whole seconds", async () => {
   await using engine = await wholeEngine([...LISTED]);
   const stamp = (name: string): void => utimesSync(at(engine, name), 1_600_000_000, 1_600_000_000);
   engine.drop(PACK, { [episode(1)]: "a" });
@@ -352,7 +352,7 @@ test("equal sizes and times in whole seconds do not make two existing files the 
   expect((await engine.states())[2]).toBe("3 ignored of 1");
 });
 
-test("treats a copy as the same file, whether it keeps its times or not", async () => {
+test("treats a copy as the same file, regardless of whether it keeps its times", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
   // Half a second: Node can set this time exactly, and a copy made by Node keeps it.

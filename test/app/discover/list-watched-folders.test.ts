@@ -38,7 +38,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
   return {
     stage,
     wakes: () => wakes,
-    /** Runs one scan because of an event, or the full scan of every five minutes. */
+    /** Runs one scan triggered by an event, or the full scan that runs every five minutes. */
     look: async (full = false): Promise<void> => {
       clock.advance(full ? RECONCILE_INTERVAL_MS : 2000);
       for (const root of roots) stage.hint(root);
@@ -50,7 +50,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
 const found = async (engine: TestEngine): Promise<string[]> =>
   (await listReleasesIn(engine.store.read, STATES)).map(({ name, state }) => `${name} ${state}`);
 
-test("finds files and folders directly in a root once each", async () => {
+test("finds each file and folder directly in a root once", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995.mkv");
   engine.drop("Show.S01", { "e1.mkv": "x" });
@@ -110,7 +110,8 @@ test("counts and names unfinished downloads in a watched folder until they are c
   const { store } = engine;
   const partial = Array.from({ length: 5 }, (_, n) => engine.drop(`Film ${n}.2001.mkv.part`));
   engine.drop("_UNPACK_Heat", { "x.rar": "x" });
-  // Firefox creates both files. The release with the finished name already covers it.
+  // Firefox creates both files. The release with the finished name already covers the unfinished
+  // file.
   engine.drop("Ronin.1998.mkv");
   for (const name of ["Ronin.1998.mkv.part", ".sync.tmp"]) engine.drop(name);
   const { look } = discovery(engine);
@@ -133,7 +134,7 @@ test("counts and names unfinished downloads in a watched folder until they are c
   expect(await readSettling(store.read, engine.clock.now())).toEqual([quiet]);
 });
 
-test("only an undecided release becomes gone when it is missing, and it settles again when it returns", async () => {
+test("marks only an undecided release as gone when it is missing, and settles it again when it returns", async () => {
   await using engine = await testEngine();
   engine.drop("stays.mkv");
   const rejected = await engine.approved("Dune.1984.mkv");
@@ -157,7 +158,7 @@ test("only an undecided release becomes gone when it is missing, and it settles 
   ]);
 });
 
-test("an ignored empty folder becomes gone when it is removed, and is filed when it returns with a film", async () => {
+test("marks an ignored empty folder as gone when it is removed, and files it when it returns with a film", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   engine.drop("stays.txt");
   const path = engine.drop("Heat.1995.1080p", {});
@@ -184,7 +185,7 @@ test("an ignored empty folder becomes gone when it is removed, and is filed when
   expect((await engine.now(empty?.id ?? 0)).state).toBe("filed");
 });
 
-test("an empty or missing root makes nothing gone, and a missing one is unhealthy until it is back", async () => {
+test("marks nothing as gone if a root is empty or missing, and reports a missing root as unhealthy until it returns", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
@@ -206,14 +207,14 @@ test("an empty or missing root makes nothing gone, and a missing one is unhealth
   expect([well?.healthy, well?.message]).toEqual([true, undefined]);
 });
 
-test("a root with the same prefix or inside another root does not affect the other's releases", async () => {
+test("a root does not affect the releases of a nested root or of a root with the same prefix", async () => {
   await using engine = await testEngine();
   const [longer, inner] = [`${engine.downloads}-more`, join(engine.downloads, "inner")];
   mkdirSync(longer);
   writeFileSync(join(longer, "other.mkv"), "x");
   engine.drop("inner", { "b.mkv": "x" });
   engine.drop("a.mkv");
-  // The same applies to a folder that does not exist.
+  // A folder that does not exist is treated in the same way.
   await discovery(engine, ["/nowhere/at/all", inner, longer, engine.downloads]).look();
   await discovery(engine).look(true);
   expect((await found(engine)).toSorted()).toEqual([
@@ -224,7 +225,7 @@ test("a root with the same prefix or inside another root does not affect the oth
   ]);
 });
 
-test("changed content sends a decided release back to settling at the next reconcile", async () => {
+test("sends a decided release back to settling at the next reconcile if its content changed", async () => {
   await using engine = await testEngine();
   const rejected = await engine.approved("Heat.1995.mkv");
   await changeState(engine.store, rejected, { kind: "reject" }, by);
@@ -253,7 +254,7 @@ test("without a hint, scans again after five minutes, even if the clock was set 
   engine.clock.advance(-3_600_000);
   await stage.run(engine.signal);
   expect(await found(engine)).toHaveLength(2);
-  // Ongoing writes keep sending hints. Code that waits for idle does not wait for them.
+  // Ongoing writes keep sending hints. Code that waits for idle ignores these hints.
   stage.hint(engine.downloads);
   expect(await stage.idle?.()).toBe(true);
 });
@@ -292,7 +293,7 @@ test("retries a failed scan in the next round, and does not delay the other fold
   expect(await found(engine)).toHaveLength(3);
 });
 
-test("--once does not wait forever for a folder whose scan always fails", async () => {
+test("--once does not wait forever for a folder that can never be scanned", async () => {
   await using engine = await testEngine();
   const listRoot = (): Promise<never> => Promise.reject(new Error("odd"));
   const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } });
@@ -304,7 +305,7 @@ test("--once does not wait forever for a folder whose scan always fails", async 
   expect(await stage.idle?.()).toBe(true);
 });
 
-test("new files in a filed folder, or changes in a rejected one, wake settling at the next reconcile", async () => {
+test("new files in a filed folder, or changes in a rejected folder, trigger settling at the next reconcile", async () => {
   await using engine = await testEngine();
   const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
   const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
@@ -321,8 +322,8 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   expect(wakes()).toBe(0);
   engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
   await look();
-  // Events report only what is directly in the root. Below it, the scan of every five minutes finds
-  // new files.
+  // Events report only entries directly in the root. Below the root, the scan that runs every
+  // five minutes finds new files.
   expect(wakes()).toBe(0);
   await look(true);
   expect([await found(engine), wakes()]).toEqual([
@@ -336,7 +337,7 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   expect(wakes()).toBe(2);
 });
 
-test("INGEST_BACKLOG=30d takes in what changed within 30 days, however few files, and parks the rest", async () => {
+test("INGEST_BACKLOG=30d takes in files changed within 30 days, even if they are few, and parks older files", async () => {
   await using engine = await testEngine();
   const { look } = discovery(engine, [engine.downloads], 30);
   const day = engine.clock.now() / 1000 / 86_400;

@@ -26,7 +26,7 @@ test("files a loose subtitle with the film that was dropped at the same time", a
   expect(await engine.all()).toHaveLength(2);
 });
 
-test("files a loose subtitle with its film, whichever of them arrives first", async () => {
+test("files a loose subtitle with its film, regardless of which arrives first", async () => {
   await using later = await heat();
   drop(later, `${NAME}.mkv`);
   await later.round();
@@ -45,7 +45,7 @@ test("files a loose subtitle with its film, whichever of them arrives first", as
   }
 });
 
-test("a subtitle whose video never comes stays ignored, with advice", async () => {
+test("keeps a subtitle ignored if its video never arrives, and gives advice", async () => {
   await using engine = await heat();
   drop(engine, `${NAME}.mkv`, "Ronin.1998.en.srt", `${NAME}.en.idx`);
   await engine.round();
@@ -67,7 +67,7 @@ test("files a loose subtitle of an episode next to that episode", async () => {
   ]);
 });
 
-test("a loose subtitle is ignored while its film is in review, and both are filed after approval", async () => {
+test("ignores a loose subtitle while its film is in review, and files both after approval", async () => {
   await using engine = await heat(false);
   drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
   await engine.round();
@@ -82,7 +82,7 @@ test("a loose subtitle is ignored while its film is in review, and both are file
   expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);
 });
 
-test("undoing the film keeps its subtitle filed, and files nothing twice", async () => {
+test("undoing a film keeps its subtitle filed, and files nothing twice", async () => {
   await using engine = await heat();
   drop(engine, `${NAME}.mkv`);
   await engine.round();

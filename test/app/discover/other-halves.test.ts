@@ -31,7 +31,7 @@ async function filed(...others: string[]): Promise<WholeEngine> {
   return engine;
 }
 
-test("files an .idx that was not filed with its film together with the .sub that arrives later", async () => {
+test("files an .idx that was left out of its film's release as soon as its .sub arrives", async () => {
   await using engine = await filed(IDX);
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
   expect(await problems(engine, 1)).toContainEqual([IDX, expect.stringContaining("one subtitle")]);
@@ -51,7 +51,7 @@ test("files an .idx that was not filed with its film together with the .sub that
   expect(await engine.states()).toHaveLength(2);
 });
 
-test("files an .idx that arrives after its .sub next to it under the same name", async () => {
+test("files a late .idx next to its .sub, under the same name", async () => {
   await using engine = await filed(`${NAME}.eng.srt`);
   put(engine, SUB);
   await engine.round();
@@ -66,7 +66,7 @@ test("files an .idx that arrives after its .sub next to it under the same name",
   ]);
 });
 
-test("an approved release with the first half that is not filed yet takes in the second half and its companions", async () => {
+test("adds the second half and its companions to an approved, unfiled release that has the first half", async () => {
   await using engine = await filed();
   const pause = (paused: boolean) => engine.store.write((trx) => setPaused(trx, paused, ANNA));
   await pause(true);
@@ -89,7 +89,7 @@ test("an approved release with the first half that is not filed yet takes in the
   ]);
 });
 
-test("a half that joins a settling child still brings in the other half", async () => {
+test("a half that joins a settling child still brings in its other half", async () => {
   await using engine = await filed(IDX);
   put(engine, `${NAME}.de.srt`);
   const look = async () => {
@@ -109,7 +109,7 @@ test("a half that joins a settling child still brings in the other half", async 
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test("halves in an episode's folder and in two languages match only their own other half", async () => {
+test("matches each half only with its own other half, in an episode's folder and in two languages", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]),
   ]);
@@ -134,7 +134,7 @@ test("halves in an episode's folder and in two languages match only their own ot
   ]);
 });
 
-test("a half that a person skipped or rejected is not filed with the other half, which goes to review", async () => {
+test("does not file a half that a person skipped or rejected, and sends its other half to review", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
   engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
   await engine.round();
@@ -162,7 +162,7 @@ test("a half that a person skipped or rejected is not filed with the other half,
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
 });
 
-test("two halves that arrive together each bring in their other half, even from a release in review", async () => {
+test("two halves that arrive together each bring in their own other half, even from a release in review", async () => {
   await using engine = await filed(IDX);
   put(engine, `${NAME}.de.idx`);
   await engine.round();

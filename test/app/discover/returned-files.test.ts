@@ -6,7 +6,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 
-test("a moved file that an undo is returning does not count as new in its folder", async () => {
+test("does not treat a moved file that an undo is returning as new in its folder", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995", {
     "Heat.mkv": "a film",
@@ -17,7 +17,7 @@ test("a moved file that an undo is returning does not count as new in its folder
   const taken: (number | undefined)[] = [];
   const files: typeof engine.files = {
     ...engine.files,
-    // At this point the file is back under its name, but that has not been recorded yet.
+    // At this point, the file is back under its name, but that has not been recorded yet.
     async syncFolder(folder) {
       await engine.files.syncFolder(folder);
       const seen = await engine.observe(path, engine.signal);

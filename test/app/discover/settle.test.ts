@@ -45,7 +45,7 @@ const settling = (engine: TestEngine, more: Partial<SettleStageDeps> = {}) =>
     ...more,
   });
 
-/** A watched release with its settle stage, on a clock that is moved by hand. */
+/** A watched release with its settle stage, on a manually advanced clock. */
 async function watched(name: string, content?: Content, options?: TestEngineOptions) {
   const said: string[] = [];
   const engine = await testEngine(options);
@@ -73,11 +73,11 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
 const add = (engine: TestEngine, name: string, path: string, source: Source = "folder") =>
   engine.store.write((trx) => addRelease(trx, { source, name, path, state: "settling" }, by));
 
-test("a release that is unchanged for the quiet time is complete, and its files are recorded", async () => {
+test("completes a release that stays unchanged for the quiet time, and records its files", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "w" });
   expect(await w.look()).toBe("settling");
   expect(await w.look(STABLE_MS - 1)).toBe("settling");
-  // Checks often while something settles, and rarely otherwise.
+  // Checks often while a release settles, and rarely otherwise.
   expect([w.wakes(), await w.stage.run(w.engine.signal)]).toEqual([0, 10_000]);
   expect(await w.look(1)).toBe("identifying");
   expect([w.wakes(), await w.stage.run(w.engine.signal)]).toEqual([1, 60_000]);
@@ -90,7 +90,7 @@ test("a release that is unchanged for the quiet time is complete, and its files 
   ]);
 });
 
-test("a setting that changes while the engine runs applies from the next check", async () => {
+test("a setting that changes while the engine runs takes effect at the next check", async () => {
   await using w = await watched("Heat.mkv");
   const limits = { stableMs: STABLE_MS, pollMs: 10_000 };
   const stage = settling(w.engine, { limits: () => limits });
@@ -102,7 +102,7 @@ test("a setting that changes while the engine runs applies from the next check",
   expect((await w.engine.now(w.id)).state).toBe("identifying");
 });
 
-test("a jump of the wall clock settles nothing", async () => {
+test("does not settle a release when the wall clock jumps", async () => {
   await using w = await watched("Heat.mkv");
   let wall = w.engine.clock.now();
   const stage = settling(w.engine, { now: () => wall });
@@ -112,7 +112,7 @@ test("a jump of the wall clock settles nothing", async () => {
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
-test("a file that is readable again no longer makes the release wait, even while it is being written", async () => {
+test("ends a release's wait once its file is readable again, even while the file is still being written", async () => {
   await using w = await watched("Heat.mkv");
   let refused = true;
   const stage = settling(w.engine, {
@@ -214,7 +214,7 @@ test.each<[title: string, code: string, spoil: (path: string) => void, message: 
     "Symbolic links are not followed.",
   ],
 ])(
-  "%s: the release goes to review, and the message names the problem",
+  "sends a release to review with a message that names the problem: %s",
   async (_, code, spoil, message) => {
     await using w = await watched("Heat", { "Heat.mkv": "film" });
     spoil(w.path);
@@ -270,7 +270,7 @@ test("a person's choice for a file survives changes to other files, but not to t
   });
   w.engine.drop("Show", { "c.mkv": "c" });
   appendFileSync(join(w.path, "b.mkv"), "changed");
-  utimesSync(join(w.path, "b.mkv"), 5, 5); // as rsync does: only the size differs
+  utimesSync(join(w.path, "b.mkv"), 5, 5); // as with rsync: only the size differs
   await changeState(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
   await w.look();
   await w.look(STABLE_MS);
@@ -281,7 +281,7 @@ test("a person's choice for a file survives changes to other files, but not to t
   ]);
 });
 
-test("a missing file is gone at once if others remain or a person named it; otherwise the folder scan decides", async () => {
+test("marks a missing file as gone at once if others remain or a person named it; otherwise the folder scan decides", async () => {
   await using w = await watched("Heat.mkv");
   const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
   const named = await add(w.engine, "other.mkv", join(w.engine.downloads, "other.mkv"), "person");
@@ -290,14 +290,14 @@ test("a missing file is gone at once if others remain or a person named it; othe
   expect([await w.look(), await stateOf(named)]).toEqual(["settling", "gone"]);
   w.engine.drop("Other.mkv");
   expect(await w.look()).toBe("gone");
-  // The folder around it is missing, or empty like the mount point of a disconnected disk.
+  // The parent folder is missing, or is empty like the mount point of a disconnected disk.
   expect(await stateOf(inside)).toBe("settling");
   mkdirSync(join(w.engine.downloads, "away"));
   await w.look();
   expect(await stateOf(inside)).toBe("settling");
 });
 
-test("an unreadable folder makes the release wait", async () => {
+test("makes the release wait if its folder is unreadable", async () => {
   await using w = await watched(
     "Heat",
     { "Heat.mkv": "film" },
@@ -325,7 +325,7 @@ test("an unreadable folder makes the release wait", async () => {
   expect(await w.stage.idle?.()).toBe(true);
 });
 
-test("a nested folder of the same name settles like any other", async () => {
+test("settles a nested folder of the same name like any other folder", async () => {
   await using w = await watched("Heat.mkv", { "Heat.mkv/Heat.mkv": "film" });
   mkdirSync(join(w.path, "empty"));
   chmodSync(w.path, 0o755);
@@ -336,7 +336,7 @@ test("a nested folder of the same name settles like any other", async () => {
   ]);
 });
 
-test("--once does not wait for a file with an unwritten end or one that keeps growing", async () => {
+test("--once does not wait for a file with an unwritten end or a file that keeps growing", async () => {
   await using w = await watched("Heat.mkv");
   const growing = await add(w.engine, "grows.mkv", w.engine.drop("grows.mkv"));
   const handle = openSync(w.path, "r+");
@@ -344,10 +344,10 @@ test("--once does not wait for a file with an unwritten end or one that keeps gr
   closeSync(handle);
   const grow = (): void => appendFileSync(join(w.engine.downloads, "grows.mkv"), "more");
   await w.look();
-  expect(await w.stage.idle?.()).toBe(false); // it may only need its quiet time
+  expect(await w.stage.idle?.()).toBe(false); // it may only need to wait for its quiet time
   grow();
   await w.look(10_000);
-  expect(await w.stage.idle?.()).toBe(false); // a single change may be the last write of a download
+  expect(await w.stage.idle?.()).toBe(false); // a single change may be a download's last write
   grow();
   await w.look(10_000);
   expect(await w.stage.idle?.()).toBe(true);
@@ -358,13 +358,12 @@ test("--once does not wait for a file with an unwritten end or one that keeps gr
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
-test("a torrent of an unconfigured Transmission goes to review, and is filed after an approval", async () => {
+test("sends a torrent of an unconfigured Transmission to review, and accepts it after an approval", async () => {
   await using w = await watched("Other.2001.mkv");
   const path = w.engine.drop("Heat.1995.mkv");
   const id = await add(w.engine, "Heat.1995.mkv", path, "torrent");
   const heat = { type: "movie", tmdbId: 949 } as const;
-  // An approval that was given before does not count, because the torrent may be only half
-  // complete.
+  // An earlier approval does not count, because the torrent may be only half complete.
   await approve(w.engine.store, [{ ids: [id], approval: heat }], by);
   await w.look();
   expect(await w.engine.now(id)).toMatchObject({
@@ -372,7 +371,7 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
     reasons: [{ code: "torrent_removed" }],
   });
   await approve(w.engine.store, [{ ids: [id], approval: heat }], by);
-  // Filing finds content that was never recorded, and sends it back to settle.
+  // Filing finds content that was never recorded, and sends the release back to settle.
   await changeState(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
   await w.look();
   expect(await w.stage.idle?.()).toBe(false);
@@ -409,13 +408,13 @@ test("reports how long a settling release must stay unchanged, once in the termi
   expect(await readSettlingFacts(store.read, clock.now())).toBeUndefined();
 });
 
-test("a folder with an unfinished file keeps settling, however long nothing changes, and reports the file", async () => {
+test("keeps a folder with an unfinished file settling, regardless of how long it is unchanged, and reports the file", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
   await w.look();
   const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
   expect(w.said).toEqual([line]);
   expect(await w.look(STABLE_MS * 100)).toBe("settling");
-  // Only the program that writes it can move it on.
+  // Only the program that writes the file can move the release on.
   expect(await w.stage.idle?.()).toBe(true);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
   expect(

@@ -40,7 +40,7 @@ async function filedPack(episodes = 7): Promise<WholeEngine> {
   return engine;
 }
 
-test("after a database restore, new files of a filed folder are parked once, and later ones are filed again", async () => {
+test("after a database restore, parks new files of a filed folder once, and files later files as usual", async () => {
   await using engine = await filedPack(5);
   const { store, downloads } = engine;
   await store.write((trx) => parkRoots(trx, [downloads]));
@@ -58,7 +58,7 @@ test("after a database restore, new files of a filed folder are parked once, and
   expect((await engine.states()).at(-1)).toBe("4 filed of 1");
 });
 
-test("after a database restore, a decided release does not settle again because its files changed meanwhile", async () => {
+test("after a database restore, does not settle a decided release again because its files changed in the meantime", async () => {
   await using engine = await wholeEngine([]);
   engine.drop("Unknown.1999.mkv");
   await engine.round();
@@ -72,7 +72,7 @@ test("after a database restore, a decided release does not settle again because 
   expect(after.contentKey).not.toBe(contentKey);
 });
 
-test("each weekly episode is a child that is filed once TMDB lists it, and nothing is filed twice", async () => {
+test("files each weekly episode as a child once TMDB lists it, and files nothing twice", async () => {
   await using engine = await filedPack(3);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -139,7 +139,7 @@ test("files late subtitles next to their video, under the video's name in the li
   expect(await engine.now(3)).toMatchObject({ identity: { tmdbId: 1396 }, decidedBy: "engine" });
 });
 
-test("gives a second late subtitle in one language another name, and sends a third to review with a reason", async () => {
+test("gives a second late subtitle in the same language another name, and sends a third to review with a reason", async () => {
   await using engine = await filedPack();
   const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
   subtitle("Breaking.Bad.S01E01.en.srt");
@@ -183,7 +183,7 @@ test.each([
     },
   ]);
   expect(inLibrary()).toEqual(before);
-  // A file of the same size is a different file. The one in the library is linked to the old one.
+  // A file of the same size is a different file. The library's file is linked to the old one.
   rmSync(at("Breaking.Bad.S01E01.English.srt"));
   writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
   await engine.round();
@@ -192,7 +192,7 @@ test.each([
   expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
 });
 
-test("a subtitle whose episode is in review waits for it, and is then filed automatically", async () => {
+test("holds a subtitle while its episode is in review, and then files it automatically", async () => {
   await using engine = await filedPack(2);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -206,7 +206,7 @@ test("a subtitle whose episode is in review waits for it, and is then filed auto
   expect(engine.inLibrary()).toContain(`${stem(3, "Chapter 1-3")}.srt`);
 });
 
-test("a file that is neither video nor subtitle makes no release, nor does a replaced file", async () => {
+test("creates no release for a replaced file, or for a file that is neither a video nor a subtitle", async () => {
   await using engine = await filedPack();
   file(engine, "info.nfo");
   file(engine, "poster.jpg");
@@ -225,7 +225,7 @@ async function moving(): Promise<WholeEngine> {
   return engine;
 }
 
-test("a moved film stays filed, and a later file at its path is a separate release", async () => {
+test("keeps a moved film filed, and treats a later file at its path as a separate release", async () => {
   await using engine = await moving();
   const path = engine.drop("Heat.1995.1080p.mkv", "film");
   await engine.round();
@@ -239,7 +239,7 @@ test("a moved film stays filed, and a later file at its path is a separate relea
   expect((await engine.now(2)).reasons).toMatchObject([{ code: "duplicate" }]);
 });
 
-test("a season folder is removed with its moved episodes, and a new one there is a child", async () => {
+test("removes a season folder after moving its episodes, and treats a new episode there as a child", async () => {
   await using engine = await moving();
   const path = engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",
@@ -249,7 +249,7 @@ test("a season folder is removed with its moved episodes, and a new one there is
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);
   expect(existsSync(path)).toBe(false);
-  // When it is created again, it does not count as new as long as it is empty.
+  // A folder that is created again does not count as new while it is empty.
   mkdirSync(path);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);
@@ -260,7 +260,7 @@ test("a season folder is removed with its moved episodes, and a new one there is
   expect(engine.inLibrary()).toHaveLength(3);
 });
 
-test("also discovers another file under the name of a moved one", async () => {
+test("also discovers a different file that has the name of a moved file", async () => {
   await using engine = await moving();
   engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "notes.txt": "these stay" });
   await engine.round();

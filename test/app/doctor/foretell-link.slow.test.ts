@@ -20,8 +20,8 @@ const protectsHardlinks = (): boolean => {
 };
 
 /**
- * Compares the doctor's prediction for one download with what the engine then does, in one process
- * under the same account.
+ * Compares the doctor's prediction for one download with what the engine then does. Both run in one
+ * process under the same account.
  */
 const compare = (
   folder: string,
@@ -54,7 +54,7 @@ const foretold = ({ level, found }: Finding): string =>
       : found;
 
 test.skipIf(noOtherUser() !== undefined)(
-  "predicts link or copy for another user's file as the engine makes it, and its command fixes a copy",
+  "predicts a link or a copy of another user's file correctly, with a command that enables the link",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media"]) mkdirSync(dir.at(folder));
@@ -95,14 +95,16 @@ test.skipIf(noOtherUser() !== undefined)(
 const TWICE = 'mount --bind "$DIR/in" "$DIR/in" && mount --bind "$DIR/media" "$DIR/media"';
 
 test.skipIf(noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt", "mounts") !== undefined)(
-  "distinguishes two mounts of one file system from two file systems, and predicts a copy for both",
+  "predicts a copy both for two file systems and for two mounts of one file system, and tells them apart",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media"]) mkdirSync(dir.at(folder));
     dir.write("in/a.mkv");
     const same = await compare(dir.path, "a.mkv", { mount: TWICE.replaceAll("$DIR", dir.path) });
     expect([foretold(same.judged), same.made]).toEqual(["copy", "copy"]);
-    expect(same.judged.cause).toContain("Both are on one file system, but it is mounted twice");
+    expect(same.judged.cause).toContain(
+      "Both are on the same file system, but it is mounted twice",
+    );
     const other = await compare(dir.path, "a.mkv", {
       mount: `mount -t tmpfs t "${dir.at("media")}"`,
     });

@@ -9,9 +9,10 @@ import { ownMachine } from "../../support/own-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * Each program that a line of the doctor runs, and how the line is tested. `run` or `root`: it is
- * run as printed, and the finding is gone (remedies.process, set-command.process, local,
- * foretell-link.slow; below). `shows`: it changes nothing, and a person judges its output.
+ * Each program that a line of the doctor runs, and how the line is tested. `run` or `root`: the
+ * line is run as printed, and the finding is gone afterwards (remedies.process,
+ * set-command.process, local, foretell-link.slow; below). `shows`: the line changes nothing, and a
+ * person judges its output.
  */
 const PROVED: Record<string, "run" | "root" | "shows"> = {
   "apt-get": "root",
@@ -36,7 +37,7 @@ const PROVED: Record<string, "run" | "root" | "shows"> = {
   usermod: "root",
 };
 
-test("every program that the doctor's commands run is covered by these tests, and no other", () => {
+test("these tests cover exactly the programs that the doctor's commands run", () => {
   const lines = globSync("src/{app,program/use-cases}/doctor/**/*.ts").flatMap((path) =>
     readFileSync(path, "utf8")
       .split("\n")
@@ -54,16 +55,17 @@ test("every program that the doctor's commands run is covered by these tests, an
   expect(Object.keys(PROVED).filter((program) => isShowOnly(`${program} x`))).toEqual(has("shows"));
 });
 
-/** The places where the sources assemble a line. A sentence begins with a capital letter. */
+/** The places in the sources that assemble a line. A sentence begins with a capital letter. */
 const MADE_HERE = /\bcommand\b|sudo |const (?:open|join|journal|systemctl|make) =/;
 const PROGRAM = /(?:["'`]|&& |}`?)(?:sudo )?(?!sudo\b)([a-z][a-z-]+)(?= \S)/g;
 
 const ODD = `It's $(touch harm) "a" \`b\` && sudo ls; -rf`;
 
 /**
- * Each problem is one that a line of the doctor fixes as root. A Debian package is repacked from
- * what is installed here. First, the script removes what this machine may already have of the
- * test's setup, and programs that would unpack instead of the missing package.
+ * The doctor prints a line that fixes each of these problems as root. A Debian package is repacked
+ * from the files installed here. First, the script removes parts of the test's setup that this
+ * machine may already have, and programs that would unpack archives in place of the missing
+ * package.
  */
 const TROUBLES = `
 sed -i -E '/^(anna|other|media|films):/d' /etc/passwd /etc/shadow /etc/group /etc/gshadow
@@ -142,8 +144,8 @@ test("each command that needs root runs as printed and fixes its problem", async
     files: [{ name: "Heron.mkv", length: 5, wanted: true }],
   });
   client.complete("a".repeat(40));
-  // Wrong until a service sets the clock. The machine's clock is shared by everything on it, so
-  // this service is a stand-in for one that uses NTP.
+  // Wrong until a service sets the clock. Everything on the machine shares its clock, so this
+  // service is a stand-in for one that uses NTP.
   const offMs = () => (existsSync(dir.at("clock-is-set")) ? 0 : 3 * 3_600_000);
   await using tmdb = await startHttpServer((_, response) => {
     response.setHeader("date", new Date(Date.now() + offMs()).toUTCString());
@@ -164,8 +166,8 @@ test("each command that needs root runs as printed and fixes its problem", async
   const linesIn = (shown: string) =>
     [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
   /**
-   * Types the lines that doctor prints until no new ones appear. Resolves with the typed lines, and
-   * with the lines and the output of the last run.
+   * Runs the lines that doctor prints until no new ones appear. Resolves with the lines that were
+   * run, and with the lines and the output of the last run.
    */
   async function followDoctor() {
     const typed: string[] = [];
@@ -184,7 +186,7 @@ test("each command that needs root runs as printed and fixes its problem", async
       typed.push(...due);
     }
   }
-  // On a machine where people work as root, sudo may be missing.
+  // On a machine where users work as root, sudo may be missing.
   const config = "/home/anna/.config/plex-ingest/.env";
   const { shown } = await machine.type(
     "root",
@@ -195,7 +197,7 @@ test("each command that needs root runs as printed and fixes its problem", async
   expect(ofRoot.isSubsetOf(new Set(AS_ROOT))).toBe(true);
   const asRoot = await followDoctor();
   expect(asRoot.typed).toEqual(AS_ROOT);
-  // As long as a person runs it, the doctor reports whose permissions it checks with.
+  // While a person runs the doctor, it reports whose permissions it checks with.
   expect(asRoot.lines).toEqual(['sudo env "PATH=$PATH" plex-ingest doctor']);
   expect(asRoot.shown).not.toMatch(/^ {2}fail /m);
   const toPersons =

@@ -11,7 +11,7 @@ const FILES = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
 const probeLink = (from: string, to: string, files: Partial<typeof FILES> = {}) =>
   probeFolders({ files: { ...FILES, ...files }, scratch: createScratch(1) }, from, to);
 
-test("links between two folders of one file system, and leaves nothing behind", async () => {
+test("creates a hardlink between two folders of one file system, and leaves nothing behind", async () => {
   using from = tempFolder();
   using to = tempFolder();
   expect(await probeLink(from.path, to.path)).toEqual({ kind: "hardlink" });
@@ -37,7 +37,7 @@ test("names a folder in which nothing can be created, and leaves nothing in the 
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test("reports a good result if only reflinks work, because no space is used twice", async () => {
+test("reports a good result if only reflinks work, because they use no extra space", async () => {
   using folder = tempFolder();
   const probe = await probeLink(folder.path, folder.path, {
     tryHardlink: async () => ({

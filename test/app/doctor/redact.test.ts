@@ -23,7 +23,7 @@ test("hides a secret in every form in which it can be written", () => {
   }
 });
 
-test("hides a secret that is no longer in any setting by its form", () => {
+test("recognises a secret by its form and hides it, even if no setting contains it any longer", () => {
   for (const text of [
     "GET /library?X-Plex-Token=oldOldToken123 200",
     "x-plex-token: oldOldToken123",
@@ -42,7 +42,7 @@ test("hides a secret that is no longer in any setting by its form", () => {
   }
 });
 
-test("hides the home folder, accounts and the machine's name unless they are wanted, but not inside other words", () => {
+test("hides the home folder, accounts and the machine's name by default, but not inside other words", () => {
   expect(redact("/home/anna/in and /home/bert/x on nas, by anna: Susanna, nas-2")).toBe(
     "~/in and /home/[user]/x on [name], by [name]: Susanna, nas-2",
   );
@@ -55,7 +55,7 @@ test("hides the home folder, accounts and the machine's name unless they are wan
   });
 });
 
-test("does not hide an info hash, so that a torrent stays recognisable", () => {
+test("does not hide an info hash, so that a torrent can still be identified", () => {
   expect(redact("torrent c12fe1c06bba254a9dc9f519b335aa7c1367a88a")).toContain(
     "c12fe1c06bba254a9dc9f519b335aa7c1367a88a",
   );

@@ -22,7 +22,7 @@ const probe = (
 const never = (): Promise<never> => new Promise(() => {});
 const signal = new AbortController().signal;
 
-test("reports a probe that hangs or throws as a finding, and the others in table order", async () => {
+test("reports a probe that hangs or throws as a finding, and lists all findings in table order", async () => {
   using home = tempFolder();
   const order: string[] = [];
   const probes = [
@@ -50,7 +50,7 @@ test("reports a probe that hangs or throws as a finding, and the others in table
   ]);
 });
 
-test("removes what a probe made when it hangs or a person interrupts it", async () => {
+test("removes a probe's files if the probe hangs or is interrupted", async () => {
   using home = tempFolder();
   const stop = new AbortController();
   const leaves = (then: () => void) =>
@@ -63,7 +63,7 @@ test("removes what a probe made when it hangs or a person interrupts it", async 
     probeMs: 50,
     totalMs: 1000,
   });
-  // On a slow disk, the file may appear only now.
+  // On a slow disk, the file may not appear before now.
   await expect.poll(() => readdirSync(home.path)).toEqual([]);
   const made = Promise.withResolvers<void>();
   const running = runDoctor(doctorFor(home.path, {}), [leaves(made.resolve)], stop.signal);
@@ -73,7 +73,7 @@ test("removes what a probe made when it hangs or a person interrupts it", async 
   expect(readdirSync(home.path)).toEqual([]);
 });
 
-test("the table lists each probe once, and all of them leave library and downloads unchanged", async () => {
+test("lists each probe once in the table, and no probe changes the library or the downloads", async () => {
   expect(new Set(PROBES.map(({ id }) => id)).size).toBe(PROBES.length);
   using home = tempFolder();
   for (const folder of ["in", "media/Movies"]) mkdirSync(home.at(folder), { recursive: true });

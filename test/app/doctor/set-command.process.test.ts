@@ -20,7 +20,7 @@ const configuration = (
 });
 
 test.each(["TMDB_API_KEY=abc", "TMDB_API_KEY=abc\n", "# a comment"])(
-  "keeps what was in the file, with or without a final newline: %j",
+  "keeps the existing content of the file, with or without a final newline: %j",
   (before) => {
     using dir = tempFolder();
     const file = dir.write("my env", before);
@@ -42,7 +42,7 @@ test.each([
   "$HOME `id` $(id)",
   "-n",
   "100%s #1",
-])("%s is read back unchanged", (value) => {
+])("reads %s back unchanged", (value) => {
   using dir = tempFolder();
   const file = dir.at("conf/.env");
   execFileSync("/bin/sh", [
@@ -52,7 +52,7 @@ test.each([
   expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ PLEX_INGEST_STATE_DIR: value });
 });
 
-test("gives advice and no command for a value that no env file can hold or that the environment sets", () => {
+test("gives advice instead of a command for a value that no env file can hold or that the environment sets", () => {
   expect(toSet(configuration("/e"), "PLEX_INGEST_DIR", `'"\`#`)).toEqual({
     advice:
       "PLEX_INGEST_DIR cannot be written to the file: it contains every kind of quotation mark.",

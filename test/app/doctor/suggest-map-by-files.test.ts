@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 
 type Finished = { dir: string; files: readonly { name: string; length: number }[] };
 
-/** A client that has finished these downloads. */
+/** A download client that has finished these downloads. */
 const client = (finished: readonly Finished[]): Parameters<typeof suggestMapByFiles>[0] => ({
   list: async () =>
     finished.map(({ dir }, at) => ({
@@ -55,8 +55,8 @@ function put(folder: TempFolder, here: string, files = FILES): void {
   }
 }
 
-// The path that the client reports for its downloads, their path below our roots, and the folders
-// that we know.
+// The path that the download client reports for its downloads, the paths of these downloads below
+// our roots, and the folders that we know.
 test.each([
   ["a container with a volume of its own", "/downloads", "srv/downloads", ["srv/downloads"]],
   [
@@ -83,7 +83,7 @@ test.each([
 ])("suggests the right map for %s", async (_, there, at, known) => {
   using folder = tempFolder();
   put(folder, at);
-  // Files with the same names but other sizes, hidden copies and links do not count as evidence.
+  // Files with the same names but other sizes, hidden copies and links are not evidence.
   put(
     folder,
     `${known[0]}/other`,
@@ -140,7 +140,7 @@ test.each([
   expect(await asked).toBeUndefined();
 });
 
-test("suggests no map that the setting cannot express, and none if the files are where the client reports", async () => {
+test("suggests no map if the setting cannot express it, or if the files are where the client reports them", async () => {
   using folder = tempFolder();
   put(folder, "srv/a,b");
   using other = tempFolder();
@@ -155,7 +155,7 @@ const HERE = ["/here", "/here/a", "/other"];
 const THERE = ["/data", "/data/a", "/data/a/b", "D:\\data", "/"];
 const PAIRS = HERE.flatMap((here) => THERE.map((there): PathMap => ({ here, there })));
 
-test("a new pair always decides for its own folder, and pairs of other folders stay", () => {
+test("a new pair always applies to its own folder, and pairs for other folders are kept", () => {
   for (const first of PAIRS) {
     for (const second of PAIRS) {
       for (const map of PAIRS) {

@@ -84,7 +84,7 @@ test("run-time settings override all others until they are reset, and history re
   });
 });
 
-test("setting the same value again, or resetting an unset one, is not a change", async () => {
+test("does not count setting the same value again, or resetting an unset value, as a change", async () => {
   await using temp = await tempStore();
   await changing(temp, { auto_ingest: "true" });
   await changing(temp, { auto_ingest: "yes" }, ["duplicate_policy"]);
@@ -141,7 +141,7 @@ test.each([
     "auto_ingest is given twice",
     "Give each setting once",
   ],
-])("refuses %j with the allowed values, and changes nothing", async (set, message, hint) => {
+])("refuses %j, names the allowed values, and changes nothing", async (set, message, hint) => {
   await using temp = await tempStore();
   const refused = changing(temp, { poll_seconds: "5", ...set });
   await expect(refused).rejects.toMatchObject({
@@ -152,7 +152,7 @@ test.each([
   expect(await changes(temp)).toEqual([]);
 });
 
-test("switching on automatic filing reports how many releases in review are certain, and files none", async () => {
+test("turning on automatic filing reports how many releases in review are certain, and files none of them", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const reasons_json = JSON.stringify([{ code: "auto_off", message: "Switched off." }]);
@@ -180,7 +180,7 @@ test("switching on automatic filing reports how many releases in review are cert
   ]);
 });
 
-test("offers releases that were certain before the switch, with their number", () => {
+test("offers to file the certain releases in review, and states their number", () => {
   expect(toCommandText(explainCertainInReview(1))).toMatch(
     /^1 release in review is certain .*`plex-ingest approve --certain` files it\.$/,
   );

@@ -4,7 +4,7 @@ import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { testEngine } from "../../support/engine.ts";
 import { onPostgres, openAgain } from "../../support/temp-store.ts";
 
-test("wakes once when another connection commits, and never for our own writes", async () => {
+test("wakes once when another connection commits, but never for our own writes", async () => {
   await using engine = await testEngine();
   let rings = 0;
   const stage = createDataVersionStage(engine.store, { ring: () => void rings++ }, () => {});

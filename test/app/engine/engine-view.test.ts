@@ -17,7 +17,7 @@ test.each([
   ["daemon", "`plex-ingest daemon`"],
   ["mcp", "have your MCP client start the engine"],
   ["hook", "for each finished download"],
-])("without an engine, mode %s gets its own advice: %s", async (mode, text) => {
+])("without an engine, shows the advice for mode %s: %s", async (mode, text) => {
   await using engine = await testEngine();
   const view = { lockHeld: () => false, mode };
   const short = await viewEngine(engine.store, view);
@@ -28,7 +28,7 @@ test.each([
   }
 });
 
-test("with an installed service, advises starting the service and not another daemon", async () => {
+test("with an installed service, advises the user to start the service, not another daemon", async () => {
   await using engine = await testEngine();
   const toStart = () => ({ do: "service", verb: "start" }) as const;
   const told = async (mode: string) =>
@@ -36,12 +36,12 @@ test("with an installed service, advises starting the service and not another da
       (await viewEngine(engine.store, { lockHeld: () => false, mode, toStart })).message ?? "",
     );
   expect(await told("hybrid")).toBe(
-    "No engine is running; `plex-ingest service start` starts one. What is decided until then is recorded.",
+    "No engine is running; `plex-ingest service start` starts one. Decisions made until then are saved.",
   );
   expect(await told("hook")).not.toContain("plex-ingest service start");
 });
 
-test("names a running engine by where it runs", async () => {
+test("reports where a running engine runs", async () => {
   await using engine = await testEngine();
   const told = async (kind: "daemon" | "mcp" | "filing", own?: OwnHost) => {
     await engine.store.write((trx) => takeLease(trx, { kind, host: "nas", pid: 7, since: 1 }));
@@ -69,6 +69,6 @@ test("reports why the engine of this process failed instead of the usual advice"
     host: host({ wants: true, fault: "The lock was lost." }),
   };
   expect((await viewEngine(engine.store, view)).message).toEqual(
-    "The engine of this process failed: The lock was lost. It is started again in a minute, or at once: have your MCP client start the engine.",
+    "The engine of this process failed: The lock was lost. It restarts automatically in a minute. To restart it now: have your MCP client start the engine.",
   );
 });

@@ -27,7 +27,7 @@ const engineOf = (stages: Stage[], more: Partial<EngineDeps> = {}) =>
     ...more,
   });
 
-test("recovery runs before any stage, and a single run ends when every stage stays idle", async () => {
+test("runs recovery before any stage, and ends a single run when every stage stays idle", async () => {
   const log: string[] = [];
   let work = 8;
   const stage = (name: string): Stage => ({
@@ -48,7 +48,7 @@ test("recovery runs before any stage, and a single run ends when every stage sta
   expect(log.slice(-2).toSorted()).toEqual(["discover drained", "file drained"]);
 });
 
-test("waiting for idle returns when no work is left, and the engine keeps running", async () => {
+test("waiting for idle returns when no work is left, while the engine keeps running", async () => {
   const stop = new AbortController();
   let left = 5;
   const stage: Stage = {
@@ -69,7 +69,7 @@ test("waiting for idle returns when no work is left, and the engine keeps runnin
   await Promise.all([resting, running]);
 });
 
-test("no stage starts if recovery throws", async () => {
+test("starts no stage if recovery throws", async () => {
   const stage = { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true };
   const engine = engineOf([stage], { recover: () => Promise.reject(new Error("lock lost")) });
   await expect(engine.run(never)).rejects.toThrow("lock lost");
@@ -96,7 +96,7 @@ test("runs until it is stopped, even if one stage keeps failing", async () => {
 const lost = new MustStop("The lock is lost.", "Start again.");
 
 test.each(["run", "runOnce"] as const)(
-  "a lost lock ends %s once the other stages have stopped, and is not an error",
+  "a lost lock ends %s after the other stages have stopped, and is not reported as an error",
   async (how) => {
     const log: string[] = [];
     const busy: Stage = {
@@ -142,7 +142,7 @@ const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () 
   };
 };
 
-test("a stage that throws is reported by name and runs again at the next wake", async () => {
+test("reports the name of a stage that throws, and runs the stage again at the next wake", async () => {
   const wake = createWake();
   const stop = new AbortController();
   const errors: [string, unknown][] = [];
@@ -160,7 +160,7 @@ test("a stage that throws is reported by name and runs again at the next wake", 
   expect(stage.rounds()).toBe(2);
 });
 
-test("a wake during a round starts the next one at once", async () => {
+test("a wake during a round starts the next round at once", async () => {
   const wake = createWake();
   const stop = new AbortController();
   const stage = stageOf(async (round) => {
@@ -172,7 +172,7 @@ test("a wake during a round starts the next one at once", async () => {
   expect(stage.rounds()).toBe(2);
 });
 
-test("a stop is not an error, and running work is awaited", async () => {
+test("does not report a stop as an error, and waits for running work", async () => {
   const stop = new AbortController();
   const errors: unknown[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -199,7 +199,7 @@ test("a stop is not an error, and running work is awaited", async () => {
   expect(errors).toEqual([]);
 });
 
-test("a stage that is woken continuously runs only a few times, and once more after the last wake", async () => {
+test("runs a continuously woken stage only a few times, and once more after the last wake", async () => {
   const wake = createWake();
   const stop = new AbortController();
   let runs = 0;
@@ -224,7 +224,7 @@ test("a stage that is woken continuously runs only a few times, and once more af
   expect(runs).toBeLessThan(50);
 });
 
-test("limits how much of the time a stage works, however often it is woken, unless it asks to run sooner", () => {
+test("limits the share of time that a stage works, regardless of wakes, unless the stage asks to run sooner", () => {
   expect([0, 2, 12, 400].map((took) => computeInterval(took, 60_000))).toEqual([50, 50, 120, 500]);
   expect(computeInterval(12, 20)).toBe(20);
 });
@@ -255,7 +255,7 @@ test("a paused stage does nothing, and counts as idle", async () => {
   expect(await stage.idle?.()).toBe(false);
 });
 
-test("a pause by another process takes effect, and so does its resume", async () => {
+test("applies a pause and a resume by another process", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const { store } = temp;

@@ -25,8 +25,8 @@ const signal = new AbortController().signal;
 const by = { actor: "cli:me", at: 1 };
 
 /**
- * Storages of several machines in one database. `engineOf` and `host` return it as the processes of
- * these machines see it.
+ * Storages of several machines in one database. `engineOf` and `host` return a storage as the
+ * processes of these machines see it.
  */
 async function machines(...names: string[]) {
   const temp = await tempStore();
@@ -58,7 +58,7 @@ const heartbeat = (
   return made;
 };
 
-test("lists the engines of all storages with their heartbeats, until they end or are silent for 15 seconds", async () => {
+test("lists the engines of all storages with their heartbeats, until an engine ends or is silent for 15 seconds", async () => {
   await using many = await machines("nas-1", "nas-2");
   let now = 10_000;
   const at = () => now;
@@ -79,7 +79,7 @@ test("lists the engines of all storages with their heartbeats, until they end or
     ["nas-1", 2, "standing by"],
     ["nas-2", 3, "working"],
   ]);
-  // The engine that stood by took over from one that was killed. This is visible at once.
+  // The standby engine took over from the engine that was killed. This is visible at once.
   await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
   expect(await listed()).toEqual([
     ["nas-1", 2, "working"],
@@ -102,7 +102,7 @@ test("lists the engines of all storages with their heartbeats, until they end or
   expect(await listed()).toEqual([]);
 });
 
-test("reports an engine that has its lock but sends no heartbeat, with the time of its last one", async () => {
+test("reports an engine that holds its lock but sends no heartbeat, with the time of its last heartbeat", async () => {
   await using many = await machines("nas-1");
   let now = 100_000;
   const store = many.engineOf("nas-1");
@@ -131,7 +131,7 @@ test("reports an engine that has its lock but sends no heartbeat, with the time 
   await lease.end(now);
 });
 
-test("with one storage, the engine with the lock is the only one, and none has a heartbeat", async () => {
+test("with one storage, lists only the engine that holds the lock, and uses no heartbeats", async () => {
   await using temp = await tempStore();
   expect(
     createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1),
@@ -149,13 +149,13 @@ test("with one storage, the engine with the lock is the only one, and none has a
   expect(await viewEngineElsewhere(temp.store, [1], 1)).toBeUndefined();
 });
 
-test("the answer to a decision names the engine that carries it out, or reports that its storage has none", async () => {
+test("names the engine that carries out a decision, or reports that the release's storage has no running engine", async () => {
   await using many = await machines("nas-1", "nas-2");
   const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
   expect(second).not.toBe(first);
   const laptop = many.host();
   expect(toCommandText((await viewEngineElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
-    "No engine works on nas-2 now; decisions wait until `plex-ingest daemon` runs there.",
+    "No engine is running for nas-2; decisions wait until `plex-ingest daemon` runs there.",
   );
   await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
   expect(await viewEngineElsewhere(laptop, [second], 100)).toMatchObject({
@@ -167,7 +167,7 @@ test("the answer to a decision names the engine that carries it out, or reports 
   expect(await viewEngineElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
 });
 
-test("a path belongs to the storage whose engine on this machine has it configured", async () => {
+test("assigns a path to the storage whose engine on this machine has the path configured", async () => {
   await using many = await machines("films", "series", "far");
   const start = async (name: string, host: string, roots: string) => {
     const store = many.engineOf(name);
@@ -190,7 +190,7 @@ test("a path belongs to the storage whose engine on this machine has it configur
   await expect(of(many.host(), "/far/a.mkv")).rejects.toMatchObject({
     said: '"/far/a.mkv" belongs to the storage far on far-host.',
   });
-  // A path that no engine is configured for belongs to the process's own storage, which is created
+  // A path for which no engine is configured belongs to the process's own storage, which is created
   // for it.
   expect(await of(many.host("series"), "/else/a.mkv")).toBe(2);
   expect(await of(many.host(), "/else/a.mkv")).toBe(4);
@@ -198,7 +198,7 @@ test("a path belongs to the storage whose engine on this machine has it configur
   expect(await of(alone.store, "/else")).toBeUndefined();
 });
 
-test("adding from a machine without a storage, or a hint from its hook, creates the storage", async () => {
+test("creates a storage if a machine without one adds a release or its hook sends a hint", async () => {
   await using many = await machines("nas-1");
   const box = many.host("seedbox");
   await box.write((trx) => addHint(trx, { client: "transmission", hash: "a".repeat(40), at: 3 }));
@@ -216,12 +216,12 @@ test("adding from a machine without a storage, or a hint from its hook, creates 
     );
   const id = await add();
   expect([storage, await add()]).toEqual([2, id]);
-  // The same path on another machine is another file.
+  // The same path on another machine is a different file.
   expect(id).not.toBe(there);
   expect(await findRelease(many.engineOf("nas-1").read, id)).toBeUndefined();
 });
 
-test("one of two engines reports events from all storages, and the other takes over from there", async () => {
+test("only one of two engines reports the events of all storages, and the other continues where it stopped", async () => {
   await using many = await machines("nas-1", "nas-2");
   const reported: string[] = [];
   let first = true;
@@ -244,7 +244,7 @@ test("one of two engines reports events from all storages, and the other takes o
   expect(reported).toEqual(["nas-1: Heat", "nas-1: Dune", "nas-2: Alien"]);
 });
 
-test("a stage that runs once for all storages is run only by the engine that owns it", async () => {
+test("runs a stage shared by all storages only in the engine that owns it", async () => {
   let runs = 0;
   const stage = { name: "index", run: async () => ++runs, idle: async () => true };
   expect(await limitToOneEngine<Stage>(stage, async () => false).run(signal)).toBe(60_000);

@@ -31,7 +31,7 @@ test("logs new history once and in order, and does not log earlier history", asy
   await stage.run(signal);
   await stage.run(signal);
   expect(told).toEqual(["a", "b"]);
-  // More than one page, with the last rows read while draining.
+  // More than one page. The last rows are read while draining.
   await write(...Array.from({ length: 450 }, (_, at) => `${at}`));
   await stage.drained();
   expect(told).toHaveLength(452);

@@ -49,7 +49,7 @@ test("applies a change by another process within half a second, when the stages 
   await other.write(async (trx) => {
     for (const name of Object.keys(values)) await writeRunTimeSetting(trx, name, undefined);
   });
-  // A database server's notice of a write by another process arrives a moment later.
+  // A database server's notice about another process's write arrives a moment later.
   await waitFor("both changes were noticed", async () => {
     await stage.run(AbortSignal.timeout(60_000));
     return seen.length === 2;
@@ -73,7 +73,7 @@ test("applies a change by another process within half a second, when the stages 
   expect(live.current()).toEqual(config);
 });
 
-test("a start logs run-time settings, and offers certain releases in review once", async () => {
+test("logs run-time settings at the start, and offers certain releases in review once", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { lines, info } = logging();
@@ -90,12 +90,12 @@ test("a start logs run-time settings, and offers certain releases in review once
   await live.refresh();
   await live.refresh();
   expect(lines).toEqual([
-    "PLEX_AUTO_INGEST is true: it was set at run time. `plex-ingest config reset PLEX_AUTO_INGEST` ends that.",
+    "PLEX_AUTO_INGEST is true because it was set at run time. `plex-ingest config reset PLEX_AUTO_INGEST` resets it.",
     expect.stringContaining("1 release in review is certain"),
   ]);
 });
 
-test("ignores settings of another version that this one does not know or cannot read", async () => {
+test("ignores settings from another version that are unknown to this version or unreadable", async () => {
   await using temp = await tempStore();
   await temp.store.write(async (trx) => {
     await writeRunTimeSetting(trx, "INGEST_FUTURE", "1");
@@ -105,7 +105,7 @@ test("ignores settings of another version that this one does not know or cannot 
   expect(await configOfEngine(config, temp.store, false)).toEqual(config);
 });
 
-test("a preview in another process uses the running engine's settings, and run-time settings before those", async () => {
+test("a preview in another process uses the running engine's settings, overridden by run-time settings", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write(async (trx) => {
@@ -146,7 +146,7 @@ test("reads settings only after a write, including a write by this process", asy
   for (let times = 0; times < 3; times++) await live.stage.run(AbortSignal.timeout(60_000));
   expect(reads).toBe(1);
   await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
-  // A write by the process itself is noticed within half a second.
+  // The process's own write is noticed within half a second.
   expect(await live.stage.run(AbortSignal.timeout(60_000))).toBeLessThanOrEqual(500);
   expect(live.current().auto).toBe(true);
 });

@@ -20,7 +20,7 @@ const poolOf = <T extends Item>(
     ...more,
   });
 
-/** A pool over a list of ids. The work on an item ends when the test releases it. */
+/** A pool over a list of ids. The work on an id ends when the test releases it. */
 function pool(width: number, ids: number[], again?: "again") {
   const waiting = new Set(ids);
   const started: number[] = [];
@@ -68,7 +68,7 @@ test("a round fills the free slots and returns at once, and a slow item blocks o
   expect(await stage.idle()).toBe(true);
 });
 
-test("checks rarely when no work can become due, and often when some is not due yet", async () => {
+test("checks rarely when there is no work, and often when some work is not due yet", async () => {
   let releases = [{ id: 1, isDue: false }];
   const stage = poolOf({
     due: async () => releases.filter(({ isDue }) => isDue),
@@ -80,7 +80,7 @@ test("checks rarely when no work can become due, and often when some is not due 
   expect(await stage.run(never)).toBe(5000);
 });
 
-test("an error in one item is reported, frees its slot and wakes the others", async () => {
+test("reports an error in one item, frees the item's slot and wakes the other stages", async () => {
   const { stage, started, errors, done, letGo } = pool(1, [1, 2]);
   await stage.run(never);
   await letGo(1, "fail");
@@ -90,7 +90,7 @@ test("an error in one item is reported, frees its slot and wakes the others", as
   expect(done()).toBe(1);
 });
 
-test("a stop is not reported, and drained waits for all running items", async () => {
+test("does not report a stop, and drained waits for all running items", async () => {
   const { stage, errors, letGo } = pool(2, [1, 2]);
   const stop = new AbortController();
   await stage.run(stop.signal);
@@ -112,7 +112,7 @@ test("starts no new item after a stop", async () => {
   expect(started).toEqual([]);
 });
 
-test("a lost lock in one item ends the stage at its next round, and is not an error of the item", async () => {
+test("a lost lock in one item ends the stage at its next round, and is not reported as the item's error", async () => {
   const lost = new MustStop("The lock is lost.", "Start again.");
   const errors: unknown[] = [];
   let done = 0;
@@ -130,7 +130,7 @@ test("a lost lock in one item ends the stage at its next round, and is not an er
   expect(errors).toEqual([]);
 });
 
-test("with `again`, a free slot starts the next item on the list as it is now, without reading the list again", async () => {
+test("with `again`, a free slot starts the next item that is still due, without reading the list again", async () => {
   const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
   await stage.run(never);
   await tick();
@@ -144,7 +144,7 @@ test("with `again`, a free slot starts the next item on the list as it is now, w
   expect(waiting.size).toBe(0);
 });
 
-test("drained waits for items that start meanwhile, and no more start after a stop", async () => {
+test("drained waits for items that start in the meantime, and no more items start after a stop", async () => {
   const left = [1, 2, 3];
   const next = (onWork: () => void) =>
     poolOf({

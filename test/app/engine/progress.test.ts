@@ -23,7 +23,7 @@ function scene() {
   return { progress, quick, hangs, pass: (ms: number) => void (at += ms) };
 }
 
-test("a loop is alive while stages finish rounds, and stuck when none does", async () => {
+test("a loop is alive while stages finish rounds, and stuck when no stage does", async () => {
   const { progress, quick } = scene();
   expect(progress.stuck()).toBeUndefined();
   expect(progress.stuck()).toMatch(/No stage/);
@@ -31,7 +31,7 @@ test("a loop is alive while stages finish rounds, and stuck when none does", asy
   expect(progress.stuck()).toBeUndefined();
 });
 
-test("before its start a loop is never stuck", () => {
+test("a loop is never stuck before its start", () => {
   const progress = createProgress(() => 0);
   expect([progress.stuck(), progress.stuck(), progress.hasBegun()]).toEqual([
     undefined,
@@ -53,7 +53,7 @@ test("a stage that hangs counts as stuck after 15 minutes, even if other stages 
   }
 });
 
-test("a stage that fails counts as finished", async () => {
+test("counts a stage that fails as finished", async () => {
   const { progress, pass } = scene();
   const fails = progress.watch({
     name: "file",
@@ -65,7 +65,7 @@ test("a stage that fails counts as finished", async () => {
   expect(progress.stuck()).toBeUndefined();
 });
 
-test("a long copy counts as progress as long as bytes are copied", async () => {
+test("counts a long copy as progress as long as bytes are copied", async () => {
   const { progress, quick, pass } = scene();
   let move: (() => void) | undefined;
   const seen: number[] = [];

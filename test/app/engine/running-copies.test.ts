@@ -54,7 +54,7 @@ test("status shows the progress, speed and remaining time of each running copy",
   );
 });
 
-test("without an engine, no copy is shown as running, even if a killed engine left one", async () => {
+test("shows no running copy without an engine, even if a killed engine left the record of one", async () => {
   const { engine } = await copying();
   await using _ = engine;
   expect(
@@ -63,7 +63,7 @@ test("without an engine, no copy is shown as running, even if a killed engine le
   expect(await copiesOf(engine.store, false)).toEqual({});
 });
 
-test("queue and show list a running copy only on its own release", async () => {
+test("queue and show list a running copy only for its own release", async () => {
   const { engine, id } = await copying();
   await using _ = engine;
   const other = await engine.approved("Alien.1979.mkv");

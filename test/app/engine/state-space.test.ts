@@ -5,7 +5,7 @@ const MIB = 1024 * 1024;
 const left = (bytes: number): Promise<void> =>
   assertStateSpace({ readFreeBytes: async () => bytes }, "/state");
 
-test("everything waits if the state folder has less than 64 MiB free, and the folder is named", async () => {
+test("makes everything wait if the state folder has less than 64 MiB free, and names the folder", async () => {
   await left(64 * MIB);
   await expect(left(64 * MIB - 1)).rejects.toMatchObject({
     name: "Outage",
@@ -14,7 +14,7 @@ test("everything waits if the state folder has less than 64 MiB free, and the fo
   });
 });
 
-test("free space in the state folder is read as for a local disk", async () => {
+test("reads the free space of the state folder as for a local disk", async () => {
   const asked: unknown[] = [];
   const readFreeBytes = async (...args: unknown[]): Promise<number> => {
     asked.push(args);

@@ -5,12 +5,12 @@ import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
 
 /**
- * For a single film: 40, plus 20 that the stages send in two rounds anyway, plus one when the
- * library's files are listed again.
+ * Maximum for a single film: 40, plus 20 that the stages send in two rounds anyway, plus one when
+ * the library's files are listed again.
  */
 const MAX_ALONE = 61;
 const MAX_COMMITS_ALONE = 5;
-/** In addition to the begin and the commit of each transaction. */
+/** Excludes the begin and the commit of each transaction, which are additional. */
 const MAX_STATEMENTS = 30;
 /**
  * 0.7 on a quiet machine. Films share a commit if they are ready at the same time, which depends on
@@ -21,7 +21,7 @@ const FILMS = 40;
 
 /**
  * Records every statement that is sent to SQLite until the end of the scope. Pragmas are excluded,
- * because they have no counterpart over a network.
+ * because no counterpart exists over a network.
  */
 function countStatements() {
   const sent: string[] = [];
@@ -58,7 +58,7 @@ function countStatements() {
   };
 }
 
-test("files a film with few statements and commits, counted from its discovery", async () => {
+test("files a film with few statements and commits, counting from its discovery", async () => {
   using counted = countStatements();
   const titles = Array.from(
     { length: FILMS },

@@ -44,7 +44,7 @@ test("status shows engine, mode, counts, sources and settings together", async (
   });
 });
 
-test("a problem that prevents saving is an unhealthy source, even if the running engine could not record it", async () => {
+test("reports a problem that prevents saving as an unhealthy source, even if the engine could not record it", async () => {
   await using engine = await testEngine();
   const of = (trouble: string | undefined) =>
     readStatus(
@@ -62,7 +62,7 @@ test("a problem that prevents saving is an unhealthy source, even if the running
   ]);
 });
 
-test("counts and names filed releases that Plex shows wrongly or not at all", async () => {
+test("counts and names filed releases that Plex matched to another work or does not show", async () => {
   await using engine = await testEngine();
   const filed = async (name: string, plex: "seen" | "mismatch" | "not_seen"): Promise<number> => {
     const { id } = await engine.approved(name);
@@ -87,7 +87,7 @@ test("counts and names filed releases that Plex shows wrongly or not at all", as
   });
 });
 
-test("status lists the first twenty waiting torrents by name with their total, without removed and complete ones", async () => {
+test("status lists the first twenty waiting torrents by name and the total, without removed and complete torrents", async () => {
   await using engine = await testEngine();
   expect(await statusOf(engine)).not.toHaveProperty("torrents");
   const id = await engine.store.write((trx) =>
@@ -158,7 +158,7 @@ test("status lists the last five problems, newest first, with their release and 
   });
 });
 
-test("the number of parked releases is shown only if there are any", async () => {
+test("shows the number of parked releases only if there are any", async () => {
   await using engine = await testEngine();
   expect(await statusOf(engine)).not.toHaveProperty("parked");
   const fresh = Array.from(
@@ -210,7 +210,7 @@ test("without an engine, shows the caller's own settings and sources, each with 
   expect(running.sources.map(({ name }) => name)).toEqual(["/in", "/no/longer", "tmdb"]);
 });
 
-test("reports and writes a change of health at once, and anything else once a minute", async () => {
+test("reports and writes a change of health at once, and everything else once a minute", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const health = createSourceHealth(store, "plex", clock.now);
@@ -235,7 +235,7 @@ test("reports and writes a change of health at once, and anything else once a mi
   expect(await told()).toMatchObject({ lastSuccessAt: start + 61_000 });
 });
 
-test("a change of health that could not be written is reported again next time", async () => {
+test("reports a change of health again next time if it could not be written", async () => {
   await using engine = await testEngine();
   let isFull = false;
   const write: typeof engine.store.write = (work, signal) =>
@@ -253,7 +253,7 @@ test("a change of health that could not be written is reported again next time",
   ]);
 });
 
-test("a file that returns after it was forgotten is reported at once", async () => {
+test("reports a file at once if it returns after it was forgotten", async () => {
   await using engine = await testEngine();
   const health = createSourceHealth(engine.store, "routes", engine.clock.now);
   await health.note("routes.json", undefined);

@@ -16,14 +16,14 @@ import { saying } from "../../support/said.ts";
 const free: StorageLock = { held: () => true, release() {} };
 const lease = { number: 3, kind: "daemon", host: "nas", pid: 42, since: 0 } as const;
 
-/** A clock that advances each time it is read, so that no test waits five seconds. */
+/** A clock that advances each time it is read, so that tests do not wait five seconds. */
 const hurried = (stepMs: number) => {
   let at = 0;
   return () => (at += stepMs);
 };
 
 /**
- * Waits for a lock that is free at check number `freeAt`. Returns the result and the number of
+ * Waits for a lock that becomes free at check number `freeAt`. Returns the result and the number of
  * checks.
  */
 async function waited(freeAt: number, holder?: object, stepMs = 600) {
@@ -36,12 +36,12 @@ async function waited(freeAt: number, holder?: object, stepMs = 600) {
   return { got, looks };
 }
 
-test("takes a free lock at once, and one that another process only tested shortly afterwards", async () => {
+test("takes a free lock at once, and a briefly tested lock as soon as the testing process releases it", async () => {
   expect(await waited(1, lease)).toEqual({ got: free, looks: 1 });
   expect(await waited(3, undefined, 100)).toEqual({ got: free, looks: 3 });
 });
 
-test("a live daemon fails the attempt at once, with its name and start time", async () => {
+test("fails at once while a daemon is live, and names the daemon's process and start time", async () => {
   const { got, looks } = await waited(Infinity, lease);
   expect(got).toMatchObject({
     name: "UserError",
@@ -65,13 +65,13 @@ test.each([
     undefined,
     /^Another plex-ingest engine is running\.$/,
   ],
-])("%s is waited for at most five seconds", async (_, holder, message) => {
+])("%s makes an attempt wait for at most five seconds", async (_, holder, message) => {
   const { got, looks } = await waited(Infinity, holder);
   expect(got).toMatchObject({ code: "conflict", message: expect.stringMatching(message) });
   expect(looks).toBeGreaterThan(5);
 });
 
-test("each lease gets the next number and is recorded, and its end frees the lock", async () => {
+test("numbers and records each lease, and frees the lock when the lease ends", async () => {
   await using engine = await testEngine();
   let released = 0;
   const lock = { held: () => true, release: () => void released++ };
@@ -134,7 +134,7 @@ onSqlite("notices a replaced database file before anything is published", async 
   engine.deps.lease.assertLeased();
 });
 
-test("a daemon is live while its process is, and one on another host is assumed to be live", () => {
+test("a daemon is live while its process runs, and a daemon on another host is assumed to be live", () => {
   const [alive, dead] = [() => true, () => false];
   expect(isLiveResident(lease, "nas", alive)).toBe(true);
   expect(isLiveResident(lease, "nas", dead)).toBe(false);

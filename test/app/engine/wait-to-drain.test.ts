@@ -77,7 +77,7 @@ test("frees the next slot after an error", async () => {
   expect(log.at(-1)).toBe("place given");
 });
 
-test("forty processes that each record work leave nothing undone, and no two work at once", async () => {
+test("forty processes that each record work leave no work undone, and no two of them work at once", async () => {
   using folder = tempFolder();
   const undone = new Set<number>();
   const random = randomFrom();
@@ -100,7 +100,7 @@ test("forty processes that each record work leave nothing undone, and no two wor
     }
     expect(++working).toBe(1);
     passes++;
-    // One check. This pass does not see anything that is written after it.
+    // Runs one check. This pass does not see anything that is written after the check.
     const seen = [...undone];
     await setTimeout(random() * 30);
     for (const done of seen) undone.delete(done);

@@ -15,7 +15,7 @@ test("a wake resumes every waiting stage long before the timeout", async () => {
   expect(wake.rings()).toBe(since + 1);
 });
 
-test("an earlier wake resumes nothing, and the timeout passes", async () => {
+test("a wake before the wait resumes no stage, and the timeout passes", async () => {
   const wake = createWake();
   wake.ring();
   await wake.after(wake.rings(), 20, never);

@@ -46,11 +46,11 @@ test("an error that a person can fix sends the release to review with the proble
     state: "review",
     reasons: [{ code: "refused", message: "It is refused. Move it." }],
   });
-  // The log reports this through the history entry.
+  // The log reports this because of the history entry.
   expect(engine.warnings).toEqual([]);
 });
 
-test("retries any other error with growing pauses, and gives up after five tries", async () => {
+test("retries after any other error with growing pauses, and gives up after five tries", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
   const pauses: number[] = [];
@@ -76,7 +76,7 @@ test("a stop leaves the release unchanged and reports nothing", async () => {
   expect(engine.warnings).toEqual([]);
 });
 
-test("no failure overrides a person's decision made during the work", async () => {
+test("no failure overrides a decision that a person made during the work", async () => {
   await using engine = await testEngine();
   const errors = [
     new Outage("no_space", "Full."),

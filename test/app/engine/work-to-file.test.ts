@@ -25,7 +25,7 @@ test("picks the releases that a person or client asked for, and keeps them while
   const only = createOnlyAsked(engine.store);
   const all = [found, hinted, added, asked];
   expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
-  // Waiting is not a state change, so the release still counts as requested by the person.
+  // Waiting is not a state change, so the release still counts as requested by a person.
   const outage = {
     code: "root_missing",
     message: "It is not mounted.",
@@ -43,7 +43,7 @@ test("picks the releases that a person or client asked for, and keeps them while
   expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([asked.id]);
 });
 
-test("lists what is approved and due; while paused, only what a person asked for", async () => {
+test("lists approved and due releases, and while paused only the releases that a person asked for", async () => {
   await using engine = await testEngine();
   await settling(engine, "Found.2001.mkv", "engine");
   const added = await settling(engine, "Added.2003.mkv", "cli:anna");

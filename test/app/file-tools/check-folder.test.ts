@@ -9,7 +9,7 @@ import { mkfifoSync } from "../../support/named-pipe.ts";
 const ask = (engine: TestEngine, path: string) =>
   fileToolsOf(engine).createFolder({ path }, "mcp:me", { maxMs: 0, signal: engine.signal });
 
-/** Expects a refusal with this text and no trace: no release was written. */
+/** Expects a refusal with this text and no side effects: no release was written. */
 async function refused(engine: TestEngine, path: string, why: RegExp): Promise<void> {
   await expect(ask(engine, path), path).rejects.toThrow(why);
   expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
@@ -37,7 +37,7 @@ const NAMES: [string, string][] = [
 ];
 
 test.each(NAMES)(
-  "refuses a folder with %s in its name without changing it, and any path through it",
+  "refuses a folder with %s in its name, and any path through that folder, instead of changing the name",
   async (_, name) => {
     await using engine = await testEngine();
     const why = /not every file system allows|hidden|plain full path|too long/;
@@ -46,7 +46,7 @@ test.each(NAMES)(
   },
 );
 
-test("refuses anything but a plain full path, and suggests a name for one that is not accepted", async () => {
+test("refuses anything but a plain full path, and suggests a valid name for an invalid one", async () => {
   await using engine = await testEngine();
   await refused(engine, join(engine.library, "Movies/Heat: Extended"), /use "Heat - Extended"/);
   for (const path of [
@@ -73,7 +73,7 @@ test("refuses a folder outside the library, among the downloads, or hidden", asy
   await refused(engine, join(library, "Movies/.git/Heat"), /hidden/);
 });
 
-test("refuses a link out of the library, a broken or circular one, and one to a file", async () => {
+test("refuses a link out of the library, a broken or circular link, and a link to a file", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const outside = join(dirname(engine.library), "outside");
@@ -93,7 +93,7 @@ test("refuses a link out of the library, a broken or circular one, and one to a 
   expect(existsSync(join(outside, "Heat"))).toBe(false);
 });
 
-test("refuses a path where a file or pipe is in the way, at the path or above it", async () => {
+test("refuses a path if a file or a pipe is at the path or above it", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   writeFileSync(at("Heat"), "a film");
@@ -129,7 +129,7 @@ test("plans a path through a link in the library at the link's target, with all 
   });
 });
 
-test("accepts ten missing folders, and refuses more", async () => {
+test("accepts a path with ten missing folders, and refuses more", async () => {
   await using engine = await testEngine();
   const deep = (levels: number): string =>
     [engine.library, "Movies", ...Array(levels).fill("a")].join("/");

@@ -19,7 +19,7 @@ const ask = (engine: TestEngine, operations: FileOperation[], token?: string) =>
     signal: engine.signal,
   });
 
-/** Expects a refusal with this text and no trace: no release was written. */
+/** Expects a refusal with this text and no side effects: no release was written. */
 async function refused(
   engine: TestEngine,
   operation: Partial<FileOperation>,
@@ -35,8 +35,8 @@ async function refused(
   expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
 }
 
-// check-folder.test.ts covers names that no file may have.
-test("refuses an unsafe name without changing it, both for the file and for a folder above it", async () => {
+// check-folder.test.ts covers names that are invalid for any file.
+test("refuses an unsafe name of a file or of a folder above it, without changing the name", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
   const unsafe = /not every file system allows/;
@@ -54,7 +54,7 @@ test("refuses anything but a plain full path as source or destination", async ()
   }
 });
 
-test("refuses paths outside the library and hidden ones", async () => {
+test("refuses hidden paths and paths outside the library", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
   const outside = put(join(dirname(engine.library), "outside/x.mkv"));
@@ -64,7 +64,7 @@ test("refuses paths outside the library and hidden ones", async () => {
   await refused(engine, { from: join(engine.library, "Movies/.plex-ingest-op1.mkv") }, /hidden/);
 });
 
-test("refuses links as a folder on the way, as the file itself, and in a circle", async () => {
+test("refuses a link as a parent folder, as the file itself or in a circle", async () => {
   await using engine = await testEngine();
   const film = put(join(engine.library, "Movies/a.mkv"));
   const outside = put(join(dirname(engine.library), "outside/x.mkv"));
@@ -75,7 +75,7 @@ test("refuses links as a folder on the way, as the file itself, and in a circle"
   await refused(engine, { from: at("out/x.mkv") }, /not in a watched folder/);
   await refused(engine, { to: at("out/b.mkv") }, /not in a watched folder/);
   await refused(engine, { from: at("inner.mkv") }, /symbolic link/);
-  await refused(engine, { to: at("inner.mkv") }, /exists already/);
+  await refused(engine, { to: at("inner.mkv") }, /already exists/);
   await refused(engine, { to: at("circle/b.mkv") }, /refused/);
 });
 
@@ -97,17 +97,17 @@ test("accepts only videos and subtitles that are regular files and keep their ex
   await refused(engine, { from: at("pipe.mkv") }, /not a regular file/);
   await refused(engine, { from: at("gone.mkv") }, /There is no file/);
   await refused(engine, { to: at("a.mkv/b.mkv") }, /below a file/);
-  await refused(engine, { to: at("folder.mkv") }, /exists already/);
-  await refused(engine, { to: at("a.mkv") }, /exists already/);
+  await refused(engine, { to: at("folder.mkv") }, /already exists/);
+  await refused(engine, { to: at("a.mkv") }, /already exists/);
 });
 
-test("refuses a whole plan if one file cannot be done, and names that file", async () => {
+test("refuses a whole plan if one operation is impossible, and names its file", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const [a, b] = [put(at("a.mkv")), put(at("b.mkv"))];
   const to = (from: string, name: string) => ({ from, to: at(name), action: "move" }) as const;
   await expect(ask(engine, [to(a, "x.mkv"), to(b, "a.mkv")])).rejects.toThrow(
-    /a\.mkv" exists already/,
+    /a\.mkv" already exists/,
   );
   await expect(ask(engine, [to(a, "x.mkv"), to(b, "X.MKV")])).rejects.toThrow(
     /new name of two files/,

@@ -2,7 +2,7 @@ import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 
 type Meanwhile = (source: string, target: string) => unknown;
 
-/** A file system on which something happens right before a file is linked. */
+/** A file system that runs a callback right before a file is linked. */
 export const beforeLink =
   (meanwhile: Meanwhile) =>
   (real: EngineFiles): Partial<EngineFiles> => ({
@@ -12,7 +12,9 @@ export const beforeLink =
     },
   });
 
-/** The same right after the link, before the caller learns about it. */
+/**
+ * A file system that runs a callback right after the link, before the caller learns about the link.
+ */
 export const afterLink =
   (meanwhile: Meanwhile) =>
   (real: EngineFiles): Partial<EngineFiles> => ({

@@ -32,14 +32,14 @@ function seesLibraryOf(second: TestEngine, first: TestEngine): void {
   symlinkSync(first.library, second.library);
 }
 
-/** Takes in a film on one engine and files it as far as possible. */
+/** Adds a film to one engine and files it as far as possible. */
 async function file(engine: TestEngine, name: string, identity?: typeof DUNE) {
   const { id } = await engine.approved(name, name, identity && { identity });
   await fileAll(engine);
   return engine.now(id);
 }
 
-test("the second engine on the same disk files nothing there until a person gives it the folder", async () => {
+test("a second engine on the same disk files nothing there until a person gives it the folder", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);
@@ -55,7 +55,7 @@ test("the second engine on the same disk files nothing there until a person give
   });
   expect(first.inLibrary()).toEqual([HEAT_FILE]);
 
-  // The disk was moved to the other machine. A person confirms that by deleting the file.
+  // The disk was moved to the other machine. A person confirms the move by deleting the file.
   rmSync(join(second.library, STORAGE_MARK));
   second.clock.advance(24 * 3600_000);
   await fileAll(second);
@@ -85,7 +85,7 @@ test("refuses a library folder that is a media root of another machine", async (
   await claim(first, first.library, join(first.library, "TV Shows"));
 });
 
-test("only one of two engines that find a new disk at the same time gets it", async () => {
+test("only one of two engines that find a new disk at the same time claims the disk", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   for (let round = 0; round < 20; round++) {
@@ -101,7 +101,7 @@ test("only one of two engines that find a new disk at the same time gets it", as
   }
 });
 
-test("parallel filings of one engine that find a new disk all get it, and warn once", async () => {
+test("parallel filings of one engine all succeed on a new disk, and warn only once", async () => {
   await using engine = await testEngine();
   for (const there of [undefined, "{"]) {
     using disk = tempFolder();
@@ -114,7 +114,7 @@ test("parallel filings of one engine that find a new disk all get it, and warn o
   }
 });
 
-test("removes what an engine left when it was killed while marking a disk", async () => {
+test("removes the leftovers of an engine that was killed while marking a disk", async () => {
   await using two = await twoEngines();
   using disk = tempFolder();
   const place = { root: disk.path, path: disk.path };
@@ -145,7 +145,7 @@ test.each([
   ],
   ["that is no mark", "{", "has a .plex-ingest-storage that cannot be read"],
   ["that is empty", "", "has a .plex-ingest-storage that cannot be read"],
-])("takes over a mark %s and warns once", async (_, text, said) => {
+])("takes over a mark %s and warns only once", async (_, text, said) => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);
@@ -161,8 +161,8 @@ test.each([
 });
 
 /**
- * Returns what the engine reports about its library in `status` after a check, an hour after the
- * last one.
+ * Returns what the engine reports about its library in `status` after a check that runs an hour
+ * after the last one.
  */
 async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
   engine.clock.advance(3600_000);
@@ -172,10 +172,10 @@ async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
   )?.message;
 }
 
-test("engines of two databases on one library detect each other by the mark and report it", async () => {
+test("detects an engine of another database on the same library by its mark, and reports it", async () => {
   await using first = await testEngine();
   await using second = await testEngine();
-  // All test databases are copies of one.
+  // All test databases are copies of one database.
   await second.store.write((trx) =>
     trx.updateTable("database_mark").set({ uuid: "another" }).execute(),
   );
@@ -201,7 +201,7 @@ test("engines of two databases on one library detect each other by the mark and 
   expect(await saidAfterLook(second)).toContain("another plex-ingest database");
 });
 
-test("only the engine that filed there marks a library from before marks, and only while the disk is mounted", async () => {
+test("marks an unmarked older library only if this engine filed there and the disk is mounted", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   await file(first, "Heat.1995.mkv");
@@ -218,7 +218,7 @@ test("only the engine that filed there marks a library from before marks, and on
   expect(readdirSync(first.library)).toEqual([]);
 });
 
-test("refuses a new storage where another one has its files, even without a mark", async () => {
+test("refuses a new storage on a disk where another storage has filed, even without a mark", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   await file(first, "Heat.1995.mkv");
@@ -235,7 +235,7 @@ test("refuses a new storage where another one has its files, even without a mark
   expect(markOf(first)).toMatchObject({ storage: "nas-2" });
 });
 
-test("a storage that was renamed since its database was moved keeps its disk, and others stay refused", async () => {
+test("a storage renamed after its database was moved keeps its disk, and other storages stay refused", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   await file(first, "Heat.1995.mkv");
@@ -253,7 +253,7 @@ test("a storage that was renamed since its database was moved keeps its disk, an
   expect(markOf(first)).toMatchObject({ storage: "nas-1" });
 });
 
-test("a storage with a restored database keeps its folders, and others stay refused", async () => {
+test("a storage with a restored database keeps its folders, and other storages stay refused", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);
@@ -272,7 +272,7 @@ test("a storage with a restored database keeps its folders, and others stay refu
   ).rejects.toThrow("nas-1");
 });
 
-test("a job of the file tools waits too", async () => {
+test("a job of the file tools also waits if the disk belongs to another storage", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   seesLibraryOf(second, first);

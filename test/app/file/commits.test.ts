@@ -11,7 +11,7 @@ import { countOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 
-/** A prepared release, and its film, for which filing has not begun. */
+/** A prepared release whose filing has not begun, and its film. */
 async function prepared({ deps, signal }: TestEngine, release: Release) {
   if (release.state !== "approved") throw new Error(release.state);
   const ready = await prepareApproved(deps, release, [], signal);
@@ -23,7 +23,7 @@ async function prepared({ deps, signal }: TestEngine, release: Release) {
   return { ready, item, first: { path: item.path, prepared: publication }, publication };
 }
 
-test("a release enters filing with the intent of its first file", async () => {
+test("records the intent of the first file when a release enters filing", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv", "one");
   const { ready, first, item, publication } = await prepared(engine, release);
@@ -39,7 +39,7 @@ test("a release enters filing with the intent of its first file", async () => {
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a release enters filing even if its first file's name was taken, and reports why that file is not filed", async () => {
+test("enters filing even if the first file's name was taken, and reports why that file is not filed", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv", "one");
   const { ready, first, publication } = await prepared(engine, release);

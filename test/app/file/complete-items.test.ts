@@ -30,7 +30,7 @@ const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
     ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes])
     : completed;
 
-test("recomputes a mapping of another work, with and without TMDB", async () => {
+test("recomputes a mapping that belongs to another work, with and without TMDB", async () => {
   const stale = bindMapping(
     { type: "tv", tmdbId: 2 },
     { season: 2, episodes: [3], titles: ["Theirs"] },
@@ -44,7 +44,7 @@ test("recomputes a mapping of another work, with and without TMDB", async () => 
   expect(numbers(await complete(film, [file("Alpha.S01E02.mkv", stale)]))).toEqual([undefined]);
 });
 
-test("keeps a mapping of the same work, and records the work in it", async () => {
+test("keeps a mapping that belongs to the same work, and records the work in it", async () => {
   const own = { season: 2, episodes: [3], titles: ["Three"] };
   const completed = await complete(ALPHA, [file("x.mkv", own)]);
   expect(numbers(completed)).toEqual([[2, 3]]);
@@ -54,7 +54,7 @@ test("keeps a mapping of the same work, and records the work in it", async () =>
   expect(numbers(await complete({ ...ALPHA, tmdbId: 5 }, of, false))).toEqual([[1, 1]]);
 });
 
-test("a release without videos to file gets the title of the given work, and no question about episodes", async () => {
+test("gives a release without videos to file the title of its work, and does not ask about episodes", async () => {
   const left = { ...file("Alpha.S01E09.mkv"), skip: true };
   expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({
     ok: true,
@@ -62,7 +62,7 @@ test("a release without videos to file gets the title of the given work, and no 
   });
 });
 
-test("does not copy the numbers of one video to several", async () => {
+test("does not apply the numbers of one video to several videos", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false]) {
     expect(await complete({ ...ALPHA, season: 2, episodes: [1] }, two, hasTmdb)).toMatchObject({
@@ -72,7 +72,7 @@ test("does not copy the numbers of one video to several", async () => {
   }
 });
 
-test("a person's season applies to every file, even without TMDB; without one, a pack's files stay unmapped", async () => {
+test("a person's season applies to every file, even without TMDB; without either, a pack's files stay unmapped", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false]) {
     expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([

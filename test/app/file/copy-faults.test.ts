@@ -22,8 +22,8 @@ const FILM = Buffer.alloc(3 * MiB + 7, "heat");
 type Meanwhile = (place: { source: string; temp: string }) => void;
 
 /**
- * An engine that copies, and an event that happens during its copies: between two bytes, or when
- * the last byte is written.
+ * An engine that copies, and an event that happens during the copy: between two bytes, or when the
+ * last byte is written.
  */
 const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Promise<TestEngine> =>
   testEngine({
@@ -41,7 +41,7 @@ const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Prom
     }),
   });
 
-/** Files one film and returns what `show` reports about it then. */
+/** Files one film and returns what `show` then reports about it. */
 async function filed(engine: TestEngine) {
   const { id } = await engine.approved("Heat.1995.mkv", FILM);
   const stage = createFileStage(engine.deps);
@@ -84,7 +84,7 @@ test("does not publish a source that changes during the copy, and show explains 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("keeps a destination that appears during filing, publishes nothing else, and show explains why", async () => {
+test("keeps a file that appears at the destination during filing, publishes nothing, and show explains why", async () => {
   let final = "";
   await using engine = await engineThatCopies("begun", () =>
     writeFileSync(final, "somebody else's"),

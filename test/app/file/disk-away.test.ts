@@ -27,8 +27,8 @@ async function filed(engine: TestEngine): Promise<number> {
 }
 
 /**
- * Disconnects the disk of a folder. Its bare mount point stays. Returns a function that reconnects
- * it.
+ * Disconnects the disk of a folder. Its bare mount point remains. Returns a function that
+ * reconnects the disk.
  */
 function unmount(folder: string): () => void {
   renameSync(folder, `${folder}-away`);
@@ -144,7 +144,7 @@ test.each(["publish", "permissions"] as const)(
   },
 );
 
-test("a download deleted after filing is not mistaken for an unmounted disk", async () => {
+test("does not mistake a download deleted after filing for an unmounted disk", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -173,7 +173,7 @@ test("does not recreate a library folder that vanished after files were filed in
   expect(existsSync(movies)).toBe(false);
 });
 
-test("does not claim a person's link at the planned name, and an undo keeps it", async () => {
+test("does not claim a link that a person made under the planned name, and an undo keeps the link", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat", { "heat.mkv": "film", "heat.en.srt": "text" });
   const theirs = join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt");
@@ -191,7 +191,7 @@ test("does not claim a person's link at the planned name, and an undo keeps it",
   expect(statSync(theirs).nlink).toBe(2);
 });
 
-test("a name that another release uses is a problem of one file, not of the whole release", async () => {
+test("a name that another release uses prevents the filing of one file, not of the whole release", async () => {
   await using engine = await testEngine();
   const takeEpisode = (episode: number) => {
     const content = { "a.mkv": `film ${episode}`, "Featurettes/Interview.mkv": `talk ${episode}` };
@@ -207,7 +207,7 @@ test("a name that another release uses is a problem of one file, not of the whol
 
 const PACK = episodesOf({ "a.mkv": [1], "b.mkv": [2] });
 
-test("a download disk that disappears during a pack makes the release wait", async () => {
+test("makes the release wait if the download disk disappears while a pack is filed", async () => {
   let mount: (() => void) | undefined;
   await using engine = await testEngine({
     files: (real) => ({
@@ -231,7 +231,7 @@ test("a download disk that disappears during a pack makes the release wait", asy
   expect(engine.inLibrary()).toHaveLength(2);
 });
 
-test("a deleted folder of one download is not mistaken for an unmounted disk", async () => {
+test("does not mistake the deleted folder of one download for an unmounted disk", async () => {
   await using engine = await testEngine({
     files: afterLink((source) => rmSync(dirname(source), { recursive: true, force: true })),
   });

@@ -33,7 +33,7 @@ const isThere = async (path: string): Promise<boolean> => {
 const approveIt = async (engine: TestEngine, id: number, approval: Approval) =>
   approve(engine.store, [{ ids: [id], approval }], by, (release) => goneOf(release, isThere));
 
-/** Makes a person's decision and runs the engine on it. */
+/** Applies a person's decision and runs the engine on it. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
   const [said] = await approveIt(engine, id, approval);
   if (!said?.ok) throw new Error(toCommandText(said?.message ?? ""));
@@ -50,7 +50,7 @@ test.each([
   ["review", UNCLEAR],
   ["review", CUT],
 ] as const)(
-  "%s: %s replaces the filed version on a person's decision, and an undo restores that version",
+  "under %s, %s replaces the filed version if a person decides so, and an undo restores that version",
   async (policy, name) => {
     await using engine = await testEngine({ duplicatePolicy: "review" });
     const small = await take(engine, SMALL);
@@ -81,7 +81,7 @@ async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
   return listActions({ ...release, files: await itemsOf(engine.store.read, id) }).map(commandOf);
 }
 
-test("offers a replacement only where it is possible, and not for one of two versions", async () => {
+test("offers a replacement only if one is possible, and not if two versions are already filed", async () => {
   await using engine = await testEngine();
   const small = await take(engine, SMALL);
   const second = await take(engine, LARGE);
@@ -105,7 +105,7 @@ test("offers a replacement only where it is possible, and not for one of two ver
   expect((await engine.now(small.id)).state).toBe("filed");
 });
 
-test("does not replace someone else's file, and the reason explains the options", async () => {
+test("does not replace someone else's file, and explains the options in the reason", async () => {
   for (const name of ["Heat (1995).mkv", "Heat.720p.mkv"]) {
     await using engine = await testEngine();
     engine.drop(`../media/${HEAT_FOLDER}/${name}`, "theirs");
@@ -130,7 +130,7 @@ test("does not replace someone else's file, and the reason explains the options"
   }
 });
 
-test("refuses a plain approval while someone else's file has the same name, so that it does not loop", async () => {
+test("refuses a plain approval while someone else's file has the same name, to avoid a loop", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
@@ -146,7 +146,7 @@ test("refuses a plain approval while someone else's file has the same name, so t
   expect(text(engine, HEAT_FILE)).toBe("mine");
 });
 
-test("does not replace a filed file that was changed since, and can keep both", async () => {
+test("does not replace a filed file that has changed since, but can keep both files", async () => {
   await using engine = await testEngine({ method: "copy" });
   const small = await take(engine, SMALL);
   writeFileSync(heatPlace(engine), "changed by hand, and longer");
@@ -161,7 +161,7 @@ test("does not replace a filed file that was changed since, and can keep both", 
   expect(engine.inLibrary()).toEqual([NAMED("1080p"), HEAT_FILE]);
 });
 
-test("keeps both under a person's label, and asks again if the label is taken", async () => {
+test("keeps both files under a person's label, and asks again if the label is taken", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   const label = (name: string): Approval => ({ duplicates: { do: "keep_both", label: name } });
@@ -185,7 +185,7 @@ test("keeps both under a person's label, and asks again if the label is taken", 
   ]);
   await answer(engine, second.id, label("UHD"));
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), NAMED("UHD"), HEAT_FILE]);
-  // Each can be undone separately.
+  // Each filing can be undone separately.
   expect(await undo(engine, first.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([NAMED("UHD"), HEAT_FILE]);
 });
@@ -218,7 +218,7 @@ test("another approval or a retry clears the choice", async () => {
 const EPISODE = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
 const DOUBLE = "Show.S01E01E02.720p.WEB-DL.mkv";
 
-test("a pack replaces filed episodes one by one, leaves out an identical file, and adds missing episodes", async () => {
+test("a pack replaces filed episodes individually, skips an identical file and adds missing episodes", async () => {
   await using engine = await testEngine();
   const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
   for (const [at, name] of old.entries()) {
@@ -259,7 +259,7 @@ test.each<[string, there: Record<string, number[]>, comes: Record<string, number
     ],
   ],
 )(
-  "refuses to replace %s, returns the release to review with the reason, and touches nothing",
+  "refuses to replace %s, changes no file, and returns the release to review with the reason",
   async (_, there, comes, says) => {
     await using engine = await testEngine();
     for (const name of Object.keys(there)) await take(engine, name, name, episodesOf(there));

@@ -19,8 +19,8 @@ const text = (engine: TestEngine, path: string): string =>
   readFileSync(join(engine.library, path), "utf8");
 
 /**
- * The outcome for a second film of each kind under each policy, and the explanation that a person
- * reads.
+ * The outcome for a second film of each kind under each policy, and the explanation that the user
+ * sees.
  */
 const TABLE: [
   policy: DuplicatePolicy,
@@ -33,7 +33,7 @@ const TABLE: [
     "review",
     BETTER,
     "review",
-    /This one is better: 1080p instead of 720p\. Replace it \(its subtitles stay .*\), keep both, or reject this one\.$/,
+    /This one is better: 1080p instead of 720p\. Replace it, keep both, or reject this one\. If you replace it, its subtitles stay .*\.$/,
     [HEAT_FILE],
   ],
   ["review", WORSE, "review", /This one is worse: 480p instead of 720p\./, [HEAT_FILE]],
@@ -83,7 +83,7 @@ for (const [policy, name, state, says, library] of TABLE) {
   });
 }
 
-test("never replaces someone else's file, and under keep_both files the new one next to it", async () => {
+test("never replaces someone else's file, but files a new file next to it under keep_both", async () => {
   for (const policy of ["upgrade", "keep_both"] as const) {
     await using engine = await testEngine({ duplicatePolicy: policy });
     const theirs = join(engine.library, HEAT_FOLDER, "Heat.mkv");
@@ -104,7 +104,7 @@ test("gives the new file another name next to someone else's file, and ignores a
   expect(engine.inLibrary()).toEqual([NAMED("720p"), HEAT_FILE]);
 });
 
-test("a third version gets a label that differs from both, and its subtitles follow it", async () => {
+test("gives a third version a label that differs from the other two, and its subtitles the same label", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const first = await take(engine, OLD, "one");
   await take(engine, BETTER, "two.");
@@ -119,7 +119,7 @@ test("a third version gets a label that differs from both, and its subtitles fol
   expect(first.supersededBy).toBeUndefined();
 });
 
-test("files an episode in two versions, also as part of a pack", async () => {
+test("files an episode in two versions, even as part of a pack", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const one = "Show.S01E01.720p.WEB-DL.mkv";
   await take(engine, one, one, episodesOf({ [one]: [1] }));

@@ -53,7 +53,7 @@ test("a release that waits for another filing of its film does not read the libr
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a copy of a film that was filed after the copy's library check is ignored as already there", async () => {
+test("ignores a copy as already there if the film was filed after the copy's library check", async () => {
   await using engine = await testEngine();
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
@@ -76,7 +76,7 @@ test("a copy of a film that was filed after the copy's library check is ignored 
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-/** Something that happens once, right after a check of the library. */
+/** A callback that runs once, right after a check of the library. */
 type Meanwhile = { run?: (() => Promise<void>) | undefined };
 const afterLook = (meanwhile: Meanwhile, real: EngineFiles): Partial<EngineFiles> => ({
   async readTargetIdentity(path) {
@@ -88,7 +88,7 @@ const afterLook = (meanwhile: Meanwhile, real: EngineFiles): Partial<EngineFiles
   },
 });
 
-test("a copy of a film that was filed between two library checks is ignored as already there", async () => {
+test("ignores a copy as already there if the film was filed between two library checks", async () => {
   const meanwhile: Meanwhile = {};
   await using engine = await testEngine({ files: (real) => afterLook(meanwhile, real) });
   const first = await engine.approved("Heat.1995.mkv", "one");
@@ -104,7 +104,7 @@ test("a copy of a film that was filed between two library checks is ignored as a
   });
 });
 
-test("a copy of a film that is being filed when the journal is read is ignored as already there", async () => {
+test("ignores a copy as already there if the film is being filed when the journal is read", async () => {
   const { begun, go, files: held } = heldLink();
   const meanwhile: Meanwhile = {};
   await using engine = await testEngine({
@@ -146,7 +146,7 @@ test("a release identified only by id keeps the title from TMDB, even when it re
   });
 });
 
-/** A filed film, and what a second download must prove about it. */
+/** A filed film, and the evidence that a second download must provide about it. */
 async function filed(duplicatePolicy: "review" | "upgrade") {
   const engine = await testEngine({ duplicatePolicy });
   await take(engine, "Heat.1995.720p.mkv", "first");
@@ -172,7 +172,7 @@ test("verifies another release's filed files only under the policy upgrade", asy
   expect((await prove(other, [])).size).toBe(0);
 });
 
-test("replaces nothing in a library that a rule separates, even if its disk is not mounted", async () => {
+test("replaces no file in a library that a rule keeps separate, even if its disk is not mounted", async () => {
   await using engine = await filed("upgrade");
   expect((await prove(engine, ["Movies"])).size).toBe(0);
   renameSync(join(engine.library, "Movies"), join(engine.library, "elsewhere"));

@@ -7,7 +7,7 @@ const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
 export const episodePath = (episode: number, ending = "mkv"): string =>
   `TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020) - s01e0${episode} - T${episode}.${ending}`;
 
-/** The episodes of the first season that each file of a download contains. */
+/** Maps each file of a download to the episodes of the first season that it contains. */
 export function episodesOf(
   files: Record<string, number[]>,
 ): Required<Pick<Taken, "identity" | "mappings">> {

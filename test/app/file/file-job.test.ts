@@ -65,7 +65,7 @@ test("renames a film, and an undo restores its old name", async () => {
   expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
-test("a plan copies, links and moves, and one undo reverts all of it", async () => {
+test("a plan copies, links and moves files, and one undo reverts the whole plan", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   const from = ["a.mkv", "b.mkv", "c.srt"].map((name) => put(at(`Old/${name}`), name));
@@ -95,7 +95,7 @@ test("a plan copies, links and moves, and one undo reverts all of it", async () 
   expect(engine.inTrash()).toHaveLength(4);
 });
 
-test("carries out nothing of a plan if one of its files changed before the engine began", async () => {
+test("carries out no part of a plan if one of its files changed before the engine began", async () => {
   await using engine = await testEngine();
   const [a, b] = ["a", "b"].map((name) => put(join(engine.library, `Movies/${name}.mkv`)));
   const to = (name: string): string => join(engine.library, `Movies/New/${name}.mkv`);
@@ -117,7 +117,7 @@ test.each<[string, (to: string) => void]>([
   meanwhile(to);
   const now = await run(engine, id);
   expect(now.state).toBe("ignored");
-  expect(now.reasons[0]?.message).toContain("exists already");
+  expect(now.reasons[0]?.message).toContain("already exists");
   expect(readFileSync(from, "utf8")).toBe(FILM);
 });
 
@@ -127,7 +127,7 @@ test.each([
   ["New", "out of the library"],
   ["New", "to another folder of it"],
 ])(
-  "the folder %s, swapped for a link %s before or during filing, is neither read nor written through",
+  "neither reads nor writes through the folder %s if it is swapped for a link %s before or during filing",
   async (...row) => {
     const [which, where] = row;
     for (const when of ["before", "while"] as const) {
@@ -139,7 +139,7 @@ test.each([
       const names = ["a.mkv", "b.mkv"];
       for (const name of names) put(at(`Old/${name}`), name);
       for (const folder of [at("New"), other]) mkdirSync(folder);
-      // The same files are there, under the same names.
+      // The same files are still there, under the same names.
       if (which === "Old") for (const name of names) linkSync(at(`Old/${name}`), join(other, name));
       swap = () => {
         if (existsSync(at("away"))) return;
@@ -165,7 +165,7 @@ test.each([
   },
 );
 
-test("does not move a torrent's data, and carries out nothing else of the plan", async () => {
+test("does not move a torrent's data, and then carries out no other part of the plan", async () => {
   await using engine = await testEngine({
     heldBy: async (_, paths) =>
       paths.some((path) => path.includes("seeding"))
@@ -188,7 +188,7 @@ test("does not move a torrent's data, and carries out nothing else of the plan",
   expect(await run(engine, copy)).toMatchObject({ state: "filed", reasons: [] });
 });
 
-test("a job's link to a filed film belongs to that job, which the refusal names", async () => {
+test("refuses to move a link that a job made to a filed film, and names that job", async () => {
   await using engine = await testEngine();
   const { id: filed } = await take(engine, "Heat.1995.mkv", FILM);
   const [film, second] = [
@@ -220,7 +220,7 @@ test.each(["hardlink", "copy"] as const)(
         new RegExp(`release ${filed} ${says}`),
       );
     }
-    // For duplicates, a copy next to it does not belong to any release.
+    // For duplicate detection, a copy next to the file does not belong to any release.
     const to = join(engine.library, "Movies/Heat (1995).mkv");
     const id = await writeJob(engine, [operation(film, to, "copy")]);
     expect(await run(engine, id)).toMatchObject({ state: "filed" });
@@ -243,7 +243,7 @@ test("refuses to move a download while its release is approved, and moves it aft
   expect(lstatSync(to).nlink).toBe(1);
 });
 
-test("moves nothing away if one file of a plan fails, and names that file", async () => {
+test("removes no source if one file of a plan fails, and names that file", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       tryHardlink: async (source, target, expected) =>
@@ -270,7 +270,7 @@ test("moves nothing away if one file of a plan fails, and names that file", asyn
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
 });
 
-test("keeps the file in a folder that was swapped for a link just before the source is removed", async () => {
+test("keeps the file in a folder that is swapped for a link just before the file is removed", async () => {
   let swap = (): void => {};
   await using engine = await testEngine({
     files: afterLink(() => swap()),
@@ -290,7 +290,7 @@ test("keeps the file in a folder that was swapped for a link just before the sou
   );
 });
 
-test("a job cannot be approved or retried at any time, and rejecting one that has not begun ends it", async () => {
+test("never approves or retries a job, and ends a job that has not begun when it is rejected", async () => {
   await using engine = await testEngine();
   const from = put(join(engine.library, "Movies/a.mkv"));
   const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);

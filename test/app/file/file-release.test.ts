@@ -69,7 +69,7 @@ test("files an approved movie as a hardlink under Plex's name, sealed in the jou
   });
 });
 
-test("copies and verifies a file across file systems, and history records why", async (context) => {
+test("copies and verifies a file across file systems, and records the reason in history", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
   await using engine = await testEngine({ libraryParent: "/dev/shm" });
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
@@ -97,7 +97,7 @@ test.each([
   ["hardlink", "tryHardlink"],
   ["symlink", "trySymlink"],
 ] as const)(
-  "the policy %s never falls back to a copy, and the release goes to review with the reason",
+  "with the policy %s, never falls back to a copy and sends the release to review with the reason",
   async (method, way) => {
     await using engine = await testEngine({
       method,
@@ -129,7 +129,7 @@ test.each<[string, (engine: TestEngine, download: string, final: string) => unkn
   ["as a link", (engine, download, final) => engine.files.tryHardlink(download, final)],
   ["byte for byte", (_, download, final) => copyFileSync(download, final)],
 ])(
-  "ignores a film that is already at its destination %s, and sends another of its length to review",
+  "ignores a film that is already at its destination %s, but reviews a different film of the same length",
   async (_, place) => {
     await using engine = await testEngine();
     const { id, path } = await engine.approved("Heat.1995.mkv", "the very same film");
@@ -151,7 +151,7 @@ test.each<[string, (engine: TestEngine, download: string, final: string) => unkn
 );
 
 test.each(["hardlink", "copy"] as const)(
-  "ignores the same file filed by another release (%s) as already there",
+  "ignores a file as already there if another release filed the same file (%s)",
   async (method) => {
     await using engine = await testEngine({ method });
     const first = await take(engine, "Heat.1995.mkv");
@@ -194,7 +194,7 @@ test("files a pack as one release: an operation per episode, subtitles with thei
   );
 });
 
-test("changed content settles again, and keeps an identity that a person chose", async () => {
+test("settles changed content again, and keeps an identity that a person chose", async () => {
   await using engine = await testEngine();
   const sure = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const chosen = await engine.approved("Heat.other.mkv", "x", { byPerson: true });
@@ -224,7 +224,7 @@ test("publishes videos before their companion files", async () => {
   expect(order).toEqual(["Heat.mkv", "Heat.en.srt"]);
 });
 
-test("a source that vanished before filing makes the release gone", async () => {
+test("marks a release as gone if its source vanished before filing", async () => {
   await using engine = await testEngine();
   engine.drop("another.mkv");
   const { id, path } = await engine.approved("Heat.1995.mkv");
@@ -233,7 +233,7 @@ test("a source that vanished before filing makes the release gone", async () => 
   expect((await engine.now(id)).state).toBe("gone");
 });
 
-test("an emptied download folder counts as an unmounted disk, and the release waits", async () => {
+test("treats an emptied download folder as an unmounted disk, and makes the release wait", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv");
   rmSync(path);
@@ -245,7 +245,7 @@ test.each<[string, (source: string) => void]>([
   ["is written to", (source) => appendFileSync(source, "!")],
   ["vanishes", (source) => rmSync(source)],
 ])(
-  "a source that %s before the first publication is not filed, and the release settles again",
+  "does not file a source that %s before the first publication, and settles the release again",
   async (_, spoil) => {
     await using engine = await testEngine({
       files: beforeLink((source) => spoil(source)),
@@ -262,23 +262,26 @@ test.each<[string, (source: string) => void, string]>([
     (source) => (writeFileSync(source, "B"), utimesSync(source, 5, 5)),
     "source_changed",
   ],
-])("lists a file that %s during a pack, and keeps the published files", async (_, spoil, code) => {
-  await using engine = await testEngine({
-    files: afterLink((source) => spoil(join(dirname(source), "b.mkv"))),
-  });
-  const now = await take(engine, ...PACK);
-  expect(now).toMatchObject({
-    state: "filed",
-    reasons: [{ code, message: expect.stringMatching(/^b\.mkv: /) }],
-  });
-  expect(await publicationsOf(engine.store.read, now.id)).toHaveLength(1);
-  expect((await engine.history(now.id)).at(-1)).toMatchObject({
-    action: "source_lost",
-    to: "filed",
-  });
-});
+])(
+  "reports a file that %s during the filing of a pack, and keeps the published files",
+  async (_, spoil, code) => {
+    await using engine = await testEngine({
+      files: afterLink((source) => spoil(join(dirname(source), "b.mkv"))),
+    });
+    const now = await take(engine, ...PACK);
+    expect(now).toMatchObject({
+      state: "filed",
+      reasons: [{ code, message: expect.stringMatching(/^b\.mkv: /) }],
+    });
+    expect(await publicationsOf(engine.store.read, now.id)).toHaveLength(1);
+    expect((await engine.history(now.id)).at(-1)).toMatchObject({
+      action: "source_lost",
+      to: "filed",
+    });
+  },
+);
 
-test("a full disk returns the release to approved, leaves no file and throws the outage", async () => {
+test("a full disk returns the release to approved, leaves no file behind and throws the outage", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
   const { id } = await engine.approved("Heat.1995.mkv");
   await expect(file(engine, id)).rejects.toMatchObject({ name: "Outage", code: "no_space" });
@@ -286,7 +289,7 @@ test("a full disk returns the release to approved, leaves no file and throws the
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
-test("an outage during a pack keeps the published files, and filing continues from there", async () => {
+test("keeps the published files after an outage during a pack, and later continues with the remaining files", async () => {
   let full = true;
   await using engine = await testEngine({
     files: beforeLink((source) => {
@@ -311,13 +314,13 @@ test("publishes nothing without the operating system's lock", async () => {
   engine.lock.held = false;
   await expect(file(engine, id)).rejects.toMatchObject({ name: "MustStop" });
   expect(engine.inLibrary()).toEqual([]);
-  // The next engine removes the empty folder. This one must not touch anything now.
+  // The next engine removes the empty folder. This engine must not touch anything now.
   engine.lock.held = true;
   await recoverAll(engine.deps, () => {});
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
-test("a lock lost during a copy stops the copy before the file is visible", async () => {
+test("stops before a copied file is visible if the lock was lost during the copy", async () => {
   await using engine = await testEngine({
     method: "copy",
     files: (real) => ({
@@ -336,7 +339,7 @@ test("a lock lost during a copy stops the copy before the file is visible", asyn
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("never makes a missing media root, and the release waits", async () => {
+test("never creates a missing media root, and makes the release wait", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   rmSync(engine.library, { recursive: true });
@@ -345,7 +348,7 @@ test("never makes a missing media root, and the release waits", async () => {
   expect((await engine.now(id)).state).toBe("approved");
 });
 
-test("a library that denies access makes the release wait", async (context) => {
+test("makes the release wait if the library denies access", async (context) => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   using refusing = refuseWrites(join(engine.library, "Movies"));
@@ -354,7 +357,7 @@ test("a library that denies access makes the release wait", async (context) => {
   expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0 });
 });
 
-test("files only one of two approved releases of one film", async () => {
+test("files only one of two approved releases of the same film", async () => {
   await using engine = await testEngine();
   const [first, second] = [
     await engine.approved("Heat.1995.mkv", "one"),
@@ -372,7 +375,7 @@ test("files only one of two approved releases of one film", async () => {
   });
 });
 
-test("episodes of one show are filed in parallel without waiting for each other", async () => {
+test("files episodes of one show in parallel without waiting for each other", async () => {
   await using engine = await testEngine();
   const numbers = Array.from({ length: 20 }, (_, at) => at + 1);
   for (const number of numbers) {
@@ -381,12 +384,12 @@ test("episodes of one show are filed in parallel without waiting for each other"
       mappings: { [`${number}.mkv`]: episode(1, number) },
     });
   }
-  // The clock stands still, so a postponed release would stay where it is.
+  // The clock is stopped, so a postponed release would remain in its state.
   await fileAll(engine);
   expect(engine.inLibrary()).toHaveLength(numbers.length);
 });
 
-test("starts nothing without space for the journal, and the release waits", async () => {
+test("starts no filing without space for the journal, and makes the release wait", async () => {
   await using engine = await testEngine({ files: () => ({ readFreeBytes: async () => 1024 }) });
   const { id } = await engine.approved("Heat.1995.mkv");
   await expect(file(engine, id)).rejects.toMatchObject({
@@ -397,7 +400,7 @@ test("starts nothing without space for the journal, and the release waits", asyn
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file in place of a folder keeps out only that folder's files", async () => {
+test("a file in place of a folder prevents only that folder's files from being filed", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${SHOW_FOLDER}/Season 02`, "no folder");
   const message = expect.stringMatching(/^b\.mkv: .*is a file, but a folder is needed there/);

@@ -28,7 +28,7 @@ const run = async (engine: TestEngine, id: number): Promise<Release> => {
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 const at = (engine: TestEngine, name: string): string => join(engine.library, "Movies", name);
 
-test("makes a folder with its missing parents and records them in history, and an undo removes them all", async () => {
+test("creates a folder with its missing parents and records them in history, and an undo removes them all", async () => {
   await using engine = await testEngine({ hasPlex: true });
   engine.deps.policy.dirMode = 0o750;
   const path = at(engine, "Heat (1995)/Featurettes");
@@ -74,7 +74,7 @@ test("an undo removes a folder that was used and is empty again", async () => {
   ]);
   await run(engine, move);
   await undoFiled(engine, move);
-  // Undoing the file removes only what filing it created.
+  // Undoing the file removes only entries that filing it created.
   expect([isFolder(path), existsSync(at(engine, "a.mkv"))]).toEqual([true, true]);
   expect(await undoFiled(engine, folder)).toMatchObject({ state: "undone", reasons: [] });
   expect(existsSync(path)).toBe(false);
@@ -119,7 +119,7 @@ test.each<[string, (path: string) => void]>([
   ["the folder above it was made", (path) => mkdirSync(dirname(path))],
   ["a file took the name of the folder above it", (path) => writeFileSync(dirname(path), "a film")],
   ["a link took its place", (path) => symlinkSync(dirname(dirname(dirname(path))), dirname(path))],
-])("makes nothing if %s before the engine began", async (_, meanwhile) => {
+])("creates nothing if %s before the engine began", async (_, meanwhile) => {
   await using engine = await testEngine();
   const path = at(engine, "Heat (1995)/Extras");
   const id = await writeFolderJob(engine, path);
@@ -162,7 +162,7 @@ test.each([
   expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
-test("makes nothing outside the library if a parent folder is swapped for a link meanwhile", async () => {
+test("creates nothing outside the library if a parent folder is swapped for a link in the meantime", async () => {
   let swap = (): void => {};
   await using engine = await afterMaking(() => swap());
   const [above, outside] = [at(engine, "Heat"), join(dirname(engine.library), "outside")];
@@ -178,7 +178,7 @@ test("makes nothing outside the library if a parent folder is swapped for a link
   expect(existsSync(join(outside, "Extras"))).toBe(false);
 });
 
-test("does not claim a folder that a person made under the same name after a kill", async () => {
+test("does not claim a folder that a person created under the same name after a kill", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ files: killable(kill) });
   const path = at(engine, "Heat (1995)");

@@ -30,7 +30,7 @@ import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** A file system on which files share blocks, as far as names and times show. */
+/** A file system on which files appear to share blocks, judging by names and times. */
 const REFLINKS = (): Partial<EngineFiles> => ({
   tryHardlink: async () => NO_LINKS,
   async tryReflink(source, temp) {
@@ -63,7 +63,7 @@ test.each<[string, (place: string) => void, TestEngineOptions["files"]?]>([
   },
 );
 
-test("an undo keeps a reflink that a person changed, and moves an unchanged one to the trash", async () => {
+test("an undo keeps a reflink that a person changed, and moves an unchanged reflink to the trash", async () => {
   await using engine = await testEngine({ files: REFLINKS, duplicatePolicy: "keep_both" });
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   const unchanged = await take(engine, LARGE);
@@ -77,7 +77,7 @@ test("an undo keeps a reflink that a person changed, and moves an unchanged one 
   expect(readFileSync(heatPlace(engine), "utf8")).toBe("A FILM");
 });
 
-test("keeps the older file if its replacement is missing when the older one would be removed", async () => {
+test("keeps the older file if its replacement is missing when the older file is due for removal", async () => {
   let fresh = "";
   await using engine = await upgrading({
     files: (real) => ({
@@ -91,7 +91,7 @@ test("keeps the older file if its replacement is missing when the older one woul
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   expect(old.state).toBe("filed");
   const { id } = await engine.approved(LARGE, FILMS[LARGE]);
-  // For a pack, copying takes hours between publishing and retiring.
+  // Copying a pack takes hours between publishing and retiring.
   const { write } = engine.store;
   const removing: typeof engine.store = {
     ...engine.store,
@@ -110,7 +110,7 @@ test("keeps the older file if its replacement is missing when the older one woul
   expect((await engine.now(old.id)).supersededBy).toBeUndefined();
 });
 
-test("undoing a release whose file was deleted by hand brings back the replaced file", async () => {
+test("undoing a release whose file was deleted by hand restores the file that it replaced", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -126,7 +126,7 @@ test("undoing a release whose file was deleted by hand brings back the replaced 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file that cannot be moved to any trash stays, is listed, and does not block the undo", async () => {
+test("keeps and lists a file that cannot be moved to any trash, and still completes the undo", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async moveToTrash(_path, trashPath) {
@@ -142,7 +142,7 @@ test("a file that cannot be moved to any trash stays, is listed, and does not bl
     reasons: [{ code: "other_file_system" }],
   });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  // The folders that were created for it are gone as well.
+  // The folders that were created for the file are gone as well.
   for (const home of [engine.library, join(engine.library, "Movies")]) {
     const trash = join(home, engine.deps.trashFolder);
     expect(existsSync(trash) ? readdirSync(trash) : []).toEqual([]);
@@ -165,7 +165,7 @@ test.each([
     (place: string) => (rmSync(place), writeFileSync(place, "the person's own")),
   ],
 ])(
-  "the trash lists the older file after a kill during an upgrade and a person who %s",
+  "lists the older file in the trash if the upgrade was killed and a person %s",
   async (_, hand) => {
     await using engine = await upgrading({ method: "move" });
     const small = await take(engine, SMALL);
@@ -189,7 +189,7 @@ test.each([
     expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);
     expect(engine.inLibrary()).toEqual(standing);
     expect(await listOpenOperations(engine.store.read)).toEqual([]);
-    // This is the last name of its content, because its download was moved.
+    // This is the last name of the file's content, because its download was moved.
     engine.clock.advance(60 * DAY_MS);
     await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
     expect(engine.inTrash()).toHaveLength(1);
@@ -201,7 +201,7 @@ test.each([
 );
 
 test.each([0o600, 0o444])(
-  "a download that is restored as a copy gets its old permissions: %o",
+  "restores a download as a copy with its old permissions: %o",
   async (mode) => {
     await using engine = await testEngine({
       method: "move",
@@ -218,7 +218,7 @@ test.each([0o600, 0o444])(
 );
 
 test.skipIf(process.getuid?.() !== 0)(
-  "a file that root restores belongs to the folder's owner, and so do its folders",
+  "a file that root restores belongs to the owner of the download folder, as do the file's new folders",
   async () => {
     await using engine = await testEngine({
       method: "move",
@@ -235,12 +235,15 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)("a file that root links back keeps its owner", async () => {
-  await using engine = await testEngine({ method: "move" });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  chownSync(path, 77, 78);
-  chownSync(engine.downloads, 1234, 2345);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await undo(engine, id)).toEqual({ ok: true });
-  expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
-});
+test.skipIf(process.getuid?.() !== 0)(
+  "keeps the owner of a file that root links back",
+  async () => {
+    await using engine = await testEngine({ method: "move" });
+    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+    chownSync(path, 77, 78);
+    chownSync(engine.downloads, 1234, 2345);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(await undo(engine, id)).toEqual({ ok: true });
+    expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
+  },
+);

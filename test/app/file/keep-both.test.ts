@@ -10,7 +10,7 @@ import { episodePath, episodesOf } from "./episodes.ts";
 const keeping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "keep_both" });
 const CUT = `${HEAT_FOLDER}/Heat (1995) {edition-Director's Cut}`;
 
-test("distinguishes an edition from the plain film, whichever arrives first", async () => {
+test("distinguishes an edition from the plain film, regardless of which arrives first", async () => {
   for (const names of [
     ["Heat.1995.1080p.BluRay.x264-ONE.mkv", "Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv"],
     ["Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv", "Heat.1995.1080p.BluRay.x264-ONE.mkv"],
@@ -23,7 +23,7 @@ test("distinguishes an edition from the plain film, whichever arrives first", as
   }
 });
 
-test("labels the later of two files of one edition with their difference, whatever else is there", async () => {
+test("labels the later of two files of one edition with their difference, regardless of other files", async () => {
   await using engine = await keeping();
   for (const name of [
     "Heat.1995.1080p.BluRay.x264-ONE.mkv",
@@ -42,7 +42,7 @@ test("distinguishes someone else's edition only by its name", async () => {
   expect(engine.inLibrary()).toEqual([`${CUT}.mkv`, HEAT_FILE]);
 });
 
-test("files the same bytes under many names once", async () => {
+test("files the same bytes only once if they arrive under many names", async () => {
   await using engine = await keeping();
   const names = Array.from({ length: 6 }, (_, at) => `Heat.1995.720p.BluRay.x264-G${at}.mkv`);
   const ids: number[] = [];
@@ -51,14 +51,14 @@ test("files the same bytes under many names once", async () => {
   for (let round = 0; round < 2 * names.length; round++) {
     await stage.run(engine.signal);
     await stage.drained();
-    engine.clock.advance(1500); // releases that met another one in progress check again
+    engine.clock.advance(1500); // releases that encountered another one in progress check again
   }
   const states = (await Promise.all(ids.map(engine.now))).map(({ state }) => state).toSorted();
   expect(states).toEqual(["filed", ...names.slice(1).map(() => "ignored")]);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("ignores a film with the same bytes as a version that someone else put there", async () => {
+test("ignores a film with the same bytes as a version that someone else added", async () => {
   for (const content of ["first", "second", "third"]) {
     await using engine = await keeping();
     engine.drop(`../media/${HEAT_FOLDER}/Heat - 480p.mkv`, "first");
@@ -72,7 +72,7 @@ test("ignores a film with the same bytes as a version that someone else put ther
   }
 });
 
-test("leaves out an episode of a pack that is already there, and files the rest", async () => {
+test("skips an episode of a pack that is already there, and files the other episodes", async () => {
   const [one, two] = [
     "Show.S01E01.1080p.WEB-DL-AB.mkv",
     "Show.S01E02.1080p.WEB-DL-AB.mkv",

@@ -9,7 +9,7 @@ import { LARGE, take, undo, upgrading } from "../../support/upgrade.ts";
 
 const OLD = "Movies/Heat 1995/Heat.1995.720p";
 
-/** An adopted film of someone else, with its subtitles. */
+/** An adopted third-party film, with its subtitles. */
 async function adopted(engine: TestEngine, ...subtitles: string[]): Promise<void> {
   const at = (path: string): string => join(engine.library, path);
   const files = [
@@ -27,7 +27,7 @@ async function adopted(engine: TestEngine, ...subtitles: string[]): Promise<void
 
 const NEW = "Heat.1995.1080p.BluRay.x264-TWO";
 
-test("keeps old subtitles under the better film's name except those it brings, and an undo restores all", async () => {
+test("renames old subtitles after the better film unless it brings its own, and an undo restores them all", async () => {
   await using engine = await upgrading();
   await adopted(engine, "en.forced.srt", "de.srt", "fr.idx", "fr.sub");
   const before = treeOf(join(engine.library, "Movies"));
@@ -53,7 +53,7 @@ test("keeps old subtitles under the better film's name except those it brings, a
   ).toEqual(before);
 });
 
-test("after two upgrades the subtitles belong to the last film, and each undo moves them back one step", async () => {
+test("after two upgrades, the subtitles belong to the last film, and each undo moves them back one step", async () => {
   await using engine = await upgrading();
   await adopted(engine, "en.srt");
   const first = await take(engine, NEW, { [`${NEW}.mkv`]: "better" });

@@ -32,8 +32,8 @@ type Round = {
 };
 
 /**
- * Files and undoes one thing after another, each killed one step later than the one before, until
- * neither is killed. A short run kills at every second step.
+ * Files and undoes one release after another. Each run is killed one step later than the previous
+ * one, until neither operation is killed. A short run kills the process at every other step.
  */
 async function killedAtEachStep(
   engine: TestEngine,
@@ -78,7 +78,7 @@ const WAYS = [
 ] as const;
 
 test.each(WAYS)(
-  "a move by %s and its undo lose nothing when killed at any step",
+  "loses nothing when a move by %s or its undo is killed at any step",
   async (_, ways) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await testEngine({
@@ -118,7 +118,7 @@ test.each(WAYS)(
 const TEXTS = ["film", "second film", "subtitle"];
 
 test.each(WAYS)(
-  "a plan by %s and its undo lose nothing when killed at any step",
+  "loses nothing when a plan by %s or its undo is killed at any step",
   async (_, ways) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await testEngine({
@@ -158,7 +158,7 @@ test.each(WAYS)(
   },
 );
 
-test("making a folder and undoing it continue after a kill at any step, and leave no folder", async () => {
+test("creating a folder and undoing it continue after a kill at any step, and leave no folder behind", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ files: killable(kill) });
   const path = join(engine.library, "Movies/Heat (1995)/Extras");

@@ -142,7 +142,7 @@ test("a late subtitle does not wait for another filing of the film", async () =>
   expect(engine.inLibrary().filter((path) => path.endsWith(".en.srt"))).toHaveLength(1);
 });
 
-test("a plan puts a late subtitle next to the episode with its name", async () => {
+test("plans a late subtitle next to the episode with the same name", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)]),
   ]);
@@ -166,7 +166,7 @@ test("a plan puts a late subtitle next to the episode with its name", async () =
   expect(warnings).toEqual([]);
 });
 
-test("an episode that waits for TMDB is not identified again when another episode is filed", async () => {
+test("does not identify a waiting episode again when another episode is filed", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)]),
   ]);

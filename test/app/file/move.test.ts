@@ -34,7 +34,7 @@ const FILM = "a whole film";
 const file = async (engine: TestEngine, id: number): Promise<void> =>
   fileRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("moves a film into the library, removes the download, and history records how", async () => {
+test("moves a film into the library, removes the download, and records the method in history", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   const { ino } = statSync(path, { bigint: true });
@@ -125,7 +125,7 @@ test("reads a reflink and its source before it removes the download", async () =
     method: "move",
     files: (real) => ({
       tryHardlink: async () => NO_LINKS,
-      // Stands in for a file system that shares blocks. The requests to it are the same.
+      // Simulates a file system that shares blocks. The requests to it are the same.
       tryReflink: async (source, temp, options) => {
         if (options?.expected === undefined) {
           return expect.unreachable("The source is always named.");
@@ -148,7 +148,7 @@ test("reads a reflink and its source before it removes the download", async () =
   expect(existsSync(path)).toBe(false);
 });
 
-test("keeps a download that was written to after it was linked, and the release reports it", async () => {
+test("keeps and reports a download that was written to after it was linked", async () => {
   await using engine = await testEngine({
     method: "move",
     files: afterLink((source) => appendFileSync(source, "more")),
@@ -164,11 +164,11 @@ test("keeps a download that was written to after it was linked, and the release 
 test.each<[string, (final: string) => void]>([
   ["vanished", (final) => rmSync(final)],
   ["is another one by now", (final) => replace(final)],
-])("keeps the download if its library file %s", async (_, spoil) => {
+])("keeps the download if its file in the library %s", async (_, spoil) => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
-      // The check of the download folder, between publishing and removing.
+      // The check of the download folder that runs between publishing and removing.
       readTargetIdentity: async (looked) => {
         const final = join(engine.library, HEAT_FILE);
         if (looked === engine.downloads && existsSync(final)) spoil(final);
@@ -186,7 +186,7 @@ function replace(final: string): void {
   renameSync(`${final}.new`, final);
 }
 
-test("removes a folder with its files and empty folders, but no watched folder or library inside it", async () => {
+test("removes a moved download's folder with its empty subfolders, but no watched folder or library inside it", async () => {
   await using engine = await testEngine({ method: "move" });
   const [whole, around] = [
     await engine.approved("Heat.1995", { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" }),
@@ -210,7 +210,7 @@ test("removes a folder with its files and empty folders, but no watched folder o
   ]);
 });
 
-test("keeps samples and other files in their folder, and history names them", async () => {
+test("keeps samples and other files in their folder, and names them in history", async () => {
   await using engine = await testEngine({ method: "move" });
   const content = {
     "Heat.mkv": "film",
@@ -277,7 +277,7 @@ test("keeps a download whose torrent was added after the approval, and files the
   });
 });
 
-test("the release waits with its file in the library while a torrent claim is unknown", async () => {
+test("keeps the release waiting, with its file in the library, while a torrent's claim is unknown", async () => {
   let asked = 0;
   let down = true;
   await using engine = await testEngine({
@@ -306,7 +306,7 @@ test.each([
   ["EROFS", -30, /could not be removed: The file system of .* is read-only\. /],
   ["EACCES", -13, /could not be removed: plex-ingest has no permission to write .*\. /],
 ])(
-  "files and reports a release whose download %s keeps in its folder, and Plex scans it",
+  "files a release whose download cannot be removed because of %s, reports that, and Plex scans the release",
   async (code, errno, said) => {
     await using engine = await testEngine({
       method: "move",
@@ -379,7 +379,7 @@ test("files a download that can be renamed but not deleted, and reports its seco
   ]);
 });
 
-test("a download with only its set-aside name waits until its own name can be restored", async () => {
+test("makes the release wait if the download has only its set-aside name, until its own name can be restored", async () => {
   let refuses = true;
   await using engine = await testEngine({
     method: "move",
@@ -405,7 +405,7 @@ test("a download with only its set-aside name waits until its own name can be re
   expect(filesBelow(engine.downloads)).toEqual([]);
 });
 
-test("a download deleted before the folder sync failed counts as moved", async () => {
+test("counts a download as moved if it was deleted before the folder sync failed", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({

@@ -11,7 +11,7 @@ import { fakeClock } from "../../support/fake-clock.ts";
 import { writePlan } from "../../support/rename-plan.ts";
 import { LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
-/** An upgrading engine whose server plays these files of the library. */
+/** An engine that performs upgrades, and whose server is playing these files of the library. */
 async function watched() {
   const now = { plays: [] as string[] };
   const engine = await upgrading();
@@ -50,7 +50,7 @@ test("replaces a film that is being played only after playback ends, under its o
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("the large film!");
 });
 
-test("a film whose playback began while a better version was filed goes to the trash after playback", async () => {
+test("moves a film to the trash after playback if playback began while a better version was filed", async () => {
   await using it = await watched();
   const { engine, now, round } = it;
   await take(engine, SMALL.replace("mkv", "mp4"), {
@@ -78,7 +78,7 @@ test("a film whose playback began while a better version was filed goes to the t
   expect(engine.inLibrary()).not.toContain(old);
 });
 
-test("a plan renames what is not being played, then waits for the rest and its folder, as does its undo", async () => {
+test("a plan and its undo rename unplayed files at once, but wait for a file that is being played and its folder", async () => {
   await using it = await watched();
   const { engine, now, round } = it;
   await take(engine, SMALL);
@@ -149,7 +149,7 @@ test.each<{ why: string; playing?: () => Promise<string[]>; files: string[] }>([
   expect(asked).toBe(playing ? 2 : 0);
 });
 
-test("an abort or a defect of ours is not mistaken for a server that is down", async () => {
+test("does not mistake an abort or a defect of ours for a server that is down", async () => {
   const clock = fakeClock();
   const stop = new AbortController();
   stop.abort(new Error("stopped"));

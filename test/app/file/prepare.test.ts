@@ -38,7 +38,7 @@ const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: Te
     ? preparation.plan.files.map((f) => f.destination?.slice(engine.library.length + 1))
     : preparation.event;
 
-test("an id that TMDB does not know sends the release back to review", async () => {
+test("returns a release to review if TMDB does not know its id", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "whatever.mkv", { identity: bare("movie", 5) })).toMatchObject({
     ready: false,
@@ -46,7 +46,7 @@ test("an id that TMDB does not know sends the release back to review", async () 
   });
 });
 
-test("maps a series given only by its id from the numbers in the names, with TMDB's titles", async () => {
+test("maps a series known only by its id from the numbers in the names, with TMDB's titles", async () => {
   await using engine = await testEngine({ catalogue });
   const content = { "x.S01E01.mkv": "1", "x.S01E02.mkv": "2" };
   const folder = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
@@ -89,7 +89,7 @@ test.each<[string, Identity, number, number, string]>([
   ]);
 });
 
-test("a series without a mapped file goes back to review with the reason", async () => {
+test("returns a series without a mapped file to review with the reason", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "holiday.mkv", { identity: bare("tv", 1396) })).toMatchObject({
     ready: false,
@@ -123,7 +123,7 @@ test("does not file skipped files, and refuses a release whose files are all ski
   });
 });
 
-test("without a TMDB key, uses the title in the name, and files nothing if there is none", async () => {
+test("without a TMDB key, uses the title in the name, and files nothing if the name has no title", async () => {
   await using engine = await testEngine();
   const named = await engine.approved("Heat.1995.mkv", "x", {
     identity: bare("movie", 949),

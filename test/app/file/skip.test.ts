@@ -24,7 +24,7 @@ const CONTENT = {
   [two(2, "en.srt")]: "words too",
 };
 
-test("files the missing files of a pack with their subtitles, and history names the others", async () => {
+test("files a pack's missing files with their subtitles, and lists the other files in history", async () => {
   await using engine = await skipping();
   const there = await takeOne(engine);
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
@@ -47,13 +47,13 @@ test("files the missing files of a pack with their subtitles, and history names 
   });
 });
 
-test("ignores a pack whose files are all there, and explains how to file it anyway", async () => {
+test("ignores a pack whose files are all in the library, and explains how to file it anyway", async () => {
   await using engine = await skipping();
   const { id } = await takeOne(engine);
   const again = await take(engine, "Show.S01.1080p.WEB-DL-CD", { [two(1)]: "first" }, PACK);
   expect(again).toMatchObject({ state: "ignored" });
   expect(toCommandText(again.reasons[0]?.message ?? "")).toMatch(
-    new RegExp(`To have this one instead, undo release ${id}, then retry this one\\.$`),
+    new RegExp(`To use this one instead, undo release ${id}, then retry this one\\.$`),
   );
 });
 
@@ -81,7 +81,7 @@ test("sends a file of two episodes to review if one of them is already there", a
   });
 });
 
-test("skips episodes of which someone else's files exist, one by one", async () => {
+test("skips only the episodes of a pack for which someone else's files exist", async () => {
   await using engine = await skipping();
   engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);

@@ -21,7 +21,7 @@ const REMAKE = { type: "movie", tmdbId: 19_404 } as const;
 const REMAKE_FILE = "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv";
 const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
 
-/** A copy that stops halfway and waits for the signal, until `slow.on` is false. */
+/** A copy that stops halfway and waits for the signal until `slow.on` is false. */
 function slowCopy(): {
   on: boolean;
   started: Promise<void>;
@@ -45,7 +45,7 @@ function slowCopy(): {
   return slow;
 }
 
-test("one attempt uses one policy, and the next attempt reads it again", async () => {
+test("reads the policy once per attempt", async () => {
   await using engine = await testEngine();
   let reads = 0;
   const duplicatePolicy = (): "upgrade" => {
@@ -61,7 +61,7 @@ test("one attempt uses one policy, and the next attempt reads it again", async (
   }
 });
 
-test("stops the wrong remake during the copy so that it is never visible, and files the right one once", async () => {
+test("stops copying the wrong remake before it is visible, and files the right remake exactly once", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
   const { id } = await engine.approved("Heat.mkv");
@@ -110,7 +110,7 @@ test.each<[string, (store: Store, id: number) => Promise<unknown>, string, objec
     { code: "rejected", message: "not mine" },
   ],
   ["is taken back", (store, id) => takeBack(store, [id], by), "review", { code: "withdrawn" }],
-])("a running copy that %s stops, and leaves no file", async (_, decide, state, reason) => {
+])("stops a running copy that %s, and leaves no file behind", async (_, decide, state, reason) => {
   const slow = slowCopy();
   await using engine = await testEngine({ method: "copy", files: slow.files });
   const { id } = await engine.approved("Heat.mkv");
@@ -123,7 +123,7 @@ test.each<[string, (store: Store, id: number) => Promise<unknown>, string, objec
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("undoes a release that is taken back after one published file, which goes to the trash", async () => {
+test("undoes a release that is taken back after one published file, and moves that file to the trash", async () => {
   let published = 0;
   await using engine = await testEngine({
     files: beforeLink(async () => {
@@ -137,7 +137,7 @@ test("undoes a release that is taken back after one published file, which goes t
   expect(engine.inTrash()).not.toEqual([]);
 });
 
-test("an identity changed after one published file first takes that file back", async () => {
+test("takes back a published file before filing the release under a changed identity", async () => {
   let published = 0;
   await using engine = await testEngine({
     catalogue,
@@ -205,7 +205,7 @@ test("waits on a full disk without using a try, and links as soon as there is sp
   expect(await engine.now(id)).toMatchObject({ state: "filed", waiting: undefined });
 });
 
-test("hours without space for a copy count as one wait and do not fill the history", async () => {
+test("counts hours without space for a copy as one wait, and does not fill the history", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
   const { id } = await engine.approved("Heat.1995.mkv");
   const stage = createFileStage(engine.deps);
@@ -223,7 +223,7 @@ test("hours without space for a copy count as one wait and do not fill the histo
   ).toBeLessThan(4);
 });
 
-test("a release that waits or copies for a long time does not delay the others", async () => {
+test("a release that waits or copies for a long time does not delay other releases", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({
     files: (real) => ({
@@ -254,7 +254,7 @@ test("a release that waits or copies for a long time does not delay the others",
   expect((await engine.now(first.id)).state).toBe("filed");
 });
 
-test("the stage is not idle while a release is postponed for another of its film, unless that one waits", async () => {
+test("the stage is not idle while a release is postponed for another of the same film, unless the other waits", async () => {
   let isFull = true;
   await using engine = await testEngine({
     files: beforeLink((source) => {

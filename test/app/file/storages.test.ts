@@ -15,7 +15,7 @@ const names = async ({ store }: TestEngine): Promise<string[]> =>
   (await selectAllReleases(store.read).execute()).map(({ name }) => name);
 
 test.each(["review", "skip", "upgrade", "keep_both"] as const)(
-  "%s: applies the policy to a film that another storage has, and reports where it is",
+  "applies the policy %s to a film that another storage has, and reports where the film is",
   async (duplicatePolicy) => {
     await using two = await twoEngines({ duplicatePolicy });
     const { first, second } = two;
@@ -23,7 +23,7 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
     expect(old.state).toBe("filed");
     const release = await take(first, LARGE);
     expect([await names(first), await names(second)]).toEqual([[LARGE], [SMALL]]);
-    // Each engine has its own leases: starting one does not end the other's.
+    // Each engine has its own leases. Starting one engine does not end the other's leases.
     expect([first.deps.lease.number, second.deps.lease.number]).toEqual([1, 1]);
     if (duplicatePolicy === "keep_both") {
       expect(release.state).toBe("filed");
@@ -33,7 +33,7 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
     expect(release.state).toBe(duplicatePolicy === "skip" ? "ignored" : "review");
     const advice =
       duplicatePolicy === "skip"
-        ? `To have this one instead, undo release ${old.id}, then retry this one.`
+        ? `To use this one instead, undo release ${old.id}, then retry this one.`
         : `Keep both, undo release ${old.id} first, or reject this one.`;
     expect(release.reasons).toMatchObject([
       {
@@ -55,7 +55,7 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
   },
 );
 
-test("a film that another storage is still filing is a duplicate before it has a name in the library", async () => {
+test("treats a film that another storage is still filing as a duplicate before the film has a library name", async () => {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   await using two = await twoEngines();
   const { first, second } = two;
@@ -88,7 +88,7 @@ test("a film that another storage is still filing is a duplicate before it has a
   expect([first.inLibrary(), second.inLibrary()]).toEqual([[], [HEAT_FILE]]);
 });
 
-test("only one of two storages that start the same film files it, and the other sends it to review", async () => {
+test("if two storages start the same film, one files it and the other sends it to review", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   for (let round = 1; round <= 5; round++) {
@@ -120,7 +120,7 @@ test("each of two killed engines recovers only its own open operations", async (
     files: (real) => ({
       async tryHardlink(...file) {
         const made = await real.tryHardlink(...file);
-        // An engine that must stop leaves everything as it is, like a kill.
+        // An engine that must stop leaves everything unchanged, as a kill does.
         if (isCut) throw new MustStop("killed", "", "conflict");
         return made;
       },

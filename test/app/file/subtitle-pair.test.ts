@@ -46,7 +46,7 @@ test.each([IDX, SUB])("keeps both old halves if a person changed %s", async (cha
   expect(text(engine, HEAT_FILE)).toBe("old film");
 });
 
-test.each([IDX, SUB])("files neither half if %s is taken", async (taken) => {
+test.each([IDX, SUB])("files neither half if the name %s is taken", async (taken) => {
   await using engine = await testEngine();
   engine.drop(`../media/${taken}`, "mine");
   const { state, reasons } = await take(engine, LARGE, film(LARGE, "the new"));
@@ -57,7 +57,7 @@ test.each([IDX, SUB])("files neither half if %s is taken", async (taken) => {
 });
 
 test.each(["idx", "sub"])(
-  "does not file the other half if the downloaded .%s vanishes before its turn",
+  "does not file the other half if the downloaded .%s vanishes before it is filed",
   async (gone) => {
     await using engine = await testEngine({
       files: afterLink((source) => {

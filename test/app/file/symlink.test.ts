@@ -41,7 +41,7 @@ async function filed() {
   };
 }
 
-test("the library gets a link to the download, and history records it", async () => {
+test("creates a link to the download in the library, and records it in history", async () => {
   await using f = await filed();
   expect(readlinkSync(f.final)).toBe(f.path);
   expect(readFileSync(f.final, "utf8")).toBe("film");
@@ -54,7 +54,7 @@ test("the library gets a link to the download, and history records it", async ()
   });
 });
 
-test("links to a download by its full real path if its folder is behind a link", async () => {
+test("links to a download by its full real path if the download's folder is behind a link", async () => {
   await using engine = await testEngine({ method: "symlink" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const real = join(dirname(engine.downloads), "elsewhere");
@@ -69,7 +69,7 @@ test("links to a download by its full real path if its folder is behind a link",
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("after a kill at any step, the release is filed once and every link leads to its download", async () => {
+test("after a kill at any step, files the release once, and every link leads to its download", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });
   let killed = true;
@@ -115,7 +115,7 @@ test("does not claim someone else's link that took the name after a kill", async
   expect(existsSync(path)).toBe(true);
 });
 
-test("an undo moves the link to the trash, which purges it in time even if the download is gone", async () => {
+test("an undo moves the link to the trash, where it is purged on schedule even if the download is gone", async () => {
   await using f = await filed();
   await undoFiled(f.engine, f.id);
   expect(await f.engine.now(f.id)).toMatchObject({ state: "undone", reasons: [] });
@@ -129,7 +129,7 @@ test("an undo moves the link to the trash, which purges it in time even if the d
   expect(f.engine.inTrash()).toEqual([]);
 });
 
-test("a link restored from the trash is the same link", async () => {
+test("restores the very same link from the trash", async () => {
   await using f = await filed();
   await undoFiled(f.engine, f.id);
   const [row] = await listAllInTrash(f.engine.store.read);
@@ -153,7 +153,7 @@ test("keeps and lists a changed link", async () => {
   expect(readlinkSync(f.final)).toBe("/elsewhere/film.mkv");
 });
 
-test("an existing link to this download counts as already there", async () => {
+test("treats an existing link to this download as already there", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv", "film");
   mkdirSync(join(engine.library, HEAT_FOLDER), { recursive: true });
@@ -169,7 +169,7 @@ test("an existing link to this download counts as already there", async () => {
 test.each([
   ["in the work's folder", `${HEAT_FOLDER}/Heat.1080p.mkv`],
   ["beside the folders", "Movies/Heat (1995).mkv"],
-])("a film that the library has as a link %s is a duplicate", async (_, name) => {
+])("treats a film that the library has as a link %s as a duplicate", async (_, name) => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv", "film");
   mkdirSync(dirname(join(engine.library, name)), { recursive: true });
@@ -178,7 +178,7 @@ test.each([
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
 
-test("under move, a release that was linked before keeps its download", async () => {
+test("with the method move, keeps the download of a release that was filed as a symlink before", async () => {
   const engine = await testEngine({ method: "symlink" });
   await using _ = engine;
   const { id, path } = await engine.approved("Heat.1995", {
@@ -193,7 +193,7 @@ test("under move, a release that was linked before keeps its download", async ()
   };
   await expect(file(engine, id)).rejects.toThrow("Killed.");
   engine.deps.files.trySymlink = symlink;
-  engine.deps.policy.method = "move"; // set before the next start
+  engine.deps.policy.method = "move"; // the setting is changed before the next start
   await recoverAll(engine.deps, (_operation, error) => expect.unreachable(String(error)));
   await file(engine, id);
   expect((await engine.now(id)).reasons).toMatchObject([{ code: "not_proven" }]);

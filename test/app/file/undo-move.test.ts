@@ -53,7 +53,7 @@ async function undo(engine: TestEngine, id: number): Promise<void> {
 const kinds = async ({ store }: TestEngine, id: number): Promise<string[]> =>
   (await operationsOf(store.read, id, 50)).map(({ kind, state }) => `${kind} ${state}`).toSorted();
 
-test("an undo returns the moved film itself to its path, and its content is known", async () => {
+test("an undo returns the moved film itself to its path, and the release keeps its content key", async () => {
   await using m = await moved();
   const { ino, mtimeNs } = statSync(join(m.engine.library, HEAT_FILE), { bigint: true });
   await undo(m.engine, m.id);
@@ -92,7 +92,7 @@ test.each([
   },
 );
 
-test("a returned copy becomes the release's content, so that no rescan discovers it", async () => {
+test("a returned copy becomes the release's content, so that a rescan does not discover it", async () => {
   await using m = await moved({ files: onlyCopies });
   await undo(m.engine, m.id);
   const release = await m.engine.now(m.id);
@@ -102,7 +102,7 @@ test("a returned copy becomes the release's content, so that no rescan discovers
   expect(filesBelow(m.engine.downloads)).toEqual(["Heat.1995.mkv"]);
 });
 
-test("keeps another file at the old path, and the moved file in the library", async () => {
+test("keeps a different file at the old path, and keeps the moved file in the library", async () => {
   await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
   mkdirSync(m.path);
   writeFileSync(join(m.path, "Heat.mkv"), "another");
@@ -117,7 +117,7 @@ test("keeps another file at the old path, and the moved file in the library", as
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("keeps a file that a person already linked back", async () => {
+test("keeps a file that a person has already linked back", async () => {
   await using m = await moved();
   linkSync(join(m.engine.library, HEAT_FILE), m.path);
   await undo(m.engine, m.id);
@@ -138,7 +138,7 @@ test("keeps the film in the library if the download folder is missing", async ()
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("an undo waits while the download disk is away, writes nothing to its mount point and reads no copy", async () => {
+test("an undo waits while the download disk is missing, without writing to its mount point or reading a copy", async () => {
   const read: string[] = [];
   await using m = await moved({
     files: (real) => ({
@@ -160,11 +160,11 @@ test("an undo waits while the download disk is away, writes nothing to its mount
   expect(readFileSync(m.path, "utf8")).toBe(FILM);
 });
 
-test("a mount point that vanishes with its disk is not mistaken for a deleted folder", async () => {
+test("does not mistake a mount point that vanishes with its disk for a deleted folder", async () => {
   const away = { on: false };
   await using m = await moved({
     files: (real) => ({
-      // The parent folder is on a different disk than the source.
+      // The parent folder is on a different disk from the source.
       readFileIdentity: async (path) => {
         const found = await real.readFileIdentity(path);
         return found && away.on && path === dirname(m.engine.downloads)
@@ -192,7 +192,7 @@ test("a link in place of the download's folder prevents the return", async () =>
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a film that was changed in the library stays there, and nothing is returned", async () => {
+test("keeps a film in the library if it was changed there, and returns nothing", async () => {
   await using m = await moved({ files: onlyCopies });
   writeFileSync(join(m.engine.library, HEAT_FILE), "a WHOLE film");
   await undo(m.engine, m.id);
@@ -202,7 +202,8 @@ test("a film that was changed in the library stays there, and nothing is returne
 
 test.each<[string, string, TestEngineOptions]>([
   ["links", "filed", {}],
-  // A copy has another modification time. It settles again, and the person's choice is kept.
+  // A copy has a different modification time. The release settles again, and the person's choice is
+  // kept.
   ["copies", "settling", { files: onlyCopies }],
 ])(
   "a release approved as another work during a move by %s is returned and then %s",
@@ -216,7 +217,7 @@ test.each<[string, string, TestEngineOptions]>([
     engine.deps.sources = {
       ...engine.deps.sources,
       heldBy: async () => {
-        // One file has already been moved by then.
+        // One file has already been moved at this point.
         const { version, state } = await engine.now(id);
         const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
         if (++asked === 3) {

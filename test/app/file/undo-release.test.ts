@@ -72,7 +72,7 @@ test("moves filed files to the dated trash of their library", async () => {
   expect(await listPendingScans(engine.store.read)).toEqual([]);
 });
 
-test("keeps and lists another file under the name", async () => {
+test("keeps and lists a different file under the same name", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   const final = join(engine.library, HEAT_FILE);
@@ -86,7 +86,7 @@ test("keeps and lists another file under the name", async () => {
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("keeps and lists a copy whose bytes changed with the same inode and length", async () => {
+test("keeps and lists a copy whose bytes changed while its inode and length stayed the same", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { id } = await filed(engine, "Heat.1995.mkv", "a whole film");
   const final = join(engine.library, HEAT_FILE);
@@ -98,7 +98,7 @@ test("keeps and lists a copy whose bytes changed with the same inode and length"
   expect(readFileSync(final, "utf8")).toBe("a WHOLE film");
 });
 
-test("lists a missing file, and undoes the rest", async () => {
+test("lists a missing file, and undoes the other files", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE));
@@ -132,7 +132,7 @@ test("moves nothing without the operating system's lock", async () => {
   expect((await engine.now(id)).state).toBe("undoing");
 });
 
-test("a stop between two files keeps the release undoing, and the undo continues from there", async () => {
+test("a stop between two files leaves the release undoing, and the undo later continues from there", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   await askedUndo(engine, id);
@@ -157,7 +157,7 @@ test("a stop between two files keeps the release undoing, and the undo continues
   expect(engine.inTrash()).toHaveLength(2);
 });
 
-test("an undone film is not a duplicate, and its folder is not adopted", async () => {
+test("does not treat an undone film as a duplicate, and does not adopt its folder", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await undoFiled(engine, id);
@@ -168,7 +168,7 @@ test("an undone film is not a duplicate, and its folder is not adopted", async (
   expect(dirname(engine.inLibrary()[0] ?? "")).toBe(HEAT_FOLDER);
 });
 
-/** An undo that stops at this step and continues at the next start. */
+/** An undo that stops at this step and resumes at the next start. */
 async function stoppedAt(
   step: "moveToTrash" | "removeEmptyFolders",
   engine: TestEngine,
@@ -181,7 +181,7 @@ async function stoppedAt(
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
 }
 
-test("still lists files that were kept before a stop", async () => {
+test("after a stop, still lists files that were kept before the stop", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE.replace("mkv", "srt")));
@@ -190,7 +190,7 @@ test("still lists files that were kept before a stop", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("a continued undo removes the empty folders that a kill left", async () => {
+test("a continued undo removes the empty folders that a kill left behind", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await stoppedAt("removeEmptyFolders", engine, id);
@@ -215,7 +215,7 @@ test("uses the media root's trash if the library's trash is on another file syst
   ]);
 });
 
-test("an undo that was stopped after the last file still requests the scan", async () => {
+test("an undo that was stopped after its last file still requests the scan", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
   await engine.store.read.deleteFrom("scan").execute();

@@ -11,8 +11,8 @@ import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.t
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 /**
- * Everything visible about a file except its names and its change time. Links update the change
- * time, and nobody can set it.
+ * All visible properties of a file except its names and its change time. Linking updates the change
+ * time, which cannot be set.
  */
 function seen(path: string): Record<string, unknown> {
   const { mode, uid, gid, size, mtimeNs, ino } = lstatSync(path, { bigint: true });
@@ -20,7 +20,7 @@ function seen(path: string): Record<string, unknown> {
 }
 
 test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
-  "%s: filing, undo, trash and purge never change mode, owner or times of the download",
+  "with %s, filing, undo, trash and purge never change the mode, owner or times of the download",
   async (method) => {
     await using engine = await testEngine({ method });
     engine.deps.policy.fileMode = 0o664;

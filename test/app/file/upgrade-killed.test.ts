@@ -26,7 +26,7 @@ type Scene = {
   old: { name: string; content: Content };
   fresh: { name: string; content: Content };
   names?: NameTemplates;
-  /** Contents of the library before and after. */
+  /** Contents of the library before and after the upgrade. */
   before: Record<string, string>;
   after: Record<string, string>;
 };
@@ -94,8 +94,8 @@ const shown = (engine: TestEngine): Record<string, string> =>
   );
 
 /**
- * At every moment, the film exists in the library under one of its names and is complete, and
- * nothing else is there.
+ * At every moment, a complete film exists in the library under one of its names, and nothing else
+ * is there.
  */
 function holds({ before, after }: Scene, engine: TestEngine, when: string): void {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
@@ -118,7 +118,7 @@ async function wellEnded(engine: TestEngine, when: string): Promise<void> {
   expect(staged, when).toEqual([]);
 }
 
-/** Continues as the next start does, until it is done. */
+/** Continues in the same way as the next start, until the upgrade is done. */
 async function goOn(engine: TestEngine, id: number, scene: Scene, when: string): Promise<void> {
   const failed: unknown[] = [];
   await recoverAll(engine.deps, (_, error) => failed.push(error));
@@ -135,7 +135,8 @@ async function goOn(engine: TestEngine, id: number, scene: Scene, when: string):
 }
 
 /**
- * The combinations that are worth their run time, and which share of the steps a short run tries.
+ * The combinations that are worth their run time, and the share of the steps that a short run
+ * tries.
  */
 const RUNS = [
   ["same name by hardlink", "upgrade", "error", 4],

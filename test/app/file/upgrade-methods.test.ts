@@ -18,7 +18,10 @@ import { LARGE, take, upgrading } from "../../support/upgrade.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** All contents under any name, in the library, its trash or the downloads. Links are followed. */
+/**
+ * The contents of all files in the library, its trash and the downloads, regardless of their names.
+ * Links are followed.
+ */
 const contents = ({ downloads, library }: TestEngine): Set<string> =>
   new Set(
     [downloads, library].flatMap((root) =>
@@ -49,7 +52,7 @@ const films = (at: number, [first, second]: readonly [FileMethod, FileMethod]): 
   return [film(first, "720p"), film(second, "1080p")];
 };
 
-/** Checks what the library shows of a film. */
+/** Checks what the library contains of a film. */
 function shows(engine: TestEngine, at: number, { content, method }: Film, when: string): void {
   const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
   const [mkv = "", srt = ""] = Object.values(content);
@@ -61,7 +64,10 @@ function shows(engine: TestEngine, at: number, { content, method }: Film, when: 
   expect(links, when).toEqual([method === "symlink", method === "symlink"]);
 }
 
-/** Kills the work, then the recovery, and then lets it finish. Returns true if it was killed. */
+/**
+ * Kills the work, then kills the recovery, and then lets the recovery finish. Returns true if the
+ * work was killed.
+ */
 async function through(
   engine: TestEngine,
   kill: Kill,
@@ -90,11 +96,11 @@ const METHODS = [
 ] as const;
 
 // Testing every step would take minutes. Each pair of methods tests every seventh step, and each
-// pair begins at a different one.
+// pair starts at a different step.
 const EVERY = METHODS.length;
 
 test.each(METHODS)(
-  "filing by %s, upgrading by %s and undoing lose nothing when killed at any step",
+  "loses nothing when filing by %s, upgrading by %s or undoing is killed at any step",
   async (...methods) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await upgrading({ files: killable(kill) });
@@ -149,8 +155,8 @@ test.each(METHODS)(
         supersededBy: undefined,
       });
       shows(engine, at, small, when);
-      // The moved files of the undone release are back in their place. The other release's download
-      // comes back only with its own undo.
+      // The undone release's moved files are back in their place. The other release's download
+      // returns only when that release is undone.
       expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
       expect(existsSync(old.path), when).toBe(small.method !== "move");
       expect(
@@ -188,7 +194,7 @@ test.each([
   shows(engine, 0, large, then);
 });
 
-test("a rejection before the older file's move to the trash is recorded restores the older file", async () => {
+test("restores the older file if the release is rejected before the file's move to the trash is recorded", async () => {
   let full = true;
   await using engine = await upgrading({
     files: (real) => ({

@@ -24,7 +24,7 @@ import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const text = (path: string): string => readFileSync(path, "utf8");
 
-/** The properties of a source that a hardlink must never change, as text. */
+/** A source's properties that a hardlink must never change, as text. */
 function traits(path: string): string {
   const { mode, uid, gid, mtimeNs, ino, size } = statSync(path, { bigint: true });
   return [mode, uid, gid, mtimeNs, ino, size].join();
@@ -69,7 +69,7 @@ test("replaces a 720p file with 1080p and undoes the upgrade, with seeding sourc
   expect([traits(small.path), traits(large.path)]).toEqual([from, to]);
   await wellEnded(engine);
 
-  // Back to normal: it can be undone like any other release.
+  // Back to normal: the release can be undone like any other release.
   expect(await undo(engine, small.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -98,7 +98,7 @@ test("after two upgrades, two undos restore each version in turn", async () => {
   await wellEnded(engine);
 });
 
-test("a pack replaces existing files, files missing ones, and is undone as a whole", async () => {
+test("a pack replaces existing episodes and adds missing ones, and an undo reverts the whole pack", async () => {
   await using engine = await upgrading();
   const small = "Show.S01E01.720p.WEB-DL.mkv";
   const first = await take(engine, small, "small one", episodesOf({ [small]: [1] }));
@@ -118,7 +118,7 @@ test("a pack replaces existing files, files missing ones, and is undone as a who
   expect(text(join(engine.library, episodePath(1)))).toBe("small one");
 });
 
-test("a pack partly replaced by two releases names the other one when the newer is undone", async () => {
+test("after an undo of the newer of two releases that replaced parts of a pack, names the other release", async () => {
   await using engine = await upgrading();
   const name = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
   const [first, second] = [name(1, "720p"), name(2, "720p")];
@@ -150,7 +150,7 @@ test("never replaces a file that a person changed", async () => {
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("a copy with a new time is still the file that was filed", async () => {
+test("treats a copy with a new modification time as the file that was filed", async () => {
   await using engine = await upgrading({ method: "copy" });
   await take(engine, SMALL);
   utimesSync(heatPlace(engine), 1e9, 1e9);
@@ -183,7 +183,7 @@ test("replaces nothing if the old file changes during the copy, and removes the 
   await wellEnded(engine);
 });
 
-test("replaces nothing without hard links, and makes no copy in vain", async () => {
+test("replaces nothing without hard links, and makes no needless copy", async () => {
   let copies = 0;
   await using engine = await upgrading({
     method: "copy",
@@ -203,7 +203,7 @@ test("replaces nothing without hard links, and makes no copy in vain", async () 
   await wellEnded(engine);
 });
 
-test("an undo without the old file in the trash still removes the new one, and reports the missing file", async () => {
+test("an undo removes the new file even if the old one is not in the trash, and reports the missing file", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -217,7 +217,7 @@ test("an undo without the old file in the trash still removes the new one, and r
   ]);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(small.id)).supersededBy).toBeUndefined();
-  // None of its files are in the library any longer, and the undo can report that.
+  // None of the release's files are in the library any longer, and the undo can report that.
   expect(await undo(engine, small.id)).toEqual({ ok: true });
 });
 
@@ -231,7 +231,7 @@ test("does not purge a file that is being restored, and keeps its last name", as
         if (!engine || row === "") return real.swapFiles(job);
         engine.clock.advance(60 * 24 * 3600 * 1000);
         purged = await purgeTrash(engine.deps, 30, engine.signal);
-        // Someone empties the trash by hand, and the swap is refused.
+        // A person empties the trash by hand, and the swap is refused.
         rmSync(row);
         return { ok: false, code: "unsupported", why: "No links any more." };
       },
@@ -244,24 +244,24 @@ test("does not purge a file that is being restored, and keeps its last name", as
   row = (await listAllInTrash(used.store.read))[0]?.path ?? "";
   expect(await undo(used, large.id)).toEqual({ ok: true });
   expect(purged).toEqual({ purged: 0, kept: 0 });
-  // Its place became free when the other file was removed.
+  // The place became free when the other file was removed.
   expect(text(heatPlace(used))).toBe(FILMS[SMALL]);
   await wellEnded(used);
 });
 
-test("does not restore a superseded file while its successor is filed, but undoing the successor does", async () => {
+test("restores a superseded file only by undoing its successor, not from the trash", async () => {
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   const fresh = await take(engine, LARGE);
   const [row] = await listAllInTrash(engine.store.read);
   const id = row?.operationId ?? "";
   const by = { actor: "cli:me", at: 1 };
-  const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
+  const better = expect.stringContaining(`Release ${fresh.id} replaced it with a better version`);
   const [asked] = await requestTrashed(engine, [id], "restore", by);
   expect(asked).toMatchObject({
     ok: false,
     code: "conflict",
-    message: saying("put a better version in its place"),
+    message: saying("replaced it with a better version"),
   });
   // The engine refuses a request that was made before the file was replaced.
   await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
@@ -276,7 +276,7 @@ test("does not restore a superseded file while its successor is filed, but undoi
   await wellEnded(engine);
 });
 
-test("does not restore a superseded file over its successor, and why explains it", async () => {
+test("does not restore a superseded file over its successor, and why explains the reason", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -285,7 +285,7 @@ test("does not restore a superseded file over its successor, and why explains it
     actor: "cli:me",
     at: 1,
   });
-  expect(asked).toMatchObject({ ok: false, message: saying("put a better version in its place") });
+  expect(asked).toMatchObject({ ok: false, message: saying("replaced it with a better version") });
   const why = askWhy(engine);
   const told = await why(`#${small.id}`);
   expect(told.in_library).toBe(false);
@@ -293,7 +293,7 @@ test("does not restore a superseded file over its successor, and why explains it
     `until a better file from release #${large.id} replaced it`,
   );
   expect(toCommandText(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
-  // Asked about the path, it answers for the file that is there now.
+  // If asked about the path, it returns the result for the file that is there now.
   const named = await why(heatPlace(engine));
   expect(named).toMatchObject({ in_library: true });
   expect(named.facts.map(({ message }) => toCommandText(message)).join(" ")).not.toContain(

@@ -63,7 +63,7 @@ async function opened(...names: string[]) {
 const idOf = async (engine: WholeEngine, name: string): Promise<number> =>
   (await engine.all()).find((one) => one.name.startsWith(name))?.id ?? 0;
 
-test("lists works with their filed videos, sorted, searched, filtered and paged", async () => {
+test("lists works with their filed videos, and supports sorting, searching, filtering and paging", async () => {
   const { engine, list } = await opened("Heat.1995.1080p.mkv");
   engine.clock.advance(40 * 86_400_000);
   engine.drop("Amelie.2001.720p.mkv");
@@ -96,7 +96,7 @@ test("lists works with their filed videos, sorted, searched, filtered and paged"
   expect(await titles({ decidedBy: "person" })).toEqual([]);
 });
 
-test("a work and each of its releases count the bytes that the library has of them", async () => {
+test("counts the bytes in the library for a work and for each of its releases", async () => {
   const { engine, list, one } = await opened();
   const files = {
     "Firefly.S01E01.mkv": "1",
@@ -111,7 +111,7 @@ test("a work and each of its releases count the bytes that the library has of th
   expect([work.bytes, ...releases.map(({ bytes }) => bytes)]).toEqual([6, 6]);
 });
 
-test("shows the worst Plex state of a work, and drops the work when all of it is taken back", async () => {
+test("shows the worst Plex state of a work, and drops the work when all its releases are taken back", async () => {
   const { engine, list, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
   const [first, second] = [
     await idOf(engine, "Firefly.S01E01"),
@@ -128,12 +128,12 @@ test("shows the worst Plex state of a work, and drops the work when all of it is
   await takeBack(engine.store, [second], { actor: "web:phone", at: engine.clock.now() });
   await engine.round();
   expect(await inPlex()).toEqual([["seen", 1]]);
-  // The undone file is in the trash of the same work.
+  // The undone file is in the trash that belongs to the same work.
   expect((await one("tv", 1437)).trash).toMatchObject([{ release_id: second }]);
   await takeBack(engine.store, [first], { actor: "web:phone", at: engine.clock.now() });
   await engine.round();
   expect((await list()).counts).toEqual({ films: 0, series: 0, bytes: 0, months: [] });
-  // The work still lists its downloads, and which of their files are in the trash.
+  // The work still lists its downloads, and shows which of their files are in the trash.
   const gone = await one("tv", 1437);
   expect(gone.work).toEqual({
     type: "tv",
@@ -177,7 +177,7 @@ test("shows a work's files with their downloads, one season at a time, and its h
   expect(whole.history[0]).toMatchObject({ action: "filed" });
 });
 
-test("marks a file that a person deleted by hand, and taking it back leaves nothing in the trash", async () => {
+test("marks a file that a person deleted by hand, and leaves nothing in the trash when it is taken back", async () => {
   const { engine, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
   const [first, second] = (await one("tv", 1437)).files;
   expect([first, second].map((file) => file?.missing)).toEqual([undefined, undefined]);
@@ -194,7 +194,7 @@ test("marks a file that a person deleted by hand, and taking it back leaves noth
   expect(trash).toEqual([]);
 });
 
-test("marks a release that was put back from the trash", async () => {
+test("marks a release that was restored from the trash", async () => {
   const { engine, one } = await opened("Heat.1995.mkv", "Firefly.S01E01.mkv");
   const id = await idOf(engine, "Heat");
   const heat = async () => (await one("movie", 949)).releases;
@@ -209,7 +209,7 @@ test("marks a release that was put back from the trash", async () => {
   expect(await heat()).toMatchObject([{ state: "filed", put_back: true }]);
 });
 
-test("a work gets a restored file again after its download was filed as another work and taken back", async () => {
+test("a work can get its file back from the trash after the download was filed as another work and taken back", async () => {
   const { engine, one } = await opened("Heat.1995.mkv");
   const { store } = engine;
   const id = await idOf(engine, "Heat");
@@ -223,7 +223,7 @@ test("a work gets a restored file again after its download was filed as another 
   await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
   await engine.round();
   expect((await one("movie", 603)).files).toHaveLength(1);
-  // Its page shows what happened to its download.
+  // The work's page shows what happened to its download.
   expect(await one("movie", 949)).toMatchObject({
     work: { title: "Heat", year: 1995, videos: 0 },
     files: [],
@@ -236,7 +236,7 @@ test("a work gets a restored file again after its download was filed as another 
   expect(await ask()).toMatchObject([
     {
       ok: false,
-      message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/),
+      message: saying(/Undo that first with `plex-ingest undo \d+`, then put this file back/),
     },
   ]);
   await goesBack();
@@ -293,7 +293,7 @@ test("limits the wall and the plots to one of two storages by name", async () =>
   });
 });
 
-test("requests a work's Plex link only for what Plex showed when it was filed", async () => {
+test("requests a work's Plex link only for files that Plex showed under this work", async () => {
   const { engine, one } = await opened(
     "Heat.1995.1080p.mkv",
     "Firefly.S01E01.mkv",

@@ -3,7 +3,7 @@ import { createAskAtOnce } from "../../../src/app/health/ask-at-once.ts";
 import { askAtOnce, listSourceHealth, recordHealth } from "../../../src/store/releases/sources.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("asks a service that does not answer once per request of a person, from whichever process", async () => {
+test("checks a service that is down once per request by a person, regardless of the requesting process", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const note = (
@@ -27,7 +27,7 @@ test("asks a service that does not answer once per request of a person, from whi
   await note("plex", false, 5000);
   expect(await nextOf()).toEqual(["folder undefined", "plex 5000", "tmdb undefined"]);
   await store.write(askAtOnce);
-  // A service that is about to be asked has no next time.
+  // A service that is about to be checked has no time for its next check.
   expect(await nextOf()).toEqual(["folder undefined", "plex undefined", "tmdb undefined"]);
   await look();
   await look();

@@ -6,7 +6,7 @@ const never = new AbortController().signal;
 const asked = (ask: ServiceProbe["ask"], signal = never) =>
   checkService({ service: "plex", ask }, () => 7, signal, 20);
 
-test("a service that answers is ok, one that refuses the key is refused, and any other is down", async () => {
+test("reports a service as ok if it answers, as refused if it rejects the key, and otherwise as down", async () => {
   expect(await asked(async () => "anything")).toEqual({ service: "plex", state: "ok", at: 7 });
   const refuse = new Outage("plex_unauthorized", "Plex refuses the token (401).");
   const refused = {
@@ -28,7 +28,7 @@ test("a service that answers is ok, one that refuses the key is refused, and any
   });
 });
 
-test("a service that hangs is down, but a stop or a defect does not count as down", async () => {
+test("reports a service that hangs as down, but not a stop or a defect", async () => {
   const hang: ServiceProbe["ask"] = (signal) =>
     new Promise((_, reject) =>
       signal.addEventListener("abort", () => reject(signal.reason), { once: true }),

@@ -31,7 +31,7 @@ function checking(
   return { stage, told, health };
 }
 
-test("asks at the start, once per interval however often it is woken, and at once after a new key", async () => {
+test("checks at the start, once per interval regardless of wakes, and at once after a new key", async () => {
   await using engine = await testEngine();
   let asked = 0;
   const { stage } = checking(engine, async () => asked++);
@@ -70,7 +70,7 @@ test("reports ok, refused, refused, ok as two changes, and status shows them", a
   ]);
 });
 
-test("never asks with an interval of 0, and forgets a service that is no longer configured", async () => {
+test("never checks with an interval of 0, and forgets a service that is no longer configured", async () => {
   await using engine = await testEngine();
   const off = checking(engine, () => Promise.reject(new Error("it was asked")), { intervalMs: 0 });
   expect(await off.stage.run(engine.signal)).toBeGreaterThan(3_600_000);
@@ -81,7 +81,7 @@ test("never asks with an interval of 0, and forgets a service that is no longer 
   expect(gone.stage.idle).toBeUndefined();
 });
 
-test("keeps a remark about a service that answers in status until it no longer applies", async () => {
+test("status keeps a remark about a working service until the remark no longer applies", async () => {
   await using engine = await testEngine();
   let remark: string | undefined = "Plex is old.";
   const { stage, health } = checking(engine, async () => {}, { remark: () => remark });
@@ -89,7 +89,7 @@ test("keeps a remark about a service that answers in status until it no longer a
   expect(await listSourceHealth(engine.store.read)).toMatchObject([
     { healthy: true, message: "Plex is old." },
   ]);
-  // Another part of the program uses the service and knows nothing about the remark.
+  // Another part of the program calls the service without knowing about the remark.
   engine.clock.advance(3_600_000);
   await health.note("plex", undefined);
   expect(await listSourceHealth(engine.store.read)).toMatchObject([

@@ -26,7 +26,7 @@ const message = async (engine: WholeEngine): Promise<string> =>
 const timesAsked = async (engine: WholeEngine): Promise<number> =>
   (await engine.history(1)).filter(({ action }) => action === "looked_again").length;
 
-test("retries a missing episode every six hours for three days, then reports that in review", async () => {
+test("retries a missing episode every six hours for three days, then states in review that it stopped", async () => {
   await using engine = await waiting();
   expect(await message(engine)).toContain("every 6 hours until");
   for (let hours = 0; hours < 100; hours += 2) {
@@ -37,7 +37,7 @@ test("retries a missing episode every six hours for three days, then reports tha
   expect(await message(engine)).toContain("TMDB was asked for three days");
   expect((await engine.now(1)).state).toBe("review");
 
-  // A person's retry starts three more days.
+  // A person's retry starts another three days.
   await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
   await engine.round();
   expect(await message(engine)).toContain("every 6 hours until");
@@ -74,7 +74,7 @@ test("stores the retry time in the database, so that another process continues",
   ]);
 });
 
-test("keeps a person's identity, and retries it past the cache", async () => {
+test("keeps an identity that a person chose, and bypasses the cache to retry it", async () => {
   await using engine = await wholeEngine([show(3)]);
   engine.drop("Strange.Name.S01E04.mkv");
   await engine.round();

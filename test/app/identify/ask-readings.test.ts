@@ -39,7 +39,7 @@ const CATALOGUE: Listed[] = [
 
 const run = identifying(CATALOGUE);
 
-describe("a name that is filed by another reading than its first", () => {
+describe("a name that is filed by a reading other than its first", () => {
   test.each([
     ["Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", 1],
     ["01 - Quiet Harbour (2011).mkv", 1],
@@ -79,7 +79,7 @@ describe("a name that may mean another film goes to review", () => {
     ["Quiet.Harbour.German.2012.1080p.mkv"],
     ["Stone.Bridge.1990.Final.Cut.Bootleg.Cut.1080p.mkv"],
     ["Quiet.Harbour.German.2011.Extras.1080p.mkv"],
-    // Words that mark a series never belong to a film, whatever tag they are part of.
+    // Words that mark a series never belong to a film, regardless of the tag that contains them.
     ["Quiet.Harbour.2011.S01.1080p.BluRay.x264-GRP"],
     ["Quiet.Harbour.2011.S01.1080p.mkv"],
     ["Quiet Harbour (2011) S01/Quiet.Harbour.2011.S01.mkv"],
@@ -93,14 +93,14 @@ describe("a name that may mean another film goes to review", () => {
     expect(await run(name)).toMatchObject({ decision: { kind: "review" } });
   });
 
-  test("a name of two films goes to review even if one of them is little known", async () => {
+  test("sends a name that fits two films to review, even if one of them is little known", async () => {
     expect((await run("Low Meadow (2014).mkv")).verdict).toBe(31);
     const found = await run("Low Meadow (2013) Remastered 2014.mkv");
     expect(found.verdict).toContain("remake_rival");
     expect(found.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([30, 31]);
   });
 
-  test("a name with the years of two films of one title goes to review", async () => {
+  test("sends a name with the years of two films with the same title to review", async () => {
     expect((await run("Quiet Harbour [2011] [2024 Restored].mkv")).verdict).toEqual([
       "year_differs",
     ]);
@@ -114,13 +114,13 @@ describe("a film without a year is filed by its running time", () => {
     (await run({ name: video, videos: [video], at: "/in/film" }, { lengths: running(minutes) }))
       .verdict;
 
-  test("if one work has its title and its running time matches", async () => {
+  test("is filed if only one work has its title and the running time matches", async () => {
     expect(await lasting(name, 102)).toBe(20);
     expect(await lasting(name, 104)).toContain("no_year_movie");
     expect((await run(name)).verdict).toContain("no_year_movie");
   });
 
-  test("never if two works have its title, or another film has it as an alternative title", async () => {
+  test("is not filed if two works have its title, or another film has it as an alternative title", async () => {
     expect(await lasting("Southern.Ferry.1080p.BluRay.x264-GRP.mkv", 100)).not.toEqual(
       expect.any(Number),
     );
@@ -175,13 +175,16 @@ describe("a director or actor whom TMDB names", () => {
   test.each([
     ["Ada Quill", "auto"],
     ["Second Coming", "review"],
-  ])("in a file name inside the film's folder: %s", async (words, kind) => {
-    const { decision } = await withPeople({
-      name: "Quiet Harbour (2011)",
-      videos: [`Quiet Harbour (2011) ${words}.mkv`],
-    });
-    expect(decision.kind).toBe(kind);
-  });
+  ])(
+    "decides a file in the film's folder by whether TMDB names the person: %s",
+    async (words, kind) => {
+      const { decision } = await withPeople({
+        name: "Quiet Harbour (2011)",
+        videos: [`Quiet Harbour (2011) ${words}.mkv`],
+      });
+      expect(decision.kind).toBe(kind);
+    },
+  );
 
   test("the rejected reading names the person whom TMDB does not list", async () => {
     const { lost } = await withPeople("Quiet Harbour (2011) Ida Vane 720p.mkv");

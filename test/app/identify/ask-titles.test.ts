@@ -47,7 +47,7 @@ describe("an episode is filed by its title only", () => {
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
 
-  test("a pack is filed if each of its files has an episode title", async () => {
+  test("files a pack if each of its files has an episode title", async () => {
     const videos = ["Arrival.mkv", "Low Tide.mkv", "The Fog Bell.mkv"];
     const found = await run({ name: "Lighthouse Road Season 1", videos });
     expect(found.places).toEqual(["1x1", "1x3", "1x2"]);
@@ -57,7 +57,7 @@ describe("an episode is filed by its title only", () => {
     ).toBe(1);
   });
 
-  test("a title that a film also has is an episode if that film is much longer than the file", async () => {
+  test("treats a title shared with a film as an episode if the film is much longer than the file", async () => {
     const name = "Lighthouse Road - Storm Warning.mkv";
     const lasting = (minutes: number) =>
       run({ name, videos: [name], at: "/in/x" }, { lengths: running(minutes) });
@@ -89,7 +89,7 @@ describe("a title that may mean something else goes to review", () => {
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
 
-  test("a pack goes to review if one of its files has no episode title", async () => {
+  test("sends a pack to review if one of its files has no episode title", async () => {
     const found = await run({
       name: "Lighthouse Road Season 1",
       videos: ["Arrival.mkv", "Low Tide.mkv", "Odd One.mkv"],
@@ -97,7 +97,7 @@ describe("a title that may mean something else goes to review", () => {
     expect(found.decision.kind).toBe("review");
   });
 
-  test("the reason names the episode with this title, and what competes with it", async () => {
+  test("the reason names the episode with this title and the season or film that contradicts it", async () => {
     const { decision, ranked } = await run("Lighthouse Road/Season 1/Salt Water.mkv");
     expect(ranked[0]?.candidate.tmdbId).toBe(1);
     expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({
@@ -114,7 +114,7 @@ describe("a title that may mean something else goes to review", () => {
   });
 });
 
-test("the show's title does not count as an episode title, even if an episode has it", async () => {
+test("does not count the show's title as an episode title, even if an episode has the same title", async () => {
   for (const name of ["Slow Boat/Season 1/The Long Quay.mkv", "Slow Boat - The Long Quay.mkv"]) {
     expect((await run(name)).places).toEqual(["1x2"]);
   }
@@ -123,7 +123,7 @@ test("the show's title does not count as an episode title, even if an episode ha
   );
 });
 
-test("a name goes to review if its requests run out before both of its readings were searched", async () => {
+test("sends a name to review if its requests run out before both of its readings were searched", async () => {
   const found = await run("Stone/Pier/Season 2/11 - À la dérive.mkv");
   expect(found.verdict).toEqual(["unaccounted"]);
   expect(found.asked.length).toBeGreaterThanOrEqual(8);
@@ -144,7 +144,7 @@ describe("the two folders above a season folder form one title", () => {
     expect(await run(input)).toMatchObject({ verdict: 2, places: ["2x3"] });
   });
 
-  test("unless the inner folder is also a series with these episodes", async () => {
+  test("goes to review if the inner folder is also a series with these episodes", async () => {
     const found = await run("Valley/Copper/Season 1/S01E02.mkv");
     expect(found.verdict).toEqual(["folder_disagrees"]);
     expect(found.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([3, 4]);

@@ -38,11 +38,14 @@ test.each([
   ["Copper Street 2.10.mkv", "held"],
   ["Copper Street 2.13.mkv", "held"],
   ["Copper Street 2.02 3.01.mkv", "held"],
-])("a dot separates season and episode if nothing else can be meant: %s", async (name, place) => {
-  expect(await placed(name)).toBe(place);
-});
+])(
+  "reads a dot as the separator of season and episode if nothing else can be meant: %s",
+  async (name, place) => {
+    expect(await placed(name)).toBe(place);
+  },
+);
 
-test("a dot separates season and episode in every video of a pack", async () => {
+test("reads a dot as the separator of season and episode in every video of a pack", async () => {
   const files = ["2.01 Ash.mkv", "2.02 Tin and Salt.mkv"];
   const inside = files.map((file) => `Season 2/${file}`);
   expect(await placed("Copper Street", inside)).toBe("7 2x1 2x2");

@@ -23,7 +23,7 @@ const episodes = (engine: WholeEngine): string[] =>
 
 const by = { actor: "cli:anna", at: 9 };
 
-test("files each film of a collection as its own release, and leaves only the unknown one in review", async () => {
+test("files each film of a collection as its own release, and leaves only an unknown film in review", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Collection", {
     "Heat.1995.1080p.mkv": "heat",
@@ -44,7 +44,7 @@ test("files each film of a collection as its own release, and leaves only the un
   expect(left.map(({ path }) => path)).toEqual(["Harbour Lights 2009.mkv"]);
 });
 
-test("a collection of certain films leaves nothing in review, and another round changes nothing", async () => {
+test("leaves nothing in review for a collection of certain films, and changes nothing in another round", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Two Films", {
     "Heat.1995.mkv": "heat",
@@ -59,7 +59,7 @@ test("a collection of certain films leaves nothing in review, and another round 
 });
 
 test.each(["OVA", "ONA -", "PV"])(
-  "does not file %s and a number in a pack as an episode of the season",
+  "does not file %s with a number in a pack as an episode of the season",
   async (word) => {
     await using engine = await wholeEngine(LISTED);
     engine.drop("Breaking Bad S02", {
@@ -72,7 +72,7 @@ test.each(["OVA", "ONA -", "PV"])(
   },
 );
 
-test("files one of two versions of a film, and the other is in review as a duplicate", async () => {
+test("files one of two versions of a film, and sends the other to review as a duplicate", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Heat (1995)", { "Heat.1995.1080p.mkv": "small", "Heat.1995.2160p.mkv": "large" });
   await engine.round();
@@ -82,7 +82,7 @@ test("files one of two versions of a film, and the other is in review as a dupli
   expect(asked?.reasons.map(({ code }) => code)).toEqual(["duplicate"]);
 });
 
-test("without automatic filing, each film of a collection is in review on its own", async () => {
+test("without automatic filing, puts each film of a collection into review separately", async () => {
   await using engine = await wholeEngine(LISTED, { auto: false });
   engine.drop("Two Films", { "Heat.1995.mkv": "heat", "The.Matrix.1999.mkv": "matrix" });
   await engine.round();
@@ -146,7 +146,7 @@ test.each([
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("does not file two files of the same episode, but files the other episodes", async () => {
+test("files neither of two files for the same episode, but files the other episodes", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.720p.mkv": "a",
@@ -158,7 +158,7 @@ test("does not file two files of the same episode, but files the other episodes"
   expect((await engine.now(1)).reasons).toHaveLength(2);
 });
 
-test("two series in one folder become two releases", async () => {
+test("turns two series in one folder into two releases", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Downloads of May", {
     "Breaking.Bad.S01E01.mkv": "1",
@@ -168,7 +168,7 @@ test("two series in one folder become two releases", async () => {
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
 
-test("files the ripped title that runs as long as the film, and leaves the others in review", async () => {
+test("files the ripped title that is as long as the film, and leaves the other titles in review", async () => {
   await using engine = await testEngine();
   const { ports } = cataloguePorts([movie(949, "Heat", 1995, { runtimeMinutes: 170 })]);
   const minutes: Record<string, number> = { "movie.mkv": 171, "video.mkv": 9 };

@@ -15,7 +15,7 @@ const line = async (name: string) =>
     await createIdentify(ports)({ name, videos: [] }, new AbortController().signal),
   );
 
-test("files a name that can be only one film as that film", async () => {
+test("identifies a name that fits only one film as that film", async () => {
   expect(await line("Dune.2021.1080p.mkv")).toEqual({
     name: "Dune.2021.1080p.mkv",
     decision: "auto",
@@ -75,7 +75,7 @@ test("reads one episode, several episodes and a season from a name", async () =>
   expect(await numbers("Breaking.Bad.S01-S02.720p.BluRay-GRP")).toEqual(["auto", null, [1, 2], []]);
 });
 
-test("a line in review has its reason codes and suggests the best match", async () => {
+test("a line in review contains its reason codes and suggests the best match", async () => {
   const held = await line("Dune.1080p.BluRay.mkv");
   expect(held).toMatchObject({ decision: "review", tmdb: { type: "movie" } });
   expect(held.reasons).toContain("remake_rival");
@@ -115,8 +115,8 @@ test.each([
   });
 });
 
-// A name that ends with a dot and some letters usually belongs to a folder, and files beside a
-// video share its name.
+// A name that ends with a dot and some letters usually belongs to a folder. Files next to a video
+// share the video's name.
 test.each([
   "Dune.2021.mkv",
   "Dune.2021",
@@ -128,6 +128,6 @@ test.each([
   "Dune.2021.en.srt",
   "Dune.2021.nfo",
   "Dune.2021.sample.mkv",
-])("searches for any other name: %s", (name) => {
+])("searches for a name that the engine searches for: %s", (name) => {
   expect(toUnsearchedLine(name)).toBeUndefined();
 });

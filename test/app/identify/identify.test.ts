@@ -43,7 +43,7 @@ test("files a movie by title and year without requesting its details", async () 
   });
 });
 
-test("also searches for films of the year in the name if the result page is full", async () => {
+test("also searches with the year in the name if the result page is full", async () => {
   const full = Array.from({ length: 20 }, (_, at) => movie(at + 1, `Ember Days ${at + 30}`, 1990));
   const { asked } = await identifying(full)("Ember.Days.1996.1080p.mkv");
   expect(asked.slice(0, 2)).toEqual(["search movie Ember Days", "search movie Ember Days 1996"]);
@@ -68,7 +68,7 @@ test("finds an alternative title by requesting details", async () => {
   expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details movie/37933 []"]);
 });
 
-test("requests the seasons of both series with the same title and files the one that has the episode", async () => {
+test("requests the seasons of both series with the same title, and files the series that has the episode", async () => {
   const { verdict, asked } = await run({
     name: "The.Office.S05E01.720p.mkv",
     videos: ["The.Office.S05E01.720p.mkv"],
@@ -97,7 +97,7 @@ test("maps every file of a pack, with the episode titles", async () => {
   ]);
 });
 
-test("for an absolute number, requests the episode counts first and then its season", async () => {
+test("for an absolute number, requests the episode counts first and then the number's season", async () => {
   const { decision, asked } = await run({ name: "[Subs] Long Voyage - 63 [1080p].mkv" });
   expect(decision).toMatchObject({
     kind: "auto",
@@ -124,7 +124,7 @@ test("files an episode that only the fresh response contains", async () => {
   expect(decision).toMatchObject({ kind: "auto", identity: { season: 1, episodes: [8] } });
 });
 
-test("a child release gets its parent's work even if its own name is ambiguous", async () => {
+test("gives a child release its parent's work even if the child's own name is ambiguous", async () => {
   const parentIdentity = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
   const videos = ["The.Office.S02E03.mkv"];
   expect((await run({ name: "The.Office.S02", videos, parentIdentity })).verdict).toBe(2996);
@@ -135,12 +135,12 @@ test("a child release gets its parent's work even if its own name is ambiguous",
   ).toContain("folder_disagrees");
 });
 
-test("holds a name without a title and a name without a TMDB match, each for that reason", async () => {
+test("holds a name without a title or without a TMDB match, and reports which is missing", async () => {
   expect((await run({ name: "Qwertz.Uiop.2011.1080p.mkv" })).verdict).toEqual(["no_match"]);
   expect((await run({ name: "..", videos: ["\u0000.mkv"] })).verdict).toEqual(["no_title"]);
 });
 
-test("an outage is passed on unchanged", async () => {
+test("passes an outage on unchanged", async () => {
   const outage = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const failing = () => Promise.reject(outage);
   await expect(run("Inception.2010.mkv", { search: failing })).rejects.toBe(outage);
@@ -177,12 +177,12 @@ const byBeginning: IdentifyDeps["search"] = async ({ type, title, year }) => {
   });
 };
 
-test("suggests but never files the work for a title with one or two typos, except in the first half of its only word", async () => {
+test("suggests, but never files, the work for a title with one or two typos, except early in a one-word title", async () => {
   const near = identifying(MEANT, { search: byBeginning });
   for (const { title, year, tmdbId } of MEANT) {
     for (const slip of SLIPS) {
       for (let at = title.includes(" ") ? 0 : 6; at < title.length - 1; at++) {
-        // A slip that moves a space spoils two words.
+        // A typo that moves a space affects two words.
         if (/ /.test(title.slice(at, at + 2))) continue;
         const once = slip(title, at);
         for (const name of [
@@ -202,7 +202,7 @@ test("suggests but never files the work for a title with one or two typos, excep
   }
 });
 
-test("the reason names a near match; a sequel and a different word are not near", async () => {
+test("the reason names a near match, but not a sequel or a title with a different word", async () => {
   const near = identifying([...CATALOGUE, ...MEANT, movie(73, "Stone Pier 2", 2012)], {
     search: byBeginning,
   });

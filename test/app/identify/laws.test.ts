@@ -1,5 +1,5 @@
-// The laws of deciding, over words that are made at random in every script and bracket:
-// docs/develop/identification.md says them.
+// The laws of deciding, tested with words that are generated at random in every script and bracket.
+// docs/develop/identification.md states the laws.
 import { describe, expect, test } from "vitest";
 import COUNTING from "../../../src/names/parse/words/counting.json" with { type: "json" };
 import type { Listed } from "../../support/catalogue-ports.ts";
@@ -9,7 +9,7 @@ import { identifying, running } from "./support-identify.ts";
 
 /**
  * A run tests a third of six hundred names of each kind, and another seed selects another third.
- * The long suite tests all of them and more.
+ * The long suite tests all of these names and more.
  */
 const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
 const FIRST = IS_LONG ? 1 : 1 + 200 * (SEED % 3);
@@ -134,7 +134,7 @@ describe("a word without a role holds the release, in any script, bracket, case,
         `Lighthouse Row S01E03 1080p${said && said.trimEnd().replace(/([\p{L}\p{M}]+)/u, "$1 $1")}.mkv`,
         `Ember Days (1996) 720p${said || " "}BluRay x264-GRP.mkv`,
         `Lighthouse Row Season 1 1080p${said || " "}x264/Lighthouse Row S01E03.mkv`,
-        // Before a language, a repack tag, the rest of a tag, a second block or the group.
+        // Before a language, a repack tag, the remainder of a tag, a second block or the group.
         `Lighthouse Row S01E03 1080p x264${said || " "}${pick(["English", "PROPER-LOL", "by Someone"])}.mkv`,
         `Lighthouse Row S01E03 1080p WEB-DL DD5.1 H${said || "."}264-GRP.mkv`,
         `Ember Days (1996) 1080p x264${said && ` [${said.replace(/[^\p{L}\p{M} ]+/gu, "").trim()}]`} (grp7).mkv`,
@@ -159,8 +159,8 @@ describe("a word without a role holds the release, in any script, bracket, case,
   law("between a series' title and its numbers", (word, { pick }) => ({
     name: `Lighthouse Row${word || " "}${pick(["S01E03", "- 1x03 - A Quiet Harbour"])}.mkv`,
   }));
-  // Tags in brackets show that the first block is the group, and so does a code. A first block in
-  // capitals is a code.
+  // Tags in brackets show that the first block is the group. A code shows this too. A first block
+  // in capitals is a code.
   law("in a bracketed block before a name without tags in brackets", (word, { pick }) => {
     const said = word
       .toLowerCase()
@@ -175,7 +175,7 @@ describe("a word without a role holds the release, in any script, bracket, case,
   }));
 });
 
-test("the film's runtime does not explain an unknown word among the tags", {
+test("holds a film with an unknown word among the tags even if the runtime matches", {
   timeout: TIMEOUT_MS,
 }, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
@@ -200,7 +200,7 @@ test.each([
   "Ember Days (1996) [BluRay Rip 1080p AC3 SUBS] [[email protected]]",
   "Ember.Days.1996.Plus.Deleted.Scenes.1080p.BluRay.x264-GRP.mkv",
   "Ember.Days.1996.1080p.BluRay.Plus.Deleted.Scenes.x264-GRP.mkv",
-])("a word that describes the release has a role: %s", async (name) => {
+])("accepts a word that describes the release: %s", async (name) => {
   expect((await identify(name)).verdict).toBe(21);
 });
 
@@ -230,15 +230,15 @@ describe("every folder from the file up to the folder of the show or film needs 
   }));
 });
 
-/** The figure written as the name of a folder. */
+/** The number, written as the name of a folder. */
 const written = (figure: number, pick: Made["pick"]): string =>
   pick([`${figure}`, `(${figure})`, `[${figure}]`, `- ${figure} -`, `_${figure}_`]);
 
-describe("holds a number or year inside the folder of a show or film unless it belongs to it", () => {
+describe("holds a number or year inside a show's or film's folder unless it belongs to that show or film", () => {
   const YEARS = Array.from({ length: 120 }, (_, at) => 1900 + at);
   /**
-   * For each seed, a name with the figure of another work is held, and the same name with the
-   * work's own figure is filed.
+   * For each seed, a name with the number of another work is held, and the same name with the
+   * work's own number is filed.
    */
   const figures = (
     name: string,
@@ -462,7 +462,7 @@ test("holds a title with a word that mixes two scripts", async () => {
   }
 });
 
-test("a decimal is one number, and neither of its parts is read as an episode", {
+test("reads a decimal as one number, and neither of its parts as an episode", {
   timeout: TIMEOUT_MS,
 }, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
@@ -491,7 +491,7 @@ test("recognises part of an episode in any language", async () => {
   }
 });
 
-test("holds an episode with a counted part even in a language that no table covers", {
+test("holds an episode with a numbered part, even in a language that no table covers", {
   timeout: TIMEOUT_MS,
 }, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
@@ -535,7 +535,7 @@ test("files a number list as a whole, or holds it", { timeout: TIMEOUT_MS }, asy
   }
 });
 
-test("an episode title of only digits is a title, so other words in its place hold the release", async () => {
+test("treats an episode title of only digits as a title, and holds a release with other words in its place", async () => {
   const show = series(9, "Harbour Ward", 2002, [season(1, 2, 2002, ["Episode 1", "-30-"])]);
   const { verdict } = await identifying([show], { titles: async () => [] })(
     "Harbour Ward S01E02 Heart of Gold.mkv",
@@ -571,7 +571,7 @@ test("reads a number list in a season folder as episodes of that season, or hold
   expect((await identify("Lighthouse Row/Season 2/04-05.mkv")).places).toEqual(["2x4,5"]);
 });
 
-test("reads “n of m” as one number in any language, of a season or of an episode's parts", async () => {
+test("reads “n of m” in any language as one number, of a season's episode or of an episode's part", async () => {
   for (const of of Object.values(COUNTING.of).flatMap((words) => words.split("|"))) {
     const { places } = await identify(`Lighthouse Row S02 (3 ${of} 6).mkv`);
     expect(places, of).toEqual(["2x3"]);
@@ -587,7 +587,7 @@ test.each([
     name: "The Toll Road (2003)",
     videos: [`${stem}.avi`],
   })),
-])("holds a name that may be another film's: %j", async (input) => {
+])("holds a name that may belong to another film: %j", async (input) => {
   expect((await identify(input)).verdict).toBeInstanceOf(Array);
 });
 

@@ -60,7 +60,7 @@ test("requests the runtimes of films with the same title from adjacent years if 
   expect(other.codes).toContain("remake_rival");
 });
 
-test("holds a name without a year, and ranks the only film that is as long as the file first", async () => {
+test("holds a name without a year, and ranks first the only film that is as long as the file", async () => {
   const name = "Whiplash.1080p.mkv";
   const { ranked, verdict, decision } = await identify(
     { name, videos: [name], at: "/in/w" },
@@ -72,7 +72,7 @@ test("holds a name without a year, and ranks the only film that is as long as th
   expect((await run({ name, videos: [name], at: "/in/w" })).codes).not.toContain("runs_as_long");
 });
 
-test("uses the votes from the search if details cached by an older version have none", async () => {
+test("uses the votes from the search if details cached by an older version contain no votes", async () => {
   const { ports } = cataloguePorts([film(244786, 2014, 12371, 92), film(84365, 2015, 12, 91)]);
   const details: IdentifyDeps["details"] = async (...of) => {
     const found = await ports.details(...of);
@@ -145,7 +145,7 @@ async function identified(
 
 const shown = (engine: TestEngine, id: number) => findItem(engine.store, id);
 
-test("sends a film whose file is too short to review with its length", async () => {
+test("sends a film whose file is too short to review, and states the file's length", async () => {
   await using engine = await testEngine();
   const name = "The.Matrix.1999.1080p.mkv";
   const short = await shown(engine, await identified(engine, name, mkv(92 * MINUTE)));

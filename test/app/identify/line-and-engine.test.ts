@@ -24,7 +24,8 @@ async function verdictOf(name: string, videos: string[] = []) {
   return decision.kind === "review" ? "held" : [verdict, ...places].join(" ");
 }
 
-// Tests the path as a line of `identify -`, and as a dropped folder that contains only that video.
+// Tests the path both as a line of `identify -` and as a dropped folder that contains only that
+// video.
 test.each([
   ["nolib/Aliens.1986.mkv", "679"],
   ["Downloads/the.goonies.1985.mp4", "9340"],
@@ -61,7 +62,7 @@ test.each([
   }).toEqual({ line: expected, engine: expected });
 });
 
-// Discs and extras inside the release's folder are decided in the engine's own way.
+// The engine has its own way of deciding discs and extras inside the release's folder.
 test.each([
   ["Alien (1979)/Disc 2/title_t01.mkv"],
   ["Alien (1979)/Bonus Disc/title_t03.mkv"],
@@ -92,13 +93,13 @@ test.each([
   ["Qwertz.S02", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "02.mkv"], "held"],
 ])(
-  "decides by a folder's videos together if the folder has no title: %s %j",
+  "decides by all videos in a folder together if the folder has no title: %s %j",
   async (name, videos, want) => {
     expect(await verdictOf(name, videos)).toBe(want);
   },
 );
 
-test("explains that a folder has several works, and what to do", async () => {
+test("explains that a folder contains several works, and what to do", async () => {
   const { decision } = await identify({
     name: "qwertz",
     videos: ["Aliens.1986.mkv", "The.Goonies.1985.mkv"],
@@ -109,7 +110,7 @@ test("explains that a folder has several works, and what to do", async () => {
       {
         code: "several_works",
         message:
-          "The files of the release read as different works: “Aliens”, “The Goonies”. `plex-ingest add FILE` takes in one of them.",
+          "The release's files seem to be different works: “Aliens”, “The Goonies”. Take them in one by one with `plex-ingest add FILE`.",
       },
     ],
   });

@@ -24,7 +24,7 @@ const codes = async (engine: WholeEngine) =>
     ({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`,
   );
 
-test("files a film in a folder without a year by its NFO, and records it in the history", async () => {
+test("files a film in a folder without a year by its NFO, and records that in the history", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": NFO });
   await engine.round();
@@ -72,7 +72,7 @@ test("holds a release with another film's NFO, and the why command names that fi
   expect(reasons.map(({ message }) => message)).toContain("Its NFO names tt0133093.");
 });
 
-test("does not read a link, a pipe or an endless file as an NFO, and is not blocked by it", async () => {
+test("does not read a link, a pipe or an endless file as an NFO, and does not block on it", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const names = ["Inception", "Inception.720p", "Inception.1080p"];
   const nfos = names.map((name) => join(engine.drop(name, { "movie.mkv": name }), "movie.nfo"));
@@ -81,7 +81,7 @@ test("does not read a link, a pipe or an endless file as an NFO, and is not bloc
   mkfifoSync(pipe);
   writeFileSync(huge, NFO);
   truncateSync(huge, 1024 ** 3);
-  // A file that ends with zeros counts as still being written.
+  // A file that ends with zeros is treated as still being written.
   appendFileSync(huge, "\n");
   await engine.round();
   expect((await codes(engine)).toSorted()).toEqual([

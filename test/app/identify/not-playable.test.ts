@@ -39,7 +39,7 @@ async function identifyAll(engine: TestEngine, read = readFileLength, auto = tru
   while (await isLeft()) await identifyDue(engine, identify, { auto: () => auto });
 }
 
-/** The outcome for each of these files under the name of a film that leaves no doubt. */
+/** The outcome for each of these files when it has the name of an unmistakable film. */
 async function outcomes(videos: readonly TestVideo[]): Promise<Map<string, Release>> {
   await using engine = await testEngine();
   const ids = new Map<string, number>();
@@ -79,7 +79,7 @@ test("approves sound files of every container, including unusual ones", async ()
 
 const [SOUND = new Uint8Array()] = soundVideos(45 * 60_000).map(({ bytes }) => bytes);
 
-test("files a pack of seventy without its one empty file, and lists that file in the queue", async () => {
+test("files a pack of seventy videos except its one empty file, and lists that file in the queue", async () => {
   await using engine = await testEngine();
   const files = Object.fromEntries(
     Array.from({ length: 70 }, (_, at) => [
@@ -176,7 +176,7 @@ test("reports a damaged file even if no work was found", async () => {
   ]);
 });
 
-test("sends a file without read permission to review with what to do", async () => {
+test("sends a file without read permission to review, and explains what to do", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const forbidden: FileLength = {
@@ -188,12 +188,12 @@ test("sends a file without read permission to review with what to do", async () 
     {
       code: "not_playable",
       message:
-        "“The.Matrix.1999.mkv” cannot be played: plex-ingest's user has no permission to read it. Give that user the right to read it and retry the release, or approve it as it is.",
+        "“The.Matrix.1999.mkv” cannot be played: plex-ingest's user has no permission to read it. Give that user permission to read it and retry the release, or approve it anyway.",
     },
   ]);
 });
 
-test("waits for a disk that does not answer, and leaves a missing file to the filing", async () => {
+test("waits for a disk that does not answer, and leaves the handling of a missing file to the filing step", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const late: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };

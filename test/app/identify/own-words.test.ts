@@ -115,7 +115,7 @@ test.each([
   ["Iron Harbour 2 (2010)", "ironharbour2.mkv", 33],
 ])("filed: %s {%s}", async (name, video, id) => expect(await decided(name, video)).toBe(id));
 
-test("a folder's id or earlier filing does not decide for another film in the folder", async () => {
+test("does not apply a folder's id or earlier identity to another film in the folder", async () => {
   expect(await decided("Shrek (2001) {tmdb-808}", "Shrek 2.mkv")).toContain("folder_disagrees");
   expect(await decided("Shrek (2001) {tmdb-808}", "Shrek.mkv")).toBe(808);
   const parentIdentity = { type: "movie" as const, tmdbId: 808, title: "Shrek", year: 2001 };

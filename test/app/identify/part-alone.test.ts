@@ -40,16 +40,16 @@ test.each<Given>([
   { name: "Rocky (1976)", videos: ["Rocky (1976) CD1.avi"] },
   { name: "Rocky.1976.DVDRip-GRP", videos: ["rocky.cd1.avi", "rocky.cd3.avi"] },
   { name: "Breaking.Bad.S01", videos: ["Breaking.Bad.S01E02.mkv", "Breaking.Bad.S01E01.cd1.mkv"] },
-])("sends a part without the other parts to review: %s", async (release) => {
+])("sends a part to review if the other parts are missing: %s", async (release) => {
   expect(await decided(release)).toEqual(alone);
 });
 
-test("the message names the part and what to do", async () => {
+test("the message names the part and explains what to do", async () => {
   expect(await decided("Rocky.1976.CD1.avi")).toEqual([
     {
       code: "part_alone",
       message:
-        "“Rocky.1976.CD1.avi” says that it is part 1, but the other parts are not here. Put all of them into one folder, or approve it if it is the whole.",
+        "“Rocky.1976.CD1.avi” is part 1 according to its name, but the other parts are missing. Put all parts into one folder, or approve it if it is the whole film.",
     },
   ]);
   expect(
@@ -58,7 +58,7 @@ test("the message names the part and what to do", async () => {
     {
       code: "part_alone",
       message:
-        "The videos say that they are the parts 1, 3, but the others are not here. Put all of them into one folder, or approve it if they are the whole.",
+        "According to their names, the videos are the parts 1, 3, but the others are missing. Put all parts into one folder, or approve it if they are the whole film.",
     },
   ]);
 });
@@ -82,8 +82,8 @@ test.each<[Given, number]>([
   expect(await decided(release)).toBe(id);
 });
 
-// A bare path does not show which files are beside it.
-test("reads a part in its film's folder as the film, but as a lone part if the files are known", async () => {
+// A bare path does not show which files are next to it.
+test("reads the path of a part in its film's folder as the film, unless the other parts are known to be missing", async () => {
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD1.avi")).toBe(1366);
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD2.avi")).toBe(1366);
   expect(await decided({ name: "Rocky (1976)", videos: ["Rocky.(1976).CD2.avi"] })).toEqual(alone);

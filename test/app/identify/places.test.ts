@@ -82,9 +82,12 @@ test.each([
   "Lighthouse Row 2x05 Quiet Harbour.avi",
   "Lighthouse Row/Season 2/05 - A Quiet Harbour.mkv",
   "Lighthouse Row - S02E05 - Storm Warning.mkv",
-])("holds a name with the title of an episode elsewhere: %s", async (name) => {
-  expect(await placed(name)).toContain("episode_title_elsewhere");
-});
+])(
+  "holds a name with the title of an episode that is not in the named season: %s",
+  async (name) => {
+    expect(await placed(name)).toContain("episode_title_elsewhere");
+  },
+);
 
 test("also holds a name with the title of another episode of the same season", async () => {
   expect(await placed("Lighthouse Row - S02E02 - Northern Light (2).mkv")).toContain(
@@ -92,7 +95,7 @@ test("also holds a name with the title of another episode of the same season", a
   );
 });
 
-test("the reason names the other episode, also as data for a call", async () => {
+test("the reason names the other episode, both in its text and as data for a call", async () => {
   const { decision } = await identify("Lighthouse Row - S02E05 - A Quiet Harbour.mkv");
   expect(decision).toMatchObject({
     reasons: [
@@ -126,7 +129,7 @@ test.each([
   },
 );
 
-test("compares a title that is not the episode's with the episode's translations", async () => {
+test("compares a title with the episode's translations only if it is not the episode's title", async () => {
   const asked: string[] = [];
   const noting: typeof titles = async (id, number, episode, ...rest) => {
     asked.push(`${id} ${number} ${episode}`);
@@ -142,7 +145,7 @@ test("compares a title that is not the episode's with the episode's translations
   expect(asked).toEqual(["7 2 5"]);
 });
 
-test("requests all seasons only if the name has a title that is not the episode's", async () => {
+test("requests all seasons only if the title in the name is not the episode's title", async () => {
   const details = async (name: string) =>
     (await identify(name)).asked.filter((one) => one.startsWith("details"));
   expect(await details("Lighthouse Row - S02E05 - Half Mast.mkv")).toEqual(["details tv/7 [2]"]);
@@ -151,7 +154,7 @@ test("requests all seasons only if the name has a title that is not the episode'
     "details tv/7 [2]",
     "details tv/7 [0,1,3]",
   ]);
-  // Words that read as tags may also end a title, but not before a release's own tags.
+  // Words that read as tags may also end a title, but not if the release's own tags follow.
   expect(await details("Lighthouse Row - S02E05 - INT. SUB.mkv")).toEqual([
     "details tv/7 [2]",
     "details tv/7 [0,1,3]",
@@ -174,7 +177,7 @@ test.each([
   "Lighthouse.Row.S02E05.Set.Tour.1080p-GRP/grp-lr.s02e05.mkv",
   "Lighthouse Row S02E05 (2 of 2).mkv",
   "[Copper Street] S02E05 Lighthouse Row.mkv",
-])("holds a name with a word that nothing accounts for: %s", async (name) => {
+])("holds a name with an unexplained word: %s", async (name) => {
   expect(await placed(name)).not.toBe("2x5");
 });
 
@@ -187,11 +190,11 @@ test.each([
   "Row, Lighthouse/Season 2/Lighthouse Row 2x05.mkv",
   "Lighthouse Row Season 2 Episode 5 English Dubbed.mkv",
   "Lighthouse Row S02E06 Interview with.mkv",
-])("each word of %s has a role", async (name) => {
+])("recognises the role of each word in %s", async (name) => {
   expect(await placed(name)).toMatch(/^2x[56]$/);
 });
 
-test("a special is filed only with its title", async () => {
+test("files a special only with its title", async () => {
   expect(await placed("Lighthouse Row - S00E02 - Storm Warning.mkv")).toBe("0x2");
   expect(await placed("Lighthouse Row/Specials/02 - Storm Warning.mkv")).toBe("0x2");
   expect(await placed("Lighthouse Row - S00E02.mkv")).toEqual(["numbers_unclear"]);
@@ -204,7 +207,7 @@ test("a special is filed only with its title", async () => {
 });
 
 test.each(["Specials", "Webisodes", "OVA", "Part B", "II", "Box 2", "Uncle Abe", "1080p Bonus"])(
-  "holds the files of a season folder with more words in its name: Season 2 %s",
+  "holds the files of a season folder with additional words in its name: Season 2 %s",
   async (words) => {
     expect(await placed(`Lighthouse Row/Season 2 ${words}/02.mkv`)).toContain("unaccounted");
     expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toContain(
@@ -221,7 +224,7 @@ test("holds the first number in a season's second part, because it may be anothe
 });
 
 test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])(
-  "holds the files in the folder of half a season: %s",
+  "holds the files in a folder for half a season: %s",
   async (folder) => {
     expect(await placed(`Lighthouse Row/${folder}/02.mkv`)).toBeInstanceOf(Array);
   },
@@ -235,11 +238,14 @@ test.each([
   " (6 Episodes)",
   " Uncut DVDRip",
   " - Disc 1",
-])("words that describe the whole season do not hold its files: Season 2%s", async (words) => {
-  expect(await placed(`Lighthouse Row/Season 2${words}/02.mkv`)).toBe("2x2");
-});
+])(
+  "files a season whose folder name has only words that describe the whole season: Season 2%s",
+  async (words) => {
+    expect(await placed(`Lighthouse Row/Season 2${words}/02.mkv`)).toBe("2x2");
+  },
+);
 
-test("accounts for a season's own title in its folder name", async () => {
+test("accepts a season's own title in the name of its folder", async () => {
   const [show, ...rest] = CATALOGUE;
   const titled = {
     ...show,
@@ -256,9 +262,12 @@ test.each([
   "Lighthouse Row Season 2 Blu-ray 3 Episode 1.mkv",
   "Lighthouse Row Temporada 2 Disco 2 Episodio 1.mkv",
   "Lighthouse Row/Season 2 Disc 2/02.mkv",
-])("reads a disc, volume or box as a piece and never as the episode: %s", async (name) => {
-  expect(await placed(name)).toContain("numbers_unclear");
-});
+])(
+  "reads the number of a disc, volume or box as a part of the season, never as an episode: %s",
+  async (name) => {
+    expect(await placed(name)).toContain("numbers_unclear");
+  },
+);
 
 test.each([
   "Lighthouse.Row.S02E05.1080p.BluRay.2.0.x264-GRP.mkv",
@@ -314,7 +323,7 @@ test.each([
   "Copper.Street.305.avi",
   "Copper Street - 05.avi",
 ])(
-  "does not file another show's file in a season folder as the folder's show: %s",
+  "does not assign another show's file in a season folder to the folder's show: %s",
   async (file) => {
     expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
   },
@@ -336,7 +345,7 @@ test("holds a name with the year of one season and the numbers of another", asyn
   expect(await placed("Lighthouse.Row.2012.S01E05.1080p.mkv")).toBe("1x5");
 });
 
-test("a reversed name does not count as another title", async () => {
+test("does not treat a reversed name as another title", async () => {
   const file = "XLA-462x.p0801.50E20S.woR.esuohthgiL.mkv";
   expect(await placed("Lighthouse.Row.S02E05.1080p.x264-ALX", [file])).toBe("2x5");
 });
@@ -405,7 +414,7 @@ test("holds a bare number in a folder of several seasons", async () => {
 });
 
 test.each(["Paper Harbour (001-006)", "[Grp] Paper Harbour (01-06) [1080p]"])(
-  "a folder may state the range of its episode numbers: %s",
+  "accepts the range of the episode numbers in a folder's name: %s",
   async (folder) => {
     const files = Array.from(
       { length: 6 },
@@ -422,7 +431,7 @@ test.each([
   ["Lighthouse Row", "Season 2 Specials/02.mkv"],
   ["Lighthouse Row", "Season 2 x264 Bonus/02.mkv"],
   ["[Grp] Lighthouse Row [PV02][1080p].mkv"],
-])("does not file a name with a word without a role: %s", async (name, ...videos) => {
+])("does not file a name that contains a word without a role: %s", async (name, ...videos) => {
   expect(await placed(name, videos)).toEqual(expect.any(Array));
 });
 
@@ -430,12 +439,15 @@ test.each([
   ["2x2", "Lighthouse Row", "Season 2 + Extras/02.mkv"],
   ["2x2", "Lighthouse Row", "Season 2 Complete 1080p/02.mkv"],
   ["2x1", "Lighthouse Row S2", "1080p/Lighthouse Row S02E01.mkv"],
-])("words with a role do not hold a name: %s is %s, %s", async (place, name, ...videos) => {
-  expect(await placed(name, videos)).toBe(place);
-});
+])(
+  "does not hold a name whose words all have a role: %s is %s, %s",
+  async (place, name, ...videos) => {
+    expect(await placed(name, videos)).toBe(place);
+  },
+);
 
 test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
-  "%s is a folder of several films",
+  "reads %s as a folder of several films",
   async (folder) => {
     expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toBe("21");
     expect(await placed(folder, ["Ember.Days.Afterglow.2016.1080p.BluRay.x264-GRP.mkv"])).toBe(
@@ -446,7 +458,7 @@ test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
 );
 
 test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])(
-  "%s is not a folder of several films",
+  "does not read %s as a folder of several films",
   async (folder) => {
     expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(
       expect.any(Array),

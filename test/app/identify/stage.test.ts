@@ -105,7 +105,7 @@ test("deletes episode numbers that a new search no longer finds, but keeps a per
   expect(await mappings()).toEqual([said]);
 });
 
-test("without a TMDB key, does not search and gives the reason", async () => {
+test("without a TMDB key, does not search and reports the reason", async () => {
   await using engine = await testEngine();
   expect(
     await identified(engine, "The.Matrix.1999.mkv", { hasTmdb: false, down: true }),
@@ -116,7 +116,7 @@ test("without a TMDB key, does not search and gives the reason", async () => {
   });
 });
 
-test("a TMDB outage makes the release wait and uses no try", async () => {
+test("a TMDB outage makes the release wait without using up a try", async () => {
   await using engine = await testEngine();
   expect(await identified(engine, "The.Matrix.1999.mkv", { down: true })).toMatchObject({
     state: "identifying",

@@ -9,13 +9,13 @@ import {
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
-/** A release by its name only, or with other facts that are known about it. */
+/** A release by its name only, or with additional known facts about it. */
 export type Given = string | (Partial<ReleaseName> & { name: string });
 
 const withVideos = (given: Given): ReleaseName =>
   typeof given === "string" ? { name: given, videos: [] } : { videos: [], ...given };
 
-/** Identification with these works in TMDB. `more` replaces its dependencies. */
+/** Identification with these works in TMDB. `more` overrides its dependencies. */
 export const identifying =
   (listed: readonly Listed[], common: Partial<IdentifyDeps> = {}) =>
   async (given: Given, more: Partial<IdentifyDeps> = {}) => {
@@ -28,12 +28,12 @@ export const identifying =
       ...identified,
       /** Requests to TMDB, in order. */
       asked,
-      /** The id of the work that it is filed as, or the codes that hold it. */
+      /** The id of the work that the release is filed as, or the codes that hold it. */
       verdict:
         decision.kind === "auto"
           ? decision.identity.tmdbId
           : decision.reasons.map(({ code }) => code),
-      /** Where each of its videos is filed, as `2x5`. */
+      /** The place where each of the release's videos is filed, as `2x5`. */
       places: mappings.map(({ season, episodes }) => `${season}x${episodes.join()}`),
     };
   };
@@ -44,7 +44,7 @@ export const running =
   async (_at, videos) =>
     new Map(videos.map((video) => [video, { kind: "read", duration_ms: minutes * 60_000 }]));
 
-/** Runs one round of the stage, until each release that it began with is done. */
+/** Runs one round of the stage, until each release that was in the round at its start is done. */
 export async function identifyDue(
   engine: TestEngine,
   identify: Identify,

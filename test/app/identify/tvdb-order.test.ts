@@ -38,7 +38,7 @@ async function asked(
 
 const ORDER = { type: 1, name: "TheTVDB Order" };
 
-test("offers both episodes for bare season and episode numbers if TVDB's order differs", async () => {
+test("offers both possible episodes for a name with only numbers if TVDB's order differs", async () => {
   expect(await asked(["Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv"], ORDER)).toEqual([
     {
       code: "numbers_unclear",
@@ -52,7 +52,7 @@ test("offers both episodes for bare season and episode numbers if TVDB's order d
   ]);
 });
 
-test("offers TMDB's place for an episode that only TVDB's order has", async () => {
+test("offers TMDB's numbers for an episode that only TVDB's order contains", async () => {
   const reasons = await asked(["Harbour.Watch.S03E02E03.1080p.WEB.x264-GRP.mkv"], ORDER);
   expect(reasons).toContainEqual(
     expect.objectContaining({ code: "numbers_unclear", places: [{ season: 2, episodes: [2, 3] }] }),
@@ -66,7 +66,7 @@ const SECOND = "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv";
 test.each([
   ["a title decides", "Harbour.Watch.S02E01.Winter.Harbour.1080p.WEB.x264-GRP.mkv", ORDER, ["2x1"]],
   ["both orders agree", FIRST, ORDER, ["1x2"]],
-  ["the group says so in other words", FIRST, { type: 6, name: "Seasons (TVDB)" }, ["1x2"]],
+  ["the group has another description", FIRST, { type: 6, name: "Seasons (TVDB)" }, ["1x2"]],
   ["the group is that of discs", SECOND, { type: 3, name: "TVDB DVD order" }, ["2x1"]],
   ["the group is another order", SECOND, { type: 6, name: "Production" }, ["2x1"]],
   ["TVDB counts through", SECOND, { type: 2, name: "TVDB absolute" }, ["2x1"]],
@@ -74,7 +74,7 @@ test.each([
   expect(await asked([file], order)).toEqual(filed);
 });
 
-test("a title decides that an episode is elsewhere, as without TVDB's order", async () => {
+test("reports an episode title that belongs elsewhere, just as it does without TVDB's order", async () => {
   const [first] = await asked(["Harbour.Watch.S02E01.Salt.and.Iron.1080p.WEB.x264-GRP.mkv"], ORDER);
   expect(first).toMatchObject({
     code: "episode_title_elsewhere",

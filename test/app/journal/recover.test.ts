@@ -41,8 +41,8 @@ import { NO_LINKS } from "../file/only-copies.ts";
 const FILM = "a whole film";
 
 /**
- * A release that was killed while it was filed: it is in `filing`, its folder exists and its intent
- * is written. `state` is the state that the journal reached. The test decides what is on disk.
+ * A release whose filing was killed: it is in `filing`, its folder exists and its intent is
+ * written. `state` is the state that the journal reached. The test decides which files are on disk.
  */
 async function killed(engine: TestEngine, state: "intent" | "staged" | "published" = "intent") {
   const release = await engine.approved("Heat.1995.mkv", FILM);
@@ -129,8 +129,7 @@ async function recoverTwice(engine: TestEngine): Promise<{ done: number; waiting
 }
 
 /**
- * The engine continues after recovery. Whatever happened, the library ends up with one complete
- * film.
+ * The engine continues after recovery. In every case, the library ends up with one complete film.
  */
 async function endsFiled(engine: TestEngine, id: number): Promise<void> {
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -144,7 +143,7 @@ type Killed = Awaited<ReturnType<typeof killed>>;
 
 /**
  * The files that a kill leaves on disk, and the state of the publication in the journal after
- * recovery. The complete rules for this judgement are tested in core.
+ * recovery. The tests of core cover the complete rules for this judgement.
  */
 const LEFT: [
   what: string,
@@ -216,11 +215,11 @@ test.each(LEFT)(
 );
 
 test.each(["intent", "staged"] as const)(
-  "after a kill in state %s, a foreign file with the name stays, ours is removed, and the release goes to review",
+  "after a kill in state %s, keeps another file with the name, removes ours, and sends the release to review",
   async (state) => {
     await using engine = await testEngine();
     const { id, temp, final } = await killed(engine, state);
-    // even with the same bytes, it is another file, which undo must never remove
+    // even with the same bytes, it is a different file, which undo must never remove
     writeFileSync(final, FILM);
     await recoverTwice(engine);
     expect(await findOperation(engine.store.read, "killed")).toMatchObject({
@@ -243,7 +242,7 @@ test("after a kill between publishing and sealing, recovery leaves sealing to th
   expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "sealed" });
 });
 
-test("a missing media root keeps the operation open until the disk is back", async () => {
+test("a missing media root keeps the operation open until the disk returns", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine, "staged");
   const away = `${engine.library}-away`;
@@ -263,7 +262,7 @@ test("a missing media root keeps the operation open until the disk is back", asy
   await endsFiled(engine, id);
 });
 
-test("an empty library folder counts as mounted if it is the same folder, otherwise as an unmounted disk", async () => {
+test("treats an empty library folder as mounted if it is the same folder, and otherwise as an unmounted disk", async () => {
   await using engine = await testEngine();
   const { final, temp } = await killed(engine);
   rmSync(dirname(final), { recursive: true });
@@ -280,7 +279,7 @@ test("an empty library folder counts as mounted if it is the same folder, otherw
   expect(existsSync(temp)).toBe(false);
 });
 
-test("recovery deletes only the operation's own staged file", async () => {
+test("recovery deletes only the staged file of the operation itself", async () => {
   await using engine = await testEngine();
   const { temp } = await killed(engine);
   const others = [engine.deps.stagedName("another"), "mine.partial"].map((name) =>
@@ -291,7 +290,9 @@ test("recovery deletes only the operation's own staged file", async () => {
   expect(others.every((path) => existsSync(path))).toBe(true);
 });
 
-/** A filed release whose undo was killed after the intent for the trash was written. */
+/**
+ * A filed release whose undo was killed after the intent to move its file to the trash was written.
+ */
 async function killedUndo(engine: TestEngine) {
   const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
   await askedUndo(engine, id);
@@ -357,7 +358,7 @@ test.each<[string, (left: KilledUndo) => void, string[]]>([
   expect(existsSync(left.final)).toBe(codes.includes("changed"));
 });
 
-test("an undo killed after it moved the file records the move with its trash manifest row", async () => {
+test("recovery records the move of a killed undo together with its trash manifest row", async () => {
   await using engine = await testEngine();
   const { id, source, final, trashed } = await killedUndo(engine);
   mkdirSync(dirname(trashed), { recursive: true });
@@ -383,7 +384,7 @@ test("an older engine's journal writes fail once a newer engine has the lease", 
   });
 });
 
-test("without hard links, a staged copy is published by a rename and not copied again", async () => {
+test("without hard links, publishes a staged copy by a rename instead of copying again", async () => {
   let [killed, copies] = [false, 0];
   await using engine = await testEngine({
     method: "copy",

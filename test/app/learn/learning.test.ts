@@ -35,8 +35,8 @@ const actions = async (engine: WholeEngine, id: number): Promise<string[]> =>
   (await engine.history(id)).map(({ action }) => action);
 
 /**
- * Two episodes that may belong to either of two shows called The Office are in review. In the
- * tests, a person identifies the first one.
+ * Two episodes that may belong to either of two shows called The Office are in review. The tests
+ * let a person identify the first episode.
  */
 async function ambiguous(): Promise<WholeEngine> {
   const engine = await wholeEngine([...LISTED]);
@@ -47,7 +47,7 @@ async function ambiguous(): Promise<WholeEngine> {
   return engine;
 }
 
-test("remembers a correction for the name, so that releases in review and later ones need no question", async () => {
+test("remembers a correction for a name, so that releases in review and later releases are filed without asking", async () => {
   await using engine = await ambiguous();
   expect(await codes(engine, 2)).toContain("series_ambiguous");
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
@@ -89,7 +89,7 @@ test("remembers a correction for the name, so that releases in review and later 
   ]);
 });
 
-test("a correction decides only the series: a missing episode is still held", async () => {
+test("a correction decides only the series, and a missing episode is still held", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await engine.round();
@@ -103,7 +103,7 @@ test("a correction decides only the series: a missing episode is still held", as
   expect(await codes(engine, 3)).not.toContain("remembered");
 });
 
-test("the newest of two contradicting corrections counts, and both are shown", async () => {
+test("applies the newest of two contradicting corrections, and shows both", async () => {
   await using engine = await ambiguous();
   engine.drop("The.Office.S02E04.mkv");
   await engine.round();
@@ -145,7 +145,7 @@ test("does not learn an undone correction", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("forgets a correction when it is rejected, retried or forgotten, and its releases return to review", async () => {
+test("drops a correction that is rejected, retried or forgotten, and returns its releases to review", async () => {
   await using engine = await ambiguous();
   const unsay = [
     () => requestEach(engine.store, [1], { kind: "reject" }, ANNA),
@@ -169,7 +169,7 @@ test("forgets a correction when it is rejected, retried or forgotten, and its re
   await expect(forgetAlias(engine.store, 99, ANNA)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("a repeated correction is kept, and another one for the same release replaces it", async () => {
+test("keeps a repeated correction, and replaces it with a different one for the same release", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
@@ -179,7 +179,7 @@ test("a repeated correction is kept, and another one for the same release replac
   expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 2316 } }]);
 });
 
-test("does not trust the next name's numbers if a person gave other numbers than the name", async () => {
+test("does not trust the numbers in the next name if a person corrected the numbers in an earlier name", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv", season: 1, episodes: [1] });
   await engine.round();
@@ -193,7 +193,7 @@ test("does not trust the next name's numbers if a person gave other numbers than
   expect((await engine.now(3)).state).toBe("filed");
 });
 
-test("other numbers for the same series also count as a correction", async () => {
+test("also counts different numbers for the same series as a correction", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Some.Chef.S03E02.mkv");
   await engine.round();
@@ -205,7 +205,7 @@ test("other numbers for the same series also count as a correction", async () =>
   expect(await codes(engine, 2)).toEqual(["numbers_corrected", "remembered"]);
 });
 
-test("a work given only by its id gets its title when it is filed", async () => {
+test("when filing, adds the title of a work that was given only by its id", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Strange.Name.S01E01.mkv");
   await engine.round();
@@ -223,13 +223,13 @@ test("a work given only by its id gets its title when it is filed", async () => 
   expect((await engine.now(3)).identity).toMatchObject({ tmdbId: 70, title: "Some Chef" });
 });
 
-test("does not identify a release again if it is in review for another reason than its name", async () => {
+test("does not identify a release again if it is in review for a reason other than its name", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("The.Office.S02E01", { "the.office.s02e01.mkv": "1" });
   engine.drop("The.Office.S02E02.mkv");
   engine.drop("The.Office.S02E03.mkv");
   await engine.round();
-  // Release 1 has a question about its archive by now. A person's own choice stands even if the
+  // Release 1 now has a question about its archive. A person's own choice remains valid even if the
   // library already has the episode.
   engine.drop("The.Office.S02E01", { "the.office.s02e01.rar": "packed" });
   await engine.round();
@@ -240,7 +240,7 @@ test("does not identify a release again if it is in review for another reason th
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
 });
 
-test("remembers a word that two series share, but files it only with the episode's own title", async () => {
+test("remembers a word that is the title of two series, but files it only with the episode's own title", async () => {
   const titles = ["Pilot", "The Cold Stairs", "Free Pie"];
   const bearers = [1, 2].map((id) =>
     series(600 + id, "Phantoms", 2000 + id, [
@@ -262,7 +262,7 @@ test("remembers a word that two series share, but files it only with the episode
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed", "3 review", "4 review", "5 review"]);
   expect((await engine.now(2)).identity).toMatchObject({ tmdbId: 602, season: 1, episodes: [2] });
-  // Releases in review show the work that the person named first, far ahead of the others.
+  // Releases in review list the work that the person named first, far ahead of all other works.
   for (const id of [3, 4, 5]) {
     const { candidates, reasons } = await engine.now(id);
     expect(candidates.map(({ tmdbId }) => tmdbId)[0], `${id}`).toBe(602);
@@ -283,12 +283,12 @@ test("learns nothing from a work that TMDB does not know or from a refused filin
   await say(engine, 1, { type: "movie", tmdbId: 999_999 });
   await engine.round();
   expect([(await engine.now(1)).state, await codes(engine, 2)]).toEqual(["review", ["no_match"]]);
-  // The library already has it.
+  // The library already has the episode.
   await say(engine, 1, { type: "movie", tmdbId: 5 });
   await engine.round();
   expect(await codes(engine, 1)).toEqual(["duplicate"]);
   expect([await listAliases(engine.store), await codes(engine, 2)]).toEqual([[], ["no_match"]]);
-  // If it is filed as something else in the end, the refused identity is not learned.
+  // If the release is filed as something else in the end, the refused identity is not learned.
   await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
   await engine.round();
   await say(engine, 1, { type: "movie", tmdbId: 841 });
@@ -326,12 +326,12 @@ test("identifies a duplicate again when the other release is taken back or not f
   await say(engine, 1, { type: "movie", tmdbId: 438_631 });
   await say(engine, 3, { type: "movie", tmdbId: 438_631 });
   await engine.round();
-  // Both are filed at the same time, and either may be first.
+  // Both releases are filed at the same time, in either order.
   const [first, second] = (await codes(engine, 1)).length === 0 ? [1, 3] : [3, 1];
   expect(await codes(engine, second)).toEqual(["duplicate"]);
   await requestEach(engine.store, [first], { kind: "undo" }, ANNA);
   await engine.round();
-  // A person approved it, so nothing prevents filing it any longer.
+  // A person approved the release, so nothing prevents filing it any longer.
   expect((await engine.states()).toSorted()).toEqual(
     [`${first} undone`, "2 review", `${second} filed`].toSorted(),
   );

@@ -144,7 +144,7 @@ test.each<{
 });
 
 test.each(["changes", "is refused", "is on a broken disk"])(
-  "neither an empty file nor one that %s equals another file, and nothing waits for it",
+  "never treats an empty file, or a file that %s, as already there, and does not wait for it",
   async (why) => {
     await using it = await noting({
       files: (real) => ({
@@ -166,7 +166,7 @@ test.each(["changes", "is refused", "is on a broken disk"])(
   },
 );
 
-test("the reason has the file's path, and the release if the journal has it", async () => {
+test("the reason contains the file's path, and the release if the journal lists the file", async () => {
   await using it = await noting();
   const { engine } = it;
   const id = await filed(engine);
@@ -178,7 +178,7 @@ test("the reason has the file's path, and the release if the journal has it", as
   );
 });
 
-test("leaves out the file of a pack that the library has, and files the others", async () => {
+test("skips the file of a pack that the library already has, and files the rest of the pack", async () => {
   await using it = await noting();
   const { engine } = it;
   const [one, two, three] = [
@@ -209,7 +209,7 @@ test("leaves out the file of a pack that the library has, and files the others",
   ]);
 });
 
-test("notices on approval that a file was linked into the library meanwhile", async () => {
+test("notices on approval that a file was linked into the library in the meantime", async () => {
   await using it = await noting();
   const { engine } = it;
   const release = await engine.approved(FILM, "the film", { byPerson: true });
@@ -222,7 +222,7 @@ test("notices on approval that a file was linked into the library meanwhile", as
   expect(engine.inLibrary()).toEqual([THERE]);
 });
 
-test("lists the library once for many downloads, and again for a newly linked one or after half a minute", async () => {
+test("lists the library once for many downloads, and again for a newly linked download or after half a minute", async () => {
   let walks = 0;
   await using it = await noting({
     files: (real) => ({
@@ -252,7 +252,7 @@ test("lists the library once for many downloads, and again for a newly linked on
   expect((await engine.now(4)).state).toBe("ignored");
 });
 
-test("among many files of the same size, finds a hardlink by its inode and compares only a few by content", async () => {
+test("among many files of the same size, finds a hardlink by its inode and compares only a few files by content", async () => {
   let asked = 0;
   await using it = await noting({
     files: (real) => ({
@@ -284,7 +284,7 @@ test("finds the library copy of a folder's only file if the folder has the file'
   expect((await identified(engine, name, { [name]: "the film" })).state).toBe("ignored");
 });
 
-test("counts a file in a film's linked folder as one that the library has", async () => {
+test("treats a file in a film's linked folder as a file in the library", async () => {
   await using it = await noting();
   const { engine } = it;
   const disk = join(engine.library, "../disk");
@@ -294,7 +294,7 @@ test("counts a file in a film's linked folder as one that the library has", asyn
   expect((await identified(engine, FILM, "the film")).state).toBe("ignored");
 });
 
-test("with rules that separate libraries, only the plan's own library counts", async () => {
+test("with rules that separate libraries, considers only the plan's own library", async () => {
   await using it = await noting();
   const { engine } = it;
   const at = engine.drop(FILM, "the film");
@@ -319,7 +319,7 @@ test("with rules that separate libraries, only the plan's own library counts", a
   expect(await there((path) => path.includes("/Movies/"))).toBe(0);
 });
 
-test("files a download whose library copy is gone or has changed its length", async () => {
+test("files a download whose library copy is gone or has a different length", async () => {
   await using it = await noting();
   const { engine } = it;
   await filed(engine);

@@ -40,7 +40,7 @@ test("compares a film with the existing one by the tags of its name, its size an
   });
 });
 
-test("shows a foreign file by its own name, and a missing one as missing", async () => {
+test("shows a foreign file by its own name, and a missing file as gone", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FOLDER}/Heat.720p.mkv`, "theirs");
   const { id } = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", { "heat.mkv": mkv(HOUR) });
@@ -52,7 +52,7 @@ test("shows a foreign file by its own name, and a missing one as missing", async
   expect(formatDuplicateLines(await compared(engine, id))[0]).toMatch(/gone/);
 });
 
-test("compares only the episodes of a pack that exist, and nothing for a release without a duplicate", async () => {
+test("compares only those episodes of a pack that already exist, and nothing for a release without a duplicate", async () => {
   await using engine = await testEngine();
   const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
   const mapping = (at: number) => ({ season: 1, episodes: [at], titles: [`T${at}`] });

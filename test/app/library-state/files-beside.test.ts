@@ -7,8 +7,8 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const signal = new AbortController().signal;
 
 /**
- * Puts files beside `Heat.mkv`, and others that arrive late. Returns the codes of the late ones
- * that are not filed, by name.
+ * Puts files next to `Heat.mkv`, including some that arrive late. Returns the codes of the late
+ * files that are not filed, by name.
  */
 async function held(
   standing: Record<string, string>,
@@ -42,7 +42,7 @@ async function held(
   return { held: Object.fromEntries([...found].map(([path, { code }]) => [path, code])), read };
 }
 
-test("does not file a file equal to a subtitle of the same video, and reads each file once", async () => {
+test("skips a file that is identical to a subtitle of the same video, and reads each file once", async () => {
   const late = { "a.srt": "one", "b.srt": "two", "c.srt": "six", "d.srt": "longer" };
   expect(await held({ "Heat.en.srt": "one", "Heat.fr.srt": "two" }, late)).toEqual({
     held: { "a.srt": "already_there", "b.srt": "already_there" },
@@ -50,7 +50,7 @@ test("does not file a file equal to a subtitle of the same video, and reads each
   });
 });
 
-test("another video's files, files that are not subtitles and the release's own files block nothing", async () => {
+test("files of another video, non-subtitle files and the release's own files do not prevent filing", async () => {
   const standing = { "Heat 2.en.srt": "one", "Heat.nfo": "one", "Heat.en.srt": "one" };
   expect(await held(standing, { "a.srt": "one" }, ["Heat.en.srt"])).toEqual({
     held: {},

@@ -39,7 +39,7 @@ async function pack(
   return (await engine.now(id)).state;
 }
 
-test("lists the episodes of one season that our journal filed and that Plex lists", async () => {
+test("lists the episodes of one season that our journal filed or that Plex lists", async () => {
   await using engine = await testEngine();
   expect(await pack(engine, "Breaking.Bad.S01.A", [2, 4])).toBe("filed");
   const there = (season: number, more = {}) =>
@@ -69,7 +69,7 @@ test("lists the episodes of one season that our journal filed and that Plex list
 });
 
 test.each(["hardlink", "copy"] as const)(
-  "reads each file of the same length once, regardless of their number (%s)",
+  "reads each file of the same length only once, regardless of how many there are (%s)",
   async (method) => {
     const read: string[] = [];
     await using engine = await testEngine({

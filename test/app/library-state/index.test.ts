@@ -40,7 +40,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("lists a library again when it reports a change, and forgets its removed works", async () => {
+test("lists a library again when it reports a change, and forgets works that were removed from it", async () => {
   await using index = await listed();
   expect(index.lists()).toBe(1);
   for (let times = 0; times < 4; times++) {
@@ -58,7 +58,7 @@ test("lists a library again when it reports a change, and forgets its removed wo
   ]);
 });
 
-test("lists a library again after an arrival, but not immediately, and after a day", async () => {
+test("lists a library again after an arrival, but not at once, and again after a day", async () => {
   await using index = await listed();
   await markStale(index.store, "1");
   await index.after(5 * MINUTE);
@@ -69,7 +69,7 @@ test("lists a library again after an arrival, but not immediately, and after a d
   expect(index.lists()).toBe(3);
 });
 
-test("an interrupted list forgets nothing and does not count", async () => {
+test("an interrupted listing forgets no works and does not count as a listing", async () => {
   await using index = await listed();
   const before = await listPlexListings(index.store.read);
   const server = {
@@ -97,7 +97,7 @@ test("an interrupted list forgets nothing and does not count", async () => {
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 });
 
-test("while Plex is down, requests a show once a minute and uses remembered works", async () => {
+test("while Plex is down, requests a show only once a minute and uses the remembered works", async () => {
   await using index = await listed();
   const held = async () => (await index.plexIndex.files(LIGHTHOUSE, signal)).length;
   expect(await held()).toBe(3);
@@ -111,7 +111,7 @@ test("while Plex is down, requests a show once a minute and uses remembered work
   expect([await held(), asked()]).toEqual([3, 3]);
 });
 
-test("forgets a library that Plex no longer has, unless a starting server lists none", async () => {
+test("forgets a library that Plex no longer lists, unless a starting server lists no libraries at all", async () => {
   await using index = await listed();
   const { library } = index.plex.world;
   const all = library.sections;
@@ -147,7 +147,7 @@ test("filing waits for the index only before the first list, and at most half a 
   expect(await down.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
-test("maps folders by the path map that fits, and assigns a folder of several films to no film", async () => {
+test("maps folders by the matching path map, and assigns a folder with several films to none of them", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store, {}, [
     { here: "/media", there: "/other" },
@@ -210,7 +210,7 @@ test("a Plex id that now belongs to another show keeps no data of the old show",
   expect(await index.plexIndex.files(other, signal)).toEqual([]);
 });
 
-test("a file outside its library's current folders does not count", async () => {
+test("ignores a file outside its library's current folders", async () => {
   await using index = await listed();
   const sections = await listRememberedSections(index.store.read);
   const swapped = sections.map((one) => ({
@@ -231,7 +231,7 @@ test("lists a library again at once when its type changes, and drops its old wor
   ]);
 });
 
-test("a library that cannot be listed does not delay the others", async () => {
+test("a library that cannot be listed does not delay other libraries", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   index.plex.setFaults({ kind: "broken", only: /sections\/1\/all/, times: 9 });
@@ -250,7 +250,7 @@ test("a library that cannot be listed does not delay the others", async () => {
   ]);
 });
 
-test("ranks the folder with more of the show first if Plex has two entries for it", async () => {
+test("ranks the folder with more episodes first if Plex has two entries for a show", async () => {
   await using index = await listed();
   const of = (folder: string, count: number) =>
     Array.from({ length: count }, (_, at) => ({
@@ -277,7 +277,7 @@ test("ranks the folder with more of the show first if Plex has two entries for i
   ]);
 });
 
-test("repeats a failed database read, so that lists and plans are not lost", async () => {
+test("retries a failed database read, so that listings and plans are not lost", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const closed = await temp.open();

@@ -61,7 +61,7 @@ test("maps Plex's paths to ours", () => {
 
 test("refuses a library for which the path map would send Plex elsewhere", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
-  // Plex runs on this machine, so the map is wrong: a request to scan /data/Films would find
+  // Plex runs on this machine, so the path map is wrong. A request to scan /data/Films would find
   // nothing.
   const sections = [section("7", "movie", "/media/Films")];
   const refused = expect.objectContaining({
@@ -74,7 +74,7 @@ test("refuses a library for which the path map would send Plex elsewhere", () =>
   ).toThrow(refused);
 });
 
-test("the configured folder comes first, absolute or below the first root, and must be under a root", () => {
+test("the configured folder takes precedence, may be relative to the first root, and must be under a root", () => {
   expect(chooseLibraryFolder("movie", policy({ moviesDir: "Films" }), [])).toEqual({
     root: "/media",
     path: "/media/Films",

@@ -39,7 +39,7 @@ test("an empty folder that files were filed into is a bare mount point", async (
   await check(engine);
 });
 
-test("a planned or running publication is no sign of an unmounted disk", async () => {
+test("a planned or running publication does not count as a sign of an unmounted disk", async () => {
   await using engine = await testEngine();
   const movies = join(engine.library, "Movies");
   const heat = await engine.approved("Heat.1995.mkv");

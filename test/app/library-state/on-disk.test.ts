@@ -63,7 +63,7 @@ test.each([
   expect(await ends(engine, identity)).toEqual(["filed"]);
 });
 
-test("counts a film in a linked folder as one that the library has", async () => {
+test("treats a film in a linked folder as already in the library", async () => {
   await using engine = await testEngine();
   put(engine, "../disk/film.mkv");
   mkdirSync(join(engine.library, "Movies"), { recursive: true });
@@ -79,7 +79,7 @@ test("a folder name without a year matches a series, but not a film", () => {
   expect(named("Breaking Bad (2013)", BAD)).toBe(false);
 });
 
-test("a library that cannot be listed is an outage, not a library without duplicates", async () => {
+test("throws an outage if the library cannot be listed, instead of finding no duplicates", async () => {
   await using engine = await testEngine();
   const files = {
     ...engine.deps.files,

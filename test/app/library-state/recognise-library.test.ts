@@ -16,7 +16,7 @@ async function put(...paths: string[]): Promise<TestEngine> {
   return engine;
 }
 
-/** Returns where Heat would be filed, or why it would not be. */
+/** Returns the path at which Heat would be filed, or the reason why it would not be filed. */
 async function heat(engine: TestEngine): Promise<string> {
   const release = await engine.approved("Heat.1995.mkv");
   if (release.state !== "approved") return release.state;
@@ -37,7 +37,7 @@ const said = ({ files, library, signal }: TestEngine) =>
     signal,
   );
 
-test("without Plex, the only folder with a known name is the library, and is reported at the start", async () => {
+test("without Plex, uses the only folder with a known name as the library and reports it at startup", async () => {
   await using engine = await put(
     "Films/Alien (1979)/Alien.mkv",
     "Serien/Dark/a.mkv",
@@ -69,7 +69,7 @@ test("does not guess between two folders with content, and names both and the se
   expect((await said(engine))[0]).toContain("Set PLEX_MOVIES_DIR");
 });
 
-test("also asks if one of the folders is empty, because its disk may be missing", async () => {
+test("also does not guess if one of the folders is empty, because its disk may be missing", async () => {
   await using engine = await put("Movies/", "Films/Alien (1979)/Alien.mkv");
   expect(await heat(engine)).toMatch(/^Several folders may be the library for films/);
 });

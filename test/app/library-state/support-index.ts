@@ -9,7 +9,7 @@ import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-/** The index over a stand-in for Plex, with a clock that is moved by hand. */
+/** The index over a stand-in for Plex, with a manually advanced clock. */
 export async function withIndex(store: Store, options: PlexOptions = {}, pathMap: PathMap[] = []) {
   const both = await plexAndServer(options);
   const clock = fakeClock();
@@ -36,7 +36,7 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
   };
 }
 
-/** The same with its own database, after Plex has been listed once. */
+/** The same index with its own database, after Plex has been listed once. */
 export async function listed(options: PlexOptions = {}) {
   const temp = await tempStore();
   const index = await withIndex(temp.store, options);

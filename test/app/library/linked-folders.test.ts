@@ -189,7 +189,7 @@ test.each<
   expect(read.told).toEqual(told);
 });
 
-test("reads each file of the library and behind its links once, wherever the links lead", async () => {
+test("reads each file in the library and behind its links exactly once, regardless of where the links lead", async () => {
   for (let run = 0; run < 100; run++) {
     const random = randomFrom(SEED * 1000 + run);
     const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
@@ -245,7 +245,7 @@ test("reads each file of the library and behind its links once, wherever the lin
   }
 });
 
-/** Uses the program's own walk, because Node's follows links. */
+/** Uses the program's own directory walk, because Node's walk follows links. */
 async function linksIn(folder: string): Promise<string[]> {
   const { problems } = await createFiles().walk(folder, { maxFiles: 1000, maxDepth: 9 }, signal);
   return problems.map(({ path }) => join(folder, path));

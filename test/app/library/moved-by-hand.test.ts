@@ -50,7 +50,7 @@ async function library() {
   const { store, files, deps, signal } = engine;
   const adopted = async (identity: typeof HEAT, ...paths: string[]): Promise<void> => {
     const found = paths.map((path) => {
-      // Films are large enough to be distinguished by their sizes.
+      // The films are large enough to be distinguished by their sizes.
       const content = path.endsWith(".mkv") ? path.repeat(2 ** 17) : path;
       const file = libraryFile(at(path), { content });
       utimesSync(file.path, CHANGED_AT, CHANGED_AT);
@@ -87,7 +87,7 @@ async function library() {
     } satisfies Hand,
     find: () => findWorks(reading, [], signal, () => {}),
     async found(): Promise<string[]> {
-      const fileLength = async () => ({ kind: "unreadable", why: "it is none" }) as const;
+      const fileLength = async () => ({ kind: "unreadable", why: "it is not a library" }) as const;
       const planRenames = async () => ({ works: [] });
       const parts = { ...reading, fileLength, now: () => 0, planRenames };
       const only = ["moved", "missing", "not_in_journal"] as const;
@@ -113,7 +113,7 @@ const undone = async ({ deps, store, signal, now }: TestEngine, id: number): Pro
   await undoRelease(deps, await now(id), signal);
 };
 
-/** A copy under another name that does not keep its times. */
+/** A copy under another name that does not preserve the file's times. */
 const COPIES = [HEAT_FILM, "Movies/New/Heat copy.mkv"] as const;
 
 const copied = ({ at }: Hand, from: string, to: string, changedAt: number): void => {
@@ -222,7 +222,9 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
   },
 );
 
-/** Two films of the same size. Both are gone, and one is back under another name and time. */
+/**
+ * Two films of the same size. Both are gone, and one is back with another name and another time.
+ */
 async function twoOfOneSize() {
   const all = await library();
   const { engine, hand } = all;
@@ -291,14 +293,14 @@ test("the download tells which of two files of the same size was copied, while i
   expect(await to()).toEqual([]);
 });
 
-test("a second name of a file is neither a move nor a new file", async () => {
+test("a second hardlink to a file counts neither as a move nor as a new file", async () => {
   const { hand, find, found } = await library();
   mkdirSync(hand.at("Movies/Again (1995)"));
   linkSync(hand.at(HEAT_FILM), hand.at("Movies/Again (1995)/Again (1995).mkv"));
   expect([(await find()).moved, await found()]).toEqual([[], []]);
 });
 
-test("a folder replaced by a link to it has not moved, and a dead link is not reported as missing", async () => {
+test("does not report a folder replaced by a link to it as moved, or a dead link as missing", async () => {
   const { engine, hand, find, found } = await library();
   const disk = join(engine.library, "../a disk");
   renameSync(hand.at("Movies/Heat (1995)"), disk);

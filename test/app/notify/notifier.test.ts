@@ -42,7 +42,7 @@ function notifying(send?: Channel["send"], kinds = noticeKinds) {
   return { ...notifier, clock, sent, said, pass };
 }
 
-test("combines the events of a minute into one message, and the next lone event again waits only a minute", async () => {
+test("combines the events of a minute into one message, and later delays a single event by only a minute", async () => {
   const { notice, pass, sent } = notifying();
   for (let at = 0; at < 12; at++) notice(filed(at));
   for (let at = 0; at < 3; at++) notice({ kind: "review", text: `#${at}` });
@@ -56,7 +56,7 @@ test("combines the events of a minute into one message, and the next lone event 
   expect(sent).toHaveLength(2);
 });
 
-test("500 filings in a minute make few messages, and so does an hour of filings", async () => {
+test("sends few messages for 500 filings in a minute and for an hour of filings", async () => {
   const { notice, pass, sent } = notifying();
   for (let at = 0; at < 500; at++) {
     notice(filed(at));
@@ -72,7 +72,7 @@ test("500 filings in a minute make few messages, and so does an hour of filings"
   expect(sent.length).toBeLessThanOrEqual(9);
 });
 
-test("a refused token does not wait for a long collection", async () => {
+test("reports a refused token without waiting for a long collection period to end", async () => {
   const { notice, pass, sent } = notifying();
   for (let minute = 0; minute < 20; minute++) {
     notice(filed(minute));
@@ -86,7 +86,7 @@ test("a refused token does not wait for a long collection", async () => {
   expect(sent.slice(before).some(({ isUrgent }) => isUrgent)).toBe(true);
 });
 
-test("does not send kinds that are not selected, and reports a full disk once in hours", async () => {
+test("does not send unselected kinds of notices, and repeats a full-disk notice only after hours", async () => {
   const only = notifying(undefined, ["failed"]);
   only.notice(filed(1));
   await only.pass(3);
@@ -117,7 +117,7 @@ test("retries a failing channel with growing pauses, and logs one line when it f
   expect(tries).toBeLessThan(12);
   isDown = false;
   await pass(12);
-  // Everything from the meantime is in one message.
+  // Everything that happened in the meantime is in one message.
   expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: 2 filed"]);
   expect(said.slice(1)).toEqual(["Notifications to ntfy at host can be delivered again."]);
 });
@@ -147,7 +147,7 @@ test("waits as long as a channel asks, and does not retry a final refusal", asyn
   ]);
 });
 
-test("drops a message after more than an hour of retries, and logs a defect as one line without its text", async () => {
+test("drops a message after more than an hour of retries, and logs an unexpected error without its text", async () => {
   let tries = 0;
   const { notice, pass, said } = notifying(async () => {
     tries++;
@@ -161,7 +161,7 @@ test("drops a message after more than an hour of retries, and logs a defect as o
   ]);
 });
 
-test("a stop sends what is left at once, and does not wait for a hanging channel", async () => {
+test("on stop, sends pending messages at once and does not wait for a hanging channel", async () => {
   const quick = notifying();
   quick.notice(filed(1));
   await quick.flush();

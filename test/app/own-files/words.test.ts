@@ -23,7 +23,7 @@ const problemsOf = (text: string): string[] => {
   return read.ok ? [] : read.problems.map(formatFileProblem);
 };
 
-test("reads words as people write them, and reports the place of each problem", () => {
+test("accepts words in the spelling people use, and reports where each problem is", () => {
   expect(
     wordsOf({
       tags: ["QxR-Mix"],
@@ -61,7 +61,7 @@ test("reads words as people write them, and reports the place of each problem", 
   expect(problemsOf("{")[0]).toMatch(/^found text that is not JSON/);
 });
 
-test("own tags and groups have a role with their source anywhere in the name", () => {
+test("the user's own tags and groups are recognised anywhere in a name, with their source", () => {
   const name = "Tall Ship QxR Mix 2010 Some Crew 1080p";
   expect(explainWords(parsePath(name)).roles.some(({ source }) => source !== undefined)).toBe(
     false,
@@ -80,7 +80,7 @@ test("own tags and groups have a role with their source anywhere in the name", (
   expect(parsePath(name).group).toBeNull();
 });
 
-test("the file may appear, change and disappear, and an invalid file keeps the previous words", () => {
+test("reads the file when it appears, changes or disappears, and keeps the previous words if it is invalid", () => {
   using folder = tempFolder();
   const words = createWords([folder.at("words.json")], createOwnFiles(diskFiles));
   const counts = () => formatWordCounts(words.value());
@@ -135,11 +135,11 @@ test.each([
   ["another year than the entry's", { "Dune (1984)": "movie:9" }, DUNE, 438_631],
   ["a series' title on a film's name", { Dune: "tv:71446" }, DUNE, 438_631],
   ["a work that TMDB does not have", { Dune: "movie:77" }, DUNE, ["person_contradicted"]],
-])("%s: %o decides like a person's correction", async (_, titles, name, is) => {
+])("%s: %o has the same effect as a correction by a person", async (_, titles, name, is) => {
   expect((await decide(titles, name)).is).toEqual(is);
 });
 
-test("the role of an own title names its source", async () => {
+test("reports the source of a title from the user's own words", async () => {
   const { roles } = await decide(HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv");
   expect(roles[0]).toEqual({ text: "Casa de Papel", role: "title", source: "words.json" });
 });

@@ -62,7 +62,7 @@ async function start() {
   };
 }
 
-test("storing a TMDB answer is not a change, but what is written with it or after it is", async () => {
+test("storing a TMDB response does not count as a change, but other writes with or after it do", async () => {
   await using all = await start();
   const cache = createTmdbCache(all.store, all.clock.now);
   const { told } = all.listen();
@@ -108,14 +108,14 @@ test("reports nothing if no row changed", async () => {
   const { told } = all.listen();
   for (let n = 0; n < 5; n++) {
     await all.resting();
-    await all.store.write((trx) => touchWebSession(trx, 77, 1)); // changes no row
+    await all.store.write((trx) => touchWebSession(trx, 77, 1)); // this does not change any row
     all.clock.advance(250);
   }
   await all.resting();
   expect(told).toHaveLength(1);
 });
 
-test("one connection serves all listeners, and is closed after the last of them", async () => {
+test("one connection serves all listeners and closes after the last one stops", async () => {
   await using all = await start();
   const [one, two] = [all.listen(), all.listen()];
   await all.resting();

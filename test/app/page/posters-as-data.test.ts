@@ -6,9 +6,9 @@ const NEVER = new AbortController().signal;
 const work = (tmdb_id: number) => ({ type: "movie", tmdb_id }) as const;
 const image = (bytes: number) => ({ type: "image/jpeg", bytes: new Uint8Array(bytes) }) as const;
 
-/** Posters with as many bytes as the work's id. */
+/** Posters whose size in bytes is the work's id. */
 const sized: FindPoster = async ({ id }) => (id === 404 ? undefined : image(id));
-/** For ids from 100 on, a poster that does not arrive as long as anyone waits. */
+/** For ids of 100 and above, the poster does not arrive while anyone waits for it. */
 const hanging: FindPoster = ({ id }, signal) =>
   id < 100
     ? Promise.resolve(image(id))
@@ -33,7 +33,7 @@ test("returns posters as base64 with their types, and omits works without a post
   ]);
 });
 
-test("keeps an answer small: a poster without room can be requested again, and an oversized one is omitted", async () => {
+test("limits the response size: omits an oversized poster, and defers one that does not fit", async () => {
   const all = createPostersAsData({ clock: fakeClock(), findPoster: sized });
   const asked = [work(40_000), work(40_001), work(300_000), work(9000)];
   const { posters, later } = await all(asked, "w92", NEVER);
@@ -43,7 +43,7 @@ test("keeps an answer small: a poster without room can be requested again, and a
   expect((await all(later, "w92", NEVER)).posters).toHaveLength(1);
 });
 
-test("a slow poster does not delay others, and can be requested again", async () => {
+test("a slow poster does not delay other posters, and can be requested again", async () => {
   const clock = fakeClock();
   const answer = createPostersAsData({ clock, findPoster: hanging })(
     [work(1), work(100)],

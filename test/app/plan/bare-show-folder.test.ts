@@ -16,15 +16,18 @@ test.each([
   ["two of this title", [hit(1406, "Deadwood"), hit(7, "DEADWOOD")], false],
   ["one, but another", [hit(7, "Deadwood")], false],
   ["none", [], false],
-])("checks whether TMDB lists only one series of the title, with %s: %s", async (_, hits, only) => {
-  const isOnly = createIsOnlySeries(
-    async () => hits,
-    () => true,
-  );
-  expect(await isOnly(DEADWOOD, signal)).toBe(only);
-});
+])(
+  "checks whether TMDB lists only one series with that title, with %s: %s",
+  async (_, hits, only) => {
+    const isOnly = createIsOnlySeries(
+      async () => hits,
+      () => true,
+    );
+    expect(await isOnly(DEADWOOD, signal)).toBe(only);
+  },
+);
 
-test("without a TMDB key, no title counts as the only one", async () => {
+test("without a TMDB key, no series counts as the only one with its title", async () => {
   const isOnly = createIsOnlySeries(
     () => expect.unreachable(),
     () => false,

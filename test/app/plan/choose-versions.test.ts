@@ -24,7 +24,7 @@ test("the plan uses the same label as filing, and a release's own files add no l
   expect(shown).toEqual({ name: "Heat (1995) - 1080p.mkv", beside: ["Heat (1995).mkv"] });
   await fileRelease(engine.deps, fresh, engine.signal);
   expect(engine.inLibrary().map((path) => basename(path))).toContain(shown.name);
-  // Shown again after filing, its own file is not listed beside it.
+  // When the release is shown again after filing, its own file is not listed next to it.
   expect(await place(fresh.id)).toMatchObject({ beside: ["Heat (1995).mkv"] });
   expect((await place()).beside.toSorted()).toEqual(["Heat (1995) - 1080p.mkv", "Heat (1995).mkv"]);
 });

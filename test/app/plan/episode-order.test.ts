@@ -81,10 +81,10 @@ test("names a subtitle like its video in the chosen order", async () => {
   ]);
 });
 
-test("a second file of an episode is a duplicate whatever its name, and replaces the first in an upgrade", async () => {
+test("treats a second file of an episode as a duplicate under any name, and replaces the first in an upgrade", async () => {
   await using engine = await testEngine({ orders: orders("dvd"), duplicatePolicy: "upgrade" });
   await episode(engine, [11], "Firefly.S01E11.720p.mkv");
-  // Judged only by its number, this would be the file that is already there.
+  // Judged only by its number, this episode would be the file that is already there.
   await episode(engine, [1], "Firefly.S01E01.720p.mkv");
   await episode(engine, [11], "Firefly.S01E11.1080p.mkv");
   expect(engine.inLibrary()).toEqual([file("01", "T11"), file("02", "T1")]);
@@ -92,7 +92,7 @@ test("a second file of an episode is a duplicate whatever its name, and replaces
 });
 
 test.each(["TMDB lists no “dvd” order for this show", []])(
-  "a show without the order gets and keeps TMDB's numbers, and the history says why: %s",
+  "a show without the chosen order keeps TMDB's numbers, and the history gives the reason: %s",
   async (none) => {
     const chosen = orders("dvd", none);
     await using engine = await testEngine({ orders: chosen });
@@ -101,14 +101,14 @@ test.each(["TMDB lists no “dvd” order for this show", []])(
     expect(began?.detail?.["message"]).toMatch(
       /^Its names use TMDB's own numbers, because .+ “dvd” .+\.$/,
     );
-    // Later, TMDB has the order. One folder does not get both.
+    // Later, TMDB gets the order. One folder does not mix both orders.
     chosen.episodeGroup = async () => ({ groups: DVD });
     expect(await episode(engine, [1])).toMatchObject({ state: "filed" });
     expect(engine.inLibrary()).toEqual([file("01", "T1"), file("11", "T11")]);
   },
 );
 
-test("a show keeps the order it began with", async () => {
+test("a show keeps the order that was used when it was first filed", async () => {
   const chosen = orders("aired");
   await using engine = await testEngine({ orders: chosen });
   await episode(engine, [11]);
@@ -132,12 +132,12 @@ test("another order for a show waits while files of the show have other numbers"
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   const waiting = await episode(engine, [1]);
   expect(await reasonOf(engine, waiting.id)).toBe(
-    `Its episodes should be numbered by TMDB's order “dvd”, but #${id} filed names with different numbers, and one folder must not have both. Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
+    `Its episodes should be numbered by TMDB's order “dvd”, but #${id} filed names with different numbers, and one folder must not have both. Undo those releases, then retry them and this one, or use their order: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
   );
   await undo(engine, id);
   await episode(engine, [1], "Firefly.S01E01.1080p.mkv");
   expect(engine.inLibrary()).toEqual([file("02", "T1")]);
-  // And back.
+  // The same in the other direction.
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
   await reasonOf(engine, (await episode(engine, [2])).id);
 });
@@ -156,7 +156,7 @@ test("a show with a chosen order waits while TMDB lacks that order", async () =>
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   await using engine = await testEngine({ orders: chosen });
   expect(await reasonOf(engine, (await episode(engine, [1])).id)).toContain(
-    "but TMDB lists 2 “dvd” orders for this show. Choose",
+    "but TMDB lists 2 “dvd” orders for this show. Set",
   );
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -189,7 +189,7 @@ test("a release waits if other people's files in the show's folder have other nu
   expect(engine.inLibrary()).toContain(`${SHOW}/Season 1/Firefly (2002) - s01e03 - T3.mkv`);
 });
 
-test("finds another person's file by its number in the order", async () => {
+test("finds a third-party file by its number in the chosen order", async () => {
   const chosen = orders("aired");
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   await using engine = await testEngine({ orders: chosen });

@@ -23,7 +23,7 @@ test("files under the chosen names, and finds the files again under them", async
   await using engine = await testEngine({ names: QUALITY });
   expect(await take(engine, LARGE)).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toEqual(["Movies/Heat (1995)/Heat (1995) - 1080p.mkv"]);
-  // The library already has the film, whatever the name of the next file would be.
+  // The library already has the film, regardless of the name that the next file would get.
   expect(await take(engine, SMALL)).toMatchObject({ state: "review" });
 });
 
@@ -87,7 +87,7 @@ test("requests the IMDb id if a name uses it, and omits it if it is unknown", as
   expect(await folderOf(engine, IMDB, down)).toBe("Heat (1995)");
   const bug: AskFacts = async () => Promise.reject(new Error("bug"));
   await expect(folderOf(engine, IMDB, bug)).rejects.toThrow("bug");
-  // Templates without it make no request.
+  // Templates without this placeholder make no request.
   expect(await folderOf(engine, QUALITY, bug)).toBe("Heat (1995)");
 });
 

@@ -93,7 +93,7 @@ async function withPlex(held: Held[], rules: RouteRule[] = [], facts = { genres:
     };
   };
   const deps = { ...engine.deps, planner, plexIndex };
-  /** Takes in a download and files it as far as possible. */
+  /** Adds a download and files it as far as possible. */
   const take = async (name: string, content: Content = name, identity = HEAT) => {
     const { id } = await engine.approved(name, content, { identity });
     await fileRelease(deps, await engine.now(id), engine.signal);
@@ -139,7 +139,7 @@ test("files into Plex's folders for a show and its seasons, whatever their names
   expect(bad).toEqual(["TV Shows/Breaking Bad/S02/Breaking Bad (2008) - s02e02 - Pilot.mkv"]);
 });
 
-test("adopts a season folder that only Plex knows, and a show one folder deeper", async () => {
+test("adopts a season folder known only from Plex, and a show folder one level deeper", async () => {
   await using plex = await withPlex([
     heldShow(
       1396,
@@ -152,7 +152,7 @@ test("adopts a season folder that only Plex knows, and a show one folder deeper"
   expect(to).toMatchObject({ section: "2", title: "TV Shows" });
 });
 
-test("files a film where Plex has it, in another folder of the library or in another library", async () => {
+test("files a film in the folder where Plex has it, even in another library", async () => {
   await using more = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   expect((await more.place(HEAT, "h", film("h.mkv"))).files).toEqual([
     "More Movies/Mann/Heat (1995).mkv",
@@ -219,7 +219,7 @@ test("a rule chooses its library, and other libraries are neither adopted nor ch
 });
 
 test.each(["review", "upgrade"] as const)(
-  "our own files are not duplicates either if a rule separates them (%s), and the history records the rule",
+  "our own files do not count as duplicates if a rule separates them (%s), and the history records the rule",
   async (policy) => {
     await using plex = await withPlex([], FOUR_K);
     const { engine, deps, take } = plex;
@@ -237,7 +237,7 @@ test.each(["review", "upgrade"] as const)(
   },
 );
 
-test("a rule by TMDB's facts also chooses a library, and one outside the media roots is refused", async () => {
+test("a rule based on TMDB's facts also chooses a library, and a library outside the media roots is refused", async () => {
   await using plex = await withPlex([], [{ library: "5", genre: ["animation"], origin: ["US"] }]);
   expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
   await using far = await withPlex([], [{ library: "Elsewhere" }]);
@@ -246,7 +246,7 @@ test("a rule by TMDB's facts also chooses a library, and one outside the media r
   );
 });
 
-test("a film that Plex has in any library is a duplicate, unless its file is gone or ours", async () => {
+test("a film that Plex has in any library is a duplicate, unless its file is gone or was filed by us", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Odd/film 7.mkv", "2160p")]);
   const { engine, take } = plex;
   const held = await take("Heat.1995.1080p.mkv");
@@ -265,7 +265,7 @@ test("a film that Plex has in any library is a duplicate, unless its file is gon
   expect((await take("Heat.1995.720p.mkv")).state).toBe("filed");
 });
 
-test("waits if Plex has files on an unmounted disk, and makes no second folder", async () => {
+test("waits if Plex has files on an unmounted disk, and does not create a second folder", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   const { engine } = plex;
   rmSync(join(engine.library, "More Movies", "Mann"), { recursive: true });
@@ -280,7 +280,7 @@ test("waits if Plex has files on an unmounted disk, and makes no second folder",
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("files nothing new into a library whose disk is missing, even if we never filed there", async () => {
+test("does not file into a library whose disk is missing, even if nothing was ever filed there", async () => {
   await using plex = await withPlex([
     heldFilm("1", "Movies/Ronin.mkv", "1080p", 8195),
     heldShow(1396, { path: "TV Shows/BB/S02/a.mkv", season: 2, episode: 1 }),
@@ -298,7 +298,7 @@ test("files nothing new into a library whose disk is missing, even if we never f
   });
 });
 
-test("a library's own folder is not a film's folder in another library", async () => {
+test("does not treat a library's root folder as a film's folder in another library", async () => {
   await using plex = await withPlex([heldFilm("1", "Movies/4K/heat.mkv")]);
   const { engine } = plex;
   const known = await listRememberedSections(engine.store.read);
@@ -323,7 +323,7 @@ test("recognises our own files in any Unicode form that Plex writes", async () =
     writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ id: "194", tmdbId: 194, files }]),
   );
   const held = { identity, videos: [], apart: new Set<string>() };
-  // A Mac finds the file under either Unicode form.
+  // On a Mac, the file is found under either Unicode form.
   const either = {
     ...engine.files,
     readFileIdentity: (at: string) => engine.files.readFileIdentity(at.normalize("NFC")),
@@ -333,7 +333,7 @@ test("recognises our own files in any Unicode form that Plex writes", async () =
   ).toBeUndefined();
 });
 
-test("a film directly in a library whose disk is missing still blocks, even if another library is mounted", async () => {
+test("still counts a film at the root of an unmounted library as a duplicate if another library is mounted", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/heat.mkv")]);
   const { engine, take } = plex;
   mkdirSync(join(engine.library, "Movies", "Other"));
@@ -344,7 +344,7 @@ test("a film directly in a library whose disk is missing still blocks, even if a
   });
 });
 
-test("finds an episode that Plex has by its number in the order of the names", async () => {
+test("finds an existing episode in Plex by its number in the naming order", async () => {
   await using plex = await withPlex([
     heldShow(1396, { path: "TV Shows/BB/S01/a.mkv", season: 1, episode: 5 }),
   ]);

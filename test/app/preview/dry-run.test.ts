@@ -12,7 +12,7 @@ import { inReview } from "../../support/review-release.ts";
 import { LARGE, LARGEST, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
 /**
- * Runs rounds of a dry run over approved releases. Anything shown in one round is not shown again.
+ * Runs rounds of a dry run over approved releases. A release shown in one round is not shown again.
  */
 async function dryRun(
   engine: TestEngine,
@@ -34,7 +34,7 @@ async function dryRun(
   return { lines, totals: stage.totals(), isIdle: await stage.idle() };
 }
 
-test("a dry run lists once where each file would go, and touches nothing", async () => {
+test("a dry run lists each file's destination once, and changes nothing", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "read.txt": "x" });
   const { lines, totals, isIdle } = await dryRun(engine);
@@ -65,19 +65,19 @@ test("a dry run explains why files would be copied, and ends with totals by meth
   expect(totals).toBe("1 release would be filed: 2 files by copy.");
 });
 
-test("a release that would not be filed goes to the state that filing would give it", async () => {
+test("reports a release that cannot be filed with the state that filing would set", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "a.mkv": "1", "b.mkv": "2" });
   expect((await dryRun(engine)).lines).toEqual([]);
   const message =
-    "The release has several videos of this one movie. Skip all but one, or add each as its own release. They are a.mkv; b.mkv.";
+    "The release has several videos of this movie. Skip all but one, or add each as a separate release. Affected files: a.mkv; b.mkv.";
   expect(await engine.now(id)).toMatchObject({
     state: "review",
     reasons: [{ code: "several_videos", message }],
   });
 });
 
-test("marks a certain release that needs an approval, and gives the others their reason", async () => {
+test("marks a certain release that needs an approval, and gives the reason for each other release", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const { lines } = await dryRun(engine, { auto: false });
@@ -114,7 +114,7 @@ test("shows a long reason in full", async () => {
   expect(showRelease(await engine.now(id)).waiting?.message).toBe(message);
 });
 
-test("with move, reports that the download would be removed, and that a torrent's claim blocks it", async () => {
+test("with move, reports that the download would be removed, or that a torrent's claim prevents it", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   await using engine = await testEngine({
     method: "move",
@@ -144,7 +144,7 @@ test("shows a replacement with the older file, or that the release would wait wh
   expect((await dryRun(engine)).lines).toEqual([waits]);
 });
 
-/** Runs a dry run over these downloads of one film. None of them is filed yet. */
+/** Runs a dry run over these downloads of one film. None of these downloads is filed yet. */
 async function together(engine: TestEngine, ...names: string[]): Promise<string[]> {
   for (const name of names) await engine.approved(name);
   return (await dryRun(engine)).lines;
@@ -170,7 +170,7 @@ test.each([
   },
 );
 
-test("each of three better and better downloads would replace only the one before it", async () => {
+test("of three increasingly better downloads, each would replace only the one before it", async () => {
   await using engine = await upgrading();
   const lines = await together(engine, SMALL, LARGE, LARGEST);
   expect(lines.filter((line) => line.startsWith("#"))).toEqual(

@@ -46,7 +46,7 @@ const looked = async (engine: TestEngine, target: PreviewTarget, choice?: PlanCh
   };
 };
 
-test("a path's plan is what filing would do, and touches and writes nothing", async () => {
+test("the plan for a path matches what filing would do, and changes nothing", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("Heat.1995.1080p.mkv");
   expect(await looked(engine, { path })).toEqual({ files: [HEAT_FILE], warnings: [] });
@@ -104,7 +104,7 @@ test("reports a path without a video and an unknown path as not found", async ()
   });
 });
 
-test("previews a release as its first candidate, and filing does the same", async () => {
+test("previews a release as its first candidate, which filing also uses", async () => {
   await using engine = await testEngine({ catalogue });
   const waiting = await inReview(engine, "Heat.mkv", {
     candidates: [candidate(949, "Heat", 1995, 900)],
@@ -125,7 +125,7 @@ test("a release without candidates needs an identity", async () => {
     HEAT_FILE,
   ]);
   expect((await looked(engine, { release }, { type: "movie", tmdb: 5 })).warnings).toEqual([
-    expect.stringContaining("TMDB knows no movie with the id 5"),
+    expect.stringContaining("TMDB lists no movie with the id 5"),
   ]);
   await approve(engine.store, [{ ids: [release.id], approval: { type: "movie", tmdbId: 949 } }], {
     actor: "cli:me",
@@ -199,7 +199,7 @@ test.each([
   ["upgrade", "1080p", /^It would replace .*\/Heat \(1995\)\.mp4", which would go to the trash\.$/],
   ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
 ] as const)(
-  "under %s, shows what happens to another release in %s next to a filed one",
+  "under %s, shows what would happen to another release in %s if one is already filed",
   async (policy, lines, said) => {
     const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
     await using _engine = engine;
@@ -249,7 +249,7 @@ test("reports a foreign film in the library without reading a file", async () =>
   expect(read).toEqual([]);
 });
 
-test("reports an outage that a release waits for once", async () => {
+test("reports once the outage that a release is waiting for", async () => {
   await using engine = await testEngine({ catalogue });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
   const release = await take(engine, "Heat.1995.1080p.mkv", "second");
@@ -259,7 +259,7 @@ test("reports an outage that a release waits for once", async () => {
   );
 });
 
-test("shows an unavoidable copy with its reason", async () => {
+test("explains why a copy cannot be avoided", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const readFileIdentity: typeof engine.files.readFileIdentity = async (path) => {
@@ -302,7 +302,7 @@ test("plans a waiting release with the work and numbers that a person is about t
     expect.stringMatching(/s01e02-e03/),
   ]);
   expect(await engine.now(id)).toEqual(release);
-  // The plan refuses whatever an approval would refuse.
+  // The plan refuses everything that an approval would refuse.
   for (const wrong of [
     { ...asSaul, files: [{ path: "missing.mkv", skip: true }] },
     { ...asSaul, files: files.map(({ path }) => ({ path, season: 1, episodes: [1] })) },

@@ -63,7 +63,7 @@ test("each state change is one history row with time, action, from, to, actor an
   ]);
 });
 
-test("a release that another process changed first is a conflict with its state, and nothing is written", async () => {
+test("returns a conflict with the current state if another process changed the release first, and writes nothing", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   await changeState(engine.store, seen, { kind: "settled" }, by);
@@ -77,7 +77,7 @@ test("a release that another process changed first is a conflict with its state,
   expect(await engine.history(seen.id)).toHaveLength(2);
 });
 
-test("the same state with another version is also a conflict, for a caller that has only the expected state", async () => {
+test("returns a conflict for a different version of the same state if the caller knows only the expected state", async () => {
   await using engine = await testEngine();
   const { id, version, state } = await added(engine);
   // recorded until the release is complete
@@ -90,7 +90,7 @@ test("the same state with another version is also a conflict, for a caller that 
   });
 });
 
-test("refuses a state change that the table does not have, names both states and writes nothing", async () => {
+test("refuses a state change that is not in the table, names both states and writes nothing", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const refused = await changeState(engine.store, seen, { kind: "start_filing" }, by);
@@ -110,7 +110,7 @@ test("reports an unknown release as not found", async () => {
   expect(moved).toMatchObject({ ok: false, code: "not_found" });
 });
 
-test("writes what belongs to a state change with it or not at all", async () => {
+test("writes a state change and its related rows in one transaction or not at all", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const within = async (): Promise<void> => {

@@ -70,7 +70,7 @@ test("also accepts the known folders themselves when listing a folder, but nothi
 });
 
 test.each(["missing", "not readable", "a link"])(
-  "refuses a path elsewhere in the same way if it is %s",
+  "refuses a path outside the known folders with the same error even if it is %s",
   async (what) => {
     await using temp = await tempStore();
     const resolve = () => Promise.reject(new UserError(`It is ${what}.`, "Look.", "not_found"));

@@ -26,7 +26,7 @@ test("expects a hardlink on one file system, and a copy with the reason across t
   });
 });
 
-test("a method that needs one file system is impossible across two, and others are not affected", async () => {
+test("a method that requires one file system is impossible across two, and other methods are not affected", async () => {
   expect(await predictMethod(files, "hardlink", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
     method: undefined,
     why: WHY,
@@ -38,7 +38,7 @@ test("a method that needs one file system is impossible across two, and others a
   }
 });
 
-test("an unreadable folder proves nothing", async () => {
+test("does not report a copy-only folder if the folder cannot be read", async () => {
   expect(
     await explainCopyOnlyPairs(files, "auto", { watched: ["/secret"], mediaRoots: ["/lib"] }),
   ).toEqual([]);

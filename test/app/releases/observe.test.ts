@@ -105,7 +105,7 @@ test("system files are not part of the release and do not change its content", a
   expect(after.observation.fingerprint).toBe(before.observation.fingerprint);
 });
 
-test("content is path, size and modification time, so that our own link does not change it", async () => {
+test("content consists of path, size and modification time, so adding our own link does not change it", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.mkv", "film");
   const before = await engine.observe(path, engine.signal);
@@ -116,7 +116,7 @@ test("content is path, size and modification time, so that our own link does not
   expect((await engine.observe(path, engine.signal)).contentKey).not.toBe(before.contentKey);
 });
 
-test("reports links and pipes as problems, and reads nothing behind them", async () => {
+test("reports links and pipes as problems, and does not read what they point to", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });
   symlinkSync("/etc", join(path, "etc"));
@@ -129,7 +129,7 @@ test("reports links and pipes as problems, and reads nothing behind them", async
   });
 });
 
-test("a single file with its program's control file beside it is not finished", async () => {
+test("a single file is unfinished while its download program's control file is next to it", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.mkv", "film");
   const control = engine.drop("Heat.mkv.aria2", "x");

@@ -45,7 +45,7 @@ async function filedOnBoth() {
 const namesIn = (rows: readonly { name?: string; storage?: string }[]): string[] =>
   rows.map(({ name, storage }) => `${name} ${storage}`);
 
-test("with several storages, each row names its storage, and a given storage is shown alone", async () => {
+test("with several storages, each row names its storage, and a requested storage is shown on its own", async () => {
   await using two = await filedOnBoth();
   const { store, heat, dune } = two;
   const queue = await readQueue(store, ALL, NOTHING_READ);
@@ -139,7 +139,7 @@ test("does not look on this machine's disk for another machine's trash", async (
   expect([page.total, page.items.map(({ release_id: id }) => id)]).toEqual([1, [dune]]);
 });
 
-test("status lists all storages, or only a given one", async () => {
+test("status lists all storages, or only the requested one", async () => {
   await using two = await filedOnBoth();
   const { store } = two;
   for (const [storage, message] of [
@@ -183,7 +183,7 @@ test("status lists all storages, or only a given one", async () => {
   );
 });
 
-test("why names the storage of a release and who files it there", async () => {
+test("why names the storage of a release and the engine that files it there", async () => {
   await using two = await filedOnBoth();
   const { store, dune } = two;
   await writeOn(store, NAS_2, (trx) =>
@@ -219,7 +219,7 @@ test("why names the storage of a release and who files it there", async () => {
   expect(told.releases).toEqual([
     { id: dune, name: "Dune.mkv", state: "identifying", storage: "nas-2" },
   ]);
-  expect(toCommandText(told.answer)).toContain("No engine works on nas-2 now");
+  expect(toCommandText(told.answer)).toContain("No engine is running for nas-2");
   expect(told.facts.map(({ message }) => toCommandText(message))).toContain(
     `Release #${dune} is on the storage nas-2.`,
   );
@@ -248,7 +248,7 @@ test("refuses an unknown storage and lists the existing names", async () => {
   });
 });
 
-test("with a single storage, no storage is named, even if it is given by name", async () => {
+test("with a single storage, no rows name a storage, even if it is requested by name", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await foundOn(store, NAS_1, "Heat.mkv");

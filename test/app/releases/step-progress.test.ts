@@ -36,8 +36,8 @@ async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
 test("the undo of a copy shows how far it was read, and nothing once it is finished", async () => {
   const seen: unknown[] = [];
   const { engine, id, reading } = await copied(async ({ store }) => {
-    // This write runs after the note that was started before it, and before the one that removes
-    // the note.
+    // This write runs between two other writes: the one that adds the note, which was started
+    // earlier, and the one that removes the note.
     await store.write(async (read) => void seen.push((await copiesOf({ read }, true)).copies?.[0]));
   });
   await using _ = engine;
@@ -56,7 +56,7 @@ test("the undo of a copy shows how far it was read, and nothing once it is finis
   expect(await listRunningSteps(engine.store.read)).toEqual([]);
 });
 
-test("shows a check on its release, and reports it to callers that wait for the undo", async () => {
+test("shows the progress of a check on its release and to callers that wait for the undo", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv");
   await askedUndo(engine, id);

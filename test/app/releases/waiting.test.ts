@@ -43,7 +43,7 @@ test("another outage starts again with the shortest pause", () => {
   });
 });
 
-test("uses a requested pause of up to a minute, and a shorter one does not shorten ours", () => {
+test("uses a requested pause of up to a minute, but not one shorter than ours", () => {
   const asked = (retryAfterMs: number) =>
     advanceWaiting(undefined, new Outage("tmdb_unavailable", "Slow down.", { retryAfterMs }), 0)
       .nextTryAt;

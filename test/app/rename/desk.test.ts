@@ -120,7 +120,7 @@ test("plans one work, one release or all works, and refuses unknown ones", async
   }
 });
 
-test("a torrent's own data keeps its name and folder, and a second name of it is renamed", async () => {
+test("a torrent's own data keeps its name and folder, but its second hardlink is renamed", async () => {
   await using engine = await testEngine();
   await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
   await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
@@ -144,7 +144,7 @@ test("a torrent's own data keeps its name and folder, and a second name of it is
   expect(engine.inLibrary()).toContain("Movies/Ronin (1998) {tmdb-8195}/Ronin (1998).mkv");
 });
 
-test("leaves a file that changed since the plan was shown, with its reason, and renames the rest", async () => {
+test("skips a file that changed since the plan was shown, reports the reason, and renames the others", async () => {
   await using engine = await testEngine();
   for (const [index, name] of ["longer", "touched", "replaced", "same"].entries()) {
     await adopted(
@@ -206,11 +206,11 @@ test("leaves the works in an unreadable folder with the reason, and plans all ot
   expect(engine.inLibrary()).toContain("Movies/heat95/heat.mkv");
 });
 
-/** True if the library is reported to have names other than these. */
+/** True if the library's names are reported to differ from these templates. */
 const differs = (engine: TestEngine, names: NameTemplates): Promise<boolean> =>
   namesDiffer(engine.store.read, fingerprintOf(names));
 
-/** The writes that an engine makes at its start. */
+/** Makes the same writes as an engine at startup. */
 const start = (engine: TestEngine, names: NameTemplates): Promise<void> =>
   engine.store.write(async (trx) => {
     await writeEffectiveSettings(trx, [{ name: "INGEST_MODE", value: "copy", origin: "file" }]);
@@ -275,7 +275,7 @@ test("a plan with an unreadable folder does not count as complete", async () => 
   expect(await differs(engine, DEFAULT_NAMES)).toBe(false);
 });
 
-test("a client that waits too briefly gets the progress, and the plan or its job when it asks again", async () => {
+test("a client whose wait is too short gets the progress, and gets the plan or its job on the next request", async () => {
   let go = Promise.withResolvers<void>();
   await using engine = await testEngine({
     files: (real) => ({
@@ -313,7 +313,7 @@ test("a client that waits too briefly gets the progress, and the plan or its job
   desk.close();
 });
 
-test("renames nothing behind a link out of the library, and puts nothing there", async () => {
+test("renames nothing reached through a link out of the library, and moves nothing there", async () => {
   await using engine = await testEngine();
   const disk = mkdtempSync(join(tmpdir(), "disk-"));
   onTestFinished(() => rmSync(disk, { recursive: true }));

@@ -58,7 +58,7 @@ test("two questions do not block each other, and a fresh answer is computed agai
   expect(await ask("a", run, SHORT, true)).toEqual({ running: 3 });
 });
 
-test("computes a one-time answer again for the next caller, even if nobody fetched it in time", async () => {
+test("computes a one-time result again for the next caller, even if the previous one was never fetched", async () => {
   const { ask, run, begun, clock } = underWay(true);
   await ask("a", run, SHORT);
   begun[0]?.end("first");

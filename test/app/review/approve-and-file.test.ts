@@ -89,7 +89,7 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   expect(await mappings(engine, id)).toEqual(before[0]);
 });
 
-test("a decision for another work that a second person revokes leaves the files as filed", async () => {
+test("the files stay as filed if a second person revokes a decision for another work", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({
@@ -188,7 +188,7 @@ const OTHERS = [
 test.each([
   ["as what its folder was filed as", {}],
   ["as the series that the person names", { type: "tv", tmdbId: 1396 } as const],
-])("files the companions of a skipped video without it, %s", async (_, choice) => {
+])("files a skipped video's companion files without the video, %s", async (_, choice) => {
   await using engine = await grown(OTHERS);
   expect(await answer(engine, choice)).toMatchObject({ ok: true, state: "approved" });
   await engine.round();

@@ -114,7 +114,7 @@ describe("rejects numbers and choices that do not fit the release", () => {
   });
 });
 
-describe("the answer shows what will be filed", () => {
+describe("the reply shows what will be filed", () => {
   const alone = { path: "Alpha.S02E05.mkv", episodes: [3] };
   const cases: [string, string, Approval, answer: object, filed: string][] = [
     [
@@ -172,7 +172,7 @@ describe("the answer shows what will be filed", () => {
     expect(engine.inLibrary()).toEqual([expect.stringContaining(` - ${filed}`)]);
   });
 
-  test("a season alone applies to every file, with the episode from its name", async () => {
+  test("a season without an episode applies to every file, and each episode number comes from the file name", async () => {
     await using engine = await testEngine({ catalogue });
     const { id } = await engine.approved(
       "Alpha.S01",
@@ -193,7 +193,7 @@ describe("the answer shows what will be filed", () => {
     ]);
   });
 
-  test("a pack's other files do not take the numbers of the named one", async () => {
+  test("numbers for one file of a pack do not apply to the pack's other files", async () => {
     await using engine = await testEngine({ catalogue });
     const { id } = await engine.approved(
       "Alpha.S01",
@@ -232,7 +232,7 @@ describe("the answer shows what will be filed", () => {
   });
 });
 
-test("episodes given before the files are known apply only to a single video", async () => {
+test("episodes given before the files are known apply only if the release has a single video", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = { ...TV, title: "", season: 1, episodes: [3] };
   const { id } = await engine.approved(

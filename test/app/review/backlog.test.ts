@@ -22,12 +22,12 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
     now: engine.clock.now,
     log() {},
   });
-  // However few of them are fresh, this is the first sight of a folder with many.
+  // Even if only a few of them are fresh, this is the first look at a folder with many downloads.
   await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
   return select(engine, {});
 }
 
-/** The same query as the command `backlog`. */
+/** Runs the same query as the `backlog` command. */
 const parkedPage = (engine: TestEngine, query: { limit: number; cursor?: string | undefined }) =>
   readQueue(engine.store, { state: "ignored", reason: "backlog", ...query });
 const listed = async (engine: TestEngine): Promise<number[]> =>
@@ -37,7 +37,7 @@ const select = async (engine: TestEngine, selection: ReleaseSelection): Promise<
     ({ id }) => id,
   );
 
-test("takes in or rejects parked releases by id and by range, and selects nothing else", async () => {
+test("accepts or rejects parked releases by id and by range, and selects no other releases", async () => {
   await using engine = await testEngine();
   const [first = 0, second = 0, third = 0] = await parked(engine, 3);
   await engine.store.write((trx) =>

@@ -13,7 +13,10 @@ import { twoEngines } from "../../support/two-engines.ts";
 import { undone } from "../../support/undone.ts";
 import { reviewOver } from "./support-review.ts";
 
-/** Review and trash of a process of nas-1 in mode hook, with releases of both storages. */
+/**
+ * Sets up the review and the trash of a nas-1 process in hook mode, with releases from both
+ * storages.
+ */
 async function decidingOnNas1() {
   const two = await twoEngines();
   const { first } = two;
@@ -36,7 +39,7 @@ async function decidingOnNas1() {
     review,
     previewed: (target: string) => targetOf(store, target, async (path) => path),
     trash,
-    /** Returns the number of engines started and the answer. */
+    /** Returns the number of engines that the work started, and the work's result. */
     async starts<T>(work: Promise<T>): Promise<[number, T]> {
       const before = woken;
       const answer = await work;
@@ -59,7 +62,7 @@ async function inReview(engine: TestEngine, name: string): Promise<number> {
   return id;
 }
 
-test("starts an engine only for this storage's releases, and names who carries out the others", async () => {
+test("starts an engine only for this storage's releases, and reports which engine handles the other releases", async () => {
   await using made = await decidingOnNas1();
   const { first, second, review, starts } = made;
   const [here, there] = [
@@ -69,7 +72,7 @@ test("starts an engine only for this storage's releases, and names who carries o
   const [forThere, answered] = await starts(review.retry([there], "cli:me"));
   expect([forThere, answered.results[0]?.ok]).toEqual([0, true]);
   expect(toCommandText(answered.engine.message ?? "")).toBe(
-    "No engine works on nas-2 now; decisions wait until `plex-ingest daemon` runs there.",
+    "No engine is running for nas-2; decisions wait until `plex-ingest daemon` runs there.",
   );
   await beat(second);
   const later = await inReview(second, "Alien.1979.mkv");
@@ -91,11 +94,11 @@ test("starts an engine only for this storage's releases, and names who carries o
   expect([started, mixed.engine.running, toCommandText(mixed.engine.message ?? "")]).toEqual([
     1,
     false,
-    "An engine was started for this; it ends when nothing is left to do. No engine works on nas-2 now; decisions wait until `plex-ingest daemon` runs there.",
+    "An engine was started for this; it ends when nothing is left to do. No engine is running for nas-2; decisions wait until `plex-ingest daemon` runs there.",
   ]);
 });
 
-test("refuses a preview of another storage's release with its name, and compares nothing with this disk", async () => {
+test("refuses to preview another storage's release, names that storage, and compares nothing with this disk", async () => {
   await using made = await decidingOnNas1();
   const { first, second, review, previewed } = made;
   const [here, there] = [
@@ -110,7 +113,7 @@ test("refuses a preview of another storage's release with its name, and compares
   expect(await review.compare(there, first.signal)).toEqual([]);
 });
 
-test("another storage's trash is restored by its own engine, whatever this disk has under the name", async () => {
+test("another storage's engine restores its own trash, regardless of a file with that name on this disk", async () => {
   await using made = await decidingOnNas1();
   const { second, trash, starts } = made;
   const { place, row } = await undone(second);

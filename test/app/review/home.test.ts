@@ -64,7 +64,7 @@ test("home lists releases in review, and releases in progress with their time", 
   });
 });
 
-test("plots have every day, who decided, what was taken back, the time to Plex and the size of filed releases", async () => {
+test("plots show each day's decisions by actor, releases taken back, time to Plex and filed sizes", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const plots = (days: number) => readPlots(store, days, clock.now());

@@ -33,7 +33,7 @@ test("while paused, the engine's own choices wait until a person approves one or
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("while paused, a person's approvals are filed and undos carried out", async () => {
+test("while paused, still files a person's approvals and carries out undos", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv", "film", { byPerson: true });
   await pauseOrResume(engine.store, true, by);
@@ -44,7 +44,7 @@ test("while paused, a person's approvals are filed and undos carried out", async
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("the history records each change once with its actor, even if two come at once", async () => {
+test("the history records each pause or resume once with its actor, even if two arrive at once", async () => {
   await using engine = await testEngine();
   await pauseOrResume(engine.store, false, by);
   await Promise.all([1, 2, 3].map(() => pauseOrResume(engine.store, true, by)));

@@ -11,7 +11,7 @@ import { twoStepsOf } from "./support-review.ts";
 
 const by = { actor: "mcp:test", at: 5 };
 
-test("both steps of an undo are refused while another release supersedes it, and allowed after that one is undone", async () => {
+test("refuses both steps of an undo while another release supersedes it, and allows them once that one is undone", async () => {
   await using engine = await upgrading();
   const deps = twoStepsOf(engine);
   const small = await take(engine, SMALL);
@@ -61,7 +61,7 @@ test("undoes a chain of replacements in one go, in any order of ids", async () =
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("refuses an undo while the files of the superseding release are being made", async () => {
+test("refuses an undo while the superseding release's files are being created", async () => {
   let asked: object | undefined;
   let engine: TestEngine | undefined;
   let old = 0;

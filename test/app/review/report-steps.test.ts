@@ -10,12 +10,12 @@ import { HEAT, testEngine } from "../../support/engine.ts";
 
 const by = { actor: "engine", at: 1 };
 
-test("reports each step once and in order, a copy with its progress, until the release is filed", async () => {
+test("reports each step once and in order, including a copy's progress, until the release is filed", async () => {
   await using engine = await testEngine();
   const { store, signal } = engine;
   const { id } = await engine.approved("Heat.1995.mkv");
   const told: ShownStep[] = [];
-  // The next event, run after each reported step.
+  // Events to run, one after each reported step.
   const next = [
     async () => void (await changeState(store, await engine.now(id), { kind: "start_filing" }, by)),
     () =>

@@ -5,7 +5,7 @@ import type { TestEngine } from "../../support/engine.ts";
 import { createReview } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 
-/** Dependencies of a two-step decision. Its tokens are numbered. */
+/** Returns the dependencies of a two-step decision, with numbered tokens. */
 export function twoStepsOf({ store, clock }: TestEngine) {
   let tokens = 0;
   return {
@@ -17,8 +17,8 @@ export function twoStepsOf({ store, clock }: TestEngine) {
 }
 
 /**
- * A process's use cases over a store whose engine is not running; `more` adds or overrides parts of
- * the process.
+ * Creates a process's use cases over a store without a running engine; `more` adds or overrides
+ * parts of the process.
  */
 export const reviewOver = (store: Store, more: Partial<Parameters<typeof createReview>[0]> = {}) =>
   createReview({

@@ -35,7 +35,7 @@ const adding = (
   );
 };
 
-test("each path becomes one release in the given order, with the source of its location", async () => {
+test("each path becomes one release in the given order, with its location as the source", async () => {
   await using engine = await testEngine();
   const watched = join(engine.downloads, "a.mkv");
   const ids = await adding(engine, ["/elsewhere/b.mkv", watched, "/elsewhere/b.mkv"]);
@@ -126,7 +126,7 @@ test("refuses a path in the library, except for downloads next to the libraries"
   expect(await adding(engine, [`${engine.library}-2/x.mkv`])).toHaveLength(1);
 });
 
-test("an invalid path stops the call after the paths before it were added", async () => {
+test("an invalid path stops the call, but paths before it are added", async () => {
   await using engine = await testEngine();
   await expect(
     adding(engine, ["/elsewhere/a.mkv", "/missing", "/elsewhere/b.mkv"]),
@@ -239,7 +239,7 @@ test.each([
   expect(() => assertDownloadPath(path, places)).not.toThrow();
 });
 
-test("with the file system root as the library, only the watched folders remain", () => {
+test("if the library is the file system root, only the watched folders remain", () => {
   const all = { ingestDirs: ["/in"], mediaRoots: ["/"] };
   expect(() => assertDownloadPath("/x.mkv", all)).toThrow(
     expect.objectContaining({ code: "refused" }),

@@ -20,7 +20,7 @@ const NOTHING: FinishedTorrent = {
 /** The hook with a separate database; `opened` counts how often the database was opened. */
 async function hook(clients: readonly string[] = ["transmission"], ingestDirs = ["/in"]) {
   const temp = await tempStore();
-  // Used for each pause before a write is retried.
+  // Determines the pause before each retry of a write.
   const random = { next: () => 0.5 };
   let opened = 0;
   const deps = {
@@ -50,7 +50,7 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
   };
 }
 
-test("with Transmission configured, writes only the hash, whatever the path", async () => {
+test("with Transmission configured, writes only the hash, regardless of the path", async () => {
   await using it = await hook();
   for (const hash of ["A".repeat(40), "b".repeat(64)]) {
     await it.done({
@@ -89,7 +89,7 @@ test("a hook that names its client wakes only that client, and an unknown name i
 });
 
 test.each(["", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
-  "%j is not a torrent hash, and opens no database",
+  "rejects %j as a torrent hash without opening a database",
   async (hash) => {
     await using it = await hook();
     await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({
@@ -121,7 +121,7 @@ test("without Transmission, adds only a path directly in a watched folder", asyn
   expect(await it.taken()).toEqual([["/in/Heat.1995.mkv", "settling"]]);
 });
 
-test("tells an account without settings that it has none, not that a folder is missing", async () => {
+test("tells an account without settings that they are missing, not that a folder is missing", async () => {
   await using it = await hook([], []);
   await expect(it.done({ TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat" })).rejects.toMatchObject({
     message: expect.stringMatching(/^None of .* is set for the account that ran this/),
@@ -139,7 +139,7 @@ test("adds the entry directly in the watched folder once for a given path", asyn
 });
 
 test.each(["/in", "/", "/other/Heat.mkv", "/inside/Heat.mkv", "Heat.mkv", "", "../in/Heat.mkv"])(
-  "refuses the path %j and opens no database",
+  "refuses the path %j without opening a database",
   async (path) => {
     await using it = await hook([]);
     await expect(it.named({ path })).rejects.toMatchObject({ name: "UserError" });

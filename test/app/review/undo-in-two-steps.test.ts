@@ -57,7 +57,7 @@ test("an old token does not undo a release that changed since the plan was shown
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("a release that is not filed or is unknown has no plan", async () => {
+test("returns no plan for a release that is not filed or is unknown", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = twoStepsOf(engine);
   const { id } = await engine.approved("Heat.mkv");

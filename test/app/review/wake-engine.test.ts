@@ -3,7 +3,7 @@ import { HEAT, testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { reviewOver } from "./support-review.ts";
 
-/** The use cases over a real database, with a counter of requested engines. */
+/** The use cases on top of a real database, counting how many engines were requested. */
 async function reviewing(wakes = true) {
   const engine = await testEngine();
   let woken = 0;
@@ -43,7 +43,7 @@ test("wakes the engine after each decision that needs it", async () => {
   expect(await wokenBy(() => review.status())).toBe(0);
 });
 
-test("without a way to wake an engine, a decision reports that none runs and names the daemon command", async () => {
+test("if no engine can be woken, a decision reports that none is running and names the daemon command", async () => {
   await using made = await reviewing(false);
   expect(made.review.wakesEngine).toBe(false);
   const { results, engine } = await made.review.retry([1], "cli:anna");

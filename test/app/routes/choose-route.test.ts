@@ -36,7 +36,7 @@ async function choose(
   return { to: route && `${route.section.title} by ${route.rule}`, asked };
 }
 
-test("the first matching rule decides, by the library's name or id, and without a match none does", async () => {
+test("the first matching rule decides, with its library given by name or id; without a match, no rule does", async () => {
   const rules = [
     { library: "movies 4k", resolution: ["2160p"] },
     { library: "1" },
@@ -47,14 +47,14 @@ test("the first matching rule decides, by the library's name or id, and without 
   expect((await choose([{ library: "Movies", label: ["x"] }])).to).toBeUndefined();
 });
 
-test("a rule for a library of the other type does not match, unless it names its type", async () => {
+test("skips a rule for a library of the other type, but refuses it if the rule names its type", async () => {
   expect((await choose([{ library: "TV Shows" }, { library: "Movies" }])).to).toBe("Movies by 2");
   await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow(
     "is for the other type",
   );
 });
 
-test("asks TMDB at most once, and only if the rest of a rule matches", async () => {
+test("asks TMDB at most once, and only if a rule's other conditions match", async () => {
   const facts = { genres: ["Animation"], certifications: [], countries: ["JP"] };
   const rules: RouteRule[] = [
     { library: "Movies", genre: ["Animation"], resolution: ["1080p"] },
@@ -65,7 +65,7 @@ test("asks TMDB at most once, and only if the rest of a rule matches", async () 
   expect(await choose(rules.slice(0, 1), FILM, facts)).toEqual({ to: undefined, asked: 0 });
 });
 
-test("refuses a library that Plex does not have, and waits while no library is known", async () => {
+test("refuses a library that Plex does not have, and waits while no libraries are known", async () => {
   await expect(choose([{ library: "Anime" }])).rejects.toThrow(
     expect.objectContaining({
       name: "UserError",

@@ -8,7 +8,7 @@ const problemsOf = (text: string): string[] => {
 };
 const one = (rule: object): string => JSON.stringify({ rules: [rule] });
 
-test("reads rules as people write them", () => {
+test("accepts rules the way people spell them", () => {
   const text = one({
     library: 5,
     type: "movie",
@@ -58,7 +58,7 @@ test("reports all errors at once, each with its rule", () => {
   ]);
 });
 
-test("refuses a value that is not an object with rules, and hostile text is harmless", () => {
+test("refuses a value that is not an object with rules, and handles hostile text safely", () => {
   expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is not JSON/);
   expect(problemsOf("[]")).toEqual(["found an empty list; allowed: an object"]);
   expect(problemsOf('{"rules":{}}')).toEqual(["rules: found an object; allowed: a list of rules"]);
@@ -72,7 +72,7 @@ test("refuses a value that is not an object with rules, and hostile text is harm
   ).toHaveLength(1);
 });
 
-test("reports a repeated key, because the earlier one would not count", () => {
+test("reports a repeated key, because its first value would be ignored", () => {
   const twice = parseRoutes(
     '{"rules": [{"library": "A"}, {"library": "B", "genre": "Horror", "g\\u0065nre": "Animation"}]}',
   );

@@ -140,7 +140,7 @@ test("an unreadable file is reported as a problem and does not stop the program"
   expect(file.routes.problem()).toContain(file.second);
 });
 
-test("a file that cannot be accessed does not count as deleted, and the earlier rules apply", () => {
+test("does not treat an inaccessible file as deleted, and keeps applying the earlier rules", () => {
   using file = withFile();
   writeFileSync(file.second, rulesFor("A"));
   expect(file.libraries()).toEqual(["A"]);

@@ -10,7 +10,10 @@ import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-/** The stand-in's libraries with a file's rules, validated by the tool's own schema. */
+/**
+ * Sets up the stand-in's libraries with rules from a file. Each answer is validated against the
+ * tool's own schema.
+ */
 async function withFile() {
   const folder = tempFolder();
   const file = folder.at("routes.json");

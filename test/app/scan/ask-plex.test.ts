@@ -23,7 +23,8 @@ const OTHERS = section("5", "/media/4K");
 const HEAT = "/media/Movies/Heat";
 
 /**
- * The outbox over a Plex that records its requests, is down while `up` is false, and shows nothing.
+ * Sets up the outbox over a Plex that records its requests, is down while `up` is false, and shows
+ * no items.
  */
 async function asking(sections: ServerLibrary[] = [MOVIES]) {
   const engine = await testEngine();
@@ -87,7 +88,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
   };
 }
 
-test("scans a filed folder once by folder and library, and records it in the history", async () => {
+test("scans a filed folder once by path and library, and records the scan in the history", async () => {
   await using it = await asking();
   const id = await it.filed();
   await it.run();
@@ -121,7 +122,7 @@ test("reports a Plex outage once, retries with growing pauses, and delays nothin
   expect((await it.health())?.healthy).toBe(true);
 });
 
-test("asks a Plex that is back for its libraries at once on a person's request, and scans what waited", async () => {
+test("on a person's request, asks a recovered Plex for its libraries at once, and scans waiting folders", async () => {
   await using it = await asking();
   const id = await it.filed();
   it.plex.up = false;
@@ -177,7 +178,7 @@ test("also retries a folder outside the known libraries with growing pauses whil
   expect(await it.run()).toBe(1000);
 });
 
-test("uses remembered libraries while Plex does not answer", async () => {
+test("uses remembered libraries while Plex does not respond", async () => {
   await using it = await asking();
   await it.run();
   expect(await listRememberedSections(it.store.read)).toHaveLength(1);
@@ -247,7 +248,7 @@ test("scans a library again when its last scan is finished, without delaying oth
   expect(it.plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
 });
 
-test("a library that scans for an hour delays its next scan for at most a minute", async () => {
+test("a library that scans for an hour delays the next scan by at most a minute", async () => {
   await using it = await asking([{ ...MOVIES, refreshing: true }]);
   const { id } = await it.approved("Heat.mkv");
   await it.wanted(id, ...folders(2));
@@ -331,7 +332,7 @@ test("treats a starting server without libraries as down, and keeps its known li
   expect(it.plex.asked).toEqual(["4 /media/Movies/Heat"]);
 });
 
-test("the check of a server that answers gives the same result as the listing", async () => {
+test("the check of a responding server gives the same result as listing its libraries", async () => {
   await using it = await asking([]);
   await it.run();
   await expect(it.stage.check(it.signal)).rejects.toMatchObject({

@@ -5,7 +5,10 @@ import { heatAsked, heatAt, scanning } from "./scanning.ts";
 
 type Scanning = Awaited<ReturnType<typeof scanning>>;
 
-/** Films that Plex added at one per second from `addedAt` on (seconds since 1970). */
+/**
+ * Returns films that Plex added at a rate of one per second, starting at `addedAt` (seconds since
+ * 1970).
+ */
 const others = (count: number, addedAt: number) =>
   Array.from({ length: count }, (_, at) =>
     heatAt(`/elsewhere/${at}.mkv`, {
@@ -64,7 +67,7 @@ test("films that arrive together make cached answers stale once", async () => {
   expect(it.changes.slice(before)).toEqual([["1"]]);
 });
 
-test("after several undos, one request finds out whether Plex is still scanning", async () => {
+test("after several undos, a single request checks whether Plex is still scanning", async () => {
   await using it = await scanning();
   const films = await threeFilms(it);
   for (const { id } of films) {

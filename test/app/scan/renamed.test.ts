@@ -21,7 +21,7 @@ const STEPS: Step[] = [
 ];
 const SHOW = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;
 
-/** Runs until Plex was asked to scan and its answer counts. */
+/** Runs until Plex has been asked to scan and its answer counts. */
 async function proven(it: It): Promise<void> {
   await it.run();
   await it.after(2000);
@@ -39,7 +39,7 @@ async function shown(it: It): Promise<Release> {
 const reasonsOf = async (it: It, { id }: Release): Promise<string[]> =>
   (await it.engine.now(id)).reasons.map(({ code, message }) => `${code} ${toCommandText(message)}`);
 
-test("a plan reports that Plex shows the renamed video as the same item, with no request beyond the proof", async () => {
+test("a plan reports that Plex shows the renamed video as the same item, with no further requests", async () => {
   await using it = await scanning({ indexes: true });
   const release = await shown(it);
   const [before] = await proofsOf(it.engine.store.read, release.id);
@@ -59,7 +59,7 @@ test("a plan reports that Plex shows the renamed video as the same item, with no
   expect(await it.plexOf(plan)).toBe("seen");
 });
 
-test("reports to a waiting caller that Plex is being asked, then its answer, and nothing without Plex", async () => {
+test("tells a waiting caller that Plex is being asked, then Plex's result, and reports nothing without Plex", async () => {
   await using it = await scanning({ indexes: true });
   const { engine } = it;
   await shown(it);
@@ -69,7 +69,7 @@ test("reports to a waiting caller that Plex is being asked, then its answer, and
   const told = async (id: number): Promise<string> =>
     toCommandText((await awaitJob(parts, id, { maxMs: 0, signal: engine.signal })).message ?? "");
   expect(await told(plan.id)).toBe(
-    `Plex is asked whether it shows the renamed videos as the same items: \`plex-ingest show ${plan.id}\` tells.`,
+    `plex-ingest checks whether Plex shows the renamed videos as the same items; \`plex-ingest show ${plan.id}\` shows the result.`,
   );
   await proven(it);
   expect(await told(plan.id)).toBe("Plex shows the renamed video as the same item as before.");
@@ -78,7 +78,7 @@ test("reports to a waiting caller that Plex is being asked, then its answer, and
   expect(await told(back.id)).toBe("");
 });
 
-test("a plan has a reason for a video that Plex shows as another item, until an undo", async () => {
+test("a plan reports a video that Plex shows as another item, until the plan is undone", async () => {
   await using it = await scanning({ indexes: true });
   await shown(it);
   it.plex.world.renames = "new";
@@ -120,7 +120,7 @@ test("a series' episodes remain the same items when its folder and files are ren
 
 test("reports an unknown previous item as unknown, a file not shown as missing, and its later arrival", async () => {
   await using it = await scanning({ indexes: true });
-  // Plex was never seen to have the film, and its list is missing.
+  // Plex has never been seen to have the film, and its list of items is missing.
   await it.file("Heat.mkv");
   it.plex.world.lacks = /sections\/1\/all/;
   const plan = await renamed(it.engine, STEPS);
@@ -135,7 +135,7 @@ test("reports an unknown previous item as unknown, a file not shown as missing, 
   );
 });
 
-test("finds the item of a film that was never proven in Plex's list, in other Unicode forms too", async () => {
+test("finds the item of a never-verified film in Plex's list, including in other Unicode forms", async () => {
   await using it = await scanning();
   const { store } = it.engine;
   const identity = { type: "movie", tmdbId: 5, title: "Amélie", year: 2001 } as const;
@@ -166,7 +166,7 @@ test("finds the item of a film that was never proven in Plex's list, in other Un
   expect(await reasonsOf(it, plan)).toEqual([expect.stringMatching(/^other_item /)]);
 });
 
-test("checks each episode of a series: a file with two episodes, and one that got another item", async () => {
+test("checks each episode of a series, including a file with two episodes and an episode with a new item", async () => {
   await using it = await scanning();
   const { store, library } = it.engine;
   const mapping = (...episodes: number[]) => ({ season: 1, episodes, titles: [] });
@@ -202,7 +202,14 @@ test("checks each episode of a series: a file with two episodes, and one that go
       files: now(path),
     }) as const;
   it.shows(
-    { id: "90", section: "2", type: "show", title: "Firefly", year: 2002, guids: ["tmdb://1437"] },
+    {
+      id: "90",
+      section: "2",
+      type: "show",
+      title: "Firefly",
+      year: 2002,
+      guids: ["tmdb://1437"],
+    },
     { id: "89", section: "2", type: "season", title: "Season 1", parent: "90", index: 1 },
     episode("91", 1, two),
     episode("92", 2, two),

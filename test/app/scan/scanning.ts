@@ -30,8 +30,9 @@ export type ScanningOptions = {
 };
 
 /**
- * A library to file into, a Plex over it that shows what a test puts there, and the outbox between
- * them. The clock stands still until the test advances it, also for requests.
+ * Sets up a library to file into, a Plex over it that shows the items a test puts there, and the
+ * outbox between them. The clock, which also times requests, stands still until the test advances
+ * it.
  */
 export async function scanning({
   form = "json",

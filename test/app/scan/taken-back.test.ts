@@ -63,7 +63,7 @@ test("undoing one of two seasons makes Plex scan only the series", async () => {
   expect(asked(it, before)).toEqual(["/data/TV Shows/Firefly (2002) {tmdb-1437}"]);
 });
 
-test("scans the library once in five seconds for films undone one after the other", async () => {
+test("scans the library once for films undone within five seconds", async () => {
   await using it = await scanning();
   const [ronin, heat] = [
     await it.file("Ronin.mkv", "ronin", { identity: RONIN }),

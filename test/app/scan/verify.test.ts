@@ -30,7 +30,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("only the exact file is a proof, not the title or the number", async () => {
+test("accepts only the exact file as proof, not the title or the number", async () => {
   await using it = await heatAsked();
   it.shows(
     heatAt(it.place.replace(/\.mkv$/, ".mp4")),
@@ -40,7 +40,7 @@ test("only the exact file is a proof, not the title or the number", async () => 
   expect(await it.state()).toBe("requested");
 });
 
-test("Plex's own paths and other Unicode forms match", async () => {
+test("matches Plex's own paths and other Unicode forms", async () => {
   await using it = await scanning({ there: "/data/Bücher und Filme" });
   const identity = { type: "movie", tmdbId: 5, title: "Amélie", year: 2001 } as const;
   const release = await it.file("Amelie.mkv", "a", { identity });
@@ -55,7 +55,7 @@ test("Plex's own paths and other Unicode forms match", async () => {
 test.each([
   ["what was changed last", /[?&]title=/],
   ["its title", /[?&]sort=updatedAt/],
-] as const)("finds another version of an old film by %s and accepts it", async (_, refused) => {
+] as const)("finds a new version of an old film by %s and accepts it", async (_, refused) => {
   await using it = await scanning();
   it.plex.setFaults({ kind: "not_found", only: refused });
   const release = await it.file("Heat.mkv");
@@ -109,7 +109,7 @@ test("a film that Plex matched as another one is a mismatch, with both names and
   expect(await it.state()).toBe("mismatch");
   expect(await it.said(it.release)).toEqual([
     expect.stringMatching(
-      /^plex_mismatch: .*"Dead.Heat" \(1988\), and it was filed as "Heat" \(1995\): choose "Fix Match"/,
+      /^plex_mismatch: .*"Dead.Heat" \(1988\), but it was filed as "Heat" \(1995\)\. Choose "Fix Match"/,
     ),
   ]);
   expect((await it.said(it.release))[0]).not.toContain("\n");
@@ -132,7 +132,7 @@ test("names the library that shows the film if libraries are nested", async () =
   expect(await it.said(release)).toEqual([expect.stringContaining('Plex has it in "Everything"')]);
 });
 
-test("a film missing after half an hour is not seen, a later one is, and checks end after a day", async () => {
+test("a film is not seen after half an hour, can still be seen later, and is no longer checked after a day", async () => {
   await using it = await heatAsked();
   for (let minute = 0; minute < 29; minute++) await it.after(60_000);
   expect(await it.state()).toBe("requested");
@@ -209,14 +209,14 @@ test("checks a library with a new id under that id", async () => {
   expect(await it.state()).toBe("seen");
 });
 
-test("a deleted library ends in not seen", async () => {
+test("a film in a deleted library ends as not seen", async () => {
   await using it = await heatAsked();
   it.library.sections.splice(0, 1);
   for (let minute = 0; minute < 32; minute++) await it.after(60_000);
   expect(await it.state()).toBe("not_seen");
 });
 
-test("a drain waits for the first check only", async () => {
+test("draining waits only for the first check", async () => {
   await using it = await heatAsked();
   expect(await it.stage().idle()).toBe(false);
   await it.after(2000);
@@ -245,7 +245,7 @@ test("after an undo, requests the scan again, keeps the field empty and makes Pl
   expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
 });
 
-test("does not ask an unreliable Plex forever to scan a file that it never shows", async () => {
+test("does not keep asking an unreliable Plex to scan a file that it never shows", async () => {
   await using it = await heatAsked();
   for (let minute = 0; minute < 180; minute++) {
     it.plex.setFaults(...(minute % 2 === 0 ? [{ kind: "maintenance" } as const] : []));
@@ -256,7 +256,7 @@ test("does not ask an unreliable Plex forever to scan a file that it never shows
   expect(await it.state()).toBe("not_seen");
 });
 
-test("a clock corrected by days makes nothing unseen, and the delay counts from the request", async () => {
+test("a clock corrected by days does not mark films as not seen, and the delay counts from the request", async () => {
   await using it = await heatAsked();
   const { clock } = it.engine;
   await it.after(2000);

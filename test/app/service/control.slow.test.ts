@@ -51,7 +51,7 @@ test("start, stop and restart explain how to install a service if there is none"
   expect(toServiceExitCode(report)).toBe(1);
 });
 
-test("uninstalling leaves no service file, keeps configuration and state, and does nothing the second time", async () => {
+test("uninstalling removes the service file, keeps configuration and state, and can be repeated safely", async () => {
   using it = scene();
   const { file } = await it.install();
   it.calls();
@@ -79,7 +79,7 @@ test("uses the system service if no user service is installed", async () => {
   expect(it.calls()).toEqual(["systemctl restart plex-ingest.service"]);
 });
 
-test("the status shows the files in use, the watchdog and the last lines as a person reads them", async () => {
+test("the status shows the files in use, the watchdog and the last log lines in readable form", async () => {
   using it = scene();
   await it.install();
   const report = await it.service.report(own, signal);
@@ -104,7 +104,7 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
   ]);
 });
 
-test("a journal that does not answer hides nothing else from the status", async () => {
+test("the status still shows everything else if the journal does not respond", async () => {
   using it = scene();
   await it.install();
   writeFileSync(

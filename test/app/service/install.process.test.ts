@@ -79,7 +79,7 @@ test("a dry run shows the file and the calls, and changes nothing", async () => 
   expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
 });
 
-test("reports that systemd does not run, and what to do instead", async () => {
+test("reports that systemd is not running, and what to do instead", async () => {
   using it = scene({ boots: false });
   await expect(it.install()).rejects.toMatchObject({
     message: expect.stringMatching(/^systemd is not running here/),
@@ -88,7 +88,7 @@ test("reports that systemd does not run, and what to do instead", async () => {
   });
   expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
   expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
-  // No command refers to another command that would only report the same.
+  // No command refers to another command that would only report the same thing.
   const { report, control, logs } = it.service;
   const told = await report({ system: false }, signal);
   expect(told).toMatchObject({
@@ -103,7 +103,7 @@ test("reports that systemd does not run, and what to do instead", async () => {
   await expect(lines.next()).rejects.toMatchObject({ code: "unsupported" });
 });
 
-test("installs without linger, with a warning", async () => {
+test("installs without lingering enabled, and warns about it", async () => {
   using it = scene();
   it.folder.write("no-linger", "");
   expect(await it.install()).toMatchObject({
@@ -221,7 +221,7 @@ test.each<[string, Parameters<typeof scene>[0], Record<string, unknown>, RegExp]
   ],
   ["an account for a person's own", {}, { account: "media" }, /only for a system service/],
   ["another machine", { platform: "win32" }, {}, /systemd \(Linux\) and launchd/],
-])("refuses %s with what to do, and writes nothing", async (_, machine, options, message) => {
+])("refuses %s, explains what to do, and writes nothing", async (_, machine, options, message) => {
   using it = scene(machine);
   await expect(it.install(options)).rejects.toMatchObject({
     name: "UserError",
@@ -256,7 +256,7 @@ test("warns about folders without a common folder, because hardlinks do not work
   expect(warnings).toEqual([expect.stringContaining("no folder in common")]);
 });
 
-test("with only Transmission, its download folder must be given", async () => {
+test("with only Transmission, requires its download folder", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   it.deps.config = async () => ({ ...it.config, downloads: [], hasClients: true });
   const options = { scope: "system", dryRun: true } as const;

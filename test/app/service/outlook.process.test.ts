@@ -3,7 +3,7 @@ import { checkServiceOutlook } from "../../../src/app/service/service.ts";
 import { UserError } from "../../../src/base/errors.ts";
 import { scene } from "./scene.ts";
 
-test("a service is possible until it is installed", async () => {
+test("reports a service as possible until it is installed", async () => {
   using it = scene();
   expect(await it.service.outlook()).toBe("possible");
   expect(it.calls()).toEqual([]);
@@ -11,7 +11,7 @@ test("a service is possible until it is installed", async () => {
   expect(await it.service.outlook()).toBe("installed");
 });
 
-test("the system service also counts", async () => {
+test("an installed system service also counts as installed", async () => {
   using it = scene();
   it.folder.write("etc/systemd/system/plex-ingest.service", "[Service]\n");
   expect(await it.service.outlook()).toBe("installed");

@@ -17,7 +17,7 @@ OWN_NAME=kept
 const problemsOf = ({ problems }: { problems: { name?: string; message: string }[] }) =>
   problems.map(({ name }) => name);
 
-test("lists each setting's value, origin and whether it can be changed here, and no secret", async () => {
+test("lists each setting's value, origin and whether it can be changed here, but no secrets", async () => {
   await using home = await settingsHome({
     text: TEXT,
     env: { TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" },
@@ -53,7 +53,7 @@ test("lists each setting's value, origin and whether it can be changed here, and
   expect(JSON.stringify(read)).not.toContain("the-owners-token");
 });
 
-test("saves a change and keeps comments, order and unknown lines, waits for a restart, and can undo it", async () => {
+test("saves a change, keeps comments, order and unknown lines, waits for a restart, and can undo the change", async () => {
   await using home = await settingsHome({ text: TEXT });
   chmodSync(home.path, 0o644);
   const before = home.text();
@@ -83,7 +83,7 @@ test("saves a change and keeps comments, order and unknown lines, waits for a re
   expect(home.restarts).toBe(1);
 });
 
-test("for a new client, only the settings that were given wait for the restart", async () => {
+test("for a new client, only the given settings wait for the restart", async () => {
   await using home = await settingsHome({ text: TEXT });
   expect(await home.save({ DOWNLOAD_CLIENTS: "box=qbittorrent+http://box:8080" })).toMatchObject({
     problems: [],
@@ -95,7 +95,7 @@ test("for a new client, only the settings that were given wait for the restart",
   ]);
 });
 
-test("undoes changes one by one, each with its name, and keeps each text", async () => {
+test("undoes changes one at a time under their own names, and restores each earlier text", async () => {
   await using home = await settingsHome({ text: TEXT });
   const texts = [home.text()];
   const values = [
@@ -205,7 +205,7 @@ test.each(REFUSED)(
   },
 );
 
-test("keeps a value that a shell would run or cut exactly, and never runs it", async () => {
+test("preserves a value exactly even if a shell would run or truncate it, and never runs it", async () => {
   await using home = await settingsHome({ text: TEXT });
   const value = "a \"b\" 'c' $(touch /tmp/owned) ${HOME} \\n # סרטים 🎬";
   expect((await home.save({ PLEX_MOVIES_DIR: value })).problems).toEqual([]);
@@ -213,7 +213,7 @@ test("keeps a value that a shell would run or cut exactly, and never runs it", a
   expect(read.settings.find(({ name }) => name === "PLEX_MOVIES_DIR")?.value).toBe(value);
 });
 
-test("refuses a setting that the environment sets, and with it all other changes", async () => {
+test("refuses a setting that comes from the environment, together with all other changes in the request", async () => {
   await using home = await settingsHome({ text: TEXT, env: { TMDB_LANGUAGE: "de" } });
   const before = home.text();
   const { problems } = await home.save({ TMDB_LANGUAGE: "en", INGEST_TRASH_DAYS: "60" });
@@ -230,7 +230,7 @@ test("never sends a stored secret to another server, neither when saving nor in 
   const { signal } = new AbortController();
   const tested = await home.desk.test("plex", { set: elsewhere }, signal);
   expect(tested).toMatchObject({ ok: false, lines: [], problems: [{ name: "PLEX_TOKEN" }] });
-  // Without an address nothing is sent. The next address counts as another server.
+  // Without an address, nothing is sent. The next address counts as another server.
   expect(problemsOf(await home.save({ PLEX_URL: "" }))).toEqual([]);
   expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);
   expect(problemsOf(await home.save({ ...elsewhere, PLEX_TOKEN: "another" }))).toEqual([]);
@@ -260,7 +260,7 @@ test("passes an immediate setting to the engine without writing it, and a reset 
   expect(home.text()).toBe(before);
 });
 
-test("a typed secret replaces one in its own file, and ten backups are kept", async () => {
+test("a new secret in the settings replaces one from a separate file, and ten backups are kept", async () => {
   const pointed = TEXT.replace("PLEX_TOKEN=the-owners-token", "PLEX_TOKEN_FILE={at}/token.txt");
   await using home = await settingsHome({ text: pointed });
   expect(problemsOf(await home.save({ PLEX_TOKEN: "typed" }))).toEqual([]);

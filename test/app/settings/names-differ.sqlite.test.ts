@@ -12,7 +12,7 @@ test.each([
   ["{title} ({year}) {tmdb}", true],
   ["{title} ({year}) {edition}", undefined],
 ])(
-  "the settings report whether the library's names come from other templates than %s",
+  "the settings report whether the library's names were made with templates other than %s",
   async (template, differs) => {
     const text = `PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\nPLEX_INGEST_STATE_DIR={at}/state\nINGEST_MOVIE_FILE=${template}\n`;
     await using home = await settingsHome({ text });

@@ -7,7 +7,9 @@ import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
 
-/** The use cases over a separate home folder, with the programs that the test puts on PATH. */
+/**
+ * Creates the use cases over a separate home folder, with the programs that the test puts on PATH.
+ */
 function clientsIn(folder: TempFolder, { configured = true } = {}) {
   const entry = folder.write("lib/plex-ingest/dist/plex-ingest.js");
   const config = configured
@@ -80,7 +82,7 @@ test("keeps a user file's comments, mode and other servers, and saves its old te
   expect(readFileSync(done?.backup ?? "", "utf8")).toBe(old);
 });
 
-test("refuses a file that is not JSON with its line, and leaves it unchanged", async () => {
+test("refuses a file that is not JSON, reports the line of the error, and leaves the file unchanged", async () => {
   using folder = tempFolder();
   const file = folder.write("home/.cursor/mcp.json", '{\n  "mcpServers": {\n}');
   const { clients } = clientsIn(folder);
@@ -92,7 +94,7 @@ test("refuses a file that is not JSON with its line, and leaves it unchanged", a
   expect((await clients.list()).find(({ id }) => id === "cursor")?.installed).toBeUndefined();
 });
 
-test("Claude Code and Codex are configured by their own programs, which remove an old entry first", async () => {
+test("configures Claude Code and Codex through their own programs, removing an old entry first", async () => {
   using folder = tempFolder();
   const calls = program(folder, "claude");
   program(folder, "codex");
@@ -118,7 +120,7 @@ test("Claude Code and Codex are configured by their own programs, which remove a
   ]);
 });
 
-test("without their program, Claude Code and Codex get the line to type; a project file only on request", async () => {
+test("without their programs, shows the line to type for Claude Code and Codex; writes a project file only on request", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder);
   await expect(clients.change({ ...install, id: "claude-code" }, signal)).rejects.toMatchObject({

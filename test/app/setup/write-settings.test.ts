@@ -37,7 +37,7 @@ test("changes only requested values that differ", () => {
   });
 });
 
-test("a typed secret replaces the pointer to a secret in its own file", () => {
+test("a typed secret replaces the setting that points to a secret file", () => {
   const { text } = planFile(fileOf("PLEX_TOKEN_FILE=/run/token\n"), { PLEX_TOKEN: "new" });
   expect(parseEnv(text)).toEqual({ PLEX_TOKEN: "new" });
 });
@@ -54,7 +54,7 @@ test("does not change a file with an unclosed quotation mark unless it would be 
   expect(file.written).toEqual([]);
 });
 
-test("writes nothing while the configuration would be wrong or if nothing changes", async () => {
+test("writes nothing if the configuration would be invalid or nothing changes", async () => {
   const wrong = fileOf(undefined, ["PLEX_URL is wrong."]);
   await expect(writeFile(wrong, { PLEX_URL: "x" })).rejects.toThrow("PLEX_URL is wrong.");
   expect(problemOf(wrong, { PLEX_URL: "x" })).toBe("PLEX_URL is wrong.");

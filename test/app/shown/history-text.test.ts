@@ -12,7 +12,7 @@ test("shows an identity whose title TMDB has not returned yet", () => {
   );
 });
 
-test("a detail shows identity, reasons, files and messages, and nothing unknown", () => {
+test("formats a detail's identity, reasons, files and messages, and omits unknown fields", () => {
   const detail = {
     identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
     reasons: [{ code: "x", message: "Why." }],
@@ -52,7 +52,7 @@ test("the history shows several files by their common folder and the count of ea
   expect(said(file("/a/x"), file("/b/y"))).toBe(" – 2 files by hardlink into /");
 });
 
-test("the history shows a person's file choices as they would be typed", () => {
+test("the history shows a person's file choices in the form in which they are typed", () => {
   const choices = [
     { path: "a.mkv", season: 1, episodes: [2, 13] },
     { path: "b.mkv", skip: true },
@@ -73,7 +73,7 @@ test("the history shows filed files before those that are not filed", () => {
   );
 });
 
-test("a correction given only by an id names the work by that id", () => {
+test("a correction given only by id shows the work's id", () => {
   const detail = {
     identity: { type: "movie", tmdbId: 603, title: "" },
     message: "This correction is remembered.",
@@ -81,7 +81,7 @@ test("a correction given only by an id names the work by that id", () => {
   expect(formatDetail(detail)).toBe(" – TMDB's film 603. This correction is remembered.");
 });
 
-test("an entry without a release names what it is about", () => {
+test("an entry without a release shows its subject", () => {
   const entry = { id: 1, at: "2026-11-22T00:00:00.000Z", actor: "cli:anna" };
   const changed = { setting: "auto_ingest", from: false, to: true };
   expect(formatEntry({ ...entry, action: "configured", detail: changed })).toBe(

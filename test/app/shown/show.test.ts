@@ -50,7 +50,7 @@ test("cleans every name and message of a release", () => {
   expect(shown.name).toContain("\ufffd");
 });
 
-test("shows numbers as people read them: confidence 0..1, times in ISO 8601 UTC", () => {
+test("shows numbers in readable form: confidence 0..1, times in ISO 8601 UTC", () => {
   const shown = showRelease(release({ confidence: 912 }));
   expect(shown).toMatchObject({
     id: 7,
@@ -78,7 +78,7 @@ test("unknown fields are absent, not null or undefined", () => {
   }
 });
 
-test("gives each of several files its own call, because the tool accepts one path", () => {
+test("creates one call per file, because the tool accepts only one path", () => {
   const call = (path: string) => ({ tool: "execute_ingest", arguments: { path } });
   expect(showActions([{ do: "add", paths: ["/in/x/a.mkv"] }])).toEqual([
     { text: "plex-ingest add /in/x/a.mkv", ...call("/in/x/a.mkv") },
@@ -110,7 +110,7 @@ test("cleans a file's path, destination and problem", () => {
   expect(shown).toMatchObject({ season: 1, episodes: [2, 3], method: "hardlink" });
 });
 
-test("cleans the history's details at any depth, including keys, and an entry has only the fields it needs", () => {
+test("cleans the history's details and keys at any depth, and includes only the fields an entry needs", () => {
   const detail = {
     [EVIL]: 1,
     files: [{ [EVIL]: EVIL, n: 5, more: ["\n", true, { title: EVIL }] }],

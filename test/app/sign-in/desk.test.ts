@@ -52,7 +52,7 @@ test("creates no key if nothing serves the page", async () => {
   expect(await all.store.read.selectFrom("confirm_token").selectAll().execute()).toEqual([]);
 });
 
-test("lists and ends sessions without the token", async () => {
+test("lists and ends sessions without needing or revealing the token", async () => {
   await using all = await start();
   const { desk, sessions } = all;
   const one = await sessions.byToken("a", "operator");

@@ -53,7 +53,7 @@ describe("a one-time key", () => {
     expect(await all.sessions.byKey(late, "too late")).toBeUndefined();
   });
 
-  test("waits for no writer and blocks none if it is guessed", async () => {
+  test("does not wait for or block a writer if it is guessed", async () => {
     await using all = await start();
     const key = await all.key();
     await using other = await all.open();
@@ -65,7 +65,7 @@ describe("a one-time key", () => {
     expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
   });
 
-  test("is not a session; a session's secret is not a key, and an unknown secret is neither", async () => {
+  test("is not accepted as a session, and neither a session's secret nor an unknown secret is accepted as a key", async () => {
     await using all = await start();
     const key = await all.key();
     expect(await all.sessions.find(key, USE)).toBeUndefined();
@@ -98,7 +98,7 @@ describe("a session", () => {
     expect(await sessions.list()).toEqual([]);
   });
 
-  test("can be ended alone or with all others", async () => {
+  test("can be ended on its own or together with all other sessions", async () => {
     await using all = await start();
     const { sessions } = all;
     const [one, two, three] = [
@@ -114,7 +114,7 @@ describe("a session", () => {
     expect(await sessions.list()).toMatchObject([{ name: "c" }]);
   });
 
-  test("ends with the token it began under, even if another process detects the change", async () => {
+  test("ends when the token it began under changes, even if another process detects the change", async () => {
     await using all = await start();
     const { sessions, at, deps } = all;
     const { secret } = await sessions.byToken("laptop", "operator");
@@ -125,7 +125,7 @@ describe("a session", () => {
     expect(await sessions.find(secret, USE)).toBeUndefined();
   });
 
-  test("has the role of its token, and no other token or row changes that", async () => {
+  test("has the role of its token, which no other token or row can change", async () => {
     await using all = await start();
     const { sessions, at } = all;
     at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
@@ -170,7 +170,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("gets the name of the invitation, even if another session has it", async () => {
+  test("gets the name from the invitation, even if another session already has it", async () => {
     await using all = await start();
     const { sessions } = all;
     const invited = [
@@ -219,7 +219,7 @@ describe("a session", () => {
     expect(names).toEqual(["Firefox on Linux", "Firefox on Linux 2", "Firefox on Linux 3"]);
   });
 
-  test("takes no place from another role, however often its own role signs in", async () => {
+  test("never replaces a session of another role, regardless of how often its own role signs in", async () => {
     await using all = await start();
     all.at.reviewer = "another-token-that-nobody-guesses-01234";
     const operator = await all.sessions.byToken("laptop", "operator");
@@ -228,7 +228,7 @@ describe("a session", () => {
     expect(await all.sessions.list()).toHaveLength(101);
   });
 
-  test("makes room only within its own network, however often and from whichever address it signs in", async () => {
+  test("only replaces sessions from its own network, regardless of how often and from which address it signs in", async () => {
     await using all = await start();
     const { sessions } = all;
     const others = await Promise.all(
@@ -246,7 +246,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("makes room for the hundred and first if it was unused for the longest time", async () => {
+  test("is replaced by the 101st session if it has been unused the longest", async () => {
     await using all = await start();
     const { sessions, at } = all;
     const [first, second] = [

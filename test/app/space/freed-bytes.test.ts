@@ -37,7 +37,7 @@ test("the same inode number on another disk is another file", async () => {
   expect(await countFreedBytes([{ names }], [], never)).toEqual([8192]);
 });
 
-test("counts reflinks once together, and not while one of them stays", async () => {
+test("counts reflinked blocks once, and not while one of the files stays", async () => {
   const [source, final] = [name("/d", "1"), name("/t", "2")];
   // The journal has another device number because it was written before a restart.
   const shared = {

@@ -46,8 +46,8 @@ async function home(options: TestEngineOptions = {}) {
     async space({ days = 0, ...more }: { days?: number; kept?: string[]; roots?: string[] } = {}) {
       const kept = more.kept ?? [engine.library];
       const deps = { ...engine, clients, ingestDirs: more.roots ?? [engine.downloads], kept };
-      // The clock is one second ahead, because a file written in this very millisecond is not older
-      // than now.
+      // The clock is one second ahead, because a file written in the same millisecond would not
+      // count as older than now.
       const found = await reportSpace(
         { ...deps, now: () => Date.now() + 1000 },
         { days, limit: 100 },
@@ -77,7 +77,7 @@ async function filed(
   return now;
 }
 
-test("lists a copied film as stored twice, with the command that makes one file of both if possible", async () => {
+test("lists a copied film as stored twice, with the command that merges the two files if possible", async () => {
   await using it = await home({ method: "copy" });
   const { path, id } = await filed(it.engine);
   const { of, bytes, kinds } = await it.space();
@@ -88,7 +88,7 @@ test("lists a copied film as stored twice, with the command that makes one file 
   expect(of("copies")).toEqual([{ name: FILM, path, bytes: BLOCKS, release_id: id, act }]);
 });
 
-test("a hardlinked film counts once, and a copy with one file gone or changed is not listed as stored twice", async () => {
+test("counts a hardlinked film once, and does not list a copy as stored twice if a file is gone or changed", async () => {
   await using linked = await home();
   await filed(linked.engine);
   expect(await linked.space()).toMatchObject({ bytes: 0, kinds: [] });
@@ -125,7 +125,7 @@ test("across disks, removes the torrent first, or the download if no client has 
   expect((await it.space()).of("copies")).toMatchObject([{ act: `rm -- ${path}` }]);
 });
 
-test("offers a torrent whose library file was taken back, and counts its blocks once together with the trash", async () => {
+test("offers a torrent whose library file was taken back, and counts blocks shared with the trash once", async () => {
   await using it = await home();
   const release = await filed(it.engine, join("client", FILM));
   await it.seeds("a", FILM);
@@ -150,7 +150,7 @@ test("offers a torrent whose library file was taken back, and counts its blocks 
   expect((await it.space()).kinds).toEqual([]);
 });
 
-test("offers the download of a film that a better one replaced, but not the better one's", async () => {
+test("offers the download of a film that was replaced by a better one, but not the better film's download", async () => {
   await using it = await home();
   const small = await filed(it.engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");
   const deps = { ...it.engine.deps, duplicatePolicy: () => "upgrade" as const };
@@ -165,7 +165,7 @@ test("offers the download of a film that a better one replaced, but not the bett
   expect(of("superseded")).toMatchObject([{ release_id: small.id, act: `rm -r -- ${small.path}` }]);
 });
 
-test("offers old downloads that were never filed; those in review get a show command instead of rm", async () => {
+test("offers old downloads that were never filed, but shows a show command instead of rm for those in review", async () => {
   await using it = await home();
   const waits = it.engine.drop("Waits.mkv", CONTENT);
   const no = it.engine.drop("No.thanks", { "a.mkv": CONTENT, "b.mkv": CONTENT });
@@ -201,7 +201,7 @@ test("offers old downloads that were never filed; those in review get a show com
   expect((await it.space({ days: 1 })).kinds).toEqual([]);
 });
 
-test("omits files linked from elsewhere, because deleting them frees nothing", async () => {
+test("omits files that are also linked elsewhere, because deleting them frees nothing", async () => {
   await using it = await home();
   const one = it.engine.drop("Linked.mkv", CONTENT);
   linkSync(one, join(it.engine.library, "by-hand.mkv"));
@@ -238,7 +238,7 @@ test("offers torrents that were never filed for removal in their client, except 
   expect((await it.space({ days: 1 })).of("never_filed").map(({ name }) => name)).toEqual(["Iso"]);
 });
 
-test("offers nothing that an unreachable client may have, and reports only that", async () => {
+test("offers nothing that an unreachable client might have, and reports only that it is unreachable", async () => {
   await using it = await home();
   const { downloadDir } = it.transmission.session;
   for (const name of ["Film", "Loose"]) it.engine.drop(join("client", name), { "a.mkv": CONTENT });
@@ -267,7 +267,7 @@ test("leaves out torrents of a client that is no longer configured, and names th
   ]);
 });
 
-test("offers neither a library nor files filed or in progress below a folder", async () => {
+test("does not offer a library, or filed or in-progress files inside a folder", async () => {
   await using it = await home();
   const inside = it.engine.drop(join("category", "Filed.mkv"), CONTENT);
   const beside = it.engine.drop(join("category", "Old.mkv"), CONTENT);
@@ -299,8 +299,8 @@ test("a reflinked film shares its blocks with its download, in the library and i
   await using it = await home({
     method: "reflink",
     files: () => ({
-      // The test file systems have no reflinks. A copy that the journal records as a reflink stands
-      // in.
+      // The test file systems have no reflinks, so the test uses a copy that the journal records as
+      // a reflink.
       tryReflink: async (source, temp) => {
         copyFileSync(source, temp);
         return { ok: true };
@@ -328,7 +328,7 @@ test("lists nothing in a client's folder for unfinished downloads", async () => 
   expect((await it.space()).of("never_filed").map(({ path }) => path)).toEqual([old]);
 });
 
-test("treats a newsreader's finished download like any other, and leaves out one that is still loading", async () => {
+test("treats a newsreader's finished download like any other, and omits one that is still downloading", async () => {
   await using it = await home();
   const finished = it.engine.drop(join("client", "Done"), { "a.mkv": CONTENT });
   it.engine.drop(join("client", "Loads"), { "a.mkv": CONTENT });

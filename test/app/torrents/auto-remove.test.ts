@@ -92,7 +92,7 @@ async function filed({
 }
 type Filed = Awaited<ReturnType<typeof filed>>;
 
-test("removes a filed, unchanged torrent that met its goal once, with history and without its data", async () => {
+test("removes a filed, unchanged torrent that met its goal once, records it in the history, and keeps its data", async () => {
   await using it = await filed();
   expect(it.t.engine.inLibrary()).toEqual([HEAT_FILE]);
   await it.run();
@@ -120,7 +120,8 @@ test.each([
   expect(it.removed).toEqual([]);
 });
 
-// Each of these functions keeps a torrent from being removed and returns a function that ends this.
+// Each of these functions prevents a torrent from being removed and returns a function that lifts
+// this restriction.
 
 function moveAway({ t }: Filed, another?: string): () => void {
   const final = join(t.engine.library, HEAT_FILE);
@@ -201,7 +202,7 @@ test.each<[title: string, keep: (it: Filed) => unknown]>([
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("a release next to it whose name starts the same does not keep it", async () => {
+test("a neighbouring release whose name starts the same does not keep the torrent", async () => {
   await using it = await filed();
   await beside(it, `${it.path}.x`);
   await it.run();
@@ -237,7 +238,7 @@ test("an unpublished video or subtitle keeps its torrent until a person skips it
 });
 
 test.each([1, 2])(
-  "removes a release superseded %d times once its replacement is there",
+  "removes a release superseded %d times once its replacement exists",
   async (times) => {
     await using it = await filed({ name: "Heat.1995.720p.BluRay.x264-ONE.mkv", content: "small" });
     const { engine } = it.t;
@@ -284,7 +285,7 @@ test("reports a refused removal once without delaying others, and an outage ends
 const DAY = 24 * 3600 * 1000;
 const DAYS: AutoRemove = { hosts: [], others: { days: 14 } };
 
-test("with a rule by days, removes a torrent that has been done that long, even while it seeds", async () => {
+test("with a rule by days, removes a torrent that was done that many days ago, even while it seeds", async () => {
   await using it = await filed({ rule: DAYS });
   const doneAt = it.t.engine.clock.now();
   Object.assign(it.film, { status: "seeding", goalReached: false, doneAt });
@@ -302,7 +303,7 @@ test("with a rule by days, removes a torrent that has been done that long, even 
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("counts the days from the filing if a client does not report when it was done", async () => {
+test("counts the days from the filing if a client does not report the completion time", async () => {
   await using it = await filed({ rule: DAYS });
   Object.assign(it.film, { doneAt: undefined, addedAt: 0 });
   it.t.engine.clock.advance(
@@ -315,7 +316,7 @@ test("counts the days from the filing if a client does not report when it was do
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("its trackers decide, and without trackers from the client no tracker rule removes it", async () => {
+test("a torrent's trackers decide, and no tracker rule removes a torrent without known trackers", async () => {
   await using it = await filed({
     rule: { hosts: [{ host: "keep.example.org", when: "never" }], others: "goal" },
   });
@@ -330,7 +331,7 @@ test("its trackers decide, and without trackers from the client no tracker rule 
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("a label that excludes it keeps it, even if set after the list was read", async () => {
+test("an excluded label keeps the torrent, even if it was set after the list was read", async () => {
   await using it = await filed();
   const client = { ...it.t.client, labels: { labels: [], excludeLabels: ["keep"] } };
   const before = it.t.transmission.torrents.map(toTorrent);
@@ -363,7 +364,7 @@ async function shared(where: "hash" | "path" | "hardlink" | "elsewhere") {
 }
 
 test.each(["hash", "path", "hardlink"] as const)(
-  "keeps the only whole seed of another client's torrent, by its %s, until that one is whole",
+  "keeps the only complete copy for another client's torrent, by its %s, until that torrent is complete",
   async (where) => {
     await using it = await shared(where);
     await it.run();
@@ -377,7 +378,7 @@ test.each(["hash", "path", "hardlink"] as const)(
   },
 );
 
-test("an unfinished torrent without shared data keeps nothing, and an unconfigured client cannot be asked", async () => {
+test("an unfinished torrent without shared data keeps nothing, and an unconfigured client is not asked", async () => {
   await using it = await shared("elsewhere");
   await it.run();
   expect(it.removed).toEqual([it.film.hash]);

@@ -102,7 +102,7 @@ test("while Transmission is down the files decide, and without files the release
   await expect(confirm(release, t.engine.signal)).rejects.toThrow(Outage);
 });
 
-test("a torrent that was removed with its data is gone, even if the folder is then empty", async () => {
+test("a torrent removed with its data is gone, even if an empty folder remains", async () => {
   await using it = await settled();
   const { t, release, confirm } = it;
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
@@ -114,7 +114,7 @@ test("a torrent that was removed with its data is gone, even if the folder is th
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "vanished" });
 });
 
-test("a child moved with its torrent before filing is not treated as another torrent's", async () => {
+test("a child moved with its torrent before filing is not treated as part of another torrent", async () => {
   await using it = await settled();
   const { t, film, release, confirm } = it;
   const { source, name, path } = release;

@@ -23,7 +23,7 @@ async function moving(): Promise<Torrents & { ask(path: string): Promise<string 
   });
 }
 
-test("a path at or below a torrent is claimed, and one next to or above it is not", async () => {
+test("a path at or below a torrent is claimed, but not a path next to or above it", async () => {
   await using t = await moving();
   t.add("Heat.1995", { "Heat.mkv": "film" });
   await t.looks();
@@ -46,7 +46,7 @@ test("a torrent's release stays claimed while Transmission is down, but not afte
   expect(translateSentences(held, toCommandText)).toMatchObject({
     code: "torrent_has_it",
     message: expect.stringContaining(
-      "Remove the torrent there, but keep its data, and approve the release again",
+      "Remove the torrent there but keep its data, then approve the release again",
     ),
   });
   // Renamed in Transmission since then, but it still belongs to the torrent.
@@ -73,7 +73,7 @@ test("requests a new torrent together with its files", async () => {
   expect(await t.ask(path)).toBe("torrent_has_it");
 });
 
-test("while Transmission does not answer, a folder that it uses waits, and another folder does not", async () => {
+test("while Transmission does not respond, a path in one of its folders waits, but not a path elsewhere", async () => {
   await using t = await moving();
   t.add("Other.2001.mkv");
   await t.looks();

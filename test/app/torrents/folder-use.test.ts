@@ -8,7 +8,7 @@ import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const STABLE_MS = 60_000;
 
-/** The folder rule together with the torrent source, as in the engine. */
+/** Combines the folder rule with the torrent source, as in the engine. */
 function folderRule(t: Torrents) {
   const { clock } = t.engine;
   const settle = t.settle(STABLE_MS);
@@ -54,7 +54,7 @@ test("in a Transmission folder, a download settles only after a poll that began 
   expect((await t.engine.now(id)).state).toBe("identifying");
 });
 
-test("while Transmission is down, nothing settles in its folders, but elsewhere it does", async () => {
+test("while Transmission is down, downloads in its folders do not settle, but downloads elsewhere do", async () => {
   await using t = await torrentEngine({ known: ["/elsewhere"] });
   t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
@@ -95,7 +95,7 @@ test("a Transmission that refuses the password from the start blocks only its ow
   });
 });
 
-test("a later password refusal frees nothing in the folders that Transmission uses", async () => {
+test("a password refused later releases nothing in the folders that Transmission uses", async () => {
   await using t = await torrentEngine();
   await t.poll();
   t.transmission.fails = new Outage(
@@ -134,7 +134,7 @@ test("files in a torrent never belong to the folder source, because they may inc
   expect(t.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
 });
 
-test("a folder that contains torrents does not belong to the folder source, and the reason says so", async () => {
+test("a folder that contains torrents does not belong to the folder source, and its reason names the torrents", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995.mkv", "x", { onDisk: false });
   film.downloadDir = join(t.engine.downloads, "complete");
@@ -185,13 +185,14 @@ test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   let asked = 0;
   for (let minute = 0; minute < 60; minute++) {
     t.transmission.fails = away[minute % 2];
-    // A hook, the client's own or another one, still reports finished downloads.
+    // A hook (the client's own or another one) still reports finished downloads.
     await t.engine.store.write((trx) =>
       addHint(trx, { client: "transmission", hash: film.hash, at: t.engine.clock.now() }),
     );
     asked += await passes(t, HOUR_MS / 60);
   }
-  // No more requests than to a client that responds, except in the first minute.
+  // Except in the first minute, a client that does not respond gets no more requests than one that
+  // does.
   expect(asked).toBeGreaterThan(60);
   expect(asked).toBeLessThanOrEqual(130);
   expect(t.said).toEqual(["Nothing listens at its address."]);

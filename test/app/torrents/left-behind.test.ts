@@ -87,7 +87,7 @@ async function namedBeforeMoved(t: Torrents): Promise<{ old: string; folder: str
   return { old: join(t.engine.downloads, FILM), folder };
 }
 
-test("a complete torrent whose client names the new folder before the data arrives leaves nothing behind", async () => {
+test("no data is reported as left behind if the client names the new folder before moving a complete torrent", async () => {
   await using t = await torrentEngine();
   const { old, folder } = await namedBeforeMoved(t);
   expect((await t.release(FILM))?.reasons ?? []).toEqual([]);
@@ -99,7 +99,7 @@ test("a complete torrent whose client names the new folder before the data arriv
   ).toEqual([]);
 });
 
-test("shows data that such a torrent's client never moved once the torrent is removed", async () => {
+test("once a torrent is removed, shows data that its client never moved to the named folder", async () => {
   await using t = await torrentEngine();
   const { old } = await namedBeforeMoved(t);
   await removed(t, FILM);
@@ -124,7 +124,7 @@ test("the incomplete folder still belongs to Transmission after the setting is d
   expect(t.standingOf(join(incomplete, FILM))).toBe("own");
 });
 
-test("claims a torrent's name while its file list is unknown", async () => {
+test("claims a torrent's name until its file list is known", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, partly);
   film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
@@ -154,7 +154,7 @@ test("a partial file returns to review after a retry, and goes on as it is after
   });
 });
 
-test("a torrent removed at 60 % is filed by a later approval, not by one made during the download", async () => {
+test("an approval after the removal of a torrent at 60 % files it, but not one made during the download", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const { hash } = t.add(FILM, FILM, partly);
@@ -167,7 +167,7 @@ test("a torrent removed at 60 % is filed by a later approval, not by one made du
     state: "review",
     reasons: [{ code: "torrent_removed" }],
   });
-  // Approved again by a person who knows that the file is incomplete.
+  // A person who knows that the file is incomplete approves the release again.
   await approve(t.engine.store, [{ ids: [id], approval: heat }], by);
   const approved = await t.engine.now(id);
   if (approved.state !== "approved") throw new Error(`It is ${approved.state}.`);
@@ -175,7 +175,7 @@ test("a torrent removed at 60 % is filed by a later approval, not by one made du
   const preparation = await prepare(t.engine.deps, approved, t.engine.signal);
   expect(preparation).toMatchObject({ ready: false, event: { kind: "content_changed" } });
   await changeState(t.engine.store, approved, { kind: "content_changed" }, by);
-  // The client moved the file just before, while the release's path could not be updated.
+  // The client has just moved the file, at a moment when the release's path could not be updated.
   const folder = join(t.engine.downloads, "elsewhere");
   mkdirSync(folder);
   renameSync(approved.path, join(folder, FILM));
@@ -224,7 +224,7 @@ test("files selected after the filing become a child release", async () => {
   expect(child).toMatchObject({ parentId: release?.id, source: "torrent", fileCount: 1 });
 });
 
-test("torrents that are being checked or have lost their disk on the first list belong to the backlog", async () => {
+test("on the first list, torrents that are being checked or whose disk is missing belong to the backlog", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 20; n++) {
     t.add(`Film.${1950 + n}.mkv`, "x", { status: "check_wait", leftUntilDone: 1 });
@@ -259,7 +259,7 @@ test("a folder that held torrents remains a torrent folder after its last one is
   expect(t.standingOf(join(film.downloadDir, FILM))).toBe("free");
 });
 
-test("does not reread an overlong file list at every poll", async () => {
+test("does not reread a list with too many files at every poll", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
   many.files = Array.from({ length: 5001 }, (_, n) => ({
@@ -299,7 +299,7 @@ test("counts the files of a very large torrent, and does not read its list if to
   expect(t.transmission.calls.filter((call) => /files|count/.test(call))).toEqual([]);
 });
 
-test("takes in only the few wanted files of a very large torrent", async () => {
+test("creates a release from only the few wanted files of a very large torrent", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "1.mkv": "1", "2.mkv": "2" });
   many.files = Array.from({ length: 10_001 }, (_, n) => ({
@@ -338,7 +338,7 @@ function never(): never {
   throw new Error("It was not taken in.");
 }
 
-/** The folder source over the same folder into which Transmission downloads. */
+/** Creates the folder source for the folder into which Transmission downloads. */
 function watchedFolder(t: Torrents) {
   const { store, clock, files, observeRelease, downloads, signal } = t.engine;
   const discover = createDiscoverStage({

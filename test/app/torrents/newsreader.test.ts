@@ -15,7 +15,7 @@ const NAME = "Heat.1995.1080p-GRP";
 
 type Options = Parameters<typeof torrentEngine>[0];
 
-/** A newsreader's folders: no list states which files they contain. */
+/** Sets up a newsreader's folders. No list states which files they contain. */
 async function newsreader(options: Options = {}): Promise<Torrents> {
   return await torrentEngine({ ...options, as: NZBGET });
 }
@@ -63,7 +63,7 @@ test("a loading or failed download creates no release, even after polls, removal
   await t.restart();
   await t.poll();
   expect(await all(t)).toEqual([]);
-  // The download is started again there and is taken once it is complete.
+  // The download is restarted in the client and is picked up once it is complete.
   Object.assign(loading, { status: "seeding", leftUntilDone: 0, sizeWhenDone: 5 });
   await t.looks();
   expect(await all(t)).toMatchObject([{ name: "Loading.2002", state: "identifying" }]);

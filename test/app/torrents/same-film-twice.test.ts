@@ -219,7 +219,7 @@ async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
 }
 
 /**
- * Runs the file stage, with as many releases at once as it takes, until nothing is in progress or
+ * Runs the file stage, with as many releases at once as it accepts, until nothing is in progress or
  * due.
  */
 async function fileAll(t: Torrents): Promise<void> {

@@ -121,7 +121,7 @@ test("an empty list or new ids after a restart of Transmission do not count as a
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a torrent counts as removed only after three consecutive complete lists lack it", async () => {
+test("a torrent counts as removed only after it is missing from three consecutive complete lists", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
@@ -388,7 +388,7 @@ test("reports a busy client only after minutes and a refused password at once, a
   expect(t.transmission.calls.length).toBe(asked);
 });
 
-test("ends a single run at once on a refused password, because a person must fix it", async () => {
+test("ends a single run at once after a refused password, because a person must correct it", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
   await t.poll();
@@ -404,7 +404,7 @@ test("steady polls request no files of complete torrents, and complete lists onl
   expect(t.transmission.calls).toEqual(Array.from({ length: 5 }, () => "recently-active"));
 });
 
-test("a poll does not read watched-folder releases, of which thousands may be in review", async () => {
+test("a poll does not read the thousands of watched-folder releases that may be in review", async () => {
   await using t = await torrentEngine();
   const { store } = t.engine;
   const by = { actor: "engine", at: 1 };
@@ -444,17 +444,20 @@ test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
     (t) => t.transmission.torrents.forEach((one) => void (one.status = "checking")),
     30_000,
   ],
-])("if %s between two checks, it is checked again after a pause", async (_, happens, pauseMs) => {
-  await using t = await torrentEngine();
-  t.add(FILM);
-  await t.poll();
-  await happens(t);
-  t.engine.clock.advance(500);
-  expect(await t.stage.run(t.engine.signal)).toBe(pauseMs);
-  const asked = t.transmission.calls.length;
-  await t.stage.run(t.engine.signal);
-  expect(t.transmission.calls.length).toBe(asked);
-});
+])(
+  "if %s between two checks, the torrent is checked again after a pause",
+  async (_, happens, pauseMs) => {
+    await using t = await torrentEngine();
+    t.add(FILM);
+    await t.poll();
+    await happens(t);
+    t.engine.clock.advance(500);
+    expect(await t.stage.run(t.engine.signal)).toBe(pauseMs);
+    const asked = t.transmission.calls.length;
+    await t.stage.run(t.engine.signal);
+    expect(t.transmission.calls.length).toBe(asked);
+  },
+);
 
 async function noAnswer(t: Torrents): Promise<void> {
   t.transmission.filesFail = new Outage("client_busy", "Transmission did not answer in time.");
@@ -462,7 +465,7 @@ async function noAnswer(t: Torrents): Promise<void> {
   t.transmission.filesFail = undefined;
 }
 
-/** How an engine learns of a new name that was set earlier. */
+/** Ways in which an engine learns of a new name that was set earlier. */
 const HEARD: [how: string, hear: (t: Torrents) => Promise<void>][] = [
   ["at the next list", async (t) => await t.poll(300_000)],
   ["when Transmission, which did not answer for a moment, answers again", noAnswer],
@@ -483,7 +486,7 @@ const HEARD: [how: string, hear: (t: Torrents) => Promise<void>][] = [
   ],
 ];
 
-test.each(HEARD)("a torrent's release is renamed with it %s", async (_, hear) => {
+test.each(HEARD)("renames a torrent's release with the torrent %s", async (_, hear) => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();

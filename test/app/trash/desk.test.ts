@@ -64,7 +64,7 @@ test("a page checks only its own files on disk, but counts all files", async () 
   expect(new Set(asked)).toEqual(new Set(page.items.map(({ path }) => path)));
 });
 
-test("a trash page on a disk that does not answer ends when its call is aborted", async () => {
+test("listing the trash on an unresponsive disk ends when the call is aborted", async () => {
   await using engine = await testEngine();
   await undone(engine);
   const stop = new AbortController();
@@ -106,7 +106,7 @@ test("marks a last copy at once without a purge date, and marks a missing file",
   });
 });
 
-test("still lists a file that this user may not read", async () => {
+test("still lists a file that the current user cannot read", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
   const refuses = async (): Promise<never> => {

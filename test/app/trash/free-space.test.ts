@@ -39,7 +39,7 @@ test("lists each disk once, with its outermost folders, and reports when copies 
 
 test("a missing folder does not hide the others", async () => {
   expect(await read(["/gone", "/media"])).toMatchObject([
-    { folders: ["/gone"], problem: saying("It is not there") },
+    { folders: ["/gone"], problem: saying("The folder does not exist or cannot be read") },
     { folders: ["/media"], free_bytes: 5 * GIB },
   ]);
 });

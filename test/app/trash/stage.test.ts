@@ -57,7 +57,7 @@ function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
   return { stage: createTrashStage(deps), errors };
 }
 
-/** A file in the trash with a person's request that the engine has not seen yet. */
+/** Adds a file to the trash, with a person's request that the engine has not seen yet. */
 async function asked(engine: TestEngine, request: "restore" | "purge" = "restore") {
   const film = await undone(engine);
   expect(await requestTrashed(engine, [film.row.operationId], request, by)).toMatchObject([
@@ -98,7 +98,7 @@ test.each(["hardlink", "copy"] as const)(
 );
 
 test.each(["hardlink", "copy", "symlink", "move"] as const)(
-  "undo and restore are a round trip: %s",
+  "an undo followed by a restore returns everything to its earlier state: %s",
   async (method) => {
     await using engine = await testEngine({ method, hasPlex: true });
     const { id } = await undone(engine);
@@ -187,7 +187,7 @@ test("restores a file under its old identity only after the release's new filing
     {
       ok: false,
       code: "conflict",
-      message: saying("This download is filed as “Other” (1996) now"),
+      message: saying("This download is now filed as “Other” (1996)"),
     },
   ];
   expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject(refused);
@@ -253,7 +253,7 @@ test("does not guess the episodes of a pack whose identity changed", async () =>
     await changeState(engine.store, await engine.now(id), event, by);
   }
   expect(await requestTrashed(engine, [row?.operationId ?? ""], "restore", by)).toMatchObject([
-    { ok: false, message: saying("which episodes that were is not known any more") },
+    { ok: false, message: saying("its episodes are no longer known") },
   ]);
   await engine.store.write((trx) => trx.deleteFrom("item").where("release_id", "=", id).execute());
   expect(await requestTrashed(engine, [row?.operationId ?? ""], "restore", by)).toMatchObject([
@@ -308,7 +308,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
   },
 );
 
-test("a rescan leaves a restored film alone, and another download of it goes to review", async () => {
+test("a rescan does not affect a restored film, and another download of the film goes to review", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const { row } = await undone(engine);
   await restore(engine, row.operationId);
@@ -437,7 +437,7 @@ test("moves nothing while the engine lock is lost", async () => {
   expect(readFileSync(place, "utf8")).toBe(FILM);
 });
 
-/** The journal as a kill leaves it: the intent is written, and the test prepares the disk. */
+/** Leaves the journal as a kill would: the intent is written, and the test prepares the disk. */
 async function killed(engine: TestEngine) {
   const film = await asked(engine);
   const { row, place } = film;
@@ -568,7 +568,7 @@ test("work on a release does not affect its running restore", async () => {
   ).toMatchObject({ ok: true });
 });
 
-test("reports a free path that belongs to another release, with what to do", async () => {
+test("reports that a free path belongs to another release, and what to do", async () => {
   await using engine = await testEngine();
   const { row, place } = await undone(engine);
   const other = await take(engine, "Heat.1995.1080p.mkv", "another");

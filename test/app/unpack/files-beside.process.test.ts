@@ -38,7 +38,7 @@ async function unpackAndFile(engine: PackedEngine): Promise<void> {
   await engine.unpack();
 }
 
-test("identifies the film by the NFO next to the archives, and files the subtitles found there with it", async () => {
+test("identifies a film by the NFO next to its archives, and files the subtitles next to them with it", async () => {
   await using engine = await packedEngine();
   twoHeats(engine);
   const path = engine.drop("Heat.1080p.BluRay.x264-GRP", {
@@ -90,7 +90,7 @@ test.each(["move", "hardlink", "symlink", "copy"] as const)(
   },
 );
 
-test("files packed subtitles with a packed film, and prefers the archive's file to a loose one of the same name", async () => {
+test("files packed subtitles with a packed film, and prefers them to loose files of the same name", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, {
     ...oldNames(rar4([FILM, { name: "heat.de.srt", data: Buffer.from("packed") }])),
@@ -108,7 +108,7 @@ test("files packed subtitles with a packed film, and prefers the archive's file 
   expect(readFileSync(join(engine.library, SUBTITLES[0] ?? ""), "utf8")).toBe("packed");
 });
 
-test("a download that is a single archive takes along only neighbouring files that share its name", async () => {
+test("for a download that is a single archive, includes only neighbouring files that share its name", async () => {
   await using engine = await packedEngine();
   twoHeats(engine);
   const name = "Heat.1080p.BluRay.x264-GRP";
@@ -150,7 +150,7 @@ test("a subtitle that is added later does not file the film a second time", asyn
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a subtitle that changes during unpacking stops it, and unpacking starts again once the subtitle has settled", async () => {
+test("a subtitle that changes during unpacking stops it; unpacking restarts once the subtitle has settled", async () => {
   await using engine = await packedEngine();
   const path = engine.drop(RELEASE, { ...oldNames(rar4([FILM])), "heat.de.srt": "1" });
   await engine.round();

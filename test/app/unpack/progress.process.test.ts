@@ -7,7 +7,7 @@ import { rar4 } from "../../support/rar.ts";
 import { test } from "../../support/unpack-program.ts";
 import { FILM, oldNames, packedEngine, RELEASE } from "./support-packed.ts";
 
-test("unpacking shows progress on its release, and nothing once it is done", async () => {
+test("unpacking shows its progress on the release, and shows nothing once it is done", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM], 3000)));
   await engine.round();

@@ -140,7 +140,7 @@ test("without an unpack program, the reason names what to install", async () => 
   ]);
 });
 
-test("waits if there is no space, and unpacks when there is", async () => {
+test("waits while there is not enough space, and unpacks once there is", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();

@@ -31,7 +31,7 @@ export type PackedEngine = WholeEngine & {
   reasons(id: number): Promise<string[]>;
 };
 
-/** The whole engine, with the unpacking between its rounds. */
+/** Creates the whole engine, with unpacking between its rounds. */
 export async function packedEngine(): Promise<PackedEngine> {
   const engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const home = join(engine.library, UNPACKED_FOLDER, "0b0e8f0e-0000-4000-8000-000000000001");

@@ -44,7 +44,7 @@ const answer = (
     roots: [engine.downloads],
   });
 
-test("each of several engines notices a restored database once, whichever starts first", async () => {
+test("each of several engines notices a restored database once, regardless of which starts first", async () => {
   await using two = await twoEngines();
   const engines = [two.first, two.second];
   for (const engine of engines) await take(engine, engine === two.first ? SMALL : "Dune.2021.mkv");
@@ -62,7 +62,7 @@ test("each of several engines notices a restored database once, whichever starts
   expect(noticed).toEqual([true, true, false, false, false, false]);
 });
 
-test("a process of one storage notices a restore even if other storages have written since", async () => {
+test("a process for one storage notices a restore even if processes for other storages have written since", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   await take(first, SMALL);
@@ -100,8 +100,8 @@ async function begun(
 }
 
 /**
- * A release whose only file is being linked: the intent is written, and the link exists if `linked`
- * is true.
+ * Adds a release whose only file is being linked: the intent is written, and the link exists if
+ * `linked` is true.
  */
 async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): Promise<number> {
   const { id, path } = await engine.approved("Heat.mkv");
@@ -249,7 +249,7 @@ test("does not treat the same database, a newer one or one without a mark file a
   expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
 });
 
-test("a kill before the mark file is written is not a second restore, and the new mark has a higher counter", async () => {
+test("a kill before the mark file is written does not count as a second restore, and the new mark's counter is higher", async () => {
   await using engine = await testEngine();
   const before = await readDatabaseMark(own(engine.store.read));
   const file = { uuid: before.uuid, counter: before.counter + 50 };

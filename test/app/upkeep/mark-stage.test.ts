@@ -64,7 +64,7 @@ test("retries a failed mark write, and writes nothing after the lease is lost", 
   expect(said).toHaveLength(2);
 });
 
-test("an engine that cannot write its mark hands over to one that has stood by for a while, and otherwise goes on", async () => {
+test("an engine that cannot write its mark hands over to one on standby for a while, and otherwise continues", async () => {
   await using two = await twoEngines();
   const { store, clock, deps, warnings } = two.first;
   const { now } = clock;

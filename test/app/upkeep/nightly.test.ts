@@ -24,8 +24,7 @@ const run = (engine: TestEngine): Promise<void> =>
   });
 
 onSqlite(
-  "keeps the newest seven backups including the new one, records it in history and deletes no " +
-    "other file",
+  "keeps the newest seven backups including the new one, records it in history and deletes no other file",
   async () => {
     await using engine = await testEngine();
     const { backups } = engine.storeFiles;
@@ -43,7 +42,7 @@ onSqlite(
   },
 );
 
-test("without a backup nothing is deleted or recorded", async () => {
+test("without a backup, nothing is deleted or recorded", async () => {
   await using engine = await testEngine();
   const failing = { backups: "/nowhere", backUp: () => Promise.reject(new Error("disk full")) };
   await expect(night(engine, failing)).rejects.toThrow("disk full");

@@ -26,7 +26,7 @@ import { night } from "./night.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** A release that was filed and undone: its file is in the trash. */
+/** Files a release and undoes it, so that its file is in the trash. */
 async function trashed(options: TestEngineOptions = {}) {
   const engine = await testEngine(options);
   const { source, inTrash } = await undone(engine);
@@ -40,7 +40,7 @@ async function trashed(options: TestEngineOptions = {}) {
 const kept = async (engine: TestEngine): Promise<string | undefined> =>
   (await listTrashedBefore(engine.store.read, Number.MAX_SAFE_INTEGER))[0]?.kept;
 
-test("purges a link after its days while the download is the same file, and leaves no empty folder", async () => {
+test("purges a link after the set days while its download is the same file, and leaves no empty folder", async () => {
   await using t = await trashed();
   expect(await t.purge(30)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(t.inTrash)).toBe(true);
@@ -50,7 +50,7 @@ test("purges a link after its days while the download is the same file, and leav
   expect(await t.purge(100)).toEqual({ purged: 0, kept: 0 });
 });
 
-test("with 0 days, nothing is ever deleted", async () => {
+test("with 0 days, never deletes anything", async () => {
   await using t = await trashed();
   expect(await t.purge(1000, 0)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(t.inTrash)).toBe(true);
@@ -76,7 +76,7 @@ test.each([
   ["gone", (source: string) => rmSync(source)],
   ["written to", (source: string) => writeFileSync(source, "another film")],
   ["touched", (source: string) => utimesSync(source, 5, 5)],
-])("a copy is kept as the last one if its download is %s", async (_, spoil) => {
+])("keeps a copy as the last one if its download is %s", async (_, spoil) => {
   await using t = await trashed({ method: "copy" });
   spoil(t.source);
   expect(await t.purge(31)).toEqual({ purged: 0, kept: 1 });
@@ -140,7 +140,7 @@ test("keeps an older copy in the trash if its download is gone or changed, or if
   expect(await linked.purge(0)).toEqual({ purged: 0, kept: 0 });
 });
 
-test("leaves another file under the trashed file's name alone", async () => {
+test("does not delete a different file that has the trashed file's name", async () => {
   await using t = await trashed({ method: "copy" });
   rmSync(t.inTrash);
   writeFileSync(t.inTrash, "somebody's");
@@ -149,7 +149,7 @@ test("leaves another file under the trashed file's name alone", async () => {
   expect(await kept(t.engine)).toBe("changed");
 });
 
-test("a file deleted by hand leaves the list, its empty folder is removed, and unlisted files are untouched", async () => {
+test("removes a manually deleted file from the list and its empty folder, and does not touch unlisted files", async () => {
   await using t = await trashed();
   const folder = dirname(t.inTrash);
   const stranger = join(dirname(folder), "mine.mkv");

@@ -16,7 +16,7 @@ import { asVideo } from "../../support/video-bytes.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
-/** A job that copies a file within the library. */
+/** Adds a job that copies a file within the library. */
 async function copyJob(engine: TestEngine): Promise<{ id: number; to: string }> {
   const from = join(engine.library, "Movies/Old.mkv");
   const to = join(engine.library, "Movies/New.mkv");
@@ -40,7 +40,7 @@ const reasons = [{ code: "changed" as const, message: "It changed." }];
 test.each<[state: string, Event[]]>([
   ["rejected", [{ kind: "reject" }]],
   ["ignored", [{ kind: "nothing_to_file", reasons }]],
-])("offers nothing impossible for a job that is %s", async (state, events) => {
+])("does not offer impossible actions for a job that is %s", async (state, events) => {
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
   await move(engine, id, ...events);
@@ -51,18 +51,18 @@ test.each<[state: string, Event[]]>([
   expect(toCommandText(next ?? "")).toContain("copy_file");
 });
 
-test("offers only a rejection for a job in review, and the rejection works", async () => {
+test("offers only a working rejection for a job in review", async () => {
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
   await move(engine, id, { kind: "restored", reasons });
   expect((await askWhy(engine)(id)).answer).not.toMatch(IMPOSSIBLE);
   expect(await askWhy(engine)(id)).toMatchObject({
     next: saying(
-      `\`plex-ingest reject ${id}\` gives it up. If it is still wanted: have your MCP client call copy_file again.`,
+      `\`plex-ingest reject ${id}\` abandons it. If you still want it: have your MCP client call copy_file again.`,
     ),
   });
   const instead = saying(
-    `\`plex-ingest reject ${id}\`. For another plan: have your MCP client call copy_file again.`,
+    `\`plex-ingest reject ${id}\`. To make a new plan: have your MCP client call copy_file again.`,
   );
   expect(await requestEach(engine.store, [id], { kind: "retry" }, by)).toMatchObject([
     { ok: false, message: instead },
@@ -84,7 +84,7 @@ test("for an undone job, shows its file in the trash and suggests another call",
   const { answer, next, facts } = await askWhy(engine)(id);
   expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
   expect(toCommandText(next ?? "")).toBe(
-    "If it is still wanted: have your MCP client call copy_file again.",
+    "If you still want it: have your MCP client call copy_file again.",
   );
   expect(facts.map(({ message }) => toCommandText(message)).join()).toContain(
     "It is in the trash as",
@@ -99,7 +99,7 @@ test("for a job whose file is missing, suggests an undo and no approval", async 
   expect(await askWhy(engine)(id)).toMatchObject({
     answer: saying("no longer there"),
     next: saying(
-      `\`plex-ingest undo ${id}\`. If it is still wanted: have your MCP client call copy_file again.`,
+      `\`plex-ingest undo ${id}\`. If you still want it: have your MCP client call copy_file again.`,
     ),
   });
 });

@@ -42,13 +42,13 @@ async function filed(
 const messages = ({ facts }: ShownWhy): string =>
   facts.map(({ message }) => toCommandText(message)).join("\n");
 
-/** Repetitions: facts that the answer already contains, in whole or at their end. */
+/** Returns the facts that repeat the answer: it already contains the whole fact or its end. */
 const repeated = ({ answer, facts }: ShownWhy): string[] =>
   facts
     .map(({ message }) => toCommandText(message))
     .filter((message) => toCommandText(answer).includes(message.split(": ").at(-1) ?? ""));
 
-test("gives the same answer for a filed file by id, by download and by library path", async () => {
+test("returns the same explanation for a filed file by id, by download and by library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, path, place } = await filed(engine);
   const ask = askWhy(engine);
@@ -86,7 +86,7 @@ test("explains Plex's result in the words of the history, and shows pending chec
   expect(toCommandText(waiting.answer ?? "")).toContain(
     "Plex was asked to scan its folder. It is not there yet.",
   );
-  expect(toCommandText(waiting.next ?? "")).toContain("Plex is checked until it shows it");
+  expect(toCommandText(waiting.next ?? "")).toContain("Plex is checked until it shows the file");
   expect(messages(waiting)).toContain(
     `Plex was asked to scan "${dirname(place)}"; plex-ingest checks at 2026-03-01 12:00:02 UTC whether Plex shows what was filed there.`,
   );
@@ -121,7 +121,7 @@ test("reports that Plex was not asked, and whether a filed file is missing or re
   expect(toCommandText(other.answer ?? "")).toContain("Another file was put in its place.");
 });
 
-test("an undone file is found in the trash by its old path and its path there, and kept as the last copy", async () => {
+test("finds an undone file in the trash by its old path or trash path, and shows it as kept as the last copy", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row, source } = await undone(engine);
   for (const target of [`${id}`, place, inTrash]) {
@@ -183,24 +183,24 @@ test("explains who rejected a release and how to bring it back", async () => {
   await requestEach(engine.store, [id], { kind: "reject", reason: "bad copy" }, by);
   expect(await askWhy(engine)(`${id}`)).toMatchObject({
     answer: `It is release #${id}, which was rejected by cli:anna and is not filed. bad copy`,
-    next: `\`plex-ingest retry ${id}\` has it identified again.`,
+    next: `\`plex-ingest retry ${id}\` identifies it again.`,
   });
 });
 
-test("for a release that needs an engine, reports if none runs or if it is paused", async () => {
+test("for a release that needs an engine, reports if no engine is running or if it is paused", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const stopped = await askWhy(engine, { lockHeld: () => false })(`${id}`);
   expect(stopped).toMatchObject({
     answer: saying("No engine is running."),
-    next: "`plex-ingest daemon` starts one.",
+    next: "Start one with `plex-ingest daemon`.",
   });
   const served = {
     lockHeld: () => false,
     toStart: () => ({ do: "service", verb: "start" }) as const,
   };
   expect((await askWhy(engine, served)(`${id}`)).next).toEqual(
-    "`plex-ingest service start` starts one.",
+    "Start one with `plex-ingest service start`.",
   );
   for (const mode of ["mcp", "hook"]) {
     const { next } = await askWhy(engine, { lockHeld: () => false, mode })(`${id}`);
@@ -235,7 +235,7 @@ test("explains a single file of a pack: filed, a sample, another role or unknown
   expect(messages(await ask(place))).not.toContain("sample");
 });
 
-test("answers with the innermost release, because deeper paths were added separately", async () => {
+test("explains the innermost release of a path, because deeper paths were added separately", async () => {
   await using engine = await testEngine();
   const { id: outer, path } = await engine.approved("Pack", {
     "Inner.1995.mkv": "film",
@@ -254,7 +254,7 @@ test("answers with the innermost release, because deeper paths were added separa
   ]);
 });
 
-test("among several releases of one path, answers with the one whose file is there", async () => {
+test("among several releases with the same path, explains the one whose file exists", async () => {
   await using engine = await testEngine();
   const { id, path, place } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "the film" });
   const child = {
@@ -282,7 +282,7 @@ test("among several releases of one path, answers with the one whose file is the
   });
 });
 
-test("answers for a folder of several releases with their number in each state", async () => {
+test("for a folder of several releases, returns the number of releases in each state", async () => {
   await using engine = await testEngine();
   await filed(engine);
   await engine.approved("Other.2001.mkv");
@@ -398,14 +398,14 @@ test("explains an incomplete or excluded torrent by path and by infohash", async
   };
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits: label })]));
   expect(await ask("Heat.1995")).toMatchObject({
-    answer: saying("It is left alone"),
+    answer: saying("which is left alone"),
     next: expect.stringContaining("change the label settings"),
   });
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { goneAt: 9 })]));
   expect((await ask("Heat.1995")).answer).toContain("removed from its download client");
 });
 
-test("explains a torrent by its release, with what it waits for", async () => {
+test("explains a torrent by its release and what the release waits for", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "Heat.mkv": "x" });
   const fresh = { source: "torrent", name: "Heat.1995", path, state: "settling" } as const;
@@ -427,7 +427,7 @@ const ISO = /\dT\d\d:/;
 test("shows a waiting release's reason, next try and start once each, in one time format", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
-  // The offered action stays data, so that each host can phrase it in its own tongue.
+  // The offered action stays data, so that each host can phrase it in its own way.
   const message = sentence`The library is full; ${{ do: "history" }} shows since when.`;
   await waitFor(engine.store, release, new Outage("no_space", message), {
     actor: "engine",
@@ -448,7 +448,7 @@ test("shows a waiting release's reason, next try and start once each, in one tim
   ).not.toMatch(ISO);
 });
 
-test("gives the reasons for a review once, and the state in words", async () => {
+test("shows the reasons for a review once, and describes the state in words", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {});
   const answer = await askWhy(engine)(`${id}`);
@@ -459,7 +459,7 @@ test("gives the reasons for a review once, and the state in words", async () => 
 
 const PACK = Array.from({ length: 6 }, (_, at) => `Breaking.Bad.S01E0${at + 1}.mkv`);
 
-test("the files of a season share one sentence, and a missing one has its own", async () => {
+test("a season's files share one sentence, and a missing file has its own", async () => {
   await using engine = await testEngine();
   const show = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
   const mappings = Object.fromEntries(
@@ -493,7 +493,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
     expect.arrayContaining([
       `5 files were filed into "${season}", then undone.`,
       `5 files were moved to the trash from "${season}".`,
-      "5 files are in the trash (`plex-ingest trash list` names them), until the upkeep after 2026-03-31.",
+      "5 files are in the trash (`plex-ingest trash list` lists them), until the upkeep after 2026-03-31.",
     ]),
   );
 });
@@ -510,7 +510,7 @@ test("reports a folder as made by a tool until something is filed into it", asyn
   for (const target of [path, `${id}`]) {
     expect(await ask(target)).toMatchObject({
       answer: `Release #${id} made the folder "${path}".`,
-      next: `\`plex-ingest undo ${id}\` removes it while it is empty.`,
+      next: `\`plex-ingest undo ${id}\` removes it if it is empty.`,
       in_library: true,
     });
   }
@@ -529,7 +529,7 @@ test("reports a folder as made by a tool until something is filed into it", asyn
   );
 });
 
-test("explains the reasons of one release in review with the paragraphs of help", async () => {
+test("explains one release's review reasons with the paragraphs from the help", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.1995.mkv", { reason: "close_second" });
   const { help } = await askWhy(engine)(id);

@@ -106,7 +106,7 @@ test.each([
   },
 );
 
-test("does not name a tool that is not offered, but a terminal command or what a person does", () => {
+test("for a tool that is not offered, names a terminal command or the person's step instead", () => {
   const none = (said: Sentence): string => toToolText(said, () => false);
   expect(none(sentence`See ${{ do: "show", id: 7 }}.`)).toBe(
     "See `plex-ingest show 7` at a terminal.",
@@ -117,13 +117,13 @@ test("does not name a tool that is not offered, but a terminal command or what a
   ).toBe("`plex-ingest reject 7` at a terminal");
 });
 
-test("text from outside never becomes an action", () => {
+test("never turns third-party text into an action", () => {
   const name = 'x`plex-ingest undo 7` {"do":"undo","id":7}';
   const said = sentence`${name}: see ${{ do: "show", id: 8 }}.`;
   expect(inAll(said)).toBe(`${name}: see get_ingest_item {"id":8}.`);
 });
 
-test("keeps the actions of nested sentences, and translates sentences anywhere in an answer", () => {
+test("keeps the actions in nested sentences, and translates sentences anywhere in a response", () => {
   const inner = sentence`reject it: ${{ do: "reject", id: 7 }}`;
   const answer = {
     results: [{ id: 7, message: sentence`Unpack it, or ${inner}.` }],

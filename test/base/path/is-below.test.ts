@@ -65,7 +65,7 @@ test.each([
   [[""]],
   [["a\0b"]],
   [["x".repeat(5000)]],
-])("%j is refused", (components) => expect(joinBelow("/lib", ...components)).toBeUndefined());
+])("refuses %j", (components) => expect(joinBelow("/lib", ...components)).toBeUndefined());
 
 test("a root that is relative or contains NUL contains nothing", () => {
   expect(joinBelow("lib", "a")).toBeUndefined();

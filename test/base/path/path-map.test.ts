@@ -16,7 +16,7 @@ test.each([
   ["/mnt/media/kidsroom/Up.mkv", "/data/kidsroom/Up.mkv"],
   ["/srv/win/TV Shows/a.mkv", "D:\\Media\\TV Shows\\a.mkv"],
   ["/srv/share/a.mkv", "\\\\nas\\films\\a.mkv"],
-])("%s is %s to the other program", (here, there) => {
+])("maps %s to the other program's %s", (here, there) => {
   expect(toThere(here, MAPS)).toBe(there);
 });
 
@@ -26,7 +26,7 @@ test.each([
   ["D:\\Media\\TV Shows\\a.mkv", "/srv/win/TV Shows/a.mkv"],
   ["D:\\Media/mixed\\a.mkv", "/srv/win/mixed/a.mkv"],
   ["\\\\nas\\films\\x\\a.mkv", "/srv/share/x/a.mkv"],
-])("the other program's %s is our %s", (there, here) => {
+])("maps the other program's %s to our %s", (there, here) => {
   expect(toHere(there, MAPS)).toBe(here);
 });
 
@@ -36,7 +36,7 @@ test.each([
   ["/elsewhere", "/elsewhere"],
   ["/mnt/media/Movies", undefined],
   ["/data/kids", undefined],
-])("the other program's folder %s is our %s", (there, here) => {
+])("maps the other program's folder %s to our %s", (there, here) => {
   expect(hereOf(there, MAPS)).toBe(here);
 });
 

@@ -33,7 +33,7 @@ test.each([
   ["tag letter, invisible to people and read by models", "\u{e0041}"],
   ["variation selector 17", "\u{e0100}"],
   ["lone surrogate", "\ud800"],
-])("%s is shown and not interpreted", (_, unsafe) => {
+])("shows %s without interpreting it", (_, unsafe) => {
   expect(cleanText(`a${unsafe}b`)).toBe("a\ufffdb");
 });
 

@@ -18,6 +18,6 @@ test.each([
   [5 * 2 ** 50, "5 PiB"],
   [5000 * 2 ** 50, "5000 PiB"],
   [-1536, "-1.5 KiB"],
-])("%i bytes are %s", (bytes, text) => {
+])("formats %i bytes as %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });

@@ -42,7 +42,7 @@ const NAMES = [
   "",
 ];
 
-test.each(TITLES)("%j matches exactly the names in which folding finds it", (title) => {
+test.each(TITLES)("%j matches exactly the names that contain it after folding", (title) => {
   const holds = createTitleMatcher(title);
   const found = NAMES.filter((name) => foldTight(name).includes(foldTight(title)));
   expect(NAMES.filter((name) => holds(name))).toEqual(found);

@@ -13,7 +13,7 @@ test.each([
   expect(createLocalTime(zone).format(at)).toBe(expected);
 });
 
-test("shows seconds on request, and the zone that applies on that day", () => {
+test("shows seconds on request, and the time zone in effect on that date", () => {
   const { format } = createLocalTime("America/New_York");
   expect(format(at, "seconds")).toBe("2026-11-21 01:14:59 EST");
   expect(format(Date.parse("2026-07-01T04:00:00Z"), "seconds")).toBe("2026-07-01 00:00:00 EDT");
@@ -29,7 +29,7 @@ test("converts times in a sentence to local time and changes nothing else", () =
   }
 });
 
-test("reads a local date in the zone's clock, also on days when the clocks change", () => {
+test("reads a local date in its time zone, even on days with a clock change", () => {
   const { toMs } = createLocalTime("America/New_York");
   const iso = (...date: [number, number, number, number?]) =>
     new Date(toMs(...date) ?? Number.NaN).toISOString();

@@ -8,7 +8,7 @@ test("computes a text once while it is among the most recent ones", () => {
   expect(read).toEqual(["a", "bb"]);
 });
 
-test("forgets entries that are no longer requested, so it never grows beyond twice its size", () => {
+test("forgets entries that are no longer requested, so the cache never exceeds twice its set size", () => {
   const read: string[] = [];
   const length = memoize((text) => read.push(text) && text.length, 2);
   for (const text of ["a", "b", "c", "a", "d", "e", "b"]) length(text);

@@ -34,7 +34,7 @@ test.each<[string, unknown, unknown]>([
     { note: `it is ${KNOWN}!`, [KNOWN]: 1 },
     { note: "it is [hidden]!", "[hidden]": 1 },
   ],
-])("%s is not shown", (what, value, expected) => {
+])("hides %s", (what, value, expected) => {
   const text = JSON.stringify(shown(value));
   expect(text, what).not.toContain("abc");
   expect(text).not.toContain(KNOWN);
@@ -66,7 +66,7 @@ test("cuts long texts and lists without leaving part of a secret at the cut", ()
   expect(JSON.stringify(shown(deep)).length).toBeLessThan(100);
 });
 
-test("hides a secret in plain and URL-encoded form, but not a very short or unset one", () => {
+test("hides a secret in plain and URL-encoded form, unless it is very short or unset", () => {
   const secrets = ["pass word&", "abc", undefined];
   const text = "http://bob:pass%20word%26@host/ and pass word&, pass word& by abc";
   expect(hideSecrets(text, secrets)).toBe(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { widthOf, wrapLine } from "../../../src/base/text/wrap.ts";
 
-test("keeps a line that fits, breaks a long one at spaces with an indent, and keeps an overlong word whole", () => {
+test("keeps a line that fits, wraps a long line at spaces with an indent, and never splits a word", () => {
   expect(wrapLine("  review   2  ", 80)).toEqual(["  review   2  "]);
   expect(wrapLine("  - Two films are called Dune, and nothing says which.", 24)).toEqual([
     "  - Two films are called",
@@ -38,7 +38,7 @@ test.each([
   expect(wrapLine(line, 40)).toEqual(expected);
 });
 
-test("measures a line in columns: wide characters take two, combining marks none", () => {
+test("measures a line in columns: wide characters count as two, and combining marks as zero", () => {
   expect([
     widthOf("Heat"),
     widthOf("기생충"),

@@ -77,7 +77,7 @@ test.each(DISPUTED)("a label is disputed for %s: %o", (code, label) => {
   expect(disputeOf(labelled(label))).toBe(code);
 });
 
-test("every dispute has an example above, a unique code and one sentence with the reason", () => {
+test("every dispute has an example above, a unique code and a one-sentence reason", () => {
   const codes = DISPUTES.map(({ code }) => code);
   expect(new Set(DISPUTED.map(([code]) => code))).toEqual(new Set(codes));
   expect(new Set(codes).size).toBe(codes.length);

@@ -52,7 +52,7 @@ test("does not search for extras, as in the engine, and holds a folder with only
   }
 });
 
-test("reports more wrongly filed names than the limit, by kind and in total", () => {
+test("reports if more names are filed wrongly than the limit allows, by kind and in total", () => {
   const outcome = (kind: string, verdict: GeneratedOutcome["verdict"]): GeneratedOutcome => ({
     kind,
     verdict,

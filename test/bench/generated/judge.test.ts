@@ -24,7 +24,7 @@ const held: Decision = {
 const movie = { type: "movie", id: 5 } as const;
 const tv = (files: Record<string, string>) => ({ type: "tv", id: 7, files }) as const;
 
-test("counts held as held with or without a right answer, and a film as right only if filed as that film", () => {
+test("counts a held name as held in any case, and a film as right only if it is filed as that film", () => {
   expect(judge({ right: movie, videos: [] }, held)).toBe("held");
   expect(judge({ right: undefined, videos: [] }, held)).toBe("held");
   expect(judge({ right: movie, videos: [] }, auto("movie", 5))).toBe("right");

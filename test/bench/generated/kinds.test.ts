@@ -113,7 +113,7 @@ test("the right answer follows from the name", async () => {
   expect(await named("strange series", "Sky.Shanty.S01E01.1080p", "02.mkv")).toBeUndefined();
 });
 
-test("a film's year decides which film it is, and two years in one name decide nothing", async () => {
+test("the year in a name identifies the film, but two years in one name do not", async () => {
   const film = (id: number) => ({ type: "movie", id });
   expect(await named("sequels", "Tin Harbour 2 (2004).mkv")).toEqual(film(2));
   expect(await named("sequels", "Tin.Harbour.I.2001.1080p.mkv")).toEqual(film(1));
@@ -139,7 +139,7 @@ test("words or a sequel's number after a film's year make it an unknown film", a
   expect(numbered.map(({ right }) => right)).toEqual(Array.from({ length: 4 }, () => undefined));
 });
 
-test("an extra's word makes a name neither film nor episode, unless the film comes with it", async () => {
+test("a word for extras makes a name neither a film nor an episode, unless the film is included", async () => {
   const names = await made("words of extras");
   const along = names.filter(({ form }) => /Plus|\+/.test(form));
   for (const { right } of along) expect(right?.type).toBe("movie");

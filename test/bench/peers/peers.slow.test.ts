@@ -14,7 +14,7 @@ const ours = PARSERS.filter(({ source }) => source === undefined).map((one) => (
 const parser = (name: string) => PARSERS.find((one) => one.name === name);
 const silent = (): void => {};
 
-test("measures our parser, and leaves out one that cannot be fetched, with the reason", () => {
+test("measures our parser, and skips a parser that cannot be fetched, with the reason", () => {
   using folder = tempFolder();
   const missing = ours.map((one) => ({
     ...one,
@@ -27,7 +27,7 @@ test("measures our parser, and leaves out one that cannot be fetched, with the r
     ...missing,
   ]);
   expect(rows.map(([name]) => name)).toEqual(["plex-ingest"]);
-  expect(note).toMatch(/missing could not be had: \S/);
+  expect(note).toMatch(/missing was not measured: \S/);
   expect(said).toEqual(["missing: npm file:./not-there"]);
 });
 
@@ -86,7 +86,7 @@ test("converts the results of all parsers to one shape", () => {
   });
 });
 
-test("measures our server like the others, and leaves out a server without the tool", async () => {
+test("measures our server like other servers, and skips a server that lacks the tool", async () => {
   using folder = tempFolder();
   const own = SERVERS.filter(({ source }) => source === undefined);
   const { rows, note } = await measureServers(folder.path, silent, [
@@ -103,5 +103,5 @@ test("measures our server like the others, and leaves out a server without the t
       expect.stringMatching(/ ms$/),
     ],
   ]);
-  expect(note).toMatch(/other could not be had: /);
+  expect(note).toMatch(/other was not measured: /);
 });

@@ -6,7 +6,10 @@ import { runTable, runUntilFast } from "../../../bench/table/run.ts";
 const ASKED = { effort: "short", data: undefined } as const;
 const ROW = { what: "a thing", unit: "ms", bar: {}, floor: "its floor" };
 
-/** Returns these values one after the other, with a floor of 1. An error is thrown. */
+/**
+ * Returns these values one after the other, with a floor of 1. If a value is an error, it is
+ * thrown.
+ */
 function measuring(
   name: string,
   values: readonly (number | Error)[],
@@ -30,7 +33,7 @@ function measuring(
 const run = (all: readonly Measurement[], recorded: Record<string, number>) =>
   runUntilFast(all, ASKED, recorded, () => {});
 
-test("measures a fast line once, and passes a disturbed one at the second try", async () => {
+test("measures a fast line once, and passes a disturbed line on the second try", async () => {
   const [calm, disturbed] = [measuring("calm", [3.9]), measuring("disturbed", [9, 3])];
   const recorded = { "calm.key": 2, "disturbed.key": 2 };
   const { lines } = await run([calm, disturbed], recorded);
@@ -51,21 +54,21 @@ test("reports a line that is more than twice as slow each time, with its best ra
   ]);
 });
 
-test("does not compare a line that other programs disturb unequally", async () => {
+test("does not compare a line whose measurements were unevenly disturbed by other programs", async () => {
   const { lines } = await run([measuring("slow", [9])], {});
   const unsteady = lines.map((line) => ({ ...line, steady: false }));
   expect(tooSlow(lines, { "slow.key": 2 })).toHaveLength(1);
   expect(tooSlow(unsteady, { "slow.key": 2 })).toEqual([]);
 });
 
-test("passes a line that was never recorded, and does not fail a tiny recorded one for noise", async () => {
+test("passes a line without a recorded ratio, and does not fail a tiny recorded ratio because of noise", async () => {
   const { lines } = await run([measuring("new", [99]), measuring("tiny", [0.3])], {
     "tiny.key": 0.05,
   });
   expect(tooSlow(lines, { "tiny.key": 0.05 })).toEqual([]);
 });
 
-test("reports a failed measurement and goes on with the others; a short run tries it again", async () => {
+test("reports a failed measurement and continues with the others; a short run retries it", async () => {
   const all = () => [measuring("broken", [new Error("no disk"), 2]), measuring("fine", [1])];
   const once = await runTable(all(), ASKED, () => {});
   expect(once.failed).toEqual([{ name: "broken", why: "no disk" }]);
@@ -75,7 +78,7 @@ test("reports a failed measurement and goes on with the others; a short run trie
   expect(lines.map(({ id }) => id)).toEqual(["fine.key", "broken.key"]);
 });
 
-test("measures a line without a figure again, and fails it if it never gets one", async () => {
+test("repeats the measurement of a line without a figure, and fails the line if it never gets one", async () => {
   const [late, never] = [measuring("late", [Number.NaN, 2]), measuring("never", [Number.NaN])];
   const recorded = { "late.key": 2, "never.key": 2 };
   const { lines } = await run([late, never], recorded);

@@ -128,7 +128,7 @@ test.each([
   expect(read({ [key]: value })).toBeUndefined();
 });
 
-test("a torrent has no label without the plugin", () => {
+test("without the plugin, a torrent has no label", () => {
   expect(read({ label: undefined })?.labels).toEqual([]);
   expect(read({ label: "films" })?.labels).toEqual(["films"]);
 });

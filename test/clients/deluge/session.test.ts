@@ -6,7 +6,7 @@ import { NO_DAEMON, never, row, withDeluge } from "./with-deluge.ts";
 
 const A = hashOf("a");
 
-test("signs in with only the password, once for many calls, whatever path the cookie names", async () => {
+test("signs in with only the password, once for many calls, regardless of the cookie's path", async () => {
   await using it = await withDeluge();
   expect(await it.client.list("all", never)).toHaveLength(1);
   expect(await it.client.list([A.toUpperCase(), "nonsense"], never)).toHaveLength(1);
@@ -33,16 +33,19 @@ test("opens an expired session again, once", async () => {
 test.each([
   ["wrong", /refuses the password; check CLIENT_DELUGE_PASSWORD\.$/],
   [null, /asks for a password; set CLIENT_DELUGE_PASSWORD\.$/],
-])("with the password %s, reports what to set and tries only once", async (password, message) => {
-  await using it = await withDeluge({}, { password });
-  const error = await failure(it.client.list("all", never));
-  expect(error).toMatchObject({
-    code: "client_unauthorized",
-    message: expect.stringMatching(message),
-  });
-  expect(String(error)).not.toContain("wrong");
-  expect(it.names().length).toBeLessThanOrEqual(1);
-});
+])(
+  "with the password %s, reports which setting is required and tries only once",
+  async (password, message) => {
+    await using it = await withDeluge({}, { password });
+    const error = await failure(it.client.list("all", never));
+    expect(error).toMatchObject({
+      code: "client_unauthorized",
+      message: expect.stringMatching(message),
+    });
+    expect(String(error)).not.toContain("wrong");
+    expect(it.names().length).toBeLessThanOrEqual(1);
+  },
+);
 
 test("connects deluge-web to its daemon if it is not connected, and repeats the call", async () => {
   await using it = await withDeluge();
@@ -63,7 +66,7 @@ test("an unreachable daemon is an outage, not an empty list", async () => {
   });
 });
 
-test("connects to the default one of several daemons, and reports an error if there is no default", async () => {
+test("connects to the default daemon if there are several, and reports an error if none is the default", async () => {
   await using it = await withDeluge();
   it.state.connected = false;
   it.answers["core.get_torrents_status"] = () => (it.state.connected ? undefined : NO_DAEMON);
@@ -91,7 +94,7 @@ test.each([
   });
 });
 
-test("does not show an answer that repeats the password", async () => {
+test("does not show a response that repeats the password", async () => {
   await using it = await withDeluge();
   it.answers["core.get_torrents_status"] = () => ({ error: { code: 4, message: "bad: secret" } });
   expect(String(await failure(it.client.list("all", never)))).not.toContain("secret");

@@ -6,7 +6,7 @@ import { fakeClock } from "../../support/fake-clock.ts";
 
 export { failure, never } from "../transmission/with-transmission.ts";
 
-/** The real client of a newsreader at an address. */
+/** Creates the real client for a newsreader at an address. */
 export async function newsreaderAt(
   kind: ClientKind,
   url: string,

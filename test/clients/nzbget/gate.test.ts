@@ -11,7 +11,7 @@ import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 const AUTH = { username: "anna", password: "s3cret: wörd" };
 const PASS = { username: AUTH.username, password: () => AUTH.password };
 
-test("a download that NZBGet finished is a torrent that waits for nothing", async () => {
+test("represents a download that NZBGet finished as a torrent that waits for nothing", async () => {
   await using fake = await startFakeNzbget(AUTH);
   await using client = await newsreaderAt("nzbget", `${fake.url}/nzbget`, PASS);
   fake.rows.history.push(NZBGET_DONE);
@@ -86,7 +86,7 @@ test.each([
   expect(writes).toBe(code === "moving");
 });
 
-test("uses the folder that a script moved a download to, and rejects a folder that others share", async () => {
+test("uses the folder to which a script moved a download, and rejects a folder shared with other downloads", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   const row = (NZBID: number, DestDir: string, FinalDir = ""): FakeRow => ({
@@ -138,7 +138,7 @@ test("a reused id with another file is a different download", async () => {
   expect(one?.hash).not.toBe(other?.hash);
 });
 
-test("a list that was not read completely proves no removal", async () => {
+test("a partly read list does not prove a removal", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   fake.rows.history = [NZBGET_DONE, { ...NZBGET_DONE, NZBID: null }, { Kind: "URL", NZBID: 8 }];

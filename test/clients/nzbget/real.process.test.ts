@@ -10,7 +10,7 @@ test.skipIf(nzbgetMissing())(
     using folder = tempFolder();
     await using news = await startNewsServer();
     await using reader = await startNzbget({ folder: folder.at("nzbget"), newsPort: news.port });
-    // Like behind a proxy that does not strip the path.
+    // As behind a proxy that does not strip the path.
     const access = { username: AUTH.username, password: () => AUTH.password };
     await using client = await newsreaderAt("nzbget", `${reader.url}/nzbget`, access);
     expect(await client.report(never)).toMatchObject({ warnings: [], hook: { enabled: false } });

@@ -60,7 +60,7 @@ test.each<[string, FakeRow, string | undefined, string]>([
     "downloading",
   ],
   [
-    "whole by its numbers before its state says so",
+    "whole by its numbers before its state",
     { state: "stalledDL", ...INCOMPLETE },
     "downloading",
     "seeding",

@@ -37,7 +37,7 @@ test("returns the whole list first, then requests and returns only changes", asy
   expect(asked).toEqual(["0", "1", "2"]);
 });
 
-test("starts over with the whole list for an old cursor or one of another client", async () => {
+test("starts over with the whole list for an old cursor or another client's cursor", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   const first = await it.client.poll(undefined, never);
@@ -48,7 +48,7 @@ test("starts over with the whole list for an old cursor or one of another client
   expect(await it.client.poll(second.next, never)).toMatchObject({ isWhole: true });
 });
 
-test("requests the whole list again after one failed halfway", async () => {
+test("requests the whole list again if the previous request failed halfway", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   const { next } = await it.client.poll(undefined, never);
@@ -61,7 +61,7 @@ test("requests the whole list again after one failed halfway", async () => {
   });
 });
 
-test("recognises a restart by its full answer, and counts nothing as removed", async () => {
+test("recognises a restart by a full response, and counts no torrent as removed", async () => {
   const auth = { username: "anna", password: "p" };
   await using it = await withQbittorrent({ auth });
   it.fake.add(A);
@@ -90,7 +90,7 @@ test("trusts an empty list, and any list before 4.5, two minutes after the sessi
   expect((await old.client.poll(undefined, never)).isWhole).toBe(true);
 });
 
-test("a list with an unreadable row proves no removal", async () => {
+test("a list with an unreadable row does not prove a removal", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   it.fake.add(B, { state: null });
@@ -99,7 +99,7 @@ test("a list with an unreadable row proves no removal", async () => {
   expect([torrents.map(({ hash }) => hash), isWhole]).toEqual([[A], false]);
 });
 
-test("requests torrents by hash, and sends no request if there is no valid one", async () => {
+test("requests torrents by hash, and sends no request without a valid hash", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   it.fake.add(B);
@@ -113,7 +113,7 @@ test("requests torrents by hash, and sends no request if there is no valid one",
   expect(it.fake.requests).toHaveLength(before);
 });
 
-test("reads each torrent's files with their wanted flag, and leaves out unreadable lists", async () => {
+test("reads each torrent's files with their wanted flag, and omits unreadable lists", async () => {
   await using it = await withQbittorrent();
   const file = (index: number, given: Record<string, unknown> = {}) => ({
     index,

@@ -50,7 +50,7 @@ test.each([
   ["Fails.", 200],
   ["", 409],
   ["Error: not a valid torrent file", 415],
-])("reports an addition answered with %j and %i as refused", async (_, status) => {
+])("reports an addition as refused if the response is %j with %i", async (_, status) => {
   await using it = await withQbittorrent();
   await it.client.list("all", never);
   it.fake.state.fault =

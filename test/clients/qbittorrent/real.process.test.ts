@@ -201,8 +201,7 @@ real.concurrent("a real qBittorrent carries out commands and reports refusals", 
 });
 
 real.concurrent(
-  "sends a wrong password to a real qBittorrent only once, from any number of clients, so the " +
-    "right one still works",
+  "sends a wrong password to a real qBittorrent only once, from any number of clients, so the right one still works",
   async () => {
     using folder = tempFolder();
     await using qb = await startQbittorrent({ folder: folder.at("qb"), auth });

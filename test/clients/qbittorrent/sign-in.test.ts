@@ -21,7 +21,7 @@ for (const version of ["2.8.19", "2.15.1"]) {
     expect(new URLSearchParams(login?.body).get("password")).toBe(auth.password);
   });
 
-  test(`no process tries a wrong password again before it changes (Web API ${version})`, async () => {
+  test(`no process retries a wrong password until it changes (Web API ${version})`, async () => {
     using folder = tempFolder();
     let password = "wrong: s3cret";
     const refusals = () => createRefusals(folder.path);
@@ -70,7 +70,7 @@ for (const version of ["2.8.19", "2.15.1"]) {
   });
 }
 
-test("if nothing can be stored, only this process remembers a refused password", () => {
+test("if a refused password cannot be stored, only the current process remembers it", () => {
   const refusals = createRefusals("/nowhere/at all");
   refusals.add("http://a", "secret");
   expect([
@@ -145,7 +145,7 @@ test.each<[Fault, string, RegExp]>([
     "unavailable",
     /the connection was closed; check that it runs and that DOWNLOAD_CLIENTS is right/,
   ],
-])("reports %j as an outage with what to do", async (fault, code, message) => {
+])("reports %j as an outage and explains what to do", async (fault, code, message) => {
   await using it = await withQbittorrent();
   it.fake.state.fault = fault;
   const error = await failure(it.client.list("all", never));

@@ -25,7 +25,7 @@ test.each([
   [`scgi:///${"x".repeat(120)}`, /longer than 107 bytes/],
   ["ftp://nas", /address of rTorrent is not valid/],
   ["nonsense", /address of rTorrent is not valid/],
-])("%s is refused", (given, message) => {
+])("refuses %s", (given, message) => {
   expect(() => toServerName(given)).toThrow(message);
 });
 
@@ -43,7 +43,7 @@ test.each([
   ).toBe(url);
 });
 
-test("the hook's line passes the script as one argument, and only the hash of the torrent", () => {
+test("the hook's line passes the script as one argument, and only the torrent's hash", () => {
   expect(RTORRENT_KIND.hook({ script: '/my "x"\\y/torrent-done.sh', client: "rt" }).line).toBe(
     String.raw`method.set_key = event.download.finished, plex_ingest, "execute.nothrow.bg=\"/my \\\"x\\\"\\\\y/torrent-done.sh\",--client,rt,--hash,$d.hash="`,
   );

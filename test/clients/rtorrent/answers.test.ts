@@ -35,7 +35,7 @@ test("reads a list over a socket, and compares it with the previous one", async 
   expect(await it.client.list([A.toUpperCase(), B], never)).toHaveLength(1);
 });
 
-test("files are in their torrent's folder, and a magnet link has none", async () => {
+test("files are in their torrent's folder, and a magnet link has no files", async () => {
   const magnet = { hash: B.toUpperCase(), is_meta: 1, is_multi_file: 0, complete: 0 };
   const files = [
     ["sub/s.srt", 10, 0, 0, 1],
@@ -88,7 +88,7 @@ test("reads long file lists in halves, and skips torrents with too many files", 
   expect(it.names().filter((name) => name === "d.multicall2")).toHaveLength(1);
 });
 
-test("a torrent with some wanted files is complete only when all of them are", async () => {
+test("a torrent with only some wanted files is complete once all wanted files are", async () => {
   const partly = row({ complete: 0, left_bytes: 400, wanted_chunks: 0, completed_chunks: 18 });
   let files = [
     ["e01.mkv", 600, 1, 18, 18],
@@ -183,7 +183,7 @@ test.each<[string, Answer, string, RegExp]>([
     "refused",
     /refuses this: Wrong object type\.$/,
   ],
-])("reports %s with its own message", async (_, answer, code, message) => {
+])("reports %s with a specific message", async (_, answer, code, message) => {
   await using it = await withRtorrent({ "d.multicall2": answer });
   expect(await failure(it.client.poll(undefined, never))).toMatchObject({
     code,
@@ -191,7 +191,7 @@ test.each<[string, Answer, string, RegExp]>([
   });
 });
 
-test("cuts off an endless answer, and gives up on one that never comes", async () => {
+test("cuts off an endless response, and times out if none arrives", async () => {
   await using it = await withRtorrent(
     {
       "d.multicall2": { raw: `Status: 200 OK\r\n\r\n${"x".repeat(33 * 1024 * 1024)}` },

@@ -18,7 +18,7 @@ test("takes the only name that matches, through the path map and in every part o
   expect(await onDisk("/there/plain")).toBe("/there/plain");
 });
 
-test("keeps a name that exists as written, that several files match, or that matches only invalid text", async () => {
+test("keeps a name that exists as written, matches several files, or matches only invalid text", async () => {
   using folder = tempFolder();
   const onDisk = createOddNames([]);
   folder.write("What?.mkv");
@@ -36,7 +36,7 @@ test("keeps a name that exists as written, that several files match, or that mat
   expect(await onDisk(folder.at("c ?"))).toBe(folder.at("c ?"));
 });
 
-test("searches again when a found name is gone", async () => {
+test("searches again when a name it found no longer exists", async () => {
   using folder = tempFolder();
   const onDisk = createOddNames([]);
   mkdirSync(folder.at("ü"));

@@ -32,7 +32,7 @@ test.each<[string, unknown]>([
     "<value><string>raw \u001b[31m and &bogus; &#0; &#55296;</string></value>",
     "raw \u001b[31m and &bogus; \ufffd \ufffd",
   ],
-])("%j is read", (xml, expected) => {
+])("reads %j", (xml, expected) => {
   expect(readMethodResponse(value(xml))).toEqual(expected);
 });
 
@@ -74,7 +74,7 @@ test("treats a built-in JavaScript name in a struct as an ordinary name", () => 
   expect({}).not.toHaveProperty("x");
 });
 
-test("a damaged answer is read or throws an error, and never hangs", () => {
+test("a damaged response is read or causes an error, and never hangs", () => {
   const whole = answerOf([
     ["name & more", 7, "/a/b"],
     [{ k: "v" }, ""],

@@ -10,7 +10,7 @@ import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 
 const KEY = { key: () => "k3y" };
 
-test("a download that SABnzbd finished is a torrent in the folder of its name", async () => {
+test("represents a download that SABnzbd finished as a torrent in the folder of the same name", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history.push(SABNZBD_DONE);
@@ -79,7 +79,7 @@ test.each([
   ["Fetching", "downloading"],
   ["Queued", "queued"],
   ["Paused", "stopped"],
-])("queue status %s means %s, whatever the history says", async (status, code) => {
+])("queue status %s means %s, regardless of the history", async (status, code) => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history.push(SABNZBD_DONE);
@@ -100,7 +100,7 @@ test("does not request an unchanged history again, but reads a changed one", asy
   expect((await client.poll(first.next, never)).torrents).toEqual([]);
 });
 
-test("a history with an unreadable row proves no removal", async () => {
+test("a history with an unreadable row does not prove a removal", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.said.answers = undefined;

@@ -94,7 +94,7 @@ test.each([
   expect(it.fake.requests).toEqual([]);
 });
 
-test("reports a version without labels, and adds nothing that has labels", async () => {
+test("reports a version that does not support labels, and does not add a torrent with labels", async () => {
   await using it = await withTransmission({ version: "2.94" });
   it.fake.add({ hashString: A });
   const unsupported = {
@@ -148,7 +148,7 @@ test.each([
   expect(it.fake.requests).toEqual([]);
 });
 
-test("rejects an empty file, and a broken one in Transmission's words", async () => {
+test("rejects an empty file, and reports a broken one with Transmission's message", async () => {
   await using it = await withTransmission();
   const empty = it.client.add({ metainfo: new Uint8Array() }, [], never);
   expect(await failure(empty)).toMatchObject({ code: "invalid_request" });
@@ -159,7 +159,7 @@ test("rejects an empty file, and a broken one in Transmission's words", async ()
   });
 });
 
-test("an answer that names no torrent is an error", async () => {
+test("a response that names no torrent is an error", async () => {
   await using it = await withTransmission();
   await it.client.upSeconds(never);
   for (const args of [

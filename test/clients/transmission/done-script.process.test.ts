@@ -43,7 +43,7 @@ test.skipIf(missing)(
   },
 );
 
-test("detects a Transmission that refuses the script, or ignores it with “success”", async () => {
+test("detects if Transmission refuses the script, or ignores it but responds with “success”", async () => {
   await using transmission = await startFakeTransmission();
   const client = clientAt(transmission.origin);
   expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });

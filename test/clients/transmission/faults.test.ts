@@ -150,7 +150,7 @@ test.each<["standing still" | "stalled in the body", TransmissionFault | undefin
   expect(await it.client.upSeconds(never)).toBeGreaterThanOrEqual(0);
 });
 
-test("one deadline covers both tries", async () => {
+test("one deadline applies to both tries together", async () => {
   await using it = await withTransmission({}, { deadlineMs: 5000 });
   await it.client.session(never);
   it.fake.renewSession();
@@ -165,7 +165,7 @@ test("one deadline covers both tries", async () => {
   expect((await asked).code).toBe("client_busy");
 });
 
-test("an aborted caller gets the signal's reason, both while running and while queued", async () => {
+test("an aborted caller gets the signal's reason, whether its request is running or queued", async () => {
   await using it = await withTransmission();
   it.fake.standStill();
   const [first, second] = [new AbortController(), new AbortController()];

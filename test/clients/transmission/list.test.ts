@@ -106,14 +106,14 @@ test.each<[string, Record<string, unknown>]>([
   ["less than nothing left", { leftUntilDone: -1 }],
   ["a size in words", { sizeWhenDone: "12" }],
   ["a size that nothing can count", { sizeWhenDone: 1e300 }],
-  ["a share that is none", { percentDone: null }],
+  ["an invalid share", { percentDone: null }],
   ["no folder", { downloadDir: "" }],
   ["0 for a folder", { downloadDir: 0 }],
   ["a folder that no system knows, by its length", { downloadDir: `/${"é".repeat(2048)}` }],
   ["a NUL in its folder", { downloadDir: "/srv/\0done" }],
   ["labels as a text", { labels: "films" }],
   ["a number among labels", { labels: ["films", 3] }],
-  ["a number that is none", { id: -1 }],
+  ["an invalid number", { id: -1 }],
 ])("%s makes one row invalid and keeps the others", async (_, told) => {
   for (const version of ["2.94", "3.00"] as const) {
     await using it = await withTransmission({ version });
@@ -203,7 +203,7 @@ test("reads and sends hashes in lower case, also those with 64 digits", async ()
   expect(it.fake.requests.at(-1)?.args["ids"]).toEqual([A, LONG, B]);
 });
 
-test("an empty list of hashes sends no request, because it would return all torrents", async () => {
+test("sends no request for an empty list of hashes, because it would return all torrents", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const nothing = { torrents: [], removedIds: [], odd: 0 };
@@ -232,7 +232,7 @@ test("reads recently active torrents and the ids of removed ones", async () => {
   ]);
 });
 
-test("a poll requests nothing that grows with files or peers", async () => {
+test("a poll requests no fields that grow with the number of files or peers", async () => {
   await using it = await withTransmission();
   it.fake.add({
     hashString: A,

@@ -10,7 +10,7 @@ function polled() {
   return { rpc, clock, client: rpc.client({}, () => clock.at) };
 }
 
-test("the first poll is whole, and the next one returns what changed and which torrents are gone", async () => {
+test("the first poll returns the whole list, and the next one returns changed and removed torrents", async () => {
   const { rpc, clock, client } = polled();
   const first = await client.poll(undefined, signal);
   expect([first.isWhole, first.gone, first.torrents.length]).toEqual([true, [], 2]);
@@ -22,7 +22,7 @@ test("the first poll is whole, and the next one returns what changed and which t
   expect(rpc.calls).toEqual(["all", "recently-active"]);
 });
 
-test("starts over with the whole list for a cursor that is older than Transmission's minute or of another client", async () => {
+test("starts over with the whole list for another client's cursor or one older than Transmission's minute", async () => {
   const { rpc, clock, client } = polled();
   const { next } = await client.poll(undefined, signal);
   clock.at = 45_001;
@@ -31,7 +31,7 @@ test("starts over with the whole list for a cursor that is older than Transmissi
   expect(rpc.calls).toEqual(["all", "all", "all"]);
 });
 
-test("an empty list of a Transmission that has just started is not whole, nor is one with unreadable rows", async () => {
+test("a list is not whole if it is empty just after Transmission started, or if it has unreadable rows", async () => {
   const { rpc, client } = polled();
   rpc.odd = 1;
   expect((await client.poll(undefined, signal)).isWhole).toBe(false);

@@ -62,7 +62,7 @@ test.each([
   expect([downloadDir.length, incompleteDir]).toEqual([2048, undefined]);
 });
 
-test("the uptime restarts with Transmission", async () => {
+test("the uptime starts again when Transmission restarts", async () => {
   let now = 1_700_000_000_000;
   await using it = await withTransmission({ now: () => now });
   now += 90_000;

@@ -44,7 +44,7 @@ test.each<[string, Record<string, unknown>]>([
   ["null for a file", { files: [null], fileStats: [stats] }],
   ["null for stats", { files: [file], fileStats: [null] }],
   ["a word for wanted", { files: [file], fileStats: [{ wanted: "yes" }] }],
-])("%s: leaves the torrent out instead of reading it in part", async (_, told) => {
+])("%s: omits a torrent that cannot be read completely", async (_, told) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
@@ -78,7 +78,7 @@ test.each<[string, unknown]>([
   ["missing", undefined],
   ["a word", ["yes"]],
   ["another number", [2]],
-])("leaves out a long list instead of reading it in part if wanted is %s", async (_, wanted) => {
+])("omits a long list instead of reading part of it if wanted is %s", async (_, wanted) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.tell(A, { files: [file], wanted });
@@ -105,7 +105,7 @@ test("reads 100,000 files, and rejects a torrent with one more", async () => {
   });
 });
 
-test("an overlong answer counts as too many files, and the next request succeeds", async () => {
+test("treats an overlong response as too many files, and the next request succeeds", async () => {
   await using it = await withTransmission({}, { maxBytes: 1_000_000 });
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2_000_000 });
@@ -123,7 +123,7 @@ test("reads at most 2 MiB unless a long list is requested", async () => {
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2 * 1024 * 1024 + 1 });
   expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "unsupported" });
-  // The response was read to its end, which is not a valid RPC response.
+  // The response was read to its end, but it is not a valid RPC response.
   const read = await failure(it.client.withFiles([A], never, { long: true }));
   expect(read).toMatchObject({ code: "client_unavailable" });
 });

@@ -29,7 +29,7 @@ const withoutComments = (text: string): string[] =>
 const naming = (text: string): string[] =>
   withoutComments(text).filter((line) => COMMAND.test(line) || TOOL.test(line));
 
-test("no sentence in the program names a command or a tool outside the table of actions", () => {
+test("every command or tool named in the program's texts is in the table of actions", () => {
   const sources = Object.entries(readSources()).filter(
     ([path]) => TONGUELESS.includes(path.split("/", 1)[0] ?? "") && !SAYS.test(path),
   );
@@ -56,7 +56,7 @@ const DECISION = /["`][^"`]*\b(?:approve|reject|retry|skip) (?:it|that|the|them|
 const deciding = (text: string): string[] =>
   withoutComments(text).filter((line) => DECISION.test(line));
 
-test("a sentence in the program names a decision only by a verb of the table", () => {
+test("sentences in the program name a decision only by a verb from the table", () => {
   const sources = Object.entries(readSources()).filter(([path]) =>
     TONGUELESS.includes(path.split("/", 1)[0] ?? ""),
   );
@@ -90,7 +90,7 @@ test("every tool in the table exists, and every row has a text for a terminal", 
   }
 });
 
-test("every label that a sentence tells a person to click exists on the page", () => {
+test("every label that a message tells the user to click exists on the page", () => {
   const words = Object.values(readSources("src/hosts/ui/text")).join();
   const told = Object.keys(ACTIONS).flatMap((name) => {
     const action = { do: name, id: 7, paths: [], state: "failed" };

@@ -10,7 +10,7 @@ const OTHER = "Heat (1995)/Ronin (1998).mkv";
 const remediesOf = (...given: Parameters<typeof findingsIn>) =>
   findingsIn(...given).map(({ remedy }) => remedy);
 
-test("reports two works in the folder of one: by the journal with a rename of both, by Plex or by their names", () => {
+test("reports two works in one work's folder, identified by the journal, by Plex or by their names", () => {
   expect(audited([FILM, OTHER])).toEqual(["two_works Heat (1995)"]);
   const known = { [FILM]: { work: HEAT }, [OTHER]: { work: RONIN } };
   expect(remediesOf([FILM, OTHER], { known })).toEqual([
@@ -40,7 +40,7 @@ test("reports a work in another work's folder, by id or by title and year", () =
   expect(audited([FILM], { known: { [FILM]: { work: { ...HEAT, year: 1996 } } } })).toEqual([]);
 });
 
-test("reports episodes in the wrong season's folder, next to season folders, or of several seasons without any", () => {
+test("reports episodes in the wrong season folder, or outside the season folders", () => {
   const tv = { type: "tv" as const };
   const [right, wrong] = [
     "The Wire/Season 1/The Wire - S01E01.mkv",
@@ -81,7 +81,7 @@ test("reports the same film or episode twice, in one folder or in two", () => {
   ).toEqual([`twice ${season}/Fargo - S01E01 - The Crocodile.mkv`]);
 });
 
-test("reports files that Plex shows as another work, unmatched or not at all", () => {
+test("reports files that Plex shows as another work, leaves unmatched or does not show", () => {
   const known = { [FILM]: { work: HEAT } };
   expect(audited([FILM], { known, shown: { [FILM]: { tmdbId: 1 } } })).toEqual([
     `plex_mismatch ${FILM}`,

@@ -6,7 +6,7 @@ const scope = { version: "1", server: "abc", user: "u" };
 const key = (more: Partial<typeof scope> = {}, request = "q") =>
   toCacheKey({ ...scope, ...more }, "search", request, hashText);
 
-test("no two scopes or requests share a key, which has a fixed length and reveals nothing", () => {
+test("different scopes and requests never share a key, and a key has a fixed length and reveals no input", () => {
   const all = [
     key(),
     key({ server: "x" }),
@@ -30,7 +30,7 @@ test("no part of a frozen value can be changed", () => {
   expect(() => Object.assign(value, { none: 1 })).toThrow(TypeError);
 });
 
-test("freezes a value of great depth, with a cycle or without parts", () => {
+test("freezes a deeply nested value, a cyclic value and a value without parts", () => {
   let deep: { inner?: unknown } = {};
   for (let i = 0; i < 100_000; i++) deep = { inner: deep };
   expect(Object.isFrozen(deepFreeze(deep))).toBe(true);

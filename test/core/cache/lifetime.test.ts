@@ -9,7 +9,7 @@ import {
 
 const fresh = { libraries: 1, details: 2, search: 3, sessions: 4, recent: 5, onDeck: 6 };
 
-test("each kind has its own setting, or that of a kind that changes as often", () => {
+test("each cache kind uses its own lifetime setting or that of a kind that changes equally often", () => {
   expect(
     Object.fromEntries(CACHE_KINDS.map((kind) => [kind, lifetimeOf(kind, fresh).freshMs])),
   ).toEqual({
@@ -25,7 +25,7 @@ test("each kind has its own setting, or that of a kind that changes as often", (
   });
 });
 
-test("shows stale sessions for minutes and libraries for days, never beyond the maximum, and caches nothing at zero", () => {
+test("shows stale sessions for minutes and stale libraries for up to the maximum, and caches nothing at zero", () => {
   expect(lifetimeOf("sessions", fresh).staleMs).toBe(600_000);
   expect(lifetimeOf("libraries", fresh).staleMs).toBe(MAX_STALE_MS);
   for (const kind of CACHE_KINDS) {
@@ -51,11 +51,11 @@ test.each<[string, number, string]>([
   ["too old", 600_000, "gone"],
   ["of the near future", -1, "stale"],
   ["of another year", -600_000, "gone"],
-])("judges the age of an answer %s", (_, ms, age) => {
+])("classifies the age of a response: %s", (_, ms, age) => {
   expect(aged(ms)).toBe(age);
 });
 
-test("an answer from before our change is stale, a future change time is ignored, and an uncached kind is never fresh", () => {
+test("a response from before our change is stale, and a change time in the future is ignored", () => {
   expect(aged(10, 5)).toBe("stale");
   expect(aged(5, 5)).toBe("stale");
   expect(aged(4, 5)).toBe("fresh");

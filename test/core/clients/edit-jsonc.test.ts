@@ -60,7 +60,7 @@ describe.each(FILES)("in %j", (text) => {
   });
 });
 
-test("an old entry gets the new command and keeps what a person added to it", () => {
+test("an old entry gets the new command and keeps the user's own additions", () => {
   const text = `{ "mcpServers": { "plex-ingest": { "env": { "LOG_LEVEL": "debug" }, "command": "old", "alwaysAllow": ["x"] } } }`;
   const after = set(text);
   expect(JSON.parse(after)).toEqual({

@@ -88,7 +88,7 @@ describe("recovery judges a publication", () => {
     if (result.do === "seal" && FOUND[final]) expect(result.final).toEqual(FOUND[final]);
   });
 
-  test("a missing source gives the same result", () => {
+  test("recovery makes the same decision when the source is missing", () => {
     for (const [state, final, temp, expected] of table) {
       const open = operation(state, KNOWN[state] ?? {});
       const gone = { ...disk(final, temp), source: undefined };
@@ -167,7 +167,7 @@ describe("recovery judges a file on its way to the trash", () => {
   });
 });
 
-test("a file that has both names after a killed restore counts as in the library", () => {
+test("a file with both names after an interrupted restore counts as in the library", () => {
   const restore = operation("intent", {
     kind: "restore",
     sourcePath: "/media/.trash/x",
@@ -239,7 +239,7 @@ describe("recovery judges a symbolic link with a recorded intent", () => {
   test.each<[string, Partial<Operation>, Partial<DiskState>, string]>([
     ["leads to the source", link, { final: STRANGER, link: "/in/film.mkv" }, "seal"],
     ["leads elsewhere", link, { final: STRANGER, link: "/in/other.mkv" }, "roll_back"],
-    ["is none", link, { final: STRANGER }, "roll_back"],
+    ["is not a step", link, { final: STRANGER }, "roll_back"],
     ["is not there", link, {}, "roll_back"],
     [
       "leads to the source, but none was announced",

@@ -38,7 +38,7 @@ function counted(count: number, random: Random): string[] {
   return numbers.slice(0, count).map((number) => `${word}${between}${number}${whole}`);
 }
 
-test("the parts of a film in its own folder are one film to adopt, audit and rename, however they are numbered", () => {
+test("adopt, audit and rename treat the numbered parts in a film's folder as one film", () => {
   for (let run = 0; run < 150; run++) {
     const random = randomFrom(SEED * 1000 + run);
     const title = one(TITLES, random);
@@ -57,7 +57,7 @@ test("the parts of a film in its own folder are one film to adopt, audit and ren
       random,
     );
     const tail = one(["", "", " - 1080p", " [Bluray-720p]", ".1080p.BluRay-GRP"], random);
-    // A number alone is more likely an episode number.
+    // A bare number is more likely an episode number.
     const stem = random() < 0.5 && !/^\d/.test(title) ? title : `${title} (1995)`;
     const names = counted(count, random).map((part) => `${stem}${open}${part}${close}${tail}.mkv`);
     const paths = names.map((name) => `${folder}/${name}`);

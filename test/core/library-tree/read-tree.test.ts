@@ -9,7 +9,7 @@ import { randomFrom, SEED } from "../../support/random.ts";
 
 const GIB = 1024 ** 3;
 
-/** The works of a listing by path, each with its files' paths relative to it. */
+/** Returns a listing's works by path, each with its files' paths relative to the work. */
 function split(...paths: string[]): {
   works: Record<string, string[]>;
   left: Record<string, string>;
@@ -31,7 +31,7 @@ function split(...paths: string[]): {
   };
 }
 
-/** Only the paths of the works. */
+/** Returns only the works' paths. */
 const worksOf = (...paths: string[]): string[] => Object.keys(split(...paths).works).toSorted();
 
 test.each<[name: string, work: string, files: string[]]>([
@@ -98,7 +98,7 @@ test.each<[name: string, work: string, files: string[]]>([
   }
 });
 
-test("each loose film is a work with the files named after it", () => {
+test("each loose film is a work of its own, together with the files named after it", () => {
   const names = ["Heat (1995).mkv", "Heat (1995).en.srt", "Heat (1995) 2.mkv", "Heat (1995) 2.srt"];
   const { works } = readTree({ files: names.map((path) => ({ path, size: GIB })), folders: [] });
   expect(works.map((work) => work.files.map(({ path }) => path))).toEqual([
@@ -152,7 +152,7 @@ test.each<[name: string, files: string[], works: string[]]>([
   expect(worksOf(...files)).toEqual(works);
 });
 
-test("ignores files that no person put there, and reports what is not a single film", () => {
+test("ignores files that no user put there, and reports folders that are not a single film", () => {
   const { works, left } = split(
     ".plex-ingest-trash/2026-01-01/x/Heat.mkv",
     "@eaDir/Heat.mkv/SYNO.mkv",
@@ -332,7 +332,7 @@ test.each<[paths: string[], works: string[], type?: "tv"]>([
   expect(agreed(paths, type)).toEqual(works);
 });
 
-test("adopt, audit and rename agree on the works in made-up libraries, where each file has one work or is left out", () => {
+test("adopt, audit and rename agree on the works in generated libraries, and each file has at most one work", () => {
   const names = [
     "Heat (1995)",
     "Ronin.1998.1080p-GRP",

@@ -37,7 +37,7 @@ test("ranks an exact title first, then each type in turn, without repeats", () =
   ]);
 });
 
-test("a query of pure punctuation matches nothing exactly, and an empty list stays empty", () => {
+test("a query with only punctuation matches nothing exactly, and an empty list stays empty", () => {
   expect(rankResults("!!", [[item("1", "b"), item("2", "??")]]).map(({ id }) => id)).toEqual([
     "1",
     "2",

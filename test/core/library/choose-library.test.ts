@@ -21,7 +21,7 @@ test.each([
   expect(chooseLibrary(wanted, all).id).toBe(id);
 });
 
-test("lists libraries of the same name with their ids, and answers an unknown name with the existing libraries", () => {
+test("lists the ids of libraries with the same name, and the existing libraries for an unknown name", () => {
   expect(() => chooseLibrary("KIDS", all)).toThrow(
     expect.objectContaining({
       code: "invalid_request",
@@ -40,7 +40,7 @@ test("lists libraries of the same name with their ids, and answers an unknown na
   );
 });
 
-test("shortens the list of libraries for a server with many", () => {
+test("shortens the list of libraries when the server has many", () => {
   const many = Array.from({ length: 500 }, (_, at) => ({ id: String(at), title: "L".repeat(300) }));
   const thrown = (): unknown => {
     try {

@@ -9,11 +9,11 @@ test.each([
   ["artist", "artist"],
   ["photo", undefined],
   ["constructor", undefined],
-])("lists a library of type %s by its own type", (type, expected) => {
+])("uses the library's own item type when none is requested: %s", (type, expected) => {
   expect(chooseType(library(type), {})).toBe(expected);
 });
 
-test("rejects an item type that a library lacks, with the types that it has", () => {
+test("rejects an item type that the library lacks, and lists the types that it has", () => {
   expect(chooseType(library("show"), { type: "episode" })).toBe("episode");
   expect(chooseType(library("photo"), { type: "photo" })).toBe("photo");
   expect(() => chooseType(library("show"), { type: "movie" })).toThrow(
@@ -25,7 +25,7 @@ test("rejects an item type that a library lacks, with the types that it has", ()
   expect(() => chooseType(library("playlist"), { type: "movie" })).toThrow(/has no items/);
 });
 
-test("rejects a filter that a type does not have before any request", () => {
+test("rejects a filter that the type does not support, before sending any request", () => {
   expect(() => chooseType(library("artist"), { year: 2001 })).toThrow(/no year/);
   expect(chooseType(library("artist"), { type: "album", year: 2001 })).toBe("album");
   expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(

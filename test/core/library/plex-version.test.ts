@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { warnOfOldPlex } from "../../../src/core/library/canonical-guid.ts";
 
-test("warns of a server older than 1.30 once for each version", () => {
+test("warns once per version about a server older than 1.30", () => {
   const warned: string[] = [];
   const old = warnOfOldPlex((message) => warned.push(message));
   expect(old("1.41.9.9961-46083195d")).toBeUndefined();

@@ -21,7 +21,7 @@ test("a file on a device with a new number is the same file if its modification 
   expect(isUnchangedFile(file, { ...file, dev: "9" })).toBe(true);
 });
 
-test("a folder is the same whatever it contains, but not with another inode, or on another disk with another time", () => {
+test("identifies a folder regardless of its contents, but not after its inode, or both device and time, changed", () => {
   expect(isSameFolder(file, { ...file, size: 99, mtimeNs: "5" })).toBe(true);
   expect(isSameFolder(file, { ...file, size: 99, dev: "9" })).toBe(true);
   expect(isSameFolder(file, { ...file, ino: "99" })).toBe(false);

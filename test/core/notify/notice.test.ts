@@ -34,7 +34,7 @@ test("a message has one heading with counts and one line per event, the most urg
   });
 });
 
-test("counts 500 events exactly, names twenty of them, and keeps no more in memory", () => {
+test("counts all 500 events, but names and keeps only twenty of them", () => {
   const many = digest(...Array.from({ length: 500 }, (_, at) => filed(`#${at}`)));
   expect(many.notices).toHaveLength(20);
   const { title, lines } = toMessage(many, plain);
@@ -57,7 +57,7 @@ test("cleans and shortens names, and hides secrets", () => {
   expect(lines[1]).toBe("Filed: token [secret]");
 });
 
-test("if the page has an address, each line about a release ends with a link to it, whatever its name", () => {
+test("if the page has an address, each line about a release ends with a link to it, regardless of its name", () => {
   const page = "https://media.example.org/a_b/";
   const long = { ...review("x".repeat(500)), releaseId: 7 };
   const fake = { ...filed("Heat https://media.example.org/a_b/item/9 *x*"), releaseId: 8 };
@@ -73,7 +73,7 @@ test("if the page has an address, each line about a release ends with a link to 
   const { body } = FORMS.discord.post(message, new URL("https://discord.com/api/webhooks/1/t"));
   const [, refused, , heat] = body.content.split("\n");
   expect(refused).toBe("Refused\\: Plex refuses the token.");
-  // No part of a name becomes a link, and our own link stays one.
+  // No part of a name becomes a link, and our own link remains a link.
   expect(heat).toBe(
     "Filed\\: Heat https\\://media.example.org/a\\_b/item/9 \\*x\\* https://media.example.org/a_b/item/8",
   );

@@ -38,13 +38,13 @@ test.each([
   expect(read(text)).toBeUndefined();
 });
 
-test("separates several targets by commas or spaces, and rejects all if one is wrong", () => {
+test("accepts several targets separated by commas or spaces, and rejects all of them if one is invalid", () => {
   expect(read("ntfy://a/b, gotify://c/d  json://e")).toHaveLength(3);
   expect(read("ntfy://a/b,nonsense")).toBeUndefined();
   expect(read(Array.from({ length: 11 }, () => "json://h/x").join(","))).toBeUndefined();
 });
 
-test("the display name has only form and host, and all secret parts of the address are listed", () => {
+test("the display name contains only scheme and host, and every secret part of the address is listed", () => {
   const text = "discord://123456789/AbCdEfGhIj,ntfy://me:pa%24%24word@host/secret-topic";
   expect(readTargets(text)?.map(({ name }) => name)).toEqual([
     "discord at discord.com",

@@ -129,7 +129,7 @@ test("in a pack, files only mapped files with their subtitles", () => {
   ]);
 });
 
-test("a single file gets the release's episode, several do not, and a library path must be absolute", () => {
+test("gives the release's episode to a single file, but not to several, and rejects a relative library path", () => {
   const identity = { ...show, season: 3, episodes: [4] };
   expect(planned(identity, [item("a.mkv")])).toEqual([
     "Season 03/Breaking Bad (2008) - s03e04.mkv",
@@ -186,7 +186,7 @@ test("Plex stacks eight parts, not nine", () => {
   expect(new Set(planned(film, videos, said))).toEqual(new Set(["several_videos"]));
 });
 
-test("a part number of the only video is ignored, and its edition is named", () => {
+test("ignores the part number of a lone video, and names its edition", () => {
   const said = { "a.mkv": { part: 2, edition: "Extended" } };
   expect(planned(film, [item("a.mkv")], said)).toEqual([
     "The Matrix (1999) {edition-Extended}.mkv",

@@ -8,7 +8,7 @@ import {
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
 
-test("a film's folder is the one that contains its files or part folders, and never the library itself", () => {
+test("finds a film's folder above its files or part folders, and never returns the library folder", () => {
   expect(folderOf("movie", "/media/Movies/Heat (1995)/heat.mkv", ["/media/Movies"])).toBe(
     "/media/Movies/Heat (1995)",
   );
@@ -24,7 +24,7 @@ test("a film's folder is the one that contains its files or part folders, and ne
   expect(folderOf("movie", "/media/MoviesOld/Heat/heat.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
-test("a show's folders are those that Plex names, or those above its seasons", () => {
+test("finds a show's folders from Plex's own list, or above its season folders", () => {
   const files = [
     at("/media/TV/The Office (US)/Season 3/a.mkv", 3),
     at("/media/TV/The Office (US)/b.mkv", 0),
@@ -44,7 +44,7 @@ test("lists the folder with most of the files first", () => {
   expect(findPlexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
 });
 
-test("a folder with only one season is that season's, whatever its name", () => {
+test("a folder with a single season is that season's folder regardless of its name", () => {
   const files = [
     at("/media/TV/Lost/Book One/1.mkv", 1),
     at("/media/TV/Lost/Book One/2.mkv", 1),
@@ -71,7 +71,7 @@ test("among several folders of a season, uses only the one with the season's nam
   expect([...findPlexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
 });
 
-test("items that Plex made do not locate a work", () => {
+test("ignores versions that Plex made when locating a work's folder", () => {
   const films = [
     at("/media/Movies/Heat/heat.mkv"),
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat.mp4"),
@@ -80,7 +80,7 @@ test("items that Plex made do not locate a work", () => {
   expect(findPlexFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
 });
 
-test("a library's folder or one above it is never a work's, even if another library has it", () => {
+test("never treats a library's folder or its parents as a work's folder, even for another library", () => {
   const nested = ["/media", "/media/Movies", "/media/Movies/4K/Sub"];
   expect(folderOf("movie", "/media/Movies/heat.mkv", nested)).toBeUndefined();
   expect(folderOf("movie", "/media/Movies/4K/heat.mkv", nested)).toBeUndefined();
@@ -91,7 +91,7 @@ test("a library's folder or one above it is never a work's, even if another libr
   expect(folderOf("movie", "/media/Movies/../TV/Lost/a.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
-test("a show's folder is the one above its seasons, also for files one folder deeper", () => {
+test("finds a show's folder above its seasons even when its files lie one folder deeper", () => {
   const files = [
     at("/media/TV/Lost/Season 1/Lost.S01E01-GRP/1.mkv", 1),
     at("/media/TV/Lost/S02/x/1.mkv", 2),

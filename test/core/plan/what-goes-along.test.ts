@@ -46,8 +46,8 @@ const NAME = "Lantern.Hill.2010.1080p.BluRay.x264-GRP";
 const STEM = "Lantern Hill (2010)";
 
 /**
- * Checks subtitles next to one film: the text after the film's name in the library, or the reason
- * why the subtitle is not filed.
+ * Returns, for subtitles next to one film, the text after the film's name in the library, or the
+ * reason why the subtitle is not filed.
  */
 function beside(subtitles: Record<string, string>, options = {}) {
   const paths = Object.keys(subtitles);
@@ -60,7 +60,7 @@ function beside(subtitles: Record<string, string>, options = {}) {
   );
 }
 
-test("files two subtitles of one language and type under Plex's two codes, the one named like the film first", () => {
+test("files two subtitles of one language and type under Plex's two codes, starting with the one named like the film", () => {
   beside({
     "Subs/10_English.srt": "same_destination",
     "Subs/3_English.srt": ".eng.srt",
@@ -74,7 +74,7 @@ test("files two subtitles of one language and type under Plex's two codes, the o
   beside({ [`${NAME}.commentary.en.srt`]: ".eng.srt", [`${NAME}.en.srt`]: ".en.srt" });
 });
 
-test("distinguishes regions and scripts of a language, and gives one without a region the plain code", () => {
+test("distinguishes regions and scripts of a language, and uses the plain code for a subtitle without a region", () => {
   beside({ [`${NAME}.pt-BR.srt`]: ".pt.srt" });
   beside({
     [`${NAME}.pt-BR.srt`]: ".pt-BR.srt",
@@ -105,7 +105,7 @@ test("distinguishes regions and scripts of a language, and gives one without a r
   });
 });
 
-test("files the halves of a VobSub under one name or not at all, and a lone .sub may be text", () => {
+test("files both halves of a VobSub under one name or neither half, and accepts a lone text .sub", () => {
   beside({ "Subs/vobsub.idx": ".idx", "Subs/vobsub.sub": ".sub" });
   const two = { "Subs/2_English.idx": ".en.idx", "Subs/2_English.sub": ".en.sub" };
   beside({
@@ -172,7 +172,7 @@ test.each([
   });
 });
 
-test("next to a skipped video, files with its name stay, and the others belong to the remaining video", () => {
+test("leaves files named after a skipped video, and assigns the other files to the remaining video", () => {
   const trailer = "Lantern.Hill.2010.Theatrical.Trailer.mkv";
   const files = {
     [trailer]: "skipped",
@@ -189,7 +189,7 @@ test("next to a skipped video, files with its name stay, and the others belong t
   expect(left["Subs/2_English.srt"]).toBe("no_video");
 });
 
-test("among editions, parts and versions, a companion file has its video's full name", () => {
+test("with several editions, parts or versions, a companion file gets its video's full name", () => {
   const name = "Lantern.Hill.2010.Extended.1080p";
   expect(filed(FILM, name, [`${name}.mkv`, `${name}.en.srt`], { version: "1080p" })).toEqual({
     [`${name}.mkv`]: `${STEM} {edition-Extended} - 1080p.mkv`,

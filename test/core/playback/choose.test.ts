@@ -11,7 +11,7 @@ const clients = [
   player({ id: "frame", name: "Frame", controllable: false }),
 ];
 
-test("ignores stopped sessions, needs no name for a single one, and finds others by session id, player id or name", () => {
+test("ignores stopped sessions, takes a lone session without a name, and finds others by session id, player id or name", () => {
   expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow(
     "Nothing is playing now.",
   );
@@ -24,7 +24,7 @@ test("ignores stopped sessions, needs no name for a single one, and finds others
   expect(chooseSession({ client: "Firefox" }, all, clients)).toBe(web);
 });
 
-test("lists several sessions with what plays where, and escapes foreign quotes", () => {
+test("lists several sessions with title and player, and escapes quotes in third-party names", () => {
   const odd = session({ id: "s4", client: 'x" (session_id s1); "y' });
   expect(() => chooseSession({}, [tv, odd], clients)).toThrow(
     expect.objectContaining({
@@ -57,7 +57,7 @@ test("finds the player to start on by id, name or session, or takes the only one
   expect(() => chooseClient({}, [], clients)).toThrow(/"Box" \(id box\); "Fernseher" \(id tv\)/);
 });
 
-test("does not find a player that accepts no commands, and an unknown one is an error", () => {
+test("does not find a player that accepts no commands, and rejects an unknown player", () => {
   expect(chooseClient({ client: "Frame" }, [], clients)).toBeUndefined();
   expect(chooseClient({ client: "Firefox" }, [web], clients)).toBeUndefined();
   expect(chooseClient({ sessionId: "s3" }, [web], clients)).toBeUndefined();

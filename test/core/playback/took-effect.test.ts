@@ -36,7 +36,7 @@ test.each<[string, WantedEffect, PlaySession[], boolean]>([
   ["came to its end", { action: "seek", before: session(), targetMs: 7_199_000 }, [], true],
   ["gone far from its end", { action: "seek", before: session(), targetMs: 7_100_000 }, [], false],
   [
-    "would have ended by itself",
+    "would have ended anyway",
     { action: "seek", before: session({ positionMs: 7_190_000 }), targetMs: 7_199_000 },
     [],
     false,
@@ -96,7 +96,7 @@ test.each(seeks)(
   },
 );
 
-test("confirms a start if the item, or the show's next item, plays on that player", () => {
+test("confirms a start if the item, or the show's next episode, plays on that player", () => {
   const wanted = {
     action: "start" as const,
     before: undefined,

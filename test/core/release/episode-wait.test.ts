@@ -16,7 +16,7 @@ test("retries every six hours for three days, twelve times in all", () => {
   let wait = computeNextWait(undefined, START);
   while (wait.nextAt !== undefined) {
     asked.push((wait.nextAt - START) / HOUR);
-    // Each retry comes a little late, as in practice. That must not cost the last one.
+    // Each retry comes a little late, as in practice. That must not cost the last retry.
     wait = computeNextWait(wait, wait.nextAt + 60_000);
   }
   expect(asked).toEqual([6, 12, 18, 24, 30, 36, 42, 48, 54, 60, 66, 72]);
@@ -44,7 +44,7 @@ test("a clock that was set back neither stops the retries nor makes them endless
   expect(computeNextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
 });
 
-test("the reason states until when it is retried, or that it is not, and other reasons are unchanged", () => {
+test("the reason states when retries end or that there are none, and other reasons are unchanged", () => {
   const reasons: Reason[] = [
     { code: "year_differs", message: "Another year." },
     { code: "episode_missing", message: "TMDB does not list S01E09." },
@@ -58,7 +58,7 @@ test("the reason states until when it is retried, or that it is not, and other r
   expect(given[1]?.message).toContain("TMDB was asked for three days");
 });
 
-test("retries an unmapped number like a missing episode, and nothing else", () => {
+test("retries only a missing episode and an unmapped number", () => {
   const reasons = [
     "absolute_unmapped",
     "episode_missing",

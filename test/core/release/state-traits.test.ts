@@ -107,9 +107,9 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
     (state) => traitsOf(state).reportedByDryRun,
     "settling identifying review approved ignored failed",
   ],
-])("lists the states in which %s", (_, is, states) => expect(where(is)).toBe(states));
+])("lists the states for the trait: %s", (_, is, states) => expect(where(is)).toBe(states));
 
-test("lists events that happen only in some states", () => {
+test("lists the events that only some states allow", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
   const from = events.map((event) => [
     event,
@@ -133,7 +133,7 @@ test("lists events that happen only in some states", () => {
   });
 });
 
-test("a state gives up to failed if the transition table allows it, otherwise to review", () => {
+test("a state gives up by moving to failed where the transition table allows it, and to review otherwise", () => {
   const ways = STATES.map((state) => [
     state,
     (["failed", "review"] as const).find((to) => NEXT[state].includes(to)),
@@ -143,10 +143,10 @@ test("a state gives up to failed if the transition table allows it, otherwise to
   ).toEqual(Object.fromEntries(ways));
 });
 
-test("never calls a work that the library had, or a job, filed", () => {
+test("never describes an adopted work or a job as filed", () => {
   const meant = (kind: object): string =>
     STATES.map((state) => explainState({ state, ...kind }, " by anna")).join("; ");
-  // It is never in `filing`, because no file is made for it.
+  // A work that the library already had is never in `filing`, because no file is made for it.
   for (const state of ["approved", "filed", "undoing", "undone"] as const) {
     expect(explainState({ state, source: "library" })).not.toMatch(/\bfil(?:ed|ing)\b|trash/);
   }

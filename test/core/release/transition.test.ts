@@ -195,14 +195,14 @@ describe("a person's identity", () => {
   const persons = (state: State, more: Partial<TransitionFacts> = {}) =>
     facts(state, { decidedBy: "person", ...more });
 
-  test("survives changed content, and is not searched again", () => {
+  test("survives changed content without another search", () => {
     const settling = after(persons("approved"), EVENTS.content_changed);
     expect(settling).toMatchObject({ state: "settling", identity: OLD, decidedBy: "person" });
     const again = after(after(settling, EVENTS.settled), EVENTS.sure);
     expect(again).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
   });
 
-  test("survives a source lost before anything is published, and applies when given before the download is complete", () => {
+  test("survives losing its source before anything is published, and applies after a download that it preceded", () => {
     expect(after(persons("filing"), EVENTS.source_lost)).toMatchObject({
       identity: OLD,
       decidedBy: "person",
@@ -240,7 +240,7 @@ describe("a person's identity", () => {
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
   });
 
-  test("is removed by changed content after an undo, and the engine's own by any changed content", () => {
+  test("is removed by changed content after an undo, or by any changed content if the engine chose it", () => {
     const undone = after(persons("undoing"), EVENTS.taken_back);
     expect(undone).toMatchObject({ state: "undone", identity: OLD });
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
@@ -275,7 +275,7 @@ describe("five tries", () => {
     });
   });
 
-  test("goes to review after five tries if the table has no failed", () => {
+  test("goes to review after five tries if the table does not allow failed", () => {
     expect(fiveErrors(facts("approved")).at(-1)).toBe("review");
     expect(fiveErrors(facts("settling")).at(-1)).toBe("review");
   });
@@ -295,7 +295,7 @@ describe("five tries", () => {
     }
   });
 
-  test("a success or a person resets the count", () => {
+  test("a success or a user decision resets the count of tries", () => {
     expect(after(facts("settling", { tries: 3 }), EVENTS.settled).tries).toBe(0);
     expect(after(facts("identifying", { tries: 3 }), EVENTS.sure).tries).toBe(0);
     expect(after(facts("failed", { tries: 5 }), EVENTS.approve).tries).toBe(0);
@@ -314,7 +314,7 @@ describe("requested decisions", () => {
     });
   });
 
-  test("the same identity during filing replaces a decision for another, and is a person's from then on", () => {
+  test("the same identity requested during filing replaces a request for another, and then counts as a person's", () => {
     const wished = facts("filing", { requested: { kind: "approve", identity: NEW } });
     expect(after(wished, { kind: "approve", identity: OLD })).toMatchObject({
       state: "filing",
@@ -411,7 +411,7 @@ describe("requested decisions", () => {
     }
   });
 
-  test("filing and undo start without earlier requests, and another identity must wait while an operation is open", () => {
+  test("filing and undo start with no requests, and another identity waits while an operation is open", () => {
     expect(
       after(facts("approved", { requested: { kind: "reject" } }), EVENTS.start_filing).requested,
     ).toBeUndefined();

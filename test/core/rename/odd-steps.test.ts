@@ -36,7 +36,7 @@ test.each([
   expect(whysOf(workOf(from, to))).toEqual(why === undefined ? [] : [why]);
 });
 
-test("lists the oddest steps first, one for each work and ten at most", () => {
+test("lists the most unusual steps first, one per work and at most ten", () => {
   const year = workOf(`${M}/Heat (1996)`, `${M}/Heat (1995)`);
   const title = workOf(`${M}/Ronin (1998)`, `${M}/Heat (1998)`);
   const season = workOf(`${TV}/Season 2/Fargo - S02E01.mkv`, `${TV}/Season 01/Fargo - s01e01.mkv`);

@@ -215,7 +215,7 @@ test("a plan loses and replaces nothing, leaves nothing for a second plan, and c
   }
 });
 
-test("files named like a video move with it", () => {
+test("files named after a video move with it", () => {
   for (let run = 0; run < RUNS; run++) {
     const library = madeUp(SEED * 1000 + run);
     library.blocked.clear();

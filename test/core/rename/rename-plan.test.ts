@@ -40,7 +40,7 @@ const skips = (library: Library) =>
   library.plan().works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path]));
 
 describe("a film", () => {
-  test("takes an extra along in its extras folder when it gets a folder", () => {
+  test("keeps an extra in its extras folder when it gets a folder of its own", () => {
     const library = films({
       "CD1/Heat.mkv": { of: HEAT },
       "CD1/Alien.mkv": { of: ALIEN },
@@ -72,7 +72,7 @@ describe("a film", () => {
     });
   });
 
-  test("takes system files along, and they do not keep a folder from its new name", () => {
+  test("takes its system files along, and such files do not block a folder's rename", () => {
     const library = films({
       "heat/heat.mkv": { of: HEAT },
       "heat/._heat.mkv": {},
@@ -154,7 +154,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("keeps a label and an edition that only its name states", () => {
+  test("keeps a label and an edition that appear only in its file name", () => {
     const library = films({ "Heat/Heat 1995 {edition-Nuit} - Remaster.mkv": { of: HEAT } });
     library.names = templates({ movieFile: "{title} ({year})" });
     expect(moved(library)).toEqual({
@@ -218,7 +218,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("gets a name that another film gives up", () => {
+  test("gets a name after another film gives it up", () => {
     expectMoved(films, {
       "Dune/Dune.mkv": [
         { of: film(841, "Dune", 1984), home: "Dune" },
@@ -231,7 +231,7 @@ describe("a film", () => {
     });
   });
 
-  test("keeps its path and the folders above it while a torrent needs it", () => {
+  test("keeps its path and its parent folders while a torrent needs the path", () => {
     const library = films({ "heat.1995/heat.mkv": { of: HEAT } });
     library.blocked.set(`${FILMS}/heat.1995/heat.mkv`, {
       code: "torrent",
@@ -244,7 +244,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("gets its folder's name even if a file was planned into a folder of that name before another film left", () => {
+  test("gets the folder name that a planned file already uses, after another film left the folder", () => {
     const library = films({
       "heat.2160p.mkv": { of: HEAT },
       "poster.jpg": { of: HEAT },

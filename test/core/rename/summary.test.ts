@@ -14,7 +14,7 @@ test.each([
     ["part_alone", "taken", "taken"],
     "New names in 1 work: 1 folder, 2 videos, 1 subtitle, 1 disc, 1 picture, 1 other file. 3 stay as they are: 1 part alone, 2 taken.",
   ],
-])("summarises the plan by kind and what is left by reason: %j %j", (steps, left, said) => {
+])("summarises planned steps by kind and skipped works by reason: %j %j", (steps, left, said) => {
   const works = [{ steps: steps.map(step), skipped: left.map((code) => ({ code })) }];
   expect(summaryOf([...works, { steps: [], skipped: [] }])).toBe(said);
 });

@@ -24,7 +24,7 @@ const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
   ...more,
 });
 
-test("matches only if every named condition matches, with one entry of each list", () => {
+test("matches only if every named condition matches, and one entry of each list is enough", () => {
   expect(matchesRelease(rule({}), subject())).toBe(true);
   expect(matchesRelease(rule({ type: "tv" }), subject())).toBe(false);
   expect(matchesRelease(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(
@@ -42,7 +42,7 @@ test("a path matches a folder above it by whole names", () => {
   expect(matchesRelease(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
 });
 
-test("compares TMDB's facts without case, and unknown facts match no rule that needs them", () => {
+test("ignores case in TMDB's facts, and an unknown fact never matches a rule that needs it", () => {
   const facts: RouteFacts = {
     genres: ["Sci-Fi & Fantasy"],
     certifications: ["US:PG-13"],

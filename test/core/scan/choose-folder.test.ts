@@ -21,12 +21,12 @@ test("scans a season with its show, but not a folder with only a common prefix",
   expect([path, paths(covers)]).toEqual(["/m/Show", ["/m/Show/S1", "/m/Show", "/m/Show/S2"]]);
 });
 
-test("a backslash is part of a name on a server that is not Windows", () => {
+test("treats a backslash as part of a name unless the server runs Windows", () => {
   expect(paths(chooseFolder(waiting("/m/a", "/m/a\\b"), root).covers)).toEqual(["/m/a"]);
   expect(chooseFolder(waiting("D:\\m\\a\\b", "D:\\m\\a"), root).path).toBe("D:\\m\\a");
 });
 
-test("scans up to fifty folders one by one, and the whole library for one more", () => {
+test("scans up to fifty folders one by one, and the whole library if there are more", () => {
   const many = (count: number) => Array.from({ length: count }, (_, at) => `/m/${at}`);
   expect(chooseFolder(waiting("/m/0", ...many(50)), root).path).toBe("/m/0");
   const { path, covers } = chooseFolder(waiting("/m/0", ...many(51)), root);

@@ -29,7 +29,7 @@ const shown = (more: Partial<PlexShowing> = {}): PlexShowing => ({
 const firefly = { title: "Firefly", year: 2002, guids: ["tmdb://1437"] };
 const outcome = (file: FileInLibrary, ...items: PlexShowing[]) => judge(file, items, "1")?.outcome;
 
-test("a film matches by its id, whatever its title, and an unmatched item never matches, whatever its name", () => {
+test("a film matches by its id regardless of its title, and an unmatched item never matches", () => {
   expect(outcome(film)).toBeUndefined();
   expect(outcome(film, shown())).toBe("seen");
   expect(
@@ -44,7 +44,7 @@ test("a film matches by its id, whatever its title, and an unmatched item never 
   ).toBe("unmatched");
 });
 
-test("without a TMDB id, only title and year together contradict", () => {
+test("without a TMDB id, an item contradicts the film only if both title and year differ", () => {
   const by = (title: string, year: number | undefined) =>
     outcome(film, shown({ work: { title, year, guids: ["imdb://tt0113277"] } }));
   expect(by("HEAT!", 1986)).toBe("seen");
@@ -53,7 +53,7 @@ test("without a TMDB id, only title and year together contradict", () => {
   expect(by("Dead Heat", 1988)).toBe("mismatch");
 });
 
-test("another library counts only if the right one does not have the film", () => {
+test("uses a film found in another library only if the right library does not have it", () => {
   const other = shown({ library: { id: "7", title: "4K" } });
   expect(outcome(film, other)).toBe("elsewhere");
   expect(outcome(film, other, shown())).toBe("seen");
@@ -71,7 +71,7 @@ test("an episode matches by its series and numbers, including either number of a
   expect(outcome(episode, as(1, 2, { ...firefly, guids: ["tmdb://1"] }))).toBe("mismatch");
 });
 
-test("checks come 2, 5, 10, 20 and 40 s after the request, then less and less often for a day", () => {
+test("checks 2, 5, 10, 20 and 40 s after the request, then at growing intervals for a day", () => {
   const looks: number[] = [];
   for (let at = computeNextCheck(0); at !== undefined; at = computeNextCheck(at)) looks.push(at);
   expect(looks.slice(0, 5)).toEqual([2000, 5000, 10_000, 20_000, 40_000]);
@@ -82,7 +82,7 @@ test("checks come 2, 5, 10, 20 and 40 s after the request, then less and less of
   expect(looks.at(-1)).toBeLessThanOrEqual(FORGET_MS);
 });
 
-test("does not make up for missed checks, and the next one is always in the future", () => {
+test("schedules the next check in the future, and does not make up for missed checks", () => {
   for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) {
     expect(computeNextCheck(age)).toBeGreaterThan(age);
   }

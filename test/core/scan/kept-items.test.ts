@@ -5,7 +5,7 @@ test.each([
   [["1"], ["1"], "same"],
   [["1"], ["2"], "another"],
   [["1", "2"], ["1", "3"], "another"],
-  // Another library has it too, or shows it later.
+  // Another library also has the item, or shows it later.
   [["1"], ["1", "9"], "same"],
   [["1", "9"], ["1"], "same"],
   [[], ["1"], "unknown"],

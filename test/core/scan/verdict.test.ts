@@ -19,7 +19,7 @@ test.each([
     [proof("mismatch", '"Dead Heat" (1988)')],
     [],
     "mismatch",
-    'as "Dead Heat" (1988), and it was filed as "Heat" (1995)',
+    'as "Dead Heat" (1988), but it was filed as "Heat" (1995)',
   ],
   [
     [],
@@ -36,7 +36,7 @@ test.each([
   expect(toCommandText(verdict.message)).toContain(words);
 });
 
-test("a foreign name cannot move the cursor or end a quote", () => {
+test("an untrusted name cannot move the cursor or close the quote", () => {
   expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe(
     '"a\'\ufffd\ufffdb" (1999) S01E12',
   );

@@ -100,7 +100,7 @@ test.skipIf(!canAnalyze).each([
   });
 });
 
-test("downloads and library are one ReadWritePaths entry, so that hardlinks work", () => {
+test("puts downloads and library into one ReadWritePaths entry, so that hardlinks work", () => {
   expect(lines(formatSystemdSystemUnit(SPEC), "ReadWritePaths")).toEqual(["/srv/media"]);
   expect(lines(formatSystemdSystemUnit(SPEC), "StateDirectory")).toEqual(["plex-ingest"]);
   const below = { ...SPEC, stateDir: "/srv/media/.state" };
@@ -114,7 +114,7 @@ test("downloads and library are one ReadWritePaths entry, so that hardlinks work
   expect(lines(formatSystemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
 });
 
-test("no unit sets the state folder, and folders below /tmp are not hidden", () => {
+test("no unit sets the state folder or hides folders below /tmp", () => {
   expect(lines(formatSystemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
   expect(
     lines(formatSystemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp"),
@@ -131,7 +131,7 @@ test("no unit sets the state folder, and folders below /tmp are not hidden", () 
 
 // Like systemd, mounts each writable path on itself.
 test.skipIf(process.getuid?.() !== 0)(
-  "in the sandbox, a download can be linked into the library with one entry, but not with two",
+  "in the sandbox, hardlinks work with one ReadWritePaths entry but not with two",
   () => {
     using folder = tempFolder();
     for (const name of ["downloads", "library"]) {
@@ -175,7 +175,7 @@ test("a user unit has no line that needs system rights", () => {
   expect(lines(unit, "NoNewPrivileges")).toEqual(["yes"]);
 });
 
-test("a unit uses notify and a watchdog, and does not restart for what a restart cannot fix", () => {
+test("uses notify and a watchdog, and does not restart after an error that a restart cannot fix", () => {
   for (const unit of [formatSystemdSystemUnit(SPEC), formatSystemdUserUnit(SPEC)]) {
     expect(lines(unit, "Type")).toEqual(["notify"]);
     expect(lines(unit, "WatchdogSec")).toEqual(["60"]);
@@ -257,7 +257,7 @@ test("the plists contain what launchd needs", () => {
   });
 });
 
-test("rejects a path that no service file can name", () => {
+test("rejects a path that a service file cannot contain", () => {
   for (const text of [formatSystemdSystemUnit, formatSystemdUserUnit, formatLaunchdAgent]) {
     expect(() => text({ ...SPEC, envFile: "/srv/a\nExecStart=/bin/sh" })).toThrow(
       "control character",

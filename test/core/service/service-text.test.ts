@@ -26,7 +26,7 @@ test.each([
 });
 
 test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
-  "the state folder is read back after %j",
+  "the state folder is read back unchanged when it is written after %j",
   (before) => {
     const odd = ['/srv/it\'s "mine"', '/srv/it\'s `my` "own"', "/srv/it's back\\new", "/srv/$HOME"];
     for (const folder of ["/var/lib/plex-ingest", "/home/anna/My state #1", ...odd]) {
@@ -55,7 +55,7 @@ test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> &
   },
 );
 
-test("warns of a Node or a program that will not stay in place", () => {
+test("warns if the Node or the program may move or disappear", () => {
   expect(
     listProgramWarnings([
       "/usr/bin/node",

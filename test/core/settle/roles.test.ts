@@ -34,7 +34,7 @@ test.each([
   expect(roleOf(path, 1000)).toBe(role);
 });
 
-test("a word in a title makes no sample; a doubtful extra needs another video, a clear trailer does not", () => {
+test("does not treat a title word as a sample marker, and treats a doubtful extra as one only next to another video", () => {
   expect(roleOf("The.Sample.2016.mkv", 4 * GB)).toBe("video");
   expect(roleOf("The.Sample.2016.mkv", 50_000_000)).toBe("sample");
   expect(rolesOf([{ path: "Heron-trailer.mkv", size: 1 }])).toEqual(["extra"]);
@@ -55,7 +55,7 @@ test("a word in a title makes no sample; a doubtful extra needs another video, a
   ).toEqual(["video", "extra"]);
 });
 
-test("a name that is only an extra's word is an extra next to a film, and the film if it is alone", () => {
+test("a file named only with an extra's word is an extra next to a film, and the film when it is alone", () => {
   const film = { path: "Heron (1990).mkv", size: 4 * GB };
   for (const path of [
     "making of.mkv",
@@ -81,7 +81,7 @@ test.each([
   ["Heron (1995)/Heron.1995.mkv", "Heron (1995)/Heron - Interviews.mkv"],
   ["Heron.mkv", "Heron.1995.Bonus.Disc.mkv"],
   ["Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01.Gag.Reel.1080p.mkv"],
-])("next to %s, %s is its extra, and alone it is a video", (film, path) => {
+])("next to %s, %s is an extra of it, but alone it is a video", (film, path) => {
   const files = [film, path].map((one) => ({ path: one, size: GB }));
   expect(rolesOf(files)).toEqual(["video", "extra"]);
   expect(rolesOf(files.slice(1))).toEqual(["video"]);

@@ -14,7 +14,7 @@ const code = (...files: Parameters<typeof shape>) => {
   return "reason" in result ? `${result.kind} ${result.reason.code}` : result.kind;
 };
 
-test("a video goes on whatever is next to it, as does a lone sample; archives, discs and images go to review", () => {
+test("accepts a video with any companions or a lone sample, and sends archives, discs and images to review", () => {
   expect(code("Heron.mkv", "heron.nfo", "cover.jpg", "theme.mp3")).toBe("media");
   expect(code("heron-sample.mkv")).toBe("media");
   expect(code(["Subs/heron.rar", 400], ["heron.mkv", 1000])).toBe("media");
@@ -38,7 +38,7 @@ test.each([
   expect(code(...files)).toBe(expected);
 });
 
-test("the reason states in a sentence what is there", () => {
+test("the reason describes in one sentence which files were found", () => {
   expect(shape("01.flac")).toEqual({
     kind: "nothing",
     reason: { code: "music", message: "It contains music but no video." },

@@ -47,7 +47,7 @@ test.each([
   ["a part of it", 30_000, 30_000],
   ["hardly at all", 100, 59_900],
 ])(
-  "a release unchanged for %s before the first check needs only the rest, and two checks",
+  "a release unchanged for %s before the first check waits only for the remaining time, and needs two checks",
   (_, ageMs, leftMs) => {
     const first = aged(undefined, { monotonicMs: 1000, ageMs }, file());
     expect(first).toMatchObject({ settled: false, leftMs, waitsFor: { code: "changing" } });
@@ -74,7 +74,7 @@ test.each<Partial<SettleFile>>([
   expect(look(changed.state, 120_000, file(change)).settled).toBe(true);
 });
 
-test("a new file restarts the minute, but another order does not", () => {
+test("a new file restarts the minute, but a different order does not", () => {
   const [a, b] = [file(), file({ path: "b.mkv" })];
   const first = look(undefined, 0, a, b);
   expect(look(first.state, 60_000, b, a).settled).toBe(true);
@@ -86,7 +86,7 @@ test("unstable inodes are not compared", () => {
   expect(look(first.state, 60_000, file({ ino: undefined })).settled).toBe(true);
 });
 
-test("an unfinished name or an unwritten end delays a release however long it lasts, and the file is named", () => {
+test("a file with an unfinished name or an unwritten end delays the release indefinitely and is named", () => {
   const plain = [file(), file({ path: "Subs/x\u202e.srt.part" })];
   expect(look(look(undefined, 0, ...plain).state, 9_000_000, ...plain)).toMatchObject({
     settled: false,

@@ -36,7 +36,7 @@ describe("a value is written so that Node reads it back unchanged", () => {
   );
 });
 
-describe("an edit", () => {
+describe("an edit of an env file", () => {
   const OLD = `# my own words
 export PLEX_URL = "http://old:32400"  # why
 
@@ -48,12 +48,12 @@ not a setting
 # TMDB_API_KEY=
   LOG_LEVEL=debug`;
 
-  test("changes the assignment that counts and keeps comments, order, unknown and long lines", () => {
+  test("changes the assignment in force, and keeps comments, order and lines that it does not understand", () => {
     const text = editEnvText(OLD, [change("PLEX_URL", "http://new:32400")]);
     expect(text).toBe(OLD.replace("PLEX_URL=http://older:32400", "PLEX_URL=http://new:32400"));
     expect(parseEnv(text)["PLEX_URL"]).toBe("http://new:32400");
   });
-  test("replaces an empty, commented-out line, or is added at the end with its comment", () => {
+  test("replaces an empty commented-out line, or appends the setting with its comment", () => {
     const text = editEnvText(OLD, [
       change("TMDB_API_KEY", "k"),
       change("PLEX_TOKEN", "t", ["The token."]),
@@ -67,7 +67,7 @@ not a setting
     expect(parseEnv(text)).toEqual({ LOG_LEVEL: "debug" });
     expect(text).toContain("# my own words\n\nnot a setting");
   });
-  test("returns the same text without changes, and keeps Windows line endings", () => {
+  test("returns the text unchanged if there are no changes, and keeps Windows line endings", () => {
     expect(editEnvText(OLD, [])).toBe(OLD);
     expect(editEnvText("A=1\r\n", [change("B", "2")])).toBe("A=1\r\nB=2\r\n");
   });

@@ -46,7 +46,7 @@ test.each<[string, times: { doneAt?: number; addedAt: number }, isRemoved: boole
     { doneAt: 1, addedAt: NOW - 13 * DAY },
     false,
   ],
-])("the days count from %s", (_, times, isRemoved) => {
+])("counts the days from %s", (_, times, isRemoved) => {
   const torrent = { goalReached: false, doneAt: undefined, ...times };
   expect(isMet({ days: 14 }, torrent, { now: NOW, doneBy: NOW - 14 * DAY })).toBe(isRemoved);
 });

@@ -6,7 +6,7 @@ const claims = createClaims(
   ["/gone/Film"],
 );
 
-test("a torrent's path is claimed, paths below it are inside, parent folders are around, and a common prefix is free", () => {
+test("distinguishes a torrent's own path from paths inside and around it, and ignores a common prefix", () => {
   expect(claims.relationOf("/w/Pack")).toBe("own");
   expect(claims.relationOf("/incomplete/Pack")).toBe("own");
   expect(claims.relationOf("/w/tv/Heat.mkv")).toBe("own");

@@ -7,7 +7,7 @@ import {
 
 const well: PollPace = { lastFullAt: 0, wantsFull: false, failures: 0, failure: undefined };
 
-test("short lists suffice while polls are frequent, with a complete list every five minutes", () => {
+test("frequent polls need only short lists, apart from a complete list every five minutes", () => {
   expect(needsFull(well, 130_000)).toBe(false);
   expect(needsFull(well, 300_000)).toBe(true);
 });

@@ -9,7 +9,7 @@ import {
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 
-test("the wait code decides whether to check again and to keep a hint; another version's code does neither", () => {
+test("the wait code decides whether to check again and keep a hint, and ignores codes of another version", () => {
   expect(mayBeComplete(undefined)).toBe(true);
   expect(
     (["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code))),

@@ -38,7 +38,7 @@ export function withDatabase<T>(
 
 const TABLES = ["release", "operation", "history", "trash"];
 
-/** The checked tables, copied from a server. */
+/** Copies the checked tables from a server. */
 function copyOf(server: string): Disposable & { rows: (sql: string) => Row[] } {
   const json = TABLES.map(
     (name) => `'${name}', (select jsonb_agg(t) from plex_ingest.${name} as t)`,

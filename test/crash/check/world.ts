@@ -27,7 +27,7 @@ export type World = {
    */
   trashFolder: string;
   staged: string;
-  /** Path in the library of the engine's file that says whose disk it is. */
+  /** Path, within the library, of the engine's file that states whose disk it is. */
   mark?: string | undefined;
   /**
    * Downloads. Each is always whole and always exists unless `mayGo`; then its whole content exists
@@ -39,8 +39,8 @@ export type World = {
   /** SHA-256 of content that is never lost: at every moment it is complete somewhere. */
   contents: string[];
   /**
-   * What a visible name in the library may have at any moment: contents, or a link to them. By path
-   * in the library.
+   * The permitted state of each visible name in the library at any moment (contents, or a link to
+   * them), by path in the library.
    */
   names: Record<string, string[]>;
   /** Names in the library that exist at every moment. */

@@ -22,5 +22,5 @@ const besides = (name: string, method: "hardlink" | "copy"): Scenario => ({
 /** A second version next to the existing one, which keeps its name at every moment. */
 export const keepBoth = besides("keep-both", "hardlink");
 
-/** Same as `keepBoth`, but by a copy that is first staged under a temporary name. */
+/** Same as `keepBoth`, but with a copy that is first staged under a temporary name. */
 export const keepBothCopy = besides("keep-both-copy", "copy");

@@ -4,7 +4,7 @@ import { type Scenario, undone } from "./scenario.ts";
 import { STRANGER_FILM } from "./stage.ts";
 
 const FOLDER = "Movies/Heat (1995)/Extras";
-/** A folder that is not ours, as empty as ours. */
+/** A folder that is not ours and is just as empty as ours. */
 const OTHERS = "Movies/Ronin (1998)";
 
 /** A folder and its parent, requested by a file tool. */

@@ -37,7 +37,7 @@ const downgraded = (file: string) => ({
 
 /** A better file takes the old one's name: the name exists at every moment. */
 export const upgradeSame = upgrade("upgrade-same-name", "hardlink", HEAT_FILE);
-/** Same as `upgradeSame`, but by a copy that is first staged under a temporary name. */
+/** Same as `upgradeSame`, but with a copy that is first staged under a temporary name. */
 export const upgradeCopy = upgrade("upgrade-copy", "copy", HEAT_FILE);
 /** Undone: the old file is back under its name, again without a gap. */
 export const upgradeSameUndo = undone(

@@ -74,7 +74,7 @@ function die(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
-/** Words the error like Node, where a full quota has a number but no name. */
+/** Formats the error as Node does. For a full quota, Node has a number but no name. */
 function systemError(code: string, syscall: string): Error {
   const errno = -(constants.errno[code as keyof typeof constants.errno] ?? 0);
   const named = code === "EDQUOT" ? `Unknown system error ${errno}` : code;

@@ -8,7 +8,7 @@ import { step } from "./faults.ts";
 import { open } from "./fs-promises.ts";
 import type { Scene } from "./scene.ts";
 
-// Possible mistakes that prove that the checker finds them, by their name in ../planted-bugs.ts.
+// Deliberate mistakes that prove that the checker finds them, by their name in ../planted-bugs.ts.
 
 /** Adds this run's planted mistake to the file system. */
 export function planted(real: EngineFiles, scene: Scene, name: string | undefined): EngineFiles {

@@ -21,8 +21,7 @@ export const SERVER_FAULTS: Record<string, () => void> = {
     for (const socket of sockets()) socket.destroy();
   },
   /**
-   * Nothing arrives for longer than the lock is held without an answer, and then everything
-   * arrives.
+   * Nothing arrives for longer than the lock is held without a response; then everything arrives.
    */
   silence() {
     const network = process.env["CRASH_NETWORK"] ?? "";

@@ -48,8 +48,8 @@ export const databaseOf = (scene: Scene): string => join(scene.state, "plex-inge
 export type Between = { files: (real: EngineFiles) => EngineFiles; store: (real: Store) => Store };
 
 /**
- * Journal and filing as `bin` assembles them, over a scene's folders. Names and times are the same
- * in every round.
+ * Assembles the journal and filing as `bin` does, over a scene's folders. Names and times are the
+ * same in every round.
  */
 export async function wireWorker(
   scene: Scene,

@@ -7,10 +7,10 @@ const MARK = /hz\d+z/;
 const RAW =
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
-/** Fields that contain only a stranger's text. */
+/** Fields that contain only third-party text. */
 const DATA =
   /^(?:name|path|from|to|title|titles|original_title|alt_titles|overview|summary|studio|alternative_titles|genres|destination|destinations|query|files|library|user|client|role|target|labels|folder|group|episode_title|error|locations)$/;
-/** Fields that contain one of our sentences, which may quote a stranger's text. */
+/** Fields that contain one of our sentences, which may quote third-party text. */
 const SENTENCES =
   /^(?:message|answer|why|warnings|next|explained|problem|in_library|reason|advice|notes)$/;
 
@@ -19,7 +19,7 @@ const withoutQuotes = (sentence: string): string => sentence.replace(/“[^”]*
 
 type Place = { key: string; path: string; ofNext: boolean };
 
-/** Finds a stranger's texts in an answer that are not fenced. Returns the problem at each place. */
+/** Finds unfenced third-party text in an answer. Returns the problem at each place. */
 export function unfenced(answer: unknown): string[] {
   const wrong: string[] = [];
   const walk = (value: unknown, key: string, path: string, ofNext: boolean): void => {
@@ -50,5 +50,5 @@ function wrongWith(text: string, { key, path, ofNext }: Place): string | undefin
   return MARK.test(withoutQuotes(text)) ? "outside quotation marks" : undefined;
 }
 
-/** Same for an error, which is a single sentence. */
+/** Same as `unfenced`, for an error, which is a single sentence. */
 export const unfencedError = (text: string): string[] => unfenced({ message: text });

@@ -112,8 +112,8 @@ test("tools return foreign text only cleaned, in its own field or between quotat
   await call("get_tmdb_details", { type: "tv", tmdb_id: 6000, season: 1 });
   await call("search_media", { query: "Harbour" });
 
-  // Calls every tool without arguments, then with a stranger's text in each argument that accepts
-  // one.
+  // Calls every tool without arguments, then with third-party text in each argument that accepts
+  // text.
   for (const tool of tools.list()) {
     await call(tool.name);
     for (const [at, { text }] of CORPUS.filter((_, which) => which % 13 === 0).entries()) {

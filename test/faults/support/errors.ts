@@ -36,8 +36,8 @@ const OUTAGE: Record<string, string> = {
 const WRITES: readonly Call[] = ["write", "sync", "link", "mkdir"];
 
 /**
- * Violations afterwards, one sentence each; undefined if there is no such call. `folder` must not
- * be used by anything else.
+ * Returns the violations after the failure, one sentence each; undefined if there is no such call.
+ * Nothing else may use `folder`.
  */
 export async function failOnce(
   homes: Homes,
@@ -95,7 +95,7 @@ function judged(
     ...warnings,
   ].join("");
   if (said === "" && !(part === "source" && state === "settling")) {
-    wrong.push(`it is ${state} and nobody is told why`);
+    wrong.push(`it is ${state} and no reason is shown`);
   }
   const outage = OUTAGE[errno];
   if (outage === undefined || !WRITES.includes(call)) return wrong;
@@ -122,7 +122,7 @@ function syncedAgain(lines: readonly string[]): string[] {
     if (/ (?:link|rename|mkdir)\w*\(.* = 0$/.test(line) && line.includes(`${path}/`)) {
       [unsynced, lost] = [true, false];
     }
-    // The name was removed again, so there is nothing left to trust.
+    // The name has since been removed, so there is nothing left to trust.
     else if (
       / unlink\w*\(.* = 0$/.test(line) &&
       line.includes(`${path}/`) &&

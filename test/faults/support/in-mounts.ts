@@ -3,7 +3,7 @@ import { type Place, startDaemon } from "../../support/daemon.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 export type Mounts = AsyncDisposable & {
-  /** Path at which this process finds one of the mounts' paths. */
+  /** Returns the path under which this process finds a path in the mounts. */
   see(path: string): string;
   /** Words to put before a command that must see these mounts. */
   words: string[];

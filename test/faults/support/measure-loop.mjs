@@ -22,7 +22,7 @@ if (process.argv.includes("daemon")) {
   const most = { heldMs: 0, lateMs: 0 };
   setInterval(() => {
     const now = { cpu: cpuMs(), wall: performance.now() };
-    // Starting the program and opening its database do not block anybody yet.
+    // Starting the program and opening its database do not block any caller yet.
     if (last && now.wall > 1500) {
       most.heldMs = Math.max(most.heldMs, now.cpu - last.cpu);
       most.lateMs = Math.max(most.lateMs, now.wall - last.wall - EVERY_MS);

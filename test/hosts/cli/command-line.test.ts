@@ -102,13 +102,13 @@ test.each(EVERY)(
         plain.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
         ([, one, two, word]) => one ?? two ?? word ?? "",
       );
-      // The line gets as far as the use case, which does not exist here.
+      // The command line is valid: it reaches the use case, which does not exist here.
       expect((await run(args)).error, line).not.toBeInstanceOf(CommanderError);
     }
   },
 );
 
-test("a group's default is one of its commands", () => {
+test("each group's default command is one of its commands", () => {
   for (const entry of ALL_COMMANDS) {
     if (!("run" in entry) && entry.byDefault !== undefined) {
       expect(entry.commands.map(({ name }) => name)).toContain(entry.byDefault);
@@ -212,7 +212,7 @@ test("shows the history of all releases or of one", async () => {
   ]);
 });
 
-test("passes on the daemon's options, the hook and the demo", async () => {
+test("passes on the options of the daemon, the hook and the demo", async () => {
   const seen: unknown[] = [];
   const more: Partial<Context> = {
     daemon: async (options) => void seen.push(options),
@@ -246,14 +246,14 @@ test("passes on the daemon's options, the hook and the demo", async () => {
   ]);
 });
 
-test("a command's error reaches the one place that explains it, what it opened is closed, and help opens nothing", async () => {
+test("reports a command's error in one place, closes what the command opened, and opens nothing for help", async () => {
   const failed = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
   expect(failed).toMatchObject({ error: new Error("no"), code: undefined, closed: 1 });
   expect((await run(["queue"], { page: async () => ({ items: [], total: 1 }) })).closed).toBe(1);
   expect((await run(["show", "--help"])).closed).toBe(0);
 });
 
-test("approve accepts what to do about a duplicate: replace, keep both, or keep both under a label", async () => {
+test("approve accepts each choice for a duplicate: replace, keep both, or keep both under a label", async () => {
   const given: (Approval["duplicates"] | undefined)[] = [];
   const approve: Review["approve"] = async (_ids, { duplicates }) => {
     given.push(duplicates);
@@ -274,7 +274,7 @@ test("approve accepts what to do about a duplicate: replace, keep both, or keep 
   expect(given).toHaveLength(4);
 });
 
-test("help explains a code, with each paragraph if a reason and a finding share it", async () => {
+test("help explains a code, with one paragraph each if a reason and a finding share it", async () => {
   const reason = await run(["help", "low_confidence"]);
   expect(reason.code).toBe(0);
   expect(reason.out).toMatch(/^low_confidence \(reason\): the best match does not score/);
@@ -291,11 +291,21 @@ test("help shows the help of a command and of a command in a group", async () =>
   expect(inGroup.out).toContain("Usage: plex-ingest trash list ");
 });
 
-test("help of an unknown topic is refused with the kinds of topic", async () => {
+test("refuses help for an unknown topic, and lists the kinds of topic", async () => {
   const { code, error, out } = await run(["help", "fly"]);
   expect([code, out]).toEqual([undefined, ""]);
   expect(error).toMatchObject({
     code: "not_found",
     message: '"fly" is neither a command nor a code.',
   });
+});
+
+test("help suggests the nearest code, ignores case, and lists the codes of a group", async () => {
+  expect((await run(["help", "duplicat"])).error).toMatchObject({
+    hint: "Did you mean duplicate?",
+  });
+  expect((await run(["help", "AUTO_OFF"])).out).toMatch(/^auto_off \(reason\)/);
+  expect((await run(["help", "parts"])).out).toMatch(
+    /^parts \(group of reasons\): several_works, /,
+  );
 });

@@ -25,7 +25,7 @@ const LISTED = [
   ]),
 ];
 
-/** A person's terminal next to an engine that files decided releases. */
+/** Sets up a person's terminal next to an engine that files decided releases. */
 async function terminal(auto: boolean) {
   const engine = await wholeEngine(LISTED, { auto });
   const env = { PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_DIR: engine.downloads };
@@ -203,7 +203,7 @@ const codesOf = async (engine: WholeEngine, id: number): Promise<string> => {
 };
 
 test.each(SCENES)(
-  "each printed command runs unchanged and ends the situation: $why",
+  "each suggested command runs unchanged and resolves the situation: $why",
   async ({ auto = true, make }) => {
     let lines = 1;
     for (let at = 0; at < lines; at++) {
@@ -230,7 +230,7 @@ test.each(SCENES)(
   },
 );
 
-test("names no MCP tool to a person, and prints no path for a job", async () => {
+test("names no MCP tool to the user, and prints no path for a job", async () => {
   await using it = await terminal(true);
   const { engine } = it;
   await filed(engine);

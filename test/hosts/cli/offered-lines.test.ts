@@ -40,7 +40,7 @@ const PARTS: Record<string, unknown> = {
   system: true,
 };
 
-/** The lines that the sources' sentences contain as actions. */
+/** The lines that the sources' messages suggest as actions. */
 function ofActions(source: string): string[] {
   return [...source.matchAll(/\{ do: "(?<name>[\w ]+)"(?<parts>[^{}]*)\}/g)].flatMap(
     ({ groups = {} }) => {
@@ -70,8 +70,8 @@ const BLOCK = /^```sh\n(.*?)^```/gms;
 const IN_BLOCK = /^(?:sudo )?(plex-ingest .+?)(?: +#.*| {2,}.*)?$/gm;
 const MARKED_IN_TEXT = new RegExp(`\`(plex-ingest (?:${named})[^\`\\n]*)\``, "g");
 /**
- * Text continues after the line that it names. The line ends before the first word that is neither
- * an option nor a blank.
+ * The text may continue after the command line that it contains. The command line ends before the
+ * first word that is neither an option nor a blank.
  */
 const PART = `(?:--(?:${valued}) [\\w$.{}]*[\\w}]|--[a-z-]+|[A-Z]+…?|\\d+|(?:\\$\\{[^}]*\\})+)(?![\\w-])`;
 const IN_TEXT = new RegExp(`(?<=[" ])plex-ingest (?:${named})(?![\\w-])(?: ${PART})*`, "g");
@@ -107,7 +107,7 @@ async function refusal(line: string): Promise<string | undefined> {
     .replaceAll(/\b[A-Z]+\b/g, (blank) => BLANKS[blank] ?? "7");
   const argv = toShellWords(typed).slice(1);
   const io = fakeIo({ terminal: true, ask: async () => false });
-  // The line gets as far as the use case, which does not exist here.
+  // The command line is valid: it reaches the use case, which does not exist here.
   return runProgram(fakeContext(io).context, argv).then(
     () => undefined,
     (error) => (isRefusal(error) ? String(error) : undefined),

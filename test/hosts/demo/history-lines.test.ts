@@ -10,7 +10,7 @@ const entry = (id: number, release_id: number | undefined, action: string, actor
   ...(release_id === undefined ? {} : { release_id }),
 });
 
-test("prints one line per release, and names the actor of steps that the engine did not take", () => {
+test("prints one line per release, and names the actor of steps that someone other than the engine took", () => {
   const entries = [
     entry(1, 1, "found"),
     entry(2, 2, "found"),

@@ -4,7 +4,7 @@ import { quoteWord } from "../../../src/base/text/clean-text.ts";
 import type { DemoFolder } from "../../../src/hosts/demo/folder.ts";
 import { formatPasteLines } from "../../../src/hosts/demo/result.ts";
 
-test("passes a quoted word to a program unchanged, whatever it contains", () => {
+test("passes a quoted word to a program unchanged, regardless of its characters", () => {
   for (const word of [
     "/tmp/plain-1.env",
     "/tmp/with space",

@@ -15,7 +15,7 @@ const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => 
 });
 const options = { library: "/library", notes: new Map([["Dune.1080p.mkv", "no year"]]) };
 
-test("a download is shown with its interesting details", () => {
+test("shows a download with its most interesting details", () => {
   expect(toStoryLine(entry("found"), item(), options)).toMatchObject({
     id: 3,
     verb: "dropped",
@@ -23,7 +23,7 @@ test("a download is shown with its interesting details", () => {
   });
 });
 
-test("a release in review shows the first reason and the likeliest candidates", () => {
+test("shows a release in review with its first reason and the likeliest candidates", () => {
   const candidates = [
     { type: "movie" as const, tmdb_id: 1, title: "Dune", year: 2021, confidence: 0.7 },
     { type: "movie" as const, tmdb_id: 2, title: "Dune", year: 1984, confidence: 0.6 },
@@ -81,7 +81,7 @@ test("shows how and where a release was filed, and what was not filed", () => {
   expect(filed?.notes).toEqual(["not filed: x.mkv (A sample is never filed.)"]);
 });
 
-test("lists files that an undo left, and omits steps that only matter in the log", () => {
+test("lists files that an undo could not remove, and omits steps that matter only in the log", () => {
   const left = [{ code: "changed", message: "It is another file now." }];
   expect(toStoryLine(entry("taken_back", { left }), item(), options)?.notes).toEqual([
     "It is another file now.",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toUnbroken, withSpaces, wrap } from "../../../src/hosts/demo/page.ts";
 
-test("wraps text at spaces, with no line too long", () => {
+test("wraps text at spaces, and never exceeds the line width", () => {
   expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
   expect(wrap("", 9)).toEqual([""]);
 });

@@ -14,7 +14,7 @@ const tool = (shape: z.core.$ZodLooseShape, hints = READS) => ({
 });
 
 test.each([1, 20, 100])(
-  "requests a list of %i with a smaller limit until it fits, so that its cursor continues correctly",
+  "retries a list of %i with a smaller limit until it fits, so that its cursor stays correct",
   async (asked) => {
     const limits: (number | undefined)[] = [];
     const run = async ({ limit = asked }: { limit?: number }) => {
@@ -31,7 +31,7 @@ test.each([1, 20, 100])(
   },
 );
 
-test("without a limit cuts only the longest list of an answer, at any depth", async () => {
+test("without a limit, cuts only the longest list of an answer, at any depth", async () => {
   const media = { title: "Dune", genres: ["SF"], cast: long(500, 300), chapters: long(10, 20) };
   const answer = (await answerWithin(async () => ({ media }), tool({}), {})) as {
     media: typeof media;
@@ -47,11 +47,11 @@ test("without a limit cuts only the longest list of an answer, at any depth", as
   expect(note).toContain("structuredContent has more");
 });
 
-test("an answer that fits needs no separate text", () => {
+test("adds no separate text to an answer that fits", () => {
   expect(toTextBeside({ items: long(20, 2000) })).toBeUndefined();
 });
 
-test("runs a change only once, however long its answer is", async () => {
+test("runs a change only once, regardless of the length of its answer", async () => {
   let runs = 0;
   const run = async () => {
     runs++;

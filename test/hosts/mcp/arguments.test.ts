@@ -28,7 +28,7 @@ test("passes valid arguments on unchanged, and treats missing ones as an empty o
 });
 
 test.each(ALL_TOOLS.map(({ name, input: own }) => [name, own] as const))(
-  "%s treats missing arguments as an empty object, and refuses deep nesting without a crash",
+  "%s accepts missing arguments as an empty object, and refuses deep nesting without crashing",
   (_, own) => {
     const said = (given: unknown): string => {
       try {
@@ -65,7 +65,7 @@ test.each<[unknown, string | RegExp]>([
   [{ ids: [1], modus: "fast" }, /modus/],
   [[1], /object/],
   ["ids", /object/],
-])("%j: names the wrong field and its expected value in plain words", (args, message) => {
+])("%j: names the invalid field and its expected value in plain words", (args, message) => {
   const found = problem(args);
   expect(found.code).toBe("invalid_request");
   expect(found.message).toEqual(
@@ -102,13 +102,13 @@ test("every tool accepts ids as numbers and as texts", () => {
   }
 });
 
-test("reports several wrong fields at once, each under its own name", () => {
+test("reports several invalid fields at once, each under its own name", () => {
   expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(
     /ids: .*; .*mode: .*; .*other/,
   );
 });
 
-test("does not repeat values, and keeps the answer short for a thousand wrong fields", () => {
+test("does not repeat values, and keeps the answer short for a thousand invalid fields", () => {
   const secret = "s3cr3t-t0ken";
   expect(problem({ ids: secret, mode: secret, files: secret }).message).not.toContain(secret);
   const many = problem({ ids: Array.from({ length: 100_000 }, () => secret) }).message;

@@ -63,7 +63,7 @@ test("a late failure keeps its own reason", async () => {
 });
 
 test.each(["no longer needed", new Error("The client disconnected."), undefined])(
-  "does not log a call that the client cancelled as a fault (%s)",
+  "does not log a call that the client cancelled as an internal error (%s)",
   async (reason) => {
     const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as UseCases;
     const reported: unknown[] = [];

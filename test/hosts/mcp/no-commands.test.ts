@@ -6,7 +6,7 @@ import { inReview } from "../../support/review-release.ts";
 import { waitingOfEachKind } from "../cli/review/waiting.ts";
 import { testServer } from "./support-server.ts";
 
-test("next steps are calls without the command, or the command if their tool is not offered", () => {
+test("next steps omit the command if its tool is offered, and name the command otherwise", () => {
   const next = [
     { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } },
     { text: "unpack it" },
@@ -42,7 +42,7 @@ test("next steps are calls without the command, or the command if their tool is 
   });
 });
 
-test("no tool answer names a command, except for what needs a terminal", async () => {
+test("no tool answer names a command unless the step needs a terminal", async () => {
   await using waiting = await waitingOfEachKind(1);
   const { engine } = waiting;
   const messages = [PARKED, UNKNOWN_TO_RESTORED, IGNORED_BACKLOG];

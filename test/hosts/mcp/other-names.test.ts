@@ -80,7 +80,7 @@ test.each<[string, object, string, unknown]>([
   else if (query !== undefined) expect(called?.query).toMatchObject(query as object);
 });
 
-test("refuses arguments that our tool does not have, under a documented name, too", async () => {
+test("rejects unsupported arguments under another server's tool name, too", async () => {
   expect(await said("plex_get_libraries", { verbose: true })).toMatch(
     /^invalid_request: .*verbose.*it takes no arguments/,
   );
@@ -99,13 +99,13 @@ test.each([
   ["refresh_library", { id: 4 }, 'Call scan_library with {"library":"4"}.'],
   ["get_history", { username: "Ann" }, 'Call get_watch_history with {"user":"Ann"}.'],
   ["reject_pending", { id: 12 }, 'Call reject_ingest with {"ids":[12]}.'],
-])("answers %s %j with our call", async (name, args, call) => {
+])("answers a call to %s %j with the matching call of our own", async (name, args, call) => {
   expect(await said(name, args)).toBe(
     `not_found: There is no tool "${name}" here. ${call} (permanent until changed)`,
   );
 });
 
-test("answers another server's argument with ours, and any other with the allowed ones", async () => {
+test("names our argument for another server's argument, and lists the allowed arguments for any other", async () => {
   expect(await said("list_library_items", { library_id: "1" })).toMatch(
     /library_id is library here; allowed: library, /,
   );
@@ -121,7 +121,7 @@ test.each([
   ["get_media_details", { id: 5 }, 'Call get_media_details with {"media_id":"5"}.'],
   ["approve_ingest", { id: 12 }, 'Call approve_ingest with {"ids":[12]}.'],
 ])(
-  "answers our tool with another server's argument, %s %j, with the complete call",
+  "a call to %s with another server's argument, %j, is answered with the complete correct call",
   async (name, args, call) => {
     const text = await said(name, args);
     expect(text).toContain(` ${call} (permanent`);
@@ -130,7 +130,7 @@ test.each([
   },
 );
 
-test("refuses a tool that is not offered under another name, too", async () => {
+test("refuses a tool that is not offered, even under another server's name for it", async () => {
   expect(await said("approve_pending", { id: 1 }, true)).toMatch(
     /^refused: .*approve_ingest.*read-only/,
   );

@@ -11,7 +11,7 @@ const CATALOGUE = [
   ]),
 ];
 
-test("files an episode title from another season with the first call that the queue offers", async () => {
+test("the first call that the queue offers files an episode whose title is from another season", async () => {
   const engine = await wholeEngine(CATALOGUE);
   await using server = await testServer({ engine, catalogue: CATALOGUE });
   engine.drop("Lantern Hill - S02E01 - The Keeper.mkv");

@@ -26,7 +26,7 @@ function serverOf(made: TestServer) {
   };
 }
 
-test("over MCP the page's tools are neither listed nor callable", async () => {
+test("tools for the page are neither listed nor callable over MCP", async () => {
   await using made = await testServer();
   const { list, asModel } = serverOf(made);
   expect(NAMES).toEqual(

@@ -11,7 +11,7 @@ async function pageServer(toolsets: readonly ("plex" | "ingest")[]) {
   return { made, server, call, [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
 }
 
-test("a person's page has tools that models do not get, but none that writes on a read-only server", async () => {
+test("the user's page has tools that models do not get, but no writing tool on a read-only server", async () => {
   await using it = await pageServer(["plex"]);
   expect(await it.server.answer("get_ingest_queue", {}, it.call)).toMatchObject({ ok: true });
   const model = { ...it.call, reader: "model" } as const;
@@ -22,7 +22,7 @@ test("a person's page has tools that models do not get, but none that writes on 
   });
 });
 
-test("tells a person which button to press or command to run, and a model which tool to call", async () => {
+test("names the button or command for the user, and the tool for a model", async () => {
   await using it = await pageServer(["ingest"]);
   const candidates = [candidate(949, "Heat", 1995, 900)];
   const id = await inReview(it.made.engine, "Heat.mkv", { candidates });
@@ -41,7 +41,7 @@ test("tells a person which button to press or command to run, and a model which 
   });
 });
 
-test("a refused release in a batch names no tool to a person", async () => {
+test("a refused release in a batch names no tool to the user", async () => {
   await using made = await testServer();
   const candidates = [candidate(949, "Heat", 1995, 900)];
   const id = await inReview(made.engine, "Heat.mkv", { candidates });

@@ -24,7 +24,7 @@ const READS: [string, Data][] = [
   ["get_watcher_status", {}],
 ];
 
-test("reading the queue writes nothing to the database for a client that approves by version", async () => {
+test("reading the queue writes nothing to the database if the client approves by version", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);
@@ -47,7 +47,7 @@ test("reading the queue writes nothing to the database for a client that approve
   expect(writes.version()).toBeGreaterThan(before);
 });
 
-test("records what an MCP client was first shown, because it may approve that by id only", async () => {
+test("records what an MCP client was first shown, because the client may approve by id only", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);
@@ -57,7 +57,7 @@ test("records what an MCP client was first shown, because it may approve that by
   expect((await server.engine.now(id)).shown).toBe("movie/949");
 });
 
-test("does not record what a reader was shown, because others could then approve it by id", async () => {
+test("does not record what a reader was shown, because another client could then approve it by id", async () => {
   await using server = await testServer({ role: "reader" });
   await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);

@@ -38,7 +38,7 @@ test("all tools are listed in a fixed order", () => {
   expect(JSON.stringify(list())).toBe(JSON.stringify(list()));
 });
 
-test("a read-only server lists no tools that write, and refuses them with the reason before anything happens", async () => {
+test("a read-only server lists no writing tools, and refuses them with the reason before any effect", async () => {
   const { list, say } = server({ readOnly: true });
   expect(list().every((tool) => tool.annotations.readOnlyHint)).toBe(true);
   expect(names(list())).toContain("get_ingest_queue");
@@ -47,7 +47,7 @@ test("a read-only server lists no tools that write, and refuses them with the re
   }
 });
 
-test("refuses all writing tools to a person's page on a read-only server", async () => {
+test("refuses all writing tools to the user's page on a read-only server", async () => {
   const { answer } = server({ readOnly: true });
   const call = {
     signal: new AbortController().signal,
@@ -93,7 +93,7 @@ test("does not take property names of Object for tools", async () => {
   }
 });
 
-test("an answer that violates its schema is an internal error, is reported, and is never sent", async () => {
+test("never sends an answer that violates its schema, and reports an internal error instead", async () => {
   await using made = await testServer({
     review: () => ({ page: async () => ({ items: [], total: 0, secret: "s3cr3t" }) }),
   });

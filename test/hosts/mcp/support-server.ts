@@ -47,7 +47,9 @@ export type TestServer = AsyncDisposable & {
     actor?: string,
     more?: Partial<CallContext>,
   ): Promise<ToolResult>;
-  /** The answer as another transport gets it, for which reading writes nothing. */
+  /**
+   * Returns the answer as another transport gets it. For that transport, reading writes nothing.
+   */
   answer(name: string, args?: unknown, call?: Partial<CallContext>): Promise<ToolAnswer>;
   /** The structured answer, checked against the tool's schema and its text. */
   data(name: string, args?: unknown, actor?: string): Promise<Data>;
@@ -80,7 +82,7 @@ export type TestServerOptions = {
   /** If missing, no work has a poster. */
   findPoster?: FindPoster;
   tmdbText?: boolean;
-  /** True if tools take a storage. */
+  /** True if tools accept a storage. */
   storages?: boolean;
 };
 

@@ -70,7 +70,7 @@ const calls = (id: number) =>
     ["get_tmdb_episode", { tmdb_id: 1437, season: 1, episode: 1 }],
   ] as const;
 
-test("gives models everything except TMDB's own texts, by tool and by resource, in valid answers", async () => {
+test("withholds only TMDB's own texts from models, in tool answers and resources", async () => {
   await using it = await silent();
   for (const [name, args] of calls(it.id)) {
     const result = await it.server.call(name, args, { signal: it.signal, actor: "mcp:test" });
@@ -99,7 +99,7 @@ test("gives models everything except TMDB's own texts, by tool and by resource, 
   });
 });
 
-test("a person's page, and a server that allows TMDB's texts, get everything", async () => {
+test("a user's page and a server that allows TMDB's texts get the full texts", async () => {
   await using it = await silent();
   const [details] = calls(it.id).slice(3);
   const [name, args] = details ?? expect.unreachable();

@@ -61,7 +61,7 @@ test.each<[Error, object, string]>([
     `internal_error: ${unexpected} (temporary; try again)`,
   ],
 ])(
-  "an error has separate parts, and one text with the next step and whether a retry helps: %s",
+  "an error has separate fields, and a text with the next step and whether a retry helps: %s",
   (error, parts, text) => {
     expect(partsOf(error)).toEqual(parts);
     expect(toErrorResult(partsOf(error))).toEqual({
@@ -71,7 +71,7 @@ test.each<[Error, object, string]>([
   },
 );
 
-test("reports an unexpected error without showing it, because it may contain anything, and no other error", () => {
+test("reports an unexpected error without revealing its content, and reports no other error", () => {
   const reported: unknown[] = [];
   const error = new Error("ENOENT /home/anna/.config?X-Plex-Token=s3cr3t");
   const told = partsOf(error, (seen) => void reported.push(seen));
@@ -85,7 +85,7 @@ test("reports an unexpected error without showing it, because it may contain any
   partsOf(new Outage("tmdb_unavailable", "c"), report);
 });
 
-test("cleans names in an error and limits its length, in parts and as text", () => {
+test("cleans names in an error and limits its length, in its fields and its text", () => {
   const told = partsOf(
     new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look.\u202e"),
   );

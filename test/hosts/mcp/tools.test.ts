@@ -88,7 +88,7 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
     expect(silent).toEqual([]);
   });
 
-  test("gives an example of each field of its input that has no fixed values", () => {
+  test("gives an example for each input field without fixed values", () => {
     const bare = Object.entries((tool.inputSchema as Schema).properties ?? {})
       .flatMap(([field, schema]) => [...parts(schema, field)])
       .filter(
@@ -127,7 +127,7 @@ const inDefault = TOOLS.flatMap((tool, at) =>
   DEFAULT_TOOLSETS.includes(tool.toolset) ? (all[at] ?? []) : [],
 );
 
-test("the text that a model gets, and the whole list, stay small", () => {
+test("the text for a model and the whole tool list stay small", () => {
   const shown = inDefault.map(modelFacing).reduce((sum, each) => sum + each, 0);
   const [usual, whole] = [tokens({ tools: inDefault }), tokens({ tools: all })];
   console.log(
@@ -140,7 +140,7 @@ test("the text that a model gets, and the whole list, stay small", () => {
   expect(whole, BUDGET).toBeLessThanOrEqual(18_000);
 });
 
-test("with several storages, lists accept a storage and rows name theirs, and the tool list stays small", () => {
+test("with several storages, lists accept a storage, rows name theirs, and the tool list stays small", () => {
   const taking = whereSeveral.filter(
     ({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}),
   );
@@ -168,7 +168,7 @@ test("with several storages, lists accept a storage and rows name theirs, and th
 const schemaOf = (name: string): Schema =>
   all.find((tool) => tool.name === name)?.outputSchema as Schema;
 
-test("an output schema lists two levels and leaves the rest open, but answers are checked in full", () => {
+test("an output schema describes only two levels, but answers are checked in full", () => {
   const item = schemaOf("get_ingest_queue").properties?.items?.items?.properties;
   expect(item?.id).toEqual({ type: "number" });
   expect(item?.reasons).toEqual({ type: "array", items: { type: "object" } });

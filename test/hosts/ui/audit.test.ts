@@ -63,8 +63,8 @@ describe("audit page in a browser", () => {
     const left = page
       .locator("details")
       .filter({ hasText: "Descriptions and pictures without a video" });
-    expect(await left.locator("summary").innerText()).toContain("13");
-    await left.locator("summary").click();
+    expect(await left.locator("summary").first().innerText()).toContain("13");
+    await left.locator("summary").first().click();
     await expect.poll(() => left.locator("li").count()).toBe(10);
     expect(await left.locator("li").first().innerText()).toMatch(
       /What you can do:\s+Bring its video back/,
@@ -72,7 +72,7 @@ describe("audit page in a browser", () => {
     await left.getByRole("button", { name: "Show more" }).click();
     await expect.poll(() => left.locator("li").count()).toBe(13);
     const wrong = page.locator("details").filter({ hasText: "Works in another work's folder" });
-    await wrong.locator("summary").click();
+    await wrong.locator("summary").first().click();
     await wrong.getByText("<img src=x onerror=alert(1)>").waitFor();
     expect(await wrong.locator("li").innerText()).toContain("See the new names");
     await expectNoViolation(page);
@@ -85,7 +85,7 @@ describe("audit page in a browser", () => {
       .or(wrong.locator("summary"))
       .first()
       .waitFor();
-    await page.locator("summary").filter({ hasText: "Files that the journal has" }).click();
+    await page.locator("summary").filter({ hasText: "Files that are in the journal" }).click();
     await page.getByRole("link", { name: "“Take back”" }).click();
     await page.waitForURL(/item\/1$/);
   });

@@ -46,11 +46,11 @@ describe("batch decisions in a browser", () => {
     const states = Map.groupBy(await scene.engine.all(), ({ state }) => state);
     expect(states.get("approved")).toHaveLength(38);
     expect(new Set(states.get("review")?.map(({ id }) => id))).toEqual(doubtful);
-    // One call, or more only if its time ends before all releases are decided.
+    // One call, or several only if a call's time ends before all releases are decided.
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest").length).toBeLessThan(10);
   });
 
-  test("requests again what a call had no time for, until all are decided", async ({
+  test("repeats the request for releases that one call had no time for, until all are decided", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });
@@ -103,12 +103,12 @@ describe("batch decisions in a browser", () => {
     await expect
       .poll(() => scene.web.calls.filter((tool) => tool === "get_ingest_item").length)
       .toBeGreaterThan(1);
-    expect(await page.getByText("It changed while you looked").count()).toBe(0);
+    expect(await page.getByText("This release changed while you were looking").count()).toBe(0);
     copied.resolve();
     await page.getByRole("status").filter({ hasText: "2 releases on the way." }).waitFor();
   });
 
-  test("chooses 101 similar releases, files them as one work, and takes them back in one step", async ({
+  test("selects 101 similar releases, files them as one work, and undoes that in one step", async ({
     setScene,
   }) => {
     // Exceeds the limits of a page, of one call's decisions, and of an answer.
@@ -147,11 +147,11 @@ describe("batch decisions in a browser", () => {
     expect(filed).toHaveLength(101);
     // Everything is taken back in one step.
     await page.getByRole("button", { name: "Take back" }).tap();
-    await page.getByRole("status").filter({ hasText: "101 are taken back" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "101 releases are taken back" }).waitFor();
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);
   });
 
-  test("reads a pack of 700 files to the last one, in answers within the size limit", async ({
+  test("reads a pack of 700 files to the end, in answers within the size limit", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });

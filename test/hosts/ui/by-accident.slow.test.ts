@@ -29,10 +29,12 @@ const SHINES_THROUGH = `(async () => {
 })()`;
 
 describe("protection against accidents in a browser", () => {
-  test("files one stream of a disc as a film only after naming it and the number of streams", async ({
+  test("files one stream of a disc as a film only after naming the stream and the number of streams", async ({
     setScene,
   }) => {
-    const scene = await setScene({ drops: { [DISC]: { "BDMV/index.bdmv": "index", ...STREAMS } } });
+    const scene = await setScene({
+      drops: { [DISC]: { "BDMV/index.bdmv": "index", ...STREAMS } },
+    });
     const { id } = await scene.find("Some");
     const { page } = await scene.open(`item/${id}`);
     await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
@@ -54,7 +56,7 @@ describe("protection against accidents in a browser", () => {
     expect((await scene.find("Some")).state).toBe("approved");
   });
 
-  test("shows who decided what meanwhile, and blocks decisions until the release is reopened", async ({
+  test("shows who made a decision in the meantime, and blocks further ones until the release is reopened", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -115,7 +117,7 @@ describe("protection against accidents in a browser", () => {
     }
   });
 
-  test("leaves several releases only in the version that was shown, and skips a changed one", async ({
+  test("leaves each of several releases only in the version that was shown, and skips a changed release", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -137,7 +139,7 @@ describe("protection against accidents in a browser", () => {
     expect((await scene.find("The.Office")).state).toBe("rejected");
   });
 
-  test("a pack's page shows episodes that the library has, to be replaced or kept", async ({
+  test("a pack's page shows episodes that the library already has, and offers to replace or keep them", async ({
     setScene,
   }) => {
     const files = (name: string) =>
@@ -167,7 +169,7 @@ describe("protection against accidents in a browser", () => {
     const { page } = await scene.open(`item/${id}/files`);
     await page.getByText("2 episodes can be filed.").waitFor();
     await page
-      .getByRole("button", { name: /^Replace those there with these 2 episodes/ })
+      .getByRole("button", { name: /^Replace the existing files with these 2 episodes/ })
       .waitFor();
     await expect.poll(() => page.getByRole("button", { name: /^File 2/ }).count()).toBe(0);
     await expectNoViolation(page);
@@ -207,7 +209,7 @@ describe("protection against accidents in a browser", () => {
     await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
   });
 
-  test("opens a film's own page, because a film has no page of files", async ({ scene }) => {
+  test("opens a film's own page, because films have no page of files", async ({ scene }) => {
     const { id } = await scene.find("Dune");
     const opened = await scene.open(`item/${id}/files`);
     await opened.page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();

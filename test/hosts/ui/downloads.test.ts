@@ -95,7 +95,7 @@ describe("torrents page in a browser", () => {
     await page.getByRole("button", { name: /^Downloading 1$/ }).press("Enter");
     await page.getByText("1 of 1").waitFor();
     expect(await rows.textContent()).toContain("500 B of 1,000 B".replace(",", ""));
-    await page.getByRole("button", { name: /^Waits for something 1$/ }).press("Space");
+    await page.getByRole("button", { name: /^Waiting for something 1$/ }).press("Space");
     await page.waitForURL(/torrents\?state=waits$/);
     await rows.filter({ hasText: LABEL.message }).waitFor();
     await page.getByRole("button", { name: /^All 63$/ }).press("Enter");
@@ -135,7 +135,7 @@ describe("torrents page in a browser", () => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
     await page.getByRole("button", { name: "Pause: Film.b" }).press("Enter");
-    await page.getByRole("status").filter({ hasText: "The run was stopped." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "It was stopped." }).waitFor();
     await page.getByRole("button", { name: /^Remove …: Dune/ }).press("Enter");
     const dialog = page.getByRole("dialog", { name: /^Remove Dune/ });
     await dialog.getByText(/its data stays where it is and is never deleted/).waitFor();
@@ -151,7 +151,7 @@ describe("torrents page in a browser", () => {
     expect(did.toSorted()).toEqual(["torrent_removed", "torrent_stopped"]);
   });
 
-  test("adds a folder with a picker that shows no library folder", async ({ scene }) => {
+  test("adds a folder using a picker that shows no library folders", async ({ scene }) => {
     const { downloads } = scene.engine;
     mkdirSync(`${downloads}/.later`);
     mkdirSync(`${downloads}/Heat.1995.1080p`);
@@ -169,7 +169,7 @@ describe("torrents page in a browser", () => {
     expect((await scene.find("Heat")).state).toBeDefined();
   });
 
-  test("shows that a new client is being contacted, and does not suggest adding one", async ({
+  test("shows that a new client is being contacted, and does not suggest adding a client", async ({
     scene,
   }) => {
     await scene.engine.store.write((trx) =>
@@ -184,7 +184,7 @@ describe("torrents page in a browser", () => {
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 
-  test("shows that a saved client the daemon does not know yet is applied after the restart", async ({
+  test("shows that the daemon will apply a newly saved client after a restart", async ({
     scene,
   }) => {
     const { page } = await scene.open("health");
@@ -214,7 +214,7 @@ describe("torrents page in a browser", () => {
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 
-  test("without a client suggests connecting one, and sends no request for torrents", async ({
+  test("without a client, suggests connecting one and sends no request for torrents", async ({
     scene,
   }) => {
     const opened = await scene.open("torrents");

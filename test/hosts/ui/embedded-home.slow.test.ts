@@ -25,7 +25,7 @@ describe("home view in an MCP client", () => {
     await view.locator("[data-id]").first().waitFor();
   });
 
-  test("opens on the page what the view does not have; without a page it shows no dead link", async ({
+  test("opens the page for links that lead outside the view, and shows no dead link when there is no page", async ({
     setScene,
     hostView,
   }) => {

@@ -61,7 +61,7 @@ describe("host of the embedded view", () => {
     await expect.poll(() => host.calls.filter(({ name }) => name === "get_posters").length).toBe(1);
   });
 
-  test("applies and drops the host's fonts and colours, and keeps content out of the covered edges", async ({
+  test("applies and drops the host's fonts and colours, and keeps content clear of the covered edges", async ({
     scene,
     hostView,
   }) => {
@@ -113,7 +113,7 @@ describe("host of the embedded view", () => {
     await expect.poll(looks).toMatchObject({ fontFamily: "monospace", colorScheme: "light" });
   });
 
-  test("the host can switch between large and inline, and the selection is kept", async ({
+  test("keeps the selection when the host switches between large and inline", async ({
     setScene,
     hostView,
   }) => {
@@ -159,7 +159,7 @@ describe("host of the embedded view", () => {
         const host = await hostView(scene.server, "", name);
         const { page, view } = await host.open(
           { context: { theme, styles: { variables } }, input },
-          // The system has the other colour scheme, but the host's setting counts.
+          // The system has the other colour scheme, but the host's setting takes precedence.
           { viewport: { width, height }, colorScheme: other },
         );
         await view.getByText(words).filter({ visible: true }).first().waitFor();
@@ -180,7 +180,7 @@ describe("host of the embedded view", () => {
     },
   );
 
-  test("inline a pack's files start with the doubtful ones, and large with all", async ({
+  test("lists a pack's doubtful files first when inline, and all files when large", async ({
     setScene,
     hostView,
   }) => {

@@ -7,7 +7,7 @@ const test = testInBrowser();
 const LARGE = { displayMode: "fullscreen" };
 
 describe("embedded review view in an MCP client", () => {
-  test("decides releases by keyboard as the client, and reports counts to the model once", async ({
+  test("decides releases by keyboard on behalf of the client, and reports counts to the model once", async ({
     scene,
     hostView,
   }) => {
@@ -77,7 +77,7 @@ describe("embedded review view in an MCP client", () => {
     await expect.poll(() => other.view.getByRole("button", { name: "Enlarge" }).count()).toBe(0);
   });
 
-  test("carries out an undo that a model planned only after a person agrees", async ({
+  test("carries out an undo that a model planned only after the user confirms it", async ({
     scene,
     hostView,
   }) => {
@@ -107,7 +107,7 @@ describe("embedded review view in an MCP client", () => {
     await opened.view.getByRole("button", { name: "All 4" }).waitFor();
   });
 
-  test("ends when the host takes it down during a call, and sends nothing more", async ({
+  test("stops when the host closes it during a call, and sends nothing more", async ({
     scene,
     hostView,
   }) => {
@@ -135,7 +135,7 @@ describe("embedded review view in an MCP client", () => {
     expect((await opened.told()).some((one) => "context" in one)).toBe(false);
   });
 
-  test("opens links through the host, and links to the page's item if the page is known", async ({
+  test("opens links through the host, and links to the item on the page if the page's address is known", async ({
     scene,
     hostView,
   }) => {

@@ -17,7 +17,7 @@ const WIDE = [1280, 800] as const;
 const NARROW = [360, 740] as const;
 type Size = readonly [width: number, height: number];
 
-/** A view at an address after `open` is done. */
+/** A view at an address, in the state after `open` has finished. */
 type View = { name: string; at: string; open?: (page: Page) => Promise<void> };
 
 const press = async (page: Page, name: string | RegExp): Promise<void> =>
@@ -192,7 +192,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     expect(complaints).toEqual([]);
   });
 
-  test("the same holds for each dialog, which keeps the focus; Escape closes it and returns the focus", async () => {
+  test("the same holds for each dialog, which traps the focus and returns it when Escape closes the dialog", async () => {
     const dialogs = dialogsOf(all.ids);
     const sources = Object.entries(readSources("src/hosts/ui")).filter(([, text]) =>
       text.includes("<Dialog"),
@@ -217,7 +217,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     }
   });
 
-  test("keeps the focus on the used control, or moves it on if that control is gone", async () => {
+  test("keeps the focus on the control in use, or moves it to a neighbour when the control disappears", async () => {
     await using mine = await setEverything(browser);
     await using opened = await mine.scene.open("settings");
     const { page, complaints } = opened;
@@ -251,7 +251,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     await press(page, two ?? "");
     await expect.poll(() => page.getByText("will be put back by the engine").count()).toBe(2);
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
-    // After a click beside all controls, nothing takes the focus.
+    // After a click outside all controls, nothing receives the focus.
     await page.getByRole("heading", { level: 1 }).click();
     await mine.scene.engine.round();
     expect(await page.evaluate("['BODY', 'MAIN'].includes(document.activeElement.tagName)")).toBe(

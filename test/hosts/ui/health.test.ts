@@ -9,7 +9,7 @@ import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
 const test = testInBrowser();
 
 describe("health and log pages in a browser", () => {
-  test("runs the doctor by keyboard, and shows what is wrong, why, and what helps", async ({
+  test("runs the doctor by keyboard, and shows each problem, its cause and its remedy", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
@@ -20,9 +20,7 @@ describe("health and log pages in a browser", () => {
       .waitFor();
     await page.getByRole("button", { name: "Look now" }).focus();
     await page.keyboard.press("Enter");
-    await page
-      .getByRole("heading", { name: "1 thing is wrong. 1 is doubtful. 1 is well." })
-      .waitFor();
+    await page.getByRole("heading", { name: "1 problem. 1 warning. 1 check passed." }).waitFor();
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
     await wrong.getByText("Say how it sees our folders.").waitFor();
     await wrong.getByText("PLEX_PATH_MAP=").waitFor();
@@ -34,10 +32,10 @@ describe("health and log pages in a browser", () => {
     await page.waitForURL(/settings\?q=PLEX_PATH_MAP$/);
   });
 
-  test("links to the notification setting if no one is notified", async ({ setScene }) => {
+  test("links to the notification setting if no notifications are sent", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth(HOSTILE, []) });
     const { page } = await scene.open("health");
-    await page.getByText("No one is notified").waitFor();
+    await page.getByText("Notifications are off.").waitFor();
     await page.getByRole("link", { name: "Open this setting" }).press("Enter");
     await page.waitForURL(/settings\?q=NOTIFY_URL$/);
   });
@@ -47,7 +45,7 @@ describe("health and log pages in a browser", () => {
   }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const { page } = await scene.open("health");
-    await page.getByText("It has no films, no downloads and no settings.").waitFor();
+    await page.getByText("It contains no films, downloads or settings.").waitFor();
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: "Make a backup" }).focus();
     await expectVisibleFocus(page);
@@ -73,7 +71,7 @@ describe("health and log pages in a browser", () => {
     });
     const { page } = await door.open(`health#key=${await door.web.key("reviewer")}`);
     await page.getByText("You are signed in as a reviewer").waitFor();
-    await page.getByText("It has no films, no downloads and no settings.").waitFor();
+    await page.getByText("It contains no films, downloads or settings.").waitFor();
     for (const name of ["Look now", "Make a backup", "Send a test"]) {
       expect(await page.getByRole("button", { name }).count(), name).toBe(0);
     }
@@ -81,7 +79,7 @@ describe("health and log pages in a browser", () => {
     await page.getByText("Seen by all.").waitFor();
   });
 
-  test("shows the log live, filters by level and word, pauses by button, and shows hostile lines as text", async ({
+  test("shows the log live with filters for level and text and a pause button, and shows hostile lines as text", async ({
     openDoor,
   }) => {
     using dir = tempFolder();
@@ -142,7 +140,9 @@ describe("health and log pages in a browser", () => {
     await expect.poll(() => lines.count()).toBe(6);
   });
 
-  test("shows what was read of a log that grows faster than it is read", async ({ setScene }) => {
+  test("shows the lines already read of a log that grows faster than it is read", async ({
+    setScene,
+  }) => {
     using dir = tempFolder();
     writeFileSync(dir.at("log"), line("info", "Was read."));
     const scene = await setScene({ drops: {}, useCases: logOf(dir.at("log")) });

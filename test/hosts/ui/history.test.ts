@@ -29,7 +29,7 @@ describe("history page in a browser", () => {
     await rows
       .filter({ hasText: /Office.* was left where it is\..*by claude over MCP/s })
       .waitFor();
-    await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
+    await rows.filter({ hasText: /Metropolis.* waits for your decision/ }).waitFor();
     await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
     await page.getByRole("link", { name: "Open the trash" }).waitFor();
     await rows.filter({ hasText: "was filed" }).getByRole("link").first().focus();
@@ -97,7 +97,7 @@ describe("history page in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("loads older pages on request, and puts new events first", async ({ setScene }) => {
+  test("loads older pages on request, and adds new events at the top", async ({ setScene }) => {
     const films = Array.from({ length: 30 }, (_, at) => `Nothing.Like.It.${1950 + at}.mkv`);
     const scene = await setScene({ drops: films });
     const { page } = await scene.open("history?steps=1");
@@ -113,7 +113,7 @@ describe("history page in a browser", () => {
     await expect.poll(() => rows.count()).toBe(before + 1);
   });
 
-  test("opens a release's line to its steps, and finds it by outcome, name and actor", async ({
+  test("opens a release's history line to show its steps, and finds it by outcome, name and actor", async ({
     scene,
   }) => {
     const { dune } = await decided(scene);

@@ -15,7 +15,7 @@ const CATALOGUE = [
 ];
 
 describe("home page in a browser", () => {
-  test("shows whether all is well, files the likely release, and links to the others", async ({
+  test("shows whether all is well, files the likely release, and links to the other releases", async ({
     setScene,
   }) => {
     const scene = await setScene({
@@ -79,13 +79,13 @@ describe("home page in a browser", () => {
     await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
     await expect
       .poll(() => page.locator(".tile").first().innerText())
-      .toContain("Plex does not answer: nothing listens");
+      .toContain("Plex does not answer: nothing is listening");
     await page.getByRole("button", { name: /^Stop.*: Dune/ }).waitFor();
     const left = page.getByText(/^\d+ s left$/);
     const before = await left.innerText();
     await expect.poll(() => left.innerText()).not.toBe(before);
     await expectGoodLooks(opened, () => left.waitFor());
-    // The server's clock counts, even if the browser's clock is wrong by a day.
+    // The server's clock is used, even if the browser's clock is wrong by a day.
     for (const days of [1, -1]) {
       const wrong = await scene.open("health");
       await wrong.page.clock.install({ time: Date.now() + days * 86_400_000 });
@@ -118,7 +118,7 @@ describe("home page in a browser", () => {
     await page.keyboard.press("ArrowLeft");
     await expect
       .poll(() => page.evaluate("document.activeElement.ariaLabel"))
-      .toMatch(/: 0 without asking, 0 after a person, 0 taken back$/);
+      .toMatch(/: 0 without asking, 0 approved by a person, 0 taken back$/);
     await page.keyboard.press("Home");
     await expect
       .poll(() => page.evaluate("document.activeElement === document.querySelector('.column')"))

@@ -163,7 +163,7 @@ describe("hostile names", () => {
     await expectLayout(page, "settings");
   });
 
-  test("are harmless in an MCP client's view, and are not sent to the model", async ({
+  test("are harmless in an MCP client's view, and never reach the model", async ({
     setScene,
     hostView,
   }) => {

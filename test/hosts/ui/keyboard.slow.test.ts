@@ -26,7 +26,7 @@ async function tabTo(page: Page, selector: string): Promise<number> {
 }
 
 describe("keyboard use in a browser", () => {
-  test("files a release, files it as another work, leaves it, identifies it again and takes it back", async ({
+  test("files a release, files it as another work, leaves it, identifies it again and undoes the filing", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -45,7 +45,7 @@ describe("keyboard use in a browser", () => {
 
     await heading(page, /Harbour/);
     await page.keyboard.press("r");
-    await said(page, /Harbour.*is looked at again/);
+    await said(page, /Harbour.*will be identified again/);
     expect((await scene.find("Harbour")).state).toBe("settling");
 
     await heading(page, /Firefly/);
@@ -91,7 +91,7 @@ describe("keyboard use in a browser", () => {
     expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest")).toBe(1);
   });
 
-  test("a held Enter opens the question before a release is taken back, but does not answer it", async ({
+  test("a held Enter opens the confirmation for taking back a release, but does not answer it", async ({
     scene,
   }) => {
     const id = await scene.approve("Dune", 841);
@@ -108,7 +108,7 @@ describe("keyboard use in a browser", () => {
     expect(calls(scene, "undo_ingest")).toBe(1);
   });
 
-  test("a key decides nothing that the filter hides, and nothing while the list is loading", async ({
+  test("no key decides a release that the filter hides or while the list is loading", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -144,7 +144,9 @@ describe("keyboard use in a browser", () => {
     ]).toEqual([1, 0, 0]);
   });
 
-  test("no key decides a hidden release while only the list is shown", async ({ scene }) => {
+  test("no key decides a release that is not visible while only the list is shown", async ({
+    scene,
+  }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 640, height: 400 } });
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     for (const key of ["j", "j", "a", "x", "r"]) await page.keyboard.press(key);

@@ -50,11 +50,11 @@ describe("library page in a browser", () => {
   test("shows one line if all is well", async ({ scene }) => {
     await filed(scene);
     const { page } = await scene.open("library/state");
-    await page.getByText(/^Yes, as far as Plex was asked: .* 2 filed releases\.$/).waitFor();
+    await page.getByText(/^Yes, as far as Plex was checked: .* 2 filed releases\.$/).waitFor();
     await expect.poll(() => page.locator("main .note.warning").count()).toBe(0);
   });
 
-  test("links to the release of a file that Plex does not show, or shows as something else", async ({
+  test("links to the release of a file that Plex does not show or shows as another work", async ({
     scene,
   }) => {
     const { dune, office } = await filed(scene);
@@ -62,8 +62,8 @@ describe("library page in a browser", () => {
     await page.getByText(/^Yes, as far/).waitFor();
     await noticed(scene, dune, "not_seen");
     await noticed(scene, office, "mismatch");
-    await page.getByText("1 filed release is not shown by Plex.").waitFor();
-    await page.getByText("1 filed release is shown by Plex as something else.").waitFor();
+    await page.getByText("Plex does not show 1 filed release.").waitFor();
+    await page.getByText("Plex shows 1 filed release as something else.").waitFor();
     await page.getByText(/^Yes, as far/).waitFor({ state: "detached" });
     await expectNoViolation(page);
     await page.getByRole("link", { name: /^Dune/ }).focus();
@@ -76,7 +76,7 @@ describe("library page in a browser", () => {
     await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
   });
 
-  test("marks a film whose file was deleted by hand, and links to what files it again", async ({
+  test("marks a film whose file was deleted by hand, and links to the action that files it again", async ({
     scene,
   }) => {
     const { dune } = await filed(scene);
@@ -85,14 +85,14 @@ describe("library page in a browser", () => {
     await page.getByText("in the library", { exact: true }).waitFor();
     rmSync(file?.path ?? "");
     await page.reload();
-    await page.getByText("1 file is not there: moved or deleted by hand").waitFor();
+    await page.getByText("1 file is missing: it was moved or deleted by hand").waitFor();
     await page.getByText("missing", { exact: true }).last().waitFor();
     await expect.poll(() => page.getByText("in the library", { exact: true }).count()).toBe(0);
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^Take back: Dune/ }).click();
     // The dialog mentions the trash only if something goes there.
-    await page.getByText("These files are not there any more").waitFor();
-    expect(await page.getByText("leave the library for the trash").count()).toBe(0);
+    await page.getByText("These files are missing, so they are not moved to the trash").waitFor();
+    expect(await page.getByText("move from the library to the trash").count()).toBe(0);
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();
@@ -106,7 +106,7 @@ describe("library page in a browser", () => {
     await page.getByText("What is it?").first().waitFor();
   });
 
-  test("shows the progress of long steps, and without Plex names the setting to set", async ({
+  test("shows the progress of long steps, and names the setting to set when Plex is not configured", async ({
     scene,
   }) => {
     const { id } = await scene.find("Metropolis");
@@ -119,10 +119,10 @@ describe("library page in a browser", () => {
       .toBe(1);
     await page.goto(`${page.url()}library/state`);
     await page.getByText("Nothing has been filed yet.").waitFor();
-    await page.getByText(/set PLEX_URL/).waitFor();
+    await page.getByText(/Set PLEX_URL/).waitFor();
   });
 
-  test("takes back one wrong episode of a pack from its row, and its release asks for the number", async ({
+  test("takes back one wrong episode of a pack from its row, after which its release asks for the number", async ({
     scene,
   }) => {
     const { id } = await scene.find("Firefly");
@@ -151,6 +151,8 @@ describe("library page in a browser", () => {
       .waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Take back: Firefly .*s01e02/ }).waitFor();
     const waiting = await scene.server.data("get_ingest_item", { id });
-    expect(waiting).toMatchObject({ item: { state: "filed", reasons: [{ code: "no_episode" }] } });
+    expect(waiting).toMatchObject({
+      item: { state: "filed", reasons: [{ code: "no_episode" }] },
+    });
   });
 });

@@ -93,7 +93,7 @@ describe.skipIf(missingBrowser() !== undefined)("layout of each place in a brows
     });
   });
 
-  test("content and header share their left and right edges", async () => {
+  test("content and header have the same left and right edges", async () => {
     await atEach(
       async (page, where) => {
         // A short message that there is nothing to show is centred.
@@ -120,7 +120,7 @@ describe.skipIf(missingBrowser() !== undefined)("layout of each place in a brows
     );
   });
 
-  test("a fixed bar covers everything below it, and takes little space in a low window", async () => {
+  test("a fixed bar hides everything behind it, and takes little space in a low window", async () => {
     await atEach(
       async (page, at) => {
         for (const [width, height, most] of [
@@ -150,7 +150,7 @@ describe.skipIf(missingBrowser() !== undefined)("layout of each place in a brows
     );
   });
 
-  test("shows the steps of the first visit below each other, including answered ones", async () => {
+  test("shows the steps of the first visit one below another, including answered steps", async () => {
     await using opened = await all.scene.open("health");
     const { page } = opened;
     await page.route(/\/session$/, (route) =>

@@ -40,7 +40,7 @@ const filter = (name: string, words: string): string => {
 /** Multiples of the time that the same page takes here with five releases. */
 const MOST_TIMES = { first: 6, filtered: 10 };
 
-test("first rows and a filter appear as fast as with five releases, and the number of rows stays limited", async ({
+test("shows the first rows and a filter as fast as with five releases, with a limited number of rows", async ({
   browser,
 }) => {
   await using scene = await setScene(browser);

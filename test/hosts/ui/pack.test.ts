@@ -34,7 +34,9 @@ describe("a pack's files in a browser", () => {
     expect(await button(8).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "File it as S01E08 anyway" }).click();
     await expect.poll(() => button(8).isEnabled()).toBe(true);
-    await page.getByRole("combobox", { name: "What firefly part 8.mkv is" }).selectOption("skip");
+    await page
+      .getByRole("combobox", { name: "Episode of firefly part 8.mkv" })
+      .selectOption("skip");
     await button(7).click();
     await page
       .getByRole("status")
@@ -48,14 +50,14 @@ describe("a pack's files in a browser", () => {
     ).toBe(ACTOR);
   });
 
-  test("two files for one episode cannot be sent; strip, table and bar report it, and keys jump between problems", async ({
+  test("blocks sending two files for one episode, reports the problem, and lets keys jump between problems", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
     const { page } = await scene.open(`item/${id}/files`);
     await page.getByText("Season 1 has 7 episodes").waitFor();
-    const select = (path: string) => page.getByRole("combobox", { name: `What ${path} is` });
+    const select = (path: string) => page.getByRole("combobox", { name: `Episode of ${path}` });
     await select("Firefly.S01E01.mkv").selectOption("1x3");
     await select("Firefly.S01E03.mkv").selectOption("1x3");
     await page.getByText("S01E03 has two files.").waitFor();
@@ -86,7 +88,7 @@ describe("a pack's files in a browser", () => {
     ]);
   });
 
-  test("completes a pack that was partly filed, and leaving the rest is not the main button", async ({
+  test("completes a pack that was partly filed, and does not offer leaving the remaining files as the main action", async ({
     setScene,
   }) => {
     const scene = await setScene({ auto: true });
@@ -97,7 +99,7 @@ describe("a pack's files in a browser", () => {
     expect(await page.locator(".acts .main").innerText()).toContain("Set the episodes");
     await page.keyboard.press("e");
     await page.getByText("Season 1 has 7 episodes").waitFor();
-    const select = (path: string) => page.getByRole("combobox", { name: `What ${path} is` });
+    const select = (path: string) => page.getByRole("combobox", { name: `Episode of ${path}` });
     expect(await select("Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv").isDisabled()).toBe(true);
     await select("fx-the-ghost-ship.mkv").selectOption("1x5");
     await page.getByText("1 episode can be filed.").waitFor();
@@ -112,7 +114,7 @@ describe("a pack's files in a browser", () => {
     expect(await scene.engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   });
 
-  test("refuses a pack that changed meanwhile on its page, and keeps the selection", async ({
+  test("refuses on a pack's page to file a pack that changed in the meantime, and keeps the selection", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: twice() });
@@ -122,7 +124,7 @@ describe("a pack's files in a browser", () => {
     for (const [at, path] of Object.keys(twice()[NAME] ?? {})
       .filter((one) => one.endsWith(".mkv"))
       .entries()) {
-      await page.getByRole("combobox", { name: `What ${path} is` }).selectOption(`1x${at + 1}`);
+      await page.getByRole("combobox", { name: `Episode of ${path}` }).selectOption(`1x${at + 1}`);
     }
     scene.web.hold = async (tool) => {
       if (tool === "approve_ingest") {
@@ -139,7 +141,9 @@ describe("a pack's files in a browser", () => {
     await page.getByRole("button", { name: "Show the current state" }).click();
     await page.getByRole("alert").waitFor({ state: "detached" });
     await expect
-      .poll(() => page.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue())
+      .poll(() =>
+        page.getByRole("combobox", { name: "Episode of firefly.odd.one.mkv" }).inputValue(),
+      )
       .toBe("1x4");
     await page.getByRole("button", { name: /^File 4 episodes/ }).click();
     await page

@@ -49,7 +49,7 @@ describe("command palette in a browser", () => {
     await page.waitForURL(/library\/trash$/);
 
     await page.keyboard.press("Control+k");
-    await find("invi", "Invite a reviewer Do it");
+    await find("invi", "Invite a reviewer Action");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 2, name: "Sessions" }).waitFor();
 
@@ -62,12 +62,12 @@ describe("command palette in a browser", () => {
     await find("harbour", /^Harbour/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 2, name: /Harbour/ }).waitFor();
-    // If a list has its own search, the key belongs to that search.
+    // If a list has its own search, the key focuses that search.
     await page.keyboard.press("/");
     await expect.poll(() => page.evaluate("document.activeElement.type")).toBe("search");
     await page.keyboard.press("Control+k");
     await page.keyboard.type("nothing is like this");
-    await dialog.getByText("Nothing matches.").waitFor();
+    await dialog.getByText("No match.").waitFor();
     expect(await chosen.count()).toBe(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -83,7 +83,7 @@ describe("command palette in a browser", () => {
     await expect.poll(() => scene.web.calls).toContain("stop_watcher");
   });
 
-  test("searches for a dropped file by its name, and takes in a path or a magnet link", async ({
+  test("searches for a dropped file by its name, and accepts a dropped path or magnet link", async ({
     scene,
   }) => {
     const { page } = await scene.open("library");

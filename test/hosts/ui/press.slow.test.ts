@@ -13,7 +13,7 @@ const QUIET_FRAMES = 24;
 const IS_LONG = process.env["PLEX_INGEST_FAULTS"] === "long";
 /** In a place with many rows, the last ones are like the first. */
 const MOST_PRESSES = IS_LONG ? 20 : 8;
-/** A few of all places, others with each seed. */
+/** Only a few of all places are tested; another seed selects others. */
 const MOST_PLACES = IS_LONG ? Number.POSITIVE_INFINITY : 4;
 
 const NAME = `const nameOf = (e) => [e.localName, e.ariaLabel || e.labels?.[0]?.textContent || e.textContent].join(" ").slice(0, 80);`;
@@ -56,12 +56,12 @@ async function pressAll(page: Page, url: string): Promise<string[]> {
   return lost;
 }
 
-describe("random presses on the page", () => {
+describe("random key presses on the page", () => {
   test.for([
     ["operator", []],
     ["reviewer", ALL_TOOLS.filter(({ role }) => role === "operator").map(({ name }) => name)],
   ] as const)(
-    "as the %s, the focus is never lost, and no call is made that the role is refused",
+    "as the %s, the focus is never lost, and no call is made that the role would be refused",
     async ([role, kept], { browser }) => {
       await using sample = await setEverything(browser);
       const places = placesOf(sample.ids);

@@ -34,8 +34,8 @@ const planOf = (to: string): ShownRenamePlan => ({
 });
 
 /**
- * A large library. Its plan takes two calls and is another one at the first attempt to carry it
- * out.
+ * Simulates a large library. Its plan takes two calls and has changed by the first attempt to carry
+ * it out.
  */
 function changing() {
   const tokens: (string | undefined)[] = [];
@@ -54,7 +54,7 @@ function changing() {
 }
 
 describe("library names in a browser", () => {
-  test("shows old and new names side by side, and carries out only what was shown", async ({
+  test("shows old and new names side by side, and renames only what was shown", async ({
     setScene,
   }) => {
     const { tokens, useCases } = changing();
@@ -74,13 +74,13 @@ describe("library names in a browser", () => {
     await page.getByText("<img src=x>.mkv").waitFor();
     await expectNoViolation(page);
     await page.getByRole("button", { name: "Rename" }).click();
-    await page.getByText("This is the plan now.").waitFor();
+    await page.getByText("Check the new plan.").waitFor();
     expect(tokens).toEqual([undefined]);
     await page.getByText("Heat (1995).mkv").waitFor();
     await page.getByRole("button", { name: "Rename" }).click();
     await page.getByText("2 names were changed.").waitFor();
     expect(tokens).toEqual([undefined, undefined, "for this plan"]);
-    await page.getByRole("button", { name: /Take the plan back/ }).waitFor();
+    await page.getByRole("button", { name: /Take back all renames/ }).waitFor();
   });
 
   test("shows one work's names on their own page, also on a phone", async ({ setScene }) => {

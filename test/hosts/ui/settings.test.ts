@@ -14,7 +14,7 @@ async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
 }
 
 describe("settings page in a browser", () => {
-  test("shows each setting with its value and origin, in groups, and finds it by a word", async ({
+  test("shows each setting with its value and origin in groups, and finds a setting by a word", async ({
     scene,
   }) => {
     await setUp(scene);
@@ -27,7 +27,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("button", { name: "Filing" }).press("Enter");
     await row("INGEST_TRASH_DAYS").filter({ hasText: "Default" }).waitFor();
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("token");
-    await row("AUTH_TOKEN").filter({ hasText: "a slip here could shut you out" }).waitFor();
+    await row("AUTH_TOKEN").filter({ hasText: "a mistake could lock you out" }).waitFor();
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("no such word");
     await page.getByText("No setting matches.").waitFor();
     await page.getByText("MIT licence").waitFor();
@@ -40,7 +40,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("contentinfo").getByText("not endorsed").waitFor();
   });
 
-  test("keeps unsaved input on other pages, asks before it is lost, and shows a client as fields", async ({
+  test("keeps unsaved input across pages, warns before it is lost, and shows a download client as fields", async ({
     scene,
   }) => {
     const { page } = await scene.open("settings");
@@ -57,7 +57,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("link", { name: "History" }).first().press("Enter");
     await page.getByRole("heading", { name: "History" }).waitFor();
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
-    await page.getByText("2 changes are not saved.").waitFor();
+    await page.getByText("2 unsaved changes.").waitFor();
     const asked = page.waitForEvent("dialog");
     // Playwright's own reload waits a minute for a page that the person did not leave.
     const reloaded = page.evaluate("location.reload()");
@@ -68,10 +68,10 @@ describe("settings page in a browser", () => {
     await page.getByRole("button", { name: "Downloads" }).press("Enter");
     expect(await page.getByLabel("Address for deluge").inputValue()).toBe("nas:8112");
     await page.getByRole("button", { name: "Remove deluge" }).press("Enter");
-    await page.getByText("not saved").waitFor({ state: "detached" });
+    await page.getByText("unsaved change").waitFor({ state: "detached" });
   });
 
-  test("repeats a test over a lost connection once the server is back", async ({ scene }) => {
+  test("repeats a test that lost its connection once the server is back", async ({ scene }) => {
     const { page } = await scene.open("settings");
     await page.clock.install();
     await page.getByRole("button", { name: "TMDB", exact: true }).press("Enter");
@@ -107,7 +107,7 @@ describe("settings page in a browser", () => {
     expect(done.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR]);
   });
 
-  test("ends sessions one by one and together, and ending the own one leads to the sign-in", async ({
+  test("ends sessions one by one or all together, and ending your own session leads to the sign-in page", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -123,16 +123,14 @@ describe("settings page in a browser", () => {
     await page.getByRole("button", { name: "Invite a reviewer" }).click();
     const link = (await page.getByText(/#key=/).textContent()) ?? "";
     expect(link).toMatch(new RegExp(`^${door.web.url}/#key=[\\w-]+$`));
-    await page.getByText("Its address works on this machine alone.").waitFor();
+    await page.getByText("This link works only on this machine.").waitFor();
     await page.getByRole("button", { name: "Copy: the link" }).waitFor();
-    const unused = page
-      .locator(".session")
-      .filter({ hasText: "A link for a reviewer that was not used" });
+    const unused = page.locator(".session").filter({ hasText: "Unused link for a reviewer" });
     await expect.poll(() => unused.count()).toBe(1);
     // Ending another link does not remove the link that is shown.
     await page.getByLabel("Their name (optional)").fill("Anna");
     await page.keyboard.press("Enter");
-    const named = page.locator(".session").filter({ hasText: "A link for Anna that was not used" });
+    const named = page.locator(".session").filter({ hasText: "Unused link for Anna" });
     await named.waitFor();
     expect(await page.getByLabel("Their name (optional)").inputValue()).toBe("");
     await unused.getByRole("button", { name: "End the link" }).click();

@@ -36,7 +36,7 @@ describe("page frame in a browser", () => {
     expect(await colours()).toEqual(["light dark", undefined]);
   });
 
-  test("a read-only server says that it is one, and names the host of the engine", async ({
+  test("a read-only server says that it is read-only, and names the engine's host", async ({
     scene,
   }) => {
     await using opened = await scene.open("settings");
@@ -53,11 +53,11 @@ describe("page frame in a browser", () => {
       route.fulfill({ json: { ...session, read_only: true } }),
     );
     await page.reload();
-    await page.getByText("nothing can be changed here. A daemon runs the engine").waitFor();
+    await page.getByText("You cannot change anything here. A daemon runs the engine").waitFor();
     await expectNoViolation(page);
   });
 
-  test("a phone has the pages at the bottom, where they cover nothing, and the rest under More", async ({
+  test("on a phone, page links are at the bottom, where they cover nothing, and further pages are under More", async ({
     scene,
   }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
@@ -84,7 +84,7 @@ describe("page frame in a browser", () => {
     await more.waitFor({ state: "detached" });
     await bar.getByRole("link", { name: "Waiting" }).click();
     await page.locator("[data-id] .name").first().click();
-    // The decision buttons take the place of the bar.
+    // The decision buttons replace the bar.
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
     await expect.poll(() => bar.count()).toBe(0);
   });
@@ -98,7 +98,7 @@ describe("page frame in a browser", () => {
     const loaded = await page.evaluate<string[]>(
       "performance.getEntriesByType('resource').map(({ name }) => name)",
     );
-    // The page loads its own script, and none of a page that it does not link to.
+    // The page loads its own script, but no script of a page that it does not link to.
     expect(loaded.filter((name) => /\/waiting-\w+\.js$/.test(name))).toHaveLength(1);
     expect(
       loaded.filter((name) => /\/(?:downloads|history|library|settings|log)-\w+\.js$/.test(name)),

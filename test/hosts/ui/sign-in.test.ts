@@ -12,8 +12,8 @@ async function endOthers({ web }: Door): Promise<void> {
   await web.post("/sessions/end", { others: true }, { cookie });
 }
 
-describe("signing in, in a browser", () => {
-  test("a link signs in once, its key leaves the address bar, and the address is kept", async ({
+describe("sign-in page in a browser", () => {
+  test("a link signs in once, its key disappears from the address bar, and the page's address is kept", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -28,12 +28,14 @@ describe("signing in, in a browser", () => {
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
     const other = await door.open(`torrents#key=${key}`);
-    await other.page.getByRole("alert").filter({ hasText: "was used before" }).waitFor();
+    await other.page.getByRole("alert").filter({ hasText: "was already used" }).waitFor();
     await other.page.getByRole("alert").filter({ hasText: "plex-ingest web" }).waitFor();
     await expectNoViolation(other.page);
   });
 
-  test("a link opened on the page that is already open also signs in", async ({ openDoor }) => {
+  test("opening a sign-in link in a page that is already open also signs in", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const opened = await door.open(`torrents`);
     const { page } = opened;
@@ -47,7 +49,7 @@ describe("signing in, in a browser", () => {
     expect(page.url()).toBe(`${door.web.url}/torrents`);
   });
 
-  test("signs in with the token by keyboard, rejects a wrong one, and keeps it out of the address", async ({
+  test("signs in with the token by keyboard, rejects a wrong token, and keeps the token out of the address", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -67,7 +69,7 @@ describe("signing in, in a browser", () => {
     ).not.toContain(TOKEN);
   });
 
-  test("asks to sign in again in place when a session ends, and keeps the page's content", async ({
+  test("asks to sign in again on the same page when a session ends, and keeps the page's content", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -87,13 +89,13 @@ describe("signing in, in a browser", () => {
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
   });
 
-  test("asks to sign in again at once when a session ends without any call", async ({
+  test("asks to sign in again as soon as a session ends, even without a call", async ({
     openDoor,
   }) => {
     const door = await openDoor();
     const { page } = await door.enter("waiting");
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
-    // No tool responds, so no answer can report it.
+    // No tool responds, so no answer can report the ended session.
     await page.route("**/api/*", () => {});
     await endOthers(door);
     await page.getByRole("dialog", { name: /signed out/ }).waitFor();

@@ -60,8 +60,8 @@ describe("slow network in a browser", () => {
         const { pathname } = new URL(request.url());
         if (/\/assets\/.+\.js$/.test(pathname)) scripts.push(pathname);
       });
-      // The page needs the scripts that are loaded when it is drawn. Scripts of linked pages are
-      // requested later.
+      // The page needs its scripts, which are loaded when it is rendered. Scripts of linked pages
+      // are requested later.
       await page.addInitScript(NOTE_NEEDED);
       await page.goto(`${far.url}/${path}`);
       await page.locator("main h1").first().waitFor();
@@ -89,7 +89,9 @@ describe("slow network in a browser", () => {
     },
   );
 
-  test("uses the data in the shell once, and never on another page", async ({ browser }) => {
+  test("uses the data embedded in the shell only once, and never on another page", async ({
+    browser,
+  }) => {
     await using far = await openFar(browser);
     const { page } = far;
     const calls: string[] = [];
@@ -108,7 +110,9 @@ describe("slow network in a browser", () => {
     await page.unrouteAll();
   });
 
-  test("a second tab shows what changed between its shell and its script", async ({ browser }) => {
+  test("a second tab shows changes made between loading its shell and its script", async ({
+    browser,
+  }) => {
     await using far = await openFar(browser);
     const { page } = far;
     const script = Promise.withResolvers<void>();

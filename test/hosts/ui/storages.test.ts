@@ -8,7 +8,7 @@ import { expectNoViolation } from "./support/inspect.ts";
 const test = testInBrowser();
 
 describe("several storages, in a browser", () => {
-  test("each release names its storage, and the pages can show only one storage", async ({
+  test("each release shows its storage, and the pages can be limited to one storage", async ({
     setScene,
   }) => {
     const scene = await setScene({ storages: true });
@@ -58,9 +58,9 @@ describe("several storages, in a browser", () => {
       });
     }
     const { page } = await scene.open("settings");
-    await page.getByText("nas-1: works on attic since").waitFor();
-    await page.getByText("nas-2: works on cellar since").waitFor();
-    await page.getByText("nas-2: stands by on garage since").waitFor();
+    await page.getByText("nas-1: active on attic since").waitFor();
+    await page.getByText("nas-2: active on cellar since").waitFor();
+    await page.getByText("nas-2: standing by on garage since").waitFor();
     await expectNoViolation(page);
   });
 

@@ -22,7 +22,9 @@ async function takenBack(
 }
 
 describe("trash page in a browser", () => {
-  test("lists what was removed, from where and until when, and puts it back", async ({ scene }) => {
+  test("lists each removed file with its origin and expiry, and puts it back", async ({
+    scene,
+  }) => {
     const { id, file } = await takenBack(scene);
     const { page } = await scene.open("history");
     await page.getByRole("link", { name: "Open the trash" }).click();
@@ -62,14 +64,17 @@ describe("trash page in a browser", () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "somebody's");
     await button.click();
-    await page.getByRole("status").filter({ hasText: "files are never overwritten" }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "plex-ingest never overwrites files" })
+      .waitFor();
     // The message covers no button.
     const [said, own] = [await page.locator(".toast").boundingBox(), await button.boundingBox()];
     expect((said?.x ?? 0) + (said?.width ?? 0)).toBeLessThan(own?.x ?? 0);
     await expect.poll(() => button.isEnabled()).toBe(true);
   });
 
-  test("selects several files, shows them again, and deletes them or puts them back, by keyboard", async ({
+  test("selects several files, shows them again, and deletes or restores them by keyboard", async ({
     scene,
   }) => {
     await takenBack(scene);

@@ -54,7 +54,7 @@ describe("filing in a browser", () => {
 });
 
 describe("an item's texts in a browser", () => {
-  test("shows where a file goes in its library and how, in a sentence", async ({ scene }) => {
+  test("describes in a sentence where a file goes in its library and how", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("radio", { name: /1984/ }).check();
     await page

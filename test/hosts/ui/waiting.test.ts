@@ -11,14 +11,14 @@ const test = testInBrowser();
 const LINES = `[...document.querySelectorAll("[data-id] .name b")].map((one) => getComputedStyle(one).textDecorationLine)`;
 
 describe("waiting page in a browser", () => {
-  test("refuses a release that changed meanwhile on its page, and keeps the selection", async ({
+  test("refuses to file from the waiting page a release that changed in the meantime, and keeps the selection", async ({
     scene,
   }) => {
     const { page } = await scene.open();
     const { id } = await scene.find("Dune");
     await page.getByRole("radio", { name: /1984/ }).check();
     await awaitAnswers(page);
-    // The page does not learn of it: another person decides while the answer is on its way.
+    // The page does not notice the change: another person decides while the answer is on its way.
     scene.web.hold = async (tool) => {
       if (tool !== "approve_ingest") return;
       await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
@@ -41,7 +41,7 @@ describe("waiting page in a browser", () => {
     expect((await row.boundingBox())?.y).toBe(before?.y);
   });
 
-  test("on a phone a release's bar is one row, which opens to the other actions", async ({
+  test("on a phone, a release's bar is one row that expands to show the other actions", async ({
     scene,
   }) => {
     const { id } = await scene.find("Dune");
@@ -52,7 +52,7 @@ describe("waiting page in a browser", () => {
     await bar.getByRole("button", { name: /^File as/ }).waitFor();
     expect((await bar.boundingBox())?.height).toBeLessThan(72);
     expect(await again.isVisible()).toBe(false);
-    // The bar takes the place of the page links, and the last rows end above it.
+    // The bar replaces the page links, and the last rows end above it.
     const ends = async (): Promise<number[]> => {
       await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
       const [foot, edge] = [await page.locator(".foot").boundingBox(), await bar.boundingBox()];
@@ -66,10 +66,10 @@ describe("waiting page in a browser", () => {
     await bar.getByRole("button", { name: "More" }).tap();
     await expectLayout(page);
     await again.tap();
-    await page.getByRole("status").filter({ hasText: "is identified again" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "will be identified again" }).waitFor();
   });
 
-  test("on a phone a release without possible decisions has no empty bar", async ({ scene }) => {
+  test("on a phone, a release without possible decisions has no empty bar", async ({ scene }) => {
     const id = await scene.approve("Dune", 841);
     await scene.engine.round();
     const { page } = await scene.open(`item/${id}`, { viewport: { width: 360, height: 740 } });
@@ -104,7 +104,7 @@ describe("waiting page in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("a batch reports how many it files and how many it leaves, with each refusal at its row", async ({
+  test("a batch reports how many releases it files and leaves, and shows each refusal in its row", async ({
     setScene,
   }) => {
     const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
@@ -119,7 +119,7 @@ describe("waiting page in a browser", () => {
       }
     };
     await page.getByRole("button", { name: "File 2 as their best match" }).click();
-    await page.getByRole("status").filter({ hasText: "1 on the way, 1 left." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "1 on the way, 1 not filed." }).waitFor();
     await page
       .locator(`[data-id="${id}"] .note`)
       .filter({ hasText: /rejected/ })
@@ -168,9 +168,7 @@ describe("waiting page in a browser", () => {
     await expect.poll(async () => (await names()).length).toBe(2);
   });
 
-  test("combines a reason that is chosen while a word is being typed with that word", async ({
-    scene,
-  }) => {
+  test("combines a reason chosen during typing with the typed word", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("button", { name: "All 5" }).waitFor();
     // Within the delay before a typed word is searched for, but after the page has drawn it.
@@ -187,20 +185,23 @@ describe("waiting page in a browser", () => {
       .toEqual([expect.stringContaining("Office")]);
   });
 
-  test("finds a work that is not a candidate at TMDB by keyboard, and files it", async ({
+  test("finds a work that is not among the candidates in TMDB by keyboard, and files it", async ({
     scene,
   }) => {
     const { id } = await scene.find("Harbour");
     const { page } = await scene.open(`item/${id}`);
     await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
     await page.keyboard.press("Enter");
-    await page.getByText("TMDB lists 1 work.").waitFor();
+    await page.getByText("TMDB has 1 result.").waitFor();
     // A number key now selects instead of typing, and a release that was not decided is not taken
     // back.
     await page.locator("input[name=work]:checked:focus").waitFor();
     await page.keyboard.press("1");
     await page.keyboard.press("u");
-    await page.getByRole("status").filter({ hasText: "Nothing was decided just now" }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "There is no recent decision to take back" })
+      .waitFor();
     await page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ }).click();
     await page
       .getByRole("status")
@@ -212,7 +213,7 @@ describe("waiting page in a browser", () => {
     ]);
   });
 
-  test("does not overflow with forced colours, wide spacing, larger text, or right to left", async ({
+  test("does not overflow with forced colours, wide spacing, larger text or right-to-left text", async ({
     scene,
   }) => {
     const { id } = await scene.find("Dune");
@@ -272,7 +273,7 @@ describe("waiting page in a browser", () => {
     expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
   });
 
-  test("a page loads even if something changes before each answer", async ({ scene }) => {
+  test("a page loads even if the release changes before each response", async ({ scene }) => {
     const { engine, web } = scene;
     const { id } = await scene.find("Firefly");
     const asked = () => web.calls.filter((tool) => tool === "get_ingest_item").length;
@@ -290,7 +291,7 @@ describe("waiting page in a browser", () => {
     await opened.page.getByRole("checkbox", { name: "Choose all files" }).waitFor();
   });
 
-  test("without the daemon the list stays readable, and nothing can be decided until it is back", async ({
+  test("without the daemon, the list stays readable and decisions are blocked until the daemon is back", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -310,12 +311,14 @@ describe("waiting page in a browser", () => {
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
   });
 
-  test("notices a network that drops everything but closes nothing, and reports a lost click as not done", async ({
+  test("detects a connection that drops everything without closing, and reports a lost click as not done", async ({
     scene,
   }) => {
     const { page } = await scene.open();
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
-    const lost = page.getByRole("alert").filter({ hasText: "What you see is from" });
+    const lost = page
+      .getByRole("alert")
+      .filter({ hasText: "You cannot decide until the connection is back" });
     scene.web.lose(true);
     // Nobody presses anything: the silent stream is enough.
     await lost.waitFor();
@@ -338,7 +341,7 @@ describe("waiting page in a browser", () => {
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
   });
 
-  test("without an engine accepts a decision, and shows when it is carried out", async ({
+  test("accepts a decision without an engine, and shows when it will be carried out", async ({
     scene,
   }) => {
     scene.engine.lock.held = false;
@@ -349,7 +352,7 @@ describe("waiting page in a browser", () => {
     await page.getByRole("status").filter({ hasText: "is approved. " }).waitFor();
   });
 
-  test("a link to one release works below any path, and a wrong one is reported", async ({
+  test("a link to one release works below any path prefix, and an invalid link is reported", async ({
     scene,
   }) => {
     const { id } = await scene.find("Metropolis");

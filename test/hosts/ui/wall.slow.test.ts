@@ -39,7 +39,7 @@ async function filed(setScene: SetScene): Promise<Scene> {
 }
 
 describe("wall of filed works in a browser", () => {
-  test("shows each work once, can be searched, filtered and sorted, and keeps its address", async ({
+  test("shows each work once, supports search, filter and sort, and keeps them in its address", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -118,7 +118,7 @@ describe("wall of filed works in a browser", () => {
       .waitFor();
   });
 
-  test("opens a film by keyboard, with its files, its download and the way to take it back", async ({
+  test("opens a film by keyboard, with its files, its download and the action to take it back", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -143,11 +143,11 @@ describe("wall of filed works in a browser", () => {
     await dialog.getByRole("button", { name: "Take it back" }).press("Enter");
     await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
     await scene.engine.round();
-    await page.getByText("The library has nothing of this work").waitFor();
+    await page.getByText("The library contains nothing of this work").waitFor();
     expect((await scene.engine.all()).find((one) => one.id === id)?.state).not.toBe("filed");
   });
 
-  test("moves a film that was filed as the wrong work to the work that a person names", async ({
+  test("moves a film that was filed as the wrong work to the work that the user names", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -161,7 +161,7 @@ describe("wall of filed works in a browser", () => {
     await dialog.getByRole("button", { name: "Move it" }).click();
     await page
       .getByRole("status")
-      .filter({ hasText: "to be filed as The Matrix (1999)" })
+      .filter({ hasText: "will be filed as The Matrix (1999)" })
       .waitFor();
     const { id } = await scene.find("Heat");
     await page.waitForURL(new RegExp(`item/${id}$`));

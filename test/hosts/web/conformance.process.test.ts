@@ -21,7 +21,7 @@ const KNOWN = parse(readFileSync("test/fixtures/conformance.yaml", "utf8")) as R
 >;
 
 test.each(Object.entries(KNOWN))(
-  "with the official suite's tools, our HTTP server fails for %s only what it does not offer",
+  "with the official suite's tools, our HTTP server fails for %s only in features that it does not offer",
   async (revision, { scenarios, fails }) => {
     // The suite sends no token.
     await using web = await startWeb({
@@ -43,7 +43,7 @@ test.each(Object.entries(KNOWN))(
     ];
     const args = [join(dirname(PACKAGE), "dist/index.js"), ...asked, "--output-dir", results];
     const said = await new Promise<string>((resolve) => {
-      // The exit code only shows that something failed; the results contain what.
+      // The exit code only shows that something failed; the results show what failed.
       execFile(process.execPath, args, { env, cwd: folder.path }, (_error, out, err) =>
         resolve(out + err),
       );

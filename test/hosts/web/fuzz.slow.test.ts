@@ -159,7 +159,7 @@ test(`${COUNT} bodies and headers cause no crash, no internal error and no memor
     (answer) => /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? "none",
   );
   const counts = Object.fromEntries([...statuses].map(([status, all]) => [status, all.length]));
-  // No 500 and nothing reported. `seed` reproduces a failure.
+  // No response is a 500, and no error is reported. `seed` reproduces a failure.
   expect({
     seed,
     ...counts,

@@ -38,13 +38,13 @@ describe("access to the MCP server", () => {
       "refused",
     ],
     ["an address on a server for loopback alone", { ...GOOD, host: "192.0.2.7" }, 421, "refused"],
-    ["a Host that is none", { ...GOOD, host: "a b" }, 400, "invalid_request"],
+    ["an invalid Host", { ...GOOD, host: "a b" }, 400, "invalid_request"],
     ["a Host with a fragment", { ...GOOD, host: "127.0.0.1#x" }, 400, "invalid_request"],
     ["a Host with a user", { ...GOOD, host: "me@127.0.0.1" }, 400, "invalid_request"],
     ["the page of another server", { ...GOOD, origin: "https://evil.example" }, 403, "refused"],
     ["the page of another port", { ...GOOD, origin: "http://127.0.0.1:1" }, 403, "refused"],
     ["a page without an origin", { ...GOOD, origin: "null" }, 403, "refused"],
-  ])("%s is refused before anything is done", async (_, headers, status, code) => {
+  ])("%s is refused before any effect", async (_, headers, status, code) => {
     const before = web.calls.length;
     const answer = await web.ask({
       method: "POST",
@@ -129,7 +129,7 @@ describe("access to the MCP server", () => {
     });
   });
 
-  test("strips a path prefix that the proxy left", async () => {
+  test("strips a path prefix that the proxy did not remove", async () => {
     const answer = await web.ask({
       path: "/ingest/mcp",
       method: "POST",
@@ -150,7 +150,7 @@ describe("access to the MCP server", () => {
   });
 });
 
-test("on a public address accepts only host names that nobody can register", async () => {
+test("on a public address, accepts only host names that nobody can register", async () => {
   await using web = await startWeb({ host: "0.0.0.0" });
   const status = async (host: string): Promise<number> =>
     (await web.ask({ method: "POST", headers: { ...GOOD, host }, body: MESSAGE })).status;
@@ -180,7 +180,7 @@ test("probes need neither a token nor a known name, and public metrics need no t
   });
 });
 
-test("the token can change while the server runs, and then only the new one is valid", async () => {
+test("the token can change while the server runs, after which only the new token is valid", async () => {
   let token = TOKEN;
   await using web = await startWeb({ token: () => token });
   const status = async (one: string): Promise<number> =>
@@ -197,7 +197,7 @@ test("the token can change while the server runs, and then only the new one is v
   expect(await status(token)).toBe(200);
 });
 
-test("no log and no metric contains text from a stranger", async () => {
+test("no log line or metric contains untrusted text", async () => {
   await using web = await startWeb();
   const secret = "s3cr3t-in-a-place-where-it-should-not-be";
   await web.ask({ path: `/mcp?token=${secret}`, headers: { authorization: `Bearer ${secret}` } });

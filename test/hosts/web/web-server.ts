@@ -78,7 +78,7 @@ export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): 
   return (role) => (role === "operator" ? operator() : options.reviewerToken);
 }
 
-/** Our HTTP server on a separate port, with the test's tools. */
+/** Starts our HTTP server on a separate port, with the test's tools. */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { run = async () => ({ ok: true }), tls, limits } = options;
   const token = tokensIn(options);
@@ -133,7 +133,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     mcp: createExchange(options.tools ?? { operator: tools, reviewer: tools, reader: tools }, {
       version: "1.2.3",
       report,
-      // Only the toolset `ingest` has the tools that they need.
+      // Only the toolset `ingest` has the tools that the prompts and resources need.
       toolsets: options.offers ? ["ingest"] : ["plex"],
       offers: options.offers,
       useCases: fakeUseCases(),

@@ -30,7 +30,7 @@ test("returns undefined for an id that TMDB does not know", async () => {
   expect(await complete({ type: "tv", tmdbId: 603, title: "" })).toBeUndefined();
 });
 
-test("maps videos by the numbers in their names, whatever their title", async () => {
+test("maps videos by the numbers in their names, regardless of their titles", async () => {
   const videos = [
     { path: "a.mkv", parsed: episodeName("Other Title", 1, [1]) },
     { path: "b.mkv", parsed: episodeName("Other Title", 1, [2, 3]) },
@@ -50,7 +50,7 @@ test("maps videos by the numbers in their names, whatever their title", async ()
   expect(completed?.unmapped.size).toBe(0);
 });
 
-test("a person's numbers take precedence over the name's", async () => {
+test("a person's numbers take precedence over the numbers in the name", async () => {
   const video = {
     path: "a.mkv",
     parsed: episodeName("x", 2, [9]),
@@ -61,7 +61,7 @@ test("a person's numbers take precedence over the name's", async () => {
   expect(completed?.mappings.get("a.mkv")?.titles).toEqual(["Cat in the Bag"]);
 });
 
-test("season and episodes of the identity apply to the only video, a season without episodes to all", async () => {
+test("applies the identity's season and episodes to a lone video, and a season without episodes to all videos", async () => {
   const one = await complete({ ...bad, season: 2, episodes: [4] }, [
     { path: "a.mkv", parsed: parsed() },
   ]);
@@ -78,7 +78,7 @@ test("season and episodes of the identity apply to the only video, a season with
   ]);
 });
 
-test("returns a video that cannot be mapped with its reason", async () => {
+test("returns the reason for each video that cannot be mapped", async () => {
   const completed = await complete(bad, [
     { path: "a.mkv", parsed: episodeName("x", 1, [99]) },
     { path: "b.mkv", parsed: parsed() },
@@ -95,7 +95,7 @@ test("returns a video that cannot be mapped with its reason", async () => {
   ]);
 });
 
-test("bypasses the cache only for a series that lacks an episode, and only once", async () => {
+test("bypasses the cache only once, and only for a series without the episode", async () => {
   const { ports: counted, asked } = cataloguePorts([series(7, "New Show", 2026, [season(1, 3)])]);
   const place = (episode: number) =>
     createComplete(counted)(

@@ -31,7 +31,7 @@ const CATALOGUE: Listed[] = [
 
 const identify = identifying(CATALOGUE);
 
-/** The work under which the release is filed, or the codes that hold it. */
+/** Returns the work under which the release is filed, or the codes of the reasons that hold it. */
 async function decided(
   name: string,
   videos: string[],
@@ -51,7 +51,7 @@ async function decided(
 
 const M = ["movie.mkv"];
 
-test("an NFO's id is enough to file a film without a year, and tells a remake from the original", async () => {
+test("an NFO's id is enough to file a film without a year, and distinguishes a remake from the original", async () => {
   expect(await decided("Inception", M, { ids: { tmdb: 27205 }, type: "movie" })).toBe(
     "movie/27205",
   );
@@ -78,7 +78,7 @@ test("holds a film whose NFO was copied from another one, in both directions", a
   }
 });
 
-test("a film's id is not a series' id", async () => {
+test("does not use a film's id as a series' id", async () => {
   const film = { ids: { tmdb: 603 }, type: "movie" } as const;
   expect(await decided("Heron.S01E01", ["Heron.S01E01.mkv"], film)).toContain("id_contradicts");
   expect(await decided("The Matrix (1999) {tmdb-603}", M, { ...film, type: "tv" })).toContain(
@@ -94,7 +94,7 @@ test("a film's id is not a series' id", async () => {
   );
 });
 
-test("different ids in name and NFO hold the release, and equal ids file it", async () => {
+test("holds a release with different ids in name and NFO, and files it if they are equal", async () => {
   expect(
     await decided("Inception {tmdb-27205}", M, { ids: { tmdb: 603 }, type: "movie" }),
   ).toContain("id_contradicts");
@@ -106,7 +106,7 @@ test("different ids in name and NFO hold the release, and equal ids file it", as
   ).toBe("movie/603");
 });
 
-test("an NFO decides between two series, but not about episodes", async () => {
+test("an NFO decides between two series, but does not determine episodes", async () => {
   const us = { ids: { imdb: "tt0386676" }, type: "tv" } as const;
   const both = (at: number) => [`The.Office.S0${at}E01.mkv`, `The.Office.S0${at}E02.mkv`];
   expect(await decided("The.Office.S01", both(1), {})).toContain("series_ambiguous");
@@ -117,7 +117,7 @@ test("an NFO decides between two series, but not about episodes", async () => {
   );
 });
 
-test("an NFO does not prevent a hold for a folder that was not understood", async () => {
+test("holds a folder that was not understood even if it has an NFO", async () => {
   const nfo = { ids: { tmdb: 5 }, type: "tv" } as const;
   const told = (video: string) => decided("Lone Pin", [`${video}1.mkv`, `${video}2.mkv`], nfo);
   expect(await told("S01E0")).toBe("tv/5");
@@ -127,7 +127,7 @@ test("an NFO does not prevent a hold for a folder that was not understood", asyn
   }
 });
 
-test("uses an NFO's year if its title equals the name's and nothing else gives a year", async () => {
+test("uses an NFO's year if its title equals the name's title and no other source has a year", async () => {
   const film = { type: "movie", year: 2010, titles: ["Inception"] } as const;
   const told = (nfo: Partial<NfoFacts>, name = "Inception") => decided(name, M, nfo);
   expect(await told({ ...film, titles: ["Anfang", "INCEPTION"] })).toBe("movie/27205");
@@ -189,7 +189,7 @@ async function said(name: string, files: Record<string, string>, more: { beside?
   );
 }
 
-test("reads the NFO in a film's folder as a film's", async () => {
+test("reads an NFO in a film's folder as an NFO about the film", async () => {
   const film = { "Heron/movie.mkv": "" };
   expect(await said("Heron", { ...film, "Heron/movie.nfo": TT1 })).toEqual({
     ids: { imdb: "tt0000001" },
@@ -207,7 +207,7 @@ test("reads the NFO in a film's folder as a film's", async () => {
   expect(await said("Heron", { ...film, "Heron/movie.nfo": "no id" })).toBeUndefined();
 });
 
-test("uses several NFOs if they agree, and none if they differ", async () => {
+test("uses several NFO files if they agree, and ignores all of them if they differ", async () => {
   const film = { "Heron.2011/movie.mkv": "", "Heron.2011/movie.nfo": TT1 };
   expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": `again ${TT1}` })).toMatchObject(
     {
@@ -220,7 +220,7 @@ test("uses several NFOs if they agree, and none if they differ", async () => {
   expect(await said("Heron", both)).toBeUndefined();
 });
 
-test("uses a series' NFO for a pack, but not its episodes' NFOs", async () => {
+test("uses a series' NFO for a pack, but not the NFO files of its episodes", async () => {
   const pack = {
     "Heron.S01/Heron.S01E01.mkv": "",
     "Heron.S01/Heron.S01E02.mkv": "",
@@ -233,7 +233,7 @@ test("uses a series' NFO for a pack, but not its episodes' NFOs", async () => {
   });
 });
 
-test("next to a film's file uses only the NFO of its exact name", async () => {
+test("next to a single film file, uses only the NFO with exactly the same name", async () => {
   const film = { "Heron.mkv": "", "movie.nfo": TT2, "other.nfo": TT2 };
   const beside = { beside: true };
   expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 }, beside)).toMatchObject({
@@ -252,7 +252,7 @@ test("next to an episode, or a folder named like a file, uses no NFO", async () 
   ).toBeUndefined();
 });
 
-test("passes on a stop", async () => {
+test("rethrows the reason of an abort", async () => {
   const stop = AbortSignal.abort(new Error("stop"));
   const read = createReadNfos({ readNfo, findPlainFile });
   const places = { own: ["movie.nfo"], beside: false };
@@ -284,7 +284,7 @@ test("a film without an NFO costs one disk access", async () => {
 
 const other = (path: string, skip = false) => ({ path, role: "other" as const, skip });
 
-test("reads unskipped NFO files directly in the folder, and next to a single file only without a torrent", () => {
+test("reads unskipped NFO files directly in the folder, and NFO files beside a lone file only without a torrent", () => {
   const items = [
     other("a.nfo"),
     other("B.NFO"),
@@ -305,7 +305,7 @@ test("reads unskipped NFO files directly in the folder, and next to a single fil
 const whole = (name: string, videos: string[], own: string[]) =>
   selectWorkNfos(readRelease(name, videos), own);
 
-test("for a film uses any NFO except one of a series, a sample or a trailer", () => {
+test("for a film, uses any NFO except that of a series, a sample or a trailer", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.nfo", "grp.nfo", "heron-trailer.nfo"];
   expect(whole("Heron.2011.1080p", ["Heron.mkv", "heron-trailer.mkv"], own)).toEqual([
     "movie.nfo",
@@ -314,7 +314,7 @@ test("for a film uses any NFO except one of a series, a sample or a trailer", ()
   ]);
 });
 
-test("for an episode uses only the series' NFO, and for a pack also one not named after an episode", () => {
+test("for an episode, uses only the series' NFO, and for a pack also an NFO not named after an episode", () => {
   const own = [
     "tvshow.nfo",
     "movie.nfo",
@@ -334,7 +334,7 @@ test("for an episode uses only the series' NFO, and for a pack also one not name
   ).toEqual(["TVSHOW.nfo"]);
 });
 
-test("with an unknown type uses both kinds, but no episode's NFO", () => {
+test("for an unknown type, uses NFO files of films and series, but not of episodes", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.S01E01.nfo"];
   expect(whole("Heron", ["x.mkv"], own)).toEqual(["movie.nfo", "tvshow.nfo"]);
 });

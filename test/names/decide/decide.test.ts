@@ -5,7 +5,7 @@ import { judge, verdict } from "../judge.ts";
 
 const inception = movie(27205, "Inception", 2010);
 
-test("files an exact title and year with full confidence, obscure or famous", () => {
+test("files an exact title and year with full confidence, regardless of popularity", () => {
   expect(judge({ name: movieName("Inception", 2010), found: [inception] })).toEqual({
     kind: "auto",
     identity: { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 },
@@ -20,7 +20,7 @@ test("files an exact title and year with full confidence, obscure or famous", ()
   ).toBe(5);
 });
 
-test("with auto off, auto_off is the only reason unless there are others, with a complete suggestion", () => {
+test("with auto off, adds auto_off to any other reasons and keeps a complete suggestion", () => {
   const decision = judge({
     name: movieName("Inception", 2010),
     found: [inception],
@@ -36,7 +36,7 @@ test("with auto off, auto_off is the only reason unless there are others, with a
   ).not.toContain("auto_off");
 });
 
-test("distinguishes no candidate from no title, without a suggestion", () => {
+test("reports no_match without candidates and no_title without a title, with no suggestion", () => {
   expect(judge({ name: movieName("Inception", 2010), found: [] })).toEqual({
     kind: "review",
     reasons: [{ code: "no_match", message: expect.any(String) }],
@@ -44,7 +44,7 @@ test("distinguishes no candidate from no title, without a suggestion", () => {
   expect(verdict({ name: parsed(), found: [] })).toEqual(["no_title"]);
 });
 
-test("a score equal to the threshold is enough", () => {
+test("files a match whose score equals the threshold", () => {
   const found = [movie(1, "Whip Round", 2009)];
   const name = movieName("Whip Round", 2010);
   expect(verdict({ name, found, policy: { threshold: 940 } })).toBe(1);
@@ -81,7 +81,7 @@ test("never files a movie's name as a series, or an episode as a movie", () => {
   ).toContain("low_confidence");
 });
 
-test("files an episode with its title, and its only file's identity names it", () => {
+test("maps an episode with its title, and names it in the identity of a single-file release", () => {
   const show = series(77, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job"])]);
   expect(judge({ name: episodeName("Firefly", 1, [2]), found: [show] })).toEqual({
     kind: "auto",
@@ -91,7 +91,7 @@ test("files an episode with its title, and its only file's identity names it", (
   });
 });
 
-test("every reason is a sentence with what the name reads as and what was found", () => {
+test("each reason's message states how the name was read and what was found", () => {
   const found = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];
   const decision = judge({ name: movieName("Rocky", 1979), found, policy: { threshold: 0 } });
   expect(decision.kind === "review" && decision.reasons.map(({ message }) => message)).toEqual([

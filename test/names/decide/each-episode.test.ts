@@ -25,7 +25,7 @@ test("checks only videos mapped to episodes, in the order of the release", () =>
   expect([...listMappedVideos(evidence(videos, []))]).toEqual([]);
 });
 
-test("the first message holds the release, and without a message nothing holds", () => {
+test("holds the release with the first message, and does not hold it if no episode has a message", () => {
   const asked: string[] = [];
   const guard = createEpisodeGuard("numbers_unclear", ({ own }) => {
     asked.push(own.name);

@@ -35,7 +35,7 @@ const held = (path: string, ...codes: ReasonCode[]): JudgedVideo => ({
   namesItself: true,
 });
 
-test("each film is its own release, each series' episodes are one, and without a certain video there is none", () => {
+test("makes each film and each series a separate release, but only if at least one video is certain", () => {
   expect(tellApart([held("a", "no_match"), held("b", "no_match")])).toBeUndefined();
   expect(tellApart([film("a", 1, false), film("b", 1, false)])).toBeUndefined();
   expect(tellApart([film("a", 1)])).toBeUndefined();
@@ -62,11 +62,11 @@ test.each<[ReasonCode[], boolean]>([
   [["episode_missing"], false],
   [["numbers_unclear"], false],
   [["pack_incomplete", "absolute_unmapped"], false],
-])("next to a certain episode, leaves out a video held for %j: %j", (codes, left) => {
+])("if another video is a certain episode, leaves out a video held for %j: %j", (codes, left) => {
   expect(tellApart([episode("a", 1), held("b", ...codes)])?.kind).toBe(left ? "work" : undefined);
 });
 
-test("leaves out unclear numbers only in their own folder, and always leaves out a special", () => {
+test("leaves out videos with unclear numbers only in folders without a certain video, and specials always", () => {
   expect(tellApart([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({
     kind: "work",
     certain: ["a"],

@@ -11,14 +11,14 @@ const show = series(7, "Tall Ship", 2001, [
 const film = (name: string, found = [alien]) => verdict({ name: parseName(name), found });
 const episode = (name: string, found = [show]) => verdict({ name: parseName(name), found });
 
-test("an id decides which film an extra belongs to, but not that it is the film", () => {
+test("holds an extra even if an id identifies its film", () => {
   const name = parseName("Alien (1979) Trailer [tmdbid-348].mkv");
   expect(verdict({ name, found: [alien], more: { namedId: "movie/348", namedBy: "id" } })).toEqual([
     "extra",
   ]);
 });
 
-test("files films with such words in their titles", () => {
+test("files films whose titles contain words for extras", () => {
   expect(film("The.Interview.2014.1080p.mkv", [movie(1, "The Interview", 2014)])).toBe(1);
   expect(
     film("The.Making.of.the.Mahatma.1996.mkv", [movie(2, "The Making of the Mahatma", 1996)]),
@@ -34,13 +34,13 @@ test.each([
   expect(episode(name)).toContain("extra");
 });
 
-test("files an episode whose title has such words, and one without a title on TMDB", () => {
+test("files an episode with a word for extras in its title, or without a title on TMDB", () => {
   expect(episode("Tall.Ship.S01E02.Behind.the.Scenes.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E03.The.Job.Interview.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E01.Pilot.1080p.mkv")).toBe(7);
 });
 
-test("files a series with such a name", () => {
+test("files a series whose title is a word for extras", () => {
   const extras = series(8, "Extras", 2005, [season(1, 2, 2005)]);
   expect(episode("Extras.2005.S01E02.mkv", [extras])).toBe(8);
   expect(episode("Extras.2005.S01E02.Extras.mkv", [extras])).toContain("extra");
@@ -70,7 +70,7 @@ test("files an episode in a folder for a show's subtitled episodes", () => {
   expect(verdict({ name: release, files: Object.fromEntries(files), found: [show] })).toBe(7);
 });
 
-test("holds a pack with one video that is an extra", () => {
+test("holds a pack if one of its videos is an extra", () => {
   const { release, files } = parseRelease("Tall.Ship.S01.1080p", [
     "Tall.Ship.S01E01.mkv",
     "Tall.Ship.S01E03.Interviews.mkv",

@@ -143,7 +143,7 @@ test.each<[Decided, ParsedName, (Candidate | CandidateDetails)[]]>([
   ["several_works", parseName("Harbor Games (1999) + Harbor Games 2 (1999).mkv"), SAME_YEAR],
   ["several_works", parseName("Harbor Games (1999) and Dune (1984).mkv"), SAME_YEAR],
   [1, parseName("Harbor Games (1999) + Bonus.mkv"), SAME_YEAR],
-])("files a film as %j, or holds it for that: case %#", (decided, name, found) => {
+])("files a film as %j, or holds it for that reason: case %#", (decided, name, found) => {
   const said = verdict({ name, found, policy: typeof decided === "number" ? {} : open });
   if (typeof decided === "string") expect(said).toContain(decided);
   else expect(said).toEqual(decided);
@@ -158,7 +158,7 @@ test("no_year_movie: holds a movie without a year unless an id names it", () => 
   expect(verdict({ name: movieName("Inception"), found: [inception], more })).toBe(27205);
 });
 
-test("short_title: the message tells what the name lacks, its year or the right one", () => {
+test("short_title: the message states whether the year is missing or wrong", () => {
   const said = (year: number | null) => {
     const found = [movie(949, "Heat", 1995)];
     const decision = judge({ name: movieName("Heat", year), found, policy: open });
@@ -170,7 +170,7 @@ test("short_title: the message tells what the name lacks, its year or the right 
   expect(said(1996)).toMatch(/too short or common a title .*, and the name has the year 1996\.$/);
 });
 
-test("short_title: a short title, digits or one common word needs the exact year", () => {
+test("short_title: a title that is short, a number or a common word requires the exact year", () => {
   const cases: [string, number][] = [
     ["It", 2017],
     ["1917", 2019],
@@ -186,7 +186,7 @@ test("short_title: a short title, digits or one common word needs the exact year
   }
 });
 
-test("short_title: TMDB's title of that episode, if it has several words, identifies the series", () => {
+test("short_title: an episode title of several words that matches TMDB identifies the series", () => {
   const found = [series(1, "House", 2004, [season(6, 2, 2009, ["Broken", "Epic Fail"])])];
   const ask = (name: string) => verdict({ name: parseName(name), found, policy: open });
   expect(ask("House - S06E02.mkv")).toContain("short_title");
@@ -202,7 +202,7 @@ test("sample: holds a release that is only a sample", () => {
   expect(verdict({ name, files: { "sample.mkv": cut, "film.mkv": name }, found })).toBe(27205);
 });
 
-test("several_works: holds two films, but not the discs of one", () => {
+test("several_works: holds two films in one release, but not two discs of one film", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);
   const part = (n: number) => movieName("Inception", 2010, { part: n });
@@ -234,7 +234,7 @@ test("folder_disagrees: holds another film's file in a film's folder", () => {
   ).toContain("folder_disagrees");
 });
 
-test("folder_disagrees: holds the same title with two years", () => {
+test("folder_disagrees: holds a title whose folder and file have different years", () => {
   const files = { "Dune.2021.mkv": movieName("Dune", 2021) };
   expect(verdict({ name: movieName("Dune", 1984), files, found: dunes, policy: open })).toEqual([
     "folder_disagrees",
@@ -287,7 +287,7 @@ test("hostile titles are harmless in messages", () => {
   expect(text.length).toBeLessThan(1500);
 });
 
-test("folder_disagrees: a single number of a title does not name its file", () => {
+test("folder_disagrees: holds a file named with only one of the title's several numbers", () => {
   const name = parseName("7 2 (2014)");
   const inside = (file: string, of: typeof name) => ({
     [file]: { ...of, name: file, saidBy: { title: 1, year: 1 } },

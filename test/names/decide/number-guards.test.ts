@@ -75,7 +75,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor Lights - 005.mkv"],
   [ID, "Harbor Lights - 05v2.mkv"],
   [unmapped, "Harbor Lights - 05v1.mkv"],
-  // A number padded to three digits is absolute even with an E. For higher numbers its episode is
+  // A number padded to three digits is absolute even with an E. For higher numbers, the episode is
   // not certain.
   [ID, "Harbor.Lights.E005.720p.mkv"],
   [unmapped, "Harbor.Lights.E05.720p.mkv"],
@@ -176,12 +176,12 @@ test.each([
   else expect(found).toBe(ID);
 });
 
-test("numbers_unclear: accepts an episode with that title", () => {
+test("numbers_unclear: accepts a number that begins the episode's title on TMDB", () => {
   const tale = series(ID, "Long Tale", 2001, [season(1, 2, 2001, ["2 Fast"])]);
   expect(ask("Long Tale S01E01 - 2 Fast.mkv", [], [tale])).toBe(ID);
 });
 
-test("numbers_unclear: a title that begins with a number is not an episode", () => {
+test("numbers_unclear: does not read a number at the start of a title as the episode", () => {
   const rocks = [series(ID, "10 Harbors", 2011, [season(1, 12)])];
   expect(ask("10 Harbors", ["10 Harbors 02.mkv"], rocks)).not.toBe(ID);
   expect(ask("10 Harbors", ["Season 1/10 Harbors S01E02.mkv"], rocks)).toBe(ID);
@@ -195,7 +195,7 @@ test.each(["8", "Book 9", "Final Season", "სეზონი 9", "Season 9 Part
   },
 );
 
-test("unaccounted: a folder between a file and its season needs a role, even for a file with numbers", () => {
+test("unaccounted: requires a role for a folder between a file and its season, even if the file has numbers", () => {
   const unaccounted = expect.arrayContaining(["unaccounted"]);
   for (const folder of ["Cut Lines", "Table Read", "Season Retrospective"]) {
     expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toEqual(
@@ -242,7 +242,7 @@ test("absolute_unmapped: E100 and higher is absolute if no season can have that 
   ]);
 });
 
-test("series_ambiguous: a series whose episodes were not requested is not filed, and rules out no other", () => {
+test("series_ambiguous: a series whose episodes were not fetched is not filed and does not rule out others", () => {
   const { seasons: _s, seasonCounts: _c, ...unasked } = show();
   const { parsed, files } = readRelease("Harbor.Lights.S02E03.mkv", []);
   expect(verdict({ name: parsed, files: Object.fromEntries(files), found: [unasked] })).toEqual(
@@ -266,7 +266,7 @@ test("numbers_unclear: holds a list if one of its numbers was read as the season
   expect(ask("Harbor Lights S02", ["E01 - First - E02.mkv"])).not.toBe(ID);
 });
 
-test("numbers_unclear: a title that contains the volume's number by chance does not explain it", () => {
+test("numbers_unclear: a volume number that happens to occur in a title is still unclear", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [season(1, 12, 2011, ["One", "Night 2: A Fire"])]),
   ];
@@ -280,7 +280,7 @@ test("numbers_unclear: a title that contains the volume's number by chance does 
   expect(ask("Harbor Lights", ["Season 1/Vol 2/02.mkv"], found)).toEqual(unclear);
 });
 
-test("numbers_unclear: the number of a first volume is not the season's either", () => {
+test("numbers_unclear: does not read the number of a first volume as the season", () => {
   for (const name of [
     "Harbor.Lights.S01.Vol.1.E02.mkv",
     "[Grp] Harbor Lights S1 Cour 1 - 02.mkv",
@@ -289,7 +289,7 @@ test("numbers_unclear: the number of a first volume is not the season's either",
   }
 });
 
-test("an episode's title may have parts", () => {
+test("accepts an episode title that contains a part number", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [
       season(1, 5, 2011, ["Pilot", "Spanish 101", "The Long Fall: Part II"]),
@@ -337,7 +337,7 @@ test("numbers_unclear: checks an ambiguous date anywhere in a long path", () => 
   expect(otherNumbers(dated("Tonight.Again.2014.01.08.mkv"))).toBeUndefined();
 });
 
-test("an id's number is never an episode, wherever it is", () => {
+test("never reads the number of an id as an episode, regardless of its position", () => {
   for (const name of [
     "Harbor.Lights.{tmdb-1396}.S01E05.mkv",
     "Harbor.Lights.[tmdb-1396].S01E05.mkv",
@@ -351,7 +351,7 @@ test("an id's number is never an episode, wherever it is", () => {
   expect(ask("Harbor Lights {tmdb-1396} - S02E03 - First & S02E06 - Second.mkv")).toEqual(unclear);
 });
 
-test("holds three digits if a season in TMDB's list cannot be read, because it may be long", () => {
+test("holds a three-digit number if TMDB's list has an unreadable season, which may be a long one", () => {
   const short = series(ID, "Harbor Lights", 2011, [season(1, 12), season(2, 12)]);
   expect(ask("Harbor.Lights.105.mkv", [], [short])).toBe(ID);
   expect(ask("Harbor.Lights.105.mkv", [], [{ ...short, unread: true }])).toEqual(unclear);

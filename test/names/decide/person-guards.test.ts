@@ -75,13 +75,13 @@ test.each<[decided: number | string[], ParsedName, (Candidate | CandidateDetails
     [438631, movieName("Wuestenplanet", 1984), DUNES, NEW_DUNE],
   ],
 )(
-  "files what a person or a folder named as %j, or holds it for that: case %#",
+  "files what a person or folder named as %j, or holds it for that reason: case %#",
   (decided, name, found, more) => {
     expect(verdict({ name, found, ...(more && { more }) })).toEqual(decided);
   },
 );
 
-test("id_contradicts: holds a series of another year or another number", () => {
+test("id_contradicts: holds a series with a different year or number", () => {
   const whos = [
     series(121, "Doctor Who", 1963, [season(1, 6)]),
     series(57243, "Doctor Who", 2005, [season(1, 6)]),

@@ -96,7 +96,7 @@ test("a film of the same year is a rival unless its known length differs from th
   );
 });
 
-test("a remake is not a rival if the file is as long as the film and not as the remake", () => {
+test("a remake is not a rival if the file's length matches the film but not the remake", () => {
   expect(whiplash(undefined, 106, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 18)).toBe(244786);
   expect(whiplash(103, 106, 18)).toBe(244786);
@@ -106,7 +106,7 @@ test("a remake is not a rival if the file is as long as the film and not as the 
   expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
 });
 
-test("a little-known rival without a length on TMDB does not count if the file is as long as the film", () => {
+test("a little-known rival without a length on TMDB does not count if the file's length matches the film", () => {
   expect(whiplash(106, 106)).toBe(244786);
   expect(whiplash(103, 106)).toBe(244786);
   expect(whiplash(101.7, 106)).toEqual(["remake_rival"]);
@@ -117,7 +117,7 @@ test("a little-known rival without a length on TMDB does not count if the file i
   expect(whiplash(96, 106, undefined, { ...SHORT, popularity: 1 })).toEqual(["remake_rival"]);
 });
 
-test("holds a file that is only as long as the rival, however few people know the rival", () => {
+test("holds a file whose length matches only the rival, even if the rival is little known", () => {
   const unknown = { ...SHORT, votes: 1 };
   expect(whiplash(95, 106, 95, unknown)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 95, unknown)).toBe(244786);

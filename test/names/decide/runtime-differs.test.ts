@@ -56,8 +56,8 @@ const one = (
 const EXTENDED = { edition: "Extended" };
 
 test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Partial<ParsedName>]>([
-  // A film within a fifth of TMDB's length is filed. A film outside is held with both lengths, like
-  // a sample with the film's name.
+  // A film within a fifth of TMDB's length is filed. A film outside this range is held and reported
+  // with both lengths, as is a sample with the film's name.
   ["auto", runs(80), 100],
   ["auto", runs(100), 100],
   ["auto", runs(120), 100],
@@ -81,7 +81,7 @@ test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Parti
   expect(one(...given)).toEqual(expected);
 });
 
-test("the edition may be only in the folder's name", () => {
+test("recognizes an edition that only the folder's name states", () => {
   const name = matrix({ edition: "Director's Cut" });
   expect(said({ name, files: { "m.mkv": [matrix(), runs(140)] }, work: film(100) })).toBe("auto");
 });
@@ -112,7 +112,7 @@ test("ignores samples and extras next to the film", () => {
 
 const episode = (...numbers: number[]): ParsedName => episodeName("Breaking Bad", 1, numbers);
 
-test("an episode needs at least half of its length, and several in one file half of their sum", () => {
+test("requires at least half an episode's length, or half the total length of several episodes in one file", () => {
   const alone = (minutes: number, ...numbers: number[]): string =>
     said({ files: { "e.mkv": [episode(...numbers), runs(minutes)] }, work: show(58, 48, 20) });
   expect(alone(29, 1)).toBe("auto");
@@ -122,7 +122,7 @@ test("an episode needs at least half of its length, and several in one file half
   expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDB lists 1 h 46 min.");
 });
 
-test("names a pack's first file that is too short, and counts the others", () => {
+test("names the first file in a pack that is too short, and counts the other short files", () => {
   const files = (lengths: number[]): Case["files"] =>
     Object.fromEntries(
       lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]),
@@ -137,7 +137,7 @@ test("names a pack's first file that is too short, and counts the others", () =>
   );
 });
 
-test("never holds an episode without a length on TMDB, alone or among several", () => {
+test("never holds an episode whose length is missing on TMDB, even in a file with several episodes", () => {
   expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe(
     "auto",
   );

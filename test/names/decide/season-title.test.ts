@@ -51,19 +51,22 @@ test.each([
   "Minato.S01E02.mkv",
   "Harbor.The.Original.Series.S01E02.mkv",
   "Big.Harbors.Harbor.S01E02.mkv",
-])("files another title of the whole series, or one with a stated season: %s", (name) => {
-  expect(ask(name)).toBe(ID);
-});
+])(
+  "files an alternative title of the whole series, or a title with a stated season: %s",
+  (name) => {
+    expect(ask(name)).toBe(ID);
+  },
+);
 
 test.each(["Harbor Season 3 Part 2", "Harbor.S03.Part.2.1080p.WEB.x264-GRP", "Harbor S3 2nd Cour"])(
-  "numbers_unclear: the second half of a season does not begin with its first episode: %s",
+  "numbers_unclear: holds the first episodes of a season in a folder named as its second half: %s",
   (name) => {
     expect(ask(name, ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).toEqual(unclear);
     expect(ask(name, ["Harbor.S03E07.mkv", "Harbor.S03E08.mkv"])).toBe(ID);
   },
 );
 
-test("a part with the season's number is that season", () => {
+test("reads a part number as the season with that number", () => {
   expect(ask("Harbor Part 3", ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).not.toEqual(unclear);
 });
 

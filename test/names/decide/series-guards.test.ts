@@ -38,8 +38,8 @@ test.each<[decided: number | string, ParsedName, (Candidate | CandidateDetails)[
   [2996, office(2, [1], { country: "GB" }), offices],
   [2996, office(2, [1], { year: 2001 }), offices],
   [2316, office(5, [1]), offices],
-  // Without a year, a country or an episode's title, it proves nothing that a better-known series
-  // lacks the episodes.
+  // Without a year, a country or an episode's title, the fact that a better-known series lacks the
+  // episodes proves nothing.
   ["series_ambiguous", office(3, [1]), [american, longer]],
   [2996, office(3, [1], { year: 2001 }), [american, longer]],
   [2996, office(3, [1], { country: "GB" }), [american, longer]],
@@ -68,12 +68,12 @@ test.each<[decided: number | string, ParsedName, (Candidate | CandidateDetails)[
   // A year in a series' name may be that of its season.
   [1396, episodeName("Breaking Good", 5, [1], { year: 2012 }), BREAKING],
   ["year_differs", episodeName("Breaking Good", 5, [1], { year: 2016 }), BREAKING],
-])("files a series as %j, or holds it for that: case %#", (decided, name, found) => {
+])("files a series as %j, or holds it for that reason: case %#", (decided, name, found) => {
   if (typeof decided === "number") expect(verdict({ name, found })).toBe(decided);
   else expect(verdict({ name, found, policy: open })).toContain(decided);
 });
 
-test("a pack known only by its name needs its season to exist", () => {
+test("holds a pack known only by its name unless its season exists", () => {
   const known = (season: number) => ({
     name: office(season, [], { country: "US" }),
     nameOnly: true,
@@ -96,7 +96,7 @@ test("episode_missing: finds an episode by its air date, or holds it", () => {
   );
 });
 
-test("episode_title_differs: holds another episode's title, but not an unknown one", () => {
+test("episode_title_differs: holds a file with another episode's title, but not one with an unknown title", () => {
   const show = series(77, "Firefly", 2002, [
     season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"]),
   ]);
@@ -112,7 +112,7 @@ test("episode_title_differs: holds another episode's title, but not an unknown o
 const numbered = (absolute: number[]): ParsedName =>
   parsed({ type: "episode", title: "Long Tale", absolute, saidBy: { title: 0 } });
 
-test("absolute_unmapped: counts absolute numbers through the seasons, and holds them past the end", () => {
+test("absolute_unmapped: counts absolute numbers across the seasons, and holds numbers past the last episode", () => {
   const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)]);
   expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({
     identity: { season: 2, episodes: [2] },
@@ -125,7 +125,7 @@ test("absolute_unmapped: counts absolute numbers through the seasons, and holds 
   );
 });
 
-test("absolute: a series with absolute numbers on TMDB keeps its numbers", () => {
+test("absolute: keeps the absolute numbers that TMDB uses for a series", () => {
   const second = {
     season: 2,
     episodes: [13, 14, 15].map((episode) => ({ episode, title: `No. ${episode}` })),
@@ -140,7 +140,7 @@ test("absolute: a series with absolute numbers on TMDB keeps its numbers", () =>
 const through = (episodes: number[], episodeTitle: string | null = null) =>
   episodeName("Long Tale", null, episodes, { episodeTitle, saidBy: { title: 0 } });
 
-test("absolute_unmapped: counts episodes without a season through only with a confirmation", () => {
+test("absolute_unmapped: counts episodes without a season across the seasons only if something confirms it", () => {
   const titles = ["A Door Ajar", "Salt"];
   const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10, 2002, titles)]);
   expect(verdict({ name: through([13]), found: [show], policy: open })).toEqual([
@@ -197,7 +197,7 @@ test("pack_incomplete: extras and samples in a pack need no mapping", () => {
   expect(verdict({ name: inPack([]), files, found: offices })).toBe(2316);
 });
 
-test("folder_disagrees: holds a file of another season than its folder's, but not a titled special", () => {
+test("folder_disagrees: holds a file whose season differs from its folder's, except a special with a title", () => {
   const show = series(1, "Quiet Town", 2010, [season(0, 2), season(1, 4), season(2, 4)]);
   const pack = episodeName("Quiet Town", 2);
   const file = (n: number) => ({
@@ -210,7 +210,7 @@ test("folder_disagrees: holds a file of another season than its folder's, but no
   expect(verdict(file(0))).toBe(1);
 });
 
-test("a child release gets its parent's work, unless it reads as another", () => {
+test("assigns a child release to its parent's work unless its name reads as another work", () => {
   const parent = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
   const more = { parent, namedBy: "parent" as const, namedId: "tv/2996" };
   expect(verdict({ name: episodeName("The Office", 2, [1]), found: offices, more })).toBe(2996);

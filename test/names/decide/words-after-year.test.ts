@@ -25,7 +25,7 @@ test.each([
   expect(decided(name)).toBe(348);
 });
 
-test("another title of the same film, or the end of one, explains the words", () => {
+test("explains the words if they are another title of the same film, or the end of one", () => {
   const alternativeTitles = ["Star Wars: Episode IV - A New Hope"];
   const works = [
     movie(11, "Star Wars", 1977, { alternativeTitles, originalTitle: "Krieg der Sterne" }),
@@ -36,7 +36,7 @@ test("another title of the same film, or the end of one, explains the words", ()
   expect(decided("Star.Wars.1977.The.Empire.Strikes.Back.mkv", works)).toEqual(["title_differs"]);
 });
 
-test("a number that the title already has is not the end of another title", () => {
+test("does not read a number that is already in the title as the end of another title", () => {
   const works = [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky II: Part 2"] })];
   expect(decided("Rocky II (1979) 2.mkv", works)).toEqual(["number_differs"]);
   expect(decided("Rocky II (1979) 1080p.mkv", works)).toBe(1367);
@@ -64,7 +64,7 @@ test("checks both folder and file", () => {
   expect(of("Alien (1979)", "Alien (1979).mkv")).toBe(348);
 });
 
-test("recognises the release's group in lower case on its file, too", () => {
+test("recognizes the release group in lower case in the file name", () => {
   const of = (folder: string) => {
     const { release, files } = parseRelease(folder, ["alien.1979-romulus.mkv"]);
     return verdict({ name: release, files: Object.fromEntries(files), found });
@@ -85,7 +85,7 @@ test("an id decides the film, but a person's or folder's choice does not explain
   }
 });
 
-test("a word before the title in a file's own name also needs a role, in any language and for any title", () => {
+test("requires a role for a word before the title in a file name, in any language and for any title", () => {
   const of = (folder: string, file: string, works = found) => {
     const { release, files } = parseRelease(folder, [file]);
     return verdict({ name: release, files: Object.fromEntries(files), found: works });

@@ -25,7 +25,7 @@ const agreed = [...listed(1, range(1, 12)), ...listed(2, range(1, 10))];
 const numbered = (...absolute: number[]) =>
   parsed({ type: "episode", title: "Long Tale", absolute });
 
-test("if the counts are not exact, an absolute order that agrees with them decides", () => {
+test("uses an absolute order that agrees with the counts if the counts are not exact", () => {
   expect(mapFile(numbered(14), uneven())).toMatchObject({ kind: "unmapped", uncounted: true });
   expect(mapFile(numbered(14), uneven(agreed))).toEqual({
     kind: "episodes",
@@ -56,7 +56,7 @@ test("holds a release if an order that includes a special contradicts the counts
   });
 });
 
-test("past the counts uses only an order that agreed throughout, and never for a special", () => {
+test("past the counts, uses only an order that agreed throughout, and never maps to a special", () => {
   const longer = (more: OrderedEpisode[]) => uneven([...agreed, ...listed(2, [11]), ...more]);
   expect(mapFile(numbered(24), longer(listed(3, [1])))).toMatchObject({
     mapping: { season: 3, episodes: [1] },
@@ -67,7 +67,7 @@ test("past the counts uses only an order that agreed throughout, and never for a
   expect(mapByOrder(uneven(other), [25])).toMatchObject({ kind: "contradicted" });
 });
 
-test("maps no numbers that fall into two seasons or none, and does not run through an invented count", () => {
+test("does not map numbers that span two seasons or are in no season, and does not loop over a fake count", () => {
   expect(mapByOrder(uneven(agreed), [12, 13])).toBeUndefined();
   expect(mapByOrder(uneven(agreed), [0])).toBeUndefined();
   expect(mapByOrder(uneven(agreed), [])).toBeUndefined();
@@ -77,7 +77,7 @@ test("maps no numbers that fall into two seasons or none, and does not run throu
   expect(mapByOrder(evil, [1e15])).toMatchObject({ kind: "contradicted" });
 });
 
-test("absolute numbers on TMDB agree with the series' own numbers", () => {
+test("maps by an absolute order whose numbers match the series' own numbers", () => {
   const through = [...listed(1, range(1, 12)), ...listed(2, range(13, 22))];
   expect(mapByOrder(uneven(through), [14])).toMatchObject({
     mapping: { season: 2, episodes: [14] },
@@ -105,7 +105,7 @@ test("holds scene numbering whose absolute number is another episode on TMDB", (
   );
 });
 
-test("holds scene numbering in a season that TMDB lacks, or with another title", () => {
+test("holds scene numbering whose season is missing on TMDB or whose title differs", () => {
   const codes = (season: number, episode: number, episodeTitle?: string) => {
     const name = episodeName(
       "Long Tale",

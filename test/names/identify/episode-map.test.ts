@@ -15,7 +15,7 @@ const show = series(1, "Long Tale", 2001, [
 const absolute = (...numbers: number[]) =>
   parsed({ type: "episode", title: "Long Tale", absolute: numbers });
 
-test("maps one or several numbers, specials and a repeated episode; one missing on TMDB makes all missing", () => {
+test("maps single, multiple, special and repeated numbers; if one is missing on TMDB, maps none", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 4]), show)).toMatchObject({
     kind: "episodes",
     mapping: { season: 2, episodes: [3, 4], titles: ["Chapter 2-3", "Chapter 2-4"] },
@@ -32,7 +32,7 @@ test("maps one or several numbers, specials and a repeated episode; one missing 
   });
 });
 
-test("counts absolute numbers in a named season or through all seasons, and several must be in one season", () => {
+test("counts absolute numbers within the named season or across all seasons, and requires a single season", () => {
   expect(mapFile({ ...absolute(7), season: 2, seasons: [2] }, show)).toMatchObject({
     mapping: { season: 2, episodes: [7] },
   });
@@ -68,14 +68,14 @@ test("episodes without a season belong to the only season", () => {
   });
 });
 
-test("counts an episode without a season through only if no season is long enough", () => {
+test("counts an episode without a season across the seasons only if no season has that many episodes", () => {
   const said = (episode: number) =>
     parsed({ type: "episode", title: "Long Tale", episodes: [episode] });
   expect(mapFile(said(5), show)).toEqual({ kind: "unmapped", wanted: "episode 5" });
   expect(mapFile(said(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
 });
 
-test("finds the episode of a date, and does not choose between two of one day", () => {
+test("finds the episode by its air date, and does not choose between two episodes of one day", () => {
   expect(mapFile(episodeName("Long Tale", null, [], { date: "2002-01-15" }), show)).toMatchObject({
     mapping: { season: 2, episodes: [3], aired: "2002-01-15" },
   });
@@ -90,14 +90,14 @@ test("finds the episode of a date, and does not choose between two of one day", 
   });
 });
 
-test("several seasons, or a season without an episode, are not an episode", () => {
+test("does not map several seasons, or a season without an episode number", () => {
   expect(mapFile(parsed({ type: "episode", seasons: [1, 2], episodes: [1] }), show)).toEqual({
     kind: "nothing",
   });
   expect(mapFile(episodeName("Long Tale", 1), show)).toEqual({ kind: "nothing" });
 });
 
-test("requests the named seasons, those that absolute numbers reach, and those around a date", () => {
+test("requests the seasons named, the seasons that absolute numbers reach, and the seasons around a date", () => {
   expect(
     listSeasonsInNames([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)]),
   ).toEqual([1, 3]);
@@ -127,7 +127,7 @@ test("if a season in TMDB's list cannot be read, only season and episode togethe
   expect(mapFile(absolute(13), whole)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
   const why = "one of its seasons cannot be read";
   expect(mapFile(absolute(13), listed)).toEqual({ kind: "unmapped", wanted: "number 13", why });
-  // Among the remaining seasons, one appears to be the only one.
+  // In the remaining list, season 3 seems to be the only season.
   const left = { ...series(1, "Long Tale", 2001, [specials, three]), unread: true };
   expect(mapFile({ ...absolute(), episodes: [5] }, left)).toMatchObject({
     kind: "unmapped",

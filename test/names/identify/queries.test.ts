@@ -3,7 +3,7 @@ import { listOtherQueries, listReadings, toQueries } from "../../../src/names/id
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("searches a movie with year, without, and among series; an episode among series; an unknown type in both", () => {
+test("searches films with and without the year and as series, episodes as series, and unknown types as both", () => {
   expect(toQueries(movieName("Dune", 2021))).toEqual([
     { type: "movie", title: "Dune", year: 2021 },
     { type: "movie", title: "Dune" },
@@ -25,7 +25,7 @@ test("searches other titles last, and makes at most four searches per release", 
   expect(listOtherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
 });
 
-test("does not search title and year as a second title, and searches part of a title only without a full match", () => {
+test("omits a repeat of title and year, and searches part of a title only if there is no full match", () => {
   const name = movieName("Alien Covenant", 2017, { altTitles: ["Alien Covenant 2017", "Alien"] });
   expect(toQueries(name)).toHaveLength(3);
   expect(listOtherQueries(name).map(({ title }) => title)).toEqual([
@@ -45,13 +45,13 @@ test("searches other spellings after other titles, at most three in total", () =
   ]);
 });
 
-test("searches nothing without a title, and shortens a very long one", () => {
+test("makes no search without a title, and shortens a very long title", () => {
   expect(toQueries(parsed())).toEqual([]);
   expect(toQueries(parsed({ title: "…" }))).toEqual([]);
   expect(toQueries(movieName("x".repeat(9999)))[0]?.title.length).toBe(200);
 });
 
-test("searches the film before a sequel in the given year", () => {
+test("if the name has a year, also searches a film's title without its sequel number", () => {
   const before = { type: "movie", title: "Harbor Games", year: 1999 };
   for (const title of [
     "Harbor Games 2",
@@ -69,7 +69,7 @@ test("searches the film before a sequel in the given year", () => {
   );
 });
 
-test("the halves of an AKA are readings, but a title with words left out is not", () => {
+test("both halves of an AKA are readings, but a shortened title is not", () => {
   expect(listReadings(movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }))).toEqual([
     "spirits",
     "sen to chihiro",
@@ -107,7 +107,7 @@ test("an outer folder's name is not another title", () => {
   ]);
 });
 
-test("a single word next to the title is a reading only with a year; words in another script always are", () => {
+test("a single extra word is a reading only if there is a year, but words in another script always are", () => {
   const name = (more: Partial<ParsedName>) =>
     episodeName("Nekomono", 1, [1], { altTitles: ["Black", "猫物語"], ...more });
   expect(listReadings(name({}))).toEqual(["nekomono", "猫物語"]);

@@ -32,7 +32,7 @@ test("scores title, year, popularity and type by the table", () => {
   });
 });
 
-test("remakes share the popularity if the name has no year; with a year the matching one gets all of it", () => {
+test("remakes share the popularity if the name has no year; otherwise the matching year gets all of it", () => {
   const found = [
     movie(1, "Dune", 2021, { popularity: 29 }),
     movie(2, "Dune", 1984, { popularity: 9 }),
@@ -62,7 +62,7 @@ test("titles that differ only in spaces share the popularity", () => {
   ]);
 });
 
-test("a series without a year scores 0.5, or 0.8 if only it has the episode, or 1.0 if its title fits, too", () => {
+test("scores a series without a year as 0.5, as 0.8 if only it has the episode, and as 1.0 if the title also fits", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 3, 2017, ["Secrets"])]);
   const other = series(2, "Dark Water", 1999, [season(1, 1)]);
   expect(scores(episodeName("Dark Water", 1, [9]), [show])[0]?.year).toBe(0.5);

@@ -37,7 +37,7 @@ test.each(different)("%s and %s are different titles", (a, b) => {
   expect(titleKey(a)).not.toBe(titleKey(b));
 });
 
-test("titles that differ only in spaces compare equal, number tokens are whole words, and a hostile title is cut", () => {
+test("ignores spaces when comparing titles, matches whole-word numbers, and truncates a hostile title", () => {
   expect(removeSpaces(titleKey("Father Hood"))).toBe(removeSpaces(titleKey("Fatherhood")));
   expect(titleKey("The Constructor toString")).toBe("the constructor tostring");
   expect(numbersOf(titleKey("Ocean's 11 and 11 and the 13th II"))).toEqual(["11", "13th", "2"]);
@@ -72,7 +72,7 @@ test("omits only punctuation inside a word, and never lists the title as written
   expect(listTypedKeys("Agents of S.H.I.E.L.D.")).toEqual([]);
 });
 
-test("only equal keys score 1000, all others at most 750; the score is symmetric and an integer", () => {
+test("scores equal keys 1000 and all others at most 750, symmetrically and as an integer", () => {
   expect(measureSimilarity("dune", "dune")).toBe(1000);
   expect(measureSimilarity("father hood", "fatherhood")).toBe(750);
   expect(measureSimilarity("", "")).toBe(0);
@@ -82,7 +82,7 @@ test("only equal keys score 1000, all others at most 750; the score is symmetric
   expect(Number.isInteger(measureSimilarity("abc def", "abd"))).toBe(true);
 });
 
-test("a misspelling scores higher than another title, and another number lower", () => {
+test("a misspelling scores higher than a different title or a different number", () => {
   const misspelt = measureSimilarity("the matrx", "the matrix");
   expect(misspelt).toBeGreaterThan(500);
   expect(measureSimilarity("the matrx", "the martian")).toBeLessThan(misspelt);

@@ -20,24 +20,24 @@ const held = (code: ReasonCode, identity?: Identity) => ({
   ],
 });
 
-test("approving a work other than the leading candidate is a lesson, also if there are no candidates", () => {
+test("approving a work other than the leading candidate is a lesson, even if there are no candidates", () => {
   expect(isLesson({ previous: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
   expect(
     isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true }),
   ).toBe(true);
-  // An id names one movie and one series.
+  // The same id can name both a movie and a series.
   expect(isLesson({ previous: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(
     true,
   );
 });
 
-test("a work other than the filed one is a lesson, leading or not", () => {
+test("choosing a work other than the filed one is a lesson, even if it is the leading candidate", () => {
   expect(
     isLesson({ previous: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true }),
   ).toBe(true);
 });
 
-test("the leading candidate is a lesson only if it was in doubt and named by id", () => {
+test("choosing the leading candidate is a lesson only if it was in doubt and was named by id", () => {
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(
     false,
@@ -66,7 +66,7 @@ const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => 
   ...more,
 });
 
-test("uses the newest alias in any order, and returns the last one that it overrules", () => {
+test("uses the newest alias regardless of the order, and returns the last alias that it overrules", () => {
   const [one, two, three] = [alias(1, 1), alias(2, 5), alias(3, 5)];
   expect(toRemembered([])).toBeUndefined();
   expect(toRemembered([one])).toEqual({ newest: one, overruled: undefined });

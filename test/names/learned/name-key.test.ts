@@ -3,7 +3,7 @@ import { toNameKey } from "../../../src/names/learned/name-key.ts";
 import { parsePath } from "../../../src/names/parse/path.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("names of one title, type, country and year have one key, whatever else they contain", () => {
+test("names with the same title, type, country and year share a key", () => {
   const keys = [
     "The.Office.S02E01.1080p.WEB.x264-GRP.mkv",
     "the_office_S05E11_720p.avi",
@@ -41,7 +41,7 @@ test("a hostile or generic title, or a name without type, title or a film's year
   expect(toNameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
 });
 
-test("a short or common word teaches only with a year or country", () => {
+test("a title that is short or a common word teaches only with a year or country", () => {
   for (const title of ["House", "The House", "It", "Us", "The 100", "Lost"]) {
     expect(toNameKey(episodeName(title, 1, [1])), title).toBeUndefined();
   }

@@ -22,7 +22,7 @@ test("uses OpenDML's frame count for the whole file", () => {
   );
 });
 
-test("gives no length if the number of frames in a second part is unknown", () => {
+test("reports no length if the frame count of a second part is unknown", () => {
   const first = riff("AVI ", joined(list("hdrl", joined(avih(40_000, 25), dmlh(0))), media));
   expect(lengthOf(joined(first, riff("AVIX", media)))).toBe(
     "it counts only the frames of its first part",

@@ -17,13 +17,13 @@ test("reads the length of an intact file of every container", () => {
   }
 });
 
-test("does not call a file unplayable for an unknown size or length, trailing data or another extension", () => {
+test("does not report a file as unplayable because of an unknown size or length, trailing data or its extension", () => {
   for (const { what, bytes } of oddVideos(MS)) {
     expect(["read", "unreadable"], what).toContain(decodeWhole(bytes).length.kind);
   }
 });
 
-test("detects a cut-off file from a few headers, however large it is", () => {
+test("detects a truncated file by reading only a few headers, regardless of its size", () => {
   for (const { what, bytes } of soundVideos(MS).slice(0, 8)) {
     const { wants } = decodeWhole(bytes, 40_000_000_000);
     expect(

@@ -5,8 +5,7 @@ import type { ByteRange } from "../../../src/names/media/source.ts";
 type Slice = (from: number, to: number) => Uint8Array;
 
 /**
- * Decodes a file of `size` bytes, of which only a part may exist. `wants` keeps the requested
- * ranges.
+ * Decodes a file of `size` bytes that may exist only in part. `wants` records the requested ranges.
  */
 export function decodeBytes(
   slice: Slice,
@@ -30,7 +29,7 @@ export function decodeBytes(
 export const decodeWhole = (bytes: Uint8Array, size = bytes.length) =>
   decodeBytes((from, to) => bytes.slice(Math.min(from, bytes.length), to), size);
 
-/** Returns milliseconds, or why the length is unknown. */
+/** Returns the length in milliseconds, or the reason why it is unknown. */
 export function lengthOf(bytes: Uint8Array): number | string {
   const { length } = decodeWhole(bytes);
   return length.kind === "read" ? length.duration_ms : length.why;

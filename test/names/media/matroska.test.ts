@@ -25,7 +25,7 @@ test("reads the length from Info, in units of the timestamp scale", () => {
   expect(lengthOf(segment(info(float64(1234.6))))).toBe(1235);
 });
 
-test("needs only one read if Info comes first, however large the file is", () => {
+test("needs only one read if Info comes first, regardless of the file size", () => {
   const { length, wants } = decodeWhole(mkv(HOUR), 40_000_000_000);
   expect(length).toEqual({ kind: "read", duration_ms: HOUR });
   expect(wants).toEqual([{ at: 0, length: 16_384 }]);

@@ -5,7 +5,7 @@ import { decodeBytes, lengthOf } from "./decode-bytes.ts";
 const HOUR = 3_600_000;
 const MDAT = box("mdat", [1, 2, 3]);
 
-test("reads 32-bit and 64-bit lengths from moov, also in QuickTime with the media first or to the end", () => {
+test("reads 32-bit and 64-bit lengths from moov, also in QuickTime and after the media", () => {
   expect(lengthOf(mp4(HOUR))).toBe(HOUR);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
@@ -17,11 +17,11 @@ test("reads 32-bit and 64-bit lengths from moov, also in QuickTime with the medi
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
 });
 
-test("finds moov after the media by the media's size, without reading the media", () => {
+test("skips the media by its size to find a later moov, without reading the media", () => {
   const start = joined(FTYP, wideBox("mdat", [], 5_000_000_000));
   const end = FTYP.length + 5_000_000_000;
   const moov = box("moov", joined(box("free", [0]), mvhd(1000, HOUR)));
-  // The bytes in between are never requested.
+  // The bytes between the beginning and the end are never requested.
   const { length, wants } = decodeSparse(start, end, moov, end + moov.length);
   expect(length).toEqual({ kind: "read", duration_ms: HOUR });
   expect(wants.map(({ at }) => at)).toEqual([0, end]);
@@ -61,7 +61,7 @@ test("stops searching at impossible sizes", () => {
   expect(lengthOf(joined(FTYP, ...crowd, box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
 });
 
-/** Decodes a file of which only the beginning and the end exist. */
+/** Decodes a file that has only its beginning and its end. */
 function decodeSparse(start: Uint8Array, at: number, rest: Uint8Array, size: number) {
   return decodeBytes(
     (from, to) => (from < at ? start.slice(from, to) : rest.slice(from - at, to - at)),

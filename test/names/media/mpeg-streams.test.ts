@@ -17,7 +17,7 @@ const steady = (more: Partial<StreamOptions> = {}): StreamOptions => ({
   ...more,
 });
 
-test("a transport stream is as long as its clock, even if it starts inside a packet or the clock wraps", () => {
+test("measures a transport stream by its clock, even if it starts mid-packet or the clock wraps", () => {
   expect(lengthOf(transportStream(steady()))).toBe(30_000);
   expect(lengthOf(transportStream(steady({ before: 4 })))).toBe(30_000);
   expect(lengthOf(transportStream(steady()).subarray(100))).toBe(29_990);
@@ -25,7 +25,7 @@ test("a transport stream is as long as its clock, even if it starts inside a pac
   expect(lengthOf(transportStream(steady({ clock })))).toBe(30_000);
 });
 
-test("gives no length if the clock jumps", () => {
+test("reports no length if the clock jumps", () => {
   const jump = (by: number) => (index: number) =>
     (index / 1000) * SECOND + (index > 12_000 ? by : 0);
   expect(lengthOf(transportStream(steady({ clock: jump(3600 * SECOND) })))).toBe("its clock jumps");
@@ -34,14 +34,14 @@ test("gives no length if the clock jumps", () => {
   expect(lengthOf(transportStream(steady({ clock: jump(-4 * SECOND) })))).toBe("its clock jumps");
 });
 
-test("gives no length if a stream has no clock, no clock at the end, or one that stands still", () => {
+test("reports no length if a stream has no clock, no clock at the end, or a clock that stops", () => {
   expect(lengthOf(transportStream(steady({ clock: () => undefined })))).toBe("it has no clock");
   const stops = (index: number) => (index < 10_000 ? index : undefined);
   expect(lengthOf(transportStream(steady({ clock: stops })))).toBe("its clock is missing");
   expect(lengthOf(transportStream(steady({ clock: () => 7 })))).toBe("its header states no length");
 });
 
-test("a program stream is as long as its clock, in MPEG-2 and MPEG-1", () => {
+test("measures a program stream by its clock, for MPEG-2 and MPEG-1", () => {
   const packs = (make: (ticks: number) => Uint8Array, from = 0) =>
     joined(...Array.from({ length: 61 }, (_, second) => make(from + second * SECOND)));
   expect(lengthOf(packs(pack))).toBe(60_000);

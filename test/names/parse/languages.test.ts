@@ -66,6 +66,6 @@ test.each([
   ["The.Danish.Ship.2010.BDRip", "The Danish Ship"],
   ["Tall Ship (Ann Smith) - FR", "Tall Ship"],
   ["Tall.Ship.NORDiC.1080p.WEB-DL", "Tall Ship"],
-])("tells a language after the title from one within it: %s", (name, title) => {
+])("distinguishes a language after the title from one in the title: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });

@@ -11,11 +11,11 @@ test.each<[name: string, read: object]>([
   ["Show.S01E02.2010.The.Year.We.Left.720p.mkv", { year: null }],
   ["Show.S01E02.2010.720p.WEB.mkv", { year: 2010 }],
   ["Show.S01E02.720p.2010.WEB.mkv", { year: 2010 }],
-  // A word after a dot can also mark a sample. A fix of a sample is not a sample.
+  // The word “sample” after a dot also marks a sample. A fixed sample is not a sample.
   ["sintel.sample.mkv", { sample: true }],
   ["The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP", { sample: false }],
   ["The.Flash.2014.S03.720p.HDTV.x264-Scene", { extra: null }],
-  // A long range is read to its end. An impossible range is not read as its first number.
+  // A long range is read to its end. For an impossible range, its first number is not read either.
   ["[Group] One Piece - 001-800 [1080p]", { absolute: expect.objectContaining({ length: 800 }) }],
   ["[Group] One Piece - 001-401 [1080p]", { absolute: expect.objectContaining({ length: 401 }) }],
   ["Show.S01E001-E500.1080p", { episodes: expect.objectContaining({ length: 500 }) }],
@@ -23,12 +23,12 @@ test.each<[name: string, read: object]>([
   ["Some Show Folge 3 Staffel 10.mkv", { season: 10, episodes: [3] }],
   ["Some Show Episode 3 Saison 10.mkv", { season: 10, episodes: [3] }],
   ["Some Show 3. Staffel Folge 10.mkv", { season: 3, episodes: [10] }],
-  // A month is a full name or its abbreviation, not a word that begins like one.
+  // A month must be a full month name or its abbreviation, not a word that only begins like one.
   ["Tall.Ship.4.Decoy.1999.1080p.mkv", { title: "Tall Ship 4 Decoy", year: 1999, date: null }],
   ["Octopus.8.2004.1080p.mkv", { title: "Octopus 8", year: 2004, date: null }],
   ["Some Show 4 Sept 1999.mkv", { title: "Some Show", date: "1999-09-04" }],
   ["Some Show 4 septiembre 1999.mkv", { title: "Some Show", date: "1999-09-04" }],
-  // A word like “complete” ends a title. The end of a longer word does not.
+  // A word like “complete” ends a title. A longer word that ends in it does not.
   ["Some.Show.Complete.S01.720p", { title: "Some Show" }],
   ["The.Unfull.S01E02.720p.mkv", { title: "The Unfull" }],
   ["Harbour Incomplete S01", { title: "Harbour Incomplete" }],

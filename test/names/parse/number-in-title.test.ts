@@ -36,7 +36,7 @@ test("a genre between a dash and the year is not part of the title", () => {
   expect(parseName("Total Drama 2011 720p").title).toBe("Total Drama");
 });
 
-test("a date before the title is not part of the title, which comes from the file", () => {
+test("ignores a date before the title, and reads the title from the file", () => {
   const read = parsePath("The Ship (1991)/09.03.08.The.Ship.(1991).720p.mkv");
   expect(read).toMatchObject({
     title: "The Ship",

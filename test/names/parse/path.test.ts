@@ -16,14 +16,14 @@ test.each<[name: string, read: object]>([
     "Movies/Tall Ship (1998)/Tall.Ship.720p.HDDVD.x264-GRP.mkv",
     { title: "Tall Ship", year: 1998, saidBy: { title: 0, year: 1 } },
   ],
-  // A film in a folder of films keeps its own year.
+  // A film in a folder of films keeps the year in its own name.
   ["movies/Ship Trilogy (2009) BRrip/Harbour (2007) BRrip.mkv", { title: "Harbour", year: 2007 }],
   // Words in a season folder are the episode title.
   [
     "Harbour Lights (2008)/Season 1/Apotheosis.mkv",
     { title: "Harbour Lights", year: 2008, season: 1, episodeTitle: "Apotheosis" },
   ],
-  // A release folder replaces a hash or a reversed name.
+  // A release folder's name is used if the file's name is a hash or is reversed.
   [
     "Harbour.Lights.S02E05.1080p.WEB-DL-GRP/160725_02.mkv",
     { title: "Harbour Lights", season: 2, episodes: [5], absolute: [] },
@@ -32,11 +32,11 @@ test.each<[name: string, read: object]>([
     "Harbour.Lights.S01.1080p.WEB-DL/9f86d081884c7d65.mkv",
     { title: "Harbour Lights", season: 1, episodes: [] },
   ],
-  // The file's own numbers beat the folder's.
+  // The numbers in the file's name take precedence over the folder's.
   ["Harbour.Lights.S06E01.E10.720p/Harbour.Lights.S06E09.720p.mkv", { season: 6, episodes: [9] }],
   // An episode without a series has no title.
   ["Season 1/01 Pilot.mkv", { title: null, season: 1, episodes: [1], episodeTitle: "Pilot" }],
-  // Generic folders have no title, but they have a type.
+  // Generic folders provide a type but no title.
   ["/mnt/Movies/Tall.Ship.mkv", { type: "movie", title: "Tall Ship" }],
   ["/mnt/TV Shows/Tall Ship/pilot.mkv", { type: "episode" }],
   [
@@ -51,7 +51,7 @@ test.each<[name: string, read: object]>([
   // A slash between two titles or inside brackets does not separate folders.
   ["Маяк / The Lighthouse (2019)", { title: "The Lighthouse", year: 2019 }],
   ["[Tsuki] Sora 312v1 [720p/MKV]", { title: "Sora", absolute: [312] }],
-  // Hostile path parts return nothing and throw nothing.
+  // Hostile path parts yield no title and cause no exception.
   ["../../..", { title: null }],
   ["///", { title: null }],
   ["../Tall Ship (2010)/movie.mkv", { title: "Tall Ship" }],
@@ -87,7 +87,7 @@ test("keeps a different title in the folder as an alternative title", () => {
   expect(read.altTitles).toContain("Harbour Lights");
 });
 
-test("an episode titled like its series keeps the series title", () => {
+test("keeps the series title for an episode with the same title as its series", () => {
   for (const path of [
     "Stone Pier/Season 2/Stone Pier S02E10 Stone Pier.mkv",
     "Stone Pier/Season 2/Stone Pier - 10.mkv",
@@ -175,7 +175,7 @@ test.each([
   ["Harbour (2010)/12.05.09.Tall.Ship.(2010).mkv", "12 05 09 Tall Ship"],
   ["Tall Ship (2010)/54.76.09.Tall.Ship.(2010).mkv", "54 76 09 Tall Ship"],
 ])(
-  "keeps three numbers before the title if the folder has another title or they are not a date: %s",
+  "keeps three numbers before the title if they are not a date or the folder's title differs: %s",
   (path, title) => {
     expect(parsePath(path).title).toBe(title);
   },
@@ -188,7 +188,7 @@ const inEachCase = (word: string): string[] => [
   word.replace(/./g, (letter, at) => (at % 2 === 0 ? letter : letter.toUpperCase())),
 ];
 
-test("drops a word for a whole series, in any case, from the title of a folder around a season folder", () => {
+test("drops a word such as “complete”, in any case, from the title of a folder around a season folder", () => {
   for (const title of ["Harbour Lights", "The Tall Ship", "Lanterns"]) {
     for (const word of [
       "complete",
@@ -217,6 +217,6 @@ test.each([
   ["The Bad Batch 720p/S04/08.mkv", "The Bad Batch"],
   ["Tall Ship Complete 720p", "Tall Ship Complete"],
   ["Tall Ship Complete 720p/08.mkv", "Tall Ship Complete"],
-])("keeps a word for a whole series elsewhere in a title: %s", (name, title) => {
+])("keeps a word such as “complete” elsewhere in a title: %s", (name, title) => {
   expect(parsePath(name).title).toBe(title);
 });

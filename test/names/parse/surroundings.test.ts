@@ -45,7 +45,7 @@ test.each<[name: string, read: object]>([
   ["Ship.2010.1080p.x264-GRP.mkv", { group: "GRP" }],
   ["[Tsuki] Sora - 01 [1080p].mkv", { group: "Tsuki" }],
   ["Spider-Ship.mkv", { group: null }],
-  // The word marks a sample, but not as part of a title.
+  // The word “sample” marks a sample unless it is part of the title.
   ["ship.2010.1080p-grp.sample.mkv", { sample: true }],
   ["sample-ship.2010.mkv", { sample: true }],
   ["The.Sample.2010.1080p.mkv", { sample: false }],
@@ -59,7 +59,7 @@ test.each<[name: string, read: object]>([
   ["RARBG.com.mp4", { sample: true }],
   // The word for an anime's clip is not part of the title.
   ["[Tsuki] Sora no Tegami - NCOP1 [BD].mkv", { title: "Sora no Tegami", type: "episode" }],
-  // A film of a collection is told apart from its bonus material.
+  // A film of a collection is distinguished from its bonus material.
   ["Tall_Ships-f07-Storm.mkv", { title: "Storm", altTitles: ["Tall Ships"] }],
   ["Tall_Ships-f07-Storm-x02-Stunts.mkv", { title: "Storm", extra: "other" }],
   ["Harbour.Lights.S03-x01-Stunts.mkv", { extra: null }],
@@ -68,7 +68,7 @@ test.each<[name: string, read: object]>([
   // The colour space is not a year.
   ["Ship.2160p.BluRay.BT.2020.x265", { year: null }],
   ["Harbour.Lights.S02E03.2160p.Rec.2020.mkv", { year: null }],
-  // A web release of a television station is a series.
+  // A web release from a television station is an episode.
   ["Harbour.Lights.720p.PBS.WEB-DL.H264", { type: "episode" }],
   ["Harbour.Lights.720p.NF.WEB-DL.H264", { type: "movie" }],
   ["A.Ship.History.EXTENDED.720p.WEB-DL", { title: "A Ship History" }],

@@ -39,7 +39,7 @@ const TABLES = readdirSync(WORDS).map(
     ] as const,
 );
 
-/** Returns each list of a table, with its path as the name. */
+/** Returns each list of a table, named by its path. */
 const listsOf = (table: Table, way: string): [string, string][] =>
   Object.entries(table).flatMap(([key, value]) =>
     typeof value === "string" ? [[`${way} ${key}`, value]] : listsOf(value, `${way} ${key}`),
@@ -128,7 +128,7 @@ test.each([
   expect(list.split("|").filter((word) => !VOCABULARY.has(word))).toEqual([]);
 });
 
-test("no word describes both a release and a place, and weakAlone has no title of up to three letters", () => {
+test("no word describes both a release and a place, and weakAlone lists no title of three letters or fewer", () => {
   const release = DESCRIBING.release.split("|");
   expect(DESCRIBING.places.split("|").filter((word) => release.includes(word))).toEqual([]);
   expect(TITLES.weakAlone.split("|").filter((word) => word.length <= 3)).toEqual([]);
@@ -170,7 +170,7 @@ test("finds each site at the start or the end of a name", () => {
   }
 });
 
-/** Returns the texts that the alternatives of a small expression match, without its lookarounds. */
+/** Returns the texts that the alternatives of a small expression match. Lookarounds are ignored. */
 function expand(expression: string): string[] {
   const parts = [""];
   let depth = 0;
@@ -269,7 +269,7 @@ test.each<[string, string, (word: string) => unknown]>([
     (word) => findPieces(`Plain Show ${word} 2`)[0],
   ],
 ])("finds each word of the list “%s”", (_, list, find) => {
-  // Removes the negative lookaheads of a word.
+  // Removes the word's negative lookaheads.
   const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));
   expect(words.filter((word) => find(word) === undefined)).toEqual([]);
 });

@@ -10,7 +10,7 @@ const compared = (fresh: string, old: string): string => {
   return `${verdict}: ${why}`;
 };
 
-/** Each name is better than the next, by the stated rule. */
+/** In each pair, the first name is better than the second, for the stated reason. */
 const ORDER: [better: string, worse: string, why: string][] = [
   [
     "Film.2010.1080p.BluRay.x264-AB.mkv",
@@ -44,7 +44,7 @@ const ORDER: [better: string, worse: string, why: string][] = [
   ],
   ["Film.2010.720p.HDTV.x264-AB.mkv", "Film.2010.DVDRip.XviD-CD.avi", "720p instead of 480p"],
   ["Film.2010.DVDRip.XviD-AB.avi", "Film.2010.VHSRip.XviD-CD.avi", "DVD instead of VHS"],
-  // A cinema recording stays worse, whatever resolution it claims.
+  // A camera recording from a cinema is worse regardless of the resolution it claims.
   ["Film.2010.DVDRip.XviD-AB.avi", "Film.2010.1080p.HDCAM.x264-CD.mkv", "DVD instead of CAM"],
   [
     "Film.2010.720p.WEB-DL.x264-AB.mkv",
@@ -64,7 +64,7 @@ const ORDER: [better: string, worse: string, why: string][] = [
 ];
 
 for (const [better, worse, why] of ORDER) {
-  test(`${better} is better than ${worse}, and never the other way round`, () => {
+  test(`${better} is better than ${worse}, and never vice versa`, () => {
     expect(compared(better, worse)).toBe(`better: ${why}`);
     expect(compared(worse, better)).toMatch(/^worse: /);
   });

@@ -7,8 +7,8 @@ const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" 
 const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";
 
 /**
- * Names with a higher resolution that are another variant than the clean file that they would
- * replace.
+ * Names with a higher resolution than the clean file, but of a different variant, so they must not
+ * replace it.
  */
 const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.1080p.3D.BluRay.x264-CD.mkv", "3D"],
@@ -68,7 +68,7 @@ test("if both are variants, their other properties decide", () => {
   });
 });
 
-test("ignores common words, and title words unless repeated; counts the folder's words, each once", () => {
+test("ignores common words and unrepeated title words, and counts each word of the folder once", () => {
   expect(variantsOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
   expect(variantsOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
   expect(variantsOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);

@@ -85,7 +85,7 @@ test("lists the longest title first, and reports what was removed", () => {
   expect(shorter?.roles).toContainEqual({ text: "German", role: "language" });
 });
 
-test("a component read as a film keeps its facts but not its season numbers", () => {
+test("reads a component as a film with its facts but without its season numbers", () => {
   const name = "1 Harbour S01 German 2011 Bootleg Cut 1080p BluRay DD5.1-S78.mkv";
   expect(asFilm(name, { title: "Harbour", year: 2011, edition: "Bootleg Cut" })).toMatchObject({
     name,
@@ -113,13 +113,13 @@ test.each([
   expect(listTitleSpellings(title)).toContain(spelt);
 });
 
-/** Returns the components that each reading reads as its film. */
+/** Returns, for each reading, the components that are read as the film. */
 const read = (name: string, videos: string[] = []) =>
   readAsFilms({ name, videos }).map(({ reading }) =>
     [...reading].map(([component, { title, year }]) => `${component} => ${title} ${year}`),
   );
 
-test("reads every component that can be the film as the film, and leaves the others unchanged", () => {
+test("reads every component that can name the film, and leaves the others unchanged", () => {
   expect(read("Harbour Collection/2. Harbour (2011)/Harbour.mkv")).toContainEqual([
     "2. Harbour (2011) => Harbour 2011",
   ]);
@@ -131,7 +131,7 @@ test("reads every component that can be the film as the film, and leaves the oth
   ]);
 });
 
-test("the only title that MakeMKV ripped is read as its folder's film", () => {
+test("reads the only title ripped by MakeMKV as its folder's film", () => {
   const ripped = (video: string) => [`${video} => Harbour 2011`, "Harbour (2011) => Harbour 2011"];
   expect(read("Harbour (2011)", ["title_t01.mkv"])).toContainEqual(ripped("title_t01.mkv"));
   expect(read("Harbour (2011)", ["Harbour_t00.mkv"])).toContainEqual(ripped("Harbour_t00.mkv"));

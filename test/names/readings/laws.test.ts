@@ -1,4 +1,5 @@
-// The laws of the reader, over names that are made at random: docs/develop/identification.md says them.
+// Tests the laws of the name reader on random names. The laws are described in
+// docs/develop/identification.md.
 import { describe, expect, test } from "vitest";
 import { titleKey } from "../../../src/names/identify/title-key.ts";
 import { AS_IT_STANDS } from "../../../src/names/parse/lex/parsed-name.ts";
@@ -148,8 +149,7 @@ describe("every word that is in no table is left for a guard", () => {
 
 describe("a weaker claim is not evidence against a stronger one", () => {
   law(
-    "reads a season up to 40 anywhere in the name, and marks film readings that explain it by " +
-      "a weaker claim",
+    "reads a season up to 40 anywhere in the name, and marks film readings that explain it by a weaker claim",
     (make, at) => {
       const season = (at % 40) + 1;
       const mark = `S${String(season).padStart(2, "0")}`;
@@ -169,8 +169,7 @@ describe("a weaker claim is not evidence against a stronger one", () => {
   );
 
   law(
-    "a name with a word that decides the kind has no film reading, even if the word is after the " +
-      "tags",
+    "a name with a word that decides the kind has no film reading, even if the word is after the tags",
     (make) => {
       const kind = make.pick([
         "Complete.Series",

@@ -58,7 +58,7 @@ test("restores an apostrophe in the title of each component", () => {
 
 const FOLDERS = "two folders as one title";
 
-test("reads the two folders above a season folder as one title, wherever the release begins", () => {
+test("reads the two folders above a season folder as one title, regardless of where the release begins", () => {
   const path = "Season 2/S02E01.mkv";
   for (const [name = "", ...videos] of [
     [`Stone/Pier/${path}`],

@@ -20,8 +20,7 @@ async function listed({ home }: NewsIngest): Promise<Shown[]> {
 }
 
 story(
-  "files a download with obfuscated file names by the download's own name, once NZBGet has " +
-    "finished it",
+  "files a download with obfuscated file names by the download's own name, once NZBGet has finished it",
   async () => {
     await using ingest = await startNewsIngest({ settings: { INGEST_FILE_METHOD: "move" } });
     const { home, client: reader } = ingest;
@@ -37,10 +36,10 @@ story(
     await news.isAsked();
     await waitFor("the download to be listed", async () => (await listed(ingest)).length === 1);
     expect(await home.releases(), "it is nothing before it is there").toEqual([]);
-    // NZBGet is down for a while and then continues where it was.
+    // NZBGet is down for a while, and then continues where it left off.
     await reader.kill();
     await waitFor("status to say that it is away", async () =>
-      /NZBGet news gives no usable answer/.test((await cli(home, "status")).stdout),
+      /NZBGet news did not return a usable response/.test((await cli(home, "status")).stdout),
     );
     await reader.restart();
     news.release();
@@ -48,7 +47,7 @@ story(
     expect(row.Status).toMatch(/^SUCCESS/);
     await home.reaches(name, "filed");
     expect(visibleFiles(home.library)).toEqual([SINTEL]);
-    // Nothing is seeded, so the files may be moved away.
+    // Usenet downloads are not seeded, so the files may be moved away.
     expect(existsSync(row.DestDir) ? visibleFiles(row.DestDir) : []).toEqual([]);
 
     await reader.call("editqueue", "HistoryDelete", "", [id]);

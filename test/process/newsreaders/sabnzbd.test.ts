@@ -17,7 +17,7 @@ async function untilAsked(home: Home): Promise<number> {
   return (reader?.nextAt ?? 0) - Date.now();
 }
 
-test("after a wrong key was corrected and read again on SIGHUP, a completed SABnzbd download is filed by its name", async () => {
+test("files a completed SABnzbd download by its name once a wrong key is corrected and reread on SIGHUP", async () => {
   await using ingest = await startClientHome(
     async (home) => await startFakeSabnzbd({ complete: home.downloads }),
     ({ url }, home) => ({
@@ -35,8 +35,8 @@ test("after a wrong key was corrected and read again on SIGHUP, a completed SABn
     /SABnzbd news refuses the key; set CLIENT_NEWS_KEY/.test((await cli(home, "status")).stdout),
   );
   expect(daemon.log().match(/refuses the key/g)).toHaveLength(1);
-  // Each refusal doubles the pause of one minute until the next poll. The engine must not poll
-  // before the test tells it to, even on a busy machine.
+  // The pause until the next poll starts at one minute and doubles with each refusal. The engine
+  // must not poll before the test triggers it, even on a busy machine.
   for (const minutes of [1, 2]) {
     daemon.child.kill("SIGHUP");
     await waitFor(

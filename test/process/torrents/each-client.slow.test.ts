@@ -92,8 +92,7 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
     );
 
   story(
-    "if the client is away during a download, nothing counts as removed and each film is filed " +
-      "once",
+    "if the client is away during a download, nothing counts as removed and each film is filed once",
     async () => {
       await using ingest = await startIngest();
       const { home, client } = ingest;
@@ -105,12 +104,12 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
       await client[end]();
       const sources = async (): Promise<string> => (await cli(home, "status")).stdout;
       await waitFor("status to say that it is away", async () =>
-        /no usable answer|did not answer/.test(await sources()),
+        /did not return a usable response|did not answer/.test(await sources()),
       );
       await client.restart();
       await waitFor(
         "status to say that it is back",
-        async () => !/no usable answer|did not answer/.test(await sources()),
+        async () => !/did not return a usable response|did not answer/.test(await sources()),
       );
       await ingest.waits({ [film.name]: "downloading" });
       expectLibrary(home, [SINTEL]);

@@ -6,8 +6,8 @@ import { waitFor } from "../../support/wait-for.ts";
 import { story } from "./story.ts";
 
 /**
- * Maximum time as a multiple of a bare node's start, which takes 40 ms on an idle machine: two
- * seconds.
+ * Maximum time, as a multiple of the start time of a bare node, which is 40 ms on an idle machine.
+ * It corresponds to two seconds.
  */
 const MOST_TIMES = 50;
 const FILMS = ["Sintel.2010.mkv", "Primer.2004.mkv"];

@@ -11,14 +11,14 @@ import type { Home } from "../home.ts";
 const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 
 /**
- * Special characters of shells and of rTorrent's own commands, and an emoji, which its XML-RPC
- * cannot write.
+ * Contains characters that are special in shells and in rTorrent's own commands, and an emoji,
+ * which rTorrent's XML-RPC cannot write.
  */
 const NAME = `Primer (2004) "$(touch x)"; {d.name=}, 'é' 🎬.mkv`;
 
 /**
- * Copies the script to a folder that a person might choose, with every character in its name that
- * has a meaning to rTorrent.
+ * Copies the script to a folder that a person might choose. The folder's name contains every
+ * character that has a meaning to rTorrent.
  */
 function scriptIn(home: Home): string {
   const script = home.at(`my "own" {scripts}, $a=b; (c) 'd' \\e`, "torrent-done.sh");
@@ -29,7 +29,7 @@ function scriptIn(home: Home): string {
 }
 
 test.skipIf(rtorrentMissing())(
-  "rTorrent's hook gets a film filed at once, whatever its name, and a label excludes another film",
+  "rTorrent's hook has a film filed at once, regardless of its name, and a label excludes another film",
   async () => {
     await using ingest = await startClientHome(
       (home) =>

@@ -12,8 +12,8 @@ const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 /**
- * Unfinished files have their final names and full size, in a watched folder that is checked more
- * often than Transmission.
+ * Starts the worst case: unfinished files have their final names and full size, and are in a
+ * watched folder that is checked more often than Transmission is polled.
  */
 const worst = (pollSeconds: string): Promise<RealIngest> =>
   startRealIngest({
@@ -49,7 +49,7 @@ story(
     await tm.stop();
     await longEnough();
     expectLibrary(home, [PRIMER]);
-    // The restarted daemon knows this from the database, not from memory.
+    // After the restart, the daemon can know this only from the database, not from memory.
     await daemon.end();
     await ingest.start();
     home.drop("Inception.2010.mkv");

@@ -20,7 +20,7 @@ const SIGN_IN = {
   AUTH_TOKEN: TOKEN,
   SERVER_URL: "https://media.example.org",
 };
-/** A watched folder, a media root, and further settings. */
+/** Settings with a watched folder, a media root, and any additional values. */
 const watched = (dir: string, root: string, more = {}) => ({
   PLEX_INGEST_DIR: dir,
   PLEX_MEDIA_ROOT: root,
@@ -34,8 +34,8 @@ test.each<[refused: string[], env: Record<string, string>]>([
   [[], watched("/media/lib/downloads", "/media/lib")],
   [[], watched("/media/library", "/media/lib")],
   [[], watched("/downloads", "/media/lib")],
-  // It also must not be, contain or be inside a library folder. A folder that only has the default
-  // name of one is allowed.
+  // A watched folder also must not be, contain or be inside a library folder. A folder is allowed
+  // if it only has the default name of a library folder.
   [["PLEX_INGEST_DIR"], watched("/media/Movies", "/media")],
   [["PLEX_INGEST_DIR"], watched("/media/TV Shows/incoming", "/media")],
   [["PLEX_INGEST_DIR"], watched("/media/films", "/media", { PLEX_MOVIES_DIR: "films" })],
@@ -69,7 +69,7 @@ test.each<[refused: string[], env: Record<string, string>]>([
   expect(problems(env)).toEqual(refused);
 });
 
-test("links do not hide an overlap", () => {
+test("detects overlapping folders even through links", () => {
   using folder = tempFolder();
   for (const name of ["media/Movies", "downloads"]) mkdirSync(folder.at(name), { recursive: true });
   symlinkSync("media", folder.at("to-media"));

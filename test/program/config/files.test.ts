@@ -10,7 +10,7 @@ test("resolves links as far as the path exists", () => {
   symlinkSync(folder.at("real"), folder.at("link"));
   expect(diskFiles.real(folder.at("link"))).toBe(folder.at("real"));
   expect(diskFiles.real(folder.at("link", "not", "there"))).toBe(folder.at("real", "not", "there"));
-  // As long as a path can be, with as many parts.
+  // The longest possible path, with as many components as possible.
   const deep = join(folder.at("link"), "/a".repeat(1900));
   expect(diskFiles.real(deep)).toBe(join(folder.at("real"), "/a".repeat(1900)));
 });

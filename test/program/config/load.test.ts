@@ -17,7 +17,7 @@ function temporary() {
   return { ...folder, write };
 }
 
-test("without settings all values are defaults, and every part is frozen", () => {
+test("without settings, all values are defaults, and every part is frozen", () => {
   const { config, origins, warnings } = configured({});
   expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(config).toMatchObject({
@@ -80,7 +80,7 @@ test("uses XDG folders only if they are absolute", () => {
   );
 });
 
-test("reads only the first file found, lets the environment override it, and treats empty as unset", () => {
+test("reads only the first file found, lets the environment override it, and treats empty values as unset", () => {
   using folder = temporary();
   const { path: home, write } = folder;
   write(".config/plex-mcp/.env", "PLEX_MODE=hook\nPLEX_RETRIES=9\n");
@@ -136,7 +136,7 @@ test("reports all problems at once, each with the value and the allowed values",
   ]);
 });
 
-test("two addresses for Plex must be equal", () => {
+test("refuses two different addresses for Plex", () => {
   expect(configured({ PLEX_URL: "http://a/", PLEX_SERVER_URL: "http://a" }).config.plex.url).toBe(
     "http://a",
   );
@@ -145,7 +145,7 @@ test("two addresses for Plex must be equal", () => {
   ]);
 });
 
-test("does not print a password from an address, and no value breaks its line", () => {
+test("does not print the password in an address, and keeps each problem on one line for any value", () => {
   const [line = ""] = problems({
     PLEX_URL: `http://me:${"p/w".repeat(200)}@plex`,
     TRANSMISSION_URL: "http://x/?X-Plex-Token=abc",
@@ -380,7 +380,7 @@ test("DAEMON_LOG_LEVEL overrides LOG_LEVEL for the daemon", () => {
   });
 });
 
-test("a user without a configuration gets the machine's, after all other locations", () => {
+test("falls back to the machine's configuration for a user without one", () => {
   using folder = temporary();
   const files: typeof diskFiles = {
     ...diskFiles,

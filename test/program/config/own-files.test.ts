@@ -26,7 +26,7 @@ const linesOf = (loaded: LoadedConfig): string[] =>
   loaded.ok ? [] : loaded.problems.map(formatProblem);
 const ROUTES = ".config/plex-ingest/routes.json";
 
-test("searches rules next to the env file, then in the configuration folder", () => {
+test("looks for rules next to the env file, then in the configuration folder", () => {
   using at = home();
   const envFile = at.write("etc/env", "LOG_LEVEL=info\n");
   const loaded = at.load("daemon", { envFile });
@@ -36,7 +36,7 @@ test("searches rules next to the env file, then in the configuration folder", ()
   ]);
 });
 
-test("the daemon and config check refuse wrong rules and name the place; other commands continue", () => {
+test("the daemon and config check refuse invalid rules and name the position, and other commands continue", () => {
   using at = home();
   const file = at.write(ROUTES, '{"rules":[{"library":"A"},{"library":"B","genres":"Drama"}]}');
   for (const command of ["daemon", "config"]) {
@@ -47,7 +47,7 @@ test("the daemon and config check refuse wrong rules and name the place; other c
   expect(at.load("review").ok).toBe(true);
 });
 
-test("refuses rules without a Plex to find their libraries, and accepts them with one", () => {
+test("refuses rules unless Plex is configured to look up their libraries", () => {
   using at = home();
   at.write(ROUTES, '{"rules":[{"library":"A"}]}');
   expect(at.load("daemon").ok).toBe(true);

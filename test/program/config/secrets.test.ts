@@ -21,7 +21,7 @@ test("rereads a source when its stamp changes, not on every call", () => {
   expect(secret.current()).toBe("read 2");
 });
 
-test("a secret of the process environment never changes", () => {
+test("a secret from the process environment never changes", () => {
   const secret = createSecret({ first: "env", accept: () => true });
   expect(secret.current()).toBe("env");
 });

@@ -11,7 +11,7 @@ const NO_URL = "It has no effect without TRANSMISSION_URL; set that too.";
 const NO_CHANNEL = "It has no effect without NOTIFY_URL or NOTIFY_COMMAND. Set one of them.";
 
 test.each<[Record<string, string>, unknown[]]>([
-  // Settings of Transmission need its address, and a user name needs a password.
+  // Transmission's settings need its address, and a user name needs a password.
   [
     { TRANSMISSION_PASSWORD: "x", TRANSMISSION_LABELS: "movies" },
     [`TRANSMISSION_PASSWORD: ${NO_URL}`, `TRANSMISSION_LABELS: ${NO_URL}`],
@@ -39,7 +39,7 @@ test.each<[Record<string, string>, unknown[]]>([
     },
     [],
   ],
-  // Notification settings need a channel. One is enough.
+  // Notification settings need at least one channel.
   [
     { NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" },
     [`NOTIFY_EVENTS: ${NO_CHANNEL}`, `NOTIFY_PATHS: ${NO_CHANNEL}`],
@@ -50,7 +50,7 @@ test.each<[Record<string, string>, unknown[]]>([
   expect(warned(env)).toEqual(told),
 );
 
-test("warns that releases are identified but not filed without a library", () => {
+test("without a library, warns that releases are identified but not filed", () => {
   expect(configured({}).warnings).toEqual([
     {
       name: "PLEX_MEDIA_ROOT",

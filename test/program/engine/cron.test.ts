@@ -33,7 +33,7 @@ const told = (more: Partial<JobListener> = {}): JobListener => ({
   ...more,
 });
 
-/** Lets this much time pass, minute by minute, with a turn of the event loop after each. */
+/** Advances the time by this much, minute by minute. The event loop runs once after each minute. */
 async function pass(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= MINUTE_MS) {
     await vi.advanceTimersByTimeAsync(MINUTE_MS);
@@ -41,7 +41,7 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-/** Sets the clock. No timer notices. */
+/** Sets the clock without any timer noticing it. */
 const setClock = (byMs: number): void => void vi.setSystemTime(Date.now() + byMs);
 
 const shown = (): string => new Date().toTimeString().slice(0, 5);
@@ -72,7 +72,7 @@ test("runs jobs at their scheduled times, and reports each next run", async () =
   expect(ran).toHaveLength(4 + 1 + 24);
 });
 
-test("makes up once for runs that the machine slept through, and skips no night after a clock was set back", async () => {
+test("runs a job once for the runs missed during sleep, and skips no night after the clock is set back", async () => {
   let runs = 0;
   const job = { name: "night", at: "17 4 * * *", run: async () => void runs++ };
   const stop = startJobs([job], told(), clock);
@@ -123,7 +123,7 @@ test("reports a failing job and reruns it, never starts a running one twice, and
   );
   await pass(3 * HOUR_MS);
   expect(errors).toEqual(["ill", "ill", "ill"]);
-  expect(runs).toBe(1); // its other times came while it ran
+  expect(runs).toBe(1); // its other scheduled times passed while it was still running
   await stop();
   expect(ended).toBe(true);
   await pass(3 * HOUR_MS);
@@ -139,7 +139,7 @@ test("refuses an invalid expression, or one that never occurs, with the name of 
   }
 });
 
-test("computes the longest gap between runs from the expression: a night, a weekend, a week", () => {
+test("computes the longest gap between runs for a nightly, weekday and weekly schedule", () => {
   expect(computeLongestGap("17 4 * * *")).toBeGreaterThanOrEqual(24 * HOUR_MS);
   expect(computeLongestGap("17 4 * * *")).toBeLessThanOrEqual(25 * HOUR_MS);
   expect(Math.round(computeLongestGap("17 4 * * 1-5") / HOUR_MS / 24)).toBe(3);

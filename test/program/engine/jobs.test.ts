@@ -33,7 +33,7 @@ test("a stopped engine runs no upkeep", async () => {
   expect(it.runs()).toBe(0);
 });
 
-test("failed upkeep is logged and does not fail anything else", async () => {
+test("logs failed upkeep and continues", async () => {
   const it = counted({ overdue: true, fails: true });
   await runOverdueUpkeep(it.upkeep, it.log, running);
   expect(it.errors).toEqual(["Upkeep failed. It runs again later."]);

@@ -24,7 +24,8 @@ const HASH = hashOf("a");
 const OTHER = hashOf("b");
 
 /**
- * A client that numbers its responses, sends only changes, and reports on its own what is complete.
+ * A client that numbers its responses, sends only changes, and reports completed downloads on its
+ * own.
  */
 class CountingClient {
   torrents: Torrent[] = [];
@@ -85,7 +86,7 @@ const complete = (name: string, downloadDir: string, hash = OTHER): Torrent => (
   goalReached: false,
 });
 
-/** Transmission and another client in one engine, each with its own film. */
+/** Creates an engine with Transmission and another client. Each client has its own film. */
 async function two() {
   const engine = await testEngine();
   const { store } = engine;
@@ -181,8 +182,8 @@ test("the torrents of two clients have one release each, and each is confirmed w
   );
   if (sure.ok) await fileRelease(it.engine.deps, sure.release, signal);
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
-  // Each file is checked with its own client. Files of a torrent are not moved away, and the
-  // sentence names the client that has it.
+  // Each file is checked with the client it belongs to. Files of a torrent are not moved away, and
+  // the sentence names the client that has the torrent.
   for (const [one, name] of [
     [ronin, "Counting"],
     [heat, "Transmission"],
@@ -216,7 +217,9 @@ test("a torrent that one client no longer has does not affect the other client, 
   });
 });
 
-/** The other client also has the film of Transmission's torrent, in its own folder. */
+/**
+ * Adds the film of Transmission's torrent to the other client as well, in that client's own folder.
+ */
 async function twins(state: { completeIn: "both" | "box" }) {
   const it = await two();
   const { engine } = it;
@@ -244,10 +247,10 @@ async function twins(state: { completeIn: "both" | "box" }) {
   };
 }
 
-test("the same torrent in two clients is one release, at the client that had it first", async () => {
+test("the same torrent in two clients is one release of the client that had it first", async () => {
   await using it = await twins({ completeIn: "both" });
-  // Its own client is polled twice, half a second apart, before the other client is polled.
-  // Otherwise the clock would decide which of the two is first.
+  // The torrent's own client is polled twice, half a second apart, before the other client is
+  // polled. Otherwise the clock would decide which of the two clients is first.
   const first = await it.identifying(async () => it.wired.stages[0]?.run(it.engine.signal));
   expect(first).toMatchObject([{ path: join(it.engine.downloads, "one", "Heat.1995.mkv") }]);
   const known = await waitFor("the other client's to be known as well", async () => {
@@ -259,16 +262,16 @@ test("the same torrent in two clients is one release, at the client that had it 
   });
   expect(await it.releases()).toHaveLength(1);
   expect(new Set(known.map(({ releaseId }) => releaseId)).size).toBe(1);
-  // Both copies belong to torrents, so the source of a watched folder takes neither.
+  // Both copies belong to torrents, so the watched folder's source takes neither of them.
   expect(it.wired.isTorrents(it.copy)).toBe(true);
 });
 
-test("uses the complete copy of a torrent that is in two clients, without waiting for the other", async () => {
+test("uses the complete copy of a torrent in two clients, without waiting for the other copy", async () => {
   await using it = await twins({ completeIn: "box" });
   expect(await it.identifying()).toMatchObject([{ path: it.copy }]);
 });
 
-test("a torrent removed from one client continues as that of the other", async () => {
+test("keeps the release of a torrent that was removed from one client but remains in the other", async () => {
   await using it = await twins({ completeIn: "both" });
   await it.identifying();
   it.rpc.torrents = [];

@@ -43,7 +43,7 @@ test("redacts secrets in messages, stacks and causes, also after a secret change
   expect(text).toContain("about it"); // a secret of two letters is not hidden
 });
 
-test("foreign names cannot move a terminal's cursor, and every line is bounded", () => {
+test("third-party names cannot move a terminal's cursor, and every line has a maximum length", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir);
   log.info(`\u001b[2J\u202e${"x".repeat(1_000_000)}`);
@@ -67,7 +67,7 @@ test("wraps plain lines at words to the terminal's current width", () => {
   expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(lines.length + 1);
 });
 
-test("redacts a secret where a long line is cut", () => {
+test("redacts a secret at the point where a long line is truncated", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { secrets: () => ["s3cret-token"] });
   log.info(`${"x".repeat(3992)}s3cret-token`);
@@ -95,7 +95,7 @@ test("keeps using the open file if it cannot be reopened", () => {
   expect(read(dir.at("daemon.log.1")).map(({ msg }) => msg)).toContain("after");
 });
 
-test("reports a file that cannot be opened at the start, with its setting", () => {
+test("reports a log file that cannot be opened at startup, and names the setting", () => {
   using dir = tempFolder();
   const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
   expect(() => createLog(options)).toThrow(
@@ -106,7 +106,7 @@ test("reports a file that cannot be opened at the start, with its setting", () =
   );
 });
 
-test("plain lines have date and time in the person's time zone, and JSON has UTC", () => {
+test("writes plain lines with the person's local date and time, and JSON in UTC", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { pretty: true, timeZone: "America/New_York" });
   log.warn("Plex is asked again at 2026-11-21 06:14:59 UTC.");
@@ -115,7 +115,7 @@ test("plain lines have date and time in the person's time zone, and JSON has UTC
   );
 });
 
-test("logs a request and a tool call with fields for programs, without a secret", () => {
+test("logs a request and a tool call with machine-readable fields, without a secret", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { level: "debug", secrets: () => ["s3cr3t"] });
   const { trace } = log;

@@ -59,7 +59,7 @@ const WRITER = `
     closeSync(log);
   }`;
 
-test("of several processes that open a full log at once only one rotates it, and no line is lost", async () => {
+test("only one of several processes that open a full log at once rotates it, and no line is lost", async () => {
   using folder = tempFolder();
   const logs = 60;
   const full = `first\n${"x".repeat(1024 ** 2)}\n`;
@@ -82,7 +82,7 @@ test("of several processes that open a full log at once only one rotates it, and
   expect(readdirSync(folder.path)).toHaveLength(2 * logs);
 });
 
-test("a killed rotation delays the next one", () => {
+test("an interrupted rotation postpones the next one", () => {
   using folder = tempFolder();
   const path = folder.write("engine.log", "x".repeat(1024 ** 2));
   mkdirSync(`${path}.rotating`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createLog, createRecentLines } from "../../../src/program/log/log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("keeps the last 2000 lines, and at most one mebibyte, whatever is logged", () => {
+test("keeps the last 2000 lines, but at most one mebibyte", () => {
   const recent = createRecentLines();
   for (let n = 0; n < 5000; n++) recent.add(`line ${n}`);
   expect(recent.lines()).toHaveLength(2000);

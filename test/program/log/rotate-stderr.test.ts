@@ -14,7 +14,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const unexpected = (message: string): never => expect.unreachable(message);
 
-test("copies and empties a log that launchd opened, and the next line is its first", () => {
+test("copies and empties a log that launchd opened, so that it starts with the next line", () => {
   using folder = tempFolder();
   const path = folder.write("daemon.log", "old\n".repeat(30));
   const fd = openSync(path, "a");
@@ -50,7 +50,7 @@ test("never touches a file other than ours", () => {
   expect(existsSync(`${theirs}.1`)).toBe(false);
 });
 
-test("checks the size at the start", () => {
+test("checks the log size at startup", () => {
   using folder = tempFolder();
   const path = folder.write("daemon.log", "");
   truncateSync(path, 6 * 1024 ** 2);

@@ -63,7 +63,7 @@ test("starts a new file each week for a quiet log, and deletes files that are a 
   expect(readdirSync(dir.path)).toEqual(["daemon.log"]);
 });
 
-test("follows logrotate: writes to the moved file until SIGHUP, or until a new file takes its place", () => {
+test("supports logrotate: writes to the moved file until SIGHUP or until a new file replaces it", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   let at = Date.now();

@@ -41,7 +41,7 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
   };
 }
 
-test("clients read what the engine prefetched even while Plex is down, and only our changes make it stale", async () => {
+test("clients read the engine's prefetched data even while Plex is down, and only our changes invalidate it", async () => {
   await using it = await withWiring();
   const engine = await it.engine();
   void engine.warm();
@@ -125,7 +125,7 @@ test("a plain server neither creates nor reads a cache file, and caches response
   expect(other.warnings).toEqual([]);
 });
 
-test("a server that prefetches at its start answers the first calls without Plex", async () => {
+test("a server that prefetches at startup responds to the first calls without Plex", async () => {
   await using it = await withWiring();
   const program = it.open("none");
   const tools = createUseCases(program);
@@ -141,7 +141,7 @@ test("a server that prefetches at its start answers the first calls without Plex
   expect(cache().shared()).toBeUndefined();
 });
 
-test("prefetching from a Plex that is down ends without a warning", async () => {
+test("prefetching does not warn if Plex is down", async () => {
   await using it = await withWiring({ PLEX_RETRIES: "0" });
   await it.plex.close();
   await (await it.open("none").plex()).warm();

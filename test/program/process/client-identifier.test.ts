@@ -21,7 +21,7 @@ test("replaces a broken identifier file", async () => {
   expect(readFileSync(dir.at("client-identifier"), "utf8")).toBe(`${fresh}\n`);
 });
 
-test("a copied installation keeps its identifier, and one without an identifier gets none", async () => {
+test("a copied installation keeps its identifier, and nothing is copied if there is none", async () => {
   using dir = tempFolder();
   await copyIdentifier(dir.at("state"), dir.at("none"));
   const first = await ensureIdentifier(dir.at("state"));

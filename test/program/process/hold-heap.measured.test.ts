@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 /**
- * Bytes of V8's young generation in a process that allocates a lot and keeps some of it, so that V8
- * would enlarge it.
+ * Returns the size in bytes of V8's young generation in a process that allocates a lot and keeps
+ * part of it, so that V8 would enlarge the young generation.
  */
 function youngBytes(most: number): number {
   const script = `
@@ -32,11 +32,11 @@ function youngBytes(most: number): number {
 
 const MIB = 1024 * 1024;
 
-test("the young generation stays near its configured size, and grows without one", () => {
+test("the young generation stays near its configured size, and grows further if none is configured", () => {
   expect(youngBytes(Number.POSITIVE_INFINITY)).toBeGreaterThan(24 * MIB);
   const held = youngBytes(8 * MIB);
   expect(held).toBeGreaterThanOrEqual(6 * MIB);
-  // The heap is checked only now and then, and may have doubled since.
+  // The heap is checked only occasionally, so it may have doubled since the last check.
   expect(held).toBeLessThan(20 * MIB);
 });
 

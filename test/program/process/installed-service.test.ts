@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 test.each([
   ["linux", ".config/systemd/user/plex-ingest.service"],
   ["darwin", "Library/LaunchAgents/com.plex-ingest.daemon.plist"],
-])("recognizes our service by its file on %s, and ignores another program's", (platform, file) => {
+])("recognizes our service by its file on %s, and ignores other services", (platform, file) => {
   using home = tempFolder();
   expect(findInstalledService(platform, home.path)).toBeUndefined();
   home.write(file, "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n");

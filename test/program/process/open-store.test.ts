@@ -39,7 +39,7 @@ test("a reader cannot write", async () => {
   await expect(store.write((trx) => setPaused(trx, true, BY))).rejects.toThrow();
 });
 
-test("the engine migrates under its own lock", async () => {
+test("the engine migrates the schema while it holds its own lock", async () => {
   using dir = tempFolder();
   const lock = acquireEngineLock(storeFilesOf(dir.path).lock);
   await using store = await openStoreFor("engine", { stateDir: dir.path });

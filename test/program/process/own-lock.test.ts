@@ -3,7 +3,7 @@ import { createOwnLock } from "../../../src/program/process/engine-lock.ts";
 import { isEngineLockTaken } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("a process knows its own lock without opening the file, and also sees another process's lock", async () => {
+test("a process recognizes its own lock without opening the file, and also detects another process's lock", async () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   const one = createOwnLock(path, folder.at("lock", "waiting.lock"));

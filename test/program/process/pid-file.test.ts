@@ -12,7 +12,7 @@ import { writePidFile } from "../../../src/program/process/pid-file.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("writes the process id, and removes the file at the end", async () => {
+test("writes the process id, and removes the file on exit", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 4711);
@@ -61,7 +61,7 @@ test("accepts no link, folder or pipe as the pid file", async () => {
   expect(existsSync(folder.at("nothing"))).toBe(false);
 });
 
-test("does not remove another process's file at the end", async () => {
+test("does not remove another process's pid file on exit", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 12);

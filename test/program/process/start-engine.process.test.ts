@@ -4,7 +4,7 @@ import { createWakeEngine, type StartPlace } from "../../../src/program/process/
 import { tempFolder } from "../../support/temp-folder.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
-/** Records how it was started, in a file and on its streams. */
+/** Records in a file and on its output streams how it was started. */
 const ENTRY = `
 import { renameSync, writeFileSync } from "node:fs";
 console.log("said to the log");

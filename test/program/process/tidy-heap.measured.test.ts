@@ -41,7 +41,7 @@ test("collects again after the heap has grown enough, not after a little growth"
   expect(now.collected).toBe(2);
 });
 
-test("collects after 30 s of work if the heap has grown much, and not again at once", () => {
+test("collects after 30 s of work if the heap has grown considerably, and not again immediately", () => {
   const { now, check } = scene();
   const work = (): void => {
     now.cpuMs += 5000;

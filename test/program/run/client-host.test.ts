@@ -7,7 +7,10 @@ import { waitFor } from "../../support/wait-for.ts";
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
-/** A host with a lock and work that are set by hand. Records everything that it did, in order. */
+/**
+ * Creates a host whose lock and work are controlled by hand. Records everything that the host did,
+ * in order.
+ */
 function hosting({
   autoStart = false,
   run = untilAborted,
@@ -100,7 +103,7 @@ test("hosts when asked to, and at the end hands over the remaining work once", a
   }
 });
 
-test("a process that must end before its engine hands over at once", async () => {
+test("hands over at once if the process must exit before its engine does", async () => {
   const { host, did, begin } = hosting({ autoStart: true });
   begin();
   await waitFor("the engine", () => host.hosts());
@@ -124,7 +127,7 @@ test("waits while another process hosts, and takes over when that process leaves
   await end();
 });
 
-test("starts a separate process for waiting work if the lock is free, and only later again for the same work", async () => {
+test("starts a process for waiting work if the lock is free, and retries the same work only later", async () => {
   const { host, did, world, begin, looked, end } = hosting();
   world.taken = true;
   world.work = ["1 1 approved"];
@@ -144,7 +147,7 @@ test("starts a separate process for waiting work if the lock is free, and only l
   await end();
 });
 
-test("a decision made here starts that process at once, and the check does not start another", async () => {
+test("a local decision starts the filing process at once, and the check does not start another", async () => {
   const { host, did, world, begin, looked, end } = hosting();
   host.wake();
   world.work = ["1 1 approved"];

@@ -48,7 +48,7 @@ test.each<Name>(["SIGTERM", "SIGINT"])(
   },
 );
 
-test("SIGHUP reloads and stops nothing", async () => {
+test("SIGHUP reloads the configuration without stopping anything", async () => {
   const { running, send, log } = host({ run: untilAborted });
   send("SIGHUP");
   send("SIGTERM");
@@ -56,7 +56,7 @@ test("SIGHUP reloads and stops nothing", async () => {
   expect(log.indexOf("reload")).toBeLessThan(log.indexOf("SIGTERM: stopping."));
 });
 
-test("a run with once ends on its own and starts no jobs", async () => {
+test("with once, the run ends on its own and starts no jobs", async () => {
   let ran = 0;
   const { running, log } = host({ runOnce: async () => void ran++ }, { once: true });
   await running;
@@ -93,7 +93,7 @@ test.each([
   expect(log).toContain(LATE);
 });
 
-test("nothing is left running after a stop in time", async () => {
+test("leaves nothing running after a timely stop", async () => {
   vi.useFakeTimers();
   const { running, send, log } = host({ run: untilAborted });
   send("SIGTERM");

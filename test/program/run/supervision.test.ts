@@ -93,7 +93,7 @@ test("reports a stop at once, and sends nothing after it", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("without a watchdog sends only readiness and status", async () => {
+test("without a watchdog, sends only readiness and status", async () => {
   const { taken, progress, stop, running } = scene({ watchdogMs: undefined });
   progress.begun();
   await vi.advanceTimersByTimeAsync(200);

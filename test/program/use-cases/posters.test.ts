@@ -32,7 +32,7 @@ test("requests a poster once by the path from TMDB's response, and stores the im
   tmdb.setFault({ kind: "status", status: 404, only: "/w342/" });
   expect(await findPoster({ ...dune, size: "w342" }, signal)).toBeUndefined();
   await tmdb.close();
-  // TMDB is down. A stored poster is returned, and any other is undefined.
+  // TMDB is down. A stored poster is still returned. For any other poster, the result is undefined.
   expect(await findPoster(dune, signal)).toEqual(found);
   expect(await findPoster({ ...dune, id: 3 }, signal)).toBeUndefined();
 });

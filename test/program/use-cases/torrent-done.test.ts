@@ -32,8 +32,8 @@ async function hook(env: (dir: TempFolder) => Record<string, string>) {
   };
   const answers: HookAnswer[] = [];
   for (let times = 0; times < 2; times++) answers.push(await answerHook(program, {}));
-  // The engine is woken whatever the result. An engine that checks the folder itself finds what the
-  // hook did not accept.
+  // The engine is woken regardless of the result. An engine that checks the folder itself finds the
+  // files that the hook did not accept.
   expect(woken).toBe(2);
   const text = (isOk: boolean): string =>
     answers.flatMap(({ ok, line }) => (ok === isOk ? [line] : [])).join("");
@@ -64,7 +64,7 @@ test.each<[string, string, string]>([
   expect(done.said).toMatch(/^torrent-done: /);
 });
 
-test("a wrong configuration does not fail the hook", async () => {
+test("an invalid configuration does not make the hook fail", async () => {
   const load = (): never => {
     throw new Error("PLEX_MODE is wrong");
   };
@@ -94,7 +94,7 @@ test("a completion on the command line adds one line to a log that stays small",
   expect(statSync(`${log}.1`).size).toBe(1024 ** 2);
 });
 
-test("Transmission's script has its own log and writes none in the state folder", async () => {
+test("Transmission's script uses its own log and writes no log in the state folder", async () => {
   using dir = tempFolder();
   const settings = settingsIn(dir);
   mkdirSync(dir.at("in"));

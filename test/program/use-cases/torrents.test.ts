@@ -33,7 +33,7 @@ async function desk(settings: (url: string) => Record<string, string>) {
 
 const LOGIN = { TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "s3cret" };
 
-test("without an address reports that Transmission is not configured and what to set", async () => {
+test("without an address, reports that Transmission is not configured and which setting to add", async () => {
   await using it = await desk(() => ({}));
   await expect(it.torrents()).rejects.toMatchObject({
     code: "transmission_unavailable",

@@ -63,7 +63,7 @@ test.each([
   [["command.ts"], 2],
   [["command.ts", "last.ts"], 3],
 ])(
-  "a program of merged chunks gives the same output with each part once (apart: %j)",
+  "merged chunks give the same output and contain each part once (apart: %j)",
   async (apart, files) => {
     using folder = program();
     const { split, merged } = await linked(folder, apart);
@@ -75,5 +75,5 @@ test.each([
 
 test("reports an entry that is no longer imported dynamically", async () => {
   using folder = program();
-  await expect(linked(folder, ["a.ts"])).rejects.toThrow("a.ts is imported dynamically no more");
+  await expect(linked(folder, ["a.ts"])).rejects.toThrow("a.ts is no longer imported dynamically");
 });

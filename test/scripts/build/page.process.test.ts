@@ -7,8 +7,8 @@ import { listFirstRequests } from "../../../src/hosts/web/page/first-requests.ts
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * Maximum KiB, gzipped, of the shell and any one page together. No visit loads more at once, and
- * none may load 45 kB.
+ * Maximum gzipped size in KiB of the shell and any one page together. No visit loads more at once,
+ * and no visit may load 45 kB.
  */
 const MAX_AT_ONCE = 42.5;
 /**
@@ -43,7 +43,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
 
 const kib = (text: string): number => gzipSync(text, { level: 9 }).length / 1024;
 
-test("the page is a shell without data and assets with a hash in each name, and its scripts are small", async () => {
+test("the page is a shell without data, its assets have hashed names, and its scripts are small", async () => {
   using folder = tempFolder();
   const inputs = await buildPage(folder.path);
   const read = (name: string): string => readFileSync(folder.at("assets", name), "utf8");
@@ -105,7 +105,7 @@ test("the page is a shell without data and assets with a hash in each name, and 
   const list = [...sizes].map(([name, size]) => `${name} ${size.toFixed(1)}`).join(", ");
   console.log(`KiB gzipped: ${list}; page.css ${kib(style).toFixed(1)}`);
   for (const name of assets.filter((one) => one.endsWith(".js"))) {
-    // A page, the files it shares with others, and the shell.
+    // A page with the files it shares with other pages, and the shell.
     const shared = read(name)
       .matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)
       .map(([, other = ""]) => other);

@@ -5,7 +5,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const MAX_BYTES = 60 * 1024;
 
-test("each view for MCP clients is one small file that loads nothing", async () => {
+test("each view for MCP clients is one small file that loads no other file", async () => {
   using folder = tempFolder();
   const inputs = await buildViews(folder.path);
   expect(readdirSync(folder.path).toSorted()).toEqual(["home.html", "queue.html"]);
@@ -22,7 +22,7 @@ test("each view for MCP clients is one small file that loads nothing", async () 
     (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
   );
   expect([...new Set(packages)]).toEqual(["preact"]);
-  // Parts that only the page in a browser needs.
+  // These parts are needed only by the page in a browser.
   expect(
     inputs.filter((input) =>
       /desk-http|live\.ts|sign-in|ui\/settings|keys-dialog|languages/.test(input),

@@ -100,7 +100,8 @@ describe.skipIf(missing)("the MCP bundle", () => {
     expect(statSync(join(at, manifest.server.entry_point)).isFile()).toBe(true);
     const secret = Object.entries(manifest.user_config).filter(([, { sensitive }]) => sensitive);
     expect(secret.map(([key]) => key)).toEqual(["plex_token", "tmdb_api_key"]);
-    // Each value that the user is asked for reaches the server, and the server expects no others.
+    // Every value that the user is asked for reaches the server, and the server expects no other
+    // values.
     const used = Object.values(manifest.server.mcp_config.env).map(
       (value) => /^\$\{user_config\.(\w+)\}$/.exec(value)?.[1],
     );

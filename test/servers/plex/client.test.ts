@@ -56,7 +56,7 @@ test.each([
 test.each([
   ["is not found", undefined, "99", { code: "not_found", message: "Plex has no library 99." }],
   ["cannot be scanned", { kind: "status", status: 405 }, "1", { code: "unsupported" }],
-] as const)("a library that %s by GET is requested by POST", async (_, fault, library, told) => {
+] as const)("retries with POST if the library %s by GET", async (_, fault, library, told) => {
   await using it = await withPlex();
   it.plex.setFault(fault);
   expect(await failure(it.client.refresh(library, "/media/Movies/X", never))).toMatchObject(told);
@@ -99,23 +99,20 @@ const faults: [name: string, fault: Fault, expected: object][] = [
   ],
 ];
 
-test.each(faults)(
-  "%s is reported as what it is, never with the token",
-  async (_, fault, expected) => {
-    await using it = await withPlex();
-    it.plex.setFault(fault);
-    const error = await failure(it.client.sections(never));
-    const matched = Object.entries(expected).map(([key, value]) => [
-      key,
-      value instanceof RegExp ? expect.stringMatching(value) : value,
-    ]);
-    expect(error).toMatchObject(Object.fromEntries(matched));
-    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(TOKEN);
-    expect(it.plex.requests).toHaveLength(1);
-    it.plex.setFault(undefined);
-    expect(await it.client.sections(never)).toHaveLength(3);
-  },
-);
+test.each(faults)("reports %s precisely and without the token", async (_, fault, expected) => {
+  await using it = await withPlex();
+  it.plex.setFault(fault);
+  const error = await failure(it.client.sections(never));
+  const matched = Object.entries(expected).map(([key, value]) => [
+    key,
+    value instanceof RegExp ? expect.stringMatching(value) : value,
+  ]);
+  expect(error).toMatchObject(Object.fromEntries(matched));
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(TOKEN);
+  expect(it.plex.requests).toHaveLength(1);
+  it.plex.setFault(undefined);
+  expect(await it.client.sections(never)).toHaveLength(3);
+});
 
 test.each([
   ["wrong", 1],

@@ -61,7 +61,7 @@ test.each([
 test.each([
   { mostAtOnce: 7, ignores: false },
   { mostAtOnce: 1000, ignores: true },
-])("a server that pages in its own way (%o) gives the same page", async (paging) => {
+])("returns the same page from a server with different paging (%o)", async (paging) => {
   await using it = await plexAndClient({ library: largeLibrary(60) });
   const id = it.plex.world.library.sections[0]?.id ?? "";
   const query = { sectionId: id, type: "movie", offset: 15, limit: 20 } as const;
@@ -103,7 +103,7 @@ test.each<[string, (client: Client, id: string) => Promise<unknown>]>([
   ["episodes", (client, id) => createArrivals(client).episodesOf(id, never)],
   ["a work", (client, id) => createArrivals(client).workOf(id, never)],
 ])(
-  "%s by an id that could change the path or name several items is never requested",
+  "never requests %s with an id that could change the path or name several items",
   async (_, ask) => {
     await using it = await withPlex();
     for (const id of ["..", "../../identity", "1/../../x", "1,2", "1?x", "", "1".repeat(65)]) {
@@ -116,7 +116,7 @@ test.each<[string, (client: Client, id: string) => Promise<unknown>]>([
   },
 );
 
-test("a search falls back to the older endpoints in order, then to nothing", async () => {
+test("a search falls back to the older endpoints in order, then to an empty result", async () => {
   await using it = await plexAndClient();
   const title = it.plex.world.library.items[0]?.title ?? "";
   const usual = (await it.client.search(title, 10, never)).flat();
@@ -151,7 +151,7 @@ test("reads new items by the current paths if the old ones are gone, newest firs
   expect(all.map(({ media }) => media.id)).toEqual(["501", "103", "102", "101"]);
 });
 
-test("lists libraries by the longer path if a server has only that", async () => {
+test("lists libraries from the longer path if the server has only that path", async () => {
   await using it = await plexAndClient();
   const usual = [await it.client.sections(never), await it.client.libraries(never)];
   expect(usual[0]?.length).toBeGreaterThan(0);

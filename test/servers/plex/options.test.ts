@@ -44,7 +44,7 @@ test("a list with unreadable entries causes one warning", () => {
   ]);
 });
 
-test("reads a file with a certificate authority, and refuses one without at once", async () => {
+test("reads a certificate authority file, and immediately refuses a file without one", async () => {
   const dir = await mkdtemp(join(tmpdir(), "plex-ca-"));
   try {
     const file = join(dir, "ca.pem");

@@ -6,7 +6,10 @@ import { PLEX_TOKEN } from "../../support/plex/start-plex.ts";
 
 const pause = { clientId: "tv", media: "video", command: "pause" } as const;
 const WITHIN_MS = 5_000;
-/** The stand-in's players listen on this machine, an address that no real player may have. */
+/**
+ * Allows the address of this machine, where the stand-in's players listen. A real player may never
+ * have this address.
+ */
 const here: Partial<PlexClientDeps> = { mayAskPlayer: (host) => host === "127.0.0.1" };
 
 function scene(player: Partial<PlexPlayer> = {}, deps: Partial<PlexClientDeps> = here) {
@@ -45,7 +48,7 @@ test("sends the player's token to the player, and never the owner's", async () =
   expect(await it.client.sessions(never)).toMatchObject([{ media: { id: "103" } }]);
 });
 
-test("a player gets the network address of this machine, not the address that we use", async () => {
+test("sends a player this machine's network address instead of the address that we use", async () => {
   const card = (address: string) => ({ address, cidr: `${address}/24`, internal: false });
   const ownAddresses = () => [card("10.9.8.7"), card("192.168.1.5")];
   await using it = await scene({ host: "192.168.1.20", port: 32500 }, { ownAddresses });
@@ -69,7 +72,7 @@ test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   ["that is a name", { host: "tv.example.org" }, {}],
   ["without a port", { listens: false, host: "127.0.0.1", port: 0 }, here],
   ["where nobody listens", { host: "127.0.0.1", port: 9 }, here],
-])("with an address %s the server's refusal stays the result", async (_, player, deps) => {
+])("with an address %s, returns the server's refusal", async (_, player, deps) => {
   await using it = await scene({ throughServer: 404, ...player }, deps);
   expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({
     kind: "refused",
@@ -78,7 +81,7 @@ test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   expect(it.plex.playersAsked).toEqual([]);
 });
 
-test("players with equal names have no address, and a command is not sent again after a late response", async () => {
+test("does not contact players with equal names directly, and does not resend a command after a late response", async () => {
   const twin = { id: "tv", name: "TV", throughServer: 404, listens: true } as const;
   await using two = await plexAndClient({ players: [{ ...twin }, { ...twin }] }, here);
   expect(await two.client.command(pause, WITHIN_MS, never)).toEqual({
@@ -93,7 +96,7 @@ test("players with equal names have no address, and a command is not sent again 
   expect([...two.plex.playersAsked, ...late.plex.playersAsked]).toEqual([]);
 });
 
-test("gives up on a player that hangs at its own address after the time limit", async () => {
+test("gives up after the time limit on a player that hangs at its own address", async () => {
   await using it = await scene({ throughServer: 404, listens: true, manner: "hangs" });
   const asked = it.clock.monotonic();
   expect(await it.client.command(pause, 3_000, never)).toEqual({ kind: "unanswered" });
@@ -105,7 +108,7 @@ test.each([
   ["server", {}],
   ["itself", { throughServer: 404, listens: true }],
 ] as const)(
-  "subscribes to a player that requires it through the %s, and sends the command again",
+  "subscribes through the %s to a player that requires it, and resends the command",
   async (through, player) => {
     await using it = await scene({ ...player, manner: "wants_poll" });
     expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "accepted" });

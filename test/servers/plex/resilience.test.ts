@@ -91,7 +91,7 @@ test("500 is retried once, because our request may be the cause", async () => {
   expect(it.plex.requests).toHaveLength(2);
 });
 
-test("retries 429 after the time that the server named", async () => {
+test("retries 429 after the delay that the server requested", async () => {
   const { clock, waits } = hurriedClock((count) => count === 2 && it.plex.setFault(undefined));
   await using it = await withFault(
     { kind: "status", status: 429, retryAfter: "9" },
@@ -110,11 +110,14 @@ test.each([400, 401, 403, 404, 405])("requests %i once", async (status) => {
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test.each(["client", "once"] as const)("sends a request that waits as %s once", async (waits) => {
-  await using it = await withFault({ kind: "status", status: 502 }, { retries: 5, waits });
-  expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
-  expect(it.plex.requests).toHaveLength(1);
-});
+test.each(["client", "once"] as const)(
+  "does not retry a request that waits as %s",
+  async (waits) => {
+    await using it = await withFault({ kind: "status", status: 502 }, { retries: 5, waits });
+    expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
+    expect(it.plex.requests).toHaveLength(1);
+  },
+);
 
 test("a request for a waiting client times out after seven seconds, and background work after thirty", async () => {
   await using it = await withFault({ kind: "hang" }, { waits: "client" });
@@ -140,7 +143,7 @@ test("an abort ends the pause between two tries", async () => {
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("sends a change once, whatever its result", async () => {
+test("sends a change only once, regardless of the result", async () => {
   await using it = await withFault(
     { kind: "status", status: 502 },
     { ...background, clock: hurriedClock().clock },
@@ -154,7 +157,7 @@ test("sends a change once, whatever its result", async () => {
   expect(await outcome(it.client.get(queue, anySchema, never))).toMatchObject({
     code: "plex_unavailable",
   });
-  // Excludes the lookup of the player's own address, which changes nothing.
+  // Excludes the request that looks up the player's own address, because it changes nothing.
   expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(3);
 });
 
@@ -199,7 +202,7 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
   expect(moves.at(-1)).toEqual({ ...open, isOpen: false });
 });
 
-test("a check whether the server is back ignores the open breaker, and closes it", async () => {
+test("checking whether the server is back bypasses the open breaker and closes it", async () => {
   const { clock } = hurriedClock();
   await using it = await withFault(
     { kind: "status", status: 503 },
@@ -232,7 +235,7 @@ test("a success after four failures resets the breaker", async () => {
   }
 });
 
-test("a hanging player does not count against the server, and can be stopped while Plex seems down", async () => {
+test("a hanging player does not count against the server, and playback can be stopped while Plex seems down", async () => {
   await using it = await withFault({ kind: "status", status: 503, only: "/library" }, {});
   for (let count = 0; count < 5; count++) await outcome(it.client.sections(never));
   expect(it.plex.requests).toHaveLength(5);

@@ -96,7 +96,7 @@ async function ask(name: string, ca: string | undefined): Promise<unknown> {
 }
 
 test.runIf(hasOpenssl)(
-  "trusts a private authority if it is configured, and other TLS errors explain what to do",
+  "trusts a configured private authority, and explains what to do about other TLS errors",
   async () => {
     openssl(
       "req",
@@ -117,8 +117,8 @@ test.runIf(hasOpenssl)(
     const ca = read("ca.pem");
 
     expect(await ask("good", ca)).toEqual({ machineIdentifier: "abc", version: "1.41" });
-    // None of these faults is temporary, so there must be no retry. On a clock that stands still, a
-    // retry would never happen.
+    // None of these faults is temporary, so there must be no retry. The clock stands still, so a
+    // retry would wait forever.
     const refused: [string, string | undefined, RegExp][] = [
       [
         "good",

@@ -76,7 +76,7 @@ test.each([
   [2, 50],
   [1, 30],
 ])(
-  "with %i connections each of %i concurrent searches of 0.7 s gets its result exactly in its turn",
+  "with %i connections, each of %i concurrent searches of 0.7 s gets its result exactly in its turn",
   async (connections, count) => {
     await using it = await withSlowPlex({ gate: createGate(connections) });
     const searches = Array.from({ length: count }, (_, number) => search(it, number));
@@ -91,7 +91,7 @@ test.each([
   },
 );
 
-test("neither a wait for a turn nor a caller that gives up counts as a failure of Plex", async () => {
+test("neither waiting in the queue nor an aborted call counts as a Plex failure", async () => {
   await using it = await withSlowPlex({ gate: createGate(1) });
   const first = search(it, "first");
   await it.arrived(1);
@@ -131,7 +131,7 @@ test("when Plex fails, queued requests are refused at once and never sent", asyn
   expect(it.client.pausedMs()).toBeUndefined();
 });
 
-test("a player command and the check whether Plex responds go before queued requests", async () => {
+test("a player command or a check whether Plex responds has priority over queued requests", async () => {
   await using it = await withSlowPlex({ gate: createGate(1) });
   const searches = Array.from({ length: 3 }, (_, number) => search(it, number));
   await it.arrived(1);
@@ -149,7 +149,7 @@ test("a player command and the check whether Plex responds go before queued requ
   ]);
 });
 
-test("all users of the connections share one queue, in which a client goes before background work", async () => {
+test("all users of the connections share one queue, in which clients have priority over background work", async () => {
   await using it = await withSlowPlex();
   const transport = createPlexTransport({ ...it.deps, gate: createGate(3) });
   const client = it.create({ transport });

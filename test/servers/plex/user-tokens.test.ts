@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readUserTokens, tokenOf } from "../../../src/servers/plex/user-tokens.ts";
 
-test("names can contain spaces, and tokens an equals sign", () => {
+test("accepts names with spaces, and tokens with an equals sign", () => {
   expect(readUserTokens(" Ben=abc , Mum & Dad =x=y==,")).toEqual([
     { user: "Ben", token: "abc" },
     { user: "Mum & Dad", token: "x=y==" },

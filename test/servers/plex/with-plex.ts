@@ -5,7 +5,10 @@ import { toXml } from "../../support/plex/to-xml.ts";
 
 export const TOKEN = "s3cret-Plex-Token";
 
-/** The real client with a Plex on loopback. The client's clock stands still until it is moved. */
+/**
+ * Creates the real client and a Plex on loopback. The client's clock does not advance until it is
+ * moved.
+ */
 export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const plex = await startPlex({ library: { sections: [], items: [] }, token: TOKEN, ...options });
   const clock = fakeClock();
@@ -24,7 +27,7 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
     await client.close();
     await plex.close();
   };
-  /** Sets Plex's response from now on, as JSON. */
+  /** Sets the JSON that Plex responds with from now on. */
   const says = (container: unknown): void =>
     plex.setFault({ kind: "body", body: JSON.stringify({ MediaContainer: container }) });
   return { plex, clock, client, says, [Symbol.asyncDispose]: close };
@@ -33,7 +36,8 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
 type Client = Awaited<ReturnType<typeof withPlex>>["client"];
 
 /**
- * Returns what the client reads from one response as JSON and as XML. Throws if it drops anything.
+ * Returns what the client reads from the same response as JSON and as XML. Throws if the client
+ * drops anything.
  */
 export async function readFromBoth<T>(
   answer: object,

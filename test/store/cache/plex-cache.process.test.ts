@@ -40,7 +40,7 @@ const NOW = fakeClock().now();
 /** A response to a request that was sent `ago` milliseconds before now. */
 const answer = (ago: number, body = String(ago)) => ({ at: NOW - ago, body });
 
-test("the file is created on first use, and is private", async () => {
+test("creates the cache file on first use, readable only by its owner", async () => {
   using it = withShelf();
   expect(existsSync(it.path)).toBe(false);
   expect(await it.shelf.get("a")).toBeUndefined();
@@ -55,7 +55,7 @@ test("the file is created on first use, and is private", async () => {
   expect((await it.open().get("a"))?.body).toBe("5");
 });
 
-test("a newer entry is kept unless it is from the future", async () => {
+test("keeps the newer of two entries, unless it is from the future", async () => {
   using it = withShelf();
   const put = async (ago: number) => {
     await it.shelf.put("a", answer(ago));
@@ -71,7 +71,7 @@ test("a newer entry is kept unless it is from the future", async () => {
   expect(await it.shelf.get("a")).toBeUndefined();
 });
 
-test("drops entries beyond the count, a week or the byte limit when it is opened, oldest first", async () => {
+test("on opening, drops the oldest entries beyond the count or byte limit, and entries older than a week", async () => {
   using it = withShelf();
   await it.shelf.put("old", answer(7 * 24 * 3_600_000 + 1));
   const big = "x".repeat(1_000_000);
@@ -94,7 +94,7 @@ test("drops entries beyond the count, a week or the byte limit when it is opened
   ]);
 });
 
-test("recreates a file that was deleted while open at the next write", async () => {
+test("recreates a file that was deleted while open, at the next write", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(1));
   for (const name of ["", "-wal", "-shm"]) rmSync(it.path + name, { force: true });
@@ -147,7 +147,7 @@ test("recreates a file of an older format", async () => {
   expect([await next.get("a"), (await next.get("b"))?.body]).toEqual([undefined, "2"]);
 });
 
-test("without write access reads entries of others, and creates no file", async () => {
+test("without write access, reads entries written by others, and creates no file", async () => {
   using it = withShelf();
   const reader = it.open({ readOnly: true });
   expect(await reader.get("a")).toBeUndefined();
@@ -159,7 +159,7 @@ test("without write access reads entries of others, and creates no file", async 
   expect([(await reader.get("a"))?.body, await reader.get("b")]).toEqual(["2", undefined]);
 });
 
-test("without write access leaves a damaged file alone, reports it once, and retries it a minute later", async () => {
+test("without write access, leaves a damaged file unchanged, reports it once, and retries it a minute later", async () => {
   using it = withShelf();
   writeFileSync(it.path, "no database ".repeat(1000));
   const reader = it.open({ readOnly: true });
@@ -186,7 +186,7 @@ test("reads do not wait while another process writes, and our entries are writte
   expect([(await it.shelf.get("a"))?.body, it.warnings]).toEqual(["1", []]);
 });
 
-test("two processes on one file read back what they wrote, from its creation on", async () => {
+test("two processes that share one file from its creation read back what they wrote", async () => {
   using it = withShelf();
   const hammer = (who: string) =>
     promisify(execFile)(process.execPath, [fileURLToPath(HAMMER), it.path, who, "300"]);

@@ -6,7 +6,7 @@ import { emptyStore } from "../empty-store.ts";
 
 const DAY = 24 * 3600 * 1000;
 
-test("a cached answer survives the process and expires to the millisecond", async () => {
+test("a cached response outlives the process and expires to the millisecond", async () => {
   await using temp = await tempStore();
   const clock = fakeClock();
   const start = clock.now();
@@ -20,7 +20,7 @@ test("a cached answer survives the process and expires to the millisecond", asyn
   expect(await cache.get("search/dune")).toBeUndefined();
 });
 
-test("a newer answer replaces the old one", async () => {
+test("a newer response replaces an older one", async () => {
   await using store = await emptyStore();
   const clock = fakeClock();
   const cache = createTmdbCache(store, clock.now);
@@ -31,7 +31,7 @@ test("a newer answer replaces the old one", async () => {
   expect(await cache.get("k")).toMatchObject({ body: "new", fetchedAtMs: clock.now() - 900 });
 });
 
-test("upkeep deletes expired answers, and answers that are six months old", async () => {
+test("upkeep deletes expired responses, and responses older than six months", async () => {
   await using store = await emptyStore();
   const clock = fakeClock();
   const cache = createTmdbCache(store, clock.now);

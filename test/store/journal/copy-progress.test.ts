@@ -89,7 +89,7 @@ test("an undo's progress counts the file that it returns", async () => {
   );
 });
 
-test("another step has its own row, which the copy of its release does not change; unknown steps are not listed", async () => {
+test("keeps a separate row for another step of a release during its copy, and does not list unknown steps", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const check = { ...at(id, 30, 3000), operationId: `check ${id}` };

@@ -25,7 +25,7 @@ const lease = (store: Store, pid = 7): Promise<number> =>
   store.write((trx) => takeLease(trx, { ...HOLDER, pid }));
 
 describe("writes are fenced by the lease's number", () => {
-  test("the number grows with every engine, and the row shows its holder and whether it ended", async () => {
+  test("increments the lease number for each engine, and records its holder and whether it ended", async () => {
     await using store = await emptyStore();
     expect(await findCurrentLease(store.read)).toBeUndefined();
     expect(await lease(store)).toBe(1);
@@ -206,7 +206,7 @@ test("reads open operations, live publications and counts for each state", async
   expect(ids(await listOpenOperations(store.read))).toEqual(["staged", "intent", "other"]);
 });
 
-test("returns a work's publications from other releases, and only of videos", async () => {
+test("returns the work's publications from other releases, only for videos", async () => {
   await using store = await emptyStore();
   await lease(store);
   const mapping = { season: 1, episodes: [2], titles: ["Two"] };

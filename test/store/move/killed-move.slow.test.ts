@@ -19,7 +19,7 @@ async function rowsIn(open: () => Promise<Store>): Promise<number | undefined> {
   try {
     store = await open();
   } catch (error) {
-    expect(String(error)).toMatch(/was moved to|has not ended/);
+    expect(String(error)).toMatch(/was moved to|is not finished/);
     return undefined;
   }
   await using opened = store;
@@ -31,7 +31,7 @@ async function rowsIn(open: () => Promise<Store>): Promise<number | undefined> {
 }
 
 test.skipIf(postgresMissing())(
-  "a move killed at any point either did not happen or is finished by the next one",
+  "a move killed at any point either has no effect or is completed by the next move",
   async () => {
     await using server = await startPostgres();
     using folder = tempFolder();

@@ -12,7 +12,7 @@ const count = (): void => {
   if (++statements === Number(killAt)) process.kill(process.pid, "SIGKILL");
 };
 
-/** Counts each call of a method before it runs. */
+/** Counts each call of the method before the method runs. */
 function watch(prototype: object, name: string): void {
   const original = Reflect.get(prototype, name) as (...given: unknown[]) => unknown;
   Reflect.set(prototype, name, function watched(this: unknown, ...given: unknown[]) {

@@ -118,10 +118,10 @@ test("every table moves except the engines' heartbeats", async () => {
   expect(Object.keys(rows).toSorted()).toEqual(tables.filter((name) => name !== "engine"));
 });
 
-test("moves text that PostgreSQL cannot store, distant references and large numbers", async () => {
+test("moves text that PostgreSQL cannot store, forward references and large numbers", async () => {
   await using databases = await twoDatabases(10);
   const raw = new Sqlite(databases.files.database);
-  // The earlier release references the later one.
+  // The earlier release references the later release.
   raw.exec("update release set superseded_by = (select max(id) from release) where id = 1");
   raw
     .prepare("update release set name = ?, search_words = ?, bytes = ? where id = 1")
@@ -141,14 +141,14 @@ test("moves text that PostgreSQL cannot store, distant references and large numb
   });
 });
 
-test("every version refuses a database that was moved away, and a move into one with rows is refused", async () => {
+test("refuses to open a database that was moved away, and to move into a database with rows", async () => {
   await using databases = await twoDatabases(100);
   const { to } = await toServer(databases);
   await expect(openFile(databases.files)).rejects.toThrow(
     `${databases.files.database} was moved to ${to}.`,
   );
   expect(() => examineDatabase(databases.files.database)).toThrow(`was moved to ${to}.`);
-  // A version that does not know about moves compares only the numbers.
+  // A version that predates moves compares only the schema numbers.
   const raw = new Sqlite(databases.files.database, { readonly: true });
   expect(Number(raw.pragma("user_version", { simple: true }))).toBeGreaterThan(
     MIGRATIONS.length + 1000,
@@ -210,5 +210,5 @@ test("refuses to move several storages into one file", async () => {
   await store.write((trx) =>
     trx.insertInto("storage").values({ name: "nas-2", created_at: NOW }).execute(),
   );
-  await expect(toFile(databases)).rejects.toThrow("has 2 storages, and SQLite has one.");
+  await expect(toFile(databases)).rejects.toThrow("has 2 storages, but SQLite can have only one.");
 });

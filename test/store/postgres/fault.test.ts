@@ -6,12 +6,17 @@ const coded = (code: string, message = "as the server says it"): Error =>
   Object.assign(new Error(message), { code });
 
 test.each([
-  ["57000", "operator intervention", false, "ended what was under way"],
+  [
+    "57000",
+    "operator intervention",
+    false,
+    "cancelled the operation, at someone's request or because it took too long",
+  ],
   [
     "57014",
     "a statement that was cancelled, or took longer than its role may",
     false,
-    "ended what was under way",
+    "cancelled the operation, at someone's request or because it took too long",
   ],
   ["57P01", "the server stops", true, "cannot be reached"],
   ["57P02", "the server crashed", true, "cannot be reached"],
@@ -23,10 +28,10 @@ test.each([
     "25006",
     "a standby, or default_transaction_read_only",
     false,
-    "takes no writes: a standby, or read-only",
+    "accepts no writes: it is a standby or read-only",
   ],
-  ["28P01", "the password was changed there first", false, "refuses the user or the password"],
-  ["28000", "pg_hba.conf was changed", false, "refuses the user or the password"],
+  ["28P01", "the password was changed there first", false, "refused the user or the password"],
+  ["28000", "pg_hba.conf was changed", false, "refused the user or the password"],
 ])("%s, %s, is a temporary outage", (code, _, lost, said) => {
   const error = coded(code);
   expect(isLost(error)).toBe(lost);

@@ -32,7 +32,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
       open(`${server.url.replace("tester@", "guest@")}?schema=other`),
     ).rejects.toMatchObject({
       message: expect.stringContaining("does not allow this user to do that"),
-      hint: saying("which shows the missing permission"),
+      hint: saying("to see the missing permission"),
     });
     await expect(open(server.url, { mode: "read-only", migrations: [] })).rejects.toMatchObject({
       code: "conflict",
@@ -88,7 +88,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect(await isPaused(store.read)).toBe(false);
   });
 
-  test("notifies other processes of a change at once, but not of its own", async () => {
+  test("notifies other processes of a change at once, but not the process that made it", async () => {
     await using server = await startPostgres();
     await using one = await open(server.url);
     await using other = await open(server.url);
@@ -102,7 +102,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect((await changes.execute(one.read)).rows).toEqual(rows);
   });
 
-  test("allows one engine per storage, whose lock is lost with the server but not to another storage", async () => {
+  test("allows one engine per storage, whose lock is lost with the server and does not block other storages", async () => {
     await using server = await startPostgres();
     const [one, two, elsewhere] = ["nas", "nas", "attic"].map((storage) =>
       createServerLock({ url: server.url, storage }, 1),

@@ -10,7 +10,7 @@ import { takeSchema } from "../../support/postgres/schemas.ts";
 
 const HOST = { mode: "existing", random: Math.random } as const;
 
-test("one of two deadlocked transactions restarts from its beginning, and both are saved", async () => {
+test("restarts one of two deadlocked transactions from its beginning, and saves both", async () => {
   await using schema = await takeSchema(inject("postgres"));
   const place = { url: schema.url, storage: "nas" };
   await using one = await openPostgres(place, HOST);
@@ -51,7 +51,7 @@ test("upgrades the tables only after an engine of an older version has ended", a
   expect(await engine.acquire()).toBeDefined();
   await expect(openPostgres(place, create)).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("an engine of an older version works on it"),
+    message: expect.stringContaining("an engine of an older version is using it"),
   });
   await engine.close();
   await (await openPostgres(place, create))[Symbol.asyncDispose]();

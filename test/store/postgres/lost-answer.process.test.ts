@@ -6,8 +6,8 @@ import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
 /**
- * Forwards everything. The next commit of changes is cut off, either before it reaches the server
- * or before its response arrives.
+ * Starts a proxy that forwards everything. It cuts off the next commit of changes, either before
+ * the request reaches the server or before the response arrives.
  */
 async function cuttingProxy(port: number) {
   let cut: "request" | "answer" | undefined;
@@ -49,7 +49,7 @@ async function cuttingProxy(port: number) {
 test.skipIf(postgresMissing() !== undefined).each([
   [
     "answer",
-    "a commit whose answer was lost is told from one that never arrived: it was saved",
+    "distinguishes a saved commit whose answer was lost from one that never arrived",
     true,
   ],
   ["request", "a commit that never arrived saved nothing, and is an outage", false],

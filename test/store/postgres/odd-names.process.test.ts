@@ -18,7 +18,7 @@ const STORAGES = ['na\'s "1" 🎬?', "x".repeat(300)];
 const random = Math.random;
 
 test.skipIf(postgresMissing() !== undefined)(
-  "any schema and storage name works: tables are created, one engine has the lock, and a write is noticed",
+  "any schema and storage name works for creating tables, locking one engine and noticing a write",
   async () => {
     await using server = await startPostgres();
     for (const [at, schema] of SCHEMAS.entries()) {

@@ -5,7 +5,7 @@ import { onPostgres } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
 test.skipIf(!onPostgres())(
-  "PostgreSQL counts the queue and reads a page of it from its indexes, without sorting",
+  "PostgreSQL counts the queue and reads a page from indexes without sorting",
   async () => {
     await using store = await emptyStore();
     const { read } = store;
@@ -21,7 +21,7 @@ test.skipIf(!onPostgres())(
 
     const count = await planOf(queue.select((e) => e.fn.countAll().as("n")));
     expect(count).toContain("release_waiting");
-    // The planner knows how few rows these are: 2,000.
+    // The planner knows how few rows match: 2,000.
     expect(Number(/rows=(\d+)/.exec(await planOf(queue.select("id")))?.[1])).toBeLessThan(2500);
     for (const [plan, index] of [
       [await planOf(ids.orderBy("need").orderBy("id")), "release_queue "],

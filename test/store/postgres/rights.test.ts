@@ -64,7 +64,7 @@ test("the documented rights are enough for the roles that migrate, work and only
     ReturnType<typeof database.as>,
     ReturnType<typeof database.as>,
   ];
-  await expect(open(worker)).rejects.toThrow("does not let this user do that");
+  await expect(open(worker)).rejects.toThrow("does not allow this user to do that");
   await (await open(owner))[Symbol.asyncDispose]();
 
   await using store = await open(worker);

@@ -5,8 +5,8 @@ import { assertUsable } from "../../../src/store/postgres/server.ts";
 const place = { url: "postgres://nas.example/films", storage: "nas" };
 
 /**
- * Sessions of a real server, lent as by PgBouncer: for one transaction, most recently returned
- * session first, or permanently.
+ * Lends sessions of a real server as PgBouncer does: either for one transaction, with the most
+ * recently returned session first, or permanently.
  */
 async function pooler(mode: "transaction" | "session") {
   const sessions = await Promise.all(

@@ -46,7 +46,7 @@ const alias = (releaseId: number, more: Partial<Alias> = {}): Omit<Alias, "id"> 
   ...more,
 });
 
-test("reads aliases of filed releases as they were taught, newest first", async () => {
+test("reads back aliases of filed releases as stored, newest first", async () => {
   await using temp = await withReleases();
   const { store } = temp;
   const first = alias(1, { country: "GB", year: 2001, renumbered: true });

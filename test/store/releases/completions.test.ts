@@ -12,7 +12,7 @@ const ROW = {
   bytes: 1,
 };
 
-test("lists ids that begin with the typed digits, those in review first, newest first", async () => {
+test("lists ids that begin with the typed digits, with those in review first, then newest first", async () => {
   await using store = await emptyStore();
   const ids = [1, 2, 10, 12, 19, 20, 100, 119, 120, 1200, 12_345, 200_000_001, 120_000_000];
   const inReview = new Set([12, 1200]);
@@ -44,7 +44,7 @@ test("lists ids that begin with the typed digits, those in review first, newest 
   }
 });
 
-test("completes titles only from the works that were filed last, so the number of filed works does not matter", async () => {
+test("completes titles from only the most recently filed works, regardless of the total number", async () => {
   await using store = await emptyStore();
   await store.write(async (trx) => {
     for (let id = 1; id <= 3002; id++) {

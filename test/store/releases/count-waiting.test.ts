@@ -15,7 +15,7 @@ const waiting = (code: "tmdb_unavailable" | "no_space") => ({
   attempt: 1,
 });
 
-test("counts waiting releases by what they wait for, and no others", async () => {
+test("counts waiting releases by the reason for waiting, and omits other releases", async () => {
   await using store = await emptyStore();
   expect(await countWaiting(store.read)).toEqual({});
   await added(store, "settles.mkv");

@@ -4,7 +4,7 @@ import { addRelease } from "../../../src/store/releases/releases.ts";
 import { emptyStore } from "../empty-store.ts";
 import { ENGINE } from "../support-release.ts";
 
-test("lists only releases that are in review and have a next retry, soonest first", async () => {
+test("lists only releases in review with a scheduled retry, soonest first", async () => {
   await using store = await emptyStore();
   for (const [name, state] of [
     ["a", "review"],

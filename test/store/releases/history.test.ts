@@ -58,7 +58,7 @@ for (const more of [
   );
 }
 
-test("reads an entry as it was written, also without a release", async () => {
+test("reads back an entry as it was written, even without a release", async () => {
   await using store = await emptyStore();
   const full = entry(5, {
     releaseId: 3,
@@ -79,7 +79,7 @@ test("reads an entry as it was written, also without a release", async () => {
   });
 });
 
-test("sorts history newest first by write order, whatever the clock was", async () => {
+test("sorts history by write order, newest first, regardless of the clock", async () => {
   await using store = await emptyStore();
   await write(store, [entry(30), entry(10), entry(20)]);
   expect(await times(store)).toEqual([20, 10, 30]);
@@ -103,7 +103,7 @@ test("pages have no gaps or repeats while new entries arrive", async () => {
   expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
 });
 
-test("a live reader gets every entry once, however many arrive at the same time", async () => {
+test("a live reader receives every entry once, regardless of how many arrive at the same time", async () => {
   await using store = await emptyStore();
   await write(store, [entry(0)]);
   const first = await readHistoryPage(store.read, { limit: 1 });
@@ -141,7 +141,7 @@ test("never reuses an id, so a cursor stays valid", async () => {
   await using store = await emptyStore();
   await write(store, [entry(1), entry(2)]);
   const [newest] = (await readHistoryPage(store.read, { limit: 1 })).entries;
-  // No function of the program does this, but a person with access to the database can.
+  // No function of the program deletes history, but a person with access to the database can.
   await store.write((trx) => trx.deleteFrom("history").execute());
   await write(store, [entry(3)]);
   const [next] = (await readHistoryPage(store.read, { limit: 1 })).entries;
@@ -160,7 +160,7 @@ test("no code in the program changes or deletes history", () => {
   expect(guilty).toEqual([]);
 });
 
-test("pages all entries since a time, also beyond the counted number and from before a clock correction", async () => {
+test("pages through all entries since a time, including those past the counted number or a clock correction", async () => {
   await using store = await emptyStore();
   const ahead = Array.from({ length: 5 }, () => entry(5000));
   const older = Array.from({ length: 2000 }, (_, at) => entry(at));
@@ -194,6 +194,7 @@ onSqlite("the last page since a time does not read much older entries", async ()
     before: 11_503,
   });
   expect(entries.map(({ at }) => at)).toEqual([11_501, 11_500]);
-  // The id of the first entry of that time, minus those that a fast clock may have written.
+  // The query starts at the id of the first entry of that time, minus the number of entries that a
+  // fast clock may have written.
   expect(asked.queries.at(-1)?.parameters).toContain(11_501 - 10_000);
 });

@@ -15,8 +15,8 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
   ["the one that takes a file of the trash back", (db) => openRestoreOf(db, "a")],
 ];
 
-// Millions of finished operations stay in the journal, and every wake asks for the open ones.
-test.each(ASKED)("%s: found without reading sealed operations", async (_, ask) => {
+// Millions of finished operations stay in the journal, and each wake-up queries the open ones.
+test.each(ASKED)("finds %s without reading sealed operations", async (_, ask) => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await ask(asked.db);

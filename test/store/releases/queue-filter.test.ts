@@ -44,7 +44,7 @@ for (const filter of FILTERS) {
       const isFromIndex = asked.queries.map(({ sql, parameters }) => {
         const steps = asked.raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
         const rows = steps.find(({ opcode, p2 }) => opcode === "OpenRead" && p2 === table)?.p1;
-        // A matching row is looked up only if one of its columns is read.
+        // A matching row is read from the table only if one of its columns is needed.
         return !steps.some(({ opcode, p1 }) => opcode === "Column" && p1 === rows);
       });
       // Each page is one query for the count and one for its rows.
@@ -81,7 +81,7 @@ onSqlite("tests a group of 18 reasons in one step per release, like a single rea
 });
 
 test.each(["need", "age", "name", "size", "confidence"] as const)(
-  "a release's neighbours in the order of %s are those of the list, also for a release outside the list",
+  "returns the same neighbours as the list in the order of %s, even for a release outside the list",
   async (sort) => {
     await using store = await emptyStore();
     await store.write(async (trx) => {
@@ -137,7 +137,7 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
   },
 );
 
-test("total and page are right in each order for a search that finds many, few or no releases", async () => {
+test("returns the right total and page in each order for a search with many, few or no matches", async () => {
   await using store = await emptyStore();
   const count = 1203;
   await store.write(async (trx) => {

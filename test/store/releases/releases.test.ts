@@ -87,7 +87,7 @@ test("returns the newest release for a path", async () => {
 });
 
 describe("compare-and-set", () => {
-  test("changes no release whose state or version differs", async () => {
+  test("does not change a release whose state or version differs", async () => {
     await using store = await emptyStore();
     const seen = await added(store, "Dune");
     expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBeUndefined();
@@ -141,7 +141,7 @@ describe("compare-and-set", () => {
     expect(ignored.retryAt).toBeUndefined();
   });
 
-  test("null clears a field, and an omitted one is kept", async () => {
+  test("clears a field set to null, and keeps an omitted field", async () => {
     await using store = await emptyStore();
     const seen = await approved(store, "Dune");
     expect(seen.decidedBy).toBe("engine");
@@ -274,10 +274,10 @@ describe("a path has one live release", () => {
     ...more,
   });
 
-  test("the second writer at a path gets the first one's release, even if it saw none before", async () => {
+  test("the second writer at a path gets the first writer's release, even if it saw none before", async () => {
     await using store = await emptyStore();
     const first = await store.write((trx) => addRelease(trx, at("/in/a"), BY));
-    // Like a writer that read before the first one committed.
+    // Imitates a writer that read the database before the first writer committed.
     const row = { ...toNewRow(at("/in/a"), 10), live_path: "/in/a" };
     await expect(
       store.write((trx) => trx.insertInto("release").values(row).execute()),
@@ -287,7 +287,7 @@ describe("a path has one live release", () => {
     );
     const more = await store.write((trx) => addReleases(trx, [at("/in/a"), at("/in/b")], BY));
     expect([...more.keys()]).toEqual(["/in/b"]);
-    // A later release in its folder is a separate release.
+    // A later release in the same folder is a separate release.
     expect(
       await store.write((trx) => addRelease(trx, at("/in/a", { parentId: first }), BY)),
     ).not.toBe(first);
@@ -295,7 +295,7 @@ describe("a path has one live release", () => {
     expect(total).toBe(3);
   });
 
-  test("a path is free again once its release is filed, and a newer release there does not prevent its undo", async () => {
+  test("a filed release frees its path, and can be undone even if a newer release has the path", async () => {
     await using store = await emptyStore();
     const first = await added(store, "Dune");
     const { path } = first;
@@ -307,7 +307,7 @@ describe("a path has one live release", () => {
     expect(await store.write((trx) => addRelease(trx, at(path), BY))).toBe(second);
   });
 
-  test("late reasons do not overwrite those of a state change", async () => {
+  test("does not overwrite the reasons of a state change with late reasons", async () => {
     await using store = await emptyStore();
     const { id } = await added(store, "Dune");
     const reasons = [{ code: "changing" as const, message: "It is still being written." }];

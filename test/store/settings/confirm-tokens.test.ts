@@ -48,7 +48,7 @@ test("exactly one of several concurrent uses in two processes succeeds", async (
   expect(used.filter(Boolean)).toHaveLength(1);
 });
 
-test("a new token deletes only expired ones, used or not", async () => {
+test("adding a token deletes only expired tokens, used or not", async () => {
   await using store = await emptyStore();
   await add(store, token);
   await add(store, { ...token, tokenHash: "t2", expiresAt: 3000 });

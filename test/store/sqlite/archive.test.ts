@@ -9,7 +9,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const YEAR = { since: Date.UTC(2025, 0), until: Date.UTC(2026, 0) };
 
-test("the file has exactly the rows of the year, in order, and all of them stay in the database", async () => {
+test("archives exactly the rows of the year in order, and keeps them in the database", async () => {
   await using temp = await tempStore();
   using folder = tempFolder();
   const add = (at: number, name: string) =>

@@ -35,7 +35,7 @@ test("the program can open a backup", async () => {
   expect(await store.read.selectFrom("release").selectAll().execute()).toEqual([]);
 });
 
-test("a backup does not wait for another process's write, and has everything that was committed", async () => {
+test("a backup does not wait for another process's write, and contains everything already committed", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
@@ -47,7 +47,7 @@ test("a backup does not wait for another process's write, and has everything tha
   await holder.ask("go on");
 });
 
-test("a failed backup leaves no file, and overwrites a partial one from a crash", async () => {
+test("leaves no file after a failed backup, and overwrites a partial file from a crash", async () => {
   await using temp = await tempStore();
   const target = `${temp.files.backups}/one.db`;
   temp.store.backUp(`${temp.files.backups}/first.db`);
@@ -55,7 +55,7 @@ test("a failed backup leaves no file, and overwrites a partial one from a crash"
   temp.store.backUp(target);
   expect(readdirSync(temp.files.backups)).toEqual(["first.db", "one.db"]);
 
-  // A row that violates a constraint of its table.
+  // This row violates a constraint of its table.
   await temp.store.write((trx) => appendHistory(trx, { at: 1, action: "upkeep", actor: "engine" }));
   const damaged = new Sqlite(temp.files.database);
   damaged.unsafeMode(true);
@@ -69,7 +69,7 @@ test("a failed backup leaves no file, and overwrites a partial one from a crash"
   expect(readdirSync(temp.files.backups)).toEqual(["first.db", "one.db"]);
 });
 
-test("pruning deletes only the oldest of its own kind", () => {
+test("pruning deletes only the oldest backups of the given kind", () => {
   using folder = tempFolder();
   for (const name of [
     "daily-1.db",

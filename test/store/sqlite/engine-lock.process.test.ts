@@ -42,7 +42,7 @@ test("one process holds the lock, no other gets it, and it is free after the rel
   expect(isEngineLockTaken(path)).toBe(false);
 });
 
-test("file and folder are private", () => {
+test("creates the lock file and its folder as private", () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   const lock = acquireEngineLock(path);
@@ -51,7 +51,7 @@ test("file and folder are private", () => {
   lock?.release();
 });
 
-test("a stopped process keeps the lock", async () => {
+test("a suspended process keeps the lock", async () => {
   await using held = await heldLock();
   const { path, first } = held;
   first.signal("SIGSTOP");
@@ -75,8 +75,8 @@ test("the lock counts as lost when its file is deleted or replaced", async () =>
   const { path, first } = held;
   rmSync(path);
   expect(await first.ask("held?")).toBe("false");
-  // Now another process gets a lock on a new file. The first must not believe that it still has the
-  // lock.
+  // Now another process acquires a lock on a new file. The first process must not believe that it
+  // still holds the lock.
   await using second = holder(path);
   expect(await second.line()).toBe("held");
   expect(await first.ask("held?")).toBe("false");
@@ -93,7 +93,7 @@ test.runIf(listsLocks)(
     const { path, first } = held;
     await first.ask("close it");
     expect(await first.ask("held?")).toBe("false");
-    // The kernel lists a lock on this file again, but it is not ours.
+    // The kernel lists a lock on this file again, but it belongs to another process.
     await using second = holder(path);
     expect(await second.line()).toBe("held");
     expect(await first.ask("held?")).toBe("false");
@@ -119,7 +119,7 @@ test("garbage collection does not release the lock", async () => {
   expect(await first.ask("held?")).toBe("true");
 });
 
-test("an error about something else is not mistaken for a busy lock", () => {
+test("does not mistake an unrelated error for a busy lock", () => {
   using folder = tempFolder();
   const path = folder.write(
     "engine.lock",
@@ -128,7 +128,7 @@ test("an error about something else is not mistaken for a busy lock", () => {
   expect(() => acquireEngineLock(path)).toThrow("file is not a database");
 });
 
-test("a file in place of the lock's folder loses the lock without an exception", () => {
+test("reports the lock as lost without an exception if a file replaces its folder", () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   const lock = acquireEngineLock(path);

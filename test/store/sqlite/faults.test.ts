@@ -73,7 +73,7 @@ test("passes on other SQLite errors unchanged", () => {
   }
 });
 
-test("notices a deleted database, but not one that only grew", async () => {
+test("detects a deleted database, but accepts one that only grew", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   temp.store.optimize();
@@ -87,9 +87,10 @@ test("notices a deleted database, but not one that only grew", async () => {
 
 const failed = (code: string): Error => Object.assign(new Error(`${code}: no`), { code });
 
-test("reports the owner of another user's state folder, with a command that works", () => {
+test("reports the owner of another user's state folder, and suggests a working command", () => {
   using folder = tempFolder();
-  // Only root can give a folder to another user. For everyone else, `/` belongs to another user.
+  // Only root can give a folder to another user. When the test runs as any other user, `/` belongs
+  // to a different user.
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(folder.path, 4711, 4711);
   const [state, owner] = isRoot ? [folder.path, 4711] : ["/", 0];
@@ -104,7 +105,7 @@ test("reports the owner of another user's state folder, with a command that work
   );
 });
 
-test("a file is not a state folder, and an error without such a cause is passed on", () => {
+test("refuses a file as the state folder, and passes on unrelated errors", () => {
   using folder = tempFolder();
   const file = folder.at("state");
   folder.write("state", "");

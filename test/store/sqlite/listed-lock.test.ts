@@ -15,7 +15,7 @@ test("a file that is open but not locked has no lock", () => {
   closeSync(handle);
 });
 
-test.runIf(linux)("our lock is listed until its release, whatever the number of its handle", () => {
+test.runIf(linux)("lists our lock until its release, regardless of its handle number", () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   using raw = Object.assign(new Sqlite(path), { [Symbol.dispose]: () => raw.close() });

@@ -15,7 +15,7 @@ test("stores a sentence as data and reads it back, in a JSON column and in a tex
   expect(sentenceOfText(sentenceToText("Plain."))).toBe("Plain.");
 });
 
-test("foreign names in other fields stay text, and an action of another version is omitted", () => {
+test("keeps third-party names in other fields as text, and omits an unknown action of another version", () => {
   const row = JSON.stringify({
     title: "`plex-ingest undo 7`",
     message: { parts: ["See ", { do: "fly" }, "."] },

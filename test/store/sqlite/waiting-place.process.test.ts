@@ -7,7 +7,7 @@ import { type Child, startChild } from "../child.ts";
 
 const TAKER = new URL("../../fixtures/place-taker.ts", import.meta.url);
 
-test("exactly one of several processes that try at the same moment gets the slot, every time", async () => {
+test("exactly one of several processes gets the slot in simultaneous attempts", async () => {
   using folder = tempFolder();
   await using stack = new AsyncDisposableStack();
   const children: Child[] = [1, 2, 3].map(() =>

@@ -166,7 +166,7 @@ test("counts older history later, in batches, with the same result and each row 
   });
 });
 
-test("a release that was filed without asking, undone and then approved counts as approved", async () => {
+test("counts a release that was filed automatically, undone and then approved as approved", async () => {
   await using temp = await tempStore();
   const id = await release(temp.store, "heat.mkv");
   await write(temp.store, filed(id, DAY), undone(id, DAY));

@@ -18,8 +18,8 @@ import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
 /**
- * Every table has the type of this one, because the queries here name only columns that all tables
- * have.
+ * Every table is given the type of this table, because the queries here use only columns that all
+ * tables have.
  */
 type Scoped = "daily_count";
 
@@ -167,7 +167,7 @@ async function withoutForeignKeys(db: Db): Promise<void> {
   }
 }
 
-test("the scoped list has every table with a storage number", async () => {
+test("the list of scoped tables contains every table with a storage number", async () => {
   await using store = await emptyStore();
   const having: string[] = [];
   for (const name of await tablesOf(store.read)) {
@@ -183,7 +183,7 @@ test("the scoped list has every table with a storage number", async () => {
   }
 });
 
-test("no written-out SQL names a scoped table, because the scope would not apply to it", () => {
+test("no raw SQL names a scoped table, because the scope does not apply to raw SQL", () => {
   const names = new RegExp(
     `\\b(?:from|join|into|update|table)\\s+"?(?:${TABLES.join("|")})\\b`,
     "i",
@@ -204,7 +204,7 @@ test("no written-out SQL names a scoped table, because the scope would not apply
           )
           .map((text) => `${path}: ${text}`),
   );
-  // Only SQLite is told which index to use, and SQLite has only one storage.
+  // Only SQLite gets an index hint, and SQLite has only one storage.
   expect(written).toEqual(["releases/queue-filter.ts: release indexed by release_queue"]);
 });
 
@@ -316,7 +316,7 @@ test.each(TABLES)(
     const [, others] = await rowsOf(all, table);
     const keys = await keyOf(all, table);
     const key = keys.length === 0 ? ["id"] : keys;
-    // An exact copy of the other storage's row, as if two storages used the same ids.
+    // An exact copy of a row in the other storage, as if both storages used the same ids.
     const { storage_id: _, ...same } = others as { storage_id: number };
     const column = Object.keys(same).find((name) => !key.includes(name)) ?? key[0] ?? "";
     const values = same as Insertable<Schema[typeof table]>;
@@ -335,7 +335,7 @@ test.each(TABLES)(
   },
 );
 
-test("a row about a release belongs to the release's storage, whoever writes it", async () => {
+test("a row about a release belongs to the release's storage, regardless of who writes it", async () => {
   await using two = await twoStorages();
   const host = scopeToStorage(two.all, { name: "laptop", id: undefined }, "all");
   const about = { at: 2, action: "approved", actor: "cli:me" } as const;
@@ -354,7 +354,7 @@ test("a row about a release belongs to the release's storage, whoever writes it"
     .where("at", "=", 2)
     .orderBy("id")
     .execute();
-  // 0 means no storage. The laptop has none.
+  // 0 means no storage. The laptop has no storage.
   expect(written.map(({ storage_id }) => storage_id)).toEqual([1, 2, 0, 0]);
   await host
     .insertInto("release")
@@ -368,7 +368,7 @@ test("a row about a release belongs to the release's storage, whoever writes it"
   expect(await storagesIn(two.own, "release")).toEqual([1, 1]);
 });
 
-test("an engine that queries all storages sees them, and its rows about another's release belong to the other", async () => {
+test("a query across storages sees all of them, and rows about another storage's release belong to that storage", async () => {
   await using two = await twoStorages();
   const { own, other } = two;
   expect(await storagesIn(everywhere(own), "release")).toEqual([1, 2]);
@@ -418,7 +418,10 @@ test("a function with a fixed scope requires that scope from its caller", async 
   expect(await listDueScans(ownRows(everywhere(two.own)), "ask", due)).toHaveLength(1);
 });
 
-/** Finds raw SQL in a source that no storage limits, unless it declares that it sees everything. */
+/**
+ * Finds raw SQL in a source that is not limited to one storage, unless it declares that it reads
+ * all storages.
+ */
 const rawIn = (source: string): string[] =>
   [
     ...source.matchAll(
@@ -426,10 +429,10 @@ const rawIn = (source: string): string[] =>
     ),
   ].map(([found]) => found);
 
-test("raw SQL declares that it sees everything", () => {
+test("raw SQL must declare that it applies to all storages", () => {
   const src = join(import.meta.dirname, "../../../src");
   const files = globSync("{app,program,store}/**/*.ts", { cwd: src }).filter(
-    // Files that handle the tables themselves, or whole databases.
+    // Files that work on the tables themselves or on whole databases are excluded.
     (file) => !/^store\/(?:migrations|sqlite|postgres|move|open)/.test(file),
   );
   expect(files.length).toBeGreaterThan(300);

@@ -8,7 +8,7 @@ import { findOwnStorage, scopeStore } from "../../../src/store/storages/scope.ts
 import { nameOnlyStorage, storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { emptyStore } from "../empty-store.ts";
 
-test("a database's only storage takes the current name of its engine", async () => {
+test("renames a database's only storage to the current name of its engine", async () => {
   await using store = await emptyStore();
   for (const name of ["nas", "nas-1"]) await store.write((trx) => nameOnlyStorage(trx, name, 5));
   expect(await store.read.selectFrom("storage").selectAll().execute()).toEqual([

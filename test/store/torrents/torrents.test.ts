@@ -8,7 +8,7 @@ import {
 import { remembered } from "../../support/torrent.ts";
 import { emptyStore } from "../empty-store.ts";
 
-test("newer data of a torrent replaces the old", async () => {
+test("replaces a torrent's data with newer data", async () => {
   await using store = await emptyStore();
   const server = "http://old:9091/transmission/rpc";
   const waits = { code: "downloading", message: "40 % is there." } as const;

@@ -46,7 +46,7 @@ test("each of many concurrent writes is visible to other processes when it resol
   expect(await at.visible()).toEqual(names);
 });
 
-test("a failed write among others leaves nothing, and the others are kept", async () => {
+test("when one write in a batch fails, nothing of it is saved and the other writes are kept", async () => {
   await using at = await notes();
   const results = await Promise.allSettled([
     at.store.write((trx) => note("first").execute(trx)),
@@ -116,7 +116,7 @@ function pretended(fails: { commit?: unknown; begin?: unknown[] } = {}) {
   return { log, write };
 }
 
-test("no write resolves before the commit, and writes that wait together are committed once", async () => {
+test("no write resolves before the commit, and waiting writes share one commit", async () => {
   const { log, write } = pretended();
   await Promise.all(
     ["a", "b"].map((name) =>

@@ -62,7 +62,7 @@ test("an abort ends a pause at once, with the signal's reason", async () => {
   await expect(retryBusy(work, () => 3_600_000, stop.signal)).rejects.toBe(reason);
 });
 
-/** A write that is blocked by another process until the signal aborts it. */
+/** A write that another process blocks until the signal aborts it. */
 const heldUp = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, failed) => {
     signal?.addEventListener("abort", () => failed(signal.reason as Error), { once: true });
@@ -84,7 +84,7 @@ test("the caller's signal ends the wait with its reason", async () => {
   await expect(waiting).rejects.toBe(reason);
 });
 
-test("passes on results and errors of the write, and limits nothing without a limit", async () => {
+test("passes on results and errors of the write, and does not limit a write without a limit", async () => {
   expect(await withBusyLimit(1000, async () => "written")).toBe("written");
   const wrong = new Error("wrong");
   await expect(withBusyLimit(1000, () => Promise.reject(wrong))).rejects.toBe(wrong);

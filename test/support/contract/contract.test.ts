@@ -18,8 +18,8 @@ const SAMPLES: Record<string, string> = {
 const HEADERS = { accept: "application/json", "x-plex-client-identifier": "here" };
 
 /**
- * Requests something that does not exist from each row. The stand-in must report that like the real
- * server.
+ * Sends each row a request for something that does not exist. The stand-in must report this like
+ * the real server.
  */
 async function askAll(
   { rows, errors }: Contract,
@@ -90,7 +90,7 @@ test.each([
   else expect(said).toMatch(says);
 });
 
-test("also checks headers: unknown ones, half a page, and a response that would be XML", () => {
+test("also checks headers: unknown headers, incomplete paging, and headers that would return XML", () => {
   const judge = (more: Record<string, string>) => ask(PLEX, ALL, { ...HEADERS, ...more });
   expect(judge({ "x-plex-tmdb": "1" })).toMatch(/no header x-plex-tmdb/);
   expect(judge({ "x-plex-device-name": "Bücher" })).toMatch(/no header x-plex-device-name/);
@@ -104,7 +104,7 @@ test("also checks headers: unknown ones, half a page, and a response that would 
   );
 });
 
-test("a request that a stand-in refused fails the test on close, unless the test has read it", async () => {
+test("a request that a stand-in refused fails the test on close, unless the test has read the refusal", async () => {
   const start = () => startFakePlex({ sections: [] });
   const read = await start();
   expect((await fetch(`${read.url}/movies`)).status).toBe(400);

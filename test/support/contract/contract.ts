@@ -12,8 +12,8 @@ export const FLAG = /^[01]$/;
 export const TEXT = /^[^\0]+$/;
 
 /**
- * The evidence that the server knows it: its own document, recorded responses, or clients in wide
- * use.
+ * The evidence that the server supports the endpoint: its own document, recorded responses, or
+ * widely used clients.
  */
 type Source = "specification" | "recordings" | "clients";
 
@@ -26,7 +26,7 @@ export type Row = {
   /** The first version that is known to have it. Absent if every supported version has it. */
   since?: string;
   query?: Readonly<Record<string, RegExp>>;
-  /** First versions of parameters that came later. */
+  /** For parameters that were added later, the first version that has them. */
   newer?: Readonly<Record<string, string>>;
   /** Required query parameters. */
   needs?: readonly string[];
@@ -43,7 +43,7 @@ export type Contract = {
   headers?: { begin: RegExp; known: Readonly<Record<string, RegExp>> };
   /** Statuses that any request may get. */
   errors: readonly number[];
-  /** Checks what no row can express. Returns a sentence for a request that is refused. */
+  /** Checks what no row can express. For a refused request, returns a sentence. */
   also?: (asked: FakeRequest) => string | undefined;
 };
 
@@ -78,8 +78,8 @@ export function isOlder(version: string | undefined, since: string | undefined):
 }
 
 /**
- * Explains why a real server of this version would not know this request, with the row that
- * decides. Undefined if it knows the request.
+ * Explains why a real server of this version would not accept this request, and names the row that
+ * decides. Undefined if the server accepts the request.
  */
 export function refuse(
   contract: Contract,
@@ -114,15 +114,15 @@ export function refuse(
 }
 
 /**
- * Refusals of a stand-in that follows a contract, since they were last read. A fault applies from
- * now on, and undefined ends it.
+ * `refused` returns the refusals of a contract-checked stand-in since they were last read. A fault
+ * applies from now on, and undefined ends it.
  */
 export type Strict = { refused(): string[]; setFault(fault: Fault | undefined): void };
 
 /**
- * Makes a stand-in refuse what the real server would not know. The program's error handling may
- * hide a refusal. Therefore a refusal that the test has not read fails the test when the stand-in
- * is closed. `refusal` returns this kind of server's response for an error status.
+ * Makes a stand-in refuse what the real server would not accept. The program's error handling may
+ * hide a refusal. Therefore a refusal that the test has not read makes the test fail when the
+ * stand-in is closed. `refusal` returns this kind of server's response for an error status.
  */
 export async function strictly<T extends StandIn>(
   { contract, refusal, version, through = (_, answer) => answer() }: Kept,
@@ -164,7 +164,7 @@ export async function strictly<T extends StandIn>(
 type Kept = {
   contract: Contract;
   refusal: (status: number) => FakeAnswer;
-  /** The version of the server, by default today's. */
+  /** The version of the server. Default: the current version. */
   version?: () => string;
   through?: AnswerFilter;
 };

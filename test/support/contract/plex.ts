@@ -15,10 +15,7 @@ const NAMES = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
 const TYPE = /^(?:[1-9]|1[0-8]|42)$/;
 const SORT =
   /^(?:titleSort|year|originallyAvailableAt|rating|audienceRating|userRating|contentRating|duration|viewOffset|viewCount|addedAt|updatedAt|lastViewedAt|mediaHeight|mediaBitrate|random)(?::(?:asc|desc))?$/;
-/**
- * An item's own guid. It is never the id of another catalogue, because no item has such an id as
- * its own.
- */
+/** An item's own guid. It is never an id from another catalogue. */
 const MAIN_GUID = /^(?:plex|local|com\.plexapp\.agents\.[\w.]+|tv\.plex\.agents\.[\w.]+):\/\/.+$/;
 
 /**
@@ -41,7 +38,7 @@ const MEDIA_QUERY = {
   unwatchedLeaves: FLAG,
   includeGuids: FLAG,
 };
-/** Older servers have no ids of other catalogues in lists. */
+/** Older servers do not include ids from other catalogues in lists. */
 const LISTS_GUIDS = { includeGuids: "1.24.3.5033" };
 
 const PLAYER = { commandID: INTEGER, type: /^(?:video|music|photo)$/ };
@@ -66,7 +63,7 @@ const REFRESH = {
   newer: { path: "1.20.0.3125" },
   errors: [404],
 };
-/** 401 without a Plex Pass, 403 for an empty session. */
+/** Status 401 without a Plex Pass, 403 for an empty session. */
 const TERMINATE = {
   query: { sessionId: TEXT, reason: TEXT },
   needs: ["sessionId"],
@@ -175,7 +172,8 @@ const ROWS: readonly Row[] = [
     needs: ["type", "scope"],
     errors: [403, 404],
   },
-  // The document's text says `filters`, its list of parameters `filter`.
+  // The document's text names the parameter `filters`, but its list of parameters names it
+  // `filter`.
   get("/:/eventsource/notifications", "specification", {
     query: { filters: NAMES, filter: NAMES },
   }),
@@ -200,13 +198,13 @@ const ROWS: readonly Row[] = [
   }),
 ];
 
-/** Headers are ASCII. Plex guesses what other bytes mean. */
+/** Headers contain only ASCII. Plex guesses the meaning of other bytes. */
 const ASCII = /^[\x20-\x7e]+$/;
 
 export const PLEX: Contract = {
   server: "Plex Media Server",
   rows: ROWS,
-  // Any list may be reduced with these parameters. A server may still send everything.
+  // These parameters reduce any list. A server may still send everything.
   query: { excludeElements: NAMES, excludeFields: NAMES },
   headers: {
     begin: /^x-plex-/,

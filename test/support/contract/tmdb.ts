@@ -11,7 +11,7 @@ const PARTS = {
     "alternative_titles|changes|credits|external_ids|images|keywords|lists|recommendations|release_dates|reviews|similar|translations|videos|watch/providers",
   tv: "aggregate_credits|alternative_titles|changes|content_ratings|credits|episode_groups|external_ids|images|keywords|recommendations|reviews|screened_theatrically|season/\\d+|similar|translations|videos|watch/providers",
 };
-/** At most twenty parts. More are refused with code 27. */
+/** At most twenty parts are allowed. A request with more parts is refused with code 27. */
 const append = (parts: string): RegExp => new RegExp(`^(?:${parts})(?:,(?:${parts})){0,19}$`);
 
 const get = (path: string, query: Row["query"] = {}, more: Partial<Row> = {}): Row => ({
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
     },
     { needs: ["external_source"] },
   ),
-  // The response of any path has a date.
+  // The response has a date regardless of the path.
   { methods: ["GET"], path: "/3", from: "recordings" },
   { methods: ["GET"], path: "/t/p/{size}/{file}", from: "recordings" },
 ];

@@ -7,7 +7,7 @@ export type PlexFault = {
   kind: keyof typeof FAULTS | "delay";
   /** Applies only to paths (with query) that match. Default: all. */
   only?: RegExp;
-  /** Number of affected requests. Default: all. */
+  /** Number of requests that are affected. Default: all. */
   times?: number;
   /** Duration of `delay`. Default: 30,000. */
   ms?: number;

@@ -12,7 +12,7 @@ type File = { path: string; bytes: number; resolution?: string; codec?: string; 
 /** An item with everything that the demo's items lack. */
 export type PlexItem = Omit<ServedItem, "files"> & {
   durationMs?: number;
-  /** Default: the time at which it was added. */
+  /** Default: the time at which the item was added. */
   updatedAt?: number;
   rating?: number;
   summary?: string;
@@ -42,7 +42,7 @@ type WireOptions = {
   chapters?: boolean;
 };
 
-/** An item in Plex's JSON, in the form of a list unless `full`. */
+/** Returns an item in Plex's JSON, as it appears in a list unless `full` is set. */
 export function itemWire(
   item: PlexItem,
   library: PlexLibrary,

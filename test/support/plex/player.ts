@@ -1,8 +1,8 @@
 /**
  * How a player reacts to a command. `deaf` responds and does nothing. `plain_ok`, `unclosed` and
- * `empty` obey, and respond in the way of some players. `wants_poll` refuses (406) until its
- * timeline was requested. `hangs` and `hangs_but_obeys` never respond. `vanishes` responds, then
- * leaves and ends its session. `slow` obeys three seconds later.
+ * `empty` obey and respond the way some players do. `wants_poll` refuses (406) until its timeline
+ * has been requested. `hangs` and `hangs_but_obeys` never respond. `vanishes` responds, then leaves
+ * and ends its session. `slow` obeys three seconds later.
  */
 export type Manner =
   | "obeys"
@@ -25,7 +25,7 @@ export type PlexPlayer = {
   product?: string;
   /** Default: "timeline,playback,mirror,playqueues". */
   capabilities?: string;
-  /** False: it plays, but Plex has not found it, like a browser. */
+  /** False if the player plays but Plex has not found it, as with a browser. */
   found?: boolean;
   manner?: Manner;
   /** The address that Plex reports for it. Default: 10.0.0.9:32500. */
@@ -36,7 +36,7 @@ export type PlexPlayer = {
    * status.
    */
   throughServer?: 404 | 502 | 503 | 504;
-  /** The player itself listens on loopback, and `port` is set to its port. */
+  /** True if the player itself listens on loopback. `port` is then set to its port. */
   listens?: boolean;
 };
 
@@ -60,6 +60,6 @@ export type PlayerAsked = {
   command: string;
   query: Record<string, string>;
   through: "server" | "itself";
-  /** The token in the command's header. The owner's token must never reach a player. */
+  /** The token in the command's header. A player must never receive the owner's token. */
   token: string | undefined;
 };

@@ -44,7 +44,7 @@ export function createPlaying({ playing, itemOf, now }: PlayingDeps) {
   };
 
   return {
-    /** Everything that plays now, with its position. */
+    /** Everything that is playing now, with its position. */
     all(): { row: PlayingRow; positionMs: number }[] {
       drop((row) => position(row) >= length(row));
       return rows.map((row) => ({ row, positionMs: position(row) }));

@@ -6,8 +6,8 @@ import { type PlexOptions, startPlex } from "./start-plex.ts";
 export const never = new AbortController().signal;
 
 /**
- * The stand-in and the real client with it, on the same clock. By default that is a clock that
- * moves on its own.
+ * Starts the stand-in and the real client for it, on the same clock. By default, the clock moves on
+ * its own.
  */
 export async function plexAndClient(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const { open, ...both } = await startBoth(options, { waits: "client", ...deps });
@@ -15,7 +15,7 @@ export async function plexAndClient(options: PlexOptions = {}, deps: Partial<Ple
   return { ...both, client, [Symbol.asyncDispose]: () => both.closeAfter(client) };
 }
 
-/** The stand-in and the server as filing uses it. */
+/** Starts the stand-in, and the server in the form that filing uses. */
 export async function plexAndServer(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const { open, ...both } = await startBoth(options, deps);
   const server = createPlexServer(open);

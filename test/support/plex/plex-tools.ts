@@ -58,12 +58,12 @@ export async function plexTools(options: PlexOptions = {}) {
     readOnly: false,
     deps: deps as unknown as UseCases,
     report: (error) => void reported.push(error),
-    // Durations of calls are checked with the test's clock.
+    // The test's clock is used to check how long calls take.
     callTimeoutMs: 600_000,
   });
   return {
     ...it,
-    /** Unexpected errors. */
+    /** Unexpected errors that were reported. */
     reported,
     async call(
       name: string,

@@ -38,7 +38,7 @@ export type PlexOptions = {
   /** `xml`: always responds with XML, like some proxies and old servers. Default: `json`. */
   form?: "json" | "xml";
   token?: string;
-  /** Whether a scan reads the folder from disk. */
+  /** True if a scan reads the folder from disk. */
   indexes?: boolean | undefined;
   /** Returns milliseconds. Playback advances with this clock. Default: real time. */
   now?: () => number;

@@ -3,8 +3,8 @@ import type { FakePlexFields } from "../../../src/hosts/demo/stand-ins/plex/item
 const DIRECTORIES = new Set(["show", "season", "artist", "album"]);
 
 /**
- * Converts a response to XML: attributes as text, flags as 1 and 0, and items under the name of
- * their kind.
+ * Converts a response to XML. Texts become attributes, flags become 1 and 0, and items are named
+ * after their kind.
  */
 export const toXml = (name: string, value: FakePlexFields): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, value)}\n`;
@@ -26,7 +26,7 @@ function element(name: string, value: FakePlexFields): string {
   return children.length === 0 ? `<${head}/>` : `<${head}>\n${children.join("\n")}\n</${name}>`;
 }
 
-/** JSON has one name for all items, XML has one for each kind. */
+/** JSON uses one name for all items, while XML has a name for each kind. */
 function nameOf(key: string, { type }: FakePlexFields): string {
   if (key !== "Metadata") return key;
   if (type === "track") return "Track";

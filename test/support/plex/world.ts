@@ -11,7 +11,7 @@ export type PlexView = {
   title?: string;
 };
 
-/** Everything that the stand-in knows. Tests may change it while it runs. */
+/** The complete state of the stand-in. Tests may change it while the stand-in is running. */
 export type PlexWorld = Omit<ServedWorld, "library"> & {
   library: PlexLibrary;
   /** The first account is nobody and the second is the owner, as on a real server. */
@@ -19,8 +19,8 @@ export type PlexWorld = Omit<ServedWorld, "library"> & {
   devices: { id: number; name: string; platform: string }[];
   history: PlexView[];
   /**
-   * Matches the paths that this server does not have. They return 404. Old servers lack some, and
-   * new ones others.
+   * Matches the paths that this server does not support. Requests for them return 404. Old servers
+   * lack some paths, and new servers lack others.
    */
   lacks: RegExp | undefined;
 };

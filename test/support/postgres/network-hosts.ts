@@ -11,14 +11,17 @@ const ip = (...args: string[]): void => void execFileSync("ip", args, { stdio: "
 export type NetworkHost = Disposable & {
   /** The words before a command that runs in this network, with its own host name. */
   words: string[];
-  /** The address of this machine as seen from that network, and the reverse. */
+  /**
+   * The address of this machine as seen from that network, and the address of that network as seen
+   * from this machine.
+   */
   here: string;
   there: string;
   /** Unplugs the cable, or plugs it in again. */
   pull(isOut: boolean): void;
 };
 
-/** Uses network namespaces. Needs root and iproute2. */
+/** Creates a network from a network namespace. Needs root and iproute2. */
 export function networkHost(at: number): NetworkHost {
   const [space, ours, theirs] = [
     `pi${process.pid}-${at}`,

@@ -15,8 +15,8 @@ function outermost(sql: string): string {
 }
 
 /**
- * PostgreSQL has no switch for this. Rows of queries without an order are reversed here, as SQLite
- * does on its own.
+ * PostgreSQL has no setting for this. The rows of queries without an order are reversed here, which
+ * SQLite can do on its own.
  */
 const { query } = Client.prototype as unknown as Patched;
 if (!query.reverses) {

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { randomFrom } from "../random.ts";
 
-/** A proxy to a database server that can cause the faults of a network. */
+/** A proxy to a database server that can simulate network faults. */
 export type Proxy = AsyncDisposable & {
   /** The server's address through this proxy. */
   url: string;
@@ -12,8 +12,8 @@ export type Proxy = AsyncDisposable & {
   /** Ends all connections. */
   cut(): void;
   /**
-   * Drops everything without notifying anybody, as with an unplugged cable, until it is called with
-   * false.
+   * Drops all data without notifying either side, as an unplugged cable does, until it is called
+   * with false.
    */
   silence(isSilent: boolean): void;
   /**

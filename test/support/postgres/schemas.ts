@@ -1,7 +1,7 @@
 import { Client, type QueryResultRow } from "pg";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 
-/** A schema with our tables, and no rows except those of the migrations. */
+/** A schema that contains our tables, but no rows except those from the migrations. */
 export type TempSchema = AsyncDisposable & { url: string };
 
 /**
@@ -18,8 +18,8 @@ export async function takeSchema(server: string): Promise<TempSchema> {
   return {
     url: reset.url,
     async [Symbol.asyncDispose]() {
-      // A schema whose tables a test has changed is dropped, so that it does not affect other
-      // tests.
+      // If a test has changed a schema's tables, the schema is dropped, so that it does not affect
+      // other tests.
       const isWhole = (await shapeOf(reset)) === reset.shape;
       await ask(reset.url, isWhole ? reset.sql : `drop schema ${reset.name} cascade`);
       if (isWhole) free.push(reset);
@@ -66,7 +66,10 @@ async function makeSchema(server: string, name: string): Promise<Reset> {
   return { url, name, sql: statements.join(";\n"), shape: await shapeOf({ url, name }) };
 }
 
-/** Counts the objects and rules of a schema, and the rules that are not in force. */
+/**
+ * Counts the tables and other objects of a schema, its constraints, its functions, and the triggers
+ * that are enabled.
+ */
 async function shapeOf({ url, name }: Pick<Reset, "url" | "name">): Promise<string> {
   const [found] = await ask<{ shape: string }>(
     url,
@@ -96,7 +99,7 @@ async function connect(url: string): Promise<Client> {
   // The connection ends with the server, which is not an error.
   client.on("error", () => {});
   await client.connect();
-  // The client's type lacks this method.
+  // The type of the client lacks this method.
   (client as Client & { unref(): void }).unref();
   return client;
 }

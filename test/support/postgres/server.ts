@@ -30,19 +30,25 @@ export function postgresMissing(): string | undefined {
 export type PostgresServer = AsyncDisposable & {
   /** Address with a superuser, reachable only from this machine. */
   url: string;
-  /** Stops it immediately like a crash, or with an orderly shutdown. `start` starts it again. */
+  /**
+   * Stops the server immediately as in a crash, or with an orderly shutdown. `start` starts it
+   * again.
+   */
   stop(how?: "immediate" | "fast"): void;
   start(): void;
-  /** The command that crashes it and starts it again. */
+  /** The command that crashes the server and starts it again. */
   crash: readonly string[];
 };
 
 export type ServerOptions = {
   /** Additional server settings. */
   settings?: Readonly<Record<string, string | number>>;
-  /** Additional files of its data folder, such as access rules and its certificate. */
+  /** Additional files in the server's data folder, such as access rules and a certificate. */
   files?: Readonly<Record<string, string>>;
-  /** Size in MiB of a disk for its tables, mounted only for this server. Needs root. */
+  /**
+   * Size in MiB of a disk for the server's tables, which is mounted only for this server. Needs
+   * root.
+   */
   diskMiB?: number;
 };
 
@@ -172,14 +178,16 @@ async function serve(
       try {
         run("pg_ctl", "-D", data, "-w", "-s", "-m", "immediate", "stop");
       } catch {
-        // Its test has already stopped it.
+        // The test has already stopped the server.
       }
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Starts the server in its own mount namespace, so that the disk disappears with it. */
+/**
+ * Starts the server in its own mount namespace, so that the disk disappears when the server ends.
+ */
 function startOnDisk(
   disk: string,
   mib: number,

@@ -39,7 +39,7 @@ const PAGE_BYTES = 4096;
  * Writes at most `size` bytes from `from` to the new file `to`, past the page cache if the file
  * system supports it and `buffers` are page-aligned. Writing runs one block behind reading, and
  * syncing runs behind writing. `onBytes` receives the total so far. No operation is left running,
- * whatever the outcome. The caller must sync the last bytes.
+ * on success or on failure. The caller must sync the last bytes.
  */
 export async function writeCopy(
   from: FileHandle,
@@ -77,16 +77,16 @@ export async function writeCopy(
     await syncing;
   } finally {
     await Promise.allSettled([writing, syncing]);
-    // On network disks the close may fail after a failed write. It must not hide the write's error.
-    // An error of the close alone also appears in the last sync or when reading back.
+    // On network disks, the close may fail after a failed write. It must not hide the write's
+    // error. If only the close fails, the last sync or the read-back also reports the error.
     await direct?.close().catch(() => {});
   }
   return { bytes, fingerprint: print.end() };
 }
 
 /**
- * For work that is awaited one block later. Without this, a failure before then would be an
- * unhandled rejection.
+ * Marks the rejection of work that is awaited one block later as handled. Without this, a failure
+ * before then would be an unhandled rejection.
  */
 function awaitedLater(work: Promise<void>): Promise<void> {
   work.catch(() => {});
@@ -100,7 +100,8 @@ function awaitedLater(work: Promise<void>): Promise<void> {
  */
 async function openDirect(to: FileHandle): Promise<FileHandle | undefined> {
   if (O_DIRECT === undefined) return undefined;
-  // Opened through the handle: this is the file that was created, whatever file has its name now.
+  // The file is opened through its handle, so this is the file that was created, even if another
+  // file has its name now.
   return open(`/proc/self/fd/${to.fd}`, constants.O_WRONLY | O_DIRECT).catch(() => undefined);
 }
 
@@ -133,8 +134,8 @@ function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
 type CopyAttributes = { mtimeNs: string; mode?: number | undefined };
 
 /**
- * Sets the source's modification time (to about 0.2 µs, because Node takes seconds as a number) and
- * `mode` on an open copy, and syncs it.
+ * Sets `mode` and the source's modification time on an open copy, and syncs the copy. The time is
+ * exact to about 0.2 µs, because Node takes seconds as a number.
  */
 async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttributes): Promise<void> {
   const ns = BigInt(mtimeNs); // a single Number would be rounded before the division
@@ -145,8 +146,8 @@ async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttribute
 }
 
 /**
- * Like `finishHandle`, for a copy at a path. The file is opened read-only, because it may be as
- * read-only as its source.
+ * Like `finishHandle`, for a copy at a path. The file is opened read-only, because it may be
+ * read-only like its source.
  */
 export async function finishCopy(path: string, attributes: CopyAttributes): Promise<void> {
   await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -154,9 +155,9 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
 }
 
 /**
- * Bytes that an ordinary user can still write to the file system of `path` (an existing file or
- * folder). `local` queries it synchronously. Use it for a folder that this process reads and writes
- * synchronously anyway, such as the database's.
+ * Returns the number of bytes that an ordinary user can still write to the file system of `path`
+ * (an existing file or folder). With `local`, the file system is queried synchronously. Use it for
+ * a folder that this process reads and writes synchronously anyway, such as the database's.
  */
 export async function readFreeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
   try {
@@ -175,7 +176,7 @@ export async function readFreeBytes(path: string, disk: "any" | "local" = "any")
 type CopyOptions = {
   /** The source's identity from an earlier check. A different or changed file is not copied. */
   expected: FileIdentity;
-  /** Permissions of the copy. Without this, the umask decides. */
+  /** Permissions of the copy. If omitted, the umask decides. */
   mode?: number | undefined;
   /**
    * Receives the bytes written so far and the bytes read back so far, so that a 60 GB copy shows
@@ -248,8 +249,8 @@ async function copyOpen(
         "The copy was deleted because the disk returned different data than was written.",
       );
     }
-    // The source was deleted while it was read: an open file can still be read to its end, but no
-    // longer has a name.
+    // The source was deleted while it was being read. An open file can still be read to its end,
+    // but no longer has a name.
     if (wasNamed && (await from.stat()).nlink === 0) return failSourceMissing();
     kept = true;
     return { ok: true, hash: written.fingerprint, readBack: back.readBack };

@@ -7,14 +7,14 @@ export type FingerprintBuilder = {
   end(): string;
 };
 
-// Nothing is encrypted, so a constant nonce reveals nothing. Each fingerprint has another key.
+// Nothing is encrypted, so a constant nonce reveals nothing. Each fingerprint has its own key.
 const NONCE = Buffer.alloc(12);
 
 /**
  * Creates a keyed 128-bit fingerprint (AES-GMAC, NIST SP 800-38D) with its own random key. At 64
- * GB, the chance that two contents share a fingerprint is one in 2^96. A fingerprint cannot be
- * forged without reading our journal. It takes a fiftieth of the time of SHA-256 on a processor
- * without SHA instructions: docs/develop/decisions/013-how-a-copy-is-proven.md.
+ * GB, the chance that two different contents share a fingerprint is one in 2^96. A fingerprint
+ * cannot be forged without reading our journal. On a processor without SHA instructions, it takes a
+ * fiftieth of the time of SHA-256: docs/develop/decisions/013-how-a-copy-is-proven.md.
  */
 export const createFingerprint = (): FingerprintBuilder => underKey(randomBytes(16));
 

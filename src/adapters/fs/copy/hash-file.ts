@@ -14,10 +14,10 @@ export const hashText = (text: string): string =>
   createHash("sha256").update(text, "utf8").digest("hex");
 
 /**
- * Hashes the regular file at `path` and returns the identity that it had during the read. The hash
- * is SHA-256 in hexadecimal. If `recorded` is the fingerprint of a copy, the hash is a fingerprint
- * with the same key, for comparison. Fails with `source_missing`, and with `source_changed` for a
- * link or a file that was written to during the read.
+ * Hashes the regular file at `path` and returns the hash with the identity that the file had during
+ * the read. The hash is SHA-256 in hexadecimal. If `recorded` is the fingerprint of a copy, the
+ * hash is a fingerprint with the same key, for comparison. Fails with `source_missing`, and with
+ * `source_changed` for a link or a file that was written to during the read.
  */
 export async function hashFile(
   path: string,

@@ -26,7 +26,7 @@ function alignedBuffers(count: number, size: number): Uint8Array[] {
 export const BLOCK_BYTES = 1024 * 1024;
 
 // Four concurrent reads keep a disk busy (a single one takes a third longer). Two more buffers hold
-// the block that the caller has and the one that it is still writing.
+// the block that the caller is using and the one that it is still writing.
 const CONCURRENT_READS = 4;
 const MAX_BUFFERS = CONCURRENT_READS + 2;
 
@@ -34,8 +34,8 @@ const buffersFor = (size: number): number =>
   Math.max(1, Math.min(MAX_BUFFERS, Math.ceil(size / BLOCK_BYTES)));
 
 /**
- * Memory for reading a file of `size` bytes. Reading past the page cache requires page-aligned
- * memory: use `allocateDirectBuffers`.
+ * Allocates memory for reading a file of `size` bytes. Reading past the page cache requires
+ * page-aligned memory: use `allocateDirectBuffers`.
  */
 export const allocateBlockBuffers = (size: number): Uint8Array[] =>
   Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
@@ -55,8 +55,8 @@ export type BlockSource = {
 /**
  * Yields at most `size` bytes from the start of an open file, in blocks of 1 MiB that are read
  * ahead. A block's memory is reused: it is valid until the block after the next one is requested.
- * Ends early if the file does. The signal is checked before each block. No read is running
- * afterwards, whatever the outcome.
+ * Ends early if the file does. The signal is checked before each block. No read is left running
+ * afterwards, on success or on failure.
  */
 export async function* readBlocks(
   file: BlockSource,
@@ -65,7 +65,7 @@ export async function* readBlocks(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const blocks = Math.ceil(size / BLOCK_BYTES);
-  const reads: Promise<Uint8Array>[] = []; // running reads, the next block first
+  const reads: Promise<Uint8Array>[] = []; // running reads, in block order
   let started = 0;
   const start = (): void => {
     const buffer = buffers[started % buffers.length];
@@ -76,7 +76,7 @@ export async function* readBlocks(
       started * BLOCK_BYTES,
       Math.min(BLOCK_BYTES, size - started * BLOCK_BYTES),
     );
-    // thrown where the read is awaited; a reader that stopped earlier ignores it
+    // thrown when the read is awaited; a caller that stopped earlier never sees the error
     read.catch(() => {});
     reads.push(read);
     started++;

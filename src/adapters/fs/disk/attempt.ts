@@ -99,7 +99,7 @@ const throwing =
   (error: unknown): never => {
     throw told(error, path);
   };
-/** For `catch`: throws the `writeFailure` or `readFailure` of this path. */
+/** Throws the `writeFailure` or `readFailure` for this path. For use in `catch`. */
 export const notWritten = throwing(writeFailure);
 export const notRead = throwing(readFailure);
 
@@ -122,7 +122,7 @@ export async function readIfPresent<T>(
 
 /**
  * Counts errors by kind and returns the count when it is worth reporting: at 1, 10, 100 … At the
- * limit of inotify watches the same error occurs hundreds of times, once for each folder.
+ * limit of inotify watches, the same error occurs hundreds of times, once for each folder.
  */
 export function createErrorTally(): (kind: string) => number | undefined {
   const counts = new Map<string, number>();
@@ -145,7 +145,7 @@ export type FailedAttempt = {
     | "source_changed"
     | "unsupported"
     | "verify_failed";
-  /** One sentence for a person. */
+  /** One sentence for the user. */
   why: string;
   /**
    * True if the next method may work: this one is not supported between these two paths or for this
@@ -178,8 +178,8 @@ export const failSourceChanged = (): FailedAttempt =>
   createFailure("source_changed", "The downloaded file changed after it was checked.");
 
 /**
- * For `catch`, after a failed link or clone. If the method is not supported here, the next one may
- * work. @throws `writeFailure`
+ * Converts the error of a failed link or clone, for use in `catch`. If the method is not supported
+ * here, the next one may work. @throws `writeFailure`
  */
 export function toLinkFailure(
   error: unknown,

@@ -43,7 +43,8 @@ async function realOf(folder: string): Promise<string> {
 }
 
 /**
- * Number of hardlinks of the file at `path`; 0 if it does not exist. Throws outage `not_readable`.
+ * Returns the number of hardlinks of the file at `path`; 0 if it does not exist. Throws outage
+ * `not_readable`.
  */
 export const countLinks = async (path: string): Promise<number> =>
   (await readIfPresent(path, lstat(path)))?.nlink ?? 0;
@@ -71,8 +72,8 @@ export const identityOf = (stats: BigIntStats): FileIdentity => ({
 });
 
 /**
- * The identity of the file at `path`, without following links; undefined if nothing has that name.
- * Throws outage `not_readable`.
+ * Returns the identity of the file at `path`, without following links; undefined if nothing has
+ * that name. Throws outage `not_readable`.
  */
 export async function readFileIdentity(path: string): Promise<FileIdentity | undefined> {
   const stats = await readIfPresent(path, lstat(path, { bigint: true }), "ENAMETOOLONG");

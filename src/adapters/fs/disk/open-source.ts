@@ -68,9 +68,9 @@ export async function openSource(path: string): Promise<OpenSource | FailedAttem
     throw readFailure(error, path);
   }
   try {
-    // Synchronous, because the disk has just answered for this file. A network file system answers
-    // from what it already knows (RFC 7530 section 10.3.1: a client requests the attributes when it
-    // opens a file).
+    // Synchronous, because the disk has just responded for this file. On a network file system, the
+    // client responds from attributes that it already has (RFC 7530 section 10.3.1: a client
+    // requests the attributes when it opens a file).
     const stats = fstatSync(handle.fd, { bigint: true });
     if (stats.isFile()) return { ok: true, handle, identity: identityOf(stats) };
   } catch (error) {

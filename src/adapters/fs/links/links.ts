@@ -31,9 +31,9 @@ import { openSource } from "../disk/open-source.ts";
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 
 /**
- * Gives the expected file a second name and never overwrites a file. Removes the second name again
- * if another file was put there between check and link. Nothing is synced. `unsupported`: a file
- * cannot have two names here.
+ * Gives the expected file a second name and never overwrites a file. If another file replaced the
+ * expected one between check and link, the second name is removed again. Nothing is synced.
+ * `unsupported`: a file cannot have two names here.
  */
 export async function addSecondName(
   path: string,
@@ -75,9 +75,9 @@ export const ELSEWHERE = "The file is not on the same file system as its library
 const NO_HARD_LINKS =
   "The library's file system does not support hardlinks, which plex-ingest needs to replace files.";
 
-// Each was seen on a real system: a mount boundary (also between two bind mounts of one file
-// system), another user's file under protected_hardlinks, an immutable file, 65,000 names on ext4,
-// file systems without links.
+// Each of these errors was seen on a real system: a mount boundary (also between two bind mounts of
+// one file system), another user's file under protected_hardlinks, an immutable file, 65,000 names
+// on ext4, file systems without links.
 const FALLS_THROUGH: Record<string, string> = {
   EXDEV: "The download and the library are not on the same file system or mount.",
   EPERM:
@@ -169,7 +169,7 @@ export async function trySymlink(
     return toLinkFailure(error, target, NO_SYMBOLIC_LINKS);
   }
   const after = await checkSource(source, expected);
-  // The link would lead to another file or to nothing. It was just made, so it is removed, unless
+  // The link would lead to another file or to nothing. It was just made, so it is removed unless
   // another program replaced it.
   if (!after.ok && (await readLinkTarget(target)) === source) await unlink(target).catch(() => {});
   return after;
@@ -192,14 +192,15 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
 }
 
 /**
- * The target text of a symbolic link; undefined for everything else. Throws outage `not_readable`.
+ * Returns the target text of a symbolic link; undefined for everything else. Throws outage
+ * `not_readable`.
  */
 export const readLinkTarget = (path: string): Promise<string | undefined> =>
   readIfPresent(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /**
- * The identity of the file at `path`, following links; undefined if there is none. Throws outage
- * `not_readable`.
+ * Returns the identity of the file at `path`, following links; undefined if there is none. Throws
+ * outage `not_readable`.
  */
 export async function readTargetIdentity(path: string): Promise<FileIdentity | undefined> {
   // A link costs one more call, but links are rare here.
@@ -252,7 +253,7 @@ export async function tryReflink(
   }
 }
 
-// On Linux the open file itself is cloned. A link that is put in its place at the same moment is
+// On Linux, the open file itself is cloned. A link that is put in its place at the same moment is
 // not cloned.
 async function nameOf(fd: number, path: string): Promise<string> {
   const fdPath = `/proc/self/fd/${fd}`;

@@ -10,9 +10,9 @@ type CopySteps = { copyVerified: typeof copyVerified; readFreeBytes: typeof read
 type SpaceReservation = { device: Promise<bigint | undefined>; left: number };
 
 /**
- * Wraps both functions so that space which running copies will still write does not count as free.
- * Otherwise two films that fit one at a time but not together would both start, both fill the disk,
- * and both retry at the same moment, endlessly. If copies start together, the first one continues.
+ * Wraps both functions so that space reserved for running copies does not count as free. Otherwise,
+ * two films that fit one at a time but not together would both start, both fill the disk, and both
+ * retry at the same moment, endlessly. If copies start together, the first one continues.
  */
 export function reserveSpace({ copyVerified, readFreeBytes }: CopySteps): CopySteps {
   const underWay = new Set<SpaceReservation>();
@@ -58,7 +58,7 @@ export function reserveSpace({ copyVerified, readFreeBytes }: CopySteps): CopySt
   };
 }
 
-/** Undefined for a missing source: the copy itself reports that. */
+/** Undefined for a missing source, because the copy itself reports that. */
 const deviceOf = (path: string): Promise<bigint | undefined> =>
   stat(path, { bigint: true }).then(
     ({ dev }) => dev,

@@ -12,9 +12,9 @@ const ENTRIES_PER_SLICE = 200;
 const NAMES_PER_SLICE = 1000;
 
 /**
- * Call this once for each entry. Every 200th call returns a promise to await. The promise lets
- * other work run and throws the signal's reason once the signal is aborted. Awaiting on every call
- * would double the cost of a walk.
+ * Call this once for each entry. Every 200th call returns a promise that the caller must await. The
+ * promise lets other work run and throws the signal's reason once the signal is aborted. Awaiting
+ * on every call would double the cost of a walk.
  */
 type Pace = () => Promise<void> | undefined;
 
@@ -134,8 +134,8 @@ export async function listRoot(
       if (entries.length >= atMost) break;
     }
     // If a disk was mounted or unmounted during the read, the list belongs to neither state. The
-    // check is synchronous, as reading the names was: on a disk that hangs, the first `stat` waits
-    // in a promise and the rest is never reached.
+    // check is synchronous, like reading the names. On a disk that hangs, the first `stat` waits in
+    // a promise, so the synchronous calls are never reached.
     const after = statSync(root, { bigint: true });
     if (after.dev !== before.dev || after.ino !== before.ino) {
       return { state: "missing", message: "The folder was replaced while it was being read." };
@@ -169,7 +169,7 @@ function entryOf(
   try {
     return { name, kind: kindOf(lstatSync(join(root, name))) ?? "special" };
   } catch (error) {
-    if (isMissing(error)) return undefined; // gone since the folder was read
+    if (isMissing(error)) return undefined; // removed since the folder was read
     throw error;
   }
 }
@@ -192,7 +192,7 @@ type KindTest =
   | "isBlockDevice"
   | "isCharacterDevice";
 
-// Maximum number of entries to read; the rest is ignored.
+// Maximum number of entries to read; further entries are ignored.
 const MAX_ENTRIES = 20_000;
 
 /**

@@ -14,9 +14,9 @@ export type ListedEntry = FolderNames[number] & { size: number | undefined; mtim
 const MAX_LINKS = 2000;
 
 /**
- * Lists the files and folders in a folder, sorted by name, without hidden ones. A link is listed as
- * its target's kind if `keeps` accepts its real path. Nothing blocks the event loop: a disk that
- * does not answer occupies one thread of the pool.
+ * Lists the files and folders in a folder, sorted by name. Hidden entries are omitted. A link is
+ * listed as its target's kind if `keeps` accepts its real path. Nothing blocks the event loop: a
+ * disk that does not respond occupies one thread of the pool.
  * @throws UserError `not_found`; Outage `not_readable`
  */
 export async function listNames(
@@ -55,13 +55,13 @@ async function kindBehind(
     const stats = await lstat(real);
     return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
   } catch {
-    return undefined; // it leads nowhere, or in a circle
+    return undefined; // the link is broken or circular
   }
 }
 
 /**
- * Returns the size and time of these entries, without those that are gone by now. Links are not
- * followed. @throws Outage `not_readable`
+ * Returns the size and time of these entries. Entries that no longer exist are omitted. Links are
+ * not followed. @throws Outage `not_readable`
  */
 export async function statNames(folder: string, names: FolderNames): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];

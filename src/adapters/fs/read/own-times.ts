@@ -3,8 +3,8 @@ import { platform } from "node:os";
 import { tryOr } from "../../../base/errors.ts";
 
 // From linux/magic.h, plus zfs. Not included: network disks, whose times come from another machine;
-// FUSE, FAT and exFAT, on which a writer can set the change time; and the numbers of macOS, which
-// differ after each start.
+// FUSE, FAT and exFAT, on which a writer can set the change time; and the type numbers of macOS,
+// which differ after each restart.
 const OWN_TIMES = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // xfs
@@ -18,8 +18,7 @@ const OWN_TIMES = new Set([
 
 /**
  * True if this machine's clock sets the change time of the file at `path` on every write, and no
- * program can override it. Only for callers that have just walked the path, like those of
- * `findFirstNamed`.
+ * program can override it. Call it only directly after walking the path, as with `findFirstNamed`.
  */
 export const keepsOwnTimes = (path: string): boolean =>
   // If the path is gone, the next check detects that.

@@ -3,7 +3,7 @@ import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { findPlainFile, readWhole } from "../disk/open-source.ts";
 
-/** The largest .torrent files in use have about a megabyte. */
+/** The largest .torrent files in use are about a megabyte. */
 export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
 
 /**
@@ -37,22 +37,22 @@ const tooLongError = (shown: string): UserError =>
   );
 
 /**
- * A dictionary with an `info` key (BEP 3). No other file of this machine may be sent to a download
- * client.
+ * True for a dictionary with an `info` key (BEP 3). No other file on this machine may be sent to a
+ * download client.
  */
 const isTorrent = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x64 &&
   bytes.at(-1) === 0x65 &&
   Buffer.from(bytes.buffer, 0, bytes.length).includes("4:infod");
 
-/** Kodi's NFOs with a long list of actors have a few tens of kilobytes. */
+/** Kodi's NFO files with a long list of actors are a few tens of kilobytes. */
 export const MAX_NFO_BYTES = 256 * 1024;
 
 /**
  * Reads the text of an NFO file at `path` below `folder` (as in `findPlainFile`; links are not
  * followed). Decodes it by its byte order mark, otherwise as UTF-8, otherwise as one character per
- * byte, which also keeps the ASCII characters of code page 437. Undefined if the file is longer
- * than 256 KiB, not regular or not readable, because an NFO is never required. Never throws.
+ * byte, which also keeps the ASCII characters of code page 437. Returns undefined if the file is
+ * longer than 256 KiB, not regular or not readable, because an NFO is never required. Never throws.
  */
 export async function readNfo(folder: string, path: string): Promise<string | undefined> {
   try {

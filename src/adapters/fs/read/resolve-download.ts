@@ -5,8 +5,8 @@ import { quoted } from "../../../base/text/clean-text.ts";
 import { errnoNameOf } from "../disk/attempt.ts";
 
 /**
- * The real path of a file or folder that a person wants to take in. Links above it are resolved,
- * but the path itself must not be a link. Relative paths start at `cwd`.
+ * Returns the real path of a file or folder that was specified as a download. Links above it are
+ * resolved, but the path itself must not be a link. Relative paths start at `cwd`.
  * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for an
  * unreadable path
  */

@@ -8,7 +8,10 @@ import { errnoNameOf, isMissing, readFailure } from "../disk/attempt.ts";
 
 // The longest path that a system call accepts. It also limits the number of components.
 const MAX_PATH_BYTES = 4096;
-/** Folders come and go while other releases are filed, but not this often between two calls. */
+/**
+ * Folders are created and removed while other releases are filed, but not this often between two
+ * calls.
+ */
 const MAX_TRIES = 100;
 
 /**
@@ -25,15 +28,16 @@ export const assertInside = async (
 ): Promise<string> => (await resolveInside(root, target, asked)).real;
 
 /**
- * `answered`: in the same step, directly before, the disk of `target` has answered an asynchronous
- * call. Only then is it queried synchronously. The event loop must not wait for a disk that hangs,
+ * `answered`: the disk of `target` responded to an asynchronous call directly before, in the same
+ * step. Only then is it queried synchronously. The event loop must not wait for a disk that hangs,
  * so every other disk is queried through a promise.
  */
 type DiskReadiness = "first" | "answered";
 
 /**
- * `real`: the same path as from `assertInside`. `missing`: the real paths of `target` and the
- * folders above it that do not exist, top first. Refuses and throws like `assertInside`.
+ * Returns `real`, the same path as from `assertInside`, and `missing`, the real paths of the
+ * components that do not exist, from the top folder down to `target`. Refuses and throws like
+ * `assertInside`.
  */
 export async function resolveInside(
   root: string,
@@ -52,7 +56,7 @@ export async function resolveInside(
   }
   const first = await resolved(target, asked).catch((error: unknown) => ({ error }));
   // Resolving `target` passed through every folder above it. If `root` is one of them, its disk has
-  // just answered as well.
+  // just responded as well.
   const answered =
     isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
   const realRoot = await realOfRoot(root, answered ? "answered" : "first");
@@ -64,7 +68,7 @@ export async function resolveInside(
   return { real, missing };
 }
 
-/** A synchronous call costs a quarter, and even less when other threads are busy. */
+/** A synchronous call takes a quarter of the time, and even less when other threads are busy. */
 const resolved = async (path: string, asked: DiskReadiness): Promise<string> =>
   asked === "answered" ? realpathSync.native(path) : realpath(path);
 
@@ -78,8 +82,9 @@ async function realOfRoot(root: string, asked: DiskReadiness): Promise<string> {
 }
 
 /**
- * Runs after `realpath` failed for `target`. Synchronous: if a part is missing, everything above it
- * has just answered; if not, `failed` is thrown at once.
+ * Runs after `realpath` failed for `target`. Synchronous, because if a part of the path is missing,
+ * the disk has just responded for everything above that part. In any other case, `failed` is thrown
+ * at once.
  */
 function realOf(target: string, failed: unknown): { real: string; missing: string[] } {
   const names: string[] = [];

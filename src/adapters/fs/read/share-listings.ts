@@ -4,7 +4,7 @@ import type { ListOptions, listRoot } from "./list-folders.ts";
 
 type EntryFilter = NonNullable<ListOptions["only"]>;
 type PendingListing = ReturnType<typeof listRoot>;
-/** A listing that is shared by all callers that ask before its first name is read. */
+/** A listing shared by all callers that request it before its first name is read. */
 type JointListing = { wanted: EntryFilter[]; since: number; listing: PendingListing };
 
 // How long callers can join a pending listing. A disk that hung may have been replaced by one that
@@ -13,17 +13,17 @@ const JOINED_FOR_MS = 1000;
 
 /**
  * Pause after a listing before the same folder is read again: 20 times as long as the reading took,
- * between 5 and 50 ms. In a batch of a thousand releases, none waits longer than that, and a single
- * release reads a folder once.
+ * between 5 and 50 ms. In a batch of a thousand releases, no release waits longer than that, and a
+ * single release reads a folder once.
  */
 const RESTS_TIMES = 20;
 const [RESTS_AT_LEAST_MS, RESTS_AT_MOST_MS] = [5, 50];
 
 /**
- * Shares listings when many releases look into one folder at once. Callers that ask while a folder
- * is being read, or just after, wait for the next reading and share it. Every caller's listing is
- * still read after the caller asked. A shared reading takes milliseconds and is not aborted,
- * because others may wait for it.
+ * Shares listings when many releases look into one folder at once. Callers that request a listing
+ * while the folder is being read, or just after, wait for the next reading and share it. Every
+ * caller still gets a listing that was read after its request. A shared reading takes milliseconds
+ * and is not aborted, because other callers may wait for it.
  */
 export function shareListings(
   list: typeof listRoot,
@@ -68,7 +68,7 @@ export function shareListings(
 
   return async (root: string, signal: AbortSignal, options?: ListOptions) => {
     const { only, atMost, ...others } = options ?? {};
-    // A shared listing limited by `atMost` could miss names that only one of the callers wants.
+    // A shared listing limited by `atMost` could omit names that only one of the callers wants.
     if (only !== undefined && atMost !== undefined) return list(root, signal, options);
     signal.throwIfAborted();
     const key = `${only === undefined ? (atMost ?? "all") : "only"} ${root}`;

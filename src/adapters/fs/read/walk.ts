@@ -23,7 +23,8 @@ export type WalkProblem = {
 
 type WalkLimits = {
   /**
-   * Maximum number of files and folders together. The rest is reported as one `too_many` problem.
+   * Maximum number of files and folders together. Everything beyond it is reported as one
+   * `too_many` problem.
    */
   maxFiles: number;
   /**
@@ -60,10 +61,10 @@ export interface Walk {
  * or folder is reported as a problem. Entries that vanish during the walk are left out. Rejects
  * only with the signal's reason.
  *
- * `single`: the root itself is the one file. `links`: the links themselves, each also reported as a
- * `symlink` problem. `folders`: all folders below the root, including those that are too deep to be
- * entered. `foldersTouchedMs`: when one of them or the root was last touched, by modification or
- * change time.
+ * `single`: the root itself is the only file. `links`: the links themselves, each also reported as
+ * a `symlink` problem. `folders`: all folders below the root, including those that are too deep to
+ * be entered. `foldersTouchedMs`: when one of these folders or the root was last touched, by
+ * modification or change time.
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walk> {
   signal.throwIfAborted();
@@ -71,7 +72,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   const problems: WalkProblem[] = [];
   const problem = (path: string, code: WalkProblem["code"]) =>
     problems.push({ path, code, message: MESSAGES[code] });
-  // calling `join` for each of 100,000 files would be a tenth of the walk
+  // calling `join` for each of 100,000 files would take a tenth of the walk's time
   const below = root.endsWith("/") ? root : `${root}/`;
   const folders: { path: string; depth: number }[] = [];
   let foldersTouchedMs = 0;
@@ -135,10 +136,10 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
 }
 
 /**
- * The first of `names` that exists in `folder`; a link counts as itself. Only for callers that have
- * just walked the folder or a file in it: the walk is also synchronous, so a disk that hangs would
- * have stopped it there. Seven missing names cost 8 µs per check of a download, and 100 µs through
- * promises.
+ * Returns the first of `names` that exists in `folder`; a link counts as itself. Call it only
+ * directly after walking the folder or a file in it. The walk is also synchronous, so it would
+ * already have stopped at a disk that hangs. Checking seven missing names takes 8 µs per download;
+ * with promises, it would take 100 µs.
  * @throws Outage `not_readable`
  */
 export async function findFirstNamed(

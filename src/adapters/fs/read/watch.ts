@@ -12,7 +12,8 @@ export interface RootWatcher {
   /** Resolves when every existing root is watched. Later changes call `onWake`. */
   ready: Promise<undefined>;
   /**
-   * Watches `root` again if it was missing or is a different folder now. Returns true if it did.
+   * Watches `root` again if it was missing or is a different folder now. Returns true if it was
+   * armed again.
    */
   rearm(root: string): Promise<boolean>;
   close(): Promise<void>;
@@ -49,9 +50,9 @@ export function watchRoots(
   };
 
   const arm = async (root: string, identity: string): Promise<void> => {
-    // A shallow chokidar watch costs one watch per root, however many entries are below. Only a
-    // link *to* the root is followed. Atomic saves by editors do not matter here, so events are not
-    // held back to be merged.
+    // A shallow chokidar watch costs one watch per root, regardless of the number of entries below.
+    // Only a link *to* the root is followed. Atomic saves by editors do not matter here, so events
+    // are not held back to be merged.
     const options = { depth: 0, ignoreInitial: true, followSymlinks: false, atomic: false };
     const watcher = watch(await realpath(root), options);
     armed.set(root, { identity, watcher });

@@ -11,7 +11,7 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 const MAX_LATENCY_MS = 5;
 const MAX_OFF_MS = 2000;
 
-/** PostgreSQL, if it stores what is otherwise in the state folder. */
+/** Checks PostgreSQL if it stores the data that is otherwise in the state folder. */
 export const database: DoctorProbe = {
   id: "database",
   title: "Database",

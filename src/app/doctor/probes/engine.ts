@@ -3,8 +3,8 @@ import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
 /**
- * Reports which process has the lock of this state folder, when an engine last ran, which processes
- * stand by, and which others file into our media roots.
+ * Reports which process holds the lock of this state folder, when an engine last ran, which
+ * processes stand by, and which other engines file into our media roots.
  */
 export const engine: DoctorProbe = {
   id: "engine",
@@ -71,7 +71,7 @@ async function holder(
     return ok(`No engine is running, which is normal in mode ${settings.mode}.${last}`);
   }
   const none = `No engine is running, so nothing is filed.${last}`;
-  // A daemon that is started while a service is down would be a second engine as soon as the
+  // If a daemon is started while a service is down, there will be two engines as soon as the
   // service works again.
   if (typeof unit === "object") {
     return warn(none, { advice: "The service should run it. See Service." });

@@ -7,7 +7,7 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 
 type FolderRole = { name: string; path: string };
 
-/** Detects a path that was meant to be several. They are separated as in PATH. */
+/** Detects a path that was meant to be several paths. Paths are separated as in PATH. */
 const looksLikeList = (path: string): boolean => /[,;]\s*\//.test(path);
 
 export const folders: DoctorProbe = {

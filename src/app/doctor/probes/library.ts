@@ -71,7 +71,10 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
   }
 }
 
-/** A file is published under a second name, which the system refuses if the name is taken. */
+/**
+ * Checks that the system refuses a name that is taken. A file is published under a second name, so
+ * filing depends on this.
+ */
 async function noClobber({ scratch, files }: Doctor, folder: string): Promise<Finding[]> {
   const [taken, fresh] = [await scratch.makeFile(folder), await scratch.makeFile(folder)];
   const over = await files.publishNoReplace(fresh, taken);
@@ -129,7 +132,10 @@ async function longName({ scratch }: Doctor, folder: string): Promise<Finding[]>
   ];
 }
 
-/** Undo renames files into the trash folder, so it must be on the same mount as the library. */
+/**
+ * Checks the trash folder. Undo renames files into it, so it must be on the same mount as the
+ * library.
+ */
 async function trash({ machine }: Doctor, folder: string): Promise<Finding[]> {
   const path = join(folder, TRASH);
   const inspected = await machine.find(path);

@@ -9,8 +9,8 @@ import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 const SAMPLES = 3;
 
 /**
- * Tries links from each watched folder to the library with a file of our own. Downloads in the
- * folder are only inspected.
+ * Tries to link a file of our own from each watched folder to the library. Downloads in the folder
+ * are only inspected.
  */
 export const links: DoctorProbe = {
   id: "links",
@@ -48,7 +48,7 @@ async function pair(
       const testFile = await scratch.makeFile(watched);
       const between = await judgeLink(doctor, { path: testFile, from: watched, folder });
       await scratch.remove(testFile);
-      // If not even our own file can be linked, no other can.
+      // If not even our own file can be linked, no other file can.
       if (between.level !== "ok") return [between];
       return [between, ...(await others(doctor, watched, folder, samples))];
     }
@@ -60,7 +60,7 @@ async function pair(
 }
 
 /**
- * Reports downloads of other users that cannot be linked. With `tellsAll` it also reports one that
+ * Reports downloads of other users that cannot be linked. With `tellsAll`, it also reports one that
  * can, unless there is a finding already.
  */
 async function others(
@@ -78,7 +78,7 @@ async function others(
   return findings;
 }
 
-/** There is no file to try, so only the mounts are compared. */
+/** Compares only the mounts, because there is no file to try. */
 async function guess({ machine }: Doctor, watched: string, folder: string): Promise<Finding> {
   const [from, to] = [await machine.mountOf(watched), await machine.mountOf(folder)];
   const same = from?.id === to?.id;

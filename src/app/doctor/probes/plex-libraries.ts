@@ -31,7 +31,7 @@ export const plexLibraries: DoctorProbe = {
 };
 
 /**
- * A kind of library that does not exist below the media roots, and the place where Plex has one of
+ * A kind of library that does not exist below the media roots, and the path of Plex's library of
  * that kind.
  */
 type OutsideLibrary = { type: keyof typeof TYPES; title: string; there: string };
@@ -78,7 +78,7 @@ async function ofType(
   return isIn || !outside ? { findings } : { findings, outside };
 }
 
-/** Everything that the same remedy fixes is one finding. */
+/** Reports all libraries that the same remedy fixes as one finding. */
 async function explainElsewhere(
   doctor: Doctor,
   elsewhere: readonly OutsideLibrary[],
@@ -111,7 +111,7 @@ async function explainElsewhere(
     );
   }
 
-  /** The media root that is a symbolic link to a folder which Plex knows by its own path. */
+  /** Finds the media root that is a symbolic link to a folder for which Plex uses the real path. */
   async function linkedRoot(there: string): Promise<PathMap | undefined> {
     for (const root of settings.mediaRoots) {
       const inspected = await machine.find(root);
@@ -124,7 +124,7 @@ async function explainElsewhere(
 
   async function remedyOf({ title, there }: OutsideLibrary): Promise<Partial<Finding>> {
     const roots = settings.mediaRoots.join(" or ");
-    // With a map, Plex would scan one folder for files that were filed into the other.
+    // With a map, Plex would scan one folder and the files would be in the other.
     if (await machine.isFolder(there)) {
       const linked = await linkedRoot(there);
       if (linked) {

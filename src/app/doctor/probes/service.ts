@@ -1,7 +1,7 @@
 import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
-/** More restarts than updates and a failed start would explain. */
+/** More restarts than updates and one failed start would explain. */
 const MANY_RESTARTS = 5;
 
 export const service: DoctorProbe = {

@@ -49,7 +49,7 @@ export const space: DoctorProbe = {
                 `${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`,
                 {
                   cause: "Copies wait until there is space. Hardlinks continue.",
-                  advice: sentence`Make room: ${{ do: "trash empty" }} deletes for good what is in the trash.`,
+                  advice: sentence`Free space by emptying the trash: ${{ do: "trash empty" }} permanently deletes its files.`,
                   // A lower limit helps only if more than that is free.
                   ...(bytes > LOWEST_LIMIT &&
                     toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB")),

@@ -56,8 +56,8 @@ const ANOTHER_PLACE = {
 };
 
 /**
- * Returns why no file can be created there, whatever the permissions are: /proc and /sys accept
- * none.
+ * Returns why no file can be created in the folder, regardless of its permissions: /proc and /sys
+ * accept no files.
  */
 async function triedIn({ scratch }: Doctor, folder: string): Promise<string | undefined> {
   try {
@@ -69,7 +69,10 @@ async function triedIn({ scratch }: Doctor, folder: string): Promise<string | un
   }
 }
 
-/** The first start creates the folder if the folder above allows it. */
+/**
+ * Reports a folder that does not exist yet. The first start creates it if the folder above allows
+ * that.
+ */
 async function notYet(doctor: Doctor, folder: string): Promise<Finding[]> {
   const { machine } = doctor;
   let above = dirname(folder);
@@ -163,8 +166,8 @@ const damaged = (path: string, what: string): Finding =>
   });
 
 /**
- * Reports another database in a usual place. Commands with other settings than the daemon's use
- * that one.
+ * Reports another database in a usual place. Commands with different settings from the daemon's use
+ * that database.
  */
 async function elsewhere({ machine, state, settings, configuration }: Doctor): Promise<Finding[]> {
   const findings: Finding[] = [];

@@ -60,7 +60,10 @@ async function judge(
   return ok(`${cleanText(here, 300)} is set and executable.`);
 }
 
-/** One probe per kind of client: whether it responds, and which of its settings cause trouble. */
+/**
+ * One probe per kind of client. Each reports whether the client responds and which of its settings
+ * cause trouble.
+ */
 export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) => ({
   id: kind,
   title: CLIENT_TITLES[kind],

@@ -41,8 +41,8 @@ async function visible(
     folder: string;
     all: readonly string[];
     /**
-     * Each suggested line also contains the pairs of the lines before it, because the last row of a
-     * file counts.
+     * Each suggested line also contains the pairs of the lines before it, because only the last row
+     * for a setting counts.
      */
     maps: { ofAll: readonly PathMap[] };
   },
@@ -89,8 +89,8 @@ async function visible(
 }
 
 /**
- * True for a folder such as a category's: it is below another folder of the client that exists
- * here, and nothing was downloaded to it.
+ * True for a folder that is still to be created, such as a category's: it is below another folder
+ * of the client that exists here, and nothing was downloaded to it.
  */
 async function isToBeMade(
   { machine }: Doctor,
@@ -110,7 +110,8 @@ async function isToBeMade(
 }
 
 /**
- * Unfinished torrents in a watched folder are seen twice. Only the client's own report counts then.
+ * Unfinished torrents in a watched folder are seen twice. In that case, only the client's own
+ * report counts.
  */
 function unfinished(
   { settings }: Doctor,

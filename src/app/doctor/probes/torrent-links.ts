@@ -12,7 +12,10 @@ import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 import { toSet } from "../set-command.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
-/** Maximum number of download folders in which a finished torrent is tried, one per folder. */
+/**
+ * Maximum number of download folders in which a finished torrent is tried, with one torrent per
+ * folder.
+ */
 const MAX_FOLDERS = 4;
 
 /**

@@ -1,7 +1,10 @@
 import type { DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
-/** Each watched folder takes one watch. Editors and file managers of the same user take many. */
+/**
+ * Each watched folder takes one watch. Editors and file managers of the same user take many
+ * watches.
+ */
 const SPARE_WATCHES = 1024;
 const SPARE_WATCHERS = 8;
 

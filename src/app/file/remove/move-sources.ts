@@ -22,10 +22,10 @@ interface MovedRelease {
 
 /**
  * Does the second half of a `move`: once every planned file of the release is in the library,
- * removes their sources one by one, then the empty folders of the release. Continues where it was
- * stopped.
+ * removes the files' sources one by one, then the empty folders of the release. Continues where it
+ * was stopped.
  * @returns the reasons for sources that were not removed
- * @throws Outage, leaving the rest for later; the signal's reason
+ * @throws Outage, leaving the remaining sources for later; the signal's reason
  */
 export async function moveSources(
   deps: Journal & { sources: SourceProtection },
@@ -45,8 +45,8 @@ export async function moveSources(
 
 /**
  * Removes the sources of these publications one by one, except those already removed. Stops if a
- * person decided otherwise in the meantime: the release will be undone, and remaining sources then
- * need not be put back.
+ * person decided otherwise in the meantime: the release will be undone, so the remaining sources
+ * would only have to be put back.
  * @returns the reasons for sources that were not removed
  * @throws Outage, the signal's reason
  */
@@ -67,7 +67,7 @@ export async function removeEach(
     signal.throwIfAborted();
     if ((await findRelease(store.read, id))?.requested) return { problems, isStopped: true };
     const reason = await remove(publication).catch((error: unknown): Reason => {
-      // A refused path is this file's problem only; the others may be fine.
+      // A refused path is this file's problem only; the other files may be fine.
       if (!(error instanceof UserError && error.code === "refused")) throw error;
       return { code: error.code, message: sentence`${what} was not removed. ${withHint(error)}` };
     });
@@ -76,7 +76,7 @@ export async function removeEach(
   return { problems, isStopped: false };
 }
 
-/** Removes only empty folders, innermost first: files that were not filed keep their folder. */
+/** Removes only empty folders, innermost first. Files that were not filed keep their folder. */
 async function removeFolders(
   { files, sources }: Journal & { sources: SourceProtection },
   path: string,

@@ -18,8 +18,8 @@ import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.
 
 /**
  * Takes one published file out of the library: into the trash, or to the path of its source if a
- * move removed that. Files that it replaced come back.
- * @returns why it was left where it is
+ * move removed the source. Files that it replaced come back.
+ * @returns the reason if the file was left where it is
  */
 export async function takeOutFile(
   journal: Journal,
@@ -62,7 +62,8 @@ export async function takeOutFile(
 }
 
 /**
- * Returns why the file is left alone: it is not the one that was published, or not ours to move.
+ * Returns why the file is left alone: it is not the file that was published, or it is not ours to
+ * move.
  */
 async function reasonToLeave(
   journal: Journal,
@@ -85,8 +86,8 @@ async function reasonToLeave(
   }
   const provenByTimes =
     publication.method !== undefined && METHODS[publication.method].provenBy === "times";
-  // For a file without a hash that is not a link, any write counts: the download is then no longer
-  // a second copy of it, as the trash would assume.
+  // For a file without a hash that is not a link, any write counts as a change. The download is
+  // then no longer a second copy of the file, as the trash would assume.
   return provenByTimes && !isUnchangedFile(found, publication.final)
     ? {
         code: "changed",

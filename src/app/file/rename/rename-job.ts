@@ -30,8 +30,8 @@ import {
 
 /**
  * Carries out a rename plan step by step, as far as possible. A file or folder that cannot be
- * renamed keeps its name, with the reason on its item, and the rest continues. Continues where it
- * was stopped.
+ * renamed keeps its name, with the reason on its item, and the remaining steps continue. Continues
+ * where it was stopped.
  */
 export async function runRenameJob(
   deps: RenameJobDeps,

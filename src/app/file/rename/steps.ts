@@ -108,7 +108,7 @@ export async function renameAlone(
 
 /**
  * Returns why one of these paths must not be touched: it is not a regular library path, or a
- * torrent has it, or something below it, as its data.
+ * torrent has the path, or something below it, as its data.
  */
 export async function reasonAgainst(
   deps: RenameJobDeps,
@@ -140,8 +140,8 @@ const HELD = "It belongs to a torrent in a download client, and the torrent woul
 
 /**
  * Requests Plex scans of the folders around the old and new names of everything that a plan renamed
- * or took back, each folder once. Also has the releases with files there proven again: whether Plex
- * shows each file, and as what.
+ * or took back, each folder once. As a result, the releases with files there are also proven again:
+ * whether Plex shows each file, and as what.
  */
 export async function requestScans(
   trx: Trx,

@@ -28,9 +28,9 @@ import {
 } from "./steps.ts";
 
 /**
- * Takes back what a plan renamed, or the requested part of it: each file and folder from where it
- * is now. A file or folder that cannot be taken back keeps its new name, is listed, and can be
- * taken back later.
+ * Takes back the renames of a plan, or the requested part of them, starting from the current path
+ * of each file and folder. A file or folder that cannot be taken back keeps its new name, is
+ * listed, and can be taken back later.
  */
 export async function undoRename(
   deps: RenameJobDeps,
@@ -102,8 +102,8 @@ export async function takeBack(
 }
 
 /**
- * Restores the folders that were removed as empty, as far as this path needs them, each with its
- * mode.
+ * Restores the folders that were removed when they became empty, as far as this path needs them,
+ * each with its mode.
  */
 async function restoreFoldersFor(
   deps: RenameJobDeps,
@@ -122,7 +122,7 @@ async function restoreFoldersFor(
 
 const renamedAgain = (id: number): Reason => ({
   code: "changed",
-  message: sentence`A later plan, ${id}, renamed it again. Take that back first with ${{ do: "undo", id }}.`,
+  message: sentence`Plan ${id} later renamed it again. Undo that plan first with ${{ do: "undo", id }}.`,
 });
 
 const anotherFile = (id: number | undefined): Reason => ({
@@ -130,7 +130,7 @@ const anotherFile = (id: number | undefined): Reason => ({
   message:
     id === undefined
       ? "Another file now has this name and was left alone."
-      : sentence`A file of release ${id} has its place now. Take that back first with ${{ do: "undo", id }}.`,
+      : sentence`A file of release ${id} now has this name. Undo that release first with ${{ do: "undo", id }}.`,
 });
 
 async function finish(

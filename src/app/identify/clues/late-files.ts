@@ -16,14 +16,14 @@ const NOT_FILED: Reason = {
 };
 const NO_VIDEO: Reason = {
   code: "no_video",
-  message: sentence`It is not certain which video in the library it belongs to; name it like its video, or ${{ do: "verb", of: "reject" }} it.`,
+  message: sentence`It is unclear which video in the library it belongs to. Rename it to match its video, or ${{ do: "verb", of: "reject" }} it.`,
 };
 
 type LateDecision = { event: Event; candidates: RankedCandidate[] };
 
 /**
- * Decides about subtitles and extras that appeared in a folder after its videos. They belong to
- * what the folder was filed as (`parent`), if they fit a video that is in the library.
+ * Decides how to file subtitles and extras that appeared in a folder after its videos. They are
+ * filed under the same work as the folder (`parent`) if they match a video in the library.
  */
 export async function judgeLateFiles(
   db: Db,

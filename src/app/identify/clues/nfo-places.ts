@@ -5,8 +5,9 @@ import type { NfoPlaces } from "../../../names/index.ts";
 const NFO = /\.nfo$/i;
 
 /**
- * Returns the NFO files among a release's files. An NFO file beside a torrent's single file belongs
- * to another release: pieces of files that are not wanted, or not there yet, have full file names.
+ * Returns the NFO files among a release's files. If a torrent is a single file, an NFO file next to
+ * it belongs to another release: unwanted or missing pieces of a torrent already have their full
+ * file names.
  */
 export function findNfos(
   items: readonly Pick<Item, "path" | "role" | "skip">[],

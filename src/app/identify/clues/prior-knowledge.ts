@@ -18,15 +18,15 @@ import { listAliasesFor } from "../../../store/releases/aliases.ts";
 import { findFiledReleaseAt, listFiledVideos } from "../../../store/releases/lineage.ts";
 import { everywhere } from "../../../store/storages/scope.ts";
 
-/** Returns what a person taught about such a name, if anyone did. */
+/** Returns what a person taught about such a name, if anything. */
 export async function recall(db: Db, parsed: ParsedName): Promise<RememberedLessons | undefined> {
   const key = toNameKey(parsed);
   return key === undefined ? undefined : toRemembered(await listAliasesFor(everywhere(db), key));
 }
 
 /**
- * Earlier knowledge about a release: what its folder was filed as, and what a person taught about
- * its name.
+ * Earlier knowledge about a release: the work that its folder was filed as, and what a person
+ * taught about its name.
  */
 type PriorKnowledge = { parent?: Release | undefined } & Pick<
   ReleaseName,
@@ -39,7 +39,7 @@ export async function readPriorKnowledge(
   parsed: ParsedName,
 ): Promise<PriorKnowledge> {
   const remembered = await recall(db, parsed);
-  // An undone release is no evidence.
+  // An undone release does not count as evidence.
   const parent = release.parentId === undefined ? undefined : await findFiledReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
   const filedEarlier = await listFiledVideos(db, release, parent.identity);
@@ -52,7 +52,7 @@ export async function readPriorKnowledge(
   };
 }
 
-/** True if files of the parent were filed under other numbers than their names state. */
+/** True if any of the parent's files were filed under numbers other than those in their names. */
 function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): boolean {
   const { files } = parseFiles(name, filedEarlier);
   return filedEarlier.some(({ path, mapping }) => {

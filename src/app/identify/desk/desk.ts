@@ -32,12 +32,15 @@ import {
 } from "./works.ts";
 
 export interface IdentifyDesk {
-  /** Parses a name. The result is the output of `plex-ingest parse`. */
+  /** Parses a name. The result is the same as the output of `plex-ingest parse`. */
   parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
-  /** Returns the work's details; with `season`, also that season's episodes. */
+  /** Returns the work's details. With `season`, also returns that season's episodes. */
   details(work: NamedWork, signal: AbortSignal): Promise<ShownWorkDetails>;
   episode(wanted: NamedEpisode, signal: AbortSignal): Promise<ShownEpisode>;
-  /** Calls `report` with the progress after every few names. */
+  /**
+   * Returns a page of a folder's names, each with its identification. Calls `report` with the
+   * progress after every few names.
+   */
   folder(
     query: FolderQuery,
     signal: AbortSignal,
@@ -46,21 +49,22 @@ export interface IdentifyDesk {
 }
 
 type DeskDeps = {
-  /** Loads a person's own words. */
+  /** Loads the person's own words. */
   words?: (() => unknown) | undefined;
   listRoot: EngineFiles["listRoot"];
-  /** How long a page of a folder may take, in ms. */
+  /** Maximum time for one page of a folder, in ms. */
   timeoutMs?: number | undefined;
   /** Opens TMDB and the identification that uses it. Called only when TMDB must be asked. */
   openCatalogue: () => Promise<Works & { identify: Identify }>;
   /** Returns the real path of a folder that a client may name. @throws UserError */
   resolveFolder: (path: string) => Promise<string>;
-  /** Without it, no episode is reported as being in the library. */
+  /** If absent, no episode is reported as being in the library. */
   episodesThere?: EpisodesThere | undefined;
 };
 
 /**
- * Identifies names and works independently of any release. Writes only TMDB's answers to the cache.
+ * Identifies names and works independently of any release. The only thing it writes is TMDB's
+ * responses, to the cache.
  */
 export function createIdentifyDesk(deps: DeskDeps): IdentifyDesk {
   const { words, openCatalogue, resolveFolder, episodesThere } = deps;
@@ -80,7 +84,7 @@ export function createIdentifyDesk(deps: DeskDeps): IdentifyDesk {
   };
 }
 
-/** Number of names on the page that are done, and their total. */
+/** Number of names on the page that are already identified, and the total number of names on it. */
 type FolderProgress = { done: number; total: number; message: string };
 
 type FolderQuery = {
@@ -90,8 +94,8 @@ type FolderQuery = {
 };
 
 /**
- * A call is answered within ten seconds; names that are not identified by then come with the next
- * page.
+ * A call must be answered within ten seconds. Names that are not identified by then move to the
+ * next page.
  */
 const TIMEOUT_MS = 7000;
 /** TMDB's client sends four requests at a time. */
@@ -123,8 +127,8 @@ export async function identifyFolder(
   const items: ShownName[] = [];
   let stoppedBy: unknown;
   while (stoppedBy === undefined && items.length < wanted.length) {
-    // If every answer is cached, nothing here ever waits, so neither timers nor the client's
-    // cancellation would be noticed.
+    // If every response is cached, nothing in this loop waits. Timers and the client's cancellation
+    // would then never be noticed.
     await setImmediate();
     const some = wanted.slice(items.length, items.length + MAX_CONCURRENT);
     const settled = await Promise.allSettled(
@@ -161,8 +165,8 @@ const tooSlow = (): Outage =>
   new Outage("tmdb_unavailable", "TMDB was too slow to identify a single name.");
 
 /**
- * Returns the names that may be releases. Files of an operating system or of an unfinished download
- * are left out.
+ * Returns the names that may be releases. Operating-system files and unfinished downloads are left
+ * out.
  */
 async function namesIn(
   listRoot: EngineFiles["listRoot"],
@@ -182,7 +186,7 @@ async function namesIn(
   if (listing.state === "missing") {
     throw new UserError(
       `${shown} is not a folder.`,
-      sentence`Name a folder; ${{ do: "plan" }} takes a single file.`,
+      sentence`Specify a folder, or use ${{ do: "plan" }} for a single file.`,
     );
   }
   throw UserError.refused(`${shown} cannot be read.`, "Give this user read permission.");

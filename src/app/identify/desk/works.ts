@@ -32,7 +32,7 @@ export type Works = {
 const MAX_TITLES = 30;
 const MAX_TITLE_CHARS = 200;
 
-/** Some programmes have thousands of episodes in a season; no person reads that far. */
+/** Some series have thousands of episodes in a season, and nobody reads that far. */
 const MAX_EPISODES = 500;
 
 /** Returns which episodes of a season the library has. */
@@ -45,7 +45,7 @@ export type NamedWork = { type: MediaType; tmdbId: number; season?: number | und
 export type NamedEpisode = { tmdbId: number; season: number; episode: number };
 
 /**
- * Returns a work; with `season`, also that season's episodes.
+ * Returns a work. With `season`, also returns that season's episodes.
  * @throws UserError (`not_found`) for an id that TMDB does not list as this type, and for a season
  * that it does not list (`invalid_request` for a season of a film); Outage
  */
@@ -66,7 +66,7 @@ export async function readDetails(
   if (work === undefined) {
     throw UserError.notFound(
       `TMDB lists no ${KINDS[type]} with the id ${tmdbId}.`,
-      sentence`Find it with ${{ do: "search" }}; movies and series are numbered apart, so check the type too.`,
+      sentence`Find it with ${{ do: "search" }}, and check the type, because movies and series have separate ids.`,
     );
   }
   const ofSeason =

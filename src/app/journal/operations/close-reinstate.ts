@@ -14,8 +14,8 @@ import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, rollBack } from "../steps/perform.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
-// How a `reinstate` ends. This is a separate file because a swap may be the last step of a
-// `reinstate` and also ends it.
+// Ends a `reinstate` operation. This is a separate file because a swap, which may be the last step
+// of a `reinstate`, also ends it.
 
 /** Records that a superseded file is back at its path. */
 export async function closeReinstate(journal: Journal, reinstate: Operation): Promise<void> {
@@ -68,8 +68,8 @@ export async function sealReinstated(
 
 export const REINSTATE: OperationEnding = {
   /**
-   * If someone else removed its name in the trash, the staged file may be the only one left, so it
-   * is first moved back to the trash.
+   * If the file's name in the trash was removed by someone else, the staged file may be the only
+   * one left. It is therefore moved back to the trash first.
    */
   async rollBack(journal, reinstate, why) {
     const { files } = journal;

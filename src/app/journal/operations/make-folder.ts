@@ -85,8 +85,8 @@ const markMade = (
 
 export const MAKE_FOLDER: OperationEnding = {
   /**
-   * The staged name belongs to a folder and is removed with the other folders that the operation
-   * made.
+   * The staged name belongs to a folder. That folder is removed with the other folders that the
+   * operation made.
    */
   rollBack: (journal, operation, why) =>
     rollBack(journal, { ...operation, tempPath: undefined }, why),
@@ -103,8 +103,8 @@ export const MAKE_FOLDER: OperationEnding = {
 };
 
 /**
- * Takes back a folder: removes it if it is empty and still the one that was made. It may be killed
- * anywhere and run again.
+ * Removes a folder that an operation made, if it is empty and still the same folder. Can be killed
+ * at any point and run again.
  * @returns why it was left
  */
 export async function removeMadeFolder(

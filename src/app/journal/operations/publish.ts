@@ -21,16 +21,16 @@ import {
 } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, resolveInRoots } from "../steps/roots.ts";
 
-/** A file that can be put into the library, with the journal row that is written before that. */
+/** A file that can be put into the library, with its journal row, which is written first. */
 export type Publication = { job: PublishJob; root: string; intent: OperationIntent };
 
-/** A publication whose intent is in the journal. The file is not made yet. */
+/** A publication whose intent is in the journal, but whose file does not exist yet. */
 export interface BegunPublication {
   publication: Publication;
   operation: Operation;
 }
 
-/** A file that is visible in the library, with the data that the journal records for it. */
+/** A file that is visible in the library, with the data that the journal records about it. */
 export type PublishedFile = {
   operation: Operation;
   made: Pick<Operation, "method" | "why" | "final">;
@@ -46,7 +46,7 @@ export async function publishItem(
   return isReason(begun) ? begun : publish(journal, begun, signal);
 }
 
-/** Writes the intent of a publication in a separate commit, after the checks. */
+/** Runs the checks, then writes the publication's intent in a separate commit. */
 export async function beginPublication(
   journal: Journal,
   job: PublishJob,
@@ -64,9 +64,9 @@ export async function preparePublication(
 ): Promise<Publication | Reason> {
   const { files, policy } = journal;
   const { root, missing } = await resolveInRoots(journal, job.destination);
-  // Checked before the intent: if the name was free then and recovery finds our inode under it,
-  // that is our file. In a missing folder every name is free. If another publication has the name,
-  // the intent itself fails.
+  // Checked before the intent is written: if the name was free then and recovery finds our inode
+  // under it, that file is ours. In a missing folder, every name is free. If another publication
+  // has claimed the name, writing the intent fails.
   const isFree =
     missing.length > 0 || (await files.readFileIdentity(job.destination)) === undefined;
   const taken = isFree ? undefined : await reasonAgainstDestination(journal, job);
@@ -83,8 +83,9 @@ export async function preparePublication(
 }
 
 /**
- * Creates a file whose intent is written, makes it visible and records that. Each step is written
- * to the journal before it is taken: intent, made (staged unless it is a link), published.
+ * Creates the file of a publication whose intent is written, makes it visible and records that it
+ * is visible. Each step is written to the journal before it is taken: intent, made (staged unless
+ * it is a link), published.
  */
 export function publish(
   journal: Journal,
@@ -100,9 +101,9 @@ export function publish(
 }
 
 /**
- * Does the same as `publish`, without recording that the file is visible. The caller records it
- * with `markPublished`, in the commit that ends the release. Until then the journal is as after a
- * kill, and recovery finds the file.
+ * Does the same as `publish`, but does not record that the file is visible. The caller records it
+ * with `markPublished`, in the commit that ends the release. Until then, the journal looks the same
+ * as after a kill, and recovery finds the file.
  */
 export const publishUnrecorded = (
   journal: Journal,
@@ -146,7 +147,7 @@ async function makeAndShow(
   return showStaged(journal, { ...operation, state: "staged", method, why });
 }
 
-/** Returns the columns that all publications have in common. */
+/** Returns the columns that are the same for all publications. */
 export const publicationOf = (
   { stagedName }: Journal,
   { releaseId, item, sourcePath, source, destination }: PublishJob,
@@ -184,9 +185,9 @@ export const recordPublished = (
   journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 
 /**
- * Returns why nothing can be filed under a name in the library: a file is there, or another release
- * published under the name. If it is the very same file, someone else put it there, and undo will
- * not touch it.
+ * Returns why nothing can be filed under a name in the library: a file already has the name, or
+ * another release published a file under it. If the existing file is identical, someone else put it
+ * there, and undo will not touch it.
  */
 export async function reasonAgainstDestination(
   {
@@ -213,7 +214,8 @@ export async function reasonAgainstDestination(
 
 /**
  * Must run in a transaction. Records that the file is visible at its destination. `final` is the
- * identity that was proven to be ours; an undo takes nothing else, whatever has the name then.
+ * file identity that was proven to be ours. An undo removes only a file with this identity, even if
+ * another file has the name by then.
  */
 export async function markPublished(
   trx: Trx,

@@ -15,8 +15,8 @@ import { closeReinstate, REINSTATE } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
 /**
- * The publication whose file is at the path now, and that file's identity. It leaves at the same
- * instant.
+ * The publication whose file is at the path now, and that file's identity. The file leaves the path
+ * at the same instant at which the reinstated file arrives.
  */
 type PathOccupant = { publication: Operation; found: FileIdentity };
 
@@ -40,8 +40,8 @@ export async function reinstate(
   try {
     return await putBack(journal, trash, occupant);
   } catch (error) {
-    // If the path is refused, or a file is where its folder was, this file stays in the trash and
-    // does not delay the others.
+    // If the path is refused, or its folder was replaced by a file, this file stays in the trash
+    // and does not delay the others.
     if (!(error instanceof UserError) || error instanceof MustStop || (await isBack())) throw error;
     return { code: error.code, message: error.message };
   }
@@ -97,8 +97,8 @@ async function putBack(
 }
 
 /**
- * Swaps the file with the one that took its place. At every instant, the name leads to one of the
- * two files.
+ * Swaps the file with the one that replaced it. At every instant, the name leads to one of the two
+ * files.
  */
 async function swapBack(
   journal: Journal,

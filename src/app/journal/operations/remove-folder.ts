@@ -49,7 +49,7 @@ export const REMOVE_FOLDER: OperationEnding = {
   finish: (journal, operation) => record(journal, operation, "sealed"),
 };
 
-/** Recreates a removed folder with its former mode. May be killed anywhere and run again. */
+/** Recreates a removed folder with its former mode. Can be killed at any point and run again. */
 export async function restoreFolder(journal: Journal, removed: Operation): Promise<void> {
   const { files, lease } = journal;
   const root = await assertInsideRoots(journal, removed.finalPath);

@@ -16,10 +16,10 @@ import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/ro
 /**
  * Removes one source after a `move`, as a separate operation: writes the intent, proves the
  * library's file again, checks that nothing else claims the source, then deletes exactly the file
- * that was filed. Returns the reason if the source is not removed, including when the system
+ * that was filed. Returns the reason if the source is not removed, for example because the system
  * refuses to remove it.
- * @throws Outage while its disk is not mounted, or while it is unknown whether a torrent has it;
- * the signal's reason
+ * @throws Outage while its disk is not mounted, or while it is unknown whether a torrent uses the
+ * source; the signal's reason
  */
 export async function removeFiled(
   journal: Journal & { sources: SourceProtection },
@@ -33,7 +33,7 @@ export async function removeFiled(
   const root = await rootOf(files, release);
   if (!source) {
     await assertNotAway(files, root.path, publication.source, signal);
-    return undefined; // someone already removed it
+    return undefined; // someone has already removed the source
   }
   if (!isUnchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
   const adopted = await findPublicationAt(journal.store.read, sourcePath);
@@ -59,7 +59,8 @@ export async function removeFiled(
     carryOut: (operation) => remove(journal, release, { operation, publication }, signal),
     async afterRecovery(error, closed) {
       if (!(error instanceof Outage && error.code === "not_writable")) throw error;
-      // The library has the file, and the system will keep refusing, so the release does not wait.
+      // The file is in the library, and the system will keep refusing to remove the source, so the
+      // release does not wait.
       if (closed?.state === "sealed") return undefined;
       const aside = closed?.tempPath;
       return notRemoved(
@@ -70,7 +71,7 @@ export async function removeFiled(
   });
 }
 
-/** `aside` is the name under which the file was set aside, if it still has that name. */
+/** `aside` is the temporary name that the file was given, if it still has that name. */
 const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => ({
   code: "not_removed",
   message:
@@ -79,7 +80,8 @@ const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => (
 });
 
 /**
- * The folder around the release. A missing source counts as gone only while that folder is there.
+ * Returns the folder that contains the release. A missing source counts as gone only while that
+ * folder exists.
  */
 async function rootOf(files: EngineFiles, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
@@ -117,8 +119,8 @@ async function remove(
   // to a client.
   const held = await sources.heldBy(release, [...new Set([sourcePath, real])], signal);
   if (held) return held;
-  // Someone may have removed the file from the library in the meantime. The source would then be
-  // its last name.
+  // Someone may have removed the file from the library in the meantime. In that case, the source is
+  // the file's last name.
   const gone = await explainChange(files, operation, before);
   if (gone !== undefined) return sourceKept("not_proven", gone);
   signal.throwIfAborted();
@@ -140,8 +142,9 @@ const sourceKept = (code: Reason["code"], why: Sentence): Reason => ({
 });
 
 /**
- * Records a missing source as moved. A source that is there, or set aside, gets its name back, and
- * the release continues with it. Recovery deletes nothing, because it proves nothing.
+ * Records a missing source as moved. A source that still exists, under its own or its temporary
+ * name, gets its name back, and the release continues with it. Recovery deletes nothing, because it
+ * does not prove files.
  */
 export const REMOVE: OperationEnding = {
   async rollBack(journal, operation, why) {
@@ -176,8 +179,9 @@ const NOTE = {
 };
 
 /**
- * Gives a file that was set aside its name back. A second name that the system refuses to remove is
- * left: the file has its own name, and nothing depends on the other.
+ * Moves a file that was set aside back to its name. If the system refuses to remove the temporary
+ * name, that name is left: the file has its own name again, and nothing depends on the temporary
+ * one.
  */
 async function putBack(
   files: EngineFiles,

@@ -19,13 +19,14 @@ export type RenameJob = Pick<Operation, "releaseId" | "itemPath" | "source"> & {
   kind: "rename" | "rename_folder";
   from: string;
   to: string;
-  /** The rename that this one takes back. */
+  /** The earlier rename that this rename undoes. */
   undoes?: Operation | undefined;
 };
 
 /**
  * Renames one file or folder of the library and never overwrites. When the operation is sealed, the
- * same transaction updates all of its paths in the journal. Returns why it keeps its name.
+ * same transaction updates all affected paths in the journal. Returns the reason if the name stays
+ * as it is.
  * @throws Outage while its library is not mounted
  */
 export async function renameItem(journal: Journal, job: RenameJob): Promise<Reason | undefined> {
@@ -36,7 +37,7 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
   const { root, missing } = await resolveInRoots(journal, to);
   await assertInsideRoots(journal, from);
   const anchor = await anchorOf(journal, to);
-  // An empty folder reserves the new name of a folder. Recovery recognizes by this that the folder
+  // An empty folder reserves a folder's new name. This is how recovery recognizes that the folder
   // is ours.
   const madeFolders = kind === "rename_folder" ? [...missing, to] : missing;
   return perform(journal, RENAME, {
@@ -74,7 +75,7 @@ export async function renameItem(journal: Journal, job: RenameJob): Promise<Reas
   });
 }
 
-/** This is one rename of many: the others need not wait for space or permissions. */
+/** This is one of many renames. The other renames do not need to wait for space or permissions. */
 const STAYS: readonly Outage["code"][] = ["no_space", "not_writable"];
 
 async function reasonAgainst(
@@ -94,7 +95,7 @@ async function reasonAgainst(
 
 export const busyReason = (release: number): Reason => ({
   code: "being_filed",
-  message: sentence`Release ${release} is working there at this moment. Plan it again when ${{ do: "show", id: release }} says that it is done.`,
+  message: sentence`Release ${release} is being filed or taken back there. Plan it again when ${{ do: "show", id: release }} shows that this is done.`,
 });
 
 const TAKEN: Reason = {
@@ -108,7 +109,7 @@ const SAME: Reason = {
     "treats both names as one.",
 };
 
-/** Records the new name. Until that is committed, the journal is as after a kill. */
+/** Records the new name. Until this is committed, the journal looks the same as after a kill. */
 async function seal(
   journal: Journal,
   operation: Operation,

@@ -22,10 +22,10 @@ import {
 import { swapIntoPlace } from "./swap.ts";
 
 /**
- * Puts a file into the library in place of an older one that this program filed. Under the old
- * name, this is a swap without a gap; under a new name in the same folder, `retireReplaced` then
+ * Puts a file into the library in place of an older file that this program filed. Under the old
+ * name, this is a swap without a gap. Under a new name in the same folder, `retireReplaced` then
  * moves the old file to the trash. The old file is proven before anything is made, and again before
- * it is touched. The new one is always staged, so that one recovery rule fits all methods. Returns
+ * it is touched. The new file is always staged, so that one recovery rule fits all methods. Returns
  * why it was not published.
  */
 export async function replaceItem(
@@ -60,8 +60,8 @@ export async function replaceItem(
     await files.makeFolders(root, folder, { mode: policy.dirMode });
     lease.assertLeased();
     if (inPlace) {
-      // Tests whether a file can have two names here before hours of copying. The test name is
-      // removed again.
+      // Before hours of copying, tests whether this file system allows a second name for a file.
+      // The second name is removed again.
       const linked = await files.addSecondName(job.destination, temp, found);
       if (!linked.ok) return { code: linked.code, message: linked.why };
       await files.removeStaged(temp, operation.id);
@@ -72,7 +72,7 @@ export async function replaceItem(
     );
     if (!made.ok) return { code: made.code, message: made.why };
     if (METHODS[made.method].isCopy && made.why) journal.onCopy(job.sourcePath, root, made.why);
-    // A link is as durable as its folder.
+    // A link only becomes durable when its folder is synced.
     await files.syncFolder(folder);
     const identity = await files.readFileIdentity(temp);
     if (!identity) return { code: "source_changed", message: "The staged file no longer exists." };
@@ -105,7 +105,7 @@ export async function replaceItem(
   }
 }
 
-/** True if the publication was not undone since the decision and is not about to be. */
+/** True if the publication has not been undone since the decision and is not about to be. */
 async function isStillFiled(trx: Trx, id: string): Promise<boolean> {
   const old = await findOperation(trx, id);
   return old?.state === "sealed" && (await findRelease(trx, old.releaseId))?.state === "filed";
@@ -116,7 +116,7 @@ const GONE: Reason = {
   message: "The file that it should replace has changed or was removed since it was filed.",
 };
 
-/** A subtitle is replaced only if its video was; videos come first. */
+/** A subtitle is replaced only if its video was. Videos are therefore processed first. */
 async function isVideoReplaced(
   store: Store,
   { releaseId, destination }: PublishJob,

@@ -38,8 +38,8 @@ import { anchorOf, resolveInRoots } from "../steps/roots.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 /**
- * Puts one file from the trash back where it was. Each step is written to the journal before it is
- * taken. Returns the reason if it was left in the trash.
+ * Moves one file from the trash back to its original path. Each step is written to the journal
+ * before it is taken. Returns the reason if the file was left in the trash.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
 export async function restoreTrashed(
@@ -77,7 +77,7 @@ export async function restoreTrashed(
         }
         const against = await reasonAgainstRestore(trx, still);
         if (against) return against;
-        // A release that is being filed under that name takes precedence. Otherwise recovery could
+        // A release that is being filed under that name takes precedence. Otherwise, recovery could
         // not know whose file it is.
         const claim = await findPublicationAt(trx, finalPath);
         if (claim) return claimed(claim);
@@ -105,8 +105,8 @@ export async function restoreTrashed(
 }
 
 /**
- * Returns why a file must stay in the trash for now, whatever its path was: no release would own it
- * in the library.
+ * Returns why a file must stay in the trash for now, regardless of its path: no release would own
+ * the file in the library.
  */
 export async function reasonAgainstRestore(
   db: Db,
@@ -117,7 +117,7 @@ export async function reasonAgainstRestore(
 }
 
 /**
- * Records that a file is back in the library: its release has it as before, and is filed again if
+ * Records that a file is back in the library. Its release owns it as before, and is filed again if
  * it was undone.
  */
 async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
@@ -150,8 +150,8 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
 const putBack = (path: string): string => `${quoted(path, 4096)} was put back from the trash.`;
 
 /**
- * Makes the publication that a restore brought back count again. Returns `moved` if that files its
- * release.
+ * Reactivates the publication whose file a restore brought back. Returns `moved` if this marks its
+ * release as filed.
  */
 async function fileAgain(
   { lease, now, hasPlex }: Journal,
@@ -190,8 +190,8 @@ async function fileAgain(
 }
 
 /**
- * Files again what an earlier version put back but left undone, if that very file is still in the
- * library.
+ * Marks releases as filed whose file an earlier version of plex-ingest put back but left as undone,
+ * if that same file is still in the library.
  */
 export async function fileRestored(journal: Journal): Promise<void> {
   const { store, files, hasPlex, now } = journal;
@@ -218,7 +218,7 @@ const OCCUPIED: Reason = {
     "Another file already exists at its path in the library. plex-ingest never overwrites files.",
 };
 
-/** Another release owns the path, although nothing was there a moment ago. */
+/** Another release owns the path, although no file was at the path a moment ago. */
 const claimed = ({ releaseId, state }: Operation): Reason => ({
   code: "destination_exists",
   message:
@@ -229,16 +229,19 @@ const claimed = ({ releaseId, state }: Operation): Reason => ({
         "done.",
 });
 
-/** A release that gets its file back from the trash. */
+/** A release that regains its file from the trash. */
 type RestoredOwner = {
   release: Release;
   published: Operation;
-  /** The identity that the release is filed as again; missing if it is still known as that. */
+  /**
+   * The identity under which the release is filed again. Missing if the release still has that
+   * identity.
+   */
   filedAs?: { identity: Identity; mapping: EpisodeMapping | null };
 };
 
 /**
- * Returns how a release gets a file back that leaves the trash, or why it cannot. In that case the
+ * Returns how a release gets back a file that leaves the trash, or why it cannot. If it cannot, the
  * file stays in the trash, because no release would own it in the library. Undefined for a file
  * that never belonged to a release.
  */
@@ -253,7 +256,7 @@ async function ownedAgain(
   const { id, state, identity } = release;
   if (engineActs(state)) {
     return changed(
-      sentence`Release ${id}, which filed it, is ${formatState(state)} now. Try again when that has ended: ${{ do: "show", id }}.`,
+      sentence`Release ${id}, which filed it, is ${formatState(state)} now. Try again when that is done; ${{ do: "show", id }} shows its progress.`,
     );
   }
   const newer =
@@ -262,7 +265,7 @@ async function ownedAgain(
   if (newer) {
     return {
       code: "duplicate",
-      message: sentence`Release ${newer} put a better version in its place, which the library has instead. To have this one back, take that one out: ${{ do: "undo", id: newer }}.`,
+      message: sentence`Release ${newer} replaced it with a better version. To get this one back, undo that release: ${{ do: "undo", id: newer }}.`,
     };
   }
   if (published.state !== "undone") return undefined;
@@ -272,28 +275,28 @@ async function ownedAgain(
   const isOther = state === "filed" && was && identity && !sameWork(was, identity);
   if (isOther || live.some(({ itemPath }) => itemPath === published.itemPath)) {
     return changed(
-      sentence`This download is filed${identity && release.job === undefined ? ` as ${workText(identity)}` : ""} now. Take that back first with ${{ do: "undo", id }}, then put this back.`,
+      sentence`This download is now filed${identity && release.job === undefined ? ` as ${workText(identity)}` : ""}. Undo that first with ${{ do: "undo", id }}, then put this file back.`,
     );
   }
   if ((await itemsOf(db, id)).every(({ path }) => path !== published.itemPath)) {
     return changed(
-      sentence`Release ${id} no longer has ${quoted(baseOf(published.sourcePath), 300)}: another release may have it now. Take that file in by itself: ${{ do: "add", paths: [published.sourcePath] }}.`,
+      sentence`Release ${id} no longer has ${quoted(baseOf(published.sourcePath), 300)}; another release may have it now. Take in that file separately: ${{ do: "add", paths: [published.sourcePath] }}.`,
     );
   }
   if (filing.isLast && isKnownAs(release, was)) return { release, published };
   if (!was) {
     return changed(
-      sentence`What it was filed as is not known. Say what it is: ${{ do: "approve", id }}.`,
+      sentence`It is not known what it was filed as. Specify what it is: ${{ do: "approve", id }}.`,
     );
   }
   if (was.type === "movie") {
     return { release, published, filedAs: { identity: was, mapping: null } };
   }
   const { season, episodes } = was;
-  // A pack's episodes are those of its files, which the last filing counted.
+  // A pack's episodes are those of its files, as counted by the last filing.
   if (season === undefined || episodes === undefined) {
     return changed(
-      sentence`It was filed as ${workText(was)}, and which episodes that were is not known any more. File the download as that again: ${{ do: "approve", id, type: was.type, tmdbId: was.tmdbId }}.`,
+      sentence`It was filed as ${workText(was)}, but its episodes are no longer known. File the download as that series again: ${{ do: "approve", id, type: was.type, tmdbId: was.tmdbId }}.`,
     );
   }
   return {

@@ -14,11 +14,11 @@ import { type OperationEnding, perform, record, rollBack } from "../steps/perfor
 import { explainMissingRoot } from "../steps/roots.ts";
 
 /**
- * Puts the source of a `move` back where it was, from the file in the library (`found`), which
- * stays there. Uses a link if possible, otherwise a verified copy, and never overwrites. Does
- * nothing if the source was not moved or is already back.
- * @returns why it cannot be put back; its file then stays in the library
- * @throws Outage while the download folder's disk is not mounted, is full or refuses us; the
+ * Puts the source of a `move` back at its original path, made from the file in the library
+ * (`found`), which stays there. Uses a link if possible, otherwise a verified copy, and never
+ * overwrites. Does nothing if the source was not moved or is already back.
+ * @returns why the source cannot be put back; its file then stays in the library
+ * @throws Outage while the download folder's disk is not mounted, is full or refuses access; the
  * signal's reason
  */
 export async function returnSource(
@@ -55,8 +55,8 @@ export async function returnSource(
 }
 
 /**
- * Cheap, so it is called before a large file is read: while that disk is not mounted, an undo is
- * attempted twice a minute.
+ * Checks whether the source can be put back. The check is cheap, so it runs before a large file is
+ * read: while that disk is not mounted, an undo is attempted twice a minute.
  * @throws Outage `root_missing`
  */
 export async function assertReturnable(
@@ -71,7 +71,7 @@ type ReturnJob = {
   publication: Operation;
   removal: Operation;
   found: FileIdentity;
-  /** True if the source is already in its place, although the journal does not record it yet. */
+  /** True if the source is already at its path but the journal does not record it yet. */
   isThere: boolean;
 };
 
@@ -115,7 +115,7 @@ async function putBack(
   });
 }
 
-/** Makes the file in its place. Returns the updated operation, or why it could not be made. */
+/** Makes the file at its path. Returns the updated operation, or why the file could not be made. */
 async function make(
   journal: Journal,
   operation: Operation,
@@ -146,20 +146,20 @@ async function make(
     : { code: visible.code, message: visible.why };
 }
 
-/** Records that the source of a `move` is back in its place: its removal is undone. */
+/** Records that the source of a `move` is back at its path, so its removal is undone. */
 async function close(journal: Journal, operation: Operation, final: FileIdentity): Promise<void> {
   const { store, lease, now } = journal;
   await store.write(async (trx) => {
     const removal = (await removalsOf(trx, operation.releaseId)).get(operation.undoes ?? "");
     await advance(trx, operation, "sealed", lease.number, now(), { final });
     if (removal) await advance(trx, removal, "undone", lease.number, now());
-    // A copy preserves the modification time only to a fraction of a microsecond, so the copy's
-    // time becomes part of the release's content.
+    // A copy preserves the modification time only to a fraction of a microsecond. The copy's time
+    // therefore becomes part of the release's recorded content.
     await changeItem(trx, operation.releaseId, operation.itemPath, { mtime_ns: final.mtimeNs });
   });
 }
 
-/** If the source is in its place, records that; otherwise the staged file is removed. */
+/** Records the return if the source is at its path; otherwise removes the staged file. */
 export const RETURN: OperationEnding = {
   rollBack,
   async finish(journal, operation, found) {

@@ -18,16 +18,16 @@ type SwapPair = { into: Operation; out: Operation };
 type JournaledSwap = {
   /** A staged file: a publication that replaces another, or a file that is reinstated. */
   into: Operation;
-  /** The publication whose file has the name now, and that file's identity. */
+  /** The publication whose file has the name now, with that file's identity in `found`. */
   leaving: Operation;
   found: FileIdentity;
-  /** The publication that takes its place. Undefined when the old file is undone. */
+  /** The publication that replaces the old file. Undefined when the old file is undone. */
   replacedBy?: string | undefined;
 };
 
 /**
- * Gives a file's name to a staged file and moves the old file to the trash of its library. Returns
- * the reason if it could not; the trash operation is then closed.
+ * Gives a file's name to a staged file and moves the old file to its library's trash. Returns the
+ * reason if the swap failed; the trash operation is then closed.
  */
 export async function swapIntoPlace(
   journal: Journal,
@@ -57,7 +57,9 @@ const NO_TRASH: Reason = {
   message: "The file that is there cannot be moved to a trash folder.",
 };
 
-/** Records in one transaction that a file took the place of another, which is now in the trash. */
+/**
+ * Records in one transaction that the new file has replaced the old one, which is now in the trash.
+ */
 async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<void> {
   const { store, files, lease } = journal;
   lease.assertLeased();
@@ -89,7 +91,7 @@ async function loseTrashed(trx: Trx, out: Operation, { lease, at }: JournalStamp
   if (gone) await advance(trx, gone, "abandoned", lease, at, { error });
 }
 
-/** Returns the swap that an open operation belongs to, if any. */
+/** Returns the swap to which an open operation belongs, if any. */
 export async function swapPairOf(
   { store }: { store: Store },
   operation: Operation,

@@ -24,7 +24,7 @@ type TrashJob = {
   publication: Operation;
   /** Identity of the file that has the name now. */
   found: FileIdentity;
-  /** The publication that takes its place. */
+  /** The publication that replaces this file. */
   replacedBy?: string | undefined;
   /**
    * Called in the transaction that begins the operation. If it throws, the operation does not
@@ -36,8 +36,8 @@ type TrashJob = {
 type TrashMove = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 
 /**
- * `reason` is why the last trash that was tried did not accept the file. Undefined if there was
- * none to try.
+ * `reason` states why the last trash that was tried did not accept the file. Undefined if there was
+ * no trash to try.
  */
 type TrashingOutcome = { ok: true } | { ok: false; reason: Reason | undefined };
 
@@ -52,7 +52,7 @@ export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing
 
 /**
  * Tries the trash of one library folder after another until one is on the file's own file system.
- * `move` gets the operation to carry out, and closes it on success.
+ * `move` receives the operation, carries it out and closes it on success.
  */
 export async function tryTrashes(
   journal: Journal,
@@ -73,8 +73,9 @@ export async function tryTrashes(
 }
 
 /**
- * Returns the folders that may contain the file's trash, most likely on the same file system first.
- * Includes the file's own library even if that is no longer configured.
+ * Returns the folders that may contain the file's trash. Folders that are most likely on the same
+ * file system come first. Includes the file's own library even if that library is no longer
+ * configured.
  */
 async function trashHomes({ libraryHomes }: Journal, { finalPath, anchor }: Operation) {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
@@ -126,8 +127,8 @@ async function closeTrash(
   const { store } = journal;
   const published =
     trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-  // Done before it is recorded: after a kill in between, this runs again, so the empty folders are
-  // not left for good.
+  // The folders are removed before this is recorded. After a kill in between, this code runs again,
+  // so no empty folders are left permanently.
   if (published) await removeEmptied(journal, published);
   await store.write((trx) => sealTrash(trx, trash, final, stampOf(journal)));
 }
@@ -142,7 +143,8 @@ export async function sealTrash(
   { lease, at }: JournalStamp,
 ): Promise<void> {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
-  // A source that was moved and put back as a copy is a different file from the one that was filed.
+  // A source that was moved and then put back as a copy is not the same file as the one that was
+  // filed.
   const returned = published && (await returnOf(trx, published));
   await advance(trx, trash, "sealed", lease, at, { final });
   await addTrashed(trx, {
@@ -184,8 +186,8 @@ export async function sealTrash(
 }
 
 /**
- * Removes the folders that filing made for a file and that are empty now: a film's folder, or a
- * season's and its show's.
+ * Removes the folders that filing made for a file and that are now empty: a film's folder, or a
+ * season's folder and its show's folder.
  */
 export async function removeEmptied(
   { store, files }: Journal,
@@ -194,7 +196,7 @@ export async function removeEmptied(
   const folder = dirname(finalPath);
   await files.removeEmptyFolders(await listFoldersMadeAbove(store.read, finalPath, folder));
   if (await files.readFileIdentity(folder)) return;
-  // The folder above a film's folder is the library. Reading the operations of 100,000 films would
+  // The parent of a film's folder is the library. Reading the operations of 100,000 films would
   // block the event loop for 100 ms.
   if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
   await files.removeEmptyFolders(
@@ -204,8 +206,8 @@ export async function removeEmptied(
 
 export const TRASH: OperationEnding = {
   /**
-   * Rolls back, unless the file is only in the trash: then it stays there and is added to the trash
-   * manifest.
+   * Rolls back, unless the file's only name is in the trash. Such a file stays there and is added
+   * to the trash manifest.
    */
   async rollBack(journal, trash, why) {
     const { store, files } = journal;
@@ -215,16 +217,17 @@ export const TRASH: OperationEnding = {
     ];
     const isThere = there !== undefined && isSameFile(there, trash.source);
     if (isThere && !(here && isSameFile(here, trash.source))) {
-      // Someone else removed its name in the library, or gave that name to another file.
+      // Someone else removed the file's name from the library, or gave that name to another file.
       const published =
         trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-      // In that case nothing replaced the file: it was removed, and its only name is in the trash.
+      // The publication is in place, so nothing replaced the file: it was removed, and its only
+      // name is in the trash.
       if (published && isInPlace(published)) {
         return closeTrash(journal, { ...trash, replacedBy: undefined }, there);
       }
     }
-    // If the file is linked into the trash and still in the library, the second name is removed. If
-    // nothing is in the trash yet, the folders made for it are removed.
+    // If the file is linked into the trash and also still in the library, its name in the trash is
+    // removed. If nothing is in the trash yet, the folders made for it are removed.
     if (!there || (isThere && here && isSameFile(here, there))) {
       await files.deleteFromTrash(trash.finalPath, trash.source);
     }

@@ -14,9 +14,7 @@ export type EngineLease = {
   assertLeased(): void;
 };
 
-/**
- * The journal and everything that its operations use. Each function takes the parts that it needs.
- */
+/** The journal and its operations' dependencies. Each function takes the parts that it needs. */
 export interface Journal {
   store: Store;
   files: EngineFiles;
@@ -25,8 +23,8 @@ export interface Journal {
   now: () => number;
   mediaRoots: readonly string[];
   /**
-   * Library folders, then media roots. These are the folders that may contain a trash, and that
-   * must exist before a file counts as gone.
+   * Library folders, then media roots. These folders may contain a trash, and they must exist
+   * before a file counts as gone.
    */
   libraryHomes: () => Promise<string[]>;
   /** The name of the trash folder in each library. */
@@ -34,8 +32,8 @@ export interface Journal {
   /** True if Plex is configured; otherwise no scan is requested. */
   hasPlex: () => boolean;
   /**
-   * Files that the server is playing now. Without it, nothing is known about playback, and nothing
-   * waits for it.
+   * Files that the server is playing now. Without this function, nothing is known about playback,
+   * and no operation waits for it.
    */
   playing?: ((signal: AbortSignal) => Promise<readonly string[]>) | undefined;
   policy: MethodPolicy;
@@ -49,14 +47,14 @@ export interface Journal {
 }
 
 /**
- * Everything that must be known about downloads before the method `move` removes any of their
+ * The knowledge about downloads that the method `move` requires before it removes any of their
  * files.
  */
 export type SourceProtection = {
   /** Folders that are kept even if they are empty: watched folders and libraries. */
   roots: readonly string[];
   /**
-   * Returns why the files at these paths must stay where they are, or undefined. Called when a
+   * Returns why the files at these paths must stay at their paths, or undefined. Called when a
    * release is about to be filed, and again directly before each removal.
    * @throws Outage while this is not known
    */

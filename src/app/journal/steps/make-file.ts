@@ -13,12 +13,12 @@ import type { Journal, MethodPolicy } from "./journal.ts";
 /** Bytes written so far, then bytes read back so far. */
 export type OnProgress = (copied: number, verified: number) => void;
 
-/** `note` is recorded in the history when a guarantee is weaker. */
+/** `note` is recorded in the history when a weaker guarantee applies. */
 type VisibleFile = { identity: FileIdentity; note?: string };
 
 /**
- * Gives a staged file its final name and never overwrites: by a link, or by a check and a rename if
- * the file system has no links.
+ * Gives a staged file its final name and never overwrites. Uses a link, or a check followed by a
+ * rename if the file system does not support links.
  */
 export async function makeVisible(
   files: EngineFiles,
@@ -38,13 +38,13 @@ export async function makeVisible(
     : renamed;
 }
 
-/** Returns why this method was used, with the note on how the file became visible. */
+/** Returns why this method was used, followed by the note on how the file became visible. */
 export const withNote = (why: string | undefined, { note }: Pick<VisibleFile, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
 /**
- * A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is that of
- * the file proven to have the name.
+ * A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is the
+ * identity of the file that was proven to have the name.
  */
 export type MakeOutcome =
   | { ok: true; method: "hardlink"; staged: false; why: string; identity: FileIdentity }
@@ -58,7 +58,7 @@ type MakeJob = {
   temp: string;
   final: string;
   folder: string;
-  /** How a message names that folder when it is full. Default: the library. */
+  /** Name of that folder in the message about a full disk. Default: the library. */
   where?: string;
   /** Called only for a copy: bytes written so far, then bytes read back. */
   onProgress?: OnProgress;
@@ -66,8 +66,8 @@ type MakeJob = {
 
 /**
  * Makes the file by the first method that works, in the policy's order, and records why the better
- * ones did not work. Falls through to the next method only if a method is not possible here, not if
- * the disk is full, the source has changed or the name is taken.
+ * methods did not work. Falls through to the next method only if a method is not possible here.
+ * Does not fall through if the disk is full, the source has changed or the name is taken.
  */
 export async function makeFile(
   files: EngineFiles,
@@ -144,8 +144,8 @@ const readBackNote = (from: string): string =>
 
 /**
  * Runs `work`, which may copy the operation's file, and records its progress once a second for
- * other processes to show. A link, or a copy that takes less time, records nothing. A byte counts
- * half when it is written and half when it is read back.
+ * other processes to show. A link, or a copy that takes less than a second, records nothing. Each
+ * byte counts half when it is written and half when it is read back.
  */
 export async function watchCopy<Made extends { ok: boolean }>(
   { store, now, logCopy }: Pick<Journal, "store" | "now" | "logCopy">,

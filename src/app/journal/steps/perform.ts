@@ -18,15 +18,15 @@ import type { Db, Trx } from "../../../store/open.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * How operations of one kind end. The part that all kinds share is written once: here and in
- * `recoverOperation`.
+ * Defines how operations of one kind end. The code that all kinds share exists only once: here and
+ * in `recoverOperation`.
  */
 export type OperationEnding = {
   /** Discards the operation: removes what it made and closes it. Also used after a crash. */
   rollBack: (journal: Journal, operation: Operation, why: string) => Promise<void>;
   /**
    * Finishes the operation after a crash, when its file is complete under its staged name
-   * (`publish`) or in its place (`seal`).
+   * (`publish`) or already at its path (`seal`).
    */
   finish: (
     journal: Journal,
@@ -35,25 +35,28 @@ export type OperationEnding = {
   ) => Promise<void>;
 };
 
-/** The row that is written before anything is done. */
+/** The row that is written before the operation does anything. */
 export type OperationIntent = Omit<Operation, "state">;
 
 type JournaledAct = {
   /** The columns of the row that are specific to this operation. */
   intent: (id: string) => Omit<OperationIntent, "id" | "lease">;
-  /** Called in the transaction of the intent. Returns why the operation must no longer begin. */
+  /** Called in the intent's transaction. Returns why the operation can no longer begin. */
   recheck?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
-  /** Makes, publishes and closes. Returns why it could not; the operation is then rolled back. */
+  /**
+   * Makes the file, publishes it and closes the operation. Returns the reason if that failed; the
+   * operation is then rolled back.
+   */
   carryOut: (operation: Operation) => Promise<Reason | undefined>;
   /**
-   * Turns an error into a result after recovery has decided. `operation` is its state in the
-   * journal at that time.
+   * Turns an error into a result, after recovery has run. `operation` is its state in the journal
+   * at that time.
    */
   afterRecovery?: (error: unknown, operation: Operation | undefined) => Promise<Reason | undefined>;
 };
 
 /**
- * Carries out one journaled operation: writes the intent, acts, and ends both.
+ * Carries out one journaled operation: writes the intent, acts, and closes the operation.
  * @returns why it was not done
  * @throws what `carryOut` throws, unless `afterRecovery` turns it into a result
  */
@@ -76,7 +79,10 @@ export function intentOf(
   return { ...intent(id), id, lease: lease.number };
 }
 
-/** Writes an intent in a separate transaction. Returns why it must not begin instead. */
+/**
+ * Writes an intent in a separate transaction. If the operation must not begin, returns the reason
+ * instead.
+ */
 export async function begin(
   { store, now }: Journal,
   intent: OperationIntent,
@@ -92,8 +98,8 @@ export async function begin(
 }
 
 /**
- * Returns why an intent could not be written: its name was taken in the meantime. @throws any other
- * error
+ * Returns the reason if an intent could not be written because its name was taken in the meantime.
+ * @throws any other error
  */
 export async function reasonNotBegun(
   db: Db,
@@ -106,11 +112,11 @@ export async function reasonNotBegun(
 }
 
 /**
- * Waits for an act whose intent is written. If it throws, the state on disk decides, exactly as
- * after a kill: the file may be visible although the step after it failed. An engine that lost its
- * lease must touch nothing, so it leaves recovery to the next one.
- * @returns what the act returns; if that is a reason, the act is rolled back
- * @throws what the act throws, unless `afterRecovery` turns it into a result
+ * Waits for an action whose intent is written. If the action throws, the state on disk decides the
+ * outcome, exactly as after a kill: the file may be visible although the step after it failed. An
+ * engine that has lost its lease must touch nothing, so it leaves recovery to the next engine.
+ * @returns what the action returns; if that is a reason, the action is rolled back
+ * @throws what the action throws, unless `afterRecovery` turns it into a result
  */
 export async function carryThrough<T extends object | undefined>(
   journal: Journal,
@@ -129,7 +135,8 @@ export async function carryThrough<T extends object | undefined>(
   } catch (error) {
     if (error instanceof MustStop) throw error;
     const left = await current();
-    // Also recovers an operation that is already published: recording that again does no harm.
+    // Also recovers an operation that is already published. Recording the publication again does no
+    // harm.
     if (left && isOpen(left.state)) await journal.recoverOperation(journal, left);
     if (!afterRecovery) throw error;
     return afterRecovery(error, await current());
@@ -144,7 +151,7 @@ const isOpen = (state: OperationState): boolean =>
   (OPEN_STATES as readonly OperationState[]).includes(state);
 
 /**
- * Returns why a name in the library is not free according to the journal: a release has published a
+ * Returns why the journal does not consider a name in the library free: a release has published a
  * file under it, or is about to.
  */
 export async function reasonAgainstName(db: Db, destination: string): Promise<Reason | undefined> {

@@ -13,8 +13,9 @@ import { assertAnchored } from "./roots.ts";
 export type FiledProof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
 
 /**
- * Proves whether the file in the library is still the one that was published: not written to since,
- * or a copy that was only touched and has the same bytes.
+ * Proves that the file in the library is still the one that was published: it was not written to
+ * since, or it is a copy whose times changed but whose bytes are the same. Otherwise returns the
+ * reason.
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function proveUnchanged(
@@ -44,8 +45,8 @@ export async function proveUnchanged(
 type ProveFiles = Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks">;
 
 /**
- * Returns why the file in the library cannot replace the source at `source.path`, which is to be
- * removed. Undefined if the file is proven: the same file under a second name, or a file that was
+ * Returns why the file in the library cannot replace the source at `source.path`, which is about to
+ * be removed. Undefined if the file is proven: it is the same file under a second name, or it was
  * just read in full and has the same content.
  */
 export async function explainUnproven(
@@ -61,8 +62,8 @@ export async function explainUnproven(
   if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library has only a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
-    // A single name that is visible at two paths, for example through a bind mount, would be the
-    // last one.
+    // If the file has a single name that is visible at two paths, for example through a bind mount,
+    // removing the source would remove the last name.
     return (await files.countLinks(source.path)) > 1 ? undefined : ONE_NAME;
   }
   if (provenBy === "inode") return "The file in the library is no longer the same file.";
@@ -75,7 +76,7 @@ export async function explainUnproven(
 
 /**
  * Repeats the check of `explainUnproven` without reading, for a file that was already proven.
- * `proven` is the identity that the file in the library had then.
+ * `proven` is the identity that the library's file had at that time.
  */
 export async function explainChange(
   files: EngineFiles,
@@ -91,8 +92,8 @@ export async function explainChange(
 }
 
 /**
- * Returns the source's hash. A copy's hash was recorded while the source was read; a file that
- * shares the source's blocks has no hash yet.
+ * Returns the source's hash. For a copy, the hash was recorded while the source was read. A file
+ * that shares the source's blocks has no hash yet.
  */
 async function recordedOrRead(
   files: ProveFiles,
@@ -109,8 +110,8 @@ const ONE_NAME = "The file has no second hardlink in the library.";
 const DIFFERS = "The file in the library has different content than the download.";
 
 /**
- * Returns the file of a trash row if it is still the one that was moved there, otherwise why it
- * cannot be put back.
+ * Returns a trash row's file if it is still the one that was moved there, otherwise why it cannot
+ * be put back.
  * @throws Outage `root_missing` while its library is not mounted
  */
 export async function findTrashedFile(

@@ -9,9 +9,9 @@ import type { EngineFiles } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * Returns the media root that really contains a file's folder, with links resolved: a library may
- * be a link into another root. A root that is not mounted does not matter if another one contains
- * the folder.
+ * Returns the media root that really contains a file's folder. Links are resolved, because a
+ * library may be a link into another root. A root that is not mounted does not matter if another
+ * root contains the folder.
  * @throws UserError (`refused`) if no root contains it, with the refusal of the first root; Outage
  * if a root that may contain it is not mounted
  */
@@ -25,7 +25,7 @@ export const assertInsideRoots = async (
 
 /**
  * Returns the same root as `assertInsideRoots`, and the missing folders above the file as
- * `findMissingFolders` returns them, with a single query of the disk. Throws like
+ * `findMissingFolders` returns them, but accesses the disk only once. Throws like
  * `assertInsideRoots`.
  */
 export async function resolveInRoots(
@@ -47,7 +47,8 @@ async function inRoots<T>(
   let refused: UserError | undefined;
   let away: Outage | undefined;
   const ownRoots = rootsAbove(mediaRoots, path);
-  // The file's own root is tried first, so that a network disk that does not answer is not touched.
+  // The file's own root is tried first, so that a network disk that does not respond is not
+  // touched.
   for (const root of [
     ...ownRoots,
     ...mediaRoots.filter((mediaRoot) => !ownRoots.includes(mediaRoot)),
@@ -74,9 +75,9 @@ const rootsAbove = (mediaRoots: readonly string[], path: string) =>
   mediaRoots.filter((root) => isBelow(path, root));
 
 /**
- * Returns why a published file must not be touched: a folder above it has become a link that leads
- * out of the library. A file in a library that is no longer configured must still be in that
- * library.
+ * Returns the reason if a published file must not be touched because a folder above it has become a
+ * link that leads out of the library. A file in a library that is no longer configured must still
+ * be inside that library.
  * @throws Outage while a media root that may contain it is not mounted
  */
 export async function outsideLibraryReason(
@@ -102,8 +103,8 @@ export async function outsideLibraryReason(
 }
 
 /**
- * True if a file really is in the library that it was filed into, and that library has not become a
- * link to another place.
+ * True if a file is really inside the library that it was filed into, and that library has not
+ * become a link to another folder.
  */
 const isInAnchor = (
   files: Pick<EngineFiles, "assertInside">,
@@ -117,7 +118,7 @@ const isInAnchor = (
 
 /**
  * Returns the innermost existing library folder or media root above a path. Called for each
- * published file, so the folder is not listed: that takes 100 ms with 20,000 works.
+ * published file, so the folder is not listed: listing a folder takes 100 ms with 20,000 works.
  */
 export async function anchorOf(
   {
@@ -128,7 +129,7 @@ export async function anchorOf(
 ): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
   for (const home of above.toSorted((a, b) => b.length - a.length)) {
-    // A library may be a link: its target is on the disk.
+    // A library may be a link. In that case, its target is the folder on the disk.
     const folder = await files.readTargetIdentity(home);
     if (folder) return { path: home, ino: folder.ino };
   }
@@ -138,9 +139,10 @@ export async function anchorOf(
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * Asserts that a file that is not found is really gone. It counts as gone only while its library is
- * mounted: the folder that it was filed into is there, or another folder that is not empty. A
- * missing folder, or another one that is empty, is the mount point of a disk that is not mounted.
+ * Asserts that a missing file is really gone. A file counts as gone only while its library is
+ * mounted: the folder into which it was filed exists, or a different folder at that path is not
+ * empty. If the folder is missing, or a different and empty folder has its path, the path is the
+ * mount point of an unmounted disk.
  * @throws Outage `root_missing`
  */
 export async function assertAnchored(
@@ -160,8 +162,8 @@ export async function assertAnchored(
 
 /**
  * Returns why a source can never be put back into its download folder. Undefined if that folder
- * exists. A folder counts as gone only if the folder above it is on the disk that held the source;
- * otherwise that disk is not mounted.
+ * exists. A folder counts as gone only if its parent is on the disk that held the source; otherwise
+ * that disk is not mounted.
  * @throws Outage `root_missing` while the disk is not mounted
  */
 export async function explainMissingRoot(
@@ -181,8 +183,8 @@ export async function explainMissingRoot(
 }
 
 /**
- * Asserts that the disk of a download folder is mounted. If the folder is empty or missing and not
- * on the disk that held the download, it is the mount point of an unmounted disk. `was` is the
+ * Asserts that a download folder's disk is mounted. If the folder is empty or missing and not on
+ * the disk that held the download, it is the mount point of an unmounted disk. `was` is the
  * download's former identity.
  * @throws Outage `root_missing`
  */

@@ -3,8 +3,9 @@ import type { MediaType } from "../../../base/identity.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 
 /**
- * Returns the folder that Plex must scan for a file: the movie's or the season's folder, or the
- * show's folder if the season folder is new, because Plex does not know it yet.
+ * Returns the folder that Plex must scan for a file: the movie's or the season's folder. If the
+ * season folder is new, returns the show's folder, because Plex does not know the season folder
+ * yet.
  */
 export function scanFolderOf(
   operation: Pick<Operation, "finalPath" | "madeFolders">,

@@ -25,11 +25,11 @@ import { createSingleFlight, waitWithin } from "./single-flight.ts";
 
 export type CacheDeps = {
   clock: Clock;
-  /** The level that all processes of this host share, if it may be used. */
+  /** The level that all processes of this host share. Absent if it must not be used. */
   file?: CacheLevel | undefined;
   /** The level that several hosts share, if there is one. */
   shared?: SharedLevel | undefined;
-  /** Returns a digest of a text as hexadecimal digits. */
+  /** Returns a text's digest in hexadecimal. */
   hash: (text: string) => string;
   version: string;
   /** The server's address. */
@@ -39,46 +39,46 @@ export type CacheDeps = {
   identify: (signal: AbortSignal) => Promise<string>;
   freshMs: FreshMs;
   maxEntries: number;
-  /** Called for each answer that was given without asking Plex. */
+  /** Called for each response that was returned without asking Plex. */
   trace?: Trace | undefined;
 };
 
 export type Cache = {
   read: ReadPlex;
   /**
-   * Does the same as `read` for background work: its only time limit is the client's own, it shares
-   * requests with no other caller, and it never returns stale answers.
+   * Does the same as `read` for background work: it has no time limit other than the client's,
+   * shares requests with no other caller, and never returns stale responses.
    */
   readPatiently: ReadPlex;
   /**
-   * Marks the answers of these kinds as old. They are read again, and until then they are at best
-   * shown as stale.
+   * Marks the responses of these kinds as old. They are read again, and until then they are
+   * returned as stale at best.
    */
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
-  /** Opens the file now; otherwise the first read does. */
+  /** Opens the file now instead of at the first read. */
   open(): void;
   stats(): PlexCacheStats;
   /** State of the level that several hosts share; undefined if there is none. */
   shared(): SharedLevelStats | undefined;
   /**
-   * Checks the shared level, so that `shared` is accurate even if nobody reads. Takes at most 100
-   * ms; never throws.
+   * Checks the shared level, so that `shared` is accurate even if nothing is read. Takes at most
+   * 100 ms; never throws.
    */
   checkShared(): Promise<void>;
   close(): void;
 };
 
 const FRESH_WAIT_MS = 1000;
-/** After a slow answer, callers do not wait for a new one during this time. */
+/** After a slow response, callers do not wait for a new one during this time. */
 const SLOW_FOR_MS = 5000;
 const MAX_WAIT_MS = 60_000;
 
 type LoadedValue = { value: unknown; at: number; asked: boolean };
 
 /**
- * Caches Plex's answers. Callers that want the same answer share one request. Once an answer is no
- * longer fresh, Plex has a second to give a new one. Then the stale one is returned, marked as
- * such, while the new one is still being fetched.
+ * Caches Plex's responses. Callers that want the same response share one request. Once a response
+ * is no longer fresh, Plex has one second to return a new one. After that, the stale one is
+ * returned, marked as such, while the new one is still being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
   const { clock, file, shared, hash, version, url, token, identify, freshMs, maxEntries, trace } =
@@ -118,7 +118,7 @@ export function createCache(deps: CacheDeps): Cache {
 
   async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<LoadedValue> {
     const whose = userNow();
-    // Other hosts find the answer only under the server's identifier.
+    // Other hosts find the response only under the server's identifier.
     if (shared && server.current() === "") await server.check();
     const wanted = wantedOf(read, whose);
     const found = await levels.far(wanted);
@@ -128,7 +128,7 @@ export function createCache(deps: CacheDeps): Cache {
     try {
       const [value] = await Promise.all([read.load(signal), server.check()]);
       const now = server.current();
-      // An answer that may come from either of two servers is returned but not cached.
+      // A response that may come from either of two servers is returned but not cached.
       if (before === now || before === "") {
         levels.keep(wantedOf(read, whose), time, deepFreeze(value));
       }

@@ -14,25 +14,36 @@ import type { Clock } from "../../../core/clock.ts";
 
 /** Number of reads by how they ended. */
 type ReadCounts = {
-  /** Answered fresh, without asking Plex. */
+  /** Reads that returned a fresh response without asking Plex. */
   hits: number;
-  /** Plex was asked and answered. In the shared level: it had no entry. */
+  /**
+   * Reads for which Plex was asked and responded. For the shared level: reads for which it had no
+   * entry.
+   */
   misses: number;
   /**
-   * A stale answer was returned because there was no new one. In the shared level: it had nothing
-   * newer.
+   * Reads that returned a stale response because there was no new one. For the shared level: reads
+   * for which it had nothing newer.
    */
   stale: number;
-  /** In the shared level, this includes reads that were skipped because it had just failed. */
+  /**
+   * Reads that failed. For the shared level, this includes reads that were skipped because it had
+   * just failed.
+   */
   errors: number;
 };
 
 export type PlexCacheStats = Record<CacheKind, ReadCounts> & { entries: number; bytes: number };
 
-/** State of the level that several hosts share, and how reads from it ended. */
+/**
+ * State of the level that several hosts share, and the number of reads from it by how they ended.
+ */
 export type SharedLevelStats = SharedState & { reads: Record<CacheKind, ReadCounts> };
 
-/** While reads happen, how often the shared level is asked what other hosts invalidated. */
+/**
+ * While reads happen, interval at which the shared level is asked which entries other hosts
+ * invalidated.
+ */
 const LEARN_INTERVAL_MS = 1000;
 
 /** A cache lookup. An entry that does not match `shape` counts as missing. */
@@ -43,19 +54,19 @@ const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
 export interface Levels {
   changedAt(kind: CacheKind): number | undefined;
-  /** Returns the newest answer on this host. */
+  /** Returns the newest response on this host. */
   near(wanted: CacheLookup): Promise<CacheHit | undefined>;
-  /** Returns the fresh answer of the shared level and stores it on this host. */
+  /** Returns the shared level's fresh response and stores it on this host. */
   far(wanted: CacheLookup): Promise<CacheHit | undefined>;
   stats(): SharedLevelStats | undefined;
   /**
-   * Stores an answer unless it is too large. Callers wait only for memory, not for the other
+   * Stores a response unless it is too large. Callers wait only for memory, not for the other
    * levels.
    */
   keep(lookup: Omit<CacheLookup, "shape">, time: number, value: unknown): void;
   remove(key: string): void;
   /**
-   * Marks all answers of these kinds as old, for every process on every host that shares a level.
+   * Marks all responses of these kinds as old, for every process on every host that shares a level.
    */
   changed(kinds: readonly CacheKind[]): Promise<void>;
   /** Returns the server last seen at an address. `place` is the address's digest. */
@@ -71,8 +82,8 @@ interface LevelsDeps {
 }
 
 /**
- * Combines memory, the file that all processes of the host share, and optionally a level that
- * several hosts share into one cache.
+ * Creates one cache from memory, the file that all processes of the host share, and optionally a
+ * level that several hosts share.
  */
 export function createLevels(deps: LevelsDeps): Levels {
   const { clock, memory, file, shared } = deps;
@@ -87,7 +98,7 @@ export function createLevels(deps: LevelsDeps): Levels {
     }
   }
 
-  /** Reads what other processes and hosts invalidated. */
+  /** Reads which entries other processes and hosts invalidated. */
   async function learn(kind: CacheKind): Promise<void> {
     note(kind, (await file?.get([changedKey(kind)]))?.[0]?.at);
     if (!shared || clock.monotonic() - learntAt < LEARN_INTERVAL_MS) return;
@@ -105,7 +116,7 @@ export function createLevels(deps: LevelsDeps): Levels {
     return age === "gone" ? undefined : { entry, fresh: age === "fresh" };
   }
 
-  /** Copies an entry from a level into memory, unless it has another shape. */
+  /** Copies an entry from a level into memory, unless it does not match the shape. */
   function take(
     { key, kind, shape }: CacheLookup,
     { at, body }: StoredAnswer,
@@ -115,7 +126,7 @@ export function createLevels(deps: LevelsDeps): Levels {
       memory.put(key, entry, clock.now());
       return entry;
     } catch {
-      return undefined; // not JSON, or written by another program
+      return undefined; // the file is not JSON, or was written by another program
     }
   }
 
@@ -197,7 +208,10 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 type MemoryLimits = { maxEntries: number; maxBytes?: number };
 
-/** Creates the first level: the most recently used answers, up to a number of entries and bytes. */
+/**
+ * Creates the first level: the most recently used responses, up to a maximum number of entries and
+ * bytes.
+ */
 export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits): Memory {
   // Least recently used first.
   const entries = new Map<string, CacheEntry>();
@@ -242,8 +256,8 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
 export interface Memory {
   get(key: string): CacheEntry | undefined;
   /**
-   * Ignores an answer that was requested before the existing one, unless the existing one is from
-   * the future, which means that the clock was set back.
+   * Stores a response. Ignores it if it was requested before the existing one, unless the existing
+   * one is from the future, which means that the clock was set back.
    */
   put(key: string, entry: CacheEntry, now: number): void;
   remove(key: string): void;

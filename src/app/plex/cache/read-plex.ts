@@ -4,7 +4,7 @@ import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { ShownAge } from "./shapes.ts";
 
-/** Asks Plex each time and caches nothing. */
+/** Asks Plex on each read and caches nothing. */
 export const readLive =
   ({ now }: Clock): ReadPlex =>
   async ({ load }, signal) => {
@@ -12,7 +12,7 @@ export const readLive =
     return { value: deepFreeze(await load(signal)), at: time };
   };
 
-/** Returns an answer's age as clients see it. Empty for an answer that Plex gave just now. */
+/** Returns a response's age as shown to clients. Empty for a response that Plex has just sent. */
 export const showAge = ({
   ageSeconds,
   stale,
@@ -22,10 +22,10 @@ export const showAge = ({
   ...dropUndefined({ age_seconds: ageSeconds, stale_reason: staleReason }),
 });
 
-/** A read that is answered by Plex or from the cache. */
+/** A read that Plex or the cache answers. */
 export type CachedRead<T> = {
   kind: CacheKind;
-  /** The query within the kind: JSON if it is normalised, empty if there is no query. */
+  /** Identifies the query within its kind: JSON if it is normalised, empty if there is no query. */
   key: string;
   /**
    * The shape of an entry stored outside the process. An entry that does not match is ignored. JSON
@@ -33,11 +33,11 @@ export type CachedRead<T> = {
    */
   shape: z.ZodType<T>;
   /**
-   * Asks Plex for all callers that wait for this answer. The signal belongs to no single caller.
-   * The answer must be JSON-safe.
+   * Asks Plex on behalf of all callers that wait for this response. The signal belongs to no single
+   * caller. The response must be JSON-safe.
    */
   load: (signal: AbortSignal) => Promise<T>;
-  /** How long to wait for a new answer before a stale one is returned. Default: one second. */
+  /** How long to wait for a new response before a stale one is returned. Default: one second. */
   patienceMs?: number;
 };
 
@@ -46,29 +46,29 @@ export type ReadAnswer<T> = {
   value: T;
   /** Time when Plex was asked, in milliseconds since 1970. */
   at: number;
-  /** Absent if Plex was asked just now. */
+  /** Absent if Plex has just been asked. */
   ageSeconds?: number;
-  /** True if the answer is older than its kind allows because Plex gives no new one. */
+  /** True if the response is older than its kind allows because Plex returns no new one. */
   stale?: true;
-  /** One sentence. */
+  /** One sentence that explains why the response is stale. */
   staleReason?: string;
 };
 
 /**
- * Returns an answer from Plex, fresh or marked as stale. If there is none, throws what `load`
- * throws: `Outage` when Plex is down, slow or refuses the token, `UserError` for what Plex does not
- * have. Also throws the signal's reason.
+ * Returns a response from Plex, fresh or marked as stale. If there is none, throws what `load`
+ * throws: `Outage` when Plex is down, slow or refuses the token, `UserError` for an item that Plex
+ * does not have. Also throws the signal's reason.
  */
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;
 
-/** Converts a cached answer, with its age and, if it is stale, the reason. */
+/** Converts a cached response, with its age and, if it is stale, the reason. */
 export function toCachedAnswer<T>(
   { value, at }: { value: unknown; at: number },
   now: number,
   staleReason: string | undefined,
 ): ReadAnswer<T> {
   const ageSeconds = Math.max(0, Math.floor((now - at) / 1000));
-  // One key has one shape: its value was loaded or read as this type.
+  // Each key has exactly one shape: its value was loaded or read as this type.
   return {
     value: value as T,
     at,

@@ -6,13 +6,16 @@ const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
 
 export interface ServerWatch {
-  /** Returns the server's identifier; empty before a server has answered. */
+  /** Returns the server's identifier; empty until a server has responded. */
   current(): string;
-  /** Reads the server's identifier, even if another process or host stored it. Never throws. */
+  /**
+   * Returns the server's identifier, even if it was stored by another process or host. Never
+   * throws.
+   */
   recall(): Promise<string>;
   /**
-   * Checks the server if a check is due and waits half a second for the result. After that, the
-   * last known server counts. Never throws.
+   * Checks the server if a check is due, and waits at most half a second for the result. If there
+   * is none by then, the last known server counts. Never throws.
    */
   check(): Promise<void>;
 }
@@ -25,13 +28,13 @@ interface ServerWatchDeps {
   /** Requests the server's `machineIdentifier`. */
   identify: (signal: AbortSignal) => Promise<string>;
   closing: AbortSignal;
-  /** Called when a different server answers at this address. */
+  /** Called when a different server responds at this address. */
   onChange: () => void;
 }
 
 /**
- * Watches which server answers, because one server's answers are not valid for another at the same
- * address. Asks at most once a minute, and only when something is read.
+ * Watches which server responds, because one server's responses are not valid for a different
+ * server at the same address. Asks at most once a minute, and only when something is read.
  */
 export function createServerWatch(deps: ServerWatchDeps): ServerWatch {
   const { clock, levels, place, identify, closing, onChange } = deps;

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { PLEX_TYPES } from "../../../core/playback/session.ts";
 
-// Parts that many answers from Plex share, as people, scripts and MCP clients see them: snake_case,
-// ISO times, cleaned text, unknown fields absent.
+// Parts that many of the responses from Plex share, as people, scripts and MCP clients see them:
+// snake_case, ISO times, cleaned text, unknown fields absent.
 
-/** Age of an answer; absent if Plex gave it just now. */
+/** Age of a response; absent if Plex has just sent it. */
 export const age = {
   stale: z.boolean().exactOptional(),
   age_seconds: z.number().exactOptional(),

@@ -4,7 +4,7 @@ import type { Clock } from "../../../core/clock.ts";
 type FlightOutcome<T> = { value: T } | { error: unknown } | "late";
 
 /**
- * Returns how the work ended, or "late" if it takes longer than `ms`; the work then continues.
+ * Returns the outcome of the work, or "late" if it takes longer than `ms`; the work then continues.
  * Throws the signal's reason when that aborts.
  */
 export async function waitWithin<T>(
@@ -41,8 +41,8 @@ type Flight<T> = {
 };
 
 /**
- * Runs work once for all callers that wait for it. It continues when callers leave, for at most
- * thirty seconds, and its result serves later callers. `closing` stops everything.
+ * Runs work once for all callers that wait for it. The work continues after callers leave, for at
+ * most thirty seconds, and its result serves later callers. `closing` stops everything.
  */
 export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
   const flights = new Map<string, Flight<T>>();
@@ -83,7 +83,7 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     const forget = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    // This also handles the rejection of a flight that all callers have left.
+    // This also handles the rejection of a flight for which no caller is waiting any longer.
     flight.result.then(forget, forget);
     return flight;
   };

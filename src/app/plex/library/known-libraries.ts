@@ -10,7 +10,9 @@ import type { ReadPlex } from "../cache/read-plex.ts";
 /** Reads libraries. Each function throws `Outage` when Plex is down, slow or refuses the token. */
 export type LibraryPlex = LibraryReads & {
   sections(signal: AbortSignal): Promise<ListedLibrary[]>;
-  /** Requests a scan of the whole library, or of one folder as the server sees it. */
+  /**
+   * Requests a scan of the whole library, or of one folder, given as the path that the server uses.
+   */
   refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
 };
 
@@ -21,18 +23,19 @@ const named = z.array(z.object({ id: z.string(), name: z.string() }));
 
 export interface KnownLibraries {
   accounts(signal: AbortSignal): Promise<NamedId[]>;
-  /** Names by id. */
+  /** Account names by id. */
   accountNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   deviceNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
-  /** Throws `UserError` if no library, or more than one, has that name. */
+  /**
+   * Returns a library by id or name. Throws `UserError` if no library, or more than one, has that
+   * name.
+   */
   library(wanted: string, signal: AbortSignal): Promise<ListedLibrary>;
-  /** Cleaned names by id. */
+  /** Cleaned library names by id. */
   libraryNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }
 
-/**
- * Reads data that many answers also need: the libraries, and the names for the ids in a history.
- */
+/** Reads data that many responses need: the libraries, and the names for the ids in a history. */
 export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }): KnownLibraries {
   const libraries = async (signal: AbortSignal): Promise<ListedLibrary[]> =>
     (
@@ -42,7 +45,10 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
       )
     ).value;
 
-  /** Names matter less than the answer: if Plex does not return them, they are left out. */
+  /**
+   * Names matter less than the rest of the response: if Plex does not return them, they are left
+   * out.
+   */
   const orNone = fallBackTo<NamedId[]>([], UserError, Outage);
   const accounts = async (signal: AbortSignal): Promise<NamedId[]> =>
     (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal))
@@ -63,7 +69,7 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
 
 const MAX_NAME = 300;
 
-/** Returns a library's name for display; filing needs the original. */
+/** Returns a library's name for display. Filing needs the original name. */
 export const formatLibraryName = ({ title }: { title: string }): string =>
   cleanText(title, MAX_NAME).trim();
 

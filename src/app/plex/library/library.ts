@@ -49,16 +49,16 @@ export interface Library {
 }
 
 /**
- * Shows the contents of Plex's libraries and what was watched: fresh, or from when Plex last
- * answered. Each function throws `UserError` for what does not exist, and `Outage` when Plex gives
- * no answer and none is cached.
+ * Reads the contents and the watch history of Plex's libraries: current data, or the cached data of
+ * Plex's last response. Each function throws `UserError` for an item that does not exist, and
+ * `Outage` when Plex does not respond and no response is cached.
  */
 export const createLibrary = (parts: {
   plex: LibraryPlex;
   read: ReadPlex;
   userToken?: Parameters<typeof readOnDeck>[0]["userToken"];
   pathMap: readonly PathMap[];
-  /** Called when Plex is about to find something new. Does not throw. */
+  /** Called after a scan was requested, when Plex is about to find new files. Does not throw. */
   changed: () => Promise<void>;
 }): Library => ({
   items: (query, signal) => listLibraryItems(parts, query, signal),
@@ -76,10 +76,7 @@ export const createLibrary = (parts: {
 
 type DetailsQuery = { mediaId: string; cast: boolean; chapters: boolean };
 
-/**
- * Returns everything that Plex knows about one item. Throws `UserError` `not_found` for an unknown
- * id.
- */
+/** Returns all of Plex's data about one item. Throws `UserError` `not_found` for an unknown id. */
 async function mediaDetails(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { mediaId, cast, chapters }: DetailsQuery,
@@ -126,7 +123,9 @@ function showDetails({
 type ScanRequest = {
   /** Library id or name. */
   library: string;
-  /** A folder, as this machine or as the Plex server sees it. Without it, the whole library. */
+  /**
+   * A folder, as this machine or the Plex server sees it. If absent, the whole library is scanned.
+   */
   path?: string | undefined;
 };
 
@@ -136,7 +135,7 @@ const MAX_LOCATIONS = 20;
 /**
  * Asks Plex to look for new files. Plex accepts at once and scans afterwards. Throws `UserError`
  * for a library that does not exist, and `invalid_request` for a folder outside the library,
- * because Plex would accept that and do nothing.
+ * because Plex would accept such a folder and do nothing.
  */
 async function scanLibrary(
   {
@@ -165,7 +164,7 @@ async function scanLibrary(
     library: name,
     ...(there !== undefined && { path: cleanText(there, MAX_PATH) }),
     accepted: true,
-    message: sentence`Plex accepted the scan of ${quoted(name)}; accepted is not done: look at ${{ do: "recently_added" }} in a minute.`,
+    message: sentence`Plex accepted the scan of ${quoted(name)}, but it may not be finished yet. Check ${{ do: "recently_added" }} in a minute.`,
   };
 }
 
@@ -176,7 +175,7 @@ export type DeckQuery = { user?: string | undefined; limit: number };
 
 /**
  * Returns what the server's owner, or a user whose token is configured, would watch next. Throws
- * `UserError` `unsupported` for anyone else, because Plex shows it only to the user's own token.
+ * `UserError` `unsupported` for any other user, because Plex requires the user's own token.
  */
 export async function readOnDeck(
   {
@@ -186,7 +185,7 @@ export async function readOnDeck(
   }: {
     plex: LibraryPlex;
     read: ReadPlex;
-    /** Returns the token of a user other than the owner, by name. */
+    /** Returns the token of a named user other than the owner. */
     userToken?: ((name: string) => string | undefined) | undefined;
   },
   { user, limit }: DeckQuery,
@@ -211,7 +210,7 @@ export async function readOnDeck(
   return { ...answer.value, ...showAge(answer) };
 }
 
-/** Plex refuses the user's token here, while the usual message blames the owner's. */
+/** Names the user whose token Plex refuses, because the usual message blames the owner's token. */
 function blame(error: unknown, user: string): unknown {
   if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
   return new Outage(
@@ -245,8 +244,8 @@ function showDeck(item: DeckItem, names: ReadonlyMap<string, string>): ShownDeck
 type RecentQuery = { library?: string | undefined; limit: number };
 
 /**
- * Returns what was added last, to one library or to any. New episodes are shown as their season or
- * show.
+ * Returns the most recently added items of one library or of all. New episodes are shown as their
+ * season or show.
  */
 async function recentlyAdded(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },

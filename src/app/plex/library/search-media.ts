@@ -29,15 +29,15 @@ const TYPES: Record<SearchedType, readonly PlexType[]> = {
   photo: ["photo"],
 };
 /**
- * Minimum number of results to request of each kind. Plex searches all libraries at once, so a
- * search in one library requests more.
+ * Minimum number of results to request for each kind. Plex searches all libraries at once, so a
+ * search limited to one library requests more.
  */
 const MIN_ASKED = 30;
 const ASKED_FOR_ONE_LIBRARY = 100;
 
 /**
- * Returns what Plex finds for a query, in all libraries or in one. `total` counts the results
- * found, which may not be all that exist.
+ * Returns Plex's results for a query, in all libraries or in one. `total` counts the results found,
+ * and more may exist.
  */
 export async function searchMedia(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },
@@ -71,8 +71,8 @@ export async function searchMedia(
 }
 
 /**
- * Plex can list one library's items first, but never leaves out the others. Some answers name a
- * library without its id.
+ * True if an item is in the library. Plex can list one library's items first, but never leaves out
+ * items of other libraries. Some responses name a library without its id.
  */
 const liesIn = ({ sectionId, media }: ListedMedia, library: ListedLibrary): boolean =>
   sectionId === undefined

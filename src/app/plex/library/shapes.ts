@@ -18,8 +18,8 @@ export function showListed(
   return showMedia({ ...media, library, summary: summary && cleanText(summary, MAX_SUMMARY) });
 }
 
-// These answers are cached as they are shown. The shapes are strict, so that an entry written by
-// another version is not used.
+// These responses are cached in the form in which they are shown. The shapes are strict, so that an
+// entry written by another version is not used.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();

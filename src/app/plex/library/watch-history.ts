@@ -13,8 +13,8 @@ import { type ShownViewings, showListed, viewings } from "./shapes.ts";
 const MAX_NAMES = 20;
 
 /**
- * Returns the account with this name. Throws `UserError`: `not_found`, with all names, or
- * `invalid_request` if several accounts have the name.
+ * Returns the account with this name. Throws `UserError`: `not_found` (the message lists all
+ * names), or `invalid_request` if several accounts have the name.
  */
 export function findAccount(accounts: readonly NamedId[], user: string): NamedId {
   const exact = accounts.filter(({ name }) => name === user);
@@ -39,7 +39,7 @@ export type WatchQuery = {
   user?: string | undefined;
   /** Library id or name. */
   library?: string | undefined;
-  /** Id of an item. For a show or season, all of its episodes. */
+  /** Id of an item. A show or season includes all of its episodes. */
   mediaId?: string | undefined;
   /** ISO 8601. */
   since?: string | undefined;
@@ -50,8 +50,8 @@ export type WatchQuery = {
 type HistoryNames = Record<"libraries" | "accounts" | "devices", ReadonlyMap<string, string>>;
 
 /**
- * Returns who watched what, newest first. Throws `UserError` for a user or library that does not
- * exist, or a malformed time.
+ * Returns who watched what, newest first. Throws `UserError` for an unknown user or library, or for
+ * a malformed time.
  */
 export async function watchHistory(
   { plex, read }: { plex: LibraryPlex; read: ReadPlex },

@@ -8,10 +8,11 @@ import {
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 
-// Shapes in which the cache stores Plex's answers. The engine also reads these and needs none of
-// the shown shapes. Each is created once, because creating one takes longer than parsing with it.
+// Shapes in which the cache stores Plex's responses. The engine also reads the cache but needs none
+// of the shapes for display. Each shape is created once, because creating one takes longer than
+// parsing with it.
 
-/** A field that may be undefined; the cached JSON then lacks it. */
+/** A field that may be undefined; it is then missing from the cached JSON. */
 const maybe = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> =>
   schema.optional().transform((value) => value);
 

@@ -30,9 +30,9 @@ import { createTimePlan, type TimePlan, watchEffect } from "./watch-effect.ts";
 export interface Playback {
   /**
    * Sends one command to one player, at most once, and checks whether it took effect. If a player
-   * cannot or does not obey, the result is unsuccessful. Throws `UserError` for an invalid or
-   * ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when Plex does
-   * not report what is playing.
+   * cannot carry out the command or ignores it, the outcome reports that. Throws `UserError` for an
+   * invalid or ambiguous request (`invalid_request`, `not_found`, `unsupported`), and `Outage` when
+   * Plex does not report what is playing.
    */
   control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
 }
@@ -84,7 +84,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
       const more = action === "stop" ? " With end_session: true the server can end it." : "";
       return refused(`${quoted(before.client)} does not accept commands: ${WHY}${more}`, before);
     }
-    // Some players resume on a second pause command.
+    // Some players resume playback on a second pause command.
     if (
       (action === "pause" && before.state === "paused") ||
       (action === "play" && before.state === "playing")
@@ -145,7 +145,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
   };
 }
 
-/** Time for the server to end a session, including a check afterwards. */
+/** Time that the server has to end a session, including the check afterwards. */
 const ENDING_MS = 2_500;
 const WHY = "only players that support remote control and that Plex finds on its own network do.";
 
@@ -173,8 +173,8 @@ const LEFT =
   "seconds.";
 
 /**
- * Has the server end a session, whether or not its player takes commands, and checks whether the
- * session is gone.
+ * Has the server end a session, regardless of whether its player accepts commands, and checks
+ * whether the session is gone.
  */
 async function endByServer(
   call: PlaybackCall,
@@ -211,8 +211,8 @@ type PlaybackStart = {
 };
 
 /**
- * Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is then
- * played.
+ * Starts an item on a player. Throws `Outage` when Plex is too slow to prepare the item; in that
+ * case, nothing is played.
  */
 async function startMedia(
   call: PlaybackCall,
@@ -239,11 +239,14 @@ async function startMedia(
   return { ...conclude(answer, seen, done), session: seen?.session };
 }
 
-/** Some players stop when sent beyond the end, so the last position is one second before it. */
+/**
+ * Some players stop when told to seek beyond the end. The last allowed position is therefore one
+ * second before it.
+ */
 const clampPosition = (positionMs: number, durationMs: number | undefined): number =>
   durationMs === undefined ? positionMs : Math.min(positionMs, Math.max(0, durationMs - 1_000));
 
-/** Explains why a command was refused, by its status: one sentence, with what to do. */
+/** Explains in one sentence, based on the status, why a command was refused and what to do. */
 function refusalText(status: number): string {
   if (status === 404) {
     return (
@@ -271,8 +274,8 @@ const SILENT =
   "before you send another command.";
 
 /**
- * Decides what to report about a command, from its answer and from what plays afterwards. `done` is
- * the success message.
+ * Decides what to report about a command, based on the player's answer and on what plays
+ * afterwards. `done` is the success message.
  */
 function conclude(
   answer: CommandAnswer,
@@ -284,7 +287,7 @@ function conclude(
   return { outcome: "sent_unconfirmed", message: answer.kind === "unanswered" ? SILENT : UNSEEN };
 }
 
-/** Like `conclude`, for commands after which the session must still exist. */
+/** Does the same as `conclude`, for commands after which the session must still exist. */
 export function concludeInSession(
   answer: CommandAnswer,
   seen: SessionJudgement | undefined,
@@ -296,20 +299,20 @@ export function concludeInSession(
   return conclude(answer, seen, done);
 }
 
-/** Context of one client call. */
+/** Context of a client's call. */
 type PlaybackCall = { plex: PlexControls; clock: Clock; time: TimePlan };
 type Order = Exclude<WantedEffect, { action: "start" }>;
 /**
- * `session` is what plays there afterwards. Undefined if the session ended, or if Plex did not
- * report it.
+ * `session` is what plays on the player afterwards. Undefined if the session ended, or if Plex did
+ * not report it.
  */
 type PlaybackConclusion = Conclusion & { session: WantedEffect["before"] };
 
 const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 
 /**
- * Sends one command once and checks whether it took effect. `seenAt` is when `before` was read, on
- * the monotonic clock.
+ * Sends one command once and checks whether it took effect. `seenAt` is the time at which `before`
+ * was read, on the monotonic clock.
  */
 async function sendOrder(
   call: PlaybackCall,
@@ -331,7 +334,10 @@ async function sendOrder(
   return { ...concluded(answer, seen, done), session: seen?.session };
 }
 
-/** A player that refuses did nothing. After a server error (5xx), it may still have obeyed. */
+/**
+ * A player that refuses a command did nothing. After a server error (5xx), the player may still
+ * have carried it out.
+ */
 const refusedForGood = (answer: CommandAnswer): boolean =>
   answer.kind === "refused" && answer.status < 500;
 

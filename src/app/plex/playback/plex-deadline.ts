@@ -4,7 +4,7 @@ import { runBeforeDeadline } from "../../../core/deadline.ts";
 
 /**
  * Returns the result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` on
- * that timeout, the signal's reason when that aborts, otherwise what `work` throws.
+ * that timeout, the signal's reason if the signal aborts, and otherwise what `work` throws.
  */
 export const withPlexDeadline = <T>(
   clock: Clock,

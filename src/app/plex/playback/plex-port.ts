@@ -32,7 +32,7 @@ type StatusQuery = {
 
 /**
  * Reads from Plex. Each function throws `Outage` when Plex is down, slow or refuses the token, and
- * no answer is cached.
+ * no response is cached.
  */
 export interface PlexPort {
   libraries(signal: AbortSignal): Promise<ShownLibraries>;
@@ -43,9 +43,9 @@ export interface PlexPort {
 interface PlexDeps {
   plex: PlexReads;
   clock: Clock;
-  /** May use a cache. Without it, Plex is asked each time. */
+  /** Reads Plex, possibly from a cache. If absent, Plex is asked each time. */
   read?: ReadPlex | undefined;
-  /** Returns a warning for a person about the server's version, if any. */
+  /** Returns a warning about the server's version, if there is one. */
   old?: ((version: string) => string | undefined) | undefined;
 }
 
@@ -91,7 +91,7 @@ export function createPlex(deps: PlexDeps): PlexPort {
     async playbackStatus({ user, client }, signal) {
       const answer = await read(createPlayingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
-      // A session that ended is listed with this state for a few more seconds.
+      // For a few seconds, a session that has ended is still listed with this state.
       const playing = all.filter(({ state }) => state !== "stopped");
       const onClient = client === undefined ? playing : findSessionsOn(playing, clients, client);
       const wanted =

@@ -26,7 +26,7 @@ export type PlexControls = NowPlaying & {
   command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
   preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
   /**
-   * Starts an item on a player. One of the ids in `plays` then plays, such as a show's next
+   * Starts an item on a player. One of the ids in `plays` then plays, for example a show's next
    * episode.
    */
   playMedia(

@@ -28,7 +28,7 @@ export function showMedia(media: Media): ShownMedia {
   };
 }
 
-/** `now` is when Plex was asked, in milliseconds since 1970. */
+/** `now` is the time at which Plex was asked, in milliseconds since 1970. */
 export function showSession(
   session: PlaySession,
   clients: readonly PlayerClient[],
@@ -56,8 +56,8 @@ export function showSession(
 }
 
 /**
- * Returns the players that Plex found, then those that are playing although Plex did not find them.
- * The latter take no commands.
+ * Returns the players that Plex found, followed by players that are playing although Plex did not
+ * find them. The latter accept no commands.
  */
 export function showClients(
   clients: readonly PlayerClient[],
@@ -76,13 +76,13 @@ export function showClients(
   ];
 }
 
-/** Uses one decimal, because one percent of a long film is minutes. */
+/** Rounds to one decimal, because one percent of a long film is minutes. */
 export const toPercent = (position: number, duration: number | undefined): number | undefined =>
   duration !== undefined && duration > 0
     ? Math.min(100, Math.round((1000 * position) / duration) / 10)
     : undefined;
 
-// Reads from Plex for the tools, each with the shape in which the cache stores the answer.
+// Reads from Plex for the tools, each with the shape in which the cache stores the response.
 
 export const createLibrariesRead = (plex: PlexReads): CachedRead<PlexLibrary[]> => ({
   kind: "libraries",
@@ -95,7 +95,7 @@ export const createServerRead = (plex: PlexReads, clock: Clock): CachedRead<Meas
   kind: "server",
   key: "",
   shape: serverShape,
-  // The question is whether the server is there, and a slow server is.
+  // This read checks whether the server is reachable, and a slow server is reachable.
   patienceMs: 2000,
   async load(signal) {
     const asked = clock.monotonic();

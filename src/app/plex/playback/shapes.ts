@@ -3,7 +3,7 @@ import { OUTCOMES } from "../../../core/playback/command.ts";
 import { age, type ShownAge, shownMedia } from "../cache/shapes.ts";
 
 // Shapes in which players and the server are shown. The code that creates these values imports only
-// their types: the engine loads that code as well, but shows nothing.
+// their types, because the engine also loads that code but shows nothing.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -51,7 +51,7 @@ export const shownLibrary = z.strictObject({
   locations: z.array(z.string()).describe("as the Plex server sees them"),
 });
 
-/** For a server that is not reachable and has nothing cached, only that fact is known. */
+/** If a server is not reachable and nothing is cached for it, only that fact is known. */
 export const shownServer = z.strictObject({
   name: text,
   version: text,

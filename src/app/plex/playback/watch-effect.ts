@@ -9,7 +9,7 @@ import {
 import { withPlexDeadline } from "./plex-deadline.ts";
 import type { NowPlaying } from "./ports.ts";
 
-/** A client waits at most ten seconds, and the answer also needs time to arrive. */
+/** A client waits at most ten seconds, and the response also needs time to arrive. */
 const CALL_TIMEOUT_MS = 9_200;
 /** Time limit for the reads before the command. After that, the command is not sent at all. */
 const BEFORE_TIMEOUT_MS = 6_500;
@@ -17,8 +17,8 @@ const ANSWER_TIMEOUT_MS = 5_000;
 /** Time limit for a player's answer if the server may then end the session. */
 const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
 /**
- * Time reserved for checking what plays after the command: this, or slightly longer than the first
- * check took.
+ * Time reserved for checking what plays after the command: this value, or slightly more than the
+ * first check took, whichever is greater.
  */
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
@@ -31,7 +31,7 @@ export interface TimePlan {
   /** Maximum milliseconds to wait before a check. */
   waitMs(): number;
   leftMs(): number;
-  /** Must be called when the first check is over. */
+  /** Must be called when the first check has ended. */
   looked(): void;
 }
 
@@ -58,21 +58,21 @@ export function createTimePlan(clock: Clock, mayEnd: boolean): TimePlan {
   };
 }
 
-/** Milliseconds before each check; less if Plex is slow. */
+/** Milliseconds to wait before each check; shorter if Plex is slow. */
 const LOOKS = [1_000, 1_500, 2_500];
-/** If no answer came, time has already passed. */
+/** If no answer came, time has already passed, so the waits are shorter. */
 const LOOKS_AFTER_SILENCE = [0, 1_500, 1_500];
 
 type SentCommand = {
   wanted: WantedEffect;
   answer: CommandAnswer;
-  /** When `wanted.before` was read, on the monotonic clock. */
+  /** Time at which `wanted.before` was read, on the monotonic clock. */
   seenAt: number;
 };
 
 /**
- * Checks up to three times what is playing. Returns the last check that Plex answered, or undefined
- * if there was none.
+ * Checks up to three times what is playing. Returns the result of the last check that Plex
+ * answered, or undefined if Plex answered none.
  */
 export async function watchEffect(
   { plex, clock, time }: { plex: NowPlaying; clock: Clock; time: TimePlan },
@@ -85,7 +85,7 @@ export async function watchEffect(
     if (wait > 0) await clock.sleep(wait, signal);
     if (time.leftMs() <= 0) break;
     const asked = withPlexDeadline(clock, time.leftMs(), signal, (stop) => plex.sessions(stop));
-    // The command was sent. It is also a result that its effect cannot be seen right now.
+    // The command was sent. If its effect cannot be seen right now, that is also a result.
     const now = await asked.catch(fallBackTo(undefined, Outage));
     if (!now) continue;
     last = judgeEffect(wanted, now, clock.monotonic() - seenAt);

@@ -7,7 +7,7 @@ import { type ParsedName, parseRelease } from "../../../names/index.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { RequestedNumbers } from "./check-numbers.ts";
 
-/** Season and episodes in a name. `episodes` is empty if the name has none. */
+/** Season and episodes in a name. `episodes` is empty if the name contains none. */
 type NumbersInName = { season: number | undefined; episodes: readonly number[] };
 
 /** Reads season and episodes from the names of these files. */
@@ -19,7 +19,7 @@ export function readNumbersOfNames(
   return new Map(paths.map((path) => [path, numbersOf(files.get(path) ?? release)]));
 }
 
-/** Like `readNumbersOfNames`, for a release whose files are not known yet. */
+/** Does the same as `readNumbersOfNames` for a release whose files are not known yet. */
 const numbersOfRelease = (releaseName: string): NumbersInName =>
   numbersOf(parseRelease(releaseName, []).release);
 
@@ -31,7 +31,7 @@ const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): Numbers
 /**
  * Completes the numbers that a person named for a file. A missing season or episode is taken from
  * the file's mapping, otherwise from its name.
- * @throws UserError (`invalid_request`) if neither has it.
+ * @throws UserError (`invalid_request`) if the number is in neither.
  */
 export function completeNumbers(
   { path, mapping }: { path: string; mapping?: EpisodeMapping | undefined },
@@ -60,7 +60,7 @@ type NumberedRelease = {
   items: readonly FiledItem[];
   /** The items that will be filed as episodes. */
   videos: readonly FiledItem[];
-  /** Paths of files for which a person also named numbers. */
+  /** Paths of the files for which a person named separate numbers. */
   numbered: ReadonlySet<string>;
 };
 
@@ -94,9 +94,9 @@ export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers
 }
 
 /**
- * Applies a season without episodes to every file that has no numbers named for it. Each file keeps
- * the episodes of its name. These are looked up again when it is filed, because a person did not
- * name them.
+ * Applies a season without episodes to every file for which no numbers are named. Each file keeps
+ * the episodes in its name. The episodes are looked up again when the file is filed, because a
+ * person did not name them.
  */
 function applySeason(
   { release, work, items, videos, numbered }: NumberedRelease,

@@ -14,8 +14,8 @@ const isWhole = (number: number, highest: number) =>
   Number.isInteger(number) && number >= 0 && number <= highest;
 
 /**
- * Checks a season and episodes that a person wrote: whole numbers in range. Episodes are sorted and
- * deduplicated.
+ * Checks a season and episodes that a person entered: whole numbers in range. Episodes are sorted
+ * and deduplicated.
  * @throws UserError (`invalid_request`) for numbers that no file can have.
  */
 export function checkNumbers({ season, episodes }: RequestedNumbers): RequestedNumbers {

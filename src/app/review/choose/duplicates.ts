@@ -19,7 +19,7 @@ type DuplicateAnswer = {
   withFiles: boolean;
 };
 
-/** True if a release is in review only because of a duplicate. Its identity was certain. */
+/** True if a release is in review only because of a duplicate, so its identity was certain. */
 export const isOnlyDuplicate = ({ state, reasons, identity }: DuplicateQuestion): boolean =>
   state === "review" &&
   identity !== undefined &&
@@ -27,7 +27,8 @@ export const isOnlyDuplicate = ({ state, reasons, identity }: DuplicateQuestion)
   reasons.every(({ code }) => code === "duplicate" || code === "withdrawn");
 
 /**
- * Checks a person's choice about duplicates. Returns it with the label as it is written into names.
+ * Checks a person's choice about duplicates. Returns the choice with its label in the form used in
+ * names.
  * @throws UserError: `invalid_request` for a label that Plex would not read as one, `conflict`
  * while the release is being filed or undone
  */
@@ -53,9 +54,9 @@ export function chooseDuplicates(
 }
 
 /**
- * Returns the duplicates that are the only reason for the review and no longer exist. The release
- * may be approved then. Plex may run on another machine: if even the folder of its library is not
- * visible here, nothing is known about the file.
+ * Returns the duplicates that no longer exist, if duplicates are the only reason for the review.
+ * The release may then be approved. Plex may run on another machine: if even the library's folder
+ * is not visible here, nothing is known about the file.
  */
 export async function goneOf(
   release: DuplicateQuestion,
@@ -74,9 +75,9 @@ export async function goneOf(
 }
 
 /**
- * Refuses an approval that does not decide about the duplicate if that is the only reason for the
- * review. Without a decision the release would come back for the same reason. A duplicate that no
- * longer exists needs no decision.
+ * Refuses an approval that does not decide about the duplicate, if the duplicate is the only reason
+ * for the review. Without a decision, the release would come back for the same reason. A duplicate
+ * that no longer exists needs no decision.
  * @throws UserError `refused`
  */
 export async function assertDuplicatesDecided(

@@ -20,11 +20,11 @@ export type ChosenFile = {
 
 type ReleaseLabel = { id: number; name: string };
 
-/** `numbered` contains the paths of files whose season or episodes were named. */
+/** `numbered` contains the paths of the files for which a season or episodes were named. */
 type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
 
 /**
- * Applies an approval's choices for single files.
+ * Applies an approval's choices for individual files.
  * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for
  * an impossible choice.
  */
@@ -42,7 +42,7 @@ export function chooseFiles(
     if (item === undefined) {
       throw UserError.notFound(
         `Release ${release.id} has no file ${quotedPath(choice.path)}.`,
-        sentence`${{ do: "show", id: release.id }} lists its files by their paths.`,
+        sentence`${{ do: "show", id: release.id }} lists the paths of its files.`,
       );
     }
     if (chosen.has(item.path)) {
@@ -58,7 +58,9 @@ export function chooseFiles(
 const hasNumbers = ({ season, episodes }: ChosenFile): boolean =>
   season !== undefined || episodes !== undefined;
 
-/** People and clients name files as they were shown, without invisible characters. */
+/**
+ * People and clients name files in the form in which they were shown, without invisible characters.
+ */
 function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem | undefined {
   const exact = new Map(items.map((item) => [item.path, item]));
   const shown = Map.groupBy(items, ({ path }) => showPath(path));
@@ -88,7 +90,7 @@ function choose(
   if (skip) {
     throw new UserError(
       `${path} cannot be both an episode and skipped.`,
-      sentence`Name its numbers or ${{ do: "verb", of: "skip" }} it.`,
+      sentence`Specify its numbers, or ${{ do: "verb", of: "skip" }} it.`,
     );
   }
   if (role !== "video") {
@@ -101,8 +103,8 @@ function choose(
 }
 
 /**
- * Refuses roles that do not fit the file. Otherwise the choice would be accepted here and the file
- * would not be filed.
+ * Refuses roles that do not fit the file. Otherwise, the choice would be accepted here, but the
+ * file would not be filed.
  */
 function assertRole({ path }: FiledItem, role: ItemRole): void {
   const shown = quotedPath(path);
@@ -115,7 +117,7 @@ function assertRole({ path }: FiledItem, role: ItemRole): void {
   if (role === "subtitle" && !isSubtitleFile(path)) {
     throw new UserError(
       `Judging by its name, ${shown} is not a subtitle.`,
-      sentence`Name its true role, or ${{ do: "verb", of: "skip" }} it.`,
+      sentence`Specify its actual role, or ${{ do: "verb", of: "skip" }} it.`,
     );
   }
 }
@@ -128,7 +130,7 @@ function assertEpisodesOnce(named: readonly FiledItem[]): void {
       if (taken.has(code)) {
         throw new UserError(
           `Several files were assigned to ${code}.`,
-          sentence`${{ do: "verb", of: "Skip" }} all of them but one: ${{ do: "options", files: [{ path: "PATH", skip: true }] }}.`,
+          sentence`${{ do: "verb", of: "Skip" }} all of them except one: ${{ do: "options", files: [{ path: "PATH", skip: true }] }}.`,
         );
       }
       taken.add(code);

@@ -1,12 +1,12 @@
 import type { StoreReader } from "../../../store/open.ts";
 import { listStoragesElsewhere } from "../../../store/storages/engines.ts";
 
-/** Whether a path exists. A path that cannot be read counts as existing. */
+/** Checks whether a path exists. An unreadable path counts as existing. */
 export type IsThere = (path: string) => Promise<boolean>;
 
 /**
- * Like `IsThere`, for one release. Files of another storage are not visible here and count as
- * existing; its engine checks them.
+ * Returns an `IsThere` for one release. Files of another storage are not visible here and count as
+ * existing; that storage's engine checks them.
  */
 export const isThereOf =
   ({ read }: StoreReader, id: number, isThere: IsThere = async () => true): IsThere =>

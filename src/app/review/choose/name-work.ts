@@ -16,11 +16,11 @@ import type { ShownSearch, ShownWork } from "../../shown/work-shape.ts";
 import type { WorkChoice } from "./work.ts";
 
 /**
- * TMDB for a person's requests. Each method throws `Outage` if TMDB cannot be asked, and sends only
- * a few requests at a time.
+ * TMDB, for a person's requests. Each method throws `Outage` if TMDB cannot be asked, and sends
+ * only a few requests at a time.
  */
 export type PersonsCatalogue = {
-  /** At most 20, in TMDB's order. */
+  /** Returns at most 20 works, in TMDB's order. */
   search: (
     query: { type: MediaType; title: string; year?: number },
     signal: AbortSignal,
@@ -40,21 +40,21 @@ export type OpenCatalogue = () => Promise<PersonsCatalogue>;
 
 export type WorkSearch = {
   title: string;
-  /** Films and series if undefined. */
+  /** If undefined, both films and series are searched. */
   type?: MediaType | undefined;
   year?: number | undefined;
-  /** From 1 to 40. */
+  /** Number of results, from 1 to 40. */
   limit: number;
 };
 
-/** A person is waiting, so a runtime that arrives later is left out. */
+/** A person is waiting. A runtime that arrives later is left out. */
 const DETAILS_TIMEOUT_MS = 5000;
 
 const MAX_OVERVIEW_CHARS = 100;
 
 /**
- * Resolves a reference and a type to a choice. TMDB is asked only for another catalogue's id; the
- * choice then also has the title.
+ * Resolves a reference and a type to a choice. TMDB is asked only about another catalogue's id; in
+ * that case, the choice also has the title.
  * @throws UserError: `invalid_request` if reference and type contradict each other, `not_found` if
  * TMDB lists no work with that id, `conflict` if it lists several; Outage if TMDB cannot be asked
  */
@@ -82,8 +82,8 @@ export async function nameWork(
 
 /**
  * Finds the works that a reference may mean. TMDB numbers films and series separately, so one
- * number may be both. Empty if TMDB lists none. @throws UserError without a key; Outage if TMDB
- * cannot be asked
+ * number may stand for one of each. Empty if TMDB lists none. @throws UserError without a key;
+ * Outage if TMDB cannot be asked
  */
 export async function findWorksNamed(
   openCatalogue: OpenCatalogue,
@@ -129,7 +129,7 @@ function onlyOne(
   }
   throw UserError.notFound(
     `TMDB lists no movie or series with the id ${what}.`,
-    sentence`Check that it is the id of the whole movie or series and not of one episode, or search by title with ${{ do: "search" }}.`,
+    sentence`Check that the id belongs to a movie or series and not to a single episode, or search by title with ${{ do: "search" }}.`,
   );
 }
 
@@ -167,8 +167,9 @@ export async function searchWorks(
 }
 
 /**
- * Splits a title and the year after it, as people copy them: `Heat (1995)`, `8½ 1963`. Undefined if
- * the text does not end with a year, or if it is only a year: that is a title.
+ * Splits a title from the year after it, in the forms that people copy: `Heat (1995)`, `8½ 1963`.
+ * Undefined if the text does not end with a year. Also undefined if the text is only a year,
+ * because that is a title.
  */
 export function splitYear(text: string): { title: string; year: number } | undefined {
   const [, title = "", year] = /^(.*\S)[\s([]+((?:18|19|20)\d\d)[)\]]?\s*$/su.exec(text) ?? [];
@@ -181,8 +182,9 @@ const shorten = (overview: string | undefined): string | undefined =>
   overview === undefined ? undefined : cutToWords(overview, MAX_OVERVIEW_CHARS);
 
 /**
- * Merges the lists and keeps the order of each. TMDB orders films and series separately. Of the two
- * first entries, an exact match of the title goes first, otherwise the more popular one.
+ * Merges the lists and keeps the order within each, because TMDB orders films and series
+ * separately. Of the lists' first entries, an exact match of the title comes first, otherwise the
+ * more popular entry.
  */
 function merge(lists: readonly Candidate[][], key: string): Candidate[] {
   const left = lists.map((list) => [...list]);

@@ -18,8 +18,8 @@ export type NumberChoice = {
 };
 
 /**
- * Choices that a plan is made for: a work and, for a release, its numbers and the decision about a
- * duplicate, in the form of an approval.
+ * Choices for a plan: a work and, for a release, its numbers and the decision about a duplicate.
+ * They have the form of an approval.
  */
 export type PlanChoice = PreviewChoice &
   NumberChoice & { duplicates?: DuplicateChoice | undefined };
@@ -27,13 +27,13 @@ export type PlanChoice = PreviewChoice &
 const COMPANION_ROLES: readonly ItemRole[] = ["subtitle", "extra"];
 
 /**
- * The identity with the numbers to file, and the files as the approval changes them, in their
+ * The identity with the numbers to file, and the files with the approval's changes, in their
  * original order.
  */
 export type ChosenNumbers = { identity: Identity; items: FiledItem[] };
 
 /**
- * Determines which episodes the files are after an approval. Numbers that it names are applied or
+ * Determines the files' episodes after an approval. Numbers that the approval names are applied or
  * refused, never dropped. Other files keep their mapping to this work; a mapping to another work is
  * removed.
  * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file
@@ -50,7 +50,7 @@ export function chooseNumbers(
   if (any && work.type === "movie") {
     throw new UserError(
       "A movie has no season and no episodes.",
-      sentence`Leave them out, or name a series: ${{ do: "options", type: "tv" }}.`,
+      sentence`Leave them out, or specify a series: ${{ do: "options", type: "tv" }}.`,
     );
   }
   const same = release.identity !== undefined && sameWork(release.identity, work);
@@ -61,7 +61,7 @@ export function chooseNumbers(
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
   const videos = after.filter((item) => item.role === "video" && !item.skip);
-  // Late files of a filed folder may belong to videos that are already in the library.
+  // Files that arrived late in a filed folder may belong to videos that are already in the library.
   const alone =
     release.parentId !== undefined &&
     after.some(({ role, skip }) => !skip && COMPANION_ROLES.includes(role));
@@ -84,8 +84,8 @@ export function chooseNumbers(
 }
 
 /**
- * Refuses an episode that a person named for one file if another file already has it by mapping or
- * name. Neither file would be filed.
+ * Refuses an episode that a person named for one file if another file already has it in its mapping
+ * or name. Otherwise, neither file would be filed.
  */
 function assertEpisodesFree(
   releaseName: string,
@@ -104,15 +104,15 @@ function assertEpisodesFree(
     if (other) {
       throw new UserError(
         `${quotedPath(other.path)} is already that episode.`,
-        sentence`Name the other file's episode as well, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: other.path, skip: true }] }}.`,
+        sentence`Specify the other file's episode as well, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: other.path, skip: true }] }}.`,
       );
     }
   }
 }
 
 /**
- * Sets the numbers of the identity. A single video's episodes are part of it. A pack keeps them per
- * file, and without a video there are none.
+ * Sets the numbers of the identity. If there is a single video, its episodes are part of the
+ * identity. A pack keeps the episodes per file. If there is no video, there are no numbers.
  */
 function keepNumbers(
   work: Identity,

@@ -7,8 +7,8 @@ import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
 
 /**
- * Minimum lead of the first candidate, in thousandths. If the next one is closer, a person must
- * name the work.
+ * Minimum lead of the first candidate, in thousandths. If the second candidate is closer, a person
+ * must name the work.
  */
 const MIN_LEAD = 100;
 
@@ -20,7 +20,7 @@ const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
 
 /**
  * Returns the candidates that a choice without an id may mean: all of them, or those of one type.
- * `subject` starts the sentence of a refusal.
+ * `subject` is the beginning of the sentence in a refusal.
  * @throws UserError (`invalid_request`) if no candidate is of that type.
  */
 export function selectCandidatesOfType(
@@ -33,14 +33,14 @@ export function selectCandidatesOfType(
   if (fitting.length > 0) return fitting;
   throw new UserError(
     `${subject} has no candidate that is a ${KINDS[type]}.`,
-    sentence`Name its TMDB id as well: ${{ do: "options", type, blanks: ["tmdb_id"] }}.`,
+    sentence`Specify its TMDB id as well: ${{ do: "options", type, blanks: ["tmdb_id"] }}.`,
   );
 }
 
 /**
- * Returns the first candidate if it leads clearly.
- * @throws UserError (`conflict`) if there is none, or if the next one is so close that the person
- * must name the work.
+ * Returns the first candidate if its lead is clear.
+ * @throws UserError (`conflict`) if there is no candidate, or if the second one is so close that
+ * the person must name the work.
  */
 export function requireLeading(
   subject: string,
@@ -62,7 +62,7 @@ export function requireLeading(
   return first;
 }
 
-/** TMDB numbers works from one. Both of its lists are far below a billion. */
+/** TMDB ids start at 1. The highest film and series ids are far below a billion. */
 const MAX_TMDB_ID = 1e9;
 
 /** @throws UserError (`invalid_request`) for an impossible TMDB id. Undefined is allowed. */
@@ -85,10 +85,10 @@ export type WorkChoice = {
 };
 
 /**
- * Chooses the work that an approval means, with its numbers so far. A choice with an id means that
- * work. A choice with only a type, or with neither, means the identity that was decided before.
- * Otherwise it means the first candidate (of that type), if that one leads clearly and is the
- * candidate the person was shown.
+ * Chooses the work that an approval means, with the numbers known so far. A choice with an id means
+ * that work. A choice with only a type, or with neither, means the identity that was decided
+ * before. If there is none, it means the first candidate (of that type), provided that its lead is
+ * clear and it is the candidate that the person was shown.
  * @throws UserError: `invalid_request` if the type is not clear or no candidate has it, `conflict`
  * with the candidates if the choice is not clear.
  */
@@ -115,19 +115,19 @@ function chooseById(
     (c) => c.tmdbId === tmdbId && (type === undefined || c.type === type),
   );
   const [candidate] = known;
-  // The title may be empty: the engine then asks TMDB for it later.
+  // The title may be empty. In that case, the engine asks TMDB for it later.
   const identity: Identity =
     candidate && known.length === 1
       ? workOf(candidate)
       : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, ...asListed };
   const before = release.identity;
-  // If the work is unchanged, the numbers that were mapped or named for it stay.
+  // If the work is unchanged, the numbers that were mapped or named for it are kept.
   return before && sameWork(before, identity)
     ? { ...before, title: before.title || identity.title }
     : identity;
 }
 
-/** TMDB numbers films and series separately, so one id may be both. */
+/** TMDB numbers films and series separately, so one id may belong to one of each. */
 function requireType({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
   if (!both && identity?.tmdbId === tmdbId) return identity.type;
   if (!both && parsed?.type === "movie") return "movie";
@@ -142,7 +142,7 @@ function notAsShownError(
   { id, shown, candidates }: Release,
   { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
 ) {
-  const hint = sentence`See ${{ do: "show", id }} first, or name the work: ${{ do: "approve", id, type, tmdbId }}.`;
+  const hint = sentence`See ${{ do: "show", id }} first, or specify the work: ${{ do: "approve", id, type, tmdbId }}.`;
   return UserError.conflict(
     shown === undefined
       ? `The candidates of release ${id} have not been shown to you yet.`

@@ -33,10 +33,10 @@ import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { explainRefusal, type ResultOf } from "./next-step.ts";
 
 /**
- * Decides about videos of a filed pack that are not in the library. Videos to file become a child
- * release, which is approved at once as the pack's work or as another named work. Skipped videos
- * are no longer asked about. Filed files stay as they are and may be named, but only as what they
- * already are.
+ * Decides about videos of a filed pack that are not in the library. Videos to be filed become a
+ * child release, which is approved at once as the pack's work or as another named work. The user is
+ * not asked about skipped videos again. Filed files stay unchanged. They may be named, but only
+ * with their current role and numbers.
  * @throws UserError (`invalid_request`) for a file that is filed as something else, and as
  * `chooseFiles` and `chooseIdentity` do
  */
@@ -60,10 +60,10 @@ export async function approveLeftOver(
       throw new UserError(
         `${quoted(item.path, 200)} of release ${release.id} ` +
           `${item.method === undefined ? "needs no decision" : "is already filed"}.`,
-        sentence`Name only the files that are not in the library, or take this one back first: ${{ do: "undo", id: release.id, path: item.destination }}.`,
+        sentence`Specify only files that are not in the library, or take this one back first: ${{ do: "undo", id: release.id, path: item.destination }}.`,
       );
     }
-    // A person who names every file of the pack only repeats what is already decided for this one.
+    // A person who names every file of the pack only repeats the existing decision for this file.
     chosen.delete(item.path);
   }
   const identity = showIdentity(work);
@@ -77,7 +77,7 @@ export async function approveLeftOver(
   }
   const asked = [...chosen.keys()];
   const ownerOf = createSubtitleOwner(items, new Map());
-  // A subtitle that was taken back with its video is filed with it again.
+  // If a subtitle was undone together with its video, it is filed with the video again.
   for (const item of items) {
     if (
       item.role === "subtitle" &&
@@ -118,7 +118,7 @@ export async function approveLeftOver(
   };
 }
 
-/** True if the answer for a decided file repeats that decision. */
+/** True if the new choice for a decided file repeats the existing decision. */
 const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   (item.method !== undefined || item.skip) &&
   item.role === asked.role &&
@@ -126,8 +126,8 @@ const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   hasSameNumbers(item.mapping ?? {}, asked.mapping ?? {});
 
 /**
- * If two people decide about the same file at once, the second gets a conflict. Otherwise the file
- * would become two releases.
+ * If two people decide about the same file at once, the second person gets a conflict. Otherwise,
+ * the file would become two releases.
  */
 async function decidedMeanwhile(
   trx: Trx,

@@ -35,18 +35,24 @@ export type Approval = WorkChoice &
     duplicates?: DuplicateChoice | undefined;
   };
 
-/** One approval of one or several releases. Anything but the ids is for a single release only. */
+/**
+ * One approval of one or several releases. Anything other than the ids is allowed only for a single
+ * release.
+ */
 export interface ApprovalRequest {
   ids: readonly number[];
   approval: Approval;
 }
 
-/** Returns the duplicates that are the only reason for a release's review and no longer exist. */
+/**
+ * Returns the duplicates that no longer exist, if duplicates are the only reason for a release's
+ * review.
+ */
 type FindGone = (release: Release) => Promise<ReadonlySet<string>>;
 
 /**
- * Approves each release so that the engine files it. Each id gets its own result, and a refusal
- * does not stop the others.
+ * Approves each release so that the engine files it. Each id gets a separate result, and a refusal
+ * does not stop the other approvals.
  */
 export function approve(
   store: Store,
@@ -83,7 +89,10 @@ export function approve(
   });
 }
 
-/** @throws UserError (`invalid_request`) if anything but the ids is named for several releases. */
+/**
+ * @throws UserError (`invalid_request`) if anything other than the ids is given for several
+ * releases.
+ */
 export function assertForOneRelease({ ids, approval }: ApprovalRequest): void {
   if (ids.length === 1 || Object.values(approval).every((value) => value === undefined)) return;
   throw new UserError(
@@ -93,13 +102,13 @@ export function assertForOneRelease({ ids, approval }: ApprovalRequest): void {
   );
 }
 
-/** While it works on a release, the engine may change it several times within a second. */
+/** While the engine works on a release, it may change the release several times within a second. */
 const MAX_ATTEMPTS = 4;
 
 /**
  * Approves one release if it still has the version that was read. If the engine changed the release
- * in the meantime and the person named no version, it is read and judged again.
- * @throws UserError for a choice that cannot be made or carried out.
+ * in the meantime and the person named no version, the release is read and judged again.
+ * @throws UserError for a choice that is not possible or cannot be carried out.
  */
 export async function approveRelease(
   store: Store,
@@ -174,7 +183,7 @@ async function decideApproval(
 }
 
 /**
- * Writes the new state, the changed files and the lessons learnt from the approval in one
+ * Writes the new state, the changed files and the corrections learnt from the approval in one
  * transaction.
  */
 function recordApproval(
@@ -214,7 +223,7 @@ function recordApproval(
   });
 }
 
-/** Returns what the person stated explicitly. */
+/** Returns the values that the person stated explicitly. */
 const statedBy = ({
   tmdbId,
   season,
@@ -228,9 +237,10 @@ const statedBy = ({
 });
 
 /**
- * Files must not change while their release is being filed or undone. A person can only request
- * another work; its episodes are mapped when the release is free again.
- * @throws UserError (`conflict`) for everything else.
+ * Checks the choice for a release that is being filed or undone, because its files must not change
+ * during that time. A person can only request a different work; its episodes are mapped once filing
+ * or undoing has ended.
+ * @throws UserError (`conflict`) for any other choice.
  */
 function chooseWorkOnly(
   { id, state }: Release,

@@ -21,21 +21,21 @@ import { requireRelease } from "../queue/find-item.ts";
 import { decideInTurn, explainRefusal, type RequestKind } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
-/** Versions of the releases as a person saw them, in the order of the ids. */
+/** The releases' versions as a person saw them, in the order of the ids. */
 export type SeenVersions = readonly number[] | undefined;
 
 type RequestOptions = {
   versions?: SeenVersions;
-  /** For an undo: only this part of the release. */
+  /** For an undo: the part of the release to undo. */
   paths?: readonly string[] | undefined;
-  /** The call's time limit. Releases not reached in time stay unchanged. */
+  /** The call's time limit. Releases that are not reached in time stay unchanged. */
   signal?: AbortSignal | undefined;
 };
 
 /**
- * Makes the same request for several releases. Each gets its own result. A reject touches no file,
- * and no rescan brings the release back. After a retry, the release is observed and identified
- * again. An undo, of the whole release or of `paths`, is carried out by the engine.
+ * Makes the same request for several releases. Each release gets a separate result. A reject
+ * touches no file, and no rescan brings the release back. After a retry, the release is observed
+ * and identified again. An undo, of the whole release or of `paths`, is carried out by the engine.
  * @throws UserError if the number of versions differs from the number of ids
  */
 export async function requestEach(
@@ -70,7 +70,7 @@ export async function requestEach(
 }
 
 /**
- * Requests the undo of a release, or of the part that `paths` name. Runs inside a transaction.
+ * Requests the undo of a release, or of the part given in `paths`. Must run in a transaction.
  * @throws UserError if the release or this part cannot be undone, or if a later plan renamed it and
  * must be undone first
  */
@@ -90,14 +90,14 @@ export async function askUndo(
     if (since !== undefined) {
       throw UserError.conflict(
         `Plan ${since} renamed ${quotedPath(operation.finalPath)} again.`,
-        sentence`Undo that one first, with ${{ do: "undo", id: since }}.`,
+        sentence`Undo that plan first with ${{ do: "undo", id: since }}.`,
       );
     }
   }
   const items = await itemsOf(trx, id);
   const isPart =
     paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
-  // Taking back one file of a pack says nothing about the pack, so its lesson is kept.
+  // Undoing one file of a pack says nothing about the whole pack, so the pack's correction is kept.
   const moved = await (isPart ? changeStateWithin : changeStateAndForget)(
     trx,
     release,
@@ -122,10 +122,10 @@ export async function askUndo(
 }
 
 /**
- * Finds the operations of a release that `paths` name: files in the library, or renames of its
+ * Finds the operations of a release that match `paths`: files in the library, or renames of its
  * plan. A path matches old and new names, and everything below them. A video's subtitles are
  * included. Without `paths`, returns all operations.
- * @throws UserError if a path matches nothing
+ * @throws UserError if a path has no match
  */
 export async function partOf(
   db: Db,
@@ -137,7 +137,7 @@ export async function partOf(
   const { job, source } = (await findRelease(db, id)) ?? {};
   const items = new Map((await itemsOf(db, id)).map((item) => [item.path, item]));
   const ofPlan = isPlan([...items.values()]);
-  // Jobs of file tools and adopted releases have no parts.
+  // Jobs of the file tools and adopted releases have no parts that can be undone separately.
   const parts = job === undefined && source !== "library" ? filed : [];
   const all = ofPlan ? renames : parts;
   const namesOf = ({ itemPath, sourcePath, finalPath }: Operation): string[] =>
@@ -150,7 +150,7 @@ export async function partOf(
     if (!all.some((operation) => isAt(operation, path))) {
       throw UserError.notFound(
         `Release ${id} has nothing at ${quotedPath(path)} that could be taken back separately.`,
-        sentence`${{ do: "show", id }} lists its names, old and new.`,
+        sentence`${{ do: "show", id }} lists its old and new names.`,
       );
     }
   }

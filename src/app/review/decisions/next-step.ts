@@ -19,14 +19,14 @@ const MAX_MESSAGE_CHARS = 2000;
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
 /**
- * Returns one id's result among several. An error that a person can fix becomes part of the result
- * and does not stop the others.
+ * Returns the result for one of several ids. An error that a person can fix becomes part of the
+ * result and does not stop the other decisions.
  */
 async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
   try {
     return { id, ...(await work()) };
   } catch (error) {
-    // The message may contain titles and paths that others wrote.
+    // The message may contain third-party titles and paths.
     if (error instanceof UserError) {
       return {
         id,
@@ -40,8 +40,8 @@ async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> 
 }
 
 /**
- * Decides one release after the other until the call's time is over. Decisions made by then are
- * kept; the remaining ids get the result `not_reached`.
+ * Decides one release after another until the call's time is up. Decisions made by then are kept;
+ * the remaining ids get the result `not_reached`.
  * @throws the signal's reason if nothing was decided
  */
 export async function decideInTurn<Wanted extends { id: number }>(
@@ -72,7 +72,7 @@ const notReached = (id: number): ShownResult => ({
 });
 
 /**
- * True if discovery would find the path on its own. Such a release comes from the watched folder
+ * True if discovery would find the path on its own. The release then comes from the watched folder
  * and disappears with it.
  */
 export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
@@ -85,9 +85,9 @@ const undoIt = (id: number): Sentence => sentence`It is filed; undo it with ${{ 
 const undoFirst = (id: number, then: Sentence) =>
   sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
 const identifyAgain = (id: number, then: Sentence): Sentence =>
-  sentence`Have it identified again with ${{ do: "retry", id }}${then}.`;
+  sentence`Identify it again with ${{ do: "retry", id }}${then}.`;
 const watch = (id: number, until: Sentence): Sentence =>
-  sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;
+  sentence`Wait until ${until}; ${{ do: "show", id }} shows its progress.`;
 const reject = (id: number, why: Sentence): Sentence =>
   sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }} ${why}.`;
 
@@ -100,9 +100,9 @@ const identifyFirst: NextStepSentence = (id) =>
   identifyAgain(id, sentence`, then ${{ do: "verb", of: "approve" }} it`);
 const identified: NextStepSentence = (id) => watch(id, "it has been identified");
 const notFiled: NextStepSentence = (id) =>
-  sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
+  sentence`None of it is filed. ${identifyAgain(id, " if it should be filed")}`;
 const notFiledYet: NextStepSentence = (id) =>
-  sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
+  sentence`None of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
 /** Next steps by request. `usual` applies to every state without an entry. */
 const HINTS: {
@@ -112,7 +112,7 @@ const HINTS: {
 } = {
   approve: {
     usual: approvable,
-    filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "approve" }} it as what it is`),
+    filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "approve" }} it as something else`),
     gone: identifyFirst,
   },
   reject: {
@@ -143,25 +143,25 @@ const HINTS: {
   },
 };
 
-/** Returns one sentence with the next step for a release whose request was refused. */
+/** Returns one sentence with the next step after a request for a release was refused. */
 export const explainNextStep = (asked: RequestKind, state: State, id: number): Sentence =>
   (HINTS[asked][state] ?? HINTS[asked].usual)(id);
 
 /**
- * Like `explainNextStep`, for a job of the file tools. Such a job can only be rejected while it
- * waits, or undone.
+ * Returns the same as `explainNextStep` for a job of the file tools. Such a job can only be
+ * rejected while it waits, or undone.
  */
 export function explainNextJobStep(
   { id, state }: Pick<Release, "id" | "state">,
   tool: string,
 ): Sentence {
-  const another = sentence`For another plan: ${makeAgain(tool)}.`;
+  const another = sentence`To make a new plan: ${makeAgain(tool)}.`;
   if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}. ${another}`;
   if (isBusy(state)) {
     return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
   }
   return traitsOf(state).decision === "against"
-    ? sentence`Nothing of it is left to decide. ${another}`
+    ? sentence`There is nothing left to decide. ${another}`
     : sentence`${{ do: "verb", of: "Reject" }} it with ${{ do: "reject", id }}. ${another}`;
 }
 
@@ -171,7 +171,7 @@ interface RefusedResult {
   message: Sentence;
 }
 
-/** Answers a person whose request was refused: what happened and what to do next. */
+/** Explains a refused request to a person: what happened and what to do next. */
 export function explainRefusal(
   asked: RequestKind,
   id: number,

@@ -6,7 +6,7 @@ import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import type { Approval } from "./approve.ts";
 
-/** Converts an action to its approval. */
+/** Converts an action to the approval that it contains. */
 function approvalOf({ arguments: given = {} }: ShownAction): Approval {
   const { tmdb_id: tmdbId, duplicates, ids: _, ...rest } = given as Record<string, never>;
   return {
@@ -23,9 +23,9 @@ export function findOfferedApproval({ next }: Pick<ShownRelease, "next">): Appro
 }
 
 /**
- * Returns the approval that was shown and offered for a release, so that one question covers many
- * releases, or explains why the release is `left`. Duplicates are never decided by default: if a
- * decision is needed and none was made, the release is left.
+ * Returns the approval that was shown and offered for a release, so that one question can cover
+ * many releases. Otherwise, explains why the release is `left`. Duplicates are never decided by
+ * default: if a decision is needed and none was made, the release is left.
  */
 export function toApprovalOrLeft(
   item: ShownRelease,
@@ -38,19 +38,23 @@ export function toApprovalOrLeft(
     : { left: { id: item.id, ok: false, code: "refused", ...dropUndefined({ message }) } };
 }
 
-/** Explains why confirming the offered approval is not enough. Undefined if it is. */
+/**
+ * Explains why confirming the offered approval is not enough. Undefined if a confirmation is
+ * enough.
+ */
 function whyLeft(
   { id, next = [] }: ShownRelease,
   duplicates: DuplicateChoice | undefined,
 ): Sentence | undefined {
   const first = findFirstApproval(next);
-  if (!first) return sentence`It needs more than a yes; ${{ do: "show", id }} says what.`;
+  if (!first)
+    return sentence`A confirmation is not enough for it; ${{ do: "show", id }} shows what is needed.`;
   if (leavesOut(first)) {
-    return sentence`A yes would leave files of it out; ${{ do: "show", id }} says which.`;
+    return sentence`Confirming it would leave out some of its files; ${{ do: "show", id }} shows which.`;
   }
   if (!approvalOf(first).duplicates) return undefined;
   if (!duplicates) {
-    return sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`;
+    return sentence`The library already has it; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`;
   }
   if (
     duplicates.do !== "replace" ||
@@ -58,5 +62,5 @@ function whyLeft(
   ) {
     return undefined;
   }
-  return sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or ${{ do: "verb", of: "reject" }} it.`;
+  return sentence`It cannot replace the version in the library; add ${{ do: "options", duplicates: "keep_both" }}, or ${{ do: "verb", of: "reject" }} it.`;
 }

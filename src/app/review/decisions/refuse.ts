@@ -10,7 +10,8 @@ import type { Db } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 
 /**
- * Refuses to undo a superseded release. Undoing its successor first brings this one back.
+ * Throws for a superseded release, which cannot be undone. Undoing its successor first brings the
+ * release back.
  * @throws UserError `conflict`
  */
 export async function assertNotReplaced(db: Db, id: number): Promise<void> {
@@ -19,27 +20,27 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   if (!by.taken) {
     throw UserError.conflict(
       `Release ${by.id} is replacing it in the library now.`,
-      sentence`Wait until that is over; ${{ do: "show", id: by.id }} shows it.`,
+      sentence`Wait until that is done; ${{ do: "show", id: by.id }} shows its progress.`,
     );
   }
   throw UserError.conflict(
     `Release ${by.id} replaced it in the library.`,
-    sentence`Undo that one first, with ${{ do: "undo", id: by.id }}: it brings this one back.`,
+    sentence`First undo that release with ${{ do: "undo", id: by.id }}, which brings this one back.`,
   );
 }
 
-/** Folders with a role in this program. Absolute paths without a trailing slash. */
+/** Folders with a special role in this program. Paths are absolute and have no trailing slash. */
 export type ReservedFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
-  /** The folder of the database. */
+  /** The database's folder. */
   stateDir?: string | undefined;
 };
 
 /**
  * @param path absolute, links resolved
  * @throws UserError (`refused`) for a path that cannot be a download: the library or a part of it,
- * this program's own files, a whole watched folder, or any folder that contains one of these.
+ * this program's own files, a whole watched folder, or a folder that contains any of these.
  */
 export function assertDownloadPath(
   path: string,
@@ -64,8 +65,8 @@ export function assertDownloadPath(
       "Its downloads are found automatically. Specify one of them to check it now.",
     );
   }
-  // Downloads may also be below a media root, next to the libraries: /media/downloads next to
-  // /media/Movies.
+  // Downloads may also be below a media root, next to the libraries, such as /media/downloads next
+  // to /media/Movies.
   if (
     mediaRoots.some((root) => isAtOrBelow(path, root)) &&
     !ingestDirs.some((folder) => isAtOrBelow(path, folder))
@@ -82,9 +83,9 @@ const refused = (message: string, hint: string): UserError => UserError.refused(
 type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
 /**
- * Refuses an approval that would file nothing. The release would be back in review immediately,
- * without its true reason.
- * @param items the items as the approval changes them
+ * Refuses an approval that would file nothing. Otherwise, the release would immediately be back in
+ * review, without its true reason.
+ * @param items the items with the approval's changes
  * @throws UserError (`refused`) with the reason why the release is in review and what to do
  */
 export function assertFilesToApprove(release: ReleaseToApprove, items: readonly FiledItem[]): void {
@@ -98,7 +99,7 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
   if (items.length === 0 && contentKey === undefined) return;
   const why = reasons[0]?.message ?? "None of its files is a video.";
   throw UserError.refused(
-    sentence`Nothing of release ${id} can be filed as it is: ${why}`,
+    sentence`Release ${id} cannot be filed as is: ${why}`,
     explainWayOut(release, kept),
   );
 }
@@ -106,7 +107,7 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
 function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): Sentence {
   const reject = sentence`${{ do: "verb", of: "reject" }} it: ${{ do: "reject", id }}.`;
   if (items.some(({ role }) => role === "disc")) {
-    return sentence`Turn it into a video file in a watched folder, or ${reject}`;
+    return sentence`Convert it to a video file in a watched folder, or ${reject}`;
   }
   if (items.some(({ role }) => role === "archive")) {
     return sentence`Unpack it into a watched folder, or ${reject}`;

@@ -9,19 +9,19 @@ import { showPage } from "../queue/queue.ts";
 import { parseReasonFilter } from "../queue/queue-query.ts";
 import type { RequestKind } from "./next-step.ts";
 
-/** Selects releases without naming each one. A release must meet all given conditions. */
+/** Selects releases without naming each one. A release must meet all conditions that are given. */
 export type ReleaseSelection = {
   ranges?: readonly { from: number; to: number }[] | undefined;
   reason?: string | undefined;
   certain?: boolean | undefined;
   search?: string | undefined;
-  /** Every release for which the request makes sense. */
+  /** Selects every release for which the request makes sense. */
   all?: boolean | undefined;
   /** Minimum confidence in the first candidate, 0 to 1. */
   min?: number | undefined;
-  /** Only parked releases, which wait until a person decides. */
+  /** Selects only parked releases, which wait until a person decides. */
   parked?: boolean | undefined;
-  /** Only releases whose path has an mtime at or after this time, in ms. */
+  /** Selects only releases whose path has an mtime at or after this time, in ms. */
   changedSince?: number | undefined;
 };
 
@@ -39,8 +39,8 @@ const SELECTABLE: Record<RequestKind, readonly State[]> = {
 };
 
 /**
- * Returns the releases of a selection for which the request makes sense, oldest first, as the
- * person who is asked sees them.
+ * Returns the selected releases for which the request makes sense, oldest first, in the form shown
+ * to the person who is asked.
  * @throws UserError for an unknown reason
  */
 export async function selectReleases(

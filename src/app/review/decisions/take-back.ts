@@ -20,7 +20,7 @@ const BACK = "Nothing was filed. The release needs a decision again.";
 const STOPPING = "Filing is being stopped. Files that are already in the library go to the trash.";
 
 /**
- * Reasons that a withdrawal does not restore. The match is no longer certain, because a person
+ * Reasons that a withdrawal does not restore, because the match is no longer certain: a person
  * doubts it.
  */
 const NOT_KEPT: readonly string[] = ["auto_off", WITHDRAWN.code];
@@ -30,9 +30,9 @@ export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boo
   job === undefined && traitsOf(state).happens.includes("withdraw");
 
 /**
- * Takes releases back. An approved release returns to review at once. The engine stops one that is
- * being filed and undoes one that is filed. `paths` limits this to some files, or to parts of a
- * rename plan.
+ * Takes releases back. An approved release returns to review at once. If a release is being filed,
+ * the engine stops the filing; if it is filed, the engine undoes it. `paths` limits this to some of
+ * the files, or to parts of a rename plan.
  */
 export async function takeBack(
   store: Store,
@@ -50,9 +50,9 @@ export async function takeBack(
 }
 
 /**
- * Sends an approved release back to review with the reasons that it had before. If it is being
- * filed, filing is stopped first; if one of its files is already in the library, the release is
- * undone instead.
+ * Sends an approved release back to review with the reasons that it had before. If the release is
+ * being filed, filing is stopped first. If one of its files is already in the library, the release
+ * is undone instead.
  */
 export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
   const { id } = release;
@@ -66,7 +66,7 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
       { kind: "withdraw", reasons: [...before, WITHDRAWN] },
       by,
     );
-    // Only a person decides from here. The release is not identified again when TMDB lists an
+    // From here on, only a person decides. The release is not identified again when TMDB lists the
     // episode.
     if (step.ok) await endEpisodeWait(trx, id);
     return step;
@@ -77,8 +77,8 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
 }
 
 /**
- * Takes several releases back, successors first. Undoing a successor brings the superseded release
- * back, and only then can that one be undone too. `takeSome` resolves when its releases are done.
+ * Takes several releases back, successors first. Undoing a successor brings back the superseded
+ * release, which can only be undone after that. `takeSome` resolves when its releases are done.
  */
 export async function takeBackInOrder(
   { read }: StoreReader,
@@ -90,7 +90,8 @@ export async function takeBackInOrder(
   for (;;) {
     const successors = await Promise.all(left.map((id) => supersederOf(read, id)));
     const free = left.filter((_, index) => !left.includes(successors[index]?.id ?? 0));
-    // If every remaining release waits for another one, all are tried: the refusal explains why.
+    // If every remaining release waits for another one, all of them are tried, because the refusal
+    // explains why.
     const now = free.length > 0 ? free : left;
     const taken = await takeSome(now);
     for (const result of taken.results) results.set(result.id, result);

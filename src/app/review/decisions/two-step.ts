@@ -19,7 +19,7 @@ interface TokenCheck {
   hash: (text: string) => string;
 }
 
-/** Dependencies of a two-step write, for its token. */
+/** Dependencies for creating the token of a two-step write. */
 export interface TwoSteps {
   store: Store;
   now: () => number;
@@ -30,7 +30,7 @@ export interface TwoSteps {
 
 /**
  * First step of a two-step write: creates a single-use token for exactly this plan, valid for ten
- * minutes. `plan` is anything that describes everything to be done, including the release's
+ * minutes. `plan` is any value that describes everything to be done, including the release's
  * version.
  */
 export async function createConfirmToken(
@@ -48,8 +48,8 @@ export async function createConfirmToken(
 
 /**
  * Second step of a two-step write. Runs in the transaction that carries out the plan.
- * @throws UserError (`conflict`) if the token does not match the current plan: unknown, used,
- * expired, or the plan changed.
+ * @throws UserError (`conflict`) if the token does not match the current plan, because it is
+ * unknown, used or expired, or because the plan changed.
  */
 export async function redeemConfirmToken(
   { now, hash }: TokenCheck,
@@ -76,8 +76,8 @@ export interface PromisedUndo extends ConfirmPromise {
 }
 
 /**
- * Returns what an undo would take out of the library, and a token for exactly that. `isThere` finds
- * files that were deleted by hand.
+ * Returns what an undo would remove from the library, and a token for exactly that undo. `isThere`
+ * is used to find files that were deleted by hand.
  */
 export async function planUndo(
   deps: TwoSteps,
@@ -109,8 +109,8 @@ export async function planUndo(
 }
 
 /**
- * Lists a release's files that the journal has in the library but that are missing: deleted by
- * hand, or on a disk that is not there.
+ * Lists a release's files that are in the library according to the journal but are missing, because
+ * they were deleted by hand or their disk is not mounted.
  */
 export const listMissingFiles = async (
   deps: TwoSteps,
@@ -126,7 +126,7 @@ async function missingOf(files: readonly string[], isThere: IsThere): Promise<st
   return missing;
 }
 
-/** Requests the undo if the token matches what is in the library now. */
+/** Requests the undo if the token matches the current contents of the library. */
 export async function confirmUndo(
   deps: TwoSteps,
   id: number,

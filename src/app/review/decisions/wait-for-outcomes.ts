@@ -25,7 +25,8 @@ export type Wait = {
   maxMs: number;
   signal: AbortSignal;
   /**
-   * Receives the progress as one line, whenever it changes; `""` when there is none left to show.
+   * Receives the progress as one line whenever it changes, and `""` when there is no more progress
+   * to show.
    */
   report?: ((line: string) => void) | undefined;
 };
@@ -33,7 +34,7 @@ export type Wait = {
 const POLL_INTERVAL_MS = 100;
 const MAX_DESTINATIONS = 20;
 
-/** States of an approved release until it is filed or comes back. */
+/** States of an approved release until it is filed or returns to review. */
 const UNDER_WAY: readonly (string | undefined)[] = findStates(
   ({ stage, inLibrary }) => stage === "file" && inLibrary !== "leaving",
 );
@@ -53,8 +54,9 @@ type OutcomeWatch = {
 };
 
 /**
- * Waits until approved releases are filed or come back, or until `wait` is over. Returns the
- * outcome of each: filed with its destinations, in review with the reason, or still under way.
+ * Waits until approved releases are filed or return to review, or until `wait` is over. Returns the
+ * outcome of each release: filed with its destinations, in review with the reason, or still under
+ * way.
  */
 export const waitForOutcomes = (
   store: StoreReader,
@@ -67,8 +69,8 @@ export const waitForOutcomes = (
   });
 
 /**
- * Like `waitForOutcomes`, for releases that are being undone. The result includes the reasons for
- * anything left in the library.
+ * Does the same as `waitForOutcomes` for releases that are being undone. The result includes the
+ * reason for anything that was left in the library.
  */
 export const waitForUndone = (
   store: StoreReader,
@@ -135,8 +137,8 @@ function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): Sh
 }
 
 /**
- * Returns a result with its current state. A `message` on a result under way names what it is
- * waiting for.
+ * Returns a result with the release's current state. If the release is still under way, `message`
+ * states what it is waiting for.
  */
 async function outcomeOf(
   before: ShownResult,
@@ -145,7 +147,7 @@ async function outcomeOf(
 ): Promise<ShownResult> {
   const { state, waiting, reasons, identity } = release;
   const { message: _, ...was } = before;
-  // Filing looks up the title if only an id was named.
+  // If only an id was named, filing looks up the title.
   const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
   if (UNDER_WAY.includes(state)) {
     return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
@@ -155,7 +157,7 @@ async function outcomeOf(
     const made = items.filter(
       ({ destination, method }) => destination !== undefined && method !== undefined,
     );
-    // The video first, then the files that belong to it.
+    // Lists the video first, then the files that belong to it.
     const destinations = made
       .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))
       .map(({ destination = "" }) => showPath(destination));
@@ -176,14 +178,14 @@ async function outcomeOf(
   }
   const more =
     state === "review"
-      ? sentence`See ${{ do: "show", id: release.id }} for what can be done.`
+      ? sentence`See ${{ do: "show", id: release.id }} for what you can do.`
       : undefined;
   return { ...result, ok: false, state, code: "refused", message: joinSentences([why, more]) };
 }
 
 /**
- * Describes what a release replaced and where that is now. `trashed` is newest first, and the film
- * was moved to the trash first.
+ * Describes what a release replaced, and states that it is in the trash. `trashed` is newest first;
+ * the film was moved to the trash first.
  */
 function replacedText(trashed: readonly Operation[]): string | undefined {
   const first = trashed.at(-1);
@@ -194,6 +196,6 @@ function replacedText(trashed: readonly Operation[]): string | undefined {
   return `It replaced ${name} and ${formatCount(others, "more file")}, which are in the trash.`;
 }
 
-/** Drops repeated sentences, as when twenty videos are refused for the same reason. */
+/** Drops repeated sentences. For example, twenty videos may be refused for the same reason. */
 const onceEach = (all: readonly Sentence[]): Sentence[] =>
   all.filter((one, index) => all.findIndex((other) => readsSame(other, one)) === index);

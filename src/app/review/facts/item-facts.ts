@@ -27,9 +27,10 @@ const MAX_OVERVIEW_CHARS = 300;
 type FactsWork = { type: MediaType; tmdbId: number };
 
 /**
- * Creates the reader of facts that a person needs for a decision and that are not in the release's
- * rows. TMDB is asked only about a release that waits for a person, and only for its first
- * candidates. Cached answers are used first. @throws (the reader) the signal's reason
+ * Creates a function that reads the facts that a person needs for a decision and that are not in
+ * the release's rows. TMDB is asked only about a release that waits for a person, and only for its
+ * first candidates. Cached responses are used first. @throws (the created function) the signal's
+ * reason
  */
 export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number) {
   return async (
@@ -87,7 +88,7 @@ function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string
   return videos;
 }
 
-/** TMDB's details of a candidate, which take the place of what was stored. */
+/** Returns TMDB's details of a candidate, which replace the stored ones. */
 function factsOf(details: CandidateDetails | undefined): CandidateFacts["facts"] {
   if (details === undefined) return {};
   const { originalTitle, overview, posterPath, runtimeMinutes } = details;
@@ -99,9 +100,9 @@ function factsOf(details: CandidateDetails | undefined): CandidateFacts["facts"]
 }
 
 /**
- * Describes a video: where its numbers come from, how its length fits them, and another episode
- * whose title is in its name.
- * @param series the release's series, if TMDB's answer is known
+ * Describes a video: the origin of its numbers, how its length fits them, and another episode whose
+ * title is in the video's name.
+ * @param series the release's series, if TMDB's response is known
  * @param byPerson whether a person decided about the release
  */
 function factsOfVideo(
@@ -118,7 +119,9 @@ function factsOfVideo(
   };
 }
 
-/** Numbers that are also in the name count as the name's, whoever approved them. */
+/**
+ * Numbers that are also in the name count as coming from the name, regardless of who approved them.
+ */
 function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) {
   const season = name.season ?? (name.seasons.length === 1 ? name.seasons[0] : undefined);
   const stated = mapping.named ?? mapping;
@@ -127,8 +130,8 @@ function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) 
 }
 
 /**
- * Returns the only episode whose title is in the name. Undefined if the video already has its
- * numbers.
+ * Returns the only episode whose title is in the name. Undefined if the video already has that
+ * episode's numbers.
  */
 function suggestionFor(
   { name, mapping }: MainVideo,
@@ -145,19 +148,19 @@ function suggestionFor(
 }
 
 /**
- * A person is waiting. Details that arrive later are left out now, and are in the cache the next
- * time.
+ * A person is waiting. Details that arrive later are left out for now, and are in the cache the
+ * next time.
  */
 const TIMEOUT_MS = 2000;
-/** The number of works that a person compares side by side. */
+/** Maximum number of works that a person compares side by side. */
 const MAX_WORKS = 5;
-// The same limit as in identification, so that the answer is in the cache.
+// Same limit as in identification, so that the response is already in the cache.
 const MAX_SEASONS = 15;
 
 /**
- * Reads TMDB's details of the first works by `workKey`, from the cache first. For a series,
- * includes the seasons that the names state. Missing details are left out if there is no key, or if
- * TMDB is down or slow.
+ * Reads TMDB's details of the first works, by `workKey`. The cache is tried first. For a series,
+ * includes the seasons that the names state. Details are left out if there is no key, or if TMDB is
+ * down or slow.
  * @throws the signal's reason
  */
 async function askWorks(
@@ -185,7 +188,7 @@ async function askWorks(
       if (error !== late.reason && !(error instanceof Outage)) throw error;
     }
   };
-  // There is no catalogue without a key.
+  // Without a key, there is no catalogue.
   const catalogue = await openCatalogue().catch(fallBackTo(undefined, UserError));
   if (catalogue === undefined) return found;
   await Promise.all(wanted.map((work) => ask(catalogue, work)));
@@ -193,8 +196,8 @@ async function askWorks(
 }
 
 /**
- * Details that distinguish a candidate, if TMDB returned more than is stored, and how its length
- * fits the files.
+ * Details that distinguish a candidate, if TMDB returned more than is stored, and how the
+ * candidate's length fits the files.
  */
 type CandidateFacts = {
   facts: Partial<Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes">>;
@@ -202,8 +205,8 @@ type CandidateFacts = {
 };
 
 /**
- * Facts that a person needs to decide about a release, in addition to its rows: candidates by
- * `workKey`, files by path.
+ * Facts, in addition to the release's rows, that a person needs to decide about the release:
+ * candidates by `workKey`, files by path.
  */
 export type ItemFacts = {
   candidates: ReadonlyMap<string, CandidateFacts>;

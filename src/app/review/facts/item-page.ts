@@ -2,27 +2,27 @@ import { UserError } from "../../../base/errors.ts";
 import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
 
 /**
- * Characters of JSON. An MCP answer contains the JSON twice, once quoted, and a client may move an
- * answer of more than 100,000 characters to a file.
+ * Maximum number of JSON characters per page. An MCP response contains the JSON twice, once quoted,
+ * and a client may move a response of more than 100,000 characters to a file.
  */
 const MAX_CHARS = 40_000;
-/** Maximum share of `MAX_CHARS` for next actions and for history, each. */
+/** Maximum share of `MAX_CHARS` for the next actions, and for the history. */
 const MAX_NEXT_CHARS = 8000;
 const MAX_HISTORY_CHARS = 8000;
-/** Minimum space for files on a page, however long everything else is. */
+/** Minimum space for files on a page, regardless of how long everything else is. */
 const MIN_FILES_CHARS = 5000;
 
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
 /**
- * A release with as many of its files as fit into one answer. `files_next` is the cursor for the
- * next ones.
+ * A release with as many of its files as fit into one response. `files_next` is the cursor for the
+ * next files.
  */
 export type ItemPage = { item: ShownItem; files_next?: string };
 
 /**
- * Builds one page. The first page also has everything else about the release. Later pages have only
- * files and their lengths.
+ * Builds one page. The first page also contains everything else about the release. Later pages
+ * contain only files and their lengths.
  * @throws UserError (`conflict`) if the release changed since the previous page
  */
 export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
@@ -66,8 +66,8 @@ function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
 }
 
 /**
- * Returns as many of the first entries as fit. An entry that is too long on its own loses its
- * detail.
+ * Returns as many of the first entries as fit. If a single entry is too long to fit, its detail is
+ * dropped.
  */
 function fitting(history: ShownItem["history"], most: number): ShownItem["history"] {
   let left = most;
@@ -83,8 +83,8 @@ function fitting(history: ShownItem["history"], most: number): ShownItem["histor
 }
 
 /**
- * Drops the files from a call that names hundreds of them. `needs` then says that the caller must
- * add them.
+ * Drops the files from an action's call that names hundreds of them. `needs` then states that the
+ * caller must add them.
  */
 function shortened(next: readonly ShownAction[]): ShownAction[] {
   if (chars(next) <= MAX_NEXT_CHARS) return [...next];

@@ -6,7 +6,7 @@ import { factsOf, type ParsedName, placeByNumbers } from "../../../names/index.t
 import type { ShownFit } from "../../shown/release-shape.ts";
 
 /**
- * One main video of a release: its parsed name, its episodes in the release's own series, and its
+ * One of a release's main videos: its parsed name, its episodes in the release's series, and its
  * length.
  */
 export type MainVideo = {
@@ -15,14 +15,14 @@ export type MainVideo = {
   ms?: number | undefined;
 };
 
-/** The videos of a release, and the edition stated in its name. */
+/** A release's videos, and the edition stated in the release's name. */
 type MainVideos = { all: readonly MainVideo[]; edition: string | null | undefined };
 
 const sum = (numbers: readonly number[]): number =>
   numbers.reduce((all, number) => all + number, 0);
 
 /**
- * Compares the total length of a release's videos with the film's. Undefined if a length is
+ * Compares the total length of a release's videos with the film's length. Undefined if a length is
  * unknown.
  */
 export function measureFilmFit(
@@ -44,9 +44,9 @@ export function measureFilmFit(
 }
 
 /**
- * Compares the videos with the episodes of a series. Includes all videos whose length and episodes
- * are known. Episodes come from the mapping if the series is the release's own, otherwise from the
- * numbers in the names.
+ * Compares the videos' lengths with those of a series' episodes. Includes all videos whose length
+ * and episodes are known. Episodes come from the mapping if the series is the release's own,
+ * otherwise from the numbers in the names.
  */
 export function measureSeriesFit(
   details: CandidateDetails,
@@ -69,7 +69,7 @@ export function measureSeriesFit(
   return shown(who, sum(known.map(({ ms }) => ms)), { type: "tv", minutes, what });
 }
 
-/** Compares one video with its own episodes. */
+/** Compares one video's length with that of its episodes. */
 export function measureVideoFit(
   details: CandidateDetails,
   { mapping, ms }: MainVideo,
@@ -81,8 +81,8 @@ export function measureVideoFit(
 }
 
 /**
- * Returns the total minutes of some episodes. If TMDB does not have the runtime of every one, uses
- * the series' usual length.
+ * Returns the total length of these episodes in minutes. If TMDB lacks the runtime of any episode,
+ * uses the series' usual length.
  */
 function minutesOf(details: CandidateDetails, mapping: EpisodeMapping): number | undefined {
   const each = factsOf(details, mapping).flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);

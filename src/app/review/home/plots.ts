@@ -13,8 +13,8 @@ import type { ShownHome, ShownPlots } from "./home-shape.ts";
 
 const MAX_WAITING = 4;
 /**
- * Limit for releases that wait their turn. Releases being filed are all shown, because each can be
- * stopped.
+ * Limit for releases that wait for their turn. Releases that are being filed are all shown, because
+ * each of them can be stopped.
  */
 const MAX_ON_THE_WAY = 6;
 const MAX_FILING = 100;
@@ -28,7 +28,7 @@ const ON_THE_WAY = [
 ] as const satisfies State[];
 
 /**
- * Returns the data for the plots of the last `days`, today included, oldest first. Days are in UTC.
+ * Returns the plots' data for the last `days` days, including today, oldest first. Days are in UTC.
  */
 export async function readPlots(
   all: StoreReader,
@@ -72,7 +72,8 @@ export async function readPlots(
 }
 
 /**
- * Returns the median, the 10th and the 90th percentile of these steps; nothing if there are none.
+ * Returns the median and the 10th and 90th percentiles of these steps; nothing if there are no
+ * steps.
  */
 function secondsOf(steps: readonly { key: string; n: number }[]) {
   const sorted = steps.toSorted((a, b) => Number(a.key) - Number(b.key));
@@ -88,8 +89,8 @@ function secondsOf(steps: readonly { key: string; n: number }[]) {
 }
 
 /**
- * Returns the data at the top of the page: a few releases that wait and a few that are on their
- * way.
+ * Returns the data for the top of the page: some of the releases that wait for a person, and some
+ * that are on their way.
  */
 export async function readHome(all: Store, now: number, storage?: string): Promise<ShownHome> {
   const { store, tell } = await readStorages(all, storage);

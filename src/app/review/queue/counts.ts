@@ -10,8 +10,8 @@ import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 /**
  * Number of queued releases per reason group and per reason. Reasons are sorted by count, highest
- * first. Only the text and the source filter the counts, not the chosen reason. A release is in one
- * group and has any number of reasons. `states` counts all releases.
+ * first. The counts are filtered only by the text and the source, not by the chosen reason. A
+ * release is in one group and can have any number of reasons. `states` counts all releases.
  */
 export type QueueCounts = {
   groups: { group: ReasonGroup; count: number }[];
@@ -20,8 +20,8 @@ export type QueueCounts = {
 };
 
 /**
- * `place` counts from 1. It is absent if the list does not contain the release, which would then be
- * between its neighbours.
+ * `place` counts from 1. It is absent if the list does not contain the release. The neighbours are
+ * then the releases between which it would be.
  */
 export type QueuePosition = {
   id: number;
@@ -63,8 +63,8 @@ export const noRelease = (id: number): UserError =>
   );
 
 /**
- * Finds a release's position in a list (`3 of 37`) and the ids before and after it. @throws
- * UserError (`not_found`)
+ * Finds a release's position in a list (`3 of 37`) and the ids of the releases before and after it.
+ * @throws UserError (`not_found`)
  */
 export async function findPosition(
   { read }: StoreReader,

@@ -10,7 +10,7 @@ type ExplainedName = {
   parsed?: ParsedName | undefined;
   /** Score parts of the first candidate. */
   parts?: ScoreParts | undefined;
-  /** In thousandths. */
+  /** Confidence in the first candidate, in thousandths. */
   confidence?: number | undefined;
   candidates: readonly RankedCandidate[];
   identity?: Identity | undefined;
@@ -20,9 +20,9 @@ type ExplainedName = {
 };
 
 /**
- * Explains how a release was read, what it was compared with and how well that fits: at most four
- * sentences for a person, in the order of the decision. They contain no titles, which are untrusted
- * text and shown in separate fields.
+ * Explains how a release's name was parsed, what it was compared with and how well that fits, in at
+ * most four sentences and in the order of the decision. The sentences contain no titles, because
+ * titles are untrusted text and shown in separate fields.
  */
 export function explain(explained: ExplainedName): string[] {
   const {
@@ -63,7 +63,7 @@ type ExplanationInput = Omit<ExplainedName, "parsed" | "confidence"> & {
   minutes?: number | undefined;
 };
 
-/** Notes that name the work, in the order in which they decide. */
+/** Notes that name the work, in the order in which they are considered. */
 const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
   ["parent", "it is new in a folder that was filed as this work"],
   ["nfo", "its NFO names it"],
@@ -71,8 +71,8 @@ const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
 ];
 
 /**
- * Explains in one sentence why a release is this work. Undefined if nothing was found. The title is
- * TMDB's.
+ * Explains in one sentence why a release was identified as this work. Undefined if no work was
+ * found. The title is the one that TMDB lists.
  */
 export function explainIdentity(told: ExplanationInput): string | undefined {
   const { parsed, parts, candidates, identity, decidedBy, state, reasons, source, minutes } = told;
@@ -167,8 +167,8 @@ const named = ({ type, year }: RankedCandidate): string =>
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
 /**
- * True if the work was named, not compared: the year has a full score although it differs from the
- * work's, or is missing in a film's name.
+ * True if the work was named explicitly instead of compared. In that case, the year has a full
+ * score although it differs from the work's year or is missing in a film's name.
  */
 const isNamed = (
   { type, year }: RankedCandidate,
@@ -191,7 +191,7 @@ function typeText({ type }: ScoreParts): string {
     : "the name says a different type";
 }
 
-/** True if the length decided between the candidates. */
+/** True if the file's length decided between the candidates. */
 const isTold = (reasons: readonly Reason[]): boolean =>
   reasons.some(({ code }) => code === "runs_as_long");
 

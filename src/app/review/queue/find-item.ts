@@ -28,7 +28,7 @@ import { explain, explainIdentity } from "./explain.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;
-/** Number of candidates that a person looks at. */
+/** Maximum number of candidates that a person looks at. */
 const MAX_LOOKED_AT = 5;
 
 export async function requireRelease(store: StoreReader, id: number): Promise<Release> {
@@ -40,8 +40,8 @@ export async function requireRelease(store: StoreReader, id: number): Promise<Re
 type FindOptions = {
   readOnly?: boolean;
   /**
-   * Facts from outside the database: TMDB's details of candidates, and what the names contain. Does
-   * not throw.
+   * Returns facts from outside the database: TMDB's details of candidates, and the contents of the
+   * names. Does not throw.
    */
   facts?: ((release: Release, items: readonly FiledItem[]) => Promise<ItemFacts>) | undefined;
 };
@@ -79,7 +79,7 @@ export async function findItem(
     ...(release.parsed === undefined
       ? {}
       : {
-          // The name is stored only once in the database, with the release.
+          // The database stores the name only once, with the release.
           parsed: {
             ...showReading({ ...release.parsed, name: release.name }),
             ...dropUndefined({
@@ -100,8 +100,8 @@ const minutesOf = (
 ): number | undefined => first && facts?.candidates.get(toWorkKey(first))?.facts.runtimeMinutes;
 
 /**
- * Returns what other releases filed of the candidates, by `workKey`. For a series, only files that
- * share an episode with these files count.
+ * Describes the files that other releases filed for the candidates, by `workKey`. For a series,
+ * only files that share an episode with these files count.
  */
 async function libraryNames(
   { read }: Store,
@@ -133,7 +133,7 @@ const showReading = (
   ...(reading.lengths === undefined ? {} : { lengths: reading.lengths.map(showLength) }),
 });
 
-/** Drops a mapping to a work that is no longer the release's identity. */
+/** Removes an item's mapping if it is for a work that is no longer the release's identity. */
 function ofWork(item: FiledItem, { identity }: Release): FiledItem {
   return identity ? { ...item, mapping: selectMapping(identity, item.mapping) } : item;
 }

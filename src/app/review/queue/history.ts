@@ -19,16 +19,16 @@ import { requireRelease } from "./find-item.ts";
 export type HistoryQuery = {
   id?: number | undefined;
   action?: string | undefined;
-  /** As recorded: `engine`, `cli:anna`, `web:phone` … */
+  /** Actor in the form in which it was recorded: `engine`, `cli:anna`, `web:phone` … */
   actor?: string | undefined;
   /** ISO 8601 */
   since?: string | undefined;
-  /** Name of the storage on which it happened. */
+  /** Name of the storage on which the action happened. */
   storage?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 };
-/** `total` is absent if more entries match than are counted. */
+/** `total` is absent if the number of matching entries exceeds the counting limit. */
 export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
   Partial<Pick<ShownPage, "total">>;
 
@@ -42,7 +42,8 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
   if (query.id !== undefined) await requireRelease(store, query.id);
   const page = await readHistoryPage(store.read, {
     releaseId: query.id,
-    // An unknown action is allowed if rows have it: another version may have written them.
+    // An unknown action is allowed if rows contain it, because a different version may have written
+    // them.
     action: query.action as HistoryEntry["action"] | undefined,
     actor: query.actor,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
@@ -92,9 +93,9 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-
  */
 export function toMs(since: string): number {
   const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
-  // All times are shown in UTC; Date.parse reads one without a zone as local time.
+  // All times are shown in UTC, but Date.parse treats a time without a zone as local time.
   const ms = Date.parse(/T[\d:.]+$/.test(since) ? `${since}Z` : since);
-  // Date.parse reads the 31st of February as the 3rd of March.
+  // Date.parse treats February 31 as March 3.
   const exists =
     day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
   if (exists && !Number.isNaN(ms)) return ms;

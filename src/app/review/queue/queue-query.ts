@@ -12,7 +12,7 @@ import { SOURCES, type Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";
 import type { QueueFilter, ReasonFilter } from "../../../store/releases/queue-filter.ts";
 
-/** Filters of a list. A release must match all of them. */
+/** A list's filters. A release must match all of them. */
 type Conditions = {
   state?: string | undefined;
   source?: string | undefined;
@@ -32,7 +32,7 @@ export type QueueQuery = Conditions & {
   grouped?: boolean | undefined;
   /** Includes counts per reason, group of reasons and state. */
   counts?: boolean | undefined;
-  /** Includes the position of this release in the list. */
+  /** Id of the release whose position in the list is included. */
   around?: number | undefined;
   limit: number;
   cursor?: string | undefined;
@@ -55,7 +55,9 @@ function sourceOf(text: string | undefined): Source | undefined {
   throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
 }
 
-/** @throws UserError for a text that is neither a group nor a code that a release may have */
+/**
+ * @throws UserError for a text that is neither a reason group nor a code that a release may have
+ */
 export function parseReasonFilter(text: string | undefined): ReasonFilter | undefined {
   if (text === undefined) return undefined;
   if (text === "adopt") return { library: true };
@@ -64,7 +66,7 @@ export function parseReasonFilter(text: string | undefined): ReasonFilter | unde
   if (Object.hasOwn(REASON_CODES, text)) return { any: text };
   throw new UserError(
     `There is no reason "${text}".`,
-    sentence`${{ do: "queue codes" }} shows the codes; the groups are ${REASON_GROUPS.join(", ")}.`,
+    sentence`${{ do: "queue codes" }} shows the codes. The groups are ${REASON_GROUPS.join(", ")}.`,
   );
 }
 
@@ -77,8 +79,8 @@ export const filterOf = (query: Conditions): QueueFilter => ({
 });
 
 /**
- * Releases in review are sorted by how much they need a decision. Other states need none and are
- * sorted by age.
+ * Returns the sort order. By default, releases in review are sorted by how much they need a
+ * decision. In other states, releases need none and are sorted by age.
  */
 export function sortOf({ sort: text, state }: Pick<QueueQuery, "sort" | "state">): QueueSort {
   const usual = (state ?? "review") === "review" ? "need" : "age";

@@ -20,19 +20,19 @@ import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 /**
- * Releases of one page that can be decided together: those that are already in the library, those
- * of one show, or those with the same reason. Also the parked backlog.
+ * Releases on one page that can be decided together: releases that are already in the library,
+ * releases of one show, or releases with the same reason. The parked backlog is also a group.
  */
 type ShownGroup = {
   by: "adopt" | "show" | "reason" | "backlog";
-  /** The first reason, which all of them share. */
+  /** The first reason, which all releases of the group share. */
   reason?: string;
-  /** The series that they would be approved as. */
+  /** TMDB id of the series as which the releases would be approved. */
   tmdb_id?: number;
   count: number;
-  /** Ids on this page; absent for the backlog. */
+  /** Ids of the releases on this page; absent for the backlog. */
   ids?: number[];
-  /** Next steps that apply to all of them. */
+  /** Next steps that apply to all of the group's releases. */
   text: Sentence;
 };
 
@@ -48,21 +48,21 @@ const questionOf = ({ next = [], reasons }: SimilarRelease): DecisionNeed =>
     reasons,
   );
 
-const DECIDE = sentence`Look at each release's candidates; ${{ do: "approve" }} takes several at once as each: the arguments of an approval in its next. Where none fits, ${{ do: "search" }} finds another work, and ${{ do: "details" }} tells two apart.`;
+const DECIDE = sentence`Check each release's candidates; ${{ do: "approve" }} takes several at once as each: the arguments of an approval in each release's next. If no candidate fits, ${{ do: "search" }} finds other works, and ${{ do: "details" }} helps to tell two apart.`;
 
 const TEXTS = [
   DECIDE,
-  sentence`Find what each next needs (for a tmdb_id its search; ${{ do: "details" }} tells two works apart), then ${{ do: "approve" }} with each.`,
-  sentence`They are certain: ${{ do: "approve" }} with these ids.`,
-  sentence`None can be filed as it is: next says what to do first, or ${{ do: "reject" }} with these ids.`,
+  sentence`Find what each next needs (for a tmdb_id, use its search; ${{ do: "details" }} helps to tell two works apart). Then use ${{ do: "approve" }} with each.`,
+  sentence`They are certain. Use ${{ do: "approve" }} with these ids.`,
+  sentence`None of them can be filed as is. Do first what next describes, or use ${{ do: "reject" }} with these ids.`,
 ] as const;
 
 const ADOPT =
   "The library already has them. Approved ones are adopted in place; no file is touched.";
 
 /**
- * Builds groups of two or more releases. A release is in at most one group: by source first, then
- * by show, then by reason.
+ * Builds groups of two or more releases. A release is in at most one group, chosen by source first,
+ * then by show, then by reason.
  */
 export function groupsOf(all: readonly SimilarRelease[]): ShownGroup[] {
   const { library = [], downloads: items = [] } = Object.groupBy(all, ({ source }) =>
@@ -104,7 +104,7 @@ function common(members: readonly SimilarRelease[]): Pick<ShownGroup, "count" | 
 async function backlogGroup({ read }: StoreReader): Promise<ShownGroup[]> {
   const total = await countParked(read);
   if (total === 0) return [];
-  const text = sentence`They were there before the first start: ${{ do: "backlog" }} lists them; ${{ do: "process", id: "ID" }} takes them in.`;
+  const text = sentence`They were here before the first start. ${{ do: "backlog" }} lists them, and ${{ do: "process", id: "ID" }} takes them in.`;
   return [{ by: "backlog", reason: PARKED.code, count: total, text }];
 }
 
@@ -121,9 +121,9 @@ const BUSY_TIMEOUT_MS = 500;
 
 /**
  * Remembers which candidate a person was shown first. An approval that names no identity accepts
- * only that one. Writes only changes. A reader does not wait long for another process's write and
- * still sees the queue on a full disk: if the write fails, the person must name the candidate, and
- * nothing else is lost.
+ * only that candidate. Writes only if something changed. Reading the queue must not wait long for
+ * another process's write, and must also work on a full disk. If the write fails, the person must
+ * name the candidate, and nothing else is lost.
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
@@ -145,13 +145,15 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
 
 type ReadOptions = {
   readOnly?: boolean;
-  /** Maximum characters of JSON for a page's releases. A page has at least one release. */
+  /**
+   * Maximum number of JSON characters for a page's releases. A page contains at least one release.
+   */
   maxChars?: number | undefined;
 };
 
 /**
- * Reads a page of the queue. Without a state, it has the releases in review and those that were
- * filed in part.
+ * Reads a page of the queue. If no state is given, the page contains the releases in review and
+ * those that were filed in part.
  */
 export async function readQueue(
   all: Store,
@@ -167,7 +169,7 @@ export async function readQueue(
   const fit = countFitting(shown, maxChars);
   const query = { ...asked, limit: fit < releases.length ? fit : asked.limit };
   const end = fit < releases.length ? (await read(fit)).last : last;
-  // Only releases on the page are remembered as shown.
+  // Candidates are remembered as shown only for the releases on the page.
   if (!readOnly) await rememberShown(store, releases.slice(0, fit));
   const items = shown.slice(0, fit);
   const groups = query.grouped ? await groupsFor(store, query, items) : [];
@@ -221,8 +223,8 @@ function countFitting(items: readonly ShownRelease[], maxChars: number): number 
 }
 
 /**
- * Converts releases to the form that a person sees. Remembers which candidate came first, unless
- * the database is read only.
+ * Converts releases to the form shown to a person. Remembers which candidate was listed first,
+ * unless the database is read-only.
  */
 export async function showPage(
   store: Store,

@@ -38,8 +38,8 @@ const INFOHASH_CHARS = 40;
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
 /**
- * Converts a person's text to a torrent source. @throws UserError that does not contain the text,
- * because a link may contain tracker passwords.
+ * Converts the user's text to a torrent source.
+ * @throws UserError that does not contain the text, because a link may contain tracker passwords.
  */
 async function toAddSource(
   read: ReadTorrentFile,
@@ -183,13 +183,13 @@ async function carryOut<T>(
 const mayHaveArrived = (error: Outage): Outage =>
   new Outage(
     error.code,
-    sentence`${error.message} The command may have arrived: check with ${{ do: "torrents" }} before repeating it.`,
+    sentence`${error.message} The command may have reached the client; check with ${{ do: "torrents" }} before you repeat it.`,
     { cause: error, retryAfterMs: error.retryAfterMs },
   );
 
 /**
- * Finds the torrent by the start of its hash, in the only client that has it. A client that does
- * not answer is ignored if another one has the torrent.
+ * Finds the torrent by the start of its hash. Throws if several clients have it. A client that does
+ * not respond is ignored if another client has the torrent.
  */
 async function requireTorrent(
   clients: readonly TorrentClient[],
@@ -243,7 +243,7 @@ const noSuchTorrent = (client?: string): UserError =>
     client === undefined
       ? "No download client has anything with this hash."
       : `${client} has nothing with this hash.`,
-    sentence`${{ do: "torrents" }} lists what there is.`,
+    sentence`${{ do: "torrents" }} lists the downloads.`,
   );
 
 function commandsOf({ commands, title }: TorrentClient): TorrentCommands {
@@ -290,7 +290,7 @@ async function withTorrent(
 const removalEffect = (client: string): string =>
   `The torrent is removed from ${client} and no longer seeded; its data stays where it is and is never deleted.`;
 
-/** Returns what removing would do, and a token to do exactly that. */
+/** Returns what removing the torrent would do, and a token that authorizes exactly that. */
 async function planRemoval(
   deps: TwoSteps,
   client: ClientLabel,
@@ -302,8 +302,9 @@ async function planRemoval(
 }
 
 /**
- * Redeems the token. @throws UserError (`conflict`) unless it was issued for the torrent and its
- * release as they are now.
+ * Redeems the token.
+ * @throws UserError (`conflict`) unless the token was issued for the current state of the torrent
+ * and its release
  */
 async function redeemRemoval(
   deps: TwoSteps,
@@ -327,7 +328,7 @@ async function planOf(
     hash,
     name: cleanText(name),
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
-    // A person should know if the release still needs the torrent's files.
+    // The user should know if the release still needs the torrent's files.
     effect:
       release && !traitsOf(release.state).freesTorrent
         ? `${effect} Its release ${explainState(release)}.`

@@ -27,8 +27,8 @@ export type TorrentQuery = {
   /** Only torrents of the download client with this name. */
   client?: string | undefined;
   /**
-   * Only torrents of this storage. The clients of another storage can be asked only on its own
-   * machine.
+   * Returns only torrents of this storage. Another storage's clients can be queried only on their
+   * own machine.
    */
   storage?: string | undefined;
   /** Words of the name, matched as in a search of the queue. */
@@ -40,7 +40,7 @@ export type TorrentQuery = {
   cursor?: string | undefined;
 };
 
-/** A client that did not answer. Its torrents are missing. */
+/** A client that did not respond, so its torrents are missing from the page. */
 type UnavailableClient = { client: string; code: string; message: Sentence };
 
 export type TorrentPage = {
@@ -50,9 +50,10 @@ export type TorrentPage = {
 } & ShownPage;
 
 /**
- * Returns a page of the clients' current torrents, with what the engine knows about each, and the
- * clients that did not answer. @throws UserError (`invalid_request`) for an unknown state or
- * cursor; a client's error if none answers
+ * Returns a page of the clients' current torrents with the engine's information about each, and
+ * lists the clients that did not respond.
+ * @throws UserError (`invalid_request`) for an unknown state or cursor; a client's error if no
+ * client responds
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
@@ -161,7 +162,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent) =>
   downBytesPerSecond + upBytesPerSecond;
 
-/** Torrents that are equal in an order are sorted by age. */
+/** Torrents that rank equally in one of these orders are sorted by age. */
 const ORDERS: Record<TorrentSort, (a: ListedTorrent, b: ListedTorrent) => number> = {
   oldest: byAge,
   newest: (a, b) => byAge(b, a),
@@ -196,8 +197,8 @@ function countsOf(
 }
 
 /**
- * Reads the engine's notes about these torrents. Reads all notes of their clients instead of asking
- * for thousands of hashes.
+ * Reads the engine's notes about these torrents. Reads all notes of their clients instead of
+ * querying thousands of hashes.
  */
 async function notesOf(
   { read }: StoreReader,

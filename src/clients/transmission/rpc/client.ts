@@ -20,7 +20,7 @@ import { readWanted } from "./read-torrent.ts";
 import { createRpc, type TransmissionRead, type TransmissionRpc } from "./rpc.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
 
-/** `path` is as Transmission sees it; undefined if none is set. */
+/** `path` is the path that Transmission uses. Undefined if no script is set. */
 export type DoneScript = { enabled: boolean; path: string | undefined };
 
 // As in rpc-spec.md of Transmission 3.00 and 4.0, "Session arguments".
@@ -50,7 +50,10 @@ const wireSession = z.object({
 
 const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
-/** Calls to one Transmission. @throws Outage; UserError; the signal's reason */
+/**
+ * Calls to one Transmission.
+ * @throws Outage; UserError; the signal's reason
+ */
 export interface TransmissionCalls {
   session(signal: AbortSignal): Promise<ReadSession>;
   /** Seconds since Transmission started. */
@@ -67,28 +70,30 @@ export interface TransmissionCalls {
   trackers(hash: string, signal: AbortSignal): Promise<string[]>;
   /** The script that Transmission runs when a torrent is done. */
   doneScript(signal: AbortSignal): Promise<DoneScript>;
-  /** Number of files of a torrent that are to be downloaded; undefined if unknown. */
+  /**
+   * Returns the number of a torrent's files that are to be downloaded. Undefined if it is unknown.
+   */
   countWanted(hash: string, signal: AbortSignal): Promise<number | undefined>;
   setDoneScript(path: string, signal: AbortSignal): Promise<void>;
   commands: TorrentCommands;
   close(): Promise<void>;
 }
 
-/** Transmission's version and settings; folders are paths as it sees them. */
+/** Transmission's version and settings. Folders are the paths that Transmission uses. */
 export interface ReadSession {
   version: string;
   rpcVersion: number;
   downloadDir: string;
-  /** Undefined if unfinished torrents are in their final folder. */
+  /** Undefined if unfinished torrents are downloaded directly to their final folder. */
   incompleteDir: string | undefined;
   /** True if the names of unfinished files end in `.part`. */
   marksPartialFiles: boolean;
 }
 
 /**
- * Calls to one Transmission, 2.80 to 4.1. Uses the old protocol, which all versions support; 4.1
- * also has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error
- * text contains the password.
+ * Makes calls to one Transmission, 2.80 to 4.1. Uses the old protocol, which all versions support.
+ * 4.1 also supports JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040).
+ * No error text contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps): TransmissionCalls {
   const { ask, sessionId, close } = createTransmissionTransport(deps);
@@ -101,7 +106,10 @@ export function createTransmissionClient(deps: TransmissionDeps): TransmissionCa
     return answer;
   }
 
-  /** Cached per session id: an update needs a restart, and a restart changes the session id. */
+  /**
+   * Cached per session id, because an update requires a restart and a restart changes the session
+   * id.
+   */
   const rpcVersion = async (signal: AbortSignal): Promise<number> =>
     cachedVersion !== undefined && cachedVersion.sessionId === sessionId()
       ? cachedVersion.version
@@ -163,8 +171,9 @@ async function readDoneScript(rpc: Transmission): Promise<DoneScript> {
 }
 
 /**
- * Sets the script and reads it back, because Transmission returns “success” even for arguments that
- * it ignores. @throws UserError `refused`
+ * Sets the script and reads it back to verify it, because Transmission returns “success” even for
+ * arguments that it ignores.
+ * @throws UserError `refused`
  */
 export async function setDoneScript(
   { commands, reads }: { commands: TransmissionRpc; reads: TransmissionRpc },
@@ -194,7 +203,10 @@ const wireAdded = z.object({
   "torrent-duplicate": wireTorrent.optional(),
 });
 
-/** Omits the package's own folder and start option, because Transmission's settings decide both. */
+/**
+ * Removes the folder and start option that the package would send, because Transmission's settings
+ * decide both.
+ */
 const BY_SETTINGS = {
   "download-dir": undefined,
   paused: undefined,
@@ -217,8 +229,8 @@ async function addTorrent(rpc: Transmission, what: TorrentSource): Promise<Added
 }
 
 /**
- * Number of files of a torrent that are to be downloaded; undefined if unknown. For 100,000 files,
- * the answer is 200 kB. Their list with names is 10 MB.
+ * Returns the number of a torrent's files that are to be downloaded. Undefined if it is unknown.
+ * For 100,000 files, this response is 200 kB, whereas the list with names is 10 MB.
  */
 async function countWanted(
   read: TransmissionRead,

@@ -4,10 +4,10 @@ import type { ClientSettings } from "../../../core/torrent/client.ts";
 import type { ClientFaults } from "../../shared/exchange.ts";
 import { faultsOf } from "../../shared/faults.ts";
 
-/** Names of a client and its settings in messages. */
+/** Names that messages use for a client and its settings. */
 export type ClientNames = Pick<ClientSettings, "title" | "settings" | "urlSetting">;
 
-/** For code that does not know what a person calls the client. */
+/** For code that does not know the client's configured name. */
 export const {
   unavailable: transmissionUnavailable,
   refused: transmissionRefused,
@@ -19,7 +19,7 @@ export interface TransmissionFaults extends ClientFaults {
   refusal(answer: HttpAnswer, hasCredentials: boolean, retryAfterMs?: number): Outage;
 }
 
-/** Creates the errors for a Transmission that does not answer as expected. */
+/** Creates the errors for a Transmission that does not respond as expected. */
 export function createTransmissionFaults({
   title,
   settings,

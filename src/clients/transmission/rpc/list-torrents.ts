@@ -16,9 +16,9 @@ import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torren
 import type { TransmissionRead } from "./rpc.ts";
 
 /**
- * Reads the files of one torrent. `files` has names and lengths. `wanted` or `fileStats` has, at
- * the same index, whether the file is wanted. Undefined if the lengths differ or an entry cannot be
- * read: half a list would look like a small torrent.
+ * Reads the files of one torrent. `files` contains names and lengths. `wanted` or `fileStats`
+ * shows, at the same index, whether the file is wanted. Undefined if the lengths differ or an entry
+ * cannot be read, because half a list would look like a small torrent.
  */
 function readFiles({ files, wanted, fileStats }: WireRow): TorrentFile[] | undefined {
   const wantedFlags = wanted === undefined ? statsWanted(fileStats) : readWanted(wanted);
@@ -52,11 +52,13 @@ function readFile(file: unknown, wanted: boolean): TorrentFile | undefined {
 
 export type ReadList = {
   torrents: TransmissionTorrent[];
-  /** Numbers of the torrents that were removed in the last minute; only with `recently-active`. */
+  /**
+   * Numbers of the torrents that were removed in the last minute. Set only with `recently-active`.
+   */
   removedIds: number[];
   /**
-   * Number of rows that could not be read. If there are any, this list does not prove that a
-   * torrent is missing.
+   * Number of rows that could not be read. If it is not 0, this list does not prove that a torrent
+   * is missing.
    */
   odd: number;
 };
@@ -64,8 +66,8 @@ export type ReadList = {
 export type ReadFiles = { torrent: TransmissionTorrent; files: TorrentFile[] };
 
 /**
- * Lists torrents without their files: all, those that changed in the last minute, or those with
- * these hashes.
+ * Lists torrents without their files: all torrents, those that changed in the last minute, or those
+ * with these hashes.
  */
 export async function listTorrents(
   read: TransmissionRead,
@@ -73,7 +75,7 @@ export async function listTorrents(
   signal: AbortSignal,
 ): Promise<ReadList> {
   const ids = which === "all" || which === "recently-active" ? which : readHashes(which);
-  // An empty list would mean all torrents.
+  // An empty list would select all torrents.
   if (ids.length === 0) return { torrents: [], removedIds: [], odd: 0 };
   const args = { fields: LIST_FIELDS, format: "table", ...(ids !== "all" && { ids }) };
   const { torrents, removed } = await read("torrent-get", args, signal);
@@ -83,8 +85,9 @@ export async function listTorrents(
 }
 
 /**
- * Returns the hosts of a torrent's trackers. @throws UserError `not_found` if they cannot be read,
- * because an empty list would select another rule
+ * Returns the hosts of a torrent's trackers.
+ * @throws UserError `not_found` if they cannot be read, because an empty list would select another
+ * rule
  */
 export async function trackersOf(
   read: TransmissionRead,
@@ -108,13 +111,13 @@ export async function trackersOf(
 const readIds = (removed: unknown): number[] =>
   Array.isArray(removed) ? removed.map(readNatural).filter((id) => id !== undefined) : [];
 
-/** The answer for 100,000 files is 10 MB and blocks Transmission for half a second. */
+/** The response for 100,000 files is 10 MB and blocks Transmission for half a second. */
 const MAX_FILES = 100_000;
 
-/** About 15,000 files, which are parsed within a few ms. */
+/** Enough for about 15,000 files, which are parsed within a few ms. */
 const MAX_SHORT_BYTES = 2 * 1024 * 1024;
 
-/** `long`: allows up to 100,000 files in 64 MiB, which block the event loop for 50 ms and more. */
+/** `long` allows up to 100,000 files in 64 MiB, which block the event loop for 50 ms or more. */
 export type WithFilesOptions = { long?: boolean };
 
 /**
@@ -165,7 +168,7 @@ function tooMany(hashes: readonly string[], cause?: Outage): UserError {
   );
 }
 
-/** Fields of a poll. None grows with the number of files or peers. */
+/** Fields of a poll. Their size does not grow with the number of files or peers. */
 export const LIST_FIELDS = [
   "id",
   "hashString",
@@ -195,8 +198,8 @@ const FILE_FIELDS = [
 ] as const satisfies readonly (keyof Torrent)[];
 
 /**
- * `wanted` takes 2 bytes per file, `fileStats` 45. For 100,000 files, this saves a third of the
- * answer and half of its objects.
+ * `wanted` takes 2 bytes per file, and `fileStats` takes 45. For 100,000 files, `wanted` saves a
+ * third of the response and half of its objects.
  */
 const LONG_FIELDS = [
   ...LIST_FIELDS,

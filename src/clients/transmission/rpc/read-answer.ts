@@ -4,9 +4,9 @@ import { isRow, type WireRow } from "../../shared/read-values.ts";
 import { type ClientNames, createTransmissionFaults, transmissionUnavailable } from "./errors.ts";
 
 /**
- * Reads the rows of a `torrent-get` as objects with the requested fields; undefined for an invalid
- * row. Since 3.00 (rpc-version 16), the rows are sent as a table with the names first, which is
- * half as long as objects. Older versions ignore the format and send objects.
+ * Reads the rows of a `torrent-get` as objects with the requested fields. An invalid row is
+ * undefined. Since 3.00 (rpc-version 16), the rows are sent as a table that starts with the names,
+ * which is half as long as objects. Older versions ignore the format and send objects.
  */
 export function readRows(torrents: unknown, fields: readonly string[]): (WireRow | undefined)[] {
   if (!Array.isArray(torrents)) {
@@ -21,8 +21,8 @@ export function readRows(torrents: unknown, fields: readonly string[]): (WireRow
 }
 
 /**
- * Finds columns by name, because a version may omit unknown fields or write `download_dir` for
- * `downloadDir`.
+ * Finds columns by name, because a version may omit fields that it does not support, or write
+ * `download_dir` for `downloadDir`.
  */
 function columnsOf(head: readonly unknown[], fields: readonly string[]): [string, number][] {
   const names = head.map((name) => (typeof name === "string" ? normalized(name) : ""));
@@ -39,7 +39,7 @@ const normalized = (name: string): string =>
   name.slice(0, 100).replaceAll(/[-_]/g, "").toLowerCase();
 
 export type RpcAnswer = {
-  /** “success”, or a sentence with the reason. */
+  /** “success”, or a sentence that explains the failure. */
   result: string;
   args: Record<string, unknown>;
 };
@@ -47,8 +47,8 @@ export type RpcAnswer = {
 const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).optional() });
 
 /**
- * Parses one answer of the RPC. @throws Outage for a web page, a truncated answer or another
- * program's JSON
+ * Parses one response of the RPC.
+ * @throws Outage for a web page, a truncated response or another program's JSON
  */
 export function readAnswer(text: string, names: ClientNames): RpcAnswer {
   const { unavailable } = createTransmissionFaults(names);

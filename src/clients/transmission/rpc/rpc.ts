@@ -4,14 +4,14 @@ import { transmissionRefused, transmissionUnavailable } from "./errors.ts";
 import type { TransmissionAsk } from "./transport.ts";
 
 /**
- * Returns the calls of @ctrl/transmission for one caller. @throws Outage; the signal's reason; for
- * a refusal, see `createRpc`
+ * Returns the calls of @ctrl/transmission for one caller.
+ * @throws Outage; the signal's reason; for a refused call, see `createRpc`
  */
 export type TransmissionRpc = (signal: AbortSignal) => Transmission;
 
 /**
- * Returns the arguments of a successful answer of at most `maxBytes`. @throws Outage; the signal's
- * reason
+ * Returns the arguments of a successful response of at most `maxBytes`.
+ * @throws Outage; the signal's reason
  */
 export type TransmissionRead = (
   method: string,
@@ -24,9 +24,9 @@ type RefusalFactory = (result: string, method: string) => Error;
 
 /**
  * @ctrl/transmission on top of our transport. The package's own `request` repeats a call endlessly
- * after a 409, has no deadline for a body, no size limit and no signal, and treats a refusal as
- * success. All of its calls go through `request`. Each caller gets its own object, because none of
- * the calls accepts a signal.
+ * after a 409, has no deadline for a body, no size limit and no signal, and treats a refused call
+ * as success. All calls of the package go through `request`. Each caller gets its own object,
+ * because none of the calls accepts a signal.
  */
 class OverTransport extends Transmission {
   readonly #ask: TransmissionAsk;
@@ -41,8 +41,8 @@ class OverTransport extends Transmission {
   }
 
   /**
-   * `T` is the type that the package gives the answer. It is unchecked, so the code that reads the
-   * answer must check it.
+   * `T` is the package's type for the response. It is unchecked, so the code that reads the
+   * response must check it.
    */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the package's own calls give it
   override async request<T>(
@@ -55,7 +55,9 @@ class OverTransport extends Transmission {
   }
 }
 
-/** Transmission has no reason to refuse a read, so a refusal counts as an unusable answer. */
+/**
+ * Transmission has no reason to refuse a read, so a refused read counts as an unusable response.
+ */
 const unreadable: RefusalFactory = (result, method) =>
   transmissionUnavailable(`it answers ${method} with "${result}"; check its log`);
 
@@ -65,8 +67,8 @@ export interface RpcCalls {
   /** For changes. Throws a UserError `refused` if Transmission refuses. */
   commands: TransmissionRpc;
   /**
-   * For queries that the package lacks, or for which it requests sixty fields with all files and
-   * peers.
+   * For queries that the package does not support, or for which it requests sixty fields with all
+   * files and peers.
    */
   read: TransmissionRead;
 }

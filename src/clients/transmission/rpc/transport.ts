@@ -13,7 +13,7 @@ import { parseRpcUrl } from "./rpc-url.ts";
 
 export interface TransmissionDeps extends ExchangeDeps {
   names: ClientNames;
-  /** The address as people write it; see `parseRpcUrl`. */
+  /** The address that the user entered. See `parseRpcUrl`. */
   url: string;
   username: string | undefined;
   /** Called for each request, so that the password can be changed without a restart. */
@@ -21,8 +21,8 @@ export interface TransmissionDeps extends ExchangeDeps {
 }
 
 /**
- * Returns the answer, whatever its result, of at most `maxBytes`. @throws Outage; the signal's
- * reason
+ * Returns the response, of at most `maxBytes`, even if its result is a failure.
+ * @throws Outage; the signal's reason
  */
 export type TransmissionAsk = (
   method: string,
@@ -41,9 +41,9 @@ export interface TransmissionTransport {
 const SESSION_HEADER = "x-transmission-session-id";
 
 /**
- * Sends one request at a time to one Transmission. A 409 contains the session id for further
- * requests, and the request is retried once, as the protocol requires (rpc-spec, “CSRF
- * protection”). Nothing else is retried. Credentials are sent only as a header, and only to `url`.
+ * Sends requests to one Transmission, one at a time. A 409 response contains the session id for
+ * further requests, and the request is retried once, as the protocol requires (rpc-spec, “CSRF
+ * protection”). Nothing else is retried. Credentials are sent only in a header, and only to `url`.
  */
 export function createTransmissionTransport(deps: TransmissionDeps): TransmissionTransport {
   const { names, username, password, clock } = deps;
@@ -89,7 +89,7 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
     };
   }
 
-  /** False if there is no session id, or if it is the one that was just refused. */
+  /** Returns false if there is no session id, or if it is the one that was just rejected. */
   function takeSessionId({ headers }: HttpAnswer): boolean {
     const given = headers[SESSION_HEADER];
     if (typeof given !== "string" || !/^[\x21-\x7e]{1,256}$/.test(given) || given === sessionId) {
@@ -107,7 +107,10 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
   return { ask, sessionId: () => sessionId, close };
 }
 
-/** A refusal quotes the answer, into which a proxy may have copied our secrets. */
+/**
+ * The message for a refused call quotes the response, into which a proxy may have copied our
+ * secrets.
+ */
 function withoutSecrets(secrets: readonly (string | undefined)[], text: string): string {
   const shows = secrets.some(
     (secret) => secret !== undefined && secret !== "" && text.includes(secret),

@@ -13,8 +13,8 @@ const none: ActionsIn = () => [];
 const retry: ActionsIn = ({ id }) => [{ do: "retry", id }];
 
 /**
- * For a release that a person rejected, or that is not wanted: identify it again, or settle it
- * again and file it as what was found.
+ * For a release that a person rejected, or that is not wanted. Offers to identify it again, or to
+ * settle it again and file it as the work that was found.
  */
 const retryOrApprove: ActionsIn = (subject) => {
   const isThere = subject.reasons.some(({ code }) => code === "already_there");
@@ -35,7 +35,8 @@ const BY_STATE: Record<State, ActionsIn> = {
   filing: ({ id }) => [{ do: "undo", id }],
   filed: (subject) => [
     ...listLeftOverActions(subject),
-    // The newer release has taken this one's place, so only undoing the newer one brings it back.
+    // The newer release has replaced this one, so this one comes back only if the newer release is
+    // undone.
     { do: "undo", id: subject.supersededBy ?? subject.id },
   ],
   rejected: retryOrApprove,
@@ -48,17 +49,20 @@ const BY_STATE: Record<State, ActionsIn> = {
 };
 
 /**
- * Actions that a person can take for a release, the most likely first. Empty if the release
- * continues on its own or nothing is left to do.
+ * Returns the actions that the user can take for a release, the most likely first. Empty if the
+ * release continues on its own or nothing is left to do.
  */
 export const listActions = (subject: Subject): Action[] =>
   subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject, subject.job);
 
-/** The action that creates another job of this kind, for results that are still wanted. */
+/**
+ * Returns the action that creates another job of this kind, for use if its results are still
+ * wanted.
+ */
 export const makeAgain = (job: string): Action =>
   job === TOOLS.rename ? { do: "rename" } : { do: "call again", tool: job };
 
-/** A job of the file tools is undone as a whole or given up. Another job needs a new call. */
+/** A job of the file tools is undone as a whole or abandoned. Another job requires a new call. */
 function ofJob({ id, state }: Subject, job: string): Action[] {
   if (state === "filed") return [{ do: "undo", id }];
   const again = makeAgain(job);

@@ -1,6 +1,6 @@
 import { TOOLS } from "../../../base/actions/tools.ts";
 
-/** An offer about a release, as people and clients see it. */
+/** An offer for a release, as shown to people and clients. */
 type ShownOffer = {
   tool?: string | undefined;
   needs?: readonly unknown[] | undefined;
@@ -8,9 +8,9 @@ type ShownOffer = {
 };
 
 /**
- * Returns the approval that is offered first; undefined if a person must add something, or if
- * something else is offered first. A plain yes must never file a release that should be split or
- * rejected. An offer to identify the release again does not count.
+ * Returns the approval that is offered first. Undefined if the user must add something, or if
+ * another action is offered first, because a simple confirmation must never file a release that
+ * should be split or rejected. An offer to identify the release again is ignored.
  */
 export function findFirstApproval<O extends ShownOffer>(next: readonly O[] = []): O | undefined {
   const first = next.find(({ tool }) => tool !== TOOLS.retry);
@@ -18,8 +18,8 @@ export function findFirstApproval<O extends ShownOffer>(next: readonly O[] = [])
 }
 
 /**
- * True if the offer files only some of the files. When one yes is given to many releases, it does
- * not answer the question about the other files.
+ * True if the offer files only some of the files. If the user confirms many releases at once, such
+ * an offer leaves the question about the other files open.
  */
 export const leavesOut = ({ arguments: given = {} }: ShownOffer): boolean =>
   Array.isArray(given["files"]) &&

@@ -4,7 +4,10 @@ import { isOpenQuestion } from "../../plan/files/not-filed.ts";
 import { proposeNumbers } from "./numbers.ts";
 import type { Subject, SubjectFile } from "./subject.ts";
 
-/** Videos of a filed release that were not filed because it is unknown which episodes they are. */
+/**
+ * Returns the videos of a filed release that were not filed because it is unknown which episodes
+ * they contain.
+ */
 export const findLeftOverVideos = ({
   state,
   files,
@@ -17,8 +20,8 @@ export const findLeftOverVideos = ({
     : [];
 
 /**
- * Actions that a person can take for the rest of a partly filed pack: give it its numbers, or leave
- * it.
+ * Returns the actions that the user can take for the remaining videos of a partly filed pack: give
+ * them their numbers, or skip them.
  */
 export function listLeftOverActions(subject: Subject): Action[] {
   const left = findLeftOverVideos(subject);
@@ -43,7 +46,10 @@ const KEEP_OUT =
   `give such downloads a label in the download client and add it to ${named("EXCLUDE_LABELS")}, ` +
   `or list the labels of films in ${named("LABELS")}, so that others are ignored`;
 
-/** How to exclude such torrents in future; undefined if that does not apply. */
+/**
+ * Returns advice on how to exclude such torrents in future. Undefined if none of these reasons
+ * applies.
+ */
 export const adviseKeepOut = ({
   source,
   reasons,

@@ -8,7 +8,7 @@ type OfferedNumbers = { season?: number; episodes?: number[] };
 
 /**
  * Reads season and episodes from the names of these files. If a name states only one of the two,
- * the other is absent.
+ * the other is not set.
  */
 function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, OfferedNumbers> {
   const parsed = parseFiles(name, files);
@@ -40,9 +40,9 @@ type ApprovalNumbers = {
 
 /**
  * Proposes numbers for videos that identification could not place. For a release with one video,
- * these are `season` and `episodes`. With several videos, each one is named, and those whose names
- * lack a number are skipped. An approval that did not mention these would file the others and leave
- * these behind.
+ * these are `season` and `episodes`. If there are several videos, the approval names each of them,
+ * and skips those whose names lack a number. Without this, an approval would file the other videos
+ * and leave these behind.
  */
 export function proposeNumbers(subject: Subject, open: readonly SubjectFile[]): ApprovalNumbers {
   const numbersByPath = numbersInNames(subject.name, open);

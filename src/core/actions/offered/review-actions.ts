@@ -31,8 +31,8 @@ const OUTSIDE: { readonly [C in ReasonCode]?: string } = {
 };
 
 /**
- * The episodes of a file are uncertain. An approval must name them, or the same question comes
- * back.
+ * Reasons why the episodes of a file are uncertain. An approval must name the episodes, or the same
+ * question comes back.
  */
 const ABOUT_NUMBERS: readonly ReasonCode[] = [
   "episode_missing",
@@ -42,20 +42,23 @@ const ABOUT_NUMBERS: readonly ReasonCode[] = [
   "episodes_apart",
 ];
 
-/** Files and folder may belong to different works. */
+/** Reasons why files and their folder may belong to different works. */
 const ABOUT_WORKS: readonly ReasonCode[] = ["several_works", "folder_disagrees"];
 
-/** The library already has something at the destination. An approval must choose. */
+/**
+ * Reasons why something already exists in the library at the destination. An approval must choose
+ * between the two.
+ */
 const ABOUT_DUPLICATES: readonly ReasonCode[] = ["duplicate", "destination_exists"];
 
-/** Releases without files that could be listed. */
+/** Reasons why a release has no files that can be listed. */
 const NO_FILES: readonly ReasonCode[] = ["symlink", "special", "name_not_utf8"];
 
 const MAX_ADDED = 20;
 
 /**
- * Actions that a person can take for a release in review, the most likely first. Rejecting it is
- * always included.
+ * Returns the actions that the user can take for a release in review, the most likely first. Always
+ * includes rejecting the release.
  */
 export function listReviewActions(subject: Subject): Action[] {
   const { id, reasons } = subject;
@@ -71,7 +74,7 @@ export function listReviewActions(subject: Subject): Action[] {
     return [...replace, { ...approve, duplicates: "keep_both" }, reject];
   }
   const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
-  // Files that stay in place in the library are never taken in from there.
+  // Files that stay in place in the library never become separate releases.
   const isThere = subject.source === "library";
   if (apart.length > 0) {
     return [...(isThere ? adoptApart : apartActions)(subject, approve, apart), reject];
@@ -95,7 +98,10 @@ export function listReviewActions(subject: Subject): Action[] {
   return [...elsewhere(subject, approve), ...offered, reject];
 }
 
-/** A work in the library is adopted as a whole, or without the videos that read as another work. */
+/**
+ * A work in the library is adopted as a whole, or without the videos whose names match another
+ * work.
+ */
 function adoptApart(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Approve[] {
   const { type, tmdbId } = approve;
   if (
@@ -115,7 +121,8 @@ const without = (approve: Approve, files: readonly SubjectFile[]): Approve => ({
 });
 
 /**
- * If TMDB has a video's title at other places in the series, offers an approval for each of them.
+ * If TMDB lists a video's title at other places in the series, offers an approval for each of these
+ * places.
  */
 function elsewhere(subject: Subject, approve: Approve): Approve[] {
   if (approve.type !== "tv" || approve.tmdbId === undefined) return [];
@@ -135,8 +142,8 @@ const CHOOSE_ORDER =
 
 /**
  * True if the only video has no episode numbers, neither from identification nor in its name, so
- * that TMDB could not place it either. Also true if its name only has the number of a part. The
- * approval must then state the numbers, because nothing else would place the file by them.
+ * that TMDB could not place it either. Also true if its name contains only the number of a part. In
+ * both cases, the approval must state the numbers, because nothing else would place the file.
  */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
   const [open, ...others] = findUnmappedVideos(subject, { type: "tv", tmdbId });
@@ -147,15 +154,16 @@ function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
   );
 }
 
-/**
- * True if, among the videos that identification could not place, some have numbers in their names.
- */
+/** True if some of the videos that identification could not place have numbers in their names. */
 const hasNumberedNames = (subject: Subject, { tmdbId = 0 }: Approve): boolean =>
   proposeNumbers(subject, findUnmappedVideos(subject, { type: "tv", tmdbId })).files?.some(
     ({ skip }) => !skip,
   ) ?? false;
 
-/** A child release has files that arrived after its folder was filed, so it needs no video. */
+/**
+ * The files of a child release arrived after its folder was filed, so a child release does not need
+ * a video.
+ */
 const isFileable = ({ files, parentId }: Subject): boolean =>
   files.some(
     ({ role, skip }) =>
@@ -164,11 +172,12 @@ const isFileable = ({ files, parentId }: Subject): boolean =>
   );
 
 /**
- * For a release without a file that can be filed: something must be done first, or one of the files
- * is the video after all.
+ * For a release that contains no file that can be filed. Either something must be done first, or
+ * one of its files is the video after all.
  */
 function outside(subject: Subject, reject: Action): Action[] {
-  // The largest stream of a disc. The others are menus and what plays before the film.
+  // The largest stream of a disc is the film. The others are menus and clips that play before the
+  // film.
   const [film] = subject.files
     .filter(({ path }) => isVideoFile(path))
     .toSorted((a, b) => b.size - a.size);
@@ -184,9 +193,9 @@ function outside(subject: Subject, reject: Action): Action[] {
 }
 
 /**
- * Approves the work that a person chose before, otherwise the best candidate that fits the name: a
- * name that reads as an episode is never offered as a film. Without a candidate, the TMDB id is a
- * blank.
+ * Approves the work that a person chose before. Otherwise, approves the best candidate that matches
+ * the name, but never offers a film for a name that was parsed as an episode. Without a candidate,
+ * the TMDB id is a blank.
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates, parsed } = subject;
@@ -207,13 +216,13 @@ function approval(subject: Subject): Approve {
   return { do: "approve", id, type: wanted, blanks: ["tmdb_id"], search: { title, type: wanted } };
 }
 
-/** TMDB does not know the id that was given. */
+/** True if the id that was given does not exist on TMDB. */
 const isUnknown = ({ reasons }: Subject): boolean =>
   reasons.some(({ code }) => code === "unknown_tmdb_id");
 
 /**
- * Offers two approvals: with the numbers from the names, or without the files that could not be
- * placed.
+ * Offers up to two approvals: one with the numbers from the names, and one without the files that
+ * could not be placed.
  */
 function numbered(subject: Subject, approve: Approve): Approve[] {
   const { tmdbId } = approve;
@@ -233,7 +242,7 @@ const addVideos = (subject: Subject): Action => ({
     .map(({ path }) => toFullPath(subject, path)),
 });
 
-/** Offers only the first video, as the proposed film. Empty if the film is unknown. */
+/** Offers to file only the first video as the proposed film. Empty if the film is unknown. */
 function oneOf(subject: Subject, approve: Approve): Action[] {
   const [, ...others] = videosOf(subject);
   if (approve.type !== "movie" || approve.tmdbId === undefined) return [];
@@ -250,8 +259,8 @@ function worksActions(subject: Subject, approve: Approve, reject: Action): Actio
 }
 
 /**
- * Makes each video a separate release. The videos that do not read as another work can also be
- * filed as the proposed work.
+ * Offers to make each video a separate release, or to file the videos whose names do not match
+ * another work as the proposed work.
  */
 function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
   const rest = videosOf(subject).length - apart.length;
@@ -262,8 +271,8 @@ function apartActions(subject: Subject, approve: Approve, apart: readonly Subjec
 }
 
 /**
- * Videos in a folder whose own names read as another work than the proposed one. A numbered part of
- * a series does not count: `Band of Brothers - Part 1 - Currahee`.
+ * Returns the videos in a folder whose own names match a work other than the proposed one. A
+ * numbered part of a series does not count, as in `Band of Brothers - Part 1 - Currahee`.
  */
 function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFile[] {
   const { candidates, identity, path: releasePath } = subject;

@@ -4,13 +4,14 @@ import { isAlreadyThere } from "../../plan/files/not-filed.ts";
 import type { Release } from "../../release/release.ts";
 
 /**
- * One file of a release. `method` is how it was filed; undefined while it is not in the library.
+ * One file of a release. `method` is the method by which it was filed. It is undefined while the
+ * file is not in the library.
  */
 export type SubjectFile = Pick<Item, "path" | "size" | "role" | "skip" | "mapping" | "problem"> & {
   method?: string | undefined;
 };
 
-/** A release with its files: everything that determines what a person can do about it. */
+/** A release with its files: everything that determines which actions the user can take. */
 export type Subject = Pick<
   Release,
   | "id"
@@ -28,18 +29,19 @@ export type Subject = Pick<
   Partial<Pick<Release, "source" | "job">> & { files: readonly SubjectFile[] };
 
 /**
- * Absolute path of a release's file. A release that is a single file lists that file by its name.
+ * Returns the absolute path of a release's file. If the release is a single file, the file is
+ * listed by its name.
  */
 export const toFullPath = (
   { path, files }: Pick<Subject, "path" | "files">,
   file: string,
 ): string => (files.length === 1 && path.endsWith(`/${file}`) ? path : `${path}/${file}`);
 
-/** The videos that an approval files. */
+/** Returns the videos that an approval files. */
 export const videosOf = ({ files }: Pick<Subject, "files">): SubjectFile[] =>
   files.filter(({ role, skip, problem }) => role === "video" && !skip && !isAlreadyThere(problem));
 
-/** Videos from `videosOf` that are not mapped to a certain episode of this work. */
+/** Returns the videos from `videosOf` that are not mapped to a certain episode of this work. */
 export const findUnmappedVideos = (
   subject: Subject,
   work: { type: "movie" | "tv"; tmdbId: number },
@@ -47,16 +49,16 @@ export const findUnmappedVideos = (
   videosOf(subject).filter(({ mapping }) => selectMapping(work, mapping) === undefined);
 
 /**
- * The input that is needed from a person: 0 a choice, 1 something that only a person knows, 2 a
- * yes, 3 nothing can be filed without changes.
+ * Input that is needed from the user. 0: a choice. 1: something that only the user knows. 2: a
+ * confirmation. 3: a change, without which nothing can be filed.
  */
 export type DecisionNeed = 0 | 1 | 2 | 3;
 
 type OfferSummary = { approves: boolean; blanks?: readonly unknown[] | undefined };
 
 /**
- * Classifies a release by its actions, the most likely first, and its reasons. The lower the
- * number, the earlier a person should decide.
+ * Classifies a release by its actions, the most likely first, and its reasons. A lower number means
+ * that the user should decide earlier.
  */
 export function needOf(
   actions: readonly OfferSummary[],

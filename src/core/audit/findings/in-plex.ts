@@ -10,7 +10,7 @@ const SCAN =
   "hides it, or Plex has no permission to read it.";
 
 /**
- * Finds videos that Plex shows as another work than ours, has not matched, or does not show.
+ * Finds videos that Plex shows as a work other than ours, has not matched, or does not show.
  * Reports nothing if Plex's list is incomplete.
  */
 export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
@@ -36,7 +36,7 @@ export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
     const ours = oursOf(folder, video);
     if (ours === undefined || tmdbId === undefined || ours.tmdbId === tmdbId) continue;
     const reason = `Plex shows it as TMDB ${tmdbId}, but ${ours.says} TMDB ${ours.tmdbId}.`;
-    // A show has a single match, however many files it has.
+    // A show has a single match, regardless of the number of its files.
     const key = folder.type === "tv" ? `${tmdbId} ${ours.tmdbId}` : video.at;
     const path = folder.type === "tv" ? folder.path : video.at;
     if (!mismatched.has(key)) {

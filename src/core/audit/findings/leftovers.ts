@@ -7,8 +7,8 @@ import { type AuditFinding, toAdvice } from "../finding.ts";
 import { listWithAbove, type WorkFolder } from "../work-folder.ts";
 
 /**
- * Files that operating systems create in folders that someone opens. They are never a film and
- * never made by a person.
+ * Files that operating systems create in folders that are opened. They are never films and never
+ * created by a person.
  */
 const OF_SYSTEMS =
   /^(?:\.ds_store|\._.+|\.apdisk|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx)$/i;
@@ -18,8 +18,8 @@ const isOfSystems = ({ path, size, isLink }: SeenFile): boolean =>
   !isLink && size <= MAX_OF_SYSTEMS_BYTES && path.split("/").some((name) => OF_SYSTEMS.test(name));
 
 /**
- * Finds folders that contain nothing except files of operating systems, and returns the outermost
- * ones. Ignores folders of operating systems and of this program.
+ * Finds folders that contain nothing except files created by operating systems, and returns the
+ * outermost such folders. Ignores folders of operating systems and of this program.
  */
 export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
   const unread = (folder.unread ?? []).flatMap(listWithAbove);
@@ -53,7 +53,7 @@ export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
     const reason = what.length === 0 ? "It is empty." : `It contains only ${what.join(" and ")}.`;
     const words = (paths: readonly string[]): string =>
       paths.map((one) => toShellWord(one === "" ? folder.path : `${folder.path}/${one}`)).join(" ");
-    // Innermost first, so that each folder is empty when its turn comes.
+    // Innermost folders come first, so that each folder is empty when it is removed.
     const folders = [...below.toSorted((a, b) => b.length - a.length), inside];
     const remove = files.length === 0 ? "" : `rm -- ${words(files)} && `;
     const remedy =
@@ -66,7 +66,7 @@ export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
 
 const MAX_NAMED = 20;
 
-// Files of this program disappear, or are recovered, with the filing that made them.
+// This program's own files are removed or recovered together with the filing that created them.
 const isOurs = (path: string): boolean =>
   path.split("/").some((name) => name.startsWith(".plex-ingest-"));
 

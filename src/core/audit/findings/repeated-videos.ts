@@ -8,23 +8,23 @@ import { episodesOf, type FolderVideo, findOwnFolder, type ReadFolder } from "..
 import { workOfVideo } from "../works.ts";
 
 const EDITION = /\{edition-([^{}]*)\}/i;
-// `Film (1995) - 1080p`, `Film (1995) - [4K]`: intended versions, as Plex, Jellyfin and Emby read
-// them.
+// `Film (1995) - 1080p`, `Film (1995) - [4K]`: names that Plex, Jellyfin and Emby treat as versions
+// of one film.
 const LABEL = /^(.+?) - ([^-[\]]+|\[[^[\]]+\])$/;
 const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
-// `Exodus (1)` and `Exodus (2)`, `S01E01a` and `S01E01b`.
+// Parts, such as `Exodus (1)` and `Exodus (2)`, or `S01E01a` and `S01E01b`.
 const PART = /\(\d\)$|e\d+[a-d]\b/i;
 
 /**
- * Finds films and episodes that occur in several videos of a folder. Ignores parts, editions, and
- * videos that are named as versions of each other.
+ * Finds films and episodes of which a folder contains several videos. Ignores parts, editions, and
+ * videos whose names mark them as versions of each other.
  */
 export function findRepeatedVideos(folder: ReadFolder): AuditFinding[] {
   const groups = Map.groupBy(folder.videos, (video) => keyOf(folder, video) ?? "");
   return [...groups].flatMap(([key, videos]) => {
     const [first, ...others] = videos;
     if (key === "" || !first || others.length === 0 || areVersions(folder, videos)) return [];
-    // If the engine filed all of them, someone wanted each of them.
+    // If the engine filed all of these videos, each of them was wanted.
     if (videos.every(({ known }) => known?.wasFiled)) return [];
     if (!first.isLink && new Set(videos.map(({ ino, dev }) => `${dev} ${ino}`)).size === 1) {
       return [];
@@ -40,8 +40,8 @@ export function findRepeatedVideos(folder: ReadFolder): AuditFinding[] {
 }
 
 /**
- * A key that only videos of the same film or episodes share. Undefined for a part, or if the video
- * states too little.
+ * Returns a key that only videos of the same film or episodes share. Undefined for a part, or if
+ * too little is known about the video.
  */
 function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   if (isPart(video)) return undefined;
@@ -50,7 +50,7 @@ function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   if (folder.type === "tv") {
     const numbers = episodesOf(video);
     if (!numbers || folder.isShelf) return undefined;
-    // Other episode orders are in separate folders.
+    // Videos in another episode order are in a separate folder.
     return `${findOwnFolder(video.path)}|${numbers.season}|${numbers.episodes.toSorted((a, b) => a - b).join()}|${edition}`;
   }
   if (work?.certain) return `${findOwnFolder(video.path)}|${work.certain.tmdbId}|${edition}`;
@@ -58,12 +58,14 @@ function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   return `${findOwnFolder(video.path)}|${fold(work.title)}|${work.year}|${edition}`;
 }
 
-/** True if all names are the same apart from a label after them, and at most one has no label. */
+/**
+ * True if all names are the same apart from a label at the end, and at most one name has no label.
+ */
 function areVersions({ type }: ReadFolder, videos: readonly FolderVideo[]): boolean {
   const stems = videos.map(({ path }) => withoutExtension(baseOf(path)));
   const read = stems.map((stem) => {
     const [, base = "", label = ""] = LABEL.exec(stem) ?? [];
-    // The text after an episode's numbers is usually its title.
+    // In an episode's name, the text after the numbers is usually its title, not a label.
     return { stem: fold(stem), base: type === "movie" || isQuality(label) ? fold(base) : "" };
   });
   return read.some(({ stem, base }) =>
@@ -80,8 +82,8 @@ const isQuality = (label: string) =>
   parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
 
 /**
- * Finds films and episodes that are in several folders of one library. The returned function is
- * called with one folder after the other. If only names are known, the title and the year must be
+ * Finds films and episodes that are in several folders of one library. Call the returned function
+ * with one folder after another. If only names are known, both the title and the year must be
  * equal.
  */
 export function createAcrossFolders() {
@@ -95,7 +97,7 @@ export function createAcrossFolders() {
       const before = first.get(key);
       const inode = `${video.dev} ${video.ino}`;
       if (!before) first.set(key, { path: video.at, folder: videoFolder, inode });
-      // The same file under two names is in two places intentionally.
+      // If one file has two names, it is in two places intentionally.
       if (
         !before ||
         before.folder === videoFolder ||
@@ -135,7 +137,10 @@ const isPart = (video: FolderVideo): boolean =>
   video.read().part !== null ||
   PART.test(withoutExtension(video.path));
 
-/** Properties in which two wanted videos differ: editions, languages, 2D or 3D. */
+/**
+ * Returns the properties in which two wanted videos of a work may differ: edition, languages, 2D or
+ * 3D.
+ */
 function kindOf(video: FolderVideo): string {
   const { edition, languages } = video.read();
   const ownEdition = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");

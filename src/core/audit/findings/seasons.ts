@@ -28,7 +28,7 @@ export function findWrongSeasons(folder: ReadFolder): AuditFinding[] {
     const { season } = numbers;
     const named = above === undefined ? undefined : seasonOf(baseOf(above));
     if (above === undefined && folderOf(video.path) === "") loose.push({ video, season });
-    // A season may be numbered or named by its year.
+    // A season may be identified by its number or by its year.
     if (named === undefined || named === season || isYear(named) !== isYear(season)) continue;
     const reason = `It is an episode of ${number(season)}, but its folder is for ${number(named)}.`;
     wrong.push({

@@ -12,13 +12,13 @@ import {
   workOfVideo,
 } from "../works.ts";
 
-/** Files that library managers write once per folder, for its only work. */
+/** Files that library managers write once per folder, for the only work in it. */
 const OF_ONE =
   /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdrop|logo)\.(?:jpe?g|png|webp))$/i;
 
 /**
- * Finds folders that belong to one work, according to their name or contents, but have videos of
- * several.
+ * Finds folders that belong to one work, according to their name or contents, but contain videos of
+ * several works.
  */
 export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
   if (folder.path === folder.library) return [];
@@ -43,7 +43,7 @@ export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
 
 const ADVICE = "Give each work its own folder; plex-ingest can rename adopted works.";
 
-/** Works that are certainly all different from each other. */
+/** Returns works that are certainly all different from each other. */
 function distinct(all: readonly WorkOpinion[]): WorkOpinion[] {
   const found: WorkOpinion[] = [];
   for (const work of all) {
@@ -56,7 +56,7 @@ function isOfOne(folder: ReadFolder, inside: string, works: readonly WorkOpinion
   const name = baseOf(inside === "" ? folder.path : inside);
   const { title, year, tmdbId } = readFolderName(name);
   if (tmdbId !== undefined || (year !== undefined && title.trim() !== "")) return true;
-  // On a shelf that also has folders, a poster or a title may be that of a collection.
+  // On a shelf that also has folders, a poster or a title may belong to a collection.
   if (folder.isShelf && folder.folders.length > 0) return false;
   if (works.some((work) => fold(work.title) === fold(title))) return true;
   return (

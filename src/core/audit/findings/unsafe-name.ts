@@ -11,7 +11,10 @@ const isHidden = (name: string): boolean => isNeverItem(name) && name.startsWith
 
 /** Characters that Windows and SMB reject in a name. */
 const REFUSED = /[<>:"\\|?*\u0000-\u001f\u007f]/;
-/** Windows allows 260 characters, including the drive and the share. */
+/**
+ * Maximum path length below the library. Windows allows 260 characters in total, including the
+ * drive and the share.
+ */
 const MAX_PATH_CHARS = 240;
 
 /**
@@ -23,7 +26,7 @@ export function findUnsafeNames(folder: ReadFolder): AuditFinding[] {
   const paths = [...folder.folders, ...folder.files.map(({ path }) => path)].filter(
     (path) => !path.split("/").some(isHidden),
   );
-  // A shelf's folders report their own names.
+  // The names of a shelf's folders are reported for those folders.
   const named = folder.isShelf ? paths.filter((path) => !folder.folders.includes(path)) : paths;
   for (const inside of [...(folder.path === folder.library ? [] : [""]), ...named]) {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;

@@ -75,8 +75,8 @@ export function findFilesWithoutVideo(folder: ReadFolder): AuditFinding[] {
 }
 
 /**
- * Returns the folder itself if nothing in it plays, otherwise the season folders in which nothing
- * plays. Includes only folders with a file to report.
+ * Returns the folder itself if it contains nothing that plays. Otherwise, returns the season
+ * folders that contain nothing that plays. Includes only folders with a file to report.
  */
 function goneFolders(folder: ReadFolder): Set<string> {
   const told = folder.visible.filter(
@@ -85,7 +85,8 @@ function goneFolders(folder: ReadFolder): Set<string> {
   );
   if (folder.isShelf) return new Set();
   if (!folder.playsBelow("")) {
-    // A file that is neither a video nor goes with one is something else, and not a leftover.
+    // A file that is neither a video nor belongs to one has another purpose, so it is not a
+    // leftover.
     const isOnlyBeside = told.length > 0 && told.length === folder.visible.length;
     return new Set(isOnlyBeside ? [""] : []);
   }
@@ -104,7 +105,7 @@ function goneFolders(folder: ReadFolder): Set<string> {
 const MAX_COMPARED = 200;
 
 /**
- * True if no video that the name could refer to exists, either in the file's folder or, for a
+ * True if there is no video that the name could refer to, either in the file's folder or, for a
  * folder of subtitles, in the folder above.
  */
 function isAlone(folder: ReadFolder, { path }: SeenFile, there: FolderVideos): boolean {

@@ -7,10 +7,10 @@ import type { AuditFinding } from "../finding.ts";
 import type { FolderVideo, ReadFolder } from "../work-folder.ts";
 import { nameOf, toRenameRemedy, type WorkOpinion, workOfVideo } from "../works.ts";
 
-// `Heat (1995)`. A year that a name only mentions (`Oscars 2020`) is not the year of a film.
+// `Heat (1995)`. A year that is only mentioned in a name (`Oscars 2020`) is not the year of a film.
 const OWN_YEAR = /[([]\d{4}[)\]]/;
 
-/** Finds videos of one work in a folder with the id, or the title and year, of another. */
+/** Finds videos of one work in a folder that has the id, or the title and year, of another work. */
 export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
   if (folder.isShelf) return [];
   const byFolder = new Map<
@@ -49,9 +49,9 @@ export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
 const idOf = ({ certain }: WorkOpinion): string => (certain ? `, TMDB ${certain.tmdbId}` : "");
 
 /**
- * Returns what the folder's name says instead; undefined if it fits or says nothing about the work.
- * A year counts only in the name of the work's own folder. In `Season 3 (2007)` or `Extended Cut
- * (2003)`, it does not.
+ * Returns what the folder's name says instead. Undefined if the name matches the work or says
+ * nothing about it. A year counts only in the name of the work's own folder, and not in `Season 3
+ * (2007)` or `Extended Cut (2003)`.
  */
 function reasonAgainst(
   name: string,

@@ -8,7 +8,7 @@ const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]+$/;
 const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /**
- * `E02` and `02` next to the first episode belong to another episode. A name without a number fits
+ * Next to the first episode, `E02` and `02` belong to another episode. A name without a number fits
  * every episode.
  */
 function sameNumbers(extra: ParsedName, video: ParsedName): boolean {
@@ -23,7 +23,8 @@ function sameNumbers(extra: ParsedName, video: ParsedName): boolean {
   );
 }
 
-// Words of the title without languages, tracks and the episode's own number as `102`.
+// Returns the words of the title, without languages, tracks and the episode's own number in the
+// form `102`.
 function wordsOf(extra: ParsedName, video: ParsedName): string[] {
   const threeDigitNumber = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
   const key = titleKey(extra.title ?? "");
@@ -43,9 +44,9 @@ const isAbbreviation = (short: string, whole: string): boolean => {
 };
 
 /**
- * True if the name of a subtitle or of its folder fits this video: no different number, year or
- * title. Names without other words fit every video. `alone` is the video's name, parsed without its
- * folders.
+ * True if the name of a subtitle, or of its folder, fits this video: it has no different number,
+ * year or title. Names without other words fit every video. `alone` is the video's name, parsed
+ * without its folders.
  */
 export function mayBelong(
   extra: ParsedName,
@@ -58,7 +59,7 @@ export function mayBelong(
   const titles = [video.title, ...video.altTitles, alone.title].flatMap(
     (title) => titleKey(title ?? "") || [],
   );
-  // "This Is It": a title may contain language words.
+  // A title may contain language words, as in "This Is It".
   if (titles.includes(titleKey(extra.title ?? ""))) return true;
   const words = wordsOf(extra, video);
   const [first, second] = words;
@@ -80,7 +81,7 @@ export function mayBelong(
   );
 }
 
-// The folders that Plex reads inside a movie's or show's own:
+// Folders that Plex reads inside the folder of a movie or show:
 // https://support.plex.tv/articles/local-files-for-trailers-and-extras/
 const FOLDERS = new Map([
   ["trailer", "Trailers"],
@@ -101,8 +102,8 @@ const letters = (text: string): string =>
     .replace(/s$/, "");
 
 /**
- * Chooses Plex's folder for an extra: by the kind in its name, then by its folder or its last
- * words, otherwise `Other`.
+ * Chooses Plex's folder for an extra: from the kind in its name, then from its folder or last
+ * words. Defaults to `Other`.
  */
 export function chooseExtrasFolder(
   kind: string | null | undefined,

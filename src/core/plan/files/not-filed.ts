@@ -23,7 +23,7 @@ export const NOT_FILED = {
   },
   severalVideos: {
     code: "several_videos",
-    message: sentence`The release has several videos of this one movie. ${{ do: "verb", of: "Skip" }} all but one, or add each as its own release.`,
+    message: sentence`The release has several videos of this movie. ${{ do: "verb", of: "Skip" }} all but one, or add each as a separate release.`,
   },
   sameEpisode: {
     code: "same_destination",
@@ -61,7 +61,7 @@ export const NOT_FILED = {
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;
 
-/** Reasons that only mean that a person has not decided what the file is. */
+/** Reasons that mean only that a person has not yet decided what the file is. */
 const OPEN_QUESTIONS: readonly Reason[] = [
   NOT_FILED.noEpisode,
   NOT_FILED.episodesApart,
@@ -72,7 +72,7 @@ const OPEN_QUESTIONS: readonly Reason[] = [
 ];
 export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => code))];
 
-/** Start of every sentence about where the library already has a file. */
+/** Start of every message that states where the library already has a file. */
 export const ALREADY_THERE = "The library has this very file";
 
 /** True if the problem is that the library already has the file, under any name. */
@@ -80,15 +80,15 @@ export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
   problem !== undefined && toCommandText(problem).startsWith(ALREADY_THERE);
 
 /**
- * Reason why identification excluded a file from filing; undefined if the problem is another one. A
- * person's approval removes the reason, unless the file is already there.
+ * Returns the reason why identification excluded a file from filing. Undefined for any other
+ * problem. A person's approval removes the reason, unless the file is already in the library.
  */
 export const leftOutReason = (problem: Sentence | undefined): Reason | undefined =>
   problem !== undefined && isAlreadyThere(problem)
     ? { code: "already_there", message: problem }
     : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
 
-/** Reasons of a filed release for its videos that were not filed. */
+/** Returns a filed release's reasons for the videos that were not filed. */
 export const leftOutReasons = (
   items: readonly (Item & { destination?: string | undefined })[],
 ): Reason[] =>
@@ -99,10 +99,12 @@ export const leftOutReasons = (
     return [toFileReason(path, { code, message: problem })];
   });
 
-/** True if a person took the file back, or requested that while its release is being undone. */
+/**
+ * True if a person took the file back, or asked to take it back while its release is being undone.
+ */
 export const isTakenBack = (problem: Sentence | undefined): boolean =>
   readsSame(NOT_FILED.takenBack.message, problem);
 
-/** True if the file can be filed once a person answers. */
+/** True if the file can be filed once a person answers the open question. */
 export const isOpenQuestion = (problem: Sentence | undefined): boolean =>
   OPEN_QUESTIONS.some(({ message }) => readsSame(message, problem));

@@ -11,13 +11,13 @@ import { render, type TemplateValues } from "./render-template.ts";
 
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 const TAG = /(?:tmdb|imdb|tvdb|edition)(?:id)?[-=]/i;
-// Plex would read these as part of a film, an episode or a year.
+// Plex would read this text as a part number, an episode or a year.
 const MISREAD = /(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d|\d{1,2}x\d{2}|\d{4}/i;
 const TAGS = ["tmdb", "imdb", "tvdb"];
 /** Maximum bytes of a template's own text, so that enough is left for titles. */
 const MAX_TEXT_BYTES = 50;
 
-// The titles contain letters that no other part of a name has.
+// The sample titles contain letters that no other part of a name has.
 const SAMPLE: TemplateValues = {
   title: "Qwvy",
   year: 1987,
@@ -39,8 +39,8 @@ const NUMBERS = /^Qwvy(?: \(1987\))?[ .](?:- )?s0*7e0*31(?=$|[ .])/i;
 const DATE = /^Qwvy(?: \(1987\))?[ .](?:- )?1987-03-14(?=$|[ .])/;
 
 /**
- * Returns the template, or what is allowed instead as the end of a sentence. Rejects templates
- * whose names would be ambiguous between two files or to Plex.
+ * Returns the template. If it is not allowed, returns what is allowed instead, worded as the end of
+ * a sentence. Rejects templates whose names would be ambiguous to Plex or the same for two files.
  */
 export function checkTemplate(kind: NameKind, text: string): Template | { allowed: string } {
   const template = parseTemplate(text);
@@ -113,7 +113,7 @@ function workFolderRule(template: Template): string | undefined {
   return restRule(name, "Qwvy (1987)");
 }
 
-/** A folder is found again by its name without tags. */
+/** An existing folder is recognised by its name without tags. */
 function restRule(name: string, start: string): string | undefined {
   const rest = name.slice(start.length).replace(/\{[^{}]*\}|\[[^{}[\]]*\]/g, "");
   return rest.trim() === ""

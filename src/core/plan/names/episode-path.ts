@@ -13,10 +13,10 @@ import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * File name of an episode without extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title &
- * Title - 1080p - pt1`. Titles are cut first, numbers never. An episode found by its date is named
- * by the date if `names` has a template for that. `episodes` must be consecutive, because Plex
- * reads `e01-e03` as a range.
+ * Returns an episode's file name without its extension, by Plex's rules: `Show (Year) - s01e01-e02
+ * - Title & Title - 1080p - pt1`. Titles may be cut, numbers never. An episode found by its date is
+ * named by the date if `names` has a template for that. `episodes` must be consecutive, because
+ * Plex reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
 export function formatEpisodeStem(
@@ -45,8 +45,8 @@ export function formatEpisodeStem(
 }
 
 /**
- * Sorts the episodes and removes duplicates. Undefined if a name cannot express them: no episodes,
- * no whole numbers, or a gap.
+ * Sorts the episodes and removes duplicates. Undefined if a name cannot express them: there are no
+ * episodes, a number is not whole, or there is a gap.
  */
 export function sortEpisodes({
   season,

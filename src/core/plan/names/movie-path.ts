@@ -8,21 +8,21 @@ import { isTagWord } from "./subtitle-tags.ts";
 import { toLabelPiece } from "./version-label.ts";
 
 /**
- * Data parsed from the name of a library's subfolder. Parsing takes linear time, however long the
- * name is.
+ * Data parsed from the name of a library's subfolder. Parsing takes time linear in the name's
+ * length.
  */
 type FolderName = { tmdbId?: number; title: string; year?: number };
 
-// `{tmdb-603}` is Plex's; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
+// `{tmdb-603}` is Plex's format; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
 const TMDB_TAG = /[[{(]tmdb(?:id)?[-=](\d{1,10})[\]})]/i;
 // Tags and quality words that people put after the year. Nested brackets are not matched, so each
-// is read once.
+// bracket is read only once.
 const BRACKETS = /\{[^{}]*\}|\[[^[\]]*\]/g;
-// `[REC] (2007)`: the bracket is the title if no other word comes before the year.
+// `[REC] (2007)`: the text in brackets is the title if no other word comes before the year.
 const BRACKETED_TITLE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
 const YEAR_AT_END = /[ ._]*[([ ._]((?:18|19|20)\d\d)[)\]]?$/;
 
-/** The folder's name without tags. A year in brackets is kept. */
+/** Returns the folder's name without tags. A year in brackets is kept. */
 export const withoutBrackets = (name: string): string =>
   name.replace(BRACKETS, (text) => (/^\[(?:18|19|20)\d\d\]$/.test(text) ? text : " ")).trimEnd();
 
@@ -44,9 +44,9 @@ const MAX_WORDS = 40;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /**
- * Returns what follows the title at the start of a subtitle's name: `.1962.eng` of
- * `Dr.No.1962.eng`, where `No` is not Norwegian. A title that is also a language word is read as
- * the language unless a year follows: `it.forced`, but `It.2017`.
+ * Returns the text after the title at the start of a subtitle's name: `.1962.eng` for
+ * `Dr.No.1962.eng`, where `No` does not mean Norwegian. A title that is also a language word is
+ * read as the language unless a year follows: `it.forced`, but `It.2017`.
  */
 export function takeAfterTitle(stem: string, title: string | null | undefined): string {
   const key = fold(title ?? "");
@@ -70,8 +70,8 @@ export type MovieWork = Pick<Identity, "tmdbId" | "title" | "year">;
 export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
 
 /**
- * The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id
- * instead of by name.
+ * Returns the folder name for a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex
+ * match by id instead of by name.
  */
 export const formatWorkFolder = (
   work: MovieWork,
@@ -115,9 +115,9 @@ export const toQualityValues = ({ resolution, source, group }: StatedQuality): T
 
 type MovieFile = {
   edition?: string | null | undefined;
-  /** Set if one movie is in several files: 1, 2 … */
+  /** Set if one movie is split into several files: 1, 2 … */
   part?: number | undefined;
-  /** Distinguishes it from other versions in the folder: `1080p`. */
+  /** Distinguishes the file from other versions in the folder: `1080p`. */
   version?: string | undefined;
   ids?: OtherIds | undefined;
   said?: StatedQuality | undefined;
@@ -132,8 +132,8 @@ const MAX_EDITION_BYTES = 64;
 const MAX_GROUP_BYTES = 20;
 
 /**
- * A movie file's name without its extension, by Plex's rules: `Title (Year) {edition-Director's
- * Cut} - 1080p - pt1`.
+ * Returns a movie's file name without its extension, by Plex's rules: `Title (Year)
+ * {edition-Director's Cut} - 1080p - pt1`.
  * https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
  */
 export function formatMovieStem(
@@ -149,7 +149,7 @@ export function formatMovieStem(
   return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });
 }
 
-/** Suffix after the name: ` - 1080p - pt1`. */
+/** Returns the suffix after the name: ` - 1080p - pt1`. */
 export const endOf = (part: number | undefined, version: string | undefined): string =>
   (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
 

@@ -1,11 +1,11 @@
 /**
- * A field is written `{title}`, in any case. A number can have a minimum number of digits:
+ * A field is written `{title}`, in any case. A numeric field can have a minimum number of digits:
  * `{season:2}`.
  */
 export type Field = { field: string; digits: number };
 
 /**
- * A group is omitted if all of its fields are empty. Round and square brackets are printed, braces
+ * A group is omitted if all of its fields are empty. Round and square brackets are printed; braces
  * are not.
  */
 type TemplateGroup = { open: string; pieces: readonly TemplatePiece[]; close: string };
@@ -18,8 +18,9 @@ const FIELD = /\{([A-Za-z_]+)(?::([1-4]))?\}/y;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
 
 /**
- * Parses a template into text, `{field}`, `({field})`, `[{field}]` and `{ text {field}}`. If it is
- * not valid, returns what is allowed instead as the end of a sentence.
+ * Parses a template that consists of text, `{field}`, `({field})`, `[{field}]` and `{ text
+ * {field}}`. If the template is not valid, returns what is allowed instead, worded as the end of a
+ * sentence.
  */
 export function parseTemplate(text: string): Template | { allowed: string } {
   if (text.length > MAX_CHARS) return { allowed: `at most ${MAX_CHARS} characters` };
@@ -70,24 +71,24 @@ function joined(pieces: readonly TemplatePiece[]): TemplatePiece[] {
   return whole;
 }
 
-/** All fields, from left to right. */
+/** Returns all fields, from left to right. */
 export const fieldsOf = (template: Template): Field[] =>
   template.flatMap((piece) => {
     if (typeof piece === "string") return [];
     return "field" in piece ? piece : fieldsOf(piece.pieces);
   });
 
-/** All text between the fields. */
+/** Returns all text between the fields. */
 export const textsOf = (template: Template): string[] =>
   template.flatMap((piece) => {
     if (typeof piece === "string") return piece;
     return "field" in piece ? [] : textsOf(piece.pieces);
   });
 
-/** How the media server expects ids and editions in folder and file names. */
+/** Formats ids and editions as the media server expects them in folder and file names. */
 export type NameTags = {
   id(catalogue: "tmdb" | "imdb" | "tvdb", id: string): string;
-  /** Empty if the server does not support editions. */
+  /** Returns an empty text if the server does not support editions. */
   edition(text: string): string;
 };
 
@@ -99,7 +100,7 @@ export const BRACED_TAGS: NameTags = {
   edition: (text) => `{edition-${text}}`,
 };
 
-/** Names that a person can configure, with their default and fields. */
+/** Names that a person can configure, with their default template and allowed fields. */
 export const NAME_KINDS = {
   movieFolder: { text: "{title} ({year}) {tmdb}", fields: ["title", "year", "tmdb", "imdb"] },
   movieFile: {
@@ -139,7 +140,7 @@ export type NameKind = keyof typeof NAME_KINDS;
  */
 export type NameTemplates = Readonly<Record<Exclude<NameKind, "dailyFile">, Template>> & {
   dailyFile?: Template | undefined;
-  /** Plex's format by default. */
+  /** Defaults to Plex's format. */
   tags?: NameTags | undefined;
 };
 

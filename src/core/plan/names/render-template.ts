@@ -1,14 +1,16 @@
 import { type Field, fieldsOf, type Template } from "./parse-template.ts";
 import { cleanTitle, countBytes, cutBytes, TITLE_BYTES, toSafeName } from "./safe-name.ts";
 
-/** Two numbers are a range. A field that is absent or "" is empty. */
+/**
+ * Values for a template's fields. Two numbers are a range. A field that is absent or "" is empty.
+ */
 export type TemplateValues = Readonly<
   Record<string, string | number | readonly [number, number] | undefined>
 >;
 
 /**
- * Fills a template with values. An empty field is omitted together with the space before it. So is
- * a group without a value.
+ * Fills a template with values. An empty field is omitted together with the space before it. A
+ * group without a value is omitted in the same way.
  */
 export function render(template: Template, values: TemplateValues): string {
   let text = "";
@@ -30,7 +32,7 @@ export function render(template: Template, values: TemplateValues): string {
   }
 }
 
-/** Plex reads `s01e01-e02` and also `S01E01-E02`. */
+/** Plex reads both `s01e01-e02` and `S01E01-E02`. */
 function valueOf({ field, digits }: Field, values: TemplateValues, before: string): string {
   const value = values[field] ?? "";
   if (typeof value === "string") return value;
@@ -46,7 +48,7 @@ type TemplateWork = { tmdbId: number; title: string };
 
 /**
  * Renders a name of at most `most` bytes: the values, then `suffix`. Only titles are cut, the
- * episode's before the work's. An empty title is replaced by the id.
+ * episode title before the work's title. An empty title is replaced by the id.
  */
 export function renderName(
   template: Template,

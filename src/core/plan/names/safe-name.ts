@@ -3,9 +3,9 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 export const countBytes = (text: string): number => Buffer.byteLength(text);
 
 /**
- * Longest prefix of `text` that fits in `most` bytes of UTF-8, cut between graphemes. A cut inside
- * a grapheme happens only if the first one alone is too long (a letter with hundreds of accents).
- * Both ends are trimmed by `trimEnds`.
+ * Returns the longest prefix of `text` that fits in `most` bytes of UTF-8, cut between graphemes. A
+ * cut inside a grapheme happens only if the first grapheme alone is too long (a letter with
+ * hundreds of accents). Both ends are trimmed by `trimEnds`.
  */
 export function cutBytes(text: string, most: number): string {
   if (countBytes(text) <= most) return text;
@@ -30,14 +30,14 @@ function* codePoints(text: string): Generator<{ segment: string }> {
 }
 
 /**
- * Linux allows 255 bytes for a component. 40 are reserved for the names of staged files and for
- * suffixes.
+ * Linux allows 255 bytes for a component. Of these, 40 are reserved for the names of staged files
+ * and for suffixes.
  */
 export const NAME_BYTES = 255 - 40;
 
 /**
- * Maximum bytes of a video's name without extension. The longest subtitle suffix
- * (`.por.forced.sdh.vtt`) still fits after it.
+ * Maximum bytes of a video's name without its extension. Leaves room for the longest subtitle
+ * suffix (`.por.forced.sdh.vtt`).
  */
 export const STEM_BYTES = NAME_BYTES - 35;
 
@@ -47,13 +47,13 @@ export const STEM_BYTES = NAME_BYTES - 35;
  */
 export const TITLE_BYTES = 120;
 
-// Windows and SMB servers refuse these, with any extension:
+// Windows and SMB servers refuse these names, with any extension:
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/i;
 
 export const isReservedName = (name: string): boolean => RESERVED.test(name);
 
-/** A longer extension is treated as part of the name and may be cut. */
+/** A longer extension is treated as part of the name and may be cut with it. */
 const MAX_EXTENSION_CHARS = 12;
 
 type SafeNameOptions = {
@@ -87,12 +87,13 @@ export function toSafeName(
 }
 
 /**
- * Two names with the same key are equal on some file system (different composition or case). Folds
- * more than any single file system does (`ß` = `ss`), because an unnecessary question is better
- * than an overwritten file.
+ * Returns a key that is the same for two names if any file system treats them as equal (different
+ * composition or case). Folds more than any single file system does (`ß` = `ss`), because an
+ * unnecessary question is better than an overwritten file.
  */
 export const toCollisionKey = (name: string): string =>
-  // ASCII names only need lower case. This matters in a large library, where every name is folded.
+  // ASCII names need only lower case. This saves time in a large library, where every name is
+  // folded.
   ASCII.test(name)
     ? name.toLowerCase()
     : name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
@@ -100,8 +101,8 @@ export const toCollisionKey = (name: string): string =>
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
- * Explains, as the end of a sentence, why a name chosen by a person or a model cannot be used for a
- * file or folder. Undefined if every file system accepts the name unchanged. Names are never
+ * Explains why a name chosen by a person or a model cannot be used for a file or folder, worded as
+ * the end of a sentence. Undefined if every file system accepts the name unchanged. Names are never
  * changed silently.
  */
 export function explainUnsafeName(name: string): string | undefined {
@@ -113,22 +114,23 @@ export function explainUnsafeName(name: string): string | undefined {
     : `is a name that not every file system allows; use ${JSON.stringify(shown)}`;
 }
 
-// Longer than any valid name. The rest is ignored to save time.
+// Longer than any valid name. Text beyond this length is ignored to save time.
 const MAX_CHARS = 2000;
 
 // Line breaks in a name become spaces, which keep the words apart.
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
 
 // Control characters, bidi marks and embeddings, zero-width characters and invisible fillers,
-// U+FFFD, tag characters. A name must not contain anything that is hidden, moves the cursor or
+// U+FFFD, tag characters. A name must not contain any character that is hidden, moves the cursor or
 // changes the writing direction.
 const INVISIBLE =
   /[\p{Cc}\u{34f}\u00ad\u061c\u115f\u1160\u{17b4}\u{17b5}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
 
 /**
- * Cleans a text for use in a file name: NFC, without characters that ext4, APFS, NTFS, exFAT or SMB
- * refuse or hide, one space between words, no dot or space at either end. The result may be empty.
- * It is not cut (see `cutBytes`), and reserved names are not handled (see `toSafeName`).
+ * Cleans a text for use in a file name: normalizes it to NFC, removes characters that ext4, APFS,
+ * NTFS, exFAT or SMB refuse or hide, leaves one space between words, and removes dots and spaces at
+ * both ends. The result may be empty. It is not cut (see `cutBytes`), and reserved names are not
+ * handled (see `toSafeName`).
  */
 export function cleanPiece(text: string): string {
   const visible = text
@@ -142,7 +144,7 @@ export function cleanPiece(text: string): string {
     .replace(/[:/\\|]/g, "-")
     .replaceAll('"', "'")
     .replace(/[<>?*]/g, "");
-  // A removed character may have separated a letter from its accent.
+  // Normalizes again, because a removed character may have separated a letter from its accent.
   return trimEnds(allowed.replace(/\s+/g, " ").normalize("NFC"));
 }
 

@@ -7,8 +7,8 @@ import { render } from "./render-template.ts";
 import { NAME_BYTES, toSafeName } from "./safe-name.ts";
 
 /**
- * `by` is the reason why the folder is adopted: it is known to be the work's folder, its name has
- * the id tag, a file in it names the work, or its name is the title.
+ * `by` is the reason why the folder is adopted: `own`, it is known to be the work's folder; `tag`,
+ * its name has the id tag; `hint`, a file in it names the work; `title`, its name is the title.
  */
 export type AdoptedFolder = { name: string; by: "own" | "tag" | "hint" | "title" };
 
@@ -21,7 +21,7 @@ type AdoptOptions = {
 /**
  * Finds the folder in `names` that already belongs to this work. Checks in this order: `own` (known
  * to Plex or our history), an id tag, `hints` (whether a file in a folder names this work or
- * another one), the same folded title with the same year.
+ * another one), and the same folded title with the same year.
  *
  * Never adopts a folder with another id or year, or with a file that names another work. A folder
  * title without a year is adopted only in two cases, because `Dune` may be either film: the work
@@ -53,9 +53,9 @@ export function adopt(
 }
 
 /**
- * Quick filter for the names in a large library that `adopt`, `findBareFolder` and the search for
- * hints must read: those with the title (also around brackets) or the work's id. The filter does
- * not change their results.
+ * Quickly filters a large library's names to those that `adopt`, `findBareFolder` and the search
+ * for hints must read: names with the title (also around brackets) or the work's id. The filter
+ * does not change the results of these functions.
  */
 export function mayBeOfWork({
   title,
@@ -74,8 +74,8 @@ export function mayBeOfWork({
 const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
 
 /**
- * The only folder with this title, if its name has no year and no id. Undefined if several folders
- * have the title.
+ * Returns the only folder with this title, if its name has no year and no id. Undefined if several
+ * folders have the title.
  */
 export function findBareFolder(
   names: readonly string[],
@@ -109,8 +109,8 @@ function sameTitle(
 }
 
 /**
- * The folder in `names` that already belongs to this season: `Season 1`, `S01`, `Staffel 1`. For
- * season 0 also `Specials`.
+ * Returns the folder in `names` that already belongs to this season: `Season 1`, `S01`, `Staffel
+ * 1`. For season 0, also `Specials`.
  */
 export function adoptSeason(names: readonly string[], season: number): string | undefined {
   const fits = names.filter((name) => isComponent(name) && seasonOf(name) === season);
@@ -122,7 +122,7 @@ export function adoptSeason(names: readonly string[], season: number): string | 
 const rank = (name: string): number =>
   /^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2;
 
-/** `Season 01`. Specials are `Season 00`. */
+/** Returns `Season 01`. Specials are `Season 00`. */
 export const formatSeasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>
   toSafeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), {
     maxBytes: NAME_BYTES,

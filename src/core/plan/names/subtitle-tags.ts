@@ -24,8 +24,8 @@ const SCRIPTS = new Map(
 );
 
 /**
- * The region or script of a language that one of these lower-case words means: `brazilian` of `pt`
- * is `BR`.
+ * Returns the region or script that a lower-case word means in a language: `brazilian` for `pt` is
+ * `BR`.
  */
 function regionOf(language: string, words: readonly string[]): string | undefined {
   const known = Object.entries(REGIONS[language] ?? {});
@@ -113,16 +113,16 @@ const LANGUAGES: Record<string, string> = {
 };
 
 /**
- * ISO 639-2 code for a two-letter code: `en` becomes `eng`. If there are two, the bibliographic
- * one, which Plex uses.
+ * Returns the ISO 639-2 code for a two-letter code: `en` becomes `eng`. If a language has two
+ * codes, returns the bibliographic one, which Plex uses.
  */
 const threeLetters = (code: string): string => LANGUAGES[code]?.split(" ")[0] ?? code;
 
 let index: Map<string, string> | undefined;
 
 /**
- * ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`. Undefined if
- * the word means no language.
+ * Returns the ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`.
+ * Undefined if the word means no language.
  */
 export function findLanguageCode(word: string): string | undefined {
   index ??= new Map(
@@ -142,7 +142,8 @@ export type SubtitleTags = {
 };
 
 const FORCED = new Set(["forced", "foreign"]);
-// Words for the hearing impaired, as written by Plex (sdh), Bazarr (hi) and others.
+// Words that mark subtitles for the hearing impaired, as written by Plex (sdh), Bazarr (hi) and
+// others.
 const IMPAIRED = new Set(["sdh", "hoh", "impaired"]);
 // Words that accompany a language: region and script (`pt_BR`), or the kind of track.
 const NEUTRAL = new Set(
@@ -165,7 +166,7 @@ export const isTagWord = (word: string): boolean =>
   findLanguageCode(word) !== undefined;
 
 /**
- * Reads the tags at the end of a subtitle's name, backwards until the first word that is not about
+ * Reads the tags at the end of a subtitle's name, backwards until the first word unrelated to
  * subtitles: `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
  */
 export function readSubtitleTags(text: string): SubtitleTags {
@@ -205,8 +206,8 @@ export function readSubtitleTags(text: string): SubtitleTags {
 
 /**
  * Like `readSubtitleTags`, but for a subtitle in its own folders; `folders` starts with the
- * outermost. Folders such as `Subs/English` or `Forced` add what the name does not state. A folder
- * with any other word is ignored.
+ * outermost. Folders such as `Subs/English` or `Forced` add tags that the name does not state. A
+ * folder with any other word is ignored.
  */
 export function readSubtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
   const tags = readSubtitleTags(rest);
@@ -231,10 +232,10 @@ export const formatSubtitleSuffix = (tags: SubtitleTags): string =>
   suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
- * Other suffixes for the same language, best first, so that Plex shows several subtitles of one
- * language and kind. Plex reads two-letter and three-letter codes, and no numbers. It ignores a
+ * Returns other suffixes for the same language, best first, so that Plex shows several subtitles of
+ * one language and kind. Plex reads two-letter and three-letter codes, but no numbers. It ignores a
  * dash and letters after a code (`pt-BR`, `zh-Hant`), which help people. With digits (`es-419`),
- * some of Plex's agents treat the language as unknown, so these come last.
+ * some of Plex's agents treat the language as unknown, so these suffixes come last.
  * https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
 export function listOtherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {

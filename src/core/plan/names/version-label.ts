@@ -1,24 +1,24 @@
 import { formatQuality, type Quality } from "../../../names/index.ts";
 import { cleanPiece, countBytes, cutBytes } from "./safe-name.ts";
 
-// Plex would read these as parts of one film, or as an episode's number or date.
+// Plex would read such a label as a part of a film, or as an episode's number or date.
 const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
 
 /** Properties that distinguish the versions of a video in the library. */
 export type VideoVersion = Pick<Quality, "height" | "source"> & { group: string | null };
 
-/** A label's share of the file name. A group's name can have any length. */
+/** Maximum bytes of a label in the file name. A group's name can have any length. */
 const MAX_LABEL_BYTES = 24;
 const MAX_NUMBERED = 99;
 
-// The same limits as for editions. At four bytes a character, 32 characters would leave no room for
-// the title.
+// These limits are the same as for editions. At four bytes a character, 32 characters would leave
+// no room for the title.
 const MAX_CHOSEN_CHARS = 32;
 const MAX_CHOSEN_BYTES = 64;
 
 /**
- * Cleans a person's label for use in a file name. If Plex or a file system would not accept it,
- * `why` explains that as part of a sentence.
+ * Cleans a person's label for use in a file name. If Plex or a file system would not accept the
+ * label, `why` explains the reason as part of a sentence.
  */
 export function parseLabel(text: string): { ok: true; label: string } | { ok: false; why: string } {
   const label = cleanPiece(text.replace(/[{}[\]]/g, "")).replace(/^[- ]+|[- ]+$/g, "");
@@ -28,7 +28,7 @@ export function parseLabel(text: string): { ok: true; label: string } | { ok: fa
   if (Array.from(label).length > MAX_CHOSEN_CHARS || countBytes(label) > MAX_CHOSEN_BYTES) {
     return { ok: false, why: `is longer than ${MAX_CHOSEN_CHARS} characters` };
   }
-  // `2x03` also means an episode. Generated labels never start like that.
+  // `2x03` can also be an episode number. Generated labels never start like that.
   if (isMisread(label) || /^\d+x\d+/i.test(label)) {
     return {
       ok: false,
@@ -39,9 +39,9 @@ export function parseLabel(text: string): { ok: true; label: string } | { ok: fa
 }
 
 /**
- * Labels for a file name, such as ` - 1080p`, so that Plex shows the file as another version. First
- * come properties that differ from all others (resolution, source, both, group), then numbers. The
- * caller uses the first free one.
+ * Returns labels for a file name, such as ` - 1080p`, that make Plex show the file as another
+ * version. First come properties that differ from all other versions (resolution, source, both,
+ * group), then numbers. The caller uses the first label that is free.
  */
 export function chooseVersionLabels(
   fresh: VideoVersion,
@@ -66,8 +66,8 @@ export function chooseVersionLabels(
 const isMisread = (label: string): boolean => MISREAD.test(label);
 
 /**
- * Prepares a text for use after the title: without brackets and cut to `most` bytes. Empty if Plex
- * would misread it.
+ * Prepares a text for use after the title: removes brackets and cuts it to `most` bytes. Returns an
+ * empty text if Plex would misread it.
  */
 export function toLabelPiece(text: string, most: number): string {
   const label = cutBytes(cleanPiece(text.replace(/[{}[\]]/g, "")), most);

@@ -4,23 +4,23 @@ import { fold } from "../../../base/text/fold.ts";
 import { type ParsedName, parsePath } from "../../../names/index.ts";
 import { readSubtitleTags } from "../names/subtitle-tags.ts";
 
-/** Subtitles of another cut or of other episodes do not fit the video. */
+/** Subtitles for another cut or for other episodes do not fit the video. */
 const isSameCut = (a: ParsedName, b: ParsedName): boolean =>
   fold(a.edition ?? "") === fold(b.edition ?? "") &&
   a.part === b.part &&
   hasSameNumbers({ ...a, season: a.season ?? undefined }, { ...b, season: b.season ?? undefined });
 
-/** Language and kind: the properties by which people choose a subtitle. */
+/** Returns a key of language and kind, the properties by which people choose a subtitle. */
 const trackOf = (rest: string): string => {
   const { language = "", region = "", forced, kind = "" } = readSubtitleTags(rest);
   return [language, region, forced, kind].join();
 };
 
 /**
- * New path for a subtitle whose video was replaced. The subtitle gets the new video's name if both
- * videos are the same cut and the new video has no subtitle of this language and kind. Undefined if
- * the subtitle stays with the old video. All paths are absolute. `ownPaths` are the new video's own
- * subtitles.
+ * Returns the new path for a subtitle whose video was replaced. The subtitle gets the new video's
+ * name if both videos are the same cut and the new video has no subtitle of this language and kind.
+ * Undefined if the subtitle stays with the old video. All paths are absolute. `ownPaths` are the
+ * new video's own subtitles.
  */
 export function renameKeptSubtitle(
   subtitle: string,

@@ -31,10 +31,10 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
 });
 
 /**
- * Destinations of subtitles whose videos were filed before them: in the video's folder, with the
- * video's name. Keyed by the subtitle's path. Subtitles that belong to no filed video are omitted.
- * `parsed` has the paths of all files. If another file has the name (`taken`, collision keys of
- * full paths), a subtitle gets the next name that Plex reads.
+ * Returns the destinations of subtitles whose videos were filed earlier: in the video's folder,
+ * with the video's name. Keyed by the subtitle's path. Subtitles that belong to no filed video are
+ * omitted. `parsed` has the paths of all files. If another file already uses the name (`taken`,
+ * collision keys of full paths), a subtitle gets the next name that Plex reads.
  */
 export function placeLateSubtitles(
   items: readonly Item[],
@@ -45,7 +45,7 @@ export function placeLateSubtitles(
   const homes = new Map(filedEarlier.map((video) => [video.path, video.destination]));
   const owners = [...items, ...filedEarlier.map((video) => ({ ...asOwner(video), skip: false }))];
   const ownerOf = createSubtitleOwner(owners, parsed, findSkippedVideos(owners, parsed));
-  // Players need both halves of a VobSub under the same name.
+  // Players require both halves of a VobSub under the same name.
   const halves = new Map(
     filedEarlier.flatMap(({ path, destination }) =>
       isHalf(path) ? [[stemOfHalf(path), destination]] : [],

@@ -16,9 +16,9 @@ type SubtitleOwner = {
 type ParsedNames = ReadonlyMap<string, ParsedName>;
 
 /**
- * Skipped videos whose names do not show that they are another film or episode, such as a trailer
- * or a second copy. A subtitle that is not named like any video does not belong to them, so it may
- * belong to the remaining video.
+ * Finds skipped videos whose names do not identify another film or episode, such as a trailer or a
+ * second copy. A subtitle that is not named like any video does not belong to a skipped video, so
+ * it may belong to the remaining video.
  */
 export function findSkippedVideos(items: readonly Item[], parsed: ParsedNames): Set<string> {
   const videos = items.filter(({ role }) => role === "video");
@@ -35,10 +35,11 @@ export function findSkippedVideos(items: readonly Item[], parsed: ParsedNames): 
 }
 
 /**
- * Finds the video that a subtitle belongs to: the one whose name starts the subtitle's name, whose
- * name is the name of its folder (`Subs/<video>/2_English.srt`), that is the same episode, or the
- * only one nearby. Returns undefined rather than guess. Reads each file only a few times, however
- * many there are. Videos in `out` own only subtitles that are named like them.
+ * Finds the video that a subtitle belongs to. Candidates are the video whose name starts the
+ * subtitle's name, the video with the name of the subtitle's folder (`Subs/<video>/2_English.srt`),
+ * the video of the same episode, and the only video nearby. Returns undefined instead of guessing.
+ * Reads each file only a few times, regardless of the number of files. Videos in `out` own only
+ * subtitles that are named like them.
  */
 export function createSubtitleOwner(
   items: readonly Item[],
@@ -81,8 +82,8 @@ export function createSubtitleOwner(
     );
     const same = [...keys, `mapped ${episode}`].map((known) => byEpisode.get(known)).find(Boolean);
     if (same) return only(same, stem);
-    // The subtitle names an episode that is not in the release, so it does not belong to the only
-    // video.
+    // The subtitle names an episode that is not in the release, so it does not belong to the
+    // release's only video.
     if (episode !== undefined) return undefined;
     const near = onlyOneNear(stem, folders, name?.year ?? null);
     if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
@@ -95,7 +96,7 @@ export function createSubtitleOwner(
     return read;
   }
 
-  // Only folder and file names below the video's folder can name another video.
+  // Only names of folders and files below the video's folder can name another video.
   function isOwn(path: string, folders: string[], video: string): boolean {
     const depth = place(video).folders.length;
     const names = [...folders.slice(depth), baseOf(path)];
@@ -119,7 +120,7 @@ export function createSubtitleOwner(
         byStem.get(toCollisionKey(folders[depth - 1] ?? "")),
         folders.slice(0, depth - 1),
       );
-      // The folder around the video often has the video's name as well. That only proves that the
+      // The folder around the video often has the same name as the video. That proves only that the
       // subtitle is near the video.
       if (video !== undefined && place(video).folders.length < depth) return { video, rest: stem };
     }
@@ -146,12 +147,12 @@ export function createSubtitleOwner(
   }
 }
 
-// The numbers of `Film 2` and `Film II` name another film. `Film.2_English` and `Film (2)` count
-// tracks and copies.
+// In `Film 2` and `Film II`, the number names another film. In `Film.2_English` and `Film (2)`, it
+// counts tracks and copies.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
-// A path with thousands of folders must not take quadratic time. Files in deeper folders count as
-// being at this depth.
+// A path with thousands of folders must not take quadratic time. Files in deeper folders are
+// treated as if they were at this depth.
 const MAX_FOLDERS = 20;
 // Longer than any file name on disk.
 const MAX_STEM_CHARS = 512;
@@ -173,7 +174,7 @@ function add(map: Map<string, string[]>, name: string, path: string): void {
   else map.set(name, [path]);
 }
 
-/** Chooses among videos with the same name: the only one, or the only one in this folder. */
+/** Chooses among videos with the same name: the only video, or the only one in this folder. */
 function nearest(videos: string[] | undefined, folders: string[]): string | undefined {
   if (videos === undefined || videos.length === 1) return videos?.[0];
   const here = videos.filter((video) => pathAt(place(video).folders) === pathAt(folders));
@@ -184,8 +185,8 @@ const numbersKey = ({ season, episodes }: { season: number; episodes: number[] }
   `${season}e${episodes.join(",")}`;
 
 /**
- * Keys by name come first: a subtitle is named like its video, whatever the numbering. Absolute
- * numbers are not used.
+ * Keys by name come first, because a subtitle is named like its video, regardless of the numbering.
+ * Absolute numbers are not used.
  */
 function nameKeys(
   name: ParsedName | undefined,
@@ -206,14 +207,14 @@ const asItem = (path: string): Item => ({
 });
 
 /**
- * Finds the video in `names` (all of one folder) whose name starts the name of a loose subtitle:
- * `Heat.mkv` for `Heat.en.srt`. The longest name wins. Only names count, because a watched folder
+ * Finds the video in `names` (all in one folder) whose name starts the name of a loose subtitle:
+ * `Heat.mkv` for `Heat.en.srt`. The longest match wins. Only names count, because a watched folder
  * has videos of all kinds. Undefined for half of a VobSub, which is useless on its own, and if two
- * videos match equally.
+ * videos match equally well.
  */
 export function findVideoNamedLike(subtitle: string, names: readonly string[]): string | undefined {
   if (!isSubtitleFile(subtitle) || isHalf(subtitle)) return undefined;
-  // The two placeholders ensure that no video is the only one nearby, so only names can match.
+  // Because of the two placeholders, no video is the only one nearby, so only names can match.
   const owner = createSubtitleOwner(
     [...names.filter(isVideoFile), OTHER, OTHER_2].map(asItem),
     new Map(),

@@ -12,7 +12,7 @@ import {
 export type SubtitleClaim = {
   path: string;
   /**
-   * Start of the subtitle's destination name. Claims with the same start belong to the same video.
+   * Start of the subtitle's destination name. Claims with the same start are for the same video.
    */
   beside: string;
   /** The subtitle's own name without its video's name. */
@@ -20,28 +20,29 @@ export type SubtitleClaim = {
   tags: SubtitleTags;
 };
 
-// One file, or the two files of a VobSub.
+// One subtitle file, or the two files of a VobSub.
 type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
 
-// Tracks that people do not expect when they select a language's subtitles.
+// Tracks that people do not expect when they select subtitles in a language.
 const BESIDES =
   /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
 
 let natural: Intl.Collator | undefined;
 
 /**
- * Sorts `10_English` after `2_English`, with the same result on every machine. The collator is
- * created on first use, because Intl takes megabytes.
+ * Compares names so that `10_English` sorts after `2_English`, with the same result on every
+ * machine. The collator is created on first use, because Intl takes megabytes.
  */
 const inNaturalOrder = (a: string, b: string) =>
   (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
 /**
- * Chooses each subtitle's suffix after its video's name (`.en.forced.srt`), or the reason why it is
- * not filed. Keyed by path. Two subtitles of one language and kind become `.en` and `.eng`, or
- * `.pt` and `.pt-BR`. If no name is left, the subtitle is not filed. The halves of a pair get the
- * same name, or neither is filed. `all` has the paths of all subtitles, including those that are
- * not filed. `isTaken` returns true for a full name that another file in the library has.
+ * Chooses each subtitle's suffix after its video's name (`.en.forced.srt`), or returns the reason
+ * why the subtitle is not filed. Keyed by path. Two subtitles of one language and kind become `.en`
+ * and `.eng`, or `.pt` and `.pt-BR`. If no name is left, the subtitle is not filed. Both halves of
+ * a pair get the same name, or neither is filed. `all` has the paths of all subtitles, including
+ * those that are not filed. `isTaken` returns true if another file in the library already has the
+ * full name.
  */
 export function chooseSubtitleSuffixes(
   claims: readonly SubtitleClaim[],
@@ -108,8 +109,8 @@ function byWorth({ first: a }: Track, { first: b }: Track): number {
 }
 
 /**
- * Rank of a subtitle, lowest first: named exactly like its video, then a plain language, then a
- * language with a region, then commentary and similar tracks.
+ * Returns the rank of a subtitle, lowest first: named exactly like its video, then a plain
+ * language, then a language with a region, then commentary and similar tracks.
  */
 const worth = ({ rest, tags }: SubtitleClaim): number =>
   rest === "" ? 0 : BESIDES.test(rest) ? 3 : tags.region === undefined ? 1 : 2;

@@ -52,7 +52,7 @@ const list = defineCommand({
   },
 });
 
-/** Identity suggested only by the name. Parked releases have not been looked up. */
+/** Identity read only from the name. Parked releases have not been looked up. */
 function readAs(name: string): string {
   const { title, type, year, season, episodes } = parsePath(name);
   if (!title || (year === null && type !== "episode")) return "";

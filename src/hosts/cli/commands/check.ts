@@ -65,7 +65,7 @@ export async function offerRecording(
 
 const MARGIN = " ".repeat(8);
 
-/** Each finding with its cause and fix, then the number of findings of each kind. */
+/** Formats each finding with its cause and fix, followed by the number of findings of each kind. */
 export function formatDoctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
   const eyes =
     view.of === "the service"

@@ -29,7 +29,7 @@ const backup = defineCommand({
     ["db backup", "next to the nightly ones; it is never deleted"],
     ["db backup /mnt/usb/plex-ingest.db", "into a file that does not exist yet"],
   ],
-  arguments: { file: { value: "[file]", summary: "the kind of database to move to" } },
+  arguments: { file: { value: "[file]", summary: "the file to write" } },
   options: { json: AS_JSON },
   async run({ file, json }, context) {
     const made: ShownBackup = await (await context.database()).backup(file);
@@ -131,7 +131,7 @@ const moveLines = ({ from, to }: { from: string; to: string }): string[] => [
     "are not touched.",
 ];
 
-/** Shown after a move: the settings to change. */
+/** Lines shown after a move: the settings to change. */
 const movedLines = ({ from, to, rows, settings: { DATABASE_URL: url } }: ShownMove): string[] => [
   `Moved to ${to}: ${rows["release"] ?? 0} releases, ${rows["history"] ?? 0} entries of history, compared row by row.`,
   `${from} is kept, but every process refuses it from now on.`,
@@ -145,7 +145,7 @@ const movedLines = ({ from, to, rows, settings: { DATABASE_URL: url } }: ShownMo
 
 const MAX_BACKUPS = 5;
 
-/** Result of `db check`. */
+/** Lines for the result of `db check`. */
 function databaseLines(shown: ShownDatabase): string[] {
   const {
     path,
@@ -203,7 +203,7 @@ const faultLines = ({
     : []),
 ];
 
-/** The newest backups. */
+/** Lines for the newest backups. */
 function backupLines(backups: readonly ShownBackup[], limit = backups.length): string[] {
   if (backups.length === 0) {
     return [
@@ -234,7 +234,7 @@ const restoreLines = ({ path, releases, newest_at }: ShownDatabase): string[] =>
   "The current database is kept next to the restored one. Films and downloads are not touched.",
 ];
 
-/** Shown after a restore: the differences from now on. */
+/** Lines shown after a restore: what is different from now on. */
 const restoredLines = (
   { path, schema, known_schema }: ShownDatabase,
   aside: string | undefined,

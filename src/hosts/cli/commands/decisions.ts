@@ -186,7 +186,9 @@ export const reject = defineCommand({
   },
 });
 
-/** `--reason` once took the text for the history, so any other word is refused. */
+/**
+ * `--reason` formerly took the text for the history, so any word that is not a reason is refused.
+ */
 const isReasonWord = (text: string): boolean =>
   isReasonGroup(text) || meaningOf(text) !== undefined;
 

@@ -7,7 +7,8 @@ import type { StoreRole } from "../../../program/process/open-store.ts";
 import type { Context } from "../terminal/print.ts";
 
 /**
- * Parses one value. If several are allowed, it also receives the result for the previous values.
+ * Parses one value. If several values are allowed, the reader also receives the result for the
+ * previous ones.
  * @throws InvalidArgumentError
  */
 type ArgumentReader = (text: string, before: never) => unknown;
@@ -18,11 +19,11 @@ export type CommandArgument = {
   summary?: string;
   read?: ArgumentReader;
   choices?: readonly string[];
-  /** Words for shell completion. Others may also be allowed, or `read` refuses them. */
+  /** Words for shell completion. Other words may also be allowed; if not, `read` refuses them. */
   suggestions?: readonly string[];
 };
 
-/** An option. Without a `value` it is a switch. */
+/** An option. Without a `value`, it is a switch. */
 export type CommandOption = {
   summary: string;
   value?: string;
@@ -34,7 +35,7 @@ export type CommandOption = {
   conflicts?: readonly string[];
 };
 
-/** `dryRun` is typed as `--dry-run`. */
+/** Returns the option that a person types for a key: `dryRun` is typed as `--dry-run`. */
 export const flagOf = (key: string): string =>
   `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -51,7 +52,7 @@ type ValueOf<Spec> = Spec extends { read: (...given: never) => infer Value }
         ? string
         : boolean;
 
-/** An omitted list is empty. */
+/** The value of an omitted list argument is an empty list. */
 type ArgumentValue<Spec> = Spec extends { value: `[${string}...]` }
   ? ValueOf<Spec>
   : Spec extends { value: `[${string}` }
@@ -67,22 +68,27 @@ type InputOf<A, O> = { [Key in keyof A]: ArgumentValue<A[Key]> } & {
 export type Command<Input = Readonly<Record<string, unknown>>> = {
   name: string;
   summary: string;
-  /** Command lines for the help, without the program's name, each with what it does. */
+  /**
+   * Command lines for the help, without the program's name, each with a description of its effect.
+   */
   examples: readonly (readonly [line: string, does: string])[];
-  /** In the order in which they are typed. */
+  /** Arguments in the order in which they are typed. */
   arguments?: Arguments;
-  /** Keys are option names in camel case, see `flagOf`. */
+  /** Options of the command. Keys are option names in camel case; see `flagOf`. */
   options?: CommandOptions;
-  /** How the command opens the database. By default, it can read and write a person's decisions. */
+  /**
+   * Role in which the command opens the database. By default, the command can read the database and
+   * write a person's decisions.
+   */
   database?: StoreRole;
   /**
-   * Maximum time that work which cannot be aborted, such as a call to a disk that does not answer,
-   * keeps the process alive.
+   * Maximum time that work which cannot be aborted keeps the process alive, such as a call to a
+   * disk that does not respond.
    */
   exitMs?: number;
   /**
-   * If set, Ctrl-C aborts the command's signal, so that it can report its progress. A second Ctrl-C
-   * ends it at once, like a first one with other commands.
+   * If set, Ctrl-C aborts the command's signal, so that the command can report its progress. A
+   * second Ctrl-C ends the command immediately, as the first one does for other commands.
    */
   isStopped?: true;
   /** Returns the exit code. */
@@ -109,10 +115,10 @@ export const defineCommand = <
   command: Command<InputOf<A, O>> & { arguments?: A; options?: O },
 ): Command<InputOf<A, O>> => command;
 
-/** Collects the values of an option that can be repeated. */
+/** Collects the values of a repeatable option. */
 export const each = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-// Arguments and options that several commands share, and parsers for their values.
+// Arguments and options shared by several commands, and parsers for their values.
 
 export const parseInteger = (text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("The value must be a whole number.");
@@ -130,8 +136,8 @@ export const createIntegerParser =
   };
 
 /**
- * Ids that a person typed, individually or as ranges such as `1-20`. Each is kept once, because a
- * repeated id would be reported as a failure.
+ * Ids that a person typed, individually or as ranges such as `1-20`. Duplicates are removed,
+ * because a repeated id would be reported as a failure.
  */
 export type TypedIds = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
 
@@ -146,7 +152,7 @@ function eachIdOrRange(text: string, before: TypedIds = { ids: [], ranges: [] })
 }
 
 export const ID = { value: "<id>", read: parseInteger } as const satisfies CommandArgument;
-/** Ids and ranges. Empty if options select the releases. */
+/** Ids and ranges. Empty if the releases are selected by options instead. */
 export const SELECTED_IDS = {
   value: "[id...]",
   summary: "ids and ranges, like 7 1-20",

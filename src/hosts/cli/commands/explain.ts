@@ -24,7 +24,7 @@ export const show = defineCommand({
       : [];
     return printAnswer(context.io, json, { item }, () => [
       ...formatReleaseLines(item),
-      // A job has no path on disk.
+      // A job has no path on disk, so none is shown.
       ...(item.path.startsWith("/") ? [`  in ${item.path}`] : []),
       ...(typeof item.parsed?.title === "string"
         ? [`  title in the name: ${item.parsed.title}`]
@@ -123,7 +123,7 @@ export const why = defineCommand({
 /** As many facts as a person reads in ten seconds. `--json` has all of them. */
 const MAX_FACTS = 12;
 
-/** The answer, then the next step, then other facts, newest first. */
+/** Lists the answer, then the next step, then other facts, newest first. */
 function whyLines(
   { target, answer, next, releases, facts, help = [] }: ShownWhy,
   format: (at: string) => string,

@@ -38,8 +38,8 @@ export const statistics = defineCommand({
 const MAX_REASONS = 10;
 
 /**
- * Outcomes of releases, reasons for review, and how often a person undid what was filed without
- * asking.
+ * Lines for the outcomes of releases, the reasons for review, and how often a person undid a
+ * release that was filed without asking.
  */
 function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   const {

@@ -58,8 +58,8 @@ const AGO = /^(\d{1,5}) ?(d|days?|h|hours?)(?: ago)?$/;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d))?)?$/;
 
 /**
- * Converts a time as people write it to ISO 8601 in UTC: `yesterday`, `2 days ago`, a local date or
- * time, or ISO 8601 with a zone. A day starts at midnight in the zone.
+ * Converts a time as people write it to ISO 8601 in UTC. Accepts `yesterday`, `2 days ago`, a local
+ * date or time, or ISO 8601 with a zone. A day starts at midnight in the zone.
  * @throws UserError (`invalid_request`)
  */
 export function toSince(text: string, now: number, timeZone?: string): string {
@@ -89,7 +89,10 @@ function sinceMs(text: string, now: number, timeZone: string | undefined): numbe
   return local.toMs(year, month, day, ((hour * 60 + minute) * 60 + second) * 1000);
 }
 
-/** Parses ISO 8601 with a zone. Date.parse reads 31 February as 3 March, so the date is checked. */
+/**
+ * Parses ISO 8601 with a zone. Also checks the date, because Date.parse reads 31 February as 3
+ * March.
+ */
 function isoMs(text: string): number | undefined {
   const [, date = "", time] =
     /^(\d{4}-\d\d-\d\d)(t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))$/.exec(text) ?? [];

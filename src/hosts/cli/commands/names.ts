@@ -23,7 +23,8 @@ export const identify = defineCommand({
   database: "lookup",
   async run({ names, json }, { io, identifyLines }) {
     const line = await identifyLines();
-    // A person who types names gets sentences. A pipe, or a request for JSON, gets JSON lines.
+    // A person who types names at a terminal gets sentences. With piped input or a request for
+    // JSON, the output is JSON lines.
     if (io.terminal && !json && names[0] !== "-") {
       for (const name of names) {
         printLines(io, formatIdentifyLines((await line(name, io.signal)) as IdentifyLine));
@@ -71,7 +72,7 @@ export const parse = defineCommand({
 
 export const plan = defineCommand({
   name: "plan",
-  summary: "show show where the files of a path or release would go; changes nothing",
+  summary: "show where the files of a path or release would go; changes nothing",
   examples: [
     ["plan 7", "a release from the queue"],
     ["plan ./Heat.1995.mkv --type movie --tmdb 949", "any file or folder"],
@@ -100,7 +101,7 @@ export const plan = defineCommand({
   },
 });
 
-/** Empty without Plex. */
+/** Returns an empty list without Plex. */
 const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>
   library === undefined
     ? []

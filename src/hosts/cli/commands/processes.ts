@@ -86,7 +86,7 @@ export const torrentDone = defineCommand({
     hash: { value: "<hash>", summary: "info hash: 40 or 64 hex digits" },
   },
   database: "hook",
-  // The download client may wait for this process to end.
+  // Kept short because the download client may wait for this process to end.
   exitMs: 50,
   async run(named, context) {
     const { ok, line } = await context.answerHook(named);

@@ -116,8 +116,8 @@ export const queue = defineCommand({
 const MAX_WAITING = 100;
 
 /**
- * Releases that are decided but wait for a disk, a permission or a service. A person may have to
- * act, although there is nothing to decide.
+ * Lists decided releases that wait for a disk, a permission or a service. A person may have to act,
+ * although there is nothing to decide.
  */
 async function waitingNote(
   queue: QueueReader,
@@ -138,8 +138,8 @@ async function waitingNote(
 }
 
 /**
- * Lines about settling releases and unfinished files. If the query lists settling releases, only
- * the unfinished files are added, all of them by name.
+ * Returns lines about settling releases and unfinished files. If the query already lists settling
+ * releases, only the unfinished files are added, with all of their names.
  */
 const settlingNote = async (
   queue: QueueReader,
@@ -149,7 +149,7 @@ const settlingNote = async (
     ? queue.settling({ onlyUnfinished: query.state === "settling" })
     : [];
 
-/** Number of releases that can be approved with one command. */
+/** Reports the number of releases that can be approved with one command. */
 async function certainNote(queue: QueueReader, storage: string | undefined): Promise<string[]> {
   const { total } = await queue.page({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
@@ -164,8 +164,8 @@ function emptyText(state: string): string {
 }
 
 /**
- * `12 which_work: 9 remake_rival …`: the groups in their order, then all reasons, most frequent
- * first. Empty without counts.
+ * Formats counts as `12 which_work: 9 remake_rival …`: the groups in their order, then all reasons,
+ * most frequent first. Empty without counts.
  */
 export function countLines(counts: QueueCounts | undefined): string[] {
   if (counts === undefined) return [];
@@ -176,7 +176,7 @@ export function countLines(counts: QueueCounts | undefined): string[] {
   return groups === "" ? [] : [`By group: ${groups}.`, `By reason: ${reasons}.`, ""];
 }
 
-/** `#7 is number 3 of 37; previous #5, next #9.` */
+/** Returns `#7 is number 3 of 37; previous #5, next #9.` */
 export function formatPosition({
   id,
   place,
@@ -195,7 +195,7 @@ export function formatPosition({
   return `${where}${beside.length === 0 ? "" : `; ${beside.join(", ")}`}.`;
 }
 
-/** Advice for outages that a person can end. The others end on their own. */
+/** Advice for outages that a person can end. All other outages end on their own. */
 const REMEDIES: { readonly [C in ReasonCode]?: string } = {
   not_readable: "Give the engine's user read access (chmod, chown, or a common group).",
   not_writable: "Give the engine's user write access there (chmod, chown, or a common group).",
@@ -210,8 +210,8 @@ const REMEDIES: { readonly [C in ReasonCode]?: string } = {
 const MAX_NAMED = 3;
 
 /**
- * Releases blocked by an outage, grouped by its kind: how many, which ones, and what a person can
- * do.
+ * Lists releases blocked by an outage, grouped by the kind of outage. Each group shows the number
+ * of releases, their names, and what a person can do.
  */
 export function formatWaitingLines(items: readonly ShownRelease[]): string[] {
   const waiting = items.flatMap(({ id, name, waiting: why }) => (why ? [{ id, name, why }] : []));

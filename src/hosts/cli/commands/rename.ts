@@ -63,7 +63,8 @@ export const rename = defineCommand({
     const id = await desk.write(plan, actor, io.signal);
     const report = json ? undefined : createStatusLine(io);
     const first = await desk.outcome(id, { maxMs: 0, signal: io.signal });
-    // If a person would have to start an engine, this process carries out the plan instead.
+    // If a person would otherwise have to start an engine, this process carries out the plan
+    // itself.
     if (!first.engine.running && first.outcome === "queued" && !desk.wakesEngine) {
       await context.daemon({ once: false, dryRun: false, drain: true, filesOnly: true });
     }
@@ -81,7 +82,7 @@ export const rename = defineCommand({
   },
 });
 
-/** Enough for a library of a hundred thousand files on a slow disk. */
+/** Enough time for a library of a hundred thousand files on a slow disk. */
 const MAX_WAIT_MS = 24 * 3600 * 1000;
 
 /** @throws InvalidArgumentError */
@@ -101,7 +102,7 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
   );
 }
 
-/** For more works than this, the question shows only the largest changes. */
+/** If the plan has more works than this, the question shows only the largest changes. */
 const MANY_WORKS = 10;
 
 type TerminalWidth = Pick<Io, "terminal" | "columns">;

@@ -62,7 +62,10 @@ export const search = defineCommand({
   },
 });
 
-/** Id of the series named by its page or id, otherwise of the first series with that title. */
+/**
+ * Returns the id of the series named by its page or id. For any other text, returns the first
+ * series with that title.
+ */
 async function seriesOf(
   queue: QueueReader,
   words: string,
@@ -73,7 +76,7 @@ async function seriesOf(
     throw new UserError("A film has no seasons.", "Remove --season or --type.");
   }
   const reference = parseWorkReference(words);
-  // A plain number is a title: 1899, 24.
+  // A plain number is read as a title, such as 1899 or 24.
   if (reference.kind !== "problem" && !/^\d+$/.test(words)) {
     const { tmdbId } = await queue.nameWork(reference, "tv", signal);
     if (tmdbId !== undefined) return tmdbId;

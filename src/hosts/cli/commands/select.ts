@@ -18,10 +18,10 @@ type SelectionInput = Omit<ReleaseSelection, "ranges"> & {
 export type SelectedReleases = { ids: number[]; items?: readonly ShownRelease[] };
 
 /**
- * Selects releases. Ids that were typed individually are used directly. Ranges and conditions are
- * looked up, shown, and confirmed with one question.
+ * Selects releases. Ids that were typed individually are used directly. Releases selected by ranges
+ * or conditions are looked up, shown, and confirmed with one question.
  * @returns undefined if the person declines, or if nothing matches
- * @throws UserError (`refused`) without a terminal for the question and without `yes`
+ * @throws UserError (`refused`) if `yes` is not set and there is no terminal for the question
  */
 export async function select(
   io: Io,
@@ -61,8 +61,8 @@ export async function select(
 }
 
 /**
- * Shows the selected releases and asks for confirmation. The reason is left out, so that years and
- * episodes have room.
+ * Shows the selected releases and asks for confirmation. Omits the reasons, to leave room for years
+ * and episodes.
  */
 async function confirmed(
   io: Io,
@@ -85,7 +85,7 @@ async function confirmed(
   return confirm(io, lines, { what: "changed", ask });
 }
 
-/** The command that lists the selected releases page by page. */
+/** Returns the command that lists the selected releases page by page. */
 const listing = (
   count: number,
   { certain, reason, search }: Omit<ReleaseSelection, "ranges">,
@@ -98,7 +98,7 @@ const listing = (
     "| less",
   ].join(" ");
 
-/** Only the ids, for requests that treat all releases alike. */
+/** Returns only the ids, for requests that treat all releases the same way. */
 export const selectIds = async (
   ...given: Parameters<typeof select>
 ): Promise<number[] | undefined> => (await select(...given))?.ids;

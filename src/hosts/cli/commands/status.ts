@@ -41,8 +41,8 @@ export const status = defineCommand({
 });
 
 /**
- * Shows the status until the signal is aborted. Redraws it in place if the terminal can do that;
- * otherwise prints it after each change.
+ * Shows the status until the signal is aborted. Redraws it in place if the terminal supports that.
+ * Otherwise, prints it after each change.
  */
 export async function watchStatus(
   io: Io,
@@ -56,7 +56,7 @@ export async function watchStatus(
       ? [JSON.stringify(translateSentences(now, toCommandText))]
       : formatStatusLines(now, settling);
     const text = lines.join("\n");
-    // Always redrawn, because the terminal's size may have changed.
+    // The status is redrawn even if it is unchanged, because the terminal's size may have changed.
     if (io.paper.redraws && !json) {
       io.out(toScreen(io.paper, lines, before === undefined));
     } else if (text !== before) {

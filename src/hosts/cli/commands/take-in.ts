@@ -9,7 +9,7 @@ import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
 import { AS_JSON, defineCommand, TMDB, TYPE, YES } from "./define.ts";
 
-/** Number of works from all over the library that are identified before the question. */
+/** Number of works from across the library that are identified before the question is asked. */
 const EXAMPLES = 5;
 const MAX_SHOWN = 10;
 /** Number of works between two updates of the progress line. */

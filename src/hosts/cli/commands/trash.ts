@@ -130,15 +130,15 @@ const empty = defineCommand({
 });
 
 /**
- * Deleting a file takes a moment. A copy that must be compared with its source takes longer than a
- * person wants to wait.
+ * Deleting a file takes a moment. If a copy must first be compared with its source, that takes
+ * longer than a person wants to wait.
  */
 const MAX_WAIT_MS = 10_000;
 const POLL_INTERVAL_MS = 100;
 
 /**
- * Ids of the files that are still in the trash after the engine has deleted the others, or after
- * the wait.
+ * Returns the ids of the files that are still in the trash once the engine has deleted the other
+ * files, or when the wait is over.
  */
 async function leftAfterWait(
   desk: TrashDesk,
@@ -150,7 +150,7 @@ async function leftAfterWait(
     const there = new Set((await desk.trash()).items.map(({ id }) => id));
     const left = new Set(ids.filter((id) => there.has(id)));
     if (left.size === 0 || signal.aborted || performance.now() > until) return left;
-    // the loop checks the signal
+    // The loop checks the signal.
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
 }
@@ -168,7 +168,7 @@ const pathLine = (item: ShownTrashed): string => `  ${item.original_path}`;
 
 const MIN_ID_CHARS = 8;
 
-/** The shortest unique prefix of each id, with at least eight characters. */
+/** Returns the shortest unique prefix of each id, with at least eight characters. */
 export function shortenIds(ids: readonly string[]): Map<string, string> {
   const sorted = ids.toSorted();
   const shared = (a: string, b = ""): number => {
@@ -212,7 +212,7 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
     : `will be deleted by the nightly upkeep after ${formatUtc(after, "minutes")}`;
 }
 
-/** `3 files, 6 KiB`; without a size, only the count. */
+/** Returns `3 files, 6 KiB`; without a size, only the count. */
 const filesText = (count: number, bytes?: number): string =>
   `${formatCount(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
 

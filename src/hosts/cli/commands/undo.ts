@@ -66,8 +66,8 @@ export const undo = defineCommand({
       ];
       const renamed = linesOf(filed, renamedLine);
       const isNone = files.length + staying.length + renamed.length === 0;
-      // Nothing needs confirmation if the releases have no files in the library. The results state
-      // what happens to them.
+      // If the releases have no files in the library, no confirmation is needed. The results state
+      // what happens to the releases.
       if (isNone && items.every(({ state }) => state !== "filed")) {
         return printResults(io, await desk.undo(ids, context.actor, undefined, paths), json);
       }
@@ -81,8 +81,9 @@ export const undo = defineCommand({
       ];
       if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
-    // Waits, so that the next line of a script finds the release undone. A program that reads JSON
-    // queries the state when it needs it. With several releases, one may have to wait for another.
+    // Waits until the releases are undone, so that the next line of a script can rely on that. A
+    // program that reads JSON queries the state when it needs it. With several releases, one may
+    // have to wait for another.
     const report = json ? undefined : createStatusLine(io);
     const wait =
       json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
@@ -97,17 +98,17 @@ const STAYING =
   "These files were adopted. They stay where they are, and plex-ingest no longer tracks them:";
 const OLD_NAMES = "These get their old names back:";
 
-/** True if filing made the release's files from a download. */
+/** True if the release's files were made from a download when it was filed. */
 const leaves = ({ source }: ShownItem): boolean => source !== "library";
 
 function eachPath(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), resolve(text)];
 }
 
-/** A copy is read completely before it leaves the library: 3 GB take about 4 s. */
+/** Before a copy leaves the library, it is read completely: 3 GB take about 4 s. */
 const MAX_WAIT_MS = 15_000;
 
-/** Effect of taking back a release before it is filed, by its state. */
+/** Effect of an undo on a release that is not filed yet, by its state. */
 const NOT_FILED_YET: Readonly<Record<string, string>> = {
   approved: "is not filed yet: it goes back to review",
   filing:
@@ -131,7 +132,7 @@ const isAsked = (
     ),
   ) ?? true;
 
-/** A completed step of a rename plan. Both names are the ones at the time of that step. */
+/** Shows a completed step of a rename plan. Both names are those at the time of that step. */
 const renamedLine = ({ path, destination = "", method }: UndoableFile): string[] =>
   method === RENAME_METHOD ? [`  ${destination} → ${path}`] : [];
 
@@ -140,7 +141,7 @@ const inLibraryLine = ({ method, destination }: UndoableFile): string[] =>
     ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`]
     : [];
 
-/** Releases that never had a file in the library. */
+/** Returns the releases that never had a file in the library. */
 function neverFiled(items: readonly ShownItem[]): ShownItem[] {
   const states: readonly string[] = findStates(
     ({ inLibrary, happens }) => inLibrary === "never" && !happens.includes("withdraw"),

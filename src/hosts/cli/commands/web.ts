@@ -18,7 +18,7 @@ export const web = defineCommand({
   name: "web",
   summary: "print a link that opens the page in a browser and signs it in, once",
   examples: [
-    ["web", "a link that is valid for ten minutes; opened if there is a screen"],
+    ["web", "a link that is valid for ten minutes; opens in the browser if a display is available"],
     ["web --print", "only the link, for another machine"],
     ["web --reviewer", "a link for a person who only reviews"],
     ["web --sessions", "which browsers are signed in"],

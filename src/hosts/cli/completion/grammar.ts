@@ -6,7 +6,7 @@ import {
   flagOf,
 } from "../commands/define.ts";
 
-/** Possible value of an option or argument: one of a list of words, a path, or any text. */
+/** Allowed values of an option or argument: a list of words, a path, or any text. */
 export type CompletionValue =
   | { kind: "none" }
   | { kind: "words"; words: readonly string[] }
@@ -15,9 +15,9 @@ export type CompletionValue =
 
 export type OfferedOption = { flag: string; summary: string; value: CompletionValue };
 
-/** A command with everything that a shell completes. */
+/** A command with everything that a shell can complete. */
 export type CompletedCommand = {
-  /** Typed words: `["queue"]`, or `["trash", "list"]`. */
+  /** Words as typed: `["queue"]`, or `["trash", "list"]`. */
   words: readonly string[];
   summary: string;
   options: readonly OfferedOption[];
@@ -30,14 +30,14 @@ const HELP: OfferedOption = {
   value: { kind: "none" },
 };
 
-/** Options before a command. */
+/** Options that come before a command. */
 export const GLOBAL_OPTIONS: readonly OfferedOption[] = [
   { flag: "--env-file", summary: "read the configuration from this file", value: { kind: "path" } },
   { flag: "--version", summary: "output the version number", value: { kind: "none" } },
   HELP,
 ];
 
-/** All commands in the order of the help. A group comes before its commands. */
+/** Returns all commands in the order of the help. A group comes before its commands. */
 export const listOfferedCommands = (
   commands: readonly (Command | CommandGroup)[],
 ): CompletedCommand[] =>

@@ -5,7 +5,10 @@ import {
   type OfferedOption,
 } from "./grammar.ts";
 
-/** Completion scripts by shell. They are self-contained: no process starts while a person types. */
+/**
+ * Completion scripts by shell. The scripts are self-contained, so no process starts while a person
+ * types.
+ */
 export const SCRIPTS = {
   bash: bashScript,
   zsh: zshScript,
@@ -36,7 +39,7 @@ function fishScript(commands: readonly CompletedCommand[]): string {
 const line = (when: string, { flag, summary, value }: OfferedOption): string =>
   `complete -c plex-ingest -n ${quoted(when)} -l ${flag.slice(2)}${value.kind === "none" ? "" : ` -r${taken(value)}`} -d ${quoted(summary)}`;
 
-/** A path is completed by default; `-f` offers no file names. */
+/** By default, fish completes a path; `-f` offers no file names. */
 function taken(value: CompletionValue): string {
   if (value.kind === "path") return " -F";
   return value.kind === "words" ? ` -f -a ${quoted(value.words.join(" "))}` : " -f";
@@ -46,8 +49,8 @@ const quoted = (text: string): string =>
   `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 /**
- * For bash 3.2 (the version in macOS) and newer. If there are no suggestions, as for a path, `-o
- * default` completes file names.
+ * Script for bash 3.2 (the version in macOS) and newer. If there are no suggestions, as for a path,
+ * `-o default` completes file names.
  */
 function bashScript(commands: readonly CompletedCommand[]): string {
   const first = commands.filter(({ words }) => words.length === 1);

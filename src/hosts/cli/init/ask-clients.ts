@@ -16,8 +16,8 @@ export type ClientAnswer = { client: ClientSetup; access: TypedAccess; found?: F
 
 /**
  * Asks about clients that are configured or respond on this machine, and always about the first
- * kind, until each responds or the person continues without it. If no client is chosen, asks about
- * the other kinds.
+ * kind. Repeats each question until the client responds or the person continues without it. If no
+ * client is chosen, asks about the other kinds.
  */
 export async function askClients(
   setup: Setup,
@@ -37,7 +37,7 @@ export async function askClients(
   const seen = await Promise.all(more.map((client) => isLikely(setup, client, signal)));
   await askAll([...(first ? [first] : []), ...more.filter((_, index) => seen[index])]);
   const others = more.filter((_, index) => !seen[index]);
-  // A person who watches a folder and runs `init` again has already answered this.
+  // A person who watches a folder and runs `init` again has already answered the next question.
   const isKnown = answers.length > 0 || setup.current.PLEX_INGEST_DIR !== undefined;
   if (isKnown || others.length === 0) return { values, answers };
   const chosen = await ask.several(
@@ -72,7 +72,8 @@ async function askClient(
     username: undefined,
     password: undefined,
   };
-  // Tries once without a password, to see whether the client is there and whether it needs one.
+  // Tries once without a password, to find out whether the client is running and whether it needs
+  // one.
   const first = await ask.busy(`Looking for ${title}`, () =>
     setup.checks.client(client, access, signal),
   );

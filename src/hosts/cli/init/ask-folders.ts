@@ -7,10 +7,10 @@ import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 
 type AnsweredSetup = {
-  /** Earlier answers, which the folders must not contradict. */
+  /** Earlier answers. The folders must not contradict them. */
   values: SetupValues;
   sections: readonly ListedLibrary[];
-  /** Download clients put finished downloads into their own folders. */
+  /** Answers about the download clients, which put finished downloads into their own folders. */
   answers: readonly ClientAnswer[];
 };
 
@@ -21,7 +21,7 @@ const folderProblem =
     return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, starting with / or ~/.";
   };
 
-/** Asks for the folders until the configuration is valid, and tries a hardlink between them. */
+/** Asks for the folders until the configuration is valid, and tests a hardlink between them. */
 export async function askFolders(
   setup: Setup,
   ask: Prompts,
@@ -81,7 +81,7 @@ type FolderQuestion = {
 };
 
 /**
- * Checks each answer at once and repeats the question until the answer is valid or the person
+ * Checks each answer immediately and repeats the question until the answer is valid or the person
  * confirms it.
  */
 async function askFolder(

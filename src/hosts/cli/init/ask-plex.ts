@@ -20,7 +20,7 @@ const tokenProblem = (text: string): string | undefined =>
     ? undefined
     : "A token has letters, digits and symbols, but no spaces.";
 
-/** Asks for the Plex server until it responds, or the person continues without it. */
+/** Asks for the Plex server until it responds or the person continues without it. */
 export async function askPlex(
   setup: Setup,
   ask: Prompts,
@@ -87,7 +87,7 @@ async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
   return { url: completeAddress(url), token };
 }
 
-/** Undefined if the sign-in failed; the person was told why. */
+/** Undefined if the sign-in failed. The person has then been told why. */
 async function signIn(
   setup: Setup,
   ask: Prompts,

@@ -2,7 +2,7 @@ import * as clack from "@clack/prompts";
 import { wrapLine } from "../../../base/text/wrap.ts";
 import { PromptAbort, type Prompts } from "./prompts.ts";
 
-/** Each line starts with a symbol and two spaces. */
+/** Columns used at the start of each line by a symbol and two spaces. */
 const GUIDE_COLUMNS = 3;
 
 /** Asks the questions on a terminal. Ctrl-C, Escape and an aborted `signal` end them. */
@@ -57,7 +57,7 @@ export function createPrompts(signal: AbortSignal, columns: number): Prompts {
     },
     report: (kind, text) => clack.log[SAYS[kind]](wrapped(text)),
     note: (title, lines) => clack.note(lines.join("\n"), title, { format: (line) => line }),
-    // clack's spinner is not used, because Ctrl-C then ends the process with code 0.
+    // clack's spinner is not used, because with it Ctrl-C ends the process with code 0.
     async busy(text, work) {
       clack.log.step(wrapped(`${text} …`));
       return await work();

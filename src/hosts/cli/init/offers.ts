@@ -54,8 +54,8 @@ export async function offerHook(
 export type AdoptNow = (signal: AbortSignal) => Promise<string>;
 
 /**
- * Offers to adopt what the libraries already have, before anything is filed into them. @returns
- * true if that still has to be done
+ * Offers to adopt the existing contents of the libraries before anything is filed into them.
+ * @returns true if that still has to be done
  */
 export async function offerAdopt(
   adopt: AdoptNow,
@@ -74,7 +74,7 @@ export async function offerAdopt(
 }
 
 /**
- * Offers a service for this person if one can be installed. @returns how plex-ingest runs
+ * Offers to install a service for this user if that is possible. @returns how plex-ingest runs
  * afterwards
  */
 export async function offerService(
@@ -98,12 +98,12 @@ export async function offerService(
   return isStarted ? "started" : outlook;
 }
 
-/** Installs a service for this person. @returns lines for the terminal @throws UserError */
+/** Installs a service for this user. @returns lines for the terminal @throws UserError */
 export async function installOwn(service: ServiceUseCase, signal: AbortSignal): Promise<string[]> {
   return formatInstallLines(await service.install({ scope: "user", dryRun: false }, signal));
 }
 
-/** Offers to set up the MCP clients of this machine. */
+/** Offers to set up the MCP clients on this machine. */
 export async function offerClients(
   clients: Clients,
   ask: Prompts,

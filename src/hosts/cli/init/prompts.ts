@@ -1,9 +1,9 @@
 export type PromptChoice<T extends string> = { value: T; label: string; hint?: string };
 
 /**
- * Questions that `init` asks. A person can leave any question, which throws `PromptAbort`; nothing
- * has been written by then. `check` returns what is wrong with an answer, and the question is asked
- * again.
+ * Questions that `init` asks. A person can leave at any question, which throws `PromptAbort`;
+ * nothing has been written at that point. `check` returns the problem with an answer, and the
+ * question is then asked again.
  */
 export type Prompts = {
   begin(title: string): void;
@@ -11,7 +11,7 @@ export type Prompts = {
     question: string,
     options?: { initial?: string; hint?: string; check?: AnswerCheck },
   ): Promise<string>;
-  /** The answer is not shown while it is typed. */
+  /** Asks for an answer that is not shown while it is typed. */
   secret(question: string, options?: { check?: AnswerCheck }): Promise<string>;
   confirm(question: string, initial: boolean): Promise<boolean>;
   choose<T extends string>(
@@ -21,7 +21,7 @@ export type Prompts = {
   ): Promise<T>;
   several<T extends string>(question: string, choices: readonly PromptChoice<T>[]): Promise<T[]>;
   report(kind: "good" | "bad" | "info", text: string): void;
-  /** Lines under a title. */
+  /** Shows lines under a title. */
   note(title: string, lines: readonly string[]): void;
   /** Shows that work is in progress. */
   busy<T>(text: string, work: () => Promise<T>): Promise<T>;

@@ -37,7 +37,7 @@ export async function runInit(context: Context, answered: InitFlags | undefined)
 }
 
 /**
- * Adopts all libraries with the configuration that was just written. @returns the result as a
+ * Adopts all libraries, using the configuration that was just written. @returns the result as a
  * sentence @throws UserError, Outage
  */
 async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise<string> {
@@ -45,13 +45,14 @@ async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise
   const found = await desk.find([], () => {}, signal);
   const { adopted, review } = await desk.run(found, actor, () => {}, signal);
   const waits = review === 0 ? "" : ` ${review} in review: plex-ingest queue --reason adopt.`;
-  return `${adopted} library files were recorded in the journal.${waits}`;
+  const recorded = adopted === 1 ? "1 library file was" : `${adopted} library files were`;
+  return `${recorded} recorded in the journal.${waits}`;
 }
 
 const camel = (flag: string): string =>
   flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Settings given by the flags. A secret is read from the file that its flag names. */
+/** Returns the settings given by flags. A secret is read from the file that its flag names. */
 async function givenValues(
   flags: Readonly<Record<string, unknown>>,
   readSecret: (path: string) => Promise<string | undefined>,

@@ -23,7 +23,7 @@ import {
   type RunOutlook,
 } from "./summary-lines.ts";
 
-/** Offers made after the file was written. */
+/** Offers made after the configuration file was written. */
 export type InitOffers = {
   clients: () => Promise<Clients>;
   service: () => Promise<ServiceUseCase>;
@@ -33,7 +33,7 @@ export type InitOffers = {
 /**
  * Asks a person for everything that a first start needs, checks each answer live, and writes the
  * file once, at the end.
- * @throws PromptAbort if the person leaves; nothing has been written then
+ * @throws PromptAbort if the person leaves; nothing has been written in that case
  */
 export async function runInitSession(
   setup: Setup,
@@ -91,7 +91,7 @@ export async function runInitSession(
   );
 }
 
-/** The file has been written, so a person who leaves now has a configuration. */
+/** The file has already been written, so a person who leaves now still has a configuration. */
 async function offerAll(
   setup: Setup,
   { clients, service, adoptNow }: InitOffers,
@@ -106,11 +106,12 @@ async function offerAll(
   let running: RunOutlook | undefined;
   let mustAdopt = isLeft;
   try {
-    // Must happen before a daemon files anything next to existing files.
+    // Adopting must happen before a daemon files anything next to existing files.
     if (isLeft) mustAdopt = await offerAdopt(adoptNow, ask, signal);
     for (const answer of answers) await offerHook(setup, ask, answer, signal);
     await offerClients(await clients(), ask, signal);
-    // Not suggested on a repeated run, which should change only what the person changes.
+    // On a repeated run, the service is not suggested, because such a run should change only what
+    // the person changes.
     running = await offerService(await service(), ask, !setup.file.exists, signal);
   } catch (error) {
     if (!(error instanceof PromptAbort)) throw error;
@@ -155,7 +156,7 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
       return key;
     }
     ask.report("bad", checked.message);
-    // A key that TMDB refuses is useless. An outage may pass.
+    // A key that TMDB refuses is useless, but an outage may pass.
     if (
       checked.code !== "tmdb_unauthorized" &&
       (await ask.confirm("Keep the key without checking it?", true))
@@ -173,9 +174,7 @@ async function askAuto(setup: Setup, ask: Prompts): Promise<string> {
   return known !== undefined && isWanted === wasOn ? known : String(isWanted);
 }
 
-/**
- * Asks about downloads that exist at the first start. Nothing is asked if the file already exists.
- */
+/** Asks about downloads that exist at the first start. Asks nothing if the file already exists. */
 async function askBacklog(setup: Setup, ask: Prompts): Promise<SetupValues> {
   if (setup.file.exists) return {};
   const choice = await ask.choose("What should happen to existing downloads?", [
@@ -191,11 +190,13 @@ async function askBacklog(setup: Setup, ask: Prompts): Promise<SetupValues> {
   return { INGEST_BACKLOG: choice };
 }
 
-/** Not used by any download client or other common service; two clients use 8080. */
+/**
+ * The port is not used by any download client or other common service; 8080 is used by two clients.
+ */
 const SUGGESTED = "127.0.0.1:8484";
 const HERE = "127.0.0.1";
 
-/** Asks for the page's address until it is free. The caller adds the token. */
+/** Asks for the web page's address until the address is free. The caller adds the token. */
 async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promise<SetupValues> {
   const { SERVER_HOST: host = HERE, SERVER_PORT: port } = setup.current;
   const known = port === undefined ? "" : `${host}:${port}`;

@@ -5,14 +5,16 @@ import {
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
 
-/** Each setting with its value, as the file will contain it. A secret is shown only as set. */
+/**
+ * Lists each setting with its value, as the file will contain it. A secret is shown only as set.
+ */
 export const formatSummaryLines = (values: SetupValues): string[] =>
   listSetupRows(values.DOWNLOAD_CLIENTS).flatMap(({ name }) => {
     const value = values[name] ?? "";
     return value === "" ? [] : [`${name}=${isSetupSecret(name) ? "(set)" : value}`];
   });
 
-/** Environment variables that override the written settings. */
+/** Lists environment variables that override the written settings. */
 export const formatOverriddenLines = (environment: SetupValues, written: SetupValues): string[] =>
   listSetupRows(written.DOWNLOAD_CLIENTS).flatMap(({ name }) =>
     environment[name] === undefined || environment[name] === (written[name] ?? "")
@@ -20,7 +22,7 @@ export const formatOverriddenLines = (environment: SetupValues, written: SetupVa
       : [`${name} is also set in the environment, which overrides the file.`],
   );
 
-/** Explains filing without asking, with both answers. */
+/** Explains filing without asking, and the effect of both answers. */
 export const AUTO_EXPLAINED = [
   "Only certain releases are filed without asking: title, year and type must match, and " +
     "nothing may contradict the match.",
@@ -30,12 +32,12 @@ export const AUTO_EXPLAINED = [
 ] as const;
 
 /**
- * How plex-ingest runs after `init`: what is known about a service, or `started` if one was just
- * installed.
+ * Describes how plex-ingest runs after `init`: the known state of a service, or `started` if one
+ * was just installed.
  */
 export type RunOutlook = Outlook | "started";
 
-/** Commands to run after `init`. Each of them works in the current state. */
+/** Returns commands to run after `init`. Each of them works in the current state. */
 export const listNextCommands = (
   running: RunOutlook,
   { changed, mustAdopt, hasPage }: { changed: boolean; mustAdopt: boolean; hasPage: boolean },

@@ -33,7 +33,7 @@ type InitChecks = {
 };
 
 /**
- * Runs `init` without questions: checks everything, and writes only if all checks pass.
+ * Runs `init` without questions. Checks everything, and writes only if all checks pass.
  * @returns lines for the terminal
  * @throws Complaint with everything that is missing (exit code 2) or wrong (1)
  */
@@ -175,8 +175,8 @@ async function checkAll(
 }
 
 /**
- * @throws Complaint if no service can be installed. It includes what was done before, because this
- * step is the last.
+ * @throws Complaint if no service can be installed. The complaint lists what was done before,
+ * because this step is the last.
  */
 async function serviceLines(
   service: ServiceUseCase,

@@ -16,18 +16,23 @@ import { findStatedType } from "./typed-work.ts";
 
 const MAX_RESULTS = 5;
 
-/** The work that a person chose, or a note for the next screen about why none was chosen. */
+/**
+ * The work that a person chose. If none was chosen, a note for the next screen that explains why.
+ */
 type WorkPick = { work: ShownWork } | { note: string };
 
-/** The last decision and its kind, which determines how it is taken back. */
+/** The last decision. Its kind determines how it is taken back. */
 export type ReversibleDecision = { id: number; kind: "approved" | "rejected" };
 
-/** A work whose title and year the person has seen. */
+/** A work whose title and year were shown to the person. */
 type TitledWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
 export type DecisionNote = { message: string; decision?: ReversibleDecision };
 
-/** An undo reads a copy completely before it leaves the library. A link is removed in a moment. */
+/**
+ * Undoing a copy takes longer than undoing a link: a copy is read completely before it leaves the
+ * library, and a link is removed in a moment.
+ */
 const MAX_WAIT_MS = 10_000;
 
 export interface DecisionCommands {
@@ -37,9 +42,9 @@ export interface DecisionCommands {
   /** Approves every release that would have been filed without asking. */
   approveCertain(): Promise<{ message: string; ids: number[] }>;
   /**
-   * A rejected release is identified again. A filed release is taken out of the library, an
-   * approved one goes back to review, and filing in progress is stopped. Waits until that is done,
-   * because the keys of the next screen depend on the new state.
+   * Takes back the last decision. A rejected release is identified again, a filed release is
+   * removed from the library, an approved release goes back to review, and filing in progress is
+   * stopped. Waits until that is done, because the keys of the next screen depend on the new state.
    */
   takeBack(decision: ReversibleDecision): Promise<string>;
 }
@@ -58,7 +63,7 @@ export function createDecide(
   async function approve(item: ShownItem, approval: Approval): Promise<DecisionNote> {
     const { results } = await decisions.approve([item.id], approval, actor);
     const [result] = results;
-    if (!result) return { message: `#${item.id} was not decided.` };
+    if (!result) return { message: `No decision was made on #${item.id}.` };
     const decided = { message: describeResult(result, "approved") };
     return result.ok ? { ...decided, decision: { id: item.id, kind: "approved" } } : decided;
   }
@@ -106,7 +111,7 @@ export function createDecide(
 
 /**
  * Asks for a title, an id or an address, and lets the person choose from TMDB's results, each with
- * title and year. A number is first a title ("1917"); the work with this id is also listed.
+ * title and year. A number is first read as a title ("1917"); the work with this id is also listed.
  */
 export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): Promise<WorkPick> {
   const wanted = await io.line("Title or id: ");
@@ -140,7 +145,7 @@ export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): P
 }
 
 /**
- * Asks for each video's episode: `S01E02`, `-` to leave the video out, or nothing to keep its
+ * Asks for each video's episode: `S01E02`, `-` to leave the video out, or an empty line to keep its
  * current episode.
  * @returns undefined if the person entered nothing
  */

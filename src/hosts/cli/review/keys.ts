@@ -1,5 +1,6 @@
 /**
- * Keys in the order of the help. If an action has several keys, the first is shown with its `word`.
+ * Keys in the order of the help. If an action has several keys, only the first is shown with its
+ * `word`.
  */
 export const KEYS = [
   { keys: ["a"], deed: "approve", word: "approve", does: "approve the first suggestion" },
@@ -34,13 +35,13 @@ export const KEYS = [
   },
 ] as const;
 
-/** Action of a key in `review`. */
+/** Action that a key performs in `review`. */
 export type ReviewDeed = (typeof KEYS)[number]["deed"];
 
 export const deedOf = (key: string): ReviewDeed | undefined =>
   KEYS.find(({ keys }) => (keys as readonly string[]).includes(key))?.deed;
 
-/** Enter confirms a prompt. Pressed as a key, it does nothing. */
+/** Enter confirms a prompt. As a review key, it does nothing. */
 export const isEnter = (key: string): boolean => key === "\r" || key === "\n";
 
 const nameOf = (key: string): string => (key === " " ? "space" : key);

@@ -11,7 +11,7 @@ import { KEYS, type ReviewDeed } from "./keys.ts";
 
 export type ReviewPosition = { at: number; total: number; decided: number };
 
-/** Levels of detail on a screen. The largest that fits is used. */
+/** Levels of detail on a screen. The most detailed level that fits is used. */
 export const DETAILS = ["whole", "brief", "least"] as const;
 export type DetailLevel = (typeof DETAILS)[number];
 
@@ -41,7 +41,10 @@ export function formatScreen(
   ];
 }
 
-/** The suggested identity in review. After a decision was taken back, also the current state. */
+/**
+ * Returns the suggested identity of a release in review. For a release that is no longer in review,
+ * returns its current state and identity.
+ */
 function stateLines({ state, identity }: ShownItem): string[] {
   if (state !== "review") {
     return [`  ${state}${identity ? `: was ${formatIdentity(identity)}` : ""}`];
@@ -49,7 +52,10 @@ function stateLines({ state, identity }: ShownItem): string[] {
   return identity ? [`  now: ${formatIdentity(identity)}`] : [];
 }
 
-/** The first candidate with details that distinguish it. The others get only as much as fits. */
+/**
+ * Shows the first candidate with details that distinguish it. The other candidates get only as much
+ * detail as fits.
+ */
 function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[] {
   const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
     const {
@@ -75,7 +81,7 @@ function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-/** Possible actions for this release in its current state. */
+/** Returns the possible actions for this release in its current state. */
 export function listDeeds({ next = [], candidates }: ShownItem): ReviewDeed[] {
   const offered = next.filter(({ tool }) => tool !== "retry_ingest");
   const offers = (name: string, value?: unknown): boolean =>
@@ -103,8 +109,8 @@ export function listDeeds({ next = [], candidates }: ShownItem): ReviewDeed[] {
 }
 
 /**
- * The keys that apply now, in lines of at most `columns` columns. A key and its word are never
- * separated.
+ * Returns the keys that apply now, in lines of at most `columns` columns. A key and its word are
+ * never separated.
  */
 export function formatKeyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);

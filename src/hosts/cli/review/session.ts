@@ -22,7 +22,7 @@ import { DETAILS, formatKeyLines, formatScreen, listDeeds, type ReviewPosition }
 
 const PAGE = 200;
 
-/** All ids in the queue, most urgent first. */
+/** Returns all ids in the queue, most urgent first. */
 async function idsInQueue(queue: QueueReader): Promise<number[]> {
   const ids: number[] = [];
   let cursor: string | undefined;
@@ -34,7 +34,7 @@ async function idsInQueue(queue: QueueReader): Promise<number[]> {
   return ids;
 }
 
-/** Result of a key: a note for the next screen, and the release to show next. */
+/** Result of pressing a key: a note for the next screen, and the release to show next. */
 type KeyOutcome = {
   note?: string;
   move: -1 | 0 | 1;
@@ -42,7 +42,7 @@ type KeyOutcome = {
   takenBack?: ReversibleDecision;
   decision?: ReversibleDecision;
   left?: readonly number[];
-  /** The next screen shows the release in full. */
+  /** If set, the next screen shows the release in full. */
   whole?: true;
   quit?: true;
 };
@@ -54,8 +54,8 @@ type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | 
 
 /**
  * Walks a person through the queue, with one release per screen and one key per decision. Each
- * decision is written to the database at once, so nothing is lost however the person leaves. The
- * next review continues with the rest.
+ * decision is written to the database immediately, so nothing is lost regardless of how the person
+ * leaves. The next review continues with the remaining releases.
  * @returns the decisions, in order
  */
 export async function runReviewSession(
@@ -107,7 +107,7 @@ export async function runReviewSession(
     if (outcome.takenBack) {
       const { id } = outcome.takenBack;
       decided.pop();
-      // A release approved with all certain ones is no longer in the list.
+      // A release that was approved together with all certain ones is no longer in the list.
       if (!ids.includes(id)) ids.splice(index, 0, id);
       index = ids.indexOf(id);
     }
@@ -229,7 +229,7 @@ type ScreenInput = {
 
 /**
  * Draws one release, with the effect of an approval (`planned`) and the keys below it. If not
- * everything fits, the least useful details are left out. With `isWhole` everything is printed, and
+ * everything fits, the least useful details are left out. With `isWhole`, everything is printed and
  * the terminal scrolls.
  */
 function drawItem(
@@ -257,16 +257,19 @@ function drawHelp(io: Io, { id, name }: ShownItem): void {
   else printLines(io, lines);
 }
 
-/** The person is waiting for the screen. If a disk or Plex is slow, it appears without the plan. */
+/**
+ * Time limit for the plan, because the person is waiting for the screen. If a disk or Plex is slow,
+ * the screen appears without the plan.
+ */
 const PLAN_TIMEOUT_MS = 2000;
 
-/** Limits the warnings, so that they always stay in view. */
+/** Maximum number of warnings, so that they always stay in view. */
 const MAX_AGAINST = 2;
 
 /**
- * Effect of an approval, from the plan that filing would carry out: the destination of the first
- * file, and problems, such as that the library already has it. Empty if an approval needs more
- * input, or if no plan can be made now.
+ * Describes the effect of an approval, from the plan that filing would carry out: the destination
+ * of the first file, and problems, for example that the library already has the file. Empty if an
+ * approval needs more input, or if no plan can be made now.
  */
 async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Promise<string[]> {
   const { tmdbId: tmdb, duplicates, ...choice } = findOfferedApproval(item) ?? {};
@@ -287,8 +290,8 @@ async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Pr
 }
 
 /**
- * Returns whether to approve a work that was searched for. Asks if there are problems, such as that
- * the library already has it.
+ * Returns whether to approve a work that was searched for. Asks the person if there are problems,
+ * for example that the library already has the work.
  */
 async function isWanted(
   io: Io,

@@ -10,9 +10,9 @@ import { type Io, printAside } from "../terminal/print.ts";
 type TypedWork = { tmdb?: WorkReference; type?: MediaType };
 
 /**
- * Resolves a work that a person typed as an id, and asks for confirmation with its title and year,
- * because the id of a wrong work looks like any other. No question is needed for a work that was
- * shown with the release, or for a call by a program.
+ * Resolves a work that a person typed as an id. Asks for confirmation with the work's title and
+ * year, because the id of a wrong work looks like any other. No question is needed for a work that
+ * was shown with the release, or for a call by a program.
  */
 export async function findTypedWork(
   io: Io,
@@ -35,7 +35,8 @@ export async function findTypedWork(
 }
 
 /**
- * Shows the work for an id, below the release or files that it is for, and asks for confirmation.
+ * Shows the work for an id, below the release or files that it applies to, and asks for
+ * confirmation.
  */
 export async function confirmTyped(
   io: Io,
@@ -64,11 +65,11 @@ export async function confirmTyped(
   return "refused";
 }
 
-/** The type that the name states; undefined if it states none. */
+/** Returns the type that the name states. Undefined if it states none. */
 export const findStatedType = ({ parsed }: ShownItem): MediaType | undefined =>
   parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
 
-/** As many candidates as lists of releases show. */
+/** Maximum number of candidates, the same as in lists of releases. */
 const MAX_SHOWN = 5;
 
 /** True if the id is one of those listed with the release, with title and year. */

@@ -8,8 +8,8 @@ const MAX_CANDIDATES = 5;
 const MAX_LOST = 3;
 
 /**
- * Result for a name in a few lines: the decision, the work, the reasons that hold it, and the
- * candidates.
+ * Formats the result for a name in a few lines: the decision, the work, the reasons that hold it,
+ * and the candidates.
  */
 export function formatIdentifyLines(line: IdentifyLine): string[] {
   const {
@@ -49,7 +49,7 @@ export function formatIdentifyLines(line: IdentifyLine): string[] {
   ];
 }
 
-/** Details that distinguish a candidate from others. The text comes from TMDB. */
+/** Returns details that distinguish a candidate from the others. The text comes from TMDB. */
 function factLines(candidate: IdentifyLine["candidates"][number]): string[] {
   const { type, original_title: original, runtime_minutes: minutes, overview } = candidate;
   const details = [

@@ -20,7 +20,7 @@ const toProgress = ({ step, done_bytes, total_bytes }: ShownProgress): StepProgr
 export const formatShownProgress = (progress: ShownProgress): string =>
   formatProgress(toProgress(progress));
 
-/** One line for each running long step. */
+/** Returns one line for each long step that is running. */
 export const formatRunningLines = (copies: readonly ShownCopy[] = []): string[] =>
   copies.map((copy) => `#${copy.release_id} ${formatShownProgress(copy)}`);
 
@@ -31,7 +31,10 @@ const HEADINGS: Record<LongStep, string> = {
   rename: "Renaming:",
 };
 
-/** The running copies, then the other long steps: name, progress, speed and remaining time. */
+/**
+ * Lists the running copies, then the other long steps, each with name, progress, speed and
+ * remaining time.
+ */
 export const formatCopyLines = (copies: readonly ShownCopy[] = []): string[] =>
   (Object.keys(HEADINGS) as LongStep[]).flatMap((kind) => {
     const rows = copies

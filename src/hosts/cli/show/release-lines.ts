@@ -35,7 +35,7 @@ export function formatReleaseLines(item: ReleaseToShow): string[] {
   ];
 }
 
-/** Next steps for a person, one command per line. */
+/** Lists next steps for a person, one command per line. */
 function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "next">): string[] {
   const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
   const search = next.flatMap((action) =>
@@ -57,7 +57,7 @@ function candidateLines(item: ReleaseToShow): string[] {
   return lines.length > 0 ? ["  candidates:", ...lines] : [];
 }
 
-/** A file of a release, or of a preview, which has less data. */
+/** A file of a release or of a preview. A preview has less data about its files. */
 type FileToShow = ShownReleaseFile & Partial<ShownItemFile>;
 
 export const formatFileLines = (

@@ -9,8 +9,8 @@ import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 
 /**
- * A correction in a few lines: the name, the work that it means, and who added it for which
- * release.
+ * Formats a correction in a few lines: the name, the work that it means, who added it, and for
+ * which release.
  */
 export const formatAliasLines = (alias: ShownAlias): string[] => [
   `#${alias.id} ${formatAlias(alias)}`,
@@ -19,20 +19,20 @@ export const formatAliasLines = (alias: ShownAlias): string[] => [
   ...(alias.counts ? [] : ["  a newer correction for the same name is used instead"]),
 ];
 
-/** `“The Office” (GB, 2001) → The Office (2001) [tv 2996]`. */
+/** Formats a correction as `“The Office” (GB, 2001) → The Office (2001) [tv 2996]`. */
 export function formatAlias({ title, country, year, identity }: ShownAlias): string {
   const more = [country, year].filter((each) => each !== undefined).join(", ");
   return `“${title}”${more === "" ? "" : ` (${more})`} → ${formatIdentity(identity)}`;
 }
 
-/** Message about a decision while no engine is running. */
+/** Returns the message about a decision that is saved while no engine is running. */
 export const explainNoEngine = ({
   message = "No engine is running; this is saved until one starts.",
 }: ShownResults["engine"]): string => toCommandText(message);
 
 /**
- * Result for one release: its state and work, its destination, what it waits for, or why it came
- * back to review.
+ * Formats the result for one release: its state and work, its destination, what it waits for, or
+ * why it came back to review.
  */
 function resultLines({
   id,
@@ -51,7 +51,7 @@ function resultLines({
 }
 
 /**
- * Prints the result for each id, and a note if no engine is running to carry it out or if one was
+ * Prints the result for each id. Adds a note if no engine is running to carry it out, or if one was
  * started. With `together`, one line counts the successes, and only failures are listed. Returns
  * the exit code of the first failure.
  */

@@ -23,7 +23,7 @@ export function formatInstallLines({ done, ...result }: InstallResult): string[]
   ];
 }
 
-/** The file and calls of an installation that was only shown. */
+/** Formats the file and calls of an installation that was only shown. */
 export const formatDryInstall = ({ text, calls, ...result }: InstallResult): string[] => [
   `# ${result.file}`,
   text,
@@ -78,7 +78,7 @@ export function formatServiceStatus({
 export const toServiceExitCode = ({ state }: ServiceReport): number =>
   state && isActive(state) ? 0 : 1;
 
-/** Formats a line of the daemon's log for a person. The journal or file has it as JSON. */
+/** Formats a line of the daemon's log for a person. In the journal or file, the line is JSON. */
 export function formatLogLine(line: string): string {
   const { time, level, msg, error } = parseFields(line);
   if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") {

@@ -8,20 +8,20 @@ const UNITS = [
   ["m", MINUTE_MS],
 ] as const;
 
-/** `3d`, `5h`, `12m`: age in the largest unit that fits. */
+/** Formats an age in the largest unit that fits: `3d`, `5h`, `12m`. */
 export function formatAge(ms: number): string {
   const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? ["m", MINUTE_MS];
   return `${Math.max(0, Math.floor(ms / size))}${unit}`;
 }
 
-/** The decided work, otherwise the best candidate. */
+/** Returns the decided work, or else the best candidate. */
 const becoming = ({ identity, candidates: [first] }: ShownRelease): ShownIdentity | undefined =>
   identity ?? first;
 
 const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
-/** Year, or season and episodes: the parts that a person compares before approving. */
+/** Matches a year, or season and episodes: the parts that a person compares before approving. */
 const TELLING =
   /(?<![\da-z])(?:s\d{1,4}(?:[ ._-]?e\d{1,4})*|\d{1,2}x\d{2,3}|(?:19|20)\d\d)(?![\da-z])/gi;
 
@@ -38,7 +38,7 @@ function cutName(name: string, width: number): string {
   return room < 4 ? cut(name, width) : `${name.slice(0, room)}…${last[0]}`;
 }
 
-/** Cuts a work to a width. The title is shortened, year and numbers are kept. */
+/** Cuts a work to a width. The title is shortened; year and numbers are kept. */
 function cutWork(work: ShownIdentity, width: number): string {
   const whole = formatIdentity(work);
   if (whole.length <= width) return whole;
@@ -49,23 +49,29 @@ function cutWork(work: ShownIdentity, width: number): string {
     : `${cut(work.title, width - tail.length)}${tail}`;
 }
 
-/** Shares of a line for the name and the work if the line has a width. The reason gets the rest. */
+/**
+ * Shares of a line for the name and the work, if the line has a maximum width. The reason gets the
+ * remaining space.
+ */
 const NAME_SHARE = 0.36;
 const WORK_SHARE = 0.36;
 /** Without a reason. */
 const HALF = 0.48;
 
-/** Maximum characters of a storage's name, which is shown if there are several. */
+/** Maximum characters of a storage's name. The name is shown if there are several storages. */
 const MAX_STORAGE = 8;
 
 type Width = {
-  /** Maximum width of the line; if missing, nothing is cut. */
+  /** Maximum width of the line. If absent, nothing is cut. */
   columns?: number | undefined;
-  /** Omits the reason for the review, because the person selected by it. */
+  /** Omits the reason for the review, because the person selected the releases by that reason. */
   withoutReason?: boolean;
 };
 
-/** One line for a release: id, age, name → its likely work, confidence, reason for the review. */
+/**
+ * Formats one line for a release: id, age, name → its likely work, confidence, reason for the
+ * review.
+ */
 export function formatShortLine(
   item: ShownRelease,
   nowMs: number,

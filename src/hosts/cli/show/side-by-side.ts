@@ -1,12 +1,12 @@
 import { widthOf } from "../../../base/text/wrap.ts";
 
 const BETWEEN = " → ";
-/** Columns narrower than this are harder to read than lines below each other. */
+/** Below this width, columns are harder to read than lines below each other. */
 const MIN_COLUMN = 24;
 
 /**
- * Formats old and new names in two columns, wrapped after folders if they are too long. On a narrow
- * terminal, they are below each other.
+ * Formats old and new names in two columns. Names that are too long are wrapped after folders. On a
+ * narrow terminal, each new name is below its old name.
  */
 export function formatSideBySide(
   rows: readonly { from: string; to: string }[],
@@ -27,7 +27,9 @@ export function formatSideBySide(
   });
 }
 
-/** Wraps after a `/`, otherwise after a space, a dot or a dash, otherwise anywhere. */
+/**
+ * Wraps after a `/` if possible, otherwise after a space, a dot or a dash, and otherwise anywhere.
+ */
 function folded(path: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -11,8 +11,8 @@ type ShownSource = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
 /**
- * Number of filed releases that Plex shows wrongly or not at all, with the command that explains
- * what to do.
+ * Reports the number of filed releases that Plex shows as something else or not at all, with the
+ * command that explains what to do.
  */
 const plexLines = (plex: Trouble | undefined): string[] =>
   plex
@@ -40,7 +40,7 @@ function line(
   return [`  ${what(formatCount(plex[kind], "filed release"))}: plex-ingest why ${first}${rest}`];
 }
 
-/** Texts for modes without a daemon. */
+/** Texts shown in modes without a daemon. */
 const NOT_RUNNING: Readonly<Record<string, string>> = {
   mcp: "No engine is running; one starts for each decision, and an MCP client can host one while it is connected.",
   hook: "No engine is running; one starts for each finished download and each decision.",
@@ -78,7 +78,7 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
     ...formatTable(
       sources.map((s) => [
         `  ${s.kind}`,
-        // If a service exists only once, its name is its kind and is not repeated.
+        // If there is only one service of a kind, its name is the kind and is not repeated.
         s.name === s.kind ? "" : s.name,
         ...(s.storage === undefined ? [] : [s.storage]),
         healthText(
@@ -117,7 +117,10 @@ const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
         ]),
       ];
 
-/** With several storages, the list of engines shows this instead. */
+/**
+ * True if an engine is running and responds. With several storages, it only has to be running,
+ * because the list of engines shows which ones respond.
+ */
 const isHeardOf = ({ engine: { running }, engines, storages }: ShownStatus): boolean =>
   running && (storages !== undefined || engines.some(({ state }) => state === "working"));
 
@@ -127,7 +130,7 @@ const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
 export const formatParked = (count: number): string =>
   `${formatCount(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
 
-/** Without an engine, sources are not checked, and only the last state is known. */
+/** Without an engine, sources are not checked, so only the last state is known. */
 function healthText(
   { healthy, message, last_success_at: lastSuccess }: ShownSource,
   checked: boolean,
@@ -143,8 +146,8 @@ function healthText(
 }
 
 /**
- * 0 if an engine is running and responds (with several storages, one on each) and no source is
- * known to be unhealthy; otherwise 1. In modes without a daemon, no engine has to run.
+ * Returns 0 if an engine is running and responds (with several storages, one on each) and no source
+ * is known to be unhealthy. Otherwise, returns 1. In modes without a daemon, no engine has to run.
  */
 export function toStatusExitCode(status: ShownStatus): number {
   const { engine, engines, storages, mode, sources } = status;
@@ -155,7 +158,7 @@ export function toStatusExitCode(status: ShownStatus): number {
   return isWell ? 0 : 1;
 }
 
-/** Describes a torrent in a few lines: state, progress, its release, or what it waits for. */
+/** Describes a torrent in a few lines: state, progress, and its release or what it waits for. */
 export function formatTorrentLines(torrent: ShownTorrent): string[] {
   const { name, state, progress_percent, ratio, size_bytes, labels, error, waits, hash } = torrent;
   const { release_id, release_state, client, storage } = torrent;
@@ -173,7 +176,7 @@ export function formatTorrentLines(torrent: ShownTorrent): string[] {
     `${name} (${formatBytes(size_bytes)})`,
     `  ${parts.join(", ")}`,
     ...(waits === undefined ? [] : [waitsLine(waits)]),
-    // The wait reason may already contain this error.
+    // The wait reason may already contain this error, which is then not repeated.
     ...(error === undefined || toCommandText(waits?.message ?? "").includes(error)
       ? []
       : [`  ! ${error}`]),
@@ -188,7 +191,7 @@ function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): strin
     : `  waits: ${toCommandText(message)}`;
 }
 
-/** One line for each waiting torrent, then the number of further ones. */
+/** Shows one line for each waiting torrent, then the number of torrents that are not shown. */
 function waitingLines({
   torrents = [],
   torrents_total: total = torrents.length,

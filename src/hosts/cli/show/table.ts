@@ -3,19 +3,22 @@ import type { ShownEntry } from "../../../app/shown/release-shape.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
 import { formatUtc } from "../../../base/text/local-time.ts";
 
-/** One line per entry: time, release, event, and only the first reason if there are several. */
+/**
+ * Formats one line per entry: time, release, event, and only the first reason if there are several.
+ */
 export const formatHistoryLines = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => formatHistoryLine(shortenEntry(entry)));
 
 /**
- * Like `formatHistoryLines`, but for one release. Its number and name are printed once above
- * instead of in each line.
+ * Like `formatHistoryLines`, but for one release. The release's number and name are printed once
+ * above the lines instead of in each line.
  */
 export const formatReleaseHistory = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => `  ${formatUtc(entry.at)}: ${formatEvent(entry)}`);
 
 /**
- * `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`. The time becomes local when the line is printed.
+ * Formats an entry as `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`. The time is converted to local
+ * time when the line is printed.
  */
 export const formatHistoryLine = (entry: ShownEntry): string =>
   `${formatUtc(entry.at)} ${formatEntry(entry)}`;
@@ -36,12 +39,12 @@ export function formatTable(rows: readonly (readonly string[])[]): string[] {
 
 type AddressParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Default values of the options, which a command does not have to state. */
+/** Default values of the options, which can be omitted from a command. */
 const DEFAULTS: AddressParameters = { limit: 20, certain: false };
 
 /**
- * ` Next: ` and the complete command for the next page; empty on the last page. `defaults` are the
- * defaults of this command only.
+ * Returns ` Next: ` and the complete command for the next page. Empty on the last page. `defaults`
+ * are the defaults of this command only.
  */
 export function formatNextPage(
   command: string,

@@ -6,7 +6,7 @@ import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts"
 
 /**
  * Formats a work: title, year, id, runtime and original title, then the overview, then the address
- * of its page.
+ * of the work's page.
  */
 export const formatWorkLines = (work: ShownWork): string[] => [
   [formatTitle(work), `${work.type} ${work.tmdb_id}`, ...facts(work)].join("  "),
@@ -15,7 +15,7 @@ export const formatWorkLines = (work: ShownWork): string[] => [
 ];
 
 /**
- * Formats a season of a work, one episode per line, with its length, its air date and whether the
+ * Formats a season of a work, one episode per line: its length, its air date, and whether the
  * library has it.
  */
 export function formatSeasonLines({ details: work }: ShownWorkDetails): string[] {
@@ -37,8 +37,8 @@ export function formatSeasonLines({ details: work }: ShownWorkDetails): string[]
 }
 
 /**
- * Facts that distinguish a candidate from the others, shown below its own line. Empty if only a
- * list of releases was requested.
+ * Returns facts that distinguish a candidate from the others, shown below the candidate's own line.
+ * Empty if only a list of releases was requested.
  */
 export function formatCandidateFacts(candidate: CandidateInFull): string[] {
   if (candidate.url === undefined) return [];

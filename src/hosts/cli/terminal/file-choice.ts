@@ -2,12 +2,12 @@ import type { ChosenFile } from "../../../app/review/choose/files.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { ItemRole } from "../../../base/item.ts";
 
-/** Roles that a person can give a file, as in approve_ingest. */
+/** Roles that a person can assign to a file, as in approve_ingest. */
 const ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "sample", "other"];
 
 /**
  * Parses `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last
- * `=` is the separator, because file names may contain one.
+ * `=` is the separator, because file names may contain `=`.
  */
 export function toFileChoice(text: string): ChosenFile {
   const position = text.lastIndexOf("=");

@@ -2,24 +2,24 @@ import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import type { Io } from "./print.ts";
 
-/** Returns the answer for one name, or a promise if it has to wait. */
+/** Returns the answer for one name, or a promise if the answer is not available immediately. */
 type AnswerLine = (name: string, signal: AbortSignal) => unknown;
 
 /**
- * Maximum number of names looked up at once. TMDB's client sends fewer requests at once; the
- * surplus keeps it busy.
+ * Maximum number of names looked up at once. TMDB's client sends fewer requests at a time, so the
+ * additional names keep it busy.
  */
 const MAX_PENDING = 16;
 /**
- * Lines per write, and writes before waiting for the reader. With a slow reader, unread lines would
- * pile up in memory.
+ * Lines per write, and writes before waiting for the reader. Without the wait, unread lines would
+ * pile up in memory if the reader is slow.
  */
 const LINES_AT_ONCE = 16;
 const WRITES_BETWEEN_WAITS = 16;
 
 /**
- * Maximum number of characters in an input line, many times the length of any path. The rest of a
- * longer line is discarded.
+ * Maximum number of characters in an input line. This is many times the length of any path. The
+ * rest of a longer line is discarded.
  */
 export const LONGEST_LINE = 65_536;
 
@@ -60,8 +60,8 @@ export async function printAnswers(
 
 const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
 
-// Returns a promise only if the answer is one. For a parsed name, a promise would cost as much as
-// the rest of the processing.
+// Returns a promise only if the answer is a promise. For a parsed name, a promise would cost as
+// much as the rest of the processing.
 function answerLine(
   name: string,
   answer: AnswerLine,

@@ -5,9 +5,8 @@ import { findCommands, wrapLine } from "../../../base/text/wrap.ts";
 type InkTone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /**
- * Patterns for output lines, and the tone of the part that matches. Lines are coloured by pattern,
- * so the code that builds them does not deal with colours, and a pipe gets the same text without
- * them.
+ * Patterns for output lines, with the tone of the matching part. Lines are coloured by pattern, so
+ * the code that builds them does not handle colours, and a pipe gets the same text without colours.
  */
 const FORMS: readonly (readonly [form: RegExp, tone: InkTone])[] = [
   // `#7 Heat.mkv`, at the start of a line
@@ -19,20 +18,20 @@ const FORMS: readonly (readonly [form: RegExp, tone: InkTone])[] = [
   [/^!(?= )/, "red"],
   [/^ +-(?= )/, "yellow"],
   [/^ +→(?= )/, "dim"],
-  // a state on its own, before the work, or in the status table
+  // A state on its own, before the work, or in the status table.
   [/^ +filed(?=$|[:,]| {2,}\d)/, "green"],
   [/^ +review(?=$|[:,]| {2,}\d)/, "yellow"],
   [/^ +failed(?=$|[:,]| {2,}\d)/, "red"],
-  // the sources and the engine in status
+  // The sources and the engine in `status`.
   [/ {2}ok$/, "green"],
   [/ {2}(?:last )?not ok:/, "red"],
   [/^The engine is running/, "green"],
   [/^No engine is running/, "red"],
-  // the findings of doctor
+  // The findings of `doctor`.
   [/^ {2}ok {2,}(?=\S)/, "green"],
   [/^ {2}warn {2}(?=\S)/, "yellow"],
   [/^ {2}fail {2}(?=\S)/, "red"],
-  // a local time
+  // A local time.
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? (?:[A-Z]{2,5}\b|[+-]\d\d:\d\d)/, "dim"],
 ];
 
@@ -40,8 +39,8 @@ const styled = (tone: InkTone, text: string): string =>
   styleText(tone, text, { validateStream: false });
 
 /**
- * Colours a line; commands are cyan. A continued line (`isContinued`) is not matched against the
- * line patterns.
+ * Colours a line; commands are cyan. The continuation of a wrapped line (`isContinued`) is not
+ * matched against the line patterns.
  */
 function paint(line: string, isContinued = false): string {
   const spans: [start: number, end: number, tone: InkTone][] = findCommands(line).map(
@@ -63,21 +62,24 @@ function paint(line: string, isContinued = false): string {
   return painted + line.slice(position);
 }
 
-/** The terminal, file or pipe that output is written to. */
+/** The terminal, file or pipe that receives the output. */
 export type Paper = {
-  /** Characters per line; undefined if lines are not wrapped, as in a pipe. */
+  /** Characters per line; undefined if lines are not wrapped, for example in a pipe. */
   columns: number | undefined;
   rows: number | undefined;
   colour: boolean;
-  /** True if earlier output can be drawn over. */
+  /** True if earlier output can be overwritten. */
   redraws: boolean;
-  /** Time zone of displayed times (`America/New_York`); the system's if undefined. */
+  /** Time zone of displayed times (`America/New_York`); the system's time zone if undefined. */
   timeZone: string | undefined;
 };
 
-/** Prepares lines for output. Times become local; on a terminal, lines are wrapped and coloured. */
+/**
+ * Prepares lines for output. Times are converted to local time. On a terminal, lines are also
+ * wrapped and coloured.
+ */
 export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly string[]): string[] {
-  // Loading a time zone takes 2 ms, and most output contains no times.
+  // The time zone is loaded on demand, because that takes 2 ms and most output contains no times.
   let times: LocalTime | undefined;
   return lines.flatMap((line) => {
     const local = line.includes(" UTC")
@@ -88,14 +90,14 @@ export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly st
   });
 }
 
-/** Number of screen rows that can be written. The cursor needs the last row. */
+/** Returns the number of screen rows that can be written. The cursor needs the last row. */
 export const countScreenRows = ({ rows }: Paper): number =>
   Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1);
 
 /**
- * Builds the text that replaces the screen's content. The first time (`isFirst`) the whole screen
- * is cleared. Lines that do not fit are replaced by their number; the lines of `foot` are always
- * shown.
+ * Builds the text that replaces the screen's content. The first time (`isFirst`), the whole screen
+ * is cleared. Lines that do not fit are replaced by a line with their number. The lines of `foot`
+ * are always shown.
  */
 export function toScreen(
   paper: Paper,
@@ -113,8 +115,8 @@ export function toScreen(
   return `${isFirst ? CLEAR : ""}${HOME}${drawn.join("")}${CLEAR_BELOW}`;
 }
 
-// ECMA-48 sequences: ED (everything), CUP, EL, ED (everything below). Clearing the whole screen
-// each time would flicker.
+// ECMA-48 sequences: ED (everything), CUP, EL, ED (everything below). The whole screen is not
+// cleared each time, because that would flicker.
 const CLEAR = "\u001b[2J";
 const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";

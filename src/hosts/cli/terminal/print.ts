@@ -8,8 +8,8 @@ export type Io = {
   out(text: string): void;
   err(text: string): void;
   /**
-   * Resolves when the reader has consumed what was written to `out`. An endless writer waits for it
-   * to keep its memory use small.
+   * Resolves when the reader has consumed everything that was written to `out`. A writer of endless
+   * output waits for this to keep its memory use small.
    */
   taken(): Promise<void>;
   /** True if a person reads the output. */
@@ -17,11 +17,11 @@ export type Io = {
   columns: number;
   /** The current properties of `out`. They change when a window is resized. */
   readonly paper: Paper;
-  /** Milliseconds since 1970. */
+  /** Current time in milliseconds since 1970. */
   now(): number;
-  /** Lines of standard input, as many at once as are available. */
+  /** Yields lines of standard input, as many at once as are available. */
   stdin(): AsyncIterable<readonly string[]>;
-  /** Returns false if there is no terminal to ask on. */
+  /** Returns false if there is no terminal for the question. */
   ask(question: string): Promise<boolean>;
   /**
    * Reads one key press without echo; undefined at the end of the input. Ctrl-C is the key
@@ -29,21 +29,19 @@ export type Io = {
    */
   key(question?: string): Promise<string | undefined>;
   /**
-   * Drops keys that were pressed earlier, so that none of them answers a question that was not
+   * Drops keys that were pressed earlier, so that none of them answers a question that had not been
    * shown yet.
    */
   forgetKeys(): Promise<void>;
   /**
-   * Reads a line that a person types, without surrounding spaces; undefined if they leave the
-   * question.
+   * Reads a line that a person types, without surrounding spaces. Undefined if the person leaves
+   * the question.
    */
   line(question: string): Promise<string | undefined>;
   signal: AbortSignal;
 };
 
-/**
- * Commands that run as a process in their own right. Each promise resolves when the process ends.
- */
+/** Commands that run as a process of their own. Each promise resolves when the process ends. */
 export type Processes = {
   /** `filesOnly`: carries out existing decisions and discovers nothing new. */
   daemon(options: {
@@ -52,12 +50,12 @@ export type Processes = {
     drain: boolean;
     filesOnly?: boolean;
   }): Promise<void>;
-  /** Runs over HTTP until a signal stops it, or over stdio until its client disconnects. */
+  /** Runs over HTTP until a signal stops it, or over stdio until the client disconnects. */
   mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
   demo(options: { keep: boolean; web: boolean }): Promise<void>;
 };
 
-/** Everything a command can use. A command pays only for what it requests. */
+/** Everything that a command can use. Only what a command requests is loaded. */
 export type Context = UseCases &
   Processes & {
     io: Io;
@@ -74,7 +72,7 @@ export const printJson = (io: Io, value: unknown): void =>
 
 /**
  * Prints lines that are not part of the output to standard error, which may be another terminal or
- * a file. Only times are made local.
+ * a file. Only times are converted to local time; lines are neither wrapped nor coloured.
  */
 export const printAside = (io: Io, lines: readonly string[]): void =>
   io.err(`${toPaper({ ...io.paper, columns: undefined, colour: false }, lines).join("\n")}\n`);
@@ -84,8 +82,8 @@ export const printLines = (io: Io, lines: readonly string[]): void =>
   io.out(`${toPaper(io.paper, lines).join("\n")}\n`);
 
 /**
- * Prints the answer of a command that only queries, as JSON or as lines for a person. Returns the
- * exit code.
+ * Prints the answer of a read-only command, as JSON or as lines for a person. Returns the exit
+ * code.
  */
 export function printAnswer(
   io: Io,
@@ -101,7 +99,7 @@ export function printAnswer(
 /**
  * Prints the lines and asks a person to confirm. `what` is a participle for the error message, as
  * in "Nothing was deleted".
- * @throws UserError (`refused`) without a terminal to ask on
+ * @throws UserError (`refused`) if there is no terminal for the question
  */
 export async function confirm(
   io: Io,

@@ -3,8 +3,8 @@ import type { Io } from "./print.ts";
 const MIN_COLUMNS = 20;
 
 /**
- * Returns a function that shows a line on standard error. Each line replaces the last one; `""`
- * removes it. Undefined if output cannot be drawn over.
+ * Returns a function that shows a line on standard error. Each line replaces the previous one; `""`
+ * removes it. Undefined if output cannot be overwritten.
  */
 export function createStatusLine({
   terminal,
@@ -14,6 +14,6 @@ export function createStatusLine({
 }: Io): ((line: string) => void) | undefined {
   if (!terminal || !paper.redraws) return undefined;
   const most = Math.max(MIN_COLUMNS, columns - 1);
-  // A wrapped line could not be erased.
+  // The line is cut, because a wrapped line could not be erased.
   return (line) => err(`\r\u001b[K${line.length > most ? `${line.slice(0, most - 1)}…` : line}`);
 }

@@ -10,7 +10,7 @@ const EXIT: Partial<Record<Code, number>> = {
   conflict: 4,
 };
 
-/** Exit code of the first failure. */
+/** Returns the exit code of the first failure. */
 export function exitCodeOfAll(
   results: readonly { ok: boolean; code?: string | undefined }[],
 ): number {
@@ -29,8 +29,8 @@ export function explain(error: unknown): { text: string; exitCode: number } {
       exitCode: EXIT[error.code] ?? 1,
     };
   }
-  // A release waits for an outage to end, but a command fails, because only the person can run it
-  // again.
+  // A release waits for an outage to end. A command fails instead, because only the person can run
+  // it again.
   if (error instanceof Outage) {
     return {
       text: `${cleanText(error.message, 2000)}\n  Run the command again when this is fixed.\n`,

@@ -3,12 +3,12 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 export type FakeAnswer = {
   status: number;
   body: string;
-  /** JSON by default. */
+  /** Content type. Defaults to JSON. */
   type?: string | undefined;
   headers?: Record<string, string> | undefined;
-  /** Sent instead of the body. */
+  /** Image that is sent instead of the body. */
   png?: Buffer | undefined;
-  /** Sends the response instead of all the fields above: late, in parts or never. */
+  /** Sends the response instead of all fields above. Can send it late, in parts or never. */
   take?: ((response: ServerResponse) => void) | undefined;
 };
 
@@ -31,7 +31,7 @@ export function send(
 
 export type FakeRequest = {
   method: string;
-  /** Path and query as received. */
+  /** Path and query of the request, as received. */
   url: string;
   /** Path without the query. */
   path: string;
@@ -39,7 +39,7 @@ export type FakeRequest = {
   headers: IncomingHttpHeaders;
 };
 
-/** A running stand-in. It ends with `close()` or at the end of its scope. */
+/** A running stand-in. It ends after `close()` or at the end of its scope. */
 export interface StandIn extends AsyncDisposable {
   /** Address without a trailing slash. */
   origin: string;
@@ -48,7 +48,7 @@ export interface StandIn extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Decides how an answer is sent: late, in part, changed, or never. */
+/** Decides how a response is sent: late, in part, changed, or never. */
 export type AnswerFilter =
   | ((asked: FakeRequest, answer: () => FakeAnswer) => FakeAnswer)
   | undefined;
@@ -56,11 +56,11 @@ export type AnswerFilter =
 interface LoopbackOptions {
   answer: (asked: FakeRequest) => FakeAnswer;
   through?: AnswerFilter;
-  /** A free port by default. */
+  /** Defaults to a free port. */
   port?: number | undefined;
 }
 
-/** Serves on the loopback address only. Rejects when the port is taken. */
+/** Serves only on the loopback address. Rejects if the port is in use. */
 export async function startLoopback(deps: LoopbackOptions): Promise<StandIn> {
   const { answer, through = (_, pass) => pass(), port = 0 } = deps;
   const requests: FakeRequest[] = [];

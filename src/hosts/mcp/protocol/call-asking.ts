@@ -9,7 +9,8 @@ import { type ToolResult, toErrorResult } from "../to-result.ts";
 import type { CallContext, QuestionAnswers } from "../tools/define.ts";
 
 /**
- * A choice in the form, as `type:id:version`. The version ties the choice to what the person saw.
+ * Pattern of a choice in the form: `type:id:version`. The version ties the choice to what the
+ * person saw.
  */
 const CHOICE = /^(movie|tv):(\d{1,10}):(\d{1,10})$/;
 const MAX_CHOICES = 20;
@@ -25,8 +26,8 @@ type ItemInReview = {
 };
 
 /**
- * Handles a call from a client that can ask a person: which work something is, and to sign in to
- * Plex on our page if its address is known.
+ * Handles a call from a client that can ask a person which work something is. If the address of our
+ * page is known, the client may also ask the person to sign in to Plex there.
  */
 export function callAsking(
   tools: ToolServer,
@@ -45,15 +46,18 @@ export function callAsking(
 }
 
 /**
- * True for the second step of a call that takes a filed film out of the library. A stranger's text
- * may have told the model to make the call.
+ * True for the second step of a call that takes a filed film out of the library. Untrusted text may
+ * have led the model to make the call.
  */
 const takesAway = (name: string, args: unknown): boolean =>
   (name === "undo_ingest" || name === "approve_ingest") &&
   isFields(args) &&
   args["confirm_token"] !== undefined;
 
-/** True if the person agreed. A person who answered another question was asked this one before. */
+/**
+ * True if the person agreed. If the answers are to another question, the person agreed to this one
+ * earlier.
+ */
 const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
   if (!answers) return false;
   const { agreed = { action: "accept" } } = answers.responses;
@@ -61,8 +65,8 @@ const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
 };
 
 /**
- * Asks the person to agree. The plan was in the previous answer. If the person declines or leaves,
- * nothing changes.
+ * Asks the person to agree. The plan was in the previous answer. If the person declines or closes
+ * the form, nothing changes.
  */
 async function askToAgree(
   tools: ToolServer,
@@ -92,9 +96,9 @@ const isOfPlex = (name: string): boolean =>
   listedTools().some(({ toolset, shown }) => toolset === "plex" && shown.name === name);
 
 /**
- * Handles a call that Plex refuses, or for which Plex is not configured. A client that opens
+ * Handles a call that Plex refuses, or for which Plex is not configured. A client that can open
  * addresses asks the person to open the settings of our page and sign in at plex.tv there. The call
- * is then made again, and its answer is the one that every client gets.
+ * is then made again, and its answer is the same for every client.
  */
 async function callWithPage(
   tools: ToolServer,
@@ -115,9 +119,9 @@ async function callWithPage(
 const NEEDS_SIGN_IN = /^unauthorized: |^plex_unavailable: Plex is not configured\b/;
 
 /**
- * Handles an approval of one release without a work, if its candidates leave the work open. The
- * client shows the person a form to choose one. Without a choice, the answer is the one that every
- * other client gets.
+ * Handles the approval of one release for which the call names no work and the candidates are
+ * ambiguous. The client shows the person a form to choose a work. Without a choice, the answer is
+ * the same as for every other client.
  */
 async function approveWithForm(
   tools: ToolServer,
@@ -136,8 +140,8 @@ async function approveWithForm(
 }
 
 /**
- * Returns the id of the release that was refused because its work is not clear, if it was the only
- * release and no work was named.
+ * Returns the id of the refused release if its work is not clear, it was the only release, and the
+ * call named no work.
  */
 function openId(args: JsonFields, { structuredContent }: ToolResult): number | undefined {
   if (
@@ -199,7 +203,10 @@ function formFor(
   };
 }
 
-/** Empty if the person declined or left, or if the client sent anything else. */
+/**
+ * Returns the choice; empty if the person declined or closed the form, or if the client sent
+ * anything else.
+ */
 function choiceIn({ responses: { work } }: QuestionAnswers): JsonFields {
   const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
   const [, type, tmdb, version] =

@@ -5,11 +5,13 @@ import { drawsViews } from "../view/view.ts";
 /** The extension for long calls, in both of its forms. */
 export const TASKS = "io.modelcontextprotocol/tasks";
 
-/** Properties of a client that answers depend on, as sent with its request or at `initialize`. */
+/**
+ * Properties of a client that determine our answers, as sent with its request or at `initialize`.
+ */
 export type CallingClient = {
   /** Cleaned, without a colon. */
   name: string;
-  /** The user for whom the client acts, according to an issuer. */
+  /** The user for whom the client acts, as stated by an issuer. */
   subject?: string | undefined;
   /** True if the client draws our views. */
   draws: boolean;
@@ -35,7 +37,7 @@ const has = (fields: unknown, name: string): boolean => isFields(fields) && isFi
 const clientName = (name: string | undefined) =>
   cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
 
-/** @param info the client's `clientInfo`, as received; so are the capabilities */
+/** @param info the client's `clientInfo`, as received (like `capabilities`) */
 export function clientOf(info: unknown, capabilities: unknown): CallingClient {
   const name = isFields(info) && typeof info["name"] === "string" ? info["name"] : undefined;
   const elicitation = isFields(capabilities) ? capabilities["elicitation"] : undefined;
@@ -43,7 +45,7 @@ export function clientOf(info: unknown, capabilities: unknown): CallingClient {
   return {
     name: clientName(name),
     draws: drawsViews(capabilities),
-    // A client that declares nothing more can show forms, because forms came first.
+    // A client that declares no details can show forms, because forms came first.
     form: isFields(elicitation) && (!url || has(elicitation, "form")),
     url,
     tasks: isFields(capabilities) && has(capabilities["extensions"], TASKS),

@@ -30,15 +30,18 @@ import type { Asker, OpenTasks } from "./tasks.ts";
 export type McpOptions = {
   version: string;
   report: (error: unknown) => void;
-  /** The toolsets decide whether the queue is served, and so what can be followed and completed. */
+  /**
+   * The toolsets determine whether the queue is served, and therefore which resources can be
+   * followed and which arguments completed.
+   */
   toolsets: readonly Toolset[];
-  /** Use cases that a client follows, completes and waits for, in addition to the tools. */
+  /** Use cases for following, completing and waiting, in addition to the tools. */
   useCases: Pick<UseCases, "queue" | "decisions" | "followed">;
-  /** Reads the views that some clients draw, when a client asks for them. */
+  /** Reads a view when a client that draws views asks for it. */
   readView: ClientView["read"];
   /** Address of our page, if it has one and the address is known. */
   page?: string | undefined;
-  /** Our own by default; others are passed to test the protocol itself. */
+  /** Defaults to our own tools, resources and prompts. Tests of the protocol itself pass others. */
   offers?: Partial<Offers> | undefined;
 };
 
@@ -52,9 +55,9 @@ type Offers = {
 export type MethodContext = {
   signal: AbortSignal;
   client: CallingClient;
-  /** Sends the client a notification before the answer. */
+  /** Sends the client a notification before the response. */
   notify(method: string, params: Record<string, unknown>): void;
-  /** Lowest level of the log messages that the client receives; without it there are none. */
+  /** Lowest level of the log messages that the client receives. If undefined, it receives none. */
   logLevel?: McpLogLevel | undefined;
   /** True if the client accepts a task in place of an answer that is not final. */
   asTask?: boolean | undefined;
@@ -82,7 +85,7 @@ export type Revision = {
   marksTasks: boolean;
 };
 
-/** Creates the methods that a server answers in every revision of the protocol. */
+/** Creates the methods that a server supports in every revision of the protocol. */
 export function createMethods(
   tools: ToolServer,
   options: McpOptions,
@@ -98,7 +101,7 @@ export function createMethods(
     actor: `mcp:${client.subject ?? client.name}`,
   });
 
-  /** Methods that are answered in the same way in every revision. */
+  /** Methods that behave the same in every revision. */
   const common: Readonly<Record<string, McpMethod>> = {
     "tools/list": (_, asked) => ({
       tools: viewFor(asked)
@@ -248,7 +251,7 @@ export const capabilitiesOf = (
   ...(toolsets.includes("ingest") ? { completions: {}, ...ofQueue } : {}),
 });
 
-/** Creates the client's subscriptions: see `createFollows`. */
+/** Creates the client's subscriptions; see `createFollows`. */
 export const followsOf = (
   tools: ToolServer,
   { offers, useCases, report }: McpOptions,
@@ -258,13 +261,13 @@ export const followsOf = (
 
 export interface Methods {
   /**
-   * `methods`: those that only this revision has, or has in another form. @throws ProtocolError if
-   * there is no such method
+   * Finds a method. `methods` contains the methods that exist, or work differently, only in this
+   * revision. @throws ProtocolError if there is no such method
    */
   find(methods: Readonly<Record<string, McpMethod>>, method: string): McpMethod;
   /**
-   * Converts an error for the caller, in a tool's words. An unexpected error is reported, and the
-   * caller learns no details.
+   * Converts an error for the caller, worded as a tool would word it. An unexpected error is
+   * reported, and the caller receives no details.
    */
   toProtocolError(error: unknown, options: { signal: AbortSignal }): ProtocolError;
   callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult>;
@@ -274,8 +277,8 @@ export interface Methods {
 }
 
 /**
- * Sends log messages to the client at the level that it wants. Their texts may also appear in an
- * answer, so they contain no secrets.
+ * Sends log messages to the client at the level that it requested. Their texts may also appear in
+ * an answer, so they contain no secrets.
  */
 function logger({ logLevel, notify }: MethodContext): CallContext["onLog"] {
   if (logLevel === undefined) return undefined;

@@ -16,7 +16,10 @@ type Prompt = {
   text(given: Readonly<Record<string, string>>): string;
 };
 
-/** Prompts that a person may pick in a client to start with, if the server has their tools. */
+/**
+ * Prompts that a person may pick as a starting point in a client. Only prompts whose tools the
+ * server has are offered.
+ */
 const promptsFor = (tools: readonly { name: string }[]): Prompt[] =>
   PROMPTS.filter(({ tools: needed }) =>
     needed.every((name) => tools.some((tool) => tool.name === name)),
@@ -83,7 +86,7 @@ export const listPrompts = (tools: NamedTools): ListedPrompt[] =>
     arguments: fields,
   }));
 
-/** A type and not an interface, because it is returned as a result of any method. */
+/** This is a type and not an interface, because any method may return it as its result. */
 export type FilledPrompt = {
   description: string;
   messages: { role: "user"; content: { type: "text"; text: string } }[];
@@ -116,7 +119,10 @@ const COMPLETED: Readonly<Record<string, Record<string, "completeId" | "complete
   fix_misfiled: { title: "completeTitle" },
 };
 
-/** Suggests values for an argument of this template or prompt; empty if a person types freely. */
+/**
+ * Suggests values for an argument of this template or prompt. Returns no values for free-text
+ * arguments.
+ */
 export async function complete(
   queue: Pick<QueueReader, "completeId" | "completeTitle">,
   of: string,

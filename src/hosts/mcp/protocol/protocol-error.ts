@@ -7,12 +7,12 @@ export const INTERNAL_ERROR = -32_603;
 export const MISSING_CAPABILITY = -32_021;
 export const UNSUPPORTED_VERSION = -32_022;
 
-/** Answer to a request in place of a result, in every revision of the protocol. */
+/** The response to a request that failed, in every revision of the protocol. */
 export class ProtocolError extends Error {
   override name = "ProtocolError";
   readonly code: number;
   readonly data: object | undefined;
-  /** HTTP status. An error that a method found itself is an answer like any other. */
+  /** HTTP status. An error that a method itself reports is sent with the usual status. */
   readonly status: number;
   constructor(
     code: number,

@@ -38,7 +38,7 @@ const answeredBy = (tool: string, uri: string, title: string, what: string): Res
   tool,
 });
 
-/** Every fact is also returned by a tool, for clients that do not read resources. */
+/** Each resource's content is also returned by a tool, for clients that do not read resources. */
 const RESOURCES: readonly Resource[] = [
   answeredBy(
     "get_ingest_queue",
@@ -78,8 +78,8 @@ const releaseId = (uri: string): number | undefined => {
 };
 
 /**
- * Returns what a client that subscribes to this URI follows; undefined if its changes cannot be
- * detected.
+ * Returns the resource that a client follows by subscribing to this URI; undefined if its changes
+ * cannot be detected.
  */
 export function parseFollowed(uri: string): FollowedResource | undefined {
   if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
@@ -99,8 +99,8 @@ export interface Resources {
 }
 
 /**
- * Creates a server's resources: those whose tool it offers, answered by that tool, and the views
- * for a client that draws them.
+ * Creates a server's resources: one for each offered tool that can answer it, and the views for a
+ * client that draws them.
  */
 export function createResources(server: ToolServer, view: ClientView): Resources {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);

@@ -39,22 +39,22 @@ import type { McpTask } from "./tasks.ts";
 
 const RELATED = "io.modelcontextprotocol/related-task";
 
-// Only this file and transport/ use the SDK, and only its low-level server. The schemas and the
-// checks of arguments and answers are our own, see docs/develop/decisions/166-mcp-revisions.md.
-// This file serves the revisions that begin with `initialize`; stateless/answer.ts serves the one
-// after them.
+// Only this file and transport/ use the SDK, and they use only its low-level server. The schemas
+// and the checks of arguments and answers are our own; see
+// docs/develop/decisions/166-mcp-revisions.md. This file serves the revisions that begin with
+// `initialize`; stateless/answer.ts serves the later revision.
 
 /** Properties of a server for one client, in addition to its tools. */
 export type ServerOffer = {
-  /** A client that initialized another server of the same process. */
+  /** A client that called `initialize` on another server in the same process. */
   client?: CallingClient | undefined;
   /** The client's subscriptions; undefined if it cannot be notified of changes later. */
   follows?: Follows | undefined;
-  /** The log level that the client wants, kept from one request to the next. */
+  /** The log level that the client requested, kept between requests. */
   log: { level?: McpLogLevel | undefined };
 };
 
-/** Creates the server for one client, or for one message of a client. */
+/** Creates the server for one client, or for a single message from a client. */
 export function createSdkServer(
   tools: ToolServer,
   options: McpOptions,
@@ -66,7 +66,7 @@ export function createSdkServer(
     instructions: INSTRUCTIONS,
     jsonSchemaValidator: noForms,
   });
-  // Our handler needs no sessions.
+  // Replaced by our own handler, which needs no sessions.
   server.removeRequestHandler("logging/setLevel");
   const methods = createMethods(tools, options, { notFound: RESOURCE_NOT_FOUND, marksTasks: true });
   const hasIngest = options.toolsets.includes("ingest");
@@ -98,7 +98,8 @@ export function createSdkServer(
     try {
       return await methods.find(handlers, method)(params, asked);
     } catch (error) {
-      // The SDK's own error repeats its code in its message, as clients of these revisions know it.
+      // The SDK's own error repeats its code in its message, which clients of these revisions
+      // expect.
       const { code, message, data } = methods.toProtocolError(error, asked);
       throw new McpError(code, message, data);
     }
@@ -150,8 +151,8 @@ const MAX_ROUNDS = 5;
 const ANSWER_MS = 50_000;
 
 /**
- * Makes the client ask these questions. A question that it cannot ask, or that nobody answers,
- * counts as cancelled.
+ * Makes the client ask these questions. A question that the client cannot ask, or that nobody
+ * answers, counts as cancelled.
  */
 async function answersTo(
   requests: Readonly<Record<string, { method: string; params?: Record<string, unknown> }>>,
@@ -159,8 +160,8 @@ async function answersTo(
 ): Promise<Record<string, unknown>> {
   const answered = Object.entries(requests).map(async ([name, request]) => {
     const options = { timeout: ANSWER_MS, signal };
-    // Up to 2025-11-25, an address to open has an id by which a client can be told that the address
-    // was used.
+    // Up to 2025-11-25, an address to open has an id. The server can use it to tell the client that
+    // the address was used.
     const params =
       request.params?.["mode"] === "url"
         ? { ...request.params, elicitationId: randomUUID() }
@@ -194,7 +195,7 @@ export async function connectOnce(
 }
 
 /**
- * Stands in for the validator of answers to forms. Our answers are checked where the questions are
+ * Replaces the SDK's validator for form answers. The answers are checked where the questions are
  * asked, because the shipped program has no validator.
  */
 const noForms = {
@@ -207,8 +208,8 @@ const noForms = {
 export const RESOURCE_NOT_FOUND = -32_002;
 
 /**
- * Returns the task for a call whose client wants one. @throws ProtocolError with the tool's text if
- * there is none
+ * Returns the task for a call whose client requested one. @throws ProtocolError with the tool's
+ * text if there is none
  */
 async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   const { anyTask } = await methods.tasks();
@@ -237,7 +238,7 @@ async function taskEnded(
   asked: MethodContext,
 ): Promise<MethodResult> {
   const { ended, POLL_MS } = await methods.tasks();
-  // Over HTTP this also opens the stream that keeps the connection.
+  // Over HTTP, this also opens the stream that keeps the connection alive.
   const onWait = (task: McpTask): void =>
     asked.notify("notifications/tasks/status", shown(task, POLL_MS));
   return {

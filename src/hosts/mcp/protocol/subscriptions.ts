@@ -7,7 +7,10 @@ import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 import { parseFollowed } from "./resources.ts";
 
 const POLL_INTERVAL_MS = 1000;
-/** Maximum number of subscriptions per client. Each costs one answer of its tool after a commit. */
+/**
+ * Maximum number of subscriptions per client. After a commit, each subscription costs one call of
+ * its tool.
+ */
 const MAX_SUBSCRIPTIONS = 50;
 
 export interface Follows {
@@ -22,15 +25,15 @@ export interface Follows {
 
 type FollowDeps = {
   followed: UseCases["followed"];
-  /** Receives errors. The same error is not reported twice in a row. */
+  /** Receives errors. An error that repeats the previous one is not reported again. */
   report(error: unknown): void;
 };
 
 /**
  * Creates a client's subscriptions. `send` notifies the client that the answer for this URI has
- * changed; `notFound` is its revision's error code for a missing resource. While there are
- * subscriptions, the database is checked for changes once a second. The answers are compared only
- * if it changed, because an engine writes far more than a client sees.
+ * changed. `notFound` is the revision's error code for a missing resource. While there are
+ * subscriptions, the database is checked for changes once a second. Answers are compared only if
+ * the database has changed, because an engine writes far more than a client sees.
  */
 export function createFollows(
   tools: ToolServer,

@@ -9,10 +9,10 @@ import { type ToolResult, toResult } from "../to-result.ts";
 import type { CallContext } from "../tools/define.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
-// A call that files may become a task: a handle that lets its client ask for the outcome later. The
-// handle consists of the tool and the ids of its releases. Everything reported about a task comes
-// from the database. A task therefore lives as long as its releases, in every process, and reveals
-// no more than `get_ingest_item`.
+// A call that files may become a task: a handle with which its client asks for the outcome later.
+// The handle consists of the tool and the ids of its releases. Everything reported about a task
+// comes from the database. A task therefore lives as long as its releases, is available in every
+// process, and reveals no more than `get_ingest_item`.
 
 /** Poll interval suggested to clients. */
 export const POLL_MS = 2000;
@@ -33,8 +33,8 @@ export type McpTask = {
 };
 
 /**
- * Finds the task that a call became, by its result; undefined if no release is open or one was
- * refused.
+ * Returns the task that a call became, based on the call's result; undefined if no release is open
+ * or one was refused.
  */
 export function findOpenTask(
   tool: string,
@@ -42,7 +42,7 @@ export function findOpenTask(
 ): string | undefined {
   const releases = releasesOf(tool, structuredContent);
   const { engine } = structuredContent;
-  // Without an engine nothing continues, and the answer explains what to start.
+  // Without an engine, nothing continues, and the answer explains what to start.
   const runs = !isFields(engine) || engine["running"] === true;
   const isOpen = releases.some(({ state }) => UNDER_WAY.includes(String(state)));
   return runs && isOpen && releases.every(({ ok = true }) => ok)
@@ -51,7 +51,7 @@ export function findOpenTask(
 }
 
 /**
- * Like `findOpenTask`, for a client that wants a task in any case; undefined if the result has no
+ * Like `findOpenTask`, but for a client that always wants a task; undefined if the result has no
  * release that could be a task.
  */
 export function findAnyTask(
@@ -82,7 +82,7 @@ function read(taskId: string): { tool: string; ids: number[] } | undefined {
     : { tool, ids: ids.slice(1).split("-").map(Number) };
 }
 
-/** Returns the ids of its releases; empty for a text that is not one of our handles. */
+/** Returns the ids of the task's releases; empty if the text is not one of our handles. */
 export const parseReleaseIds = (taskId: string): number[] => read(taskId)?.ids ?? [];
 
 export interface Tasks {
@@ -93,18 +93,18 @@ export interface Tasks {
   /** Current result of the call that started this task. */
   result(taskId: string, asker: Asker): Promise<ToolResult>;
   /**
-   * Waits until the task has ended. `onWait` is called if it had not ended at first. @throws
+   * Waits until the task has ended. Calls `onWait` if the task is still running at first. @throws
    * ProtocolError if there is no such task
    */
   ended(taskId: unknown, asker: Asker, onWait: (task: McpTask) => void): Promise<ToolResult>;
   /**
-   * Takes back what is not filed yet, or rejects what is not decided, as far as this server may.
-   * Filed releases stay.
+   * Withdraws releases that are not filed yet and rejects undecided ones, as far as this server
+   * may. Filed releases stay.
    */
   cancel(taskId: string, asker: Asker): Promise<void>;
 }
 
-/** The tasks, and how a call finds the one it became. */
+/** The tasks, and functions that find the task a call became. */
 export interface OpenTasks extends Tasks {
   openTask: typeof findOpenTask;
   anyTask: typeof findAnyTask;

@@ -47,7 +47,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const ENCODED = /^=\?base64\?([\d+/A-Za-z]*={0,2})\?=$/;
 const PLAIN = /^[\t\u0020-\u007e]*$/;
 
-/** The body, and the status over HTTP. */
+/** The response body, and its status over HTTP. */
 type StatelessAnswer = { status: number; body: object };
 
 const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
@@ -107,7 +107,7 @@ async function resultOf(
   return { ...(await answer(params, asked)), ...keptFor(message.method, params) };
 }
 
-/** Methods that only this revision has, or has in another form. */
+/** Methods that exist, or work differently, only in this revision. */
 const ownOf = (
   request: StatelessRequest,
 ): Readonly<Record<string, () => Promise<MethodResult> | MethodResult>> => ({
@@ -131,7 +131,7 @@ const discover = (options: McpOptions): MethodResult => ({
   instructions: INSTRUCTIONS,
 });
 
-/** Methods whose answer is fixed when a server starts. Only an upgrade changes it. */
+/** Methods whose response is fixed when a server starts. Only an upgrade changes it. */
 const FIXED: readonly string[] = [
   "server/discover",
   "tools/list",
@@ -141,11 +141,11 @@ const FIXED: readonly string[] = [
 ];
 const FIXED_MS = 2 * 60 * 60 * 1000;
 
-/** How long an answer may be cached by the owner of the token that was sent. */
+/** Returns how long the owner of the token that was sent may cache the response. */
 function keptFor(method: string, { uri }: MethodParams): object {
   const isRead = method === "resources/read";
   if (!isRead && !FIXED.includes(method)) return {};
-  // A resource that is not a text of ours may change at any moment.
+  // Only resources with our own texts are fixed. Any other resource may change at any moment.
   const isFixed = !isRead || /^(?:docs|ui):/.test(String(uri));
   return { ttlMs: isFixed ? FIXED_MS : 0, cacheScope: "private" };
 }
@@ -234,8 +234,8 @@ async function callTool(request: StatelessRequest): Promise<MethodResult> {
 }
 
 /**
- * Checks that the headers, which proxies rely on, match the body. @throws ProtocolError that names
- * the header
+ * Checks that the headers match the body, because proxies rely on them. @throws ProtocolError that
+ * names the header
  */
 function checkHeaders(
   { method, params }: { method: string; params?: unknown },
@@ -285,7 +285,8 @@ let streams = 0;
 
 /**
  * Notifies a client of changes to the resources and tasks that it requests, until it cancels or the
- * server ends. The lists that it may request never change while a server runs.
+ * server ends. The client may also request notifications for lists, but these never change while a
+ * server runs.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
 async function listen(request: StatelessRequest): Promise<MethodResult> {
@@ -351,11 +352,11 @@ async function listen(request: StatelessRequest): Promise<MethodResult> {
   }
 }
 
-/** URIs by which a task is followed: those of its releases. */
+/** Returns the URIs with which a task is followed: those of its releases. */
 const urisOf = (taskId: unknown): string[] =>
   typeof taskId === "string" ? parseReleaseIds(taskId).map((id) => `ingest://release/${id}`) : [];
 
-/** Follows a URI. One that cannot be followed is omitted from the acknowledgement. */
+/** Follows a URI. A URI that cannot be followed is omitted from the acknowledgement. */
 async function isFollowed(
   follows: { add(uri: string): Promise<void> },
   uri: unknown,

@@ -3,7 +3,7 @@ import type { ToolServer } from "../server.ts";
 
 export type RequestMessage = { id: string | number; method: string; params?: unknown };
 
-/** Headers as received; undefined for one that was not sent. */
+/** Headers as received; undefined for a header that was not sent. */
 export type SentHeaders = {
   version: string | undefined;
   method: string | undefined;
@@ -13,9 +13,9 @@ export type SentHeaders = {
 /** A request as received. */
 export type ReceivedRequest = {
   message: RequestMessage;
-  /** The user for whom the client acts, according to an issuer. */
+  /** The user for whom the client acts, as stated by an issuer. */
   subject?: string | undefined;
-  /** Over HTTP only. */
+  /** Set only over HTTP. */
   headers?: SentHeaders | undefined;
   /** Aborts work that the client no longer waits for. */
   signal: AbortSignal;

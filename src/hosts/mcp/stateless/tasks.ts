@@ -4,8 +4,9 @@ import type { McpTask, OpenTasks } from "../protocol/tasks.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { StatelessRequest } from "./request.ts";
 
-// Tasks in the form of the extension: the server creates one if a call is not finished, and the
-// client asks for the outcome. https://modelcontextprotocol.io/extensions/tasks/overview
+// Tasks in the form that the extension defines: the server creates a task if a call is not
+// finished, and the client asks for the outcome.
+// https://modelcontextprotocol.io/extensions/tasks/overview
 
 /** Returns the task that a call became; undefined if its answer is final. */
 export async function findCreatedTask(

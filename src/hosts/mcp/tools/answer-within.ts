@@ -1,16 +1,16 @@
 import { DEFAULT_LIMIT, type Tool } from "./define.ts";
 
 /**
- * Maximum size of an answer as clients get it, data and text together. Some clients write longer
- * answers to a file.
+ * Maximum size of an answer in characters, data and text together, as clients receive it. Some
+ * clients write longer answers to a file.
  */
 const MAX_CHARS = 98_000;
 /**
- * Maximum size of the data, so that the same data also fits in as text, in which quotes take two
- * characters.
+ * Maximum size of the data in characters. The same data must also fit in as text, where each
+ * quotation mark takes two characters.
  */
 export const MAX_ANSWER_CHARS = 45_000;
-/** Maximum size of data without pages. Its text is then shorter. */
+/** Maximum size in characters of data that cannot be paged. Its text is shortened instead. */
 const MAX_DATA_CHARS = 80_000;
 const MIN_TEXT_CHARS = 5000;
 
@@ -23,7 +23,7 @@ const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 /**
  * Runs a tool and keeps its answer short enough for any client. A list with a limit is requested
  * again with a smaller limit, so that its cursor or offset continues where the answer ends. In any
- * other answer the longest list is cut. `run` receives the arguments to change.
+ * other answer, the longest list is cut. `run` receives the arguments to change.
  */
 export async function answerWithin(
   run: (less: { limit?: number }) => Promise<Data>,
@@ -44,8 +44,8 @@ export async function answerWithin(
 }
 
 /**
- * Returns the text that goes with data too long to be repeated as text: as much as fits. Undefined
- * for all other data.
+ * Returns as much of the data as fits, as text, if the data is too long to be repeated in full.
+ * Otherwise, returns undefined.
  */
 export function toTextBeside(data: Data): string | undefined {
   const size = chars(data);
@@ -74,7 +74,8 @@ function longestList(value: unknown): readonly unknown[] {
 }
 
 /**
- * Removes `over` characters from the end of that list in the answer, but keeps at least one entry.
+ * Removes about `over` characters from the end of the given list in the answer, but keeps at least
+ * one entry.
  */
 function withoutEndOf(list: readonly unknown[], answer: Data, over: number): Data {
   let left = chars(list) - over;

@@ -4,8 +4,8 @@ import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 
-// Clients of 2026 refuse every call of a tool whose schema declares draft-07, which the SDK adds;
-// without `$schema` the protocol's default dialect (2020-12) applies.
+// In 2026, clients refuse every call of a tool whose schema declares draft-07, which the SDK adds.
+// Without `$schema`, the protocol's default dialect (2020-12) applies.
 // https://modelcontextprotocol.io/specification/2025-11-25
 function jsonSchema(
   schema: z.ZodObject,
@@ -36,8 +36,8 @@ function flattened(schema: Json, levels: number): Json {
 }
 
 /**
- * An answer and the items of its lists. An answer is checked in full before it is sent, so this
- * only keeps the list of tools short.
+ * Two levels: an answer and the items of its lists. An answer is checked in full before it is sent,
+ * so this only keeps the tool list short.
  */
 const SHOWN_LEVELS = 2;
 
@@ -99,19 +99,19 @@ export type Hints = {
 export type CallContext = {
   signal: AbortSignal;
   /**
-   * `mcp:<name that the client gave at initialize>` or `mcp:sub:<who signed in>`, as recorded in
+   * `mcp:<name that the client gave at initialize>` or `mcp:sub:<signed-in user>`, as recorded in
    * the history.
    */
   actor: string;
-  /** The reader of the answer: a model, unless it is for a person's own page. */
+  /** The reader of the answer: a person on their own page, otherwise a model. */
   reader?: "model" | "person" | undefined;
   /** Waits for the caller's next turn, if callers take turns. */
   turn?: (() => Promise<void>) | undefined;
-  /** Reports progress to a client that asked for it; undefined when it did not. */
+  /** Reports progress to a client that requested it; undefined if it did not. */
   onProgress?: ((progress: ToolProgress) => void) | undefined;
   /**
-   * True if nothing that is read is remembered as shown: for a client that always approves with
-   * type, id and version.
+   * True if releases that are read do not count as shown. This is for a client that always approves
+   * with type, id and version.
    */
   unseen?: boolean | undefined;
   /**
@@ -124,8 +124,8 @@ export type CallContext = {
   /** Sends log messages to a client that wants them. Their words may also appear in an answer. */
   onLog?: ((level: McpLogLevel, text: string) => void) | undefined;
   /**
-   * Questions that the client can put to a person while the call waits: a form, or an address to
-   * open.
+   * The kinds of questions that the client can put to a person while the call waits: a form, or an
+   * address to open.
    */
   shows?: { form: boolean; url: boolean } | undefined;
   /**
@@ -157,7 +157,8 @@ export const LOG_LEVELS = [
 export type McpLogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * `responses`: by the question's name. `state`: as in the result. The sender may have changed both.
+ * Answers of a person. `responses` is keyed by the question's name. `state` is the state from the
+ * result. The sender may have changed both.
  */
 export type QuestionAnswers = {
   responses: Readonly<Record<string, unknown>>;
@@ -168,13 +169,16 @@ export type QuestionAnswers = {
 export type ToolProgress = { done: number; total?: number; message: string };
 
 /**
- * `page`: a person's own page. `view`: our view inside a client that draws it; hosts show its tools
- * to no model. `people`: both of these. `drawn`: both, and the models of clients that draw our
- * views, because the answer is drawn there.
+ * `page`: a person's own page. `view`: our view inside a client that draws it; hosts do not show
+ * its tools to models. `people`: both of these. `drawn`: both, and the models of clients that draw
+ * our views, because the answer is drawn there.
  */
 type Audience = "page" | "view" | "people" | "drawn";
 
-/** Audiences whose tools a caller can use in addition to everybody's, by the kind of caller. */
+/**
+ * Audiences whose tools a caller can use in addition to the tools for everybody, by the kind of
+ * caller.
+ */
 export const REACHES: Readonly<Record<"page" | "view" | "drawn", readonly Audience[]>> = {
   page: ["page", "people", "drawn"],
   view: ["view", "people", "drawn"],
@@ -182,8 +186,8 @@ export const REACHES: Readonly<Record<"page" | "view" | "drawn", readonly Audien
 };
 
 /**
- * A tool: data, and `run`, which calls use cases. A tool never accesses a database, a client or the
- * SDK.
+ * A tool's data, and `run`, which calls use cases. A tool never accesses a database, a client or
+ * the SDK.
  */
 export type Tool<
   Input extends z.ZodObject = z.ZodObject,
@@ -191,12 +195,12 @@ export type Tool<
 > = {
   name: string;
   /**
-   * Undefined means everybody; otherwise see `REACHES`. For callers outside the audience, the tool
+   * Undefined means everybody; otherwise, see `REACHES`. For callers outside the audience, the tool
    * does not exist.
    */
   audience?: Audience;
   toolset: Toolset;
-  /** The role that may call it over HTTP; see `neededRoleOf`. */
+  /** The role required to call the tool over HTTP; see `neededRoleOf`. */
   role: TokenRole;
   title: string;
   description: string;
@@ -204,35 +208,40 @@ export type Tool<
   input: Input;
   output: Output;
   /**
-   * Number of levels of its answer that are listed, if fewer than usual, because another tool lists
-   * the same or no model reads it.
+   * Number of levels of the tool's answer that are listed. Set if fewer than usual, because another
+   * tool lists the same fields or no model reads them.
    */
   shownLevels?: number;
-  /** True if its call may become a task. */
+  /** True if a call of the tool may become a task. */
   maybeTask?: boolean;
-  /** Returns the answer's text, which otherwise repeats the same JSON. */
+  /** Returns the answer's text. Without it, the text repeats the JSON. */
   inShort?(answer: z.output<Output>): string;
   run(args: z.output<Input>, deps: UseCases, call: CallContext): Promise<z.input<Output>>;
 };
 
-/** A reader may call every tool that a reviewer may call and that changes nothing. */
+/** A reader may call every tool that a reviewer may call, if it changes nothing. */
 export const neededRoleOf = ({ role, hints }: Pick<Tool, "role" | "hints">): Role =>
   role === "reviewer" && hints.readOnly ? "reader" : role;
 
-/** Checks a tool against its own input and output; the registry holds all tools as one type. */
+/**
+ * Type-checks a tool against its own input and output. The registry holds all tools as one type.
+ */
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
   tool: Tool<Input, Output>,
 ): Tool => tool;
 
 /**
  * Waits until an action is recorded in the history, but not beyond the call's time limit; recording
- * then continues. A failure is ignored. The action is done, and a failed record must not make the
- * client repeat it.
+ * then continues in the background. A failure is ignored, because the action is done and a failed
+ * record must not make the client repeat it.
  */
 export const waitUntilNoted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
   waitUnlessAborted(writing, signal).catch(() => {});
 
-/** A call must be answered within ten seconds. Longer work is answered as in progress. */
+/**
+ * A call must be answered within ten seconds. If work takes longer, the answer reports it as in
+ * progress.
+ */
 export const MAX_WAIT_MS = 7000;
 
 /** Number of entries listed at once by default. */
@@ -271,13 +280,13 @@ export const CHANGES_FILES: Hints = {
 
 type ToolAccess = Pick<Tool, "toolset" | "role" | "hints">;
 
-/** A tool for reviewers. Without other hints it only reads. */
+/** Access for reviewers. Without explicit hints, the tool only reads. */
 export const byReviewer = (toolset: Toolset, hints = READS): ToolAccess => ({
   toolset,
   role: "reviewer",
   hints,
 });
-/** A tool for the operator only. */
+/** Access for the operator only. */
 export const byOperator = (toolset: Toolset, hints: Hints): ToolAccess => ({
   toolset,
   role: "operator",

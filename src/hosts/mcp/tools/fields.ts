@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 
-// Arguments that several tools share. Every field has a description, because some clients show
-// nothing else. Bounds keep zod from writing ±2^53 into the schema.
+// Arguments that several tools share. Every field has a description, because some clients show only
+// that. Bounds keep zod from writing ±2^53 into the schema.
 
 /** At least one character and at most `most`. */
 export const text = (most: number): z.ZodString => z.string().min(1).max(most);
@@ -62,6 +62,6 @@ export const versions = listOf(number, 50).describe(
 );
 export const library = text(300).describe("id or name from list_libraries, e.g. Movies");
 export const offset = integer(0, 1e9).optional().describe("how many to skip, e.g. 20");
-/** Only if there may be several storages: see `withoutStorages`. */
+/** Only used if there may be several storages; see `withoutStorages`. */
 export const storage = z.string().max(100).optional().describe("only on this storage, e.g. nas-2");
 export const mediaId = text(64);

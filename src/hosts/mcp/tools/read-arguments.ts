@@ -3,7 +3,7 @@ import { UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 
 /**
- * Names of our arguments on other servers. If one of their names stands for several of ours, it
+ * Names that other servers use for our arguments. If a name matches several of our arguments, it
  * means the first one that the tool accepts.
  */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +23,7 @@ const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   tmdb_id: ["tmdb"],
 };
 
-/** Finds our argument of a tool for another server's; undefined if there is none. */
+/** Finds the tool's argument for a name from another server; undefined if there is none. */
 export const findOurArgument = (input: z.ZodObject, argument: string): string | undefined =>
   Object.keys(ARGUMENT_NAMES).find(
     (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),
@@ -32,10 +32,10 @@ export const findOurArgument = (input: z.ZodObject, argument: string): string | 
 const MAX_ISSUES = 5;
 
 /**
- * Reads the arguments with the tool's input schema. A number in place of a text, such as an id, and
- * a text in place of a number are accepted. @throws UserError that names each wrong field, what it
- * must be, and our name for another server's argument. For such an argument, `callFor` returns the
- * call that was meant.
+ * Reads the arguments with the tool's input schema. Accepts a number where a string is expected
+ * (such as an id) and a string where a number is expected. @throws UserError that names each wrong
+ * field and what it must be, and, for an argument name used by another server, our name for it. For
+ * such an argument, `callFor` returns the intended call.
  */
 export function readArguments<Input extends z.ZodObject>(
   input: Input,
@@ -73,7 +73,7 @@ export function readArguments<Input extends z.ZodObject>(
   throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
 }
 
-/** Plex's ids are texts of digits and ours are numbers. Models send either for either. */
+/** Plex's ids are strings of digits and ours are numbers. Models mix them up. */
 function asMeant(args: unknown, issues: readonly Issue[]): unknown {
   const meant: unknown = structuredClone(args);
   for (const issue of issues) {
@@ -92,10 +92,13 @@ function asMeant(args: unknown, issues: readonly Issue[]): unknown {
   return meant;
 }
 
-/** No tool takes anything deeper than lists of objects with lists. */
+/** No tool accepts anything deeper than lists of objects with lists. */
 const MAX_LEVELS = 20;
 
-/** Checked level by level, because a client's value may be deeper than the stack allows. */
+/**
+ * Checks the depth level by level, because a client's value may be nested deeper than the stack
+ * allows.
+ */
 function isDeeper(value: unknown, levels: number): boolean {
   let level = [value];
   for (let depth = 0; depth < levels && level.length > 0; depth++) {
@@ -127,7 +130,8 @@ const MISSING = {};
 const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
 
 /**
- * Describes what a field must be, in a client's words where the schema library has only its own.
+ * Describes what a field must be. Where the schema library's wording is too internal, uses words
+ * that a client understands.
  */
 function wordsOf(issue: Issue, args: unknown): string {
   if (isMissing(issue, args)) return "is required";
@@ -150,7 +154,7 @@ function bound(origin: string, words: string, value: number | bigint): string {
   return counted === undefined ? `be ${words} ${value}` : `have ${words} ${value}${counted}`;
 }
 
-/** Lists the names that are allowed instead of these. */
+/** Lists the arguments that are allowed instead of the given ones. */
 function allowedIn(input: z.ZodObject, keys: readonly string[]): string {
   const renamed = keys.slice(0, MAX_ISSUES).flatMap((key) => {
     const ours = findOurArgument(input, key);

@@ -9,7 +9,7 @@ import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts"
 
 export const controlTorrent = defineTool({
   name: "control_torrent",
-  // A removed torrent is no longer seeded; an added one connects to peers.
+  // A removed torrent is no longer seeded. An added torrent connects to peers.
   ...byOperator("torrents", {
     readOnly: false,
     destructive: true,

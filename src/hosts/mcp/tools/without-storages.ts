@@ -14,7 +14,7 @@ function without<S extends Json>(schema: S): S {
   };
 }
 
-/** Returns a tool as it is listed if there is one storage. */
+/** Returns a tool as it is listed if there is only one storage. */
 export const withoutStorages = (tool: ListedTool): ListedTool => ({
   ...tool,
   inputSchema: without(tool.inputSchema),
@@ -23,7 +23,7 @@ export const withoutStorages = (tool: ListedTool): ListedTool => ({
 
 const narrowed = new WeakMap<z.ZodObject, z.ZodObject>();
 
-/** Returns the input of a tool if there is one storage. */
+/** Returns the input of a tool if there is only one storage. */
 export function inputWithoutStorages(input: z.ZodObject): z.ZodObject {
   if (!("storage" in input.shape)) return input;
   const known = narrowed.get(input) ?? input.omit({ storage: true });

@@ -26,12 +26,13 @@ import { createStreams } from "./streams.ts";
 const ABILITIES = ["draws", "form", "url"] as const;
 
 /**
- * Encodes a client's description of itself at `initialize` for its label. A name contains no colon.
+ * Encodes the client's name and abilities from `initialize` for its label. A name contains no
+ * colon.
  */
 const describeClient = (client: CallingClient): string =>
   [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
 
-/** Decodes the description from a label. Without a label it is undefined. */
+/** Decodes a client's name and abilities from a label. Without a label, the client is unknown. */
 function clientIn(text: string | undefined): CallingClient {
   if (text === undefined) return UNKNOWN_CLIENT;
   const [name = "", ...abilities] = text.split(":");
@@ -39,44 +40,45 @@ function clientIn(text: string | undefined): CallingClient {
   return { ...UNKNOWN_CLIENT, name, draws: able("draws"), form: able("form"), url: able("url") };
 }
 
-/** A client's message, and what came with it. */
+/** A client's message and its metadata. */
 type ClientMessage = {
   /** The parsed JSON. */
   message: unknown;
   /** Session id that the client sent. */
   label: string | undefined;
-  /** Other data from its headers. */
+  /** More data from its headers. */
   version: string | undefined;
   method?: string | undefined;
   name?: string | undefined;
   /**
-   * True if the client accepts messages before the answer. Otherwise nobody can be asked anything.
+   * True if the client accepts messages before the response. Otherwise, it cannot be asked
+   * anything.
    */
   takesEvents?: boolean;
   /** Role of the token that came with it. */
   role: Role;
   /** Waits for the caller's turn, if callers take turns. */
   turn?: (() => Promise<void>) | undefined;
-  /** The user according to an issuer, if the token was not ours. */
+  /** The user as stated by an issuer, if the token is not ours. */
   subject?: string | undefined;
-  /** Receives what is sent before the answer: progress, and questions. */
+  /** Receives messages that are sent before the response: progress and questions. */
   onEvent: (message: object) => void;
 };
 
 /**
- * The answer, with the HTTP status. It has no body if the message has no answer. `label` is the
- * session id that the client must send from now on. `needed`: the issuer's token allows less than
- * this role, and a token that allows it is available.
+ * The response and its HTTP status. It has no body if the message needs no response. `label` is the
+ * session id that the client must send from now on. `needed` is set if the issuer's token allows
+ * less than this role and a token that allows it is available.
  */
 type ExchangeAnswer = { status: number; body?: object; label?: string; needed?: Role };
 
 /**
- * `ended` aborts when the server stops. It also ends what would otherwise continue until its client
- * disconnects.
+ * `ended` aborts when the server stops. It also ends work that would otherwise continue until its
+ * client disconnects.
  */
 type ExchangeOptions = McpOptions & { labels: SessionLabels; ended?: AbortSignal };
 
-/** Log levels that clients chose are kept in this process only, for at most this many clients. */
+/** Maximum number of clients whose log levels are kept. They are kept in this process only. */
 const MAX_LOGS = 500;
 
 export interface Exchange {
@@ -85,8 +87,8 @@ export interface Exchange {
    */
   answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer>;
   /**
-   * Notifies a client of changes to what it follows, until the signal aborts or the server stops.
-   * Undefined if there is nothing to follow, or no such client.
+   * Notifies a client of changes to the resources that it follows, until the signal aborts or the
+   * server stops. Undefined if there is nothing to follow or no such client.
    */
   stream(
     from: Caller,
@@ -96,7 +98,7 @@ export interface Exchange {
 }
 
 /**
- * Creates the server without sessions. Each request gets its own server, which costs 60 µs. Only
+ * Creates a server without sessions. Each request gets its own server, which costs 60 µs. Only
  * calls in progress are kept, so that their clients can cancel them and answer their questions.
  */
 export function createExchange(
@@ -120,8 +122,8 @@ export function createExchange(
 
   let roles: ReadonlyMap<string, Role> | undefined;
   /**
-   * Returns the role that the called tool needs, if the token of an issuer gives the caller a
-   * lesser one.
+   * Returns the role that the called tool needs, if an issuer's token gives the caller a lesser
+   * role.
    */
   function neededFor(
     { method, params }: JSONRPCRequest,
@@ -136,7 +138,7 @@ export function createExchange(
     return needed === undefined || mayDo(callerRole, needed) ? undefined : needed;
   }
 
-  /** Log settings of this client. A server writes new settings to the same object. */
+  /** Returns the log settings of this client. A server writes new settings to the same object. */
   function logOf(client: string | undefined) {
     const log = (client === undefined ? undefined : logs.get(client)) ?? {};
     if (client === undefined) return log;
@@ -162,8 +164,8 @@ export function createExchange(
     const { promise, resolve } = Promise.withResolvers<object | undefined>();
     const questionIds: string[] = [];
     /**
-     * Two exchanges of a client number their questions alike, so each question gets its own id on
-     * the way.
+     * Two exchanges of a client may use the same ids for their questions, so each question is sent
+     * with an id of its own.
      */
     const onQuestion = (question: JSONRPCRequest): void => {
       const id = `ask-${++questions}`;
@@ -276,11 +278,11 @@ const inTurns = (tools: ToolServer, turn: ClientMessage["turn"]): ToolServer => 
   call: (name, args, call) => tools.call(name, args, { ...call, turn }),
 });
 
-/** For a server that nobody stops. */
+/** The signal of a server that is never stopped. */
 const NEVER = AbortSignal.any([]);
 
 /**
- * The first code of the range that JSON-RPC leaves to servers:
+ * The first code of the range that JSON-RPC reserves for servers:
  * https://www.jsonrpc.org/specification#error_object
  */
 const SERVER_ERROR = -32_000;
@@ -299,8 +301,8 @@ const refused = (id: RequestId | null, code: number, message: string): ExchangeA
 type Caller = Pick<ClientMessage, "label" | "subject">;
 
 /**
- * Identifies a call. Two clients may number their requests alike, and nobody may cancel or answer
- * for another person's call.
+ * Identifies a call. Two clients may use the same request ids, and nobody may cancel another
+ * person's call or answer for it.
  */
 const callOf = ({ label, subject }: Caller, id: unknown): string =>
   JSON.stringify([label, subject, id]);
@@ -313,8 +315,8 @@ type Listeners = {
 };
 
 /**
- * The SDK's transport for one exchange. A message with a result or an error is the answer; any
- * other message comes before it.
+ * The SDK's transport for one exchange. A message with a result or an error is the response. All
+ * other messages are sent before it.
  */
 const once = ({ onEvent, onQuestion, onAnswer, onClose }: Listeners): Transport => ({
   start: async () => {},

@@ -1,16 +1,16 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /**
- * Session ids that a server without sessions gives its clients. A label has the name that the
+ * Session ids that a server without sessions gives its clients. A label contains the name that the
  * client gave itself, and a random part that distinguishes its calls from those of another client
- * of the same name. It is signed. The server stores nothing, and every replica with the same token
- * can read it.
+ * with the same name. It is signed. The server stores nothing, and every replica with the same
+ * token can read the label.
  */
 export interface SessionLabels {
   make(name: string): string;
   /**
-   * The client's name; undefined for a text that none of our replicas signed, or that was signed
-   * with an older token.
+   * The client's name; undefined for a text that no replica of ours signed, or that was signed with
+   * an older token.
    */
   read(label: string): string | undefined;
 }

@@ -13,12 +13,12 @@ import { loadStateless } from "../stateless/load.ts";
 
 /**
  * `initialized` is called when the client declares that it uses this server. Some clients start a
- * second one only to query its capabilities.
+ * second server only to query its capabilities.
  */
 type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
 
 /**
- * Serves requests of all revisions over stdin and stdout. Resolves when the client is gone: stdin
+ * Serves requests of all revisions over stdin and stdout. Resolves when the connection ends: stdin
  * ended, stdout broke, or a line was too long for the transport, which then stops reading.
  */
 export async function serveStdio(
@@ -44,8 +44,7 @@ export async function serveStdio(
 }
 
 /**
- * The SDK's transport, without the messages that declare their own revision. Those are answered
- * without the SDK.
+ * Wraps the SDK's transport. Messages that declare their own revision are answered without the SDK.
  */
 function ofBothKinds(
   tools: ToolServer,

@@ -1,7 +1,7 @@
 import { INVALID_REQUEST, ProtocolError } from "../protocol/protocol-error.ts";
 import type { Follows } from "../protocol/subscriptions.ts";
 
-/** How long a client without an open stream is remembered. */
+/** Time in milliseconds for which a client without an open stream is remembered. */
 const FORGOTTEN_AFTER_MS = 60_000;
 const MAX_CLIENTS = 100;
 
@@ -16,15 +16,15 @@ export interface Streams {
   /** Subscriptions of one client. Clients without a label receive no updates. */
   of(label: string | undefined): Follows;
   /**
-   * Notifies the client of changes to what it follows until the signal aborts. Another stream of
-   * the same client replaces this one.
+   * Notifies the client of changes to the resources that it follows until the signal aborts.
+   * Another stream of the same client replaces this one.
    */
   open(label: string, send: SendEvent, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * Clients and what they follow, in this process. Queue and history, and so everything that can be
- * followed, have one host.
+ * Holds clients and their subscriptions in this process. The queue and the history have a single
+ * host, and so does everything that can be followed.
  */
 export function createStreams(
   createFollows: (tell: (uri: string) => Promise<void>) => Follows,

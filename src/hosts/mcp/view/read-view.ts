@@ -2,21 +2,21 @@ import { readFile } from "node:fs/promises";
 import { codeOf } from "../../../base/errors.ts";
 
 /**
- * Folder in which the build puts the views for MCP clients, next to the chunks. The sources use the
- * result of the last build.
+ * Folder into which the build puts the views for MCP clients, next to the chunks. When run from
+ * source, the views of the last build are used.
  */
 const FOLDER = new URL(
   import.meta.url.endsWith(".ts") ? "../../../../dist/web/" : "../web/",
   import.meta.url,
 );
 
-/** The part of a view that the build leaves empty. */
+/** The placeholder in a view that the build leaves empty. */
 const OPEN = 'name="page" content=""';
 
 /**
- * Reads a view for MCP clients when one requests it, so that startup does not wait for it. The view
- * receives the address of its counterpart in the browser, if that is known. Undefined if the view
- * was not built.
+ * Reads a view for MCP clients when a client requests it, so that startup does not wait for it. The
+ * view receives the address of its counterpart in the browser, if that is known. Undefined if the
+ * view was not built.
  * @throws the system's error
  */
 export const createViewReader =

@@ -2,15 +2,15 @@ import { isFields } from "../../../base/text/parse-json.ts";
 
 // MCP Apps (SEP-1865, https://github.com/modelcontextprotocol/ext-apps, text of 2026-01-26): a
 // client that announces the extension draws the answers of some tools with our views. For all other
-// clients nothing changes.
+// clients, nothing changes.
 
-// The extension in which a client declares the pages that it draws, at `initialize` and with its
-// calls.
+// The extension with which a client declares, at `initialize` and with its calls, the pages that it
+// draws.
 
 const EXTENSION = "io.modelcontextprotocol/ui";
 export const VIEW_TYPE = "text/html;profile=mcp-app";
 
-/** Sent by the page with each call: what the page reads was not shown to a model. */
+/** Sent by the page with each call. It means that the page's data was not shown to a model. */
 const MARK = "plex-ingest/view";
 
 /** True if a client with these capabilities, as sent at `initialize`, draws pages like ours. */
@@ -56,10 +56,10 @@ const NEEDED = "approve_ingest";
 
 /** The views of one client. */
 export type ClientView = {
-  /** True if the client draws the views and they could decide something. */
+  /** True if the client draws the views and a person could decide something in them. */
   isShown(tools: readonly { name: string }[]): boolean;
   /**
-   * Lists the tools. If views are shown, tools that they draw have the view's address, and tools
+   * Lists the tools. If views are shown, tools that they draw carry the view's address, and tools
    * that only views may call come last.
    */
   mark<T extends { name: string }>(tools: { list(): T[]; listForView(): T[] }): T[];
@@ -68,8 +68,8 @@ export type ClientView = {
 };
 
 /**
- * @param draws whether this client announced the extension; called when it lists or reads, after
- * `initialize`
+ * @param draws returns whether this client announced the extension; called when the client lists or
+ * reads, after `initialize`
  */
 export function createView(draws: () => boolean, read: ClientView["read"]): ClientView {
   const isShown: ClientView["isShown"] = (tools) =>

@@ -43,8 +43,8 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
-// Arguments and answers of the tools, as far as the view uses them. The server checks both and
-// sends every sentence as text. Here they are only types.
+// Arguments and answers of the tools, limited to the fields that the view uses. The server checks
+// both and sends every sentence as text. The view only declares types.
 
 export type ReleaseView = TextForm<ShownRelease>;
 export type ItemView = TextForm<ShownItem>;
@@ -81,7 +81,7 @@ export type FileDecision = {
   skip?: true;
 };
 
-/** One decision for a filing. `version` is the release's version as it was shown. */
+/** A decision to file releases. `version` is the release's version when it was shown. */
 export type PageApproval = {
   ids: number[];
   type?: MediaType;
@@ -93,7 +93,7 @@ export type PageApproval = {
   version?: number;
 };
 
-/** Selects releases of the queue; `reason` is a code or a group. */
+/** Selects releases in the queue. `reason` is a code or a group. */
 export type QueuePageFilter = {
   search?: string;
   reason?: string;
@@ -115,14 +115,14 @@ export type QueueAnswer = {
 };
 
 /**
- * Either what an undo would take out of the library, with the token that confirms it, or the result
- * of the undo.
+ * Either the files that an undo would take out of the library, with the token that confirms it, or
+ * the result of the undo.
  */
 export type UndoAnswer = Partial<DecisionResults> & { plan?: UndoPlan; confirm_token?: string };
 
 /**
- * Result of a command to a torrent. A removal first returns what it would do, with the token that
- * confirms it.
+ * Result of a command for a torrent. A removal first returns its plan, with the token that confirms
+ * it.
  */
 export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
 
@@ -133,13 +133,13 @@ type HistoryToolQuery = {
   limit?: number;
   cursor?: string;
 };
-/** Newest first. There is no total if more entries match than are counted. */
+/** Entries, newest first. `total` is missing if too many entries match to be counted. */
 type HistoryAnswer = { entries: HistoryEntryView[]; total?: number; next?: string };
 
 type TorrentsQuery = DownloadsFilter & { counts?: true; limit?: number; cursor?: string };
 export type TorrentsAnswer = {
   torrents: TorrentView[];
-  /** Clients that did not answer. */
+  /** Clients that did not respond. */
   unavailable?: { client: string; message: string }[];
   counts?: TorrentCounts;
   total?: number;

@@ -9,24 +9,26 @@ type BridgeMessage = {
   error?: { message?: string };
 };
 
-/** Messages to and from the program that draws the view: JSON-RPC 2.0 by `postMessage`. */
+/** Exchanges messages with the program that draws the view: JSON-RPC 2.0 over `postMessage`. */
 export interface Bridge {
   /**
-   * @throws DeskRefusal with the host's words, ServerUnreachable if no answer comes; the signal's
-   * reason
+   * @throws DeskRefusal with the host's words, ServerUnreachable if there is no response, or the
+   * signal's reason
    */
   request<A>(method: string, params: Params, signal?: AbortSignal): Promise<A>;
   notify(method: string, params: Params): void;
-  /** Receives the host's messages, by method. A request is answered with `{}`. */
+  /** Receives the host's messages by method. A request is answered with `{}`. */
   on(method: string, listener: (params: Params) => void): void;
-  /** Nothing is requested any longer. Pending requests get no answer. */
+  /** Stops sending requests. Pending requests get no response. */
   close(): void;
 }
 
-/** Every tool answers within 10 s, and a host may ask a person first. In ms. */
+/**
+ * Time limit in milliseconds. Every tool answers within 10 s, but a host may ask a person first.
+ */
 const PATIENCE_MS = 60_000;
 
-/** @param host the window above; messages from any other source are ignored */
+/** @param host the parent window; messages from any other source are ignored */
 export function openBridge(host: Window): Bridge {
   const pending = new Map<
     number,

@@ -2,24 +2,24 @@ import type { Change } from "./desk.ts";
 
 /** Interval, in ms, at which a lost server is probed. */
 const PROBE_MS = 5000;
-/** Interval, in ms, at which the view polls if no stream of events comes through. */
+/** Interval, in ms, at which the view polls if the event stream delivers nothing. */
 const POLL_INTERVAL_MS = 15_000;
 
 /**
- * Receives reports about requests and the stream, and notifies the view when the server is lost or
- * back.
+ * Receives reports about requests and the stream. Notifies the view when the server is lost or
+ * reachable again.
  */
 export interface Connection {
-  /** Reports that an answer came, of any kind. */
+  /** Reports that a response of any kind arrived. */
   answered(): void;
-  /** Reports that no answer came. */
+  /** Reports that a request got no response. */
   failed(): void;
-  /** Passes on a change from the stream of events. */
+  /** Passes on a change from the event stream. */
   stream(change: Change): void;
 }
 
 /**
- * Tracks whether the server can be reached. It relies on answers and not on the stream, which a
+ * Tracks whether the server can be reached. It relies on responses and not on the stream, which a
  * proxy may withhold.
  */
 export function createConnection(

@@ -15,11 +15,11 @@ export const get = <A>(address: string, signal?: AbortSignal): Promise<A> =>
   read<A>(fetchAnswer(address, undefined, signal));
 
 /**
- * A call without an answer after this time, in ms, does not prove that the network is dead, so the
- * server is probed.
+ * Time in milliseconds after which the server is probed, because a slow call alone does not prove
+ * that the network is dead.
  */
 const SLOW_MS = 5000;
-/** Time, in ms, within which a reachable server answers a probe. */
+/** Time limit for a probe in milliseconds. A reachable server responds sooner. */
 const PROBE_LIMIT_MS = 5000;
 
 async function read<A>(asked: Promise<Response>): Promise<A> {
@@ -30,7 +30,7 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
     body = await response.json();
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    // Nothing answered, or a proxy answered with its own page.
+    // There was no response, or a proxy responded with its own page.
     throw new ServerUnreachable("The daemon did not answer.", { cause: error });
   }
   if (response.ok) return body as A;
@@ -43,12 +43,12 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
   throw new DeskRefusal(error, code, next);
 }
 
-/** `refresh` also reloads everything, as after signing in. */
+/** `refresh` also reloads everything, for example after signing in. */
 type HttpDesk = Desk & { refresh(): void };
 
 /**
- * The page's desk: the daemon that served it. `signedOut` is called each time that there is no
- * session any longer.
+ * The page's desk, connected to the daemon that served the page. `signedOut` is called each time
+ * the session turns out to have ended.
  */
 export function createHttpDesk(signedOut: () => void): HttpDesk {
   const listeners = new Set<(change: Change) => void>();
@@ -57,12 +57,13 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
     if (change.kind === "changed") hasChanged = true;
     for (const listener of listeners) listener(change);
   };
-  // The stream ends with its session. The session is then checked at once, not with the next call.
+  // The event stream ends with its session. The session is then checked immediately, not on the
+  // next call.
   const probe = () =>
     watched(get<{ signed_in: boolean }>("session", AbortSignal.timeout(PROBE_LIMIT_MS))).then(
       (session) => session.signed_in || signedOut(),
     );
-  // Requests on a dead connection would wait for an answer that never comes.
+  // Requests on a dead connection would wait for a response that never comes.
   let pending = new AbortController();
   const connection = createConnection(tell, probe);
   const changes = createLive(connection.stream);
@@ -75,8 +76,8 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
     } catch (error) {
       if (error instanceof ServerUnreachable) {
         connection.failed();
-        // Pending requests are only aborted after a timeout. If the daemon is gone, its connections
-        // are closed, and earlier answers still arrive; it may be restarting.
+        // Pending requests are aborted only after a timeout. If the daemon is gone, its connections
+        // are closed, and earlier responses still arrive. It may be restarting.
         if (error.cause instanceof DOMException && error.cause.name === "TimeoutError") {
           pending.abort(error);
           pending = new AbortController();
@@ -92,8 +93,8 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
   return {
     call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
       const slow = setInterval(() => void probe().catch(() => {}), SLOW_MS);
-      // A page that is drawn late shows the answer that came with the shell, and requests the
-      // current one at once.
+      // A page that is drawn late shows the answer that came with the shell and immediately
+      // requests the current one.
       const isOld = hasChanged && isWritten(`api/${tool}`, args);
       const either = AbortSignal.any([pending.signal, ...(signal ? [signal] : [])]);
       const answer = watched(post<Tools[T]["answers"]>(`api/${tool}`, args, either));
@@ -117,8 +118,8 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
 }
 
 /**
- * Calls back for each line that the daemon logs, at most twice a second, until the returned
- * function is called.
+ * Calls back when the daemon logs lines, at most twice a second, until the returned function is
+ * called.
  */
 export function followLog(told: () => void): () => void {
   const events = new EventSource(new URL("events?log=1", document.baseURI));
@@ -135,9 +136,9 @@ const TELL_INTERVAL_MS = 300;
 const HIDDEN_MS = 60_000;
 
 /**
- * Follows the server's events. Browsers allow six connections per host, so only one tab listens and
- * notifies the others: the tab that holds the lock. Locks exist only over HTTPS and on loopback;
- * elsewhere each visible tab listens.
+ * Follows the server's events. Browsers allow six connections per host, so only the tab that holds
+ * the lock listens, and it notifies the others. Locks exist only over HTTPS and on loopback.
+ * Elsewhere, each visible tab listens.
  */
 function createLive(tell: (change: Change) => void): { start(): void; end(): void } {
   const channel = new BroadcastChannel(`${NAME} ${document.baseURI}`);
@@ -188,13 +189,14 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
 }
 
 /**
- * A proxy's error page ends a stream for good. We then reconnect ourselves after this time, in ms.
+ * Interval in milliseconds before reconnecting. A proxy's error page ends a stream for good, so the
+ * browser does not reconnect.
  */
 const RETRY_MS = 5000;
 
 /**
- * The server sends a sign of life every 5 s. Silence of this length, in ms, means a connection that
- * died without being closed.
+ * Time in milliseconds without any event after which the connection is considered dead. The server
+ * sends a sign of life every 5 s.
  */
 const SILENT_MS = 10_000;
 

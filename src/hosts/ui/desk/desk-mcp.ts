@@ -22,8 +22,8 @@ type McpDesk = Desk & { end(): void };
 
 /**
  * Creates the desk inside an MCP client, which calls tools through the program that draws the view.
- * `page` is the address of our page in the browser; without one no place has an address. `decided`
- * receives the results of each decision.
+ * `page` is the address of our page in the browser. If it is empty, places have no address.
+ * `decided` receives the results of each decision.
  */
 export function createMcpDesk(
   bridge: Bridge,
@@ -53,8 +53,8 @@ export function createMcpDesk(
     return answer;
   }
 
-  // Two small requests instead of everything that is shown, because a host may ask a person about
-  // each call.
+  // Polls with two small requests instead of fetching everything shown, because a host may ask a
+  // person about each call.
   let seen: string | undefined;
   let isLooking = false;
   async function poll(): Promise<void> {
@@ -70,7 +70,7 @@ export function createMcpDesk(
       if (seen !== undefined && now !== seen) tell({ kind: "changed" });
       seen = now;
     } catch {
-      // The connection has reported the error, and the next poll follows.
+      // The connection has already reported the error, and the next poll follows.
     } finally {
       isLooking = false;
     }
@@ -84,7 +84,7 @@ export function createMcpDesk(
     call,
     onChange(listener) {
       listeners.add(listener);
-      // Changes are noticed from now on, whatever is being read meanwhile.
+      // Changes are detected from now on, regardless of which requests are still running.
       if (seen === undefined) soon();
       return () => void listeners.delete(listener);
     },
@@ -101,7 +101,7 @@ export function createMcpDesk(
   };
 }
 
-/** Calls a tool. The mark shows that no model has seen what the view reads. */
+/** Calls a tool. The mark in `_meta` states that no model has seen the view's data. */
 const callTool = <A>(
   bridge: Bridge,
   name: string,
@@ -140,9 +140,9 @@ const GATHERING_MS = 30;
 const MAX_TRIES = 3;
 
 /**
- * Fetches posters through the program that draws the view, because the view itself may load none.
- * Returns addresses that contain the image; undefined for a work without a poster. If the program
- * refuses, nothing more is requested.
+ * Fetches posters through the program that draws the view, because the view itself may not load
+ * images. Returns addresses that contain the image; undefined for a work without a poster. If the
+ * program refuses once, no more posters are requested.
  */
 function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();
@@ -176,7 +176,7 @@ function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | u
     }
   }
 
-  /** One call at a time, because a host may ask a person about each. */
+  /** Makes one call at a time, because a host may ask a person about each call. */
   async function next(): Promise<void> {
     const width = wanted[0]?.of.width;
     const these = wanted.filter(({ of }) => of.width === width).slice(0, TOGETHER);

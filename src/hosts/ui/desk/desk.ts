@@ -4,15 +4,16 @@ import type { PageAddress, PosterAddress } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 
 /**
- * `changed`: something was written, by anyone. `lost`, `back`: whether the server can be reached.
+ * `changed`: anyone wrote something. `lost` and `back`: the server became unreachable or reachable
+ * again.
  */
 export type Change =
   | { kind: "changed"; states?: Record<string, number> }
   | { kind: "lost" | "back" };
 
 /**
- * The view's connection to everything outside it. There are two desks, over HTTP for the page and
- * over messages inside an MCP client, and the view does not know which one it has.
+ * The view's connection to everything outside it. There are two implementations: over HTTP for the
+ * page, and over messages inside an MCP client. The view does not know which one it uses.
  */
 export type Desk = {
   /** @throws DeskRefusal, ServerUnreachable, SessionEnded */
@@ -28,13 +29,13 @@ export type Desk = {
   onChange(listener: (change: Change) => void): () => void;
   /** Returns the address of a place or poster; undefined if it has none. */
   link(to: PageAddress | PosterAddress): string | undefined;
-  /** Returns the address of a poster that `link` has none for; undefined if there is no poster. */
+  /** Returns the address of a poster for which `link` has none; undefined if there is no poster. */
   fetchPoster?(of: PosterAddress): Promise<string | undefined>;
   /** True if the server has the tool `explain_code`. */
   explains?: boolean;
 };
 
-/** The server refused: what happened, and what to do next. */
+/** The server refused a request. The error states what happened and what to do next. */
 export class DeskRefusal extends Error {
   readonly code: string;
   readonly next: string | undefined;
@@ -44,7 +45,7 @@ export class DeskRefusal extends Error {
     this.next = next;
   }
 }
-/** No answer arrived. */
+/** No response arrived. */
 export class ServerUnreachable extends Error {}
 /** The session has ended. */
 export class SessionEnded extends Error {}

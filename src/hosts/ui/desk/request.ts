@@ -1,7 +1,7 @@
 const nameOf = (address: string, args: unknown): string =>
   `${address} ${JSON.stringify(args ?? null)}`;
 
-/** Answers that the server wrote into the shell, by request. Each is used once. */
+/** Answers that the server wrote into the shell, by request. Each answer is used once. */
 const written = new Map(
   (
     JSON.parse(document.getElementById("answers")?.textContent ?? "[]") as [
@@ -16,7 +16,7 @@ const written = new Map(
 export const isWritten = (address: string, args: unknown): boolean =>
   written.has(nameOf(address, args));
 
-/** Sends one request to our own server. Arguments are posted, if there are any. */
+/** Sends one request to our own server. Uses POST if there are arguments. */
 function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Response> {
   const posted = {
     method: "POST",
@@ -30,7 +30,10 @@ function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Resp
   });
 }
 
-/** Returns the answer that came with the shell, once, or requests a new one. */
+/**
+ * Returns the answer that came with the shell, if it has not been used yet. Otherwise, requests a
+ * new one.
+ */
 export function fetchAnswer(
   address: string,
   args?: unknown,

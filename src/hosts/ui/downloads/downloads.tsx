@@ -29,8 +29,8 @@ import { TorrentRow } from "./torrent-row.tsx";
 type DownloadCounts = NonNullable<TorrentsAnswer["counts"]>;
 
 /**
- * Downloads that are not filed yet: those that settle in watched folders, and the torrents of the
- * download clients.
+ * Downloads that are not filed yet: those still settling in watched folders, and the torrents of
+ * the download clients.
  */
 export function Downloads({
   filter: { state, search, client, sort },
@@ -40,13 +40,13 @@ export function Downloads({
   const filter = dropUndefined({ state, search, client, sort });
   const { go } = useRouter();
   const [isAsked, ask] = useState(false);
-  /** Clearing the filter also clears the text that was typed. */
+  /** Counts how often the filter was cleared. Clearing it also clears the typed text. */
   const [cleared, clearFilter] = useState(0);
   const isLost = useLostSince() !== undefined;
   const status = useStatus();
   const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
   const clients = status?.sources.filter(({ kind }) => isClientKind(kind)) ?? [];
-  // An engine that has just started knows nothing yet about a client that is set up.
+  // An engine that has just started may not yet report a client that is set up.
   const isAwaited =
     clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
   // Without a client, a request would return an error.
@@ -74,7 +74,7 @@ export function Downloads({
       </div>
       <Sources status={status} later={later} />
       <Settling of={settling.answer} />
-      {/* A client that does not answer is already reported in its own line above. */}
+      {/* A client that does not respond is already reported in its own line above. */}
       {clients.every(({ healthy }) => healthy !== false) && <Problem of={seen} />}
       {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
@@ -120,7 +120,7 @@ export function Downloads({
   );
 }
 
-/** Formats the total speed of all matching downloads, and what they are doing. */
+/** Formats the total speed and the states of all matching downloads. */
 function headOf({
   states,
   down_bytes_per_second: down,
@@ -137,7 +137,7 @@ function headOf({
     .join(" ");
 }
 
-/** The client's name in a filter: its own name, or its kind if it has none. */
+/** The client's name in a filter, or its kind if it has no name. */
 const clientOf = ({ kind, name }: Status["sources"][number]): string =>
   /^(.+) at /.exec(name)?.[1] ?? kind;
 
@@ -193,7 +193,7 @@ const Filters = ({ filter, counts: { all, states }, clients, change }: FilterPro
   );
 };
 
-/** Shown if no client is set up, which is not an error. */
+/** Shown if no client is set up. This is not an error. */
 const Invitation = () => (
   <Empty says={words.invite} next={words.inviteMore}>
     {useMay()("get_settings") && (
@@ -204,13 +204,13 @@ const Invitation = () => (
   </Empty>
 );
 
-/** Either setting names a client. */
+/** Either of these settings names a client. */
 const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
 /**
- * Clients that are read from the settings at the next start: the new ones, or a note that a known
- * one was changed.
+ * Returns the names of the clients that the next start adds from the settings. If only known
+ * clients were changed, returns a note that the change is saved.
  */
 function laterNames(settings: readonly ShownSetting[], known: readonly string[]): string[] {
   const changed = settings.filter(({ name, waits }) => waits && SETTINGS.includes(name));
@@ -224,8 +224,8 @@ function laterNames(settings: readonly ShownSetting[], known: readonly string[])
 }
 
 /**
- * Sources of downloads, whether each can be reached, and a link to add another. `later`: clients
- * that the next start reads.
+ * Sources of downloads, whether each can be reached, and a link to add another. `later` lists
+ * clients that become available at the next start.
  */
 function Sources({ status, later }: { status: Status | undefined; later: readonly string[] }) {
   const may = useMay();
@@ -267,7 +267,10 @@ function Sources({ status, later }: { status: Status | undefined; later: readonl
 
 const MAX_SETTLING = 20;
 
-/** Downloads that arrive in a folder and are not identified yet, because they may still change. */
+/**
+ * Downloads that are arriving in a folder. They are not identified yet, because they may still
+ * change.
+ */
 function Settling({ of: answer }: { of: QueueAnswer | undefined }) {
   if (!answer || answer.items.length === 0) return null;
   return (
@@ -301,8 +304,8 @@ const LIMIT = 50;
 const POLL_INTERVAL_MS = 10_000;
 
 /**
- * Torrents that match the filter, as many pages as were requested. They are reloaded while the page
- * is visible.
+ * Loads the torrents that match the filter, as many pages as were requested. Reloads them while the
+ * page is visible.
  */
 function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   const last = useRef<TorrentsAnswer>(undefined);
@@ -318,7 +321,7 @@ function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
     torrents: [...before.torrents, ...page.torrents],
   }));
   useEvery(isSetUp ? POLL_INTERVAL_MS : undefined, () => document.hidden || loaded.again());
-  // Until a new filter is answered, the last result stays.
+  // Until the answer for a new filter arrives, the last result stays.
   last.current = loaded.answer ?? (loaded.error === undefined ? last.current : undefined);
   return { ...loaded, ...dropUndefined({ answer: last.current }) };
 }

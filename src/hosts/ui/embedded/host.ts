@@ -2,11 +2,11 @@ import type { Bridge } from "../desk/bridge.ts";
 
 type Mode = "inline" | "fullscreen" | "pip";
 
-/** The host's description of the view's place in it. Each part may be missing. */
+/** The host's description of how it embeds the view. Each part may be missing. */
 export type HostContext = {
   theme?: "light" | "dark";
   styles?: { variables?: Record<string, string | undefined>; css?: { fonts?: string } };
-  /** Widths of the covered parts at the edges of the screen, in px. */
+  /** Widths, in px, of the covered areas at the edges of the screen. */
   safeAreaInsets?: Partial<Record<(typeof SIDES)[number], number>>;
   displayMode?: Mode;
   availableDisplayModes?: Mode[];
@@ -23,7 +23,7 @@ const SIDES = ["top", "right", "bottom", "left"] as const;
 const PROTOCOL = "2026-01-26";
 
 /**
- * Opens the session with the host and applies the host's styles from then on. `changed` receives
+ * Opens the session with the host, and from then on applies the host's styles. `changed` receives
  * each new context.
  */
 export async function meetHost(
@@ -68,8 +68,8 @@ export async function meetHost(
 }
 
 /**
- * Notifies the host of the view's height, now and whenever it changes. Returns a function that
- * stops it.
+ * Notifies the host of the view's height now and on every change. Returns a function that stops the
+ * notifications.
  */
 export function tellSize(bridge: Bridge): () => void {
   let last = 0;

@@ -21,11 +21,12 @@ import { text } from "../text/text.ts";
 import { Waiting } from "../waiting/waiting.tsx";
 import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 
-// The view inside an MCP client, drawn for the answer of a tool: the releases in review, one of
-// them, and additional pages of each view.
+// The view inside an MCP client, which draws a tool's answer: the releases in review, one of them,
+// or the additional pages of a view.
 
 /**
- * Draws the additional pages of a view; false for all other pages, which exist only in the browser.
+ * Draws the additional pages of a view. Returns false for all other pages, which exist only in the
+ * browser.
  */
 type DrawPage = (place: PageAddress) => ComponentChildren;
 
@@ -49,7 +50,7 @@ const desk = createMcpDesk(bridge, page, tally);
 const openLink = (url: string): void =>
   void bridge.request("ui/open-link", { url }).catch(() => {});
 
-/** Only a few rows if the view is part of a conversation. */
+/** Number of rows if the view is part of a conversation. */
 const FEW = 5;
 const MANY = 50;
 
@@ -135,7 +136,7 @@ async function begin(
   });
   capabilities = host.capabilities;
   stopSize = tellSize(to);
-  // A host may send nothing about the call.
+  // A host might not send the call's arguments.
   setTimeout(() => given.resolve({}), 1000);
   const { id, reason, search } = (await given.promise) as Record<string, unknown>;
   const filter = {
@@ -153,12 +154,12 @@ export function show(start: PageAddress, draw: DrawPage): void {
   if (root) void begin(bridge, root, start, draw);
 }
 
-/** Decisions within this time of each other, in ms, are reported in one sentence. */
+/** Decisions made within this many milliseconds of each other are reported in one sentence. */
 const TOGETHER_MS = 1500;
 
 /**
- * Collects a person's decisions and reports them to a model once. The report has only counts,
- * because names are written by strangers.
+ * Collects a person's decisions and reports them to a model once. The report contains only counts,
+ * because names are third-party text.
  */
 function createTally(waiting: () => Promise<number | undefined>, tell: (sentence: string) => void) {
   const counts = new Map<string, number>();
@@ -180,7 +181,7 @@ function createTally(waiting: () => Promise<number | undefined>, tell: (sentence
 }
 
 type Props = {
-  /** Enlarges the view; undefined if it is large already or cannot be. */
+  /** Enlarges the view; undefined if it is already large or cannot be enlarged. */
   enlarge: (() => void) | undefined;
   /** Opens the page in the browser; undefined if its address is unknown. */
   openPage: (() => void) | undefined;
@@ -191,8 +192,8 @@ type Props = {
 };
 
 /**
- * The frame of the view inside another program. It has no links to other pages, because there are
- * none.
+ * The frame of the view inside another program. It has no links to other pages, because those do
+ * not exist there.
  */
 function EmbeddedShell({ enlarge, openPage, openLink, home, children }: Props) {
   const [notice, notify] = useState<StatusNotice>();

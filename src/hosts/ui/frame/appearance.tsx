@@ -19,15 +19,15 @@ function takeOn(look: ColourTheme): void {
     colour.media =
       look === "system" ? `(prefers-color-scheme: ${of})` : look === of ? "all" : "not all";
   }
-  // The server reads this cookie and writes the value into the shell. A page that fetched it after
-  // its first paint would flash.
+  // The server reads this cookie and writes the value into the shell. A page that fetched the value
+  // after its first paint would flash.
   const age = look === "system" ? 0 : A_YEAR_IN_SECONDS;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   const path = new URL(document.baseURI).pathname;
   document.cookie = `plex_ingest_look=${look}; Path=${path}; Max-Age=${age}; SameSite=Strict${secure}`;
 }
 
-/** Light, dark, or the device's setting. */
+/** Selects light, dark, or the device's setting. */
 export function Appearance(): JSX.Element {
   const [look, setLook] = useState(lookNow);
   const words = frame.look;

@@ -7,7 +7,7 @@ import { Dialog } from "../shell/dialog.tsx";
 import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 
-/** The list of keys, made from the table that runs them. */
+/** Lists the keyboard shortcuts, generated from the table that runs them. */
 export function KeysDialog({ close }: { close: () => void }): JSX.Element {
   const [isOn, setOn] = useState(hasKeysOn);
   const words = frame.keys;

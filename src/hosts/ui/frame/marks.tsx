@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { text } from "../text/text.ts";
 
 /**
- * TMDB's requirements for each page with its data: its own logo (the short one, in blue), and this
- * sentence. The shell has the address of the logo from the build.
+ * TMDB requires its logo (here the short one, in blue) and this sentence on each page with its
+ * data. The build writes the logo's address into the shell.
  * https://www.themoviedb.org/about/logos-attribution
  */
 export const Tmdb = (): JSX.Element => (
@@ -17,7 +17,10 @@ export const Tmdb = (): JSX.Element => (
 
 const LOGO = document.querySelector<HTMLMetaElement>("meta[name=tmdb-logo]")?.content;
 
-/** A new work drops into its gap on the shelf. The icons and the shell have the same drawing. */
+/**
+ * The logo: a new work drops into its gap on the shelf. The icons and the shell contain the same
+ * drawing.
+ */
 export const Mark = (): JSX.Element => (
   <svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
     <rect class="mark-ground" width="32" height="32" rx="7.5" />

@@ -11,7 +11,7 @@ import { Appearance } from "./appearance.tsx";
 const PAGES = ["home", "waiting", "library", "history", "torrents", "settings"] as const;
 type PageName = (typeof PAGES)[number] | "health" | "log";
 
-/** Pages that fit into the bar on a phone. The others are below *More*. */
+/** Pages that fit into the bar on a phone. The other pages are below *More*. */
 const IN_BAR: readonly PageName[] = ["home", "waiting", "library", "history"];
 const BELOW_MORE: readonly PageName[] = [
   ...PAGES.filter((page) => !IN_BAR.includes(page)),
@@ -21,7 +21,7 @@ const BELOW_MORE: readonly PageName[] = [
 
 type Props = { place: PageAddress; waiting: number | undefined };
 type HeaderProps = Props & {
-  /** Something is wrong, so the health page is linked. */
+  /** True if something is wrong. The header then links to the health page. */
   isIll: boolean;
 };
 
@@ -29,7 +29,7 @@ const isAt = ({ page: currentPage }: PageAddress, page: PageName): boolean =>
   currentPage === page ||
   (page === "waiting" && (currentPage === "item" || currentPage === "files"));
 
-/** The header reaches these pages through the settings. */
+/** True for pages that the header reaches through the settings. */
 const isAboutSystem = ({ page }: PageAddress): boolean => page === "health" || page === "log";
 
 const Badge = ({ count }: { count: number | undefined }) =>
@@ -58,7 +58,7 @@ export const Pages = ({ place, waiting, isIll }: HeaderProps): JSX.Element => (
   </nav>
 );
 
-/** The same links at the bottom of a phone, in reach of a thumb. */
+/** The same links at the bottom of a phone screen, within reach of a thumb. */
 export function BottomPages({ place, waiting }: Props): JSX.Element {
   const { go } = useRouter();
   const [isOpen, open] = useState(false);

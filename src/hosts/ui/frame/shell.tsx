@@ -34,7 +34,7 @@ const BY_STORAGE: ReadonlySet<ToolName> = new Set([
   "list_trash",
 ]);
 
-/** The same desk, with lists that are limited to one storage. */
+/** Returns the same desk, with lists limited to one storage. */
 const onStorage = (desk: Desk, storage: string | undefined): Desk =>
   storage === undefined
     ? desk
@@ -55,22 +55,23 @@ export type PaletteProps = {
 type ShellProps = {
   place: PageAddress;
   children: ComponentChildren;
-  /** Passed in, because the search knows all pages. */
+  /** Passed as a prop, because the search depends on all pages. */
   Palette: OpenedComponent<PaletteProps>;
 };
 
 /**
- * The frame around every page: links to the others, whether all is well, and what happened last.
+ * The frame around every page: links to the other pages, whether all is well, and the latest
+ * notice.
  */
 export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   const [notice, notify] = useState<StatusNotice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
-  /** The storage that the pages show; undefined for all. */
+  /** The storage that the pages show; undefined for all storages. */
   const [storage, chooseStorage] = useState<string>();
   const desk = useDesk();
   const since = useTracked();
-  // Partly filed releases wait as well, so the queue is queried and not the counts by state.
+  // Partly filed releases also wait, so this uses the queue's total instead of the counts by state.
   const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
   const waiting = queue?.total;
   const [given, give] = useState<string>();
@@ -134,7 +135,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
         <Bands engine={status?.engine} again={again} />
         <StatusContext.Provider value={status}>
           <DeskContext.Provider value={useMemo(() => onStorage(desk, storage), [desk, storage])}>
-            {/* Another storage changes the request of every page. */}
+            {/* Selecting another storage changes the requests of every page. */}
             <Fragment key={storage}>{children}</Fragment>
           </DeskContext.Provider>
           {given !== undefined && (
@@ -152,7 +153,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
         <footer class="foot">
           <Tmdb />
         </footer>
-        {/* The controls that decide about an item replace this bar. */}
+        {/* On these pages, the decision controls replace this bar. */}
         {place.page !== "item" && place.page !== "files" && (
           <BottomPages place={place} waiting={waiting} />
         )}
@@ -167,7 +168,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   );
 }
 
-/** Shows in the tab's icon whether something waits. */
+/** Shows in the tab's icon whether something is waiting. */
 function markIcon(isWaiting: boolean): void {
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   if (!icon) return;
@@ -177,8 +178,8 @@ function markIcon(isWaiting: boolean): void {
 }
 
 /**
- * Calls back with the name of a dropped file, or with a dropped link or text. The browser would
- * otherwise leave the page to open it.
+ * Calls back with the name of a dropped file, or with a dropped link or text. Otherwise, the
+ * browser would leave the page to open it.
  */
 function onDrop(dropped: (what: string) => void): () => void {
   const take = (event: DragEvent): void => {
@@ -193,7 +194,10 @@ function onDrop(dropped: (what: string) => void): () => void {
   };
 }
 
-/** Under a base address, a link to a part of the page would leave the page. */
+/**
+ * Moves the focus to the content. If the page has a base address, following a link to a fragment
+ * would leave the page.
+ */
 function skip(event: MouseEvent): void {
   event.preventDefault();
   document.querySelector<HTMLElement>("main")?.focus();

@@ -4,10 +4,10 @@ import { Button } from "../shell/controls.tsx";
 import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
-/** A component whose script `load` fetches before it is first drawn. */
+/** A component whose script can be fetched with `load` before it is first drawn. */
 export type OpenedComponent<P> = ComponentType<P> & { load: () => Promise<void> };
 
-/** A page whose script is loaded when the page is first opened, or earlier by `load`. */
+/** Creates a page whose script is loaded when the page is first opened, or earlier with `load`. */
 export function loadWhenOpened<P extends object>(
   find: () => Promise<ComponentType<P>>,
 ): OpenedComponent<P> {

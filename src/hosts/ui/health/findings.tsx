@@ -8,7 +8,7 @@ import { health as words } from "../text/health.ts";
 
 type ProbeView = HealthView["doctor"]["probes"][number];
 
-/** Problems to fix come first, each with its cause and remedy. Checks that passed are folded. */
+/** Lists problems first, each with its cause and remedy. Passed checks are folded. */
 export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Element {
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>

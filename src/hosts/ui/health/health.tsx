@@ -19,7 +19,7 @@ import { SystemHead } from "./system-head.tsx";
 /** The doctor sends no event when it has finished, so it is polled at this interval, in ms. */
 const POLL_INTERVAL_MS = 1000;
 
-/** The doctor's findings, the backups, and who is notified. */
+/** Shows the doctor's findings, the backups, and the notification channels. */
 export function Health(): JSX.Element {
   const loaded = useAnswer("get_health", {});
   const { answer, again } = loaded;
@@ -106,7 +106,7 @@ const sumOf = (fail: number, warn: number, ok: number): string =>
         .filter(Boolean)
         .join(" ");
 
-/** Copies of the database, newest first, and what they are copies of. */
+/** Lists the backups of the database, newest first, and explains what they cover. */
 function Backups({
   health: { backups, backup_instead },
   again,
@@ -145,7 +145,7 @@ function Backups({
   );
 }
 
-/** People who are notified, the topics, and the result of the last test. */
+/** Lists the notification channels, the topics, and the result of the last test. */
 function Notifications({
   of: { channels, kinds, tested },
   again,

@@ -73,7 +73,10 @@ export function Log(): JSX.Element {
   );
 }
 
-/** Never read aloud automatically. The list stays at its end unless a person has scrolled up. */
+/**
+ * Shows log lines. They are never read aloud automatically. The list stays scrolled to its end
+ * unless a person has scrolled up.
+ */
 function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);

@@ -5,7 +5,7 @@ import { text } from "../text/text.ts";
 
 const PAGES = ["settings", "health", "log"] as const;
 
-/** Heading of a page about this program, with links to the others. */
+/** Heading of a page about this program, with links to the other system pages. */
 export const SystemHead = ({
   page,
   children,

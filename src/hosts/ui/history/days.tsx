@@ -5,11 +5,11 @@ import { formatCalendarDay } from "../model/format.ts";
 type Props<T> = {
   of: readonly T[];
   row: (one: T) => ComponentChildren;
-  /** Returns a summary of a day in numbers. */
+  /** Returns a summary of a day's entries in numbers. */
   tally?: (those: readonly T[]) => string;
 };
 
-/** Entries, grouped by day. */
+/** Shows entries grouped by day. */
 export const Days = <T extends { at: string }>({ of, row, tally }: Props<T>): JSX.Element => (
   <div class="hdays">
     {byDay(of).map(([day, those]) => (

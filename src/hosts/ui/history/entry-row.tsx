@@ -9,7 +9,7 @@ import { TakeBackButton } from "../shell/take-back.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 
-/** One moment of the history in sentences, with a link to its release. */
+/** Describes one event of the history in sentences, with a link to its release. */
 export function EntryRow({
   entry,
   canTakeBack,
@@ -64,7 +64,8 @@ export function EntryRow({
 }
 
 /**
- * Files first, then the reasons in the server's words. The first reason is the most important one.
+ * Shows the files first and then the first reason, which is the most important one, with the number
+ * of other reasons.
  */
 function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
   const [first, ...others] = files;
@@ -98,7 +99,7 @@ const templateFor = (hasName: boolean, hasWork: boolean): string =>
       ? words.happenedAloneAs
       : words.happenedAlone;
 
-/** Formats a work's name, even if its title is not known. */
+/** Formats a work's name, even if its title is unknown. */
 export const formatWorkName = (work: NonNullable<EntryFacts["work"]>): string =>
   work.title === ""
     ? words.unnamed[work.type === "tv" ? "tv" : "movie"](work.tmdbId)

@@ -43,7 +43,7 @@ export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element 
   );
 }
 
-/** Releases by day, with the most recent change first. */
+/** Shows releases by day, with the most recent change first. */
 function Releases({ filter }: { filter: HistoryPageFilter }) {
   const { outcome, search, by } = filter;
   const { go } = useRouter();
@@ -90,7 +90,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
       )}
       <Days
         of={releases.map((shownRelease) => ({ ...shownRelease, at: shownRelease.changed_at }))}
-        // The last day that was read may have more releases.
+        // The last loaded day may be incomplete, so it has no summary.
         tally={(those) =>
           answer?.next !== undefined && those.at(-1)?.id === releases.at(-1)?.id
             ? ""
@@ -103,7 +103,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
   );
 }
 
-/** `3 filed, 1 waits`. */
+/** Formats a summary such as `3 filed, 1 waits`. */
 const tallyOf = (releases: readonly ChangeView[]): string =>
   RELEASE_OUTCOMES.flatMap((outcome) => {
     const states: readonly string[] = STATES_OF_OUTCOME[outcome];

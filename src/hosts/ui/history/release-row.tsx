@@ -29,8 +29,8 @@ const TONES: Readonly<Record<string, string>> = {
 };
 
 /**
- * One line per release: its outcome, and what can be done now. The line opens to the release's
- * steps.
+ * Shows one line per release: its outcome and the actions that are possible now. The line opens to
+ * the release's steps.
  */
 export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
   const {
@@ -106,10 +106,10 @@ export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
   );
 }
 
-/** Older steps are in the release's history. */
+/** Maximum number of steps shown. Older steps are on the release's history page. */
 const MAX_STEPS = 50;
 
-/** Everything that happened to one release, newest first. */
+/** Shows everything that happened to one release, newest first. */
 function StepsOf({ id }: { id: number }) {
   const loaded = useAnswer("get_ingest_history", { id, limit: MAX_STEPS });
   return (

@@ -15,15 +15,15 @@ import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
-/** Each step of all releases, or of the filtered ones, newest first. */
+/** Shows each step of all releases, or of the filtered ones, newest first. */
 export function Steps({ filter }: { filter: HistoryPageFilter }): JSX.Element {
   const { release, action, actor } = filter;
   const actors = useRef(new Set(["engine"]));
-  // A new filter starts with an empty page.
+  // A new filter starts without the previous results.
   return <Asked key={`${release} ${action} ${actor}`} filter={filter} actors={actors.current} />;
 }
 
-/** `actors`: all actors seen so far, whatever is shown now. */
+/** `actors` contains all actors seen so far, including those that the current filter hides. */
 function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
@@ -121,13 +121,13 @@ function Filters({ filter, actors, change }: Props) {
 const ACTIONS = Object.keys(HISTORY_ACTIONS);
 const titleOf = (action: string): string => capitalize(formatHistoryTitle(action));
 
-/** Adds the chosen value, even if no entry that was read has it. */
+/** Adds the chosen value to the list, even if no loaded entry has it. */
 const known = (chosen: string, all: readonly string[]): readonly string[] =>
   chosen === "" || all.includes(chosen) ? all : [...all, chosen];
 
 type ByWhomProps = { actor: string; actors: readonly string[]; change: (actor: string) => void };
 
-/** Selects the actor whose entries are shown; the empty text means anybody. */
+/** Selects the actor whose entries are shown. An empty text means any actor. */
 export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
   <Select
     label={words.actor}

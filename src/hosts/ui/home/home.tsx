@@ -27,14 +27,14 @@ type Tile = {
 };
 
 const ICONS = { well: "well", unknown: "busy", warn: "paused", ill: "ill" } as const;
-/** Problems come first. */
+/** Tiles with problems come first. */
 const ORDER: readonly TileState[] = ["ill", "warn", "well", "unknown"];
 
 const MAX_LATELY = 16;
 
 /**
  * The home page: whether all is well (with `Ask`, which checks unresponsive services immediately),
- * what waits, what is on its way, what was filed lately, and how the last days went.
+ * what waits, what is on its way, what was filed recently, and how the last days went.
  */
 export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.Element {
   const status = useStatus();
@@ -74,7 +74,7 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
           <OnItsWay way={home.answer.way} now={home.answer.now} status={status} />
         </>
       )}
-      {/* Drawn from top to bottom, so that no part pushes another one down. */}
+      {/* Sections appear from top to bottom, so that no section pushes another one down. */}
       {status && isSettled(home) && lately.answer && <Lately works={lately.answer.works} />}
       {isSettled(home) && isSettled(lately) && <LatePlots newest={last?.filed_at} />}
     </main>
@@ -91,7 +91,7 @@ function LatePlots(props: { newest: string | undefined }) {
   return loaded ? <loaded.Plots {...props} /> : null;
 }
 
-/** The works that were filed last, as posters. */
+/** Shows the most recently filed works as posters. */
 function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"] }) {
   const now = Date.now();
   return (
@@ -122,7 +122,7 @@ function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"
   );
 }
 
-/** State of the engine, of each service and of the disks. */
+/** Shows the state of the engine, of each service and of the disks. */
 function Tiles({ status, disks }: { status: Status; disks: readonly DiskView[] | undefined }) {
   const tiles = [engineTile(status), ...sourceTiles(status), ...diskTiles(disks)];
   return (

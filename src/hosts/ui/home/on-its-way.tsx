@@ -13,7 +13,10 @@ import { item } from "../text/item.ts";
 
 type ReleaseInProgress = HomeView["way"][number];
 
-/** Releases that go into the library automatically, the nearest first, and what each waits for. */
+/**
+ * Lists releases that will go into the library automatically, the nearest first, and what each
+ * waits for.
+ */
 export function OnItsWay({
   way,
   now,
@@ -55,7 +58,7 @@ export function OnItsWay({
               ))}
           </li>
         ))}
-        {/* Copies of releases that are not on their way into the library: the copy unpacks one, or leads out of the library. */}
+        {/* Copies that unpack a release, or that move files out of the library. Their releases are not on their way into the library. */}
         {copies
           .filter(({ release_id: id }) => !way.some((release) => release.id === id))
           .map((copy) => (
@@ -79,7 +82,7 @@ export function OnItsWay({
   );
 }
 
-/** Describes in a sentence what happens to the release, or what it waits for. */
+/** Describes in a sentence what is happening to the release, or what it waits for. */
 function Doing({
   release,
   seconds,
@@ -113,7 +116,7 @@ function Doing({
   return <p class="dim">{words.doing[state] ?? state}</p>;
 }
 
-/** `endMs` by the browser's clock. */
+/** Counts down to `endMs`, given in the browser's time. */
 function Countdown({ name, endMs, seconds }: { name: string; endMs: number; seconds: number }) {
   const [now, tick] = useState(Date.now);
   useEvery(1000, () => tick(Date.now()));

@@ -16,7 +16,7 @@ import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-/** The first releases that wait, each with its most likely action. */
+/** Shows the first waiting releases, each with its most likely action. */
 export function Waits({
   waiting,
   total,
@@ -81,8 +81,8 @@ function Card({ release, reload }: { release: ReleaseView; reload: () => void })
 }
 
 /**
- * Shown if one answer is likely and nothing else has to be asked. Files the release as filing
- * several at once would.
+ * Shown if one work is likely and no further decision is needed. Files the release in the same way
+ * as filing several at once.
  */
 function FileIt({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const desk = useDesk();

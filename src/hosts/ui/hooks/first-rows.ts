@@ -1,4 +1,4 @@
 import { createContext } from "preact";
 
-/** Number of rows at first. It is small if the view is a small part of something else. */
+/** Number of rows shown at first. It is small if the view is embedded in something larger. */
 export const FirstRowsContext = createContext(50);

@@ -6,14 +6,13 @@ const STOPS = "a[href], button, summary, input[type=checkbox], input[type=radio]
 const PLACES = "dialog, main, header, nav, footer";
 
 /**
- * A control that is disabled while its call is pending comes back. After this time, in ms, another
- * element gets the focus.
+ * Time, in ms, after which another element receives the focus. A control that is only disabled
+ * while its call is pending is usually enabled again sooner.
  */
 const OFF_MS = 2000;
 
 /**
- * The element that has the focus, or had it when it was removed or disabled, and the elements
- * around it.
+ * The focused element (or the last one, if it was removed or disabled), and the elements around it.
  */
 type Focus = { on: HTMLElement; place: Element | null; around: readonly HTMLElement[] };
 let last: Focus | undefined;
@@ -26,8 +25,8 @@ const take = (element: HTMLElement): boolean => {
 };
 
 /**
- * Moves the focus to a neighbouring element. If the whole place is gone, the focus moves to the
- * part that replaced it.
+ * Moves the focus to a neighbouring element. If the whole section is gone, moves it to the page's
+ * main part.
  */
 function move({ on, place, around }: Focus): void {
   const index = around.indexOf(on);
@@ -50,8 +49,8 @@ function check(): void {
 }
 
 /**
- * Runs as long as the page exists. The focus is never lost because a control is disabled or
- * removed.
+ * Keeps the focus from being lost when a control is disabled or removed. Runs as long as the page
+ * exists.
  */
 export function keepFocus(): void {
   addEventListener("focusin", ({ target }) => {
@@ -61,7 +60,7 @@ export function keepFocus(): void {
   });
   addEventListener("focusout", ({ target }) =>
     queueMicrotask(() => {
-      // The person clicked outside the element.
+      // The focus is now on nothing, because the person clicked outside the element.
       const isLeft = document.hasFocus() && document.activeElement === document.body;
       if (last?.on === target && last?.on.isConnected && !isOff(last) && isLeft) last = undefined;
     }),
@@ -71,8 +70,8 @@ export function keepFocus(): void {
 }
 
 /**
- * Remembers the current focus. The returned function restores it once the element that has the
- * focus then is removed.
+ * Remembers the current focus. After the returned function is called, the focus returns to it once
+ * the currently focused element is removed.
  */
 export function markFocus(): () => void {
   const before = last;

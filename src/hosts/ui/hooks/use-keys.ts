@@ -5,7 +5,8 @@ import { commandOf, type KeyCommand } from "../model/keys.ts";
 const SWITCH = "plex-ingest.keys";
 
 /**
- * Nothing can be stored in a frame of another program. The setting then lasts as long as the view.
+ * Set if the browser cannot store the setting, as in a frame of another program. The setting then
+ * lasts as long as the view.
  */
 let isOff = false;
 
@@ -23,7 +24,7 @@ export function switchKeys(on: boolean): void {
   try {
     localStorage.setItem(SWITCH, on ? "on" : "off");
   } catch {
-    // Cannot be stored.
+    // The setting cannot be stored here.
   }
 }
 
@@ -35,8 +36,8 @@ export const isText = (target: EventTarget | null): boolean =>
 export type KeyTable = Partial<Record<KeyCommand, (() => void) | undefined>>;
 
 /**
- * Runs these commands while this part of the page exists and, if `seen` is given, while that is
- * visible. `pick` receives the number that was pressed.
+ * Runs these commands while this part of the page exists. If `seen` is given, runs them only while
+ * that element is visible. `pick` receives the number that was pressed.
  */
 export function useKeys(
   table: KeyTable,
@@ -45,11 +46,12 @@ export function useKeys(
 ): void {
   const latest = useRef({ table, pick });
   latest.current = { table, pick };
-  // Before anything is painted, so that everything visible can be pressed.
+  // Runs before anything is painted, so that every visible control reacts to its key.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { key, ctrlKey, altKey, metaKey, repeat, target } = event;
-      // A held Enter key would press a button repeatedly, and also the button that replaces it.
+      // Otherwise, a held Enter key would press a button repeatedly, and also the button that
+      // replaces it.
       if (repeat && key === "Enter" && target instanceof HTMLButtonElement) {
         return event.preventDefault();
       }

@@ -3,7 +3,10 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
-/** Result of a request: the last answer, kept while the next one is pending or fails. */
+/**
+ * Result of a request: the latest answer. It is kept while the next answer is pending, or if the
+ * next request fails.
+ */
 export type LoadResult<A> = {
   answer?: A;
   /** The reason why there is no newer answer. */
@@ -18,20 +21,20 @@ export type LoadResult<A> = {
   changed(): void;
 };
 
-/** True if there is an answer, or an error for now. The parts below may then be drawn. */
+/** True if there is an answer or an error, so that the parts below can be drawn. */
 export const isSettled = ({
   answer,
   error,
 }: Pick<LoadResult<unknown>, "answer" | "error">): boolean =>
   answer !== undefined || error !== undefined;
 
-/** A shorter wait is not worth a flicker. */
+/** Delay in ms before a loading indicator appears. A shorter wait is not worth a flicker. */
 const SLOW_MS = 300;
 
 /**
- * Loads at once, again for each new key, and again after each change. An answer that arrives too
- * late is dropped. If something changes during a request, its answer is shown and the data is
- * loaded again.
+ * Loads data immediately, for each new key, and after each change. An answer that arrives too late
+ * is dropped. If something changes during a request, its answer is shown and the data is loaded
+ * again.
  */
 export function useLoad<A>(
   key: string | undefined,
@@ -48,7 +51,7 @@ export function useLoad<A>(
   const underWay = useRef<"no" | "yes" | "outdated">(undefined);
 
   // Restarting on each change would never finish if changes come faster than answers. A request
-  // that was not sent yet will be up to date.
+  // that has not been sent yet will return current data.
   const changed = useCallback(() => {
     if (underWay.current === "no") again();
     else if (underWay.current) underWay.current = "outdated";
@@ -96,7 +99,9 @@ export function useLoad<A>(
   return { isSlow, again, changed, ...dropUndefined({ answer, error }) };
 }
 
-/** The answer of a tool, kept up to date. Without arguments nothing is requested. */
+/**
+ * Returns the answer of a tool and keeps it up to date. Without arguments, nothing is requested.
+ */
 export function useAnswer<T extends ToolName>(
   tool: T,
   args: Tools[T]["asks"] | undefined,

@@ -14,7 +14,7 @@ type YesNoQuestion = {
   no: string;
 };
 
-/** Formats which stream of a disc is filed, and out of how many. */
+/** Names the stream of a disc that is filed, and the number of streams on the disc. */
 export const formatStream = ({ path, bytes, count }: Stream): string =>
   words.stream(path, formatLocalBytes(bytes), count);
 
@@ -27,8 +27,8 @@ export const askAboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion 
 });
 
 /**
- * Asks whether the library's version is replaced: by which download, which file that is, and how
- * the two compare.
+ * Asks whether to replace the library's version. Names the download that would replace it, the
+ * existing file, and how the two compare.
  */
 export const askAboutReplacing = ({
   name,
@@ -42,10 +42,7 @@ export const askAboutReplacing = ({
 
 type Props = { question: YesNoQuestion; isOff: boolean; file: () => void; close: () => void };
 
-/**
- * Asks before filing something that is seldom intended. A key that was pressed once too often
- * answers no.
- */
+/** Asks for confirmation before an unusual filing. Pressing a key once too often answers no. */
 export const Ask = ({
   question: { title, lines, yes, no },
   isOff,

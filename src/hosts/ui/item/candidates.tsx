@@ -79,7 +79,7 @@ function About({ work, id }: { work: CandidateChoice; id: string }) {
   );
 }
 
-/** Three lines of the overview, and the rest if the lines are cut. */
+/** Shows three lines of the overview, and a button for the full text if it is cut. */
 function Overview({ words }: { words: string }) {
   const lines = useRef<HTMLParagraphElement>(null);
   const [isCut, cut] = useState(false);
@@ -108,7 +108,7 @@ function Overview({ words }: { words: string }) {
 
 const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 
-/** Shows how the length fits, with a sign and in words. */
+/** Shows how well the length fits, as a symbol and in words. */
 function FitLine({ of: { fit, difference_ms } }: { of: LengthFitView }) {
   const minutes = Math.round(Math.abs(difference_ms) / 60_000);
   const differs = item.differs[difference_ms > 0 ? "longer" : "shorter"](minutes);

@@ -48,7 +48,7 @@ export function ItemHead({ item, position, heading }: Props): JSX.Element {
   );
 }
 
-/** Links back to the list and to the neighbours. */
+/** Links back to the list and to the neighbouring releases. */
 export function Steps({ position }: { position: ListPosition | undefined }): JSX.Element {
   const step = (to: number | undefined, label: string, sign: string) =>
     to !== undefined && (

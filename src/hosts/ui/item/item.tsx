@@ -48,7 +48,7 @@ import type { DecisionEffect, RefusedDecision } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
 import { Where } from "./where.tsx";
 
-/** Carries out a decision. Returns the refusal if the decision was refused at once. */
+/** Carries out a decision. If it was refused immediately, returns the refusal. */
 export type Decide = (
   names: { id: number; name: string; work?: string },
   what: DecisionEffect,
@@ -65,7 +65,7 @@ type Props = {
   isUnsure: boolean;
 };
 
-/** One release: why it waits, what it may be, and which decisions are possible. */
+/** Shows one release: why it waits, what it may be, and which decisions are possible. */
 export function Item({
   item,
   newer: latest,
@@ -86,7 +86,8 @@ export function Item({
   const [isOpen, open] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
-  // Once something is found, a number key chooses a result and is no longer typed.
+  // Once a search has results, the focus moves to them, so that a number key chooses a result and
+  // is no longer typed.
   useLayoutEffect(() => {
     if (found.length > 0) {
       document.querySelector<HTMLInputElement>("input[name=work]:checked")?.focus();
@@ -94,7 +95,7 @@ export function Item({
   }, [found]);
 
   const { id, version, state } = item;
-  // The reason for a refusal is shown with the refusal.
+  // A reason that repeats the refusal is shown only with the refusal.
   const reasons = item.reasons.filter(({ message }) => message !== refusal);
   const offered = worksOf(item);
   const known = new Set(offered.map(keyOf));
@@ -103,7 +104,7 @@ export function Item({
   const filings = work ? filingsOf(item, work) : [];
   const canFile = canApprove(item);
   const isPack = canMap(item, works);
-  // Our own decisions change the release too, including decisions about several releases.
+  // Our own decisions also change the release, even if they concern several releases.
   const newer = isBusy || isUnsure ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || isUnsure || newer !== undefined;
 
@@ -132,8 +133,8 @@ export function Item({
       ? () => ask(() => file)
       : file;
   };
-  // The person must choose what happens to the library's version. No option is likelier, and the
-  // key that files makes no choice.
+  // The person must choose what happens to the library's version. No option is more likely than
+  // another, so the key for filing chooses none.
   const isChoice = filings.some(({ approval }) => approval.duplicates !== undefined);
   const likely = isChoice || filings[0]?.how === "leave_rest" ? undefined : filings[0];
   const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
@@ -281,7 +282,7 @@ export function Item({
 
 const MOST = 20;
 
-/** The release's history, oldest first. */
+/** Shows the release's history, oldest first. */
 function Past({ history }: Pick<ShownItem, "history">) {
   return (
     <details>
@@ -303,13 +304,13 @@ function Past({ history }: Pick<ShownItem, "history">) {
 }
 
 /**
- * State of a release that no longer waits: the progress of its copies, and a way to stop it or to
- * take it back.
+ * Shows the state of a release that no longer waits: the progress of its copies, and a way to stop
+ * it or to take it back.
  */
 function UnderWay({ item }: { item: ShownItem }) {
   const { id, name, state, reasons, identity } = item;
   const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
-  // Not requested inside a client, where a view does not open other pages.
+  // Not requested inside a client, because a view there does not open other pages.
   const isPage = useContext(SessionDeskContext) !== undefined;
   const filed = isPage && state === "filed" ? identity : undefined;
   const shown = item.plex === "seen" ? filed : undefined;

@@ -2,9 +2,9 @@ import type { DecisionResult, DecisionResults, EngineResult } from "../desk/answ
 import { messageOf, type StatusNotice } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
-/** Outcome of a decision: the notice for the status line, or why it was refused. */
+/** Outcome of a decision: the notice for the status line, or the refusal. */
 export type DecisionOutcome = { kind: "done"; notice: StatusNotice } | RefusedDecision;
-/** `isChanged`: somebody else changed the release first. */
+/** `isChanged` is true if someone else changed the release first. */
 export type RefusedDecision = { kind: "refused"; message: string; isChanged?: boolean };
 
 /** The release's name, and the work that it is filed as. */
@@ -12,7 +12,7 @@ type DecisionNames = { name: string; work?: string };
 
 export type DecisionEffect = "filed" | "left" | "again";
 
-/** Waits for the answer to a decision about one release. Never throws. */
+/** Waits for the result of a decision about one release. Never throws. */
 export async function outcomeOf(
   asked: Promise<DecisionResults>,
   { name, work = name }: DecisionNames,
@@ -51,11 +51,11 @@ function noticeOf(
   const { id, state, message = "" } = result;
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
-  // If the rest of a pack is left, taking back would undo the part that is filed.
+  // If only the rest of a pack was left out, taking back would undo the part that is filed.
   if (what === "left") {
     return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
   }
-  // The message names what was replaced, and where that is now.
+  // The message names what was replaced, and its new location.
   if (state === "filed") return { text: `${text.done.filed(work)} ${message}`.trim(), takeBack };
   const waits = !engine.running && engine.message !== undefined;
   return {

@@ -18,7 +18,8 @@ type Props = {
 };
 
 /**
- * Explains why nothing can be decided now: what others did in the meantime, or the server's reason.
+ * Explains why no decision is possible now: what others changed in the meantime, or the server's
+ * reason.
  */
 export function Refusal({ item, newer, refusal, clear, reload }: Props): JSX.Element | null {
   if (newer === undefined && refusal === undefined) return null;

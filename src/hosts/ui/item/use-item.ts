@@ -7,12 +7,9 @@ import { readItem } from "../model/read-item.ts";
 
 /** A release on its page. */
 interface OpenItem {
-  /**
-   * The release as it was when the person began to look at it. The person decides about this
-   * version.
-   */
+  /** The release as it was when the person opened it. The person decides about this version. */
   item: ItemView | undefined;
-  /** The version that others have made since then. */
+  /** The version that others have created since then. */
   newer: ItemView | undefined;
   /** Switches to the newer version. */
   reload(): void;
@@ -22,8 +19,8 @@ interface OpenItem {
 }
 
 /**
- * The release that a person is looking at. While it waits, a newer version does not replace it. The
- * page shows that there is one.
+ * Loads the release that a person is looking at. While it waits for a decision, a newer version
+ * does not replace it. Instead, the page shows that a newer version exists.
  */
 export function useItem(id: number): OpenItem {
   const desk = useDesk();
@@ -32,7 +29,10 @@ export function useItem(id: number): OpenItem {
   );
   const { answer: latest, error, isSlow, again } = loaded;
   const seen = useRef<ItemView | undefined>(undefined);
-  /** The answer that is no longer wanted. The next one is accepted, whatever its version. */
+  /**
+   * The answer that was discarded on reload. The next answer is accepted, regardless of its
+   * version.
+   */
   const stale = useRef<ItemView | undefined>(undefined);
   const isWanted = stale.current !== undefined && stale.current !== latest;
   const isFree =

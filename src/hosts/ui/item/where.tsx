@@ -7,8 +7,8 @@ import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /**
- * Shows where the release would go, and how, if it were filed as this work. Empty if that is not
- * known.
+ * Shows where the release would go, and by which method, if it were filed as this work. Empty if
+ * that is unknown.
  */
 export function Where({
   item: { id, state },
@@ -54,8 +54,8 @@ export function Where({
 }
 
 /**
- * Formats `Movies/Dune (1984)/Dune (1984).mkv`: the library by its name in Plex, or by its folder's
- * name.
+ * Formats a path such as `Movies/Dune (1984)/Dune (1984).mkv`. The library is shown by its name in
+ * Plex, otherwise by its folder's name.
  */
 function inLibrary({ library, library_folder: folder = "" }: Preview, destination: string): string {
   if (folder === "" || !destination.startsWith(`${folder}/`)) return destination;

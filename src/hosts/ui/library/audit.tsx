@@ -16,8 +16,8 @@ type AuditAnswer = Tools["audit_library"]["answers"];
 const ASK_AGAIN_MS = 500;
 
 /**
- * Problems in the library, by kind. The head is passed in, because importing it would put it into a
- * separate script for all parts.
+ * Shows problems in the library, by kind. The head is passed as a prop, because importing it would
+ * create a separate script shared by all parts.
  */
 export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   const desk = useDesk();
@@ -93,10 +93,10 @@ const Lines = ({ title, lines }: { title: string; lines: readonly string[] }) =>
 );
 
 const STEP = 10;
-/** Maximum number of findings per answer. */
+/** Maximum number of findings per request. */
 const MOST = 100;
 
-/** Findings of a kind are requested only when it is opened. */
+/** Shows the findings of one kind. They are requested only when the kind is opened. */
 function OfCode({ code, count }: { code: AuditCode; count: number }) {
   const desk = useDesk();
   const [most, setMost] = useState(0);

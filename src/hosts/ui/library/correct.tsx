@@ -16,8 +16,8 @@ import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
 /**
- * Moves what was filed as this work to another one: it is taken back, and filed again as the work
- * that a person names.
+ * Moves a release that was filed as this work to another work: takes it back and files it as the
+ * work that a person selects.
  */
 export function Correct({
   whole: { work, releases },
@@ -50,7 +50,8 @@ export function Correct({
       const { type, tmdb_id } = chosenWork;
       const token = plan?.confirm_token;
       if (token !== undefined) await desk.call("undo_ingest", { id, confirm_token: token });
-      // Works during the undo or after it: the engine files the release again as the named work.
+      // This works during the undo or after it. The engine then files the release again as the
+      // selected work.
       const { results } = await desk.call("approve_ingest", { ids: [id], type, tmdb_id });
       const [result] = results;
       const name = release?.name ?? "";
@@ -59,7 +60,7 @@ export function Correct({
         return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
       }
       notify({ text: words.moved(name, formatWork(chosenWork)) });
-      // The outcome is known later: filed, waiting or left. The release's own page shows it then.
+      // The outcome (filed, waiting or left) is known later and appears on the release's own page.
       go({ page: "item", id });
     });
 

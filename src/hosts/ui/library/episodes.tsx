@@ -15,7 +15,10 @@ type Props = {
   seasons: readonly { season: number; episode_count: number }[] | undefined;
 };
 
-/** For each season, the episodes in the library, those that wait and those that are missing. */
+/**
+ * Shows the episodes of each season: those in the library, those that wait, and those that are
+ * missing.
+ */
 export function Episodes({ whole, season, open, titles, seasons: listed }: Props): JSX.Element {
   const waiting = whole.releases.filter(({ state }) => state === "review");
   return (
@@ -46,7 +49,7 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
               </span>
             </h3>
             <ol class="eps">
-              {/* A series may number its episodes into the thousands. Those are shown by number only. */}
+              {/* A series may number its episodes into the thousands, so only the first ones are listed. */}
               {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, index) => index + 1).map(
                 (episode) => {
                   const state = here.includes(episode)

@@ -6,7 +6,7 @@ import { text } from "../text/text.ts";
 
 const PARTS = ["works", ...LIBRARY_PARTS] as const;
 
-/** The page's name, its figures, and links to its parts. */
+/** Shows the page's name, its figures, and links to its parts. */
 export function LibraryHead({
   part,
   facts,

@@ -10,8 +10,8 @@ const Audit = loadWhenOpened(async () => (await import("./audit.tsx")).Audit);
 const Rename = loadWhenOpened(async () => (await import("./rename.tsx")).Rename);
 
 /**
- * Everything that was filed: all of it, one work, what was taken out again, and whether all is well
- * with it.
+ * Shows a part of the library: all filed works, the trash, whether everything is in Plex, the
+ * audit, or the rename plan.
  */
 export function Library({ part, work, filter = {} }: LibraryPlace): JSX.Element {
   if (part === "rename") return <Rename Head={LibraryHead} work={work} />;

@@ -15,9 +15,9 @@ type RenamePlanView = NonNullable<RenameToolAnswer["plan"]>;
 type WorkToRename = { type: MediaType; tmdb_id: number };
 
 /**
- * Planned new names, and the way there and back. The library is read when a person asks, not at
- * every change. The head is passed in, because importing it would put it into a separate script for
- * all parts.
+ * Shows the planned new names, carries the plan out and undoes it. The library is read only when a
+ * person requests it and not after every change. The head is passed as a prop, because importing it
+ * would create a separate script shared by all parts.
  */
 export function Rename({
   Head,
@@ -38,8 +38,8 @@ export function Rename({
     return act(work);
   };
   /**
-   * A plan for a large library takes longer than one call. It is requested until it is ready or the
-   * person has left.
+   * Requests a plan repeatedly until it is ready or the person has left. A plan for a large library
+   * takes longer than one call.
    */
   async function made<T extends Pick<RenameToolAnswer, "plan" | "running">>(
     ask: () => Promise<T>,
@@ -53,7 +53,7 @@ export function Rename({
     setDone(undefined);
     setPlan((await made(() => desk.call("plan_rename", scope))).plan);
   };
-  /** Carries out the plan that is shown. If it has changed, the new plan is shown instead. */
+  /** Carries out the plan that is shown. If the plan has changed, shows the new plan instead. */
   const carryOut = async (): Promise<void> => {
     const now = await made(() => desk.call("rename_library", scope));
     const isSame = JSON.stringify(now.plan) === JSON.stringify(plan);
@@ -130,10 +130,7 @@ function Done({
   );
 }
 
-/**
- * With more works than this, the largest changes are shown first, and the whole list when it is
- * opened.
- */
+/** With more works than this, the largest changes are shown first, and the whole list is folded. */
 const MANY_WORKS = 10;
 
 type RenamedWorkRow = Pick<RenamePlanView["works"][number], "title" | "year" | "skipped">;

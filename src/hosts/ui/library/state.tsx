@@ -8,7 +8,7 @@ import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { LibraryHead } from "./library-head.tsx";
 
-/** Shows whether filed releases are in Plex. If all is well, this takes one line. */
+/** Shows whether filed releases are in Plex. If all is well, this takes only one line. */
 export function State(): JSX.Element {
   const status = useAnswer("get_watcher_status", {});
   return (
@@ -20,7 +20,7 @@ export function State(): JSX.Element {
   );
 }
 
-/** Filed releases that Plex does not show, or shows as something else. */
+/** Shows filed releases that Plex does not show, or shows as something else. */
 function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   const { filed = 0, failed = 0 } = counts;
   const source = sources.find(({ kind }) => kind === "plex");

@@ -11,7 +11,7 @@ import { useAct } from "../shell/problem.tsx";
 import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {
-  /** Files that can be chosen, and those that are chosen. */
+  /** Files that can be chosen, and the chosen files. */
   all: readonly TrashedFileView[];
   chosen: readonly TrashedFileView[];
   choose: (some: readonly TrashedFileView[]) => void;
@@ -20,7 +20,7 @@ type Props = {
 
 type TrashAction = "restore" | "purge";
 
-/** Puts back or deletes the chosen files, after they were shown. */
+/** Puts back or deletes the chosen files after showing them for confirmation. */
 export function TrashBulk({ all, chosen, choose, done }: Props): JSX.Element {
   const may = useMay();
   const isLost = useLostSince() !== undefined;
@@ -81,7 +81,8 @@ type ConfirmProps = {
 };
 
 function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
-  // Changes by others in the meantime do not affect what was agreed to.
+  // The files are fixed when the dialog opens, so later changes by others do not affect what the
+  // person agrees to.
   const [chosen] = useState(now);
   const desk = useDesk();
   const { act, notify, isBusy } = useAct();

@@ -13,17 +13,17 @@ import { LibraryHead } from "./library-head.tsx";
 import { PutBack } from "./put-back.tsx";
 import { TrashBulk } from "./trash-bulk.tsx";
 
-/** Rows at first, and the maximum per answer. */
+/** Number of rows at first, and the maximum per request. */
 const FEW = 20;
 const MOST = 100;
 
-/** Files that were taken out of the library, newest first, each with a way back. */
+/** Lists files that were taken out of the library, newest first, each with a way to put it back. */
 export function Trash(): JSX.Element {
   const [limit, show] = useState(FEW);
   const trash = useAnswer("list_trash", { limit });
   const { items = [], total = 0, size_bytes = 0, next } = trash.answer ?? {};
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
-  // Files that were already requested, or are gone, are no longer chosen.
+  // Files that are gone, or for which an action was already requested, are no longer chosen.
   const can = items.filter(canAct);
   const those = can.filter(({ id }) => chosen.has(id));
   const turn = (id: string): void => choose(new Set(chosen).symmetricDifference(new Set([id])));
@@ -115,7 +115,7 @@ function Row({
   );
 }
 
-/** Describes what happens to the file. */
+/** Describes what will happen to the file. */
 function fate({ missing, asked, last_copy, purge_after }: TrashedFileView): string {
   if (asked === "purge") return words.asked.purge;
   if (missing) return words.missing;

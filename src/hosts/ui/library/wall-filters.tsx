@@ -13,7 +13,7 @@ import { wall as words } from "../text/wall.ts";
 /** Works per request, which is the maximum. */
 const PAGE = 100;
 
-/** Pages of the wall that were read for a filter, by page number. */
+/** Loaded pages of the wall for a filter, by page number. */
 type WallPages = { key: string; pages: ReadonlyMap<number, WallWork[]>; counts?: WallCounts };
 const NOTHING: WallPages = { key: "", pages: new Map() };
 
@@ -29,7 +29,7 @@ type Props = {
 
 type WallFilterName = Exclude<keyof WallFilter, "search">;
 
-/** Content and order of the wall; behind a button on a phone. */
+/** Filters and sorts the wall. On a phone, the controls are behind a button. */
 export function WallFilters({ filter, change, count, months }: Props): JSX.Element {
   const [isOpen, open] = useState(false);
   const set = (name: keyof WallFilter, value: string): void =>
@@ -42,7 +42,7 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
     plex: [["", words.anyPlex], ...Object.entries(words.plex)],
     month: [["", words.anyMonth], ...listed.map((month) => [month, formatMonth(month)] as const)],
     by: [["", words.anybody], ...Object.entries(words.by)],
-    // The first option is the default and has no value.
+    // The first option is the default, so its value is empty.
     sort: Object.entries(words.sorts).map(
       ([value, word], index) => [index === 0 ? "" : value, word] as const,
     ),
@@ -83,18 +83,20 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
   );
 }
 
-/** The works of the wall that were read so far. */
+/** The works of the wall that are loaded so far. */
 interface WallWorks extends LoadResult<WallPages> {
   counts: WallCounts | undefined;
   /** Returns the work at this position; undefined until it was read. */
   at(index: number): WallWork | undefined;
 }
 
-/** The matching works in view, from `first` up to `end`. They are read again after every change. */
+/**
+ * Loads the matching works in view, from `first` up to `end`. They are reloaded after every change.
+ */
 export function useWall(filter: WallFilter, first: number, end: number): WallWorks {
   const desk = useDesk();
   const key = JSON.stringify(filter);
-  // Until a new filter is answered, the last result stays.
+  // Until the answer for a new filter arrives, the last result stays.
   const read = useRef<WallPages>(kept.key === key ? kept : NOTHING);
   const from = Math.floor(first / PAGE);
   const to = Math.max(from, Math.ceil(end / PAGE) - 1);
@@ -112,7 +114,7 @@ export function useWall(filter: WallFilter, first: number, end: number): WallWor
         ask(offset === 0 ? { counts: true } : {}, from + offset),
       ),
     );
-    // Other pages may have changed as well. They are read when they are seen again.
+    // Other pages may have changed as well. They are reloaded when they come into view again.
     const counts = pages[0]?.counts;
     read.current = kept = {
       key,

@@ -21,13 +21,13 @@ import { useWall, WallFilters } from "./wall-filters.tsx";
  */
 const UNMEASURED: WallSize = { columns: 6, rowHeight: 280 };
 
-/** The position at which the wall was left, for a person who returns. */
+/** The scroll position at which the wall was left, restored when a person returns. */
 let left = { key: "", top: 0 };
 
-/** Everything that was filed, as posters. */
+/** Shows everything that was filed, as posters. */
 export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
   const { go } = useRouter();
-  /** The whole wall. The list itself begins below the rows that are left out. */
+  /** The whole wall. The list itself begins below the rows that are not drawn. */
   const whole = useRef<HTMLDivElement>(null);
   const [size, measure] = useState(UNMEASURED);
   const [seen, see] = useState({ top: 0, height: innerHeight });

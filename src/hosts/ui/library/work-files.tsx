@@ -15,7 +15,9 @@ import { PutBack } from "./put-back.tsx";
 
 type WorkFileView = FiledWorkView["files"][number];
 
-/** Each file with its folder and its download. For a series, only the files of one season. */
+/**
+ * Lists each file with its folder and its download. For a series, lists only one season's files.
+ */
 export function Files({ whole }: { whole: FiledWorkView }): JSX.Element {
   const { work, files, files_total: total, releases } = whole;
   const [isAsked, ask] = useState(false);
@@ -114,7 +116,7 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
   );
 }
 
-/** Each release of the work, and which of its files are in the trash. */
+/** Lists each release of the work, and which of its files are in the trash. */
 export function Versions({
   whole: { work, files, releases, trash },
 }: {

@@ -22,14 +22,14 @@ import { Correct } from "./correct.tsx";
 import { Episodes } from "./episodes.tsx";
 import { Files, Versions } from "./work-files.tsx";
 
-/** Older steps are in the history. */
+/** Maximum number of steps shown. Older steps are in the history. */
 const MAX_STEPS = 8;
 
-/** One film or series: what the library has of it, and how it got there. */
+/** Shows one film or series: its files in the library, and how they got there. */
 export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }): JSX.Element {
   const [season, open] = useState<number>();
   const loaded = useAnswer("get_filed_work", { ...work, ...dropUndefined({ season }) });
-  // While another season is loaded, the last one stays.
+  // While another season is loading, the last one stays.
   const [kept, keep] = useState<FiledWorkView>();
   const whole = loaded.answer ?? kept;
   if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
@@ -186,8 +186,8 @@ function Proof({ whole: { work, files } }: { whole: FiledWorkView }) {
 function Download({ whole: { releases, files } }: { whole: FiledWorkView }) {
   const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
   const [only, ...more] = shown;
-  // For one download, this page explains why it is this work. For several, the page of each one
-  // does.
+  // If there is one download, this page explains why it was identified as this work. If there are
+  // several, each download's own page explains it.
   const { answer } = useAnswer(
     "get_ingest_item",
     only && more.length === 0 ? { id: only.id } : undefined,

@@ -10,10 +10,13 @@ import type {
 /** A work that a person can choose. */
 export type ChosenWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
-/** An offered work, with the facts that distinguish it from others. */
+/** An offered work, with facts that distinguish it from other works. */
 export type CandidateChoice = Omit<CandidateView, "confidence"> & { confidence?: number };
 
-/** A way to file a release, as a button. `missing`: the numbers that a person must name first. */
+/**
+ * A way to file a release, shown as a button. `missing` lists the numbers that a person must enter
+ * first.
+ */
 export type FilingButton = {
   how: "file" | "replace" | "keep_both" | "leave_rest";
   approval: PageApproval;
@@ -23,15 +26,15 @@ export type FilingButton = {
 export type DuplicateAction = NonNullable<PageApproval["duplicates"]>;
 
 /**
- * True if a work is not the one that the release was decided to be. The library's version of that
- * one is then not a duplicate.
+ * True if a work is not the one that was decided for the release. The library's version of the
+ * decided work is then not a duplicate.
  */
 const isAnother = ({ identity }: Pick<ItemView, "identity">, work: ChosenWork): boolean =>
   identity !== undefined && keyOf(identity) !== keyOf(work);
 
 /**
- * Choices that the server offers for the library's version of this work. An entry is undefined if
- * the server asks nothing.
+ * Returns the choices that the server offers for the library's version of this work. An entry is
+ * undefined if no choice is needed.
  */
 export function listDuplicateChoices(
   item: Pick<ItemView, "next" | "identity">,
@@ -50,18 +53,18 @@ const isAsked = (need: string): need is "season" | "episodes" =>
 
 /**
  * Lists the ways to file this release as this work. They follow the server's offers, so that no
- * button is refused. Without an offer the list is empty.
+ * button leads to a refusal. Without an offer, the list is empty.
  */
 export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
   const { id, version, state, next = [], files } = item;
   const filings = next.flatMap((action): FilingButton[] => {
-    // For hundreds of files, the episodes are chosen on the page of the files.
+    // If there are hundreds of files, their episodes are chosen on the files page.
     if (action.tool !== "approve_ingest" || action.needs?.includes("files")) return [];
     const offered = (action.arguments ?? {}) as Partial<PageApproval>;
     const duplicates = isAnother(item, work) ? undefined : offered.duplicates;
     const approval: PageApproval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };
     if (duplicates !== undefined) approval.duplicates = duplicates;
-    // Numbers and files were offered for a series; a film has neither.
+    // The offered numbers and files are for a series. A film has neither.
     if (work.type === "tv") {
       const { season, episodes } = offered;
       Object.assign(
@@ -78,8 +81,8 @@ export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
     const isLeft = state === "filed" && approval.files?.every(({ skip }) => skip);
     return [{ how: isLeft ? "leave_rest" : (duplicates ?? "file"), approval, missing }];
   });
-  // The server numbers files that it read as episodes. If a film was expected, a single file has no
-  // numbers yet.
+  // The server assigns numbers only to files that it read as episodes. If it expected a film, a
+  // single file has no numbers yet.
   const videos = files.filter(({ role, problem }) => role === "video" && problem === undefined);
   const isBare = work.type === "tv" && videos.length === 1 && videos[0]?.episodes === undefined;
   return filings
@@ -94,8 +97,8 @@ export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
 const canRead = (path = ""): boolean => /s\d{1,4}[\s._-]*e\d{1,4}|\d{1,2}x\d{1,3}/i.test(path);
 
 /**
- * The file that a filing uses as the film although it is, for example, a stream of a disc, and the
- * number of files of its kind.
+ * The file that a filing uses as the film although it is not a normal video, for example a stream
+ * of a disc. `count` is the number of files of its kind.
  */
 export type Stream = { path: string; bytes: number; count: number };
 
@@ -127,7 +130,7 @@ export const canApprove = ({ next = [] }: Pick<ItemView, "next">): boolean =>
 /** True if a person may choose the episodes of the release's files. */
 export function canMap(item: ItemView, works: readonly Pick<ChosenWork, "type">[]): boolean {
   const { state, reasons, files } = item;
-  // Files that read as other works may be left out of a series, or be mapped to its episodes.
+  // Files that look like other works may be left out of a series, or be mapped to its episodes.
   const isMixed =
     state === "review" &&
     reasons.some(({ code }) => code === "several_works") &&
@@ -139,7 +142,7 @@ export const canReject = ({ next = [] }: Pick<ItemView, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");
 
 /**
- * True if the engine works on the release. Nothing can be chosen then, because the choice could be
+ * True if the engine is working on the release. No choices are possible then, because they could be
  * lost.
  */
 export const isUnderWay = ({ state }: Pick<ItemView, "state">): boolean => engineActs(state);
@@ -153,8 +156,8 @@ export const canRetry = ({ state }: Pick<ItemView, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);
 
 /**
- * Returns the work that a row, a card and a button name: the work that the server offers, else the
- * decided one, else the first candidate.
+ * Returns the work to name in a row, a card and a button: the work that the server offers,
+ * otherwise the decided one, otherwise the first candidate.
  */
 export function findLikelyWork({
   identity,
@@ -176,7 +179,7 @@ export function findOnlyLength({ files }: Pick<ItemView, "files">): number | und
   return videos.length === 1 ? videos[0]?.duration_ms : undefined;
 }
 
-/** Parses the text of a search: a TMDB id, or a title with or without a year. */
+/** Parses a search text: a TMDB id, or a title with or without a year. */
 export function readSearch(
   text: string,
 ): { id: number } | { query: string; year?: number } | undefined {
@@ -200,9 +203,9 @@ export const worksOf = ({
     : [identity, ...candidates];
 
 /**
- * Returns the work that is selected at first: the likely one. A work whose length differs, or that
- * is not as long as the file although another one is, is not a likely answer and must be named by a
- * person.
+ * Returns the work that is selected at first: the likely one. A work is not selected if its length
+ * differs from the file's, or if only another work has the right length. A person must then select
+ * a work.
  */
 export function preselectWork(item: ItemView): string | undefined {
   const { identity } = item;

@@ -2,8 +2,8 @@ import { isFields } from "../../../base/text/parse-json.ts";
 import type { HistoryEntryView } from "../desk/answers.ts";
 
 /**
- * Groups entries by day in the browser's time zone, in their order. An entry without a time belongs
- * to the day of the entry before it.
+ * Groups entries by day in the browser's time zone and keeps their order. An entry without a time
+ * belongs to the day of the entry before it.
  */
 export function byDay<E extends { at?: string }>(
   entries: readonly E[],
@@ -21,8 +21,8 @@ const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filing", "filed", "re
 
 /**
  * Returns the entries whose decision can be taken back: their release is still in the state that
- * they brought it to. A page that was read earlier may not include later events, but they count if
- * they are among the other entries.
+ * the decision led to. `current` may be outdated if the page was loaded earlier, so later events
+ * among the entries also count.
  */
 export function findTakeable(entries: readonly HistoryEntryView[]): ReadonlySet<number> {
   const last = new Map<number, HistoryEntryView>();
@@ -40,8 +40,8 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /**
- * Additional facts of an entry: the work, sentences, and where files went. Its detail may come from
- * another version.
+ * Additional facts of an entry: the work, sentences, and the files' destinations. The entry may
+ * have been written by another version of the program.
  */
 export type EntryFacts = {
   work?: {
@@ -54,7 +54,7 @@ export type EntryFacts = {
   };
   sentences: string[];
   files: { destination: string; method: string }[];
-  /** Has no values if the file was changed. */
+  /** `from` and `to` are missing if the configuration file was changed. */
   setting?: { name: string; from?: string; to?: string };
 };
 

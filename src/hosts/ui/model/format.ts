@@ -1,10 +1,10 @@
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
 
-// Times and numbers are formatted for the browser's locale. The time since a moment is written in
-// words, and those are English.
+// Formats times and numbers for the browser's locale. The time since a moment is written in words,
+// which are English.
 
-/** Formats `1.5 GiB`, or `1,5 GiB`. */
+/** Formats a size, such as `1.5 GiB` or `1,5 GiB`. */
 export const formatLocalBytes = (bytes: number): string =>
   formatBytes(bytes).replace(/[\d.]+/, (number) => formatDecimal(Number(number), 0, 2));
 
@@ -20,7 +20,7 @@ export const formatDecimal = (
     useGrouping: false,
   });
 
-/** Formats `1 h 03 min` or `42 min`, at least one minute. */
+/** Formats a duration, such as `1 h 03 min` or `42 min`. The result is at least one minute. */
 export function formatDuration(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   const hours = Math.floor(minutes / 60);
@@ -36,7 +36,7 @@ const STEPS = [
   [Number.POSITIVE_INFINITY, 31_104_000, "year"],
 ] as const;
 
-/** Formats the time since a moment in one unit: `3h ago`. */
+/** Formats the time since a moment in a single unit, such as `3h ago`. */
 export function formatAgo(iso: string, now: number = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
@@ -48,13 +48,13 @@ export function formatAgo(iso: string, now: number = Date.now()): string {
 const timeAs = (style: Intl.DateTimeFormatOptions) => (iso: string) =>
   new Intl.DateTimeFormat([...navigator.languages], style).format(new Date(iso));
 
-/** Day and time of a moment. Like all of these, they are in the browser's time zone. */
+/** Formats the day and time of a moment. */
 export const momentText = timeAs({ dateStyle: "medium", timeStyle: "short" });
 
-/** The time only. */
+/** Formats the time only. */
 export const timeText = timeAs({ timeStyle: "medium" });
 
-/** Hours and minutes. */
+/** Formats hours and minutes. */
 export const clockText = timeAs({ timeStyle: "short" });
 
 /** `21 Nov 2026`. */
@@ -70,7 +70,7 @@ export const formatMonth = (month: string): string =>
 
 const fullDayText = timeAs({ dateStyle: "full" });
 
-/** Formats the day only, with its weekday. Today and yesterday are also named. */
+/** Formats a day with its weekday. Today and yesterday are also named as such. */
 export function formatCalendarDay(day: string, now = new Date()): string {
   const isAgo = (days: number): boolean =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString() ===
@@ -86,7 +86,7 @@ type NumberedTitle = {
   episodes?: readonly number[];
 };
 
-/** `Dune (1984)`, `The Office (2005) S01E02`. */
+/** Formats a work, such as `Dune (1984)` or `The Office (2005) S01E02`. */
 export const formatWork = ({ title, year, season, episodes }: NumberedTitle): string =>
   [formatTitle({ title, year }), season === undefined ? "" : formatEpisodeCode(season, episodes)]
     .filter((part) => part !== "")

@@ -1,4 +1,4 @@
-/** The key of each command. The list that `?` shows is made from this table. */
+/** The key of each command. The list opened with `?` is generated from this table. */
 export const KEYS = {
   next: "j",
   previous: "k",
@@ -34,12 +34,11 @@ const BY_KEY = new Map<string, KeyCommand>(
   Object.entries(KEYS).map(([command, key]) => [key, command as KeyCommand]),
 );
 
-/** Commands that a held key repeats. They move, and decide nothing. */
+/** Commands that repeat while their key is held. They only move and decide nothing. */
 const MOVES: readonly (KeyCommand | undefined)[] = ["next", "previous", "problem"];
 
 /**
- * Returns the command of a key; undefined if the key belongs to the browser or to text that is
- * being typed.
+ * Returns the command of a key; undefined if the key belongs to the browser or to text being typed.
  */
 export function commandOf({
   key,

@@ -1,7 +1,7 @@
-/** A part of a line. A part that names a release has the release's number. */
+/** A part of a log line. A part that names a release carries the release's id. */
 type LinePart = string | { text: string; id: number };
 
-/** Splits the text of a line into the parts that name a release, and the text between them. */
+/** Splits a line into the parts that name a release and the text between them. */
 export function partsOfLine(text: string): LinePart[] {
   const parts: LinePart[] = [];
   let end = 0;

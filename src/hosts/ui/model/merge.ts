@@ -1,18 +1,18 @@
 type VersionedRelease = { id: number; version: number };
 
 /**
- * A row of the list. `isGone`: the release no longer waits, and the row stays in its place because
- * somebody is looking at the list.
+ * A row of the list. `isGone` is true if the release no longer waits. The row then stays in place,
+ * because someone is looking at the list.
  */
 export type ListRow<R> = { release: R; isGone: boolean };
 
-/** The rows of the list, and the number of releases that are not in it yet. */
+/** The rows of the list. `news` is the number of releases that are not in it yet. */
 export type ShownRows<R> = { rows: ListRow<R>[]; news: number };
 
 /**
  * Merges an answer into the rows. While the list is held (the pointer or the focus is in it),
- * nothing moves: rows that are gone stay in place, and new ones are only counted, except at the
- * end. An unchanged release stays the same object.
+ * nothing moves: rows that are gone stay in place, and new rows are only counted unless they belong
+ * at the end. An unchanged release stays the same object.
  */
 export function mergeRows<R extends VersionedRelease>(
   before: readonly ListRow<R>[],

@@ -4,14 +4,14 @@ import type { ItemView } from "../desk/answers.ts";
 export type News = { action: string; actor: string; now?: string };
 
 /**
- * Returns what happened to a release since somebody began to look at it. A person's action takes
- * precedence over what the engine made of it.
+ * Returns what happened to a release since the person opened it. A person's action takes precedence
+ * over what the engine did afterwards.
  */
 export function newsOf(
   { history: [last] }: Pick<ItemView, "history">,
   newer: Pick<ItemView, "history" | "state">,
 ): News | undefined {
-  // Entries about something learnt do not change the state.
+  // Entries without a target state only record new information and do not change the state.
   const news = newer.history.filter(({ id, to }) => id > (last?.id ?? 0) && to !== undefined);
   const entry = news.find(({ actor }) => actor !== "engine") ?? news[0];
   return (

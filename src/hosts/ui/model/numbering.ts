@@ -7,7 +7,7 @@ export type Pick =
   // list is only filed then.
   | { kind: "episode"; season: number; episodes: readonly number[]; isSure?: true };
 
-/** A person's answers, by path. All other files are as the server returned them. */
+/** A person's picks, by path. All other files are as the server returned them. */
 export type Picks = ReadonlyMap<string, Pick>;
 
 /** Origin of a pick. */
@@ -17,7 +17,10 @@ export type PackVideo = { file: FileView; pick: Pick; by: PickOrigin; subtitles:
 
 export const IS_VIDEO: readonly string[] = ["video", "extra"];
 
-/** True if the library has the file. Nothing is asked about it, and nothing of it is sent. */
+/**
+ * True if the file is in the library. The person is not asked about it, and no choice for it is
+ * sent.
+ */
 export const isFiled = ({ file }: PackVideo): boolean => file.method !== undefined;
 
 const given = ({ role, skip, season, episodes }: FileView): Pick => {
@@ -31,8 +34,8 @@ const given = ({ role, skip, season, episodes }: FileView): Pick => {
 const stemOf = (path: string): string => path.replace(/\.\w{2,5}$/, "");
 
 /**
- * Lists the videos of a release by name, with numbers in numeric order: 2 before 10. Subtitles
- * follow their video.
+ * Lists the videos of a release by name, with numbers in numeric order (2 before 10) and the number
+ * of each video's subtitles.
  */
 export function videosOf(files: readonly FileView[], picks: Picks): PackVideo[] {
   const order = new Intl.Collator("en", { numeric: true });
@@ -60,8 +63,8 @@ export const pickAll = (picks: Picks, paths: Iterable<string>, pick: Pick): Pick
   new Map([...picks, ...Array.from(paths, (path) => [path, pick] as const)]);
 
 /**
- * Returns the new pick for a chosen video at this position, counted from 0; undefined leaves it
- * unchanged.
+ * Returns the new pick for the chosen video at position `at`, counted from 0. Undefined leaves the
+ * pick unchanged.
  */
 type PickChange = (from: Pick, at: number) => Pick | undefined;
 
@@ -130,7 +133,7 @@ export const moveToSeason = (
   season: number,
 ): Picks => renumber(picks, videos, chosen, ({ episodes }) => ({ season, episodes }));
 
-/** Resets the chosen videos to what their names say. */
+/** Removes the person's picks for the chosen videos, so that their names decide again. */
 export const asNamed = (picks: Picks, chosen: ChosenPaths): Picks =>
   new Map([...picks].filter(([path]) => !chosen.has(path)));
 
@@ -154,8 +157,9 @@ type ListedEpisode = { season: number; episode: number };
 export type NumberingProblem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & ListedEpisode);
 
 /**
- * The reason why a file cannot be sent: it has no episode, one that another file has too, or one
- * that TMDB does not list. `listed` are the episodes of one season; other seasons are not checked.
+ * Returns the reason why a file cannot be sent: it has no episode, shares one with another file, or
+ * has one that TMDB does not list. `listed` contains the episodes of one season. Other seasons are
+ * not checked.
  */
 export function problemOf(
   video: PackVideo,
@@ -177,8 +181,8 @@ export function problemOf(
 }
 
 /**
- * Returns the first episode of the season that no file has except the chosen ones. Their numbering
- * starts with it.
+ * Returns the first episode of the season that no file has, except the chosen files. Their
+ * numbering starts with it.
  */
 export function findFirstFree(
   videos: readonly PackVideo[],
@@ -191,8 +195,8 @@ export function findFirstFree(
 }
 
 /**
- * Suggests the episode of a file without one, or with one that another file has too: the file's
- * name has the title, or it is the only episode left.
+ * Suggests an episode for a file that has none, or that shares one with another file: either the
+ * file's name contains the episode's title, or it is the only episode left.
  */
 export function findSuggestion(
   video: PackVideo,
@@ -222,8 +226,8 @@ export function findSuggestion(
 }
 
 /**
- * Returns the approval's choices for each video that is not filed, so that nothing is left to
- * guess.
+ * Returns the approval's choices for each video that is not filed yet, so that the server does not
+ * have to guess.
  */
 export function toChoices(videos: readonly PackVideo[]): FileDecision[] {
   const asked = videos.filter((video) => !isFiled(video));
@@ -250,7 +254,7 @@ export function toChoices(videos: readonly PackVideo[]): FileDecision[] {
   });
 }
 
-/** Returns the season that most files are in, or season 1 if none has one. */
+/** Returns the season of most files, or 1 if no file has a season. */
 export function findMainSeason(videos: readonly PackVideo[]): number {
   const seasons = videos.flatMap(({ pick }) => (pick.kind === "episode" ? [pick.season] : []));
   const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(

@@ -2,16 +2,18 @@ import type { ItemView, Tools } from "../desk/answers.ts";
 
 type GetItem = Tools["get_ingest_item"];
 
-/** Maximum number of reads from the start, if the release changes between two answers. */
+/**
+ * Maximum number of reads from the beginning, if the release keeps changing between two answers.
+ */
 const MAX_READS = 4;
 
 const hasChanged = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "conflict";
 
 /**
- * Reads a release with all its files. A large pack comes in several answers, which belong together
- * as long as the release does not change.
- * @throws what `ask` throws, also for a release that keeps changing
+ * Reads a release with all its files. A large pack arrives in several answers, which belong
+ * together as long as the release does not change.
+ * @throws the errors of `ask`, also if the release keeps changing
  */
 export async function readItem(
   id: number,

@@ -1,6 +1,8 @@
 import { type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
 
-/** Returns the group of the source, or of the first reason, which is the most important one. */
+/**
+ * Returns the group based on the source or on the first reason, which is the most important one.
+ */
 export const groupOf = ({ reasons: [first], source }: GroupedRelease): ReasonGroup =>
   reasonGroupOf(first?.code, source);
 
@@ -8,7 +10,9 @@ type GroupedRelease = { reasons: readonly { code: string }[]; source?: string };
 
 export type ReasonTone = "warning" | "info" | "danger" | "success";
 
-/** Tone of each group. The group's word is next to it, so the colour is never the only sign. */
+/**
+ * Tone of each group. The group's name is shown next to it, so colour is never the only indication.
+ */
 export const TONES: Record<ReasonGroup, ReasonTone> = {
   which_work: "warning",
   episodes: "warning",

@@ -11,11 +11,11 @@ export type SelectedIds = ReadonlySet<number>;
 export const toggleId = (chosen: SelectedIds, id: number): SelectedIds =>
   chosen.has(id) ? new Set([...chosen].filter((other) => other !== id)) : new Set([...chosen, id]);
 
-/** Selects all of these, or none of them if all are selected already. */
+/** Selects all of these, or none if all are already selected. */
 export const toggleAll = (chosen: SelectedIds, ids: readonly number[]): SelectedIds =>
   ids.length > 0 && ids.every((id) => chosen.has(id)) ? new Set() : new Set(ids);
 
-/** Extends the selection from the last selected id to this one, as Shift does. */
+/** Extends the selection from the last selected id to this one, like a Shift-click. */
 export function extendSelection(
   chosen: SelectedIds,
   ids: readonly number[],
@@ -28,14 +28,15 @@ export function extendSelection(
 }
 
 /**
- * With two candidates this close, a person must name one, unless the length of the file decides.
+ * Minimum lead of the best candidate. With a smaller lead, a person must choose, unless the length
+ * of the file decides.
  */
 const MIN_LEAD = 0.1;
 
 /**
- * Returns the approval that files a release as its best match, if there is only one answer.
- * Undefined if a person must look: two likely works, numbers to name, another version in the
- * library, files that would be left out, or nothing to file.
+ * Returns the approval that files a release as its best match, if the choice is clear. Undefined if
+ * a person must look: there are two likely works, numbers to enter, another version in the library,
+ * files that would be left out, or nothing to file.
  */
 export function findSoleApproval({
   id,
@@ -56,18 +57,18 @@ export function findSoleApproval({
 }
 
 /**
- * Returns the same text for releases that one answer fits: the works that they may be, or the start
- * of their names.
+ * Returns a key that is equal for releases that can be decided together. The key is the works that
+ * they may be, or the start of their names.
  */
 export function likenessOf({ name, candidates }: Pick<ReleaseView, "name" | "candidates">): string {
   if (candidates.length > 0) return candidates.map(keyOf).toSorted().join(" ");
   return splitName(name)[0].replace(/\W*(?:s\d{1,4}(?:e\d+)*|\d+)\W*$/i, "");
 }
 
-/** Fields that a person may name if nothing is certain. */
+/** Fields that a person may fill in if nothing else is missing. */
 const NAMED: readonly unknown[] = ["type", "tmdb_id"];
 
-/** Returns the approval of a release as this work, if it only needs the work to be named. */
+/** Returns the approval of a release as this work, if only the work is missing. */
 export function findApprovalAs(
   { id, version, next = [] }: ReleaseView,
   { type, tmdb_id }: ChosenWork,

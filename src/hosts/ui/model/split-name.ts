@@ -1,14 +1,14 @@
 /**
- * The end of a release name's words and the start of its tags. Used for display only; nothing is
- * decided by it.
+ * Matches the first tag of a release name, where the title's words end. Used for display only and
+ * never for decisions.
  */
 const TAG =
   /^(?:\d{3,4}[pi]|4k|uhd|bluray|blu-ray|bdrip|brrip|bdremux|remux|web|webrip|web-dl|hdtv|pdtv|dvdrip|dvd|dvdr|xvid|divx|x26[45]|h26[45]|hevc|avc|av1|proper|repack|internal|complete|extended|unrated|final|multi|dubbed|hdr|hdr10|dv|atmos|ddp?5|dts|aac|cd\d|german|french)$/i;
 const NUMBERED = /^(?:s\d{1,4}(?:e\d{1,4})*|\d{1,2}x\d{1,3}|(?:18|19|20)\d\d)$/i;
 
 /**
- * Splits a name into the part that identifies the release, and the rest. Joined, the parts are the
- * name.
+ * Splits a name into the part that identifies the release and the rest. The two parts joined are
+ * the name.
  */
 export function splitName(name: string): [strong: string, rest: string] {
   let position = 0;

@@ -1,12 +1,15 @@
-/** A wall of cards of one size. The cards to draw are calculated, however many there are. */
+/**
+ * A wall of cards of equal size. Only the visible cards are drawn, so the total number does not
+ * matter.
+ */
 export type WallSize = { columns: number; rowHeight: number };
 
 /** Number of screens drawn before and after the visible one. */
 const SCREENS_BESIDE = 1;
 
 /**
- * Returns the cards to draw, from `first` up to `end`, and the rows that are left out above and
- * below them. `top` is how far the wall is scrolled beyond its upper edge, and `height` is the
+ * Returns the cards to draw, from `first` up to `end`, and the height of the rows left out above
+ * and below them. `top` is how far the wall is scrolled beyond its upper edge, and `height` is the
  * height of the screen.
  */
 export function windowOf(
@@ -29,8 +32,8 @@ export function windowOf(
 }
 
 /**
- * Lists the months of a wall, each with the position of its first card. The time before the last
- * twelve months is listed by year.
+ * Lists the months of a wall, each with the position of its first card. The first twelve months are
+ * listed individually, and earlier ones by year.
  */
 export function jumpsOf(
   months: readonly { month: string; count: number }[],

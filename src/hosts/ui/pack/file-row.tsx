@@ -15,7 +15,10 @@ import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
-/** One video: its name with the common part dimmed, its length, its pick, and the pick's origin. */
+/**
+ * Shows one video: its name with the common part dimmed, its length, its pick, and the pick's
+ * origin.
+ */
 export function FileRow({
   pack,
   video,
@@ -108,7 +111,7 @@ function Suggestion({ pack, video }: { pack: Pack; video: PackVideo }) {
   );
 }
 
-/** Compares the length of the file with TMDB's length of the episode that it is taken for. */
+/** Compares the length of the file with TMDB's length of the selected episode. */
 function FitOf({
   pack: { listed, season },
   video: { file, pick },
@@ -146,7 +149,7 @@ function toPick(value: string): Pick {
   return { kind: value === "extra" || value === "skip" ? value : "open" };
 }
 
-/** Selects a file's episode in a list of the browser, with episodes without a file first. */
+/** Selects a file's episode with the browser's native list. Episodes without a file come first. */
 function EpisodeSelect({ pack, video }: { pack: Pack; video: PackVideo }) {
   const { file, pick } = video;
   const { listed, season, counts } = pack;

@@ -13,13 +13,11 @@ import { pack as words } from "../text/pack.ts";
 import { text } from "../text/text.ts";
 import type { Pack } from "./use-pack.ts";
 
-/** Formats a season as people name it. */
+/** Formats a season the way people name it. */
 export const formatSeason = (season: number): string =>
   season === 0 ? words.specials : words.seasonOf(season);
 
-/**
- * Heading of a pack: the release, the series that it is taken for, and a way to choose another one.
- */
+/** Heading of a pack: the release, the selected series, and a way to choose another one. */
 export function PackHead({ item, pack }: { item: ItemView; pack: Pack }): JSX.Element {
   const { id, name, bytes, source, created_at, candidates } = item;
   const { work, season, listed } = pack;

@@ -24,7 +24,7 @@ import { formatSeason, PackHead } from "./pack-head.tsx";
 import { Tools } from "./tools.tsx";
 import { type Pack, usePack } from "./use-pack.ts";
 
-/** The files of a release, and the episode of each. */
+/** Lists the files of a release and the episode of each. */
 export function PackPage({ id }: { id: number }): JSX.Element {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
   const { go } = useRouter();
@@ -63,12 +63,12 @@ function Mapping({
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [replacing, replace] = useState<PageApproval>();
-  // Our own decisions change the release too.
+  // Our own decisions also change the release.
   const newer = isBusy ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || newer !== undefined;
   const { id, name, version } = item;
   const { work, videos, problems, chosen } = pack;
-  // A small view starts with the files that need an answer from a person.
+  // A small view starts with the files that need a decision from a person.
   const isProblems = asked ?? (problems.length > 0 && videos.length > first);
 
   const run = async (what: DecisionEffect, asked: Promise<DecisionResults>): Promise<void> => {
@@ -190,7 +190,7 @@ function Mapping({
   );
 }
 
-/** All episodes of the season: which have one file, two, or none. */
+/** Shows for each episode of the season whether it has one file, several, or none. */
 function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) {
   if (listed.length === 0) return isReading ? <div class="cover" /> : null;
   const states = listed.map((shownListedEpisode) => ({
@@ -234,16 +234,18 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
 type BarProps = {
   pack: Pack;
   isOff: boolean;
-  /** Choices for what the library already has. An entry is undefined if nothing is asked. */
+  /**
+   * Choices for the version already in the library. An entry is undefined if no choice is needed.
+   */
   ways: readonly (DuplicateAction | undefined)[];
   toProblem: () => void;
-  /** A partly filed release can no longer be left as a whole. */
+  /** False for a partly filed release, which can no longer be left out as a whole. */
   canLeave: boolean;
   leave: () => void;
   file: (way: DuplicateAction | undefined) => void;
 };
 
-/** Shows what is still missing, or what will be filed, and the button that files it. */
+/** Shows what is still missing or what will be filed, and the button for filing. */
 function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarProps) {
   const { videos, problems, work } = pack;
   const count = (kind: Pick["kind"]) =>

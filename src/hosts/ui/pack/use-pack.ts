@@ -5,7 +5,7 @@ import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { type ChosenWork, keyOf } from "../model/decision.ts";
 import * as numbering from "../model/numbering.ts";
 
-/** Returns the series that the pack is taken for at first. */
+/** Returns the series that is initially selected for the pack. */
 function seriesOf({ identity, candidates, next = [] }: ItemView): ChosenWork | undefined {
   const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {};
   const named = typeof offered["tmdb_id"] === "number" ? `tv/${offered["tmdb_id"]}` : undefined;
@@ -15,7 +15,7 @@ function seriesOf({ identity, candidates, next = [] }: ItemView): ChosenWork | u
 
 type Season = ShownWorkDetails["details"]["seasons"][number];
 
-/** The mapping of a pack, and the actions on it. */
+/** The mapping of a pack, and the actions that change it. */
 export interface Pack {
   /** The series that its files are mapped to. */
   work: ChosenWork | undefined;
@@ -27,7 +27,7 @@ export interface Pack {
   problems: numbering.PackVideo[];
   /** The paths of the chosen files. */
   chosen: ReadonlySet<string>;
-  /** Chooses those of these files that can still be mapped. */
+  /** Chooses those of the given files that can still be mapped. */
   choose(paths: Iterable<string>): void;
   season: number;
   seasons: readonly Season[];
@@ -36,7 +36,7 @@ export interface Pack {
   /** True while TMDB's list is being read. */
   isReading: boolean;
   pick(path: string, pick: numbering.Pick): void;
-  /** Numbers the chosen files in order, starting with this episode. */
+  /** Numbers the chosen files in order, starting with the given episode. */
   number(from: number): void;
   shift(by: 1 | -1): void;
   toSeason(to: number): void;
@@ -45,8 +45,8 @@ export interface Pack {
 }
 
 /**
- * The mapping of a pack while a person works on it. Answers are kept when the release changes in
- * the meantime.
+ * Holds the mapping of a pack while a person works on it. The person's picks are kept if the
+ * release changes in the meantime.
  */
 export function usePack(item: ItemView): Pack {
   const [work, setWork] = useState<ChosenWork | undefined>(() => seriesOf(item));

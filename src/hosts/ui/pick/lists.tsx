@@ -7,10 +7,10 @@ import { Button } from "../shell/controls.tsx";
 import { SearchBox, type SearchProps } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
 
-/** Pause in typing, in ms, after which the list is searched. */
+/** Pause in typing, in ms, after which the search runs. */
 const SEARCH_DELAY_MS = 200;
 
-/** A search field that searches once typing pauses. With another `key`, it is empty again. */
+/** A search field that searches once typing pauses. Changing `key` empties it. */
 export function PausedSearch({ value = "", change, ...same }: SearchProps): JSX.Element {
   const [typed, type] = useState(value);
   useEffect(() => {
@@ -28,7 +28,7 @@ type ChipsProps = {
   choose: (value: string) => void;
 };
 
-/** Filters by kind. Each kind shows its count; the empty value selects all. */
+/** Filters by kind. Each kind shows its count. The empty value selects all kinds. */
 export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
   <div class="chips" role="group" aria-label={text.list.showOnly}>
@@ -40,15 +40,15 @@ export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Elemen
   </div>
 );
 
-/** The requested pages of a list, as one answer. */
+/** The requested pages of a list, joined into one answer. */
 interface LoadedPages<A> extends LoadResult<A> {
   /** Requests one more page. */
   more(): void;
 }
 
 /**
- * Loads as many pages of a list as were requested. `join` turns them into one answer. Other
- * arguments start with one page.
+ * Loads as many pages of a list as were requested. `join` combines them into one answer. New
+ * arguments start with one page again.
  */
 export function usePages<T extends "get_ingest_history" | "list_releases" | "list_torrents">(
   tool: T,
@@ -82,7 +82,7 @@ type MoreProps = {
   shown: number;
 };
 
-/** Shown below a list: how much of it is shown, and a button for the next part. */
+/** Shows below a list how much of it is shown, and a button to show more. */
 export const More = ({ of: { answer, more }, shown }: MoreProps): JSX.Element | null =>
   answer && shown > 0 ? (
     <p class="older more">

@@ -26,7 +26,7 @@ export function TakeIn({ work, close }: Props): JSX.Element {
   const { act, notify, isBusy } = useAct();
   const { go } = useRouter();
   const [path, enter] = useState<string>();
-  /** Nothing is listed above the folder that was opened first. */
+  /** The folder that was opened first. Nothing above it is listed. */
   const [root, begin] = useState<string>();
   const [picked, pick] = useState<string>();
   const folder = useAnswer("list_directory", {
@@ -37,8 +37,8 @@ export function TakeIn({ work, close }: Props): JSX.Element {
   const libraries = space?.disks.flatMap(({ folders }) => folders) ?? [];
   const isInLibrary = (name: string): boolean =>
     libraries.some((library) => `${name}/`.startsWith(`${library}/`));
-  // Without a path, these are the folders that may be named. Those of the library have no
-  // downloads.
+  // Without a path, lists the folders that may be named. Library folders are omitted, because they
+  // contain no downloads.
   const entries =
     folder.answer?.entries.filter(({ name }) => path !== undefined || !isInLibrary(name)) ?? [];
   const fullOf = (name: string): string => (path === undefined ? name : `${path}/${name}`);

@@ -13,17 +13,17 @@ type Props = {
   of: string;
   height: number;
   /**
-   * Description of each column. A single Tab stop leads to the last column; arrow keys move on from
-   * there.
+   * Description of each column. Only the last column is a Tab stop at first. The arrow keys move
+   * between columns.
    */
   columns: readonly string[];
-  /** x is in percent and y in px, so nothing has to be measured and text keeps its size. */
+  /** Drawn with x in percent and y in px, so nothing has to be measured and text keeps its size. */
   children: ComponentChildren;
   legend?: ComponentChildren;
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
 };
 
-/** A plot with a line that describes the current column, and with all data as a table. */
+/** A plot with a line that describes the current column, and a table of all data. */
 export function Figure({
   class: name,
   title,
@@ -73,8 +73,8 @@ export function Figure({
             height={height}
             role="img"
             aria-label={words}
-            // In SVG only the attribute with this name works. With another one, each column would
-            // be a stop.
+            // In SVG, only the lower-case attribute works. With any other spelling, each column
+            // would be a Tab stop.
             tabindex={column === index ? 0 : -1}
             onFocus={() => setAt(column)}
             onPointerEnter={() => setAt(column)}
@@ -125,7 +125,7 @@ export const Mark = ({ y, words }: { y: number; words: string }): JSX.Element =>
   </>
 );
 
-/** Labels of the first and the last day, below the plot. */
+/** Labels for the first and last day, below the plot. */
 export const Ends = ({ days, y }: { days: readonly string[]; y: number }): JSX.Element => (
   <>
     <text class="axis" x="0" y={y}>
@@ -137,7 +137,7 @@ export const Ends = ({ days, y }: { days: readonly string[]; y: number }): JSX.E
   </>
 );
 
-/** Each colour with its pattern, its label and its count. */
+/** Lists each colour with its pattern, label and count. */
 export const Legend = ({
   of,
 }: {
@@ -156,18 +156,18 @@ export const Legend = ({
 );
 
 /**
- * A day's share covers the seven days up to it. Otherwise one release on a quiet day would be 0 or
- * 100 %.
+ * Number of days that a day's share covers, up to and including the day. Otherwise, one release on
+ * a quiet day would be 0 or 100 %.
  */
 export const SHARE_DAYS = 7;
 
-/** Height of a plot above its zero line, and the space above that, in px. */
+/** Height of a plot above its zero line, and the space above the plot, in px. */
 export const UP = 110;
 export const TOP = 14;
 
 /**
- * For the week until each day, the share of releases that were filed without asking; undefined for
- * a week without any.
+ * Returns for each day the share of releases that were filed without asking in the week up to that
+ * day. Undefined for a week without any releases.
  */
 function sharesOf(days: Plots["days"]): (number | undefined)[] {
   return Array.from({ length: days.length - SHARE_DAYS + 1 }, (_, index) => {
@@ -178,7 +178,7 @@ function sharesOf(days: Plots["days"]): (number | undefined)[] {
   });
 }
 
-/** The share that the program decided on its own. */
+/** Plots the share of releases that the program decided on its own. */
 export function Share({ days }: Pick<Plots, "days">): JSX.Element {
   const shares = sharesOf(days);
   const names = days.slice(SHARE_DAYS - 1).map(({ day }) => shortDayText(day));

@@ -16,8 +16,7 @@ type PlotFigures = {
 };
 
 /**
- * Plots of the last days. They are loaded again when something was filed, but not with every
- * change.
+ * Plots the last days. The data is reloaded after something was filed, but not after every change.
  */
 export function Plots({ newest }: { newest: string | undefined }): JSX.Element | null {
   const desk = useDesk();
@@ -48,7 +47,7 @@ export function Plots({ newest }: { newest: string | undefined }): JSX.Element |
   );
 }
 
-/** A pattern for each colour, because not everybody can distinguish the colours. */
+/** Defines a pattern for each colour, because not everyone can distinguish the colours. */
 const Patterns = () => (
   <svg class="vh" aria-hidden="true">
     <defs>
@@ -83,8 +82,8 @@ const Patterns = () => (
 const DOWN = 34;
 
 /**
- * Number of releases filed on each day, without asking and after a person's decision. Those that
- * were taken back go down.
+ * Plots the number of releases filed on each day, without asking and after a person's decision.
+ * Releases that were taken back are drawn below the zero line.
  */
 function Filed({ days }: Pick<Counted, "days">) {
   const sum = (of: "alone" | "person" | "back"): number =>

@@ -5,7 +5,7 @@ import { plots as words } from "../text/plots.ts";
 import { text } from "../text/text.ts";
 import { Ends, Figure, Legend, Mark, TOP, UP } from "./figure.tsx";
 
-/** Durations that people have a name for, in seconds. */
+/** Round durations for the axis, in seconds. */
 const WHILES = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000, 31_104_000];
 
 type Props = Pick<Plots, "filed"> & {
@@ -74,14 +74,14 @@ export function Space({ filed, disks, trash }: Props): JSX.Element {
 const secondsText = (seconds: number): string =>
   seconds < 60 ? words.seconds(Math.round(seconds)) : formatDuration(seconds * 1000);
 
-/** Durations by day: the median, and the range of nine out of ten. */
+/** Plots durations by day: the median, and the range that covers nine out of ten. */
 export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Element {
   const known = days.flatMap(({ seconds }) => seconds ?? []);
   const medians = known.map(({ median }) => median).toSorted((a, b) => a - b);
   const usual = medians[Math.floor(medians.length / 2)];
   const low = WHILES.findLast((mark) => mark <= Math.min(...known.map((span) => span.low))) ?? 1;
   const high = WHILES.find((mark) => mark >= Math.max(60, ...known.map((span) => span.high))) ?? 60;
-  // Seconds and days are in one plot, so the scale is logarithmic: each factor of ten has the same
+  // The plot covers seconds to days, so the scale is logarithmic: each factor of ten has the same
   // height.
   const y = (seconds: number): number =>
     TOP + UP * (1 - Math.log(Math.max(low, seconds) / low) / Math.log(Math.max(2, high / low)));

@@ -5,9 +5,9 @@ import { readPlaceHere } from "./place-here.ts";
 
 export type Router = {
   place: PageAddress;
-  /** `replace` adds no entry to the browser's history, for moving along a list. */
+  /** With `replace`, no entry is added to the browser's history, as when moving along a list. */
   go(place: PageAddress, how?: "push" | "replace"): void;
-  /** Whether a place can be reached. On the page, every place can. */
+  /** Returns whether a place can be reached. On the page, every place can be reached. */
   leads?(place: PageAddress): boolean;
 };
 

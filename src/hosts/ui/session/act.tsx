@@ -7,8 +7,8 @@ import { useMay } from "./session-desk.ts";
 type Props = { tool: ToolName; label: string; run: () => Promise<StatusNotice>; again: () => void };
 
 /**
- * A button that does one thing and reports the result. Not shown if this session may not call the
- * tool.
+ * A button that carries out one action and reports the result. It is not shown if this session may
+ * not call the tool.
  */
 export function Act({ tool, label, run, again }: Props): JSX.Element | null {
   const may = useMay();

@@ -6,12 +6,12 @@ import { text } from "../text/text.ts";
 import { Act } from "./act.tsx";
 
 /**
- * A button that checks unresponsive services immediately, for a person who has fixed one. The
- * result is reported as any change is.
+ * A button that checks unresponsive services immediately, for a person who has just fixed one. The
+ * result is reported like any other change.
  */
 export function AskNow({ status: { engine, sources } }: { status: Status }): JSX.Element | null {
   const desk = useDesk();
-  // Sources other than services are checked all the time.
+  // Sources that are not services are checked continuously.
   const isAsked = sources.some(
     ({ kind, healthy }) => healthy === false && text.state.sources[kind] !== undefined,
   );

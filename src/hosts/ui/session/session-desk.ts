@@ -10,8 +10,8 @@ export const SessionDeskContext = createContext<SessionDesk | undefined>(undefin
 export const SessionContext = createContext<Session | undefined>(undefined);
 
 /**
- * Returns whether this session may call a tool. Until the session is known, only the server
- * refuses.
+ * Returns whether this session may call a tool. Until the session is known, every tool is allowed
+ * here, and only the server refuses.
  */
 export function useMay(): (tool: ToolName) => boolean {
   const session = useContext(SessionContext);
@@ -19,8 +19,7 @@ export function useMay(): (tool: ToolName) => boolean {
 }
 
 /**
- * True if this session is known to be a reviewer's. A reviewer changes only what happens to
- * releases.
+ * True if this session is known to belong to a reviewer. A reviewer can only decide about releases.
  */
 export function useIsReviewer(): boolean {
   const session = useContext(SessionContext);

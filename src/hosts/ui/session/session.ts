@@ -16,7 +16,7 @@ export type Session =
     }
   | { signed_in: false };
 
-/** A browser that is signed in; `last_used_at` is exact to the day. */
+/** A signed-in browser. `last_used_at` is exact to the day. */
 export type ListedSession = {
   id: number;
   name: string;
@@ -26,12 +26,12 @@ export type ListedSession = {
   current: boolean;
 };
 
-/** An unused link that signs a browser in, once. */
+/** An unused link that signs in one browser, once. */
 type ListedLink = { id: string; role: TokenRole; guest?: string; expires_at: string };
 
 export type Invitation = { url: string; id: string; expires_at: string };
 
-/** The target of an end: a session, a link, or all sessions and links except this session. */
+/** Selects what to end: a session, a link, or all sessions and links except this session. */
 type SessionsToEnd = { id: number } | { link: string } | { others: true };
 
 export const readSession = (): Promise<Session> => get<Session>("session");
@@ -41,8 +41,8 @@ export const signIn = (by: { key: string } | { token: string }): Promise<Session
   post<Session>("session", by);
 
 /**
- * Returns the one-time key of a printed link. The key is removed from the address bar before
- * anything else, so that it does not get into the history or a bookmark.
+ * Returns the one-time key of a printed link. The key is first removed from the address bar, so
+ * that it does not end up in the history or a bookmark.
  */
 export function takeKey(): string | undefined {
   const [, key] = /^#key=([\w-]{1,200})$/.exec(location.hash) ?? [];
@@ -52,18 +52,23 @@ export function takeKey(): string | undefined {
   return key;
 }
 
-/** A signed-in person's actions on sessions. Only the operator may invite and end others. */
+/**
+ * A signed-in person's actions on sessions. Only the operator may invite people and end other
+ * sessions.
+ */
 export interface SessionDesk {
   list(): Promise<{ sessions: ListedSession[]; links: ListedLink[] }>;
-  /** Ends this session, which leads to the sign-in. */
+  /** Ends this session and returns to the sign-in page. */
   leave(): Promise<void>;
-  /** Creates a link that signs a reviewer in, once, under this name, if there is one. */
+  /**
+   * Creates a link that signs in a reviewer once. The session gets this name, unless it is empty.
+   */
   invite(name: string): Promise<Invitation>;
   end(which: SessionsToEnd): Promise<void>;
 }
 
 /**
- * Creates the desk for sessions. `left` is called once this session has ended; links begin with
+ * Creates the desk for sessions. `left` is called once this session has ended. Links begin with
  * `publicUrl`.
  */
 export const createSessionDesk = (

@@ -15,7 +15,7 @@ type SignInProps = {
 };
 
 /**
- * Shown if there is no session. The address stays the same, so the requested page appears after
+ * Shown if there is no session. The address does not change, so the requested page appears after
  * signing in.
  */
 export const SignIn = ({ isEnded = false, ...props }: SignInProps): JSX.Element =>
@@ -57,7 +57,7 @@ function SignInForm({ problem, done }: SignInProps) {
       </p>
       <Form class="token" submit={() => void enter()}>
         <p>{words.or}</p>
-        {/* The name under which a password manager stores it. */}
+        {/* The name under which a password manager stores the token. */}
         <input
           class="vh"
           type="text"

@@ -14,18 +14,17 @@ import { values as words } from "../text/values.ts";
 import { TextBox } from "./text-box.tsx";
 
 type Props = {
-  /** Value of DOWNLOAD_CLIENTS, including what was typed. */
+  /** Value of DOWNLOAD_CLIENTS, including unsaved changes. */
   value: string;
   /** Values typed for other settings. */
   typed: Readonly<Record<string, string>>;
-  /** Whether a setting has its own row. */
+  /** Returns whether a setting has its own row. */
   hasRow: (name: string) => boolean;
   change: (name: string, value: string) => void;
 };
 
 /**
- * Each download client as fields: its address and its credentials. Clients can be added and
- * removed.
+ * Shows each download client's address and credentials as fields. Clients can be added and removed.
  */
 export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Element {
   const [kind, choose] = useState<string>("qbittorrent");

@@ -6,7 +6,7 @@ import { Alert } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { TextBox } from "./text-box.tsx";
 
-/** Title of a setting. For a client of DOWNLOAD_CLIENTS, the client's name comes first. */
+/** Returns a setting's title. For a client of DOWNLOAD_CLIENTS, the client's name comes first. */
 export function titleOf(name: string): string {
   const [, client, what] =
     /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name) ?? [];
@@ -29,11 +29,11 @@ type RowProps = {
   editable: boolean;
   edit: (value: string | undefined) => void;
   reset: () => void;
-  /** Shown in place of a field. */
+  /** Shown instead of a field. */
   control?: ComponentChildren;
 };
 
-/** One setting: its name and what it does, its value, and the value's origin. */
+/** Shows one setting: its name and description, its value, and the value's origin. */
 export function SettingRow({
   setting,
   edited,

@@ -9,19 +9,22 @@ import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./row.tsx";
 
-/** A test of settings and its last result, which is absent before the first run. */
+/** A test of settings and its last result. The result is missing before the first run. */
 interface TestState {
   busy?: true;
   tested?: SettingsTest;
   error?: string;
   forget(): void;
-  /** Resolves to true if the test passed, and to false also if it was forgotten in the meantime. */
+  /**
+   * Resolves to true if the test passed. Resolves to false if it failed or was forgotten in the
+   * meantime.
+   */
   run(unsaved: UnsavedSettings): Promise<boolean>;
 }
 
 /**
- * A test of the settings of one kind. It changes nothing, so a test that was lost on its way is
- * repeated once the server is back.
+ * Tests the settings of one kind. A test changes nothing, so it is repeated once the server is
+ * reachable again if the connection was lost.
  */
 export function useTest(what: TestKind): TestState {
   const desk = useDesk();
@@ -55,7 +58,7 @@ export function useTest(what: TestKind): TestState {
 
 type Props = { of: TestState; use: (name: string, value: string) => void };
 
-/** The lines of a test, with a button for a value that would help. */
+/** Shows the result of a test, with a button that applies the suggested value. */
 export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element => (
   <div class="tested" role="status">
     {busy && <p>{words.testing}</p>}
@@ -82,7 +85,7 @@ export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element
   </div>
 );
 
-/** A button that tests a group with the values that were typed. */
+/** A button that tests a group of settings with the typed values. */
 export function TestPanel({
   what,
   unsaved,

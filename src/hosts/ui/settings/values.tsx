@@ -24,13 +24,15 @@ const TESTS: Readonly<Record<string, TestKind>> = {
   folders: "folders",
 };
 
-/** Groups that people change first come first. */
+/** Returns the position of a group. The groups that people change first come first. */
 const orderOf = (group: string): number => Object.keys(words.groups).indexOf(group);
 
-/** The name templates. */
+/** Matches the settings that are name templates. */
 const NAMES = /^INGEST_(?:MOVIE|SHOW|SEASON|SPECIALS|EPISODE|DAILY)_(?:FILE|FOLDER)$/;
 
-/** Values that a person typed and did not save, kept while they look at other pages. */
+/**
+ * Values that a person typed but did not save. They are kept while the person looks at other pages.
+ */
 let unsavedOf: { who?: number; edits?: Record<string, string>; server?: number | undefined } = {};
 addEventListener("beforeunload", (event) => {
   if (Object.keys(unsavedOf.edits ?? {}).length > 0) event.preventDefault();
@@ -38,7 +40,7 @@ addEventListener("beforeunload", (event) => {
 
 type Props = { search: string | undefined; group: string | undefined; isReadOnly: boolean };
 
-/** All settings, which a person can change, test and undo. */
+/** Shows all settings. A person can change and test them, and undo changes. */
 export function Values({
   of: loaded,
   ...given
@@ -64,13 +66,13 @@ function Editor({
   const before = unsavedOf.who === who ? unsavedOf : {};
   const [edits, setEdits] = useState<Record<string, string>>(before.edits ?? {});
   const [server, setServer] = useState(before.server);
-  // Runs before the next key press or click. An effect that waits for the frame is skipped if the
-  // page is left.
+  // Runs before the next key press or click. An effect that waits for the next frame would be
+  // skipped if the person leaves the page.
   useLayoutEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
   const [group, choose] = useState(first in words.groups ? first : "folders");
   const [search, find] = useState(looked);
-  // The settings as read after our own change. The next change uses their digest.
+  // The settings as reloaded after our own change. The next change uses their digest.
   const [after, setAfter] = useState<ShownSettings>();
   useEffect(() => setAfter(undefined), [read]);
   const of = after ?? read;
@@ -118,7 +120,7 @@ function Editor({
       if (reset.length === 0) discard();
       notify({ text: words.saved(answer.changed.length) });
     });
-  // The refused setting may be far above the button that saves.
+  // The refused setting may be far above the save button.
   const isRefused = useRef(false);
   useEffect(() => {
     if (!isRefused.current || isBusy) return;

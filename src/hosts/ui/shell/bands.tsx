@@ -7,7 +7,7 @@ import { Button } from "./controls.tsx";
 import { Sentence } from "./name.tsx";
 
 /**
- * Problems that concern every page: the server cannot be reached, or no engine carries out
+ * Shows problems that affect every page: the server cannot be reached, or no engine is carrying out
  * decisions.
  */
 export function Bands({

@@ -6,8 +6,8 @@ import { useDesk } from "../desk/desk.ts";
 export const LostContext = createContext<string | undefined>(undefined);
 
 /**
- * Time since when the server cannot be reached, as ISO; undefined while it can be reached. Nothing
- * can be decided in the meantime.
+ * ISO time since which the server has been unreachable; undefined while it can be reached. Until it
+ * is reachable again, nothing can be decided.
  */
 export const useLostSince = (): string | undefined => useContext(LostContext);
 

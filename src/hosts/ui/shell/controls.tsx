@@ -13,7 +13,7 @@ type Props = {
   class?: string;
   label?: string;
   tabIndex?: 0 | -1;
-  /** Runs on a click, in place of following the link. */
+  /** Runs on a click instead of following the link. */
   run?: () => void;
   isCurrent?: boolean;
   /** True if the link's text only names its target. */
@@ -22,9 +22,9 @@ type Props = {
 };
 
 /**
- * A link to another place of the view. If places have addresses, so does the link, and it can be
- * opened in a new tab. If the place cannot be reached, only the link's text is shown, or nothing if
- * the text only names the target.
+ * A link to another place in the view. If places have addresses, the link has one too and can be
+ * opened in a new tab. If the link's target cannot be reached, only the link text is shown, or
+ * nothing if that text is just the target's name.
  */
 export function Link({
   to,
@@ -68,7 +68,7 @@ export function Link({
   );
 }
 
-/** A link to a work in Plex. Plex does not learn where it was clicked. */
+/** A link to a work in Plex. Plex does not receive the address of the page with the link. */
 export const OpenInPlex = ({
   of,
 }: {
@@ -82,7 +82,7 @@ export const OpenInPlex = ({
     </a>
   );
 
-/** A form that is not sent anywhere. */
+/** A form that is handled on the page and not sent by the browser. */
 export const Form = ({
   submit,
   ...given
@@ -98,7 +98,7 @@ export const Form = ({
 
 type ButtonProps = ComponentProps<"button"> & { says?: ComponentChildren };
 
-/** A button that sends no form. Its label is `says`, or its children. */
+/** A button that submits no form. Its label is `says` or its children. */
 export const Button = ({ says, children = says, ...given }: ButtonProps): JSX.Element => (
   <button type="button" {...given}>
     {children}
@@ -106,7 +106,7 @@ export const Button = ({ says, children = says, ...given }: ButtonProps): JSX.El
 );
 
 /**
- * Folds out the paragraph about a reason, an audit finding or a check of the doctor. Empty in an
+ * Folds out the explanation of a reason, an audit finding or a doctor check. Shows nothing in an
  * MCP client, which has no tool for it.
  */
 export function Explain({ code }: { code: string }): JSX.Element | null {

@@ -5,7 +5,7 @@ import { text } from "../text/text.ts";
 
 export type Copy = NonNullable<Status["copies"]>[number];
 
-/** Progress of a copy or another long step: bytes, share and the time left. */
+/** Shows the progress of a copy or another long step: bytes, percentage and the time left. */
 export function CopyBar({ copy }: { copy: Copy }): JSX.Element {
   const words = text.copy;
   const {

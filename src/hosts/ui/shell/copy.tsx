@@ -5,8 +5,8 @@ import { Button } from "./controls.tsx";
 import { useNotify } from "./problem.tsx";
 
 /**
- * Browsers let a page copy only over TLS and on loopback; elsewhere there is no button. `name`
- * describes the copied text.
+ * A button that copies text. Browsers allow copying only over TLS and on loopback, so elsewhere
+ * there is no button. `name` describes the copied text.
  */
 export function Copy({ what, name = what }: { what: string; name?: string }): JSX.Element | null {
   const notify = useNotify();

@@ -5,14 +5,14 @@ import { markFocus } from "../hooks/keep-focus.ts";
 type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
 
 /**
- * A modal dialog of the browser. It keeps the focus, Escape closes it, and the focus then returns
- * to where it was.
+ * The browser's modal dialog. It keeps the focus inside and closes on Escape. The focus then
+ * returns to where it was.
  */
 export function Dialog({ title, class: name, close, children }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // The focus must be restored before its element is removed. Other effects are cleaned up only
-  // after that was painted.
+  // The focus must be restored before the focused element is removed. Other effects are cleaned up
+  // only after the next paint.
   useLayoutEffect(() => {
     const giveBack = markFocus();
     dialog.current?.showModal();
@@ -26,7 +26,7 @@ export function Dialog({ title, class: name, close, children }: Props): JSX.Elem
   );
 }
 
-/** All names that a dialog is about, in a list that scrolls. */
+/** Lists all names that a dialog is about, in a scrolling list. */
 export const Listed = ({ names }: { names: readonly string[] }): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
   <ul class="files" tabIndex={0}>

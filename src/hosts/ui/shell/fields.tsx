@@ -8,7 +8,7 @@ export type SearchProps = {
   input?: RefObject<HTMLInputElement | null>;
 };
 
-/** Searches a list for words, with each letter that is typed. */
+/** A field that searches a list and reacts to each typed letter. */
 export const SearchBox = ({ words, value = "", change, input }: SearchProps): JSX.Element => (
   <label class="searchbox">
     <Icon of="search" />
@@ -27,7 +27,7 @@ export const SearchBox = ({ words, value = "", change, input }: SearchProps): JS
 type SelectProps = {
   label: string;
   value: string;
-  /** Each value with its word. A text alone is used for both. */
+  /** Each value with its label. A plain text is used as both. */
   options: readonly (readonly [value: string, word: string] | string)[];
   choose: (value: string) => void;
   class?: string;
@@ -35,7 +35,7 @@ type SelectProps = {
   isHidden?: boolean;
 };
 
-/** A choice of one out of several values. */
+/** Selects one of several values. */
 export const Select = ({
   label,
   value,

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-/** Drawings on a 20 × 20 grid, as the paths of their lines. */
+/** Icons on a 20 × 20 grid, as path data. */
 const PATHS = {
   home: "M3 9.2 10 3l7 6.2V17h-5v-4.5H8V17H3z",
   waiting: "M3 11.5 5.2 4h9.6L17 11.5V16H3zM3 11.5h4l1 2h4l1-2h4",

@@ -13,7 +13,7 @@ const Pieces = ({ of }: { of: string }) => (
   </>
 );
 
-/** A title in bold. A title from right to left does not reverse the text around it. */
+/** A title in bold. A right-to-left title does not reverse the text around it. */
 export const Title = ({ of }: { of: ComponentChildren }): JSX.Element => (
   <b>
     <bdi>{of}</bdi>
@@ -21,9 +21,9 @@ export const Title = ({ of }: { of: ComponentChildren }): JSX.Element => (
 );
 
 /**
- * A name as it is on disk: the title strong, the tags dim. They are isolated from each other, so
- * the tags stay after a title from right to left. Names come from strangers and are text, never
- * markup.
+ * Shows a name as it is on disk, with the title strong and the tags dim. The two parts are
+ * isolated, so the tags stay after a right-to-left title. Names are third-party text and are never
+ * interpreted as markup.
  */
 export function Name({ name }: { name: string }): JSX.Element {
   const [strong, rest] = splitName(name);
@@ -38,7 +38,7 @@ export function Name({ name }: { name: string }): JSX.Element {
 }
 
 /**
- * A path, which may break after each folder. A part from right to left does not reverse other
+ * Shows a path, which may break after each folder. A right-to-left part does not reverse the other
  * parts.
  */
 export const Path = ({ of }: { of: string }): JSX.Element => (
@@ -56,13 +56,14 @@ export const Path = ({ of }: { of: string }): JSX.Element => (
 );
 
 /**
- * A title in quotation marks, with its year; a command in backticks; a time in the server's format.
+ * Matches a title in quotation marks with its year, a command in backticks, or a time in the
+ * server's format.
  */
 const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
 const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
 
 /**
- * A sentence of the server. A title from right to left does not reverse the text around it, and
+ * Shows a sentence from the server. A right-to-left title does not reverse the text around it, and
  * times are in the browser's time zone.
  */
 export const Sentence = ({ of }: { of: string }): JSX.Element => (
@@ -83,7 +84,7 @@ export const Sentence = ({ of }: { of: string }): JSX.Element => (
   </>
 );
 
-/** A sentence with its parts in the order of its language: `{name} was filed as {work}.` */
+/** Fills the parts of a sentence into its template, such as `{name} was filed as {work}.` */
 export const Say = ({
   of,
   ...parts

@@ -5,7 +5,7 @@ import { Link } from "./controls.tsx";
 type PageTab = { to: PageAddress; says: string; isCurrent: boolean; badge?: number | undefined };
 type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly PageTab[] };
 
-/** The page's name, its figures, and links to its neighbours. */
+/** Shows the page's name, its figures, and links to related pages. */
 export const PageHead = ({ title, facts, label, ways }: Props): JSX.Element => (
   <div class="pagehead">
     <h1>{title}</h1>

@@ -8,8 +8,7 @@ import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 
 /**
- * The reason why something could not be read, with a way to try again; or a sign that it is being
- * read.
+ * Shows why something could not be loaded, with a way to try again, or that it is still loading.
  */
 export function Problem({
   of: { error, isSlow, again },
@@ -31,14 +30,14 @@ export function Problem({
   );
 }
 
-/** The problem with a person's action. Screen readers read it aloud. */
+/** Shows a problem with a person's action. Screen readers read it aloud. */
 export const Alert = ({ says, id }: { says: string; id?: string }): JSX.Element => (
   <p class="note danger break" id={id} role="alert">
     {says}
   </p>
 );
 
-/** Grey lines in place of content that is loading. The shell starts with them. */
+/** Grey lines in place of content that is loading. The shell initially shows them. */
 export const Grey = (): JSX.Element => (
   <div class="grey" aria-hidden="true">
     <div class="sk m" />
@@ -49,13 +48,13 @@ export const Grey = (): JSX.Element => (
 
 type EmptyProps = {
   says: string;
-  /** The next step, if the link to it does not name it. */
+  /** The next step, unless the link to it names it. */
   next?: string;
   /** The link to the next step. */
   children?: ComponentChildren;
 };
 
-/** Shown in place of an empty list: what is empty, and the next step. */
+/** Shown instead of an empty list. States what is empty, and the next step. */
 export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
   <div class="mid">
     <b>{says}</b>
@@ -65,8 +64,8 @@ export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
 );
 
 /**
- * Content of the status line. `takeBack`: the release whose decision can be taken back, or the name
- * for several.
+ * Content of the status line. `takeBack` is the release (or several releases with one name) whose
+ * decision can be taken back.
  */
 export type StatusNotice = {
   text: string;
@@ -76,10 +75,12 @@ export type StatusNotice = {
 
 export const NoticeContext = createContext<(notice: StatusNotice) => void>(() => {});
 
-/** Reports what happened. The notice is shown, and screen readers read it aloud. */
+/**
+ * Returns a function that reports an event. The notice is shown, and screen readers read it aloud.
+ */
 export const useNotify = (): ((notice: StatusNotice) => void) => useContext(NoticeContext);
 
-/** Returns the text of an error for a person. */
+/** Returns an error's text for a person. */
 export function messageOf(error: unknown): string {
   if (error instanceof DeskRefusal) {
     return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
@@ -91,7 +92,7 @@ export function messageOf(error: unknown): string {
 
 /** The result of `useAct` for a component with buttons. */
 interface ButtonActs {
-  /** Resolves to true if the work was done. A failure is reported. */
+  /** Resolves to true if the work succeeded. A failure is reported. */
   act(work: () => Promise<void>): Promise<boolean>;
   notify(notice: StatusNotice): void;
   isBusy: boolean;
@@ -100,8 +101,8 @@ interface ButtonActs {
 }
 
 /**
- * Runs the action of a button. The button is disabled while the action runs or the server is lost,
- * and failures are reported.
+ * Runs the actions of buttons. The buttons are disabled while an action runs or the server is lost.
+ * Failures are reported.
  */
 export function useAct(): ButtonActs {
   const notify = useNotify();

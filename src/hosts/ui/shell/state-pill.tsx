@@ -8,7 +8,7 @@ type PillState = {
   icon: IconName;
   tone: "ok" | "busy" | "warn" | "bad" | "lost";
   words: string;
-  /** Names the part that is not well. */
+  /** Names the part with the problem. */
   cause?: string | undefined;
 };
 

@@ -6,7 +6,9 @@ import { Button } from "./controls.tsx";
 import type { StatusNotice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
 
-/** Minimum time for which it is shown. It stays while the focus or the pointer is on it. */
+/**
+ * Minimum display time in milliseconds. The notice stays while the focus or the pointer is on it.
+ */
 const STAYS_MS = 12_000;
 
 type Props = {
@@ -14,7 +16,9 @@ type Props = {
   notify: (notice: StatusNotice | undefined) => void;
 };
 
-/** The last event. The region always exists, so that a screen reader reads each change once. */
+/**
+ * Shows the latest event. The region always exists, so that a screen reader reads each change once.
+ */
 export function StatusLine({ notice, notify }: Props): JSX.Element {
   const line = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<StatusNotice["takeBack"]>();

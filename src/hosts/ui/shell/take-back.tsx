@@ -9,23 +9,25 @@ import { Button } from "./controls.tsx";
 import { Dialog, Listed } from "./dialog.tsx";
 import { messageOf, type StatusNotice, useNotify } from "./problem.tsx";
 
-/** `paths`: only these files of the release, as they are in the library. */
+/**
+ * `paths` limits the request to these files of the release, given by their paths in the library.
+ */
 type TakeBackRequest = {
   release: NonNullable<StatusNotice["takeBack"]>;
   paths?: string[] | undefined;
 };
 type Props = TakeBackRequest & {
   /**
-   * The plan that somebody else received who requested the undo. Without it, the plan is requested
-   * here.
+   * The plan, if someone else already requested the undo. Without it, the plan is requested here.
    */
   plan?: UndoAnswer;
   done: (notice?: StatusNotice) => void;
 };
 
 /**
- * Takes a decision back. A release that was left is identified again, and one that is only approved
- * comes back at once. For a filed release, the files that would leave the library are shown first.
+ * Takes a decision back. A release that was left out is identified again, and a release that is
+ * only approved returns immediately. For a filed release, the files that would leave the library
+ * are shown first.
  */
 export function TakeBack({
   release: { id, name, ids = [id] },
@@ -35,11 +37,12 @@ export function TakeBack({
 }: Props): JSX.Element | null {
   const desk = useDesk();
   const [plans, show] = useState(given ? [given] : []);
-  // With several releases, some may be refused at once while others need a confirmation first.
+  // If there are several releases, some may be refused immediately while others need a confirmation
+  // first.
   const refusals = useRef<DecisionResult[]>([]);
   const words = text.takeBack;
 
-  /** Runs one after the other. A filed release first answers with its plan. */
+  /** Runs the requests one after another. For a filed release, the first answer is its plan. */
   const run = async <T,>(
     all: readonly T[],
     ask: (one: T) => Promise<UndoAnswer>,
@@ -102,8 +105,8 @@ type RemovalPreview = {
 };
 
 /**
- * Lists the files that leave the library under `says`, or under `saysNone` if there are none, and
- * the files that were deleted by hand.
+ * Lists the files that leave the library below the text `says`, or shows `saysNone` if there are
+ * none. Also lists the files that were deleted by hand.
  */
 export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
@@ -125,7 +128,7 @@ export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element 
   );
 }
 
-/** A button that takes back a release, or a file of it, and reports the result. */
+/** A button that takes back a release or one of its files, and reports the result. */
 export function TakeBackButton({
   release,
   paths,

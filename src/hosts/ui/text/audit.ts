@@ -1,7 +1,7 @@
 import { AUDIT_CODES } from "../../../core/audit/finding.ts";
 import { several } from "./plurals.ts";
 
-/** Texts of the audit. The server explains what is wrong with a file. */
+/** Texts of the audit. The server explains the problem with each file. */
 export const audit = {
   codes: AUDIT_CODES,
   found: (count: number, files: number): string =>

@@ -2,7 +2,7 @@ import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts
 import { counted } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
-/** Texts of the page with downloads. */
+/** Texts of the downloads page. */
 export const downloads = {
   states: {
     downloading: "Downloading",

@@ -1,13 +1,13 @@
 /**
- * Texts that the view has only inside an MCP client, where it is English: one file, which is sent
- * whole.
+ * Texts that are used only in the view inside an MCP client. That view is always in English and is
+ * sent as a single file.
  */
 export const embedded = {
   enlarge: "Enlarge",
   openPage: "Open the page",
   /**
-   * For the model: the person's decisions in the view, by the state that they led to, and the
-   * number of releases in review.
+   * Tells the model the number of decisions by resulting state, and the number of releases still in
+   * review.
    */
   decided: (counts: readonly (readonly [string, number])[], left: number | undefined): string =>
     `The person decided in the review view: ${counts.map(([state, count]) => `${count} ${state}`).join(", ")}${

@@ -1,7 +1,7 @@
 const WHERE: Readonly<Record<string, string>> = { cli: " at a terminal", mcp: " over MCP" };
 
 /**
- * Formats for a person who did something. It is recorded as `web:Firefox on Linux`, `cli:anna` or
+ * Formats an actor for people. Actors are recorded as `web:Firefox on Linux`, `cli:anna` or
  * `engine`.
  */
 export function formatActor(actor: string): string {

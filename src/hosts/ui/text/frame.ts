@@ -1,4 +1,4 @@
-/** Texts of what the frame of the page opens. */
+/** Texts of the dialogs and actions in the frame of the page. */
 export const frame = {
   askNow: "Check now",
   asked: "Checking the services.",

@@ -1,6 +1,6 @@
 import { counted } from "./plurals.ts";
 
-/** Texts about what a signed-in person may do. */
+/** Texts about the permissions of a signed-in person. */
 export const roles = {
   reviewer:
     "You are signed in as a reviewer: you can look and decide. Only the operator, who has " +

@@ -32,7 +32,7 @@ export const history = {
     outcome === "waits" && count > 1
       ? `${count} wait`
       : `${count} ${OUTCOMES[outcome]}`.toLowerCase(),
-  /** Other states use the texts that all pages share. */
+  /** All other states use the texts that the pages share. */
   states: STATES,
   putBack: "Put back",
   acts: {

@@ -7,10 +7,14 @@ const DOING: Readonly<Record<string, string>> = {
   undoing: "It is being taken back.",
 };
 
-/** Texts of the first page. */
+/** Texts of the home page. */
 export const home = {
   well: "All is well.",
-  wait: counted("# release waits for you.", "# releases wait for you.", "Nothing waits for you."),
+  wait: counted(
+    "# release is waiting for you.",
+    "# releases wait for you.",
+    "Nothing waits for you.",
+  ),
   lastFiled: (ago: string): string => `Last filed ${ago}.`,
   goesOn: "Affected releases wait; nothing is lost.",
   states: { well: "well", ill: "needs a look", unknown: "not checked yet" },

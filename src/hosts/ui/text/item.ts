@@ -17,7 +17,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   library: "already in the library",
 };
 
-/** Texts for one release. */
+/** Texts of the page for one release. */
 export const item = {
   none: "No release is open.",
   position: (index: number, total: number): string => `${index} of ${total}`,
@@ -95,8 +95,8 @@ export const item = {
   first: "First:",
   changed: "This release changed while you were looking.",
   /**
-   * `what` happened; `by`: the actor, if it was not the engine; `now`: the release's state, if it
-   * has changed since then.
+   * `what` is the event. `by` is the actor, if it was not the engine. `now` is the release's state,
+   * if it has changed since then.
    */
   news: (what: string, by: string | undefined, now: string | undefined): string =>
     `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${formatPageState(now)} now`}.`,

@@ -1,8 +1,8 @@
 import { counted, several } from "./plurals.ts";
 
 /**
- * Texts of the parts of the library other than the wall: whether everything is in Plex, and the
- * trash.
+ * Texts of the parts of the library other than the wall, for example whether everything is in Plex,
+ * and the trash.
  */
 export const library = {
   inPlex: "Is everything in Plex?",

@@ -1,4 +1,4 @@
-/** Texts of the page with the log. */
+/** Texts of the log page. */
 export const log = {
   live: "Live. The newest line is last.",
   held: "On hold. New lines are not shown.",

@@ -1,6 +1,6 @@
 import { counted, several } from "./plurals.ts";
 
-/** Texts of the page that maps files to episodes. */
+/** Texts of the page for mapping files to episodes. */
 export const pack = {
   specials: "Specials",
   seasonOf: (season: number): string => `Season ${season}`,

@@ -1,4 +1,4 @@
-/** Texts of the search for anything on the page. */
+/** Texts of the page-wide search. */
 export const palette = {
   hint: "A work, a release, a setting, a page …",
   page: "Page",

@@ -3,7 +3,7 @@ import { counted } from "./plurals.ts";
 /** Texts of the plots. */
 export const plots = {
   filed: "Filed in the last 30 days",
-  /** A release that was taken back and filed again counts twice. */
+  /** Counts filings, so a release that was taken back and filed again counts twice. */
   filings: counted("filing", "filings"),
   alone: "without asking",
   person: "after a person",

@@ -5,8 +5,8 @@ const number = new Intl.NumberFormat([...navigator.languages], { useGrouping: fa
 type PluralText = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 
 /**
- * Chooses the form for a count by the rules of a language. `#` is replaced by the count, and
- * `{name}` by the part of this name. A name without a part stays, and `Say` fills it in.
+ * Selects the plural form for a count by the rules of a language. `#` is replaced by the count, and
+ * `{name}` by the part with that name. A name without a part is kept, so that `Say` can fill it in.
  */
 export function createPlurals(language: string): PluralText {
   const rules = new Intl.PluralRules(language);
@@ -20,7 +20,7 @@ export function createPlurals(language: string): PluralText {
 
 export const several: PluralText = createPlurals("en");
 
-/** The text for a count alone; `none` if there is nothing to count. */
+/** Returns a function that formats a count with its noun, or `none` if the count is 0. */
 export const counted =
   (singular: string, other: string, none?: string): ((count: number) => string) =>
   (count) =>

@@ -31,8 +31,8 @@ export const settings = {
   endLink: "End the link",
   linkEnded: "The link no longer works.",
   invitedHere:
-    "This link works only on this machine. To invite someone else, open this page under the " +
-    "name or address that others use and invite from there.",
+    "This link works only on this machine. To invite someone else, open this page at the host " +
+    "name or address that others use, and send the invitation from there.",
   thisOne: "this browser",
   signedIn: (when: string): string => `signed in ${when}`,
   lastUsed: (day: string): string => `last used ${day}`,

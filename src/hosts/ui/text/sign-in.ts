@@ -1,4 +1,4 @@
-/** Texts of the sign-in page. They are not needed with a session. */
+/** Texts of the sign-in page. A person with a session does not need them. */
 export const signIn = {
   title: "Sign in",
   what: "Run this command where the daemon runs, and open the link that it prints:",

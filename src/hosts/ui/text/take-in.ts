@@ -1,4 +1,4 @@
-/** Texts of the dialog that takes in a file or folder. */
+/** Texts of the dialog for taking in a file or folder. */
 export const takeIn = {
   button: "Take in …",
   title: "Take in a file or folder",

@@ -16,7 +16,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Texts of the frame around every page, of the list of waiting releases, and texts that several
+ * Texts of the frame around every page and of the list of waiting releases, and texts that several
  * pages share.
  */
 export const text = {

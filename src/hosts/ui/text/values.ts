@@ -27,7 +27,7 @@ const TITLES: Readonly<Record<string, string>> = {
   TRANSMISSION_USERNAME: "User name",
   TRANSMISSION_PASSWORD: "Password",
   TRANSMISSION_PATH_MAP: "Path mapping",
-  // Transmission has no key: for clients of DOWNLOAD_CLIENTS.
+  // Transmission has no API key. This title is for clients in DOWNLOAD_CLIENTS.
   TRANSMISSION_KEY: "API key",
   TRANSMISSION_AUTO_REMOVE: "Remove filed downloads",
   TRANSMISSION_LABELS: "Only these labels",
@@ -70,7 +70,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Texts of the settings that can be changed. The server describes what a setting does, from its
+ * Texts of the editable settings. The server describes each setting with text from the
  * documentation.
  */
 export const values = {

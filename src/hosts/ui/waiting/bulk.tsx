@@ -16,7 +16,7 @@ type Props = {
   leave: (ids: readonly number[]) => void;
 };
 
-/** Describes what would happen to the chosen releases, before it happens. */
+/** Shows actions for the chosen releases, and what each action would do. */
 export function Bulk({
   chosen,
   rows,

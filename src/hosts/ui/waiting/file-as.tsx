@@ -18,7 +18,7 @@ type Props = {
   close: () => void;
 };
 
-/** One answer for several releases: the work that they are. */
+/** Files several releases as the same work. */
 export function FileAs({ releases, file, close }: Props): JSX.Element {
   const [found, setFound] = useState<WorkView[]>([]);
   const offered = releases.flatMap(({ candidates }) => candidates);

@@ -12,13 +12,13 @@ type Props = {
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
   /**
-   * True if it is not known yet whether the filter shows the release, or if it is being decided
-   * with others.
+   * True if it is not yet known whether the filter shows the release, or if the release is being
+   * decided together with others.
    */
   isUnsure: boolean;
 };
 
-/** The release next to the list. */
+/** Shows the release next to the list. */
 export function ItemPane({ id, ...rest }: Props): JSX.Element {
   return (
     <section class="item" aria-label={item.whatIsIt}>
@@ -29,7 +29,8 @@ export function ItemPane({ id, ...rest }: Props): JSX.Element {
 
 function Opened({ id, ...rest }: Props & { id: number }) {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
-  // The work that was preselected while the engine had the release is not the one it waits for now.
+  // A change of `key` resets the item. A work preselected while the engine was working may not be
+  // the one that the release waits for now.
   if (item) {
     return (
       <Item key={String(isUnderWay(item))} {...rest} item={item} newer={newer} reload={reload} />

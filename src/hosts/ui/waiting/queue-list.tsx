@@ -24,7 +24,7 @@ import { MAX_ROWS, PAGE_ROWS, type QueueModel } from "./use-queue.ts";
 type Props = {
   queue: QueueModel;
   isFiltered: boolean;
-  /** Shows everything again. */
+  /** Clears the filter. */
   clear: () => void;
   section: RefObject<HTMLElement | null>;
   open: number | undefined;
@@ -37,7 +37,7 @@ type Props = {
   move: (by: 1 | -1) => void;
 };
 
-/** The rows, the actions for several of them, and the new releases. */
+/** Shows the rows, the actions for several rows, and the number of new releases. */
 export function List({ queue, section, open, chosen, choose, ...rest }: Props): JSX.Element {
   const { rows, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
@@ -45,7 +45,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
   const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
   const ids = waiting.map(({ id }) => id);
   const [wanted, want] = useState<ReadonlySet<string>>();
-  // Rows that are not read yet may be alike as well.
+  // Rows that are not loaded yet may also match.
   useEffect(() => {
     if (!wanted) return;
     choose(new Set(waiting.flatMap((one) => (wanted.has(likenessOf(one)) ? one.id : []))));
@@ -156,18 +156,18 @@ type RowProps = {
   row: RowOf<ReleaseView>;
   isCurrent: boolean;
   isChosen: boolean;
-  /** The server's message about a decision on this release that it refused. */
+  /** The server's message if it refused a decision about this release. */
   refusal: string | undefined;
   now: number;
   choose: (id: number, isRange: boolean) => void;
   /**
-   * True if Tab leads here. Only one row of the list is a Tab stop; arrow keys lead to the others.
+   * True if this row is the list's Tab stop. Only one row is. Arrow keys move to the other rows.
    */
   isStop: boolean;
   show: (id: number) => void;
 };
 
-/** A release in three lines: its name, its reason, and the work that it may be. */
+/** Shows a release in three lines: its name, its reason, and the work that it may be. */
 function Row({
   row: { release, isGone },
   isCurrent,
@@ -238,7 +238,7 @@ function Row({
   );
 }
 
-/** The outcome of a release that somebody else decided. */
+/** Shows the outcome of a release that someone else decided. */
 function Gone({ id }: { id: number }) {
   const { answer } = useAnswer("get_ingest_item", { id });
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");

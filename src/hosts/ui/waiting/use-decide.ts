@@ -7,18 +7,21 @@ import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { QueueModel } from "./use-queue.ts";
 
-/** A long copy answers after seconds, so the next release is shown after this time, in ms. */
+/**
+ * Time, in ms, after which the next release is shown. A long copy may only respond after several
+ * seconds.
+ */
 const GOES_ON_MS = 1000;
 /** Maximum number of releases per call. */
 const MOST = 50;
 
 const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A person's decisions about the list. */
+/** Carries out a person's decisions about the list. */
 interface QueueDecisions {
-  /** Decisions that were refused after the person had gone on, by release. */
+  /** Messages of decisions that were refused after the person moved on, by release. */
   refusals: ReadonlyMap<number, string>;
-  /** Releases that are being decided together with others now. */
+  /** Releases that are currently being decided together. */
   deciding: readonly number[];
   decide: Decide;
   file(approvals: readonly PageApproval[]): Promise<void>;
@@ -72,7 +75,8 @@ export function useDecide(
     try {
       for (let open = all; open.length > 0; ) {
         const { results } = await decide(open.slice(0, MOST));
-        // On a slow machine, a call may end before all are decided, but never before the first one.
+        // On a slow machine, a call may end before all releases are decided, but never before the
+        // first one is.
         const late = results.flatMap(({ id, code }) => (code === "not_reached" ? [id] : []));
         const gone = results.flatMap(({ id, ok }) => (ok ? [id] : []));
         for (const { id, ok, message } of results) {

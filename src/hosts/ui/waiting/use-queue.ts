@@ -10,35 +10,36 @@ export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
-/** The list of releases that wait. */
+/** The list of waiting releases. */
 export interface QueueModel {
   rows: ListRow<ReleaseView>[];
   /**
-   * Number of waiting releases that are not among the rows, because nothing moves while the list is
-   * held.
+   * Number of waiting releases that are not among the rows yet. While the list is held, nothing
+   * moves.
    */
   news: number;
-  /** Number of all releases that match the filter; undefined before the first answer. */
+  /** Total number of releases that match the filter; undefined before the first response. */
   total: number | undefined;
   counts: NonNullable<QueueAnswer["counts"]>["groups"];
   hasMore: boolean;
-  /** True if as many rows as were requested have been read. */
+  /** True if all requested rows are loaded. */
   isRead: boolean;
   isSlow: boolean;
   error: unknown;
-  /** Shows more rows, at least up to this one, counted from 1. */
+  /** Shows more rows, at least up to row `to`, counted from 1. */
   more(to?: number): void;
   /** Adds the new releases to the rows. */
   adopt(): void;
   /** Removes rows that the person decided. */
   drop(ids: readonly number[]): void;
-  /** Puts a removed row back, if its decision was refused. */
+  /** Puts a removed row back after its decision was refused. */
   restore(id: number): void;
   again(): void;
 }
 
 /**
- * The waiting releases that are shown so far. `isHeld` returns whether somebody is in the list now.
+ * Loads the waiting releases that are shown. `isHeld` returns whether someone is currently using
+ * the list.
  */
 export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueModel {
   const desk = useDesk();
@@ -64,7 +65,7 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
     ({ id, version }) => dropped.current.get(id) !== version,
   );
   // A release that the person decided and took back returns to the list even while the list is
-  // held, because it is the person's own action.
+  // held, because the person caused the change.
   const back = items.filter(({ id }) => dropped.current.delete(id));
   const before =
     shown.current?.key === filter && shown.current.adopted === adopted ? shown.current.rows : [];
@@ -96,7 +97,7 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
       redraw((turn) => turn + 1);
     },
     restore(id) {
-      // No release has this version, so its next state counts as the person's own action.
+      // No release has this version, so the release's next state counts as the person's own action.
       dropped.current.set(id, -1);
       again();
     },

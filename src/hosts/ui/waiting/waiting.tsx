@@ -19,10 +19,10 @@ import { List } from "./queue-list.tsx";
 import { useDecide } from "./use-decide.ts";
 import { type QueueModel, useQueue } from "./use-queue.ts";
 
-/** From this width on, the item is shown next to the list. */
+/** At this width and above, the item is shown next to the list. */
 const WIDE = "(min-width: 1000px)";
 
-/** The releases that wait for a person: the list, and one release of it. */
+/** Shows the releases that wait for a person: the list, and one of them in detail. */
 export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   const { go, place } = useRouter();
   const list = useRef<HTMLElement>(null);
@@ -35,7 +35,8 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   // If the address names no release, the first one is shown. It stays until the person goes on,
   // because the list may move in the meantime.
   const first = useRef<number | undefined>(undefined);
-  // A release that the filter hides is closed, so that no key decides what nobody sees.
+  // A release that the filter hides is closed, so that no key decides about a release that nobody
+  // sees.
   const isUnsure = useRef(false);
   if (isUnsure.current && queue.total !== undefined) {
     isUnsure.current = false;
@@ -44,7 +45,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   first.current = item ?? first.current ?? rows.find(({ isGone }) => !isGone)?.release.id;
   const open = first.current;
 
-  /** The row or item that gets the focus once it is drawn. */
+  /** The row or item that receives the focus once it is drawn. */
   const target = useRef<number | "item" | undefined>(undefined);
   const [, redraw] = useState(0);
   useEffect(() => {
@@ -62,14 +63,14 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
     if (item !== undefined || matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
     else list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .name`)?.focus();
   };
-  /** Opens a release whose row was clicked, or on which Enter was pressed. */
+  /** Opens a release after a click on its row, or Enter. */
   const enter = (id: number): void => {
     target.current = "item";
     go({ page: "item", id }, matchMedia(WIDE).matches ? "replace" : "push");
     redraw((turn) => turn + 1);
   };
   const focused = (): number | undefined => {
-    // Keys may arrive before the focus has moved.
+    // A key may be pressed before the focus has moved.
     if (typeof target.current === "number") return target.current;
     const row = list.current?.querySelector<HTMLElement>("[data-id]:focus-within");
     return row ? Number(row.dataset["id"]) : open;
@@ -87,7 +88,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
       if (id !== undefined) choose(toggleId(chosen, id));
     },
     search: () => {
-      // Something that is drawn later must not take the focus from a person who types.
+      // An element that is drawn later must not take the focus away from a person who is typing.
       target.current = undefined;
       search.current?.focus();
     },
@@ -109,11 +110,11 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
     isUnsure.current = true;
     go({ page: "waiting", ...now }, "replace");
   };
-  /** Clearing the filter also clears the text that was typed. */
+  /** Counts how often the filter was cleared. Clearing it also clears the typed text. */
   const [cleared, clearFilter] = useState(0);
   const position = usePosition(queue, by, open);
-  // A person who followed a link sees its row too: rows are read down to it, and the list is
-  // scrolled there.
+  // A person who followed a link should also see the release's row: rows are loaded down to it, and
+  // the list scrolls there.
   const linked = useRef(item);
   useEffect(() => {
     if (linked.current === undefined || !position) return;
@@ -146,7 +147,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
           refusals={refusals}
           choose={choose}
           file={(approvals) => {
-            // Releases that need a look stay chosen.
+            // Releases that a person must look at stay chosen.
             choose(
               new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))),
             );
@@ -178,7 +179,7 @@ const filterOf = (place: PageAddress): FilterBy =>
     : {};
 
 /**
- * Position of the open release: among the rows, or the server's position for a release that is not
+ * Returns the open release's position: from the rows, or from the server if the release is not
  * among them.
  */
 function usePosition(
@@ -216,7 +217,7 @@ type Props = {
 };
 
 /**
- * Shows only releases that wait for one kind of answer, or that have these words in their name or
+ * Filters the list by the kind of decision that releases wait for, or by words in their name or
  * title.
  */
 function Filter({ by, counts, change, input }: Props) {

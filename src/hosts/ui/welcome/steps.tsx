@@ -26,7 +26,7 @@ export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
   filing: ["PLEX_AUTO_INGEST"],
 };
 
-/** Labels of settings that differ from those on other pages, and help for the answer. */
+/** Labels that differ from those on other pages, and help texts, by setting name. */
 const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
   PLEX_URL: { label: words.plex.url },
   PLEX_INGEST_DIR: { label: words.client.folder },
@@ -36,7 +36,7 @@ const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
 
 export const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
 
-/** Returns the step that asks for a setting. */
+/** Returns the step that requests a setting. */
 export const stepOf = (name: string): WelcomeStep | undefined =>
   STEPS.find(
     (step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")),
@@ -46,12 +46,12 @@ type Props = {
   step: WelcomeStep;
   answers: WelcomeAnswers;
   answer: (name: string, value: string) => void;
-  /** Chooses a server of the account that is signed in at plex.tv, with its address. */
+  /** Chooses a server of the account that signed in at plex.tv, and its address. */
   takeServer: (server: number, url: string) => void;
   hasServer: boolean;
 };
 
-/** The questions of a step. */
+/** Shows the questions of a step. */
 export function Questions({ step, answers, answer, takeServer, hasServer }: Props): JSX.Element {
   if (step === "filing") return <Filing answers={answers} answer={answer} />;
   const names = hasServer ? ASKED[step].filter((name) => name !== "PLEX_TOKEN") : ASKED[step];
@@ -76,7 +76,7 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
   );
 }
 
-/** Returns the id of a setting's field, which exists as long as its step is shown. */
+/** Returns the id of a setting's field. The field exists only while its step is shown. */
 export const idOfField = (name: string): string => `w-${name}`;
 
 function Field({

@@ -29,7 +29,7 @@ const POLL_MS = 500;
 /** Each of these settings has the address of a download client. */
 const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 
-/** Everything that a reload would lose, except secrets. */
+/** The data that is kept for a reload: everything except the values of secrets. */
 type WelcomeDraft = { at: number; answers: WelcomeAnswers; secrets: string[]; server?: number };
 const KEPT = "plex-ingest.first-visit";
 
@@ -53,8 +53,8 @@ function keep(index: number, answers: WelcomeAnswers, server: number | undefined
 }
 
 /**
- * The first visit: nothing is configured, and these steps configure it. Nothing is written before
- * the end.
+ * Guides through the first setup when nothing is configured. Nothing is written before the last
+ * step.
  */
 export function Welcome(): JSX.Element {
   const loaded = useAnswer("get_settings", {});
@@ -72,7 +72,7 @@ export function Welcome(): JSX.Element {
   );
 }
 
-/** Returns the answers that the environment already contains. */
+/** Returns the initial answers, including values that the environment already sets. */
 const begin = ({ settings }: ShownSettings): WelcomeAnswers =>
   Object.fromEntries([
     ["PLEX_AUTO_INGEST", "false"],
@@ -99,7 +99,7 @@ function Steps({ of }: { of: ShownSettings }) {
     ...kept?.answers,
   }));
   const [server, setServer] = useState(kept?.server);
-  // Before anything is painted, because the page may be reloaded at any moment.
+  // Runs before anything is painted, because the page may be reloaded at any moment.
   useLayoutEffect(() => keep(position, answers, server), [position, answers, server]);
   const [found, setFound] = useState<SettingsListing>({});
   const [problem, setProblem] = useState<string>();
@@ -115,7 +115,7 @@ function Steps({ of }: { of: ShownSettings }) {
   const test = step === "filing" ? undefined : tests[step];
   const isFixed = (name: string): boolean =>
     of.settings.some((setting) => setting.name === name && setting.fixed !== undefined);
-  /** Only answered settings. Those from the environment stay there. */
+  /** Contains only answered settings. Settings from the environment stay there. */
   const set = Object.fromEntries(
     Object.entries(answers).filter(([name, value]) => value.trim() !== "" && !isFixed(name)),
   );
@@ -127,7 +127,7 @@ function Steps({ of }: { of: ShownSettings }) {
     setMissed((before) => before.filter((other) => other !== name));
     setAnswers((before) => ({ ...before, [name]: value }));
   };
-  /** Fills a field that has no answer yet, unless a person is about to type there. */
+  /** Fills in a field that has no answer yet, unless the field has the focus. */
   const suggest = (name: string, value: string | undefined): void => {
     if (value === undefined || document.activeElement?.id === idOfField(name)) return;
     setAnswers((before) => (name in before ? before : { ...before, [name]: value }));
@@ -142,7 +142,7 @@ function Steps({ of }: { of: ShownSettings }) {
     setFound((before) => ({ ...before, ...around }));
     suggestAll(around);
   };
-  // At the start, and again once Plex can be asked for its libraries.
+  // Runs at the start, and again once Plex can be queried for its libraries.
   useEffect(() => void look(), [done.has("plex")]);
 
   const show = (next: number): void => {
@@ -291,7 +291,7 @@ function Steps({ of }: { of: ShownSettings }) {
   );
 }
 
-/** Waits until the daemon itself serves the page. */
+/** Waits until the daemon itself serves the page instead of the first-visit setup. */
 async function started(): Promise<void> {
   for (;;) {
     const session = await readSession().catch(() => undefined);

@@ -14,14 +14,14 @@ import { Refusal } from "./hosts.ts";
 
 export interface SlowDown {
   /**
-   * Records a wrong token, or a body that is refused unread, from this address. Resolves when it
-   * may be answered. @throws Refusal 429 if too many are waiting already
+   * Records a wrong token from this address, or a body that was refused unread. Resolves when the
+   * response may be sent. @throws Refusal 429 if too many responses are already waiting
    */
   failed(address: string, signal: AbortSignal): Promise<void>;
 }
 
 const WINDOW_MS = 60_000;
-/** This many wrong tries may be typing errors. */
+/** Number of wrong tries that are not delayed, because they may be typing errors. */
 const FREE_TRIES = 3;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
@@ -29,8 +29,8 @@ const MAX_ADDRESSES = 1000;
 const MAX_WAITING = 64;
 
 /**
- * The role of the token that was sent. `open`: this server has no token, so anyone who reaches it
- * may use it.
+ * The role of the token that was sent. `open` means that this server has no token, so anyone who
+ * can reach it may use it.
  */
 type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
 
@@ -38,24 +38,27 @@ type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
 export type CurrentTokens = (role: TokenRole) => string | undefined;
 
 /**
- * Our own tokens have at most 4,096 characters; an issuer's may list every group that a user
- * belongs to.
+ * Our own tokens have at most 4,096 characters. An issuer's token may be longer, because it may
+ * list every group that a user belongs to.
  */
 const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
 
-/** The caller: the role of its token, and the user according to the issuer. */
+/** A caller's role, and the user as stated by the issuer. */
 export type AdmittedCaller = {
   role: Role;
-  /** The user's name in history; undefined for a token of ours, which has many owners. */
+  /**
+   * The user's name in the history; undefined for one of our own tokens, which several people may
+   * share.
+   */
   subject?: string;
   /** Time, in ms, until the token expires, if it does. */
   endsMs?: number;
 };
 
 export type SignIn = {
-  /** The issuer of tokens, by its own name for itself. */
+  /** The token issuer's name for itself. */
   issuer: string;
-  /** Address at which clients read the issuer: RFC 9728. */
+  /** Address of the metadata that names the issuer to clients (RFC 9728). */
   metadataUrl: string;
   check: CheckToken;
 };
@@ -73,7 +76,10 @@ interface AdmitDeps {
   slowDown: SlowDown;
 }
 
-/** Admits callers with one of our tokens and, if `signIn` is given, with a token of its issuer. */
+/**
+ * Admits callers with one of our tokens. If `signIn` is given, also admits callers with a token
+ * from its issuer.
+ */
 export function createAdmit(
   deps: AdmitDeps,
 ): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
@@ -99,8 +105,8 @@ export function createAdmit(
         headers: { "Retry-After": String(Math.ceil(issued.againMs / 1000)) },
       });
     }
-    // Every token expires in time, and its client then sends it once more. That is not a sign of
-    // guessing.
+    // Every token expires eventually, and its client then sends it one more time. This is not a
+    // sign of guessing.
     if (verdict === "wrong" && issued?.is !== "expired") await slowDown.failed(client, signal);
     const hint = `Send Authorization: Bearer <AUTH_TOKEN>${signIn ? `, or a token from ${signIn.issuer}` : ""}.`;
     const parts = [
@@ -116,8 +122,8 @@ export function createAdmit(
 }
 
 /**
- * @returns 403 for a token of the issuer that allows less than is needed. Clients sign in again
- * with the scope.
+ * @returns 403 for an issuer's token that lacks the required scope. Clients then sign in again with
+ * the scope.
  */
 export const needsScope = ({ metadataUrl }: Pick<SignIn, "metadataUrl">, needed: Role): Refusal =>
   new Refusal(403, `The token lacks the scope ${SCOPES[needed]}. Sign in again with that scope.`, {
@@ -140,9 +146,9 @@ function toldOf(verdict: string, issued: IssuedToken | undefined): string {
 const MAX_NAME_CHARS = 60;
 
 /**
- * Formats the subject that follows `mcp:`. No name that a client gives itself contains the colon,
- * so none can pass for a person. A subject that was changed for display gets a part of its digest,
- * so that no two people look the same.
+ * Formats a subject as the name that follows `mcp:` in the history. Names that clients give
+ * themselves contain no colon, so no client can pose as a signed-in person. If a subject had to be
+ * changed for display, part of its digest is appended, so that no two people look the same.
  */
 export function toSubjectName(subject: string): string {
   const shown = cleanText(subject, MAX_NAME_CHARS).replace(/[\s:]+/g, "-");
@@ -150,16 +156,19 @@ export function toSubjectName(subject: string): string {
   return `sub:${shown === subject ? shown : `${shown}~${digest}`}`;
 }
 
-/** Returns the token that was sent; undefined for none, for several, or for another scheme. */
+/**
+ * Returns the token that was sent; undefined if there is no token, more than one, or another
+ * scheme.
+ */
 const tokenIn = (headers: readonly string[] = []): string | undefined =>
   headers.length === 1 ? BEARER.exec(headers[0] ?? "")?.[1] : undefined;
 
-/** Reads what the Authorization headers prove. */
+/** Returns the verdict on the Authorization headers. */
 export type CheckBearer = (headers: readonly string[] | undefined) => Verdict;
 
 /**
- * Compares the token that a client sent with ours. The digests are compared, in constant time,
- * because they have the same length.
+ * Compares the token that a client sent with ours. Digests have equal lengths, so they can be
+ * compared in constant time.
  */
 export function createBearer(token: CurrentTokens): CheckBearer {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
@@ -177,14 +186,17 @@ export function createBearer(token: CurrentTokens): CheckBearer {
 
 interface SlowDownDeps {
   clock: Pick<Clock, "monotonic" | "sleep">;
-  /** Called at most once a minute for each address that keeps trying. */
+  /**
+   * Called at most once a minute for each address that keeps sending wrong tokens or refused
+   * bodies.
+   */
   warn: (message: string) => void;
 }
 
 /**
- * Delays answers to wrong tokens. There is no lockout, because a stranger behind a client's proxy
- * could lock out the client, and 32 random characters cannot be guessed at any rate. A right token
- * is never delayed.
+ * Delays responses to wrong tokens. There is no lockout, because a stranger behind a client's proxy
+ * could lock out that client, and 32 random characters cannot be guessed at any rate. A correct
+ * token is never delayed.
  */
 export function createSlowDown(deps: SlowDownDeps): SlowDown {
   const { clock, warn } = deps;

@@ -9,14 +9,14 @@ type RefusalDetails = {
 };
 
 /**
- * A response that replaces the requested action: a status, one sentence, and an error code as tools
- * return it.
+ * A response sent instead of performing the requested action: a status, a sentence, and an error
+ * code like those that tools return.
  */
 export class Refusal extends Error {
   override name = "Refusal";
   readonly status: number;
   readonly code: Code;
-  /** The next step, if it is not part of the message. */
+  /** The next step, if the message does not contain it. */
   readonly next: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   constructor(
@@ -57,9 +57,9 @@ export interface HostGuard {
 }
 
 /**
- * Rejects browser pages from other servers by their `Origin`, and pages whose server points its own
- * name at our address (DNS rebinding) by their `Host`. Such a name contains a dot and is not an IP
- * address.
+ * Rejects browser pages from other servers by their `Origin`. Rejects pages whose server points its
+ * own name at our address (DNS rebinding) by their `Host`: such a name contains a dot and is not an
+ * IP address.
  */
 export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGuard {
   const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
@@ -103,12 +103,12 @@ export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGu
   };
 }
 
-/** A name or address with an optional port, and no other part of a URL. */
+/** Matches a name or address with an optional port, but no other part of a URL. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
- * Names that nobody can own on the internet: single-word names and names reserved for local
- * networks.
+ * True for names that nobody can own on the internet: single-word names, and names reserved for
+ * local networks.
  */
 const isLocalName = (name: string) =>
   !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

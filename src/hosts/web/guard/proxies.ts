@@ -9,16 +9,16 @@ type ForwardedHeaders = {
 };
 
 export interface Proxies {
-  /** True if this address is one of our proxies, which many clients share. */
+  /** True if this address is one of our proxies. Many clients share a proxy's address. */
   isProxy(address: string): boolean;
   /**
-   * Returns the sender's address and whether the request reached the proxy over TLS. Headers from
+   * Returns the client's address, and whether its request reached the proxy over TLS. Headers from
    * untrusted senders are ignored.
    */
   client(headers: ForwardedHeaders): { address: string; secure: boolean };
 }
 
-/** Trusts only proxies in these networks (`10.0.0.0/8`, `::1`). */
+/** Trusts only proxies in these networks, for example `10.0.0.0/8` or `::1`. */
 export function createProxies(networks: readonly string[]): Proxies {
   const trusted = new BlockList();
   for (const network of networks) {
@@ -36,8 +36,8 @@ export function createProxies(networks: readonly string[]): Proxies {
     client({ peer = "unknown", forwardedFor = "", proto = "" }) {
       const peerAddress = peer.replace(/^::ffff:/, "");
       if (!isTrusted(peerAddress)) return { address: peerAddress, secure: false };
-      // Each proxy appends the address that it received the request from. The first address from
-      // the right that is not one of our proxies is the client.
+      // Each proxy appends the address from which it received the request. The client is the
+      // rightmost address that is not one of our proxies.
       const hops = forwardedFor.split(",", 50).map((hop) => hop.trim());
       const client = hops.findLast((hop) => !isTrusted(hop));
       return {

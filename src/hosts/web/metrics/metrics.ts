@@ -6,13 +6,13 @@ import { type CheckName, type HealthResult, waitShortly } from "../server/health
 import { createRegistry, type Sample } from "./registry.ts";
 import { METRICS, type MetricName } from "./table.ts";
 
-// Labels are limited to a few words of our own, whatever a request contains.
+// Labels are limited to a few words of our own, regardless of what a request contains.
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 
 const methodOf = (method: string): string => (METHODS.has(method) ? method : "other");
 
-/** How a request to a service ended. `none` means that there was no status. */
+/** Returns how a request to a service ended. `none` means that there was no status code. */
 function outcomeOf(answer: number | string): string {
   if (typeof answer === "string") return "none";
   if (answer === 401 || answer === 403) return "refused";
@@ -26,7 +26,7 @@ const STATUS_KINDS: Readonly<Record<number, string>> = {
   429: "too_many",
 };
 
-/** Undefined for a successful answer and for a request that no caller waited for any longer. */
+/** Undefined for a successful response, and for a request that no caller was still waiting for. */
 function errorKind(answer: number | string, fault = "other"): string | undefined {
   if (typeof answer === "string") return fault === "given_up" ? undefined : fault;
   if (answer < 400) return undefined;
@@ -36,8 +36,8 @@ function errorKind(answer: number | string, fault = "other"): string | undefined
 type MetricCacheStats = { entries: number; bytes: number } & Record<string, unknown>;
 
 /**
- * State of the cache level that several hosts share, and results of its operations and reads, by
- * kind.
+ * State of the cache level that several hosts share, and the results of its operations and reads,
+ * by kind.
  */
 type MetricSharedStats = {
   status: "starting" | "up" | "down";
@@ -69,7 +69,7 @@ export type MetricFacts = {
   storage?: string;
   states: Readonly<Record<string, number>>;
   /**
-   * Recently seen engines by state, and the time since a working one was last seen. PostgreSQL
+   * Recently seen engines by state, and the time since a working engine was last seen. PostgreSQL
    * only.
    */
   engines?: Readonly<Record<string, number>> | undefined;
@@ -92,7 +92,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** Scrapes within this time share one database query. */
+/** Scrapes within this many milliseconds share one database query. */
 const FACTS_MS = 10_000;
 
 export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
@@ -148,7 +148,7 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
   collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
   const shared = (name: MetricName, of: (stats: MetricSharedStats) => Sample[]): void =>
     collected(name, async () => {
-      // The checks also query the shared level. Without them, its statistics would be those of the
+      // The checks also query the shared level. Without them, its statistics would be as old as the
       // last call.
       await sources.checks();
       const stats = sources.sharedStats();
@@ -249,7 +249,7 @@ function cacheReads(stats: Readonly<Record<string, unknown>> | undefined): Sampl
   });
 }
 
-/** Measures the time since the last scrape, so an idle process does no work for it. */
+/** Measures the utilization since the last scrape, so an idle process does no work for it. */
 function createUtilization(): () => Sample[] {
   let last = performance.eventLoopUtilization();
   return () => {

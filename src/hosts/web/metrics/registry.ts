@@ -1,4 +1,4 @@
-// The Prometheus text format, written by hand. Three metric types do not need a library, and the
+// Writes the Prometheus text format by hand. Three metric types do not need a library, and the
 // usual library costs an idle process twice the budget of the whole program
 // (docs/develop/decisions/025-http-without-a-framework.md).
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
@@ -12,16 +12,19 @@ type Histogram = { observe(labels: MetricLabels, seconds: number): void };
 
 type Metric = { name: string; help: string };
 
-/** From 5 ms to 10 s, the longest that a call can take. */
+/** Bucket limits in seconds, from 5 ms to 10 s, which is the longest that a call can take. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Labels are our own names, never text from outside. Series beyond this limit are not exported. */
+/**
+ * Maximum number of series that are exported. Labels are our own names and never contain external
+ * text.
+ */
 const MAX_SERIES = 500;
 
 export interface Registry {
   counter(metric: Metric): Counter;
   histogram(metric: Metric): Histogram;
-  /** Calls `read` for each `text`. Leaves the metric out if `read` fails. */
+  /** Calls `read` for each `text`. If `read` fails, the metric is left out. */
   collected(
     metric: Metric & { type: "gauge" | "counter" },
     read: () => readonly Sample[] | Promise<readonly Sample[]>,

@@ -21,7 +21,7 @@ const histogram = (help: string, labels: readonly string[] = []): MetricRow => (
 });
 
 /**
- * All metrics, in the order of the documentation. Labels never contain text from outside, because a
+ * All metrics, in the order of the documentation. Labels never contain external text, because a
  * stranger could fill the memory with it.
  */
 export const METRICS = {

@@ -6,20 +6,20 @@ import type { WebRoute } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 
 /**
- * A browser needs one, which its tabs share. A reloaded page overlaps with its old stream for a
- * moment.
+ * A browser needs one stream, which its tabs share. After a reload, the old and new streams overlap
+ * for a moment.
  */
 const MAX_OF_SESSION = 6;
 const MAX_STREAMS = 64;
 /**
- * nginx closes a connection that is silent for 60 s, and we close it after 30 s. The page assumes
- * that the network is down after 10 s.
+ * Interval between heartbeats. nginx closes a connection that is silent for 60 s, and we close it
+ * after 30 s. The page assumes that the network is down after 10 s.
  */
 const HEARTBEAT_MS = 5000;
 const RECONNECT_MS = 3000;
-/** Minimum time between two log events, however much is logged. */
+/** Minimum time between two log events, regardless of how much is logged. */
 const LOG_INTERVAL_MS = 500;
-/** Maximum unsent bytes for a browser that does not read. */
+/** Maximum number of unsent bytes for a browser that does not read. */
 const MAX_WAITING_BYTES = 64 * 1024;
 
 interface EventsRouteDeps {
@@ -34,7 +34,7 @@ interface EventsRouteDeps {
 }
 
 /**
- * Tells pages when to request their data again:
+ * Notifies pages when to reload their data, with server-sent events:
  * https://html.spec.whatwg.org/multipage/server-sent-events.html. `close` ends all streams, so that
  * the listener does not have to wait for them.
  */
@@ -47,8 +47,8 @@ export function createEventsRoute(deps: EventsRouteDeps): {
   let isClosed = false;
 
   /**
-   * If all streams are taken, the session with the most streams loses its oldest to a session that
-   * has fewer.
+   * Rejects a new stream if there is no room. If all streams are taken, the session with the most
+   * streams loses its oldest one to a session that has fewer.
    */
   function assertRoom(sessionId: number): void {
     if (isClosed) {
@@ -109,7 +109,7 @@ export function createEventsRoute(deps: EventsRouteDeps): {
       "X-Accel-Buffering": "no",
     });
     write(`retry: ${RECONNECT_MS}\n\n`);
-    // A session that another process ends is also a change, so its stream is closed.
+    // When another process ends the session, this is also a change, so the stream is closed.
     const listener = changes.listen(
       (changed) => void tell(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`),
     );

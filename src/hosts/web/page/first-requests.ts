@@ -3,7 +3,7 @@ import { findWorkAt, type LibraryPlace, type PageAddress } from "../../../core/p
 
 export type ToolQuestion = readonly [tool: string, args: object];
 
-/** Script of each page whose script has another name than the page. */
+/** Scripts of pages whose script has a different name than the page. */
 const SCRIPTS: Partial<Record<PageAddress["page"], string>> = {
   item: "waiting",
   files: "pack",
@@ -11,8 +11,8 @@ const SCRIPTS: Partial<Record<PageAddress["page"], string>> = {
 };
 
 /**
- * Lists the tool calls that a page makes to draw its first rows, with exactly the same arguments,
- * and the scripts that draw it.
+ * Lists the tool calls that a page makes to draw its first rows, with exactly the same arguments.
+ * Also lists the scripts that draw the page.
  */
 export function listFirstRequests(place: PageAddress): {
   scripts: readonly string[];

@@ -29,14 +29,14 @@ export type CallTool = (
 ) => Promise<{ ok: true; data: object } | { ok: false; error: ToolError }>;
 
 /**
- * Status 401 would mean that the page has no session. Here the code means that a service rejected
+ * Status 401 would mean that the page has no session. Here, the code means that a service rejected
  * the server's key.
  */
 const STATUS_OF_TOOLS: typeof STATUS = { ...STATUS, unauthorized: 502, internal_error: 500 };
 
 /**
- * Tools that receive secrets which this server does not know yet. A request log could not redact
- * them, so the whole body is hidden.
+ * Tools that receive secrets which this server does not know yet. The request log could not redact
+ * them, so it hides the whole body.
  */
 const TAKE_SECRETS: ReadonlySet<string> = new Set([
   "change_settings",
@@ -44,7 +44,7 @@ const TAKE_SECRETS: ReadonlySet<string> = new Set([
   "find_services",
 ]);
 
-/** The tools, for signed-in sessions. */
+/** Serves the tools to signed-in sessions. */
 const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
   door.signedIn({
     path: "/api/",
@@ -70,7 +70,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
       if (signal.aborted) return void response.destroy();
       if (answered.ok) return sendZipped(request, response, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
-      // A temporary problem is not a server fault.
+      // A temporary problem is not an error in this server.
       const status =
         temporary && retryAfterSeconds !== undefined ? 503 : (STATUS_OF_TOOLS[code] ?? 503);
       if (retryAfterSeconds !== undefined) {
@@ -87,12 +87,14 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
 const WIDTHS = ["92", "154", "342"] as const;
 const A_WEEK_IN_SECONDS = 604_800;
 /**
- * Browsers request six at a time, but one connection could send ten thousand requests without
- * waiting for an answer.
+ * Maximum number of images that are loaded at once. Browsers request six at a time, but one
+ * connection could send ten thousand requests without waiting for a response.
  */
 const MAX_AT_ONCE = 64;
 
-/** Images by work id, for signed-in sessions. The request never supplies an address or a path. */
+/**
+ * Serves images by work id to signed-in sessions. The request never supplies an address or a path.
+ */
 function postersRoute(door: Door, findPoster: FindPoster): WebRoute {
   let underWay = 0;
 
@@ -144,7 +146,7 @@ export type PageDeps = {
   files: PageFiles | undefined;
   version: string;
   readOnly: boolean;
-  /** True if nothing is configured yet and the page is there to do that. */
+  /** True if nothing is configured yet and the page is served for the first setup. */
   firstVisit?: boolean;
   sessions: Sessions;
   callTool: CallTool;
@@ -154,7 +156,7 @@ export type PageDeps = {
   findPoster: FindPoster;
   /** Calls `told` for each new log line, until the returned function is called. */
   followLog: (told: () => void) => () => void;
-  /** How long the shell waits for the answers that are embedded in it, in ms. */
+  /** How long the shell waits for the answers to embed, in ms. */
   writtenWithinMs?: number | undefined;
 };
 
@@ -171,8 +173,7 @@ type WebPageOptions = {
 };
 
 /**
- * A slow answer must not delay the shell for a page on a fast network, where another request costs
- * little.
+ * A slow answer must not delay the shell. On a fast network, another request costs the page little.
  */
 const WRITTEN_WITHIN_MS = 100;
 
@@ -180,13 +181,13 @@ export interface Page {
   routes: WebRoute[];
   /** Handles any other address that a browser opens. */
   shell: WebRoute;
-  /** Ends the streams. Call it before the listener stops. */
+  /** Ends the streams. Must be called before the listener stops. */
   close(): Promise<void>;
 }
 
 /**
- * The page in a browser: its files, who is signed in, and what it asks for. docs/reference/page-api.md has the
- * addresses.
+ * Creates the page for browsers: its files, its sessions, and the addresses that it requests.
+ * docs/reference/page-api.md lists the addresses.
  */
 export function createPage(deps: PageDeps, options: WebPageOptions): Page {
   const {
@@ -224,8 +225,8 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
   }
 
   /**
-   * Returns nothing without a session. Answers that are refused or take too long are left out, and
-   * the page requests them itself.
+   * Returns the answers to embed; empty without a session. Answers that are refused or take too
+   * long are left out, and the page requests them itself.
    */
   async function answersTo(
     exchange: WebExchange,

@@ -11,7 +11,7 @@ import { listFirstRequests, type ToolQuestion } from "./first-requests.ts";
 export type PageFiles = {
   /** HTML without any data, with exactly one `<base href="/">`. */
   shell: string;
-  /** By file name. Each name contains a hash of the content. */
+  /** Files by name. Each name contains a hash of the content. */
   assets: ReadonlyMap<string, Buffer>;
 };
 
@@ -40,17 +40,17 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * These headers have no effect on a script or stylesheet, and a visit over a slow network would pay
- * for each of them six times.
+ * These headers have no effect on scripts and stylesheets. On a slow network, each of them would
+ * cost time six times per visit.
  */
 const OF_PAGES = ["Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
 /**
- * The shell of every page, and its assets. Neither requires a session. The shell is never cached,
- * so it always names the assets of the running version and contains current answers. `base` ends
- * with a slash.
+ * Creates the routes for the shell of every page and for its assets. Neither requires a session.
+ * The shell is never cached, so it always names the assets of the running version and contains
+ * current answers. `base` ends with a slash.
  */
 export function createShellRoutes(
   files: PageFiles | undefined,
@@ -106,8 +106,8 @@ export function createShellRoutes(
 }
 
 /**
- * Applies the colour scheme that a person chose; without a choice, the device decides. A script
- * could change it only after the first paint, which would flash.
+ * Applies the colour scheme that a person chose. Without a choice, the device decides. A script
+ * could apply it only after the first paint, and the page would flash.
  */
 const withLook = (shell: string, look: string): string =>
   look === ""
@@ -120,8 +120,8 @@ const withLook = (shell: string, look: string): string =>
         );
 
 /**
- * Keeps the preload links of the scripts that draw this page, so that the browser requests them
- * together with the first script.
+ * Keeps only the preload links of the scripts that draw this page, so that the browser requests
+ * them together with the first script.
  */
 const withScripts = (shell: string, pages: readonly string[]): string =>
   shell.replaceAll(/<link rel="modulepreload" data-page="([\w-]+)".*\n/g, (line, page: string) =>
@@ -129,8 +129,8 @@ const withScripts = (shell: string, pages: readonly string[]): string =>
   );
 
 /**
- * Embeds the answers as data, which browsers do not run. `<` is escaped, because a name in the data
- * may contain anything and must not end the element.
+ * Embeds the answers as data that browsers do not execute. `<` is escaped, because a name in the
+ * data may contain anything and must not end the element.
  */
 const withAnswers = (shell: string, answers: readonly EmbeddedAnswer[]): string =>
   answers.length === 0
@@ -146,7 +146,7 @@ const notBuilt = (): Refusal =>
     next: "Run `npm run build`; MCP is at /mcp.",
   });
 
-/** A request that the page would send to an address of the server, and its answer. */
+/** A request that the page would send to the server, with its answer. */
 export type EmbeddedAnswer = readonly [address: string, args: unknown, answer: object];
 
 type CompressedForm = "br" | "gzip";
@@ -161,7 +161,7 @@ const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
 const OF_SHELL = 5;
 const OF_ASSETS = 11;
 
-/** Content that is sent compressed. Each form is made when it is first requested. */
+/** Content that is sent compressed. Each encoding is created on the first request for it. */
 function compressible(plain: Buffer, quality: number): CompressiblePage {
   const made = new Map<CompressedForm, Promise<Buffer>>();
   return {

@@ -2,19 +2,22 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { constants, gunzipSync } from "node:zlib";
 import { HIDDEN, redact } from "../../../base/text/redact.ts";
 
-/** Logs requests with their answers. */
+/** Logs requests with their responses. */
 export interface ExchangeLog {
   /** Starts recording an exchange. The answer is kept until `end`. */
   begin(request: IncomingMessage, response: ServerResponse): ExchangeRecord;
 }
 
 /**
- * The secret of a session or link that a person pasted. The server cannot find it by value, because
- * it stores only the digest.
+ * Matches the secret of a session or link that a person pasted. The server cannot find it by value,
+ * because it stores only the digest.
  */
 const OWN_SECRET = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
-/** Other headers may contain secrets: a token that is wrong here may be valid elsewhere. */
+/**
+ * Headers that are logged. All other headers may contain secrets: a token that is wrong here may be
+ * valid elsewhere.
+ */
 const HEADERS = [
   "host",
   "user-agent",
@@ -28,7 +31,8 @@ const HEADERS = [
 ] as const;
 
 /**
- * A longer answer is not logged: half of it is not valid JSON, so its secrets could not be found.
+ * A longer response is not logged. Its first part alone is not valid JSON, so its secrets could not
+ * be found.
  */
 const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_LINE_CHARS = 3500;
@@ -48,7 +52,7 @@ interface ExchangeRecord {
 }
 
 /**
- * For TRACE_REQUESTS: logs each exchange as one line, with its secrets redacted and its texts
+ * Logs each exchange as one line if TRACE_REQUESTS is set, with its secrets redacted and its texts
  * shortened.
  */
 export const createExchangeLog = ({ hide: hideKnown, log }: ExchangeLogDeps): ExchangeLog => ({
@@ -106,8 +110,8 @@ function keepBody(response: ServerResponse): () => string | number {
 }
 
 /**
- * Returns a value in which secrets can be found by field name. Anything that is not JSON is
- * replaced by its length.
+ * Parses a body, so that secrets can be found by field name. A body that is not JSON is replaced by
+ * its length.
  */
 function bodyOf(text: string | number, type: string): unknown {
   if (text === "") return "[empty]";

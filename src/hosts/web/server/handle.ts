@@ -20,7 +20,7 @@ import { readJson } from "./read-body.ts";
 import { dropRest, sendJson, setHeaders } from "./send.ts";
 
 /**
- * Sends a refusal. With `isPage`, the body has the form that pages read and includes the retry
+ * Sends a refusal. With `isPage`, the body has the format that pages expect and includes the retry
  * delay.
  */
 function refuse(
@@ -77,20 +77,20 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
 export type WebExchange = {
   request: IncomingMessage;
   response: ServerResponse;
-  /** Aborts if the client disconnects before it was answered. */
+  /** Aborts if the client disconnects before the response is complete. */
   signal: AbortSignal;
   /**
-   * The rest of the path if the route's path ends with a slash, as it was sent and without the
+   * The remaining path if the route's path ends with a slash, exactly as sent and without the
    * query.
    */
   rest: string;
   query: URLSearchParams;
   /**
-   * The role of the token that was sent. On routes that require no token: `reviewer`, the lower
-   * role of our own tokens.
+   * The role of the token that was sent. On routes that require no token, it is `reviewer`, the
+   * lower role of our own tokens.
    */
   role: Role;
-  /** The subject that the issuer named, for history; undefined for our own tokens. */
+  /** The subject as named by the issuer, for the history; undefined for our own tokens. */
   subject?: string;
   /** The client's address, for delays and the log. It never grants access. */
   client: string;
@@ -100,43 +100,41 @@ export type WebExchange = {
 
 export type WebRoute = {
   /**
-   * Without a query. A path that ends with a slash also matches everything below it. Also the
-   * route's name in metrics.
+   * The path without a query, which is also the route's name in metrics. A path that ends with a
+   * slash also matches everything below it.
    */
   path: string;
   methods: readonly string[];
   /**
    * `probes`: requires neither a token nor a known host, because a kubelet sends the pod's address.
-   * `public`: the same, for any web page. `page`: requires no token; the route checks the session
-   * itself if it needs one, and an error's next step is a separate field.
+   * `public`: the same, for any web page. `page`: requires no token. The route checks the session
+   * itself if it needs one, and the next step of an error is a separate field.
    */
   open?: "probes" | "public" | "page";
-  /** Also accepts tokens of the issuer. */
+  /** True if the route also accepts the issuer's tokens. */
   takesIssued?: true;
   /** The role that the token or session must have. Default: operator. */
   role?: Role;
-  /** @throws Refusal, UserError, Outage: the handler answers all of them */
+  /** @throws Refusal, UserError or Outage, each of which the handler converts to a response */
   answer(exchange: WebExchange): Promise<void> | void;
 };
 
-/** Upper limit for a stream, however long its token is valid. */
+/** Upper limit for a stream, regardless of how long its token is valid. */
 const MAX_STREAM_MS = 24 * 3600_000;
 
 interface HandlerDeps {
   routes: readonly WebRoute[];
-  /**
-   * Answers a browser that opens any other address. Without it, there is nothing at those
-   * addresses.
-   */
+  /** Serves a browser that opens any other address. If undefined, those addresses return 404. */
   shell: WebRoute | undefined;
   /**
-   * The path prefix that clients send before each route, unless a proxy removes it: `/plex-ingest`.
+   * The path prefix that clients send before each route, unless a proxy removes it. Example:
+   * `/plex-ingest`.
    */
   basePath: string;
-  /** True if clients come over TLS, directly or through the configured address. */
+  /** True if clients connect over TLS, directly or through the configured address. */
   isTls: boolean;
   bearer: CheckBearer;
-  /** Undefined without an issuer. */
+  /** Undefined if there is no issuer. */
   signIn: SignIn | undefined;
   hosts: HostGuard;
   proxies: Proxies;
@@ -144,7 +142,7 @@ interface HandlerDeps {
   clock: Pick<Clock, "monotonic" | "sleep">;
   /** Receives each answered request. */
   trace: Trace;
-  /** Logs requests and answers. Undefined unless a person enabled it. */
+  /** Logs requests and responses. Undefined unless a person enabled it. */
   exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
 }
@@ -181,7 +179,7 @@ export function createHandler(
   ): Promise<void> {
     const { request, signal, client } = exchange;
     let admitted: AdmittedCaller = { role: exchange.role };
-    // Clients look here for OAuth without a token.
+    // Clients without a token look for OAuth metadata at these addresses.
     if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
     if (route?.open !== "probes" && route?.open !== "public") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
@@ -210,7 +208,7 @@ export function createHandler(
     });
   }
 
-  /** A stream must not outlive the token that it was opened with. */
+  /** A stream must not outlive the token with which it was opened. */
   function withEnd({ response, signal }: WebExchange, ms: number): AbortSignal {
     const [answered, ended] = [new AbortController(), new AbortController()];
     response.once("close", () => answered.abort());
@@ -232,7 +230,7 @@ export function createHandler(
       proto: request.headersDistinct["x-forwarded-proto"]?.[0],
     };
     const client = proxies.client(forwarded);
-    // Probes are frequent and have nothing worth logging.
+    // Probes are frequent and not worth logging.
     const shown = route?.open === "probes" ? undefined : deps.exchanges?.begin(request, response);
     response.on("close", () => {
       if (!response.writableFinished) gone.abort(new Error("The client has disconnected."));
@@ -284,11 +282,11 @@ const hostOf = ({ headers: { host = "" } }: IncomingMessage): string =>
 const nothingThere = () =>
   new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
 
-/** HEAD is handled like GET; Node omits the body. */
+/** HEAD is handled like GET, and Node omits the body. */
 const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);
 
 /**
- * True if a browser opens the address to show it, and does not request a file or a program's
+ * True if a browser opens the address to display it, as opposed to requesting a file or a program's
  * address.
  */
 const isForPage = (request: IncomingMessage, path: string): boolean =>

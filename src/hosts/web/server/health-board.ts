@@ -1,7 +1,10 @@
 import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 
-/** `off`: this server has no such part. `unknown`: not checked yet, or never checked. */
+/**
+ * `off`: this server does not have the part. `unknown`: it has not been checked yet, or is never
+ * checked.
+ */
 export type HealthResult = { status: "ok" | "down" | "off" | "unknown"; error?: string };
 
 const CHECKS = ["database", "engine", "plex", "cache"] as const;
@@ -9,16 +12,16 @@ export type CheckName = (typeof CHECKS)[number];
 
 export type HealthPart = {
   /**
-   * Returns the known state, checking if necessary. If it throws, the check is down; the error's
-   * text is not shown.
+   * Returns the known state and checks it first if necessary. If it throws, the check counts as
+   * down. The error's text is not shown.
    */
   check(signal: AbortSignal): Promise<HealthResult>;
   /**
-   * A result that is certain without checking. While there is one, nothing is checked, and earlier
-   * results no longer count.
+   * Returns a result that is certain without checking. While it returns one, nothing is checked,
+   * and earlier results no longer count.
    */
   certain?: (() => HealthResult | undefined) | undefined;
-  /** Maximum age of a result. Undefined: the part is never checked. */
+  /** Maximum age of a result in milliseconds. Undefined if the part is never checked. */
   freshMs: number | undefined;
   /**
    * True if the check takes milliseconds. An old result is then not returned while the next check
@@ -28,7 +31,8 @@ export type HealthPart = {
 };
 
 /**
- * This process does no work yet: another engine has its storage, or it waits for its own storage.
+ * State of a process that does no work yet, because another engine has claimed its storage or it is
+ * waiting for its own storage.
  */
 export type IdleState = "starting" | "standing by";
 
@@ -39,24 +43,24 @@ export type HealthSummary = {
 
 export interface HealthBoard {
   /**
-   * Returns what is known now. Starts new checks for old results, and waits at most 50 ms, only for
-   * first and quick checks.
+   * Returns the current results. Starts new checks for outdated results. Waits at most 50 ms, and
+   * only for first and quick checks.
    */
   read(): Promise<HealthSummary>;
-  /** True if everything was checked once, or ten seconds have passed. */
+  /** True if every check has run once, or ten seconds have passed. */
   hasStarted(): boolean;
   /** Records that a load balancer asked whether it may send requests. */
   probed(): void;
   /** True if a load balancer asked within the last minute. */
   isProbed(): boolean;
-  /** From now on, the status is `stopping`. */
+  /** Sets the status to `stopping` from now on. */
   stopping(): void;
   close(): void;
 }
 
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
-/** A check that takes longer counts as down. */
+/** Time limit for a check in milliseconds. A check that takes longer counts as down. */
 const CHECK_TIMEOUT_MS = 5000;
 
 /** Waits for work that never rejects, but only as long as a probe or a scrape may wait. */
@@ -70,12 +74,13 @@ interface HealthBoardDeps {
   clock: Clock;
   parts: Readonly<Record<CheckName, HealthPart>>;
   waits?: () => IdleState | undefined;
-  /** True if the server can still answer anything. */
+  /** True if the server can still serve any requests. */
   canAnswer: (checks: Record<CheckName, HealthResult>) => boolean;
 }
 
 /**
- * The health of this server from known results. No probe waits for Plex, a disk or another server.
+ * Reports the health of this server from known results. No probe waits for Plex, a disk or another
+ * server.
  */
 export function createHealthBoard(deps: HealthBoardDeps): HealthBoard {
   const { clock, parts, waits = () => undefined, canAnswer } = deps;

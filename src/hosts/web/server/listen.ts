@@ -28,39 +28,39 @@ export interface Listener {
   /** Replaces the request handler. Running requests stay with the old handler. */
   handOver(next: ListenOptions["handle"]): void;
   /**
-   * Uses another certificate for new connections. @throws the certificate's error; the old
-   * certificate stays in use
+   * Uses a new certificate for new connections. @throws the certificate's error; the old
+   * certificate then stays in use
    */
   renewTls(pair: TlsPair): void;
   /**
    * Stops accepting requests, lets running ones finish, and closes the remaining connections after
-   * three seconds. With `drains`, it first continues for three seconds and asks each client to
-   * reconnect.
+   * three seconds. With `drains`, the server first keeps running for three seconds and asks each
+   * client to reconnect.
    */
   stop(drains?: boolean): Promise<void>;
 }
 
 type ListenLimits = {
   /**
-   * Time until a new connection must have sent something, and time until connections are counted
-   * again.
+   * `firstByteMs`: time within which a new connection must have sent something. `judgeMs`: time
+   * until connections are counted again.
    */
   firstByteMs: number;
   judgeMs: number;
   /**
-   * Time until the headers are complete, and time until the whole request is. Node checks every
-   * `checkMs`.
+   * `headersMs`: time until the headers must be complete. `requestMs`: time until the whole request
+   * must be complete. Node checks both every `checkMs`.
    */
   headersMs: number;
   requestMs: number;
   checkMs: number;
-  /** For a client that does not read its answer. A call ends within 10 s. */
+  /** Time limit for a client that does not read its response. A call ends within 10 s. */
   idleMs: number;
-  /** How long the server continues, so that clients notice that it is stopping. */
+  /** How long the server keeps running while stopping, so that clients notice. */
   drainMs: number;
   /**
-   * How long requests may run after that. Both together leave time within the ten seconds of a
-   * stop.
+   * How long requests may run after `drainMs`. Both together stay below the ten seconds that a stop
+   * may take.
    */
   graceMs: number;
 };
@@ -77,14 +77,14 @@ const LIMITS: ListenLimits = {
 };
 
 /**
- * Longer than proxies keep an unused connection (nginx: 60 s). Otherwise a proxy would write to one
- * that we have just closed.
+ * Longer than proxies keep an unused connection (nginx: 60 s). Otherwise, a proxy could write to a
+ * connection that we have just closed.
  */
 const KEEP_ALIVE_MS = 75_000;
 const STOP_POLL_MS = 50;
 
 /**
- * Listens until it is stopped. @throws UserError if the address is taken or does not belong to this
+ * Listens until stopped. @throws UserError if the address is taken or does not belong to this
  * machine
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
@@ -98,7 +98,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   let stopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (!places.take(request, response)) return void request.socket.destroy();
-    // The client may disconnect at any time. That is not a fault.
+    // The client may disconnect at any time, which is not a fault.
     request.on("error", () => {});
     response.on("error", () => {});
     if (stopping) response.setHeader("Connection", "close");

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 type PlaceLimits = {
-  /** For a connection that has not sent anything. */
+  /** Time for a connection to send its first byte. */
   firstByteMs: number;
-  /** How long a new connection has before it can be closed. */
+  /** Time before a new connection can be closed. */
   judgeMs: number;
 };
 
@@ -17,20 +17,20 @@ type OpenConnection = {
   exchanges: Set<{ request: IncomingMessage; response: ServerResponse }>;
 };
 
-/** A thousand silent connections cost 19 MiB. */
+/** Maximum number of open connections. A thousand silent connections cost 19 MiB. */
 const MAX_CONNECTIONS = 512;
 const MAX_OF_ADDRESS = 64;
-/** New connections that have not been judged yet. */
+/** Maximum number of new connections that have not been checked yet. */
 const MAX_NEW = 512;
 /**
- * Browsers and proxies wait for an answer. Ten thousand requests that one connection sends ahead
- * cost 170 MiB.
+ * Maximum number of unanswered requests per connection. Browsers and proxies wait for a response.
+ * Ten thousand requests that one connection sends ahead cost 170 MiB.
  */
 const MAX_UNANSWERED = 32;
 
 /**
- * A client that is still writing when the connection ends may never read its answer. A body of this
- * size was written at once.
+ * A body of at most this size is sent in one go. A client that is still sending when the connection
+ * closes may never read its response.
  */
 const SHORT_BODY_BYTES = 16 * 1024;
 
@@ -42,7 +42,7 @@ export interface Places {
   /** Registers a new connection, which may later carry TLS. */
   enter(socket: Socket): void;
   /**
-   * Counts a request until its answer has been sent. Returns false if the connection has sent too
+   * Counts a request until its response has been sent. Returns false if the connection has sent too
    * many requests ahead.
    */
   take(request: IncomingMessage, response: ServerResponse): boolean;
@@ -50,10 +50,10 @@ export interface Places {
 }
 
 /**
- * Decides which connections stay open. None is refused. Beyond the limits, the connections whose
- * last request or answer is the oldest are closed, so that idle connections block neither other
- * clients nor a probe from the same address. A connection that waits for our answer is never
- * closed. `isProxy`: addresses that many clients share. `clock` is in ms.
+ * Decides which connections stay open. New connections are never refused. Beyond the limits, the
+ * connections that have been idle the longest are closed, so that they block neither other clients
+ * nor a probe from the same address. A connection that waits for our response is never closed.
+ * `isProxy` returns true for addresses that many clients share. `clock` is in ms.
  */
 export function createPlaces(
   isProxy: (address: string) => boolean,
@@ -88,9 +88,9 @@ export function createPlaces(
     open().filter((place) => place.address === address).length > MAX_OF_ADDRESS;
 
   /**
-   * Runs after the event loop has read what arrived while it was busy, but uses the time before
-   * that read. Data that arrives during the read is only read in the next round, and its connection
-   * would look silent if other answers take long.
+   * Runs after the event loop has read the data that arrived while it was busy, but uses the time
+   * before that read. Data that arrives during the read is read only in the next round. Until then,
+   * its connection would look silent if other responses take long.
    */
   const judgeLater = (): NodeJS.Timeout =>
     setTimeout(() => setImmediate(judge, clock()), judgeMs).unref();
@@ -130,8 +130,8 @@ export function createPlaces(
       const exchange = { request, response };
       place.exchanges.add(exchange);
       place.usedAt = clock();
-      // Asks the client to reconnect. A connection that is closed between two requests may be
-      // closed while the client sends the next one.
+      // Asks the client to reconnect. If we closed an idle connection ourselves, the client might
+      // just be sending its next request.
       if (isShort(request) && isCrowded(place.address)) response.setHeader("Connection", "close");
       response.on("close", () => {
         place.exchanges.delete(exchange);

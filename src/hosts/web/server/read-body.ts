@@ -2,13 +2,13 @@ import type { IncomingMessage } from "node:http";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { Refusal } from "../guard/hosts.ts";
 
-/** A tool call takes a few kilobytes. */
+/** Maximum body size. A tool call takes a few kilobytes. */
 const MAX_BODY_BYTES = 1024 ** 2;
 
 /**
- * Returns the JSON that the client sent; `undefined` if it is not valid JSON.
- * @throws Refusal 415 for another type or a compressed body, 413 for more than a mebibyte; the
- * connection's error
+ * Returns the client's JSON body; `undefined` if it is not valid JSON.
+ * @throws Refusal 415 for another type or a compressed body, Refusal 413 for more than a mebibyte,
+ * or the connection's error
  */
 export async function readJson(
   request: IncomingMessage,

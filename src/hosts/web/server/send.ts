@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 
 /**
- * Sent with every response. By default a response is not a page: it cannot be framed, its type
- * cannot be guessed, and it cannot load anything. `X-XSS-Protection` is left out: no maintained
- * browser uses it, and in old ones it was a vulnerability.
+ * Headers of every response. By default, a response is not a page: it cannot be framed, its type
+ * cannot be guessed, and it cannot load anything. `X-XSS-Protection` is left out, because no
+ * maintained browser uses it and it was a vulnerability in old ones.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
@@ -17,7 +17,10 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
-/** `secure`: the client came over TLS, to a name for which the browser must use TLS from now on. */
+/**
+ * `secure` is true if the client came over TLS under a name for which the browser must use TLS from
+ * now on.
+ */
 export function setHeaders(response: ServerResponse, secure: boolean): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   if (secure) response.setHeader("Strict-Transport-Security", `max-age=${A_YEAR_IN_SECONDS}`);
@@ -42,12 +45,12 @@ export const sendJson = (response: ServerResponse, status: number, body: object)
 export const acceptsEncoding = ({ headers }: IncomingMessage, form: string): boolean =>
   (headers["accept-encoding"] ?? "").split(/[\s,;]+/).includes(form);
 
-/** In characters. A shorter answer fits into one packet anyway. */
+/** Minimum length in characters for compression. A shorter response fits into one packet anyway. */
 const WORTH_ZIPPING = 1000;
 
 /**
- * For answers that the page reads, also over slow networks. They contain names from outside, but no
- * secret that their length could reveal (https://www.breachattack.com).
+ * Sends a response to the page, compressed for slow networks if it is worthwhile. Responses contain
+ * external names, but no secret that their length could reveal (https://www.breachattack.com).
  */
 export function sendZipped(request: IncomingMessage, response: ServerResponse, body: object): void {
   const text = JSON.stringify(body);
@@ -62,15 +65,15 @@ export function sendZipped(request: IncomingMessage, response: ServerResponse, b
 }
 
 /**
- * Maximum bytes of a refused body that are read and discarded. A client that cannot continue
- * writing may never read the answer.
+ * Maximum number of bytes of a refused body that are read and discarded. A client that is prevented
+ * from sending may never read the response.
  */
 const MAX_THROWN_AWAY = 8 * 1024 ** 2;
 
 /**
- * Handles the rest of a body that was not read. A short one is discarded for as long as a request
- * may take. For a longer one, the connection is closed after the answer, or at the limit if its
- * length was not stated.
+ * Handles the unread rest of a body. A short rest is read and discarded within the time limit of a
+ * request. For a longer body, the connection is closed after the response. If its length was not
+ * declared, the connection is closed when the limit is reached.
  */
 export function dropRest(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;

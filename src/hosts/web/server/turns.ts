@@ -2,13 +2,13 @@
 export type TakeTurn = (caller: string) => Promise<void>;
 
 /**
- * The event loop accepts one connection per iteration, so a probe may be queued behind a flood of
- * connections.
+ * Event loop iterations between two steps. The loop accepts one connection per iteration, so a
+ * probe may be queued behind a flood of connections.
  */
 const TURNS_BETWEEN = 32;
 
 /**
- * Runs one step of one caller at a time, and the callers take turns. A caller with many requests
+ * Runs one step of one caller at a time. The callers take turns, so a caller with many requests
  * delays only itself. Between two steps, new data is read and probes are answered. Nothing is
  * locked while a step waits for Plex.
  */

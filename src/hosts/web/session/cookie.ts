@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 export interface Cookies {
   /**
-   * Returns the values of our cookie that a browser sent, each once. A program on another port of
-   * the host may have set one as well.
+   * Returns the distinct values of our cookie that a browser sent. A program on another port of the
+   * host may have set one as well.
    */
   read(request: IncomingMessage): string[];
   write(request: IncomingMessage, response: ServerResponse, secret: string): void;
@@ -18,15 +18,15 @@ const NAME = "plex_ingest";
 const HOST_NAME = `__Host-${NAME}`;
 const MAX_AGE_SECONDS = 30 * 24 * 3600;
 /**
- * A program on another port of the host may set as many cookies of this name as fit. Browsers send
- * about 4 KiB per host.
+ * Maximum length of the Cookie header that is read. A program on another port of the host may set
+ * as many cookies with this name as fit. Browsers send about 4 KiB per host.
  */
 const MAX_READ_CHARS = 4096;
 
 /**
- * The cookie of a session. Scripts cannot read it, and pages of other sites cannot send it. `base`
- * is the path of all our addresses, with a trailing slash. The request's origin, which was already
- * compared with ours, shows whether the browser came over TLS.
+ * Manages the session cookie. Scripts cannot read it, and pages of other sites cannot send it.
+ * `base` is the path of all our addresses, with a trailing slash. The request's origin, which was
+ * already checked, shows whether the browser came over TLS.
  */
 export function createCookies(base: string): Cookies {
   function set(

@@ -12,7 +12,7 @@ export interface OwnPageGuard {
   assertReads(request: IncomingMessage): void;
 }
 
-/** A session, and the secret that proves it for as long as an answer lasts. */
+/** A session, and the secret that proves it while a request is being handled. */
 export type Visitor = SignedInSession & { secret: string };
 
 /** A route of the page that only signed-in sessions can use. */
@@ -26,13 +26,13 @@ type PageRoute = Pick<WebRoute, "path"> &
 type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<WebRoute, "role" | "answer">;
 
 export interface Door {
-  /** Returns the visitor of the request's session. */
+  /** Returns the visitor that the request's session belongs to; undefined without a session. */
   visitorOf(exchange: WebExchange): Promise<Visitor | undefined>;
-  /** For anyone on our page. @throws Refusal 403 for other pages */
+  /** Creates a route for anyone on our page. @throws Refusal 403 for other pages */
   onOurPage(route: OpenRoute): WebRoute;
   /**
-   * For sessions with this role. @throws Refusal 403 for other pages, 401 without a session;
-   * UserError for a lower role
+   * Creates a route for sessions with this role. @throws Refusal 403 for other pages, Refusal 401
+   * without a session, UserError for a lower role
    */
   signedIn(route: PageRoute): WebRoute;
 }
@@ -43,12 +43,13 @@ interface DoorDeps {
   ownPage: OwnPageGuard;
 }
 
-/** Admits pages by their session. Neither a token nor the address of a request counts. */
+/** Admits pages by their session. Neither a token nor the sender's address counts. */
 export function createDoor(deps: DoorDeps): Door {
   const { sessions, cookies, ownPage } = deps;
   async function visitorOf({ request, response }: WebExchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
-      // Only a write has an origin, which shows whether the cookie must be limited to TLS.
+      // Only write requests have an origin, which shows whether the cookie must be limited to TLS.
+      // Therefore, only they renew it.
       const session = await sessions.find(secret, { renew: request.method === "POST" });
       if (!session) continue;
       if (session.renewed) cookies.write(request, response, secret);
@@ -94,9 +95,9 @@ const signedOut = (): Refusal =>
   });
 
 /**
- * Distinguishes requests of our page from those that another page makes its browser send. A cookie
- * is not enough: all ports of a host are one site, so a program on another port receives the
- * cookie, and its pages send it (measured in Chromium 156). Only `Origin` contains the port;
+ * Distinguishes requests of our page from requests that another page makes its browser send. A
+ * cookie is not enough: all ports of a host are one site, so a program on another port receives the
+ * cookie, and its pages send it (measured in Chromium 156). Only `Origin` contains the port, and
  * browsers send it with each POST.
  */
 export function createOwnPage({
@@ -128,8 +129,7 @@ export function createOwnPage({
       if (headers.origin === undefined || !isOurs(headers.origin, headers.host ?? "")) {
         throw foreign();
       }
-      // A form cannot send this header, and a page of another origin cannot send it without our
-      // consent.
+      // A form cannot send this header. A page of another origin cannot send it unless we allow it.
       if (headers["x-plex-ingest"] !== "1") {
         throw new Refusal(403, "The request does not come from the page.", {
           code: "refused",

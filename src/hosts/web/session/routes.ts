@@ -7,7 +7,7 @@ import { sendJson } from "../server/send.ts";
 import type { Cookies } from "./cookie.ts";
 import type { Door } from "./door.ts";
 
-/** The order matters: browsers also name those that they are based on. */
+/** The order matters, because browsers also name the browsers on which they are based. */
 const BROWSERS: readonly (readonly [sign: RegExp, name: string])[] = [
   [/\bEdg(?:A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -35,7 +35,7 @@ function plainName(given: unknown): string {
   return Array.from(plain.slice(0, 400)).slice(0, MAX_NAME_CHARS).join("").trim();
 }
 
-/** Returns what a browser claims to be: `Firefox on Linux`. */
+/** Returns the browser and system that the client claims to be, for example `Firefox on Linux`. */
 function deviceName(userAgent = ""): string {
   const agent = userAgent.slice(0, 500);
   const of = (table: typeof BROWSERS): string | undefined =>
@@ -54,7 +54,7 @@ export type SessionRoutesDeps = {
   shown: (session: SignedInSession) => Promise<object>;
 };
 
-/** Routes for signing in and out, and for the signed-in sessions. */
+/** Creates the routes for signing in and out, and for managing the signed-in sessions. */
 export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   const { door, cookies, sessions, shown } = deps;
   return [
@@ -140,7 +140,7 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   ];
 }
 
-/** A token has at most 4,096 characters. */
+/** Maximum size of a sign-in body. A token has at most 4,096 characters. */
 const MAX_BODY_BYTES = 8 * 1024;
 
 /** Accepts a body from anyone. A refused body counts like a wrong token. */

@@ -17,9 +17,9 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
   type === "tv" || !(countYearsApart(year, parsed.year) > 1);
 
 /**
- * Selects the few works whose details can change the decision: series with the title, because only
- * their episodes distinguish them. While no work is an exact match, also the best of the rest, for
- * their alternative titles.
+ * Selects the few works whose details can change the decision. These are series with the title,
+ * because only their episodes distinguish them. If no work is an exact match, the best other works
+ * are added for their alternative titles.
  */
 export function selectWantedDetails(
   parsed: ParsedName,
@@ -28,7 +28,7 @@ export function selectWantedDetails(
 ): RankedWork[] {
   const type = statedTypeOf(parsed);
   const equal = ranked.filter(({ work }) => hasTitle(work, titleKeys));
-  // A bare title is never filed, whatever the details contain.
+  // A bare title is never filed, regardless of what the details contain.
   if (type === undefined && equal.length > 0) return [];
   // A second title in the name may be one of the film's alternative titles.
   const hasSecondTitle = ({ work }: RankedWork) =>
@@ -46,13 +46,13 @@ export function selectWantedDetails(
   return ranked.filter(isNear).slice(0, MAX_SIMILAR);
 }
 
-/** TMDB returns twenty works per page. */
+/** Number of works that TMDB returns per page. */
 export const FULL_PAGE = 20;
 
 export interface FoundWorkCache {
   works(): Work[];
   fits: ReadonlyMap<string, SeriesFit>;
-  /** Ranks by everything learnt so far; `namedId` as for `rank`. */
+  /** Ranks the works by everything known so far. `namedId` is as for `rank`. */
   ranked(namedId: string | undefined): RankedWork[];
   /** Works whose details were requested, including those that TMDB does not know. */
   asked: ReadonlySet<string>;
@@ -63,15 +63,15 @@ export interface FoundWorkCache {
     options?: { fresh?: boolean },
   ): Promise<Work | undefined>;
   /**
-   * Requests the other seasons of a series, its absolute order and translated titles, if numbers
-   * or titles of the names need them.
+   * Requests the other seasons of a series, its absolute order and translated titles, if numbers or
+   * titles in the names need them.
    */
   place(series: CandidateDetails): Promise<void>;
 }
 
 /**
- * The works found for one release so far, each once. A series also has its fit to the release once
- * its details were read. All requests use the ports and one signal.
+ * Collects the works found for one release, each once. Once its details are read, a series also has
+ * its fit to the release. All requests use the ports and one signal.
  */
 export function createFoundWorks(
   { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,

@@ -12,7 +12,7 @@ function wantsOrder(file: ParsedName, series: CandidateDetails): boolean {
   if (file.absolute.length === 0 && file.episodes.length === 0) return false;
   const found = mapFile(file, series);
   if (found.kind === "unmapped") return found.uncounted === true;
-  // "E576": the season counts place it, but they are not enough to file it.
+  // Example: "E576". The season counts place it, but they are not enough to file it.
   return (
     found.kind === "episodes" &&
     file.date === null &&
@@ -23,8 +23,8 @@ function wantsOrder(file: ParsedName, series: CandidateDetails): boolean {
 }
 
 /**
- * Adds the absolute order to a series if the season counts cannot place a number of the files, or
- * can place it only by counting a number that may not be absolute.
+ * Adds the absolute order to a series if the season counts cannot place a number from the files, or
+ * can place it only by treating a number as absolute that may not be absolute.
  */
 export async function withOrder(
   series: CandidateDetails,
@@ -54,8 +54,8 @@ type CompletedIdentity = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
   /**
-   * Videos that match no known episode of the series, or the same episode as another video, each
-   * with the reason.
+   * Videos that match no known episode of the series, or the same episode as another video. Each
+   * has its reason.
    */
   unmapped: Map<string, Reason>;
 };
@@ -149,9 +149,9 @@ function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPla
 }
 
 /**
- * Completes what a person named, perhaps only by type and id: title and year, the episodes of each
- * video with their titles, and the videos that could not be placed. Undefined if TMDB does not know
- * the id. Outages pass through.
+ * Completes an identity that a person gave, which may contain only the type and id. Adds the title
+ * and year, the episodes of each video with their titles, and the videos that could not be placed.
+ * Undefined if TMDB does not know the id. Outages are passed through.
  */
 export function createComplete({
   details,
@@ -174,8 +174,8 @@ export function createComplete({
     let series = await ask(false);
     if (series === undefined) return undefined;
     let placed = placeAll(placing, series);
-    // A new episode may be newer than the cache. A series that lacks one is requested once more,
-    // bypassing the cache.
+    // An episode may be newer than the cache. A series in which an episode is missing is requested
+    // once more, bypassing the cache.
     if (placed.unmapped.values().some(({ code }) => code === "episode_missing")) {
       series = (await ask(true)) ?? series;
       placed = placeAll(placing, series);

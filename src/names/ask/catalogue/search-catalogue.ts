@@ -28,10 +28,11 @@ import {
 } from "../clues/read-release.ts";
 import { createFoundWorks, type FoundWorkCache, selectWantedDetails } from "./catalogue.ts";
 
-/** `byNfo`: the id comes from the NFO or another source, and is in no name. */
+/** `byNfo` is true if the id comes from the NFO or another source and is in no name. */
 type NamedClaim = IdClaim & { byNfo: boolean };
 
-// A malicious folder may contain a thousand ids. Two that disagree are enough to hold the release.
+// A malicious folder may contain a thousand ids. Two conflicting ids are enough to hold the
+// release.
 const MAX_ID_SETS = 3;
 
 type NamedEvidence = Pick<
@@ -39,12 +40,12 @@ type NamedEvidence = Pick<
   "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"
 > & {
   namedId: string | undefined;
-  /** Lessons from words.json about the title. */
+  /** A person's lessons about the title, from words.json. */
   own: RememberedLessons | undefined;
 };
 
-// An id in the name decides first. Next is the parent in whose folder this release arrived, then
-// what a person taught about the name.
+// An id in the name decides first. Otherwise, the filed parent whose folder this release arrived in
+// decides. Otherwise, what a person taught about the name decides.
 async function findNamedWork(
   { find, words }: IdentifyDeps,
   release: ReleaseFiles,
@@ -115,12 +116,12 @@ async function searchTitles(
   const bears = ({ type }: CatalogueQuery) => !isFilm || type === "movie";
   await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
-  // A series only makes a film with its title doubtful. If no work has the title, series do not
-  // matter.
+  // A series can only cast doubt on a film with the same title. If no work has the title, series do
+  // not matter.
   if (foundWorks.works().some((work) => hasTitle(work, said))) {
     await foundWorks.search(queries.filter((query) => !bears(query)));
   }
-  // The alternative titles of the two best works were read already. Next, other readings and
+  // The alternative titles of the two best works have already been read. Next, other readings and
   // spellings of the name are tried.
   if (!thorough || foundWorks.works().some((work) => hasTitle(work, said))) return;
   await foundWorks.search(listOtherQueries(parsed));
@@ -158,8 +159,8 @@ function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): b
 }
 
 /**
- * The folder's own name comes first. If nothing is found for it, or if it is a generic folder, the
- * title that all videos share is used.
+ * Searches by the folder's own name first. If this finds nothing, or if the folder is a generic
+ * one, searches by the title that all videos share.
  */
 export async function searchRelease(
   deps: IdentifyDeps,
@@ -185,8 +186,8 @@ export async function searchRelease(
   return isConclusive(other) ? other : searched;
 }
 
-// The same TMDB number can name a movie and a series. The type next to the number or in the name
-// decides, otherwise the title.
+// A movie and a series can have the same TMDB number. The type next to the number or in the name
+// decides. Without a type, the title decides.
 async function byTmdb(
   parsed: ParsedName,
   tmdbId: number,
@@ -216,7 +217,7 @@ async function byOther(
 
 /**
  * Returns every id in the release's name, its videos' names, its NFO and other sources, with the
- * work that it names. There is no work if TMDB knows none, or if several fit.
+ * work that it refers to. The work is undefined if TMDB does not know it or several works fit.
  */
 async function idClaims(
   { parsed, files }: ReleaseFiles,
@@ -243,7 +244,7 @@ async function idClaims(
       claims.set(label, { said: label, work: await ask(), byNfo: !byName.has(label) });
     }
   };
-  // The NFO comes first because, unlike the name, it states whether the number is that of a film or
+  // The NFO comes first because, unlike the name, it states whether the number belongs to a film or
   // a series.
   const sets: (Pick<NfoFacts, "ids" | "type"> & { by?: string })[] = [
     ...(nfo === undefined ? [] : [{ ids: nfo.ids, type: nfo.type }]),

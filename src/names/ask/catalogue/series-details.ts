@@ -13,7 +13,7 @@ import type { AskDetails, AskTitles } from "../clues/ports.ts";
 // TMDB returns at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
 
-// Hardly any series with seventeen or more seasons has this many.
+// Even among series with seventeen or more seasons, hardly any has this many.
 const MAX_SEASONS = 3 * MAX_SEASONS_PER_REQUEST;
 
 /** Adds these seasons to a series, in as few requests as possible. */
@@ -57,8 +57,8 @@ export async function readAllEpisodes(
 }
 
 /**
- * Adds all seasons to a series if a video needs them, because its title may be that of any episode.
- * At most three requests.
+ * Adds all seasons to a series if a video needs them because its title may belong to any episode.
+ * Makes at most three requests.
  */
 export async function withAllSeasons(
   series: CandidateDetails,
@@ -82,8 +82,8 @@ export async function withAllSeasons(
 const MAX_TRANSLATED = 20;
 
 /**
- * Adds the titles in other languages to each episode for which a name has a different title: only
- * TMDB knows whether that title is a translation. One request per episode.
+ * Adds titles in other languages to each episode whose title differs from the name's. Only TMDB
+ * knows whether the name's title is a translation. Makes one request per episode.
  */
 export async function withTranslations(
   series: CandidateDetails,
@@ -101,7 +101,7 @@ export async function withTranslations(
     ) {
       continue;
     }
-    // The title of another episode is not a translation of this one's title.
+    // If the title belongs to another episode, it is not a translation of this one's title.
     const facts = placesOf(series, titlesInName).length > 0 ? [] : factsOf(series, found.mapping);
     for (const episode of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size))) {
       translated.set(
@@ -120,9 +120,9 @@ export async function withTranslations(
 }
 
 /**
- * Returns a series with every season that the files need, whether they are numbered by season, by
- * date or across the whole series. Usually one request; two if the season counts must be known
- * first. Undefined if TMDB does not know the id.
+ * Returns a series with every season that the files need, regardless of whether they are numbered
+ * by season, by date or across the whole series. This usually takes one request, or two if the
+ * season counts must be known first. Undefined if TMDB does not know the id.
  */
 export async function seriesDetails(
   details: AskDetails,

@@ -11,12 +11,12 @@ type LengthRequest = Pick<CatalogueSearch, "release" | "foundWorks" | "said" | "
   lengths: ReadLengths | undefined;
 };
 
-// Hardly ever are more than two films with one title listed within three years. Without a year, the
-// limit is as many as a person would compare.
+// TMDB hardly ever lists more than two films with the same title within three years. Without a
+// year, the limit is the number of films that a person would compare.
 const MAX_RIVALS = 4;
 
-// The leading film and the films with its title from about the same year, or from any year if the
-// name has none. The length may distinguish them.
+// Returns the leading film, and the films with its title from about the same year (from any year if
+// the name has none). Their lengths may distinguish them.
 function filmsToCompare(
   { release: { parsed }, said, foundWorks }: LengthRequest,
   top: RankedWork,
@@ -30,8 +30,8 @@ function filmsToCompare(
 }
 
 /**
- * Reads the length of the main videos and finds those that cannot be played. A film's runtime is in
- * its details, which are requested only if there is a length to compare.
+ * Reads the lengths of the main videos and finds videos that cannot be played. A film's runtime is
+ * in its details, which are requested only if there is a length to compare.
  */
 export async function askLengths(
   request: LengthRequest,

@@ -12,11 +12,13 @@ import { parseName } from "../../parse/name.ts";
 import { formatIds } from "../../parse/nfo/ids.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../parse/nfo/parse-nfo.ts";
 
-/** Where the NFO files of a release are. Without it, no NFO is read. */
+/** Locations of a release's NFO files. If undefined, no NFO is read. */
 export type NfoPlaces = {
   /** File names directly in the release's folder. */
   own: readonly string[];
-  /** True if the release is one file, so that an NFO of the same name next to it may be read. */
+  /**
+   * True if the release is a single file. An NFO with the same name next to it may then be read.
+   */
   beside: boolean;
 };
 
@@ -27,8 +29,8 @@ const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, ""
 
 /**
  * Selects the NFO files that describe the work. For a film, these are all of them. For a series,
- * `tvshow.nfo` and, if there are several episodes, the files that are named after none of them. An
- * episode's NFO contains the ids of that episode.
+ * these are `tvshow.nfo` and, if there are several episodes, the files that are not named after an
+ * episode. An episode's NFO contains that episode's own ids.
  */
 export function selectWorkNfos(release: ReleaseFiles, nfos: readonly string[]): string[] {
   const type = statedTypeOf(release.parsed);
@@ -69,9 +71,9 @@ export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): R
 }
 
 /**
- * True if an NFO alone may decide for a work. A series' NFO contains no numbers, and the folder's
- * name was not understood and may be that of another season. So every video's own name must contain
- * its season and episodes.
+ * True if an NFO alone may decide on a work. A series' NFO contains no numbers, and the folder's
+ * name was not understood and may name another season. Every video's own name must therefore
+ * contain its season and episodes.
  */
 export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =>
   candidate.type === "movie" ||
@@ -90,8 +92,8 @@ export function explainNfo(nfo: NfoFacts | undefined): Reason[] {
 }
 
 /**
- * Reads what the NFO files of the release at the absolute path `at` say about the work; undefined
- * if nothing. Throws only the signal's reason.
+ * Reads the facts about the work from the release's NFO files. `at` is the release's absolute path.
+ * Undefined if there are none. Throws only the signal's reason.
  */
 export type ReadNfos = (
   release: ReleaseFiles,
@@ -102,7 +104,9 @@ export type ReadNfos = (
 
 /** The disk operations that reading NFO files requires. */
 interface NfoDeps {
-  /** The text of a file below `folder`; undefined if it is missing, too large or unreadable. */
+  /**
+   * Returns the text of a file below `folder`; undefined if it is missing, too large or unreadable.
+   */
   readNfo(folder: string, path: string): Promise<string | undefined>;
   /** Throws or returns undefined if `name` is not a plain file in `folder`. */
   findPlainFile(folder: string, name: string): Promise<unknown>;
@@ -124,8 +128,8 @@ export function createReadNfos({ readNfo, findPlainFile }: NfoDeps): ReadNfos {
     };
     // An episode's own NFO describes only that episode.
     if (beside && statedTypeOf(release.parsed) !== "tv") {
-      // Most films have no NFO. Then it does not matter whether the release is a file, and this is
-      // not checked.
+      // Most films have no NFO. In that case, it does not matter whether the release is a file, so
+      // this is not checked.
       const facts = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
       if ((facts !== undefined || own.length > 0) && (await isFile(folder, name))) return facts;
     }
@@ -134,7 +138,8 @@ export function createReadNfos({ readNfo, findPlainFile }: NfoDeps): ReadNfos {
       const nfoFacts = await read(`${name}/${nfo}`);
       if (nfoFacts === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];
-      // A film's NFO that is named like a series' NFO does not belong to any video.
+      // A film's NFO that has the file name of a series' NFO (or the reverse) does not belong to
+      // any video.
       if (named !== undefined && nfoFacts.type !== undefined && nfoFacts.type !== named) {
         return undefined;
       }

@@ -28,8 +28,8 @@ export type Find = (
 ) => Promise<Candidate[]>;
 
 /**
- * Returns the episodes of a series in its absolute order; undefined if it has none, or more than
- * one. At most two requests.
+ * Returns the episodes of a series in its absolute order; undefined if it has no such order or more
+ * than one. Makes at most two requests.
  */
 export type AskOrder = (
   tmdbId: number,
@@ -38,14 +38,14 @@ export type AskOrder = (
 
 /**
  * Returns TVDB's order of a series if exactly one episode group on TMDB contains it; undefined
- * otherwise. At most two requests.
+ * otherwise. Makes at most two requests.
  */
 type AskTvdbOrder = (
   tmdbId: number,
   signal: AbortSignal,
 ) => Promise<readonly OrderedGroup[] | undefined>;
 
-/** Returns an episode's titles in every language that TMDB has. One request. */
+/** Returns an episode's titles in every language that TMDB has. Makes one request. */
 export type AskTitles = (
   tmdbId: number,
   season: number,
@@ -53,13 +53,13 @@ export type AskTitles = (
   signal: AbortSignal,
 ) => Promise<readonly string[]>;
 
-/** Returns the names of a film's directors and leading actors. One request. */
+/** Returns the names of a film's directors and leading actors. Makes one request. */
 type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;
 
 /**
- * Reads the length of videos from their headers, by path. `release` is the absolute path of the
- * release; the videos are relative to it. A video whose disk did not answer in time is reported as
- * unanswered. Throws only the signal's reason.
+ * Reads the lengths of videos from their headers, by path. `release` is the absolute path of the
+ * release, and the video paths are relative to it. A video whose disk did not respond in time is
+ * reported as unanswered. Throws only the signal's reason.
  */
 export type ReadLengths = (
   release: string,
@@ -73,16 +73,16 @@ export type IdentifyDeps = {
   find: Find;
   policy: () => Policy;
   absoluteOrder?: AskOrder;
-  /** Without it, TVDB's order is unknown. */
+  /** If undefined, TVDB's order is unknown. */
   tvdbOrder?: AskTvdbOrder;
-  /** The person's own words. The file is read again if it changed. */
+  /** Returns the person's own words. The file is read again if it has changed. */
   words?: () => OwnWords;
-  /** Without it, titles are not compared with translations. */
+  /** If undefined, titles are not compared with translations. */
   titles?: AskTitles;
-  /** Without it, no word of a name is read as a director or an actor. */
+  /** If undefined, no word of a name is read as a director or an actor. */
   people?: AskPeople;
-  /** Without it, no video file is read. */
+  /** If undefined, no video file is read. */
   lengths?: ReadLengths;
-  /** Without it, no NFO is read. */
+  /** If undefined, no NFO is read. */
   nfos?: ReadNfos;
 };

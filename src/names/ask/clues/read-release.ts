@@ -11,15 +11,15 @@ import type { CatalogueIds } from "../../parse/nfo/ids.ts";
 import { completeRelease, parsePath, parseRelease } from "../../parse/path.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
-// True if the title is in the name of the release, in the video's own name or in a folder inside
-// the release.
+// True if the title comes from the release's name, the video's own name or a folder inside the
+// release.
 const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
   title !== null && (saidBy.title ?? 0) < splitComponents(path).length;
 
 /**
- * Reads a folder by its videos when its own name says nothing. A single video is read like its
- * whole path, several by the title that all of them share. Undefined if they have no title, or
- * different ones.
+ * Reads a folder by its videos when its own name has no title. A single video is read like its
+ * whole path. Several videos are read by the title that all of them share. Undefined if they have
+ * no title or different ones.
  */
 export function readByVideos(
   name: string,
@@ -60,7 +60,7 @@ export function readByVideos(
   return { parsed: completeRelease(silent, names), files, nameOnly: false, folder, reading };
 }
 
-/** The ids of a work and their source, which is shown in a sentence. */
+/** The ids of a work. `by` names their source in sentences shown to a person. */
 export type WorkClaim = { ids: CatalogueIds; type?: MediaType | undefined; by: string };
 
 /** A release to identify, and everything known about it in addition to its name. */
@@ -68,31 +68,33 @@ export type ReleaseName = {
   name: string;
   /** Paths of its videos, relative to the release; empty if only a name is known. */
   videos: string[];
-  /** The identity of its parent when that was filed. */
+  /** Identity of the parent release, if that was filed. */
   parentIdentity?: Identity | undefined;
-  /** The title in the parent's own name. */
+  /** Title in the parent release's own name. */
   parentTitle?: string | undefined;
-  /** True if a file of the parent was filed under other numbers than its name says. */
+  /** True if a file of the parent was filed under numbers that differ from its name. */
   parentRenumbered?: boolean | undefined;
-  /** The meaning that a person taught for such a name, if any. */
+  /** The meaning that a person taught for names like this, if any. */
   remembered?: RememberedLessons | undefined;
-  /** The year that follows from the length of its file, if the name has none. */
+  /** The year derived from the file's length, if the name has no year. */
   yearByLength?: number | undefined;
-  /**
-   * Ids from other sources: Plex or a `.plexmatch` file. They decide in the same cases as an NFO.
-   */
+  /** Ids from other sources: Plex or a `.plexmatch` file. They may decide whenever an NFO may. */
   claims?: readonly WorkClaim[] | undefined;
-  /** Paths of its extras. */
+  /** Paths of the release's extras. */
   extras?: readonly string[] | undefined;
-  /** Its NFO files. Read only if `at` is known, and never for a child release. */
+  /**
+   * The release's NFO files. They are read only if `at` is known, and never for a child release.
+   */
   nfos?: NfoPlaces | undefined;
-  /** Its absolute path, so that its videos can be read; absent if only names are known. */
+  /**
+   * The release's absolute path, so that its videos can be read; undefined if only names are known.
+   */
   at?: string | undefined;
 };
 
 /**
- * Parses a release. A name without files is its only video, or a folder if it has no video
- * extension.
+ * Parses a release. A name without files is treated as the release's only video, or as a folder if
+ * it has no video extension.
  */
 export function readRelease(
   name: string,

@@ -17,13 +17,13 @@ import { type Evidence, findBest } from "./evidence.ts";
 /** A video that was mapped to episodes of the best match, with everything that a rule may need. */
 export type MappedVideo = {
   path: string;
-  /** Facts from its name and folders. */
+  /** Facts from the video's name and folders. */
   file: ParsedName;
-  /** Its name without folders. */
+  /** The video's name without folders. */
   own: Component;
-  /** True if that name contains season and episode, so that no folder is needed. */
+  /** True if the video's own name contains season and episode, so that no folder is needed. */
   isNumbered: boolean;
-  /** The folders around it, including those of its release, nearest first. */
+  /** The folders around the video, including its release's folders, nearest first. */
   folders: readonly Component[];
   found: Extract<FileEpisodes, { kind: "episodes" }>;
   /** The best match. */
@@ -49,9 +49,9 @@ export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
 }
 
 /**
- * Titles that the words of a name may be: the work's titles, and the first title of each name that
- * has none of them. Next to one of the work's titles, another title is a claim, even in another
- * script: it must also be the work's, otherwise it counts as words.
+ * Returns titles that may explain the words of a name: the work's titles, and the first title of
+ * each name that has none of them. If a name has one of the work's titles, any other title in it,
+ * even in another script, must also be the work's. Otherwise, its words count as unexplained.
  */
 export const listTitlesBeside = (
   work: Work,
@@ -62,8 +62,8 @@ export const listTitlesBeside = (
 ];
 
 /**
- * The words of a component that have no role next to these titles. Undefined in a folder of a known
- * kind, or if a reading explains each word.
+ * Returns the words of a component that have no role next to these titles. Undefined in a folder of
+ * a known kind, or if a reading explains each word.
  */
 export function findWordsLeft(
   component: Component,
@@ -74,12 +74,12 @@ export function findWordsLeft(
   return isWalked ? findStrayWords(component.name, { ...NOTHING, titles }) : undefined;
 }
 
-// "Pilot", "Episode 5" and "Part 1" are titles in any series.
+// Matches titles that any series may have, such as "Pilot", "Episode 5" and "Part 1".
 const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
 
 /**
  * True if the name has TMDB's title for the episode of each video, and each of these titles has
- * more than one word. No other series has such a title at that number.
+ * more than one word. No other series has such a title at the same number.
  */
 export function saysEpisodes(evidence: Evidence): boolean {
   const videos = [...listMappedVideos(evidence)];
@@ -111,8 +111,8 @@ export function createEpisodeGuard(
 }
 
 /**
- * Creates a guard about the best match. A message from `rule` holds the release. Without a match,
- * `rule` is not called.
+ * Creates a guard about the best match. If `rule` returns a message, the release is held. Without a
+ * match, `rule` is not called.
  */
 export const createBestGuard =
   (

@@ -1,4 +1,4 @@
-// Holds an episode whose name has the title of another episode, or a title that may be a later
+// Holds an episode if its name contains another episode's title, or a title that may be a later
 // season's.
 
 import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
@@ -17,14 +17,17 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
 import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 
-// Holds an episode whose name has the title of another episode.
+// Holds an episode if its name contains another episode's title.
 
 type TitledEpisode = { season: number; episode: number };
 
 const inWords = ({ season, episode }: TitledEpisode): string =>
   `season ${season} episode ${episode}`;
 
-/** Another place in the series whose title the name has, if the mapped episodes do not have it. */
+/**
+ * Returns an episode of the series whose title is in the name, unless the name also has the title
+ * of a mapped episode.
+ */
 function otherPlace(
   { found }: MappedVideo,
   titlesInName: readonly string[],
@@ -51,7 +54,7 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
   ) {
     return { text: `the name gives ${file.date} as the air date and TMDB gives ${date}` };
   }
-  // "Spanish 101" in season 1 is not episode 1.
+  // The name "Spanish 101" in season 1 is a title and does not mean episode 1.
   const whole = own.words();
   const other = PLACEHOLDER.test(whole) ? undefined : otherPlace(video, [whole], details);
   if (other !== undefined) {
@@ -59,14 +62,15 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
   }
   const titlesInName = readSaidTitles(file);
   const has = `the name has the title ${quoteTitle(file.episodeTitle)}, which is`;
-  // A bare number is not a title unless TMDB has an episode with that title: "33".
+  // A bare number, as in "33", is not a title unless TMDB has an episode with that title.
   const place = otherPlace(
     video,
     [...titlesInName, titleKey(file.episodeTitle ?? "")].filter(Boolean),
     details,
   );
   if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
-  // "Motherboy XXX", "INT. SUB": words that read as tags are the end of another episode's title.
+  // "Motherboy XXX", "INT. SUB": words that look like tags may be the end of another episode's
+  // title.
   const { episodeTitle: longer = "" } = file.mayBe;
   const tagged = longer === "" ? undefined : otherPlace(video, [titleKey(longer)], details);
   if (tagged !== undefined) {
@@ -85,8 +89,8 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
 }
 
 /**
- * Holds a name with the title of another episode of the series, in any season: its numbers follow
- * another order.
+ * Holds a name that contains the title of another episode of the series, in any season. Its numbers
+ * probably follow another order.
  */
 export const episodeTitleDiffers = createEpisodeGuard("episode_title_differs", (video) => {
   const { path, work, found } = video;
@@ -101,15 +105,16 @@ export const episodeTitleDiffers = createEpisodeGuard("episode_title_differs", (
 
 // Holds the first season under a title that may be a later season's.
 
-// Words that distinguish a whole series and not a season: "Star Trek: The Original Series".
+// Words that describe a whole series rather than a season: "Star Trek: The Original Series".
 const WHOLE =
   /^(?:(?:the|original|complete|whole|tv|television|anime|animated|live|action|series|show|classic|tos|us|usa|uk|gb|au|nz|ca|(?:19|20)\d\d)(?: |$))+$/;
 const SEASON =
   /(?:^| )(?:season|series|part|book|cour|arc|hen|final|\d{1,2}|\d(?:st|nd|rd|th))(?= |$)/;
-// "Marvel's", "Tom Clancy's" come before the title of a whole series.
+// Owners such as "Marvel's" and "Tom Clancy's" precede the title of a whole series.
 const MAX_OWNER_WORDS = 2;
 
-// The words that a title adds to the main title, or to another title if they sound like a season.
+// Returns the words that a title adds to the main title, or to another title if the added words
+// sound like a season.
 function addition(key: string, { main, keys }: Work): string | undefined {
   if (key === main || main === "") return undefined;
   if (key.startsWith(`${main} `)) return key.slice(main.length + 1);
@@ -122,8 +127,8 @@ function addition(key: string, { main, keys }: Work): string | undefined {
   return undefined;
 }
 
-// The titles of the file and of each folder around it. Folder titles are also tried after the
-// series' title: "Spartacus/Vengeance".
+// Returns the titles of the file and of each folder around it. Folder titles are also tried with
+// the series' title before them: "Spartacus/Vengeance".
 function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: Work): string[] {
   const titles = folders.map(({ folder }) => titleKey(folder().parsed.title ?? ""));
   return [titleKey(title ?? ""), ...titles.flatMap((key) => [key, `${main} ${key}`])];
@@ -145,7 +150,7 @@ export const seasonTitle = createEpisodeGuard(
     if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
     const original = titleKey(candidate.originalTitle ?? "");
     const keys = [...keysOf(file, folders, work), titleKey(evidence.parsed.title ?? "")];
-    // A title under which the parent was filed was already judged at that time.
+    // A title under which the parent was filed was already judged with the parent.
     const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
     const matchingKey = keys.find((key) => {
       const more =

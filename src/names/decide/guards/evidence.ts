@@ -6,12 +6,12 @@ import type { Work } from "../../identify/work.ts";
 import type { RememberedLessons } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
 
-/** An id in a name, and the work that TMDB lists under it. */
+/** An id from a name, and the work that TMDB lists under that id. */
 export type IdClaim = { said: string; work?: Work | undefined };
 
 /**
- * A video or folder whose own title is not one of the best match. `owner` is another work that TMDB
- * lists under this title.
+ * A video or folder whose own title is not a title of the best match. `owner` is another work that
+ * TMDB lists under this title.
  */
 export type MismatchedVideo = {
   path: string;
@@ -22,35 +22,35 @@ export type MismatchedVideo = {
 
 /** All facts that are known when a release is decided. Guards read nothing else. */
 export type Evidence = ReleaseFiles & {
-  /** Title keys that the name can be read as. */
+  /** Title keys under which the name can be read. */
   said: readonly string[];
   /** All works that any search found. */
   works: readonly Work[];
   /** The same works by confidence, best first. */
   ranked: readonly RankedWork[];
   fits: FitsByWork;
-  /** The episodes that each video is in the best match; empty for a movie. */
+  /** The episodes of the best match to which each video maps; empty for a movie. */
   episodes: EpisodeMap;
   ids: readonly IdClaim[];
-  /** The work that the parent was filed as, if the release is a child. */
+  /** The work under which the parent was filed, if the release is a child. */
   parent?: Identity | undefined;
-  /** The title key of the parent's own name, which was judged together with the parent. */
+  /** The title key of the parent's own name. It was judged together with the parent. */
   parentTitle?: string | undefined;
-  /** True if a file of the parent was filed under other numbers than its name says. */
+  /** True if any of the parent's files were filed under numbers other than those in their names. */
   parentRenumbered?: boolean | undefined;
-  /** The meaning that a person taught earlier for such a name. */
+  /** What a person taught earlier about such a name. */
   remembered?: RememberedLessons | undefined;
-  /** The source that decided which work it is. */
+  /** The source that determined the work. */
   namedBy?: "id" | "parent" | "person" | undefined;
   /**
-   * TVDB's seasons of the best match, from an episode group on TMDB. Absent if there is not exactly
-   * one such group, or if it was not requested.
+   * TVDB's seasons for the best match, from an episode group on TMDB. Absent if TMDB does not have
+   * exactly one such group, or if the group was not requested.
    */
   tvdb?: readonly OrderedGroup[] | undefined;
   mismatched: readonly MismatchedVideo[];
   /**
-   * Length of the main videos from their headers, or why they cannot be played, by path; absent if
-   * only names are known.
+   * Length of each main video from its header, or why it cannot be played, by path. Absent if only
+   * names are known.
    */
   lengths?: ReadonlyMap<string, FileLength> | undefined;
 };

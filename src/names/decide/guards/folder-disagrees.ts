@@ -1,4 +1,4 @@
-// Holds a file whose folder or parent release states another work, season, episode or year.
+// Holds a file if its folder or parent release states another work, season, episode or year.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
@@ -39,7 +39,9 @@ const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): stri
     ? `The folder says ${folder.year}, but ${quoteTitle(path)} says ${year}.`
     : undefined;
 
-/** Explains how the only video of a release contradicts the release's name. */
+/**
+ * Returns the only video of a release if it contradicts the release's name, with an explanation.
+ */
 function onlyVideo(evidence: Evidence): string | undefined {
   const [only, ...more] = selectMainVideos(evidence);
   return only === undefined || more.length > 0 ? undefined : otherEpisode(evidence.parsed, ...only);

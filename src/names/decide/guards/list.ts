@@ -33,8 +33,8 @@ import { sequelYear, yearDiffers } from "./year-differs.ts";
 type Guard = (evidence: Evidence) => Reason | undefined;
 
 /**
- * All guards. A release is filed without asking only if none objects. The most informative reasons
- * come first.
+ * All guards. A release is filed without asking only if no guard objects. The most informative
+ * reasons come first.
  */
 export const GUARDS: readonly Guard[] = [
   notPlayable,

@@ -1,4 +1,4 @@
-// Holds files that are not the work itself: a file that cannot be played, a sample, an extra.
+// Holds files that are not the work itself: unplayable files, samples and extras.
 import { sentence } from "../../../base/actions/sentence.ts";
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
@@ -12,7 +12,7 @@ import { componentOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
-/** The main videos that are known to be unplayable, with the reason. */
+/** Returns the main videos that are known to be unplayable, with the reason. */
 export const findFaultyVideos = (
   evidence: Pick<Evidence, "files" | "lengths">,
 ): { kind: "unplayable" | "forbidden"; why: string; path: string }[] =>
@@ -22,9 +22,9 @@ export const findFaultyVideos = (
   });
 
 /**
- * An empty, damaged or incomplete file is not filed without asking, and neither is a file that our
- * user may not read. It is no objection if only the length cannot be read, or if the container does
- * not match the extension: Plex plays both.
+ * A file that is empty, damaged, incomplete or not readable by our user is never filed without
+ * asking. An unreadable length or a container that does not match the extension is no objection,
+ * because Plex plays such files.
  */
 export function notPlayable(evidence: Evidence): Reason | undefined {
   const [first, ...more] = findFaultyVideos(evidence);
@@ -33,11 +33,11 @@ export function notPlayable(evidence: Evidence): Reason | undefined {
     more.length === 0 ? "" : ` ${more.length} more of its files cannot be played either.`;
   const next =
     first.kind === "forbidden"
-      ? sentence`Give that user the right to read it and ${{ do: "verb", of: "retry" }} the release`
+      ? sentence`Give that user permission to read it and ${{ do: "verb", of: "retry" }} the release`
       : sentence`Download it again and ${{ do: "verb", of: "retry" }} the release`;
   return {
     code: "not_playable",
-    message: sentence`${quoteTitle(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or ${{ do: "verb", of: "approve" }} it as it is.`,
+    message: sentence`${quoteTitle(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or ${{ do: "verb", of: "approve" }} it anyway.`,
   };
 }
 
@@ -54,8 +54,8 @@ export function sample({ files }: Evidence): Reason | undefined {
 export const extra = createBestGuard("extra", (top, evidence) => {
   const { parsed, namedBy, said, episodes } = evidence;
   const isSeries = top.candidate.type === "tv";
-  // A name that an id or a person assigned to the work counts as its title; for a series so does
-  // the text before the numbers.
+  // A name that an id or a person assigned to the work counts as its title. For a series, the text
+  // before the numbers also counts.
   const isNamed = namedBy !== undefined || isSeries;
   const titles = [...top.work.keys, ...(isNamed ? [titleKey(parsed.title ?? ""), ...said] : [])];
   const reasonFor = (name: string, ownTitles: readonly string[]): string | undefined => {

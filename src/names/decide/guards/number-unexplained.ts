@@ -14,7 +14,7 @@ import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
-// A lower number may also be the next one of a list.
+// Lower numbers are excluded because they may also be the next number in a list.
 const MIN_BEFORE = 5;
 
 const ofDate = (date: string | null): number[] => {
@@ -30,7 +30,7 @@ const ofDate = (date: string | null): number[] => {
   ];
 };
 
-// "S05E02 - 098": the absolute number is given as well.
+// "S05E02 - 098": the name also contains the absolute number.
 function absoluteNumbers(
   { seasonCounts }: CandidateDetails,
   { season, episodes }: EpisodeMapping,
@@ -42,8 +42,8 @@ function absoluteNumbers(
   return season > 1 && count > MIN_BEFORE ? episodes.map((episode) => count + episode) : [];
 }
 
-// The numbers that episodes can have: within their season, with the season as hundreds, absolute,
-// or in TMDB's title.
+// Returns the numbers that may refer to the episodes: within their season, prefixed with the season
+// (105), absolute, or in TMDB's title.
 function episodeNumbers(
   { seasons, episodes, absolute }: ParsedName,
   { details }: Work,
@@ -75,8 +75,8 @@ function otherNumbers(
   ]);
 }
 
-// `spn1007`, `sv3x05`, `theshield304` in a folder that says which episode it is: a name and its
-// number in one word.
+// `spn1007`, `sv3x05`, `theshield304`: a title and its number in one word, in a folder that states
+// the episode.
 const JOINED = /\p{L}{2}0?(?!(?:19|20)\d\d$)([1-9]\d?)x?(\d\d)$/u;
 
 function joinedNumber({ own, isNumbered }: MappedVideo): NumberInText[] {
@@ -99,8 +99,9 @@ function onlyTitle(
   );
 }
 
-// A bare number that equals the season's is the season if it comes before the episode's number.
-// After it, it may be the next episode: "[24x23] [24x24]", "Season 3 Episode 2 and 3".
+// A bare number equal to the season number means the season if it comes before the episode number.
+// After the episode number, it may be the next episode: "[24x23] [24x24]", "Season 3 Episode 2 and
+// 3".
 function ofSeason(
   numbered: ReadonlySet<number>,
   all: readonly NumberInText[],
@@ -113,8 +114,8 @@ function ofSeason(
   return all[index]?.unit === "season" || (!spare && index < first);
 }
 
-// `Teil 2`, `2. rész`, `cz1`, `Partie II`: a word and a number count a part of the episode, also in
-// a language that no table contains.
+// `Teil 2`, `2. rész`, `cz1`, `Partie II`: a word with a number means a part of the episode, even
+// in a language for which there is no table.
 const WORD = String.raw`[\p{L}\p{M}]+`;
 const COUNTS_PART = new RegExp(
   String.raw`^[^\p{L}\d]*(?:${WORD}[^\p{L}\d]*0?\d|0?\d[^\p{L}\d]*${WORD}|${WORD}[^\p{L}\d]+(?:[ivx]{1,4}|[a-d]))[^\p{L}\d]*$`,
@@ -125,8 +126,8 @@ const isUntitled = (titles: readonly string[]): boolean =>
   titles.every((title) => PLACEHOLDER.test(titleKey(title)));
 
 /**
- * The part of an episode that the words after its numbers count, if TMDB has no title that could
- * contain these words.
+ * Returns the words after a file's episode numbers if they count a part of the episode. Undefined
+ * if TMDB has a title that could contain these words.
  */
 function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
   const episodeTitle = file.episodeTitle ?? "";
@@ -140,8 +141,8 @@ function partOf(file: ParsedName, titles: readonly string[]): string | undefined
   return isOwn ? undefined : episodeTitle;
 }
 
-// After "S02E02", many episode titles begin or end with a number. The next few numbers may belong
-// to a list.
+// Many episode titles after "S02E02" begin or end with a number. The next few numbers are excluded
+// because they may belong to a list.
 function ofEpisodeTitle(
   file: ParsedName,
   { number, labelled, stands }: NumberInText,
@@ -171,8 +172,8 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
 
 /**
  * Every number in a file's own name, up to its first technical tag, must belong to the title, the
- * season and episodes that were read, a date, or TMDB's title of the episode. Any other number may
- * be the episode that is really meant.
+ * parsed season and episodes, a date, or TMDB's episode title. Any other number may be the episode
+ * that is really meant.
  */
 export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, own, isNumbered, found, work, evidence } = video;

@@ -12,16 +12,17 @@ import { componentsOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { type Evidence, findBest, lengthOf } from "./evidence.ts";
 
-// Holds a film whose number is not the one in the name. Sequels differ only in their number.
+// Holds a film if the number in its title is not the one in the name. Sequels differ only in their
+// number.
 
-// A disc is a part of the film, whatever its number.
+// A disc is a part of the film, regardless of its number.
 const isDisc = ({ name, part }: ParsedName): boolean =>
   componentsOf(name).some(({ parts }) =>
     parts().some(({ kind, number }) => kind === "disc" && number === part),
   );
 
-// A part belongs to the title, because "Part 2" is another film than part 1. It does not if the
-// files are the parts of one film.
+// A part number belongs to the title, because "Part 2" and part 1 are different films. It does not
+// belong to the title if the files are the parts of one film.
 function partSaid({ parsed, files }: Evidence): string[] {
   const parts = new Set([...files.values()].map(({ part }) => part));
   const piece =
@@ -50,8 +51,8 @@ export const numberDiffers = createBestGuard("number_differs", (top, evidence) =
   const allowed = new Set([...main, ...(title === undefined ? [] : numbersOf(title))]);
   const { originalTitle, year } = top.candidate;
   // "Novecento" is "1900": a name with exactly the original title and year does not need the
-  // numbers of the translation. If the main title consists only of numbers, no other title needs
-  // them either, because they do not number parts.
+  // numbers in the translated title. If the main title consists only of numbers, no other title
+  // needs them either, because they do not count parts.
   const free = title === titleKey(originalTitle ?? "") || /^[\d ]+$/.test(top.work.main);
   const other = title !== undefined && free && year !== undefined && year === evidence.parsed.year;
   if (
@@ -66,8 +67,8 @@ export const numberDiffers = createBestGuard("number_differs", (top, evidence) =
 // Holds an episode that TVDB numbers differently from TMDB.
 
 /**
- * Converts the numbers of a name from TVDB's order to TMDB's own numbers; undefined unless all of
- * them are in one season.
+ * Converts the numbers in a name from TVDB's order to TMDB's order. Undefined unless all of them
+ * are in one season.
  */
 function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undefined {
   if (tvdb === undefined || !hasOnlyNumbers(file)) return undefined;
@@ -84,8 +85,8 @@ function placeText({ season, episodes }: EpisodePlace, details: CandidateDetails
 }
 
 /**
- * If TMDB has TVDB's order of a series and it differs, season and episode without a title may
- * follow either order. Both places are listed, and a person can choose either.
+ * If TMDB has TVDB's order of a series and that order differs from its own, a season and episode
+ * without a title may follow either. Both places are listed for a person to choose from.
  */
 export function tvdbOrder(evidence: Evidence): Reason | undefined {
   const details = findBest(evidence)?.work.details;
@@ -124,7 +125,7 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
 
 // Holds a special that only its number confirms.
 
-// The length shows which special it is if no other special runs as long.
+// The length identifies the special if no other special has a similar length.
 function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
   const { season, episodes } = found.mapping;
   const length = lengthOf(evidence, path);

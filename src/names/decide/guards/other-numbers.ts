@@ -1,5 +1,5 @@
-// Holds an episode whose numbers may also mean another episode, or that only the episode counts
-// confirm.
+// Holds an episode if its numbers may also mean another episode, or if only the episode counts
+// confirm them.
 
 import {
   type CandidateDetails,
@@ -28,15 +28,15 @@ import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.t
 
 // Holds an absolute number that only the episode counts confirm.
 
-// True if TMDB's absolute order agrees with the episode counts, if the name has the title of that
-// episode, or if nothing else fits.
+// True if TMDB's absolute order agrees with the episode counts, if the name contains that episode's
+// title, or if no other reading fits.
 function confirmed(
   { file, own, found: { mapping } }: MappedVideo,
   details: CandidateDetails,
 ): boolean {
   if (hasEpisodeTitle(file, mapping.titles)) return true;
-  // In `Series 1 - 204`, no letter marks an absolute number. It is just as likely the fourth
-  // episode of season 2.
+  // In `Series 1 - 204`, no letter marks the number as absolute. It is just as likely to be the
+  // fourth episode of season 2.
   const isBare = (wanted: number) =>
     own.numbers().some(({ number, labelled }) => number === wanted && !labelled);
   const isSplit = (wanted: number) => isSeasonAndEpisode(details, wanted);
@@ -50,8 +50,8 @@ function confirmed(
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  // `S01E541` and `E576`, if TMDB has no order and nothing else fits. "101" may mean the first
-  // episode of season 1.
+  // `S01E541` and `E576` are accepted if TMDB has no order and no other reading fits. "101" may
+  // mean the first episode of season 1.
   const low = file.episodes.some(
     (episode) => episode < 100 || ((file.season === null || episode < 200) && isSplit(episode)),
   );
@@ -59,8 +59,7 @@ function confirmed(
   return ordered || (details.absolute === undefined && beyond && !low);
 }
 
-// "Season 3/Show - 15": the folder gives the season, but 15 as an absolute number is also in that
-// season.
+// "Season 3/Show - 15": the folder gives the season, but absolute number 15 is also in that season.
 function eitherCount(
   { file, own, found, evidence }: MappedVideo,
   details: CandidateDetails,
@@ -70,12 +69,13 @@ function eitherCount(
   if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) {
     return undefined;
   }
-  // "213" and "Ep13" are numbers within the season.
+  // Only a bare number such as "213" is ambiguous. "Ep13" is a number within the season.
   if (!own.numbers().some((read) => read.number === number && !read.labelled)) return undefined;
   // TMDB itself uses absolute numbers for some long series.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;
-  // Another file of the season has a number that is possible only within the season.
+  // If another file of the season has a number that is possible only within the season, this number
+  // is also within the season.
   const low = [...evidence.episodes.values()].some(
     (other) =>
       other.kind === "episodes" &&
@@ -86,7 +86,7 @@ function eitherCount(
 }
 
 /**
- * "E576" of a series with several seasons is not certainly an absolute number. Specials and double
+ * "E576" is not certainly an absolute number if the series has several seasons. Specials and double
  * episodes may be counted differently from TMDB, and some names mean episode 76 of season 5.
  * Something other than the counts must confirm it.
  */
@@ -124,9 +124,9 @@ export const absoluteUnmapped = createBestGuard("absolute_unmapped", (top, evide
 // Holds an episode whose numbers may also mean another episode.
 
 /**
- * The other day that an air date may mean. Europe writes the day first, America the month, and
- * groups the year without its century. Names follow any of these. A day in another year does not
- * count if TMDB has no episode on it.
+ * Returns the other day that an air date may mean. European dates have the day first, American
+ * dates the month, and some release groups write a two-digit year first. A day in another year does
+ * not count if TMDB has no episode on it.
  */
 function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): string | undefined {
   if (date === null || mayBe.date === undefined) return undefined;
@@ -135,15 +135,14 @@ function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): st
   return isOtherYear && !isKnown ? undefined : `it may be ${mayBe.date}`;
 }
 
-// If a season has more episodes, three digits may be an absolute number. Before a television
-// source, they are season and episode as scene releases write them, even for slightly longer
-// seasons.
+// In a longer season, three digits may be an absolute number. If a television source follows them,
+// they are read as season and episode, as in scene releases, even for slightly longer seasons.
 const MAX_EPISODES = 29;
 const MAX_TELEVISION_EPISODES = 40;
 
 /**
- * `Show.105` is episode 5 of season 1 if seasons are short. In a long one, it may also be the 105th
- * episode: `Bleach.105`.
+ * `Show.105` is episode 5 of season 1 if seasons are short. In a long season, it may also be the
+ * 105th episode: `Bleach.105`.
  */
 function otherCount({ file, own, work: { details, candidate } }: MappedVideo): string | undefined {
   const { absolute: number } = file.mayBe;
@@ -153,7 +152,7 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
     return `${quoteWork(candidate)} may also have an episode ${number}`;
   }
   if (number === undefined || number > total) return undefined;
-  // "Season 1/141": the folder gives the season, and only a long one has a 41st episode.
+  // "Season 1/141": the folder gives the season, and only a long season has a 41st episode.
   const ofFolder =
     (file.saidBy.season ?? 0) > 0 ? regular.filter(({ season }) => season === file.season) : [];
   const longest = Math.max(
@@ -168,7 +167,8 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
 const MAX_IN_ONE = 3;
 const MAX_IN_RANGE = 4;
 
-// "E07 & 20 Minutes" is not a list, and a file contains few episodes unless its name gives a range.
+// "E07 & 20 Minutes" is not a list. A file contains only a few episodes unless its name gives a
+// range.
 function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
   const holes = numbers.some(
     (number, index) => index > 0 && number !== (numbers[index - 1] ?? 0) + 1,
@@ -179,8 +179,8 @@ function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
   );
 }
 
-// True if not every number of a list was read. "09-10" in the folder of season 9 is two of its
-// episodes, or only its tenth.
+// True if only some numbers of a list were read. In the folder of season 9, "09-10" may be episodes
+// 9 and 10, or only episode 10.
 function isUnread(
   { form, episodes }: LostClaim,
   numbers: readonly number[],
@@ -204,11 +204,11 @@ function isUnread(
 }
 
 const SEASON_AND_EPISODE: ReadonlySet<string> = new Set(SEASON_EPISODE_FORMS.map(([form]) => form));
-// A single letter, as in `S01`, may also be a mark.
+// A single letter, as in `S01`, may also mean something else.
 const SEASON_WORDS: ReadonlySet<string> = new Set(["Season 1", "1st Season"]);
 
-// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: an equal number does not
-// explain another season. `5 сезон 7` states one.
+// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: the second claim states another
+// season, even if its episode number is the same. `5 сезон 7` also states a season.
 const isOfOtherSeason = ({ form, seasons, isBeside }: LostClaim, file: ParsedName): boolean =>
   (SEASON_AND_EPISODE.has(form) || (isBeside && SEASON_WORDS.has(form))) &&
   file.seasons.length > 0 &&
@@ -231,7 +231,7 @@ function mayBeOther(
   ) {
     return numbers.join(", ");
   }
-  // "Season 2/09-10 - Title", if that is not the episode's title.
+  // "Season 2/09-10 - Title", if that title is not the episode's title.
   const row = own.lostClaims().find(({ form }) => form === "05-06 Words");
   if (row && title !== "" && !hasEpisodeTitle(file, found.mapping.titles)) return row.text;
   const titled = own
@@ -241,8 +241,8 @@ function mayBeOther(
 }
 
 /**
- * Describes a list of episodes that is unlikely for one video, was not read completely, or has a
- * last number that may mean something else.
+ * Returns a list of episodes that is unlikely for one video, was not read completely, or ends with
+ * a number that may mean something else. The result is text for a message.
  */
 function otherList(video: MappedVideo): string | undefined {
   const { file, own } = video;

@@ -10,7 +10,7 @@ import { type Evidence, findBest } from "./evidence.ts";
 
 // Holds a release with several films or shows.
 
-// The different titles of the videos, if nothing was found under the folder's name.
+// Returns the different titles of the videos, if the folder's name found no work.
 function ownTitles(evidence: Evidence): string[] {
   const top = findBest(evidence);
   if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) {
@@ -22,9 +22,9 @@ function ownTitles(evidence: Evidence): string[] {
   return [...new Map(titles.map((title) => [titleKey(title), title])).values()];
 }
 
-const ONE_BY_ONE = sentence`${{ do: "add", paths: [] }} takes in one of them.`;
+const ONE_BY_ONE = sentence`Take them in one by one with ${{ do: "add", paths: [] }}.`;
 
-/** A release is one work. A person must separate several films or shows in one folder. */
+/** A release contains one work. A person must separate several films or shows in one folder. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: Sentence): Reason => ({ code: "several_works", message });
   const mismatched = evidence.mismatched.filter(({ path }) => path !== evidence.folder?.name);
@@ -34,7 +34,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
   if (all.length > 1) {
     return hold(
-      sentence`The files of the release read as different works: ${formatList(all.map(quoteTitle))}. ${ONE_BY_ONE}`,
+      sentence`The release's files seem to be different works: ${formatList(all.map(quoteTitle))}. ${ONE_BY_ONE}`,
     );
   }
   const { name } = evidence.parsed;

@@ -21,11 +21,11 @@ import {
 } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
-const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "approve" }} it if`;
+const TO_DO = sentence`Put all parts into one folder, or ${{ do: "verb", of: "approve" }} it if`;
 
 /**
- * True if one of the titles has the part: "Dune: Part One", "The Fire, Part 2". `bare` also allows
- * "The Fire (2)".
+ * True if one of the titles contains the part: "Dune: Part One", "The Fire, Part 2". `bare` also
+ * allows "The Fire (2)".
  */
 function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
   const partPattern = new RegExp(
@@ -36,7 +36,8 @@ function hasPart(titles: Iterable<string>, number: number, bare = false): boolea
   );
 }
 
-// "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
+// True if one of the titles contains the part: "D2: The Mighty Ducks", "Dune: Part One", "Die
+// Heiligtümer des Todes: Teil 1".
 function inTitle(
   { kind, number, text, numbersBefore: before }: ComponentPart,
   keys: Iterable<string>,
@@ -63,8 +64,8 @@ const discOf = ({ parts }: Component): ComponentPart | undefined =>
 const isInner = ({ folder }: Component): boolean => folder().inner;
 
 /**
- * The part of a film that a video is, according to its own name or to the disc in a folder's name.
- * `isOwn` leaves out the release's folder.
+ * Returns the film part that a video contains, from its own name or from a disc in a folder's name.
+ * `isOwn` ignores the release's folder.
  */
 function filmPart(
   file: ParsedName,
@@ -97,17 +98,17 @@ function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
   if (only !== undefined && main.length === 1) {
     const part = filmPart(only[1], evidence, work, false);
     if (part === undefined || standsForFilm(evidence, work)) return undefined;
-    return sentence`${quoteTitle(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
+    return sentence`${quoteTitle(only[0])} is part ${part.number} according to its name, but the other parts are missing. ${TO_DO} it is the whole film.`;
   }
   const parts = main
     .map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0)
     .toSorted((a, b) => a - b);
   if (parts.includes(0) || parts.every((part, index) => part === index + 1)) return undefined;
-  return sentence`The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
+  return sentence`According to their names, the videos are the parts ${parts.join(", ")}, but the others are missing. ${TO_DO} they are the whole film.`;
 }
 
-// A part before the episode's number is a part of the season. A programme with a date has no other
-// number.
+// A part number before the episode number belongs to the season. A programme with a date has no
+// other number.
 const ofEpisode = (file: ParsedName, { kind, numbersBefore }: ComponentPart): boolean =>
   file.date !== null ||
   (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
@@ -126,19 +127,21 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
       .parts()
       .find((candidatePart) => ofEpisode(file, candidatePart) && !isTitled(candidatePart));
     if (part !== undefined) {
-      return sentence`${quoteTitle(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
+      return sentence`${quoteTitle(path)} is part ${part.number} of ${found.wanted} according to its name, but the other parts are missing. ${TO_DO} it is complete.`;
     }
   }
   return undefined;
 }
 
-/** A part of a film or episode is not the whole work, unless TMDB's own title has the part. */
+/**
+ * A part of a film or episode is not the whole work, unless TMDB's title also contains the part.
+ */
 export const partAlone = createBestGuard("part_alone", ({ candidate, work }, evidence) =>
   candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
 );
 
 // "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part
-// 2": a part after the episode's number belongs to the title if TMDB's title has it too.
+// 2": a part after the episode number belongs to the title if TMDB's title also contains it.
 const isOfTitle = (
   { text, number, numbersBefore }: SeasonPiece,
   { file, own }: MappedVideo,
@@ -150,9 +153,9 @@ const isOfTitle = (
   (hasEpisodeNumber(numbersBefore, file) && hasPart(titles, number, true));
 
 /**
- * The second or later disc, volume, part or cour that contains a file, according to its own name,
- * or to its folders if the name does not give season and episode. Its episodes may be numbered from
- * 1 again. Undefined if TMDB's `titles` of episode and series contain it.
+ * Returns the second or later disc, volume, part or cour to which a file belongs, according to its
+ * own name, or to its folders if the name does not give season and episode. Its episodes may be
+ * numbered from 1 again. Undefined if TMDB's `titles` of the episode and series contain the piece.
  */
 function seasonPiece(video: MappedVideo, titles: readonly string[]): string | undefined {
   const { file, own, isNumbered, folders } = video;
@@ -164,7 +167,8 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
   const piece = isCounted
     ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, video, titles)))
     : undefined;
-  // "Season 3 Part 2" that contains an S03E01 numbers its halves from 1, whatever its files say.
+  // If "Season 3 Part 2" contains an S03E01, the numbering restarts in this half, regardless of the
+  // file's own numbers.
   const isFirst = isNumbered && file.episodes.includes(1);
   if (piece !== undefined || (isNumbered && !isFirst)) return piece?.text;
   // "Show Disc 2": if the folder has no season, the number may be the season.

@@ -1,4 +1,4 @@
-// Holds files whose length does not match that of the work.
+// Holds a file if its length does not match that of the work.
 
 import { type CandidateDetails, quoteTitle } from "../../../base/candidate.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../../base/length-fit.ts";
@@ -19,7 +19,7 @@ const hold = (
   more = "",
 ): string => `${who} ${run} ${formatLength(length)}; TMDB lists ${formatLength(runtime)}.${more}`;
 
-// The lengths of a film's parts are added up. If a part could not be read, its length is unknown.
+// Adds up the lengths of a film's parts. If a part could not be read, the film's length is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): string | undefined {
   const videos = selectMainVideos(evidence);
   const { total, read, whole } = sumFilmLength(evidence);
@@ -66,10 +66,10 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
 }
 
 /**
- * The files must run about as long as the work: a film within 20 %, one or several episodes in a
- * file at least half as long. This reveals a sample, a part, a short film with the same title or
- * another cut. A length that cannot be read, or that TMDB does not list, is no objection, unless
- * the file is shorter than any feature film.
+ * The files must be about as long as the work: a film within 20 %, and one or several episodes in a
+ * file at least half as long. This check finds samples, parts, short films with the same title and
+ * other cuts. A length that cannot be read, or that TMDB does not list, is no objection, unless the
+ * file is shorter than any feature film.
  */
 export const runtimeDiffers = createBestGuard(
   "runtime_differs",

@@ -1,4 +1,5 @@
-// Holds a release if an id, or a person's correction of another release, contradicts the rest.
+// Holds a release if an id, or a person's correction of another release, contradicts its other
+// facts.
 
 import { formatList, quoteTitle, quoteWork, workText } from "../../../base/candidate.ts";
 import { countYearsApart, KINDS, sameWork } from "../../../base/identity.ts";
@@ -12,14 +13,14 @@ import { explainLessonSource } from "../../learned/lesson.ts";
 import { createBestGuard, saysEpisodes } from "./about.ts";
 import { type Evidence, type IdClaim, listOthers } from "./evidence.ts";
 
-// Holds a name whose id belongs to another work than its title, year or other ids.
+// Holds a name if its id belongs to a different work than its title, year or other ids.
 
-// A misspelt or translated title next to an id is not a contradiction; one that reads like
-// something else is.
+// A misspelt or translated title next to an id is not a contradiction. A title that reads like
+// something else is one.
 const ALIKE = 450;
 
-// A name may give the year of any season, but not a year before the series began, or the year of
-// another series with its title.
+// A name may contain the year of any season, but not a year before the series began or the year of
+// another series with the same title.
 function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id }: Work): boolean {
   if (year === null || candidate.year === undefined || year === candidate.year) return false;
   if (candidate.type === "movie" || year < candidate.year - 1) {
@@ -64,7 +65,7 @@ function contradiction(evidence: Evidence, { said, work }: IdClaim): string | un
     : undefined;
 }
 
-/** An id decides, unless the title, the year or a second id in the name contradicts it. */
+/** An id is decisive, unless the title, the year or a second id in the name contradicts it. */
 export function idContradicts(evidence: Evidence): Reason | undefined {
   const known = evidence.ids.flatMap(({ said, work }) =>
     work === undefined ? [] : [{ said, id: work.id }],
@@ -86,13 +87,13 @@ export function idContradicts(evidence: Evidence): Reason | undefined {
 
 // Holds a release if a person's correction of another release may not apply to it.
 
-// The corrected release may have been misnamed. The next release with the name is more likely what
-// its title and year say.
+// The corrected release may have been misnamed. The next release with that name is more likely to
+// be the work that its title and year state.
 function exactMatch(top: RankedWork, evidence: Evidence): string | undefined {
   const { said, parsed, remembered } = evidence;
   const { year, type } = top.candidate;
   const isTitleOnly = remembered?.newest.releaseId === undefined && type === "movie";
-  // A title in words.json does not mean a film of another year.
+  // A title in words.json does not apply to a film of another year.
   if (isTitleOnly && countYearsApart(year, parsed.year) > 1) {
     return (
       `words.json says that such a name is ${quoteWork(top.candidate)}, but this name has the ` +
@@ -111,8 +112,8 @@ function exactMatch(top: RankedWork, evidence: Evidence): string | undefined {
 }
 
 /**
- * Holds a release if an id or the parent folder states another work than the one that a person
- * assigned to such a name, or if another work has exactly the title and year.
+ * Holds a release if an id or the parent folder states a different work from the one that a person
+ * assigned to such a name, or if another work has exactly this title and year.
  */
 export const personContradicted = createBestGuard("person_contradicted", (top, evidence) => {
   const { remembered, namedBy } = evidence;
@@ -134,8 +135,8 @@ export const personContradicted = createBestGuard("person_contradicted", (top, e
 });
 
 /**
- * A one-word title that other series also have means the series that a person chose only if the
- * name contains more: a year, a country or the titles of the episodes. The next "Ghosts" may be the
+ * If other series share a one-word title, it means the series that a person chose only if the name
+ * contains more: a year, a country or the titles of the episodes. The next "Ghosts" may be the
  * other series. Titles of several words are rarely ambiguous.
  */
 export const oneWordTitle = createBestGuard("series_ambiguous", (top, evidence) => {
@@ -157,7 +158,7 @@ export const oneWordTitle = createBestGuard("series_ambiguous", (top, evidence) 
 
 /**
  * A person corrected the numbers of another release with this name, or of another file in the
- * folder. The numbers of this one may also be wrong.
+ * folder. This file's numbers may also be wrong.
  */
 export const numbersCorrected = createBestGuard(
   "numbers_corrected",

@@ -1,5 +1,5 @@
-// Holds a title that is not the work's, or that does not identify the work because others have the
-// same or a similar title.
+// Holds a release if its title differs from the work's title, or if other works have the same or a
+// similar title.
 
 import { formatAlternatives, quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart, KINDS } from "../../../base/identity.ts";
@@ -27,12 +27,12 @@ export const titleDiffers = createBestGuard("title_differs", (top, evidence) => 
   if (evidence.namedBy !== undefined) return undefined;
   const { parsed } = evidence;
   const { year } = parsed;
-  // The main reading must match. With the exact year, another reading is enough; without a year,
-  // any reading that is a whole title.
+  // The main reading must match. If the year is exact, any other reading is enough. Without a year,
+  // any reading that is a whole title is enough.
   const [main = ""] = evidence.said;
   const exact = year === null || year === top.candidate.year;
-  // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the
-  // title.
+  // "Winter Light German 1963" when the candidate is "Winter" (1964): the words that were skipped
+  // as tags may belong to the title.
   const fuller =
     exact || statedTypeOf(parsed) !== "movie" ? [] : listFullerReadings(parsed, evidence.said);
   const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
@@ -70,8 +70,8 @@ export const shortTitle = createBestGuard("short_title", ({ candidate }, evidenc
 });
 
 /**
- * A series is filed episode by episode. If TMDB was not asked for the episodes, it is unknown what
- * the videos are.
+ * A series is filed episode by episode. If the episodes were not requested from TMDB, it is unknown
+ * which episodes the videos are.
  */
 export const episodesUnknown = createBestGuard(
   "series_ambiguous",
@@ -82,8 +82,8 @@ export const episodesUnknown = createBestGuard(
 );
 
 /**
- * If several series have the title, the year, the country or the existing episodes must leave
- * exactly one.
+ * If several series have the title, the year, country or existing episodes must rule out all but
+ * one.
  */
 export const seriesAmbiguous = createBestGuard(
   "series_ambiguous",
@@ -96,8 +96,8 @@ export const seriesAmbiguous = createBestGuard(
         `${quoteWork(candidate)}.`
       );
     }
-    // A better-known series may have received these episodes since. It proves nothing that TMDB
-    // does not list them yet.
+    // A better-known series may have received these episodes recently, so their absence from TMDB
+    // proves nothing.
     const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
     const lacking = findSeriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
     const agrees = evidence.fits.get(work.id)?.agrees === true;
@@ -107,11 +107,11 @@ export const seriesAmbiguous = createBestGuard(
   },
 );
 
-// Holds a film if another work has the same title, or nearly the same, and may be meant.
+// Holds a film if another work has the same or nearly the same title and may be meant.
 
 /**
- * Names omit spaces and hyphens. Another work whose title differs only in these, and whose year
- * fits, may be meant.
+ * Names omit spaces and hyphens. Another work may be meant if its title differs only in these and
+ * its year fits.
  */
 export const twinTitle = createBestGuard("twin_title", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
@@ -129,12 +129,12 @@ export const twinTitle = createBestGuard("twin_title", (top, evidence) => {
   return `${quoteTitle(evidence.parsed.title)} without spaces equals both ${quoteWork(twin.candidate)} and ${quoteWork(top.candidate)}.`;
 });
 
-// In percent of the votes of both works together. Of 406 real film names, 3 % are dated a year off,
-// half of them in one direction.
+// Percentages of the votes of both works together. Of 406 real film names, 3 % have a year that is
+// off by one, half of them in one direction.
 const FEW_VOTES_PERCENT = 2;
 const MAX_VOTES_PERCENT = 20;
-// Votes add up over years, so a new film has few. Its popularity shows how many people visit its
-// page now.
+// Votes accumulate over years, so a new film has few. Popularity shows how many people currently
+// visit a film's page.
 const MAX_POPULARITY_PERCENT = 10;
 
 function runsAs(length: number, { details }: Work): boolean | undefined {
@@ -148,9 +148,9 @@ const shareOf = (rival?: number, ownVotes?: number): number =>
     : (rival * 100) / (ownVotes + rival);
 
 /**
- * True if a work with the same title, dated within a year, is not a rival: the file has the length
- * of `work` and not the rival's, or the rival is a year off and little known, and the length does
- * not contradict `work`.
+ * True if a work with the same title, dated within a year, is not a rival. Either the file has the
+ * length of `work` and not the rival's, or the rival is a year off and little known, and the length
+ * does not contradict `work`.
  */
 function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
   if (!hasYearOf(evidence.parsed, work)) return false;
@@ -174,7 +174,7 @@ function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
  */
 export const remakeRival = createBestGuard("remake_rival", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
-  // Episode numbers rule out movies. Between series, not only the year decides: see
+  // Episode numbers rule out movies. For series, the year is not the only criterion: see
   // series_ambiguous.
   if (statedTypeOf(evidence.parsed) === "tv") return undefined;
   const { year } = evidence.parsed;

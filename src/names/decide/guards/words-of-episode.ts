@@ -1,4 +1,4 @@
-// Holds an episode if nothing accounts for a word in its name or for a folder around it.
+// Holds an episode if a word in its name, or a folder around it, has no role.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
@@ -20,14 +20,14 @@ import {
 import { readWords } from "../../readings/facts/words.ts";
 import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
 
-// True for TMDB's placeholder. "Chapter 5" is a real title: some series use it for every fifth
-// episode. So is "-30-", the title of a tenth episode.
+// True for TMDB's placeholder titles. "Chapter 5" can be a real title, because some series use it
+// for every fifth episode. "-30-" is also a real title, of a tenth episode.
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
   /^(?:episode \d+)?$/.test(key) || episodes.some((episode) => key === String(episode));
 
 /**
- * True if words after the numbers are TMDB's title of the episode, in English or the name's
- * language, even if spelt slightly differently or cut off.
+ * True if the words after the numbers are TMDB's title of the episode, in English or in the name's
+ * language, including slight misspellings and truncated titles.
  */
 function isOwnTitle(
   words: string,
@@ -36,7 +36,7 @@ function isOwnTitle(
   series: Iterable<string>,
 ): boolean {
   const keys = titles.map(titleKey);
-  // If the name contains the whole title, other words do not belong to it.
+  // If the name contains the whole title, no other words can belong to the title.
   const isTitled = keys.some((title) => ` ${component.words()} `.includes(` ${title} `));
   const key = titleKey(words);
   const all = new Set([...keys, ...series].flatMap((title) => title.split(" ")));
@@ -54,7 +54,7 @@ const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
 /**
  * `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: true if these
- * words are the group of another name around the video.
+ * words are the release group, according to another component of the path.
  */
 function isSigned({ own, folders }: MappedVideo, words: string): boolean {
   const around = folders
@@ -77,15 +77,15 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) {
     return undefined;
   }
-  // If a file's folder has the title or the season, the file's own words state neither: `OVA
-  // 13.mkv`.
+  // If the title or the season comes from a folder, the file's own words are not read as a title:
+  // `OVA 13.mkv`.
   const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
   const stray = findStrayWords(component.name, {
     titles: listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
-  // `grp-tbbt.s01e01.mkv`: initials of the title, in a folder that has the title.
+  // `grp-tbbt.s01e01.mkv`: the file may contain the initials of a title that its folder states.
   const initials =
     isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
   const isInitials =
@@ -105,7 +105,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const { inBlocks } = stray;
   const after = isSigned(video, stray.after) ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
-  // "Exit Strategy - Development Arrested": the title of the next episode is in the name as well.
+  // "Exit Strategy - Development Arrested": the name also contains the title of the next episode.
   const isOther =
     after !== "" &&
     work.details !== undefined &&
@@ -118,13 +118,13 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
 }
 
 /**
- * The words of a folder that have no role: not a title of the show, not its season or episode, and
- * not a tag, a count or the group.
+ * Returns the words in a folder's name that have no role. Titles of the show, its season or
+ * episode, tags, counts and the group have a role.
  */
 function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedVideo): string {
   const { file, isNumbered, found, work } = video;
   const { parsed, season: isSeason } = folder();
-  // If a folder states an episode, its words are those of an episode's name.
+  // If a folder states an episode, its words are judged like those of an episode's name.
   if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
   const { titles, season } = found.mapping;
   const { details, candidate } = work;
@@ -143,7 +143,7 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
     [candidate.year, ...file.seasons].includes(year) ||
     [seasonFacts?.year, ...aired].some((one) => countYearsApart(one, year) <= 1);
   const years = findFigures(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
-  // `Doctor Who (1963-1989)`: nothing of this season was shown in these years.
+  // `Doctor Who (1963-1989)`: no episode of this season was shown in these years.
   const span = spanOf(name);
   if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1)) {
     return `${span.from}-${span.to}`;
@@ -153,8 +153,8 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
   const known = { titles: work.keys, episodeTitles: all, group };
   const { before: front, after, inBlocks } = findStrayWords(name, known);
   const before = isSigned(video, front) ? "" : front;
-  // After a season, a number is another season or a piece of this one, unless the file itself says
-  // which episode it is.
+  // A number after a season is another season or a piece of this one, unless the file itself states
+  // the episode.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
   const words = isBare
     ? [isSeason ? "" : before, readWordsAfterSeason(name, known)]
@@ -164,7 +164,7 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
 
 type Roleless = { folder: string } | { words: string };
 
-/** The first folder without a role, or the words of a folder that have no role. */
+/** Returns the first folder without a role, or the words in a folder's name that have no role. */
 function roleless(video: MappedVideo): Roleless | undefined {
   const { file, isNumbered, folders, found, work, evidence } = video;
   const { season } = found.mapping;
@@ -188,13 +188,13 @@ function roleless(video: MappedVideo): Roleless | undefined {
       isElsewhere &&
       (file.saidBy.season ?? 0) > 0;
     if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
-    // In another reading, every word already has a role.
+    // Another reading already gives every word a role.
     if (!isNamed || evidence.reading.has(folder)) continue;
     const words = index <= top ? wordsOf(component, video) : "";
     if (words !== "") return { words };
     if (isNumbered || isSeason) continue;
-    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`). A title
-    // that is not the show's may be any title.
+    // A folder may be a season that was not recognized (`8`, `Book 8`, `Final Season`). A title
+    // that is not the show's may mean anything.
     const isUntitled = index > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
     // `(001-220)`: the range of the whole folder, which includes the file.
     const counted = file.absolute.every((episode) => parsed.absolute.includes(episode))
@@ -210,11 +210,11 @@ function roleless(video: MappedVideo): Roleless | undefined {
 }
 
 /**
- * Every word of a name, before its numbers, between them and after them, must have a role: a title,
- * tag, edition, language or group. Any other word may mean something other than the episodes: a
- * special, something about the episode, a second show. Every folder up to the show's must also have
- * a role: a season, a disc, a collection, a release. "8", "Book 8" and "Final Season" may be
- * seasons that were not read, and each word after a season needs a role as well. No file may be in
+ * Every word of a name, before, between and after its numbers, must have a role: a title, tag,
+ * edition, language or group. Any other word may mean something other than the episodes: a special,
+ * something about the episode, a second show. Every folder up to the show's must also have a role:
+ * a season, a disc, a collection, a release. "8", "Book 8" and "Final Season" may be seasons that
+ * were not recognized, and each word after a season needs a role as well. A file must not be in
  * another season's folder.
  */
 export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {

@@ -1,4 +1,4 @@
-// Holds a film if a word in its name, or a folder within its own, has no role.
+// Holds a film if a word in its name has no role, or if a folder inside the film's folder has none.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
@@ -24,8 +24,9 @@ const AKA = /^aka /;
 
 const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
 
-// "Star Wars 1977 A New Hope": another title of the film, or the end of one of its titles. Many
-// titles end with a number, so a number alone must form a title with the words before the year.
+// "Star Wars 1977 A New Hope": the words are another title of the film, or the end of one. Many
+// titles end with a number, so a number on its own must form a title together with the words before
+// the year.
 function isTitle({ keys }: Work, title: string, words: string): boolean {
   const rest = words.replace(AKA, "");
   if (/^(?:(?:part|volume|chapter|episode) )?\d+$/.test(rest) || isNumber(rest)) {
@@ -34,7 +35,7 @@ function isTitle({ keys }: Work, title: string, words: string): boolean {
   return [...keys].some((key) => key === rest || key.endsWith(` ${rest}`));
 }
 
-// "Alien 1979 1080p Romulus": another film has this title, whatever comes between.
+// "Alien 1979 1080p Romulus": another film has this title, regardless of the words in between.
 function rival(evidence: Evidence, title: string, rest: string): Work | undefined {
   const words = titleKey(rest).split(" ");
   const whole = words.map((_, index) => `${title} ${words.slice(0, index + 1).join(" ")}`);
@@ -45,8 +46,8 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
       );
 }
 
-// The file name also contains the release group, `film.2016-grp.mkv`. After certain tags, the last
-// word is certainly the group.
+// The file name also contains the release group, `film.2016-grp.mkv`. If the name has certain tags,
+// the last word is certainly the group.
 function groupOf({ name, folder }: Component): string[] {
   const { group, resolution, source, videoCodec } = folder().parsed;
   const isBlock = tokensOf(name).prefix.group === group;
@@ -83,8 +84,8 @@ function leftIn(
       message: `${quoteTitle(before)} in the name is not part of ${quoteWork(top.candidate)}.`,
     };
   }
-  // This includes `1080p Parody x264`. The length shows which film it is about, not what it is: a
-  // reaction may run as long.
+  // The check includes `1080p Parody x264`. The length shows which film the file is about, not that
+  // it is that film: a reaction video may be just as long.
   const left = leftover.filter(
     (some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)),
   );
@@ -103,8 +104,8 @@ function leftIn(
 }
 
 /**
- * `Oldboy (2013)/2003`, `Cars (2006)/2`: a year or number in a folder that is not the film's. The
- * first film may be numbered.
+ * `Oldboy (2013)/2003`, `Cars (2006)/2`: returns a year or number in a folder that is not the
+ * film's. The first film of a series may be numbered.
  */
 function otherFigure(
   { name }: Component,
@@ -119,8 +120,8 @@ function otherFigure(
 }
 
 /**
- * `Highlander Collection/Endgame (2000)`: another film from about that year, whose title consists
- * of words of a folder followed by the name's title.
+ * `Highlander Collection/Endgame (2000)`: returns another film from about that year whose title
+ * consists of words from a folder followed by the title in the name.
  */
 function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
   const around = readComponents(file, evidence.parsed, evidence.reading).slice(1);
@@ -141,8 +142,8 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
 }
 
 /**
- * The words without a role around the film's title in a video's own name, or in a folder between it
- * and the film's own folder. Folders above that may have any name.
+ * Returns the words without a role around the film's title, in a video's own name or in a folder
+ * between the video and the film's own folder. Folders above the film's folder may have any name.
  */
 function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
   const { keys } = top;
@@ -165,8 +166,8 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     ) {
       return [];
     }
-    // Without a folder that has the title, these words were already part of the search.
-    // `arw-film.dvdrip.avi`: its folder's group is ARROW.
+    // If no folder has the title, these words were already part of the search. In
+    // `arw-film.dvdrip.avi`, `arw` is short for the folder's group ARROW.
     const isSigned =
       lastTitled < 1 || groups.some((group) => abbreviates(fold(words.before), group));
     return [isSigned ? "" : words.before, words.after, words.inBlocks].filter(
@@ -179,9 +180,9 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
 }
 
 /**
- * The words of a film's name, and the folders up to its own, must have a role:
- * `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films, or it is not certain which. An
- * id in the name settles it.
+ * Every word of a film's name, and every folder up to the film's own, must have a role.
+ * `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films or at least uncertain. An id in
+ * the name settles the question.
  */
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const top = findBest(evidence);
@@ -194,7 +195,7 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   );
   const groups = [...all.values()].flatMap(groupOf);
   for (const componentHere of all.values()) {
-    // In another reading, every word already has a role.
+    // Another reading already gives every word a role.
     if (evidence.reading.has(componentHere.name)) continue;
     const reason = leftIn(evidence, componentHere, top.work, groups);
     if (reason !== undefined) return reason;

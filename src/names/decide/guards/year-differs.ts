@@ -10,8 +10,8 @@ import { createBestGuard, findWordsLeft } from "./about.ts";
 import { listOthers } from "./evidence.ts";
 
 /**
- * The year in the name must be that of the work. One year off is enough if no other work around
- * that year has the title.
+ * The name's year must be the work's year. A difference of one year is accepted if no other work
+ * around that year has the title.
  */
 export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   const { year } = evidence.parsed;
@@ -20,8 +20,8 @@ export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   }
   const read = `The name says ${year}, but the best match is ${quoteWork(top.candidate)}`;
   if (!yearFits(evidence.parsed, top.work, evidence.fits)) return `${read}.`;
-  // An adjacent year proves something only if every folder is explained: "Some Comedian/Some Show
-  // (2017)".
+  // In "Some Comedian/Some Show (2017)", an adjacent year proves something only if every folder is
+  // explained.
   const titles = [...top.work.keys, ...evidence.said];
   const odd = selectMainVideos(evidence)
     .flatMap(([, file]) => readComponents(file, evidence.parsed, evidence.reading).slice(1))
@@ -66,7 +66,7 @@ const goesOn = ({ candidate }: Work, titleReadings: readonly string[], sure: boo
     titleReadings.some((reading) => continues(title, reading, sure)),
   );
 
-// "Cruel Intentions 2 1999": the reading is the other title with a sequel's number.
+// "Cruel Intentions 2 1999": the reading is another work's title followed by a sequel's number.
 const NUMBER = /^(?:(?:part|volume|chapter|book|episode) )?\d{1,2}$/;
 const comesBefore = ({ keys }: Work, titleReadings: readonly string[]): boolean =>
   titleReadings.some((reading) =>
@@ -76,8 +76,8 @@ const comesBefore = ({ keys }: Work, titleReadings: readonly string[]): boolean 
   );
 
 /**
- * "Shrek 2004" is not certainly "Shrek": a work whose title continues after the name's title (a
- * number, a subtitle) has this year, and no work with the bare title does. "Cruel Intentions 2
+ * "Shrek 2004" is not certainly "Shrek" if a work whose title continues the name's title (with a
+ * number or a subtitle) has this year, and no work with the bare title does. "Cruel Intentions 2
  * 1999" has the year of the first film.
  */
 export const sequelYear = createBestGuard("sequel_year", (top, evidence) => {
@@ -85,8 +85,8 @@ export const sequelYear = createBestGuard("sequel_year", (top, evidence) => {
   if (parsed.year === null || namedBy !== undefined) return undefined;
   const bare = hasTitle(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
-  // A film with exactly that title, one year off, is more likely than one that only begins with the
-  // same word.
+  // A film with exactly that title and a year off by one is more likely than a film whose title
+  // only begins with the same word.
   const near = bare && countYearsApart(top.candidate.year, parsed.year) <= 1;
   const { year } = parsed;
   const sequel = [...(bare ? [] : [top.work]), ...listOthers(evidence)].find(

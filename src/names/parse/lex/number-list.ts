@@ -1,27 +1,30 @@
 import WORDS from "../words/counting.json" with { type: "json" };
 
 /**
- * Joins words that count, by language, into alternatives of a regular expression with the flag `i`.
- * Every form of numbering uses the same table, so a word is added in one place.
+ * Joins counting words, grouped by language, into alternatives of a regular expression with the
+ * flag `i`. All numbering forms use the same table, so a word is added in only one place.
  */
 const anyOf = (byLanguage: Readonly<Record<string, string>>): string =>
   Object.values(byLanguage).join("|");
 
 export const SEASON = anyOf(WORDS.season);
 export const EPISODE = anyOf(WORDS.episode);
-/** Words that count a season or an episode only next to the other one: `Staffel 2 Teil 9`. */
+/**
+ * Words that count a season only next to an episode, or an episode only next to a season: `Staffel
+ * 2 Teil 9`.
+ */
 export const SEASON_BESIDE = anyOf(WORDS.seasonBeside);
 export const EPISODE_BESIDE = anyOf(WORDS.episodeBeside);
 /**
- * Words that follow the number of an episode: `5. Bölüm`, `07 серия`. `eps` is not one of them,
- * because `24 eps` is a total.
+ * Words that follow the number of an episode: `5. Bölüm`, `07 серия`. `eps` is excluded, because
+ * `24 eps` is a total.
  */
 export const EPISODE_BEHIND = anyOf(WORDS.episodeBehind);
-/** A number or number word cannot begin inside a word: the `s` of `Ocean's 11` ends one. */
+/** A number or number word cannot begin inside a word, such as with the `s` of `Ocean's 11`. */
 export const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 /**
- * The letters of the scripts in the tables, and of most others. `\p{L}` with the flag `i` takes
- * milliseconds to compile.
+ * The letters of the scripts in the tables, and of most other scripts. `\p{L}` with the flag `i`
+ * would take milliseconds to compile.
  */
 export const LETTERS = [
   String.raw`a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u0370-\u0374\u0376-\u037d\u0386\u0388-\u0481\u0483-\u0559\u0560-\u0588`,
@@ -30,16 +33,16 @@ export const LETTERS = [
   String.raw`\u2d00-\u2dff\u3005-\u3007\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u318e\u31a0-\u31ff\u3400-\u4dbf\u4e00-\ud7fb`,
   String.raw`\uf900-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc`,
 ].join("");
-/** Between the first and the last number of a range. */
+/** Words between the first and the last number of a range. */
 export const TO = anyOf(WORDS.to);
-/** Between the numbers of a list. */
+/** Words between the numbers of a list. */
 export const AND = anyOf(WORDS.and);
-/** Between a number and the total. */
+/** Words between a number and the total. */
 export const OF = anyOf(WORDS.of);
-/** After an ordinal number: `2nd`, `3ª`, `4.`, `5-й`. */
+/** Suffixes of an ordinal number: `2nd`, `3ª`, `4.`, `5-й`. */
 export const ORDINAL = "(?:\\.|st|nd|rd|th|ère|ere|re|er|ème|eme|e|ª|º|°|a|-?[йяе])";
 
-/** Numbers in a name, with their start and end. */
+/** Numbers in a name, with their start and end positions. */
 export type Numbering = {
   start: number;
   end: number;
@@ -49,7 +52,7 @@ export type Numbering = {
   /** 2 for `04v2`; 0 if the name has no version. */
   version: number;
   /**
-   * The number whose last two digits were read as the episode and the other digits as the season:
+   * The number that was split into season and episode, with the last two digits as the episode:
    * `105`.
    */
   hundreds?: number | undefined;
@@ -74,14 +77,14 @@ export const createEpisodes = (
 /** The longest series have about two thousand episodes. A longer range was misread. */
 export const MAX_EPISODE_SPAN = 2000;
 
-// The end of an episode number. No letters, size or channels may follow (`S01E04-5.1`), and no
-// exclamation mark.
+// The end of an episode number. Letters, sizes, channels (`S01E04-5.1`) or an exclamation mark must
+// not follow.
 const AFTER = String.raw`(?:\[? ?v(\d))?(?!\d|(?!(?:ep?|and|to)\d)[a-uw-z]|!|\.\d+ ?(?:mb|gb)|(?<=-[57])\.1(?!\d))`;
 // The `x` before an episode. The `x` in `S01E03-x264` belongs to a codec.
 const CROSS = String.raw`x(?![ .]?26[45](?!\d))`;
 const MARKED = String.raw`(?:s(\d{1,4})(?:[ .]|(?=[xe])|[x-](?=\d))?)?(?:(?:xe|ep|e|${CROSS})[ .]{0,2})?(\d{1,5})${AFTER}`;
-// A bare number counts only if it touches the previous one (`S01E02-03`), closes a bracket, or if
-// the word before the first number is a plural: ` - 24 Hours` is a title.
+// A bare number counts only if it touches the previous number (`S01E02-03`), if it closes a
+// bracket, or if the word before the first number is a plural. ` - 24 Hours` is a title.
 const RANGE = new RegExp(
   String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?=s\d|(?:xe|ep|e|${CROSS})[ .]?\d)|[-~](?=\d)|[ .](?:${TO})[ .]|(?:to|thru)(?=\d)|[ .][-~][ .](?=\d{1,4}[\])])|(?<=(?:es|eps|os|en|di|ии|ps)[ .:(]{0,2}\d{1,4}) ?[-~] ?(?=\d))${MARKED}`,
   "iy",
@@ -99,7 +102,8 @@ const COUNT = new RegExp(
   String.raw`(?=[ .](?:${OF}))(?<=(?:episodes|eps|seri[ai]|серии)[ .:]{0,2}\d{1,3})[ .](?:${OF})[ .]\d{1,3}(?!\d)`,
   "iy",
 );
-// Numbers with only a space or a dot between them, not followed by a date or a frame rate.
+// Numbers separated by only a space or a dot, and not followed by a date, bit depth, frame rate or
+// size.
 const ROW =
   /(?:[ .]\d{1,2})+(?=$|[ .]?[[()+-]|[ .][a-z]|[ .]\d{3,4}p)(?![ .]?(?:bits?|fps|[km]b|gb))/iy;
 
@@ -158,8 +162,8 @@ export function readEpisodeList(
 }
 
 /**
- * `E21.22`, `S01 02 03`: each number is one more than the previous one, and has at least `digits`
- * digits.
+ * `E21.22`, `S01 02 03`: every number in the row is one more than the previous number and has at
+ * least `digits` digits.
  */
 export function readRow(
   text: string,
@@ -181,8 +185,8 @@ export function readRow(
 }
 
 /**
- * `S05E53 - Ep.129`: a letter before the first number, and a word with spaces before it, count two
- * different things.
+ * `S05E53 - Ep.129`: the letter before the first number and the word before the second, separated
+ * by spaces, count different things.
  */
 const isAbsoluteBeside = (text: string, position: number, range: string): boolean =>
   /^[ .]{1,3}[-~][ .]{1,3}ep/i.test(range) &&
@@ -190,7 +194,7 @@ const isAbsoluteBeside = (text: string, position: number, range: string): boolea
 
 const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
 
-/** The version after a number (`04v2`; 0 if there is none), and where it ends. */
+/** Returns the version after a number (`04v2`; 0 if there is none) and its end position. */
 export function readVersionAt(text: string, position: number): { version: number; end: number } {
   VERSION.lastIndex = position;
   const version = Number(VERSION.exec(text)?.[1] ?? 0);
@@ -198,14 +202,14 @@ export function readVersionAt(text: string, position: number): { version: number
 }
 
 /**
- * The numbers after `a` up to and including `b`. Only `b` if the range is implausible: no series
- * has such an episode, so the release goes to review.
+ * Returns the numbers after `a` up to and including `b`. Returns only `b` if the range is
+ * implausible: no series has such an episode, so the release goes to review.
  */
 export const listNumbersAfter = (a: number, b: number): number[] =>
   b <= a || b - a >= MAX_EPISODE_SPAN
     ? [b]
     : Array.from({ length: b - a }, (_, index) => a + index + 1);
 
-/** `a`, and the numbers after it up to `b` if `b` is larger. */
+/** Returns `a` and, if `b` is larger, all numbers up to `b`. */
 export const listUpTo = (a: number, b: number): number[] =>
   b > a ? [a, ...listNumbersAfter(a, b)] : [a];

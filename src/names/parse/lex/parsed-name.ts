@@ -12,9 +12,9 @@ export type TagKind =
   | "other";
 
 /**
- * The meaning of a tag. `own`: from a person's words.json. A hard tag is a tag anywhere in a name.
- * A soft tag is also a common word (`Proper`, `German`, `Cam`) and counts only after the title; see
- * title-end.ts.
+ * The meaning of a tag. `own` means that it comes from a person's words.json. A hard tag is a tag
+ * anywhere in a name. A soft tag is also a common word (`Proper`, `German`, `Cam`) and counts only
+ * after the title; see title-end.ts.
  */
 export type TagMeaning = {
   kind: TagKind;
@@ -24,7 +24,7 @@ export type TagMeaning = {
   own?: boolean;
 };
 
-/** A tag in a name, with its positions in the text and its first and last word. */
+/** A tag in a name, with its positions in the text, and the indexes of its first and last word. */
 export type Tag = TagMeaning & {
   start: number;
   end: number;
@@ -34,27 +34,27 @@ export type Tag = TagMeaning & {
 };
 
 /**
- * Facts in a release name, without any lookup. Absent facts are null or empty. The parser never
+ * Facts from a release name, without any lookup. Absent facts are null or empty. The parser never
  * throws.
  */
 export type ParsedName = {
-  /** The name or path as it was given. */
+  /** The original name or path. */
   name: string;
   /**
    * "episode" for anything that belongs to a series, including season packs; null if the name does
-   * not say.
+   * not show the type.
    */
   type: "movie" | "episode" | null;
   title: string | null;
   /**
-   * Other readings of the title, best first: AKA titles, native script, with or without a country,
-   * number or subtitle.
+   * Other readings of the title, best first: AKA titles, the title in its native script, and the
+   * title with or without a country, number or subtitle.
    */
   altTitles: string[];
   year: number | null;
   /** Country tag of a series title, as an ISO 3166 code (`US`, `GB`, `AU`). */
   country: string | null;
-  /** The only season; null if there is none or more than one. */
+  /** The season, if there is exactly one; otherwise null. */
   season: number | null;
   seasons: number[];
   episodes: number[];
@@ -64,7 +64,8 @@ export type ParsedName = {
   date: string | null;
   /**
    * Other possible meanings of the same text: another day (`03-02-2008`), an absolute number
-   * (`105`, read as season 1), an episode title whose end reads as tags (`Motherboy XXX`).
+   * (`105`, read as season 1), or an episode title that ends in words resembling tags (`Motherboy
+   * XXX`).
    */
   mayBe: {
     date?: string | undefined;
@@ -82,7 +83,7 @@ export type ParsedName = {
   audio: string | null;
   hdr: string | null;
   group: string | null;
-  /** 1 for a first release, one more for each PROPER, REPACK, RERIP or `v2`. */
+  /** 1 for a first release, plus one for each PROPER, REPACK, RERIP or `v2`. */
   version: number;
   languages: string[];
   ids: { tmdb?: number; imdb?: string; tvdb?: number };
@@ -93,19 +94,20 @@ export type ParsedName = {
    */
   extra: string | null;
   /**
-   * The path component that each fact comes from: 0 is the last one (the file), 1 its folder, and
-   * so on.
+   * The path component that supplies each fact: 0 is the last component (the file), 1 its folder,
+   * and so on.
    */
   saidBy: { title?: number; year?: number; season?: number };
 };
 
 /**
- * A reading: components of the names that are read in another way than they stand. The value is
- * passed to every step, from the path to the decision, so no name is rewritten for it.
+ * A reading: the components of the names that are read differently from their literal text. The
+ * value is passed to every step, from the path to the decision, so that names never have to be
+ * rewritten.
  */
 export type Reading = ReadonlyMap<string, ParsedName>;
 
-/** Every component is read as it stands: the first reading. */
+/** The first reading, in which every component is read literally. */
 export const AS_IT_STANDS: Reading = new Map();
 
 type TagFacts = Pick<
@@ -116,8 +118,8 @@ type TagFacts = Pick<
 const REPEATS: Record<string, number> = { real: 0, repack2: 2, proper2: 2 };
 
 /**
- * Reads the tags that count: all hard ones, and soft ones that start at `from` or later, or are in
- * brackets. A hard tag overrides a soft tag of its kind.
+ * Reads the tags that count: all hard tags, and soft tags that start at `from` or later, or that
+ * are in brackets. A hard tag overrides a soft tag of the same kind.
  */
 export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
   const counted = tags.filter((tag) => tag.hard || tag.start >= from || tag.bracket >= 0);

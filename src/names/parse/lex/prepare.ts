@@ -5,7 +5,7 @@ export const MAX_NAME_CHARS = 4000;
 
 type PreparedName = { text: string; extension: string | null; kind: ExtensionKind | null };
 
-// Each replacement has one character, so positions in the prepared text match positions in the
+// Each replacement is one character long, so positions in the prepared text match positions in the
 // name.
 const PLAIN: Record<string, string> = {
   "【": "[",
@@ -23,8 +23,8 @@ const UNUSUAL_CHARS =
 // bilingual.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
 const WIDE = /[\uff01-\uff5e①-⑨⑴-⑼⒈-⒐]/;
-// A Cyrillic letter between digits (`06х01`) was typed instead of the Latin one. `2006г` is a year
-// with the first letter of the word for it.
+// The Cyrillic letter between digits (`06х01`) was typed instead of the Latin one. In `2006г`, a
+// year is followed by the first letter of the word for “year”.
 const CYRILLIC_CROSS = /(?<=\d)[хХ](?=\d)/g;
 const CYRILLIC_YEAR = /(?<=(?<!\d)(?:19|20)\d\d)г(?!\p{L})/gu;
 const HYPHENS = /[\u2010-\u2015]/;
@@ -37,7 +37,7 @@ function toPlainChar(c: string): string {
   return /\d/.exec(plain)?.[0] ?? plain;
 }
 
-/** Replaces marks that only names in other alphabets contain. */
+/** Replaces marks that only occur in names in other alphabets. */
 const withoutMarks = (text: string): string =>
   // `『Title』『21』` are blocks if one of them is a number. Otherwise they are quotation marks.
   (/『\d{1,4}』/.test(text) ? text.replace(/[『』]/g, (sign) => (sign === "『" ? "[" : "]")) : text)
@@ -56,8 +56,8 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 
 /**
  * Prepares one path component for parsing. Cuts it to 4,000 characters, removes a known extension,
- * replaces underscores, control and invisible characters by spaces, and wide brackets and long
- * dashes by their plain forms. `kind` is the kind of the extension.
+ * replaces underscores, control characters and invisible characters with spaces, and replaces wide
+ * brackets and long dashes with their plain forms. `kind` is the kind of extension.
  */
 export function prepare(name: string): PreparedName {
   const isPlain = PLAIN_CHARS.test(name);
@@ -69,7 +69,8 @@ export function prepare(name: string): PreparedName {
     : withoutMarks(stem.replace(UNUSUAL_CHARS, toPlainChar));
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
-  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator stands for spaces.
+  // In `Some+Show+Episode+3` and `some-show-episode-3`, the only separator is used in place of
+  // spaces.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");
     else if (/^[^-[\](){}]+(?:-[^-[\](){}]+){3,}$/.test(text)) text = text.replaceAll("-", " ");

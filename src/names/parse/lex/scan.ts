@@ -3,13 +3,16 @@
  */
 export type Word = { start: number; end: number; lower: string; bracket: number };
 
-/** An outermost bracket: `open` is its first character, `close` one past its last. */
+/**
+ * An outermost bracket. `open` is the position of its first character, `close` the position after
+ * its last.
+ */
 export type Bracket = { open: number; close: number; square: boolean };
 
 /** A name split into words and brackets. All positions refer to `text`. */
 export type NameScan = { text: string; words: Word[]; brackets: Bracket[] };
 
-// Indexed by character code, because it is checked for every character of every name.
+// Indexed by character code, because every character of every name is looked up here.
 const IS_SEPARATOR = new Uint8Array(0x10000);
 for (const sign of ' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd') {
   IS_SEPARATOR[sign.charCodeAt(0)] = 1;
@@ -52,9 +55,9 @@ export function scan(text: string): NameScan {
   return { text, words, brackets };
 }
 
-// Pairs of adjacent characters, by kind, in the last text that was checked. One pass over a text
-// costs as much as one regular expression, and most expressions find nothing. An expression whose
-// pairs do not occur does not have to run.
+// Pairs of adjacent characters, by kind, in the most recently checked text. One pass over a text
+// costs as much as one regular expression, and most expressions find no match. An expression can be
+// skipped if its pairs do not occur.
 const ALPHABET = "?abcdefghijklmnopqrstuvwxyz9 .-(#é^$";
 const kindOf = (sign: string): number =>
   ALPHABET.indexOf(
@@ -90,12 +93,12 @@ const pairsOf = (pair: string): number[] => {
 };
 
 /**
- * Creates a check whether a text may contain one of these alternatives, separated by `|`. `9`
+ * Creates a check for whether a text may contain one of these alternatives, separated by `|`. `9`
  * stands for any digit, `-` for any dash, `(` for any opening bracket, `é` for any non-ASCII
  * character, `^` and `$` for the ends. `false` is certain; `true` proves nothing.
  */
 export function createPrefilter(few: string): (text: string) => boolean {
-  // For each alternative, the number of its pairs, followed by the pairs.
+  // The list contains, for each alternative, the number of its pairs, followed by the pairs.
   const every = new Map(few.split("|").map((pair) => [pairsOf(pair).join(), pairsOf(pair)]));
   const list = Uint16Array.from([...every.values()].flatMap((pairs) => [pairs.length, ...pairs]));
   return (text) => {

@@ -24,7 +24,7 @@ export const withoutIds = (text: string): string =>
     ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
     : text;
 
-/** Keeps the ids of each kind that has exactly one. */
+/** Keeps an id only if it is the only one of its kind. */
 export const idsOf = (
   ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>,
 ): CatalogueIds =>
@@ -36,8 +36,8 @@ function only<T>(ids: readonly T[]): T | undefined {
 }
 
 /**
- * Finds the ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them
- * begins; -1 if there is none.
+ * Finds the ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and the position of the first
+ * one; -1 if there is none.
  */
 export function findIds(text: string): { ids: CatalogueIds; start: number } {
   if (!mayHaveId(text)) return { ids: {}, start: -1 };
@@ -53,7 +53,7 @@ export function findIds(text: string): { ids: CatalogueIds; start: number } {
   return { ids, start: starts.length > 0 ? Math.min(...starts) : -1 };
 }
 
-/** A longer file lists the episodes of a long-running show. */
+/** Allows for files that list the episodes of a long-running show. */
 export const MAX_PLEXMATCH_CHARS = 64 * 1024;
 
 const LINE = /^[ \t]*([a-z]{2,10})[ \t]{0,20}:[ \t]*(.*)$/i;
@@ -68,7 +68,7 @@ export function parsePlexmatch(text: string): CatalogueIds | undefined {
   if (text.length > MAX_PLEXMATCH_CHARS) return undefined;
   const found = { tmdb: [] as number[], imdb: [] as string[], tvdb: [] as number[] };
   for (const line of text.replace(/^\ufeff/, "").split(/\r\n?|\n/)) {
-    // No line with an id is longer.
+    // Lines with an id are never longer.
     const [, key = "", rest = ""] = line.length > 200 ? [] : (LINE.exec(line) ?? []);
     const [, scheme, number] = /^guid$/i.test(key) ? (GUID.exec(rest.trim()) ?? []) : [];
     const kind = (scheme ?? key.replace(/id$/i, "")).toLowerCase();

@@ -3,7 +3,8 @@ import type { MediaType } from "../../../base/identity.ts";
 import { type CatalogueIds, idsOf } from "./ids.ts";
 
 /**
- * Combines several NFO files of one release; undefined if two of them differ, or if there are none.
+ * Combines several NFO files of one release; undefined if any of them contradict each other, or if
+ * there are none.
  */
 export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   const tmdb = agreedValue(nfos.map(({ ids }) => ids.tmdb));
@@ -23,14 +24,14 @@ export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   };
 }
 
-/** Returns the only value that is set; "differ" if there are several. */
+/** Returns the only value that is set; "differ" if there are several different values. */
 function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {
   const [first, ...others] = new Set(values.filter((value) => value !== undefined));
   return others.length > 0 ? "differ" : first;
 }
 
 /**
- * What an NFO says about the work. `type` is the type of its TMDB id. Only films have a year and
+ * Facts about the work in an NFO. `type` is the type of its TMDB id. Only films have a year and
  * titles.
  */
 export type NfoFacts = {
@@ -42,7 +43,7 @@ export type NfoFacts = {
 
 const MAX_NFO_CHARS = 256 * 1024;
 
-// XML of another program, or a web page, whose links may lead anywhere.
+// XML of another program, or a web page. Their links may lead to any work.
 const FOREIGN = /^<(?:!doctype|(?!(?:movie|tvshow|episodedetails)[\s>])[a-z])/i;
 
 const PROLOG = /^<\?xml[^<>]{0,200}\?>/i;
@@ -60,8 +61,8 @@ const ENTITIES: Record<string, string> = {
 
 /**
  * Parses an NFO file: Kodi's XML, a link below it, or a scene text with a link. Ignores several
- * different ids of one kind, and the NFO of an episode, because its ids are those of the episode.
- * Undefined if nothing is left or the text is longer than 256 KiB. Takes linear time.
+ * different ids of one kind. Also ignores the NFO of an episode, because its ids belong to the
+ * episode. Undefined if no fact remains or the text is longer than 256 KiB. Takes linear time.
  */
 export function parseNfo(text: string): NfoFacts | undefined {
   if (text.length > MAX_NFO_CHARS) return undefined;
@@ -80,7 +81,7 @@ export function parseNfo(text: string): NfoFacts | undefined {
     ...typesOf(links),
   ]);
   const [type, ...others] = types;
-  // TVDB gives the same number to a film and a series, and TMDB finds only series by it.
+  // A film and a series can have the same TVDB number, and TMDB finds only series by it.
   const facts: NfoFacts = {
     ids: idsOf({
       ...links,
@@ -144,9 +145,9 @@ const MAX_FIELD_CHARS = 500;
 
 /**
  * Reads the fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text
- * around them. Only elements directly below a root are fields, because the ids of actors are
- * deeper. Undefined if the tags do not match, because then the structure is unknown. Takes linear
- * time.
+ * around them. Only elements directly below a root are fields, because the ids of actors are nested
+ * deeper. Undefined if the tags do not match, because the structure is unknown in that case. Takes
+ * linear time.
  */
 export function parseNfoElements(text: string): NfoElements | undefined {
   const token = new RegExp(TOKEN);

@@ -22,7 +22,7 @@ const COMPACT = /(?<!\d)(\d{1,2})(\d\d)(\d\d)?(?!\d)/g;
 const TWO_AT_END = /(?<=\p{L} )(?<s>[0-2]\d)-(?<e>\d\d)$/gu;
 const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)[-.]$/;
 
-/** True if a TV source follows directly or after the resolution: `102.HDTV`, `102.720p.HDTV`. */
+/** True if a TV source follows directly, or after the resolution: `102.HDTV`, `102.720p.HDTV`. */
 function isBeforeTvSource(tags: readonly Tag[], end: number): boolean {
   const i = tags.findIndex((t) => t.start >= end);
   const tag = tags[i];
@@ -41,8 +41,8 @@ const inHundreds = (start: number, end: number, season: number, episodes: number
 
 /**
  * `Name.102.HDTV`, `Name.2401.720p.hdtv`: three or four digits directly before a TV source are
- * season and episode; `101-103` is a range within one season. This applies nowhere else, because
- * bare digits are too often part of a title.
+ * season and episode; `101-103` is a range within one season. This rule applies nowhere else,
+ * because bare digits are too often part of a title.
  */
 function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
   const { text, tags, from, limit } = name;
@@ -61,14 +61,14 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
   const before = text.slice(Math.max(from, start - 6), start);
   const range = COMPACT_RANGE.exec(before);
   const to = Number(range?.[1]) === season ? Number(range?.[2]) : 0;
-  // `101.102` are two consecutive episodes. In `the.100.109`, a title precedes the number.
+  // `101.102` means two consecutive episodes. In `the.100.109`, the first number is a title.
   if (to > 0 && (before.endsWith(".") ? to === last - 1 : to < last)) {
     return inHundreds(start - (range?.[0].length ?? 0), end, season, listUpTo(to, last));
   }
   return /\d[-+&]$/.test(before) ? undefined : inHundreds(start, end, season, [last]);
 }
 
-/** Reads season and episode from the groups `s` and `e`, if the rest of the name supports them. */
+/** Reads season and episode from the groups `s` and `e`, if the rest of the name confirms them. */
 const placed =
   (
     holds: (name: NumberedName, season: number, episode: number, start: number) => boolean,
@@ -87,7 +87,7 @@ const hasTwoNumbers = createPrefilter("9 9|9.9");
 const endsInNumber = createPrefilter("9$");
 
 const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
-  // At the start of a name. `20-20` is a title, and `Season 1/04-05` are two episodes.
+  // Only at the start of a name. `20-20` is a title, and `Season 1/04-05` means two episodes.
   [
     "2-06 (a series)",
     /^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/g,
@@ -104,8 +104,8 @@ const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
     createPrefilter("^9-9|^99-9"),
   ],
   ["Show.102.HDTV", COMPACT, compact, (_, { tags }) => tags.some(({ tv }) => tv)],
-  // At the end. A hyphen between consecutive numbers joins two episodes. A longer range is not a
-  // single video.
+  // Only at the end of a name. A hyphen between consecutive numbers joins two episodes. A longer
+  // range is not a single video.
   [
     "Show 03-20",
     TWO_AT_END,
@@ -121,8 +121,8 @@ const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
 ];
 
 /**
- * Weaker than any other number, because the name contains nothing else. At most 29 episodes per
- * season: `room.237` is a film.
+ * Weaker than any other number form, because the name contains no other evidence. Limited to 29
+ * episodes per season: `room.237` is a film.
  */
 const COMPACT_AT_END: NumberForm<NumberedName> = [
   "show.102",
@@ -136,7 +136,7 @@ const COMPACT_AT_END: NumberForm<NumberedName> = [
 type BareNumber = Span & {
   all: string;
   digits: string;
-  /** True if it begins with a zero. */
+  /** True if the number begins with a zero. */
   padded: boolean;
   /** The last number of a range. */
   to: number;
@@ -147,8 +147,8 @@ type BareNumber = Span & {
 const isFansub = ({ anime, crc }: NumberedName): boolean => anime || crc;
 
 /**
- * Reads the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no number
- * in any order. It proves a series, but yields no number.
+ * Reads the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap without a number
+ * in any order. It proves that the work is a series, but yields no number.
  */
 const numbered =
   (holds: (bare: BareNumber, name: NumberedName) => boolean) =>
@@ -197,8 +197,7 @@ const BLOCK = new RegExp(
   String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40}|(?<=[ .])(?:サブ|\d{3,4}p))?[\])}]`,
   "gi",
 );
-// After the range of a batch, its block may name other content: `[01-26TV全集+特典映像]`, `[01-12Fin
-// SP]`.
+// The block of a batch may name other content after the range: `[01-26TV全集+特典映像]`, `[01-12Fin SP]`.
 const BATCH = /[[(](?<n>0\d{1,2}) ?[-~] ?(?<to>\d{2,4})(?!\d)[^\])]{1,40}[\])]/g;
 const RANGE =
   /(?<=[ .])(?<n>\d{1,4})(?:v\d)?[ .]?[-~][ .]?(?<to>\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
@@ -207,9 +206,9 @@ const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(|]|(?:end|fin|final|of|oad|ova|ona|special
 const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
 
 /**
- * `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is
- * kept in the title. If the number is joined to letters that count nothing else, it is a special in
- * any name.
+ * `Title - SP01`, `Title OVA2`: true if the number counts specials and not episodes of the series.
+ * The word is kept in the title. A number joined to letters that only count specials is a special
+ * in any name.
  */
 const isSpecial = ({ start, rest }: BareNumber, name: NumberedName): boolean => {
   const before = name.text.slice(name.from, start);
@@ -219,8 +218,8 @@ const isSpecial = ({ start, rest }: BareNumber, name: NumberedName): boolean => 
 };
 
 /**
- * `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder: a number at the
- * start of the name.
+ * True if a number starts the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv`
+ * in a season folder.
  */
 function isLeading(
   { end, digits, padded: isNought, to, all, rest }: BareNumber,
@@ -229,13 +228,13 @@ function isLeading(
   const { anime, series, video, year, tags } = name;
   if (isYear(digits) || (all.includes("-") && to <= Number(digits))) return false;
   const padded = isNought && digits.length > 1;
-  // `86 - Eighty Six - 05`: the last number is the episode; the first one is part of the title.
+  // `86 - Eighty Six - 05`: the last number is the episode, and the first is part of the title.
   if (anime && !padded && / - \d{2,4}(?:v\d)?(?=$|[ .]?[[(])/.test(rest)) return false;
-  // `3-gatsu`: only a padded number may touch the dash.
+  // Only a padded number may touch the dash: `3-gatsu` is a title.
   const dash = padded ? /^[ .]{0,3}-(?!\d)/.test(rest) : /^[ .]{0,3}-[ .]/.test(rest);
   const block =
     anime && digits.length > 1 && (/^[ .]{0,2}(?:$|[[(])/.test(rest) || isTagNext(name, end));
-  // `102 - Pilot.avi`: three digits before a dash, and no sign of a film.
+  // `102 - Pilot.avi`: three digits before a dash, without any sign of a film.
   const isBareVideo = video && digits.length === 3 && !year && tags.length === 0;
   return (
     series ||
@@ -246,7 +245,8 @@ function isLeading(
 }
 
 /**
- * `- 05`: a number after a dash. If words follow, `isSure` is false, and the dash is not enough.
+ * `- 05`: a number after a dash. `isSure` is false for a form that allows words after the number,
+ * because the dash alone is not enough then.
  */
 const isDashed =
   (isSure: boolean) =>
@@ -264,7 +264,7 @@ const isDashed =
     return (padded || isFansub(name) || series || season !== undefined) && !rest.startsWith("-");
   };
 
-/** `(001-220)`, `[01-05]`, and `[01]` among other blocks. */
+/** True for `(001-220)` and `[01-05]`, and for `[01]` among other blocks. */
 function isBlock({ start, digits, to, all, rest }: BareNumber, name: NumberedName): boolean {
   if (start < name.from || (isYear(digits) && (to === 0 || isYear(String(to))))) return false;
   const curly = all.startsWith("{") && digits.length === 2;
@@ -274,8 +274,8 @@ function isBlock({ start, digits, to, all, rest }: BareNumber, name: NumberedNam
 }
 
 /**
- * `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count
- * films.
+ * `Show 13-16`, `Show 1-24 [BD]`: reads a range of numbers that ends the title. A short range may
+ * count films.
  */
 function range(
   { 0: all, index, groups = {} }: RegExpExecArray,
@@ -303,7 +303,7 @@ function range(
     : undefined;
 }
 
-// Digits that are a word by themselves, before the first tag or bracket. Most names have none
+// True if digits form a whole word before the first tag or bracket. Most names have no such word
 // except a year.
 const hasWord = (_: string, { words, from, limit }: NumberedName): boolean =>
   words.some(
@@ -315,8 +315,8 @@ const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
 
 /**
- * `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words
- * of the title.
+ * `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: reads a number among the last
+ * words of the title.
  */
 function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
   const { text, words, tags, from, limit, crc, series, season, year } = name;
@@ -325,7 +325,7 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
   if (start <= from || end > limit || isYear(digits) || !isWord(name, start, end)) return undefined;
   const before = text.slice(Math.max(from, start - 12), start);
   const behind = text.slice(end, end + 4);
-  // Excludes the first number of a range that no other form accepted.
+  // Excludes the first number of a range that no other number form accepted.
   if (/^ ?[-~] ?\d/.test(behind)) return undefined;
   if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) {
     return undefined;
@@ -356,8 +356,7 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
 }
 
 /**
- * `枪神-20`, `东北插班生_24`: a number of two or three digits ends a title in Han script in a video's
- * name.
+ * `枪神-20`, `东北插班生_24`: a two- or three-digit number at the end of a video's title in Han script.
  */
 const HAN_TRAILING = /(?<=[\u3400-\u9fff\uac00-\ud7af][- ])(?<n>\d{2,3})$/g;
 const isHanTrailing = (
@@ -365,7 +364,7 @@ const isHanTrailing = (
   { text, video, written, year, tags }: NumberedName,
 ): boolean => video && !year && tags.length === 0 && (written || text.charAt(start - 1) === "-");
 
-/** The forms of numbers without a word or letter, strongest first. */
+/** The number forms without a word or letter, strongest first. */
 export const BARE_FORMS: readonly NumberForm<NumberedName>[] = [
   ...COMPACT_FORMS,
   ["03 Title", LEADING, numbered(isLeading)],

@@ -26,7 +26,7 @@ const WORDED = new RegExp(
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const HAN =
   /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[话話集回]|(?<![\d全共])(\d{1,4})[话話集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/gu;
-// 全12集: the total number of episodes, not an episode.
+// 全12集: the total number of episodes, not an episode number.
 const EPISODE_COUNT = /[全共] ?\d{1,4} ?[话話集回]|(?<![\d第])\d{1,4} ?[话話集回]全/g;
 // [5 из 12]: Russian trackers state how many of the season's episodes are included.
 const FIRST_OF = /\[(\d{1,3}) из \d{1,3}\]/g;
@@ -46,7 +46,7 @@ const ROMAN = new RegExp(
 );
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
 
-// Directly before the tags of a television recording, a part is an episode of a miniseries.
+// Directly before the tags of a television recording, a part number is an episode of a miniseries.
 const TV_PART =
   /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/gi;
 
@@ -115,7 +115,8 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   const { 0: all, 1: number = "", index } = match;
   const { text, video } = name;
   const position = index + all.length;
-  // A video has few episodes, so the second number may just as well be the title of the first one.
+  // A video contains only a few episodes, so the second number may just as well be the title of the
+  // first episode.
   const range = video ? undefined : findSpacedEnd(name, position, number);
   if (range) {
     return createNumbering(index, range.end, { episodes: listUpTo(Number(number), range.to) });

@@ -10,10 +10,11 @@ export type Span = { start: number; end: number };
 export type FormMatch<What extends Span = Numbering> = What & { form: string };
 
 /**
- * A form in which names write numbers, dates or years: an example, its pattern, and what a match of
- * it claims, if anything. A sticky pattern matches only at the start of the title. Of several
- * matches the first one counts, or the `last`. The form is skipped if `needs` (see
- * `createPrefilter`) returns false. Tables list the strongest form first.
+ * A form in which names write numbers, dates or years: an example, its pattern, and the function
+ * that returns the claim of a match, if any. A sticky pattern matches only at the start of the
+ * title. If there are several matches, the first one counts, or the last one with `last`. The form
+ * is skipped if `needs` (see `createPrefilter`) returns false. Tables list the strongest form
+ * first.
  */
 export type NumberForm<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
@@ -24,16 +25,16 @@ export type NumberForm<Name = { text: string }, What extends Span = Numbering> =
 ];
 
 /**
- * The first three letters of each word, as `createPrefilter` expects them. Groups and letters that
- * may be absent are dropped.
+ * Returns the first three letters of each word, in the format that `createPrefilter` expects.
+ * Groups and optional letters are dropped.
  */
 export const toStarts = (words: string): string =>
   words.replace(/\(\?[:=][^()]*\)\??|.\?/g, "").replace(/(?<=(?:^|\|)[^|]{3})[^|]+/g, "");
 export const hasSeasonWord = createPrefilter(toStarts(SEASON));
 
 /**
- * The last search. Several forms use the same pattern on the same text and differ only in how they
- * read a match.
+ * Caches the last search. Several forms use the same pattern on the same text and differ only in
+ * their interpretation of a match.
  */
 const NONE: readonly RegExpExecArray[] = [];
 const asked = { text: "", pattern: /^/, matches: [] as readonly RegExpExecArray[] };
@@ -76,7 +77,7 @@ function claimOf<Name extends MatchedText, What extends Span>(
   return undefined;
 }
 
-/** Returns the claim of the strongest form that has one. */
+/** Returns the claim of the strongest form that has a claim. */
 export function findStrongestClaim<Name extends MatchedText, What extends Span>(
   forms: readonly NumberForm<Name, What>[],
   name: Name,
@@ -90,7 +91,7 @@ export function findStrongestClaim<Name extends MatchedText, What extends Span>(
 }
 
 /**
- * Returns the claim that comes first in the name. If two start at the same place, the stronger form
+ * Returns the first claim in the name. If two claims start at the same position, the stronger form
  * wins.
  */
 export function findFirstClaim<Name extends MatchedText>(
@@ -109,7 +110,7 @@ export function findFirstClaim<Name extends MatchedText>(
 // Each claim may begin a long list. Without a limit, a crafted name would cost quadratic time.
 const MAX_CLAIMS = 16;
 
-/** The first claims of each form, the strongest form first. */
+/** Returns the first claims of each form, the strongest form first. */
 export const listClaims = <Name extends MatchedText>(
   forms: readonly NumberForm<Name>[],
   name: Name,
@@ -126,24 +127,24 @@ export const listClaims = <Name extends MatchedText>(
 export const overlaps = (a: Span, b: Span | undefined): boolean =>
   b !== undefined && a.start < b.end && b.start < a.end;
 
-/** A name before its numbers are read. */
+/** A name whose numbers have not been read yet. */
 export type NameContext = NameScan & {
   tags: readonly Tag[];
-  /** Where the title may begin. */
+  /** Earliest start of the title. */
   from: number;
-  /** The name begins with a fansub group. */
+  /** True if the name begins with a fansub group. */
   anime: boolean;
-  /** The name has a checksum, as fansub groups write it. */
+  /** True if the name has a checksum in the style of fansub groups. */
   crc: boolean;
-  /** The name belongs to a video. */
+  /** True if the name belongs to a video. */
   video: boolean;
-  /** A video's name with points or underscores instead of spaces, as software writes it. */
+  /** True for a video's name that software wrote, with dots or underscores instead of spaces. */
   written: boolean;
 };
 
 /**
- * A name with the context that decides about a bare number: the rest of the name and its folders.
- * Digits alone are never enough.
+ * A name with the context that decides how to read a bare number: the rest of the name and its
+ * folders. Digits on their own are never enough.
  */
 export type NumberedName = NameContext & {
   /** Start of the first tag or bracket after the title. */
@@ -159,7 +160,7 @@ export type NumberedName = NameContext & {
 /** Four digits that may be a year. */
 export const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 
-/** Whether a word of the name has exactly this span and is outside brackets. */
+/** True if a word of the name has exactly this span and is outside brackets. */
 export const isWord = ({ words }: NumberedName, start: number, end: number): boolean =>
   words.some((word) => word.start === start && word.end === end && word.bracket < 0);
 
@@ -190,7 +191,7 @@ export function findSpacedEnd(
   return isLast ? { to: Number(digits), end } : undefined;
 }
 
-/** A date. `orDate` is the other day that it may mean in another country's order. */
+/** A date. `orDate` is the day that the same text means in another country's order. */
 type Day = Span & { date: string; orDate?: string | undefined };
 export type DateMatch = FormMatch<Day>;
 
@@ -205,7 +206,7 @@ const form = (source: string): RegExp => new RegExp(source, "gi");
 
 /**
  * Reads the groups `y`, `m` and `d`. `other` names the two parts that other countries write in
- * reverse order; the day with these parts swapped is just as likely and is returned as `orDate`.
+ * reverse order. The date with these parts swapped is just as likely and is returned as `orDate`.
  */
 const day =
   (other?: "day and month" | "day and year") =>
@@ -219,7 +220,7 @@ const day =
   };
 
 /**
- * Date forms, the strongest first. If both orders are possible, the day comes before the month:
+ * Date forms, strongest first. If both orders are possible, the day comes before the month, because
  * only Americans write the month first.
  */
 const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
@@ -242,8 +243,8 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
     day(),
   ],
   ["1993 Feb 1", form(String.raw`(?<!\d)${YEAR}[ .-]${MONTH}[ .-]${DAY}(?!\d)`), day()],
-  // Recorders add the hour. It counts only from 5:00 on, because a programme after midnight belongs
-  // to the day before.
+  // Recorders append the hour. The form matches only from 5:00 onwards, because a programme after
+  // midnight belongs to the previous day.
   [
     "2013年3月2日",
     /(?<y>(?:19|20)\d\d)[年년] ?(?<m>\d{1,2})[月월] ?(?<d>\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g,
@@ -265,7 +266,7 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
     /(?<=(?<![a-z\d])e\d{1,4}[. ]|[^\s.\d][. ])(?<y>\d\d)(?<m>0[1-9]|1[0-2])(?<d>[0-3]\d)(?=$|[. ](?:hdtv|\d{3,4}[pi]|web|end|h264|x264)(?![a-z]))/gi,
     day("day and year"),
   ],
-  // At the end of a name the day comes first, as in dates with a four-digit year.
+  // At the end of a name, the day comes first, as in dates with a four-digit year.
   [
     "Show 1.2.11",
     /(?<=[a-z)][. ])(?<d>\d{1,2})([.-])(?<m>\d{1,2})\2(?<y>\d\d)$/gi,
@@ -276,7 +277,7 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
 
 const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
 const MONTHS = STARTS_OF_MONTHS.split("|");
-// Every date has one of these: three numbers, six digits in a row, or a month.
+// Every date contains three numbers, six digits in a row, or a month.
 const HAS_NUMBERS = /\d(?:\d{5}|[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d)/i;
 const mayHaveMonth = createPrefilter(STARTS_OF_MONTHS);
 const HAS_MONTH = new RegExp(`(?<![a-z])(?:${STARTS_OF_MONTHS})`, "i");
@@ -284,7 +285,7 @@ const mayBeDated = (text: string): boolean =>
   HAS_NUMBERS.test(text) || (mayHaveMonth(text) && HAS_MONTH.test(text));
 
 /**
- * The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`,
+ * Finds the first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`,
  * `20101123`.
  */
 export const findDate = (text: string): DateMatch | undefined =>

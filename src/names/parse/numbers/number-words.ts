@@ -1,6 +1,6 @@
 import NUMBERS from "../words/number-words.json" with { type: "json" };
 
-/** Roman numerals from 1 to 20, lower case. */
+/** Roman numerals from 1 to 20, in lower case. */
 export const ROMANS = NUMBERS.romans.split("|");
 const CARDINALS = Object.entries(NUMBERS.cardinals).flatMap(([n, words]) =>
   words.split("|").map((w) => [w, Number(n)] as const),
@@ -15,15 +15,15 @@ export const CARDINAL_WORDS = Object.values(NUMBERS.cardinals).join("|");
 export const ORDINAL_WORDS = NUMBERS.ordinals;
 const HAN = "零一二三四五六七八九";
 
-/** 1 to 20 from `iv` or `IV`; undefined for anything else. */
+/** Parses Roman numerals from 1 to 20, such as `iv` or `IV`; undefined for anything else. */
 export function parseRoman(text: string): number | undefined {
   const index = ROMANS.indexOf(text.toLowerCase());
   return index < 0 ? undefined : index + 1;
 }
 
 /**
- * A number in digits, in roman numerals, or as a word for 1 to 10 in a common language; undefined
- * for anything else.
+ * Parses a number in digits, in Roman numerals, or as a word for 1 to 10 in a common language;
+ * undefined for anything else.
  */
 export function numberOf(text: string): number | undefined {
   return /^\d{1,4}$/.test(text)
@@ -31,7 +31,7 @@ export function numberOf(text: string): number | undefined {
     : (parseRoman(text) ?? VALUES.get(text.toLowerCase()));
 }
 
-/** `12`, `十二`, `二十一` without `第`, up to 99; undefined for anything else. */
+/** Parses `12`, `十二` and `二十一` without `第`, up to 99; undefined for anything else. */
 export function parseHanNumber(text: string): number | undefined {
   if (/^\d{1,4}$/.test(text)) return Number(text);
   const found = /^([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)$/.exec(text);

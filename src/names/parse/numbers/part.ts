@@ -8,7 +8,7 @@ import { type Span, toStarts } from "./number-form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 /**
- * A part number in a name: a disc, `Part 1`, or the letter of `S01E02a`. `before` is the text
+ * A part number in a name: a disc, `Part 1`, or the letter in `S01E02a`. `before` is the text
  * before it.
  */
 export type PartNumber = {
@@ -36,8 +36,8 @@ const DISC = new RegExp(
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
-// "S01E04 (2 of 2)", "1x04 - 1of3": after an episode number. The pattern looks for that number only
-// where it finds such a pair.
+// "S01E04 (2 of 2)", "1x04 - 1of3": a part after an episode number. The pattern looks for the
+// episode number only if it finds such a pair.
 const OF_WHOLE = new RegExp(
   String.raw`(?<![\da-z])(?=\d[ .]?(?:${OF}|[／∕⁄|]))(?<=(?:(?:(?<!\p{L})|\d)(?:e|${EPISODE})|\dx)[ .]{0,2}\d{1,4}[^\da-z].{0,80})(\d)[ .]?(?:${OF}|[／∕⁄|])[ .]?[2-6](?![\da-z])`,
   "giu",
@@ -54,7 +54,10 @@ const NEEDS = {
 
 type PartMatch = Span & { number: number };
 
-/** All numbers of this kind, with their positions. The number is 0 if a list continues after it. */
+/**
+ * Returns all numbers of this kind, with their positions. A number is 0 if a list continues after
+ * it.
+ */
 const findAll = (kind: keyof typeof KINDS, text: string): PartMatch[] =>
   (NEEDS[kind](text) ? findAllMatches(KINDS[kind], text) : []).flatMap(
     ({ 0: all, 1: marker = "", index, groups }) => {
@@ -70,7 +73,9 @@ const findAll = (kind: keyof typeof KINDS, text: string): PartMatch[] =>
     },
   );
 
-/** The only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */
+/**
+ * Returns the only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none.
+ */
 function onlyOne([first, ...others]: readonly PartMatch[]): PartMatch | undefined {
   return first && first.number > 0 && others.every(({ number }) => number === first.number)
     ? first
@@ -78,23 +83,23 @@ function onlyOne([first, ...others]: readonly PartMatch[]): PartMatch | undefine
 }
 
 /**
- * The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It stays in the title, because
- * TMDB's titles have it.
+ * Returns the number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. The part stays in the title,
+ * because TMDB's titles also contain it.
  */
 export const partOf = (text: string): number | null =>
   onlyOne(findAll("part", text))?.number ?? null;
 
-/** The number of the disc that holds this part of a film (`CD1`, `disc 2`), or null. */
+/** Returns the number of the disc that contains this part of a film (`CD1`, `disc 2`), or null. */
 export const discOf = (text: string): number | null =>
   onlyOne(findAll("disc", text))?.number ?? null;
 
-/** The positions of the only part number and the only disc number. */
+/** Returns the positions of the only part number and the only disc number. */
 export const findPartSpans = (text: string): Span[] =>
   (["part", "disc"] as const).flatMap((kind) => onlyOne(findAll(kind, text)) ?? []);
 
 /**
- * The part numbers in one component of a path, at most one of each kind. `Part 1-2` has none. `Part
- * 1 and Part 2` returns the last one, so that a person checks it.
+ * Finds the part numbers in one path component, at most one of each kind. `Part 1-2` has none.
+ * `Part 1 and Part 2` returns the last one, so that a person checks it.
  */
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);

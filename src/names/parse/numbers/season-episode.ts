@@ -34,13 +34,13 @@ const S_E = new RegExp(
   "gi",
 );
 
-// 1x02, 2014x18. A resolution has at least three digits on both sides; audio channels have a point
-// (`5.1x2`).
+// 1x02, 2014x18. A resolution has at least three digits on both sides, and audio channels contain a
+// dot (`5.1x2`).
 const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3}|(?<=(?<!\d)\d\dx)\d{4})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
 const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
 
-// 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: some languages put the number before the
-//    word.
+// 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: in some languages, the number comes before
+//    the word.
 const ORDINALS = new RegExp(
   String.raw`(?<![${LETTERS}\d])(\d{1,2})${ORDINAL}?[ .-]{0,2}(?!series)(?:${SEASON})[ .,-]{1,4}(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![${LETTERS}\d])`,
   "gi",
@@ -56,13 +56,13 @@ const WORDED = new RegExp(
 // 1 x 02 after a word, followed by the end, a dash or a bracket
 const SPACED = /(?<=[a-z)] )(\d{1,2}) x (\d{1,3})(?=$|-[a-z]| - |[ .]?[[(])/gi;
 
-// A season and two digits after a point, in places where no other number is written like this:
-// S01.07, [2.10], Show - 6.01 - Title, Season 4.16, Episode 1.22, EP #1.2
+// A season and two digits after a dot, in positions where no other number has this form: S01.07,
+// [2.10], Show - 6.01 - Title, Season 4.16, Episode 1.22, EP #1.2
 const POINTED = new RegExp(
   String.raw`(?:(?<![a-z\d])s(?=\d\d\.)|(?<![a-z\d])(?:(?:${SEASON}|episode|ep)(?<!s)[ .]{1,2}#?|#)|(?<=^|[^\]])\[(?=[\d.]+\])|(?:^|(?<= - ))(?=[\d.]+ - ))(\d{1,2})\.(\d{2,3}|(?<=#\d\.)\d)(?![\da-z]|\.\d{1,2}(?!\d)|[ .-]?bit)\]?`,
   "gi",
 );
-// 87 (S4-24), S2-07: a season, and an episode after a hyphen. S02-07 is a range of seasons. S0201
+// 87 (S4-24), S2-07: a season, with an episode after a hyphen. S02-07 is a range of seasons. S0201
 // has no separator.
 const HYPHENED =
   /(?:(?<=[ -]\d{2,3} [([])s(?=[1-9]\d?-\d{1,3}[)\]])|(?<![a-z\d])s(?=\d-0\d))(\d{1,2})-(\d{1,3})(?!\d)/gi;
@@ -77,7 +77,7 @@ const SPAN = new RegExp(
   String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?(?:[([](?=\d{1,3} ?[-~] ?\d{1,3}[\])])|(?=\d{1,3} ?[-~] ?\d{1,3}[ .]?(?:${OF})[ .]?[\d?]))(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
   "gi",
 );
-// 시즌3.9화, シーズン3 9話: the word for the episode follows its number.
+// 시즌3.9화, シーズン3 9話: the word for “episode” follows its number.
 const EPISODE_BEHIND_NUMBER = new RegExp(
   String.raw`(?<![${LETTERS}\d])(?:${SEASON})[ .]?(\d{1,2})[ .-]{1,3}(\d{1,4})[話话集回화회](?![${LETTERS}])`,
   "gi",
@@ -85,7 +85,7 @@ const EPISODE_BEHIND_NUMBER = new RegExp(
 // Show - 103 (03) - Title: the number in brackets proves that 103 is season 1, episode 3.
 const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
 // S01SP02, S01OVA02: a special of that season. TMDB lists specials in season 0, where only the
-// title tells which one it is.
+// title identifies the special.
 const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
 
 const valueOf = (number = ""): number =>
@@ -96,13 +96,13 @@ const isResolution = (a = "", b = ""): boolean =>
   (a === "4" && b === "3") ||
   (a.length === 4 && b.length === 3 && Number(b) >= 240);
 
-/** Reads a season and an episode, with the list that they begin. */
+/** Reads a season and an episode, and the list that starts with them. */
 function listed(match: RegExpExecArray, { text }: { text: string }): Numbering | undefined {
   const [all, a, b, c] = match;
   if (all.includes("x") && isResolution(a, b)) return undefined;
   const [start, season] = [match.index, valueOf(a)];
   const list = readEpisodeList(text, start + all.length, season, valueOf(b ?? c));
-  // A range over several seasons is a pack. Its files' names give the episodes.
+  // A range over several seasons is a pack. The file names give the episodes.
   if (list.lastSeason !== season) {
     return createNumbering(start, list.end, {
       seasons: [season, ...listNumbersAfter(season, list.lastSeason)],
@@ -112,7 +112,7 @@ function listed(match: RegExpExecArray, { text }: { text: string }): Numbering |
   return createEpisodes(start, end, season, list.episodes, version);
 }
 
-/** A season with one episode or a range. */
+/** Reads a season with one episode or a range. */
 function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numbering {
   return createEpisodes(index, index + all.length, Number(season), listUpTo(Number(a), Number(b)));
 }
@@ -147,9 +147,9 @@ export const SEASON_EPISODE_FORMS: readonly NumberForm[] = [
 const MAY_GO_ON = /\d[ .]?[ex]\d/i;
 
 /**
- * Reads season and episode in a name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and
- * ranges. Later numbers in the same form that continue the count in that season belong to the list:
- * `s01e01.Title.s01e02.Title`.
+ * Reads season and episode in a name: `S01E02`, `1x02`, `Season 3, Episode 2`, including lists and
+ * ranges. Later numbers belong to the list if they have the same form and continue the count in
+ * that season: `s01e01.Title.s01e02.Title`.
  */
 export function readSeasonEpisode(text: string, stronger?: Span): FormMatch | undefined {
   const best = findStrongestClaim(SEASON_EPISODE_FORMS, { text }, stronger);

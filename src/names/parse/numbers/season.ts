@@ -38,7 +38,7 @@ const WORDED = new RegExp(
   String.raw`${NOT_IN_WORD}(${SEASON})[ .:#(-]{0,3}(?:s(?=\d))?(\d{1,4}|[ivx]{1,5}|${CARDINAL_WORDS})(?![\da-np-z]|o(?!f))`,
   "gi",
 );
-// A title may end or begin with this word: `The Series S02`, `Series 100 - 07`, `Series.2009.416`.
+// A title may begin or end with `Series`: `The Series S02`, `Series 100 - 07`, `Series.2009.416`.
 // The word counts only directly before a small number, and only if the name has no season with a
 // letter (`S02`).
 const SERIES = /^series[ .:#-]{0,3}(?:[^\d .:#-]*[(s]|\d{3})/i;
@@ -48,8 +48,8 @@ const ORDINAL_FIRST = new RegExp(
   String.raw`(?<![a-z\d\u00c0-\u024f])(?:${NUMBERED}(?:[ .]?(?:(-|${TO})|&|${AND})[ .]?${NUMBERED})?|(${ORDINAL_WORDS}))[ .-]{0,2}(?:stage )?(?!series)(?:${SEASON})(?![${LETTERS}\d])`,
   "gi",
 );
-// A number after the season word, but not an episode's number, which is followed by its own word:
-// `2.sezon 8.seriya`.
+// Matches a number after the season word, except the number of an episode, which is followed by its
+// own word: `2.sezon 8.seriya`.
 const NUMBER_FOLLOWS = new RegExp(
   String.raw`^[ .:#(-]{0,3}s?\d{1,2}(?!\d|${ORDINAL}?[ .-]{0,2}(?:${EPISODE}))`,
   "i",
@@ -66,10 +66,10 @@ const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i
 // Season I - III
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 
-// No series has more seasons.
+// Highest plausible season number.
 const MAX_SEASON = 40;
 
-/** `tag` is where the first hard tag begins. */
+/** `tag` is the start of the first hard tag. */
 type SeasonName = { text: string; tag?: number | undefined };
 
 export const SEASON_FORMS: readonly NumberForm<SeasonName>[] = [
@@ -86,8 +86,8 @@ export const SEASON_FORMS: readonly NumberForm<SeasonName>[] = [
 ];
 
 /**
- * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`,
- * `2nd Season`, `第二季`. The word `Series` alone is not enough: it needs a number. `end` is after the
+ * Finds the first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`,
+ * `Temporada 2`, `2nd Season`, `第二季`. The word `Series` needs a number. `end` is the end of the
  * whole list.
  */
 export const readSeasonOnly = (
@@ -102,7 +102,7 @@ const seasonsAt = (start: number, end: number, seasons: number[], version = 0): 
 function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, word = "", digits = ""] = match;
   const number = numberOf(digits);
-  // `Concert Series 2012` and `The Miracle Season 2019` end in a year, but a folder may be called
+  // `Concert Series 2012` and `The Miracle Season 2019` end with a year, but a folder may be called
   // `Season 2012`.
   if (
     number === undefined ||
@@ -128,8 +128,8 @@ function lettered(
   { text, tag = text.length }: SeasonName,
 ) {
   const number = Number(digits);
-  // `DD5.1-S56`, `crf18.S97`: after the first tag, a number higher than any season is a mark of the
-  // release.
+  // `DD5.1-S56`, `crf18.S97`: after the first tag, a number higher than any season belongs to a
+  // technical mark of the release.
   if ((number > 100 && (number < 1900 || number > 2099)) || (index > tag && number > MAX_SEASON)) {
     return undefined;
   }
@@ -140,8 +140,8 @@ function lettered(
 function ordinal(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
   const end = match.index + all.length;
-  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if another
-  // number follows.
+  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the season word is not the season if
+  // another number follows the word.
   if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) {
     return undefined;
   }
@@ -168,9 +168,9 @@ function han(
 
 /**
  * Reads the seasons after the first one: `S01-S04`, `Season 1, 2 & 3`, `Seasons 1 to 6`, `S01 02
- * 03`. `Season 2 - 03` and `S2-07` are episodes: a bare number after a dash counts only if it is
- * written like the first one. After a dash with spaces, it also needs a plural or the word
- * `complete`.
+ * 03`. In `Season 2 - 03` and `S2-07`, the second number is an episode: a bare number after a dash
+ * counts as a season only if it has the same format as the first. If the dash has spaces around it,
+ * a plural or the word `complete` is also required.
  */
 function readList(
   text: string,

@@ -12,22 +12,22 @@ import {
 
 export type YearMatch = FormMatch<Span & { year: number }>;
 
-/** `limit` is where the numbering or the first hard tag begins. */
+/** `limit` is the start of the numbering or of the first hard tag. */
 type DatedName = NameScan & Pick<NameContext, "tags" | "from" | "anime"> & { limit: number };
 
 /** Year of the oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
 
 /**
- * The parser has no clock. Later numbers are part of titles (Blade Runner 2049), and TMDB decides
- * about the next few years.
+ * Fixed, because the parser has no clock. Later numbers are part of titles (Blade Runner 2049).
+ * TMDB decides about the next few years.
  */
 const MAX_YEAR = 2035;
 
 const LEADING =
   /^(?:[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])|(?:19\d|20[0-3])\d - (?!s\d|season|staffel|saison|temporada|series|episode|part)(?=\p{L}{2}))/iu;
-// Without a dash, only before three plain words: "2001 Maniacs" is a title, and a shorter rest must
-// not be read as another film of that year.
+// Without a dash, a leading year counts only before three plain words. "2001 Maniacs" is a title,
+// and its remaining words must not be read as another film of that year.
 const LEADING_BARE = /^(?:19\d|20[0-2])\d[ .](?!(?:the|an?)[ .])(?=(?:\p{L}{2,}[ .]){3})/iu;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?!\d|p(?![a-z]))/gi;
 
@@ -39,7 +39,7 @@ type YearCondition = (
   bracket: Bracket | undefined,
 ) => boolean;
 
-/** Reads a year that is a whole word, with its bracket, if `holds` accepts its position. */
+/** Reads a year that is a whole word, including its bracket, if `holds` accepts its position. */
 const dated =
   (holds: YearCondition) =>
   ({ index }: RegExpExecArray, name: DatedName): YearSpan | undefined => {
@@ -59,7 +59,7 @@ const dated =
 const isTagged = (tags: readonly Tag[], position: number): boolean =>
   tags.some((t) => t.first <= position && t.last >= position);
 
-/** The bracket around a year. A long bracket counts only if the year is at its start. */
+/** Returns the bracket around a year. A long bracket counts only if the year is at its start. */
 function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | undefined {
   const round = brackets[bracket];
   return round && (round.close - round.open < 24 || start - round.open < 3) ? round : undefined;
@@ -83,7 +83,7 @@ const isBehindTags: YearCondition = (word, name, position, bracket) =>
   !isInEpisodeTitle(name, position);
 
 const hasDigits = createPrefilter("99");
-/** The places of a release year, the strongest first. */
+/** Forms of a release year by position, strongest first. */
 const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
   ["Title (2010)", YEAR, dated(isNew), hasDigits, "last"],
   ["Title 2010", YEAR, dated(isBeforeTags), hasDigits, "last"],
@@ -101,8 +101,8 @@ const isGroup = (text: string, word: Word): boolean =>
 
 const mayLead = createPrefilter("^(9|^9999");
 /**
- * The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. Returns 0 if the
- * name has another year.
+ * Returns the length of a year before the title (`(2010) Title`, `2010 - Title`). Returns 0 if
+ * there is none, or if the name has another year.
  */
 export function countLeadingYearChars(text: string, tags: readonly Tag[]): number {
   if (!mayLead(text)) return 0;
@@ -129,16 +129,16 @@ function isInSpan(text: string, word: Word): boolean {
 }
 
 /**
- * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part
- * of the episode title.
+ * `S07E22 - 2000 Light Years from Home`: true for a number that is followed by words before any
+ * hard tag, because it is part of the episode title.
  */
 function isInEpisodeTitle({ words, tags }: DatedName, position: number): boolean {
-  // Look at the second word too: `Light` is also a tag.
+  // The second word is also checked, because `Light` is also a tag.
   const plain = (index: number) =>
     /\p{L}/u.test(words[index]?.lower ?? "") && !isTagged(tags, index);
   const nextHard = tags.find((t) => t.hard && t.first > position)?.first ?? words.length;
   const follows = plain(position + 1) || (position + 2 < nextHard && plain(position + 2));
-  // `S01.E12.German.2014`: a language ends the episode's title.
+  // `S01.E12.German.2014`: a language tag ends the episode title.
   return (
     follows &&
     !isTagged(tags, position - 1) &&

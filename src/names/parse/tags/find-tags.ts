@@ -5,15 +5,15 @@ import EDITIONS from "../words/editions.json" with { type: "json" };
 import LANGUAGES from "../words/languages.json" with { type: "json" };
 import TAGS from "../words/tags.json" with { type: "json" };
 
-/** Spellings are lower case; the words of a phrase are separated by one space. */
+/** Spellings are in lower case, and the words of a phrase are separated by single spaces. */
 type Vocabulary = ReadonlyMap<string, TagMeaning>;
 
 /** Maps each meaning to its spellings, separated by `|`. */
 type Spellings = Readonly<Record<string, string>>;
 
 /**
- * The value of a network tag that is a television station. A station's catch-up service has series;
- * films come from shops.
+ * Value of a network tag for a television station. A station's catch-up service offers series;
+ * films come from stores.
  */
 export const TV_STATION = "station";
 
@@ -33,7 +33,7 @@ const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
 const AUDIO =
   /^(aac|ac3|eac3|ddp|dda|ddpa|ddp?atmos|dd|dts|dtshd|dtsx|flac|opus|truehd|atmos|mp3|ogg|pcm|lpcm)[1-9]\d?$/;
 const CHANNELS = /^[2-8]ch$/;
-// Bits, frames per second, a size, discs.
+// Bit depths, frame rates, sizes and disc counts.
 const MEASURE =
   /^(?:(?:8|10|12)bits?(?:h|x)?|\d{2,3}fps|\d{1,4}[mg]i?b|\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
 const AUDIO_NAMES: Record<string, string> = {
@@ -48,14 +48,14 @@ const toResolution = (height: number): string =>
   `${HEIGHTS.find((h) => height <= h * 1.02) ?? 2160}p`;
 
 /**
- * The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`),
- * or undefined.
+ * Returns the meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`,
+ * `700MB`), or undefined.
  */
 function numberedTag(word: string): TagMeaning | undefined {
   const resolution = RESOLUTION.exec(word);
   if (resolution) return hard("resolution", `${resolution[1]}p`);
   const size = PIXELS.exec(word);
-  // A wide film in 1920x800 is a 1080p release: the width decides.
+  // A wide film in 1920x800 is a 1080p release, so the width decides.
   if (size) {
     return hard(
       "resolution",
@@ -99,24 +99,26 @@ function byWord(vocabulary: ReadonlyMap<string, TagMeaning>): Map<string, Phrase
 let firstWords = byWord(VOCABULARY);
 
 /**
- * Sets the additional spellings and replaces earlier ones. The caller must clear memoized results.
+ * Sets the additional spellings and replaces those set earlier. The caller must clear memoized
+ * results.
  */
 export function addVocabulary(more: ReadonlyMap<string, TagMeaning>): void {
   firstWords = byWord(new Map([...VOCABULARY, ...more]));
 }
 
 const MAX_WORD_CHARS = 24;
-// `国语中字`, `36集全`: Chinese and Japanese releases write words without spaces.
+// `国语中字`, `36集全`: Chinese and Japanese releases join words without spaces.
 const HAN_WORDS = new RegExp(`^(?:${DESCRIBING.han}){1,8}$`);
 const FIRST_HAN = 0x3040;
 const isHanTag = ({ lower }: Word): boolean =>
   lower.length > 1 &&
   (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN &&
   HAN_WORDS.test(lower);
-// Every kind of tag with a number has a digit next to a letter. Most words with digits consist only
-// of digits.
+// Every tag with a number has a digit next to a letter. Most words with digits consist only of
+// digits.
 const DIGIT_BESIDE_LETTER = /\d[a-z]|[a-z]\d/;
-// Written by hand, because it runs for every word and costs a fifth of a regular expression.
+// Handwritten instead of a regular expression, because it runs for every word and takes a fifth of
+// the time.
 function hasDigit(word: string): boolean {
   for (let i = 0; i < word.length; i++) {
     const code = word.charCodeAt(i);
@@ -125,13 +127,13 @@ function hasDigit(word: string): boolean {
   return false;
 }
 
-/** All tags of a name, in order, without overlaps. */
+/** Returns all tags of a name, in order and without overlaps. */
 export function findTags({ text, words }: NameScan): Tag[] {
   const tags: Tag[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
-    // `DD+5.1`, `HDR10+`: the sign belongs to the tag. Elsewhere it only separates.
+    // `DD+5.1`, `HDR10+`: the plus sign belongs to the tag. Elsewhere, it is only a separator.
     const known =
       (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ??
       firstWords.get(word.lower);
@@ -148,7 +150,7 @@ export function findTags({ text, words }: NameScan): Tag[] {
       meaning = { kind: "audio", value: "", hard: false };
       last = i + 1;
     }
-    // `DD5.1`, `AAC2.0`: the digit after the point belongs to the audio tag.
+    // `DD5.1`, `AAC2.0`: the digit after the dot belongs to the audio tag.
     if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower)) {
       meaning = { kind: "audio", value: "", hard: false };
     }
@@ -190,9 +192,9 @@ function findPhrase(
 const EPISODE = /^(?:s\d{1,4})?e\d{1,4}|^\d{1,2}x\d{2,3}/;
 
 /**
- * Whether `The` before an edition belongs to it: `Film.The.Final.Cut.1982`, `Film (1982) (The
- * Director's Cut)`. It does not where it begins a title: "The Final Cut" is a film, and the title
- * of episodes.
+ * True if `The` before an edition belongs to it: `Film.The.Final.Cut.1982`, `Film (1982) (The
+ * Director's Cut)`. False if `The` begins a title: "The Final Cut" is a film, and also the title of
+ * some episodes.
  */
 function hasArticle(words: readonly Word[], index: number): boolean {
   const [before, article, word] = [words[index - 2], words[index - 1], words[index]];
@@ -217,7 +219,7 @@ function isWordOfTitle(
   return /^\p{L}{3,}$/u.test(next.lower) && !VOCABULARY.has(next.lower);
 }
 
-/** `5.1`, `7 1`, `2.0` directly after an audio tag are its channels. */
+/** True for `5.1`, `7 1` and `2.0`, which are channels directly after an audio tag. */
 function isChannels(words: readonly Word[], i: number): boolean {
   const [a, b] = [words[i], words[i + 1]];
   return (
@@ -229,7 +231,8 @@ function isChannels(words: readonly Word[], i: number): boolean {
 }
 
 /**
- * `It.1080p`: a language or a network at the start, directly followed by a hard tag, is the title.
+ * `It.1080p`: removes a language or network tag at the start that is directly followed by a hard
+ * tag, because it is the title.
  */
 function withoutTitle(tags: Tag[]): Tag[] {
   const [first, second] = tags;
@@ -241,8 +244,8 @@ function withoutTitle(tags: Tag[]): Tag[] {
 }
 
 /**
- * All matches of a global pattern, in order. `matchAll` copies the pattern on each call. That costs
- * more than the search, because most names have no match.
+ * Returns all matches of a global pattern, in order. Most names have no match, and `matchAll` would
+ * spend more time on copying the pattern than on the search.
  */
 export function findAllMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;
@@ -265,7 +268,7 @@ function createVocabulary(): Vocabulary {
       }
     }
   };
-  // A later meaning replaces an earlier one, so words that are tags anywhere in a name come last.
+  // Later meanings replace earlier ones, so words that are tags anywhere in a name come last.
   for (const [kind, values] of Object.entries(TAGS.soft)) add(kind, values, { hard: false });
   add("language", LANGUAGES, { hard: false });
   add("edition", EDITIONS.soft, { hard: false });

@@ -6,17 +6,16 @@ import WORDS from "../words/describing-words.json" with { type: "json" };
 export const toWordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
 // Words that describe a release after a film's year, and languages and countries that are not tags.
-// Elsewhere they may belong to a title.
+// In other positions, they may belong to a title.
 const RELEASE_WORDS = toWordSet(`${WORDS.release}|${WORDS.places}`);
-// The publisher of a disc, a rating, or the kind of work: these words describe a release only in
-// brackets.
+// Publishers of discs, ratings and kinds of work. These words describe a release only in brackets.
 const DISC_LABELS = toWordSet(WORDS.discLabels);
-// Short forms that mean a language only next to another one: `Tam + Tel`.
+// Short forms that mean a language only next to another short form: `Tam + Tel`.
 const SHORT_LANGUAGES = toWordSet(WORDS.shortLanguages);
 const GENRES = toWordSet(WORDS.genres);
 const WHOLE_SEASON = toWordSet(WORDS.wholeSeason);
 
-/** Whether a lower-case word after a film's year only describes the release. */
+/** True if a lower-case word after a film's year only describes the release. */
 export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word);
 
 export const isDiscLabel = (word: string): boolean => DISC_LABELS.has(word);
@@ -25,10 +24,10 @@ export const isShortLanguage = (word: string): boolean => SHORT_LANGUAGES.has(wo
 
 export const isGenre = (word: string): boolean => GENRES.has(word);
 
-/** Whether a word of a folder's name only describes the whole season: `Complete`, `Boxset`. */
+/** True if a word in a folder's name only describes the whole season: `Complete`, `Boxset`. */
 export const isSeasonWord = (word: string): boolean => WHOLE_SEASON.has(word);
 
-/** The length of a genre after a dash at the end of a title (` - Drama`), or 0. */
+/** Returns the length of a genre after a dash at the end of a title (` - Drama`), or 0. */
 export function countTrailingGenreChars(title: string): number {
   const match = / - ([a-z]{3,12})(?: [a-z]{3,12})?[ .(]*$/i.exec(title);
   const genres = match?.[0].toLowerCase().match(/[a-z]+/g) ?? [];
@@ -40,15 +39,15 @@ const CRC = /[[(]([\dA-F]{8})[\])]/i;
 const AT_END = /-[ ]?([^\s\-.[\](){}]{2,30})(?:[ .]?[[({][^[\](){}]{0,40}[\])}]){0,3}\s{0,4}$/;
 const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/;
 
-/** Whether the name has a checksum in brackets, as fansub groups write it. */
+/** True if the name has a checksum in brackets, in the style of fansub groups. */
 export function hasChecksum(text: string): boolean {
   const match = hasBracket(text) ? CRC.exec(text) : null;
   return match !== null && /\d/.test(match[1] ?? "") && !/^(?:19|20)\d{6}$/.test(match[1] ?? "");
 }
 
 /**
- * The release group: `-GROUP` after the last tag, the block that begins an anime name, or a last
- * block in brackets.
+ * Finds the release group: `-GROUP` after the last tag, the block at the start of an anime name, or
+ * a block in brackets at the end.
  */
 export function findGroup(
   { text }: NameScan,
@@ -79,8 +78,8 @@ export function findGroup(
 }
 
 /**
- * `Show - S01E02 - Pilot`: words after a spaced dash may be a title, unless a hard tag comes before
- * them.
+ * `Show - S01E02 - Pilot`: words after a dash with spaces may be a title, unless a hard tag comes
+ * before them.
  */
 const mayBeTitle = (text: string, position: number, tags: readonly Tag[]): boolean =>
   text.charAt(position - 1) === " " && !tags.some((t) => t.hard && t.end <= position);

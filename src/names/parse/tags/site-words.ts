@@ -21,7 +21,7 @@ function countTurns(text: string): number {
   return n;
 }
 
-/** Whether the name is a hash or random letters, as in obfuscated uploads. */
+/** True if the name is a hash or random letters, as in obfuscated uploads. */
 export function isObfuscated(text: string): boolean {
   const bare = text.trim();
   if (!MAY_BE_RANDOM.test(bare)) return false;
@@ -33,10 +33,10 @@ export function isObfuscated(text: string): boolean {
 }
 
 const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${SITES.domains})`;
-// Also misspelt: `ww.site.com`, `www,site.com`.
+// Includes misspellings: `ww.site.com`, `www,site.com`.
 const WWW = String.raw`w{2,4}[. ,][a-z\d-]{2,40}[. ][a-z]{2,10}`;
-// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash
-// after it: `It.2017` is a title.
+// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host must be
+// followed by a dash, because `It.2017` is a title.
 const LEADING = new RegExp(
   String.raw`^[ .-]{0,4}(?:[[({][ .]{0,3}(?:${HOST}|${WWW})[ .]{0,3}[\])}][ .-]{0,8}|(?:${WWW})[ .]{0,6}(?:-{1,2}[ .]{0,6}|(?=[[(]))?|(?:${HOST})[ .]{0,6}(?: -{1,2}[ .]|\]|(?=\[)))[ .]{0,6}`,
   "i",
@@ -49,11 +49,12 @@ const TRAILING = new RegExp(
 );
 
 const hasAddress = createPrefilter("www.|www ");
-// Without brackets, and the station and day of a recording: `Film (1966) (Arte - 25-10-2021)`.
+// A site without brackets, or the station and day of a recording: `Film (1966) (Arte -
+// 25-10-2021)`.
 const TRAILING_BARE =
   /[ .-]{1,3}www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}[ .]{0,3}$| ?\([^\d()]{2,30} - \d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d\)$/i;
 
-/** The length of a site's address at the start, or 0. */
+/** Returns the length of a site's address at the start, or 0. */
 export function countLeadingSiteChars(text: string): number {
   if (!mayBeSite(text) && !text.includes("]")) return 0;
   const start = text.slice(0, 160);
@@ -61,8 +62,8 @@ export function countLeadingSiteChars(text: string): number {
 }
 
 /**
- * Where a trailing `[site.com]` or day of recording begins; the length of the text if there is
- * none.
+ * Returns the start of a trailing `[site.com]` or day of recording; the length of the text if there
+ * is none.
  */
 export function findTrailingSite(text: string): number {
   const from = Math.max(0, text.length - 100);
@@ -73,18 +74,18 @@ export function findTrailingSite(text: string): number {
   return match ? from + match.index : text.length;
 }
 
-// Names of scene files are lower case, with the group first: `grp-some.film.2010.720p.bluray.x264`.
+// Scene file names are in lower case, with the group first: `grp-some.film.2010.720p.bluray.x264`.
 const PREFIX = /^([a-z\d]{2,8})-(?=[a-z\d]{1,20}[. ])/;
 const AT_END = /-[a-z\d]{2,12}$/;
 /** First halves of hyphenated words: `spider-man`, `x-men`, `half-blood`. */
 const HYPHENATED_STARTS = new Set(WORDS.hyphenatedStarts.split("|"));
 
-/** The length of a scene file's group at the start (`grp-`), or 0. */
+/** Returns the length of a scene file's group at the start (`grp-`), or 0. */
 export function countScenePrefixChars({ text }: NameScan, tags: readonly Tag[]): number {
   const match = PREFIX.exec(text);
   if (!match || HYPHENATED_STARTS.has(match[1] ?? "")) return 0;
   const last = tags.findLast((t) => t.hard);
-  // A name that ends with its group does not start with it.
+  // A name that ends with its group cannot also start with it.
   if (!last || text !== text.toLowerCase() || (AT_END.test(text) && last.end < text.length)) {
     return 0;
   }

@@ -13,23 +13,26 @@ export type NamePrefix = {
   group: string | null;
   /**
    * Text that may also belong to the title: a scene file's group with its dash (`grp-`), a
-   * publisher, a number.
+   * publisher or a number.
    */
   lead: string;
 };
 
-/** No name begins with more blocks in brackets. Each block costs a pass over all words. */
+/**
+ * Names do not begin with more blocks in brackets than this. Each block costs a pass over all
+ * words.
+ */
 const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIPPED = " .-_★☆:|";
 const NUMBERED =
   /^(?:\d{1,4}(?:v\d)?(?: ?\(?(?:end|[完終全話话集回]{1,2})\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|0\d{1,2} ?- ?\d{2,4}(?!\d).*|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
-// A request or the month in which a season begins (`4月新番`): neither group nor title.
+// A request, or the month in which a season begins (`4月新番`). Neither is a group or a title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
-// `★04月新番★[Title]`, also after the group.
+// `★04月新番★[Title]`, possibly after the group.
 const SEASON_MARK = /^\d{1,2}月(?:新番|番)?[★ ]{0,3}(?=\[)/;
-// Text that may belong to the title, see NamePrefix.lead: the publisher, or the genre and the
-// publisher (`Disney - Film`, `Marvel 05 - Film`); the number of a film in its collection (`01.
+// Text that may belong to the title, see NamePrefix.lead. It is the publisher, or the genre and the
+// publisher (`Disney - Film`, `Marvel 05 - Film`), or the number of a film in its collection (`01.
 // Film 2010`). The year distinguishes such a number from an episode.
 const PUBLISHER = new RegExp(
   String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d])`,
@@ -58,8 +61,8 @@ const mayBeMarked = createPrefilter("^9|^f|^v|.(");
 const hasForeign = createPrefilter("é");
 
 /**
- * Skips the site, the blocks in brackets and the tags at the start of a name. `isEpisode`: its
- * folder is a series.
+ * Skips the site, the blocks in brackets and the tags at the start of a name. `isEpisode`: the
+ * name's folder is a series.
  */
 export function readNamePrefix(
   scan: NameScan,
@@ -79,7 +82,7 @@ export function readNamePrefix(
     if (isForeign) start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
     const position = start;
     const bracket = scan.brackets.find((b) => b.open === position);
-    // Braces never hold a group. They hold an id, or words.
+    // Braces never contain a group. They contain an id or words.
     if (
       !bracket ||
       bracket.close - bracket.open < 3 ||
@@ -114,8 +117,8 @@ const publisherChars = (text: string): number =>
     (isNumbered(text) ? FILM_NUMBER.exec(text) : null))?.[0].length ?? 0;
 
 /**
- * `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them
- * is hard.
+ * `h265 - HEVC Riddick`, `HD 720p: Foo`: skips the tags before the first word of a title if one of
+ * them is hard.
  */
 function skipTags(scan: NameScan, tags: readonly Tag[], from: number): number {
   let start = from;

@@ -9,17 +9,17 @@ import { cleanTitle } from "./title.ts";
 // Tags that may end a name without a hard tag after them, because no title ends with them.
 const ENDING_TAGS = new Set(WORDS.endingTags.split("|"));
 
-// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). A
-// single one before a hard tag is a tag only in capitals.
+// Words that are as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad
+// Batch). A single such word before a hard tag is a tag only if it is in capitals.
 const COMMON_WORDS = new Set(WORDS.commonWords.split("|"));
 
-/** Never part of the title, not even before a year. */
+/** Spellings that are never part of the title, even before a year. */
 const NEVER_TITLE = new Set(WORDS.neverTitle.split("|"));
-/** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have lower-case letters. */
+/** A language in scene style: `GERMAN`, `iTALiAN`. Titles contain lower-case letters. */
 const SCENE_LANGUAGE = /^(?=.*[A-Z]{2})[A-Zi]{3,}$/;
 /**
- * After one of these words, or after an article and a word, a language that is not all in capitals
- * belongs to the title.
+ * A language that is not all in capitals belongs to the title if it follows one of these words, or
+ * an article and a word.
  */
 const WORD_OF_TITLE = new RegExp(
   String.raw`(?:^|[ .])(?:(?:the|an?)[ .]\w+|${WORDS.beforeTitleWord})[ .]$`,
@@ -27,12 +27,12 @@ const WORD_OF_TITLE = new RegExp(
 );
 const JOINED = /[ .](?:and|und|et|y|e|or|of)[ .]$|& $/i;
 
-/** The layout of the two pictures, or a whole disc. */
+/** The layout of the two pictures, or a word for a whole disc. */
 const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|remux|bd50|bdmv|iso/;
 
 /**
- * The start of the first hard tag at or after `from`, or of the bracket around it. A bracket with
- * only tags also counts. The length of the text if there is none.
+ * Returns the start of the first hard tag at or after `from`, or of the bracket around it. A
+ * bracket with only tags also counts. Returns the length of the text if there is none.
  */
 export function findFirstTag(scan: NameScan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
@@ -57,7 +57,7 @@ function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boo
 
 /**
  * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a
- * year, a single soft tag stays in the title, because it is just as likely a word of it.
+ * year, a single soft tag stays in the title, because it may just as well be a word of the title.
  */
 export function moveBeforeSoftTags(
   scan: NameScan,
@@ -77,7 +77,8 @@ export function moveBeforeSoftTags(
     const tagText = scan.text.slice(tag.start, tag.end);
     const spelling = tagText.toLowerCase().replace(/[. -]+/g, " ");
     if (end >= scan.text.length && count === 0 && !tag.hard && !mayEndName(scan, tags, i)) break;
-    // "The Greek", "A French ...", "The Final Cut": after an article it is a word of the title.
+    // "The Greek", "A French ...", "The Final Cut": after an article, the tag is a word of the
+    // title.
     if (
       (tag.kind === "language" || spelling === "final cut") &&
       /(?:^|[ .])(?:the|an?)[ .]$/i.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))
@@ -86,8 +87,8 @@ export function moveBeforeSoftTags(
     }
     // "Longer and Uncut"
     if (JOINED.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))) break;
-    // `A.Love.History.EXTENDED`: some stations are named after common words. As tags they are in
-    // capitals.
+    // `A.Love.History.EXTENDED`: some stations are named after common words. As tags, these are
+    // written in capitals.
     if (tag.value === TV_STATION && tagText !== tagText.toUpperCase()) break;
     allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
     anyClear ||=
@@ -96,7 +97,7 @@ export function moveBeforeSoftTags(
       tag.kind === "version" ||
       (NEVER_TITLE.has(spelling) &&
         (spelling !== "3d" || (count === 0 && isThreeDimensional(scan, tags)))) ||
-      // Only a single tag needs this check, which reads the whole title.
+      // Only needed for a single tag, because this check reads the whole title.
       (count === 0 &&
         tag.kind === "language" &&
         isAfterTitle(scan.text.slice(from, tag.start), tagText, scan.text.charAt(end)) &&
@@ -114,8 +115,8 @@ export function moveBeforeSoftTags(
 }
 
 /**
- * `Ship.3D.2010.HSBS`: `3D` is a tag only if another word confirms it. Without one, or if `3D`
- * appears again, it is a word of the title.
+ * `Ship.3D.2010.HSBS`: `3D` is a tag only if it appears once and another word confirms it.
+ * Otherwise, it is a word of the title.
  */
 const isThreeDimensional = ({ text }: NameScan, tags: readonly Tag[]): boolean => {
   const words = tags.map((tag) => text.slice(tag.start, tag.end).toLowerCase());
@@ -126,8 +127,8 @@ const isThreeDimensional = ({ text }: NameScan, tags: readonly Tag[]): boolean =
 };
 
 /**
- * Whether a language before a year follows the title (`Tall.Ship.German.2010`) instead of ending it
- * ("The Tall Greek", "Tall Greek").
+ * True if a language before a year follows the title (`Tall.Ship.German.2010`) and is not its last
+ * word ("The Tall Greek", "Tall Greek").
  */
 const isAfterTitle = (title: string, language: string, next: string): boolean =>
   SCENE_LANGUAGE.test(language)
@@ -165,7 +166,7 @@ function isCommonWord(tag: Tag, tagText: string, spelling: string): boolean {
   );
 }
 
-/** Whether one of the consecutive tags up to `last` may end a name: `vostfr HD`. */
+/** True if one of the consecutive tags up to `last` may end a name: `vostfr HD`. */
 function mayEndName(scan: NameScan, tags: readonly Tag[], last: number): boolean {
   for (let i = last; i >= 0; i--) {
     const tag = tags[i];
@@ -191,9 +192,9 @@ type TitleNumbers = Pick<Numbering, "end" | "episodes" | "absolute"> & {
 const LETTER = /\p{L}/u;
 
 /**
- * The text after an episode's number up to the first hard tag or square bracket, including words
- * that were read as soft tags. Undefined if it is the same as `title`, has no letters, or consists
- * of tags followed directly by a hard tag, as releases are written.
+ * Returns the text after an episode number up to the first hard tag or square bracket, including
+ * words that were read as soft tags. Undefined if the text equals `title`, has no letters, or
+ * consists of tags that are followed directly by a hard tag, as in release names.
  */
 export function readLongerEpisodeTitle(
   scan: NameScan,
@@ -213,8 +214,8 @@ export function readLongerEpisodeTitle(
 }
 
 /**
- * The title of an episode: the text between its number and the first tag, year or bracket; null if
- * there is none.
+ * Returns the title of an episode, which is the text between its number and the first tag, year or
+ * bracket; null if there is none.
  */
 export function findEpisodeTitle(
   scan: NameScan,

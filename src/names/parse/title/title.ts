@@ -13,15 +13,15 @@ const isLatin = (text: string): boolean => LATIN.test(text) && !NATIVE.test(text
 const SHELF_MARK = /^[A-Za-z]\d{0,3}$/;
 
 /**
- * Whether a title in another script has only a shelf mark in Latin letters before it, separated by
+ * True if a title in another script has only a shelf mark in Latin letters before it, separated by
  * a space.
  */
 const hasShelfMark = (title: string): boolean =>
   SHELF_MARK.test(title.slice(0, title.indexOf(" "))) && isNative(title.slice(title.indexOf(" ")));
 
 /**
- * Splits `Title / Название`, `Title | 漢字`, `漢字·Title`, `漢字 Title` into the half in Latin letters
- * and the half in another script. Undefined for a title in one script.
+ * Splits `Title / Название`, `Title | 漢字`, `漢字·Title` and `漢字 Title` into the Latin half and the
+ * half in another script. Undefined for a title in one script.
  */
 function splitScripts(title: string): { latin: string; other: string } | undefined {
   if (!NATIVE.test(title) || !LATIN.test(title)) return undefined;
@@ -30,7 +30,7 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
   const other = halves.find((h) => NATIVE.test(h));
   if (halves.length > 1 && latin && other) return { latin, other };
   const words = title.split(" ");
-  // A word that mixes two scripts is written to look like another word.
+  // A word that mixes two scripts imitates another word.
   if (words.some((word) => NATIVE.test(word) && LATIN.test(word))) return undefined;
   const first = words.findIndex(isLatin);
   const last = words.findLastIndex((w) => NATIVE.test(w));
@@ -45,8 +45,8 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
 }
 
 /**
- * Chooses the block with the title in Latin letters: the one after a native title, otherwise the
- * first one.
+ * Chooses the block with the title in Latin letters: the block after a native title, otherwise the
+ * first block.
  */
 export function chooseLatinBlock(blocks: readonly string[]): string | undefined {
   const native = blocks.findIndex((b) => NATIVE.test(b));
@@ -59,8 +59,8 @@ export function chooseLatinBlock(blocks: readonly string[]): string | undefined 
 }
 
 /**
- * The Latin half after a native half that also has a season: `漢字 第二季 / Title S2 - 10`. `from` is
- * the position of the season.
+ * Returns the Latin half after a native half that also has a season: `漢字 第二季 / Title S2 - 10`.
+ * `from` is the position of the season.
  */
 export function findSecondHalf(text: string, titleStart: number, from: number): string | undefined {
   const slash =
@@ -71,10 +71,13 @@ export function findSecondHalf(text: string, titleStart: number, from: number): 
 
 export type Titles = { title: string | null; others: string[] };
 
-// `Ship, The`, also before ` - The First Voyage`.
+// `Ship, The`, including before ` - The First Voyage`.
 const ARTICLE =
   /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)(?=$| -{1,3} )/i;
-/** Countries in the titles of series, with their ISO 3166 codes. Capitals only: `Us` is a word. */
+/**
+ * Countries in series titles, with their ISO 3166 codes. Only capitals match, because `Us` is a
+ * word.
+ */
 export const COUNTRIES = new Map(
   Object.entries({ US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" }),
 );
@@ -87,7 +90,7 @@ const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
 /** The suffix of a second copy: ` (1)`. */
 const COPY = /(?<=\S) \(\d\)$/;
 
-// A point between words, but not in an abbreviation or before a single letter.
+// A dot between words, but not in an abbreviation or before a single letter.
 const POINT = /\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu;
 // Several spaces in a row, or a space other than U+0020.
 const UNEVEN = /\s\s|[^\S ]/;
@@ -96,8 +99,8 @@ const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
 /**
- * Reads the title and its alternatives: without a bracket at the end, both titles around AKA, both
- * scripts, both halves of `A - B`.
+ * Reads the title and its alternatives: the title without a bracket at the end, both titles around
+ * AKA, both scripts, and both halves of `A - B`.
  */
 export function readTitles(raw: string, fan = false): Titles {
   const others: string[] = [];
@@ -111,13 +114,14 @@ export function readTitles(raw: string, fan = false): Titles {
   }
   const bracket = bracketAtEnd(title);
   if (bracket && fan && /^(?!TV$)\p{L}{3,}$/u.test(bracket.inside)) {
-    // Fansub groups write `Monogatari (Black)`. In brackets, another title has more than one word.
+    // Fansub groups write `Monogatari (Black)`. For them, a title in brackets counts as another
+    // title only if it has more than one word.
     pushUnique(others, cleanTitle(bracket.before));
   } else if (bracket && BRACKETED_ARTICLE.test(bracket.inside)) {
     // `Golden Girls (The)`
     title = `${bracket.inside} ${cleanTitle(bracket.before)}`;
   } else if (bracket) {
-    // A country is kept; `splitCountry` reads it.
+    // A country is kept for `splitCountry` to read.
     const country = COUNTRIES.has(bracket.inside);
     // `Название (Title)`
     const [first, second] =
@@ -160,11 +164,11 @@ export function readTitles(raw: string, fan = false): Titles {
 }
 
 /**
- * Cleans a part of a name as a title: spaces instead of points, initials (`S.W.A.T.`) kept, no
- * punctuation at the ends.
+ * Cleans a part of a name for use as a title: replaces dots with spaces, keeps initials
+ * (`S.W.A.T.`), and removes punctuation at the ends.
  */
 export function cleanTitle(raw: string): string {
-  // Most titles have either spaces or points.
+  // Most titles contain either spaces or dots.
   const spaced = raw.includes(" ") && /\S \S/.test(raw);
   const dotted = spaced || !raw.includes(".") ? raw : raw.replace(POINT, " ");
   const initials = dotted.includes(".")

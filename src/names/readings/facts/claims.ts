@@ -1,4 +1,4 @@
-// The tables' claims: the role of each word, leads, editions, groups.
+// Collects the roles that the tables claim for words: leads, editions, groups and others.
 import { AND } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
@@ -19,7 +19,7 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 
 /**
- * Roles that words of a name may have. A word is removed from a title only because of one of these
+ * Roles for the words of a name. A word is removed from a title only because of one of these
  * tables, the parser's tags or TMDB.
  */
 export type WordRole =
@@ -44,8 +44,8 @@ export type WordRole =
   | "unknown";
 
 /**
- * Roles that say nothing about which work it is. A title or a number outweighs them, whichever
- * table they come from.
+ * Roles that contain no information about the work's identity. A title or number role outweighs
+ * them, regardless of the table that they come from.
  */
 export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
   "mark",
@@ -63,14 +63,14 @@ export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
  * Edition`.
  */
 const EDITION_ENDS = toWordSet(EDITIONS.kinds);
-/** Words that the names of editions consist of. Only these are removed. */
+/** Words that occur in the names of editions. Only these words are removed. */
 const EDITION_WORDS = toWordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
-/** No edition has a longer name. */
+/** Edition names are never longer. */
 export const MAX_EDITION_WORDS = 7;
 
 /**
- * Makers and publishers of film series. In collections they stand before a number or a dash. No
- * film has only such a name as its title.
+ * Makers and publishers of film series. In collections, they come before a number or a dash. No
+ * film title consists only of such a name.
  */
 export const LABELS = toWordSet(SITES.labels);
 
@@ -78,14 +78,14 @@ const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
 
 /** Patterns of text that describes a release, each with its role. Matching ignores case. */
 const MARKS: readonly (readonly [WordRole, string])[] = [
-  // Marks of Polish groups (`-S78`, beyond any season), of a second version (`V2`) and of film
+  // Marks of Polish groups (`-S78`, higher than any season), of a second version (`V2`) and of film
   // stock (`35mm`).
   ["mark", String.raw`(?<=[a-z\d]-)s(?:4[1-9]|[5-9]\d|[1-9]\d\d)(?![a-z\d])`],
   ["mark", String.raw`(?<![a-z\d])v[1-9](?![\d.])`],
   ["mark", String.raw`(?<!\d)(?:16|35|70) ?mm(?![a-z\d])`],
-  // Another title follows.
+  // Marks that another title follows.
   ["mark", String.raw`(?<![a-z\d])(?:aka|a\.k\.a)(?![a-z\d])`],
-  // Channels, also of several tracks: `5.1x2+2.0x3`.
+  // Channels, including those of several tracks: `5.1x2+2.0x3`.
   ["mark", String.raw`(?<![\d.])[1257]\.[01]x\d(?!\d)`],
   ["tag", String.raw`(?<![\d.])[1257]\.[01](?!\d)`],
   [
@@ -98,8 +98,8 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
   ],
   ["tag", String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`],
   ["edition", String.raw`\{edition[^{}]{1,80}\}|(?<!\d)\d{1,3}(?:st|nd|rd|th)[ .]anniversary`],
-  // Ids and checksums; two cuts in one file, a number of discs; words that describe a release only
-  // together.
+  // Ids and checksums, two cuts in one file, disc counts, and words that describe a release only in
+  // combination.
   [
     "tag",
     String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`,
@@ -109,11 +109,11 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
     "tag",
     String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`,
   ],
-  // Parts of a release that were made again: `PROOF.SAMPLE.FiX`.
+  // Re-released parts of a release: `PROOF.SAMPLE.FiX`.
   ["tag", String.raw`(?<![a-z])(?:(?:proof|sample|nfo|dir|sfv)[ .]?){1,2}fix(?![a-z])`],
   // Chinese and Japanese words for a release's script, subtitles and episode count: `简体内嵌`, `全集`.
   ["tag", String.raw`(?<!${HAN})(?:${DESCRIBING.han})+(?!${HAN})`],
-  // A second download of the same file, and a copy as operating systems name it.
+  // A second download of the same file, or a copy as named by an operating system.
   ["mark", String.raw`(?<=\S) \(1\)$`],
   ["mark", String.raw`(?<=\S)(?: - | (?=[^\x00-\x7f]))(?:${DESCRIBING.copies})(?: \(\d{1,2}\))?$`],
   // Cloudflare's placeholder for an email address.
@@ -126,8 +126,8 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
 ];
 
 /**
- * Tags that are just as common in titles (`Line`, `Travel`). Unless in capitals, they count only
- * next to another tag.
+ * Tags that are just as common in titles (`Line`, `Travel`). They count only in capitals or next to
+ * another tag.
  */
 const AMBIGUOUS_TAGS = toWordSet(WORDS.ambiguousTags);
 
@@ -137,10 +137,10 @@ const AMBIGUOUS_TAGS = toWordSet(WORDS.ambiguousTags);
  */
 const KIND_WORDS = toWordSet(WORDS.kinds);
 
-/** Tags that make a file something other than the work. No reading removes them. */
+/** Tags showing that a file is something other than the work. No reading removes them. */
 export const THING_TAGS = toWordSet(THINGS.tags);
 
-/** The role that the tables give each word; undefined for a word that no table has. */
+/** The role that the tables give each word; undefined for a word that is in no table. */
 export type WordRoles = (WordRole | undefined)[];
 
 const MIN_YEAR = 1888;
@@ -150,8 +150,7 @@ const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] 
 const SPAN = /(?<!\d)((?:19|20)\d\d) ?[-–] ?((?:19|20)?\d\d)(?!\d)/;
 
 /**
- * `1982-1992`: the years of several films that are not named, or the years in which a series was
- * shown.
+ * `1982-1992`: reads the years of several unnamed films, or the years in which a series was shown.
  */
 export function spanOf(text: string): { from: number; to: number } | undefined {
   const [, from = "", to = ""] = SPAN.exec(text) ?? [];
@@ -173,8 +172,8 @@ export function yearOf(word: string | undefined): number | undefined {
 }
 
 /**
- * Whether a tag is really a tag. Some tags are as common in titles, and count only in capitals or
- * next to another tag.
+ * True if a tag is certainly a tag. Some tags are as common in titles, and count only in capitals
+ * or next to another tag.
  */
 function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
   const spelling = text.slice(tag.start, tag.end);
@@ -202,7 +201,7 @@ const saysKind = (text: string, { start, end }: Tag): boolean =>
 
 const MOVIE = /^(?:movies?|films?)$/;
 
-/** Collects the tables' claims for the words of one component, wherever they stand. */
+/** Collects the tables' claims for the words of one component, regardless of their position. */
 export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
   const claims: WordRoles = words.map(({ lower }) =>
     yearOf(lower) === undefined ? undefined : "year",
@@ -241,7 +240,7 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
     if (isReleaseWord(lower) || (bracket >= 0 && (isGenre(lower) || isDiscLabel(lower)))) {
       claims[at] ??= "release word";
     }
-    // `Tam + Tel`: a single one is an ordinary word.
+    // `Tam + Tel`: on its own, such a short form is an ordinary word.
     if (isShortLanguage(lower) && isNextTo(isShortLanguage)) claims[at] ??= "language";
     // `Full Movie`, `Hindi Movie`
     if (MOVIE.test(lower) && ["release word", "language"].includes(claims[at - 1] ?? "")) {
@@ -251,18 +250,18 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
   return claims;
 }
 
-// `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
+// `Romulus`, `romulus`, `预告`: a word that may just as well belong to a title as be a group.
 const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
 /**
- * Whether it is written as a word, unlike a network's code (`AMZN`) or a group's mixture of letters
- * and digits.
+ * True for a written-out word, unlike a network's code (`AMZN`) or a group's mixture of letters and
+ * digits.
  */
 export const isSpeltOut = (word: string): boolean =>
   word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
 /**
- * How many words from `index` on name an edition: all up to a word that ends such names. Each is an
- * edition word, a code (`70th`) or a year.
+ * Returns how many words from `index` onwards form the name of an edition. The last word must be
+ * one that ends such names, and each word must be an edition word, a code (`70th`) or a year.
  */
 export function countEditionWords({ text, words, tags }: NameTokens, index: number): number {
   const bracket = words[index]?.bracket;
@@ -273,7 +272,7 @@ export function countEditionWords({ text, words, tags }: NameTokens, index: numb
       wordBracket === bracket &&
       (n === 0 || yearOf(lower) === undefined) &&
       (EDITION_WORDS.has(lower) || !isSpeltOut(text.slice(start, end)));
-    // A collection is several films, unless it is a publisher's collection.
+    // A collection contains several films, unless it is a publisher's collection.
     const several = count === 1 && run[0]?.lower === "collection";
     if (
       ends &&
@@ -291,8 +290,8 @@ export function countEditionWords({ text, words, tags }: NameTokens, index: numb
 }
 
 /**
- * `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group after a dash without spaces.
- * Titles are never written like this.
+ * `Film.1999-GRP`, `-GRP[site]`: true if the last word is a group after a dash without spaces.
+ * Titles are never written in this way.
  */
 export function isGroup({ text, words, tags }: NameTokens, index: number): boolean {
   const word = words[index];
@@ -321,8 +320,8 @@ const IN_NAME = /^(?:[ ._-]|\. )$/;
 const MAX_NAME_WORDS = 4;
 
 /**
- * How many words from `position` on are written as one person's name and have no claim from a
- * table; 0 if they are not a name.
+ * Returns how many words from `position` onwards form one person's name and have no claim from a
+ * table; 0 if they do not form a name.
  */
 export function countPersonWords(
   { text, words }: NameTokens,
@@ -348,16 +347,17 @@ export function countPersonWords(
 
 const NUMBER = /^0?\d{1,2}$|^\d{3}$|^0\d{3}$/;
 const MAX_LEAD_WORDS = 14;
-// `8-Bit`, `21.Grams`: without a space, a number is outside the title only if it has a leading zero
-// or three digits.
+// `8-Bit`, `21.Grams`: a number that is joined without a space is outside the title only if it has
+// a leading zero or three digits.
 const isNumbering = (word: string, gap: string): boolean =>
   NUMBER.test(word) &&
   (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) ||
     (/^(?:0\d|\d{3}$)/.test(word) && /^[-–.: _]/.test(gap)));
 
 /**
- * Finds the words at the start that only number or label what follows: `01 - `, `01. `, `Marvel 05
- * - `, `Disney - `, a year that appears again later. Returns the index after each of these leads.
+ * Finds leads at the start of a name, which only number or label the text after them: `01 - `, `01.
+ * `, `Marvel 05 - `, `Disney - `, or a year that appears again later. Returns the index after each
+ * lead.
  */
 export function findLeadWords({ text, words }: NameTokens, claims: WordRoles): number[] {
   const leads: number[] = [];

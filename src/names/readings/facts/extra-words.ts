@@ -10,8 +10,8 @@ import { readWords } from "./words.ts";
 const whole = (...lists: readonly string[]): RegExp => new RegExp(`^(?:${lists.join("|")})$`);
 const ANY = whole(THINGS.clear, THINGS.doubtful);
 const CLEAR = whole(THINGS.clear);
-// After a technical tag, names also list tracks and languages. A commentary there is one of the
-// film's tracks.
+// Applies after a technical tag, where names also list tracks and languages. A commentary there is
+// one of the film's tracks.
 const BEHIND_TAGS = whole(THINGS.clear, THINGS.afterTags);
 const MAX_WORDS = 4;
 // Most names contain none of these words.
@@ -25,9 +25,9 @@ const maySay = memoize((name) => {
 
 /**
  * Finds the words that mark a name as something other than the work: `Film.2010.Trailer`,
- * `S01E01.Gag.Reel`. Words of the title are ignored where the title first appears. If the words may
- * be an episode's title (`mayBeTitle`), those that are common in titles count only if the name has
- * no other unexplained words.
+ * `S01E01.Gag.Reel`. Ignores words in the first occurrence of the title. If the words may be an
+ * episode's title (`mayBeTitle`), words that are common in titles count only if the name has no
+ * other unexplained words.
  */
 export function findThing(name: string, known: NameFacts, mayBeTitle: boolean): string | undefined {
   if (!maySay(name)) return undefined;

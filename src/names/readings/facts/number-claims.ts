@@ -1,4 +1,4 @@
-// Other possible meanings of a name's numbers.
+// Finds other possible meanings of a name's numbers.
 import { isVideoFile } from "../../../base/file-types.ts";
 import {
   AND,
@@ -17,9 +17,9 @@ import { contextOf, type NumbersOfName, readAllNumbers } from "../../parse/read-
 import type { NameTokens } from "../../parse/tokens.ts";
 
 /**
- * A claim that is not part of the numbers chosen for the name. `text` is how the name writes it,
- * `why` is the reason it lost, and `isBeside` is true if it shares no digits with the chosen
- * numbers.
+ * A claim that is not part of the numbers chosen for the name. `text` is its text in the name,
+ * `why` is the reason for its rejection, and `isBeside` is true if it shares no digits with the
+ * chosen numbers.
  */
 export type LostClaim = FormMatch & { text: string; why: string; isBeside: boolean };
 
@@ -34,14 +34,14 @@ const inHundreds = ({
     : createEpisodes(index, index + all.length, Number(season), [Number(episode)]);
 
 /**
- * Forms too weak for the first reading. A release is read this way only if all its videos can be,
- * and TMDB has those episodes.
+ * Forms that are too weak for the first reading. A release is read in this way only if all its
+ * videos can be, and if TMDB has those episodes.
  */
 const WEAK: readonly NumberForm[] = [
   // In a name with spaces: `Show 2.16`, `2.16 The Title`.
   ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
-  // `Show 705`, `Show - 210 - The Title`. A fansub's number, which follows the group, always counts
-  // through all seasons.
+  // `Show 705`, `Show - 210 - The Title`. A fansub's number, which follows the group, is always
+  // counted across all seasons.
   ["705", /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g, inHundreds],
 ];
 
@@ -52,16 +52,16 @@ const listed = ({ 0: all, 1: first, 2: next, index }: RegExpExecArray): Numberin
     episodes: [first, next].flatMap((digits) => (digits ? [Number(digits)] : [])),
   });
 
-/** A range sign before an episode's number: `E03-E06`. */
+/** A range sign before an episode number: `E03-E06`. */
 export const EPISODE_RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
 
 /**
- * Numbers that a name writes as a list. The parser may have read only the first one, or one that is
- * not an episode.
+ * Numbers written as a list. The parser may have read only the first number, or read a number that
+ * is not an episode.
  */
 const LISTS: readonly NumberForm[] = [
-  // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not name the other
-  // episodes.
+  // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not state the
+  // numbers of the other episodes.
   [
     "05 and more",
     new RegExp(
@@ -85,19 +85,19 @@ const LISTS: readonly NumberForm[] = [
     listed,
   ],
   // "E09 & 10 Commandments": only the first number has a leading zero, and the words may belong to
-  // the second.
+  // the second number.
   [
     "05 & 6 Words",
     new RegExp(String.raw`(?<![\d.])(\d{1,4})${JOINED}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu"),
     listed,
   ],
   ["05-06 Words", /^(\d{1,2})-(\d\d)(?![\d-])/g, listed],
-  // In a range, both numbers have a leading zero or neither does. This may be a season and its
-  // episode.
+  // In a range, either both numbers have a leading zero or neither does. If only the second has
+  // one, the numbers may be a season and its episode.
   ["5-06", /(?<![a-z\d.])([1-9])-(0[1-9])(?![\d-])/gi, listed],
 ];
 
-// Numbers alone do not decide what these forms mean. Words or a season's folder do.
+// The meaning of these forms depends on words or a season's folder, and not only on the numbers.
 const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words", "5-06"]);
 
 const isWithin = (few: readonly number[], all: readonly number[]): boolean =>
@@ -110,7 +110,9 @@ function whyLost(claim: FormMatch, numbers: NumbersOfName): string {
     : "Stronger numbers elsewhere in the name contradict it.";
 }
 
-/** The claims that lost, the strongest first. Lists are read in the text before the tags. */
+/**
+ * Returns the rejected claims, strongest first. Lists are read only in the text before the tags.
+ */
 export function findLostClaims(tokens: NameTokens, beforeTags: string): LostClaim[] {
   const { name, text } = tokens;
   const { numbers, claims } = readAllNumbers(contextOf(name, tokens, isVideoFile(name)));

@@ -2,7 +2,7 @@ import { type ParsedFolder, readFolder, splitComponents } from "../../parse/fold
 import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
 import { findNumbers, type NumberInText, readTextBeforeTags } from "../../parse/numbers-in-text.ts";
 import { findNumbersBefore, findPieces, type SeasonPiece } from "./season-pieces.ts";
-// Facts about one component of a path, each read once.
+// Facts about one path component, each read once.
 
 import { memoize } from "../../../base/text/memoize.ts";
 import { titleKey } from "../../identify/title-key.ts";
@@ -14,16 +14,16 @@ import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, findLostClaims, type LostClaim } from "./number-claims.ts";
 
 /**
- * Matches a number or a word for a season. A folder with one may be a season that the parser did
+ * Matches a number or a word for a season. A folder with either may be a season that the parser did
  * not recognise (`8`, `Book 8`, `Final Season`).
  */
 const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
 
-// `1080p` is not a season.
+// Removes tags such as `1080p`, which are not seasons.
 const withoutTags = ({ text, tags }: NameTokens): string =>
   tags.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 
-// Every guard reads the names of every video.
+// Caches results, because every guard reads the names of every video.
 const MAX_REMEMBERED = 50;
 const MAX_TAIL_CHARS = 200;
 
@@ -43,15 +43,16 @@ export interface Component {
   name: string;
   /** The parsed name, and its role as a folder. */
   folder(): ParsedFolder;
-  /** The text before its first technical tag, as a title key. */
+  /** The text before the name's first technical tag, as a title key. */
   words(): string;
-  /** The numbers before its first technical tag. */
+  /** The numbers before the name's first technical tag. */
   numbers(): NumberInText[];
-  /** Other possible meanings of its numbers, which the parser did not choose. */
+  /** Other possible meanings of the name's numbers, which the parser did not choose. */
   lostClaims(): LostClaim[];
   hasEpisodeRange(): boolean;
   /**
-   * The name parsed backwards: some uploaders hide names this way (`kvm.p0801.21E20S toboR .rM`).
+   * The name parsed in reverse, because some uploaders hide names in this way (`kvm.p0801.21E20S
+   * toboR .rM`).
    */
   backwards(): ParsedName;
   parts(): ComponentPart[];
@@ -88,16 +89,16 @@ const readComponent = (name: string): Component => {
 
 export const componentOf: (name: string) => Component = memoize(readComponent, MAX_REMEMBERED);
 
-/** Other possible meanings of the numbers in the last component of a name. */
+/** Returns the other possible meanings of the numbers in the last component of a name. */
 export const listLostNumbers = ({ name }: ParsedName): readonly LostClaim[] =>
   componentsOf(name)[0]?.lostClaims() ?? [];
 
-/** The components of a path, the file first. */
+/** Returns the components of a path, starting with the file. */
 export const componentsOf = (path: string): Component[] => splitComponents(path).map(componentOf);
 
 /**
- * Applies a reading to a component. If the reading's title spans several folders, each of them has
- * the words of the whole title.
+ * Applies a reading to a component. If the reading's title spans several folders, each of these
+ * folders gets the words of the whole title.
  */
 function asRead(component: Component, reading: Reading): Component {
   const parsed = reading.get(component.name);
@@ -110,7 +111,7 @@ function asRead(component: Component, reading: Reading): Component {
       const words = component.words();
       return parsed.type === "episode" || ` ${words} `.includes(` ${title} `) ? words : title;
     },
-    // A part number that is not in the film's reading is a word of its title.
+    // A part number that is not in the film's reading is a word of the film's title.
     parts: () =>
       component
         .parts()
@@ -122,8 +123,8 @@ function asRead(component: Component, reading: Reading): Component {
 }
 
 /**
- * The components of a video's path and of its release's path, the file first, as the reading reads
- * them.
+ * Returns the components of a video's path and of its release's path, starting with the file, with
+ * the reading applied.
  */
 export const readComponents = (
   file: ParsedName,
@@ -135,7 +136,7 @@ export const readComponents = (
   );
 
 /**
- * Whether this file name, read backwards, has the season and episodes that were read from its
+ * True if this file name, read in reverse, has the season and episodes that were read from its
  * folder. `3x3` does not count as reversed.
  */
 export function isBackwards(

@@ -1,4 +1,5 @@
-// The role of each word in a component. Guards, readings and `parse --roles` all use this walk.
+// Determines the role of each word in a component. Guards, readings and `parse --roles` all use
+// this walk.
 
 import { fold } from "../../../base/text/fold.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
@@ -11,11 +12,11 @@ import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
 import { canSign, isWithin, markWordsInTitles, type NameWords, readWords } from "./words.ts";
 
-/** Known facts that the words of a name may come from. Titles are title keys. */
+/** Known facts from which the words of a name may come. Titles are title keys. */
 export type NameFacts = {
   /** The work's titles. */
   titles: Iterable<string>;
-  /** The titles of the episodes that the numbers mean. */
+  /** The titles of the episodes to which the numbers refer. */
   episodeTitles: readonly string[];
   group: string | null;
 };
@@ -23,14 +24,14 @@ export type NameFacts = {
 export const NOTHING: NameFacts = { titles: [], episodeTitles: [], group: null };
 
 /**
- * The point that a name is walked from: an episode's numbers, a film's year or edition, a folder's
- * season.
+ * The point from which a name is walked: an episode's numbers, a film's year or edition, or a
+ * folder's season.
  */
 type WalkAnchor = "numbers" | "year" | "season";
 
 /**
  * Roles that do not explain a word after the anchor. A number after a film's year belongs to a
- * sequel; after a season, to another season.
+ * sequel, and a number after a season belongs to another season.
  */
 const UNEXPLAINED: Record<WalkAnchor, ReadonlySet<WordRole>> = {
   numbers: new Set(["unknown"]),
@@ -56,14 +57,17 @@ const BEHIND_TITLE: ReadonlySet<WordRole> = new Set([
   "count",
 ]);
 
-/** A word with its role and position. `isLeft` is true if its role does not explain it there. */
+/**
+ * A word with its role and position. `isLeft` is true if its role does not explain the word in that
+ * position.
+ */
 type WordInContext = Word & {
   at: number;
   text: string;
   role: WordRole;
   /**
-   * `tags`: from the first technical tag after the anchor on, where words describe the release.
-   * `among`: words there that do not describe it.
+   * `tags`: the words from the first technical tag after the anchor onwards, which describe the
+   * release. `among`: words in that section that do not describe it.
    */
   place: "before" | "behind" | "block" | "tags" | "among";
   isLeft: boolean;
@@ -73,7 +77,7 @@ type Walk = { tokens: NameTokens; words: WordInContext[]; isDated: boolean };
 
 const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
 
-/** The role of each word, regardless of its position. */
+/** Returns the role of each word, regardless of its position. */
 function rolesIn({ tokens: { words }, keyOf, said }: NameWords, known: NameFacts): WordRole[] {
   const isTitle = markWordsInTitles(words, keyOf, known.titles);
   const isNamed = markWordsInTitles(words, keyOf, known.episodeTitles);
@@ -91,8 +95,8 @@ const firstAt = ({ words }: NameTokens, start: number): number => {
 };
 
 /**
- * The positions of the anchor and of the first technical tag after it. Undefined without an anchor,
- * or if nothing comes before a film's anchor.
+ * Returns the positions of the anchor and of the first technical tag after it. Undefined without an
+ * anchor, or if a film's anchor has nothing before it.
  */
 function reach(
   tokens: NameTokens,
@@ -121,7 +125,7 @@ function reach(
     if (start <= prefix.titleStart || start === text.length) return undefined;
     return { from: firstAt(tokens, start), until: until(firstAt(tokens, year?.end ?? start)) };
   }
-  // After a technical tag, a word of digits is another tag.
+  // A word of digits after a technical tag is another tag.
   const tagged =
     tags.find((tag) => isTechnical(tag) && tag.start > prefix.titleStart)?.first ?? words.length;
   const number = words.findIndex(
@@ -132,7 +136,7 @@ function reach(
   return { from, until: until(from + 1) };
 }
 
-/** Undefined if the name has no such anchor. */
+/** Walks the words of a name. Undefined if the name has no such anchor. */
 export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk | undefined {
   const nameWords = readWords(name);
   const { tokens, year } = nameWords;
@@ -141,8 +145,8 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
   const reached = reach(tokens, anchor, roles, year);
   if (reached === undefined) return undefined;
   const { from, until } = reached;
-  // `[Show] S01E05 Title`: a title after season and episode is no more likely the series' title
-  // than the block that reads as the group.
+  // `[Show] S01E05 Title`: the block that reads as the group may just as well be the series' title
+  // as the title after season and episode.
   const isBehind =
     roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
   const isOther = isBehind && prefix.blocks.length === 1;
@@ -161,7 +165,7 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
       const behind = index < from ? "before" : isBlock ? "block" : "behind";
       const place = index < until ? behind : among.has(index) ? "among" : "tags";
       // `Scream (1_2) (1996)`: a number between a film's title and its year is not part of the
-      // title. The first film may have a 1.
+      // title. The first film may have a 1 there.
       const before =
         anchor === "year" && index > titled && word.lower !== "1"
           ? BEHIND_TITLE
@@ -174,8 +178,7 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
 }
 
 /**
- * The years of a name and its numbers from 2 on, without those in titles and tags and those of
- * parts and discs.
+ * Finds the years in a name, and its numbers from 2 onwards. Ignores titles, tags, parts and discs.
  */
 export function findFigures(
   name: string,
@@ -198,15 +201,15 @@ export const textOf = (words: readonly WordInContext[]): string =>
   words.map(({ text }) => text).join(" ");
 
 /**
- * The role of each word in the reading that was decided; `unknown` if nothing explains the word
- * there. An unexplained word after a technical tag is the group that signs the release.
+ * Returns the role of each word in the chosen reading; `unknown` if nothing explains the word in
+ * its position. An unexplained word after a technical tag is the release group.
  */
 export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts): WordRole[] {
   const dated = isNumbered ? undefined : walk(name, "year", known);
   const { words } = dated ?? walk(name, "numbers", known) ?? { words: [] };
   const isNumber = (index: number) => (words[index]?.role ?? "").startsWith("number");
   return tokensOf(name).words.map((_, index): WordRole => {
-    // The words after the walked text are a site's address.
+    // Words after the walked text belong to a site's address.
     const { role = "site", place = "tags" } = words[index] ?? {};
     if (place === "tags") return role === "unknown" ? "group" : role;
     if (
@@ -220,9 +223,9 @@ export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts)
 }
 
 /**
- * The words of an episode's name without a role: before the numbers, after them, and after them in
- * square brackets or among the technical tags. Other guards judge numbers and words in the group's
- * place.
+ * Finds the words without a role in an episode's name: before the numbers, after them, and after
+ * them in square brackets or among the technical tags. Other guards judge numbers and words in the
+ * group's position.
  */
 export function findStrayWords(
   name: string,
@@ -239,11 +242,11 @@ export function findStrayWords(
 }
 
 /**
- * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition.
- * Undefined if no title comes before one of these. `before`: words without a role up to there.
- * `leftover`: runs of words after it that no table has and that may belong to a title, also among
- * the tags; a word for a kind of work (`Series`) counts wherever it stands. `all`: all unexplained
- * words from there to the end.
+ * Finds the words around the title in a film's name. The title ends at its year (`isDated`) or at
+ * an edition. Undefined if neither is preceded by a title. `before`: words without a role before
+ * that end. `leftover`: runs of words after it that are in no table and may belong to a title,
+ * including those among the tags; a word for a kind of work (`Series`) counts in any position.
+ * `all`: all unexplained words from there to the end.
  */
 export function findFilmWords(
   name: string,
@@ -272,9 +275,9 @@ export function findFilmWords(
 }
 
 /**
- * The words of a folder between its season and its first hard tag that nothing explains: not tags,
- * group, year, ids, counts or words for a whole season. `bonus` in `Season 2 Bonus`, `2` in `Season
- * 2.2`. In lower case.
+ * Returns the words of a folder between its season and its first hard tag that nothing explains, in
+ * lower case. Tags, group, year, ids, counts and words for a whole season are explained. Examples:
+ * `bonus` in `Season 2 Bonus`, `2` in `Season 2.2`.
  */
 export const readWordsAfterSeason = (name: string, known = NOTHING): string =>
   textOf(

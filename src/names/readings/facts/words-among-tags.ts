@@ -1,4 +1,4 @@
-// Words among the technical tags that show what a file is.
+// Finds words among the technical tags that show the kind of file.
 import { isVideoFile } from "../../../base/file-types.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
@@ -12,7 +12,7 @@ const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
 const spaced = (words: string): string =>
   words.replace(/ (\??)/g, (_, may) => `[ ._]${may === "" ? "+" : "*"}`);
 /**
- * `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: a name that states both the work and its extras.
+ * `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: names that state both the work and its extras.
  */
 export const INCLUDED_THINGS = new RegExp(
   spaced(
@@ -24,13 +24,14 @@ const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
 // `(Clean Audio)`
 const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
 
-// `H.reaction.264`, `reaction.by.Someone`: a word followed by one of these does not sign.
+// `H.reaction.264`, `reaction.by.Someone`: a word that is followed by one of these is not a
+// signature.
 const GOES_ON = /^(?:\d{1,3}|by)$/;
 
 /**
- * Returns the words from index `from` on that neither describe the release nor sign it. A signature
- * comes after the last tag: one word, or the words after a dash or `by`. Words about tracks are in
- * a bracket of their own.
+ * Returns the words from index `from` onwards that neither describe the release nor sign it. A
+ * signature comes after the last tag and consists of one word, or of the words after a dash or
+ * `by`. Words about tracks are in their own bracket.
  */
 export function findWordsAmongTags(
   { text, words, tags }: NameTokens,
@@ -66,13 +67,13 @@ export function findWordsAmongTags(
   };
   const gap = (index: number): string =>
     text.slice(words[index - 1]?.end ?? 0, words[index]?.start);
-  // Two words of a name have at most a space or a point between them.
+  // Two words of a name are separated by at most a space or a dot.
   const isNext = (index: number) => isOpen(index) && isOpen(index - 1) && /^[ .]$/.test(gap(index));
   const isSigned = (index: number): boolean =>
     gap(index) === "-" ||
     CREDIT.test(text.slice(0, words[index]?.start)) ||
     (isNext(index) && isSigned(index - 1));
-  // A block that signs is the last signature. If another one follows, the block is something else.
+  // A block with a signature comes last. If another signature follows, the block is something else.
   const isSignedAgain = (index: number, { bracket }: Word) =>
     bracket >= 0 &&
     !hasTag(bracket, () => true) &&

@@ -1,4 +1,5 @@
-// The roles that tables and expressions give the words of a component, independent of other facts.
+// Determines the roles that tables and expressions give to the words of a component, independent of
+// other facts.
 
 import { fold } from "../../../base/text/fold.ts";
 import { memoize } from "../../../base/text/memoize.ts";
@@ -37,9 +38,9 @@ const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,
 const HAN_COUNT =
   /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
 const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
-// The last episode of a season may be marked as such: `S08E12.FINAL`.
+// The last episode of a season may be marked with this word: `S08E12.FINAL`.
 const LAST = /^finale?$/;
-// All episodes of the season: `(1-13)`, `24 Episodes`, `13 of 13`.
+// A count of all episodes of the season: `(1-13)`, `24 Episodes`, `13 of 13`.
 const COUNTS = new RegExp(
   String.raw`(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:${OF}) ?\d{1,3})(?![\d.])`,
   "gi",
@@ -55,8 +56,8 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
   }));
 
 /**
- * Whether a group may stand here: before the title or after a tag. A block at the end must follow a
- * technical tag.
+ * True if a group may be in this position: before the title or after a tag. A block at the end must
+ * follow a technical tag.
  */
 export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
   const isBlock = brackets.some(({ open, close }) => open < start && start < close);
@@ -66,12 +67,12 @@ export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): 
 };
 
 /**
- * The role of a word, independent of other facts. `signs`: the word is the group if the group has
- * this name.
+ * The role of a word, independent of other facts. `signs`: the word is the group if it equals the
+ * known group's name.
  */
 type ClaimedRole = { role: WordRole; signs?: string };
 
-// Guards read the same name with different titles.
+// Caches results, because guards read the same name with different titles.
 const MAX_REMEMBERED = 50;
 
 /**
@@ -92,7 +93,7 @@ export const readWords = memoize((name) => {
   });
   const claims = claimsOf(tokens);
   const keys: string[] = [];
-  /** Adjacent words in the form in which titles are compared, without spaces. */
+  /** Returns adjacent words in the form in which titles are compared, without spaces. */
   const keyOf = (from: number, to: number): string =>
     (keys[from * MAX_TITLE_WORDS + to - from - 1] ??= removeSpaces(
       titleKey(text.slice(words[from]?.start, words[to - 1]?.end)),
@@ -112,8 +113,8 @@ export const readWords = memoize((name) => {
     year,
     keyOf,
     /**
-     * The first block before the title, if it signs. A plain word signs only if the name has tags
-     * in brackets or a checksum, or has neither a year nor numbers like `S01E02`.
+     * The first block before the title, if it is the group. A plain word is the group only if the
+     * name has tags in brackets or a checksum, or has neither a year nor numbers like `S01E02`.
      */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
@@ -123,11 +124,11 @@ export const readWords = memoize((name) => {
 
 export type NameWords = ReturnType<typeof readWords>;
 
-// The works of a name have a few hundred titles.
+// Caches spellings, because the works found for a name have a few hundred titles.
 const spellingsOf = memoize((key) => [key, key.replace(ARTICLE, "$2 $1")].map(removeSpaces), 500);
 
 /**
- * Marks the words that are part of one of these titles, the longest first. A title also matches
+ * Marks the words that are part of one of these titles, longest titles first. A title also matches
  * with its article at the end: `Simpsons, The`.
  */
 export function markWordsInTitles(
@@ -167,8 +168,8 @@ function saidOf(
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
   const isIn = (spans: readonly Span[], index: number) => isWithin(words[index], spans);
-  // `[1976, Poland, drama, DVDRip]`: the block lists facts if a table has one of its words.
-  // Otherwise its words are treated like words after the year.
+  // `[1976, Poland, drama, DVDRip]`: the block lists facts if one of its words is in a table.
+  // Otherwise, its words are treated like words after the year.
   const isDated = (index: number) => year !== undefined && isIn([year], index);
   const listsFacts = words.some(
     ({ lower }, index) =>
@@ -225,7 +226,8 @@ function saidOf(
     if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) {
       return "numbering";
     }
-    // A block signs what follows it. Blocks at the start other than the first one may be anything.
+    // A block at the start can be the group only if unclaimed words follow it. Blocks other than
+    // the first may be anything.
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
     return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
   };

@@ -2,11 +2,11 @@ import { listUrlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { boolean, redisUrl } from "../../../adapters/settings/text.ts";
 import { DAY, integer, seconds, variable } from "../../../adapters/settings/variable.ts";
 
-/** How long answers of one kind count as fresh. */
+/** Defines how long responses of one kind count as fresh. */
 const freshFor = <const K extends string>(kind: K, fallback: string, doc: string) =>
   variable(seconds({ min: 0, max: DAY }), { at: `cache.ttlMs.${kind}` as const, fallback, doc });
 
-/** Settings for the cache of Plex's answers. */
+/** Settings for the cache of Plex's responses. */
 export const CACHE = {
   CACHE_ENABLED: variable(boolean(), {
     at: "cache.enabled",

@@ -11,7 +11,7 @@ import {
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../../core/run-time.ts";
 
-/** Settings for how a download is taken in and filed. */
+/** Settings for taking in and filing downloads. */
 export const INGEST = {
   INGEST_STABLE_SECONDS: variable(seconds({ min: 0, max: DAY }), {
     at: "stableMs",
@@ -77,7 +77,9 @@ export const INGEST = {
   }),
 };
 
-/** Settings for the folders of libraries and downloads, and how Plex sees them. */
+/**
+ * Settings for the folders of libraries and downloads, and for the paths of these folders in Plex.
+ */
 export const FOLDERS = {
   PLEX_MEDIA_ROOT: variable(paths(), {
     at: "mediaRoots",
@@ -104,8 +106,7 @@ export const FOLDERS = {
   PLEX_INGEST_DIR: variable(paths(), {
     at: "ingestDirs",
     unset: [],
-    // The folder may be given through a link, but every process must use the same path for a
-    // release.
+    // The folder may be given as a link, but every process must use the same path for a release.
     finish: (folders, real) => folders.map((folder) => real(folder)),
     doc: "Folders to watch for downloads, separated by `:`.",
   }),

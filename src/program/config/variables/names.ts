@@ -12,13 +12,13 @@ import {
 const braced = (field: string): string => `{${field}}`;
 
 /**
- * A name template for one kind of folder or file. A name that Plex would not match is rejected with
- * what is allowed instead.
+ * A name template for one kind of folder or file. A name that Plex would not match is rejected, and
+ * the message lists the allowed values.
  */
 const nameTemplate = (kind: NameKind): ValueReader<Template> => ({
   form: NAME_KINDS[kind].fields.length === 0 ? "name" : "[name template](filing.md#names)",
   choices: NAME_KINDS[kind].fields.map(braced),
-  // `{Title:2}` is meant to be `{title}`.
+  // `{Title:2}` was probably meant to be `{title}`.
   wordsIn: (text) =>
     Array.from(text.matchAll(/\{([a-z_]+)(?::\d*)?\}/g), ([, field = ""]) => braced(field)),
   schema: () =>
@@ -33,8 +33,8 @@ const nameTemplate = (kind: NameKind): ValueReader<Template> => ({
 const SHOW = /^(\d{1,12})=([a-z_]+)$/;
 
 /**
- * An order for all shows, and orders for single shows by TMDB id: `aired, 37854=absolute`. Each may
- * appear only once.
+ * An order for all shows, and orders for individual shows by TMDB id: `aired, 37854=absolute`. Each
+ * show may appear only once.
  */
 const episodeOrders = (): ValueReader<EpisodeOrders> => ({
   ...value(
@@ -69,7 +69,7 @@ const named = <const K extends NameKind>(kind: K, doc: string) =>
     doc,
   });
 
-/** Settings for the names of new folders and files in the library. */
+/** Settings for naming new folders and files in the library. */
 export const NAMES = {
   INGEST_MOVIE_FOLDER: named(
     "movieFolder",

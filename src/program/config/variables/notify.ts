@@ -6,7 +6,7 @@ import { parseJson } from "../../../base/text/parse-json.ts";
 import { noticeKinds } from "../../../core/notify/notice.ts";
 import { listSecretParts, readTargets, type Target } from "../../../core/notify/target.ts";
 
-/** The addresses that notifications are posted to. */
+/** The addresses to which notifications are posted. */
 const notifyTargets = () =>
   value<readonly Target[]>(
     "text",
@@ -38,7 +38,7 @@ function wordsOf(text: string): string[] | undefined {
   return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
 }
 
-/** Settings for notifications: where they are sent, and about which events. */
+/** Settings for notifications: their recipients and the events to report. */
 export const NOTIFY = {
   NOTIFY_URL: variable(notifyTargets(), {
     at: "notify.urls",

@@ -12,7 +12,7 @@ import {
 import { fraction, variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 
-/** Settings for what is filed without asking, and by which process. */
+/** Settings for automatic filing, and for the process that does it. */
 export const AUTOMATION = {
   PLEX_AUTO_INGEST: variable(boolean(), {
     at: "auto",
@@ -23,7 +23,7 @@ export const AUTOMATION = {
   PLEX_CONFIDENCE_THRESHOLD: variable(fraction(), {
     at: "threshold",
     atRunTime: "confidence_threshold",
-    // Below this, guesses would be filed. A lower value must be set in the file.
+    // Below this limit, guesses would be filed. A lower value must be set in the file.
     runTimeSchema: fraction(0.5).schema,
     fallback: "0.85",
     doc: "Minimum confidence for filing without asking, 0 to 1; the guards still apply.",
@@ -42,7 +42,7 @@ export const AUTOMATION = {
   }),
 };
 
-/** Settings for what the MCP server offers and returns. */
+/** Settings for the tools and responses of the MCP server. */
 export const MCP = {
   PLEX_MCP_TOOLSETS: variable(choiceList(TOOLSET_NAMES), {
     at: "toolsets",
@@ -64,7 +64,7 @@ export const MCP = {
   }),
 };
 
-/** The name is shown in lists and typed to filter them. */
+/** A storage name is shown in lists, and users type it to filter them. */
 const STORAGE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,62}$/u;
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -107,8 +107,8 @@ export const PROCESS = {
     at: "schedules.backup",
     fallback: "7 4 * * *",
     doc:
-      "Schedule for database backups; the newest seven are kept. Upkeep makes a backup if there " +
-      "is none from the last day.",
+      "Schedule for database backups; the newest seven are kept. Upkeep makes a backup if the last " +
+      "one is older than a day.",
   }),
   DAEMON_PID_FILE: variable(path(), {
     at: "pidFile",

@@ -11,7 +11,9 @@ import { integer, variable } from "../../../adapters/settings/variable.ts";
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
 
-/** HTTP settings: the address it listens on, who may use it, and the proxies in front of it. */
+/**
+ * HTTP settings: the listening address, the allowed users, and the proxies in front of the server.
+ */
 export const SERVER = {
   SERVER_HOST: variable(text("a host name or an IP address", HOST), {
     at: "server.host",

@@ -14,7 +14,7 @@ import type { Program } from "../../program.ts";
 /** Loads the code for PostgreSQL. */
 const onServer = () => import("./on-server.ts");
 
-/** The commands for the database. Paths that a person types are relative to `cwd`. */
+/** Returns the commands for the database. Paths that the user types are relative to `cwd`. */
 export async function openDatabase(program: Program): Promise<DatabaseDesk> {
   const { config, place } = program;
   const server = findPostgresPlace(config);

@@ -29,7 +29,7 @@ import {
 } from "../../process/open-store.ts";
 import type { Program } from "../../program.ts";
 
-/** The commands for a database on a PostgreSQL server. */
+/** Creates the commands for a database on a PostgreSQL server. */
 export const createPostgresDesk = (
   config: DatabaseConfig,
   place: PostgresPlace,
@@ -40,7 +40,7 @@ export const createPostgresDesk = (
     // PostgreSQL's own programs do not know this parameter.
     address: formatAddress(place.url, "schema"),
     async examine() {
-      // Creates or upgrades the tables, if it may.
+      // Opening the store creates or upgrades the tables, if that is permitted.
       await (await openStoreFor("command", config))[Symbol.asyncDispose]();
       return await examineServer(place);
     },
@@ -110,7 +110,10 @@ const fileEnd = (files: ReturnType<typeof storeFilesOf>, role: "from" | "to"): P
 
 const isAddress = (text: string): boolean => /^postgres(?:ql)?:\/\//.test(text);
 
-/** Checks an address from the command line, which every process of the machine can read. */
+/**
+ * Checks an address from the command line. It must not contain a password, because every process on
+ * the machine can read the command line.
+ */
 function checked(text: string): string {
   const url = readAddress(text);
   const { password = "", searchParams } = URL.parse(url) ?? {};
@@ -118,7 +121,7 @@ function checked(text: string): string {
   throw UserError.refused(
     "The address contains a password, which every process on this machine can read from the " +
       "command line.",
-    sentence`Set DATABASE_URL in the env file to it and run ${{ do: "db move", to: "postgres" }}, or name a file that has it with --url-file; and change the password.`,
+    sentence`Set DATABASE_URL in the env file and run ${{ do: "db move", to: "postgres" }}, or name a file that contains the address with --url-file. Also change the password.`,
   );
 }
 

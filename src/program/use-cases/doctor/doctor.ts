@@ -40,8 +40,8 @@ import { makeDoctor } from "./make-doctor.ts";
 import { createReadingPlexOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
 /**
- * Time limit of the run under the service's account: the limit of any run, plus the second that
- * Node needs to start on a small machine.
+ * Time limit for a run under the service's account: the limit of any run, plus the second that Node
+ * needs to start on a small machine.
  */
 const TIMEOUT_MS = 14_500;
 
@@ -59,19 +59,25 @@ const UNIT = "plex-ingest";
 const INTERRUPTED = 130;
 
 export type DoctorOptions = {
-  /** Everything, or only what can be checked at once and without any server. */
+  /**
+   * Scope of the checks: everything, or only what can be checked at once and without any server.
+   */
   scope: "all" | "folders";
-  /** Checks as this process, even if a service runs. */
+  /** Runs the checks as this process, even if a service is running. */
   here?: boolean | undefined;
-  /** A new file for the information that a helper needs. */
+  /** Path of a new file for the information that a helper needs. */
   bundle?: string | undefined;
-  /** Keeps the home folder, accounts and host in the bundle. */
+  /**
+   * Keeps the home folder, the account names and the host name in the bundle instead of hiding
+   * them.
+   */
   withPaths?: boolean | undefined;
 };
 
 /**
- * Runs the probes: as the service if it runs and this process is root, otherwise as this process.
- * Writes the bundle if requested. Everything that the probes made is removed, even after Ctrl-C.
+ * Runs the probes as the service if it is running and this process is root, otherwise as this
+ * process. Writes the bundle if requested. Everything that the probes created is removed, even
+ * after Ctrl-C.
  * @throws UserError when the bundle cannot be written
  */
 export async function examine(place: StartPlace, options: DoctorOptions): Promise<Report> {
@@ -96,8 +102,8 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   try {
     const doctor = makeDoctor(known, { ...eyes, home }, unit, outside);
     const isHere = options.here === true;
-    // Only the service manager knows about the service itself, regardless of the account that the
-    // other probes ran as.
+    // The service itself is always checked from here, because only the service manager knows about
+    // it, regardless of the account that the other probes ran as.
     const due = asService
       ? PROBES.filter(({ id }) => id === "service")
       : PROBES.filter(({ id }) => !isHere || id !== "service");
@@ -124,8 +130,8 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
 }
 
 /**
- * Like `examine`, for a person at a shell. root needs no sudo, which a container or a small machine
- * may lack.
+ * Like `examine`, for a user at a shell. For root, commands are shown without sudo, which a
+ * container or a small machine may lack.
  */
 export async function examineForTypist(place: StartPlace, options: DoctorOptions): Promise<Report> {
   const report = await examine(place, options);
@@ -150,7 +156,7 @@ function addTo(
   probes.find((probe) => probe.id === id)?.findings.push(finding);
 }
 
-/** Joins the reports in the order of the table. */
+/** Merges the reports in the order of `PROBES`. */
 function merged(report: Report, ownReports: readonly ProbeReport[]): Report {
   const place = new Map(PROBES.map(({ id }, index) => [id, index]));
   const probes = [...report.probes, ...ownReports].toSorted(
@@ -159,7 +165,7 @@ function merged(report: Report, ownReports: readonly ProbeReport[]): Report {
   return toReport(probes, report.view);
 }
 
-/** Records the answers of the configured Plex. @throws UserError if none is configured */
+/** Records the responses of the configured Plex server. @throws UserError if none is configured */
 export async function recordPlex(
   config: Config,
   signal: AbortSignal,
@@ -173,7 +179,7 @@ export interface PlexRecording {
   write(path: string): Promise<void>;
 }
 
-/** Records what Plex answers to the program, without any content of the library. */
+/** Records Plex's responses to the program, without any content of the library. */
 export async function recordFrom(
   options: PlexClientDeps,
   signal: AbortSignal,
@@ -189,8 +195,8 @@ export async function recordFrom(
 }
 
 /**
- * Writes a file that a person passes on, readable only by this user. @throws UserError if the file
- * exists or cannot be created
+ * Writes a file that the user will pass on, readable only by this user. @throws UserError if the
+ * file exists or cannot be created
  */
 async function writeNew(path: string, text: string): Promise<void> {
   try {
@@ -206,13 +212,16 @@ async function writeNew(path: string, text: string): Promise<void> {
   }
 }
 
-/** The running service, whose view of the mounts may differ from ours. */
+/** Returns the service if it is running. Its view of the mounts may differ from ours. */
 const runningService = (unit: FoundUnit): (Unit & { pid: number }) | undefined =>
   typeof unit === "object" && unit.active && unit.pid !== undefined && !unit.ofUser
     ? { ...unit, pid: unit.pid }
     : undefined;
 
-/** How the service was started: its environment, and the file that it reads its settings from. */
+/**
+ * Returns how the service was started: its environment, and the file from which it reads its
+ * settings.
+ */
 async function startOf(
   pid: number,
 ): Promise<{ env: Record<string, string>; envFile: string | undefined } | undefined> {
@@ -229,8 +238,8 @@ async function startOf(
 }
 
 /**
- * Runs the same probes in a process with the service's user, permissions, environment and mounts;
- * undefined if none could be started this way.
+ * Runs the same probes in a process with the service's user, permissions, environment and mounts.
+ * Returns undefined if no such process could be started.
  */
 async function reportAsService(
   pid: number,
@@ -253,13 +262,13 @@ async function reportAsService(
 }
 
 /**
- * Our settings, and variables that say where the account's files are. Excludes everything that
- * other programs obey.
+ * True for our settings, and for variables that tell where the account's files are. Excludes all
+ * variables that other programs obey.
  */
 const isOfService = (name: string) =>
   isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
 
-/** The finding if the service could not be checked with its own view. */
+/** Returns the finding for a service that could not be checked with its own view of the mounts. */
 function notItsEyes(unit: Unit, uid: number): Finding {
   const me = findUserName(uid) ?? String(uid);
   const cause =
@@ -291,8 +300,8 @@ type BundleInput = {
 };
 
 /**
- * The information that a helper needs, as one JSON text: without secrets, and without names unless
- * they are wanted.
+ * Returns the information that a helper needs as one JSON text. It contains no secrets, and names
+ * only if they are wanted.
  */
 async function makeBundle(
   { report, known, unit, withPaths, home }: BundleInput,
@@ -327,7 +336,7 @@ async function makeBundle(
   return `${JSON.stringify(redactAll(bundle, redact), null, 2)}\n`;
 }
 
-/** The counts in the database, or the reason why it cannot be read. */
+/** Returns the counts in the database, or the reason why it cannot be read. */
 async function stateOf({ config }: ConfigCheck): Promise<object> {
   try {
     const { database, lock } = storeFilesOf(config.stateDir);

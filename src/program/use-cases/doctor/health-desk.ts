@@ -19,7 +19,9 @@ import { examine } from "./doctor.ts";
 
 export type LogQuery = { level: LogLevel; search: string | undefined; limit: number };
 
-/** The lines that a person looks through. A file may have many more. */
+/**
+ * Maximum number of lines that are read for the user to look through. A file may have many more.
+ */
 const MAX_LINES = 2000;
 const MAX_CHARS = 1000;
 
@@ -40,9 +42,12 @@ export interface HealthDesk {
   read(): Promise<ShownHealth>;
   /** Starts the doctor without waiting for it. A run in progress continues. */
   look(): void;
-  /** Waits no longer than the signal. @throws UserError if the database is on a server */
+  /**
+   * Backs up the database. Returns undefined if the signal aborts first. @throws UserError if the
+   * database is on a server
+   */
   backUp(signal: AbortSignal): Promise<{ path: string } | undefined>;
-  /** The last lines of the log. */
+  /** Returns the last lines of the log. */
   tailLog(query: LogQuery): Promise<ShownLog>;
   /** @throws UserError if no notification is set up */
   testNotifications(signal: AbortSignal): Promise<void>;
@@ -95,7 +100,8 @@ export function openHealth({ program, database }: Deps): HealthDesk {
     const desk = await database();
     if (config.databaseUrl.current() === undefined) return { backups: desk.backups() };
     try {
-      // For a server, nothing is written: the error says what to run.
+      // For a database on a server, this writes nothing and throws an error whose hint tells what
+      // to run.
       await desk.backup();
     } catch (error) {
       if (error instanceof UserError) return { backups: [], backup_instead: error.hint };
@@ -143,9 +149,9 @@ const withoutSecrets = ({ secrets }: Config) =>
 const nowIso = (): string => new Date(systemClock.now()).toISOString();
 
 /**
- * The last lines of the daemon's log file, or the lines that this process keeps. They were cleaned
- * when they were written. A file may also have lines from others, or contain a token that has
- * changed since.
+ * Returns the last lines of the daemon's log file, or the lines that this process keeps. Our lines
+ * were cleaned when they were written. However, a file may also have lines from other programs, or
+ * contain a token that has changed since.
  */
 export async function tailLog(
   { config, log }: Program,

@@ -50,7 +50,7 @@ import type { StartPlace } from "../../process/start-engine.ts";
 
 type DoctorPlace = Omit<StartPlace, "cwd">;
 
-/** Creates what the probes work with, from the configuration as far as it is known. */
+/** Creates the doctor that the probes work with, from the configuration as far as it is known. */
 export function makeDoctor(
   known: ConfigCheck,
   place: DoctorPlace,
@@ -123,7 +123,7 @@ function configurationOf(
     words: ownWords(known, { env, home }),
     isNamed: envFile !== undefined,
     problems: problems.map(formatProblem),
-    // The file's owner and permissions are checked again.
+    // This warning is left out, because a probe checks the file's owner and permissions again.
     warnings: warnings
       .filter(({ message }) => message !== READABLE_BY_ALL)
       .map(({ name, message }) => `${name}: ${message}`),
@@ -146,7 +146,7 @@ function ownWords(
     : `Your own words in ${path}: ${formatWordCounts(value)}.`;
 }
 
-/** The first line of the error if the driver does not load. */
+/** Returns the first line of the error if the driver does not load. */
 async function driverFault(): Promise<string | undefined> {
   try {
     (await import("../../../store/sqlite/driver.ts")).readDriverVersion();
@@ -157,8 +157,8 @@ async function driverFault(): Promise<string | undefined> {
 }
 
 /**
- * The folders where other settings would have put the state: for this account, and for the unit
- * with and without its variable.
+ * Returns the folders where other settings would have put the state: for this account, and for the
+ * unit with and without its variable.
  */
 const usualFolders = (home: string, data: string | undefined): string[] => [
   ...(data === undefined ? [] : [join(data, "plex-ingest")]),
@@ -168,7 +168,7 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
 ];
 
 /**
- * The state folder, opened for reading on demand. If the driver does not load, the rest still
+ * Opens the state folder for reading on demand. If the driver does not load, everything else still
  * works.
  */
 function openState(

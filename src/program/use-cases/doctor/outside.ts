@@ -20,7 +20,7 @@ import { VERSION } from "../../process/version.ts";
 /** Shorter than a probe's limit, so that the client's own error says what is wrong. */
 const DEADLINE_MS = 6000;
 
-/** Asks once per run, however many probes need the answer. */
+/** Sends the request only once per run, even if several probes need the response. */
 function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let answer: Promise<T> | undefined;
   return (signal) => (answer ??= ask(signal));
@@ -93,8 +93,9 @@ function doctorsClient({
   const client = connect({ clock: systemClock, deadlineMs: DEADLINE_MS, triesAgain: true });
   const report = once(async (signal) => (await client).report(signal));
   /**
-   * The client may answer one request after the other. If the first one gets no answer, no other
-   * request waits for its own.
+   * Runs a request after `report`, because the client may process requests one at a time. If
+   * `report` gets no response, the other requests fail with it instead of each waiting for a
+   * response.
    */
   const after = <T>(ask: (signal: AbortSignal) => Promise<T>) =>
     once(async (signal) => {
@@ -128,7 +129,7 @@ function databaseServer(config: Config): OutsideServices["server"] {
   );
 }
 
-/** The options for asking Plex without changing anything. */
+/** Creates the options for querying Plex without changing anything. */
 export const createReadingPlexOptions = ({ stateDir, plex }: Config): PlexClientDeps =>
   createPlexOptions(plex, {
     clientIdentifier: findIdentifier(stateDir) ?? randomUUID(),
@@ -159,8 +160,8 @@ function library(config: Config) {
 }
 
 /**
- * When the newest entry of a folder was last written. Ignores empty files, which a failed dump may
- * have left.
+ * Returns the time at which the newest entry of a folder was last written. Ignores empty files,
+ * which a failed dump may have left.
  */
 async function newestIn(folder: string): Promise<number | undefined> {
   const all = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
@@ -168,7 +169,7 @@ async function newestIn(folder: string): Promise<number | undefined> {
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** Asks nothing outside this machine. */
+/** For runs that query nothing outside this machine. */
 export const NOTHING_OUTSIDE: OutsideServices = {
   clients: [],
   plex: undefined,

@@ -26,8 +26,8 @@ import type { Program } from "../../program.ts";
 
 export interface AdoptDesk {
   /**
-   * Finds what is below these folders, or in all libraries, and is not known yet. Calls `report`
-   * for each folder. Asks TMDB nothing.
+   * Finds works that are below these folders, or in all libraries, and are not known yet. Calls
+   * `report` for each folder. Does not query TMDB.
    */
   find(
     folders: readonly string[],
@@ -35,8 +35,8 @@ export interface AdoptDesk {
     signal: AbortSignal,
   ): Promise<LibraryWorks>;
   /**
-   * Identifies the works and records them as `actor`. Without an actor, nothing is written. Works
-   * that were recorded before a stop are not found again.
+   * Identifies the works and records them as `actor`. Without an actor, nothing is written. After
+   * an interruption, works that were already recorded are not found again.
    */
   run(
     found: LibraryWorks,
@@ -56,7 +56,10 @@ const lengthInLibrary = async (
     : { kind: "unreadable", why: "it is already in the library" };
 };
 
-/** Adopts a library into the journal. It can run next to the engine, because no file is touched. */
+/**
+ * Adopts a library into the journal. It can run at the same time as the engine, because no file is
+ * touched.
+ */
 export async function openAdopt(program: Program): Promise<AdoptDesk> {
   const [opened, lock, catalogue, files] = await Promise.all([
     program.store(),

@@ -35,9 +35,10 @@ export interface AuditDesk {
     onProgress?: (progress: AuditProgress) => void,
   ): Promise<AuditReport>;
   /**
-   * Returns the last audit of the same folders if it is recent and `afresh` is not set. Otherwise
-   * starts one, which continues after the caller has waited long enough. Clients name the folders.
-   * @throws UserError for a folder that is elsewhere
+   * Returns the last audit of the same folders if it is recent and `afresh` is not set. Otherwise,
+   * starts an audit, which continues even after the caller stops waiting. The folders are named by
+   * clients.
+   * @throws UserError for a folder that clients may not name
    */
   read(
     query: { folders: readonly string[]; afresh: boolean },

@@ -12,8 +12,8 @@ import type { StartPlace } from "../../process/start-engine.ts";
 const RUN_TIMEOUT_MS = 60_000;
 
 /**
- * The use cases of `client`. Clients start the server with this Node, because desktop programs do
- * not use the shell's PATH.
+ * Opens the use cases of `client`. Clients start the server with this Node, because desktop
+ * programs do not use the shell's PATH.
  */
 export function openClients(given: StartPlace): Clients {
   const place: LaunchContext = { ...given, command: "mcp" };

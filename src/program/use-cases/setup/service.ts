@@ -18,7 +18,7 @@ import { VERSION } from "../../process/version.ts";
 
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";
 
-/** The commands of `service` on this machine. */
+/** Returns the commands of `service` on this machine. */
 export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
   const { username, uid, gid } = userInfo();
   const deps: ServiceDeps = {
@@ -38,9 +38,9 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
 }
 
 /**
- * The parts of a configuration that a service needs.
- * @throws the errors of `requireConfig` for an invalid configuration, and UserError for one that no
- * daemon starts with
+ * Returns the parts of a configuration that a service needs.
+ * @throws the errors of `requireConfig` for an invalid configuration, and UserError for a
+ * configuration with which no daemon starts
  */
 export function readServiceConfig(
   place: LaunchContext,
@@ -85,8 +85,8 @@ export function readServiceConfig(
 }
 
 /**
- * The paths that a service with this env file uses, without this command's environment; undefined
- * if the file is invalid.
+ * Returns the paths that a service with this env file uses, without this command's environment;
+ * undefined if the file is invalid.
  */
 export function readConfigWith(
   envFile: string,

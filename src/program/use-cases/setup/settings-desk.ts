@@ -57,7 +57,7 @@ import {
 
 type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 
-/** The settings for the page, which changes, tests and undoes them. */
+/** The settings for the page, where they are changed, tested and undone. */
 export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
   change(
     given: SettingsInput & { digest: string; reset: readonly string[] },
@@ -144,8 +144,8 @@ export async function openPageSettings(
 }
 
 /**
- * The settings that `init` asks for come first, with its words. All others follow, with the texts
- * of the table.
+ * Lists first the settings that `init` asks for, with the wording of `init`, and then all others,
+ * with the texts of the table.
  */
 function plannedRows(
   texts: readonly (string | undefined)[],
@@ -197,7 +197,7 @@ const toRow = (name: VariableName, row: Variable): SettingRow => ({
 const isSingle = ({ choices = [], schema }: Variable): boolean =>
   choices.length > 1 && !schema(undefined).safeParse(choices.slice(0, 2).join(",")).success;
 
-/** The value that this process runs with. */
+/** Returns the value that this process runs with. */
 function runningText(program: Program, name: VariableName): string | undefined {
   const { values, config } = program.loaded();
   if (!isSecret(name)) return values[name];
@@ -226,7 +226,7 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
       ? []
       : loaded.problems.map((problem) => ({
           ...(isName(problem.name) && { name: problem.name }),
-          // A person on the page knows of no other file, so this one is not named.
+          // The settings file is not named, because a user of the page knows of no other file.
           message: formatProblem({
             ...problem,
             file: problem.file === path ? undefined : problem.file,
@@ -273,8 +273,8 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
 }
 
 /**
- * The copies that we made when we wrote a file, the newest first; with `digest`, only those that
- * this text replaced.
+ * Returns the copies that were made when we wrote a file, newest first. With `digest`, returns only
+ * the copies that the text with this digest replaced.
  */
 async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promise<string[]> {
   const realPath = await realpath(path).catch(() => path);
@@ -293,15 +293,15 @@ async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promis
   return dated.toSorted((a, b) => b.at - a.at).map(({ copy }) => copy);
 }
 
-/** Copies contain secrets, including old ones. */
+/** Few copies are kept, because they contain secrets, including old ones. */
 const MAX_COPIES = 10;
 
-/** Deletes all copies except the newest. */
+/** Deletes all copies except the newest `MAX_COPIES`. */
 async function forgetOld(copies: readonly string[]): Promise<void> {
   for (const copy of copies.slice(MAX_COPIES)) await unlink(copy).catch(() => {});
 }
 
-/** The problem that would prevent a start. */
+/** Returns the problem that would prevent a start; empty if there is none. */
 function refusal(check: () => void, name?: string): SettingProblem[] {
   try {
     check();

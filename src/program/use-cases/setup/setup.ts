@@ -38,7 +38,7 @@ import { formatTimeStamp, systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 
-/** A person waits for each check. */
+/** The user waits for each check. */
 const CHECK_TIMEOUT_MS = 10_000;
 /** A server on this machine answers at once or not at all. */
 const LOCAL_TIMEOUT_MS = 2000;
@@ -70,15 +70,15 @@ export type OpenSetup = Setup &
   };
 
 /**
- * The suffix of a file's copy when this text replaces the file. The copy that a text replaced is
- * found by it.
+ * Creates the suffix for the copy of a file that this text replaces. The suffix contains a hash of
+ * the text, by which the copy is found later.
  */
 export const createBackupSuffix = (text: string): string =>
   `.${formatTimeStamp()}.${hashShort(text)}.bak`;
 
 /**
- * The suffix of the copy of an undone text. No text replaced it, so it is kept and never found as
- * the previous text.
+ * Creates the suffix for the copy of an undone text. It contains no hash, because no text replaced
+ * this one. The copy is kept and never found as the previous text.
  */
 export const createUndoneSuffix = (): string => `.${formatTimeStamp()}.${UNDONE}.bak`;
 
@@ -87,7 +87,7 @@ export const UNDONE = "undone";
 export const hashShort = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-/** The use cases of `init`. */
+/** Opens the use cases of `init`. */
 export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   const place: LaunchContext = { ...given, command: given.command ?? "init" };
   const path = chooseEnvFilePath(place, diskFiles);
@@ -122,7 +122,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
       mode: 0o600,
       backupSuffix: suffix,
     });
-    // Plex gave its token to this identifier. With another one, Plex would list us twice.
+    // Plex issued its token to this identifier. With another identifier, Plex would list us twice.
     const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
     if (folder !== undefined) await keepIdentifier(identifier, folder);
     return backup;
@@ -147,7 +147,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
 }
 
-/** The disk as if the configuration file had this text. */
+/** Returns the disk's files as if the configuration file had this text. */
 export const withText = (path: string, text: string): ConfigFiles => ({
   ...diskFiles,
   read: (asked) => (asked === path ? { ok: true, text, mode: 0o600 } : diskFiles.read(asked)),
@@ -158,7 +158,7 @@ const load = (place: LaunchContext, path: string, text: string) =>
 
 function problemsOf(place: LaunchContext, path: string, text: string): string[] {
   const loaded = load(place, path, text);
-  // The file being written is not named, because the person has just typed the value.
+  // The file being written is not named, because the user has just typed the value.
   return loaded.ok
     ? []
     : loaded.problems.map(({ file, ...problem }) =>
@@ -171,7 +171,7 @@ function stateDirOf(place: LaunchContext, path: string, text: string): string | 
   return loaded.ok ? loaded.config.stateDir : undefined;
 }
 
-/** Adds the text of the file that `NAME_FILE` names, for each secret that is given this way. */
+/** For each secret that is set through `NAME_FILE`, adds the text of the file that it names. */
 function withPointers(values: Environment, home: string | undefined): Environment {
   const all = { ...values };
   for (const { name } of listSetupRows(values["DOWNLOAD_CLIENTS"])) {
@@ -195,8 +195,8 @@ const fromEnvironment = (env: Environment): SetupValues =>
   );
 
 /**
- * `scripts/torrent-done.sh` of this installation, next to the bundle's folder; undefined if it does
- * not exist.
+ * Returns the path of `scripts/torrent-done.sh` in this installation, next to the bundle's folder;
+ * undefined if it does not exist.
  */
 function hookScriptOf(entry: string): string | undefined {
   const real = tryOr(() => realpathSync(entry), undefined);
@@ -205,8 +205,8 @@ function hookScriptOf(entry: string): string | undefined {
 }
 
 /**
- * The services outside that `init` asks. Each request has its own client, because each may have
- * another address.
+ * Creates the access to the external services that `init` queries. Each request has its own client,
+ * because each may have a different address.
  */
 function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };

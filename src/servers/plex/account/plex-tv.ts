@@ -13,8 +13,8 @@ export type PlexTvDeps = PlexDevice & {
 };
 
 /**
- * Asks plex.tv for JSON; undefined if it returns 404. @throws Outage `plex_unavailable`; no error
- * text contains a token
+ * Requests JSON from plex.tv. Returns undefined for status 404. @throws Outage `plex_unavailable`;
+ * no error text contains a token
  */
 export type PlexTvAsk = <T>(
   request: { method: "GET" | "POST"; path: string; token?: string },

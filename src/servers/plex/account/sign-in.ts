@@ -2,12 +2,12 @@ import * as z from "zod";
 import { listOf, rowsOf } from "../../../adapters/http/lists.ts";
 import type { PlexTvAsk } from "./plex-tv.ts";
 
-// https://plexapi.dev/api-reference/plex/get-a-pin: without `strong` the code has four characters,
+// https://plexapi.dev/api-reference/plex/get-a-pin: without `strong`, the code has four characters,
 // for plex.tv/link.
 const wirePin = z.object({
   id: z.int(),
   code: z.string().regex(/^[\w-]{1,40}$/),
-  /** Seconds; 900 as documented. */
+  /** In seconds. Defaults to 900, as documented. */
   expiresIn: z.number().positive().catch(900),
   authToken: z.string().nullish(),
 });
@@ -32,14 +32,17 @@ const wireServers = rowsOf(
 
 export type PlexPin = { id: number; code: string; expiresInMs: number };
 
-/** A server of the account. `urls`: its possible addresses, those of its own network first. */
+/**
+ * A server that belongs to the account. `urls` are its possible addresses, with those in its own
+ * network first.
+ */
 export type PlexTvServer = { name: string; token: string; urls: string[] };
 
 type ServerConnection = z.output<typeof wireServers>[number]["connections"][number];
 
 /**
- * Addresses of the server's own network come first, and of these the plain ones: Plex's
- * certificates are for names that need its DNS.
+ * Addresses in the server's own network come first, and among these the plain HTTP addresses,
+ * because Plex's certificates are for names that need Plex's DNS.
  */
 const urlsOf = (connections: readonly ServerConnection[]): string[] => [
   ...new Set(
@@ -56,12 +59,12 @@ const urlsOf = (connections: readonly ServerConnection[]): string[] => [
 export interface SignIn {
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
   /**
-   * The account's token after the code was entered; `waiting` before that, `expired` if plex.tv no
-   * longer knows the code.
+   * Returns the account's token after the code was entered, `waiting` before that, or `expired` if
+   * plex.tv no longer knows the code.
    */
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
   /**
-   * The servers that the account owns
+   * Lists the servers that the account owns
    * (https://plexapi.dev/api-reference/plex/get-server-resources).
    */
   servers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;

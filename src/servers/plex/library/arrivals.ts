@@ -10,13 +10,13 @@ import { anything, container, id, name, TYPE_NUMBERS, time } from "../wire/value
 
 /** A film, series or episode with its files. */
 export type Arrival = Pick<Media, "id" | "title" | "year" | "guids" | "season" | "episode"> & {
-  /** False while no agent has identified it. */
+  /** False until an agent has identified the item. */
   isMatched: boolean;
   /** Set only for an episode. */
   series: { id: string; title: string } | undefined;
   /** Raw paths as the server sees them: for comparison, not for display. */
   files: string[];
-  /** How many versions of it Plex has. */
+  /** Number of versions of the item in Plex. */
   versions: number;
 };
 
@@ -29,20 +29,20 @@ type NewestQuery = {
   pageSize: number;
 };
 /**
- * `lastAt`: when the last item was added or changed, by Plex's clock, in ms; undefined if the
- * server does not say.
+ * `lastAt` is when the page's last item was added or changed, by Plex's clock, in ms; undefined if
+ * the server does not report it.
  */
 type NewestPage = { items: Arrival[]; lastAt: number | undefined };
 
-// The excluded parts make up most of an answer. Servers may send them anyway.
+// The excluded parts make up most of a response. Servers may send them anyway.
 const LEAN = {
   includeGuids: 1,
   excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
   excludeFields: "summary,tagline",
 };
 /**
- * The maximum number of matches for a title. A title of one common letter matches every second
- * title.
+ * Maximum number of matches for a title. A title that is a single common letter matches every
+ * second title.
  */
 const MAX_MATCHES = 100;
 const WALK_PAGE_SIZE = 200;
@@ -62,21 +62,21 @@ const wireArrival = z.object({
 const wireWorks = container({ Metadata: listOf(wireArrival) });
 
 export interface Arrivals {
-  /** The items of one library whose title contains `title`. */
+  /** Finds the items of one library whose title contains `title`. */
   arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]>;
-  /** A library from its newest item on, page by page. */
+  /** Lists a library page by page, newest items first. */
   newest(query: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage>;
-  /** All of a library, page by page. */
+  /** Lists a whole library page by page. */
   walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]>;
-  /** All episodes of a series. */
+  /** Lists all episodes of a series. */
   episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]>;
-  /** One film or series, with all its guids. */
+  /** Returns one film or series, with all its guids. */
   workOf(itemId: string, signal: AbortSignal): Promise<Arrival>;
 }
 
 /**
- * Lists what a Plex server's libraries have, with the files. @throws UserError `not_found` (every
- * call) for unknown ids
+ * Lists the items of a Plex server's libraries, with their files. @throws UserError `not_found`
+ * (every call) for unknown ids
  */
 export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }): Arrivals {
   const allOf = (sectionId: string, query: Record<string, string | number>) =>

@@ -4,22 +4,22 @@ import type { FileInLibrary, PlexShowing, PlexWorkTitle } from "../../../core/sc
 import type { Arrival, Arrivals, ArrivalType } from "./arrivals.ts";
 
 const MIN_ITEMS = 50;
-/** A larger answer would cost more memory than it saves in requests. */
+/** A larger page would cost more memory than it saves in requests. */
 const MAX_PAGE_SIZE = 200;
-/** A scan may have added thousands of other items since. Items further down are found by name. */
+/** A scan may have added thousands of newer items. Items beyond these pages are found by name. */
 const MAX_PAGES = 25;
 /** Plex's clock may be behind ours by this much. */
 const CLOCK_SHIFT_MS = 60_000;
-/** How many films and series are searched by name in one round. */
+/** Maximum number of films and series that are searched by name in one round. */
 const MAX_WORKS = 20;
 const MAX_SERIES = 3;
 
-/** In NFC, because macOS servers return names in another Unicode form. */
+/** Normalizes paths to NFC, because macOS servers return names in another Unicode form. */
 const pathKey = (path: string): string => path.normalize("NFC");
 
 /**
- * Finds out how Plex shows files: the items of one library that have them, and what those items
- * are.
+ * Determines how Plex shows files: finds the items of one library that have the files, and
+ * identifies those items.
  */
 export const createFindFiles =
   (plex: Arrivals): ServerScan["find"] =>
@@ -36,14 +36,14 @@ export const createFindFiles =
   };
 
 /**
- * Determines what an item is by the guids that decide. An episode has its own guids, so its series
- * is requested, once per returned function. A film that was listed without a TMDB guid is also
- * requested.
+ * Determines which work an item is by its decisive guids. An episode has guids of its own, so its
+ * series is requested, once per returned function. A film that was listed without a TMDB guid is
+ * also requested.
  */
 function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibrary) {
   const works = new Map<string, Promise<PlexWorkTitle | undefined>>();
 
-  /** Undefined for an item that disappeared between two answers. */
+  /** Returns undefined for an item that disappeared between two responses. */
   const askOnce = (itemId: string, signal: AbortSignal): Promise<PlexWorkTitle | undefined> => {
     const before = works.get(itemId);
     if (before) return before;
@@ -72,7 +72,7 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
   };
 }
 
-/** Finds the items that have these files, by path. */
+/** Returns the items that have these files, by file path. */
 async function findItems(
   plex: Arrivals,
   section: ListedLibrary,
@@ -105,9 +105,9 @@ async function findItems(
   return found;
 
   /**
-   * Reads what Plex added or changed since the files were scanned. After a burst, the first of a
-   * thousand files is below all others. Without times, reading ends after as many items as there
-   * are files, plus a few.
+   * Reads the items that Plex added or changed since the files were scanned. After a burst of a
+   * thousand files, the first one is listed after all the others. If Plex reports no times, reading
+   * ends after as many items as there are files, plus a few.
    */
   async function readNewest(by: "added" | "changed"): Promise<void> {
     const query = { sectionId: section.id, type, by, pageSize: Math.min(MAX_PAGE_SIZE, enough) };
@@ -131,7 +131,7 @@ async function findItems(
     }
   }
 
-  /** Continues if an older or newer server does not support the request. */
+  /** Treats a request that an older or newer server does not support as an empty result. */
   async function take(ask: () => Promise<Arrival[]>): Promise<Arrival[]> {
     const items = await ask().catch(orNothing);
     keep(items);
@@ -139,8 +139,9 @@ async function findItems(
   }
 
   /**
-   * Searches for a work by its title, with the item that has its id first. Plex filters only by its
-   * own guid. A work that Plex lists under a title in another language is found by a walk.
+   * Searches for a work by its title, because Plex filters only by its own guid. The item with the
+   * work's TMDB id comes first. A work that Plex lists under a title in another language is found
+   * by a walk.
    */
   async function takeWork(
     { tmdbId, title }: FileInLibrary["work"],
@@ -154,7 +155,10 @@ async function findItems(
     return works.toSorted((a, b) => isIts(b) - isIts(a));
   }
 
-  /** The series that the work's other files belong to, or the series with its title. */
+  /**
+   * Returns the ids of the series that the work's other files belong to, or else of the series with
+   * its title.
+   */
   async function seriesOf(work: FileInLibrary["work"]): Promise<string[]> {
     const siblings = files
       .filter((file) => file.work.tmdbId === work.tmdbId)

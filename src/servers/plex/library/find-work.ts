@@ -11,9 +11,9 @@ type PlexWorkFinder = Parameters<typeof createArrivals>[0] & {
 const MAX_ITEMS = 3;
 
 /**
- * Finds the page of a film or series on Plex's own web app, which finds the server from anywhere.
- * Browsers may not be able to reach PLEX_URL. Plex filters only by its own guid, so a TMDB id finds
- * nothing there.
+ * Finds the page of a film or series in Plex's own web app. The web app finds the server from
+ * anywhere, while browsers may not be able to reach PLEX_URL. Plex filters only by its own guid, so
+ * a search for a TMDB id finds nothing.
  */
 export function createFindWork(plex: PlexWorkFinder): FindWork {
   const { arrivals, workOf } = createArrivals(plex);

@@ -10,7 +10,7 @@ import { createItemRequest, createSectionRequest, type PlexGet } from "../transp
 import { toResolution, wireFiles } from "../wire/details.ts";
 import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
-/** A response is a few hundred kilobytes. Ten thousand titles take twenty requests. */
+/** A page of this size is a few hundred kilobytes. Ten thousand titles take twenty requests. */
 const PAGE_SIZE = 500;
 const MAX_PATH_CHARS = 4096;
 const MAX_FILES = 50;
@@ -64,7 +64,7 @@ export async function* listPlexWorks(
 }
 
 /**
- * The episodes of a show, with their files.
+ * Lists the episodes of a show, with their files.
  * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends
  * before its total
  */
@@ -105,7 +105,7 @@ export async function listPlexEpisodes(
   return episodes;
 }
 
-/** The folders of a show, as the Plex server sees them. Older servers list none. */
+/** Lists the folders of a show, as the Plex server sees them. Older servers do not list any. */
 export async function listShowFolders(
   get: PlexGet,
   ratingKey: string,

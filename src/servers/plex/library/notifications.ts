@@ -17,8 +17,8 @@ const PATH = "/:/eventsource/notifications?filters=timeline,activity";
 
 /**
  * Listens to Plex's notifications over its own connection. Calls `onHint` when something changed in
- * a library. This is only a hint to check: the content of events is not kept. Resolves when Plex
- * ends the stream.
+ * a library. The content of events is not kept, so a hint only means that a check is due. Resolves
+ * when Plex ends the stream.
  * @throws Outage when there is no stream, UserError when Plex does not have notifications; the
  * signal's reason
  */
@@ -33,7 +33,9 @@ export function createNotifications({
 }: PlexDevice & {
   baseUrl: string;
   token: () => string | undefined;
-  /** Until the stream begins. After that it may be silent for any time. */
+  /**
+   * Timeout until the stream begins. After that, the stream may be silent for any length of time.
+   */
   timeoutMs: number;
   clock: Clock;
   trace?: Trace | undefined;
@@ -84,7 +86,7 @@ export function createNotifications({
   }
 }
 
-/** Errors of the network have a code in capital letters; our own errors do not. */
+/** Network errors have a code in capital letters; our own errors do not. */
 const isStreamError = (error: unknown): boolean => /^[A-Z]/.test(codeOf(error));
 
 async function read(body: AsyncIterable<Uint8Array>, onHint: () => void): Promise<void> {

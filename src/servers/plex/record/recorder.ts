@@ -1,7 +1,7 @@
 import { parseAnswer } from "../transport/parse-answer.ts";
 import type { PlexExchange } from "../transport/request.ts";
 
-/** Names, numbers and addresses in it are replaced by made-up ones. */
+/** A recording, in which names, numbers and addresses are replaced by made-up ones. */
 export type Recording = {
   made_by: string;
   exchanges: { asked: string; status: number; form: string; answer: unknown }[];
@@ -79,7 +79,10 @@ export interface Disguise {
   value(given: unknown, key?: string): unknown;
 }
 
-/** `random` returns 0 to 1. The original words cannot be recovered from their replacements. */
+/**
+ * Creates a disguise that replaces words. The original words cannot be recovered from their
+ * replacements. `random` returns 0 to 1.
+ */
 export function createDisguise(random: () => number): Disguise {
   const words = new Map<string, string>();
   const taken = new Set<string>();

@@ -8,8 +8,9 @@ import { listPlexEpisodes } from "../library/list-works.ts";
 const FEW = 3;
 
 /**
- * Sends the requests of browsing, proof, scanning and playback. Changes nothing in Plex. Returns
- * what the program made of each response, by name, or the error code of a request that failed.
+ * Sends the requests that browsing, proof, scanning and playback use. Changes nothing in Plex.
+ * Returns the program's result for each response, by name, or the error code of a request that
+ * failed.
  */
 export async function walkPlex(
   plex: PlexClient,
@@ -24,7 +25,8 @@ export async function walkPlex(
     return result ?? undefined;
   }
   const arrivals = createArrivals(plex);
-  // A stamp is only used for comparison. It consists of times, which the recording keeps.
+  // The stamp is left out, because it is used only for comparison. It consists of times, which the
+  // recording keeps.
   const listed = plex
     .sections(signal)
     .then((all) => all.map((library) => ({ ...library, stamp: undefined })));
@@ -53,7 +55,7 @@ export async function walkPlex(
     const page = await see(of("newest"), arrivals.newest(by, signal).next());
     const [path] = page?.value?.items[0]?.files ?? [];
     if (path === undefined) continue;
-    // A file that was just listed is found without its title.
+    // A file that was just listed is found even without its title.
     const files = [{ path, work: { type: "movie", tmdbId: 1, title: "" } } as const];
     const found = createFindFiles(arrivals)(section, { files, depth: "recent", since: 0 }, signal);
     await see(

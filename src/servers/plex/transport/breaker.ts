@@ -20,7 +20,7 @@ interface RetryDeps {
   random: () => number;
   /** How many times a request is retried. */
   retries: number;
-  /** The first pause, which doubles each time: a second by default. */
+  /** Length of the first pause: one second by default. It doubles with each retry. */
   delayMs?: number | undefined;
 }
 
@@ -67,8 +67,8 @@ export interface Breaker {
   /** Milliseconds until the next request is allowed; undefined if requests are allowed now. */
   pausedMs(): number | undefined;
   /**
-   * Makes the next request check whether the server is back, even if the last one failed a moment
-   * ago.
+   * Makes the next request check whether the server is back, even if the last request failed a
+   * moment ago.
    */
   forget(): void;
   /** @throws Outage while no requests are allowed */
@@ -86,16 +86,16 @@ interface BreakerDeps {
 }
 
 /**
- * After several failures in a row the breaker opens for a while: requests fail at once with the
- * reason of the last failure. Then one cheap request checks whether the server is back. A refusal
- * (401, 404 …) is a response, not a failure.
+ * Creates a circuit breaker. After several failures in a row, it opens for a while: requests fail
+ * at once with the reason of the last failure. Then, one cheap request checks whether the server is
+ * back. A refusal (401, 404 …) is a response, not a failure.
  */
 export function createBreaker(deps: BreakerDeps): Breaker {
   const { clock, probe, limits = LIMITS, moved } = deps;
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
-    // The open time is measured here with the monotonic clock, which corrections of the wall clock
-    // do not change.
+    // The open time is measured here with the monotonic clock, which is not affected by corrections
+    // of the wall clock.
     { breaker: new ConsecutiveBreaker(limits.failures), halfOpenAfter: Number.NEGATIVE_INFINITY },
   );
   let openedAt = Number.NEGATIVE_INFINITY;
@@ -150,8 +150,8 @@ export function createBreaker(deps: BreakerDeps): Breaker {
     async run(work, signal) {
       if (!isClosed()) {
         if (leftMs() > 0) refuse();
-        // Shared by all concurrent callers and independent of their signals: an abort must not
-        // count as an answer.
+        // The probe is shared by all concurrent callers and independent of their signals, because
+        // an abort must not count as a response.
         probing ??= execute(probe)
           .catch(() => {})
           .finally(() => {

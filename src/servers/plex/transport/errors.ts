@@ -23,8 +23,8 @@ const CERTIFICATE_HINTS: Record<CertificateKind, string> = {
 const certificateHint = (kind: CertificateKind): string => CERTIFICATE_HINTS[kind];
 
 /**
- * The status in the response's root element, which may differ from the HTTP status: some calls
- * return 200 and `<Response code="400" status="Bad Request"/>`. Players also send the element
+ * Returns the status in the response's root element, which may differ from the HTTP status: some
+ * calls return 200 and `<Response code="400" status="Bad Request"/>`. Players also send the element
  * unclosed. Undefined if there is none.
  */
 export function readInnerStatus(text: string): number | undefined {
@@ -49,7 +49,8 @@ export const fallBackIfMissing =
     throw error;
   };
 
-// One object or a list of them. Some servers wrap everything in a NotificationContainer.
+// Each entry is one object or a list of objects. Some servers wrap everything in a
+// NotificationContainer.
 const entries = {
   TimelineEntry: listOf(z.object({ identifier: anything })),
   ActivityNotification: listOf(
@@ -86,8 +87,8 @@ export function isLibraryEvent({ data }: SseEvent): boolean {
 }
 
 /**
- * Plex did not return a usable response. `why` is part of a sentence and must not contain any of the request
- * or the body.
+ * Creates the error for an unusable response from Plex. `why` is part of a sentence and must not
+ * contain any part of the request or the body.
  */
 export const plexUnavailable = (
   why: string,
@@ -95,7 +96,7 @@ export const plexUnavailable = (
 ): Outage =>
   new Outage("plex_unavailable", `Plex did not return a usable response: ${why}.`, options);
 
-/** There was no response at all. */
+/** Creates the error for a request that got no response at all. */
 export function plexUnanswered(cause: HttpFault): Outage {
   const hint = cause instanceof CertificateFault ? `; ${certificateHint(cause.kind)}` : "";
   return plexUnavailable(`${cause.why}${hint}`, { cause });
@@ -105,19 +106,23 @@ export function plexUnanswered(cause: HttpFault): Outage {
 export const isLasting = ({ cause }: Outage): boolean =>
   cause instanceof BodyTooLong || cause instanceof CertificateFault;
 
-/** Plex refuses the token, or there is none. `what` is a complete sentence that says what to do. */
+/**
+ * Creates the error for a token that is missing or that Plex refuses. `what` is a complete sentence
+ * that says what to do.
+ */
 export const plexUnauthorized = (what: string): Outage => new Outage("plex_unauthorized", what);
 
 /**
- * The error for a status other than success. `about` names what was requested, for example "library
- * 3".
+ * Returns the error for a status other than success. `about` names the requested resource, for
+ * example "library 3".
  */
 export function plexRefusal(
   status: number,
   about: string,
   retryAfterMs?: number,
 ): Outage | UserError {
-  // Tokens may be valid for only a week: after days of success a 401 means "renew", not "mistyped".
+  // Tokens may be valid for only a week: after days of success, a 401 means "renew", not
+  // "mistyped".
   if (status === 401) {
     return plexUnauthorized(
       "Plex refused the token (401). Check PLEX_TOKEN: it may be mistyped, revoked or expired.",

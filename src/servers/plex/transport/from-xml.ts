@@ -3,13 +3,13 @@ import { decodeEntities, FORBIDDEN_IN_XML } from "../../../base/text/xml.ts";
 
 const ATTRIBUTES = ":@";
 
-/** An object with the element's name as the key of its children, and its attributes. */
+/** An XML element: its children are under the element's name, and its attributes are under `:@`. */
 type XmlNode = Record<string, unknown>;
 
 /**
  * Parses one XML document. Returns its root and the function that reads a node.
- * @throws for a document that is cut off, nested too deeply, or has a DTD: Plex sends none, and its
- * entities can make a small body huge
+ * @throws for a document that is cut off, nested too deeply, or has a DTD. Plex never sends a DTD,
+ * and the entities of one can make a small body huge
  */
 export function readXml(text: string): {
   root: XmlNode;
@@ -48,7 +48,7 @@ function isComplete(xml: string, name: string): boolean {
 
 const nameOf = (node: XmlNode): string => Object.keys(node).find((key) => key !== ATTRIBUTES) ?? "";
 
-/** Text between elements has no meaning in Plex's answers. */
+/** Text between elements has no meaning in Plex's responses. */
 const isElement = (node: XmlNode): boolean => !("#text" in node);
 
 function readNode(node: XmlNode): XmlElement<XmlNode> {

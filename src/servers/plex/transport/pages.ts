@@ -15,8 +15,8 @@ const wireCount = container({
 });
 
 /**
- * Number of items of its own type in a library section. An empty page contains the total; a server
- * without paging sends all items.
+ * Returns the number of items in a library section that have the section's own type. An empty page
+ * contains the total; a server without paging sends all items.
  */
 export async function countSection(
   get: PlexGet,
@@ -39,8 +39,8 @@ export type ListRange = { offset: number; limit: number };
 export type ListPart<T> = { items: T[]; total: number };
 
 /**
- * Returns one range of a list, whatever page sizes the server uses. Unreadable entries count for
- * the offset and are left out.
+ * Returns one range of a list, regardless of the server's page sizes. Unreadable entries count for
+ * the offset but are left out.
  */
 export async function readListPart<T>(
   pages: PlexPages,
@@ -77,7 +77,7 @@ type SliceOptions = {
   size?: number | undefined;
   /** 0 by default. */
   start?: number | undefined;
-  /** The child that contains the list: `Metadata` by default. */
+  /** Name of the child that contains the list: `Metadata` by default. */
   list?: "Metadata" | "Directory" | "Hub" | undefined;
 };
 
@@ -129,11 +129,12 @@ export function createPages(
       const container = (await readAnswer(answer.text, wirePage)).MediaContainer;
       const raw = wireEntries.parse(container[list]);
       const first = JSON.stringify(raw[0]);
-      // A repeated page: the server has no paging, whatever total it reports.
+      // A repeated page means that the server has no paging, regardless of the total that it
+      // reports.
       if (raw.length > 0 && first === before) return;
       before = first;
       const total = container.totalSize ?? answer.totalSize;
-      // More than requested, or everything: the server ignored the start too.
+      // If the server sent more than requested, or everything, it also ignored the start.
       const isAll = raw.length > size || raw.length === total;
       const offset = container.offset ?? (isAll ? 0 : next);
       const { result: items, dropped } = countDropped(() => listOf(item).parse(raw));

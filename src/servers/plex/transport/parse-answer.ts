@@ -9,11 +9,11 @@ type LegacyAnswer = AnswerFields;
 /**
  * Converts a body to the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`;
  * undefined if it cannot be parsed. The first character decides the format, because a proxy may set
- * a wrong content type. From XML every value is a string and every child a list.
+ * a wrong content type. In converted XML, every value is a string and every child is a list.
  */
 export async function parseAnswer(text: string): Promise<unknown> {
   try {
-    // Loaded with the first XML, because few servers send any.
+    // The module is loaded when the first XML arrives, because few servers send XML.
     if (looksLikeMarkup(text)) {
       const { root, read } = (await import("./from-xml.ts")).readXml(text);
       return whole(root, read);
@@ -34,7 +34,7 @@ const MAX_DEPTH = 60;
 const ITEM_ELEMENTS = new Set(["Video", "Track", "Photo", "Playlist"]);
 const ITEM_KEY = /^\/library\/metadata\/(\d{1,15})(?:\/children)?$/;
 
-/** A response is nested deeper than anything that Plex sends. */
+/** Thrown when a response is nested deeper than anything that Plex sends. */
 class TooDeep extends Error {
   override name = "TooDeep";
 }
@@ -59,7 +59,7 @@ function fieldsOf<Node>(
     if (list) list.push(fields);
     else lists.set(key, [fields]);
   }
-  // Not by assignment: a hostile name (`__proto__`) must be a plain key.
+  // Nothing is assigned by key, because a hostile name (`__proto__`) must be a plain key.
   return Object.fromEntries([...Object.entries(withId(name, attributes)), ...lists]);
 }
 
@@ -90,7 +90,7 @@ function withId(name: string, attributes: Record<string, unknown>): Record<strin
 const looksLikeMarkup = (text: string): boolean =>
   /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
 
-/** Raw control characters, which JSON forbids in strings, become spaces. */
+/** Parses JSON. Raw control characters, which JSON forbids in strings, become spaces. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -100,8 +100,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Before version 1.3 (2016) an element was an object with its kind, its attributes, and its
- * children in one list.
+ * True for an element in the JSON of versions before 1.3 (2016): an object with its kind, its
+ * attributes, and its children in one list.
  */
 function isOld(value: unknown): value is LegacyAnswer {
   return (
@@ -122,15 +122,15 @@ function readOld({
 }
 
 /**
- * Parses a body with `schema`: JSON, XML or the JSON of servers before 2016.
- * @throws Outage for a web page, a cut-off body or another shape, without quoting it
+ * Parses a body in JSON, XML or the JSON of servers before 2016, and validates it with `schema`.
+ * @throws Outage for a web page, a cut-off body or another shape, without quoting the body
  */
 export const readAnswer = async <T>(text: string, schema: z.ZodType<T>): Promise<T> =>
   (await readCounted(text, schema)).data;
 
 /**
- * Like `readAnswer`, with the number of list entries that were left out because they could not be
- * read.
+ * Like `readAnswer`, but also returns the number of list entries that were left out because they
+ * could not be read.
  */
 export async function readCounted<T>(
   text: string,

@@ -3,7 +3,7 @@ import { HIDDEN, hideSecrets } from "../../../base/text/redact.ts";
 import { FORBIDDEN_IN_XML } from "../../../base/text/xml.ts";
 import { plexUnauthorized } from "./errors.ts";
 
-/** A character of a token: letters, digits and the signs that URLs do not escape. */
+/** A character of a token: letters, digits and the characters that URLs do not escape. */
 const TOKEN_CHAR = /^[\w.~-]$/;
 
 /**
@@ -47,8 +47,8 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /**
- * Headers that identify us. Plex shows them in its list of devices. They request JSON, but the
- * response may be XML anyway.
+ * Returns the headers that identify us. Plex shows them in its list of devices. They request JSON,
+ * but the response may be XML anyway.
  */
 export const createSelfHeaders = ({
   clientIdentifier,
@@ -63,8 +63,8 @@ export const createSelfHeaders = ({
 });
 
 /**
- * ASCII only: the server guesses the encoding of other characters in a header (Plex's OpenAPI
- * document 1.2.0).
+ * Converts a host name to ASCII, because the server guesses the encoding of other characters in a
+ * header (Plex's OpenAPI document 1.2.0).
  */
 export function toDeviceName(host: string): string {
   const ascii = host
@@ -92,13 +92,13 @@ const LONG_TOKEN_NAMES =
   "x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)_?token";
 const TOKEN_NAMES = `(?:${LONG_TOKEN_NAMES}|_?token)`;
 
-/** `X-Plex-Token=…` in an address, including an address that is encoded within another one. */
+/** `X-Plex-Token=…` in an address, including an address that is encoded within another address. */
 const IN_QUERY = new RegExp(`([?&;]|%3f|%26|^)(${TOKEN_NAMES})(=|%3d)[^&#"'\\s<>]+`, "gi");
 const IN_JSON = new RegExp(`("${TOKEN_NAMES}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "gi");
 const IN_XML = new RegExp(`(\\s${TOKEN_NAMES}\\s*=\\s*)(?:"[^"]*"|'[^']*')`, "gi");
 /**
- * The bare word is matched only at the beginning of a header, because within a line it may be part
- * of a title, "The Last Token: …".
+ * The bare word `token` is matched only at the beginning of a header, because within a line it may
+ * be part of a title, "The Last Token: …".
  */
 const IN_HEADER = new RegExp(
   `((?:^|[\\s{,])(?:${LONG_TOKEN_NAMES})|(?:^|[\\n{,])_?token)(\\s*:\\s*)(?!["'\\s])[^\\s,;"']+`,

@@ -15,7 +15,7 @@ export type PlexRequest = {
   method?: "GET" | "POST";
   /** Path and query, percent-encoded. */
   path: string;
-  /** Name of the requested thing for error texts: "library 3". */
+  /** Name of the requested resource for error texts, for example "library 3". */
   about: string;
   /** True by default. The server's name is available without a token. */
   withToken?: boolean;
@@ -26,9 +26,9 @@ export type PlexRequest = {
   /** Timeout of this request, if shorter than the timeout of all requests. */
   withinMs?: number;
   waits?: WaitPolicy | undefined;
-  /** A health check. It is sent even if the server did not answer a moment ago. */
+  /** True for a health check, which is sent even if the server did not respond a moment ago. */
   isProbe?: boolean;
-  /** The answer is a token, so it is not redacted. */
+  /** True if the response is a token and must not be redacted. */
   isSecret?: boolean;
 };
 
@@ -37,13 +37,13 @@ export type PlexAnswer = {
   status: number;
   text: string;
   retryAfterMs: number | undefined;
-  /** Length of the whole list, if a header has it. */
+  /** Length of the whole list, if a header contains it. */
   totalSize?: number | undefined;
 };
 
 /**
- * Returns the response, whatever its status. @throws Outage when there was none; the signal's
- * reason
+ * Returns the response, regardless of its status. @throws Outage when there was no response; the
+ * signal's reason
  */
 export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
 /**
@@ -80,8 +80,8 @@ export function isPrivateAddress(host: string): boolean {
 }
 
 /**
- * `a=1&b=2`, percent-encoded, without undefined values. Spaces become %20: Plex reads a plus sign
- * as a space in some places and as a plus in others.
+ * Formats a query such as `a=1&b=2`, percent-encoded and without undefined values. Spaces become
+ * %20, because Plex reads a plus sign as a space in some places and as a plus in others.
  */
 export const formatQuery = (values: Record<string, string | number | undefined>): string =>
   Object.entries(dropUndefined(values))

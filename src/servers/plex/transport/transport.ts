@@ -26,25 +26,28 @@ const CHANGING_PATHS =
   /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
 
 /**
- * Whether a request may be repeated when its outcome is unknown: reads and scans. A player command,
- * marking as watched or ending a session could happen twice.
+ * True if a request may be repeated when its outcome is unknown, as with reads and scans. If
+ * repeated, a player command, marking as watched or ending a session could happen twice.
  */
 export const isRepeatable = (method: string, path: string): boolean =>
   method === "GET" && !CHANGING_PATHS.test(path);
 
-/** A person waits for a command, and the check whether Plex is there must not wait in the queue. */
+/**
+ * A user waits for a command, and the check whether Plex is available must not wait in the queue.
+ */
 const URGENT_PATHS = /^\/(?:$|identity$|player\/|status\/sessions\/terminate)/;
 
 /**
- * Commands that the server only passes on. A missing response reveals nothing about Plex itself.
+ * True for commands that the server only passes on. If such a command gets no response, this
+ * reveals nothing about Plex itself.
  */
 const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 
 /** Options that each user of a shared transport sets for itself. */
 export type PlexUse = {
-  /** Used when a request does not set it: `once` by default. */
+  /** Used for requests that do not set it: `once` by default. */
   waits?: WaitPolicy | undefined;
-  /** Timeout, if shorter than that of the transport. */
+  /** Maximum number of retries of a background request that may be repeated: 0 by default. */
   retries?: number | undefined;
   /** Timeout, if shorter than that of the transport. */
   timeoutMs?: number | undefined;
@@ -65,7 +68,7 @@ export type PlexTransportDeps = {
   gate?: Gate | undefined;
   /** The first pause before a retry: a second by default. */
   retryDelayMs?: number | undefined;
-  /** By default five failures open the breaker for 30 s. */
+  /** By default, five failures open the breaker for 30 s. */
   breaker?: BreakerLimits | undefined;
   /** From 0 to 1, for the jitter of retries: 0.5 by default. */
   random?: (() => number) | undefined;
@@ -93,7 +96,7 @@ export interface PlexLink {
   /** The server's URL without user name and password. */
   base: URL;
   waitsOf(request: PlexRequest): WaitPolicy;
-  /** Reports list entries of an answer that could not be read and were left out. */
+  /** Reports list entries of a response that could not be read and were left out. */
   noteDropped(request: PlexRequest, count: number): void;
   clock: Clock;
   /** Milliseconds until the next request is allowed; undefined if requests are allowed now. */
@@ -107,10 +110,10 @@ export interface PlexTransport {
 }
 
 /**
- * Creates the connections to one Plex server, shared by everything in a process that uses it. There
- * is one queue, in which requests of waiting clients go before background work, and one circuit
- * breaker, which protects a server that keeps failing. The token is only sent as a header, and only
- * to `baseUrl`.
+ * Creates the connections to one Plex server, which everything in the process that uses the server
+ * shares. There is one queue, in which requests of waiting clients go before background work, and
+ * one circuit breaker, which protects a server that keeps failing. The token is sent only as a
+ * header, and only to `baseUrl`.
  */
 export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
   const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace } = deps;

@@ -29,13 +29,16 @@ const quality = {
 
 export const wireFiles = {
   Media: listOf(z.object({ ...quality, Part: wireParts })),
-  // Some servers' XML has the parts next to the medium, not inside it.
+  // In some servers' XML, the parts are next to the medium, not inside it.
   Part: wireParts,
 };
 
 type FilesOnWire = z.output<z.ZodObject<typeof wireFiles>>;
 
-/** The files of an item: several if it has several versions, or a version in parts. */
+/**
+ * Returns the files of an item. There are several if the item has several versions, or a version in
+ * parts.
+ */
 function toFiles({ Media, Part }: FilesOnWire): MediaFile[] {
   const first = Media[0];
   const inside = Media.flatMap((media) => media.Part.map((part) => ({ media, part })));
@@ -55,7 +58,10 @@ function toFiles({ Media, Part }: FilesOnWire): MediaFile[] {
   });
 }
 
-/** Plex writes the same resolution in different ways: `1080`, `1080p`, `4k`, `SD`. */
+/**
+ * Normalizes a resolution. Plex writes the same resolution in different ways: `1080`, `1080p`,
+ * `4k`, `SD`.
+ */
 export function toResolution(value: string | undefined): string | undefined {
   const written = value?.toLowerCase();
   if (written === "4k") return "2160p";
@@ -129,9 +135,9 @@ const PICTURES =
   /^https:\/\/(?:[a-z-]{1,60}\.plex\.tv|image\.tmdb\.org|artworks\.thetvdb\.com)\/[\w./%-]+$/;
 
 /**
- * The photo's address: a path on the server, or a picture on a known host. Any other host would
- * learn who looks at what from each client that shows the picture. An address with a query is
- * rejected, because the query could contain a token.
+ * Returns the photo's address if it is a path on the server or a picture on a known host. Through
+ * each client that shows the picture, any other host would learn who looks at what. An address with
+ * a query is rejected, because the query could contain a token.
  */
 function toPhoto(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 500) return undefined;

@@ -40,7 +40,7 @@ export const id = anything.transform((value): string | undefined => {
   return typeof written === "string" && /^[\x21-\x7e]{1,200}$/.test(written) ? written : undefined;
 });
 
-/** `a,b,c`, or a list in newer responses. */
+/** Accepts `a,b,c`, or a list as in newer responses. */
 export const words = anything.transform((value): string[] => {
   const list =
     typeof value === "string"

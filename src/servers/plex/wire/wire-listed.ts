@@ -15,7 +15,7 @@ export const listedFields = {
 
 export const wireListed = z.object(listedFields);
 
-/** Undefined for entries that are not media: collections, playlists. */
+/** Returns undefined for entries that are not media: collections, playlists. */
 export function toListed(item: z.output<typeof wireListed>): ListedMedia | undefined {
   if (!PLEX_TYPES.some((type) => type === item.type)) return undefined;
   return { media: toMedia(item), sectionId: item.librarySectionID };

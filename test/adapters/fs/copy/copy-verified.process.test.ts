@@ -34,7 +34,7 @@ import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;
 /**
- * The fingerprint that a copy of these bytes must have: the recorded value, computed again with its
+ * The fingerprint that a copy of these bytes must have: the recorded value, recomputed with its
  * key.
  */
 function again(recorded: string, bytes: Uint8Array): string | undefined {
@@ -69,7 +69,7 @@ test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])(
   },
 );
 
-test("the copy gets the source's time and the requested mode, and the source is unchanged", async () => {
+test("gives the copy the source's modification time and the requested mode, and leaves the source unchanged", async () => {
   using it = await scene("heron");
   const { path, temp } = it;
   utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
@@ -177,8 +177,8 @@ test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])(
     const { temp } = it;
     let spoilt = false;
     const onProgress = (copied: number) => {
-      // The last block is hashed. All blocks before it are written, nothing is synced and nothing
-      // is read back.
+      // The last block is hashed. All earlier blocks are written, nothing is synced, and nothing is
+      // read back.
       if (!spoilt && copied === 12 * MiB) write(temp, place, (byte) => byte ^ 1);
       spoilt ||= copied === 12 * MiB;
     };
@@ -196,7 +196,7 @@ test("rejects a copy that another program made longer", async () => {
   expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
 });
 
-test("a full disk is an outage, and no file is left", async (context) => {
+test("reports a full disk as an outage and leaves no file behind", async (context) => {
   using it = await scene(randomBytes(5 * MiB));
   const { dir, path, expected } = it;
   const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
@@ -262,7 +262,7 @@ test("syncs the copy regularly, not only at the end, and reports a failed sync",
   await from.close();
 });
 
-test("reports a source as missing if its last name is removed during the read, not if another name remains", async () => {
+test("reports the source as missing if its last name is removed during the read, but not while another name remains", async () => {
   using it = await scene("a film of some bytes");
   const { dir, path, temp } = it;
   linkSync(path, dir.at("second"));

@@ -23,7 +23,7 @@ test.each([0, 5, 8 * 1024 * 1024 + 3])(
   },
 );
 
-test("uses the key of a recorded fingerprint, and SHA-256 if there is no fingerprint", async () => {
+test("hashes with the key of a recorded fingerprint, and with SHA-256 if there is no fingerprint", async () => {
   using dir = tempFolder();
   const bytes = randomBytes(3 * 1024 * 1024 + 3);
   const path = dir.write("Heron.mkv", bytes);
@@ -37,7 +37,7 @@ test("uses the key of a recorded fingerprint, and SHA-256 if there is no fingerp
   expect(await hashFile(path, recorded, signal)).not.toMatchObject({ hash: recorded });
 });
 
-test("does not hash links and missing files, and stops on the signal", async () => {
+test("does not hash links or missing files, and stops on the signal", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv");
   symlinkSync("Heron.mkv", dir.at("link"));

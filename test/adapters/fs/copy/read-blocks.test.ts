@@ -9,7 +9,8 @@ import {
 const signal = new AbortController().signal;
 
 /**
- * A file of `size` bytes, each with the number of its block. A read returns at most `most` bytes.
+ * A file of `size` bytes, in which every byte is the number of its block. A read returns at most
+ * `most` bytes.
  */
 function numbered(size: number, most = BLOCK_BYTES) {
   const asked: { position: number; length: number }[] = [];
@@ -30,7 +31,7 @@ function numbered(size: number, most = BLOCK_BYTES) {
 }
 const all = (block: Uint8Array, value: number) => block.every((byte) => byte === value);
 
-test("a block stays valid while the caller has the next one", async () => {
+test("keeps a block's content valid while the caller reads the next block", async () => {
   const size = 20 * BLOCK_BYTES + 7;
   const lengths: number[] = [];
   let before: Uint8Array | undefined;

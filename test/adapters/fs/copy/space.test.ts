@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readFreeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("free space is what an ordinary user may use", async () => {
+test("reports the free space that is available to an ordinary user", async () => {
   using dir = tempFolder();
   const { bavail, bsize } = statfsSync(dir.path);
   const free = await readFreeBytes(dir.path);

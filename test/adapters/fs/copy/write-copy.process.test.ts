@@ -20,7 +20,7 @@ const BYTES = randomBytes(3 * MiB + 4096 + 5);
 const signal = new AbortController().signal;
 
 const takesDirect = (path: string): boolean => {
-  // there is no such flag, and nothing would refuse it
+  // other systems do not have this flag, so nothing would refuse it
   if (process.platform !== "linux") return false;
   try {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_DIRECT));
@@ -33,8 +33,8 @@ const takesDirect = (path: string): boolean => {
 type How = { fd?: number; most?: number; buffers?: Uint8Array[]; bytes?: Uint8Array };
 
 /**
- * Returns `handle` with the descriptor `fd`. `seen` receives the position and length of everything
- * that is written through the handle itself, at most `most` bytes per call.
+ * Returns `handle` with the descriptor `fd`. `seen` receives the position and length of every write
+ * through the handle itself. A call writes at most `most` bytes.
  */
 function watched(
   handle: FileHandle,
@@ -78,15 +78,15 @@ async function throughCache(dir: TempFolder, how: How = {}): Promise<string[]> {
 const BLOCKS = [`0+${MiB}`, `${MiB}+${MiB}`, `${2 * MiB}+${MiB}`];
 const LAST = `${3 * MiB}+4101`;
 
-// A memory file system accepts pieces of any length, and a disk refuses uneven ones. The copy must
-// not try either.
+// A memory file system accepts pieces of any length, but a disk refuses uneven ones. The copy must
+// not attempt uneven ones on either.
 test.for([undefined, "/dev/shm"].filter((place) => place === undefined || existsSync(place)))(
-  "whole blocks bypass the page cache, and the odd end goes through it (%s)",
+  "writes whole blocks without the page cache, and the odd-sized end through the cache (%s)",
   async (place, context) => {
     using dir = tempFolder(place);
     if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on this file system");
     expect(await throughCache(dir)).toEqual([LAST]);
-    // The rest of the end now has an even length, but begins at an uneven position.
+    // The remaining part now has an even length, but begins at an uneven position.
     using again = tempFolder(place);
     expect((await throughCache(again, { most: 5 })).slice(0, 2)).toEqual([
       LAST,
@@ -95,7 +95,7 @@ test.for([undefined, "/dev/shm"].filter((place) => place === undefined || exists
   },
 );
 
-test("a file of an even length bypasses the cache to its end, and one shorter than a block does not", async (context) => {
+test("bypasses the cache for a file that is a multiple of 4 KiB, unless the file is smaller than a block", async (context) => {
   using even = tempFolder();
   using small = tempFolder();
   if (!takesDirect(even.write("probe"))) {
@@ -123,7 +123,7 @@ test("continues a short write where it stopped", async () => {
 
 test("writes everything through the cache if the first direct write is refused", async () => {
   using dir = tempFolder();
-  // No disk accepts memory that begins at an odd address.
+  // No disk accepts a buffer that begins at an odd address.
   const buffers = Array.from({ length: 6 }, () => Buffer.allocUnsafeSlow(MiB + 1).subarray(1));
   expect(await throughCache(dir, { buffers })).toEqual([...BLOCKS, LAST]);
 });
@@ -152,7 +152,7 @@ test("does not retry other write errors through the cache", async (context) => {
   expect(result.copied).toMatchObject({ code: "ENOSPC" });
 });
 
-test("reports the write error, not the error of the close after it", async (context) => {
+test("reports the write error, not the error from the close that follows it", async (context) => {
   using dir = tempFolder();
   if (!takesDirect(dir.write("probe"))) {
     context.skip("no O_DIRECT on the temporary folder's file system");

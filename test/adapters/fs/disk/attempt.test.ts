@@ -37,7 +37,7 @@ test.each([
   [-116, "ESTALE"],
   [-107, "ENOTCONN"],
   [-112, "EHOSTDOWN"],
-])("an unreachable share (%d %s) is an outage when reading, too", (errno, name) => {
+])("treats an unreachable share (%d %s) as an outage on reads too", (errno, name) => {
   const cause = system(errno, name);
   expect(readFailure(cause, "/x")).toMatchObject({ name: "Outage", code: "root_missing", cause });
 });

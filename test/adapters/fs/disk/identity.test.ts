@@ -7,7 +7,7 @@ import {
 } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("returns a file's identity with nanoseconds, or undefined if there is no file", async () => {
+test("returns a file's identity with its time in nanoseconds, or undefined if the file is missing", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", "heron");
   const stats = lstatSync(path, { bigint: true });
@@ -25,7 +25,7 @@ test("returns a file's identity with nanoseconds, or undefined if there is no fi
   expect(await readFileIdentity(dir.at("x".repeat(300)))).toBeUndefined();
 });
 
-test("a folder with content is filled, an empty or unreadable one is doubtful, and a missing one is gone", async () => {
+test("reports a folder with content as filled, an empty or unreadable one as doubtful, and a missing one as gone", async () => {
   using folder = tempFolder();
   const file = folder.write("filled/.hidden");
   mkdirSync(folder.at("empty"));
@@ -38,7 +38,7 @@ test("a folder with content is filled, an empty or unreadable one is doubtful, a
   expect(await readFolderState(folder.at("x".repeat(300)))).toBe("doubtful");
 });
 
-test("resolves a path from the current folder and follows links in it, except a link at its end", async () => {
+test("resolves a path relative to the current folder and follows all links in it except a final one", async () => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("real"));

@@ -20,7 +20,7 @@ test("rejects a socket and a device", async () => {
   expect(await openSource("/dev/zero")).toMatchObject({ ok: false, code: "source_changed" });
 });
 
-test("reads all bytes up to the limit, and none of a longer file", async () => {
+test("reads a file completely if it is within the limit, and not at all if it is longer", async () => {
   using folder = tempFolder();
   const path = folder.write("a", "12345");
   expect(await readWhole(path, 5)).toEqual({
@@ -34,7 +34,7 @@ test("reads all bytes up to the limit, and none of a longer file", async () => {
   });
 });
 
-test("reads no link, pipe or folder, and does not block", async () => {
+test("refuses to read a link, a pipe or a folder, and does not block", async () => {
   using folder = tempFolder();
   folder.write("file");
   symlinkSync("file", folder.at("link"));

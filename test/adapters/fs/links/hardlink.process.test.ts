@@ -5,7 +5,7 @@ import { tryHardlink } from "../../../../src/adapters/fs/links/links.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
 
-test("the file gets a second name and is otherwise unchanged", async () => {
+test("gives the file a second name and changes nothing else", async () => {
   using dir = tempFolder();
   const source = dir.write("in/Heron\n\u202e.mkv");
   chmodSync(source, 0o640);
@@ -21,7 +21,7 @@ test("the file gets a second name and is otherwise unchanged", async () => {
   });
 });
 
-test("another file system is reported with a reason, so that the next method is tried", async (context) => {
+test("reports a target on another file system with a reason, so that the next method is tried", async (context) => {
   using dir = tempFolder();
   if (!existsSync("/dev/shm") || lstatSync("/dev/shm").dev === lstatSync(dir.path).dev) {
     context.skip("/dev/shm is no other file system here");
@@ -38,7 +38,7 @@ test("refuses a name that is too long", async () => {
   await expect(attempt).rejects.toMatchObject({ name: "UserError", code: "refused" });
 });
 
-test("another user's file falls through to the next method, and a folder that denies access is an outage", async (context) => {
+test("falls through to the next method for another user's file, and reports an outage if the folder denies access", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1") {

@@ -12,7 +12,7 @@ test("if blocks cannot be shared, falls through to the next method with a reason
   expect(existsSync(dir.at("temp"))).toBe(false);
 });
 
-test("on XFS the copy shares blocks with the source and gets its time and the requested mode", async (context) => {
+test("on XFS, shares the copy's blocks with the source and applies the source's time and the requested mode", async (context) => {
   using dir = tempFolder("/tmp");
   const image = dir.at("disk.img");
   const mount = `truncate -s 400M ${image} && mkfs.xfs -q -f -m reflink=1 ${image} && mkdir -p ${dir.path}/mnt && mount -o loop ${image} ${dir.path}/mnt`;

@@ -6,7 +6,7 @@ const identity = (size: number) => ({ dev: "1", ino: "1", size, mtimeNs: "0" });
 const { signal } = new AbortController();
 
 /**
- * A disk with `free` bytes free. Its copies end when `end` is called, and `write` is the progress
+ * A disk with `free` bytes free. Its copies end when `end` is called, and `write` sets the progress
  * that they report.
  */
 function disk(free: number) {
@@ -23,7 +23,7 @@ function disk(free: number) {
   return { ...steps, copies };
 }
 
-test("two copies do not both fit: the first continues and the second reports a full disk", async () => {
+test("continues the first of two copies that do not both fit, and reports a full disk for the second", async () => {
   using folder = tempFolder();
   const { copyVerified, copies } = disk(100);
   const copy = (size: number, parent = folder.path) =>
@@ -32,7 +32,7 @@ test("two copies do not both fit: the first continues and the second reports a f
   await expect(second).rejects.toMatchObject({ code: "no_space" });
   const third = copy(40);
   const elsewhere = copy(90, "/proc");
-  // The kernel decides which of the last two checks its disk first.
+  // The kernel decides which of the last two copies checks its disk first.
   await expect
     .poll(() => copies.map(({ size }) => size).toSorted((a, b) => a - b))
     .toEqual([40, 60, 90]);

@@ -6,7 +6,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const ask = (path: string) => hasZeroTail(path, lstatSync(path));
 
-test("a file that got its full size before its content has a zero tail", async () => {
+test("detects a zero tail in a file that was extended to its full size before its content was written", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", randomBytes(300_000));
   expect(await ask(path)).toBe(false);
@@ -14,7 +14,7 @@ test("a file that got its full size before its content has a zero tail", async (
   expect(await ask(path)).toBe(true);
 });
 
-test("a hole in the middle, or zeros that are really written, are no zero tail", async () => {
+test("does not treat a hole in the middle, or zeros that are really written, as a zero tail", async () => {
   using dir = tempFolder();
   const zeros = dir.write("zeros.mkv", Buffer.alloc(1_000_000));
   expect(await hasZeroTail(zeros, { size: 1_000_000, blocks: 1954 })).toBe(false);

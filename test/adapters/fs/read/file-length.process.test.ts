@@ -17,7 +17,7 @@ import { box, FTYP, joined, mkv, mp4, mvhd, wideBox } from "../../../support/vid
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
 
-test("reads a file's running time by the container in its content, whatever its suffix", async () => {
+test("reads a file's running time by the container format of its content, regardless of its extension", async () => {
   using dir = tempFolder();
   expect(await readFileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({
     kind: "read",
@@ -83,7 +83,8 @@ test("returns at once when stopped", async () => {
 test("does not block on a read that never returns", async () => {
   using dir = tempFolder();
   const path = dir.write("a.mkv", mkv(HOUR));
-  // Every thread that could read waits for a writer, as on a network share that is gone.
+  // Every thread that could read is blocked waiting for a writer, as on a network share that is
+  // gone.
   execFileSync("mkfifo", [dir.at("pipe")]);
   const waiting = Array.from({ length: 16 }, () => open(dir.at("pipe"), "r"));
   try {

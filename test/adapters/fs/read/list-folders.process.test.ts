@@ -33,7 +33,7 @@ test("distinguishes a missing root from an empty one, and accepts a root that is
   expect(await listRoot(dir.write("file"), signal)).toMatchObject({ state: "missing" });
 });
 
-test("returns only the requested names of a large folder, and reports that it is not empty", async () => {
+test("returns only the requested names in a large folder, and reports that the folder is not empty", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
   let turns = 0;
@@ -61,7 +61,7 @@ test("returns only the requested names of a large folder, and reports that it is
   });
 });
 
-test("an abort stops a long listing", async () => {
+test("stops a long listing when aborted", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
   const stop = new AbortController();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { keepsOwnTimes } from "../../../../src/adapters/fs/read/own-times.ts";
 
 test.skipIf(process.platform !== "linux")(
-  "only a local disk writes its own change times, not other mounts",
+  "trusts change times only on a local disk, not on other mounts",
   () => {
     if (existsSync("/dev/shm")) expect(keepsOwnTimes("/dev/shm")).toBe(true);
     expect(["/proc", "/sys", "/not/there"].filter(keepsOwnTimes)).toEqual([]);

@@ -47,7 +47,7 @@ test("returns nothing for a file that is not regular, outside the folder, too lo
 
 const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
 
-test("reads the bytes of a torrent file, whatever the case of its suffix", async () => {
+test("reads the bytes of a torrent file, regardless of the case of its extension", async () => {
   using folder = tempFolder();
   writeFileSync(folder.at("a.TORRENT"), Buffer.from(TORRENT, "latin1"));
   expect(Buffer.from(await readTorrentFile(folder.at("a.TORRENT"))).toString("latin1")).toBe(
@@ -55,7 +55,7 @@ test("reads the bytes of a torrent file, whatever the case of its suffix", async
   );
 });
 
-test("reads no file other than a torrent", async () => {
+test("refuses to read any file other than a torrent", async () => {
   using folder = tempFolder();
   const { at } = folder;
   writeFileSync(at("secret.txt"), TORRENT);

@@ -8,7 +8,7 @@ import { runChild } from "../run-child.ts";
 
 const refused = { name: "UserError", code: "refused" };
 
-test("returns the real path of a target inside the root, even if it does not exist yet", async () => {
+test("returns the real path of a target inside the root, even if the target does not exist yet", async () => {
   using dir = tempFolder();
   const real = realpathSync(dir.path);
   dir.write("library/Movies/Heron.mkv");
@@ -31,7 +31,7 @@ test("accepts a root that is a link, and a file reached through another path", a
   );
 });
 
-test("refuses paths that leave the root: dots, links out, and neighbours with the same prefix", async () => {
+test("refuses paths that leave the root through dots or links, and neighbours with the same prefix", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("library"));
   mkdirSync(dir.at("library2"));
@@ -54,7 +54,7 @@ test("refuses paths that leave the root: dots, links out, and neighbours with th
   }
 });
 
-test("refuses dangling and circular links, because something could be made through them", async () => {
+test("refuses dangling and circular links, because files could be created through them", async () => {
   using dir = tempFolder();
   symlinkSync(dir.at("outside-that-is-not-there"), dir.at("dangling"));
   symlinkSync("circle", dir.at("circle"));
@@ -75,7 +75,7 @@ test("refuses names and paths that are too long, and shows no control characters
   });
 });
 
-test("a missing root is an outage", async () => {
+test("reports a missing root as an outage", async () => {
   using dir = tempFolder();
   await expect(assertInside(dir.at("gone"), dir.at("gone/a"))).rejects.toMatchObject({
     name: "Outage",
@@ -83,7 +83,7 @@ test("a missing root is an outage", async () => {
   });
 });
 
-test("a folder that another filing is making or removing is not taken for a dangling link", async () => {
+test("does not mistake a folder that another filing creates or removes for a dangling link", async () => {
   using dir = tempFolder();
   const folder = dir.at("Season 01");
   const done = new AbortController();
@@ -101,7 +101,7 @@ test("a folder that another filing is making or removing is not taken for a dang
   }
 });
 
-test("also returns the missing folders by their real paths, top first", async () => {
+test("also returns the missing folders by their real paths, topmost first", async () => {
   using dir = tempFolder();
   const real = realpathSync(dir.path);
   mkdirSync(dir.at("library/Movies"), { recursive: true });
@@ -117,7 +117,7 @@ test("also returns the missing folders by their real paths, top first", async ()
   });
 });
 
-test("a root that is a broken link is an outage, because its target is not mounted", async () => {
+test("reports a root that is a broken link as an outage, because its target is not mounted", async () => {
   using dir = tempFolder();
   symlinkSync(dir.at("disk"), dir.at("library"));
   for (const target of ["library", "library/Movies/Heron"]) {
@@ -127,7 +127,7 @@ test("a root that is a broken link is an outage, because its target is not mount
   }
 });
 
-test("the event loop continues while a library's disk hangs", async (context) => {
+test("keeps the event loop running while a library's disk hangs", async (context) => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("library"));
@@ -154,7 +154,7 @@ test("the event loop continues while a library's disk hangs", async (context) =>
       { under: ["strace", ...strace].join(" ") },
     );
     expect(answer.ms).toBeGreaterThan(550);
-    // A blocked event loop would not have any turns.
+    // If the event loop were blocked, it would not run any turns.
     expect(answer.turns).toBeGreaterThan(2);
   }
 });

@@ -37,7 +37,7 @@ test("simultaneous callers share one listing, and each gets its own names", asyn
   expect(times()).toBe(2);
 });
 
-test("a caller who arrives during a listing gets a newer one", async () => {
+test("a caller who arrives during a listing gets a newer listing", async () => {
   using dir = folder("Heat");
   const later: Promise<unknown>[] = [];
   const { find, times } = counted((time) => {
@@ -50,7 +50,7 @@ test("a caller who arrives during a listing gets a newer one", async () => {
   expect(times()).toBe(2);
 });
 
-test("several callers who find a folder missing list it again, because it may have appeared meanwhile", async () => {
+test("lists a missing folder again for waiting callers, because it may have appeared in the meantime", async () => {
   using dir = tempFolder();
   const list = shareListings(async (root, ...asked) => {
     const listing = await listRoot(root, ...asked);
@@ -64,7 +64,7 @@ test("several callers who find a folder missing list it again, because it may ha
   ]);
 });
 
-test("a caller who arrives while a disk has been hanging for long starts a new listing", async () => {
+test("starts a new listing for a caller if the previous listing has been hanging for a long time", async () => {
   using dir = folder("Heat");
   const hangs = Promise.withResolvers<never>();
   let [time, times] = [0, 0];
@@ -91,7 +91,7 @@ test("one caller's abort ends only that caller's wait", async () => {
   expect(times()).toBe(1);
 });
 
-test("callers who want all names share a listing, as do callers who want the same number of names", async () => {
+test("shares a listing between callers who want all names, and between callers who want the same number of names", async () => {
   using dir = folder("Heat", "Ronin");
   const { list, times } = counted();
   const all = () => list(dir.path, signal);
@@ -103,7 +103,7 @@ test("callers who want all names share a listing, as do callers who want the sam
   expect(times()).toBe(2);
 });
 
-test("callers who want a limited number of matching names do not share a listing", async () => {
+test("does not share a listing between callers who want a limited number of matching names", async () => {
   using dir = folder("Heat", "Ronin");
   const { list, times } = counted();
   const ask = (name: string) => list(dir.path, signal, { atMost: 1, only: named(name) });
@@ -112,7 +112,7 @@ test("callers who want a limited number of matching names do not share a listing
   expect(times()).toBe(2);
 });
 
-test("pauses between listings of a folder that is requested continuously, and each answer is new", async () => {
+test("pauses between listings of a folder that is requested continuously, and never returns an old listing", async () => {
   using dir = folder("Heat");
   const rests: number[] = [];
   const rested = Promise.withResolvers<void>();
@@ -137,8 +137,8 @@ test("pauses between listings of a folder that is requested continuously, and ea
   await ask("Heat");
   const asked = [ask("Heat")];
   await setTimeout(20);
-  // Without the pause, the folder would have been read by now. New callers are in time for the next
-  // read.
+  // Without the pause, the folder would have been read by now. With it, new callers can still
+  // join the next read.
   mkdirSync(dir.at("Dune"));
   asked.push(ask("Dune"));
   expect(times).toBe(1);

@@ -24,7 +24,7 @@ const paths = async (root: string, change: Partial<typeof limits> = {}) => {
   };
 };
 
-test("lists every file below a folder with everything that settling compares", async () => {
+test("lists every file below a folder with all the fields that settling compares", async () => {
   using dir = tempFolder();
   const path = dir.write("S01/Heron.mkv", "12345");
   dir.write("a.nfo", "");
@@ -45,13 +45,13 @@ test("lists every file below a folder with everything that settling compares", a
   });
 });
 
-test("a root that is a file is listed as one file under its own name", async () => {
+test("lists a root that is a file as one file under its own name", async () => {
   using dir = tempFolder();
   expect(await paths(dir.write("Heron.mkv"))).toEqual({ files: ["Heron.mkv"], problems: [] });
   expect(await paths(dir.at("gone"))).toEqual({ files: [], problems: ["missing "] });
 });
 
-test("lists links and does not follow them: out, to a sibling, in a circle, dangling, as the root", async () => {
+test("lists, but does not follow, outgoing, sibling, circular and dangling links, and a root that is a link", async () => {
   using dir = tempFolder();
   dir.write("in/Heron.mkv");
   symlinkSync("/", dir.at("in/out"));
@@ -87,7 +87,7 @@ test("accepts hostile names: newline, escape, bidi, 255 bytes", async () => {
   expect(await paths(dir.path)).toEqual({ files: names, problems: [] });
 });
 
-test("reports a name that is not UTF-8 as a problem, but accepts one with a real U+FFFD", async () => {
+test("reports a name that is not valid UTF-8 as a problem, but accepts a name with a real U+FFFD", async () => {
   using dir = tempFolder();
   const bad = Buffer.concat([
     Buffer.from(`${dir.path}/H`),
@@ -103,7 +103,7 @@ test("reports a name that is not UTF-8 as a problem, but accepts one with a real
   rmSync(bad);
 });
 
-test("reports too many files or too deep folders, and ends the walk", async () => {
+test("ends the walk with a report if there are too many files or the folders are nested too deeply", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 30; n++) dir.write(`f${n}`);
   const { files, problems } = await paths(dir.path, { maxFiles: 10 });
@@ -118,7 +118,7 @@ test("reports too many files or too deep folders, and ends the walk", async () =
   });
 });
 
-test("reports an unreadable folder, and walks the rest", async (context) => {
+test("reports an unreadable folder, and walks the other folders", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();
@@ -160,7 +160,7 @@ test("stops on the signal", async () => {
   await expect(walk(dir.path, limits, stop.signal)).rejects.toThrow("stop");
 });
 
-test("recognises a sparse file by its blocks", async () => {
+test("recognises a sparse file by its block count", async () => {
   using dir = tempFolder();
   truncateSync(dir.write("hole.mkv", ""), 10_000_000);
   const { files } = await walk(dir.path, limits, signal);

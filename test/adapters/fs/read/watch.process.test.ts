@@ -19,7 +19,7 @@ function watched(...roots: string[]) {
 const wakes = (woken: string[], root: string) =>
   vi.waitFor(() => expect(woken).toContain(root), { timeout: PATIENCE_MS });
 
-test("a new file or folder in a root wakes that root under its configured name", async () => {
+test("wakes a root under its configured name when a file or folder appears in it", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("one"));
   mkdirSync(dir.at("real"));
@@ -69,7 +69,7 @@ test.each<[string, (root: string, next: string) => void]>([
   expect(await watch.rearm(root)).toBe(false);
 });
 
-test("closing immediately ends everything, even before the watcher is ready", async () => {
+test("stops watching when closed, even before the watcher is ready", async () => {
   using dir = tempFolder();
   const watch = watched(dir.path);
   await watch.close();
@@ -79,7 +79,7 @@ test("closing immediately ends everything, even before the watcher is ready", as
   expect(watch.woken).toEqual([]);
 });
 
-test("can be closed at any moment of its start", async () => {
+test("can be closed at any moment during startup", async () => {
   using dir = tempFolder();
   for (let turns = 1; turns < 2000; turns = Math.ceil(turns * 1.2)) {
     const watch = watched(dir.path);
@@ -89,7 +89,7 @@ test("can be closed at any moment of its start", async () => {
   }
 });
 
-test("reports a root that denies access once, and still watches the other roots", async (context) => {
+test("reports a root that denies access only once, and still watches the other roots", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();

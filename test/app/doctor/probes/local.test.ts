@@ -28,7 +28,7 @@ function laidOut() {
   return Object.assign(dir, { doctor });
 }
 
-test("reports a driver that does not load, and an old Node, with advice", async () => {
+test("reports a driver that does not load and an outdated Node, each with advice", async () => {
   using dir = laidOut();
   expect(await findingsOf(program, dir.doctor())).toEqual([
     ok(expect.stringContaining("driver loads")),
@@ -68,7 +68,7 @@ test("reports every configuration problem as a finding, and still uses the well-
   });
 });
 
-test("reports an env file that others may read, with a command that closes it", async () => {
+test("reports an env file that others can read, with a command that restricts its permissions", async () => {
   using dir = laidOut();
   dir.write(".config/plex-ingest/.env", "TMDB_API_KEY=abcdefgh\n");
   const path = dir.at(".config/plex-ingest/.env");
@@ -84,7 +84,7 @@ test("reports an env file that others may read, with a command that closes it", 
   ).toEqual([]);
 });
 
-test("reports missing folders, files, lists with commas, and one folder inside another", async () => {
+test("reports a missing folder, a file instead of a folder, a list with commas, and nested folders", async () => {
   using dir = laidOut();
   expect(await findingsOf(folders, dir.doctor())).toEqual([
     ok(`${dir.at("media")}, ${dir.at("in")}: found, and this user has access to them.`),
@@ -108,7 +108,7 @@ test("reports missing folders, files, lists with commas, and one folder inside a
   ]);
 });
 
-test("predicts links with or without a file in the watched folder, and removes everything from the trial", async () => {
+test("predicts links with or without a file in the watched folder, and removes all trial files", async () => {
   using dir = laidOut();
   expect(await findingsOf(links, dir.doctor())).toEqual([
     ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
@@ -122,7 +122,7 @@ test("predicts links with or without a file in the watched folder, and removes e
   );
 });
 
-test("opens another account's library for its group or for this account, and its owner keeps it", async () => {
+test("suggests opening another account's library to its group or to this account, without changing its owner", async () => {
   using dir = laidOut();
   const { machine } = dir.doctor();
   const seen = async (uid: number, gid: number, groups: number[]) => {
@@ -150,7 +150,7 @@ test("opens another account's library for its group or for this account, and its
   );
 });
 
-test("reports a download that cannot be read, with a command that opens it", async () => {
+test("reports a download that cannot be read, with a command that makes it readable", async () => {
   using dir = laidOut();
   const path = dir.write("in/Heron.mkv");
   const { machine } = dir.doctor();
@@ -170,7 +170,7 @@ test("reports a download that cannot be read, with a command that opens it", asy
   });
 });
 
-test("only looks at downloads, and changes not even their change time", async () => {
+test("only reads downloads, and does not alter even their change time", async () => {
   using dir = laidOut();
   const paths = ["in/Heron.mkv", "in/Crane/Crane.S01E01.mkv", "in/Owl.txt"].map((name) =>
     dir.write(name),
@@ -189,7 +189,7 @@ test("only looks at downloads, and changes not even their change time", async ()
   expect(times()).toEqual(before);
 });
 
-test("another file system ends in copies; a policy that forbids copies fails, with a command that allows them", async (context) => {
+test("warns about copies to another file system, or fails with a command if the policy forbids copies", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("/dev/shm is no other file system here");
   using dir = laidOut();
   using other = tempFolder("/dev/shm");
@@ -207,7 +207,7 @@ test("another file system ends in copies; a policy that forbids copies fails, wi
   });
 });
 
-test("tests the library's file system, and removes what a killed run left", async () => {
+test("tests the library's file system, and removes files that a killed run left behind", async () => {
   using dir = laidOut();
   dir.write("media/Films/.plex-ingest-doctor-4194999-0123abcd");
   const kept = dir.write("media/Films/.plex-ingest-doctor-notes.txt");
@@ -243,7 +243,7 @@ test("reports low space and few free inodes, and accepts enough space", async ()
   ]);
 });
 
-test("reports a wrong clock by comparing it with servers' clocks", async () => {
+test("reports a wrong clock by comparing it with the clocks of servers", async () => {
   using dir = laidOut();
   const now = Date.now();
   const at = (name: string, offMs: number) => ({ name, now: async () => now + offMs });
@@ -304,7 +304,7 @@ test("reports low watch limits, a missing unpack program, and the state of the s
   expect(await told({ service: ours })).toBe("plex-ingest service start");
 });
 
-test("without a service, names the one command that installs it, except in modes that need none", async () => {
+test("names the command that installs a missing service, except in modes that need no service", async () => {
   using dir = laidOut();
   const found = expect.stringMatching(/^No service is installed/);
   expect(await findingsOf(service, dir.doctor())).toEqual([
@@ -329,7 +329,7 @@ test("without a service, names the one command that installs it, except in modes
   expect(installed[0]?.command).toBe("plex-ingest service status");
 });
 
-test("reports a named env file that is missing, and not that `init` was never run", async () => {
+test("reports that a named env file is missing, not that `init` was never run", async () => {
   using dir = tempFolder();
   const named = dir.at("named.env");
   const place = { env: {}, home: dir.path, envFile: named };
@@ -342,7 +342,7 @@ test("reports a named env file that is missing, and not that `init` was never ru
   expect(found.flatMap(({ command }) => command ?? [])).toEqual([]);
 });
 
-test("names `init` if nothing is configured at all", async () => {
+test("suggests `init` if nothing is configured at all", async () => {
   using dir = tempFolder();
   expect(await findingsOf(configuration, doctorFor(dir.path, {}))).toContainEqual({
     level: "warn",

@@ -54,7 +54,7 @@ const SCENES: Scene[] = [
 const troubles = (findings: readonly Finding[]) => findings.filter(({ level }) => level !== "ok");
 
 test.each(SCENES)(
-  "the printed commands run as printed and fix the problem: $why",
+  "runs the printed commands unchanged, and they fix the problem: $why",
   async ({ probe, make, plex }) => {
     using dir = tempFolder();
     make(dir);

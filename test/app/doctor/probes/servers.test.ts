@@ -26,7 +26,7 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
-test("PostgreSQL: checks the folder of its backups, even while the server is down", async () => {
+test("checks the backup folder of PostgreSQL, even while the server is down", async () => {
   using home = tempFolder();
   mkdirSync(home.at("dumps"));
   const of = async (more: Record<string, string> = { DATABASE_BACKUPS: home.at("dumps") }) => {
@@ -63,7 +63,7 @@ test("PostgreSQL: checks the folder of its backups, even while the server is dow
   ]);
 });
 
-test("TMDB: a valid key, a wrong key, no key, and no server", async () => {
+test("distinguishes a valid, a wrong and a missing TMDB key, and an unreachable TMDB", async () => {
   await using server = await startFakeTmdb();
   const of = (env: Record<string, string>) => look(tmdb, "/nowhere", env);
   const there = { TMDB_URL: server.url };
@@ -81,7 +81,7 @@ test("TMDB: a valid key, a wrong key, no key, and no server", async () => {
   ]);
 });
 
-test("Plex: a valid token, a wrong token, no token, and a server that never answers", async () => {
+test("distinguishes a valid, a wrong and a missing Plex token, and a Plex that never answers", async () => {
   await using server = await startFakePlex({ sections: [] });
   const of = (env: Record<string, string>) => look(plex, "/nowhere", env);
   expect(await of({ PLEX_URL: server.url, PLEX_TOKEN: server.token })).toEqual([
@@ -100,7 +100,7 @@ test("Plex: a valid token, a wrong token, no token, and a server that never answ
   ).toMatchObject([{ level: "fail" }]);
 });
 
-test("reports an address that leads to the other program", async () => {
+test("reports an address at which the wrong program answers", async () => {
   const answering = async (headers: Record<string, string>, status: number) => {
     const server = createHttpServer(
       (_, answer) => void answer.writeHead(status, headers).end("no"),
@@ -127,7 +127,7 @@ test("reports an address that leads to the other program", async () => {
   }
 });
 
-test("reports an old Plex by its version", async () => {
+test("reports an outdated Plex by its version", async () => {
   const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
   const outside = { plex: { identity, sections: async () => [], hasToken: true } };
   expect(await findingsOf(plex, doctorFor("/nowhere", {}, { outside }))).toMatchObject([
@@ -135,7 +135,7 @@ test("reports an old Plex by its version", async () => {
   ]);
 });
 
-test("libraries in our folders, libraries that Plex sees elsewhere, and missing libraries", async () => {
+test("reports libraries in our folders, libraries that Plex sees elsewhere, and missing libraries", async () => {
   using dir = tempFolder();
   for (const folder of ["media/Films", "media/Series"]) {
     mkdirSync(dir.at(folder), { recursive: true });
@@ -170,8 +170,8 @@ test("libraries in our folders, libraries that Plex sees elsewhere, and missing 
   // The setting in the command fixes it.
   const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });
   expect(mapped.map(({ level }) => level)).toEqual(["ok", "ok"]);
-  // The folder that Plex names exists here too, but it is a different folder, and no map can make
-  // it ours.
+  // The folder that Plex names also exists here, but it is a different folder, and no path map can
+  // make it ours.
   for (const folder of ["other/Films", "other/Series"]) {
     mkdirSync(dir.at(folder), { recursive: true });
   }
@@ -194,7 +194,7 @@ test("libraries in our folders, libraries that Plex sees elsewhere, and missing 
   ]);
 });
 
-test("a category's folder without downloads so far is not missing, but one with downloads is", async () => {
+test("reports a category's folder as missing only once the category has downloads", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("complete"));
   const films = dir.at("complete/films");
@@ -227,7 +227,7 @@ test("a category's folder without downloads so far is not missing, but one with 
   ).toMatchObject([{ level: "fail" }, { level: "fail" }]);
 });
 
-test("an issuer that works, one with another name, one without keys, scopes and PKCE, and none", async () => {
+test("accepts a working issuer, and reports a wrong name, missing keys, scopes or PKCE, and an unreachable issuer", async () => {
   await using its = await startIssuer();
   const set = { AUTH_TOKEN: "t".repeat(32), SERVER_URL: "https://media.example.org" };
   const of = (env: Record<string, string>) => look(issuer, "/nowhere", { ...set, ...env });
@@ -258,7 +258,10 @@ test("an issuer that works, one with another name, one without keys, scopes and 
   its.jwks.keys = [];
   expect(await of({ AUTH_ISSUER: its.url })).toMatchObject([
     { level: "fail", found: expect.stringContaining("publishes no keys for signing tokens") },
-    { level: "warn", found: expect.stringContaining("does not list any of plex-ingest's scopes") },
+    {
+      level: "warn",
+      found: expect.stringContaining("does not list any of plex-ingest's scopes"),
+    },
     { level: "warn", found: expect.stringContaining("PKCE") },
   ]);
   expect(await of({ AUTH_ISSUER: "http://127.0.0.1:9" })).toMatchObject([

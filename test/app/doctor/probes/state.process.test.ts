@@ -29,7 +29,7 @@ test("accepts a state folder that does not exist yet, and rejects a file in its 
 });
 
 test.skipIf(process.platform !== "linux").each(["/proc/plex-ingest/state", "/proc"])(
-  "rejects %s as the state folder, because no files can be made there",
+  "rejects %s as the state folder, because no files can be created there",
   async (folder) => {
     using dir = tempFolder();
     const [found] = await findingsOf(state, doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: folder }));
@@ -37,7 +37,7 @@ test.skipIf(process.platform !== "linux").each(["/proc/plex-ingest/state", "/pro
   },
 );
 
-test("distinguishes a sound database, open permissions, and an older, a newer and a foreign database", async () => {
+test("accepts a sound database, and reports open permissions and an older, a newer or a foreign database", async () => {
   using dir = tempFolder();
   const look = () => findingsOf(state, doctorFor(dir.path, {}));
   await withDatabase(dir.at("state"));
@@ -69,7 +69,7 @@ test("distinguishes a sound database, open permissions, and an older, a newer an
   ]);
 });
 
-test("detects a damaged page", async () => {
+test("detects a damaged database page", async () => {
   using dir = tempFolder();
   await withDatabase(dir.at("whole"));
   mkdirSync(dir.at("state"), { mode: 0o700 });
@@ -96,7 +96,7 @@ test("detects a damaged page", async () => {
   ]);
 });
 
-test("reports another database in a usual place, as from a service with different variables", async () => {
+test("reports a second database in a usual location, as left by a service with different variables", async () => {
   using dir = tempFolder();
   await withDatabase(dir.at("state"));
   await withDatabase(dir.at(".local/share/plex-ingest"));
@@ -109,7 +109,7 @@ test("reports another database in a usual place, as from a service with differen
   );
 });
 
-test("reports who has the lock, when an engine last ran, and a daemon with another database", async () => {
+test("reports the lock holder, the last start of an engine, and a daemon with another database", async () => {
   using dir = tempFolder();
   const look = async (unit: "none" | object = "none") =>
     (await findingsOf(engine, doctorFor(dir.path, {}, { unit: unit as never }))).filter(
@@ -145,8 +145,9 @@ test("reports who has the lock, when an engine last ran, and a daemon with anoth
     await store.write((trx) => takeLease(trx, holder));
   }
   expect((await look())[0]?.found).toContain("The last one started 2023-11-14");
-  // Another process takes the lock, because a process that holds it must never request it. The lock
-  // is stored in a global, because an unreferenced lock is released with its memory.
+  // Another process takes the lock, because a process that holds it must never request it again.
+  // The lock is stored in a global, because an unreferenced lock is released when it is garbage
+  // collected.
   const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};
     globalThis.kept = acquireEngineLock(${JSON.stringify(storeFilesOf(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
@@ -162,7 +163,7 @@ test("reports who has the lock, when an engine last ran, and a daemon with anoth
   }
 });
 
-test("reports the process that stands by, and others that file into the media roots", async () => {
+test("reports a standby process, and anything else that files into the media roots", async () => {
   using dir = tempFolder();
   const doctor = doctorFor(dir.path, {});
   const state = {

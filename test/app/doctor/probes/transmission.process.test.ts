@@ -15,7 +15,7 @@ import { look } from "./look.ts";
 const [transmission] = downloadClients as readonly [DoctorProbe];
 
 test.skipIf(transmissionMissing() !== undefined)(
-  "a real Transmission: its answer, folders, hook, and a link of one of its files",
+  "checks a real Transmission: its response, folders, hook, and a link to one of its files",
   async () => {
     using dir = tempFolder();
     mkdirSync(dir.at("media/Movies"), { recursive: true });
@@ -64,7 +64,7 @@ test.skipIf(transmissionMissing() !== undefined)(
     expect(await look(torrentDone, dir.path, env)).toMatchObject([{ level: "ok" }]);
 
     expect(await look(torrentLinks, dir.path, env)).toMatchObject([
-      { level: "ok", found: expect.stringContaining("No torrent is finished") },
+      { level: "ok", found: expect.stringContaining("No torrent has finished") },
     ]);
     const added = await server.add(dir.write("seed/Heron.1999.mkv", "a film of a heron"));
     await server.seeds(added.hash);
@@ -80,13 +80,13 @@ test.skipIf(transmissionMissing() !== undefined)(
     expect(await look(torrentLinks, dir.path, wrong)).toMatchObject([
       {
         level: "fail",
-        found: expect.stringContaining("Transmission has finished it, and it is not there"),
+        found: expect.stringContaining("Transmission has finished it, but the file does not exist"),
       },
     ]);
   },
 );
 
-test("the printed lines, run in turn, fix a wrong map for all folders and keep what was right", async () => {
+test("running the printed lines in order fixes a wrong map for all folders and keeps correct entries", async () => {
   using dir = tempFolder();
   for (const name of ["srv/complete", "srv/films", "good/series"]) {
     mkdirSync(dir.at(name), { recursive: true });
@@ -122,7 +122,7 @@ test("the printed lines, run in turn, fix a wrong map for all folders and keep w
   );
 });
 
-test("suggests a map for a download folder that Transmission sees under another path, and the map fixes it", async () => {
+test("suggests a map that fixes a download folder which Transmission sees under another path", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("srv/downloads/complete"), { recursive: true });
   dir.write(".config/plex-ingest/.env", "");

@@ -70,7 +70,7 @@ test("renames a filed film and its folder, and an undo restores the old names", 
   expect(
     scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder),
   ).toEqual([join(engine.library, "Movies")]);
-  // Filing requested the first scan, and its folder has been renamed since.
+  // Filing requested the first scan, and its folder has been renamed since then.
   expect(scans.filter(({ releaseId }) => releaseId === id).map(({ folder }) => folder)).toEqual([
     join(engine.library, NEW_FOLDER),
     join(engine.library, "Movies"),
@@ -88,7 +88,7 @@ test("an undone plan leaves nothing to undo, and can be carried out again", asyn
   expect(engine.inLibrary()).toEqual([`${NEW_FOLDER}/Heat.mkv`]);
 });
 
-test("a loose file gets a folder with the library's mode, and an undo removes the folder", async () => {
+test("creates a folder with the library's mode for a loose file, and an undo removes the folder", async () => {
   await using engine = await testEngine();
   engine.deps.policy.dirMode = 0o750;
   put(engine, "Movies/heat.mkv");
@@ -101,7 +101,7 @@ test("a loose file gets a folder with the library's mode, and an undo removes th
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("removes folders that a plan empties and restores them with their modes, and keeps non-empty ones", async () => {
+test("removes only the folders that a plan empties, and an undo restores them with their modes", async () => {
   await using engine = await testEngine();
   put(engine, "TV Shows/Show/S1/a.mkv");
   put(engine, "TV Shows/Show (2020)/Season 01/b.mkv");
@@ -121,7 +121,7 @@ test("removes folders that a plan empties and restores them with their modes, an
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("frees a name before another file gets it, in whatever order the steps are listed", async () => {
+test("frees a name before another file gets it, regardless of the order of the steps", async () => {
   await using engine = await testEngine();
   for (const name of ["a", "b", "c"]) put(engine, `Movies/F/${name}.mkv`, name);
   const before = treeOf(engine.library);
@@ -136,7 +136,7 @@ test("frees a name before another file gets it, in whatever order the steps are 
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("does not rename two files that would swap names, and gives each a reason", async () => {
+test("does not rename two files that would swap names, and reports a reason for each", async () => {
   await using engine = await testEngine();
   for (const name of ["a", "b", "c"]) put(engine, `Movies/F/${name}.mkv`, name);
   const plan = await renamed(engine, [
@@ -149,7 +149,7 @@ test("does not rename two files that would swap names, and gives each a reason",
   expect(engine.inLibrary()).toEqual(["a", "b", "d"].map((name) => `Movies/F/${name}.mkv`));
 });
 
-test("keeps the names of files that cannot be renamed, with reasons, and renames the rest", async () => {
+test("keeps the names of files that cannot be renamed, reports why, and renames the other files", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   for (const name of ["taken", "changed", "gone", "fine", "linked", "twin"]) {
@@ -186,7 +186,7 @@ test("keeps the names of files that cannot be renamed, with reasons, and renames
   expect(await listOpenOperations(engine.store.read)).toEqual([]);
 });
 
-test("skips a step that the disk refuses, and carries out the rest", async () => {
+test("skips a step that the disk refuses, and carries out the other steps", async () => {
   let calls = 0;
   await using engine = await testEngine({
     files: (real) => ({
@@ -206,7 +206,7 @@ test("skips a step that the disk refuses, and carries out the rest", async () =>
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b 2.mkv"]);
 });
 
-test("reports a new name on another mount, and keeps the file", async () => {
+test("keeps and reports a file whose new name is on another mount", async () => {
   await using engine = await testEngine({
     files: () => ({
       renameFile: async () => ({
@@ -259,7 +259,7 @@ test("keeps the name of a folder into which another release is being filed", asy
   expect(await filedAt(engine, id)).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
-test("a stopped plan continues where it was stopped", async () => {
+test("continues a stopped plan where it was stopped", async () => {
   const stop = new AbortController();
   await using engine = await testEngine({
     files: (real) => ({

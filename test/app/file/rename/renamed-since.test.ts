@@ -37,7 +37,7 @@ async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
   return engine.now(id);
 }
 
-test("undoes an earlier release from its new name, and removes its folder", async () => {
+test("undoes an earlier release under its new name, and removes its folder", async () => {
   await using engine = await upgrading();
   const { id } = await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -49,7 +49,7 @@ test("undoes an earlier release from its new name, and removes its folder", asyn
   expect(row?.originalPath).toBe(at(engine, FILE));
 });
 
-test("undoes a plan as far as its files still exist, and reports the missing ones", async () => {
+test("undoes a plan for the files that still exist, and reports the missing files", async () => {
   await using engine = await upgrading();
   const { id } = await take(engine, SMALL);
   const plan = await renamed(engine, STEPS);
@@ -78,7 +78,7 @@ test("an upgrade replaces a file under its new name, and both the plan and the u
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
-test("a replaced file comes back under the name that its successor was given", async () => {
+test("restores a replaced file under the name that its successor was given", async () => {
   await using engine = await upgrading();
   await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -86,14 +86,14 @@ test("a replaced file comes back under the name that its successor was given", a
   expect(await undo(engine, large.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([FILE]);
   expect(read(engine, FILE)).toBe(FILMS[SMALL]);
-  // Another file has that name now. The plan reports this, and its folder gets its old name back.
+  // Another file now has that name. The plan reports this, and the folder gets its old name back.
   const after = await undoFiled(engine, plan.id);
   expect(after.state).toBe("filed");
-  expect(toCommandText(after.reasons[0]?.message ?? "")).toContain("has its place now");
+  expect(toCommandText(after.reasons[0]?.message ?? "")).toContain("now has this name");
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
-test("another release of the work is a duplicate of the renamed file", async () => {
+test("treats another release of the work as a duplicate of the renamed file", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -125,7 +125,7 @@ test("restores a file from the trash into its renamed folder", async () => {
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, FILE]);
 });
 
-test("why finds a file by its new name, and explains the rename for the old one", async () => {
+test("why finds a file by its new name, and explains the rename for the old name", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, SMALL);
   await renamed(engine, STEPS);
@@ -134,14 +134,14 @@ test("why finds a file by its new name, and explains the rename for the old one"
   expect((await why(at(engine, FOLDER))).releases[0]).toMatchObject({ id });
   for (const old of [HEAT_FILE, `${HEAT_FOLDER}/theirs.nfo`]) {
     expect(toCommandText((await why(at(engine, old))).answer)).toMatch(
-      /Plan 2 renamed it: it is .*Movies\/Heat\/(?:Heat.mkv|theirs.nfo)" now/,
+      /Plan 2 renamed it; it is now .*Movies\/Heat\/(?:Heat.mkv|theirs.nfo)"/,
     );
   }
   expect(JSON.stringify(await why(id))).toContain(FILE);
   expect(JSON.stringify(await why(2))).toContain("was renamed to");
 });
 
-test("an adopted work follows a rename with its folder and files, and an undo reverts it", async () => {
+test("an adopted work follows the rename of its folder and files, and an undo reverts it", async () => {
   await using engine = await testEngine();
   const { store, deps } = engine;
   const folder = at(engine, "Movies/Heat 95");
@@ -177,7 +177,7 @@ test("an adopted work follows a rename with its folder and files, and an undo re
   ]);
 });
 
-test("a loose adopted film follows into its new folder", async () => {
+test("an adopted release follows its loose film into the film's new folder", async () => {
   await using engine = await testEngine();
   const { store, deps } = engine;
   const film = at(engine, "Movies/heat.mkv");
@@ -195,7 +195,7 @@ test("a loose adopted film follows into its new folder", async () => {
   expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual(["Heat (1995).mkv"]);
 });
 
-test("undoes part of a plan by an old or new name, from then or now", async () => {
+test("undoes part of a plan that is given by a path from before or after the plan, or by the current path", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   for (const name of [SMALL, LARGE]) await take(engine, name);
   const [small, large] = [HEAT_FILE, `${HEAT_FOLDER}/Heat (1995) - 1080p.mkv`];
@@ -246,7 +246,7 @@ test("the undo of a plan names the later plan that must be undone first", async 
   engine.clock.advance(1000);
   const second = await renamed(engine, [[FILE, `${FOLDER}/Heat again.mkv`]]);
   expect((await undo(engine, first.id)).message).toContain(`Plan ${second.id} renamed`);
-  // Parts that the later plan did not touch can be undone.
+  // Parts that the later plan did not touch can still be undone.
   expect(await undoPart(engine, first.id, "Movies/nothing")).toContain(
     "could be taken back separately",
   );
@@ -255,7 +255,7 @@ test("the undo of a plan names the later plan that must be undone first", async 
   expect(treeOf(engine.library)).toEqual(before);
 });
 
-test("keeps a file that another program put under the new name, and undoes the rest", async () => {
+test("keeps a file that another program put under the new name, and undoes the other renames", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);
   const plan = await renamed(engine, STEPS);

@@ -8,7 +8,7 @@ import { mkv } from "../../../support/video-bytes.ts";
 const never = new AbortController().signal;
 const read = (duration_ms: number): FileLength => ({ kind: "read", duration_ms });
 
-test("reads the videos of a folder, of a single file, and of a folder named like its file", async () => {
+test("reads the videos of a folder, of a single file, and of a folder with the same name as its file", async () => {
   using dir = tempFolder();
   dir.write("Show/S01/e1.mkv", mkv(60_000));
   dir.write("Film.mkv", mkv(120_000));

@@ -31,7 +31,7 @@ const over = (
     identifyFolder(deps, { path: folder.path, limit: 20, ...query }, given);
 };
 
-test("decides each file and folder by its name, as identify does, and touches nothing", async () => {
+test("decides each file and folder by its name, like identify does, and changes nothing", async () => {
   using folder = tempFolder();
   for (const name of [
     "Heat.1995.1080p.mkv",
@@ -103,7 +103,7 @@ test("pages through a whole folder and returns each name once", async () => {
   await expect(page({ cursor: "made up" })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("a page that takes too long returns what it has, and the next page continues there", async () => {
+test("a page that takes too long returns the items it has, and the next page continues there", async () => {
   using folder = tempFolder();
   for (const name of ["A.2001.mkv", "B.2002.mkv", "C.2003.mkv"]) folder.write(name);
   const slow: Parameters<typeof identifyFolder>[0]["identify"] = async (input, given) => {
@@ -126,7 +126,7 @@ test("a page that takes too long returns what it has, and the next page continue
   ]);
 });
 
-test("a TMDB outage ends a page early, and is thrown if the page would be empty", async () => {
+test("a TMDB outage ends a page early, or is thrown if the page would be empty", async () => {
   using folder = tempFolder();
   for (const name of ["A.2001.mkv", "B.2002.mkv"]) folder.write(name);
   const outage = new Outage("tmdb_unavailable", "TMDB does not answer.");

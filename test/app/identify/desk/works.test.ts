@@ -55,7 +55,7 @@ test("returns a series with its other ids, genres, titles, and the count and yea
   });
 });
 
-test("omits what TMDB does not list", async () => {
+test("omits details that TMDB does not list", async () => {
   const { details } = await readDetails(
     works([movie(949, "Heat")]),
     { type: "movie", tmdbId: 949 },
@@ -73,7 +73,7 @@ test("omits what TMDB does not list", async () => {
   });
 });
 
-test("lists a season's episodes with title, length and air date, and marks those in the library", async () => {
+test("lists a season's episodes with title, length and air date, and marks the episodes in the library", async () => {
   const { episodes } = season(2, 3, 2003, ["Safe", "", "Our \u202eMrs. Reynolds"]);
   const [first, ...others] = episodes.map((one) => ({ ...one, runtimeMinutes: 44 }));
   const show = series(7, "Firefly", 2002, [
@@ -113,7 +113,7 @@ test("lists a season's episodes with title, length and air date, and marks those
   expect(asked).toEqual([{ tmdbId: 7, season: 2 }]);
 });
 
-test("lists the first 500 episodes of a very long season and counts the rest", async () => {
+test("lists the first 500 episodes of a very long season and counts the remaining episodes", async () => {
   const news = series(8, "News", 1952, [season(1, 1200)]);
   const { details } = await readDetails(
     works([news]),

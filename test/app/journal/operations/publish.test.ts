@@ -7,7 +7,7 @@ import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../../support/engine.ts";
 import { take } from "../../../support/upgrade.ts";
 import { afterLink } from "../../file/around-links.ts";
 
-test("after the intent, publishing makes the folder, links the file and syncs the name, with no extra checks", async () => {
+test("after the intent, publishing creates the folder, links the file and syncs the name, without extra checks", async () => {
   const asked: string[] = [];
   await using engine = await testEngine({
     files: (real) => {

@@ -52,7 +52,7 @@ test.each([
   ["upgrade", "out", "published", "superseded"],
   ["undo", "into", "sealed", "undone"],
   ["undo", "out", "sealed", "undone"],
-] as const)("%s: recovery of one half (%s) closes both", async (what, half, state, left) => {
+] as const)("%s: recovering one half (%s) closes both halves", async (what, half, state, left) => {
   await using engine = await upgrading();
   const halves = await killedAfterSwap(engine, what);
   await recoverOperation(engine.deps, halves[half]);
@@ -126,7 +126,7 @@ test("creates a returning file's missing folder with the configured permissions"
   expect((statSync(folder).mode & 0o7777).toString(8)).toBe("2775");
 });
 
-test("keeps a file in the trash if a file stands in place of its folder, and the undo ends", async () => {
+test("keeps a file in the trash if another file is in place of its folder, and still completes the undo", async () => {
   await using engine = await upgrading();
   const id = await replaced(engine);
   const folder = join(engine.library, HEAT_FOLDER);

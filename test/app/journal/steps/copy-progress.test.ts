@@ -32,7 +32,7 @@ function watched(engine: TestEngine) {
     for (const [copied, verified] of steps) {
       engine.clock.advance(everyMs);
       onProgress(copied * GiB, verified * GiB);
-      // writes run one after the other, so earlier ones are done after this
+      // writes run one after the other, so earlier writes are done after this one
       await engine.store.write(async () => {});
       rows.push((await look()) ?? []);
     }
@@ -60,7 +60,7 @@ test("writes no progress for a copy of less than a second or for a link", async 
   expect(said).toEqual([]);
 });
 
-test("reports a longer copy once a second, counts reading back as half, and stops at its end", async () => {
+test("reports a longer copy once a second until it ends, and counts reading back as half of it", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, look, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS, 700));
@@ -72,7 +72,7 @@ test("reports a longer copy once a second, counts reading back as half, and stop
   ]);
 });
 
-test("a failed or stopped copy leaves no row and is reported as stopped", async () => {
+test("removes the row of a failed or stopped copy, and reports the copy as stopped", async () => {
   await using engine = await testEngine();
   const { deps, said, look, copy } = watched(engine);
   const stopped = watchCopy(deps, operation, async (onProgress) => {
@@ -90,7 +90,7 @@ test("a failed or stopped copy leaves no row and is reported as stopped", async 
   expect(said.filter((line) => line.startsWith("Stopped copying Heat"))).toHaveLength(2);
 });
 
-test("reports continue when the clock is set back", async () => {
+test("continues to report progress when the clock is set back", async () => {
   await using engine = await testEngine();
   const { deps, rows, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS.slice(0, 2), -60_000));
@@ -104,7 +104,7 @@ test("a full database does not stop the copy", async () => {
   expect(await watchCopy({ ...deps, store }, operation, copy(STEPS, 1000))).toEqual({ ok: true });
 });
 
-test("removes a killed engine's rows when the next engine starts", async () => {
+test("removes a killed engine's progress rows when the next engine starts", async () => {
   await using engine = await testEngine();
   const row: CopyProgress = {
     operationId: "old",

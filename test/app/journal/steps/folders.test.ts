@@ -14,7 +14,7 @@ import { take, undo } from "../../../support/upgrade.ts";
 const files = createFiles();
 const ino = (path: string): string => String(statSync(path, { bigint: true }).ino);
 
-test("a file is anchored at the innermost existing library folder", async () => {
+test("anchors a file at the innermost existing library folder", async () => {
   using home = tempFolder();
   const [root, movies] = [home.at("media"), home.at("media/Movies")];
   const deps = { files, libraryHomes: async () => [movies, root, home.at("other")] };
@@ -31,7 +31,7 @@ test("a file is anchored at the innermost existing library folder", async () => 
   expect(await anchorOf(deps, "/elsewhere/Heat.mkv")).toBeUndefined();
 });
 
-test("anchors a linked library at its target, and reports it missing if the target is", async () => {
+test("anchors a linked library at its target, and reports the library as missing if the target is missing", async () => {
   using home = tempFolder();
   const [movies, disk] = [home.at("Movies"), home.at("disk")];
   mkdirSync(disk);
@@ -58,7 +58,7 @@ test("does not list the library for each published file", async () => {
   expect(listed).toEqual([]);
 });
 
-test("a media root whose disk is missing does not delay another one", async () => {
+test("a media root whose disk is missing does not delay another media root", async () => {
   await using engine = await testEngine();
   const deps = { ...engine.deps, mediaRoots: [join(engine.downloads, "away"), engine.library] };
   const { id, state, reasons } = await take({ ...engine, deps }, "Heat.1995.mkv", "a film");
@@ -82,7 +82,7 @@ test("scans a new season once with its show, regardless of its number of files",
   expect(scanFoldersOf(files, "tv")).toEqual([SHOW]);
 });
 
-test("scans only the folder of a season that Plex knows, and only a movie's own folder", () => {
+test("scans only the season's folder if Plex knows the season, and only the movie's own folder for a movie", () => {
   expect(scanFoldersOf([file("3.mkv"), file("4.mkv")], "tv")).toEqual([`${SHOW}/Season 01`]);
   const made = ["/library/Movies/A (2001)"];
   expect(

@@ -50,7 +50,7 @@ async function make(method: FileMethod, more: Partial<EngineFiles>, minFreeBytes
   return { made, tried };
 }
 
-test("auto tries hardlink, reflink and copy in this order, and reports why the better ones failed", async () => {
+test("auto tries hardlink, reflink and copy in that order, and reports why the preferred methods failed", async () => {
   expect(await make("auto", {})).toEqual({
     tried: ["hardlink", "reflink", "copy"],
     made: {
@@ -77,13 +77,13 @@ test.each<FileMethod>(["hardlink", "reflink", "copy"])(
   },
 );
 
-test("does not try other methods for a wrong source or name", async () => {
+test("does not try other methods if the source is wrong or the name is taken", async () => {
   const { made, tried } = await make("auto", { tryHardlink: async () => taken });
   expect(tried).toEqual(["hardlink"]);
   expect(made).toEqual(taken);
 });
 
-test("a copy must leave the configured free space, to the byte", async () => {
+test("refuses a copy that would leave even one byte less than the configured free space", async () => {
   expect((await make("auto", {}, 900)).made.ok).toBe(true);
   await expect(make("auto", {}, 901)).rejects.toMatchObject({ name: "Outage", code: "no_space" });
 });

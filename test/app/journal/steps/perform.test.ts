@@ -9,8 +9,8 @@ import { testEngine } from "../../../support/engine.ts";
 const lostLease = () => new MustStop("The engine lock was lost.", "Start again.", "conflict");
 
 /**
- * The dependencies of one operation, the reasons why it was rolled back, and the states in which
- * recovery was called.
+ * The dependencies of one operation, the reasons why the operation was rolled back, and the states
+ * in which recovery was called.
  */
 async function planned() {
   const engine = await testEngine();
@@ -51,14 +51,14 @@ async function planned() {
 const NO_ROOM = { code: "changed", message: "There is no room." } as const;
 const breaks = () => Promise.reject(new Error("The disk broke."));
 
-test("a successful operation is neither rolled back nor recovered", async () => {
+test("neither rolls back nor recovers a successful operation", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   expect(await perform(deps, kind, { intent, carryOut: async () => undefined })).toBeUndefined();
   expect([one.recovered, one.rolledBack]).toEqual([[], []]);
 });
 
-test("does not begin if the recheck refuses", async () => {
+test("does not begin an operation that the recheck refuses", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = () => expect.unreachable();
@@ -68,7 +68,7 @@ test("does not begin if the recheck refuses", async () => {
   expect(await one.stateNow()).toBeUndefined();
 });
 
-test("rolls back an operation that could not be done, from its current record", async () => {
+test("rolls back an operation that could not be carried out, based on its current record", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = async (operation: Operation) => {
@@ -83,7 +83,7 @@ test("rolls back an operation that could not be done, from its current record", 
   ]);
 });
 
-test("recovers the operation from its current record after an error, and throws the error", async () => {
+test("after an error, recovers the operation from its current record and throws the error", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = async (operation: Operation) => {
@@ -94,7 +94,7 @@ test("recovers the operation from its current record after an error, and throws 
   expect(one.recovered).toEqual(["staged"]);
 });
 
-test("recovers nothing if the error comes after the operation is sealed", async () => {
+test("recovers nothing if the error occurs after the operation is sealed", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = async (operation: Operation) => {
@@ -114,7 +114,7 @@ test("an engine that lost its lease recovers nothing and returns no result", asy
   expect([one.recovered, await one.stateNow()]).toEqual([[], "intent"]);
 });
 
-test("after recovery, an error can become a result that includes the recovery's outcome", async () => {
+test("after recovery, can turn an error into a result that includes the recovery's outcome", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const result = await perform(deps, kind, {
@@ -128,7 +128,7 @@ test("after recovery, an error can become a result that includes the recovery's 
   expect(result?.message).toBe("Error: The disk broke. rolled_back");
 });
 
-test("throws an error of the recovery instead of the first error", async () => {
+test("throws a recovery error instead of the original error", async () => {
   await using one = await planned();
   const { kind, intent } = one;
   const deps = {

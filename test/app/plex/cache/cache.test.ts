@@ -86,7 +86,7 @@ test("while Plex is down, returns the stale answer at once with age and reason, 
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 50 } });
 });
 
-test("while Plex is slow, returns the stale answer after a second, then at once, until a new one arrives", async () => {
+test("while Plex is slow, returns a stale answer after one second, then at once until Plex responds", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.cache.read(it.thing("other"), never);
@@ -103,7 +103,7 @@ test("while Plex is slow, returns the stale answer after a second, then at once,
     stale: true,
     staleReason: "Plex did not answer within 1 s.",
   });
-  // No time passes. A new caller does not wait for this entry, and neither for any other stale one.
+  // No time passes. A new caller does not wait for this entry or for any other stale entry.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ stale: true });
   expect(await it.cache.read(it.thing("other"), never)).toMatchObject({ stale: true });
   expect(it.plex.asked).toBe(4);
@@ -115,7 +115,7 @@ test("while Plex is slow, returns the stale answer after a second, then at once,
   });
 });
 
-test("a late caller waits only for the rest of the second, and a caller without a stale answer for the new one", async () => {
+test("a late caller waits only for the rest of the second, and a caller without a stale answer until Plex responds", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -149,7 +149,7 @@ test("a read may set a longer wait", async () => {
   expect([value, stale]).toEqual([{ n: 2 }, undefined]);
 });
 
-test("a load that never ends is abandoned, and the next caller starts again", async () => {
+test("abandons a load that never ends, and starts a new one for the next caller", async () => {
   using it = withCache();
   it.plex.answers = undefined;
   const hung = it.cache.read(it.thing(), never);
@@ -173,7 +173,7 @@ test("reports a refused token even if an answer is cached", async () => {
   });
 });
 
-test("drops what Plex no longer has, and does not cache refusals", async () => {
+test("drops an entry that Plex no longer has, and does not cache refusals", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);

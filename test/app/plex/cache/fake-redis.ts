@@ -2,8 +2,8 @@ import type { RedisConnection } from "../../../../src/adapters/redis/redis.ts";
 import type { FakeClock } from "../../../support/fake-clock.ts";
 
 /**
- * A shared level with its own clock. It works, fails or hangs as set by the test. One `level` per
- * host.
+ * A shared cache level with its own clock. It works, fails or hangs as set by the test. Each host
+ * has one `level`.
  */
 export function fakeRedis(clock: FakeClock) {
   const kept = new Map<string, { text: string; until: number }>();

@@ -29,7 +29,7 @@ test("another program version ignores the entries", async () => {
   });
 });
 
-test("an entry of another shape is ignored", async () => {
+test("ignores an entry of a different shape", async () => {
   using it = withCache();
   it.plex.answers = () => ({ m: 1 });
   await it.cache.read(it.thing(), never);
@@ -49,7 +49,7 @@ test("a change by one process makes the other processes' answers stale at once",
   it.clock.advance(10);
   expect(await other.read(it.thing(), never)).toEqual({ value: { n: 2 }, at: it.clock.now() });
   await it.settle();
-  // The process that made the change also gets what the other process read again.
+  // The process that made the change also gets the values that the other process read again.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 }, ageSeconds: 0 });
   expect(it.plex.asked).toBe(2);
 });
@@ -59,7 +59,7 @@ test("drops the old server's answers once another server is recognised at the sa
   await it.cache.read(it.thing(), never);
   it.plex.machine = "server-two";
   it.clock.advance(60_000);
-  // A cached answer is returned at once, while the server's identity is checked.
+  // A cached answer is returned at once, while the server's identity is being checked.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
   await it.settle();
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
@@ -94,7 +94,7 @@ test("requests the server's identity once a minute, and treats a server without 
   expect(await it.cache.read(it.thing("1"), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("the file contains neither token nor request, and only its owner can read it", async () => {
+test("the cache file contains neither the token nor the request, and is readable only by its owner", async () => {
   using it = withCache();
   await it.cache.read(it.thing("secret requested", "search"), never);
   await it.settle();
@@ -133,7 +133,7 @@ test("sets aside a file that is not a database, and creates a new one", async ()
   expect(it.warnings).toEqual([]);
 });
 
-test("a patient read has its full time, uses fresh answers and never returns stale ones", async () => {
+test("a patient read waits for its full timeout, uses fresh answers and never returns stale ones", async () => {
   using it = withCache();
   const { readPatiently } = it.cache;
   await readPatiently(it.thing(), never);

@@ -13,7 +13,7 @@ test("drops the least recently used entry above the entry limit", () => {
   expect(["a", "b", "c"].map((key) => memory.get(key)?.value)).toEqual([1, undefined, 3]);
 });
 
-test("drops as many entries as necessary above the byte limit, and never stores an oversized one", () => {
+test("drops enough entries to stay within the byte limit, and never stores an oversized entry", () => {
   const memory = createMemory({ maxEntries: 100, maxBytes: 100 });
   for (const key of ["a", "b", "c", "d"]) memory.put(key, entry(1, 25), NOW);
   expect(memory.size()).toEqual({ entries: 4, bytes: 100 });

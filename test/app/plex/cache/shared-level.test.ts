@@ -5,7 +5,7 @@ import { never, withCache } from "./with-cache.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Two hosts and the level that they share, each with its own clock. */
+/** Two hosts and the cache level that they share. Each host has its own clock. */
 function hosts() {
   const clock = fakeClock();
   const redis = fakeRedis(clock);
@@ -27,7 +27,7 @@ function hosts() {
   };
 }
 
-test("returns an answer that another host fetched, with its age", async () => {
+test("returns an answer fetched by another host, with its age", async () => {
   using it = hosts();
   await it.here.cache.read(it.here.thing(), never);
   await it.settle();
@@ -56,7 +56,7 @@ test("another host's answers never look younger than they are if a clock is wron
   expect(await it.there.cache.read(it.there.thing("b"), never)).toMatchObject({ ageSeconds: 5 });
 });
 
-test("notices another host's change within a second, and only its kinds become stale", async () => {
+test("notices a change by another host within a second, and marks only the changed kinds as stale", async () => {
   using it = hosts();
   await it.there.cache.read(it.there.thing(), never);
   await it.there.cache.read(it.there.thing("", "search"), never);
@@ -75,7 +75,7 @@ test("notices another host's change within a second, and only its kinds become s
     value: { n: 2 },
   });
   await it.settle();
-  // The host that made the change also gets what the other host read again.
+  // The host that made the change also gets the values that the other host read again.
   expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 7 } });
 });
 
@@ -95,7 +95,7 @@ test("skips a failing or hanging level for five seconds, retries it with one cal
   seen.manner = "hangs";
   const hung = it.cache.read(it.thing("c"), never);
   await it.settle();
-  // Only the first call waits for it.
+  // Only the first call waits for the shared level.
   expect(await it.cache.read(it.thing("d"), never)).toMatchObject({ value: { n: 3 } });
   it.clock.advance(100);
   expect(await hung).toMatchObject({ value: { n: 4 } });
@@ -112,7 +112,7 @@ test("skips a failing or hanging level for five seconds, retries it with one cal
   expect(it.cache.shared()).toMatchObject({ status: "up", operations: { get: { failed: 2 } } });
 });
 
-test("counts reads of the level by kind and outcome, and a check updates its status without a reader", async () => {
+test("counts reads from the level by kind and outcome, and a check updates its status without any reads", async () => {
   using it = hosts();
   const { here, there } = it;
   expect(withCache().cache.shared()).toBeUndefined();
@@ -146,7 +146,7 @@ test("counts reads of the level by kind and outcome, and a check updates its sta
   expect(there.cache.shared()).toMatchObject({ status: "up" });
 });
 
-test("waits once for a level that does not start, not for every caller", async () => {
+test("all callers together wait only once for a level that does not start", async () => {
   const start = Promise.withResolvers<void>();
   const { level, seen } = fakeRedis(fakeClock());
   using it = withCache({ redis: level({ started: start.promise }) });
@@ -181,7 +181,7 @@ test.each([
   expect(it.warnings).toEqual([]);
 });
 
-/** A level whose `get` calls are answered by hand, in the order of the calls. */
+/** A shared level whose `get` calls the test answers by hand, in the order of the calls. */
 function answeredByHand() {
   const waiting: (() => void)[] = [];
   const { level } = fakeRedis(fakeClock());

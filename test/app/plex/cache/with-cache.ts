@@ -23,7 +23,7 @@ const DOWN = new Outage(
   "Plex did not return a usable response: the connection was refused.",
 );
 
-/** Later requests are answered by hand, or at once by `plex.answers`. */
+/** Later requests are answered by hand, or at once with `plex.answers`. */
 type FakeSource = {
   asked: number;
   answers: (() => unknown) | undefined;
@@ -34,8 +34,7 @@ type FakeSource = {
 };
 
 /**
- * A cache with a real file, a clock that is moved by hand, and a Plex that answers as set by the
- * test.
+ * A cache with a real file, a manually advanced clock, and a Plex that answers as set by the test.
  */
 export function withCache({
   redis,
@@ -59,7 +58,7 @@ export function withCache({
     createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
   const opened: { close(): void }[] = [];
 
-  /** Another process on the same file, as far as one process can simulate it. */
+  /** Simulates another process on the same file, as far as one process can. */
   function open(over: Partial<CacheDeps> = {}) {
     const cache = createCache({
       clock,
@@ -110,7 +109,7 @@ export function withCache({
     open,
     cache: open(),
     thing,
-    /** Runs everything that only waits for its turn, including file access. */
+    /** Runs all pending work that only waits for its turn, including file access. */
     async settle(): Promise<void> {
       for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     },

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { ReadPlex } from "../../../../src/app/plex/cache/read-plex.ts";
 import { libraryScene, never } from "./library-scene.ts";
 
-/** Stores what it reads as JSON, as the cache on disk does, and reports it as stale. */
+/**
+ * Stores the values that it reads as JSON, as the cache on disk does, and reports them as stale.
+ */
 function keeping() {
   const kept = new Map<string, string>();
   const read: ReadPlex = async ({ kind, key, shape, load }, signal) => {
@@ -16,7 +18,7 @@ function keeping() {
 
 const old = { stale: true, age_seconds: 60, stale_reason: "Plex is away." };
 
-test("each read goes through the cache in its own shape, and has its age while Plex is down", async () => {
+test("caches each read in its own shape, and shows its age while Plex is down", async () => {
   const { read, kept } = keeping();
   await using it = await libraryScene({}, { read });
   const { library } = it;

@@ -11,7 +11,7 @@ test.each(["json", "xml"] as const)("returns all details of a film (%s)", async 
     library: "Movies",
     genres: ["Comedy", "Drama"],
     studio: "A Studio",
-    // A picture on a foreign host is omitted.
+    // A picture on a third-party host is omitted.
     cast: [{ name: "Ada Quist", role: "The captain" }, { name: "Bo Lind" }],
     chapters: [
       { id: "1", title: "Cast off", start_time_ms: 0 },

@@ -7,7 +7,7 @@ test("scans a whole library, or a folder given by its path on either machine", a
   expect(await it.library.scan({ library: "movies" }, never)).toEqual({
     library: "Movies",
     accepted: true,
-    message: saying(/accepted is not done/),
+    message: saying(/may not be finished yet/),
   });
   const scan = (path: string) => it.library.scan({ library: "1", path }, never);
   expect(await scan("/mnt/nas/Movies/A & B (2001)")).toMatchObject({

@@ -50,7 +50,7 @@ test("a search in one library requests enough results, because Plex searches all
   );
 });
 
-test("finds an item that has its library's name but not its id", async () => {
+test("finds an item that Plex lists with its library's name but not with the library's id", async () => {
   await using it = await libraryScene();
   it.plex.world.lacks = /^\/(hubs|library)\/search/;
   for (const item of it.plex.world.library.items) item.more = { librarySectionID: undefined };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { libraryScene, never } from "./library-scene.ts";
 
 test.each(["json", "xml"] as const)(
-  "lists new items of all libraries and of one (%s)",
+  "lists new items of all libraries or of one library (%s)",
   async (form) => {
     await using it = await libraryScene({ form });
     const all = await it.library.recentlyAdded({ limit: 3 }, never);
@@ -23,7 +23,7 @@ test.each(["json", "xml"] as const)(
 );
 
 test.each(["json", "xml"] as const)(
-  "on deck shows the reason and the progress (%s)",
+  "shows the reason and the progress of on-deck items (%s)",
   async (form) => {
     await using it = await libraryScene({ form });
     const { items } = await it.library.onDeck({ limit: 10 }, never);
@@ -47,7 +47,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("treats the owner's name as the owner, needs a token for other users, and does not find unknown ones", async () => {
+test("treats the owner's name as the owner, requires a token for other users, and rejects unknown users", async () => {
   await using it = await libraryScene();
   const usual = await it.library.onDeck({ limit: 10 }, never);
   expect(await it.library.onDeck({ user: "olga", limit: 10 }, never)).toEqual(usual);
@@ -64,7 +64,7 @@ test("treats the owner's name as the owner, needs a token for other users, and d
 });
 
 test.each(["json", "xml"] as const)(
-  "requests another user's on deck with their own token (%s)",
+  "requests another user's on-deck items with that user's token (%s)",
   async (form) => {
     const tokens = new Map([["Ben", "bens-own-plex-token"]]);
     await using it = await libraryScene({ form }, { userToken: (name) => tokens.get(name) });
@@ -96,7 +96,7 @@ test.each(["json", "xml"] as const)(
       user: "Ben",
       device: "Phone",
     });
-    // Account 0 is nobody, and the watched item no longer exists.
+    // Account 0 does not belong to any user, and the watched item no longer exists.
     expect(all.items.at(-1)).toMatchObject({ media: { title: "Taken away" }, device: "Phone" });
     expect(all.items.at(-1)).not.toHaveProperty("user");
     expect((await ask({ user: "ben" })).items.map(({ user }) => user)).toEqual(["Ben"]);

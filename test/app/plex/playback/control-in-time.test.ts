@@ -24,7 +24,7 @@ async function scene(player: Partial<PlexPlayer> = {}) {
   const { control } = createPlayback({ plex: { ...it.client, command }, clock });
   return {
     ...it,
-    /** Called after a command has been answered. */
+    /** Called after a command receives its response. */
     after,
     /** Returns the answer, and how long it took. */
     async timed(request: PlaybackRequest) {
@@ -83,12 +83,12 @@ test("a command without effect returns the current session", async () => {
   );
 });
 
-test("notices in a later check that a slow player obeyed", async () => {
+test("a later check notices that a slow player carried out the command", async () => {
   await using it = await scene({ manner: "slow" });
   expect((await it.timed({ action: "pause" })).answer).toMatchObject({ outcome: "confirmed" });
 });
 
-test("omits the session if no check is answered, because the earlier one may be over", async () => {
+test("omits the session if no check is answered, because the session may have ended", async () => {
   await using it = await scene();
   it.after.command = () => it.plex.setFaults({ kind: "maintenance", only: /^\/status/ });
   const { answer } = await it.timed({ action: "pause" });
@@ -100,7 +100,7 @@ test("omits the session if no check is answered, because the earlier one may be 
   });
 });
 
-test("commands a player that the server no longer knows at its own address", async () => {
+test("sends commands directly to the address of a player that the server no longer lists", async () => {
   await using it = await scene({ throughServer: 404, listens: true });
   expect((await it.timed({ action: "pause" })).answer).toMatchObject({
     outcome: "confirmed",
@@ -110,7 +110,7 @@ test("commands a player that the server no longer knows at its own address", asy
 });
 
 test.each(["deaf", "hangs"] as const)(
-  "the server ends the session if a player that %s does not stop, if that is allowed",
+  "if allowed, the server ends the session when a player that %s does not stop",
   async (manner) => {
     await using it = await scene({ manner });
     const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });
@@ -127,7 +127,7 @@ test.each(["deaf", "hangs"] as const)(
   },
 );
 
-test("an end that Plex does not answer is also judged by what plays", async () => {
+test("confirms the end of a session by what still plays if Plex does not respond", async () => {
   await using it = await scene({ found: false });
   it.plex.setFaults({ kind: "delay", only: /terminate/ });
   const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });

@@ -86,7 +86,7 @@ test.each([
   },
 );
 
-test("silence from Plex leaves a sent command unconfirmed, but is an outage before it", async () => {
+test("if Plex stops responding, a sent command is unconfirmed, and an unsent one is an outage", async () => {
   await using it = await scene({ manner: "deaf" });
   const command = it.client.command;
   const plex = {
@@ -104,7 +104,7 @@ test("silence from Plex leaves a sent command unconfirmed, but is an outage befo
   });
 });
 
-test("a player that Plex does not list or that has no playback is not controllable, and gets no command", async () => {
+test("sends no command to a player that Plex does not list or that has no playback", async () => {
   for (const player of [{ found: false }, { capabilities: "timeline,mirror" }]) {
     await using it = await scene(player);
     expect(await it.control({ action: "stop" }, never)).toMatchObject({
@@ -140,7 +140,7 @@ test("the server does not end a session that the player stops itself", async () 
   expect(it.sent()).toEqual(["/player/playback/stop"]);
 });
 
-test("a server that cannot end sessions reports what it needs", async () => {
+test("reports what is required if the server cannot end sessions", async () => {
   await using it = await scene({ found: false }, { endsSessions: false });
   expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({
     success: false,
@@ -167,14 +167,14 @@ test("starts an item at its offset, and confirms it by what plays there", async 
   expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe(
     "30000",
   );
-  // A position past the end becomes one second before the end.
+  // A position past the end is changed to one second before the end.
   await it.control({ action: "play", mediaId: "20", positionMs: 99_000, client: "tv" }, never);
   expect(it.plex.requests.findLast(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe(
     "59000",
   );
 });
 
-test("when starting, an unknown item is an error, and a player without commands is a result", async () => {
+test("when starting, throws for an unknown item, but returns a result for a player that accepts no commands", async () => {
   await using it = await scene();
   await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({
     code: "not_found",
@@ -189,7 +189,7 @@ test("when starting, an unknown item is an error, and a player without commands 
   expect(it.sent()).toEqual([]);
 });
 
-test("a caller's stop ends the wait with its reason", async () => {
+test("an abort by the caller ends the wait with the signal's reason", async () => {
   await using it = await scene({ manner: "hangs" });
   const stop = new AbortController();
   const asked = it.control({ action: "pause" }, stop.signal).catch((error: unknown) => error);
@@ -199,7 +199,7 @@ test("a caller's stop ends the wait with its reason", async () => {
   expect(await asked).toBe(reason);
 });
 
-test("a seek that reached the end is confirmed, but a session that merely ended is not", () => {
+test("confirms a seek that reached the end, but not a session that merely ended", () => {
   const accepted = { kind: "accepted" } as const;
   const done = "It is at 1:59:59.";
   expect(concludeInSession(accepted, { confirmed: true, session: undefined }, done)).toEqual({

@@ -34,7 +34,7 @@ const more = {
   album: undefined,
 };
 
-/** Fields that a server may omit for a library, for itself and for a session. */
+/** Fields that a server may omit for a library, for the server itself and for a session. */
 const NO_LIBRARY = {
   agent: undefined,
   scanner: undefined,
@@ -52,7 +52,7 @@ const NO_SESSION = {
   transcoding: undefined,
 };
 
-/** A server that reports as little, or as much, as real servers do. */
+/** A server that reports as few or as many fields as real servers do. */
 const plex: PlexReads = {
   libraries: async () => [
     { id: "1", title: "A", type: "movie", ...NO_LIBRARY, locations: [] },
@@ -103,7 +103,7 @@ test.each([
   expect(shape.safeParse({}).success || shape.safeParse([{}]).success).toBe(false);
 });
 
-/** The tools' reads with a cache whose clock is moved by hand, and a loopback Plex. */
+/** The tools' reads with a cache on a manually advanced clock, and a loopback Plex. */
 async function cached() {
   const kept = withCache();
   const it = await scene();

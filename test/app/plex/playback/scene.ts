@@ -16,7 +16,7 @@ export const film: PlexItem = {
   durationMs: 7_200_000,
 };
 
-/** A library with six other items, the film and `items`. */
+/** A library that contains six other items, the film and `items`. */
 const withFilm = (...items: PlexItem[]) => {
   const library = libraryOf({ title: "Movies", type: "movie", locations: ["/m"], count: 6 });
   return { ...library, items: [...library.items, film, ...items] };
@@ -26,7 +26,7 @@ const LONGEST_WAIT_MS = 2_500;
 
 /**
  * Sleeping advances the time at once. A sleep that is longer than any check is a deadline, and
- * deadlines never arrive.
+ * deadlines never occur.
  */
 function jumpClock(): Clock & { slept: number[] } {
   const slept: number[] = [];
@@ -46,7 +46,10 @@ function jumpClock(): Clock & { slept: number[] } {
   };
 }
 
-/** A film at ten minutes on one player, with a loopback Plex, the real client and use cases. */
+/**
+ * A film at the ten-minute position on one player, with a loopback Plex, the real client and use
+ * cases.
+ */
 export async function scene(
   player: Partial<PlexPlayer> = {},
   more: Omit<PlexOptions, "library"> & { items?: PlexItem[]; endsSessions?: boolean } = {},

@@ -59,7 +59,7 @@ test("refuses an address and a type that contradict each other, without a reques
   });
 });
 
-test("refuses an id that TMDB does not list, lists as the other type or lists twice, with what to do", async () => {
+test("refuses an id that TMDB lacks, lists as the other type or lists twice, and explains what to do", async () => {
   await expect(
     nameWork(open, { kind: "imdb", id: "tt9999999" }, undefined, never),
   ).rejects.toMatchObject({

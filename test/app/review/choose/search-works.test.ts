@@ -112,7 +112,7 @@ test("a number at the end of a title stays in the title, and so does a year that
   expect(asked).toEqual(["search movie Heat 2001 1995"]);
 });
 
-test("uses the poster that only one of two responses has, because the other may be older", async () => {
+test("uses a poster that only one of two responses contains, because the other response may be older", async () => {
   const bare = movie(949, "Heat", 1995);
   const details = async (): Promise<CandidateDetails> => ({
     ...bare,
@@ -137,7 +137,7 @@ test("uses the poster that only one of two responses has, because the other may 
   expect(more.results).toMatchObject([{ poster_path: "/own.jpg" }]);
 });
 
-test("does not ask TMDB without a title", async () => {
+test("sends no request to TMDB without a title", async () => {
   const closed = () => expect.unreachable();
   for (const title of ["", "  ", "\u0000"]) {
     await expect(searchWorks(closed, { title, limit: 5 }, never)).rejects.toMatchObject({

@@ -19,7 +19,7 @@ const ANNA = { actor: "cli:anna", at: 5 };
 const inPart = async (engine: Awaited<ReturnType<typeof testEngine>>) =>
   take(engine, "Show.S01", { [ONE]: "one", [ODD]: "odd" }, PACK);
 
-test("files the rest at once as a release of its own", async () => {
+test("files the remaining files at once as a separate release", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
   const [answer] = await approve(
@@ -61,8 +61,8 @@ test("if two people number the same file at once, one is refused and only one re
   );
   const [one, other] = answers.flat();
   expect(answers.flat().filter(({ ok }) => ok)).toHaveLength(1);
-  // On a database server, the second approval may look only after the first is done. By then the
-  // pack no longer has this file.
+  // On a database server, the second approval may read the pack only after the first one has
+  // finished. By then, the pack no longer has this file.
   expect(one?.ok ? other : one).toMatchObject({ message: saying(/decided about|has no file/) });
   const rows = await engine.store.read
     .selectFrom("release")
@@ -72,7 +72,7 @@ test("if two people number the same file at once, one is refused and only one re
   expect(rows).toHaveLength(1);
 });
 
-test("accepts both if two people decide about different files of a pack at once, and nothing stays in review", async () => {
+test("accepts both decisions if two people decide about different files of a pack at once", async () => {
   await using engine = await testEngine();
   // A process of another storage. Its writes do not wait for this storage's lock.
   await using other = await openAgain(engine.storeFiles, {}, "elsewhere");
@@ -94,7 +94,7 @@ test("accepts both if two people decide about different files of a pack at once,
   }
 });
 
-test("a partly filed pack is in review with the answers that settle it, until its file is left out", async () => {
+test("a partly filed pack stays in review, with the actions that settle it, until its open file is left out", async () => {
   await using engine = await testEngine();
   const { id, ...pack } = await inPart(engine);
   expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
@@ -121,7 +121,7 @@ test("a partly filed pack is in review with the answers that settle it, until it
   expect(await engine.now(id)).toMatchObject({ reasons: [] });
 });
 
-test("an approval of the whole pack completes it, accepts what is filed already and reports what is left out", async () => {
+test("approving the whole pack completes it, accepts files already filed and reports those left out", async () => {
   await using engine = await testEngine();
   const { id } = await take(
     engine,
@@ -179,7 +179,7 @@ test("refuses a file that is in the library, and changes nothing", async () => {
   expect((await engine.now(pack.id)).version).toBe(pack.version);
 });
 
-test("the pack's own work and version may be given as well", async () => {
+test("accepts the pack's own work and version in the request", async () => {
   await using engine = await testEngine();
   const { id, version } = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
@@ -197,7 +197,7 @@ test("the pack's own work and version may be given as well", async () => {
   expect(answer).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 1 } });
 });
 
-test("files a file that was left out as the film that it is", async () => {
+test("files a previously left-out file as the correct film", async () => {
   await using engine = await testEngine();
   const { id } = await inPart(engine);
   const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;

@@ -32,7 +32,7 @@ test("without an identity, approves the first candidate if it leads clearly and 
   expect(unseen).toMatchObject({
     ok: false,
     code: "conflict",
-    message: `The candidates of release ${id} have not been shown to you yet. See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
+    message: `The candidates of release ${id} have not been shown to you yet. See \`plex-ingest show ${id}\` first, or specify the work: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
   });
   await look(engine);
   expect(await one(engine, id)).toMatchObject({
@@ -87,7 +87,7 @@ test("a decision applies to the current state of a release, unless a version was
   });
 });
 
-test("a first candidate that changed since it was shown is a conflict", async () => {
+test("returns a conflict if the first candidate changed after it was shown", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   await look(engine);
@@ -119,7 +119,7 @@ test("a release without candidates requires type and id", async () => {
   });
 });
 
-test("a given id gets its title from the candidates, and its type from there or from the name", async () => {
+test("a given id takes its title from the candidates, and its type from the candidates or the name", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: close, parsed: { type: "episode" } });
   expect(await one(engine, id, { tmdbId: 19_404 })).toMatchObject({
@@ -143,7 +143,7 @@ test("an approval of a changed release is a conflict with its current state", as
   expect(await one(engine, id, { tmdbId: 949, version })).toMatchObject({ ok: true });
 });
 
-test("each of several ids gets its own answer", async () => {
+test("returns a separate result for each of several ids", async () => {
   await using engine = await testEngine();
   const good = await inReview(engine, "Heat.mkv", { candidates: clear });
   const unclear = await inReview(engine, "Dune.mkv", { candidates: close });
@@ -274,7 +274,7 @@ test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is not a TMDB id", async (tmdbId) 
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("approves a work that TMDB was already asked about with its title", async () => {
+test("approves a work already looked up at TMDB with its title", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, FARGO);
   const heat = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995 };

@@ -102,7 +102,7 @@ const questions = async ({ store }: WholeEngine, id: number): Promise<string[]> 
     );
 
 for (const [kind, drops] of Object.entries(DOWNLOADS)) {
-  test(`every action offered for ${kind} settles it, and the same question never comes back`, async () => {
+  test(`every action offered for ${kind} settles it, and the same question is never asked again`, async () => {
     const count = await (async () => {
       await using engine = await waiting(drops);
       return (await readQueue(engine.store, { limit: 9 })).items[0]?.next?.length ?? 0;
@@ -159,7 +159,7 @@ test("actions offered after filing, rejecting and undoing work as well", async (
 });
 
 test.each(["rejected", "ignored"] as const)(
-  "files a release that was %s by one approval after it settled",
+  "files a release that was %s with a single approval after it settled",
   async (state) => {
     await using engine = await waiting([["Dune.1080p.mkv"]]);
     const [item] = (await readQueue(engine.store, { limit: 9 })).items;

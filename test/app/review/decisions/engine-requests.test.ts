@@ -72,7 +72,7 @@ test("the hint for undoing a filed release does not say that nothing is filed", 
   expect(hint).toMatch(/is filed.*`plex-ingest undo 3`/);
 });
 
-test("every request has a sentence in every state", () => {
+test("every request has an explanation in every state", () => {
   for (const asked of ["approve", "reject", "retry", "undo"] as const) {
     for (const state of STATES) {
       expect(toCommandText(explainNextStep(asked, state, 3)), `${asked} ${state}`).toMatch(
@@ -82,7 +82,7 @@ test("every request has a sentence in every state", () => {
   }
 });
 
-test("stores the reason of a rejection in the release and in the history", async () => {
+test("stores the reason for a rejection in the release and in the history", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await requestEach(engine.store, [id], { kind: "reject", reason: "seen it" }, by)).toEqual([
@@ -109,7 +109,7 @@ test("a retry settles and identifies the release again", async () => {
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
 });
 
-test("if a call times out among several releases, decisions made stay and the rest are reported as not reached", async () => {
+test("if a call for several releases times out, its decisions stay and the other releases are reported as not reached", async () => {
   await using engine = await testEngine();
   const names = ["a", "b", "c", "d"];
   const ids: number[] = [];

@@ -31,7 +31,7 @@ test("a yes accepts only the action offered first, ignoring an offered retry", (
   ).toBeUndefined();
 });
 
-test("with replace chosen, leaves those of several releases that cannot be replaced", () => {
+test("when replacing several releases, skips those that cannot be replaced", () => {
   const item = (id: number, ...duplicates: string[]) =>
     ({
       id,

@@ -58,7 +58,7 @@ test("selects releases in review by range, condition and text, oldest first", as
   });
 });
 
-test("a range contains every release once, however many there are", async () => {
+test("a range contains every release once, regardless of how many there are", async () => {
   await using engine = await testEngine();
   const ids = await engine.store.write(async (trx) => {
     const added: number[] = [];

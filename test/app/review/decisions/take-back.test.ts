@@ -53,7 +53,7 @@ test("withdrawing an approval restores the earlier reasons and removes the decis
     ],
   });
   expect([release.decidedBy, release.duplicates]).toEqual([undefined, undefined]);
-  // Doing the same twice does not repeat a reason.
+  // Repeating both actions does not add the reason twice.
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
   expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual([
@@ -62,7 +62,7 @@ test("withdrawing an approval restores the earlier reasons and removes the decis
   ]);
 });
 
-test("an automatic decision that a person withdraws is in review and no longer certain", async () => {
+test("after a person withdraws an automatic decision, the release is in review and no longer certain", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await takeBack(engine.store, [id], anna);
@@ -89,7 +89,7 @@ test("an automatic decision that a person withdraws is in review and no longer c
   expect((await engine.now(since)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
 
-test("the engine stops a release that is being filed, which is then in review for its earlier reasons", async () => {
+test("the engine stops a release that is being filed, and returns it to review for its earlier reasons", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
@@ -122,7 +122,7 @@ test("the engine stops a release that is being filed, which is then in review fo
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("takes back each of several releases according to its state, and one failure stops no other", async () => {
+test("takes back each of several releases according to its state, and one failure does not stop the others", async () => {
   await using engine = await testEngine();
   const filed = await engine.approved("Heat.mkv");
   const stage = createFileStage(engine.deps);
@@ -139,7 +139,7 @@ test("takes back each of several releases according to its state, and one failur
   ]);
 });
 
-test("a withdrawn release waits only for a person: neither new TMDB episodes nor corrections file it", async () => {
+test("only a person can file a withdrawn release: new TMDB episodes and corrections do not", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show.S01E09.mkv", {
     candidates: heat,
@@ -167,7 +167,7 @@ test("a withdrawn approval does not count as a second question in the statistics
 const by = { actor: "cli:me", at: 9 };
 const film = { type: "movie", tmdbId: 949 } as const;
 
-/** A release as it is after settling. */
+/** Adds a release in the state that it has after settling. */
 async function settled(engine: TestEngine, name: string, content?: Content): Promise<number> {
   const path = content === undefined ? `${engine.downloads}/${name}` : engine.drop(name, content);
   const id = await engine.store.write((trx) =>
@@ -188,7 +188,7 @@ const CASES: [code: string, drop: (engine: TestEngine) => void, hint: RegExp][] 
     "disc",
     (engine) =>
       engine.drop("Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }),
-    /Turn it into a video file/,
+    /Convert it to a video file/,
   ],
   [
     "symlink",
@@ -199,7 +199,7 @@ const CASES: [code: string, drop: (engine: TestEngine) => void, hint: RegExp][] 
 ];
 
 test.each(CASES)(
-  "%s: refuses an approval that could file nothing at once, and keeps the true reason",
+  "%s: refuses an approval that would file nothing, and keeps the true reason",
   async (...of) => {
     const [code, drop, hint] = of;
     await using engine = await testEngine();
@@ -227,7 +227,7 @@ test("a link next to a film does not prevent the film's approval", async () => {
   ]);
 });
 
-test("files a wrongly detected sample if a person says that it is the film", async () => {
+test("files a wrongly detected sample if a person identifies it as the film", async () => {
   await using engine = await testEngine();
   const name = "Heat.1995.sample's.mkv";
   const id = await settled(engine, name, "the film");
@@ -240,7 +240,7 @@ test("files a wrongly detected sample if a person says that it is the film", asy
   const [refused] = await approve(engine.store, [{ ids: [id], approval: film }], by);
   expect(refused).toMatchObject({
     ok: false,
-    message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video'; otherwise reject it: \`plex-ingest reject ${id}\`.`,
+    message: `Release ${id} cannot be filed as is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video'; otherwise reject it: \`plex-ingest reject ${id}\`.`,
   });
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons });
 

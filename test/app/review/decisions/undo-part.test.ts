@@ -30,7 +30,7 @@ const inodesOf = ({ library }: TestEngine, paths: readonly string[]) =>
 const carryOut = async (engine: TestEngine, id: number): Promise<void> =>
   undoRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("taking back one file of a pack with its subtitle leaves the others' inodes, and it can be filed again", async () => {
+test("taking back one pack file with its subtitle keeps the other files' inodes, and the file can be filed again", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const before = inodesOf(engine, OTHERS);
@@ -90,7 +90,7 @@ test("an interrupted undo of a part continues with that part only", async () => 
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("a decision about the whole release during an undo of a part takes the whole back", async () => {
+test("a decision about the whole release during a partial undo takes back the whole release", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [TWO] });
@@ -103,7 +103,7 @@ test("a decision about the whole release during an undo of a part takes the whol
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a part that is everything counts as the whole, and an unknown path is refused without changes", async () => {
+test("undoing all files counts as undoing the whole release, and an unknown path is refused without changes", async () => {
   await using engine = await testEngine();
   const { id, version } = await filedPack(engine);
   const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, {
@@ -132,7 +132,7 @@ test("refuses to number a filed file, and explains how to take it back", async (
   expect(answer).toMatchObject({ ok: false, message: saying(`undo ${id} --path`) });
 });
 
-test("restoring a taken-back file returns it to its pack, unless another release has it by then", async () => {
+test("a restored file returns to its pack, unless another release has claimed the file", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const all = engine.inLibrary();

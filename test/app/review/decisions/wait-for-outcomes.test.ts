@@ -65,7 +65,7 @@ test("a work given only by its id gets the title that filing looked up", async (
   ]);
 });
 
-test("a release that returns to review is not ok, and has its reason once and what to do", async () => {
+test("a release that returns to review is not ok, and the result shows its reason once with what to do", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   const reason = { code: "duplicate" as const, message: "The library has it already." };
@@ -74,11 +74,11 @@ test("a release that returns to review is not ok, and has its reason once and wh
   const [told] = await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal });
   expect(told).toMatchObject({ id: release.id, ok: false, state: "review", code: "refused" });
   expect(toToolText(told?.message ?? "", () => true)).toBe(
-    `The library has it already. See get_ingest_item {"id":${release.id}} for what can be done.`,
+    `The library has it already. See get_ingest_item {"id":${release.id}} for what you can do.`,
   );
 });
 
-test("the wait ends in time with what is still in progress, and passes refusals on", async () => {
+test("the wait ends in time, reports what is still in progress, and passes on refusals", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const refused = { id: 99, ok: false, code: "not_found", message: "There is no release 99." };

@@ -52,7 +52,7 @@ const DUNE = [
 ];
 const dunes = [candidate(438631, "Dune", 2021, 735), candidate(841, "Dune", 1984, 665)];
 
-test("distinguishes the candidate whose length fits, with poster, original title and overview", async () => {
+test("shows which candidate's length fits, with poster, original title and overview", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {
     candidates: dunes,
@@ -88,7 +88,7 @@ test("distinguishes the candidate whose length fits, with poster, original title
   expect(asked).toEqual(["details movie/438631 []", "details movie/841 []"]);
 });
 
-test("asks TMDB about at most five candidates, and about none once there is nothing to decide", async () => {
+test("asks TMDB about at most five candidates, and about none once the release is decided", async () => {
   await using engine = await testEngine();
   const candidates = Array.from({ length: 9 }, (_, at) =>
     candidate(at + 1, "Heat", 1990 + at, 500 - at),
@@ -127,7 +127,7 @@ test("uses stored data, also to compare the length, if TMDB is down, slow or has
   expect(item.candidates).toMatchObject([{ runtime_minutes: 137, length_fit: { fit: "differs" } }]);
 });
 
-test("a stopped call ends, and an error that is not TMDB's is thrown", async () => {
+test("an aborted call ends, and an error that does not come from TMDB is thrown", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", { candidates: dunes });
   const stop = new AbortController();
@@ -144,7 +144,7 @@ test("a stopped call ends, and an error that is not TMDB's is thrown", async () 
   await expect(look(engine, id, DUNE, { details: broken })).rejects.toThrow("A defect.");
 });
 
-test("compares the parts of a film together, and not at all if one length is unknown", async () => {
+test("compares the combined length of a film's parts, and compares nothing if one length is unknown", async () => {
   await using engine = await testEngine();
   const files = ["Dune.cd1.mkv", "Dune.cd2.mkv"];
   const lengths = files.map((path) => length(path, 70));
@@ -183,7 +183,7 @@ const ofFirefly: RankedCandidate = {
 };
 const PACK = ["firefly.s01e01.mkv", "firefly.s01e02.mkv", "firefly.s01e03.shindig.mkv", "fx.mkv"];
 
-/** The pack with the numbers that identification would assign. */
+/** Adds the pack with the numbers that identification would assign. */
 async function pack(engine: TestEngine): Promise<number> {
   const lengths = [
     length("firefly.s01e01.mkv", 86),
@@ -205,7 +205,7 @@ async function pack(engine: TestEngine): Promise<number> {
   return id;
 }
 
-test("each file of a pack has its episode with its source, its length and the episode with the title in its name", async () => {
+test("shows each pack file's episode with its source, its length, and the episode whose title is in its name", async () => {
   await using engine = await testEngine();
   const { item, asked } = await look(engine, await pack(engine), [firefly]);
   expect(asked).toEqual(["details tv/1437 [1]"]);
@@ -245,7 +245,7 @@ test("each file of a pack has its episode with its source, its length and the ep
   });
 });
 
-test("suggests no episode for a title that two episodes have", async () => {
+test("suggests no episode for a title shared by two episodes", async () => {
   await using engine = await testEngine();
   const { item } = await look(engine, await pack(engine), [
     series(1437, "Firefly", 2002, [season(1, 5, 2002, [...TITLES, "Shindig"])]),

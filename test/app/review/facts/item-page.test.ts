@@ -50,7 +50,7 @@ test.each([
   [1200, "ü".repeat(250)],
   [5000, "Show.Name"],
 ])(
-  "splits %i files named %j over several answers within the limit and loses none",
+  "splits %i files named %j across several responses within the limit and loses none",
   (count, name) => {
     const item = pack(count, name);
     const all = pages(item);
@@ -65,7 +65,7 @@ test.each([
   },
 );
 
-test("an action that would need hundreds of files leaves them for the caller to name", () => {
+test("an action that would list hundreds of files requires the caller to name them", () => {
   const [first, second] = toItemPage(pack(1200)).item.next ?? [];
   expect(first).toEqual({
     text: "",
@@ -76,7 +76,7 @@ test("an action that would need hundreds of files leaves them for the caller to 
   expect(second).toMatchObject({ tool: "reject_ingest" });
 });
 
-test("a long history omits its oldest rows, and the detail of an overlong row", () => {
+test("omits the oldest rows of a long history, and the details of an overlong row", () => {
   const row = (id: number, letters: number) => ({
     id,
     at: "",
@@ -90,7 +90,7 @@ test("a long history omits its oldest rows, and the detail of an overlong row", 
   expect(history[0]).not.toHaveProperty("detail");
 });
 
-test("a changed release must be read from its beginning", () => {
+test("a changed release must be read again from the first page", () => {
   const item = pack(1200);
   const { files_next = "" } = toItemPage(item);
   expect(() => toItemPage({ ...item, version: 4 }, files_next)).toThrow(

@@ -64,7 +64,7 @@ test("filters the queue by a reason's code or group, by part of a name or title,
   });
 });
 
-test("a changed reason of a release in the queue changes which filters find it", async () => {
+test("changing a queued release's reason changes which filters find it", async () => {
   await using engine = await testEngine();
   const { disc } = await filled(engine);
   await engine.store.write((trx) =>
@@ -76,7 +76,7 @@ test("a changed reason of a release in the queue changes which filters find it",
   expect(await idsOf(engine, { reason: "not_unpacked" })).toEqual([disc]);
 });
 
-test("counts releases by group, reason and state, whichever reason is selected", async () => {
+test("counts releases by group, reason and state, regardless of the selected reason", async () => {
   await using engine = await testEngine();
   const { rival } = await filled(engine);
   const reasons = [
@@ -102,7 +102,7 @@ test("counts releases by group, reason and state, whichever reason is selected",
   expect((await read(engine, {})).counts).toBeUndefined();
 });
 
-test("a release has its position in the list and its neighbours, and keeps them after it has left", async () => {
+test("shows a release's position in the list and its neighbours, even after it has left the list", async () => {
   await using engine = await testEngine();
   const { rival, second, disc, off } = await filled(engine);
   const around = async (id: number, query: Omit<QueueQuery, "limit"> = {}) =>

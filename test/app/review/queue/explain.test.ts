@@ -12,7 +12,7 @@ const dune = {
 };
 const older = { type: "movie" as const, tmdbId: 841, title: "Dune", year: 1984, confidence: 700 };
 
-test("explains a certain film by its reading, its match and why no review was needed", () => {
+test("explains a certain film by how its name was read, its match and why no review was needed", () => {
   const told = explain({
     parsed: parseName("Dune.2021.1080p.WEB-DL.x264-GRP.mkv"),
     parts,
@@ -29,7 +29,7 @@ test("explains a certain film by its reading, its match and why no review was ne
   ]);
 });
 
-test("a certain release in review was stopped by something other than a guard", () => {
+test("explains that a certain release in review was not stopped by a guard", () => {
   const identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
   const told = explain({ candidates: [dune], identity, decidedBy: "engine", state: "review" });
   expect(told).toEqual([
@@ -63,7 +63,7 @@ test("explains a mismatch by its parts", () => {
 test.each([
   ["Tall Ship {tmdb-438631}.mkv", "of 2021, scores 1.000: the name says the same type."],
   ["Dune.1984.1080p.mkv", "of 2021, scores 1.000: the name says the same type."],
-])("%s was given directly: titles, years and rivals are not explained", (name, end) => {
+])("%s was given directly: does not explain titles, years or rivals", (name, end) => {
   const [, fits] = explain({
     parsed: parseName(name),
     parts,
@@ -73,7 +73,7 @@ test.each([
   expect(fits).toBe(`The top candidate, a film ${end}`);
 });
 
-test("a chosen work may score less than the next one", () => {
+test("explains that a chosen work scores less than the next candidate", () => {
   const told = explain({
     parts,
     confidence: 850,
@@ -85,7 +85,7 @@ test("a chosen work may score less than the next one", () => {
   expect(told[1]).toBe("The second, a film of 1984, scores 0.100 higher, but was not named.");
 });
 
-test("gives no explanation without a reading", () => {
+test("gives no explanation if the name was not parsed", () => {
   expect(explain({ candidates: [] })).toEqual([]);
 });
 
@@ -155,7 +155,7 @@ test.each([
     { reasons: [{ code: "nfo" as const, message: "" }] },
     "Filed as “Dune” (2021): its NFO names it, and its name contains TMDB's exact title.",
   ],
-])("%s: %o explains in one sentence why it is this work", (name, more, sentence) => {
+])("%s: %o explains in one sentence why this work was chosen", (name, more, sentence) => {
   const lengths = [{ kind: "read" as const, duration_ms: 155 * 60_000 }];
   expect(
     explainIdentity({

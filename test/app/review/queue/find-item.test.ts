@@ -70,7 +70,7 @@ test("a candidate has its details and its page; a stored one without details has
   ]);
 });
 
-test("a candidate that the library has includes the file's name and the release that filed it", async () => {
+test("a candidate already in the library includes the file's name and the release that filed it", async () => {
   await using engine = await testEngine();
   const filed = await engine.approved("Heat.1995.mkv");
   await fileRelease(engine.deps, filed, engine.signal);

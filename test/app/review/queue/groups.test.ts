@@ -38,14 +38,14 @@ test("groups releases of one show and with one reason, each with what to do", ()
       reason: "auto_off",
       count: 2,
       ids: [1, 5],
-      text: saying("They are certain: `plex-ingest approve ID…` with these ids"),
+      text: saying("They are certain. Use `plex-ingest approve ID…` with these ids"),
     },
     { by: "reason", reason: "remake_rival", count: 2, ids: [4, 6], text: saying("candidates") },
   ]);
   expect(groupsOf([])).toEqual([]);
 });
 
-test("works from the library form one group, whatever their reasons and shows", () => {
+test("works from the library form one group, regardless of their reasons and shows", () => {
   const works = [ITEMS[0], ITEMS[3], item(9, "no_match", approve({ type: "tv", tmdb_id: 9 }))].map(
     (one, at) => ({
       ...(one ?? item(0, "")),

@@ -35,7 +35,7 @@ test("pages the history, and filters it by release, action, actor and time", asy
   expect(second.next).toBeUndefined();
 });
 
-test("an entry shows whether its release is still in the state it changed to, with any filter", async () => {
+test("an entry shows whether its release is still in the resulting state, with any filter", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   const held = async () =>
@@ -86,7 +86,7 @@ test("refuses unknown filters and lists the known ones", async () => {
   ).toBe(0);
 });
 
-test("reads a time without a zone as UTC, like all shown times, in any zone of the machine", () => {
+test("reads a time without a zone as UTC in any machine time zone, because all times are shown in UTC", () => {
   vi.stubEnv("TZ", "America/New_York");
   try {
     const at = Date.UTC(2026, 10, 20, 8, 30);

@@ -25,7 +25,7 @@ async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number,
   return needs;
 }
 
-test("lists what needs a person most first on every page, and skips or repeats nothing while releases change", async () => {
+test("lists releases that most need a person first, and skips or repeats none while releases change", async () => {
   await using engine = await testEngine();
   const needs = await ofEachNeed(engine, 5);
   const start = [...needs.keys()];
@@ -35,8 +35,8 @@ test("lists what needs a person most first on every page, and skips or repeats n
     const page = await readQueue(engine.store, { limit: 3, cursor, grouped: true });
     listed.push(...page.items.map(({ id }) => id));
     cursor = page.next;
-    // A listed release leaves, a new one comes in first place, and others get other reasons in the
-    // meantime.
+    // In the meantime, a listed release leaves, a new one takes first place, and other releases get
+    // different reasons.
     const leaving = await engine.now(page.items[0]?.id ?? 0);
     await changeState(engine.store, leaving, { kind: "reject" }, { actor: "cli:anna", at: 9 });
     const added = await inReview(engine, `new-${listed.length}.mkv`, {
@@ -54,7 +54,7 @@ test("lists what needs a person most first on every page, and skips or repeats n
   expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
 });
 
-test("a release that returns to the queue gets the position of its new reasons", async () => {
+test("a release that returns to the queue is sorted by its new reasons", async () => {
   await using engine = await testEngine();
   const first = await inReview(engine, "first.mkv", {
     candidates: [candidate(949, "Heat", 1995, 900)],

@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test("accepts the start of a hash if only one torrent has it", async () => {
+test("accepts the start of a hash if only one torrent matches", async () => {
   await using it = await desk();
   await it.control({ action: "verify", hash: hash.slice(0, 6).toUpperCase() });
   expect(it.transmission.ordered).toEqual([["verify", hash]]);
@@ -76,7 +76,7 @@ test("accepts the start of a hash if only one torrent has it", async () => {
   await expect(unsure).rejects.toMatchObject({ code: "conflict", hint: "Give more digits." });
 });
 
-test("reports as late a torrent that the client still lists in its old state", async () => {
+test("reports a command as delayed if the client still lists the torrent in its old state", async () => {
   await using it = await desk();
   expect(await it.control({ action: "stop", hash })).toMatchObject({
     torrent: { state: "seeding" },
@@ -154,7 +154,7 @@ test("refuses an invalid magnet link without quoting it", async () => {
   expect(it.transmission.ordered).toEqual([]);
 });
 
-test("a removal returns its plan with the release's state first, then its token removes the torrent and keeps the data", async () => {
+test("a removal first returns a plan with the release's state; its token then removes the torrent and keeps the data", async () => {
   await using it = await desk();
   const first = await it.control({ action: "remove", hash });
   expect(first).toEqual({
@@ -233,7 +233,7 @@ test("sends no command for an unknown torrent", async () => {
   expect(await it.history()).toEqual([]);
 });
 
-test("does not record a command that Transmission refuses in the history", async () => {
+test("does not record a command in the history if Transmission refuses it", async () => {
   await using it = await desk();
   for (const fail of [
     new UserError("No.", "Else.", "refused"),
@@ -245,12 +245,12 @@ test("does not record a command that Transmission refuses in the history", async
   expect(await it.history()).toEqual([]);
 });
 
-test("records a command without an answer and reports it as uncertain", async () => {
+test("records a command without a response and reports it as uncertain", async () => {
   await using it = await desk();
   it.transmission.ordersFail = new Outage("client_busy", "It did not answer.");
   await expect(it.control({ action: "stop", hash })).rejects.toMatchObject({
     code: "client_busy",
-    message: expect.stringMatching(/^It did not answer\. .*may have arrived/),
+    message: expect.stringMatching(/^It did not answer\. .*may have reached the client/),
   });
   expect(await it.history()).toMatchObject([
     { action: "torrent_stopped", detail: { client: "transmission", hash, outcome: "unconfirmed" } },

@@ -23,7 +23,7 @@ async function desk(torrents: TransmissionTorrent[]) {
   };
 }
 
-test("lists torrents by age, with their release or what they wait for", async () => {
+test("lists torrents by age, with their release or the reason why they wait", async () => {
   const young = torrent("a", { addedAt: 20 * DAY, doneAt: 21 * DAY, labels: ["movies"] });
   const old = torrent("b", {
     addedAt: 10 * DAY,
@@ -106,7 +106,7 @@ test("a torrent waits only until its release has settled, or for a person if the
   ]);
 });
 
-test("cleans and shortens foreign names, labels and errors", async () => {
+test("cleans and shortens third-party names, labels and errors", async () => {
   const hostile = "../../etc\u001b[2J\n\u202e";
   const odd = torrent("a", {
     name: hostile + "x".repeat(9000),

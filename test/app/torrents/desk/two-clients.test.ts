@@ -6,7 +6,7 @@ import { hashOf, torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 import { twoEngines } from "../../../support/two-engines.ts";
 
-/** Transmission and a second client named `box`, with these torrents. */
+/** Sets up Transmission and a second client named `box`, with these torrents. */
 async function twoClients(inOne: string[], inOther: string[]) {
   const engine = await testEngine();
   const having = (letters: string[]) =>
@@ -47,7 +47,7 @@ test("lists torrents of two clients together, and sends a command by hash to the
   });
 });
 
-test("with two clients, each torrent has its client's name, by which it is listed and controlled", async () => {
+test("with two clients, each torrent shows its client's name, which can be used to list and control it", async () => {
   await using it = await twoClients(["a"], ["a", "b"]);
   const named = async (client?: string) => {
     const { torrents } = await it.list({ limit: 9, client });
@@ -81,7 +81,7 @@ test("controls a torrent in its client while another client is down, and does no
   });
 });
 
-test("while one of two clients is down, lists the other's torrents and names the client that is down", async () => {
+test("while one of two clients is down, lists the other client's torrents and names the unavailable client", async () => {
   await using it = await twoClients(["a"], ["b"]);
   it.other.fails = new Outage("client_unavailable", "Box does not answer.");
   expect(await it.list()).toMatchObject({
@@ -96,7 +96,7 @@ test("while one of two clients is down, lists the other's torrents and names the
   expect(await it.list()).toMatchObject({ total: 2 });
 });
 
-test("a client that accepts no commands reports that", async () => {
+test("reports that a client does not accept commands", async () => {
   await using engine = await testEngine();
   const { commands: _, ...client } = new TransmissionPort([torrent("a")]).client({ title: "Box" });
   const desk = torrentsOver(engine, [client]);

@@ -102,7 +102,7 @@ describe("in review", () => {
     expect(commands(episode(name, "", { reasons, candidates: [] }))).not.toContain("--season 1");
   });
 
-  test("offers a title search for a missing id, and the name's numbers for an episode that TMDB lacks", () => {
+  test("searches by title when the id is missing, and offers the name's numbers when TMDB lacks the episode", () => {
     const [first] = listActions(
       subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })),
     );
@@ -123,7 +123,7 @@ describe("in review", () => {
     );
   });
 
-  test("leaves the season blank for an absolute number, and both numbers for a date", () => {
+  test("leaves the season blank for an absolute number, and both season and episode blank for a date", () => {
     expect(commands(episode("[Grp] One Piece - 1071 [1080p].mkv", "absolute_unmapped"))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb 95396 --episodes 1071 --season SEASON",
     );
@@ -208,7 +208,7 @@ describe("in review", () => {
     ...more,
   });
 
-  test("does not file a folder as the film its name matches by chance if its files are other films", () => {
+  test("never files a folder of other films as the film that the folder's name matches by chance", () => {
     const folder = inFolder("Two", ["Alien.1979.mkv", "Aliens.1986.mkv"], [TWO], {
       parsed: parsed({ type: "movie" }),
     });
@@ -226,7 +226,7 @@ describe("in review", () => {
     ]);
   });
 
-  test("treats a longer title in a folder with the shorter one as another work", () => {
+  test("treats a longer title in a folder named with the shorter title as another work", () => {
     const alien: RankedCandidate = {
       type: "movie",
       tmdbId: 348,
@@ -291,7 +291,7 @@ describe("in review", () => {
     );
   });
 
-  test("offers a rejection first for a name with two titles, and the first title second", () => {
+  test("for a name with two titles, offers to reject it first and to file it as the first title second", () => {
     const name = "Alien.1979.Aliens.1986.mkv";
     const two = { name, path: `/in/${name}`, files: [file(name)], code: "several_works" };
     expect(commands(two)).toEqual([
@@ -321,7 +321,7 @@ describe("in review", () => {
     if (!files.some(({ path }) => path.endsWith("m2ts"))) expect(all[0]).toContain(advice);
   });
 
-  test("a pipe can only be rejected, a sample is rejected first, and a name without a TMDB key waits for the key", () => {
+  test("offers only rejection for a pipe, rejection first for a sample, and TMDB_API_KEY when the key is missing", () => {
     expect(commands({ code: "special", files: [] })).toEqual(["plex-ingest reject 7"]);
     expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual(
       [
@@ -344,7 +344,7 @@ describe("in review", () => {
     ]);
   });
 
-  test("for a torrent's disc image, which may not be a film, offers labels to exclude such torrents", () => {
+  test("offers labels that exclude a torrent with a disc image, which may not be a film", () => {
     const files = [file("debian.iso", { role: "disc" })];
     expect(commands({ code: "disc", files, source: "torrent" })).toEqual([
       "convert it to a video file in a watched folder",
@@ -354,7 +354,7 @@ describe("in review", () => {
     expect(commands({ code: "disc", files, source: "folder" })).toHaveLength(2);
   });
 
-  test("archives next to a film do not prevent its approval", () => {
+  test("an archive next to a film does not prevent the film's approval", () => {
     const files = [file("a.mkv"), file("a.rar", { role: "archive" })];
     expect(commands({ code: "archive", files })[0]).toBe(
       "plex-ingest approve 7 --type movie --tmdb 438631",
@@ -408,14 +408,14 @@ describe("other states", () => {
     },
   );
 
-  test("offers the backlog for a parked release, and an undo of the other release for a superseded one", () => {
+  test("offers to process a parked release, and to undo the release that superseded a filed one", () => {
     expect(commands({ state: "ignored", code: "backlog" })).toEqual([
       "plex-ingest backlog process 7",
     ]);
     expect(commands({ state: "filed", supersededBy: 9 })).toEqual(["plex-ingest undo 9"]);
   });
 
-  test("offers to number or skip the rest of a pack that was filed in part", () => {
+  test("offers to number or skip the unfiled files of a partly filed pack", () => {
     const files = [
       file("S01E01.mkv", { method: "hardlink" }),
       file("x.S01E99.mkv", { problem: NOT_FILED.noEpisode.message }),
@@ -436,11 +436,11 @@ test("removes control characters from paths in commands and quotes them for a sh
   );
 });
 
-describe("a job of the file tools", () => {
+describe("file tool jobs", () => {
   const ofJob = (state: Subject["state"]): string[] =>
     commands({ state, job: "move_file", code: "database_restored" });
 
-  test("offers only its undo, its rejection and another call", () => {
+  test("offers only to undo or reject the job, or to call the tool again", () => {
     expect(ofJob("filed")).toEqual(["plex-ingest undo 7"]);
     for (const state of ["review", "failed"] as const) {
       expect(ofJob(state)).toEqual([

@@ -44,7 +44,7 @@ test("season folders are named by their number", () => {
   ]);
 });
 
-test("sorts episodes with their titles, and names no gap", () => {
+test("sorts episodes with their titles, and returns nothing for a gap or an invalid number", () => {
   expect(sortEpisodes(at(1, [2, 1, 2], "b", "a", "b"))).toEqual(at(1, [1, 2], "a", "b"));
   expect(sortEpisodes(at(1, [1, 3]))).toBeUndefined();
   expect(sortEpisodes(at(1, []))).toBeUndefined();

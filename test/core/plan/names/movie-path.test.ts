@@ -3,7 +3,7 @@ import { formatMovieStem, formatWorkFolder } from "../../../../src/core/plan/nam
 
 const matrix = { tmdbId: 603, title: "The Matrix", year: 1999 };
 
-test("a folder has the id, a file does not; without a valid year only the title is used", () => {
+test("adds the id to a folder but not to a file, and omits an invalid year", () => {
   expect(formatWorkFolder(matrix)).toBe("The Matrix (1999) {tmdb-603}");
   expect(formatMovieStem(matrix)).toBe("The Matrix (1999)");
   expect(formatWorkFolder({ tmdbId: 7, title: "Nowhere" })).toBe("Nowhere {tmdb-7}");

@@ -15,7 +15,7 @@ function parsed(text: string): Template {
 
 const shown = (text: string, values: TemplateValues = {}) => render(parsed(text), values);
 
-test("fields get their values, a number its digits, and a range repeats the letter before it", () => {
+test("replaces fields with their values, pads numbers, and repeats the letter in a range", () => {
   expect(shown("{title}!", { title: "Heat" })).toBe("Heat!");
   expect(shown("{Title}", { title: "Heat" })).toBe("Heat");
   expect(shown("S{season:2}", { season: 3 })).toBe("S03");
@@ -36,7 +36,7 @@ test("drops an empty field with the space before it, and a group if all its fiel
   expect(shown("{ [{resolution}]}", { resolution: "720p" })).toBe(" [720p]");
 });
 
-test("never reads a value as a template, keeps brackets around text, and lists fields and text", () => {
+test("never parses a value as a template, and keeps literal brackets", () => {
   expect(shown("{title} ({year})", { title: "{year} (x" })).toBe("{year} (x");
   expect(shown("a (b) [c] {title}", { title: "T" })).toBe("a (b) [c] T");
   const template = parsed("{title} ({year}){ - {resolution}}");

@@ -30,7 +30,7 @@ test.each([
   ["???", "unnamed"],
 ])("%j becomes %j", (text, expected) => expect(safe(text)).toBe(expected));
 
-test("cuts by bytes between characters, or code points under many accents, keeps the extension and cleans the fallback", () => {
+test("cuts names by bytes without splitting characters, keeps the extension and cleans the fallback", () => {
   expect(toSafeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
   expect(toSafeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
   expect(safe(`${"é".repeat(200)}.mkv`, 21)).toBe(`${"é".repeat(8)}.mkv`);
@@ -54,7 +54,7 @@ test.each([
   expect(name).not.toMatch(/^[. ]|[. ]$/);
 });
 
-test("every code unit, alone and between letters, gives a name that is NFC and does not change when cleaned again", () => {
+test("any code unit yields an NFC name that cleaning leaves unchanged", () => {
   const bad: number[] = [];
   for (let unit = 0; unit <= 0xffff; unit++) {
     const name = safe(`a${String.fromCharCode(unit)}b`);

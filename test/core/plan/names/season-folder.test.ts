@@ -36,7 +36,7 @@ test("prefers a folder known to Plex or history if it exists and is not tagged f
   expect(adoptFolder(["Dune (2021)"], dune, "../Dune")).toBe("Dune (2021)");
 });
 
-test("a file's claim in a folder ranks after a tag and before the title, and excludes another work's folder", () => {
+test("a claimed folder ranks after a tagged one and before a title match, and another work's folder is excluded", () => {
   const hints = new Map([
     ["Wüste", true],
     ["Dune (2021)", false],
@@ -54,7 +54,7 @@ test("a file's claim in a folder ranks after a tag and before the title, and exc
   ).toBeUndefined();
 });
 
-test("a name without a year matches only a work without a known year", () => {
+test("a folder name without a year matches only a work whose year is unknown", () => {
   expect(adoptFolder(["Dune", "Dune (1984)"], { tmdbId: 1, title: "Dune" })).toBe("Dune");
   expect(adoptFolder(["Dune (1984)"], { tmdbId: 1, title: "Dune" })).toBeUndefined();
   expect(adoptFolder(["1923"], { tmdbId: 1, title: "1923" })).toBe("1923");
@@ -116,7 +116,7 @@ test.each([
   [["Deadwood (1999)"]],
   [["Deadwood {tmdb-7}"]],
   [["Deadwood City"]],
-])("%j: adopts no folder by a bare title while another one could be meant", (names) => {
+])("%j: adopts no folder by title alone while another folder could also match", (names) => {
   expect(adopt(names, deadwood, { isOnlyWork: true })).toBeUndefined();
 });
 

@@ -28,7 +28,7 @@ function template(kind: NameKind, text: string) {
 const fileName = (text: string, about: Parameters<typeof formatMovieStem>[1], work = film) =>
   formatMovieStem(work, about, template("movieFile", text));
 
-test("a film's name contains what its release states, and nothing else", () => {
+test("a film's name contains only the details that its release states", () => {
   const text = "{title} ({year}) {edition}{ - {resolution} {source}}";
   expect(fileName(text, { said })).toBe("The Matrix (1999) - 1080p BluRay");
   expect(fileName(text, { said: { source: "WEB-DL" }, edition: "Uncut" })).toBe(
@@ -86,7 +86,7 @@ test("names season and specials folders by their templates", () => {
   ]);
 });
 
-test("names an episode found by its date after the date if a template says so", () => {
+test("names an episode found by date after its date if the template has a date field", () => {
   const dailyFile = template("dailyFile", "{title} - {date}{ - {episode_title}}");
   const names: NameTemplates = { ...DEFAULT_NAMES, dailyFile };
   const mapping = { season: 29, episodes: [25], titles: ["Jon Stewart"] };
@@ -122,7 +122,7 @@ test("names folders, episodes and their subtitles by the templates", () => {
   expect(planned([], [])).toEqual([`${stem}.mkv`, `${stem}.en.srt`]);
 });
 
-test("uses existing folders, whatever the templates say", () => {
+test("uses existing folders regardless of the templates", () => {
   const stem = "/lib/Daily Show, The {tmdb-2224}/Season 01/The Daily Show S01E02 - T2 [1080p]";
   expect(planned(["Daily Show, The {tmdb-2224}"], ["Season 01"])).toEqual([
     `${stem}.mkv`,

@@ -54,7 +54,7 @@ test("a hostile group stays a short and harmless part of a name", () => {
   expect(label).not.toMatch(/[/{}\u0000\u202e]/);
 });
 
-test("the label comes after edition and title and before the part, within the byte limit", () => {
+test("puts the label after edition and title and before the part, within the byte limit", () => {
   const film = { tmdbId: 949, title: "Heat", year: 1995 };
   expect(formatMovieStem(film, { edition: "Final Cut", part: 2, version: "1080p" })).toBe(
     "Heat (1995) {edition-Final Cut} - 1080p - pt2",

@@ -38,14 +38,14 @@ test("files a subtitle next to its video under the library name, with language a
   });
 });
 
-test("does not file subtitles of a video in the same release or of an uncertain one, skipped files or other files", () => {
+test("files no late subtitle of a video in the same release or of an uncertain video, and no skipped or other file", () => {
   expect(
     late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")]),
   ).toEqual({});
   expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
-test("a third subtitle in one language gets no name, and the halves of a pair share one", () => {
+test("a third subtitle in one language is not filed, and the two halves of a VobSub share a name", () => {
   const three = late([
     item("Show.S01E01.en.srt"),
     item("Show.S01E01.eng.srt"),
@@ -60,7 +60,7 @@ test("a third subtitle in one language gets no name, and the halves of a pair sh
   });
 });
 
-test("next to the filed film, a skipped trailer owns only files with its name", () => {
+test("next to the filed film, a skipped trailer owns only the files named after it", () => {
   const film = { path: "Heat.1995.mkv", destination: "/movies/Heat (1995)/Heat (1995).mkv" };
   const trailer = { ...item("Heat.1995.Theatrical.Trailer.mkv", "video"), skip: true };
   expect(late([trailer, item("Subs/2_English.srt")], [film])).toEqual({

@@ -39,8 +39,8 @@ test("finds the same episode under another name by its numbers", () => {
     "none.srt": { season: 1, episodes: [9], saidBy: { season: 0 } },
     "Subs/2_English.srt": { season: 1, episodes: [2], saidBy: { season: 2 } },
   };
-  // The videos are mapped one episode further. The subtitle belongs to the video whose name has its
-  // number.
+  // The videos are mapped one episode too far. The subtitle belongs to the video whose name
+  // contains the subtitle's number.
   const videos = [item("a.mkv", "video", mapped(1, 2)), item("b.mkv", "video", mapped(1, 3))];
   expect(owner(videos, "sub.srt", said)).toBe("b.mkv");
   expect(owner(videos.slice(0, 1), "none.srt", said)).toBeUndefined();
@@ -49,7 +49,7 @@ test("finds the same episode under another name by its numbers", () => {
   expect(owner(videos.slice(0, 1), "Subs/2_English.srt", said)).toBe("a.mkv");
 });
 
-test("a subtitle belongs to the video of its air date", () => {
+test("a subtitle belongs to the video with the same air date", () => {
   const said = {
     "a.mkv": { date: "2024-01-02" },
     "b.mkv": { date: "2024-01-03" },
@@ -64,7 +64,7 @@ test("a person's mapping of the subtitle decides", () => {
   expect(owner(videos, item("a.srt", "subtitle", mapped(1, 3)))).toBeUndefined();
 });
 
-test("an extra's folder or another film's year keeps a stray subtitle away from the film", () => {
+test("does not assign a subtitle in an extra's folder, or one with another film's year, to the film", () => {
   const videos = [item("Film.mkv"), item("Extras/making.mkv", "extra")];
   expect(owner(videos, "Extras/English.srt")).toBeUndefined();
   expect(owner(videos, "Extras/making.en.srt")).toBe("Extras/making.mkv");

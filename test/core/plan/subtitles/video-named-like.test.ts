@@ -24,7 +24,7 @@ test.for([
   expect(findVideoNamedLike(subtitle, NAMES)).toBeUndefined();
 });
 
-test("the only video does not own a subtitle of another name, and two videos of one name leave it open", () => {
+test("finds no owner for a subtitle with another name, or when two videos share its name", () => {
   expect(findVideoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();
   expect(
     findVideoNamedLike("Heat.1995.en.srt", ["Heat.1995.mkv", "Heat.1995.mp4"]),

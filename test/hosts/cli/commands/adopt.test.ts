@@ -45,7 +45,7 @@ async function run(input: Input, given: Partial<Io> = {}, failure?: Error) {
   return { code, actors, out: io.written(), err: io.complaints() };
 }
 
-test("shows what would be adopted, with examples, and asks before it starts", async () => {
+test("shows what would be adopted with examples, and asks for confirmation before it starts", async () => {
   const asked: string[] = [];
   const ask = async (question: string): Promise<boolean> => (asked.push(question), true);
   const { code, actors, out, err } = await run({}, { terminal: true, ask });
@@ -71,7 +71,7 @@ test("shows what would be adopted, with examples, and asks before it starts", as
   ]);
 });
 
-test("does nothing after a no, and refuses to run in a pipe without --yes", async () => {
+test("does nothing after the answer no, and refuses to run in a pipe without --yes", async () => {
   const no = await run({}, { terminal: true, ask: async () => false });
   expect([no.code, no.actors, no.out]).toEqual([4, [undefined], ""]);
   await expect(run({})).rejects.toMatchObject({ code: "refused" });
@@ -91,7 +91,7 @@ test("a dry run records no actor and reports that nothing was written", async ()
   );
 });
 
-test("reports how far it got when it is stopped or TMDB is down, and throws any other error", async () => {
+test("reports its progress when it is stopped or TMDB is down, and throws any other error", async () => {
   const stopped = await run(
     { yes: true, json: true },
     { signal: AbortSignal.abort() },

@@ -16,7 +16,7 @@ const alias: ShownAlias = {
 };
 const { year: _, country: __, ...older } = { ...alias, id: 2, counts: false };
 
-test("lists each name's meaning, who taught it for which release, and which correction is in force", async () => {
+test("lists each name's meaning, who taught it, from which release, and which correction is in force", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { aliases: async () => [alias, older] });
   expect(await runProgram(context, ["aliases", "list"])).toBe(0);
@@ -32,7 +32,7 @@ test("lists each name's meaning, who taught it for which release, and which corr
   );
 });
 
-test("prints one object with --json, and reports an empty list", async () => {
+test("prints one JSON object with --json, and reports an empty list", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, {
     aliases: async () => [alias],

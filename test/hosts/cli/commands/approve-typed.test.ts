@@ -69,7 +69,7 @@ test.each(["1917", "300", "2012", "21"])(
   },
 );
 
-test("an id shared by a film and a series needs --type unless the name shows which it is", async () => {
+test("an id that a film and a series share needs --type unless the name shows the type", async () => {
   await expect(approve(["--tmdb", "24"], { of: item({ parsed: {} }) })).rejects.toMatchObject({
     message: "This id belongs to “Kill Bill: Vol. 1” (2003) [movie] and “A Series” (1999) [tv].",
   });
@@ -137,7 +137,7 @@ test("add shows the work of a typed id and asks before it files anything", async
   expect(added).toEqual([asNamed, asNamed]);
 });
 
-test("resolves another catalogue's page to the work that TMDB lists for it", async () => {
+test("resolves another catalogue's page to the work that TMDB lists under it", async () => {
   const asked: unknown[] = [];
   const nameWork: Review["nameWork"] = async (reference) => {
     asked.push(reference);

@@ -37,7 +37,7 @@ function deciding(ids: readonly number[], refuse: readonly number[] = []) {
   return { asked, select, retry: each("retry", "settling"), reject: each("reject", "rejected") };
 }
 
-test("backlog and backlog list show the parked releases and what to do with them", async () => {
+test("backlog and backlog list show the parked releases and the next step for each", async () => {
   const asked: unknown[] = [];
   const page: Review["page"] = async (query) => {
     asked.push(query);
@@ -98,7 +98,7 @@ test("selects by ranges, days, search text or everything, and prints one line wi
   expect((await run(["backlog", "ignore"], deciding([7]))).out).toBe("1 is left for good.\n");
 });
 
-test("refuses ids that are not parked, and decides nothing", async () => {
+test("refuses ids that are not parked, and makes no decision", async () => {
   const { asked, ...given } = deciding([7]);
   await expect(run(["backlog", "process", "7", "9"], given)).rejects.toThrow("#9 is not parked.");
   await expect(run(["backlog", "process", "40-50"], deciding([]))).rejects.toThrow(
@@ -118,7 +118,7 @@ test("reports an empty backlog, also in JSON", async () => {
   expect(JSON.parse(out)).toEqual({ results: [], engine: { running: false } });
 });
 
-test("shows what each parked release's name was parsed as", async () => {
+test("shows how each parked release's name was parsed", async () => {
   const names = [
     "Heat.1995.1080p.BluRay.x264-GRP",
     "Severance.S02E03.1080p.WEB.h264-GRP",

@@ -87,7 +87,7 @@ test.each<[string, (context: Context) => Promise<number>, unknown]>([
   expect(io.written()).toBe(`${JSON.stringify(expected)}\n`);
 });
 
-test("without --json each command prints lines with the next step and how to get the next page", async () => {
+test("without --json, each command prints lines with the next step and the command for the next page", async () => {
   const { io, context } = withIo();
   await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written()).toContain("#7 Heat.mkv");
@@ -112,7 +112,7 @@ test("a plan begins with the release and its identity, or with the name of the p
   expect(lines).toContain("Other.mkv");
 });
 
-test("shows a release's name once above its history, and how to preview it while it is in review", async () => {
+test("shows a release's name once above its history, and how to preview the release while it is in review", async () => {
   const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };
   const { io, context } = withIo(
@@ -129,7 +129,7 @@ test("shows a release's name once above its history, and how to preview it while
   expect(io.written()).toMatch(/newest first:\n {2}2026-01-01 10:00:00 UTC: found → settling\n$/);
 });
 
-test("an empty queue is reported together with the number of parked releases", async () => {
+test("an empty queue also reports the number of parked releases", async () => {
   let parked = 0;
   const io = fakeIo();
   const { context } = fakeContext(io, {
@@ -205,7 +205,7 @@ test.each([
   expect(await status.run({ json: true }, context)).toBe(code);
 });
 
-/** The output after one status for each element of `all`. */
+/** Returns the output after one status for each element of `all`. */
 async function watched(paper: Paper, all: readonly object[]): Promise<string> {
   const stop = new AbortController();
   const io = fakeIo({ signal: stop.signal, paper });
@@ -219,7 +219,7 @@ async function watched(paper: Paper, all: readonly object[]): Promise<string> {
   return io.written();
 }
 
-test("status --watch redraws a terminal, and in a pipe writes only changes", async () => {
+test("status --watch redraws on a terminal, and writes only changes in a pipe", async () => {
   const changes = [{}, {}, { engine: stopped }];
   const running = "The engine is running. Mode hybrid.\n\n  No releases yet.\n";
   const ended = running.replace("The engine is running.", "No engine is running.");
@@ -248,7 +248,7 @@ test("status --watch ends on its signal", async () => {
   expect(looks).toBe(1);
 });
 
-test("shows a duplicate next to the library's file in text, but not in JSON", async () => {
+test("shows a duplicate next to the library's file in text output, but not in JSON", async () => {
   const reasons = [{ code: "duplicate", message: "The library has it already." }];
   const compare: Review["compare"] = async () => [
     {

@@ -33,13 +33,13 @@ async function config(
   return { code, asked, text: io.written() };
 }
 
-test("config show lists settings by group with their origins and the file they come from", async () => {
+test("config show lists settings by group, with their origins and the path of the file", async () => {
   expect((await config(["show"])).text).toBe(
     "Common:\nPLEX_URL            not set\nPLEX_TOKEN  (set)   environment\n\nMCP:\nPLEX_MODE   hybrid  default\n\nRead from /etc/x.env.\n! PLEX_TOKEN: Open.\n",
   );
 });
 
-test("config check lists what it checked and points to doctor, and fails if a folder is missing", async () => {
+test("config check lists its checks and points to doctor, and fails if a folder is missing", async () => {
   const well = await config(["check"], undefined, {
     routes: { file: "/etc/routes.json", rules: 3 },
   });

@@ -16,7 +16,7 @@ function change(path: string, sql: string): void {
   raw.close();
 }
 
-/** The commands over a separate database. */
+/** Creates the commands over a separate database. */
 async function typist() {
   const folder = tempFolder();
   const state = folder.at("state");
@@ -94,7 +94,7 @@ test.each<
   expect(readdirSync(it.state).filter((name) => name.includes("before-restore"))).toEqual([]);
 });
 
-test("a backup does not overwrite a file, and is listed with the others", async () => {
+test("a backup does not overwrite a file, and appears in the list of backups", async () => {
   await using it = await typist();
   expect(await it.db("restore")).toEqual({
     code: 0,
@@ -115,7 +115,7 @@ test("a backup does not overwrite a file, and is listed with the others", async 
   expect(await it.db("restore", "one.db")).toMatchObject({ code: 4 });
 });
 
-test("db archive copies a past year once, and reports if there is nothing or it is too early", async () => {
+test("db archive copies a past year once, and refuses a year that is empty or too recent", async () => {
   await using it = await typist();
   change(
     it.database,

@@ -22,7 +22,7 @@ async function record(argv: readonly string[], answer?: boolean) {
   return { code, written, asked, said: io.written() };
 }
 
-test("shows the whole recording before it asks, and writes it after a yes", async () => {
+test("shows the whole recording before it asks, and writes it after the answer yes", async () => {
   const yes = await record([], true);
   expect(yes).toMatchObject({ code: 0, written: ["plex.json"], said: "Written to plex.json.\n" });
   expect(yes.asked).toEqual([
@@ -31,7 +31,7 @@ test("shows the whole recording before it asks, and writes it after a yes", asyn
   expect(await record([], false)).toMatchObject({ code: 4, written: [], said: "" });
 });
 
-test("without a terminal writes a recording only with --yes", async () => {
+test("without a terminal, writes a recording only with --yes", async () => {
   expect(await record([])).toMatchObject({
     code: expect.stringMatching(/no terminal/),
     written: [],

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { rename } from "../../../../src/hosts/cli/commands/rename.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
-/** Output of a plan for `count` works to a person who answers no. */
+/** Returns the output of a plan for `count` works, shown to a person who answers no. */
 async function shown(count: number, input: { dryRun?: boolean } = {}): Promise<string> {
   const works = Array.from({ length: count }, (_, n) => ({
     type: "movie" as const,
@@ -28,7 +28,7 @@ async function shown(count: number, input: { dryRun?: boolean } = {}): Promise<s
   return io.written() + io.complaints();
 }
 
-test("a question about many works shows the largest changes; a question about few, or a dry run, shows all", async () => {
+test("the question shows only the largest changes of many works, but all changes of few works or a dry run", async () => {
   const many = await shown(11);
   expect(many).toContain(
     "The summary.\n\nLargest changes:\n  in /m/\n    film-1 → Ronin (1998) (another title)\n",

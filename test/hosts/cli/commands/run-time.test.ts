@@ -6,7 +6,7 @@ const SETTINGS = [
   { name: "duplicate_policy", value: "review", origin: "default" },
 ];
 
-test("config set and reset pass on names and values, and print the setting in force and the certain releases", async () => {
+test("config set and reset pass on names and values, and print the new setting and the number of certain releases", async () => {
   const asked: unknown[] = [];
   const io = fakeIo();
   const configure = async (...given: unknown[]) => {
@@ -41,7 +41,7 @@ const NOTHING = {
   decisions: { auto: 0, approved: 0, corrected: 0, rejected: 0, undone: 0, auto_undone: 0 },
 };
 
-test("statistics prints each day, the share filed without asking, and the reasons for reviews", async () => {
+test("statistics prints each day, the share filed without a question, and the reasons for reviews", async () => {
   const io = fakeIo();
   const statistics = async ({ days }: { days: number }) => ({
     ...NOTHING,

@@ -66,7 +66,7 @@ async function run(argv: readonly string[], results: ShownWork[] = [heat, show])
   return { code, io, asked };
 }
 
-test("each work has a line with title, year, id, length and original title, then its overview and its page", async () => {
+test("prints title, year, id, length and original title of each work on a line, then its overview and page", async () => {
   const { code, io, asked } = await run(["White", "Heat"]);
   expect(code).toBe(0);
   expect(asked).toEqual([{ title: "White Heat", limit: 10 }]);
@@ -122,7 +122,7 @@ test("a season lists its episodes with length, date and whether the library has 
   expect(JSON.parse(json.io.written())).toEqual(firefly);
 });
 
-test("finds a season's series by page address, reads a number as a title, and refuses seasons of a film", async () => {
+test("finds a series by its page address, reads a number as a title, and refuses the seasons of a film", async () => {
   const page = await run(["https://www.themoviedb.org/tv/1437-firefly", "--season", "1"]);
   expect(page.asked[0]).toEqual({ type: "tv", tmdbId: 1437, season: 1 });
   expect((await run(["1899", "--season", "1"])).asked[0]).toMatchObject({ title: "1899" });

@@ -19,7 +19,7 @@ const results = {
   engine,
 };
 
-test("shows a range and a condition, confirms both with one question, then approves each id", async () => {
+test("shows the releases of a range and a condition, confirms them with one question, then approves each id", async () => {
   const io = fakeIo({ terminal: true, columns: 80, ask: async () => true });
   const select = vi.fn(async () => [release(1), release(2)]);
   const approved = vi.fn(async () => results);
@@ -45,7 +45,7 @@ test("shows a range and a condition, confirms both with one question, then appro
   expect(io.written()).toContain("#1 is filed\n  → /m/Film (1991)/Film (1991).mkv");
 });
 
-test("a list longer than the screen explains before the question how to see it", async () => {
+test("for a list longer than the screen, explains how to see it before asking", async () => {
   const paper = { ...PIPE, columns: 80, rows: 24, redraws: true };
   const asked = async (count: number) => {
     const io = fakeIo({ terminal: true, paper, ask: async () => false });
@@ -64,7 +64,7 @@ test("a list longer than the screen explains before the question how to see it",
   expect(await asked(5)).not.toContain("scroll up");
 });
 
-test("a no changes nothing, and without a terminal --yes is required", async () => {
+test("the answer no changes nothing, and without a terminal --yes is required", async () => {
   const approved = vi.fn(async () => results);
   const no = fakeIo({ terminal: true, ask: async () => false });
   const { context } = fakeContext(no, {
@@ -126,7 +126,7 @@ test.each(["approve", "reject", "retry", "undo"])(
   },
 );
 
-test("reject keeps a note for the history; --because equals --reason, and --reason refuses free text", async () => {
+test("reject stores a note in the history; --because equals --reason, and --reason refuses free text", async () => {
   const notes: unknown[] = [];
   const selected: unknown[] = [];
   const { context } = fakeContext(fakeIo(), {

@@ -41,7 +41,7 @@ async function run(found: SpaceReport, json = false, columns?: number) {
   return { code, asked, text: io.written() };
 }
 
-test("each kind has its total, its largest files, and a command line that is never wrapped", async () => {
+test("each kind shows its total, its largest files, and a command that is never wrapped", async () => {
   const { code, asked, text } = await run(FOUND, false, 40);
   expect([code, asked]).toEqual([0, [{ days: 30, limit: 10 }]]);
   expect(text.split("\n")).toEqual(

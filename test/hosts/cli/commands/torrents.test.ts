@@ -92,7 +92,7 @@ test("prints each torrent and how to get the next page; --json prints the page t
   expect(read.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
 });
 
-test("names a client that is down before the torrents of the others", async () => {
+test("lists a client that is down before the torrents of other clients", async () => {
   const down = { client: "box", code: "client_unavailable", message: "Box does not answer." };
   const it = withPage({ torrents: [shown], total: 1, unavailable: [down] });
   await torrents.run({ limit: 20 }, it.context);

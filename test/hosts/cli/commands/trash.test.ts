@@ -81,7 +81,7 @@ async function run(
   };
 }
 
-test("trash and trash list show each file and what will happen to it, on a read-only store", async () => {
+test("trash and trash list show each file and its fate, using a read-only store", async () => {
   const { code, out, opened } = await run(["trash"]);
   expect(code).toBe(0);
   expect(opened).toEqual(["reader"]);
@@ -164,7 +164,7 @@ test("reports an unknown id without a question, with its exit code", async () =>
   expect((await run(["trash", "restore"])).error).toMatchObject({ name: "CommanderError" });
 });
 
-test("empty reports a file as deleted only once it is deleted", async () => {
+test("empty reports a file as deleted only after deleting it", async () => {
   const { out } = await run(["trash", "empty", "--yes"], { deletesAfter: 2 });
   expect(out).toContain("11111111 was deleted: /media/11111111-one\n");
   const aborted = AbortSignal.abort();
@@ -193,7 +193,7 @@ test("empty deletes exactly the files shown, and never a last copy or a file to 
   expect(shown).toEqual(["Delete? [y/N] "]);
 });
 
-test("empty does nothing without a yes, and asks no question when there is nothing to delete", async () => {
+test("empty does nothing without the answer yes, and asks no question when there is nothing to delete", async () => {
   const no = await run(["trash", "empty"], { io: { terminal: true, ask: async () => false } });
   expect(no).toMatchObject({ code: 4, asked: [] });
   expect(await run(["trash", "empty"])).toMatchObject({ error: { code: "refused" }, asked: [] });
@@ -211,7 +211,7 @@ test("empty does nothing without a yes, and asks no question when there is nothi
   );
 });
 
-test("ids are as short as is unique, and at least eight characters", () => {
+test("shows the shortest unique id of at least eight characters", () => {
   expect([...shortenIds(["aaaaaaaa-1", "aaaaaaaa-2", "b"])]).toEqual([
     ["aaaaaaaa-1", "aaaaaaaa-1"],
     ["aaaaaaaa-2", "aaaaaaaa-2"],

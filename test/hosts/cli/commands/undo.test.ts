@@ -23,8 +23,8 @@ const filed = (id: number, more: Partial<ShownItem> = {}): ShownItem =>
   });
 
 /**
- * Runs undo of these releases with this answer to the question. Without an answer, no question may
- * be asked.
+ * Undoes these releases, with this answer to the question. Without an answer, no question may be
+ * asked.
  */
 async function run(
   items: ShownItem[],
@@ -66,7 +66,7 @@ async function run(
   return { code, questions, out: io.written(), err: io.complaints() };
 }
 
-test("undo lists the filed files, asks, and does nothing without a yes", async () => {
+test("undo lists the filed files, asks, and does nothing without the answer yes", async () => {
   const no = await run([filed(7)], { answer: false });
   expect(no).toMatchObject({ code: 4, out: "", questions: [expect.any(String)] });
   expect(no.err).toContain("/media/Heat.mkv");
@@ -99,7 +99,7 @@ test("undo without a terminal needs --yes", async () => {
   expect([code, JSON.parse(out)]).toMatchObject([0, { results: [{ id: 7, ok: true }] }]);
 });
 
-test("refuses to undo a release that was never filed before it asks, and reports one that is already undone", async () => {
+test("refuses to undo a release that was never filed, without asking, and reports one that is already undone", async () => {
   await expect(run([shownItem("Heat.mkv")], { answer: false })).rejects.toMatchObject({
     code: "refused",
     message: "#7 was never filed; there is nothing to undo.",
@@ -135,7 +135,7 @@ test("undo waits until it is done and shows progress on a terminal; --json retur
   }
 });
 
-test("lists a folder that a tool made, with what happens to it", async () => {
+test("lists a folder that a tool created, and states when it is removed", async () => {
   const { err } = await run([filed(7, { files: [file("Movies/Heat (1995)", "mkdir")] })], {
     answer: false,
   });

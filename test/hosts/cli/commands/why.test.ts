@@ -30,7 +30,7 @@ async function run(argv: string[], answer: ShownWhy = ANSWER) {
   return { code: await runProgram(context, argv), asked, out: io.written() };
 }
 
-test("prints the answer first, then what to do, then the facts", async () => {
+test("prints the answer first, then the next step, then the facts", async () => {
   const { code, asked, out } = await run(["why", "Heat.mkv"]);
   expect({ code, asked }).toEqual({ code: 0, asked: ["Heat.mkv"] });
   expect(out).toBe(
@@ -48,11 +48,11 @@ test("prints the answer first, then what to do, then the facts", async () => {
   );
 });
 
-test("--json prints the answer unchanged", async () => {
+test("--json prints the use case's answer unchanged", async () => {
   expect(JSON.parse((await run(["why", "#7", "--json"])).out)).toEqual(ANSWER);
 });
 
-test("shows the newest of many facts, and where to find the rest", async () => {
+test("shows only the newest of many facts, and where to find the other facts", async () => {
   const facts = Array.from(
     { length: 40 },
     (_, at) => ({ about: "journal", message: `Fact ${at}.` }) as const,

@@ -79,7 +79,7 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
   );
 }
 
-test("completes a path as a path, and offers nothing for free text", () => {
+test("completes a path as a path, and completes nothing for free text", () => {
   const [add, history] = ["add", "history"].map((name) =>
     listOfferedCommands(ALL_COMMANDS).find(({ words }) => words[0] === name),
   );

@@ -99,7 +99,9 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   };
   folder.write("app/scripts/torrent-done.sh");
   const adopted: string[] = [];
-  const adoptNow = async () => (adopted.push("all"), "3 of their files are in the journal.");
+  const adoptNow = async () => (
+    adopted.push("all"), "3 library files were recorded in the journal."
+  );
   const run = async (prompts: Prompts, service?: ServiceUseCase): Promise<void> => {
     await using setup = await openSetup(place);
     using container = service ? undefined : scene({ boots: false });
@@ -317,7 +319,7 @@ const ANSWERS: Script = [
   ["Write ", true],
 ];
 
-test("offers a service where one can be installed, and the next commands that it names match the situation", async () => {
+test("offers a service where one can be installed, and names next commands that fit the situation", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   using machine = scene();
@@ -368,7 +370,7 @@ test.each([true, false])(
     await it.run(prompts, machine.service);
     expect(left).toEqual([]);
     expect(it.adopted).toEqual(isWanted ? ["all"] : []);
-    expect(said.some((text) => text.includes("3 of their files"))).toBe(isWanted);
+    expect(said.some((text) => text.includes("3 library files"))).toBe(isWanted);
     expect(said.at(-1)?.includes("plex-ingest adopt ")).toBe(!isWanted);
     const again = scripted([...ANSWERS, ["Run plex-ingest as a service", false]]);
     await it.run(again.prompts, machine.service);
@@ -468,7 +470,7 @@ test("asks again for folders that contradict each other, with the loader's own m
   });
 });
 
-test("rejects a library that is Transmission's download folder, under any name, or around or inside one", async () => {
+test("rejects a library inside, around or equal to Transmission's download folder, under any of its names", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });

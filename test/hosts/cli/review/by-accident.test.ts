@@ -105,7 +105,7 @@ const worksNamed: Review["worksNamed"] = async (reference, type) =>
     work("tv", 24, "A Series", 1999),
   ].filter((one) => one.tmdb_id === reference.id && (type === undefined || one.type === type));
 
-test("searches a number as a title first, and lists the work with that id as one more line", async () => {
+test("searches a number as a title first, and lists the work with that id as an additional result", async () => {
   const typed = { keys: ["s"], lines: ["1917", "1"] };
   const { acts, io } = await session(typed, [release()], { search, worksNamed });
   expect(acts).toEqual([
@@ -126,17 +126,20 @@ test.each([
     ],
   ],
   ["tt0005074", []],
-])("files nothing for %s until its title was shown and its number typed", async (typed, lines) => {
-  const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], {
-    search,
-    worksNamed,
-  });
-  expect(acts).toEqual([]);
-  for (const line of lines) expect(io.written()).toContain(line);
-  expect(io.written()).toContain(
-    lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”",
-  );
-});
+])(
+  "files nothing for %s until its title is shown and its number is typed",
+  async (typed, lines) => {
+    const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], {
+      search,
+      worksNamed,
+    });
+    expect(acts).toEqual([]);
+    for (const line of lines) expect(io.written()).toContain(line);
+    expect(io.written()).toContain(
+      lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”",
+    );
+  },
+);
 
 test("asks before it approves a searched work that the library already has", async () => {
   const preview: Review["preview"] = async (_, { tmdb }) => ({
@@ -183,7 +186,7 @@ test("Enter decides nothing, and keys typed before a screen is drawn are dropped
   expect(done.filter((one) => one === "forget")).toHaveLength(4);
 });
 
-test("a yes accepts only the first offer, and never replaces a file of the library", async () => {
+test("pressing y accepts only the first offer, and never replaces a file of the library", async () => {
   const add = {
     text: "plex-ingest add /in/a.mkv",
     tool: "execute_ingest",
@@ -217,7 +220,7 @@ const many: ShownItem = release({
   files: Array.from({ length: 9 }, (_, n) => ({ path: `${n}.mkv`, role: "video", bytes: 1 })),
 });
 
-test("at 80x24 the keys stay in view, and the least useful lines are dropped first", async () => {
+test("at 80x24, the keys stay in view and the least useful lines are dropped first", async () => {
   const { screens } = await session({ keys: ["v", "?"] }, [many], {}, 24);
   const [first = "", whole = "", help = ""] = screens;
   const rows = first.trimEnd().split("\n");
@@ -236,7 +239,7 @@ test("at 80x24 the keys stay in view, and the least useful lines are dropped fir
   expect(some.screens[0]?.match(/A long story/g)?.length).toBeGreaterThan(0);
 });
 
-test("shows before a yes where the file would go, and that the library already has it", async () => {
+test("shows before confirmation where the file would go and that the library already has the work", async () => {
   const preview: Review["preview"] = async (target, choice) => {
     expect([target, choice]).toEqual(["7", { type: "movie", tmdb: 949 }]);
     const destination = "/media/Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv";
@@ -258,7 +261,7 @@ test("shows before a yes where the file would go, and that the library already h
   expect(screens[0]?.match(/Neither the name nor the folder/g)).toHaveLength(1);
 });
 
-test("after a decision is taken back, shows the release's new state and the keys that work", async () => {
+test("after a decision is taken back, shows the release's new state and its available keys", async () => {
   let state = "review";
   const asked: unknown[] = [];
   const items = [release(), release({ id: 8 }), release({ id: 9 })];

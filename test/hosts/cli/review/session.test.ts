@@ -40,7 +40,7 @@ test("decides 200 releases of ten kinds with ten commands", async () => {
   });
 });
 
-test("a yes to the whole list decides neither duplicates nor releases with files that would stay out", async () => {
+test("accepting the whole list decides neither duplicates nor releases with files that would stay out", async () => {
   await using waiting = await waitingOfEachKind(2);
   const io = fakeIo();
   const { context } = fakeContext(io, waiting.review);
@@ -48,7 +48,7 @@ test("a yes to the whole list decides neither duplicates nor releases with files
     expect(await approve.run({ ids: NONE, reason, yes: true }, context)).toBe(4);
   }
   expect(io.written()).toContain("add --replace or --keep-both");
-  expect(io.written()).toContain("A yes would leave files of it out");
+  expect(io.written()).toContain("Confirming it would leave out some of its files");
   expect(await inReviewNow(waiting)).toBe(20);
 });
 
@@ -148,7 +148,7 @@ test("a review asks in the order of the queue", async () => {
   expect(shown).toEqual(items.map(({ id }) => id));
 });
 
-test("keeps both copies of a duplicate under a label that it asks for", async () => {
+test("asks for a label, and keeps both copies of a duplicate under it", async () => {
   await using waiting = await waitingOfEachKind(2);
   const { decided, io } = await pressThrough(waiting, (kind) => (kind === "foreign" ? "l" : "n"));
   const ids = waiting.idsOf("foreign");

@@ -22,7 +22,7 @@ test("prints counts by group and by reason, and nothing if nothing is in review"
   expect(countLines(undefined)).toEqual([]);
 });
 
-test("a position names the place and its neighbours, if any", () => {
+test("prints a release's position and its neighbours, if any", () => {
   expect(formatPosition({ id: 7, place: 3, total: 37, previous_id: 5, next_id: 9 })).toBe(
     "#7 is number 3 of 37; previous #5, next #9.",
   );

@@ -58,7 +58,7 @@ test("prints each finding with level, cause, command and advice, and the counts 
   expect(formatDoctorLines(well).at(-1)).toBe("All is well: 1 check passed.");
 });
 
-test("on a terminal levels are coloured, and commands are never wrapped", () => {
+test("on a terminal, levels are coloured and commands are never wrapped", () => {
   const paper = { columns: 80, rows: 24, colour: true, redraws: true, timeZone: undefined };
   const painted = toPaper(paper, formatDoctorLines(report));
   expect(painted[1]).toContain("\u001b[32mok");

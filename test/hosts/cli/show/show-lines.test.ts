@@ -48,7 +48,7 @@ test("shows a release in review with its reason, its candidates and the exact co
   ]);
 });
 
-test("shows a candidate's length, original title, overview and page, as far as they are known", () => {
+test("shows a candidate's length, original title, overview and page, if known", () => {
   const url = "https://www.themoviedb.org/movie/841";
   const first = {
     type: "movie" as const,
@@ -100,7 +100,7 @@ test("prints each possible action on its own line, after the search for a missin
   ]);
 });
 
-test("a filed or waiting release shows identity, Plex state and wait reason, without candidates", () => {
+test("shows identity, Plex state and wait reason of a filed or waiting release, without candidates", () => {
   const identity = {
     type: "tv" as const,
     tmdb_id: 1396,
@@ -195,7 +195,7 @@ test.each<[ShownEntry, string]>([
   expect(formatHistoryLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
 });
 
-test("a list of many releases shows the first reason, and one release's history shows all without its name", () => {
+test("a history of many releases shows the first reason, and one release's history shows all reasons without its name", () => {
   const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
   const held = {
     id: 3,
@@ -275,7 +275,7 @@ test("status shows the engine, the counts, sources and problems", () => {
   ]);
 });
 
-test("after the engine has stopped, sources show only when they were last ok", () => {
+test("after the engine has stopped, shows only when each source was last healthy", () => {
   const sources = [
     { kind: "folder", name: "/in", healthy: true, last_success_at: AT },
     { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDB does not answer." },
@@ -288,7 +288,7 @@ test("after the engine has stopped, sources show only when they were last ok", (
   ]);
 });
 
-test("modes without a daemon need no running engine, and a source that was never checked is not unhealthy", () => {
+test("modes without a daemon need no running engine, and a source that was never checked is not called unhealthy", () => {
   const status = (mode: string, healthy?: boolean): ShownStatus =>
     statusOf({
       mode,
@@ -321,7 +321,7 @@ test("an engine that stopped reporting does not count as running, in any mode", 
   }
 });
 
-test("status shows releases that Plex does not show correctly, and the command to find out more", () => {
+test("status shows releases that Plex does not show correctly, and the command that explains them", () => {
   const status = statusOf({
     counts: { filed: 40 },
     plex: {
@@ -345,7 +345,7 @@ test("status shows releases that Plex does not show correctly, and the command t
   );
 });
 
-test("status shows the waiting torrents in words, and the number of the rest", () => {
+test("status describes the waiting torrents in words, and shows the number of further torrents", () => {
   const status = statusOf({
     sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
     torrents: [
@@ -380,7 +380,7 @@ test("status shows the waiting torrents in words, and the number of the rest", (
   );
 });
 
-test("prints one line per id, and reports a missing engine once if there is work for it", () => {
+test("prints one line per id, and reports a missing engine once if there is work to do", () => {
   const io = fakeIo();
   const results = [
     {
@@ -403,7 +403,7 @@ test("prints one line per id, and reports a missing engine once if there is work
   expect(failed.written()).toBe("#3: No.\n");
 });
 
-test("aligns columns, and ends no line in spaces", () => {
+test("aligns columns without trailing spaces", () => {
   expect(formatTable([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual([
     "a     bb  c",
     "aaaa  b",
@@ -463,7 +463,7 @@ test("shows a file's length, or why it is unknown", () => {
   ]);
 });
 
-test("a running copy shows its share below 100 %, its speed and the remaining time", () => {
+test("a running copy shows a percentage below 100, its speed and the remaining time", () => {
   const GiB = 2 ** 30;
   const filing = release({
     state: "filing",

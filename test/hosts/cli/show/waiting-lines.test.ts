@@ -19,7 +19,7 @@ const release = (id: number, code?: string): ShownRelease =>
       : {}),
   });
 
-test("lists releases that wait for permissions, with what to do", () => {
+test("lists releases that wait for permissions, and how to fix them", () => {
   const items = [1, 2, 3, 4, 5].map((id) => release(id, "not_readable"));
   expect(formatWaitingLines([...items, release(6)])).toEqual([
     "5 releases are waiting: #1 Film.1.mkv, #2 Film.2.mkv, #3 Film.3.mkv and 2 more.",
@@ -29,7 +29,7 @@ test("lists releases that wait for permissions, with what to do", () => {
   ]);
 });
 
-test("an outage that ends on its own has no remedy, and each kind has its own lines", () => {
+test("prints no remedy for an outage that ends on its own, and prints separate lines for each kind", () => {
   const lines = formatWaitingLines([release(1, "tmdb_unavailable"), release(2, "no_space")]);
   expect(lines).toHaveLength(4);
   expect(lines[1]).toBe(

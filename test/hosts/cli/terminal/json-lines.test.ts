@@ -10,7 +10,7 @@ const linesOf = (text: string): unknown[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
 
-test("prints one result per line, in order, with only a few running at once", async () => {
+test("prints one result per line in order, and runs only a few at once", async () => {
   const lines = Array.from({ length: 60 }, (_, at) => `n${at}`);
   const io = fakeIo({ lines });
   let [underWay, most] = [0, 0];
@@ -37,7 +37,7 @@ test.each([
   ["waits", async (name: string) => failing(name)],
   ["need not wait", failing],
 ])(
-  "prints a bad line's error at its position and continues with the others: answers that %s",
+  "prints a bad line's error at its position and continues with the next line, if the handler %s",
   async (_, answer) => {
     const io = fakeIo({ lines: ["ok", "", "x".repeat(65_537), "mend", "down", "odd", "ok"] });
     await printAnswers(io, ["-"], answer);

@@ -12,21 +12,21 @@ const terminal: Paper = {
 };
 const next = "  next: plex-ingest approve 19 --type movie --tmdb 438631  or  plex-ingest reject 19";
 
-test("in a pipe lines are not wrapped or coloured, but times are local", () => {
+test("in a pipe, lines are not wrapped or coloured, but times are local", () => {
   expect(toPaper(PIPE, [next, "x".repeat(500)])).toEqual([next, "x".repeat(500)]);
   expect(
     toPaper({ ...PIPE, timeZone: "America/New_York" }, ["since 2026-11-21 06:14 UTC"]),
   ).toEqual(["since 2026-11-21 01:14 EST"]);
 });
 
-test("on a terminal lines wrap at words, and commands are never broken", () => {
+test("on a terminal, lines wrap between words and commands are never broken", () => {
   expect(toPaper(terminal, [next])).toEqual([
     "  next: plex-ingest approve 19 --type movie --tmdb 438631  or",
     "    plex-ingest reject 19",
   ]);
 });
 
-test("colours only add to a line, and end on it", () => {
+test("colours only add codes to a line, and are reset at its end", () => {
   const lines = [
     "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
     "  review",
@@ -47,7 +47,7 @@ test("colours only add to a line, and end on it", () => {
   expect(coloured[6]).toContain("\u001b[2m2026-03-01 07:34:56 EST\u001b[22m #7");
 });
 
-test("redraws a screen from its first cell, and counts the lines that do not fit", () => {
+test("redraws a screen from the top left, and counts the lines that do not fit", () => {
   expect(toScreen({ ...terminal, rows: undefined }, ["a", "b"], false)).toBe(
     "\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J",
   );

@@ -25,7 +25,7 @@ test.each([
   [false, true],
   [true, false],
 ])(
-  "draws nothing if nobody sees it or it could not be removed: terminal %s, redraws %s",
+  "draws nothing without a terminal or without a way to redraw: terminal %s, redraws %s",
   (terminal, redraws) => {
     expect(createStatusLine(io(terminal, redraws).io)).toBeUndefined();
   },

@@ -18,14 +18,14 @@ test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
   expect([[], [{ ok: true }], [{ ok: false }]].map(exitCodeOfAll)).toEqual([0, 0, 1]);
 });
 
-test("prints for a user error what happened and what to do next, cleaned", () => {
+test("prints a user error as a cleaned description and the next step", () => {
   expect(explain(new UserError("No \u001b[31mfile\u202e.", "Look.", "not_found"))).toEqual({
     text: "No \ufffd[31mfile\ufffd.\n  Look.\n",
     exitCode: 3,
   });
 });
 
-test("an outage is a failure that names what is down and the next step", () => {
+test("reports an outage as a failure with the unavailable service and the next step", () => {
   expect(explain(new Outage("client_unavailable", "Transmission\u001b does not answer."))).toEqual({
     text: "Transmission\ufffd does not answer.\n  Run the command again when this is fixed.\n",
     exitCode: 1,
@@ -39,7 +39,7 @@ test("prints each of several sentences on its own line, with the error's exit co
   });
 });
 
-test("any other error is one sentence without a stack", () => {
+test("prints any other error as one sentence without a stack trace", () => {
   expect(explain(new Error("odd"))).toEqual({ text: "Unexpected error: odd\n", exitCode: 1 });
   expect(explain("thrown")).toEqual({ text: "Unexpected error: thrown\n", exitCode: 1 });
 });

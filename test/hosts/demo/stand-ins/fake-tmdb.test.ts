@@ -17,7 +17,7 @@ async function tmdb(works: FakeCatalogue = catalogue) {
   return { ...standIn, get, ids };
 }
 
-test("requires every word in one title, and ranks exact titles first, then by popularity", async () => {
+test("requires every search word in one title, and ranks exact titles first, then by popularity", async () => {
   await using it = await tmdb();
   expect(await it.ids("/search/movie?query=rocky")).toEqual([1366, 1374, 1367, 1371, 1246, 1375]);
   expect(await it.ids("/search/movie?query=rocky%201080p")).toEqual([]);
@@ -27,7 +27,7 @@ test("requires every word in one title, and ranks exact titles first, then by po
   expect(await it.ids("/search/movie?query=")).toEqual([]);
 });
 
-test("filters films by any or the first release year, and shows by their own or any episode's year", async () => {
+test("filters films by any release year or only the first one, and shows by their own year or any episode's", async () => {
   await using it = await tmdb();
   expect(await it.ids("/search/movie?query=scream&year=1997")).toEqual([4232, 4233]);
   expect(await it.ids("/search/movie?query=scream&primary_release_year=1997")).toEqual([4233]);
@@ -35,7 +35,7 @@ test("filters films by any or the first release year, and shows by their own or 
   expect(await it.ids("/search/tv?query=the%20office&year=2002")).toEqual([2996]);
 });
 
-test("the catalogue is valid: unique ids, real dates, rising seasons, named episodes", () => {
+test("the catalogue is valid: unique ids, real dates, ascending seasons and named episodes", () => {
   for (const works of [catalogue.movies, catalogue.series]) {
     expect(new Set(works.map(({ id }) => id)).size).toBe(works.length);
     for (const { title, date, imdb } of works) {
@@ -57,7 +57,7 @@ test("the catalogue is valid: unique ids, real dates, rising seasons, named epis
   }
 });
 
-test("with posters every work has one, drawn from its id in the requested width", async () => {
+test("with posters enabled, each work has one, drawn from its id in the requested width", async () => {
   await using it = await startFakeTmdb({ posters: true });
   const { poster_path } = (await (await fetch(`${it.url}/movie/841?api_key=${it.key}`)).json()) as {
     poster_path: string;

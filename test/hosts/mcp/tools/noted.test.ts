@@ -29,7 +29,7 @@ test.each([
   expect(answer).toMatchObject({ structuredContent: done });
 });
 
-test("waits for a write, ignores a failed one, and waits for nothing if the call is late", async () => {
+test("waits for a write, ignores a failed write, and returns at once if the call is already late", async () => {
   const steps: string[] = [];
   const writing = new Promise<void>((resolve) =>
     setImmediate(() => resolve(void steps.push("written"))),

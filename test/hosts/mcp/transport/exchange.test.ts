@@ -42,7 +42,7 @@ const askOf =
     return (await answer(given, new AbortController().signal)).body;
   };
 
-test("over HTTP, too, offers the page only to a client that announced at initialize that it draws it", async () => {
+test("offers the page over HTTP only to a client that declared at initialize that it can draw it", async () => {
   const actors: string[] = [];
   const tools: ToolServer = {
     list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),

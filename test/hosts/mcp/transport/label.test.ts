@@ -4,7 +4,7 @@ import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 
 const labels = (secret: string | undefined) => createLabels({ secret: () => secret, randomBytes });
 
-test("only replicas with the same token can read the name", () => {
+test("only replicas with the same token can read the client's name", () => {
   const label = labels("a".repeat(32)).make("Claude 東京");
   expect(label).toMatch(/^[\x21-\x7e]+$/);
   expect(labels("a".repeat(32)).read(label)).toBe("Claude 東京");

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createViewReader } from "../../../../src/hosts/mcp/view/read-view.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("reads the view on each request, and inserts the page's address", async () => {
+test("reads the view's file on each request, and inserts the page's address", async () => {
   using folder = tempFolder();
   const uri = "ui://plex-ingest/home.html";
   const readers = [
@@ -21,7 +21,7 @@ test("reads the view on each request, and inserts the page's address", async () 
   ]);
 });
 
-test("a file that cannot be read is an error", async () => {
+test("reports a view file that cannot be read as an error", async () => {
   using folder = tempFolder();
   await expect(
     createViewReader(undefined, pathToFileURL(`${folder.path}/`))("ui://plex-ingest/"),

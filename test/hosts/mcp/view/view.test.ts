@@ -26,7 +26,7 @@ test("draws the page only for a client that announces our MIME type", () => {
   for (const one of others) expect(drawsViews(one), JSON.stringify(one)).toBe(false);
 });
 
-test("does not change the tools if none of them decides", () => {
+test("leaves the tools unchanged if none of them makes decisions", () => {
   const tools = [{ name: "get_ingest_queue" }];
   const view = createView(
     () => true,
@@ -45,7 +45,7 @@ test("does not change the tools if none of them decides", () => {
   ]);
 });
 
-test("only the exact marker makes a call the page's", () => {
+test("counts a call as the page's only with the exact marker", () => {
   expect(isOfView({ "plex-ingest/view": true })).toBe(true);
   expect([undefined, {}, { "plex-ingest/view": "true" }].some(isOfView)).toBe(false);
 });

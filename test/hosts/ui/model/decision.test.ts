@@ -45,7 +45,7 @@ const item = (more: Partial<ItemView> = {}): ItemView =>
     ...more,
   }) as ItemView;
 
-test("preselects the work that the server offers in row and card, unless only another has the file's length", () => {
+test("preselects the work that the server offers in row and card, unless only another work has the file's length", () => {
   const [newer, older] = [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)];
   const next = [
     { text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } },
@@ -62,18 +62,18 @@ test("preselects the work that the server offers in row and card, unless only an
   expect(preselectWork(item({ candidates: [], next: [] }))).toBeUndefined();
 });
 
-test("never preselects a candidate whose length differs", () => {
+test("never preselects a candidate with a different length", () => {
   const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665)];
   expect(preselectWork(item({ candidates }))).toBeUndefined();
 });
 
-test("a filing names the type, id and version that the person saw", () => {
+test("a filing request contains the type, id and version that the user saw", () => {
   expect(filingsOf(item(), dune(841, 1984, 0.6))).toEqual([
     { how: "file", missing: [], approval: { ids: [6], type: "movie", tmdb_id: 841, version: 3 } },
   ]);
 });
 
-test("offers to replace or keep both for a work in the library, as the server offers it", () => {
+test("offers to replace or keep both for a work in the library, exactly as the server offers it", () => {
   const next = (["replace", "keep_both"] as const).map((duplicates) => ({
     text: "",
     tool: "approve_ingest",
@@ -90,7 +90,7 @@ test("offers to replace or keep both for a work in the library, as the server of
   ]);
 });
 
-test("a duplicate belongs to the decided work, which stays one of the choices", () => {
+test("a duplicate belongs to the work that was decided, which stays available as a choice", () => {
   const identity = dune(438_631, 2021, 1);
   const next = (["replace", "keep_both"] as const).map((duplicates) => ({
     text: "",
@@ -106,7 +106,7 @@ test("a duplicate belongs to the decided work, which stays one of the choices", 
   expect(listDuplicateChoices(there, other)).toEqual([undefined]);
 });
 
-test("names leaving the rest of a pack as that, and never offers it for a batch", () => {
+test("labels leaving the remaining files of a pack as such, and never offers it for a batch", () => {
   const skip = { ids: [6], type: "tv", tmdb_id: 1, files: [{ path: "odd.mkv", skip: true }] };
   const next = [{ text: "", tool: "approve_ingest", arguments: skip }];
   const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
@@ -116,7 +116,7 @@ test("names leaving the rest of a pack as that, and never offers it for a batch"
   expect(findSoleApproval(item({ next, candidates: [] }))).toBeUndefined();
 });
 
-test("a disc has no button that would be refused, only advice on what to do first", () => {
+test("shows no button for a disc that the server would refuse, only advice on what to do first", () => {
   const next = [
     { text: "convert it to a video file in a watched folder" },
     { text: "", tool: "reject_ingest" },
@@ -125,7 +125,7 @@ test("a disc has no button that would be refused, only advice on what to do firs
   expect(adviceOf({ next })).toEqual(["convert it to a video file in a watched folder"]);
 });
 
-test("asks for numbers that only a person knows, but not for a film", () => {
+test("asks for season and episode numbers that only the user knows, but not for a film", () => {
   const next = [
     {
       text: "",
@@ -170,7 +170,7 @@ test("reads a search as a title, a title with a year, or a TMDB number; a lone y
   expect(readSearch("  ")).toBeUndefined();
 });
 
-test("a batch files releases with one clear answer, and leaves those that need a look", () => {
+test("a batch files releases with one clear choice, and leaves out those that need a closer look", () => {
   const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
   const close = item({ id: 8 });
   const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
@@ -196,7 +196,7 @@ test("a batch files releases with one clear answer, and leaves those that need a
   expect(findSoleApproval(told)).toMatchObject({ tmdb_id: 438_631 });
 });
 
-test("approves several as one work if only the work is missing; each keeps its own numbers", () => {
+test("approves several releases as one work if only the work is missing, and each keeps its own numbers", () => {
   const work = { type: "tv" as const, tmdb_id: 1437, title: "Firefly" };
   const offer = (asked: object, needs?: string[]): ReleaseView =>
     item({
@@ -238,7 +238,7 @@ test("excludes replacements and decided releases from a batch", () => {
   expect(findSoleApproval(item({ state: "filed", candidates: [] }) as ReleaseView)).toBeUndefined();
 });
 
-test("offers each duplicate choice once, and none if the server offers none", () => {
+test("offers each duplicate choice once, and only choices that the server offers", () => {
   const asks = (duplicates?: "replace" | "keep_both") => ({
     text: "",
     tool: "approve_ingest",
@@ -253,7 +253,7 @@ test("offers each duplicate choice once, and none if the server offers none", ()
   expect(listDuplicateChoices({})).toEqual([undefined]);
 });
 
-test("counts a disc's streams when one of them becomes the film, but not for an ordinary video", () => {
+test("counts the streams of a disc when one of them becomes the film, but not those of an ordinary video", () => {
   const file = (path: string, role: string) => ({ path, role, bytes: 7 });
   const of = [
     file("a/1.m2ts", "disc"),
@@ -265,12 +265,16 @@ test("counts a disc's streams when one of them becomes the film, but not for an 
   const filing = (path: string) => ({
     approval: { ids: [6], files: [{ path, role: "video" as const }] },
   });
-  expect(streamOf({ files }, filing("a/2.m2ts"))).toEqual({ path: "a/2.m2ts", bytes: 7, count: 2 });
+  expect(streamOf({ files }, filing("a/2.m2ts"))).toEqual({
+    path: "a/2.m2ts",
+    bytes: 7,
+    count: 2,
+  });
   expect(streamOf({ files }, filing("b.mkv"))).toBeUndefined();
   expect(streamOf({ files }, { approval: { ids: [6] } })).toBeUndefined();
 });
 
-test("reports others' decisions before the engine's steps, with the resulting state", () => {
+test("reports other people's decisions before the engine's steps, with the resulting state", () => {
   const entry = (id: number, action: string, actor: string, to: string) => ({
     id,
     at: "",

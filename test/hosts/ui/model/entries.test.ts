@@ -11,7 +11,7 @@ const entry = (id: number, more: Partial<HistoryEntryView> = {}): HistoryEntryVi
   ...more,
 });
 
-test("names a recent day by its name", () => {
+test("names recent days Today, Yesterday or by weekday", () => {
   const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5);
   const [today, yesterday, before] = [22, 21, 20].map((day) =>
     formatCalendarDay(at(day, 23).toISOString(), at(22, 0)),
@@ -47,7 +47,7 @@ test("only the decision in force can be taken back", () => {
   expect([...findTakeable(entries)].toSorted((a, b) => a - b)).toEqual([4, 8]);
 });
 
-test("an entry shows its work, reasons and files, and ignores details that it cannot read", () => {
+test("an entry shows its work, reasons and files, and ignores details in an unknown form", () => {
   const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
   const files = [{ destination: "/m/Dune.mkv", method: "hardlink" }, { odd: 1 }];
   expect(

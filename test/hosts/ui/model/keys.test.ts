@@ -3,7 +3,7 @@ import { commandOf, KEYS } from "../../../../src/hosts/ui/model/keys.ts";
 
 const press = { isModified: false, isInText: false, isHeld: false, isOn: true };
 
-test("each key does what the list of keys states", () => {
+test("each key does what the key list states", () => {
   for (const [command, key] of Object.entries(KEYS)) {
     expect(commandOf({ ...press, key: command === "pick" ? "3" : key })).toBe(command);
   }
@@ -17,7 +17,7 @@ test("a key does nothing in a field, with a modifier, or when single-letter keys
   expect(commandOf({ ...press, key: "Enter" })).toBeUndefined();
 });
 
-test("a held key moves on and decides nothing", () => {
+test("holding a key moves through the list and decides nothing", () => {
   const moves = Object.entries(KEYS).filter(
     ([, key]) => commandOf({ ...press, isHeld: true, key }) !== undefined,
   );

@@ -8,13 +8,13 @@ const rowsOf = (...ids: number[]): ListRow<Versioned>[] =>
 const shown = (rows: readonly ListRow<Versioned>[]): string =>
   rows.map(({ release: { id }, isGone }) => `${id}${isGone ? "-" : ""}`).join(" ");
 
-test("replaces the list with the answer while nobody uses it", () => {
+test("replaces the list with the response while the list is not in use", () => {
   const { rows, news } = mergeRows(rowsOf(1, 2, 3), [release(4), release(2)], false);
   expect(shown(rows)).toBe("4 2");
   expect(news).toBe(0);
 });
 
-test("while the list is in use, keeps removed rows in place and only counts new ones", () => {
+test("while the list is in use, keeps removed rows in place, and only counts new rows", () => {
   const { rows, news } = mergeRows(
     rowsOf(1, 2, 3),
     [release(9), release(1), release(8), release(3)],
@@ -24,13 +24,13 @@ test("while the list is in use, keeps removed rows in place and only counts new 
   expect(news).toBe(2);
 });
 
-test("appends rows after the last one, because that moves nothing", () => {
+test("appends rows after the last row, because that moves nothing", () => {
   const { rows, news } = mergeRows(rowsOf(1, 2), [release(2), release(5), release(6)], true);
   expect(shown(rows)).toBe("1- 2 5 6");
   expect(news).toBe(0);
 });
 
-test("a release that returns is no longer marked as gone, and an unchanged one keeps its row", () => {
+test("a release that returns is no longer marked as gone, and an unchanged release keeps its row", () => {
   const before = rowsOf(1, 2);
   const gone = mergeRows(before, [release(2)], true).rows;
   const back = mergeRows(gone, [release(1), release(2)], true).rows;
@@ -39,7 +39,7 @@ test("a release that returns is no longer marked as gone, and an unchanged one k
   expect(mergeRows(before, [release(1, 2), release(2)], true).rows[0]?.release.version).toBe(2);
 });
 
-test("the next row is the next one that still waits", () => {
+test("moves to the next row that is still waiting", () => {
   const rows = mergeRows(rowsOf(1, 2, 3), [release(1), release(3)], true).rows;
   expect(findNeighbour(rows, 1, 1)).toBe(3);
   expect(findNeighbour(rows, 3, -1)).toBe(1);

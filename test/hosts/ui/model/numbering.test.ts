@@ -34,7 +34,7 @@ const said = (files: readonly FileView[], picks: Picks): string[] =>
     pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind,
   );
 
-test("sorts files in natural order, and subtitles follow their video", () => {
+test("sorts files in natural order, with subtitles after their video", () => {
   const files = [
     video("a10.mkv"),
     video("a2.mkv"),
@@ -47,7 +47,7 @@ test("sorts files in natural order, and subtitles follow their video", () => {
   ]);
 });
 
-test("numbers 24 files without numbers in one step", () => {
+test("numbers 24 unnumbered files in one step", () => {
   const files = Array.from({ length: 24 }, (_, at) => video(`part ${at + 1}.mkv`));
   const videos = videosOf(files, NONE);
   const picks = numberInOrder(NONE, videos, new Set(files.map(({ path }) => path)), 2, 1);
@@ -55,7 +55,7 @@ test("numbers 24 files without numbers in one step", () => {
   expect(videosOf(files, picks).every(({ by }) => by === "you")).toBe(true);
 });
 
-test("moves selected files up, down and into another season, and resets them to their names", () => {
+test("moves selected files up, down and into another season, and resets them to the numbers in their names", () => {
   const files = [video("a.mkv", 1), video("b.mkv", 2), video("c.mkv")];
   const chosen = new Set(["a.mkv", "b.mkv", "c.mkv"]);
   const up = shift(NONE, videosOf(files, NONE), chosen, 1);
@@ -70,7 +70,7 @@ test("moves selected files up, down and into another season, and resets them to 
 const problems = (videos: readonly PackVideo[]) =>
   videos.map((one) => problemOf(one, countEpisodes(videos), listed));
 
-test("two files for one episode, a file without an episode and an unlisted episode are problems", () => {
+test("reports two files for one episode, a file without an episode and an unlisted episode as problems", () => {
   const files = [
     video("a.mkv", 3),
     video("b.mkv", 3),
@@ -96,7 +96,7 @@ test("two files for one episode, a file without an episode and an unlisted episo
   expect(problems(left)).toEqual([undefined, undefined, undefined, undefined, unlisted, undefined]);
 });
 
-test("accepts an episode that TMDB does not list if a person chose it for this file, until its number changes", () => {
+test("accepts an episode that TMDB does not list if the user chose it for this file, until its number changes", () => {
   const files = [video("a.mkv", 5), video("b.mkv")];
   const sure = pickAll(NONE, ["b.mkv"], {
     kind: "episode",
@@ -112,7 +112,7 @@ test("accepts an episode that TMDB does not list if a person chose it for this f
   ]);
 });
 
-test("numbering starts with the first episode that no other file has, whatever the selected ones have", () => {
+test("numbering starts with the first episode that no unselected file has", () => {
   const videos = videosOf(
     [1, 2, 3, 4].map((episode) => video(`${episode}.mkv`, episode)),
     NONE,
@@ -153,7 +153,7 @@ test("does not send files that the library has, but counts their episodes as tak
   expect(toChoices(videos)).toEqual([{ path: "b.mkv", season: 1, episodes: [1] }]);
 });
 
-test("an approval names each video, and an extra only if a person chose it", () => {
+test("an approval names each video, and names an extra only if the user chose it", () => {
   const files = [
     video("a.mkv", 1),
     video("b.mkv"),
@@ -187,7 +187,7 @@ test("shows the season with the most files first", () => {
   expect(findMainSeason([])).toBe(1);
 });
 
-test("the common start of all names ends at a word boundary", () => {
+test("the common prefix of all names ends at a word boundary", () => {
   expect(countCommonStart(["firefly.s01e01.mkv", "firefly.s01e02.mkv"])).toBe("firefly.".length);
   expect(countCommonStart(["a/x1.mkv", "a/y.mkv"])).toBe("a/".length);
   expect(countCommonStart(["one.mkv"])).toBe(0);

@@ -29,7 +29,7 @@ test("reads a release from the beginning again if it changes while its files are
   expect(it.asked.map(({ cursor }) => cursor)).toEqual([undefined, "1", undefined, "1", "2"]);
 });
 
-test("gives up on a release that changes all the time", async () => {
+test("gives up on a release that keeps changing", async () => {
   const it = deskWith(["a", "b"], Number.POSITIVE_INFINITY);
   await expect(it.read()).rejects.toThrow("It has changed.");
   expect(it.asked).toHaveLength(8);

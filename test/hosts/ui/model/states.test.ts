@@ -8,12 +8,12 @@ import { findTakeable } from "../../../../src/hosts/ui/model/entries.ts";
 // The view keeps its own copies of these lists, because the state table would make the page larger.
 // These tests keep them equal.
 
-test("offers identification again if the state table allows it and the files are there", () => {
+test("offers identification again if the state table allows it and the files still exist", () => {
   const allowed = findStates(({ happens, leavesPath }) => happens.includes("retry") && !leavesPath);
   expect(STATES.filter((state) => canRetry({ state }))).toEqual(allowed);
 });
 
-test("offers to take back a decision that can be withdrawn or undone, and a person's rejection", () => {
+test("offers to take back a person's rejection or a decision that can be withdrawn or undone", () => {
   const taken = STATES.filter(
     (to) =>
       findTakeable([{ id: 1, release_id: 1, to, current: true } as HistoryEntryView]).size === 1,
@@ -24,7 +24,7 @@ test("offers to take back a decision that can be withdrawn or undone, and a pers
   expect(taken).toEqual([...undone, "rejected"]);
 });
 
-test("a release's page follows it while an engine stage works on it", () => {
+test("a release's page follows the release while an engine stage works on it", () => {
   expect(STATES.filter((state) => isUnderWay({ state }))).toEqual(
     findStates(({ stage }) => stage !== null),
   );

@@ -19,7 +19,10 @@ async function allTables(): Promise<Record<string, unknown>> {
   return Object.fromEntries(modules.flatMap((module) => Object.entries(module)));
 }
 
-/** Each word of a table with its place. A function is called for its text. */
+/**
+ * Returns each word of a table with its place. If an entry is a function, it is called to get its
+ * text.
+ */
 function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
   if (typeof table === "string") return [[place, table]];
   if (typeof table === "function") {
@@ -30,7 +33,7 @@ function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
   );
 }
 
-test("shows states by words from the tables", () => {
+test("takes the words for states from the tables", () => {
   for (const state of STATES) expect(text.stateWords(state)).not.toMatch(/_/);
 });
 
@@ -108,7 +111,7 @@ function namedIn(source: string): string[] {
   );
 }
 
-test("the tables contain no unused words", async () => {
+test("the tables contain no unused texts", async () => {
   const files = [
     ...globSync("**/*.{ts,tsx}", { cwd: UI }).map((file) => `${UI}/${file}`),
     "scripts/build/page.ts",

@@ -28,7 +28,7 @@ test("draws the cards of three screens out of 20,000 at any scroll position, and
   }
 });
 
-test("draws all of a few cards, one card, or none", () => {
+test("draws every card when there are few, one or none", () => {
   for (const total of [0, 1, 6, 8]) {
     expect(windowOf(total, SIZE, { top: 0, height: HEIGHT })).toEqual({
       first: 0,
@@ -39,7 +39,7 @@ test("draws all of a few cards, one card, or none", () => {
   }
 });
 
-test("offers the last twelve months as jump targets, and each year before them", () => {
+test("offers jump targets for the last twelve months, and for each earlier year", () => {
   const months = Array.from({ length: 30 }, (_, at) => ({
     month: `${2026 - Math.floor(at / 12)}-${String(12 - (at % 12)).padStart(2, "0")}`,
     count: 10,

@@ -56,7 +56,7 @@ test("formats a time span in one unit", () => {
   expect(ago("2026-11-22T09:00:00Z")).toBe("0s ago");
 });
 
-test("the first reason decides the group, and an unknown reason also has one", () => {
+test("the first reason determines the group, and an unknown reason also belongs to a group", () => {
   const groupBy = (...codes: string[]) => groupOf({ reasons: codes.map((code) => ({ code })) });
   expect(groupBy("remake_rival", "runtime_differs")).toBe("which_work");
   expect(groupBy("disc")).toBe("unfileable");
@@ -75,7 +75,7 @@ test("selects releases one by one, all at once, and as a range", () => {
   expect([...extendSelection(new Set(), ids, undefined, 3)]).toEqual([3]);
 });
 
-test("each place has an address that resolves back to it", () => {
+test("each place has an address, which resolves back to the place", () => {
   const places: PageAddress[] = [
     { page: "waiting" },
     { page: "waiting", reason: "length", search: "dune & co" },

@@ -100,8 +100,8 @@ const markOf = (meta: Readonly<Record<string, unknown>> = {}) =>
   isOfView(meta) ? { unseen: true, view: true } : {};
 
 /**
- * A program that draws a shipped view (`npm test` builds them first), answered by real tools.
- * `page` is the address that the server wrote into the view.
+ * Opens a host that draws a shipped view (`npm test` builds the views first). Real tools answer the
+ * view's calls. `page` is the address that the server wrote into the view.
  */
 export async function hostView(
   browser: Browser,

@@ -13,7 +13,7 @@ import { inject } from "vitest";
 import { EXECUTABLE } from "../../../support/browser-server.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
 
-/** A sentence if there is no browser; with `CI` set that is an error. */
+/** Returns a sentence if there is no browser. With `CI` set, a missing browser is an error. */
 export const missingBrowser = (): string | undefined =>
   existsSync(EXECUTABLE)
     ? undefined
@@ -24,7 +24,7 @@ export type Opened = AsyncDisposable & {
   context: BrowserContext;
   /** The browser's complaints: script errors and policy violations. */
   complaints: string[];
-  /** Requests for another origin than the page's. */
+  /** Requests to an origin other than the page's. */
   strangers: string[];
 };
 
@@ -47,8 +47,8 @@ const KEEP_NOTICES = `{
 }`;
 
 /**
- * Makes the page wait for each answer from now on. Normally it goes on to the next release if a
- * decision takes a second (`GOES_ON_MS`).
+ * Makes the page wait for each answer from now on. Normally, the page moves on to the next release
+ * if a decision takes a second (`GOES_ON_MS`).
  */
 export const awaitAnswers = (page: Page): Promise<unknown> =>
   page.evaluate(`{

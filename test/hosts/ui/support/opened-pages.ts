@@ -3,8 +3,8 @@ import { expect } from "vitest";
 import { type Opened, openPage } from "./browser.ts";
 
 /**
- * The pages that a test opens. They are closed together. Then no page may have had a complaint, or
- * a request to an origin other than its own or one of `ours`.
+ * Tracks the pages that a test opens and closes them together. By then, no page may have had a
+ * complaint or sent a request to an origin other than its own or one of `ours`.
  */
 export function openedPages(browser: Browser, ours = /^$/) {
   const pages: Opened[] = [];

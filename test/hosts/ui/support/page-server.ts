@@ -47,13 +47,15 @@ export type PageServer = AsyncDisposable & {
    */
   lose(all: boolean): void;
   start(): Promise<void>;
-  /** Number of listeners to its events. */
+  /** Number of listeners to the server's events. */
   streams: () => number;
   /** Runs before a call is answered. */
   hold: (tool: string) => Promise<void>;
 };
 
-/** The built page over a real tool server, as `docs/use/page.md` says, signed in. */
+/**
+ * Serves the built page over a real tool server, as described in `docs/use/page.md`, and signs in.
+ */
 export async function servePage(
   tools: Pick<TestServer, "answer" | "engine">,
   base = "/media/ingest/",

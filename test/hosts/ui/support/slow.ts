@@ -68,7 +68,7 @@ export async function openFar(browser: Browser, waiting = 1) {
     first: opened.page,
     url: door.web.url,
     page: await opened.context.newPage(),
-    /** A returning browser that has only its session left. */
+    /** Simulates a returning browser that has kept only its session. */
     openAgain: async () =>
       browser.newContext({ storageState: await opened.context.storageState() }),
     async [Symbol.asyncDispose]() {

@@ -8,8 +8,8 @@ import { testInBrowser } from "../support/browser-test.ts";
 
 const test = testInBrowser();
 
-describe("other people and limits in a browser", () => {
-  test("an invited person decides as a reviewer, is named, and is out once the operator ends the session", async ({
+describe("other users and limits in a browser", () => {
+  test("an invited user decides as a reviewer, is named, and loses access once the operator ends the session", async ({
     openDoor,
   }) => {
     const catalogue = [movie(841, "Dune", 1984), movie(438_631, "Dune", 2021, { popularity: 90 })];
@@ -42,7 +42,7 @@ describe("other people and limits in a browser", () => {
     await theirs.getByRole("dialog", { name: /signed out/ }).waitFor();
   });
 
-  test("Home reports a full disk, and links to what can be deleted", async ({ setScene }) => {
+  test("Home reports a full disk, and links to files that can be deleted", async ({ setScene }) => {
     let minFreeBytes = Number.MAX_SAFE_INTEGER;
     const scene = await setScene({
       useCases: {
@@ -74,7 +74,7 @@ describe("other people and limits in a browser", () => {
     expect(await page.getByText(/^Copies wait/).count()).toBe(0);
   });
 
-  test("numbers twelve files in order in a season of fourteen episodes with five already placed", async ({
+  test("numbers twelve files in order in a season of fourteen episodes, five of which are already filed", async ({
     setScene,
   }) => {
     const pack = "Firefly.S01.720p.PACK-DEMO";

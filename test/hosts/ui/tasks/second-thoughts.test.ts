@@ -14,7 +14,7 @@ const said = (page: Page, words: RegExp) =>
 const card = (page: Page, title: string) => page.locator(".wall a").filter({ hasText: title });
 
 describe("corrected decisions in a browser", () => {
-  test("puts back what was taken back by touch, on the wall, its page and its release", async ({
+  test("puts back by touch what was taken back, on the wall, the work's page and the release", async ({
     scene,
   }) => {
     const id = await scene.approve("Dune", 841, "web:phone");
@@ -28,7 +28,7 @@ describe("corrected decisions in a browser", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
     await said(page, /is taken back/);
     await scene.engine.round();
-    await page.getByText("The library has nothing of this work").waitFor();
+    await page.getByText("The library contains nothing of this work").waitFor();
     await page.getByRole("button", { name: /^Put back: Dune/ }).waitFor();
     await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
     // A missing work has no buttons that act on its files.
@@ -59,7 +59,7 @@ describe("corrected decisions in a browser", () => {
     await release.page.getByText("It is filed now").waitFor();
   });
 
-  test("files a wrong film found a week later as the right one, by keyboard", async ({ scene }) => {
+  test("refiles by keyboard a wrongly filed film that is found a week later", async ({ scene }) => {
     await scene.approve("Dune", 438_631);
     await scene.engine.round();
     scene.engine.clock.advance(WEEK_MS);
@@ -71,7 +71,7 @@ describe("corrected decisions in a browser", () => {
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: /^Dune.*1984/ }).press("Enter");
     await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-    await said(page, /is taken back, to be filed as Dune \(1984\)/);
+    await said(page, /is taken back and will be filed as Dune \(1984\)/);
     await scene.engine.round();
     await page.getByText("It is filed now").waitFor();
     await page.getByRole("link", { name: "Dune (1984) in the library" }).press("Enter");
@@ -79,7 +79,7 @@ describe("corrected decisions in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
   });
 
-  test("a correction to a work that the library has leads to the waiting release, or leaves it", async ({
+  test("correcting a film to a work that the library has leads to the waiting release, or ignores an identical file", async ({
     setScene,
   }) => {
     const drops = [
@@ -100,20 +100,22 @@ describe("corrected decisions in a browser", () => {
       await page.keyboard.press("Enter");
       await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
       await dialog
-        .getByText("If the library has that already, it may wait for you or be left.")
+        .getByText(
+          "If the library already has that work, the download may wait for you or be left.",
+        )
         .waitFor();
       await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-      await said(page, /is taken back, to be filed as Heat \(1995\)\.$/);
+      await said(page, /is taken back and will be filed as Heat \(1995\)\.$/);
       await scene.engine.round();
     };
     await correct();
     const { id } = await scene.find("The.Matrix");
     await page.waitForURL(new RegExp(`item/${id}$`));
-    await page.getByText("Reason: The library has it already").waitFor();
-    await page.getByRole("button", { name: /^Replace the one there/ }).waitFor();
-    // The page of the work that it was mistaken for links to it.
+    await page.getByText("Reason: The library already has it").waitFor();
+    await page.getByRole("button", { name: /^Replace the existing/ }).waitFor();
+    // The page of the work with which the film was confused links to the film.
     await page.goto(new URL("library/movie/603", scene.web.url).href);
-    await page.getByText("is Heat (1995) now").waitFor();
+    await page.getByText("is now Heat (1995)").waitFor();
     await page.getByRole("link", { name: /The\.Matrix/ }).press("Enter");
     await page.waitForURL(new RegExp(`item/${id}$`));
     await page.goto(new URL("library/movie/270", scene.web.url).href);
@@ -122,7 +124,7 @@ describe("corrected decisions in a browser", () => {
     await page.getByText(/The library has this very file/).waitFor();
   });
 
-  test("files a wrong episode as the right one from the page of its series", async ({ scene }) => {
+  test("refiles a wrong episode as the right one from the series page", async ({ scene }) => {
     const { id } = await scene.find("Firefly");
     const files = [
       "Firefly.S01E01.720p.WEB-DL.x264-DEMO",
@@ -144,8 +146,10 @@ describe("corrected decisions in a browser", () => {
     await page.getByRole("link", { name: /^Waiting/ }).press("Enter");
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await page.locator(`[data-id="${id}"] .name`).press("Enter");
-    await page.getByRole("link", { name: /Say which episodes/ }).press("Enter");
-    await page.getByRole("combobox", { name: "What fx-the-ghost-ship.mkv is" }).selectOption("1x5");
+    await page.getByRole("link", { name: /Set the episodes/ }).press("Enter");
+    await page
+      .getByRole("combobox", { name: "Episode of fx-the-ghost-ship.mkv" })
+      .selectOption("1x5");
     await page.getByRole("button", { name: "File 1 episode" }).press("Enter");
     await said(page, /Firefly \(2002\)/);
     await scene.engine.round();
@@ -162,16 +166,14 @@ describe("corrected decisions in a browser", () => {
     await scene.engine.round();
     const { page } = await scene.open("");
     await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
-    await page
-      .getByRole("button", { name: /^Replace the one there with this Heat \(1995\)/ })
-      .press("Enter");
+    await page.getByRole("button", { name: /^Replace the existing Heat \(1995\)/ }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "Replace the version in the library?" });
     await dialog
       .getByText(
         `“${better}” would take its place, and the existing version would go to the trash.`,
       )
       .waitFor();
-    await dialog.getByText(/The library has it already: "Heat \(1995\)\.mkv"/).waitFor();
+    await dialog.getByText(/The library already has it: "Heat \(1995\)\.mkv"/).waitFor();
     await expectNoViolation(page);
     await dialog.getByRole("button", { name: "Replace it" }).press("Enter");
     await said(page, /Heat \(1995\) is approved/);
@@ -192,7 +194,7 @@ describe("corrected decisions in a browser", () => {
     await scene.engine.round();
     const { id, version } = await scene.find(worse);
     const { page } = await scene.open(`item/${id}`);
-    const button = page.getByRole("button", { name: /^Replace the one there/ });
+    const button = page.getByRole("button", { name: /^Replace the existing/ });
     await button.waitFor();
     await page.getByText(/^In the library: "Heat \(1995\)\.mkv", filed by release/).waitFor();
     expect(await page.locator(".acts .main, .acts kbd").allInnerTexts()).toEqual(["x", "r"]);

@@ -4,7 +4,7 @@ import { createBearer } from "../../../../src/hosts/web/guard/admit.ts";
 
 const TOKEN = "t0ken-".repeat(8);
 
-test("compares tokens of every length, and accepts only the right one", () => {
+test("compares tokens of any length, and accepts only the correct token", () => {
   const bearer = createBearer((role) => (role === "operator" ? TOKEN : undefined));
   for (let length = 1; length < 200; length++) {
     expect(bearer([`Bearer ${TOKEN.repeat(5).slice(0, length)}`])).toBe(

@@ -7,7 +7,7 @@ import { BEARER, startWeb } from "../web-server.ts";
 
 const { signal } = new AbortController();
 
-test("after three wrong tokens delays each answer longer, and forgets it after a minute", async () => {
+test("delays each response longer after three wrong tokens, and resets the delay after a minute", async () => {
   const clock = fakeClock();
   const warned: string[] = [];
   const guard = createSlowDown({ clock, warn: (message) => void warned.push(message) });
@@ -34,7 +34,7 @@ test("after three wrong tokens delays each answer longer, and forgets it after a
   await guard.failed("192.0.2.1", signal);
 });
 
-test("refuses the next guess at once while 64 guesses wait", async () => {
+test("refuses the next guess at once when 64 guesses are already waiting", async () => {
   const clock = fakeClock();
   const guard = createSlowDown({ clock, warn: () => {} });
   for (const _ of [1, 2, 3]) await guard.failed("192.0.2.1", signal);

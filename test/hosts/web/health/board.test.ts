@@ -62,7 +62,7 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
     200,
     "degraded",
   ],
-])("when %s, /health/ready reports it", async (_, parts, status, said) => {
+])("/health/ready reports the state when %s", async (_, parts, status, said) => {
   await using web = await startWeb({ health: board(parts) });
   await web.ask({ path: "/health/live" });
   const answer = await web.ask({ path: "/health/ready" });
@@ -84,7 +84,7 @@ test.each([
   ["starting", 503, 503],
   ["standing by", 503, 200],
 ] as const)(
-  "/health/ready of a daemon that is %s returns %i, and %i with standby=ok",
+  "/health/ready of a daemon that is %s returns %i, or %i with standby=ok",
   async (waits, code, could) => {
     await using web = await startWeb({ health: board({}, systemClock, waits) });
     const answer = await web.ask({ path: "/health/ready" });
@@ -126,7 +126,7 @@ test("reports a certain failure at once, and does not return to the earlier resu
   health.close();
 });
 
-test("tells an unknown host no more than the status code", async () => {
+test("returns only the status code to an unknown host", async () => {
   const health = board({ plex: answers(DOWN) });
   await using web = await startWeb({ health });
   const foreign = (path: string) => web.ask({ path, headers: { host: "evil.example" } });
@@ -143,7 +143,7 @@ test("tells an unknown host no more than the status code", async () => {
   ]);
 });
 
-test("does not return a stale result of a quick check while the next one runs", async () => {
+test("does not return a quick check's stale result while the next check runs", async () => {
   const clock = fakeClock();
   let cache: HealthResult = OK;
   const quick: HealthPart = { check: async () => cache, freshMs: 2000, isQuick: true };
@@ -154,7 +154,7 @@ test("does not return a stale result of a quick check while the next one runs", 
   expect((await health.read()).checks.cache).toEqual(cache);
 });
 
-test("a Plex that starts to hang delays no probe", async () => {
+test("a hanging Plex delays no probe", async () => {
   let hangs = false;
   const plex: HealthPart = {
     check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)),
@@ -167,7 +167,7 @@ test("a Plex that starts to hang delays no probe", async () => {
   for (let count = 0; count < 100; count++) expect((await health.read()).checks.plex).toEqual(OK);
 });
 
-test("startup waits for the first check of everything, and live waits for nothing", async () => {
+test("the startup probe waits for the first check of every service, and the live probe waits for nothing", async () => {
   const { promise, resolve } = Promise.withResolvers<HealthResult>();
   await using web = await startWeb({
     health: board({ plex: { check: () => promise, freshMs: 1000 } }),
@@ -181,7 +181,7 @@ test("startup waits for the first check of everything, and live waits for nothin
   );
 });
 
-test("checks a service no more often than configured, however many callers there are", async () => {
+test("checks a service no more often than configured, regardless of the number of callers", async () => {
   let asked = 0;
   const health = board({
     plex: {
@@ -197,7 +197,7 @@ test("checks a service no more often than configured, however many callers there
   expect(asked).toBe(1);
 });
 
-test("a server that may not be checked is unknown, and the overall status stays ok", async () => {
+test("a service that may not be checked is unknown, and the overall status stays ok", async () => {
   const health = board({ plex: { ...mute, freshMs: undefined } });
   expect(await health.read()).toMatchObject({
     status: "ok",
@@ -219,14 +219,14 @@ test("reports a stop to a load balancer at once, and still answers requests unti
   await expect(web.ask({ path: "/health/ready" })).rejects.toThrow(/ECONNREFUSED/);
 });
 
-test("a stop waits for nobody if no load balancer probes", async () => {
+test("a stop does not wait if no load balancer probes", async () => {
   await using web = await startWeb({ health: board(), limits: { drainMs: 60_000 } });
   await web.ask({ path: "/health/live" });
   await web.ask({ path: "/health/startup" });
   await web.stop();
 });
 
-test("a load balancer that has not probed for a minute counts as gone", async () => {
+test("a load balancer that has not probed for a minute no longer delays a stop", async () => {
   const clock = fakeClock();
   const health = board({}, clock);
   expect(health.isProbed()).toBe(false);

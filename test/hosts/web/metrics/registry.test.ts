@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRegistry } from "../../../../src/hosts/web/metrics/registry.ts";
 
-test("writes what Prometheus reads", async () => {
+test("writes metrics in the format that Prometheus reads", async () => {
   const registry = createRegistry();
   const calls = registry.counter({ name: "calls_total", help: "Calls." });
   calls.add({ tool: "a" });

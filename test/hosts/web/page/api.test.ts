@@ -23,7 +23,7 @@ test("calls a tool with unchanged arguments and the session's name, and returns 
   ]);
 });
 
-test("gzips a longer answer for a client that accepts it, and logs it readable", async () => {
+test("compresses a longer response with gzip for a client that accepts it, and logs it uncompressed", async () => {
   const data = { names: Array.from({ length: 100 }, (_, at) => `Film ${at}`) };
   const lines: string[] = [];
   const exchanges = createExchangeLog({ hide: (text) => text, log: (line) => lines.push(line) });
@@ -70,7 +70,7 @@ test.each<[Failed, number, object]>([
   ],
   [error({ code: "internal_error", temporary: true }), 500, { code: "internal_error" }],
   [error({ code: "something_new" }), 503, { code: "something_new" }],
-])("the error %j returns %i with separate parts", async (failed, status, body) => {
+])("returns the error %j with status %i and separate fields", async (failed, status, body) => {
   await using web = await startPage({ callTool: async () => ({ ok: false, error: failed }) });
   const { cookie } = await web.signIn();
   const answered = await web.post("/api/x", {}, { cookie });
@@ -88,7 +88,7 @@ test.each<[string, string, number]>([
   ["/api/a/b", "{}", 404],
   ["/api/..%2fmcp", "{}", 404],
   [`/api/${"x".repeat(101)}`, "{}", 404],
-])("%s with %s calls nothing", async (path, body, status) => {
+])("%s with %s calls no tool", async (path, body, status) => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   const headers = {

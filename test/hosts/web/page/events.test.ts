@@ -39,7 +39,7 @@ const changesIn = (stream: Stream): { number: number; states: Record<string, num
     ([, data]) => JSON.parse(data ?? "") as never,
   );
 
-test("sends a page the current state and each write by any process, without a request from the page", async () => {
+test("sends a page the current state and each write by any process, without a further request", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   const stream = await listen(web, cookie);
@@ -85,7 +85,7 @@ test("sends a heartbeat every five seconds", async () => {
   expect(stream.ended()).toBe(false);
 });
 
-test("a stream ends with its session, even if another process ended it, and the others continue", async () => {
+test("a stream ends with its session, even if another process ended the session, and other streams continue", async () => {
   await using web = await startPage();
   const [one, two, three] = [
     await web.signIn("one"),
@@ -122,7 +122,7 @@ test("a session has at most six streams, and gets a new one after one ends", asy
   await waitFor("room", async () => (await listen(web, cookie)).status === 200);
 });
 
-test("when all streams are taken, a session without one gets only one from the session with the most", async () => {
+test("when all streams are taken, a session without a stream takes one from the session with the most", async () => {
   await using web = await startPage();
   const sessions = [];
   for (let n = 0; n < 12; n++) sessions.push(await web.signIn());
@@ -137,8 +137,8 @@ test("when all streams are taken, a session without one gets only one from the s
     "the one that made room",
     () => streams.filter((stream) => stream.ended()).length === 1,
   );
-  // The session whose stream made room gets none back, because all others have as many as it has,
-  // or one more.
+  // The session that lost its stream to make room does not get it back, because each other session
+  // has as many streams, or one more.
   expect((await listen(web, sessions[0]?.cookie ?? "")).status).toBe(429);
 });
 
@@ -148,7 +148,7 @@ test("a stop ends all streams at once", async () => {
     const { cookie } = await web.signIn();
     const streams = [await listen(web, cookie), await listen(web, cookie)];
     await waitFor("both", () => streams.every((stream) => changesIn(stream).length > 0));
-    // Otherwise the listener would wait for them as long as it may.
+    // Otherwise, the listener would wait for the streams as long as it is allowed to.
     await web.stop();
     await waitFor("the end", () => streams.every((stream) => stream.ended()));
   } finally {

@@ -112,7 +112,7 @@ describe("hostile requests from another page, another program or a thief", () =>
     expect(web.written()).toBe(before);
   });
 
-  test("reading requires the session, too, and a page on another port gets nothing", async () => {
+  test("reading also requires the session, and a page on another port gets nothing", async () => {
     for (const path of ["/sessions", "/events", "/posters/movie/841?w=154"]) {
       expect(await web.ask({ path, headers: BEARER }), path).toMatchObject({ status: 401 });
       for (const site of ["cross-site", "same-site"]) {
@@ -155,7 +155,7 @@ describe("hostile requests from another page, another program or a thief", () =>
     expect(web.recorded).toEqual([]);
   });
 
-  test("the page itself may call, even if its cookie is sent among others", async () => {
+  test("the page itself may call tools even if its cookie is sent among other cookies", async () => {
     const stuffed = `plex_ingest=${"x".repeat(43)}; other=1; ${cookie}; plex_ingest=""`;
     for (const headers of [
       { cookie },
@@ -176,7 +176,7 @@ describe("hostile requests from another page, another program or a thief", () =>
   });
 });
 
-test("under a public name only pages with the public scheme and port may write", async () => {
+test("under a public name, only pages with the public scheme and port may write", async () => {
   await using web = await startPage({ publicUrl: "https://media.example.org/ingest/" });
   const { cookie } = await web.signIn();
   const post = async (origin: string, host: string): Promise<number> =>

@@ -71,7 +71,7 @@ test.each([
   expect(web.asked).toEqual([]);
 });
 
-test("runs at most 64 of many poster requests at once, refuses the rest, and serves others meanwhile", async () => {
+test("runs at most 64 of many poster requests at once, refuses further ones, and serves other requests meanwhile", async () => {
   let [underWay, most] = [0, 0];
   const goOn = Promise.withResolvers<void>();
   await using web = await start(async ({ id }) => {

@@ -53,7 +53,7 @@ describe("the shell", () => {
   );
 
   test.each(["light", "dark"])(
-    "is %s from the first paint for a browser that chose it, whatever other cookies there are",
+    "is %s from the first paint for a browser that chose it, regardless of other cookies",
     async (look) => {
       await using web = await startPage();
       for (const cookie of [
@@ -76,7 +76,7 @@ describe("the shell", () => {
     },
   );
 
-  test("contains the page's first answers for a signed-in browser, and only that page's scripts", async () => {
+  test("contains the page's first data for a signed-in browser, and loads only that page's scripts", async () => {
     const data = { name: "</script><script>alert(1)</script><!--" };
     const links = ["waiting", "work"].map(
       (page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`,
@@ -117,7 +117,7 @@ describe("the shell", () => {
     }
   });
 
-  test("does not wait for a slow answer", async () => {
+  test("does not wait for slow data", async () => {
     await using web = await startPage({
       files: { shell: "<body></body>", assets: new Map() },
       callTool: () => NEVER,
@@ -128,7 +128,7 @@ describe("the shell", () => {
     expect(text).not.toContain("api/");
   });
 
-  test("is not sent to programs, for writes, or at the addresses of probes and MCP", async () => {
+  test("is not sent to programs, for write requests, or at the addresses of probes and MCP", async () => {
     await using web = await startPage();
     expect(await web.ask({ path: "/item/7" })).toMatchObject({ status: 401 });
     expect(await web.ask({ path: "/item/7", method: "POST", headers: HTML })).toMatchObject({
@@ -146,7 +146,7 @@ describe("the shell", () => {
     });
   });
 
-  test("explains what to do if the page was not built", async () => {
+  test("explains how to build the page if it is missing", async () => {
     await using web = await startPage({ built: false });
     const answered = await web.ask({ path: "/", headers: HTML });
     expect(answered).toMatchObject({ status: 404 });

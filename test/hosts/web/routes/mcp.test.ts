@@ -6,7 +6,7 @@ import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb } from "../web-server.ts"
 const POST = { method: "POST", headers: { ...BEARER, ...JSON_TYPE } };
 const STREAM = { accept: "application/json, text/event-stream" };
 
-test("answers each message on its own, without a session", async () => {
+test("answers each message separately, without a session", async () => {
   await using web = await startWeb();
   expect((await web.send(call("a"))).json()).toEqual({
     jsonrpc: "2.0",
@@ -21,7 +21,7 @@ test("answers each message on its own, without a session", async () => {
   expect(web.calls.map(({ call: { actor } }) => actor)).toEqual(["mcp:unknown"]);
 });
 
-test("the session id names the client in later calls; a forged one does not", async () => {
+test("the session id identifies the client in later calls, and a forged id does not", async () => {
   await using web = await startWeb();
   const { headers, json } = await web.send(INITIALIZE);
   expect(json()).toMatchObject({
@@ -40,7 +40,7 @@ test("the session id names the client in later calls; a forged one does not", as
   expect(new Set(others)).toEqual(new Set(["mcp:unknown"]));
 });
 
-test("progress before the answer turns it into an event stream, for a client that accepts one", async () => {
+test("sends the response as an event stream if progress precedes it and the client accepts one", async () => {
   await using web = await startWeb({
     async run(_, { onProgress }) {
       onProgress?.({ done: 1, total: 2, message: "half" });
@@ -69,7 +69,7 @@ test("progress before the answer turns it into an event stream, for a client tha
   );
 });
 
-test("a client cancels its own call, but not another client's with the same id", async () => {
+test("a client can cancel its own call, but not another client's call with the same id", async () => {
   const stops: string[] = [];
   await using web = await startWeb({
     run: (_, { signal, actor }) =>

@@ -39,7 +39,7 @@ test("logs a request and its answer on one line, with their content and without 
   expect(lines.join()).not.toMatch(/c0nfirm|t0ken-/);
 });
 
-test("no line contains a token, wherever a client or a tool puts it", async () => {
+test("no log line contains a token, regardless of where a client or a tool puts it", async () => {
   const { lines, web } = await traced({
     run: async () => ({ text: `it is ${TOKEN}`, url: `http://h/?token=${WRONG}` }),
   });
@@ -69,7 +69,7 @@ test("no line contains a token, wherever a client or a tool puts it", async () =
   expect(lines.at(-1)).toContain("[no JSON]");
 });
 
-test("no line contains a session cookie, wherever someone pasted it", async () => {
+test("no log line contains a session cookie, regardless of where it was pasted", async () => {
   const secret = "aB3_-".repeat(9).slice(0, 43);
   const { lines, web } = await traced({
     run: async () => ({ message: `Nothing is called ${secret}.` }),
@@ -83,7 +83,7 @@ test("no line contains a session cookie, wherever someone pasted it", async () =
   expect(lines.join("\n")).not.toContain(secret.slice(0, 20));
 });
 
-test("logs an event stream, a refusal and a large answer only as far as they are JSON", async () => {
+test("logs a large event stream only by its size, and a refusal with its JSON", async () => {
   const run: WebOptions["run"] = async (_name, { onProgress }) => {
     onProgress?.({ done: 1, total: 2, message: "half" });
     return { text: "x".repeat(300_000) };

@@ -85,7 +85,7 @@ test("cuts off a client that does not read its answer", async () => {
   socket.destroy();
 });
 
-test("closes a connection that sends many requests without waiting, but allows a few ahead", async () => {
+test("closes a connection that pipelines many requests, but allows a few", async () => {
   await using web = await startWeb();
   const ask = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
   const answered = (requests: number): Promise<number> =>
@@ -105,7 +105,7 @@ test("closes a connection that sends many requests without waiting, but allows a
   expect(await answered(20)).toBe(20);
 });
 
-test("a stop lets a running call end, and cuts off one that does not", async () => {
+test("a stop lets a running call finish, and cuts off a call that does not", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await using web = await startWeb({
     limits: { graceMs: 400 },
@@ -194,7 +194,7 @@ const namePresented = (port: number, more: object = {}): Promise<string> =>
     socket.on("error", reject);
   });
 
-test("over TLS an open connection may idle, and a silent one is closed", async () => {
+test("over TLS, an open connection may idle, and a connection that never sends anything is closed", async () => {
   using folder = tempFolder();
   await using web = await startWeb({
     tls: certificate(folder, "one"),
@@ -213,7 +213,7 @@ test("over TLS an open connection may idle, and a silent one is closed", async (
   resting.destroy();
 });
 
-test("over TLS it answers, refuses old versions, and accepts a new certificate while it runs", async () => {
+test("over TLS, answers requests, refuses old versions, and accepts a new certificate without a restart", async () => {
   using folder = tempFolder();
   const [one, two] = [certificate(folder, "one"), certificate(folder, "two")];
   await using web = await startWeb({ tls: one, names: ["nas.example.org"] });
@@ -224,7 +224,10 @@ test("over TLS it answers, refuses old versions, and accepts a new certificate w
     body: JSON.stringify(call(1)),
   };
   expect(await web.ask(asked)).toMatchObject({ status: 200 });
-  const named = await web.ask({ ...asked, headers: { ...asked.headers, host: "nas.example.org" } });
+  const named = await web.ask({
+    ...asked,
+    headers: { ...asked.headers, host: "nas.example.org" },
+  });
   expect(named.headers["strict-transport-security"]).toBe("max-age=31536000");
   await expect(
     namePresented(web.port, { maxVersion: "TLSv1.1", minVersion: "TLSv1" }),

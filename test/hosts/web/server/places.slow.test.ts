@@ -77,7 +77,7 @@ test.each([
   expect(await probe(web, 20)).toEqual(Array<number>(20).fill(200));
 });
 
-test("closes a connection that sends nothing for three seconds, but not one that has started", async () => {
+test("closes a connection that sends nothing for three seconds, but not one that has started a request", async () => {
   await using web = await startWeb({ limits: LIMITS });
   const closed = { silent: false, begun: false };
   const [silent, begun] = [connect(web.port, "127.0.0.1"), connect(web.port, "127.0.0.1")];
@@ -89,7 +89,7 @@ test("closes a connection that sends nothing for three seconds, but not one that
   expect(closed.begun).toBe(false);
 });
 
-test("does not close a connection that waits for an answer, however many others arrive", async () => {
+test("does not close a connection that waits for a response, regardless of how many others arrive", async () => {
   const { promise: answered, resolve } = Promise.withResolvers<void>();
   await using web = await startWeb({
     limits: LIMITS,
@@ -128,7 +128,7 @@ test("keeps an event stream open while its address has too many connections", as
   await reader?.cancel();
 });
 
-test("a proxy counts for many clients, and may have as many connections as all together", async () => {
+test("a trusted proxy stands for many clients, and may use as many connections as all clients together", async () => {
   await using web = await startWeb({ limits: LIMITS, proxies: ["127.0.0.1"] });
   let closed = 0;
   const kept = Array.from({ length: 100 }, () => {
@@ -143,7 +143,7 @@ test("a proxy counts for many clients, and may have as many connections as all t
   expect(closed).toBe(0);
 });
 
-test("closes a connection after its answer while its address has too many", async () => {
+test("closes a connection after its response while its address has too many connections", async () => {
   await using web = await startWeb();
   const headers = { connection: "keep-alive" };
   const kept = async () => (await web.ask({ path: "/health/live", headers })).headers.connection;

@@ -16,7 +16,7 @@ const post = (
 const inPieces = (mib: number): ReadableStream =>
   ReadableStream.from(Array.from({ length: mib * 16 }, () => new Uint8Array(MIB / 16)));
 
-test("a client that sends too much, or without permission, gets the reason", async () => {
+test("a client that sends too much, or sends without permission, receives the reason", async () => {
   await using web = await startWeb();
   for (let time = 0; time < 3; time++) {
     expect((await post(web, new Uint8Array(5 * MIB))).status).toBe(413);
@@ -30,7 +30,7 @@ test("a client that sends too much, or without permission, gets the reason", asy
   ).toBe(401);
 });
 
-test("reuses the connection after a discarded body", async () => {
+test("reuses a connection after discarding the request body", async () => {
   await using web = await startWeb();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const status = (body: Buffer): Promise<[number, boolean]> =>
@@ -48,7 +48,7 @@ test("reuses the connection after a discarded body", async () => {
   agent.destroy();
 });
 
-test("cuts off an endless body, and does not read one of more than 8 MiB", async () => {
+test("cuts off an endless body, and does not read a body of more than 8 MiB", async () => {
   await using web = await startWeb();
   const sent = request(`${web.url}/mcp`, { method: "POST", headers: GOOD });
   let over = false;

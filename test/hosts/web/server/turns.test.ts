@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createTurns } from "../../../../src/hosts/web/server/turns.ts";
 import { call, startWeb } from "../web-server.ts";
 
-test("a caller with one request waits for one step of each other caller, however many they have", async () => {
+test("a caller with one request waits for one step of each other caller, regardless of their number of requests", async () => {
   const takeTurn = createTurns();
   const order: string[] = [];
   const ask = (caller: string) => takeTurn(caller).then(() => void order.push(caller));

@@ -51,7 +51,7 @@ afterAll(() => web[Symbol.asyncDispose]());
 const OPERATORS = ALL_TOOLS.filter(({ role }) => role === "operator");
 const REVIEWERS = ALL_TOOLS.filter(({ role }) => role === "reviewer");
 
-test("the operator's tools are exactly these, and all others only read or decide", () => {
+test("the operator has exactly these tools, and all other tools only read or decide", () => {
   expect(OPERATORS.map(({ name }) => name).toSorted()).toEqual([
     "ask_services",
     "change_settings",
@@ -91,7 +91,7 @@ test("the operator's tools are exactly these, and all others only read or decide
 
 describe("a reviewer", () => {
   test.each(OPERATORS)(
-    "is refused $name on the page, with who may do it",
+    "is refused $name on the page, and told who may do it",
     async ({ name, title }) => {
       const before = web.written();
       const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
@@ -111,12 +111,12 @@ describe("a reviewer", () => {
     "may call $name on the page",
     async ({ name }) => {
       const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
-      // Its arguments are wrong, or its use case was reached.
+      // Either the tool's arguments are wrong, or its use case was reached.
       expect(["invalid_request", "internal_error"]).toContain(answered.json()["code"]);
     },
   );
 
-  test("gets only its role's tools listed over MCP, and is refused all others under any name", async () => {
+  test("gets only the tools of its role listed over MCP, and is refused all other tools under any name", async () => {
     const names = async (headers: object): Promise<string[]> => {
       const { result } = (
         await web.send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, { ...headers })
@@ -133,7 +133,7 @@ describe("a reviewer", () => {
         result: { isError?: boolean };
       };
       expect(result, name).toMatchObject({ isError: true });
-      // A tool that only the page has does not exist here.
+      // A tool that only the page offers does not exist here.
       const refused = `refused: Only the operator can do this (${title}), but you are signed in as a reviewer.`;
       expect(JSON.stringify(result)).toContain(
         audience === "page" ? "not_found: There is no tool" : refused,
@@ -141,7 +141,7 @@ describe("a reviewer", () => {
     }
   });
 
-  test("gets the list of tools that its role is refused, which is empty for the operator", async () => {
+  test("gets the list of tools that its role may not use, which is empty for the operator", async () => {
     const who = async (role: TokenRole) =>
       (await web.ask({ path: "/session", headers: { cookie: cookies[role] } })).json();
     expect(await who("operator")).toMatchObject({ role: "operator", kept_tools: [] });
@@ -183,7 +183,7 @@ describe("a reviewer", () => {
   });
 });
 
-test("every address has a role or is open, and the operator's addresses refuse a reviewer", async () => {
+test("every address needs a role or is open, and the operator's addresses refuse a reviewer", async () => {
   const bearer = [
     createMcpRoute({ answer: never, stream: never }, never),
     createProcessTorrentRoute(never),

@@ -4,7 +4,7 @@ import { TOKEN } from "../web-server.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
 
-test("a link's key signs in once, and the session's owner is known", async () => {
+test("a link's key signs in only once, and its session has the link's owner", async () => {
   await using web = await startPage();
   const key = await web.key();
   const made = await web.post("/session", { key }, { "user-agent": FIREFOX });
@@ -37,7 +37,7 @@ test("a link's key signs in once, and the session's owner is known", async () =>
   expect(again.headers["set-cookie"]).toBeUndefined();
 });
 
-test("no log, answer or address contains a key, token or cookie", async () => {
+test("no log line, response or address contains a key, a token or a cookie", async () => {
   await using web = await startPage();
   const key = await web.key();
   const made = [
@@ -71,7 +71,7 @@ test("AUTH_TOKEN also signs in, and wrong tokens are logged", async () => {
   expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens");
 });
 
-test("refuses an invalid sign-in body before reading it, and delays its sender", async () => {
+test("refuses an invalid sign-in body before reading it, and delays the sender's next attempt", async () => {
   await using web = await startPage();
   const headers = { ...PAGE, origin: web.url };
   const send = (body: string, more = {}) =>
@@ -85,7 +85,7 @@ test("refuses an invalid sign-in body before reading it, and delays its sender",
   expect(await web.post("/session", { token: TOKEN })).toMatchObject({ status: 200 });
 });
 
-test("finds the session's cookie among all that a neighbour on another port planted", async () => {
+test("finds the session's cookie among cookies planted by a neighbour on another port", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   const planted = Array.from(
@@ -96,7 +96,7 @@ test("finds the session's cookie among all that a neighbour on another port plan
   expect((await web.ask({ path: "/session", headers })).json()).toMatchObject({ signed_in: true });
 });
 
-test("an address lists every method that it accepts", async () => {
+test("an address lists every method that it accepts when it refuses another", async () => {
   await using web = await startPage();
   const refused = await web.ask({ method: "PUT", path: "/session", headers: PAGE });
   expect(refused).toMatchObject({ status: 405, headers: { allow: "POST, GET, HEAD" } });
@@ -136,7 +136,7 @@ test.each([
   ],
   [7, "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/156.0.0.0 Safari/537.36", "Chrome on Linux"],
   [null, "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Windows"],
-])("the name %j of %j becomes %j", async (name, agent, expected) => {
+])("the name %j of %j is stored as %j", async (name, agent, expected) => {
   await using web = await startPage();
   const made = await web.post("/session", { token: TOKEN, name }, { "user-agent": agent });
   expect(made.json()["name"]).toBe(expected);
@@ -294,7 +294,7 @@ test.each([
     "http://nas.lan",
     /^plex_ingest=[\w-]{43}; Path=\/a\/; .*; SameSite=Strict$/,
   ],
-])("for SERVER_URL %s a browser at %s gets its cookie", async (publicUrl, origin, cookie) => {
+])("with SERVER_URL %s, a browser at %s gets its cookie", async (publicUrl, origin, cookie) => {
   await using web = await startPage({ publicUrl, host: "0.0.0.0" });
   const made = await web.post(
     "/session",

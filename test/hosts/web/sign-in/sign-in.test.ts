@@ -84,7 +84,7 @@ describe("a request without a valid token", () => {
     });
   });
 
-  test("gets no such address where only our own tokens are accepted", async () => {
+  test("gets no metadata address where only our own tokens are accepted", async () => {
     for (const path of ["/metrics", "/api/process-torrent", "/nothing"]) {
       const { status, headers } = await web.ask({ path, headers: bearer(as("operate")) });
       expect([status, headers["www-authenticate"]]).toEqual([
@@ -94,7 +94,7 @@ describe("a request without a valid token", () => {
     }
   });
 
-  test("gets a time to retry while the issuer's keys cannot be read", async () => {
+  test("gets a Retry-After time while the issuer's keys cannot be read", async () => {
     expect(await send(INITIALIZE, token({ is: "unknown", againMs: 12_345 }))).toMatchObject({
       status: 503,
       headers: { "retry-after": "13" },
@@ -109,20 +109,23 @@ describe("a request without a valid token", () => {
     ["without its signature", "/mcp", bearer(as("operate").replace(/s$/, ""))],
     ["with two signatures", "/mcp", bearer(`${as("operate")}.s`)],
     ["in 9,000 characters", "/mcp", bearer(`${"h".repeat(9000)}.${as("operate")}`)],
-  ])("is unauthorized with a token %s, which is not even checked", async (_, path, headers) => {
-    checked.length = 0;
-    const body = JSON.stringify(INITIALIZE);
-    const answer = await web.ask({
-      method: "POST",
-      path,
-      headers: { ...JSON_TYPE, ...headers },
-      body,
-    });
-    expect([answer.status, checked]).toEqual([401, []]);
-    expect(answer.text + web.logged.join()).not.toContain(as("operate"));
-  });
+  ])(
+    "is unauthorized with a token %s, and the token is not even checked",
+    async (_, path, headers) => {
+      checked.length = 0;
+      const body = JSON.stringify(INITIALIZE);
+      const answer = await web.ask({
+        method: "POST",
+        path,
+        headers: { ...JSON_TYPE, ...headers },
+        body,
+      });
+      expect([answer.status, checked]).toEqual([401, []]);
+      expect(answer.text + web.logged.join()).not.toContain(as("operate"));
+    },
+  );
 
-  test("does not count as a wrong guess if its token was valid once", async () => {
+  test("does not count as a wrong guess if its token is expired", async () => {
     await using at = await startWeb(OPTIONS);
     for (let n = 0; n < 5; n++) await send(INITIALIZE, token({ is: "expired" }), {}, at);
     expect(at.logged).toEqual([]);
@@ -145,7 +148,7 @@ describe("the scopes of a token", () => {
     ).toBe(true);
   });
 
-  test("without a known one open nothing, and name the least that does", async () => {
+  test("open nothing if none is known, and the refusal names the least scope that is enough", async () => {
     for (const scopes of [
       "",
       "openid profile",
@@ -171,7 +174,7 @@ describe("the scopes of a token", () => {
   });
 
   test.each(TOOLS.map((tool) => [tool.name, neededRoleOf(tool)] as const))(
-    "%s needs the role %s: a lesser one is refused with the required scope, and runs nothing",
+    "%s needs the role %s: a lesser role is refused with the required scope, and nothing runs",
     async (name, needed) => {
       for (const role of ROLES) {
         const { status, headers, json } = await send(call(1, name), as(SCOPES[role]));
@@ -188,7 +191,7 @@ describe("the scopes of a token", () => {
     },
   );
 
-  test("apply to older tool names, too, and reveal nothing about disabled tools", async () => {
+  test("also apply to older tool names, and reveal nothing about disabled tools", async () => {
     expect(await send(call(1, "approve_pending"), as("read"))).toMatchObject({ status: 403 });
     await using at = await startWeb({ ...OPTIONS, tools: toolsFor(DEFAULT_TOOLSETS) });
     const { status, text } = await send(call(1, "move_file"), as("read"), {}, at);
@@ -198,7 +201,7 @@ describe("the scopes of a token", () => {
     ]);
   });
 
-  test("apply to the revision without sessions, too", async () => {
+  test("also apply to the protocol revision without sessions", async () => {
     const said = {
       "io.modelcontextprotocol/protocolVersion": "2026-07-28",
       "io.modelcontextprotocol/clientCapabilities": {},
@@ -230,7 +233,7 @@ describe("the scopes of a token", () => {
     }
   });
 
-  test("allow every reader to call the tools that clients draw", () => {
+  test("let every reader call the tools whose results clients draw", () => {
     expect(VIEW_TOOLS.map(neededRoleOf).every((role) => role === "reader")).toBe(true);
   });
 
@@ -251,7 +254,7 @@ describe("the scopes of a token", () => {
 });
 
 describe("the subject", () => {
-  test("is the actor, whatever client name or session id is sent", async () => {
+  test("is the actor, regardless of the client name or session id that is sent", async () => {
     await using at = await startWeb(OPTIONS);
     const mine = await send(INITIALIZE, as("read", "auth0|64f0"), {}, at);
     const label = { "mcp-session-id": String(mine.headers["mcp-session-id"]) };
@@ -289,7 +292,7 @@ describe("the subject", () => {
     expect(clock.sleepers()).toBe(0);
   });
 
-  test("cancels only its own calls, even with another's session id", async () => {
+  test("cancels only its own calls, even when it sends another subject's session id", async () => {
     const stopped: string[] = [];
     await using at = await startWeb({
       ...OPTIONS,
@@ -315,7 +318,7 @@ describe("the subject", () => {
     expect([(await going).status, stopped]).toEqual([202, ["mcp:sub:anna"]]);
   });
 
-  test("is cleaned and limited in length, stays unique, and cannot be a client's name", () => {
+  test("is cleaned and shortened, stays unique, and cannot equal a client's name", () => {
     const subjects = [
       "a b",
       "a:b",
@@ -339,7 +342,7 @@ describe("the metadata", () => {
   const PATHS = ["", "/mcp", "/ingest", "/ingest/mcp"].map(
     (end) => `/.well-known/oauth-protected-resource${end}`,
   );
-  test("is open to anyone, by any name and from any page, with and without the proxy's path", async () => {
+  test("is open to everyone, under any host name and from any page, with and without the proxy's path", async () => {
     for (const path of [...PATHS, "/ingest/.well-known/oauth-protected-resource/mcp"]) {
       const headers = { host: "media.example.org", origin: "https://inspector.example" };
       const answer = await web.ask({ path, headers });
@@ -366,7 +369,7 @@ describe("the metadata", () => {
     }
   });
 
-  test("is at no other address, and nowhere without an issuer", async () => {
+  test("is served at no other address, and not at all without an issuer", async () => {
     for (const path of [
       "/.well-known/oauth-authorization-server",
       "/.well-known/oauth-protected-resource/x",
@@ -382,7 +385,7 @@ describe("the metadata", () => {
     ]);
   });
 
-  test("does not open /mcp to other sites' pages", async () => {
+  test("does not open /mcp to pages of other sites", async () => {
     const headers = { ...bearer(as("read")), ...JSON_TYPE, origin: "https://inspector.example" };
     const answer = await web.ask({ method: "POST", headers, body: JSON.stringify(INITIALIZE) });
     expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([

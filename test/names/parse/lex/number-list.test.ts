@@ -23,7 +23,7 @@ test.each(["»", "”", "，", "、", "،", "。", "।", "×", "÷", "·", "・
 );
 
 test.each(["и", "ä", "მ", "ક", "字", "ฤ"])(
-  "a word that continues with %s is another word",
+  "a word followed directly by %s is a different word",
   (letter) => {
     expect(parseName(`Stone Pier 2 évad${letter} 1080p`).seasons).toEqual([]);
   },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MAX_PLEXMATCH_CHARS, parsePlexmatch } from "../../../../src/names/parse/nfo/ids.ts";
 
-test("reads ids from lines of name and value, whatever the other lines contain", () => {
+test("reads ids from name-value lines, and ignores all other lines", () => {
   expect(
     parsePlexmatch("# by hand\r\nTitle: Lost\r\nYear: 2004\r\ntmdbid: 4607\r\nep: S01E01: a.mkv"),
   ).toEqual({
@@ -31,7 +31,7 @@ test("returns nothing for contradictory or invalid ids", () => {
   }
 });
 
-test("returns nothing for a hostile file, and does not read one that is too long", () => {
+test("returns nothing for a hostile file, and does not read an overlong one", () => {
   for (const text of [
     "tmdbid:".repeat(9000),
     " ".repeat(65_000),

@@ -13,7 +13,7 @@ const FILM = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <uniqueid type="tvdb">113</uniqueid><trailer>https://www.themoviedb.org/movie/5</trailer>
 <actor><name>A</name><tmdbid>6193</tmdbid><profile>https://www.themoviedb.org/person/6193</profile></actor></movie>`;
 
-test("reads a film's ids, year and titles, but not those of actors, set or trailer, or its TVDB number", () => {
+test("reads a film's ids, year and titles, but not its TVDB number or the ids of actors, set or trailer", () => {
   expect(parseNfo(FILM)).toEqual({
     type: "movie",
     ids: { tmdb: 27205, imdb: "tt1375666" },
@@ -31,7 +31,7 @@ test("reads ids under all the names that programs give them", () => {
   });
   expect(ids("<imdb_id> TT0903747 </imdb_id>")).toEqual({ imdb: "tt0903747" });
   expect(ids("<id>tt0903747</id>")).toEqual({ imdb: "tt0903747" });
-  // A bare number is TMDB's id in one program and TVDB's in another.
+  // A bare number is a TMDB id in one program and a TVDB id in another.
   for (const inner of [
     "<id>1396</id>",
     "<tmdbid>0</tmdbid>",
@@ -42,7 +42,7 @@ test("reads ids under all the names that programs give them", () => {
   }
 });
 
-test("reads a link from a scene's text, or from below Kodi's XML", () => {
+test("reads a link from a scene NFO's text, or from the text below Kodi's XML", () => {
   expect(
     parseNfo("\xdb\xdb\xb2 <<- GRP ->> \xb2\r\n iMDB: http://www.imdb.com/title/tt1375666/\r\n"),
   ).toEqual({
@@ -56,7 +56,7 @@ test("reads a link from a scene's text, or from below Kodi's XML", () => {
   });
 });
 
-test("ignores several ids of one kind, counts a repeated one once, and rejects a mix of film and series", () => {
+test("ignores conflicting ids of one kind, accepts a repeated id, and rejects a mix of film and series", () => {
   expect(parseNfo("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({
     ids: { tmdb: 5 },
   });
@@ -68,7 +68,7 @@ test("ignores several ids of one kind, counts a repeated one once, and rejects a
   expect(parseNfo(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
 });
 
-test("ignores an episode's NFO, whatever is around it", () => {
+test("ignores an episode's NFO, regardless of the surrounding text", () => {
   const episode = "<episodedetails><uniqueid type='tmdb'>62085</uniqueid></episodedetails>";
   expect(parseNfo(episode)).toBeUndefined();
   expect(parseNfo(`${episode}\n${episode}\nhttps://www.imdb.com/title/tt0959621/`)).toBeUndefined();
@@ -94,7 +94,7 @@ test("reads the year of a single film, from a year or a date", () => {
   expect(year("<tvshow><tmdbid>1</tmdbid><year>2010</year></tvshow>")).toBeUndefined();
 });
 
-test("returns nothing for a broken, empty or too long NFO", () => {
+test("returns nothing for a broken, empty or overlong NFO", () => {
   for (const text of ["", "\0", FILM.slice(0, -8), `${FILM}${" ".repeat(256 * 1024)}`]) {
     expect(parseNfo(text), text.slice(0, 20)).toBeUndefined();
   }
@@ -115,7 +115,7 @@ test("keeps a value that only one of the NFOs has", () => {
   ).toEqual({ ids: { tmdb: 5, imdb: "tt0000001" }, type: "movie", year: 2010, titles: ["A", "B"] });
 });
 
-test("returns nothing for NFOs that differ in anything, and for no NFOs", () => {
+test("returns nothing for NFOs that differ in any value, or for no NFOs", () => {
   for (const [one, two] of [
     [{ ids: { tmdb: 5 } }, { ids: { tmdb: 6 } }],
     [{ ids: { imdb: "tt0000001" } }, { ids: { imdb: "tt0000002" } }],
@@ -131,7 +131,7 @@ test("returns nothing for NFOs that differ in anything, and for no NFOs", () => 
 const fieldsOf = (text: string) =>
   parseNfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
 
-test("only elements directly below a root are fields, with their own text", () => {
+test("reads only elements directly below a root as fields, and only their direct text", () => {
   const text = `<!-- <tmdbid>1</tmdbid> -->
     <Movie lang="en"><uniqueid default="true" TYPE='IMDb'>tt1</uniqueid><empty/>
     <actor><name>Ann</name><tmdbid>7</tmdbid></actor><plot>a <![CDATA[<b> & c]]></plot></Movie>`;
@@ -174,7 +174,7 @@ test("finds IMDb ids of seven to nine digits anywhere", () => {
   expect(findNfoLinks(text).imdb).toEqual(["tt1375666", "tt12345678"]);
 });
 
-test("finds links to films and series on TMDB, but not to people or sets, and no bare numbers", () => {
+test("finds TMDB links to films and series, but not links to people or collections or bare numbers", () => {
   const text = `https://www.themoviedb.org/movie/27205-inception themoviedb.org/tv/1396/season/2
     themoviedb.org/person/6193 themoviedb.org/collection/2344 themoviedb.org/movie/1234567890 tmdb 5`;
   expect(findNfoLinks(text).tmdb).toEqual([

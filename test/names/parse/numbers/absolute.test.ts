@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // If the name has a season, the number is an episode of it.
+  // If the name has a season, the number is an episode of that season.
   ["[Tsuki] Sora no Tegami S2 - 07 [720p].mkv", { season: 2, episodes: [7], absolute: [] }],
   ["[Tsuki] Sora no Tegami 2nd Season 24 [720p].mkv", { season: 2, episodes: [24], absolute: [] }],
   // A dash after the season does not make a range of seasons.
@@ -41,7 +41,7 @@ test.each<[name: string, read: object]>([
   // A date next to a fansub's number is the date of the release.
   ["[Tsuki][Sora no Tegami][852][2025.03.01][1080P]", { absolute: [852], date: null }],
   ["[Tsuki][Sora no Tegami][2025.03.01][1080P]", { absolute: [], date: "2025-03-01" }],
-  // Two three-digit numbers of one season are a range, never only its last number.
+  // Two three-digit numbers of one season are a range. They are never read as only the last number.
   ["Harbour.Lights.101-103.HDTV.XviD", { season: 1, episodes: [1, 2, 3] }],
   ["Harbour.Lights.109-201.HDTV.XviD", { episodes: [] }],
   // An absolute number is read in addition to season and episode.
@@ -52,7 +52,7 @@ test.each<[name: string, read: object]>([
   ],
   // A number that is an episode title is not an absolute number.
   ["Harbour Lights - S05E12 - 100.mkv", { absolute: [], episodeTitle: "100" }],
-  // The number that ends the title wins over a number within it.
+  // A number at the end of the title takes precedence over a number within it.
   [
     "[Tsuki] Sora no Tegami - 100 Days Trip - 05 (1080p) [12AB34CD].mkv",
     { title: "Sora no Tegami - 100 Days Trip", absolute: [5] },
@@ -61,9 +61,9 @@ test.each<[name: string, read: object]>([
   ["Harbour Lights 13-14.mkv", { seasons: [], absolute: [13, 14] }],
   ["Harbour.Lights.101.102.HDTV", { season: 1, episodes: [1, 2] }],
   ["Harbour.Lights.10708.hdtv-grp", { season: 1, episodes: [7, 8] }],
-  // A season before a dash and a number, in a name that is not a fansub's.
+  // A season can precede a dash and a number even if the name is not a fansub's.
   ["Sora no Tegami (TV) 3rd Season - 23 [1080p]", { season: 3, episodes: [23] }],
-  // Half an episode has no number.
+  // A half episode has no number.
   [
     "[Tsuki] Sora no Tegami - 07.5 - Recap [BD].mkv",
     { type: "episode", title: "Sora no Tegami", absolute: [] },
@@ -73,7 +73,7 @@ test.each<[name: string, read: object]>([
   ["Harbour.Lights.307.BluRay.x264-GRP", { type: "movie", episodes: [] }],
   // A version marks a repeated release.
   ["[Tsuki] Sora no Tegami - 04v3 [1080p].mkv", { version: 3 }],
-  // A range that no reader accepts is not read as its first number.
+  // If no reader accepts a range, its first number is not read either.
   [
     "[Tsuki] Sora no Tegami 01 - 12 [BD].mkv",
     { absolute: expect.objectContaining({ length: 12 }) },
@@ -97,7 +97,7 @@ test.each<[name: string, read: object]>([
   ["[Tsuki] Sora no Tegami (Blue) - 03 [BD].mkv", { title: "Sora no Tegami (Blue)" }],
   ["[Tsuki] Sora no Tegami [Blue] - 03 [BD].mkv", { title: "Sora no Tegami [Blue]" }],
   ["[Tsuki] Sora no Tegami (Letter of Heaven) - 03 [BD].mkv", { title: "Sora no Tegami" }],
-  // In a list of episodes called complete, the title ends before that word.
+  // If the word “complete” precedes a list of episodes, the title ends before that word.
   ["Tall Ship Complete [Ep 01 - 12][480p]", { title: "Tall Ship" }],
   ["[Tsuki] Tall Ship Complete - 05 [480p]", { title: "Tall Ship Complete", absolute: [5] }],
 ])("%s is read as %o", (name, read) => {
@@ -125,9 +125,12 @@ test.each([
   ["165.Sora no Tegami.s08e014.mkv", 8, [14], [165]],
   ["165-166.Sora.no.Tegami.s08e014e015.mkv", 8, [14, 15], [165, 166]],
   ["[Tsuki] Sora no Tegami - 17.5 (S00E01) [BD].mkv", 0, [1], []],
-])("reads an absolute number next to the season: %s", (name, season, episodes, absolute) => {
-  expect(parseName(name)).toMatchObject({ title: "Sora no Tegami", season, episodes, absolute });
-});
+])(
+  "reads an absolute number in addition to season and episode: %s",
+  (name, season, episodes, absolute) => {
+    expect(parseName(name)).toMatchObject({ title: "Sora no Tegami", season, episodes, absolute });
+  },
+);
 
 test.each([
   ["Sora no Tegami HD [1080p] (001-012) [Complete]", 12],

@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // A date makes it an episode without a release year.
+  // A name with a date is an episode and has no release year.
   [
     "Evening.Desk.2010.11.23.Some.Guest.720p.HDTV",
     {

@@ -35,14 +35,14 @@ test.each<[name: string, read: object]>([
   ["Luces - Temporada 2 [HDTV][Cap.1901]", { season: 19, episodes: [1] }],
   // A number that belongs to a date is not an episode.
   ["Işıklar 07 BLM(01.11.2023)", { title: "Işıklar", episodes: [7], date: "2023-11-01" }],
-  // A chapter is not a year.
+  // A chapter number is not a year.
   ["Luces - Temporada 19 [HDTV][Cap.1905]", { season: 19, episodes: [5], year: null }],
   // A part of a film is not an episode.
   ["Tall.Ship.Part.2.1080p.BluRay.x264-GRP", { type: "movie", episodes: [] }],
   ["Tall.Ship.Part.2.2011.720p.HDTV.x264-GRP", { type: "movie", episodes: [] }],
   // An episode of a saga followed by a year is a film.
   ["Star Voyage Episode IV The Old Hope (1977).mkv", { type: "movie", episodes: [], year: 1977 }],
-  // The episode number may be in another place than its season.
+  // The episode number may be separated from the season.
   [
     "Cucina Italia - Stagione 6 (2016) 720p Episodio 13.mkv",
     { season: 6, episodes: [13], year: 2016 },

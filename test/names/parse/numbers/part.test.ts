@@ -36,7 +36,7 @@ test.each([
   expect(discOf(text)).toBe(disc);
 });
 
-test("finds the last part of a written-out list, nothing in “Part 1-2”, and sets no part for that range", () => {
+test("finds the last part of a list, but sets no part for a range such as “Part 1-2”", () => {
   const numbersOf = (name: string) => findPartNumbers(name).map(({ number }) => number);
   expect(numbersOf("Harbour Lights S01E05 Part 1 and Part 2.mkv")).toEqual([2]);
   expect(numbersOf("Harbour Lights S01E05 CD1-CD2.mkv")).toEqual([2]);

@@ -92,20 +92,20 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // Letters and digits of other scripts are read as the plain ones.
+  // Letters and digits in other scripts are read like plain ones.
   ["Огни [06х01-03] (2017)", { seasons: [6], episodes: [1, 2, 3], year: 2017 }],
   ["[Tsuki] Sora no Tegami - １５８ [1080p]", { absolute: [158] }],
   ["Огни гавани 2006г. BDRip", { year: 2006 }],
   // A number followed by a punctuation mark is part of a title.
   ["Harbour Lights - S03E14-36! Go! (1)", { episodes: [14] }],
-  // A number after the episode is not read as another one of a list.
+  // A number after the episode is not read as another episode of a list.
   ["Harbour.Lights.S01E05-720p.mkv", { episodes: [5] }],
   ["Harbour.Lights.S01E05.264.mkv", { episodes: [5] }],
   // Half of a season is not an episode.
   ["Harbour.Lights.S02.Part.1.1080p.WEB-DL", { season: 2, episodes: [], part: 1 }],
-  // A season named after its year gives the year.
+  // If a season is named after its year, the year is read from it.
   ["Harbour.Lights.S2014E18.720p", { season: 2014, year: 2014 }],
-  // The absolute number comes before season and episode, which are in brackets.
+  // The absolute number can precede the season and episode, which are in brackets.
   [
     "[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]",
     { title: "Sora no Tegami", season: 2, episodes: [13], absolute: [25] },
@@ -116,7 +116,7 @@ test.each<[name: string, read: object]>([
   expect(parseName(name)).toMatchObject(read);
 });
 
-test("a title after the number is not a second episode", () => {
+test("does not read a number in the title after the episode number as a second episode", () => {
   const read = parseName("Harbour Lights S01E05 - 24 Hours.mkv");
   expect(read.episodes).toEqual([5]);
   expect(read.episodeTitle).toBe("24 Hours");

@@ -64,13 +64,13 @@ test.each<[name: string, read: object]>([
   ["V.H.S.2.2013.720p.BluRay", { type: "movie", seasons: [], year: 2013 }],
   // A number before the season belongs to the title.
   ["40.Doors.Season.04.HDTV.XviD-GRP", { title: "40 Doors", season: 4, episodes: [] }],
-  // A title may end in the word series, or begin with it.
+  // A title may begin or end with the word “series”.
   ["The Series S01 720p", { title: "The Series", seasons: [1] }],
   ["Tall Series 00 S01 [BD]", { title: "Tall Series 00", seasons: [1] }],
   ["[Tsuki] Series 100 - 07 [1080p]", { title: "Series 100", absolute: [7] }],
-  // A season after the tags counts if nothing joins it to them.
+  // A season after the tags counts if it is not joined to them.
   ["Harbour Lights 1080p S02 WEB", { seasons: [2] }],
-  // Words that call a pack complete are not part of the title.
+  // Words like “complete” that describe a pack are not part of the title.
   ["Harbour Lights - The Complete Series (Seasons 1-3)", { title: "Harbour Lights" }],
   ["Harbour.Lights.COMPLETE.S02.DVDRip", { title: "Harbour Lights" }],
 ])("%s is read as %o", (name, read) => {

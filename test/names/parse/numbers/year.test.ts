@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // A year after the group is not a year.
+  // A year after the group is not the release year.
   ["Tall.Ship.1080p.Bluray.x264-1920", { year: null }],
   // A future year is part of the title.
   ["Night Runner 2049 1080p.mkv", { title: "Night Runner 2049", year: null }],

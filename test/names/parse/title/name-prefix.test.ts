@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
 import { parsePath } from "../../../../src/names/parse/path.ts";
 
-test("drops the group before a scene file's title, and keeps the other reading", () => {
+test("drops the group before a scene file's title, and keeps it in an alternative title", () => {
   const read = parseName("ftn-tall.ship.2010.720p.bluray.x264.mkv");
   expect(read.title).toBe("tall ship");
   expect(read.altTitles).toContain("ftn-tall ship");
@@ -17,7 +17,7 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // A year in brackets before the title is its year.
+  // A year in brackets before the title is the release year.
   ["(2010) Tall Ship.mkv", { title: "Tall Ship", year: 2010 }],
   // A download's number before the group is not part of the title.
   ["37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv", { title: "Sora no Tegami", absolute: [5] }],
@@ -26,7 +26,7 @@ test.each<[name: string, read: object]>([
     "Episode 14 Sora no Tegami (saison 2) VOSTFR",
     { title: "Sora no Tegami", season: 2, episodes: [14] },
   ],
-  // A word that is not a French release's language at the start of a name stays in the title.
+  // A word at the start of a name stays in the title if it is not the language of a French release.
   ["It - Second Half (2019).mkv", { title: "It - Second Half" }],
   ["Fr (2005).mkv", { title: "Fr" }],
   // The recording date before the title is not part of the title.
@@ -81,7 +81,7 @@ test.each([
   "01. Harbour Lights (2005).mkv",
   "01 - Harbour Lights (2005).mkv",
 ])(
-  "drops a publisher or a number before a film's title, and keeps the other reading: %s",
+  "drops a publisher or number before a film's title, and keeps it in an alternative title: %s",
   (name) => {
     const read = parseName(name);
     expect(read).toMatchObject({

@@ -8,14 +8,14 @@ test.each([
   ["【月光字幕组】★4月新番[港灯 / Minato no Akari][07][1080P][MP4]", [7]],
   ["【月光字幕社】 ★04月新番 【港灯 Second Sea】【Minato no Akari】【07】GB MP4_720P", [7]],
   ["【4月/月光字幕社】[TSUKI][不要走！港灯][Minato no Akari][07][1080p AVC_AAC]", [7]],
-  // One block contains several scripts, with a season in each.
+  // One block contains the title in several scripts, each with its season.
   ["【月光字幕组】[港の灯/港灯/Minato no Akari][07][1080p]", [7]],
   ["【月光字幕组】[港灯 第二季/Minato no Akari S2][07][1080p]", [7]],
   ["[TSUKI] 港灯 第二季 / Minato no Akari S2 - 07 [WebRip 1080p HEVC-10bit AAC]", [7]],
   ["Огни гавани (S2E7) / Minato no Akari (S2E7) (2023) WEB-DL 1080p", [7]],
-  // A middle dot separates the scripts.
+  // A middle dot separates titles in different scripts.
   ["[TSUKI字幕組]港燈·Minato no Akari[07][BIG5][1080p]", [7]],
-  // The number marks the last episode (完).
+  // The mark 完 after the number means that this is the last episode.
   ["【月光字幕组】[港灯/Minato no Akari][07完][繁体][720P]", [7]],
   // A Chinese site puts its own title and blocks before the release name.
   [
@@ -39,9 +39,9 @@ test.each<[name: string, read: object]>([
     "Огни гавани (Harbour Lights) 1992 BDRip.mkv",
     { title: "Harbour Lights", altTitles: expect.arrayContaining(["Огни гавани"]) },
   ],
-  // A title in one script with a letter from another is one title.
+  // A title in one script that contains a letter from another script is one title.
   ["Огнi / Кнiга (1987) TVRip", { title: "Огнi", year: 1987 }],
-  // Full-width digits are digits.
+  // Full-width digits are read as digits.
   ["[Tsuki] Minato - １５８ [1080p]", { title: "Minato", absolute: [158] }],
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);

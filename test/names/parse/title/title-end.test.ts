@@ -11,7 +11,8 @@ test.each([
 });
 
 test.each([
-  // After an article or a word that follows one, after a preposition, or after a single word.
+  // A language is part of the title after an article or a word that follows one, after a
+  // preposition, or after a single word.
   ["The.Good.Turkish.2011.1080p.BluRay", "The Good Turkish"],
   ["Lost.in.Spanish.2011.1080p.BluRay", "Lost in Spanish"],
   ["Johanna.Swedish.2011.1080p.BluRay", "Johanna Swedish"],
@@ -51,6 +52,6 @@ test.each([
   "Shark.3D.2010.HSBS.1080p",
   "Shark.3D.2010.COMPLETE.BLURAY-GRP",
   "Shark.3D.Half-OU.2010.1080p",
-])("3D counts as a tag if another word shows a 3D release: %s", (name) => {
+])("reads 3D as a tag only if another word indicates a 3D release: %s", (name) => {
   expect(parseName(name)).toMatchObject({ title: "Shark", year: 2010 });
 });

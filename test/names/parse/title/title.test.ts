@@ -15,7 +15,7 @@ test.each([
   expect(cleanTitle(raw)).toBe(title);
 });
 
-test("reads a bracket at the end and both sides of AKA or a dash as other readings", () => {
+test("reads a bracket at the end and both sides of AKA or a dash as alternative titles", () => {
   expect(readTitles("Le Phare (The Lighthouse) ")).toMatchObject({
     title: "Le Phare",
     others: ["The Lighthouse", "Le Phare The Lighthouse"],
@@ -45,7 +45,7 @@ test.each<[name: string, read: object]>([
   ["The.Desk.US.S03E01.720p", { title: "The Desk", country: "US", altTitles: ["The Desk US"] }],
   ["The Desk (UK) S01", { country: "GB" }],
   ["This.is.Us.S01E01", { title: "This is Us", country: null }],
-  // A name that is completely in brackets is a title.
+  // A title may be entirely in brackets.
   ["[REC].2007.1080p.BluRay", { title: "REC" }],
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);

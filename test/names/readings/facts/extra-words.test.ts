@@ -32,7 +32,7 @@ test.each([
   expect(read(name, [title])).toBeUndefined();
 });
 
-test("a title word counts as an extra if the name has it twice", () => {
+test("counts a title word as an extra if it occurs twice in the name", () => {
   expect(read("The.Interview.2014.Interview.mkv", ["the interview"])).toBe("interview");
 });
 
@@ -45,7 +45,7 @@ test.each([
   expect(read(name, ["tall ship"], true)).toBe(word);
 });
 
-test("a doubtful word among others may be the title of an episode that has none on TMDB", () => {
+test("a doubtful word among others may be the title of an episode that is untitled on TMDB", () => {
   expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], true)).toBeUndefined();
   expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"])).toBe("interview");
 });

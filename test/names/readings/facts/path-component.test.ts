@@ -28,7 +28,7 @@ test("a number's position can show that it is not an episode number", () => {
   expect(standing("Tall Ship S02E03 (1) Sails.mkv")).toBeUndefined();
 });
 
-test("a folder reports whether it is an inner folder, and the words after its season", () => {
+test("reports whether a folder is an inner folder, and the words after its season", () => {
   expect(readWordsAfterSeason("Season 2 Part B")).toBe("part b");
   expect(componentOf("CD1").folder().inner).toBe(true);
 });
@@ -41,7 +41,7 @@ test("the components around a video include those of its release, the file first
   expect(names("Tall Ship")).toEqual(["Tall Ship"]);
 });
 
-test("tells a half episode from audio channels and file sizes", () => {
+test("distinguishes a half episode from audio channels and file sizes", () => {
   const half = (name: string) =>
     componentOf(name)
       .numbers()
@@ -53,7 +53,7 @@ test("tells a half episode from audio channels and file sizes", () => {
   expect(half("Tall.Ship.S01E01.350.mb.mkv")).toEqual([]);
 });
 
-test("a name counts as reversed only if its numbers are those of its folder", () => {
+test("reads a name as reversed only if its numbers match those of its folder", () => {
   const at = (file: string) =>
     isBackwards(componentOf(file), parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
   expect(at("PRG-BEW p0801 21E20S wohS.mkv")).toBe(true);

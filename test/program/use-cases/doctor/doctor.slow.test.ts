@@ -52,7 +52,7 @@ test("Ctrl-C during the probes leaves no file", async () => {
   ).toEqual([]);
 });
 
-test("the bundle has useful data and no secret, wherever one was planted, and never overwrites another file", async () => {
+test("the bundle contains useful data but no planted secret, and never overwrites another file", async () => {
   using dir = laidOut();
   const [token, key, password, user] = [
     "pl3x-t0ken-planted",
@@ -142,7 +142,7 @@ test("the bundle has useful data and no secret, wherever one was planted, and ne
 });
 
 test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
-  "an account other than Transmission's is told that files are copied, and the suggested command enables hardlinks",
+  "warns an account other than Transmission's that files are copied, and the suggested command enables hardlinks",
   async () => {
     using dir = laidOut();
     chmodSync(dir.path, 0o755);

@@ -11,7 +11,7 @@ const missing =
   noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt && nsenter --version", "mounts");
 
 test.skipIf(missing !== undefined)(
-  "root examines the service's view: its mounts, its account and its settings",
+  "root checks the mounts, account and settings as the service sees them",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media/Movies", "private", "state"]) {

@@ -35,7 +35,7 @@ test("returns the last lines that match a word and have at least a level", async
   });
 });
 
-test("shows hostile lines of a log as bounded text, and no token", async () => {
+test("shows hostile log lines as truncated plain text without a token", async () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   const hostile = [
@@ -63,7 +63,7 @@ test("shows hostile lines of a log as bounded text, and no token", async () => {
   expect(JSON.stringify(await tailLog(programOf(file), ALL)).length).toBeLessThan(3000);
 });
 
-test("without the file returns only the lines that this process wrote", async () => {
+test("returns only the lines that this process wrote if there is no log file", async () => {
   const { lines, file } = await tailLog(programOf("/nowhere/log", [line("info", "mine")]), ALL);
   expect([lines.map(({ text }) => text), file]).toEqual([["mine"], undefined]);
 });

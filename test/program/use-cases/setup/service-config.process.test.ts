@@ -40,7 +40,8 @@ function person(it: Scene, lines: readonly string[], env: Record<string, string>
   };
 }
 
-// The unit once knew a state folder that no command knew, which led to two databases.
+// In the past, the unit could use a state folder that no command knew about, which led to two
+// databases.
 test.each<[string, string[], Record<string, string>]>([
   ["no folder named anywhere", [], {}],
   ["an XDG folder that only the shell has", [], { XDG_DATA_HOME: "/srv/xdg" }],
@@ -59,7 +60,7 @@ test.each<[string, string[], Record<string, string>]>([
   expect(stateOf({ XDG_DATA_HOME: "/somewhere/else" })).toBe(stateDir);
 });
 
-test("refuses a shell that names another folder than the env file", async () => {
+test("refuses a shell whose state folder differs from the env file's", async () => {
   using it = scene();
   const { install } = person(it, ["PLEX_INGEST_STATE_DIR=/srv/a"], {
     PLEX_INGEST_STATE_DIR: "/srv/b",
@@ -71,7 +72,7 @@ test("refuses a shell that names another folder than the env file", async () => 
   expect(it.calls()).toEqual([]);
 });
 
-test("names settings that only the shell has, without their values", async () => {
+test("names settings that are set only in the shell, without their values", async () => {
   using it = scene();
   const { install } = person(it, [], {
     PLEX_AUTO_INGEST: "true",

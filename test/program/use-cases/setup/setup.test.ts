@@ -37,7 +37,7 @@ test("writes the file that the program would read", async () => {
   });
 });
 
-test("a secret from NAME_FILE counts as known, and stays in its file unless it changes", async () => {
+test("accepts a secret from NAME_FILE as set, and leaves it in that file unless its value changes", async () => {
   using folder = tempFolder();
   const pointer = `PLEX_URL=http://127.0.0.1:1\nPLEX_TOKEN_FILE=${folder.write("token", "tok\n")}\n`;
   folder.write("home/.config/plex-ingest/.env", pointer);

@@ -21,7 +21,7 @@ async function account(servers: readonly unknown[] = []) {
   return { plexTv, signIn: createSignIn(client.ask), [Symbol.asyncDispose]: close };
 }
 
-test("a code waits until it is entered, then returns the account's token", async () => {
+test("waits until the code is entered, then returns the account's token", async () => {
   await using it = await account();
   const pin = await it.signIn.pin(signal);
   expect(pin).toEqual({ id: 77, code: CODE, expiresInMs: 900_000 });
@@ -52,7 +52,7 @@ test("lists only servers that the account owns, nearby addresses first, without 
   ]);
 });
 
-test("a refused or garbled response from plex.tv is an outage without a token in its message", async () => {
+test("reports a refused or invalid response from plex.tv as an outage, without the token", async () => {
   await using it = await account();
   await expect(it.signIn.servers("secret-token", signal)).rejects.toThrow(
     "plex.tv did not return a usable response: it returned status 401.",

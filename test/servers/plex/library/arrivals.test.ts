@@ -49,13 +49,16 @@ test.each([
   ["com.plexapp.agents.hama://anidb-1", [], true],
   ["com.plexapp.agents.imdb://tt0133093?lang=en", [], true],
   [undefined, [{ id: "tmdb://1" }], true],
-] as const)("detects whether an agent knows %s", async (guid, Guid, isMatched) => {
-  await using it = await withPlex();
-  it.says({ Metadata: [{ ratingKey: "5", type: "movie", title: "a", guid, Guid }] });
-  expect(await createArrivals(it.client).workOf("5", never)).toMatchObject({ isMatched });
-});
+] as const)(
+  "detects from %s whether an agent recognized the item",
+  async (guid, Guid, isMatched) => {
+    await using it = await withPlex();
+    it.says({ Metadata: [{ ratingKey: "5", type: "movie", title: "a", guid, Guid }] });
+    expect(await createArrivals(it.client).workOf("5", never)).toMatchObject({ isMatched });
+  },
+);
 
-test("lists episodes with their series, by list, by series and page by page", async () => {
+test("reads episodes with their series from the newest list, a series and page by page", async () => {
   await using it = await plexAndClient();
   const { arrivals, episodesOf, newest, walk, workOf } = createArrivals(it.client);
   const first = await newest(

@@ -31,7 +31,7 @@ test("opens a film at the item Plex showed and a series by any of its episodes, 
   expect(it.plex.traffic.count("/library/")).toBe(2);
 });
 
-test("finds an item by title and file if its id changed or now belongs to another item", async () => {
+test("finds an item by title and file if its id changed or was reassigned", async () => {
   await using it = await opened();
   expect(await it.film({ paths: [FERRY], items: ["9999", "101"] })).toEqual(it.key("102"));
   expect(await it.series({ paths: [NIGHT], items: ["101"] })).toEqual(it.key("201"));

@@ -33,7 +33,7 @@ test("unreadable entries count toward the total, and a library without entries o
   expect(await listed({ Metadata: [film("1")] })).toEqual(["1"]);
 });
 
-test("an episode list that ends before its total is an error, because a missing one would be filed twice", async () => {
+test("throws if an episode list ends before its total, because a missing episode would be filed twice", async () => {
   await using it = await withPlex();
   const episode = (index: number) => ({ type: "episode", parentIndex: 1, index });
   it.says({ totalSize: 2, Metadata: [episode(1), episode(2)] });

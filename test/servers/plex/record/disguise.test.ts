@@ -27,7 +27,7 @@ test("different words stay different, even if a shape has few words", () => {
   expect(new Set(ids).size).toBe(200);
 });
 
-test("replaces numbers that name something, and keeps counts and times", () => {
+test("replaces identifying numbers, and keeps counts and times", () => {
   const { ratingKey, size, addedAt, year, Guid } = value({
     ratingKey: 4711,
     size: 12,

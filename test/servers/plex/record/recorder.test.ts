@@ -25,7 +25,7 @@ async function recorded(
 }
 
 test.each(["json", "xml"] as const)(
-  "replays a recording of a server that responds in %s to the same results",
+  "gives the same results when replaying a recording of a server that responds in %s",
   async (form) => {
     const { recording, asked } = await recorded({ form });
     expect(recording.exchanges.length).toBe(asked.length);
@@ -46,7 +46,7 @@ test.each(["json", "xml"] as const)(
     ]) {
       expect(names).toContain(name);
     }
-    // A changed response gives another result.
+    // A changed response leads to a different result.
     const changed = structuredClone(recording);
     for (const one of changed.exchanges) {
       if (one.asked.startsWith("GET /clients")) one.answer = { MediaContainer: {} };
@@ -68,7 +68,7 @@ test.each(BAD_ROWS.flatMap((bad) => (["start", "end"] as const).map((at) => [bad
     const { replayed, unknown } = await replay({ ...recording, exchanges });
     expect(unknown).toEqual([]);
     expect(replayed.filter(({ now }) => now === undefined || "failed" in Object(now))).toEqual([]);
-    // At the start, the bad row takes the place of one of the few requested rows. An empty object
+    // At the start of a list, the bad row displaces one of the few requested rows. An empty object
     // is read as an item without a name.
     if (at === "end" && JSON.stringify(bad) !== "{}") {
       expect(replayed.filter(({ same }) => !same)).toEqual([]);
@@ -76,7 +76,7 @@ test.each(BAD_ROWS.flatMap((bad) => (["start", "end"] as const).map((at) => [bad
   },
 );
 
-test("records and replays a server that refuses as one that refuses", async () => {
+test("records a refusing server and replays it with the same refusals", async () => {
   const { recording } = await recorded({}, (plex) =>
     plex.setFaults({ kind: "forbidden", only: /status/ }),
   );

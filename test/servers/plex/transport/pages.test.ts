@@ -14,8 +14,8 @@ const request = { path: "/library/sections/1/all?type=1", about: "list of films"
 type Sent = { body: unknown; headers?: Record<string, string>; status?: number };
 
 /**
- * A server that responds to each page request with the result of `page`, which gets the request's
- * values.
+ * Creates a server that responds to each page request with the result of `page`, which receives the
+ * values in the request.
  */
 async function withPages(
   page: (start: number, size: number, asked: number) => Sent,
@@ -93,8 +93,8 @@ test.each([
 ])("a server without paging sends everything at once, %s", async (_, totalSize) => {
   await using it = await withPages(() => container({ totalSize, Metadata: films(0, 9) }));
   expect(await it.read(4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
-  // This also holds if a later page was requested. The offset shows the caller that it is the
-  // first.
+  // The same applies if a later page was requested. The offset tells the caller that the response
+  // is the first page.
   expect(await it.read(4, 4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
   expect(it.starts).toEqual([0, 4]);
 });
@@ -107,7 +107,7 @@ test("gives up on a server that repeats the same page", async () => {
   expect(it.starts).toHaveLength(2);
 });
 
-test("an empty page ends the list, whatever the total is", async () => {
+test("ends the list at an empty page, regardless of the total", async () => {
   await using it = await withPages((start) =>
     container({ totalSize: 50, Metadata: films(start, Math.min(6, start + 3)) }),
   );
@@ -155,7 +155,7 @@ test("gives up on a list without an end", async () => {
   expect(asked).toBe(5000);
 });
 
-test("throws a refusal in the middle after the earlier items", async () => {
+test("throws a refusal in the middle of a list after returning the earlier items", async () => {
   await using it = await withPages((start) =>
     start === 0 ? container({ totalSize: 4, Metadata: films(0, 2) }) : { body: "", status: 404 },
   );

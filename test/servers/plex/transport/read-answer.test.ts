@@ -207,9 +207,9 @@ test("keeps an unknown XML entity unchanged", async () => {
   expect(read.MediaContainer.Metadata[0]?.title).toBe("&eacute;&lt;");
 });
 
-test("refuses a response that is cut off anywhere, and never reads a part of it", async () => {
+test("refuses a response truncated at any point, and never returns a part of it", async () => {
   for (const text of [xml.trimEnd(), json, old]) {
-    // Starts at 1, because an empty response has nothing to lose.
+    // Starts at 1, because an empty response cannot lose anything.
     for (let end = 1; end < text.length; end++) {
       expect(
         await readAnswer(text.slice(0, end), schema).catch(() => "refused"),
@@ -219,7 +219,7 @@ test("refuses a response that is cut off anywhere, and never reads a part of it"
   }
 });
 
-test("any bytes give either values or a refusal", async () => {
+test("returns values or a refusal for any bytes", async () => {
   const random = randomFrom();
   const next = (most: number): number => Math.floor(random() * most);
   const odd = [...Array.from("<>&\"'/{}=\u0000\ud800"), "]]>", "<!--", "<![CDATA[", "<?", "&#x"];

@@ -55,7 +55,7 @@ test.each([
   expect(redact(text, [])).toBe(text);
 });
 
-test("no response keeps our token, wherever the server puts it", async () => {
+test("redacts our token anywhere in a response", async () => {
   await using it = await withPlex();
   const token = "s3cret-Plex-Token";
   it.says({
@@ -81,7 +81,7 @@ test("no response keeps our token, wherever the server puts it", async () => {
 test.each([
   [String.raw`{"title":"s\u0033cret \u002d"}`, `{"title":"s3cret -"}`],
   [`<Video title="s&#51;cret &#x2D; &#x0061;"/>`, `<Video title="s3cret - a"/>`],
-  // Escapes that would end the text, and escaped escapes, stay.
+  // Escaped escapes, and escapes that would end the text, are kept.
   [String.raw`{"title":"a\u0022b\u005cu0033"}`, String.raw`{"title":"a\u0022b\u005cu0033"}`],
   [String.raw`{"title":"a\\u0033"}`, String.raw`{"title":"a\\u0033"}`],
   [`<Video title="&#34;&#60;&#xA;&amp;#51;"/>`, `<Video title="&#34;&#60;&#xA;&amp;#51;"/>`],

@@ -11,11 +11,11 @@ test.each([
   ["http://plex.local:32400//", "http://plex.local:32400/identity"],
   ["https://nas//plex/", "https://nas/plex/identity"],
   ["https://user:secret@nas/plex?x#y", "https://nas/plex/identity"],
-])("the server at %s has its identity at %s", (address, identity) => {
+])("builds the identity address for the server at %s: %s", (address, identity) => {
   expect(parsePlexAddress(address).toUrl("/identity").href).toBe(identity);
 });
 
-test("refuses a path that is another host", () => {
+test("refuses a path that leads to another host", () => {
   expect(() => parsePlexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow(
     "not on the Plex server",
   );
@@ -54,7 +54,7 @@ test.each([
   expect(isPrivateAddress(host)).toBe(false);
 });
 
-test("removes from a query what servers cannot read: half a character and a zero", () => {
+test("cleans unpaired surrogates and null characters, which servers cannot read, from a query", () => {
   expect(formatQuery({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe(
     "query=a%20b%EF%BF%BD&limit=5",
   );

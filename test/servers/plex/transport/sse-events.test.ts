@@ -6,7 +6,7 @@ const all = (...pieces: string[]) => {
   return pieces.flatMap((piece) => take(piece));
 };
 
-test("reads events however the stream is split, with either line ending", () => {
+test("reads events regardless of how the stream is split, with either line ending", () => {
   const text =
     ': hello\r\nevent: timeline\r\ndata: {"a":\r\ndata: 1}\r\n\r\ndata:two\n\nevent: empty\n\n';
   const events = [

@@ -42,7 +42,7 @@ export const historyRoute =
     });
   };
 
-/** The view of an item that is gone has neither key nor library. */
+/** The view of a deleted item has neither a key nor a library. */
 function viewWire(
   { itemId, account, device, at, title }: PlexView,
   { library }: PlexWorld,

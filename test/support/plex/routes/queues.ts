@@ -12,7 +12,7 @@ export const DELEGATION_TOKEN = "transient-1f6a-for-a-player";
 export function createQueues({ library, identity }: PlexWorld) {
   const queues: PlexItem[] = [];
 
-  /** The next episode of a show: the first unwatched one. */
+  /** For a show, this is the next episode: the first unwatched one. */
   function firstOf(item: PlexItem): PlexItem {
     const children = library.items.filter(({ parent }) => parent === item.id);
     const below = children.flatMap((one) => [

@@ -33,7 +33,7 @@ export const searchRoute =
     return { of: wrapInContainer({}, { Hub: [...hubs(found, limit), people(text)] }) };
   };
 
-/** Returns one hub per kind, with the matches in `Metadata` for every kind of item. */
+/** Returns one hub per kind of item. The matches are in `Metadata` for every kind. */
 function hubs(found: FakePlexFields[], limit: number): FakePlexFields[] {
   const kinds = new Set(found.map(({ type }) => String(type)));
   return [...kinds].map((type) => {

@@ -6,17 +6,17 @@ import { type FakePlexFields, type Paging, toFields } from "./item.ts";
 export type FakePlexRoute = (asked: FakeRequest) => FakeAnswer | { of: FakePlexFields } | undefined;
 
 /**
- * Returns the account that the request's token belongs to: 1 is the owner. Undefined without a
- * valid token.
+ * Returns the account that owns the request's token; 1 is the owner. Undefined without a valid
+ * token.
  */
 export type WhoAsks = (asked: FakeRequest) => number | undefined;
 
 export const OWNER = 1;
 
-/** Plex's answer to a scan or a command that it accepts. */
+/** Plex's response to an accepted scan or command. */
 export const EMPTY: FakeAnswer = { status: 200, body: "", type: "text/html" };
 
-/** Plex refuses with an HTML page, even if JSON was requested. */
+/** Plex sends an HTML page with a refusal, even if JSON was requested. */
 export function createRefusal(status: number): FakeAnswer {
   const title = STATUS_CODES[status] ?? "Error";
   const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
@@ -38,8 +38,8 @@ export function wrapInContainer(
 type List<T> = { all: readonly T[]; wire: (one: T) => FakePlexFields; paging: Paging };
 
 /**
- * Answers with one page of a list. Plex pages only if both start and size are requested. A page of
- * size 0 still has the true total.
+ * Returns one page of a list. Plex pages only if both start and size are requested. A page of size
+ * 0 still contains the true total.
  */
 export function answerPage<T>(
   asked: FakeRequest,
@@ -59,7 +59,7 @@ export function answerPage<T>(
   };
 }
 
-/** Read from headers, or from query parameters with the same names. */
+/** Reads the value from the headers, or from query parameters with the same names. */
 function read({ headers, query }: FakeRequest, what: "Start" | "Size"): number | undefined {
   const text =
     headers[`x-plex-container-${what.toLowerCase()}`] ?? query[`X-Plex-Container-${what}`];

@@ -29,7 +29,7 @@ import {
   toMainGuid,
 } from "./item.ts";
 
-/** Libraries: the list of them, and scans. */
+/** Serves the list of libraries and starts scans. */
 const sectionRoute =
   (
     { library, scans, scanning }: PlexWorld,
@@ -78,7 +78,7 @@ const sectionRoute =
     if (!section) return createRefusal(404);
     if (method !== "GET" && method !== "POST") return createRefusal(405);
     const wanted = query["path"];
-    // Plex treats a file as a folder in which it finds nothing.
+    // Plex accepts a path to a file, but finds nothing there.
     if (wanted !== undefined && statSync(wanted, { throwIfNoEntry: false })?.isFile()) return EMPTY;
     if (wanted === undefined || section.locations.some((root) => isAtOrBelow(wanted, root))) {
       scans.push({ section: section.id, path: wanted });
@@ -87,7 +87,7 @@ const sectionRoute =
     return EMPTY;
   };
 
-/** Returns the fields of an item that this request is shown. */
+/** Returns the fields of an item as this request sees them. */
 type Wire = (item: PlexItem, library: PlexWorld["library"], asked: FakeRequest) => FakePlexFields;
 
 /** Lists a library's items of a type, newest first or by title. */
@@ -144,7 +144,7 @@ const metadataRoute =
 const below = ({ id }: PlexItem, items: PlexItem[]): PlexItem[] =>
   items.filter(({ parent }) => parent === id);
 
-/** A section without an id gets its number as id, counted from 1. */
+/** A section without an id is numbered by its position, starting at 1. */
 type FakeSection = Omit<PlexSection, "id"> & { id?: string | undefined };
 
 export type FakePlexOptions = {
@@ -152,21 +152,21 @@ export type FakePlexOptions = {
   token?: string | undefined;
   version?: string | undefined;
   port?: number | undefined;
-  /** True if the stand-in lists what it finds in the folders that it is asked to scan. */
+  /** True if scans add the videos that they find to the library. */
   indexes?: boolean | undefined;
   /** Replaces the world made of `sections`. */
   world?: PlexWorld | undefined;
-  /** Duration of a scan; 200 by default. */
+  /** Duration of a scan in milliseconds; 200 by default. */
   scanMs?: number | undefined;
   /** Clock in milliseconds that decides when scans end; real time by default. */
   now?: (() => number) | undefined;
-  /** Routes beyond libraries and their items. They are tried before ours. */
+  /** Additional routes, tried before the routes for libraries and items. */
   routes?: readonly FakePlexRoute[] | undefined;
-  /** Other accounts that have a token. */
+  /** Identifies the accounts of tokens other than the owner's. */
   who?: WhoAsks | undefined;
-  /** Adds fields to an item that a library of files does not have. */
+  /** Adds fields that an item from a library of files does not have. */
   wire?: Wire | undefined;
-  /** Renders another format than JSON. */
+  /** Renders the response in a format other than JSON. */
   render?: ((of: FakePlexFields) => FakeAnswer) | undefined;
   through?: AnswerFilter;
 };
@@ -191,8 +191,8 @@ const SERVER = {
 };
 
 /**
- * Starts a Plex Media Server on the loopback address, with libraries, their items, and scans.
- * Nothing plays unless `routes` provides it.
+ * Starts a Plex Media Server on the loopback address that serves libraries and their items and runs
+ * scans. Playback is available only if `routes` provides it.
  */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
   const {
@@ -225,7 +225,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const who: WhoAsks = (asked) => (tokenOf(asked) === token ? OWNER : options.who?.(asked));
   const { indexes, scanMs = 200, now = () => performance.now() } = options;
   const index = indexes ? createFolderScan(world, Date.now) : undefined;
-  /** Accepts a scan that ends later. */
+  /** Starts a scan that ends after `scanMs`. */
   const scan = (section: PlexSection, folders: string[]): void => {
     if (index) scanning.push({ section, folders, endsAt: now() + scanMs });
   };

@@ -7,8 +7,8 @@ const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
 /**
- * `now` is in ms since 1970. Reads films and episodes from their folder and file names, in the form
- * that plex-ingest writes.
+ * Reads films and episodes from their folder and file names, in the form that plex-ingest writes.
+ * `now` is in milliseconds since 1970.
  */
 export function createFolderScan(
   world: PlexWorld,
@@ -16,10 +16,10 @@ export function createFolderScan(
 ): (section: PlexSection, folder: string) => void {
   const { items } = world.library;
   let ids = 0;
-  /** Items that the current scan no longer found. */
+  /** Items whose files the current scan did not find. */
   let vanished: PlexItem[] = [];
 
-  /** An item that is already listed keeps its id and the time when it was added. */
+  /** Adds an item. An item that is already listed keeps its id and its added-at time. */
   function add(
     isSame: (one: PlexItem) => boolean,
     item: Omit<PlexItem, "id" | "addedAt">,

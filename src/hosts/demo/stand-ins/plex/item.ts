@@ -30,7 +30,7 @@ export type PlexItem = {
   section: string;
   type: PlexItemType;
   title: string;
-  /** Id of the season of an episode, the album of a track … */
+  /** Id of the parent item: the season of an episode, the album of a track, and so on. */
   parent?: string;
   index?: number | undefined;
   year?: number;
@@ -44,7 +44,7 @@ export type PlexSection = ListedLibrary & { more?: FakePlexFields };
 export type FakePlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
 
 export type Paging = {
-  /** Maximum number of items per answer, whatever was requested. */
+  /** Maximum number of items per response, regardless of the number requested. */
   mostAtOnce: number;
   /** True if the server ignores the requested page and sends everything. */
   ignores: boolean;
@@ -58,22 +58,22 @@ export type PlexWorld = {
   server: FakePlexFields;
   identity: FakePlexFields;
   /**
-   * Scans that really take place. A path under no Location is accepted and ignored. No path means
-   * the whole library.
+   * Scans that were actually started. A path outside every location is accepted and ignored. An
+   * undefined path means the whole library.
    */
   scans: { section: string; path: string | undefined }[];
   /** Scans in progress, in the order in which they end. */
   scanning: { section: PlexSection; folders: string[]; endsAt: number }[];
   /**
-   * Whether a work keeps its item or gets a new one when a scan finds its file under another name.
-   * It keeps the item by default.
+   * `kept` if a work keeps its item when a scan finds its file under another name, `new` if it gets
+   * a new item. Default: `kept`.
    */
   renames?: "kept" | "new";
 };
 
 /**
- * Plex's numbers for its types. They are deliberately separate from the program's own, so that a
- * wrong number there does not stay hidden here.
+ * Plex's numbers for its types. They are deliberately not shared with the program, so that a wrong
+ * number there does not go unnoticed.
  */
 export const TYPE_NUMBERS: Record<string, number> = {
   movie: 1,

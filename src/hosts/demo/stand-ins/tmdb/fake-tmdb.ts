@@ -11,14 +11,18 @@ import { KNOWN_WORKS } from "./catalogue/known-works.ts";
 import type { FakeCatalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
 
-// A poster without words or people: a sky in a colour derived from the id, and a sun above a
-// ground. The image is a PNG with a palette (https://www.w3.org/TR/png-3/) of a few hundred bytes.
+// Draws a poster without words or people: a sky in a colour derived from the id, and a sun above
+// the ground. The image is a PNG with a palette (https://www.w3.org/TR/png-3/) of a few hundred
+// bytes.
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const STEPS = 64;
 const [SUN, GROUND] = [STEPS, STEPS + 1];
 
-/** Returns the image for `/t/p/w154/movie-841.png`; undefined for a path of another form. */
+/**
+ * Returns the image for a path such as `/t/p/w154/movie-841.png`; undefined for a path of any other
+ * form.
+ */
 export function drawPoster(path: string): Buffer | undefined {
   const [, width, type, id] = /^\/t\/p\/w(92|154|342)\/(movie|tv)-(\d{1,9})\.png$/.exec(path) ?? [];
   if (width === undefined || id === undefined) return undefined;
@@ -89,11 +93,11 @@ function tmdbRefusal(code: number): FakeAnswer {
 
 export type FakeTmdbOptions = {
   catalogue?: FakeCatalogue | undefined;
-  /** A free port by default. */
+  /** The port to listen on; any free port by default. */
   port?: number | undefined;
   /** The only accepted v3 key or v4 token. */
   key?: string | undefined;
-  /** `YYYY-MM-DD`: episodes up to this day have aired. Today by default. */
+  /** Date as `YYYY-MM-DD`. Episodes up to this date have aired. Today by default. */
   today?: string | undefined;
   /** Gives every work a poster, drawn from its id. */
   posters?: boolean | undefined;
@@ -106,8 +110,8 @@ export type FakeTmdb = StandIn & { url: string; key: string };
 const DEMO_KEY = "00000000000000000000000000000000";
 
 /**
- * Starts a small TMDB (API v3) on the loopback address: search, details with appended parts,
- * seasons and find.
+ * Starts a small TMDB (API v3) on the loopback address that serves search, details with appended
+ * parts, seasons and find.
  */
 export async function startFakeTmdb({
   catalogue = KNOWN_WORKS,

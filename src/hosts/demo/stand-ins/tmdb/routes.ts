@@ -107,7 +107,7 @@ const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason) => ({
 });
 
 type TmdbParameters = Record<string, string>;
-/** Returns a part that `append_to_response` names; undefined if there is no such part. */
+/** Returns a part named in `append_to_response`; undefined if there is no such part. */
 type AppendedPart = (name: string) => unknown;
 
 const moviePart =
@@ -126,7 +126,7 @@ const moviePart =
     return name === "translations" ? { translations: translations(work, "title") } : undefined;
   };
 
-/** Like `moviePart`; `season/1` returns that season. */
+/** Like `moviePart`, but `season/1` returns that season. */
 const seriesPart =
   (work: FakeSeries): AppendedPart =>
   (name) => {
@@ -158,7 +158,10 @@ const countryOf = ({ countries }: FakeMovie | FakeSeries): string => countries[0
 const alternatives = (work: FakeMovie | FakeSeries) =>
   work.alternatives.map((title) => ({ iso_3166_1: countryOf(work), title, type: "" }));
 
-/** Every work has an English title. A title that equals the original one is empty, as on TMDB. */
+/**
+ * Lists the translations of a title. Every work has an English title. A title equal to the original
+ * one is empty, as on TMDB.
+ */
 const translations = (work: FakeMovie | FakeSeries, field: "title" | "name") =>
   Object.entries({ en: work.title, ...work.translations }).map(([language, title]) => ({
     iso_639_1: language,
@@ -197,8 +200,8 @@ function page(rows: readonly unknown[], query: TmdbParameters): unknown {
 }
 
 /**
- * `route(path, query)` returns the body of an answer, a TMDB code to refuse with, or undefined if
- * nothing matches.
+ * `route(path, query)` returns the response body, a TMDB error code, or undefined if no route
+ * matches.
  */
 export function createTmdbRoutes({ movies, series }: FakeCatalogue, today: string) {
   const findMovies = createSearchIndex(movies);

@@ -3,8 +3,9 @@ import type { FakeMovie, FakeSeries } from "./catalogue/works.ts";
 type IndexedTitles<T> = { work: T; names: string[] };
 
 /**
- * Searches as TMDB's search appears from outside. Every word must be in one of the titles. Equal
- * titles come first, then titles that continue after the query, then the order is by popularity.
+ * Imitates the observable behaviour of TMDB's search. Every word of the query must occur in one of
+ * the titles. Equal titles are ranked highest, then titles that start with the query. Popularity
+ * also counts.
  */
 export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: readonly T[]) {
   const byWord = new Map<string, Set<IndexedTitles<T>>>();
@@ -41,8 +42,8 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
 }
 
 /**
- * Folds a title for comparison by the stand-in's search and the scorer. It is deliberately written
- * separately from the program's own folding, so that a bug there does not stay hidden here.
+ * Folds a title for comparison in the stand-in's search and in the scorer. The code is deliberately
+ * not shared with the program, so that a bug there does not go unnoticed.
  */
 export const foldTitle = (text: string): string =>
   text

@@ -53,7 +53,10 @@ export const auditLibrary = defineTool({
 
 type FindingsRange = { only: readonly AuditCode[]; after: number; most: number };
 
-/** Returns the findings of these codes after the first `after`. No codes means all findings. */
+/**
+ * Returns a page of the findings with these codes, skipping the first `after`. An empty list of
+ * codes means all findings.
+ */
 function pageOf(
   { findings: all, at, ...rest }: AuditReport,
   { only, after, most }: FindingsRange,

@@ -15,7 +15,10 @@ import { confirmToken, text } from "../fields.ts";
 
 export const filePath = text(4095);
 
-/** Runs both steps of a tool that changes files: first the plan with a token, then the job. */
+/**
+ * Runs one step of a tool that changes files: without a token, it returns the plan and a token;
+ * with the token, it runs the job.
+ */
 export const requestFiles = async (
   tool: string,
   operations: readonly FileOperation[],

@@ -6,7 +6,7 @@ import { integer } from "../fields.ts";
 const TELL =
   "Tell the person: `plex-ingest space` lists everything that could be freed, each with its " +
   "command.";
-/** A call is answered within ten seconds; a large disk takes longer. */
+/** A call must be answered within ten seconds, but reading a large disk takes longer. */
 const MAX_WAIT_MS = 8000;
 
 export const findSpace = defineTool({

@@ -35,7 +35,7 @@ export const previewRename = defineTool({
     tmdb_id: tmdbId,
     season,
     episodes,
-    // The same as in approve_ingest, and checked just as strictly below.
+    // Same fields as in approve_ingest, checked just as strictly below.
     files: listOf(z.looseObject({}), 500).describe(
       "as for approve_ingest, e.g. [{path, skip: true}]",
     ),

@@ -36,7 +36,7 @@ import {
 } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
-/** Hardlinked files are filed by then. A longer filing continues as a task. */
+/** Hardlinks are filed within this time. A longer filing continues as a task. */
 const MAX_WAIT_AS_TASK_MS = 1500;
 const MAX_RELEASES = 50;
 
@@ -105,7 +105,7 @@ export const approveIngest = defineTool({
     const replacing = approvals.filter(
       ({ ids: { length }, approval }) => length === 1 && approval.duplicates?.do === "replace",
     );
-    // A person who decides in our own page, or in our view, was shown what is there.
+    // A person who decides on our own page, or in our view, has already seen the existing files.
     if (replacing.length > 0 && call.reader !== "person" && !call.view) {
       const plan = await planOf(replacing, preview, signal);
       const promised = await decisions.agree({ plan, approvals }, token, signal);
@@ -145,7 +145,7 @@ function eachLine(onProgress: NonNullable<CallContext["onProgress"]>): (line: st
 const isEmpty = (given: ApprovalArguments): boolean =>
   Object.values(given).every((value) => value === undefined);
 
-/** @throws UserError that names the wrong decision and the mistake */
+/** @throws UserError that names the wrong decision and what is wrong with it */
 function readInList<Schema extends z.ZodObject>(
   schema: Schema,
   given: unknown,
@@ -162,7 +162,7 @@ function readInList<Schema extends z.ZodObject>(
 }
 
 /**
- * A decision of a caller who looked at the release. Its work and version are required, so that
+ * A decision by a caller who looked at the release. Its work and version are required, so that
  * nothing else is approved.
  */
 const seen = z.strictObject({
@@ -174,8 +174,8 @@ const seen = z.strictObject({
 });
 
 /**
- * @throws UserError if there are other decisions, or if a release is named twice, because each has
- * one answer
+ * @throws UserError if other decisions are passed as well, or if a release is named twice, because
+ * each release gets only one result
  */
 function toSeen(releases: readonly unknown[], alone: boolean): ApprovalArguments[] {
   if (!alone) {
@@ -201,7 +201,7 @@ function toSeen(releases: readonly unknown[], alone: boolean): ApprovalArguments
   return approvals;
 }
 
-/** @throws UserError without ids or with too many */
+/** @throws UserError if there are no ids or too many */
 function toApprovals(given: readonly ApprovalArguments[]): ToolApprovals {
   const approvals = given
     .flatMap(apart)
@@ -220,7 +220,7 @@ function toApprovals(given: readonly ApprovalArguments[]): ToolApprovals {
 }
 
 /**
- * Splits an approval of several releases that are one work, such as episodes of a series, into one
+ * Splits an approval of several releases of one work, such as episodes of a series, into one
  * decision per release.
  */
 const apart = ({
@@ -265,8 +265,8 @@ export const executeIngest = defineTool({
     dry_run: z.boolean().optional().describe("true: only preview"),
   }),
   output: z.strictObject({
-    // The same as in get_ingest_item. It is left open here, because listing the fields twice would
-    // take a tenth of the tools' budget.
+    // Same fields as in get_ingest_item. The object is left open here, because listing the fields
+    // twice would take a tenth of the tools' budget.
     item: z.looseObject({}).exactOptional(),
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),

@@ -114,8 +114,8 @@ export const getIngestStatistics = defineTool({
 });
 
 /**
- * As `ShownWhy`. Releases and facts are open objects, because their fields would take more of the
- * tools' budget than they are worth.
+ * Like `ShownWhy`, but releases and facts are open objects, because their fields would take more of
+ * the tools' budget than they are worth.
  */
 const shownWhy = z.strictObject({
   target: z.string().describe("untrusted text"),
@@ -153,7 +153,7 @@ const work = z.strictObject({
   tmdb_id: tmdbId.unwrap().describe("e.g. 841"),
 });
 
-/** Only for the page inside a client, which may not load images itself: see registry.ts. */
+/** Only for the page inside a client, which may not load images itself; see registry.ts. */
 export const getPosters = defineTool({
   name: "get_posters",
   audience: "view",
@@ -168,10 +168,10 @@ export const getPosters = defineTool({
   }),
   output: z.strictObject({
     posters: z.array(z.strictObject({ ...work.shape, mime_type: z.string(), data: z.string() })),
-    /** Works for which this answer had no room or no time. They can be requested again. */
+    /** Works that did not fit into this answer or its time limit. They can be requested again. */
     later: z.array(work),
   }),
-  // Images are not for a model, even if a host passes the answer on.
+  // Models do not need images, even if a host passes the answer on to them.
   inShort: ({ posters }) => `Posters, for the view only: ${posters.length}.`,
   run: async ({ works, width }, { posters }, { signal }) =>
     (await posters()).asData(works, width === 92 ? "w92" : "w154", signal),

@@ -7,7 +7,7 @@ import { LOG_LEVELS } from "../../../../core/trace.ts";
 import { byOperator, byReviewer, DECIDES, defineTool, waitUntilNoted } from "../define.ts";
 import { integer } from "../fields.ts";
 
-/** Each of these tools answers with the health after its action. */
+/** Each of these tools returns the health after its action. */
 const HEALTH = { audience: "page", input: z.strictObject({}), output: shownHealth } as const;
 
 export const getHealth = defineTool({
@@ -48,8 +48,8 @@ export const askServices = defineTool({
   name: "ask_services",
   title: "Check failing services",
   description:
-    "Makes the engine check services that do not answer (Plex, TMDB, download clients) now; " +
-    "get_watcher_status has the result.",
+    "Makes the engine immediately recheck any services that are not responding (Plex, TMDB, " +
+    "download clients); get_watcher_status returns the result.",
   input: z.strictObject({}),
   output: shownStatus,
   run: async (_, { engine }, { signal }) => (await engine()).askAtOnce(signal),

@@ -5,7 +5,7 @@ import { integer, listOf } from "../fields.ts";
 
 const SETTINGS = { audience: "page", ...byOperator("ingest", DECIDES) } as const;
 
-/** Values that are not saved yet, by name; an empty one unsets its setting. */
+/** Values that are not saved yet, by name. An empty value unsets its setting. */
 const set = z
   .record(z.string().max(100), z.string().max(64 * 1024))
   .describe("values by name, e.g. {INGEST_TRASH_DAYS: 60}; an empty one unsets it");

@@ -45,7 +45,7 @@ export const getWatchHistory = defineTool({
 
 export const controlPlayback = defineTool({
   name: "control_playback",
-  // Ending a session interrupts the viewer; repeating seek or play may as well.
+  // Ending a session interrupts the viewer. Repeating seek or play may interrupt them too.
   ...byOperator("plex", {
     readOnly: false,
     destructive: true,

@@ -10,7 +10,9 @@ const REQUEST_TIMEOUT_MS = 5_000;
 
 const wireItem = container({ Metadata: listOf(wireMedia) });
 
-/** One item of a library. @throws UserError `not_found` for an id that Plex does not have */
+/**
+ * Returns one item of a library. @throws UserError `not_found` for an id that Plex does not have
+ */
 export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
   const request = { ...createItemRequest(mediaId), withinMs: REQUEST_TIMEOUT_MS };
   const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
@@ -25,8 +27,8 @@ const wireAnswer = container({
 });
 
 /**
- * All details of one item. The files are listed as Plex remembers them: checking that they exist
- * would wake disks.
+ * Returns all details of one item. The files are listed as Plex remembers them, because checking
+ * whether they exist would wake disks.
  * @throws UserError `not_found` for an id that Plex does not have
  */
 export async function readDetails(

@@ -37,7 +37,7 @@ import {
 export type DeckItem = {
   media: Media;
   sectionId: string | undefined;
-  /** Where playback stopped; 0 if it was never started. */
+  /** Position at which playback stopped; 0 if it was never started. */
   positionMs: number;
   /** When this item or the episode before it was last watched. */
   lastViewedAt: number | undefined;
@@ -69,7 +69,7 @@ export interface LibraryReads {
   devices(signal: AbortSignal): Promise<NamedId[]>;
 }
 
-/** Reads libraries and watch history for display. For errors see the client. */
+/** Reads libraries and watch history for display. For errors, see `createPlexClient`. */
 export const createLibraryReads = (get: PlexGet, pages: PlexPages): LibraryReads => ({
   items: (query, signal) => listItems(pages, query, signal),
   genres: (sectionId, type, signal) => listGenres(get, sectionId, type, signal),
@@ -115,8 +115,8 @@ const wireLibraries = container({
 });
 
 /**
- * Returns Plex's list of libraries. Since 1.2 Plex's API document has only the longer path, but
- * every server so far has the short one.
+ * Returns Plex's list of libraries. Since 1.2, Plex's API document lists only the longer path, but
+ * every server so far supports the shorter one.
  */
 export async function askSections<T>(
   get: PlexGet,
@@ -131,8 +131,8 @@ export async function askSections<T>(
 }
 
 /**
- * Plex's libraries in Plex's order, each with its number of items. Every count needs a separate
- * request.
+ * Returns Plex's libraries in Plex's order, each with its number of items. Each count needs a
+ * separate request.
  */
 export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
   const { MediaContainer } = await askSections(
@@ -154,7 +154,10 @@ export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<
   }));
 }
 
-/** The list matters more than the counts: when a count fails, its library is listed without it. */
+/**
+ * Counts the items of each library. A library whose count fails is left out, because the list
+ * matters more than the counts.
+ */
 async function countAll(
   get: PlexGet,
   sections: { key: string }[],
@@ -191,7 +194,7 @@ async function listOnDeck(
 ) {
   const about = { about: "list of what is on deck", token };
   const request = { path: `/library/onDeck?${formatQuery(LEAN)}`, ...about };
-  // Since 2025 Plex's API document has only this path.
+  // Since 2025, Plex's API document has only this path.
   const newer = {
     path: `/hubs/continueWatching?${formatQuery({ count: limit, ...LEAN })}`,
     ...about,

@@ -22,11 +22,11 @@ export type Sort = keyof typeof SORTS;
 
 export type ItemsQuery = ListRange & {
   sectionId: string;
-  /** Undefined for the library's own first level. */
+  /** Undefined for the library's top level. */
   type: ListedType | undefined;
   sort?: Sort | undefined;
   year?: number | undefined;
-  /** From `listGenres` for the same type. */
+  /** Id from `listGenres` for the same type. */
   genreId?: string | undefined;
   unwatched?: boolean | undefined;
 };
@@ -45,8 +45,8 @@ const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = {
 };
 
 /**
- * A range of a library's items, sorted. @throws UserError `not_found` for a library that Plex does
- * not have
+ * Returns a range of a library's items, sorted. @throws UserError `not_found` for a library that
+ * Plex does not have
  */
 export async function listItems(
   pages: PlexPages,
@@ -69,8 +69,8 @@ export async function listItems(
 const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
 
 /**
- * The most recently added items, newest first, in one library or in all. Plex groups them: several
- * new episodes of a season become one entry, the season or the show.
+ * Lists the most recently added items of one library or of all, newest first. Plex groups them:
+ * several new episodes of a season become one entry, for the season or the show.
  */
 export async function listRecentlyAdded(
   pages: PlexPages,
@@ -121,7 +121,10 @@ const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = {
   track: "album",
 };
 
-/** Genres by which a library's items of one type can be filtered. Empty if Plex lists none. */
+/**
+ * Lists the genres by which a library's items of one type can be filtered. Empty if Plex lists
+ * none.
+ */
 export async function listGenres(
   get: PlexGet,
   sectionId: string,
@@ -139,6 +142,6 @@ export async function listGenres(
   });
 }
 
-/** `89`, or the end of `/library/sections/10/all?genre=89`. */
+/** Reads a tag's number from `89`, or from the end of `/library/sections/10/all?genre=89`. */
 const tagNumber = (key: string | undefined): string | undefined =>
   /(?:^|genre=)(\d{1,15})$/.exec(key ?? "")?.[1];

@@ -7,8 +7,8 @@ import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.t
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-// Items come under either name, even within one response. Tags and people come under these names
-// too and are dropped.
+// Items are listed under either name, even within one response. Tags and people are also listed
+// under these names and are dropped.
 const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
 
 const wireHubs = container({ Hub: listOf(z.object(items)) });
@@ -22,8 +22,9 @@ const toItems = ({ Metadata, Directory }: Items): ListedMedia[] =>
   [...Metadata, ...Directory].flatMap((item) => (item && toListed(item)) ?? []);
 
 /**
- * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers
- * are searched through their own endpoints. Empty if the server has no search at all.
+ * Returns Plex's search results, grouped by kind, best kind first, with at most `limit` results per
+ * kind. Older servers are searched through their own endpoints. Empty if the server has no search
+ * at all.
  */
 export async function searchMedia(
   get: PlexGet,

@@ -21,8 +21,8 @@ export async function readIdentity(
 }
 
 /**
- * Returns the identity of a server that answers and accepts the token. `/` needs a token and is
- * answered from memory, so no disk wakes.
+ * Returns the identity of a server that responds and accepts the token. `/` requires a token and is
+ * answered from memory, so no disk wakes up.
  * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
  */
 export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
@@ -39,7 +39,7 @@ const wirePart = z.object({ decision: anything, Stream: listOf(wireStream) });
 
 export const streamFields = {
   TranscodeSession: wireTranscode,
-  // Live television has its transcode session inside the medium.
+  // For live television, the transcode session is inside the medium.
   Media: listOf(z.object({ TranscodeSession: wireTranscode, Part: listOf(wirePart) })),
 };
 
@@ -75,12 +75,12 @@ const wireServer = container({
 });
 
 /**
- * The server answers this request from memory. To a caller that checks whether the server is there,
- * a slower one is as good as down.
+ * The server answers this request from memory. For a caller that checks whether the server is
+ * available, a slower server is as good as down.
  */
 const SERVER_TIMEOUT_MS = 2000;
 
-/** The server's description of itself. An unclaimed server leaves most of it out. */
+/** Returns the server's description of itself. An unclaimed server omits most of it. */
 export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
   const request = { path: "/", about: "server", withinMs: SERVER_TIMEOUT_MS };
   const server = await get(request, wireServer, signal);

@@ -19,13 +19,13 @@ const wireNamed = listOf(z.object({ id, name }));
 const wireAccounts = container({ Account: wireNamed });
 const wireDevices = container({ Device: wireNamed });
 
-/** The accounts of this server. Account 0 is a placeholder without a name. */
+/** Lists the accounts of this server. Account 0 is a placeholder without a name. */
 export async function listAccounts(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
   const request = { path: "/accounts", about: "list of accounts", withinMs: REQUEST_TIMEOUT_MS };
   return (await get(request, wireAccounts, signal)).MediaContainer.Account.flatMap(toNamed);
 }
 
-/** The devices that have watched on this server. */
+/** Lists the devices on which something from this server was watched. */
 export async function listDevices(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
   const request = { path: "/devices", about: "list of devices", withinMs: REQUEST_TIMEOUT_MS };
   return (await get(request, wireDevices, signal)).MediaContainer.Device.flatMap(toNamed);
@@ -57,8 +57,8 @@ const wireViewing = z.object({
 });
 
 /**
- * Viewings, newest first. The whole list may have tens of thousands of entries, so only a range is
- * read.
+ * Lists viewings, newest first. The whole list may have tens of thousands of entries, so only a
+ * range is read.
  */
 export async function watchHistory(
   pages: PlexPages,
@@ -70,7 +70,8 @@ export async function watchHistory(
     accountID: query.accountId,
     librarySectionID: query.sectionId,
     metadataItemID: query.mediaId,
-    // "From … on": the `>` is part of the parameter's name and is encoded with it.
+    // Selects viewings from this time on. The `>` is part of the parameter's name and is encoded
+    // with it.
     "viewedAt>": query.since === undefined ? undefined : Math.floor(query.since / 1000),
   });
   const request = { path: `/status/sessions/history/all?${queryString}`, about: "watch history" };

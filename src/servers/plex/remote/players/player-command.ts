@@ -13,8 +13,8 @@ const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }
 
 /**
  * Requests a short-lived token for a player. The owner's token is never passed on, even if the
- * server answers with it. Undefined if the server does not create one in time; the player then uses
- * its own sign-in.
+ * server returns it. Returns undefined if the server does not create a token in time; the player
+ * then uses its own sign-in.
  */
 export async function requestDelegationToken(
   get: PlexGet,
@@ -70,7 +70,8 @@ export type PlayerCall = {
   /** `machineIdentifier` of the player. */
   clientId: string;
   /**
-   * Players refuse a command without a type, or with a type other than that of the item playing.
+   * Players refuse a command without a type, or with a type that differs from that of the playing
+   * item.
    */
   type: "video" | "music" | "photo";
   more?: Record<string, string | number | undefined>;
@@ -79,8 +80,8 @@ export type PlayerCall = {
 const POLL_TIMEOUT_MS = 2_000;
 
 /**
- * Sends a command to a player once. A player that answers 406 has done nothing and requires a
- * subscriber first. Its timeline is then requested, and the command is sent again.
+ * Sends a command to a player once. A player that returns 406 has done nothing, because it requires
+ * a subscriber first. In this case, its timeline is requested and the command is sent again.
  */
 export async function sendCommand(
   {

@@ -17,7 +17,7 @@ const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 2;
 
-/** No connection was made, so nothing was sent. */
+/** Codes of failures in which no connection was made, so nothing was sent. */
 const NOT_REACHED_CODES = [
   "ECONNREFUSED",
   "EHOSTUNREACH",
@@ -76,8 +76,9 @@ const wireAddresses = container({
 });
 
 /**
- * Returns the address at which Plex currently lists a player, if `mayAsk` allows it. Players report
- * their own address, so a hostile one could name any host. Undefined if there is none.
+ * Returns the address at which Plex currently lists a player; undefined if there is none or
+ * `mayAsk` does not allow it. Players report their own address, so a hostile player could name any
+ * host.
  */
 export async function findPlayerAddress(
   get: PlexGet,
@@ -97,7 +98,7 @@ export async function findPlayerAddress(
   );
   const entries =
     answer?.MediaContainer.Server.filter((server) => server.machineIdentifier === clientId) ?? [];
-  // Two players with the same id: one of them may be an impostor.
+  // If two players have the same id, one of them may be an impostor.
   const [entry, second] = entries;
   const host = entry?.address ?? entry?.host ?? "";
   const port = entry?.port ?? 0;
@@ -107,25 +108,28 @@ export async function findPlayerAddress(
   return URL.parse(`http://${isIPv6(host) ? `[${host}]` : host}:${port}`) ?? undefined;
 }
 
-/** One request to a player, sent once. */
+/** A request to a player, which is sent only once. */
 type PlayerRequest = {
   /** Path and query, starting with `/player/`. */
   path: string;
   /** `machineIdentifier` of the player. */
   clientId: string;
-  /** Timeout. The command may have worked without a response; the sessions show whether it did. */
+  /**
+   * Timeout. Without a response, the command may still have worked; the sessions show whether it
+   * did.
+   */
   withinMs: number;
 };
 
 /**
  * Sends requests to players. Any success status counts as accepted: players return a `Response`
- * element, an unclosed one, a plain `OK`, or nothing.
+ * element (which may be unclosed), a plain `OK`, or nothing.
  */
 export type PlayerRoute = (request: PlayerRequest, signal: AbortSignal) => Promise<CommandAnswer>;
 
 /**
- * Sends requests through the server, which passes them on. @throws Outage when the server itself
- * refuses the token
+ * Sends requests through the server, which passes them on to the player. @throws Outage when the
+ * server itself refuses the token
  */
 export function routeByServer(ask: PlexAsk): PlayerRoute {
   return async ({ path, clientId, withinMs }, signal) => {

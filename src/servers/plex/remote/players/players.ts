@@ -44,7 +44,7 @@ async function createPlayQueue(
   };
   const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal))
     .MediaContainer;
-  // The item that plays first: for a show, the next episode.
+  // `firstId` is the item that plays first. For a show, this is the next episode.
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }
 
@@ -61,8 +61,8 @@ export type PlayPlan = {
 export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
 /**
- * Status codes for a command that the server could not deliver: it does not know the player (404),
- * or could not reach it.
+ * Status codes for a command that the server could not deliver, because it does not know the player
+ * (404) or could not reach it.
  */
 const UNDELIVERED = new Set([404, 502, 503]);
 const LOOKUP_TIMEOUT_MS = 2_000;
@@ -89,18 +89,19 @@ interface PlayersDeps {
   get: PlexGet;
   base: URL;
   clock: Clock;
-  /** The owner's token, to recognize it in answers. */
+  /** The owner's token, to recognize it in responses. */
   token: () => string | undefined;
   /** Direct route to a player. */
   routeTo: (address: URL) => PlayerRoute;
-  /** Whether an address that the server lists for a player may be contacted. */
+  /** True if an address that the server lists for a player may be contacted. */
   mayAsk: (host: string) => boolean;
   /** The addresses of this machine. */
   own: () => OwnAddress[];
 }
 
 /**
- * Sends commands to players. The commands are numbered in the order of sending, as players require.
+ * Sends commands to players. The commands are numbered in the order in which they are sent, as
+ * players require.
  */
 export function createPlayers(deps: PlayersDeps): Players {
   const { ask, get, base, clock, token, routeTo, mayAsk, own } = deps;
@@ -109,8 +110,9 @@ export function createPlayers(deps: PlayersDeps): Players {
   const nextId = (): number => ++commandId;
 
   /**
-   * Delivers through the server, which needs no connection from here to the player. If that fails,
-   * the address that the server lists is used.
+   * Delivers a command through the server, which requires no connection from here to the player. If
+   * the server cannot deliver it, the command is sent to the address that the server lists for the
+   * player.
    */
   async function deliver(
     call: PlayerCall,
@@ -127,8 +129,8 @@ export function createPlayers(deps: PlayersDeps): Players {
   }
 
   /**
-   * The host where this player finds the server. The player is looked up only if our address is a
-   * loopback address.
+   * Returns the host under which this player finds the server. The player is looked up only if our
+   * address is a loopback address.
    */
   async function serverFor(
     clientId: string,

@@ -31,7 +31,7 @@ const wireSession = z.object({
 
 export const wireSessions = container({ Metadata: listOf(wireSession) });
 
-/** Undefined for an entry without any id. */
+/** Returns undefined for an entry without any id. */
 export function toSession(entry: z.output<typeof wireSession>): PlaySession | undefined {
   const { sessionKey, viewOffset, User, Player, Session } = entry;
   const sessionId = Session?.id ?? sessionKey ?? Player?.machineIdentifier;
@@ -45,7 +45,7 @@ export function toSession(entry: z.output<typeof wireSession>): PlaySession | un
     clientId: Player?.machineIdentifier,
     product: Player?.product,
     state: STATES.find((state) => state === Player?.state),
-    // Plex omits it instead of sending zero.
+    // Plex omits `viewOffset` instead of sending zero.
     positionMs: Math.max(0, viewOffset ?? 0),
     transcoding: isTranscoding(entry),
   };
@@ -53,7 +53,7 @@ export function toSession(entry: z.output<typeof wireSession>): PlaySession | un
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** Lists what all users are playing now. Plex returns it only for the owner's token. */
+/** Lists what all users are playing now. Plex returns this list only for the owner's token. */
 export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
   const request = {
     path: "/status/sessions",
@@ -71,8 +71,8 @@ const wireClients = container({
 });
 
 /**
- * The players that Plex currently finds in its network. A server in a container's own network finds
- * none, even while players are playing.
+ * Lists the players that Plex currently finds in its network. A server in a container's own network
+ * finds none, even while players are playing.
  */
 export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
   const request = { path: "/clients", about: "list of players", withinMs: REQUEST_TIMEOUT_MS };
@@ -116,8 +116,8 @@ export async function endSession(
 
 async function end(ask: PlexAsk, request: PlexRequest, signal: AbortSignal): Promise<EndAnswer> {
   let { status, retryAfterMs } = await ask(request, signal);
-  // All known clients send GET, but the document says POST: servers may drop GET. A refusal comes
-  // before anything is done, so nothing happens twice.
+  // All known clients send GET, but Plex's document specifies POST, so servers may drop GET. A
+  // server refuses a request before doing anything, so nothing happens twice.
   if (status === 404 || status === 405) {
     ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
   }

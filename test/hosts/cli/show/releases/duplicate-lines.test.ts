@@ -26,7 +26,7 @@ test("omits columns that are empty everywhere, and aligns the rest", () => {
   ]);
 });
 
-test("a pack shows its first videos and the number of the rest", () => {
+test("shows the first videos of a pack and the number of further videos", () => {
   const pair = { fresh: { path: "/in/a.mkv" }, there: [{ path: "/media/a.mkv" }] };
   const lines = formatDuplicateLines(Array.from({ length: 7 }, () => pair));
   expect(lines).toHaveLength(11);

@@ -21,7 +21,7 @@ test.each([80, 100, 120])("a line fits %i columns and keeps every part", (column
   expect(line).toMatch(/^#7 +3d A\.Very.*…1995 +→ Heat \(1995\).* 0\.91 +remake/);
 });
 
-test("at 80 columns year, season and episode of name and work are never cut", () => {
+test("at 80 columns, never cuts the year, season and episode of a name or work", () => {
   const film = (name: string, title: string, year: number) => ({
     ...item,
     id: 143,

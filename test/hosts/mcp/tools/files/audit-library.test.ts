@@ -53,7 +53,7 @@ function serving(read: AuditDesk["read"]) {
   };
 }
 
-test("returns findings in pages, each with its plan in words and its work", async () => {
+test("returns findings in pages, each with its work and a description of its plan", async () => {
   const ask = serving(async () => REPORT);
   const first = await ask({ limit: 2 });
   expect(first).toMatchObject({
@@ -72,7 +72,7 @@ test("returns findings in pages, each with its plan in words and its work", asyn
   expect(await ask({ only: ["left_over"] })).toMatchObject({ findings: [{ number: 2 }], total: 1 });
 });
 
-test("a long audit returns its progress, and a page never starts another audit", async () => {
+test("a long audit returns its progress, and requesting a page never starts another audit", async () => {
   const asked: unknown[] = [];
   const ask = serving(
     async (query) => (asked.push(query), { running: { files: 1200, headers: 0 } }),

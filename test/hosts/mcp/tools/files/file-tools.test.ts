@@ -39,7 +39,7 @@ function working({ engine }: TestServer, before = (): void => {}): AsyncDisposab
   };
 }
 
-test("renames in two steps through the engine, and undo_ingest takes it back by its id", async () => {
+test("renames in two steps through the engine, and undo_ingest reverts the rename by its id", async () => {
   await using server = await start(7000);
   const { engine } = server;
   const path = put(join(engine.library, "Movies/hea.mkv"));
@@ -68,7 +68,7 @@ test("renames in two steps through the engine, and undo_ingest takes it back by 
   });
 });
 
-test("makes a folder in two steps; undo_ingest lists it, and a second call reports that it exists", async () => {
+test("makes a folder in two steps, undo_ingest lists it, and a second call reports that it already exists", async () => {
   await using server = await start();
   const { engine } = server;
   const path = join(engine.library, "Movies/Heat (1995)/Extras");
@@ -97,7 +97,7 @@ test("makes a folder in two steps; undo_ingest lists it, and a second call repor
   expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject(files);
 });
 
-test("refuses a folder that can no longer be made, with the reason", async () => {
+test("refuses to make a folder once that is no longer possible, and states the reason", async () => {
   await using server = await start();
   const { engine } = server;
   const path = join(engine.library, "Movies/Heat (1995)/Extras");
@@ -111,7 +111,7 @@ test("refuses a folder that can no longer be made, with the reason", async () =>
   });
 });
 
-test("without an engine queues a file and a folder, names what to start, and touches nothing", async () => {
+test("without an engine, queues a file and a folder, states what to start, and changes no file", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -132,7 +132,7 @@ test("without an engine queues a file and a folder, names what to start, and tou
   expect([existsSync(from), existsSync(path)]).toEqual([true, false]);
 });
 
-test("accepts a token from only one of two clients", async () => {
+test("accepts a token only once when two calls use it at the same time", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -149,7 +149,7 @@ test("accepts a token from only one of two clients", async () => {
   expect(await listReleasesIn(engine.store.read, ["approved"])).toHaveLength(1);
 });
 
-test("a token is valid only for one tool, one plan, and the unchanged file", async () => {
+test("a token is valid only for its tool, its plan and the unchanged file", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -170,7 +170,7 @@ test("a token is valid only for one tool, one plan, and the unchanged file", asy
   });
 });
 
-test("returns a plan of 500 operations whole, and refuses a name with a slash", async () => {
+test("returns a plan of 500 operations in full, and refuses a name with a slash", async () => {
   await using server = await start();
   const { library } = server.engine;
   const operations = Array.from({ length: 500 }, (_, at) => ({
@@ -186,7 +186,7 @@ test("returns a plan of 500 operations whole, and refuses a name with a slash", 
   );
 });
 
-test("list_directory lists the folders, then one folder in pages, without hidden entries or links that lead out", async () => {
+test("list_directory lists the folders, then one folder in pages, without hidden entries or links to outside", async () => {
   await using server = await start();
   const { library, downloads } = server.engine;
   const names = ["a.mkv", "b.mkv", "c\u001b[2J.mkv"];

@@ -45,8 +45,8 @@ async function withTmdb() {
   return { ...server, tmdb, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() };
 }
 
-// For a path, it is a dry run of execute_ingest.
-test("previews a path, or a release with the numbers and files of an approval, and makes nothing", async () => {
+// For a path, the preview is a dry run of execute_ingest.
+test("previews a path, or a release with an approval's numbers and files, and creates nothing", async () => {
   await using it = await withTmdb();
   const id = await inReview(it.engine, "Odd.Pack", { files: ["a.mkv", "b.mkv"] });
   const files = [{ path: "b.mkv", skip: true }];
@@ -105,7 +105,7 @@ test("identifies names in a watched folder or a library, and in no other folder"
   );
 });
 
-test("reports to a client that requests progress how many names of a folder are done", async () => {
+test("reports the number of finished names in a folder to a client that requests progress", async () => {
   await using it = await withTmdb();
   for (let year = 1990; year < 1996; year++) it.engine.drop(`Heat.${year}.1080p.mkv`);
   const told: object[] = [];

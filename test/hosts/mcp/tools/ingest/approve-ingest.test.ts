@@ -37,7 +37,7 @@ test("cleans candidates' titles in a conflict", async () => {
   expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
 });
 
-test("stores the decision about a duplicate with the approval, and a label requires keep_both", async () => {
+test("stores the duplicate choice with the approval, and requires keep_both for a label", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const choice = { ids: [id], type: "movie", tmdb_id: 841 };
@@ -48,7 +48,7 @@ test("stores the decision about a duplicate with the approval, and a label requi
   expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
 });
 
-test("an approval that replaces first returns a plan, and runs only with that plan's token", async () => {
+test("an approval that replaces a file first returns a plan, and runs only with that plan's token", async () => {
   await using server = await testServer();
   const { engine } = server;
   engine.lock.held = false;
@@ -110,7 +110,7 @@ test("approves several releases with one identity, but refuses what applies to o
   ).toMatch(/with `each`/);
 });
 
-test("makes many decisions in one call, and one that fails does not stop the others", async () => {
+test("makes many decisions in one call, and continues after one that fails", async () => {
   await using server = await testServer();
   const { engine } = server;
   engine.lock.held = false;
@@ -157,7 +157,7 @@ test("checks only once per call which engine acts", async () => {
   expect(asked).toBe(1);
 });
 
-test("`releases` takes a work and a version for each, and returns a result for each in order", async () => {
+test("`releases` takes a work and a version for each release, and returns the results in the same order", async () => {
   await using server = await testServer();
   const { engine } = server;
   engine.lock.held = false;
@@ -191,7 +191,7 @@ test("`releases` takes a work and a version for each, and returns a result for e
   });
 });
 
-test("`releases` excludes other arguments, names each release once, and requires work and version of each", async () => {
+test("`releases` excludes other arguments, repeated releases, and entries without work and version", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const release = {

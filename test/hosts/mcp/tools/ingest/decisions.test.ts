@@ -22,7 +22,7 @@ test("reject keeps the release with a reason, retry brings it back, and history 
   ]);
 });
 
-test("neither rejects nor retries a release that changed since it was shown, but does the others", async () => {
+test("neither rejects nor retries a release that changed since it was shown, but processes the other releases", async () => {
   await using server = await testServer();
   const [seen, changed] = [
     await inReview(server.engine, "Seen.mkv"),

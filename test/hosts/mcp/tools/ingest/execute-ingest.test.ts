@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testServer } from "../../support-server.ts";
 
-test("refuses a path elsewhere, a link, a path through a link and a missing path, and adds nothing", async () => {
+test("refuses a path outside the folders, a link, a path through a link and a missing path, and adds nothing", async () => {
   await using server = await testServer();
   const { downloads } = server.engine;
   symlinkSync("/etc", join(downloads, "way-out"));
@@ -18,5 +18,8 @@ test("refuses a path elsewhere, a link, a path through a link and a missing path
   ]) {
     expect(await server.error("execute_ingest", { path }), path).toMatch(new RegExp(`^${code}: `));
   }
-  expect(await server.data("get_ingest_queue", { state: "all" })).toEqual({ items: [], total: 0 });
+  expect(await server.data("get_ingest_queue", { state: "all" })).toEqual({
+    items: [],
+    total: 0,
+  });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { candidate, inReview } from "../../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
-test("passes each filter to the queue, and returns counts and a release's place", async () => {
+test("passes each filter to the queue, and returns counts and a release's position", async () => {
   await using server = await testServer();
   const dune = await inReview(server.engine, "Dune.1080p.mkv", {
     candidates: [candidate(841, "Dune", 1984, 780)],

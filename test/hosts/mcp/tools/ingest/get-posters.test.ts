@@ -5,7 +5,7 @@ const WORK = { type: "movie", tmdb_id: 841 };
 const BY_THE_PAGE = { unseen: true, view: true };
 const findPoster = async () => ({ type: "image/jpeg", bytes: new Uint8Array([1, 2, 3]) }) as const;
 
-test("the page in a client gets posters, and the text only counts them", async () => {
+test("the page in a client gets posters, and the text for the model only counts them", async () => {
   await using server = await testServer({ findPoster });
   const answered = await server.call(
     "get_posters",
@@ -19,7 +19,7 @@ test("the page in a client gets posters, and the text only counts them", async (
   });
 });
 
-test("the page names commands to a person, and tools name tools to a model", async () => {
+test("the page names commands to the user, and tools name tools to a model", async () => {
   await using server = await testServer();
   const asked = (more: object) => server.call("approve_ingest", { ids: [99] }, "mcp:host", more);
   const told = async (more: object) => JSON.stringify((await asked(more)).structuredContent);
@@ -27,7 +27,7 @@ test("the page names commands to a person, and tools name tools to a model", asy
   expect(await told(BY_THE_PAGE)).toMatch(/plex-ingest /);
 });
 
-test("does not exist for a model, for the page in a browser, or while TMDB texts are withheld", async () => {
+test("is not offered to a model, to the page in a browser, or while TMDB texts are withheld", async () => {
   await using server = await testServer({ findPoster });
   await using silent = await testServer({ findPoster, tmdbText: false });
   const args = { works: [WORK], width: 92 };

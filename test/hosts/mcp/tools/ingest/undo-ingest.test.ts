@@ -24,7 +24,7 @@ test("the first call returns the plan and a token, and the second undoes and rec
   );
 });
 
-test("returns an approved release to review with one call, and the engine files nothing of it", async () => {
+test("returns an approved release to review with one call, and the engine then files nothing of it", async () => {
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv", "x", { byPerson: true });

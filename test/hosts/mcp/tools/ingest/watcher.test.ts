@@ -7,7 +7,7 @@ const ENGINES = [
   { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.85", origin: "default" },
 ];
 
-test("stop and start return the status, a repeat has no effect, and history names the caller", async () => {
+test("stop and start return the status, repeating them has no effect, and history names the caller", async () => {
   await using server = await testServer();
   for (const [name, paused] of [
     ["stop_watcher", true],

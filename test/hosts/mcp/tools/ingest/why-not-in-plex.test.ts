@@ -21,7 +21,7 @@ test("answers why a release or a file is not in Plex, with the call that helps",
   });
 });
 
-test("refuses both a release and a path, and neither", async () => {
+test("requires exactly one of release and path", async () => {
   await using server = await testServer();
   for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }]) {
     expect(await server.error("why_not_in_plex", args)).toMatch(

@@ -36,7 +36,8 @@ const FAULTS: Record<Kind, RegExp> = {
 };
 
 /**
- * Without a list, as the words for it come and go; the text tells whether asking again is of use.
+ * The messages themselves are not listed, because their wording changes. Each message states
+ * whether a retry is useful.
  */
 const CODES =
   /^(?:invalid_request|not_found|refused|unauthorized|unsupported|plex_unavailable): .*\((?:permanent|temporary)/;
@@ -50,7 +51,7 @@ test("each tool has a test call that works in both formats", async () => {
   );
   const answers = await Promise.all(
     FORMS.map(async (form) => {
-      // Playback stands still, so that both formats report the same.
+      // Playback does not advance, so both formats report the same state.
       await using it = await plexTools({ form, now: () => 0 });
       const said: unknown[] = [];
       for (const [name, args] of CALLS) {
@@ -92,8 +93,8 @@ async function struck([name, args]: Call, form: Form, fault: PlexFault) {
 }
 
 /**
- * `get_server_info` returns that the server is not reachable, with the reason, when other tools
- * return an error.
+ * When other tools return an error, `get_server_info` reports that the server is not reachable,
+ * with the reason.
  */
 const asError = (said: unknown): unknown => {
   const { reachable, message } = (typeof said === "object" ? said : {}) as {
@@ -116,13 +117,16 @@ async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Prom
 const inBothForms = (calls: readonly Call[]): [Call, Form][] =>
   calls.flatMap((call) => FORMS.map((form): [Call, Form] => [call, form]));
 
-test.each(kinds)("each tool reports in time that every response of Plex is %s", async (kind) => {
-  await each(inBothForms(CALLS), async ([call, form]) => {
-    const { what, said } = await struck(call, form, { kind });
-    expect(said, what).toEqual(expect.stringMatching(FAULTS[kind]));
-    expect(said, what).toEqual(expect.stringMatching(CODES));
-  });
-});
+test.each(kinds)(
+  "each tool reports an error in time when every response of Plex is %s",
+  async (kind) => {
+    await each(inBothForms(CALLS), async ([call, form]) => {
+      const { what, said } = await struck(call, form, { kind });
+      expect(said, what).toEqual(expect.stringMatching(FAULTS[kind]));
+      expect(said, what).toEqual(expect.stringMatching(CODES));
+    });
+  },
+);
 
 /** Responses that only some tools depend on, and the tools that request them. */
 const BESIDE: [only: RegExp, asked: RegExp][] = [

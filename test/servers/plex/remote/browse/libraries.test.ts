@@ -6,7 +6,7 @@ const never = new AbortController().signal;
 const movies = { title: "Movies", type: "movie", locations: ["/m", "/n"], count: 2_295 };
 const shows = { id: "12", title: "TV Shows", type: "show", locations: ["/tv"], count: 0 };
 
-test("each library has its number of items, requested with an empty page", async () => {
+test("lists each library with its number of items, which it requests with an empty page", async () => {
   await using it = await withPlex({ library: libraryOf(movies, shows) });
   expect(await it.client.libraries(never)).toEqual([
     {
@@ -41,7 +41,7 @@ test.each([500, 404, 401])(
   },
 );
 
-test("at most four counts are requested at once, and a hanging server does not get all requests", async () => {
+test("requests at most four counts at once, and stops requesting them from a hanging server", async () => {
   await using it = await withPlex({
     library: libraryOf(...Array.from({ length: 12 }, () => movies)),
   });
@@ -65,7 +65,7 @@ test("an abort stops the counts with the signal's reason", async () => {
   await asked;
 });
 
-test("throws an outage of the required list of libraries", async () => {
+test("throws an outage if the required list of libraries cannot be read", async () => {
   await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "status", status: 503 });
   await expect(it.client.libraries(never)).rejects.toMatchObject({

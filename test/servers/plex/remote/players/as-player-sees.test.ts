@@ -21,7 +21,7 @@ test.each([
   ["localhost", "192.168.1.20", "192.168.1.5"],
   ["[::1]", "172.17.3.4", "172.17.0.1"],
   // The player is in none of our networks, or its address is unknown. Any address of this machine
-  // is better than one that means the player itself.
+  // is better than one that the player would take for itself.
   ["127.0.0.1", "10.0.0.9", "172.17.0.1"],
   ["127.0.0.1", undefined, "172.17.0.1"],
   ["127.0.0.1", "tv.example.org", "172.17.0.1"],
@@ -31,7 +31,7 @@ test.each([
   // An address that reaches the server from here probably also reaches it from elsewhere.
   ["plex.local", "192.168.1.20", "plex.local"],
   ["192.168.1.8", "192.168.1.20", "192.168.1.8"],
-])("a server at %s has for the player at %s the address %s", (host, player, seen) => {
+])("a server at %s is seen by the player at %s as %s", (host, player, seen) => {
   expect(asPlayerSees(host, player, here)).toBe(seen);
 });
 

@@ -22,7 +22,7 @@ function scene(manner: Manner = "obeys") {
   return withPlex({ players: [player], playing: [{ id: "s1", player, itemId: film.id }], library });
 }
 
-test("sends commands through the server to their player, each with its type and an increasing number", async () => {
+test("sends commands to their player through the server, each with its type and an increasing number", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video" as const };
   expect(await it.client.command({ ...order, command: "pause" }, 5_000, never)).toEqual({
@@ -50,7 +50,7 @@ const answers: [Manner, object][] = [
   ["fails", { kind: "refused", status: 500 }],
 ];
 
-test.each(answers)("a player that %s: %j, after one request", async (manner, answer) => {
+test.each(answers)("for a player that %s, returns %j after one request", async (manner, answer) => {
   await using it = await scene(manner);
   expect(
     await it.client.command({ clientId: "tv-1", media: "video", command: "stop" }, 5_000, never),
@@ -58,7 +58,7 @@ test.each(answers)("a player that %s: %j, after one request", async (manner, ans
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("a refusal inside a success response is a refusal, and a cut connection is no response", async () => {
+test("reads an error inside a success response as a refusal, and a lost connection as no response", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video", command: "stop" } as const;
   it.plex.setFault({ kind: "body", body: '<Response code="400" status="Bad Request">' });
@@ -71,7 +71,7 @@ test("a refusal inside a success response is a refusal, and a cut connection is 
   });
 });
 
-test("gives up on a player that never responds after five seconds", async () => {
+test("gives up after five seconds on a player that never responds", async () => {
   await using it = await scene("hangs");
   const asked = it.client.command(
     { clientId: "tv-1", media: "video", command: "stop" },
@@ -131,19 +131,22 @@ test.each<[string, Fault]>([
     "answers with the owner's own",
     { kind: "body", body: `{"MediaContainer":{"token":"${TOKEN}"}}`, only: "/security" },
   ],
-])("a server that %s plays the item without a token, never with the owner's", async (_, fault) => {
-  await using it = await scene();
-  const media = await it.client.item("10", never);
-  it.plex.setFault(fault);
-  const machineIdentifier = String(it.plex.world.identity["machineIdentifier"]);
-  const plan = await it.client.preparePlay(machineIdentifier, media, never);
-  expect(plan).toEqual({ machineIdentifier, queueId: "1", firstId: "10", token: undefined });
-  await it.client.playMedia({ clientId: "tv-1", media, offsetMs: 0, plan }, 5_000, never);
-  const play = it.plex.requests.at(-1);
-  expect(play?.path).toBe("/player/playback/playMedia");
-  expect(JSON.stringify(play?.query)).not.toContain(TOKEN);
-  expect(play?.query["token"]).toBeUndefined();
-});
+])(
+  "for a server that %s, plays the item without a token, never with the owner's",
+  async (_, fault) => {
+    await using it = await scene();
+    const media = await it.client.item("10", never);
+    it.plex.setFault(fault);
+    const machineIdentifier = String(it.plex.world.identity["machineIdentifier"]);
+    const plan = await it.client.preparePlay(machineIdentifier, media, never);
+    expect(plan).toEqual({ machineIdentifier, queueId: "1", firstId: "10", token: undefined });
+    await it.client.playMedia({ clientId: "tv-1", media, offsetMs: 0, plan }, 5_000, never);
+    const play = it.plex.requests.at(-1);
+    expect(play?.path).toBe("/player/playback/playMedia");
+    expect(JSON.stringify(play?.query)).not.toContain(TOKEN);
+    expect(play?.query["token"]).toBeUndefined();
+  },
+);
 
 test("ends a session by its id, with the reason unchanged", async () => {
   await using it = await scene();
@@ -167,7 +170,7 @@ test("ends a session by its id, with the reason unchanged", async () => {
   });
 });
 
-test("a server that rejects GET for it gets a POST", async () => {
+test("uses POST if the server rejects GET to end a session", async () => {
   await using it = await scene();
   it.plex.setFault({ kind: "status", status: 405 });
   await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { readFromBoth } from "../../with-plex.ts";
 const never = new AbortController().signal;
 const medium = (...files: string[]) => ({ Part: files.map((file) => ({ file })) });
 
-test("lists every file that any user plays or has paused, from JSON and XML", async () => {
+test("lists every file that any user is playing or has paused, from JSON and XML", async () => {
   const Metadata = [
     {
       ratingKey: "1",

@@ -31,7 +31,7 @@ const episode = {
   Session: { id: "abc", bandwidth: 1 },
 };
 
-test("reads an episode, with numbers from text and ids from numbers", async () => {
+test("reads an episode, and converts numbers given as text and ids given as numbers", async () => {
   await using it = await withPlex();
   it.says({ size: "1", Metadata: [episode] });
   expect(await it.client.sessions(never)).toEqual([
@@ -157,7 +157,7 @@ test.each([
   expect((await it.client.sessions(never))[0]?.transcoding).toBe(transcoding);
 });
 
-test("lists clients as Plex does, and marks those without playback as not controllable", async () => {
+test("lists the same clients as Plex, and marks clients without playback as not controllable", async () => {
   await using it = await withPlex();
   it.says({
     Server: [
@@ -187,7 +187,7 @@ test("lists clients as Plex does, and marks those without playback as not contro
   await expect(it.client.clients(never)).rejects.toMatchObject({ code: "plex_unauthorized" });
 });
 
-test("gives up on session requests that hang after five seconds", async () => {
+test("gives up after five seconds on session requests that hang", async () => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "hang" });
   const asked = expect(it.client.sessions(never)).rejects.toMatchObject({

@@ -6,9 +6,9 @@ const german = { language: "de", countries: ["DE"] };
 const japanese = { language: "ja", countries: ["JP"] };
 
 /**
- * Works that the demo drops, and works that those may be mistaken for, with their TMDB ids.
- * Popularity is invented in TMDB's proportions. Seasons that are written out are complete and in
- * TMDB's order.
+ * Works that the demo drops, and works that they may be mistaken for, with their TMDB ids.
+ * Popularity values are invented, in proportions like TMDB's. Seasons that list their episodes are
+ * complete and in TMDB's order.
  */
 export const KNOWN_WORKS: FakeCatalogue = {
   movies: [

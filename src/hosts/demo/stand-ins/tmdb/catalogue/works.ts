@@ -30,13 +30,13 @@ export type FakeMovie = FakeWork & {
   cast?: string[];
 };
 
-/** `number` is the position in the list by default. */
+/** `number` defaults to the position in the list. */
 type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
-/** `count` is the number of episodes, if nothing else is known about them. */
+/** `count` is the number of episodes if their details are unknown. */
 export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
 /**
- * An alternative episode order of a series: its groups from position 0 on, each with TMDB's own
- * numbers `[season, episode]`.
+ * An alternative episode order of a series. Its groups are numbered from 0, and each lists TMDB's
+ * own numbers as `[season, episode]`.
  */
 export type FakeOrder = {
   id: string;
