@@ -47,8 +47,9 @@ function whyLeft(
   duplicates: DuplicateChoice | undefined,
 ): Sentence | undefined {
   const first = findFirstApproval(next);
-  if (!first)
+  if (!first) {
     return sentence`A confirmation is not enough for it; ${{ do: "show", id }} shows what is needed.`;
+  }
   if (leavesOut(first)) {
     return sentence`Confirming it would leave out some of its files; ${{ do: "show", id }} shows which.`;
   }
