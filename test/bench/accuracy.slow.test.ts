@@ -304,11 +304,11 @@ test("lists which of the best-known films wait, and exits with 1 if too many do"
   const one = best("--best-known", "2");
   // Low Orchard has a namesake from the same year; Salt & Lamp's namesake is unknown.
   expect(one.stdout).toContain(
-    "Of the 2 best-known films 1 wait and 0 are filed wrong:\n    Low.Orchard.2012.1080p",
+    "1 of the 2 best-known films wait, and 0 are filed wrong:\n    Low.Orchard.2012.1080p",
   );
   expect(one.status).toBe(0);
   const more = best("--best-known", "2", "--unknown-votes", "5000");
-  expect(more.stdout).toContain("Of the 2 best-known films 2 wait");
+  expect(more.stdout).toContain("2 of the 2 best-known films wait");
   expect(more.status).toBe(1);
   expect(best("--best-known", "x").status).toBe(2);
   expect(best("--unknown-votes", "x").status).toBe(2);

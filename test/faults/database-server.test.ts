@@ -99,7 +99,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(store)).toEqual(["first"]);
     await expect(add(store, "second")).rejects.toMatchObject({
       ...AWAY,
-      message: expect.stringMatching(/takes no writes: a standby/),
+      message: expect.stringMatching(/accepts no writes: it is a standby/),
     });
     held?.release();
     await expect(lock.acquire()).rejects.toMatchObject(AWAY);

@@ -140,7 +140,7 @@ test.for([
         () => /no_space|needs 64/.test(daemon.log()) && daemon.log(),
         AGAIN_MS,
       );
-      expect(daemon.log()).toContain("free some space there");
+      expect(daemon.log()).toContain("Free some space there");
     } else {
       await waitFor("it to be told", () => daemon.log().includes("is full"), AGAIN_MS);
     }
@@ -149,7 +149,7 @@ test.for([
     const status = await runProgram(home, ["status"], { under: mounts.words });
     expect([status.code, status.stdout]).toEqual([
       1,
-      expect.stringContaining("needs 64 MiB; free some space there."),
+      expect.stringContaining("needs 64 MiB. Free some space there."),
     ]);
     rmSync(filler);
     await waitFor("it to be filed", () => visibleFiles(home.library).length === 1, AGAIN_MS);

@@ -38,13 +38,13 @@ test("a suspended daemon keeps its lock during a copy, other daemons exit, and t
     [["daemon"], ["daemon", "--once"], ["daemon"]].map((args) => runProgram(home, args)),
   );
   expect(others.map(({ code }) => code)).toEqual([4, 4, 4]);
-  for (const { stderr } of others) expect(stderr).toContain("Only one may run");
+  for (const { stderr } of others) expect(stderr).toContain("Only one engine may run");
   expect(staged(home.library)).toEqual(under);
   expect(leases(home.database)).toBe(number);
   const status = await runProgram(home, ["status"]);
   expect([status.code, status.stdout.split(":")[0]]).toEqual([
     1,
-    "The engine is stopped (SIGSTOP)",
+    "The engine is suspended (SIGSTOP)",
   ]);
   first.child.kill("SIGCONT");
   await home.reaches(NAME, "filed");

@@ -97,7 +97,7 @@ inBrowser(
       key: SAB_KEY,
       complete: dirname(machine.write("news/.keep")),
     });
-    await page.getByLabel("Add a client").selectOption("SABnzbd");
+    await page.getByLabel("Another client").selectOption("SABnzbd");
     await press("Add it");
     await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
     await page.getByLabel("API key for sabnzbd").fill("wrong-key");
@@ -116,7 +116,7 @@ inBrowser(
     await page.getByRole("heading", { name: "Where do titles come from?" }).waitFor();
     await page.getByLabel("Key").fill("f".repeat(32));
     await press("Next");
-    await page.getByText(/TMDB refuses the key/).waitFor();
+    await page.getByText(/TMDB rejected the key/).waitFor();
     await page.getByLabel("Key").fill(TMDB_KEY);
     await press("Next");
 

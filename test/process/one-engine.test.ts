@@ -41,7 +41,7 @@ test("a daemon, its doctor and its status warn if another database manages the s
   await home.reaches("Inception.2010.mkv", "filed");
   using other = makeHome({ media: home.library });
   await using second = await startDaemon(other);
-  const said = `${home.library} is where the storage ${hostname()} of another plex-ingest database files`;
+  const said = `Another plex-ingest database (storage ${hostname()}) also files into ${home.library}`;
   await waitFor("the warning", () => second.log().includes(said));
   expect(await cli(other, "status")).toMatchObject({
     code: 1,

@@ -164,7 +164,7 @@ overServer(
     await at.endAllSessions();
     await waitFor(
       "it to go on in a new session",
-      () => said("in a new session and continues.") === 1,
+      () => said("in a new session and has resumed.") === 1,
     );
     home.drop(NAME);
     await home.reaches(NAME, "filed");

@@ -195,9 +195,9 @@ async function look(
       ...seen,
       whose: "another database",
       problem:
-        `The storage ${theirs} of another plex-ingest database files into ${folderText}, and two ` +
-        "engines on one library do not know about each other. Stop one of them; if the other one " +
-        `no longer exists, delete ${folderText}/${STORAGE_MARK}.`,
+        `Another plex-ingest database (storage ${theirs}) also files into ${folderText}. Stop one ` +
+        "of the two engines; if the other one no longer exists, delete " +
+        `${folderText}/${STORAGE_MARK}.`,
     };
   }
   if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };

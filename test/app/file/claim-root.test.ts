@@ -182,7 +182,7 @@ test("detects an engine of another database on the same library by its mark, and
   seesLibraryOf(second, first);
   await file(first, "Heat.1995.mkv");
   expect(await saidAfterLook(first)).toBeUndefined();
-  const said = `The storage ${hostname()} of another plex-ingest database files into `;
+  const said = `Another plex-ingest database (storage ${hostname()}) also files into `;
   expect(await saidAfterLook(second)).toContain(said);
   expect(second.warnings).toEqual([
     expect.stringContaining(`delete ${second.library}/.plex-ingest-storage.`),

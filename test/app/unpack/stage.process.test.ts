@@ -136,7 +136,7 @@ test("without an unpack program, the reason names what to install", async () => 
   await engine.round();
   await engine.unpack({ archives: { findProgram: async () => undefined } });
   expect(await engine.reasons(1)).toEqual([
-    expect.stringMatching(/Install unrar, 7-Zip with RAR, or bsdtar/),
+    expect.stringMatching(/Install unrar, 7-Zip with RAR support, or bsdtar/),
   ]);
 });
 

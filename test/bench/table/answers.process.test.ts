@@ -16,7 +16,7 @@ test("counts every answer of a program, and a missing one is an error", async ()
   await expect(answerLines(["-e", "process.stdin.resume()"], names)).rejects.toThrow(
     "after 0 answers",
   );
-  await expect(answerLines(["-e", "process.exit(3)"], names)).rejects.toThrow("left with 3");
+  await expect(answerLines(["-e", "process.exit(3)"], names)).rejects.toThrow("exited with 3");
 });
 
 test("takes the best of several runs", async () => {

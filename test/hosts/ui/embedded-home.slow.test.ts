@@ -33,7 +33,7 @@ describe("home view in an MCP client", () => {
     const [one] = await scene.engine.all();
     const host = await hostView(scene.server, PAGE, "home");
     const opened = await host.open();
-    await opened.view.getByRole("link", { name: /^Say which/ }).click();
+    await opened.view.getByRole("link", { name: /^Set episodes/ }).click();
     await opened.view.getByRole("button", { name: "Open the page" }).click();
     await opened.page.waitForFunction("told.filter(({ link }) => link).length === 2");
     expect((await opened.told()).filter((one) => "link" in one)).toEqual([

@@ -45,7 +45,7 @@ describe("settings page in a browser", () => {
   }) => {
     const { page } = await scene.open("settings");
     await page.getByRole("button", { name: "Downloads" }).press("Enter");
-    await page.getByLabel("Add a client").selectOption("Deluge");
+    await page.getByLabel("Another client").selectOption("Deluge");
     await page.getByRole("button", { name: "Add it" }).press("Enter");
     await page.getByLabel("Address for deluge").fill("nas:8112");
     await page.getByLabel("Password for deluge").fill("secret");

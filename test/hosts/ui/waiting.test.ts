@@ -176,7 +176,7 @@ describe("waiting page in a browser", () => {
       const search = document.querySelector("input[type=search]");
       search.value = "office";
       search.dispatchEvent(new Event("input", { bubbles: true }));
-      const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Which"));
+      const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Match"));
       requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(chip.click()))));
     })`);
     await page.waitForURL(/\?reason=which_work&q=office$/);

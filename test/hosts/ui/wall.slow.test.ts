@@ -143,7 +143,7 @@ describe("wall of filed works in a browser", () => {
     await dialog.getByRole("button", { name: "Take it back" }).press("Enter");
     await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
     await scene.engine.round();
-    await page.getByText("The library contains nothing of this work").waitFor();
+    await page.getByText("The library has no files of this work").waitFor();
     expect((await scene.engine.all()).find((one) => one.id === id)?.state).not.toBe("filed");
   });
 

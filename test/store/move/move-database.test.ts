@@ -154,7 +154,7 @@ test("refuses to open a database that was moved away, and to move into a databas
     MIGRATIONS.length + 1000,
   );
   raw.close();
-  await expect(toServer(databases)).rejects.toThrow(`was moved to ${to} already.`);
+  await expect(toServer(databases)).rejects.toThrow(`was already moved to ${to}.`);
 
   await using other = await twoDatabases(50);
   const [target] = [{ ...databases, files: other.files }];

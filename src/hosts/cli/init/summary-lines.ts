@@ -48,7 +48,7 @@ export const listNextCommands = (
     : []),
   ...START[running],
   ...(hasPage && running !== "no_daemon"
-    ? ["plex-ingest web              opens the page, once plex-ingest is running"]
+    ? ["plex-ingest web              opens the page, once the daemon is running"]
     : []),
   ...(running === "installed" && changed
     ? ["plex-ingest service restart  applies the new settings"]

@@ -10,7 +10,7 @@ export const welcome = {
     client: ["Downloads", "Where they come from"],
     folders: ["Folders", "Hard link or copy"],
     tmdb: ["TMDB", "Titles and posters"],
-    filing: ["Filing", "Automatically, or ask me"],
+    filing: ["Filing", "When to ask you"],
   },
   done: "done",
   next: "Next",

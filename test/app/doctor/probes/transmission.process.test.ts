@@ -55,7 +55,7 @@ test.skipIf(transmissionMissing() !== undefined)(
     }
 
     expect(await look(torrentFolders, dir.path, env)).toEqual([
-      { level: "ok", found: `Transmission's download folder ${server.completeDir} is here.` },
+      { level: "ok", found: `Transmission's download folder ${server.completeDir} is accessible here.` },
     ]);
     expect(await look(torrentDone, dir.path, env)).toMatchObject([
       { level: "fail", command: `sudo chmod a+rx ${doneScript}` },
@@ -118,7 +118,7 @@ test("running the printed lines in order fixes a wrong map for all folders and k
   const after = await look();
   expect(after.map(({ level }) => level)).toEqual(["ok", "ok", "ok"]);
   expect(after.map(({ found }) => found).join()).toContain(
-    `/tv/series is here, as ${dir.at("good/series")}`,
+    `/tv/series is accessible here, as ${dir.at("good/series")}`,
   );
 });
 
@@ -161,7 +161,7 @@ test("suggests a map that fixes a download folder which Transmission sees under 
   expect(await of(map)).toEqual([
     {
       level: "ok",
-      found: `Transmission's download folder /downloads/complete is here, as ${here}.`,
+      found: `Transmission's download folder /downloads/complete is accessible here, as ${here}.`,
     },
   ]);
   expect(

@@ -28,7 +28,7 @@ describe("corrected decisions in a browser", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
     await said(page, /is taken back/);
     await scene.engine.round();
-    await page.getByText("The library contains nothing of this work").waitFor();
+    await page.getByText("The library has no files of this work").waitFor();
     await page.getByRole("button", { name: /^Put back: Dune/ }).waitFor();
     await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
     // A missing work has no buttons that act on its files.

@@ -122,7 +122,7 @@ test("the bundle contains useful data but no planted secret, and never overwrite
     ],
   });
   const again = await write("one.json");
-  expect([again.code, again.err]).toEqual([4, expect.stringContaining("There is a file")]);
+  expect([again.code, again.err]).toEqual([4, expect.stringContaining("already exists")]);
   await startDoctor(dir.path, {
     env: withFile,
     words: ["--bundle", dir.at("two.json"), "--with-paths"],

@@ -88,7 +88,7 @@ export const listDirectory = defineTool({
   ...byReviewer("files"),
   title: "List a folder",
   description:
-    "List files and folders in one folder of the downloads or the library; without a path, the " +
+    "Files and folders in one folder of the downloads or the library; without a path, the " +
     "folders you may use. Call this before you rename, copy or move a file: its full path is " +
     "path/name.",
   input: z.strictObject({

@@ -67,7 +67,7 @@ export const batchIdentify = defineTool({
   ...byReviewer("identify", LOOKS_UP),
   title: "Identify a folder",
   description:
-    "Identify each file and folder directly in a folder by name only; changes nothing. A page " +
+    "Identify each download directly in a folder by name only; changes nothing. A page " +
     "may end early: continue with next. preview_rename reads the files of one.",
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
@@ -80,7 +80,7 @@ export const parseFilename = defineTool({
   ...byReviewer("identify"),
   title: "Read a name",
   description:
-    "Parse a release's name only: title, year, season, episodes, quality. Asks no service; " +
+    "What a release's name says: title, year, season, episodes, quality. Asks no service; " +
     "then search_tmdb with the title.",
   input: z.strictObject({
     name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
