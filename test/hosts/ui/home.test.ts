@@ -30,7 +30,7 @@ describe("home page in a browser", () => {
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
     await page.getByRole("status").filter({ hasText: "Heat (1995) is approved" }).waitFor();
-    await page.getByRole("heading", { level: 1, name: "1 release is waiting for you." }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "1 release waits for you." }).waitFor();
     await page.getByText("It is filed next.").waitFor();
     await scene.engine.round();
     await page.getByRole("list", { name: "Recently filed" }).getByText("Heat").first().waitFor();

@@ -11,7 +11,7 @@ const DOING: Readonly<Record<string, string>> = {
 export const home = {
   well: "All is well.",
   wait: counted(
-    "# release is waiting for you.",
+    "# release waits for you.",
     "# releases wait for you.",
     "Nothing waits for you.",
   ),

@@ -67,7 +67,7 @@ export const batchIdentify = defineTool({
   ...byReviewer("identify", LOOKS_UP),
   title: "Identify a folder",
   description:
-    "Identify each download directly in a folder by name only; changes nothing. A page " +
+    "Identify what is directly in a folder, by name only; changes nothing. A page " +
     "may end early: continue with next. preview_rename reads the files of one.",
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
