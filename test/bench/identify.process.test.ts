@@ -50,7 +50,9 @@ test("the program answers each line, and its memory is measured", async () => {
       expect([rssMiB > 40, peakMiB >= rssMiB]).toEqual([true, true]);
     }
   }
-  await expect(run(folder.at("other"), [6], "1".repeat(32))).rejects.toThrow("The program returned an error:");
+  await expect(run(folder.at("other"), [6], "1".repeat(32))).rejects.toThrow(
+    "The program returned an error:",
+  );
 });
 
 test("without data, reports which data is required", () => {

@@ -49,7 +49,9 @@ test.skipIf(postgresMissing() !== undefined)(
     home.drop(FILMS[2]);
     setPassword(SECOND);
     await filed(3);
-    await waitFor("it to go on", () => / again and continues\.|session and has resumed\./.test(daemon.log()));
+    await waitFor("it to go on", () =>
+      / again and continues\.|session and has resumed\./.test(daemon.log()),
+    );
     expect(daemon.log()).not.toMatch(/s3cret|Unexpected/);
     // A film is visible before its row is committed.
     await waitFor("history to have each once", async () => {

@@ -135,7 +135,10 @@ describe("torrents page in a browser", () => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
     await page.getByRole("button", { name: "Pause: Film.b" }).press("Enter");
-    await page.getByRole("status").filter({ hasText: "It was stopped and neither downloads nor seeds" }).waitFor();
+    await page
+      .getByRole("status")
+      .filter({ hasText: "It was stopped and neither downloads nor seeds" })
+      .waitFor();
     await page.getByRole("button", { name: /^Remove …: Dune/ }).press("Enter");
     const dialog = page.getByRole("dialog", { name: /^Remove Dune/ });
     await dialog.getByText(/its data stays where it is and is never deleted/).waitFor();

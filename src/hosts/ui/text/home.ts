@@ -10,11 +10,7 @@ const DOING: Readonly<Record<string, string>> = {
 /** Texts of the home page. */
 export const home = {
   well: "All is well.",
-  wait: counted(
-    "# release waits for you.",
-    "# releases wait for you.",
-    "Nothing waits for you.",
-  ),
+  wait: counted("# release waits for you.", "# releases wait for you.", "Nothing waits for you."),
   lastFiled: (ago: string): string => `Last filed ${ago}.`,
   goesOn: "Affected releases wait; nothing is lost.",
   states: { well: "well", ill: "needs a look", unknown: "not checked yet" },

@@ -55,7 +55,10 @@ test.skipIf(transmissionMissing() !== undefined)(
     }
 
     expect(await look(torrentFolders, dir.path, env)).toEqual([
-      { level: "ok", found: `Transmission's download folder ${server.completeDir} is accessible here.` },
+      {
+        level: "ok",
+        found: `Transmission's download folder ${server.completeDir} is accessible here.`,
+      },
     ]);
     expect(await look(torrentDone, dir.path, env)).toMatchObject([
       { level: "fail", command: `sudo chmod a+rx ${doneScript}` },
