@@ -30,7 +30,7 @@ test("filing survives another program that locks the database for writing", asyn
     daemon.child.kill("SIGHUP");
     await waitFor(
       "the signal to be answered",
-      () => daemon.log().split("SIGHUP: log").length === time + 1,
+      () => daemon.log().split("SIGHUP: the log").length === time + 1,
     );
     await ask(client, "get_ingest_queue");
     expect((await cli(home, "status")).code).toBe(0);

@@ -42,7 +42,7 @@ test("a suspended daemon keeps its lock during a copy, other daemons exit, and t
   expect(staged(home.library)).toEqual(under);
   expect(leases(home.database)).toBe(number);
   const status = await runProgram(home, ["status"]);
-  expect([status.code, status.stdout.split(":")[0]]).toEqual([
+  expect([status.code, status.stdout.split(".")[0]]).toEqual([
     1,
     "The engine is suspended (SIGSTOP)",
   ]);
