@@ -95,7 +95,7 @@ test("the MCP server loads no tool before the first call, because their list is 
   expect(files.filter((file) => /\/mcp\/(?:registry|tools\/\w+\/.+)\.ts$/.test(file))).toEqual([]);
 });
 
-test("neither the MCP server over stdio nor the daemon loads HTTP before it is needed", async () => {
+test("the MCP server over stdio and the daemon do not load HTTP before it is needed", async () => {
   for (const entry of [STDIO, DAEMON]) {
     const { files } = await loadedWith(entry);
     expect(files.filter((file) => /\/(?:hosts\/web|mcp\/http|bin\/http)\//.test(file))).toEqual([]);

@@ -87,8 +87,8 @@ export async function callDuringCopy(
 }
 
 /**
- * Returns a function that returns true if `releases` releases exist and at most `open` of them are
- * neither in review nor filed.
+ * Returns a function that returns true if `releases` releases exist and all but at most `open` of
+ * them are in review or filed.
  */
 function countSettled(home: Home, releases: number): (open: number) => boolean {
   return (open) => {

@@ -8,7 +8,7 @@ export type ProsePattern = { name: string; pattern: RegExp; instead: string };
 export const BLOCKED: readonly ProsePattern[] = [
   {
     name: "is none",
-    pattern: /(?<!there )\b(?:is|are|was|were) none\b(?! of\b)/i,
+    pattern: /\b(?:is|are|was|were) none\b(?! of\b)/i,
     instead: "state the positive case",
   },
   { name: "none that", pattern: /(?<!there (?:is|are) )\bnone that\b/i, instead: "not …, no …" },
@@ -42,6 +42,13 @@ export const BLOCKED: readonly ProsePattern[] = [
     pattern: /\bwhoever\b/i,
     instead: "anyone who, the client that",
   },
+  {
+    name: "there is none",
+    pattern: /\bthere (?:is|are|was|were) none\b/i,
+    instead: "if no such … exists",
+  },
+  { name: "anew", pattern: /\banew\b|\bonce more\b/i, instead: "again" },
+  { name: "any longer", pattern: /\bany longer\b/i, instead: "no longer" },
 ];
 
 /**
@@ -76,4 +83,6 @@ export const DOUBTFUL: readonly ProsePattern[] = [
       /\balone\b(?<!\b(?:left|leave|let|leaves) alone)(?<!\b(?:left|leave|leaves) (?:it|them|everything) alone)/i,
     instead: "only",
   },
+  { name: "nobody", pattern: /\b(?:nobody|somebody)\b/, instead: "no user, no client, someone" },
+  { name: "meanwhile", pattern: /\bmeanwhile\b/i, instead: "since then, during …" },
 ];

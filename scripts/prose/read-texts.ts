@@ -30,7 +30,7 @@ export function readSource(path: string, source: string): FoundText[] {
     text,
   }));
   const literals: FoundText[] = [];
-  visit(program as unknown as SyntaxNode, (node) => {
+  visit(program, (node) => {
     const title = titleOf(node, source);
     if (title !== undefined) {
       literals.push({ kind: "title", line: lineOf(node.start), text: title });
@@ -85,14 +85,15 @@ function joinLineComments(
   return joined;
 }
 
+/** Returns the title in a call of `test`, `it` or `describe`, also with `.each` and the like. */
 function titleOf(node: SyntaxNode, source: string): string | undefined {
-  if (node.type !== "CallExpression") return undefined;
-  let callee = node["callee"] as SyntaxNode | undefined;
-  while (callee !== undefined && callee.type !== "Identifier") {
-    callee = (callee["object"] ?? callee["callee"] ?? callee["tag"]) as SyntaxNode | undefined;
+  if (node.type !== "CallExpression" || !Array.isArray(node["arguments"])) return undefined;
+  let callee = node["callee"];
+  while (isNode(callee) && callee.type !== "Identifier") {
+    callee = callee["object"] ?? callee["callee"] ?? callee["tag"];
   }
-  const [first] = node["arguments"] as SyntaxNode[];
-  return callee !== undefined && TEST_CALLS.has(String(callee["name"])) && first !== undefined
+  const first: unknown = node["arguments"][0];
+  return isNode(callee) && TEST_CALLS.has(String(callee["name"])) && isNode(first)
     ? textOf(first, source)
     : undefined;
 }
@@ -100,19 +101,20 @@ function titleOf(node: SyntaxNode, source: string): string | undefined {
 function textOf(node: SyntaxNode, source: string): string | undefined {
   if (node.type === "Literal" && typeof node["value"] === "string") return node["value"];
   if (node.type === "JSXText") return String(node["value"]).trim();
-  if (node.type !== "TemplateLiteral") return undefined;
-  return (node["quasis"] as SyntaxNode[])
+  if (node.type !== "TemplateLiteral" || !Array.isArray(node["quasis"])) return undefined;
+  return node["quasis"]
+    .filter(isNode)
     .map(({ start, end }) => source.slice(start, end))
     .join("…");
 }
 
-function visit(node: SyntaxNode, act: (node: SyntaxNode) => void): void {
-  if (/^(?:Import|ExportAll)/.test(node.type)) return;
-  act(node);
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) visit(child, act);
-    }
+/** Calls `act` for every node below a value, except in imports and re-exports. */
+function visit(value: unknown, act: (node: SyntaxNode) => void): void {
+  if (Array.isArray(value)) {
+    for (const child of value) visit(child, act);
+  } else if (isNode(value) && !/^(?:Import|ExportAll)/.test(value.type)) {
+    act(value);
+    for (const child of Object.values(value)) visit(child, act);
   }
 }
 

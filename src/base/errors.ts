@@ -144,8 +144,8 @@ export function reasonOf(error: unknown): { code: Code; message: Sentence } {
 }
 
 /**
- * This process has lost its lock, its lease or its database. It must not touch anything any longer.
- * No release caused this, so the engine ends. After a restart, the engine reads the actual state.
+ * This process has lost its lock, its lease or its database, so it must stop changing anything. No
+ * release caused this, so the engine ends. After a restart, the engine reads the actual state.
  */
 export class MustStop extends UserError {
   override name = "MustStop";

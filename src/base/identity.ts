@@ -5,8 +5,8 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 export const KINDS: Readonly<Record<MediaType, string>> = { movie: "film", tv: "series" };
 
 /**
- * Returns the difference between two years. NaN if either year is unknown, so that the years count
- * as neither near nor far.
+ * Returns the difference between two years. NaN if either year is unknown, so that the years do not
+ * count as near or far.
  */
 export const countYearsApart = (
   a: number | null | undefined,

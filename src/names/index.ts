@@ -60,7 +60,10 @@ export type { RoleOfWords } from "./readings/roles.ts";
 export { explainWords } from "./readings/explain-words.ts";
 /** Explains how else a name can be read as a film's name. */
 export { explainFilmReadings } from "./readings/explain-words.ts";
-/** Returns a sentence about the words that have no explanation; undefined if there are none. */
+/**
+ * Returns a sentence about the words that have no explanation; undefined if every word is
+ * explained.
+ */
 export { explainUnaccounted } from "./readings/roles.ts";
 
 // Identifying releases: from names to a decision

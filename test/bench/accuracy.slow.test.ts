@@ -115,8 +115,8 @@ test("counts right, wrong and held names with the real client, and writes the mi
   expect(found["disputed"]).toEqual({
     bare_number_split: { labels: 1, read_as_stated: 0, corpora: { guessit: 1 } },
   });
-  // The ninth episode does not exist, so nobody could have filed it. One line states a number that
-  // differs from the one in its name.
+  // The ninth episode does not exist, so it could not have been filed. One line states a number
+  // that differs from the one in its name.
   expect(found["decision"]?.["real names"]).toMatchObject({
     names: 4,
     accepted: 3,

@@ -120,7 +120,7 @@ test.skipIf(transmissionMissing())(
         rpc("torrent-add", { filename: `magnet:?xt=urn:btih:${"1".repeat(40)}`, paused: true }),
       ],
       [
-        "it once more",
+        "the same magnet link again",
         rpc("torrent-add", { filename: `magnet:?xt=urn:btih:${"1".repeat(40)}`, paused: true }),
       ],
       ...["start", "stop", "verify", "reannounce", "remove"].map(

@@ -9,7 +9,7 @@ import { playRound, type Round, type Told } from "./round.ts";
 import { SCENARIOS } from "./scenarios/list.ts";
 import { type SlotDatabase, startSlotDatabase } from "./slot-database.ts";
 
-// A short version of `npm run test:crash`. It uses named steps only, so it needs neither root nor
+// A short version of `npm run test:crash`. It uses named steps only, so it does not need root or
 // strace. Each scenario gets one of the two ways to be killed, and on a server every second
 // scenario is played; another seed plays the others.
 

@@ -14,7 +14,7 @@ export type Round = {
   scenario: Scenario;
   /** The blow of the first run, the second and so on. A run without a blow follows. */
   blows: readonly string[];
-  /** Runs once more after everything is done; that run must find nothing to do. */
+  /** Adds a run after everything is done. That run must find nothing to do. */
   again?: boolean;
 };
 
@@ -75,7 +75,7 @@ export async function playRound(
     const before = lookOf(world);
     await runWorker(deps, play, blows.length + 2, "");
     if (lookOf(world) !== before) {
-      say("once more", ["a run that had nothing to do changed something"]);
+      say("again", ["a run that had nothing to do changed something"]);
     }
   }
   return told;

@@ -7,7 +7,7 @@ import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { QUESTIONS } from "./questions.ts";
 import { byBm25, byKeywords } from "./search.ts";
 
-// Clients that load tools only on search show a model neither the list nor schemas beforehand:
+// Clients that load tools only on search do not show a model the list or schemas beforehand:
 // https://code.claude.com/docs/en/mcp#scale-with-mcp-tool-search
 const all = TOOLS.map((tool) => withoutStorages(toListedTool(tool)));
 const byDefault = all.filter((_, at) =>

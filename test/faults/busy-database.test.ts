@@ -1,5 +1,6 @@
 // T10. Another program holds the database for writing. Nothing of ours hangs or gives up, the
-// client gets an answer, and downloads that arrive meanwhile are filed when the lock is released.
+// client gets an answer, and downloads that arrive while the database is locked are filed when the
+// lock is released.
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";

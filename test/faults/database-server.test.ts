@@ -141,7 +141,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     },
   );
 
-  test("counts as down while it accepts no more connections", async () => {
+  test("counts as down while it refuses further connections", async () => {
     await using server = await startPostgres({
       settings: { max_connections: 12, superuser_reserved_connections: 0 },
     });

@@ -328,9 +328,9 @@ test.for(["auto", "copy"] as const)(
   },
 );
 
-// Node has neither `linkat` nor `openat`. Between the last check of a library's folder and the one
-// call that creates the file, there is a moment that nothing here can protect. Only someone with
-// write permission in the library can use it, and it is no wider than this.
+// Node has no `linkat` or `openat`. Between the last check of a library's folder and the one call
+// that creates the file, there is a moment that nothing here can protect. Only someone with write
+// permission in the library can use it, and it is no wider than this.
 const OPEN = { auto: ["tryHardlink"], copy: ["readFreeBytes", "copyVerified"] };
 
 test.for(["auto", "copy"] as const)(

@@ -66,7 +66,7 @@ test("hardlinks a dropped film with its subtitles while Plex is down, and record
   );
 });
 
-test("a dry run shows all destinations and touches neither library nor database", async () => {
+test("a dry run shows all destinations and does not touch the library or the database", async () => {
   await using home = await startHome();
   home.drop("Sintel.2010.1080p.mkv");
   expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 
 /**
  * A folder on a file system other than that of the downloads, where hardlinks are impossible.
- * Undefined if there is none.
+ * Undefined if the machine has no such file system.
  */
 export function otherFileSystem(): TempFolder | undefined {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync(tmpdir()).dev) {

@@ -80,7 +80,7 @@ test.skipIf(!hasProc)(
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = mcpHome(false, { tmdb });
     const dropped = home.drop("Dune.1080p.mkv");
-    // Nobody asked for this file, so a filing-only engine neither discovers nor identifies it.
+    // This file was not requested, so a filing-only engine does not discover or identify it.
     home.drop(INCEPTION);
     expect((await cli(home, "add", dropped)).code).toBe(0);
     const { id } = await home.reaches("Dune.1080p.mkv", "review");
@@ -105,7 +105,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test.skipIf(!hasProc)("a read-only client neither hosts nor starts an engine", async () => {
+test.skipIf(!hasProc)("a read-only client does not host or start an engine", async () => {
   using home = mcpHome(true);
   {
     await using writer = await connect(home);

@@ -133,8 +133,8 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
       ended.abort();
       await Promise.all(callers);
       expect(faults).toEqual([]);
-      // A connection has a timeout of 5 s, so this limit shows that nobody waited for the stopped
-      // Redis. The rest of the time is for Plex and this machine.
+      // A connection has a timeout of 5 s, so this limit shows that no caller waited for the
+      // stopped Redis. The rest of the time is for Plex and this machine.
       expect(slowest).toBeLessThan(4500 + 20 * well);
       const text = await told(server);
       expect(text).toMatch(/The shared cache failed/);

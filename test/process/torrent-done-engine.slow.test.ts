@@ -59,7 +59,7 @@ test.skipIf(!hasProc)(
         /another process is waiting to run/g,
       ),
     ).toHaveLength(3);
-    // Nobody takes over from a process that is only stopped.
+    // No other process takes over from a process that is only stopped.
     expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
     process.kill(holder, "SIGKILL");

@@ -115,7 +115,7 @@ test("a person signs in with a link, gets changes, decides in the browser, and i
   expect(again).toBe(401);
   const { code, ms } = await daemon.end();
   expect([code, ms < 5000]).toEqual([0, true]);
-  // The database keeps only hashes of secrets. The log keeps neither secrets nor hashes.
+  // The database keeps only hashes of secrets. The log keeps no secrets and no hashes.
   const kept = allFiles(home.state).map((name) => readFileSync(`${home.state}/${name}`, "latin1"));
   for (const secret of [browser.key, browser.secret, TOKEN]) {
     expect(kept.join("") + daemon.log()).not.toContain(secret);

@@ -58,7 +58,7 @@ test.each([
   [
     "changed",
     "Change",
-    { "a.txt": [...BEFORE.slice(0, 2), "what they promise, said anew", ...BEFORE.slice(2)] },
+    { "a.txt": [...BEFORE.slice(0, 2), "what they promise, said again", ...BEFORE.slice(2)] },
   ],
   ["partly taken out", "Take one", { "a.txt": withLanded.filter((line) => line !== LANDED[1]) }],
 ])("lines that are %s are not lost", (_, message, files) => {

@@ -18,6 +18,7 @@ test.each([
   ["a test title", "test/a.test.ts", 'test("it is told once", () => {});\n', "1 is said"],
   ["text of the page", "a.tsx", "const a = <p>It goes on by itself.</p>;\n", "1 by itself"],
   ["a paragraph", "a.md", "# A\n\nWhoever reads\nthis.\n", "3 whoever"],
+  ["a comment that ends in it", "a.ts", "// Undefined if there is none.\n", "1 there is none"],
   ["a table row", "a.md", "| a | not there any more |\n", "1 no more"],
 ])("reports a blocked phrase in %s", (_, path, text, expected) => {
   expect(named(path, text)).toContain(expected);
@@ -28,7 +29,7 @@ test.each([
   ["an import", "a.ts", 'import { a } from "./so many.ts";\n'],
   ["SQL", "a.ts", 'read("select a from b where whoever = 1");\n'],
   ["a directive", "a.ts", "// biome-ignore lint/x: says so\nconst a = 1;\n"],
-  ["a longer text", "a.ts", "// Undefined when there is none. So many that it stops.\n"],
+  ["a longer text", "a.ts", "// So many that it stops. No more than ten.\n"],
 ])("ignores %s", (_, path, text) => {
   expect(named(path, text)).toEqual([]);
 });

@@ -244,7 +244,7 @@ test("upkeep does not throw while another process writes", async () => {
   other.close();
 });
 
-test("read-only mode reads, but neither writes nor migrates an older schema", async () => {
+test("read-only mode reads, but does not write or migrate an older schema", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using reader = await temp.open({ mode: "read-only" });

@@ -32,7 +32,7 @@ test("after an undo, the old files are in the trash, the new ones are filed, and
   }
   const { id } = (await home.release(NAME)) ?? { id: 0 };
 
-  // Two starts check the download again. It stays undone, because nobody requested it again.
+  // Two starts check the download again. It stays undone, because it was not requested again.
   for (let turn = 0; turn < 2; turn++) expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect(visibleFiles(home.library)).toEqual([]);
   expect((await home.releases()).map(({ name, state }) => [name, state])).toEqual([

@@ -44,7 +44,7 @@ test("files only the three chosen of five hundred finished downloads at the firs
   expect(rest).toMatchObject({ results: { length: 497 } });
   expect(await json("backlog")).toEqual({ items: [], total: 0 });
   await daemon.end();
-  // Nothing comes back on its own, neither after a rescan nor after a start.
+  // Nothing comes back on its own after a rescan or a start.
   const { code } = await runProgram(home, ["daemon", "--once"]);
   expect(code).toBe(0);
   expect(visibleFiles(home.library)).toHaveLength(3);

@@ -22,7 +22,7 @@ export const EXECUTABLE =
 /**
  * Starts one browser for all tests of a run, on the first request. A start takes a second, and many
  * starts at once take minutes. If the browser hangs, as happened once in several hundred starts, it
- * is started once more.
+ * is started a second time.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   let started: ReturnType<typeof start> | undefined;

@@ -46,8 +46,8 @@ function stopAt(kill: Kill, step: string): void {
 }
 
 /**
- * Creates a file system that can stop: from the chosen step on, nothing works any longer, as in a
- * process that was killed.
+ * Creates a file system that can stop: from the chosen step on, nothing works, as in a process that
+ * was killed.
  */
 export function killable(kill: Kill): (real: EngineFiles) => Partial<EngineFiles> {
   return (real) => {

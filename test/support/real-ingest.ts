@@ -143,7 +143,7 @@ export const hookEnv = (home: Home): Record<string, string> => ({
   PLEX_INGEST_NODE: process.execPath,
 });
 
-/** States in which no more work is done on a release. */
+/** States in which the work on a release has ended. */
 const OVER = new Set(["ignored", "gone"]);
 
 /**

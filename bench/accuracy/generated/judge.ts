@@ -7,9 +7,9 @@ export type Verdict = "right" | "wrong" | "held";
 const placeOf = ({ season, episodes }: EpisodeMapping): string => `${season}x${episodes.join()}`;
 
 /**
- * A held name is neither right nor wrong. A filed name is right only if it is filed as exactly this
- * work and, for a series, if every video is on exactly its own episodes. Filing one episode of two
- * is wrong, and so is filing a video that should wait.
+ * A held name does not count as right or wrong. A filed name is right only if it is filed as
+ * exactly this work and, for a series, if every video is on exactly its own episodes. Filing one
+ * episode of two is wrong, and so is filing a video that should wait.
  */
 export function judge(
   { right, videos }: Pick<GeneratedName, "right" | "videos">,

@@ -16,7 +16,7 @@ export const tools = measurement({
       bar: { atMost: 500 },
     },
     p99: { what: "the same, p99", unit: "ms", bar: {} },
-    peak: { what: "daemon: most memory meanwhile", unit: "MiB", bar: { atMost: 250 } },
+    peak: { what: "daemon: most memory during the copy", unit: "MiB", bar: { atMost: 250 } },
     ready: { what: "until each of the 100,000 files has a state", unit: "s", bar: {} },
   },
   /** Everything is on one disk, so that the copy and the drop compete for it. */

@@ -17,7 +17,9 @@ import { UserError } from "../../base/errors.ts";
 import { notWritten, readIfPresent, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-/** Returns the text of a file; undefined if there is none. Throws outage `not_readable`. */
+/**
+ * Returns the text of a file; undefined if the file does not exist. Throws outage `not_readable`.
+ */
 export const readFileText = (path: string): Promise<string | undefined> =>
   readIfPresent(path, readFile(path, "utf8"));
 

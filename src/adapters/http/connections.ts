@@ -94,7 +94,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
       request.once("close", () => {
         underWay.delete(request);
         signal.removeEventListener("abort", onAbort);
-        // After a 101 response, Node closes the connection and reports neither a response nor an
+        // After a 101 response, Node closes the connection without reporting a response or an
         // error.
         if (!isAnswered) reject(new HttpFault("the connection was closed", "closed"));
       });

@@ -60,7 +60,7 @@ export function createHttp({
   connections: number;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca?: string | undefined;
-  /** Called with each request, without secrets; undefined if nobody reads the trace. */
+  /** Called with each request, without secrets; undefined if requests are not traced. */
   trace?: Trace | undefined;
   /** The service that this client calls, for the trace. */
   service: string;

@@ -19,7 +19,7 @@ export async function readWatchLimits(): Promise<
 }
 
 /**
- * True if Linux forbids hardlinks to files that this user neither owns nor may write
+ * True if Linux forbids hardlinks to files that this user does not own and may not write
  * (proc_sys_fs(5)).
  */
 export const protectsHardlinks = async (): Promise<boolean> =>

@@ -4,7 +4,9 @@ import type { Unit } from "./systemd-unit.ts";
 
 const MAX_BYTES = 256 * 1024;
 
-/** Reads the last lines of a log file; undefined if there is none that this user may read. */
+/**
+ * Reads the last lines of a log file; undefined if the log is missing or this user may not read it.
+ */
 export async function readLastLines(path: string, count: number): Promise<string[] | undefined> {
   try {
     // Without O_NONBLOCK, opening a pipe that has no writer would block.

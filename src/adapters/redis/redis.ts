@@ -91,7 +91,7 @@ export function openRedis(address: RedisAddress): RedisConnection {
     // If the ping fails, the timeout reports it.
     redis.once("ready", () => void ping().catch(() => {}));
   });
-  // Avoids an unhandled rejection if nobody waits for it.
+  // Avoids an unhandled rejection if no caller waits for `started`.
   started.catch(() => {});
 
   return {
@@ -116,7 +116,7 @@ export function openRedis(address: RedisAddress): RedisConnection {
 
 /**
  * Connection options. Commands do not wait for a connection, are not sent twice, and do not pile up
- * while there is none.
+ * while the connection is down.
  */
 function redisOptions({ url, tls, ca }: RedisAddress) {
   const address = new URL(url);

@@ -7,7 +7,7 @@ export type ServiceFiles = typeof serviceFiles;
 
 /** The few files that make up a service. Each call throws the system's error. */
 export const serviceFiles = {
-  /** Returns the text of a file; undefined while there is none. */
+  /** Returns the text of a file; undefined if the file does not exist. */
   async read(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8").catch((error: unknown) => {
       if (isMissing(error)) return undefined;

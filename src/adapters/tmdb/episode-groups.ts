@@ -73,8 +73,8 @@ type FindEpisodeGroup = (
 ) => Promise<{ groups: OrderedGroup[] } | { none: string }>;
 
 /**
- * Returns the groups of a series' only order of this kind. If there is none, returns the reason,
- * worded as the end of a sentence.
+ * Returns the groups of a series' only order of this kind. If the series does not have exactly one
+ * readable order of this kind, returns the reason, worded as the end of a sentence.
  */
 export function createEpisodeGroup(deps: TmdbAccess): FindEpisodeGroup {
   const askOnly = createOnlyGroup(deps);
@@ -106,7 +106,7 @@ const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
 
 /**
  * Returns the groups of a series' only episode group that is described as TVDB's order; undefined
- * if there is none.
+ * if the series does not have exactly one such group.
  */
 export function createTvdbOrder(
   deps: TmdbAccess,

@@ -15,7 +15,7 @@ export const tmdbUnavailable = (why: string, retryAfterMs?: number): Outage =>
  */
 export const tmdbUnauthorized = (what: string): Outage => new Outage("tmdb_unauthorized", what);
 
-/** Explains an error status that concerns neither the key nor one work. */
+/** Explains an error status that does not concern the key or a single work. */
 export function explainStatus(status: number): string {
   if (status === 429) return "it is rate limiting requests (429)";
   if (status >= 500) return `it reports an internal error (${status})`;

@@ -41,10 +41,10 @@ const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: VersionProbe })[] 
 const PROBE_TIMEOUT_MS = 10_000;
 
 /**
- * Finds a program in `searchPath` (formatted like `PATH`) that unpacks RAR; undefined if there is
- * none. A 7-Zip without RAR does not count: Debian's package leaves RAR out, because its licence is
- * not free. unrar-free, which Debian installs as `unrar`, does not count either: it does not
- * support `p`, and writes the files into the working folder.
+ * Finds a program in `searchPath` (formatted like `PATH`) that unpacks RAR; undefined if no such
+ * program is found. A 7-Zip without RAR does not count: Debian's package leaves RAR out, because
+ * its licence is not free. unrar-free, which Debian installs as `unrar`, does not count either: it
+ * does not support `p`, and writes the files into the working folder.
  */
 export async function findUnpackProgram(
   searchPath: string,

@@ -73,7 +73,7 @@ const isMedia = (path: string): boolean =>
 
 /**
  * Finds the files that the library has and the journal does not, grouped by work. `named` are the
- * folders that a person named; if there are none, the whole library is searched.
+ * folders that a person named; if `named` is empty, the whole library is searched.
  * @throws UserError (`refused`) for a folder outside the library; Outage for one that cannot be
  * read
  */

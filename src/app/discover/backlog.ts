@@ -29,10 +29,10 @@ const WHOLE_SECONDS = /0{9}$/;
 
 /**
  * Finds the new files of a folder that were already filed from this folder under another name,
- * unless that filing was undone. A new name changes neither size nor modification time. Two files
- * may have both in common, because clocks have a limited resolution. In that case, the match is the
- * file whose old name is no longer in the folder (`present`). If times are whole seconds (some file
- * systems, unpacked archives), only such a file matches.
+ * unless that filing was undone. A new name does not change the size or the modification time. Two
+ * files may have both in common, because clocks have a limited resolution. In that case, the match
+ * is the file whose old name is no longer in the folder (`present`). If times are whole seconds
+ * (some file systems, unpacked archives), only such a file matches.
  */
 export async function findFiledBefore(
   db: Db,

@@ -40,8 +40,8 @@ export type ReadConfiguration = {
   /** The env file in use, and its permissions. */
   file: { path: string; mode: number } | undefined;
   /**
-   * Path at which an env file is created if there is none: the path given with `--env-file`, or the
-   * usual place.
+   * Path at which a missing env file is created: the path given with `--env-file`, or the usual
+   * place.
    */
   usualFile: string;
   /** True if `--env-file` names the file. A named file that is missing is a problem. */
@@ -101,7 +101,7 @@ export type DoctorsClient = ClientSettings &
 
 /**
  * Backups of the database that another program makes. `newestAt`: in ms since 1970, undefined if
- * there is none.
+ * the folder contains no backup.
  * @throws the system's error
  */
 export type OthersBackups = { folder: string; newestAt(): Promise<number | undefined> };
@@ -151,7 +151,8 @@ export type Doctor = {
     /** True if a service that this program wrote is installed. */
     isOurs: boolean;
     /**
-     * Command that starts a resident engine, as typed: the service, or a daemon if there is none.
+     * Command that starts a resident engine, as typed: the service, or a daemon if no service is
+     * installed.
      */
     startCommand: string;
   };

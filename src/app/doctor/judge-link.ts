@@ -127,7 +127,7 @@ async function mayLink(
   { path, uid, mode }: SampleFile,
 ): Promise<boolean> {
   const refused = await machine.refusalOf(path, "change");
-  // Nobody may link or change an immutable file, not even its owner or root. Other refusals are
+  // No user may link or change an immutable file, not even its owner or root. Other refusals are
   // EACCES.
   if (refused === "EPERM") return false;
   const me = machine.whoAmI().uid;

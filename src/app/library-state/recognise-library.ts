@@ -17,10 +17,10 @@ const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = {
 
 /**
  * Finds the library folder for a type by its name (`Films`, `Serien`) among the folders that a
- * person created under a media root. Used only if neither Plex nor a setting determines the folder.
- * An empty folder counts, because it may be the mount point of an unmounted disk. Undefined if the
- * default folder is to be used, if there is no such folder, or if there are several and all are
- * empty.
+ * person created under a media root. Used only if the folder is not determined by Plex or a
+ * setting. An empty folder counts, because it may be the mount point of an unmounted disk.
+ * Undefined if the default folder is to be used, if there is no such folder, or if there are
+ * several and all are empty.
  * @throws UserError (`refused`) if there are several, Outage `not_readable` for a root that the
  * system refuses to list
  */

@@ -65,7 +65,7 @@ export type OwnFile<T> = {
    * value stays in force.
    */
   problem(): string | undefined;
-  /** Path of the file; undefined if there is none. */
+  /** Path of the file; undefined if the file does not exist. */
   path(): string | undefined;
 };
 

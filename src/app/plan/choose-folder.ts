@@ -38,8 +38,8 @@ const RANK: Record<AdoptedFolder["by"], number> = { own: 0, tag: 1, hint: 2, tit
 
 /**
  * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id
- * in its name or in a file in it, (d) by its name. If there is none, returns the library in which
- * to create a new one.
+ * in its name or in a file in it, (d) by its name. If the work has no folder yet, returns the
+ * library in which to create one.
  * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while
  * a disk with Plex files is not mounted
  */

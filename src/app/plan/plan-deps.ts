@@ -9,7 +9,8 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
 /**
- * Returns TMDB's only episode group of this type for a show, or why there is none. @throws Outage
+ * Returns TMDB's only episode group of this type for a show, or the reason why no such group is
+ * available. @throws Outage
  */
 type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };

@@ -100,8 +100,8 @@ const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
 
 /**
  * Returns the number of the storage whose engine on this machine has all of these paths below its
- * roots. If there is none, returns the number of this process's own storage. Undefined if there is
- * only one storage.
+ * roots. If no such engine exists, returns the number of this process's own storage. Undefined if
+ * there is only one storage.
  * @throws UserError if several engines of this machine have the paths, or only an engine on another
  * machine has them
  */

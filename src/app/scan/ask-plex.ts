@@ -144,7 +144,8 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   }
 
   /**
-   * Determines the folder to scan once more, because an undo may have removed it in the meantime.
+   * Returns the path to scan: the requested folder or, if an undo has removed that folder since the
+   * request, an existing folder above it.
    */
   async function standingPath(
     { scan: { folder }, path }: WaitingScan,

@@ -4,7 +4,7 @@ import type { Scope } from "../../core/service/service-spec.ts";
 
 /** A service's configuration in the form in which this command read it. Paths are absolute. */
 export type ServiceConfig = {
-  /** The env file that was read; undefined if there was none. */
+  /** The env file that was read; undefined if no env file was read. */
   envFile: string | undefined;
   stateDir: string;
   /** The state folder named in the env file itself. */

@@ -6,8 +6,8 @@ export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | 
   /** Allowed words. */
   choices?: readonly string[] | undefined;
   /**
-   * Default, as a person would write it. Undefined if there is none or if it depends on the
-   * machine.
+   * Default, as a person would write it. Undefined if the setting has no default or if the default
+   * depends on the machine.
    */
   fallback?: string | undefined;
   /** True if the setting is changed while the engine runs and needs no restart. */

@@ -8,7 +8,7 @@ export interface PlexSignInDesk {
   /** Starts a new sign-in. Resolves with its code, or with the reason for the failure. */
   begin(): Promise<PlexSignIn>;
   state(): PlexSignIn;
-  /** @throws UserError if nobody is signed in, or if the server does not exist */
+  /** @throws UserError if no user is signed in, or if the server does not exist */
   tokenOf(index: number): string;
   stop(): void;
 }

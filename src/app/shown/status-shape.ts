@@ -47,7 +47,7 @@ export const shownStatus = z.strictObject({
   counts: z.record(z.string(), z.number()),
   /**
    * Number of filed releases that Plex shows as something else or does not show, with the newest
-   * releases of both kinds. Absent if there are none.
+   * releases of both kinds. Absent if both numbers are 0.
    */
   plex: z
     .strictObject({
@@ -58,14 +58,14 @@ export const shownStatus = z.strictObject({
       ),
     })
     .exactOptional(),
-  /** Number of parked releases that existed before the first start. Absent if there are none. */
+  /** Number of parked releases that existed before the first start. Absent if the number is 0. */
   parked: number,
   /**
    * See `ShownSettling`. An open object, because listing its fields would use more of the tools'
    * budget than they are worth.
    */
   settling: z.unknown().exactOptional(),
-  /** Running long copies and other long steps, oldest first. Absent if there are none. */
+  /** Running long copies and other long steps, oldest first. Absent if no such step is running. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   last_errors: z.array(
@@ -76,7 +76,7 @@ export const shownStatus = z.strictObject({
       release_id: number,
     }),
   ),
-  /** The first torrents that are waiting, sorted by name. Absent if there are none. */
+  /** The first torrents that are waiting, sorted by name. Absent if no torrent is waiting. */
   torrents: z
     .array(
       z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }),

@@ -37,7 +37,7 @@ export function createWebDesk(
     local: string;
     /** True if the page is served at the local address. */
     isServed(signal: AbortSignal): Promise<boolean>;
-    /** Opens a link in the person's browser. Returns false if there is none. */
+    /** Opens a link in the person's browser. Returns false if no program could open it. */
     open(url: string): Promise<boolean>;
     /** True if there is a screen on which a browser could be shown. */
     hasScreen: boolean;

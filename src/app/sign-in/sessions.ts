@@ -91,8 +91,8 @@ type SessionProof = { secretHash: string; mark: string; network: string };
 
 /**
  * Manages the sessions of the page. A single hash covers secret and token, so that a new token ends
- * every session of its role and the database reveals neither secret nor token. For the same reason,
- * a row cannot be assigned another role. `token` returns the current tokens.
+ * every session of its role and the database does not reveal the secret or the token. For the same
+ * reason, a row cannot be assigned another role. `token` returns the current tokens.
  */
 export function createSessions(
   deps: Secrets & { token: (role: TokenRole) => string | undefined },

@@ -46,8 +46,8 @@ type AutoRemoveDeps = {
 const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
 
 /**
- * Removes torrents, but never their data, once they meet the rule of the settings and nothing needs
- * them any longer:
+ * Removes torrents, but never their data, once they meet the rule of the settings and are no longer
+ * needed:
  *
  * - The torrent's release is filed, and every video and subtitle of it is in the library or was
  *   superseded by a file that is.

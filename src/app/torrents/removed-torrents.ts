@@ -159,8 +159,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   /**
-   * Sends a release to review if no torrent in the registry claims its files any longer, such as
-   * leftover pieces.
+   * Sends a release to review if its files, such as leftover pieces, are no longer claimed by any
+   * torrent in the registry.
    */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());

@@ -157,7 +157,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     mayFail ? mayBeComplete(waits) : looksFinished(waits);
   /**
    * A newsreader's download may fail permanently, so it does not become a release until it is
-   * finished. Until then, nobody is asked about it and it is not shown.
+   * finished. Until then, it is not shown and no person is asked about it.
    */
   const isTaken = ({ waits }: RegisteredTorrent): boolean =>
     waits?.code !== "label" && (!mayFail || isFinished(waits));

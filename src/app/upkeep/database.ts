@@ -73,7 +73,10 @@ export type DatabaseDesk = {
    * is never rewritten.
    */
   archive(year: number): { path: string; entries: number };
-  /** @returns the path under which the current database is kept; undefined if there was none */
+  /**
+   * @returns the path under which the current database is kept; undefined if no current database
+   * existed
+   */
   restore(file: string): { aside: string | undefined };
 };
 

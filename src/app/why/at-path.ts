@@ -52,7 +52,7 @@ const isOfLibrary = ({ source }: Release): boolean => source === "library";
 
 /**
  * Returns the innermost release that contains a path, because a deeper path was added as a separate
- * release. Undefined if there is none.
+ * release. Undefined if no release contains the path.
  */
 async function innermostAt(
   store: Store,
@@ -120,8 +120,8 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
 const RENAMES: readonly string[] = [...RENAME_KINDS, "remove_folder"];
 
 /**
- * Returns the releases that were downloaded into a folder, newest first. If there are none, returns
- * the releases that were filed into it.
+ * Returns the releases that were downloaded into a folder, newest first. If no release was
+ * downloaded into the folder, returns the releases that were filed into it.
  */
 export async function findBelow(
   store: Store,

@@ -115,9 +115,7 @@ export async function viewOf(
   };
 }
 
-/**
- * True for a publication that was neither undone nor superseded, and for a folder that was made.
- */
+/** True for a publication that was not undone or superseded, and for a folder that was made. */
 export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
   PUBLISHING_KINDS.some((publishingKind) => publishingKind === kind) && isInPlace({ state });
 

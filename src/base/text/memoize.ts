@@ -7,7 +7,7 @@ export function forgetAnswers(): void {
 
 /**
  * Returns a function that caches the results for the most recent texts, at most twice `most`
- * results. Use it only for a pure function whose results nobody changes.
+ * results. Use it only for a pure function whose results are never modified.
  */
 export function memoize<T>(of: (text: string) => T, most: number): (text: string) => T {
   let newer = new Map<string, T>();

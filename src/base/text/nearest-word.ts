@@ -3,7 +3,7 @@ const MAX_DISTANCE = 2;
 
 /**
  * Returns the nearest word in `known` within two edits (a letter added, omitted or changed, or two
- * letters swapped). Undefined if there is none.
+ * letters swapped). Undefined if no word is that near.
  */
 export function findNearestWord(word: string, known: Iterable<string>): string | undefined {
   let best: { name: string; far: number } | undefined;

@@ -33,7 +33,7 @@ export function createFaults(
     ...faultsOf(names),
     wrongPassword: () =>
       refused(
-        sentence`refuses the user name or password; correct ${signIn}. They are not tried again until they change, because five wrong attempts lock this machine out; ${{ do: "doctor" }} tries them once more`,
+        sentence`refuses the user name or password; correct ${signIn}. They are not tried again until they change, because five wrong attempts lock this machine out; ${{ do: "doctor" }} tries them again`,
       ),
     wrongKey: (status) =>
       refused(

@@ -32,8 +32,8 @@ export interface ClientFaults {
 }
 
 /**
- * Returns the value of the `Authorization` header. Undefined if neither user name nor password is
- * set.
+ * Returns the value of the `Authorization` header. Undefined if the user name and the password are
+ * both unset.
  */
 export function formatBasicAuth(
   username: string | undefined,

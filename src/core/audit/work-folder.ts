@@ -95,7 +95,7 @@ export type ReadFolder = WorkFolder & {
   /** Films and episodes. Excludes extras, samples and the files of a disc. */
   videos: readonly FolderVideo[];
   subtitles: readonly SeenFile[];
-  /** Files that are neither hidden nor created by a player. */
+  /** Files that are not hidden and were not created by a player. */
   visible: readonly SeenFile[];
   /** True if anything at or below this relative folder plays, including extras and discs. */
   playsBelow(folder: string): boolean;

@@ -28,7 +28,7 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
   },
   partial: {
     means: "A file or folder in the library has the name of an unfinished download or copy.",
-    remedy: "If no program writes to it any longer, remove it: it is not complete.",
+    remedy: "If no program is writing to it, remove it: it is not complete.",
   },
   two_works: {
     means:
@@ -112,7 +112,7 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
     remedy: sentence`Update the journal with ${ADOPT}. No file is touched.`,
   },
   missing: {
-    means: "The journal has a file that is nowhere in the library any longer.",
+    means: "The journal has a file that is no longer in the library.",
     remedy: sentence`Put the file back under its name. If nothing of the release is left, use ${{ do: "undo", id: "ID" }}.`,
   },
   not_in_journal: {

@@ -1,5 +1,5 @@
-import { REASON_CODES, type ReasonCode } from "../../base/reason-codes.ts";
-import { AUDIT_CODES, type AuditCode } from "../audit/finding.ts";
+import { REASON_CODES } from "../../base/reason-codes.ts";
+import { AUDIT_CODES } from "../audit/finding.ts";
 import { AUDIT_HELP } from "./audit-help.ts";
 import { CHECK_HELP } from "./check-help.ts";
 import type { HelpText } from "./help-text.ts";
@@ -17,21 +17,19 @@ export interface HelpEntry extends HelpText {
   title?: string;
 }
 
+type Texts<Value> = Readonly<Record<string, Value>>;
+
+const listEntries = (kind: HelpKind, texts: Texts<HelpText>, titles: Texts<string>): HelpEntry[] =>
+  Object.entries(texts).map(([code, text]) => {
+    const title = titles[code];
+    return { kind, code, ...(title === undefined ? {} : { title }), ...text };
+  });
+
 /** Returns every code with its help text, grouped by kind and in the order of each kind's table. */
 export const listHelp = (): HelpEntry[] => [
-  ...Object.entries(REASON_HELP).map(([code, text]) => ({
-    kind: "reason" as const,
-    code,
-    title: REASON_CODES[code as ReasonCode],
-    ...text,
-  })),
-  ...Object.entries(AUDIT_HELP).map(([code, text]) => ({
-    kind: "finding" as const,
-    code,
-    title: AUDIT_CODES[code as AuditCode],
-    ...text,
-  })),
-  ...Object.entries(CHECK_HELP).map(([code, text]) => ({ kind: "check" as const, code, ...text })),
+  ...listEntries("reason", REASON_HELP, REASON_CODES),
+  ...listEntries("finding", AUDIT_HELP, AUDIT_CODES),
+  ...listEntries("check", CHECK_HELP, {}),
 ];
 
 /** Returns all entries with this code, because a reason and a finding can share one. */
@@ -39,5 +37,7 @@ export const findHelp = (code: string): HelpEntry[] =>
   listHelp().filter((entry) => entry.code === code);
 
 /** Returns the paragraph for a reason code. Undefined for a code from another version. */
-export const findReasonHelp = (code: string): HelpText | undefined =>
-  Object.hasOwn(REASON_HELP, code) ? REASON_HELP[code as ReasonCode] : undefined;
+export function findReasonHelp(code: string): HelpText | undefined {
+  const texts: Texts<HelpText> = REASON_HELP;
+  return Object.hasOwn(texts, code) ? texts[code] : undefined;
+}

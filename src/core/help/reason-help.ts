@@ -372,7 +372,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "A file has its full size, but its end contains only zeros and takes no space on the disk, " +
       "as during a download.",
     remedy:
-      "Nothing to do while it is being written. If no program writes it any longer, download or " +
+      "Nothing to do while it is being written. If no program is writing it, download or " +
       "copy it again.",
   },
   backlog: {

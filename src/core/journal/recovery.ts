@@ -141,7 +141,7 @@ function ofReturn(operation: Operation, { final }: DiskState): Recovery {
 
 /**
  * The folder is made under a staged name, which shows whether the final folder is ours. A folder
- * has neither links nor content that could identify it.
+ * has no links or content that could identify it.
  */
 function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };

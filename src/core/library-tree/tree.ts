@@ -97,7 +97,7 @@ const ALONG =
 export const goesAlong = (name: string): boolean =>
   ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
 
-/** Returns the videos directly in a folder that are neither extras nor samples. */
+/** Returns the videos directly in a folder, without extras and samples. */
 export function listMainVideos({ files }: FolderNode): ListedFile[] {
   const roles = rolesOf(files.map(({ path, size }) => ({ path: baseOf(path), size })));
   return files.filter((_, index) => roles[index] === "video");

@@ -86,7 +86,7 @@ const NAMES = new Set([
 const ELLIPSIS = /^\.{3} ?[\p{L}\d]/u;
 
 /**
- * True for a name that is neither a release nor part of one: any other name with a leading dot
+ * True for a name that is not a release or part of one: any other name with a leading dot
  * (`.DS_Store`, `._NAME`, `.nfs…`, `.Trash-1000`, our own staging), folders of NAS systems, and
  * failed downloads of Usenet clients.
  */

@@ -12,11 +12,11 @@ const SCHEME = /^([a-z]+)(?:\+(https?))?:\/\/(.+)$/i;
 const isForm = (name: string): name is FormName => Object.hasOwn(FORMS, name);
 
 /**
- * Parses the addresses in NOTIFY_URL, separated by commas or spaces. Returns undefined if there are
- * none, if there are too many, or if one of them is not valid. Each address has one of these forms:
- * `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and ntfy.sh
- * are recognised; any other host gets plain JSON), or `discord://ID/TOKEN` and `slack://A/B/C`
- * without a host.
+ * Parses the addresses in NOTIFY_URL, separated by commas or spaces. Returns undefined if the text
+ * contains no address, too many addresses or an invalid address. Each address has one of these
+ * forms: `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and
+ * ntfy.sh are recognised; any other host gets plain JSON), or `discord://ID/TOKEN` and
+ * `slack://A/B/C` without a host.
  */
 export function readTargets(text: string): Target[] | undefined {
   const targets = text

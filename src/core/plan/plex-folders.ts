@@ -107,7 +107,7 @@ export function findPlexSeasonFolders(
   return found;
 }
 
-/** True if the name states neither a season nor an episode. */
+/** True if the name states no season and no episode. */
 const hasNoNumbers = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
 
 const isInside = (folder: string, libraries: readonly string[]): boolean =>

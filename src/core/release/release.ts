@@ -52,7 +52,7 @@ type Base = {
   supersededBy?: number | undefined;
   /**
    * The file tool that created this job. Its files are not a download and belong to no work. A job
-   * can be neither approved nor retried.
+   * cannot be approved or retried.
    */
   job?: string | undefined;
   /**

@@ -36,7 +36,7 @@ export type TransitionFacts = {
   tries: number;
   /** Number of this release's files that are in the library. */
   published: number;
-  /** Number of journal entries that are neither sealed nor rolled back. */
+  /** Number of journal entries that are not yet sealed or rolled back. */
   open: number;
 };
 

@@ -71,8 +71,8 @@ export class NameTree {
   }
 
   /**
-   * Removes a planned folder, and its planned parent folders, if no step needs them any longer
-   * because their files are moved elsewhere.
+   * Removes a planned folder, and its planned parent folders, if no step needs them because their
+   * files are moved elsewhere.
    */
   unmake(path: string): void {
     for (let node = this.find(path); node?.isMade && node.inside?.size === 0; node = node.above) {

@@ -63,6 +63,6 @@ export type RouteInput = {
   type: MediaType;
   resolution: string | undefined;
   labels: readonly string[];
-  /** Absolute path of the download; undefined if there is none. */
+  /** Absolute path of the download; undefined if the download has no path. */
   path: string | undefined;
 };

@@ -106,8 +106,8 @@ function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexSho
 }
 
 /**
- * Returns the time of the next check for a file, in ms after the scan request. Undefined if there
- * are no more checks.
+ * Returns the time of the next check for a file, in ms after the scan request. Undefined after the
+ * last check.
  */
 export function computeNextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);

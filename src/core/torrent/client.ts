@@ -53,7 +53,7 @@ export interface ConnectDeps {
   clock: Clock;
   deadlineMs?: number | undefined;
   trace?: Trace | undefined;
-  /** Set for a person's request, so that refused credentials are tried once more. */
+  /** Set for a person's request, so that refused credentials are tried again. */
   triesAgain?: boolean | undefined;
   /** If absent, a refusal is remembered only for this connection. */
   refusals?: Refusals | undefined;

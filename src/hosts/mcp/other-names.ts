@@ -23,7 +23,7 @@ const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   get_ingest_queue: ["list_pending", "get_pending"],
 };
 
-/** Finds our tool for a name from another server; undefined if there is none. */
+/** Finds our tool for a tool name from another server; undefined if we have no matching tool. */
 export function findOurName(name: string, has: (name: string) => boolean): string | undefined {
   const bare = name.replace(/^plex_/, "");
   const [ours] = Object.entries(TOOL_NAMES).find(([, names]) => names.includes(bare)) ?? [];

@@ -339,7 +339,7 @@ async function unknownTool(
 }
 
 /**
- * The tools, loaded by the first call. A client that only lists tools needs neither their code nor
+ * The tools, loaded by the first call. A client that only lists tools does not need their code or
  * their schemas.
  */
 let loading: Promise<{ ALL_TOOLS: readonly Tool[] }> | undefined;

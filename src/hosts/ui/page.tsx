@@ -40,7 +40,7 @@ const inside = ({ first_visit: isFirst }: { first_visit: boolean }): EntryState 
 function Page() {
   const router = useBrowserRouter();
   // The view's data and the session are requested together. If there is a key, it is used first,
-  // because nobody is signed in before that.
+  // because the person is not signed in until then.
   const [entry, enter] = useState<EntryState>({
     at: firstKey === undefined ? "asking" : "knocking",
   });

@@ -79,7 +79,7 @@ export type ReadingMatch = {
 
 /**
  * Requests the data that a series needs before it is judged. An episode may be newer than the
- * cache, so a series in which an episode is missing is requested once more, bypassing the cache. If
+ * cache, so a series in which an episode is missing is requested again, bypassing the cache. If
  * several series may be meant, the release goes to review regardless of its episodes' positions.
  */
 async function completeSeries({

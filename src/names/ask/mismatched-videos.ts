@@ -113,8 +113,8 @@ function areHalves(videos: readonly ParsedName[]): boolean {
 }
 
 /**
- * Returns the main videos, and the folder of a bare path, whose own title is neither the work's
- * title nor a short form of the release's title.
+ * Returns the main videos, and the folder of a bare path, whose own title differs from the work's
+ * title and is not a short form of the release's title.
  */
 function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   const { parsed, files, folder } = release;

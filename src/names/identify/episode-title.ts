@@ -21,9 +21,9 @@ const PART = / (?:(?:part|parte|teil|partie|pt) )?(?:\d|one|two|three)$/;
 const bare = (key: string): string => key.replace(PART, "").replace(ARTICLE, "");
 
 /**
- * Returns the words in the position of an episode title, as title keys; empty if there are none.
- * `Opposites A-Frack` may end with a group's name, and `134 - Title` may begin with an absolute
- * number.
+ * Returns the words in the position of an episode title, as title keys; empty if the name has no
+ * words there. `Opposites A-Frack` may end with a group's name, and `134 - Title` may begin with an
+ * absolute number.
  */
 export function readSaidTitles({
   episodeTitle,
@@ -90,8 +90,8 @@ export const placesOf = (
 };
 
 /**
- * Returns the only episode of a series whose title is in the name; undefined if there is none, or
- * more than one.
+ * Returns the only episode of a series whose title is in the name; undefined if no episode or more
+ * than one episode matches.
  */
 export function findEpisodeByTitle(
   file: ParsedName,
@@ -129,8 +129,8 @@ const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;
 const BESIDE = /^(?=\d{3}|[[(]|[1-9]\d - )[[(]?(\d{2,4})[\])]?(?:$| - )/;
 
 /**
- * Returns the absolute numbers in a name that also has season and episode; empty if there are none.
- * In `S12E18 [304]`, the absolute number is in the last block.
+ * Returns the absolute numbers in a name that also has season and episode; empty if the name has no
+ * absolute numbers. In `S12E18 [304]`, the absolute number is in the last block.
  */
 export function readStatedAbsolute({
   absolute,

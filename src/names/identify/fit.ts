@@ -250,7 +250,7 @@ export function toFit(
     const file = release.files.get(path);
     if (found.kind !== "episodes") {
       all &&= found.kind === "season";
-      // The series neither confirms nor excludes the episode.
+      // The series does not confirm or exclude the episode.
       open &&= found.kind === "season" || found.kind === "unmapped";
       near &&=
         found.kind === "season" || (found.kind === "missing" && isNearlyThere(file, details));

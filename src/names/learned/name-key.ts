@@ -20,9 +20,9 @@ const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
  * if they have the same type, folded title, country and year.
  *
  * Undefined for names that must not teach anything: names without a title or type, with a title
- * that any release may have, or with one short or common word and neither year nor country. Only a
- * year proves that a name belongs to a movie, so a film without a year is never remembered: the
- * next film with that title may be its remake.
+ * that any release may have, or with one short or common word and no year or country. Only a year
+ * proves that a name belongs to a movie, so a film without a year is never remembered: the next
+ * film with that title may be its remake.
  */
 export function toNameKey(parsed: ParsedName): string | undefined {
   const type = statedTypeOf(parsed);

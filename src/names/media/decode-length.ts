@@ -62,7 +62,7 @@ function* asfLength(source: ByteSource): Decode<FileLength> {
   if (properties === undefined) return DAMAGED;
   const field = (offset: number, width = 8): number =>
     readLittleEndian(properties.subarray(offset, offset + width));
-  // A broadcast states neither its size nor its duration.
+  // A broadcast does not state its size or duration.
   if (field(88, 4) % 2 === 1) return UNSTATED;
   if (field(40) > source.size) return cutOff(source, field(40));
   // The duration is in units of 100 ns and includes the preroll, which is in milliseconds.

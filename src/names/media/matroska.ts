@@ -17,7 +17,7 @@ const widthOf = (byte: number | undefined): number =>
 
 /**
  * Reads the element at the start of these bytes, which are at `offset` in the file; undefined if
- * there is none.
+ * the bytes do not start with a complete and valid element header.
  */
 function elementIn(bytes: Uint8Array, offset: number): MatroskaElement | undefined {
   const idWidth = widthOf(bytes[0]);

@@ -60,7 +60,8 @@ const IN_A_ROW = 8;
 type PacketLayout = { first: number; stride: number };
 
 /**
- * Returns the layout of a transport stream's packets in these bytes; undefined if there are none.
+ * Returns the layout of a transport stream's packets in these bytes; undefined if no such packets
+ * are found.
  */
 export function layoutOf(bytes: Uint8Array): PacketLayout | undefined {
   for (const stride of STRIDES) {

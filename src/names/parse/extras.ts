@@ -26,7 +26,7 @@ export const FAN_TRAILER =
 // `Film-x02-Making_of`: the number of a bonus.
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
 const mayHaveBonus = createPrefilter("x99-|x99$");
-/** Position of the bonus number; -1 if there is none. */
+/** Position of the bonus number; -1 if the text has no bonus number. */
 export const findBonus = (text: string): number => (mayHaveBonus(text) ? text.search(BONUS) : -1);
 // `PROOF.SAMPLE.FiX` fixes a release's sample and is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;

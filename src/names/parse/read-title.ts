@@ -72,7 +72,7 @@ function latinAfterBlocks(
   return /^[ .]?[A-Z]/.test(title) ? { title, end } : undefined;
 }
 
-/** Returns the first of these positions at or after `from`; Infinity if there is none. */
+/** Returns the first of these positions at or after `from`; Infinity if no such position exists. */
 function nearest(from: number, positions: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
   for (const position of positions) if (position >= from && position < best) best = position;

@@ -235,6 +235,6 @@ export function qualityOf(
   };
 }
 
-/** Formats a quality as `1080p BluRay`; empty if the name states neither resolution nor source. */
+/** Formats a quality as `1080p BluRay`; empty if the name states no resolution and no source. */
 export const formatQuality = ({ height, source }: Pick<Quality, "height" | "source">): string =>
   [height === null ? "" : `${height}p`, source ?? ""].filter(Boolean).join(" ");

@@ -87,8 +87,8 @@ function namedByFolders(folders: readonly string[]): { show?: string; season?: n
 type Split = { show: string; title: string; season: number | undefined };
 
 /**
- * Returns the ways to split a video's name into a show and an episode title; empty if there are
- * none.
+ * Returns the ways to split a video's name into a show and an episode title; empty if the name
+ * cannot be split.
  */
 function splitsOf(text: string, { show, season }: { show?: string; season?: number }): Split[] {
   const dashes = [...text.matchAll(DASH)].map(({ 0: dash, index }) => ({
@@ -115,7 +115,7 @@ function splitsOf(text: string, { show, season }: { show?: string; season?: numb
 /**
  * Reads a release whose videos have episode titles instead of numbers: in a season's folder
  * (`Show/Season 2/The Title.mkv`) or after the show (`Show - The Title.mkv`). Empty if a video has
- * neither a title nor a number.
+ * no title and no number.
  */
 export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[] {
   const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();

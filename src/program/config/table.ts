@@ -47,10 +47,18 @@ const GROUPS = {
 
 /** The settings that most set-ups need. Lists show them before all others. */
 const COMMON: readonly VariableName[] = [
-  ...(["PLEX_URL", "PLEX_TOKEN", "TMDB_API_KEY", "TMDB_LANGUAGE"] as const),
-  ...(["PLEX_MEDIA_ROOT", "PLEX_INGEST_DIR", "DOWNLOAD_CLIENTS"] as const),
-  ...(["PLEX_AUTO_INGEST", "INGEST_FILE_METHOD", "INGEST_DUPLICATE_POLICY"] as const),
-  ...(["SERVER_PORT", "AUTH_TOKEN"] as const),
+  "PLEX_URL",
+  "PLEX_TOKEN",
+  "TMDB_API_KEY",
+  "TMDB_LANGUAGE",
+  "PLEX_MEDIA_ROOT",
+  "PLEX_INGEST_DIR",
+  "DOWNLOAD_CLIENTS",
+  "PLEX_AUTO_INGEST",
+  "INGEST_FILE_METHOD",
+  "INGEST_DUPLICATE_POLICY",
+  "SERVER_PORT",
+  "AUTH_TOKEN",
 ];
 
 type GroupKey = keyof typeof GROUPS;

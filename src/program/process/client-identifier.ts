@@ -7,7 +7,10 @@ import { tryOr } from "../../base/errors.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
-/** Returns the identifier by which Plex knows this installation; undefined if there is none yet. */
+/**
+ * Returns the identifier by which Plex knows this installation; undefined if no identifier has been
+ * stored yet.
+ */
 export function findIdentifier(stateDir: string): string | undefined {
   const known = tryOr(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
   return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
@@ -23,8 +26,8 @@ export function deriveIdentifier(url: string): string {
 }
 
 /**
- * Like `findIdentifier`, but creates and stores an identifier if there is none. A new identifier at
- * each start would fill Plex's list of devices.
+ * Like `findIdentifier`, but creates and stores an identifier if the state folder does not contain
+ * one. A new identifier at each start would fill Plex's list of devices.
  */
 export async function ensureIdentifier(stateDir: string): Promise<string> {
   // With a database server, an engine continues even if the disk cannot store the identifier.

@@ -132,8 +132,8 @@ async function viewOf(program: Program) {
 }
 
 /**
- * Explains a problem such as a full disk, or another machine with our name; undefined if there is
- * none. A process that only reads a database on a server may have no state folder.
+ * Explains a problem such as a full disk, or another machine with our name; undefined if no problem
+ * is found. A process that only reads a database on a server may have no state folder.
  */
 async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {

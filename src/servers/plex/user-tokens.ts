@@ -27,8 +27,8 @@ export function readUserTokens(text: string): UserToken[] | undefined {
 }
 
 /**
- * Returns the token of a user; undefined if there is none. `name` need not be spelled exactly.
- * `text` is the whole setting.
+ * Returns the token of a user; undefined if the setting contains no token for this user. `name`
+ * need not be spelled exactly. `text` is the whole setting.
  */
 export function tokenOf(text: string | undefined, name: string): string | undefined {
   const known = readUserTokens(text ?? "") ?? [];

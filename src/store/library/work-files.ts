@@ -17,7 +17,7 @@ export type WorkFile = {
   releaseName: string;
   /** The folder or file that was adopted. */
   adoptedAt: string | undefined;
-  /** True if the release is neither being filed nor being taken back. */
+  /** True if the release is not being filed or taken back. */
   isSettled: boolean;
 };
 

@@ -97,7 +97,7 @@ export async function listScansAskedSince(db: Db, since: number, limit: number):
   return rows.map(toScan);
 }
 
-/** Returns when the next scan is due; undefined when there is none. */
+/** Returns when the next scan is due; undefined if no scan is scheduled. */
 export async function findNextScanAt(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")

@@ -9,7 +9,7 @@ export type InspectedServer = {
   place: string;
   /** As `15.18`. */
   version: string;
-  /** Schema number of our tables; 0 if there are none. */
+  /** Schema number of our tables; 0 if the tables do not exist or cannot be read. */
   schema: number;
   /** Statements that give this user its missing rights. The owner of the database must run them. */
   grants: string[];
@@ -20,7 +20,7 @@ export type InspectedServer = {
   /** How far this machine's clock is ahead of the server's. */
   aheadMs: number;
   isEncrypted: boolean;
-  /** True if the server is on this machine, so that nobody can read the traffic. */
+  /** True if the server is on this machine, so that others cannot read the traffic. */
   isHere: boolean;
 };
 

@@ -77,7 +77,10 @@ export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identit
   await trx.updateTable("alias").set(named).where("id", "=", alias.id).execute();
 }
 
-/** Deletes the alias learnt from a release. Returns it, or undefined if there was none. */
+/**
+ * Deletes the alias learnt from a release. Returns the alias, or undefined if the release had no
+ * alias.
+ */
 export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias | undefined> {
   const row = await trx
     .deleteFrom("alias")

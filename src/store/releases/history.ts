@@ -208,7 +208,7 @@ export async function newestHistoryOf(
   return rows.map(toEntry);
 }
 
-/** Returns the id of the newest entry; 0 when there is none. */
+/** Returns the id of the newest entry; 0 if the history is empty. */
 export async function findNewestHistory(db: Db): Promise<number> {
   const row = await db
     .selectFrom("history")

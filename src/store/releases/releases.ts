@@ -258,8 +258,8 @@ export async function setUnversioned(
 }
 
 /**
- * Locks a release until the transaction ends. Nobody else can change the release, so everything
- * that is read from it from now on stays true.
+ * Locks a release until the transaction ends. No other transaction can change the release, so
+ * everything that is read from it from now on stays true.
  */
 export async function lockRelease(trx: Trx, id: number): Promise<void> {
   await trx

@@ -36,7 +36,7 @@ type ArchivedRow = {
 /**
  * Writes the history of a span of time (ms, `until` excluded) into a new file: gzipped JSON, one
  * row per line, oldest first. Each part is read back and compared. The database is only read.
- * @returns the number of rows; if there are none, no file is created. No file is left when it
+ * @returns the number of rows; if the number is 0, no file is created. No file is left when it
  * throws.
  */
 export function archiveHistory(

@@ -132,8 +132,8 @@ function commandOf(pid: string): string {
 }
 
 /**
- * Reads the mark next to the database; undefined if there is none, or if it is unreadable after a
- * power cut.
+ * Reads the mark next to the database; undefined if the mark does not exist, or if it is unreadable
+ * after a power cut.
  */
 export function readMarkFile(path: string): DatabaseMark | undefined {
   const text = tryOr(() => readFileSync(path, "utf8"), "");

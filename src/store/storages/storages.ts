@@ -15,7 +15,7 @@ export async function nameOnlyStorage(trx: Trx, name: string, time: number): Pro
   await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: time }], ["name"]);
 }
 
-/** Returns the number of the storage with this name. Creates the storage if there is none. */
+/** Returns the number of the storage with this name. Creates the storage if it does not exist. */
 export async function enterStorage(trx: Trx, name: string, time: number): Promise<number> {
   await trx
     .insertInto("storage")

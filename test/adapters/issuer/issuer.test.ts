@@ -57,7 +57,7 @@ test("skips another issuer's metadata at the shared OAuth address and finds its 
   expect(await readOf(its)).toMatchObject({ metadata: its.metadata });
 });
 
-test("follows no redirect, neither to the metadata nor to the keys", async () => {
+test("does not follow a redirect from the metadata or the keys", async () => {
   await using its = await startIssuer();
   await using inside = await startIssuer();
   const elsewhere = sends(302, "", { location: `${inside.url}/.well-known/openid-configuration` });

@@ -10,7 +10,7 @@ test.each([
   ["linux", "xdg-open"],
   ["darwin", "open"],
 ] as const)(
-  "on %s, passes %s a private redirect file, but neither the key nor our secrets",
+  "on %s, passes %s a private redirect file, but not the key or our secrets",
   async (platform, program) => {
     using folder = tempFolder();
     const told = folder.at("told");

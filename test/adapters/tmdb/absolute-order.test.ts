@@ -151,41 +151,45 @@ const order = (id: string, type: number) => ({
   ] as [number, number][][],
 });
 
-test("reads the only order of a type with TMDB's own numbers, and reports if there are none or several", async () => {
-  const show = series(
-    [1437, "Firefly", "2002-09-20", 44, 72, null],
-    null,
-    [season(1, "2002-09-20", 2)],
-    {
-      orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
-    },
-  );
-  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
-  const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") =>
-    it.client.episodeGroup(id, kind, never);
-  expect(await asked(1437, "dvd")).toEqual({
-    groups: [
-      { order: 0, name: "", episodes: [{ season: 0, episode: 1, order: 0 }] },
+test(
+  "reads the only order of a type with TMDB's own numbers, and reports if the show has no such " +
+    "order or several",
+  async () => {
+    const show = series(
+      [1437, "Firefly", "2002-09-20", 44, 72, null],
+      null,
+      [season(1, "2002-09-20", 2)],
       {
-        order: 1,
-        name: "",
-        episodes: [
-          { season: 1, episode: 2, order: 0 },
-          { season: 1, episode: 1, order: 1 },
-        ],
+        orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
       },
-    ],
-  });
-  expect(await asked(1437, "absolute")).toEqual({
-    none: "TMDB lists 2 “absolute” orders for this show",
-  });
-  expect(await asked(1437, "story_arc")).toEqual({
-    none: "TMDB lists no “story arc” order for this show",
-  });
-  expect(await asked(5, "dvd")).toEqual({
-    none: "TMDB lists no “dvd” order for this show",
-  });
-});
+    );
+    await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+    const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") =>
+      it.client.episodeGroup(id, kind, never);
+    expect(await asked(1437, "dvd")).toEqual({
+      groups: [
+        { order: 0, name: "", episodes: [{ season: 0, episode: 1, order: 0 }] },
+        {
+          order: 1,
+          name: "",
+          episodes: [
+            { season: 1, episode: 2, order: 0 },
+            { season: 1, episode: 1, order: 1 },
+          ],
+        },
+      ],
+    });
+    expect(await asked(1437, "absolute")).toEqual({
+      none: "TMDB lists 2 “absolute” orders for this show",
+    });
+    expect(await asked(1437, "story_arc")).toEqual({
+      none: "TMDB lists no “story arc” order for this show",
+    });
+    expect(await asked(5, "dvd")).toEqual({
+      none: "TMDB lists no “dvd” order for this show",
+    });
+  },
+);
 
 test("uses the list of orders that came with the series, and requests the list itself a day later", async () => {
   await using it = await withOrders([absolute]);

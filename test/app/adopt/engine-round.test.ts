@@ -68,7 +68,7 @@ test("a retry maps the files of a show to their episodes, in one release", async
   expect(filesBelow(engine.library)).toEqual(before);
 });
 
-test("an engine round changes neither an adopted release nor one in review", async () => {
+test("an engine round does not change an adopted release or a release in review", async () => {
   const engine = await opened();
   const [one, two] = [
     join(engine.library, "Movies", "Heat.mkv"),

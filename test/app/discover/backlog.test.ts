@@ -135,7 +135,7 @@ test("continues an interrupted first sight with the same decision", async () => 
   expect(await counts(engine)).toEqual([30, 510]);
 });
 
-test("neither changes nor duplicates a release that the hook added during the first sight", async () => {
+test("does not change or duplicate a release that the hook added during the first sight", async () => {
   await using engine = await testEngine();
   const by = { actor: "hook", at: 1 };
   const hooked = {

@@ -93,18 +93,22 @@ test("undoing a child removes only the child's files, and a rescan does not file
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test("undoing the parent keeps the child, and neither a rescan nor a new file brings the parent back", async () => {
-  await using engine = await grown();
-  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
-  await engine.round();
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
-  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
-  put(engine, episode(4));
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
-  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
-});
+test(
+  "undoing the parent keeps the child, and a rescan or a new file does not bring the parent " +
+    "back",
+  async () => {
+    await using engine = await grown();
+    await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
+    await engine.round();
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+    expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
+    put(engine, episode(4));
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
+    expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
+  },
+);
 
 test("an undone release is not filed again for an earlier change, but is filed for a later new file", async () => {
   await using engine = await filed();

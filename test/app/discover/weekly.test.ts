@@ -206,7 +206,7 @@ test("holds a subtitle while its episode is in review, and then files it automat
   expect(engine.inLibrary()).toContain(`${stem(3, "Chapter 1-3")}.srt`);
 });
 
-test("creates no release for a replaced file, or for a file that is neither a video nor a subtitle", async () => {
+test("creates no release for a replaced file, or for a file that is not a video or a subtitle", async () => {
   await using engine = await filedPack();
   file(engine, "info.nfo");
   file(engine, "poster.jpg");

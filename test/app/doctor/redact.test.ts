@@ -23,7 +23,7 @@ test("hides a secret in every form in which it can be written", () => {
   }
 });
 
-test("recognises a secret by its form and hides it, even if no setting contains it any longer", () => {
+test("recognises a secret by its form and hides it, even if no setting still contains it", () => {
   for (const text of [
     "GET /library?X-Plex-Token=oldOldToken123 200",
     "x-plex-token: oldOldToken123",

@@ -199,7 +199,7 @@ test("does not report a stop as an error, and waits for running work", async () 
   expect(errors).toEqual([]);
 });
 
-test("runs a continuously woken stage only a few times, and once more after the last wake", async () => {
+test("runs a continuously woken stage only a few times, and again after the last wake", async () => {
   const wake = createWake();
   const stop = new AbortController();
   let runs = 0;

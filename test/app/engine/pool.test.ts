@@ -134,7 +134,7 @@ test("with `again`, a free slot starts the next item that is still due, without 
   const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
   await stage.run(never);
   await tick();
-  waiting.delete(3); // a person rejected it meanwhile
+  waiting.delete(3); // a person rejected it after the list was read
   await letGo(1);
   await letGo(2);
   expect(started).toEqual([1, 2, 4]);
@@ -144,7 +144,7 @@ test("with `again`, a free slot starts the next item that is still due, without 
   expect(waiting.size).toBe(0);
 });
 
-test("drained waits for items that start in the meantime, and no more items start after a stop", async () => {
+test("drained waits for items that start while it waits, and no further items start after a stop", async () => {
   const left = [1, 2, 3];
   const next = (onWork: () => void) =>
     poolOf({

@@ -198,7 +198,7 @@ test("detects an engine of another database on the same library by its mark, and
   // The other database is gone, so a person deletes the file.
   rmSync(join(first.library, STORAGE_MARK));
   expect(await saidAfterLook(first)).toBeUndefined();
-  expect(await saidAfterLook(second)).toContain("another plex-ingest database");
+  expect(await saidAfterLook(second)).toContain("Another plex-ingest database");
 });
 
 test("marks an unmarked older library only if this engine filed there and the disk is mounted", async () => {

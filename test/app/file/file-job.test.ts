@@ -127,7 +127,8 @@ test.each([
   ["New", "out of the library"],
   ["New", "to another folder of it"],
 ])(
-  "neither reads nor writes through the folder %s if it is swapped for a link %s before or during filing",
+  "does not read or write through the folder %s if it is swapped for a link %s before or " +
+    "during filing",
   async (...row) => {
     const [which, where] = row;
     for (const when of ["before", "while"] as const) {

@@ -174,7 +174,7 @@ test.each([
       ...engine.files,
       async swapFiles(job) {
         await engine.files.swapFiles(job);
-        throw new MustStop("Killed.", "Start anew.");
+        throw new MustStop("Killed.", "Start again.");
       },
     };
     await expect(

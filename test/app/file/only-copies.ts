@@ -7,7 +7,7 @@ export const NO_LINKS = {
   fallThrough: true,
 } as const;
 
-/** A file system that can neither link files nor share their blocks. */
+/** A file system that cannot link files or share their blocks. */
 export const onlyCopies = (): Partial<EngineFiles> => ({
   tryHardlink: async () => NO_LINKS,
   tryReflink: async () => NO_LINKS,

@@ -217,7 +217,7 @@ test("an undo removes the new file even if the old one is not in the trash, and 
   ]);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(small.id)).supersededBy).toBeUndefined();
-  // None of the release's files are in the library any longer, and the undo can report that.
+  // The library no longer contains any of the release's files, and the undo can report that.
   expect(await undo(engine, small.id)).toEqual({ ok: true });
 });
 

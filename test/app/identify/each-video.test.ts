@@ -96,7 +96,7 @@ test("without automatic filing, puts each film of a collection into review separ
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
 });
 
-test("files a pack's episodes, but neither its special nor a video without an episode", async () => {
+test("files a pack's episodes, but not its special or a video without an episode", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",

@@ -109,7 +109,7 @@ test("for an absolute number, requests the episode counts first and then the num
   ]);
 });
 
-test("requests a missing episode once more, bypassing the cache", async () => {
+test("requests a missing episode again, bypassing the cache", async () => {
   const { verdict, asked } = await run({ name: "Breaking.Bad.S01E99.720p.mkv" });
   expect(verdict).toContain("episode_missing");
   expect(asked.filter((line) => line.endsWith("fresh"))).toEqual(["details tv/1396 [1] fresh"]);

@@ -90,7 +90,7 @@ test("deletes episode numbers that a new search no longer finds, but keeps a per
 
   const shorter = [series(1396, "Breaking Bad", 2008, [season(1, 6, 2008, ["Pilot"])])];
   const lookAgain = async (): Promise<void> => {
-    const again = { kind: "look_again", message: "Once more." } as const;
+    const again = { kind: "look_again", message: "Again." } as const;
     await changeState(engine.store, await engine.now(id), again, { actor: "engine", at: 2 });
     await identifyAs(engine, { auto: false, catalogue: shorter });
   };

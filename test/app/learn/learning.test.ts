@@ -331,7 +331,7 @@ test("identifies a duplicate again when the other release is taken back or not f
   expect(await codes(engine, second)).toEqual(["duplicate"]);
   await requestEach(engine.store, [first], { kind: "undo" }, ANNA);
   await engine.round();
-  // A person approved the release, so nothing prevents filing it any longer.
+  // A person approved the release, so nothing prevents its filing now.
   expect((await engine.states()).toSorted()).toEqual(
     [`${first} undone`, "2 review", `${second} filed`].toSorted(),
   );

@@ -246,7 +246,7 @@ test("lists the library once for many downloads, and again for a newly linked do
   put(engine, "Movies/x/copied.mkv", content("ddddd"));
   expect(await ask("D.1999.mkv", "ddddd")).toBe("review");
   engine.clock.advance(31_000);
-  const again = { kind: "look_again", message: "Once more." } as const;
+  const again = { kind: "look_again", message: "Again." } as const;
   await changeState(engine.store, await engine.now(4), again, { actor: "engine", at: 2 });
   await identifyDue(engine, createIdentify(cataloguePorts(CATALOGUE).ports));
   expect((await engine.now(4)).state).toBe("ignored");

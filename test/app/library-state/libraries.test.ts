@@ -88,7 +88,7 @@ test("the configured folder takes precedence, may be relative to the first root,
   );
 });
 
-test("refuses a folder outside Plex's libraries, because nobody would see its files", () => {
+test("refuses a folder outside Plex's libraries, because Plex would not show its files", () => {
   const sections = [section("1", "movie", "/media/Films")];
   expect(() => chooseLibraryFolder("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
     expect.objectContaining({ name: "UserError", code: "refused" }),

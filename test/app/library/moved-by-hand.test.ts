@@ -293,7 +293,7 @@ test("the download tells which of two files of the same size was copied, while i
   expect(await to()).toEqual([]);
 });
 
-test("a second hardlink to a file counts neither as a move nor as a new file", async () => {
+test("a second hardlink to a file does not count as a move or as a new file", async () => {
   const { hand, find, found } = await library();
   mkdirSync(hand.at("Movies/Again (1995)"));
   linkSync(hand.at(HEAT_FILM), hand.at("Movies/Again (1995)/Again (1995).mkv"));

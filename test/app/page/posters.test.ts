@@ -79,7 +79,7 @@ const NO_PATHS = [
 const NO_NAMES = ["/a.svg", "/a.jpg\n", "/a\u0000.jpg", "/%2e%2e.jpg", `/${"a".repeat(101)}.jpg`];
 
 test.each([...NO_PATHS, ...NO_NAMES])(
-  "neither requests TMDB's path %j nor uses it as a file name",
+  "does not request TMDB's path %j or use it as a file name",
   async (path) => {
     const all = start({ path });
     expect(await all.poster()).toBeUndefined();

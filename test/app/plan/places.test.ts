@@ -199,7 +199,7 @@ test("a .plexmatch or an NFO in a folder decides whether the folder belongs to t
 
 const FOUR_K: RouteRule[] = [{ library: "Movies 4K", type: "movie", resolution: ["2160p"] }];
 
-test("a rule chooses its library, and other libraries are neither adopted nor checked for duplicates", async () => {
+test("a rule chooses its library, and other libraries are not adopted or checked for duplicates", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Heat (1995)/heat.mkv", "2160p")], FOUR_K);
   const high = await plex.place(HEAT, "Heat.1995.2160p", film("h.mkv"));
   expect(high).toMatchObject({

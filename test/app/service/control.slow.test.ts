@@ -36,7 +36,7 @@ test("start, stop and restart report the state afterwards", async () => {
   );
 });
 
-test("start, stop and restart explain how to install a service if there is none", async () => {
+test("start, stop and restart explain how to install the service if it is not installed", async () => {
   using it = scene();
   for (const action of ["start", "stop", "restart"] as const) {
     await expect(it.service.control(action, own, signal)).rejects.toMatchObject({

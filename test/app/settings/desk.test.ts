@@ -223,7 +223,7 @@ test("refuses a setting that comes from the environment, together with all other
   expect(home.text()).toBe(before);
 });
 
-test("never sends a stored secret to another server, neither when saving nor in a test", async () => {
+test("never sends a stored secret to another server, either when saving or in a test", async () => {
   await using home = await settingsHome({ text: TEXT });
   const elsewhere = { PLEX_URL: "http://127.0.0.1:9" };
   expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);

@@ -65,16 +65,20 @@ describe("a one-time key", () => {
     expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
   });
 
-  test("is not accepted as a session, and neither a session's secret nor an unknown secret is accepted as a key", async () => {
-    await using all = await start();
-    const key = await all.key();
-    expect(await all.sessions.find(key, USE)).toBeUndefined();
-    const { secret } = await all.sessions.byToken("laptop", "operator");
-    for (const wrong of [secret, "", "x".repeat(5000), `${key} `]) {
-      expect(await all.sessions.byKey(wrong, "thief")).toBeUndefined();
-    }
-    expect(await all.sessions.find("", USE)).toBeUndefined();
-  });
+  test(
+    "is not accepted as a session, and a session's secret or an unknown secret is not accepted " +
+      "as a key",
+    async () => {
+      await using all = await start();
+      const key = await all.key();
+      expect(await all.sessions.find(key, USE)).toBeUndefined();
+      const { secret } = await all.sessions.byToken("laptop", "operator");
+      for (const wrong of [secret, "", "x".repeat(5000), `${key} `]) {
+        expect(await all.sessions.byKey(wrong, "thief")).toBeUndefined();
+      }
+      expect(await all.sessions.find("", USE)).toBeUndefined();
+    },
+  );
 });
 
 describe("a session", () => {

@@ -169,7 +169,7 @@ test("another film at the same path is a new release after the first one was fil
   t.transmission.torrents.pop();
   rmSync(join(t.engine.downloads, FILM));
   for (let n = 0; n < 3; n++) await t.poll(300_000);
-  const second = t.add(FILM, "the film, cut anew", { hash: "c".repeat(40) });
+  const second = t.add(FILM, "the film, another cut", { hash: "c".repeat(40) });
   await t.poll(300_000);
   await t.poll(500);
   const { releaseId = 0 } = t.known(second.hash) ?? {};

@@ -367,26 +367,30 @@ test("drops a hint for a torrent that is unknown or far from complete", async ()
   expect(await listHints(t.engine.store.read)).toHaveLength(0);
 });
 
-test("reports a busy client only after minutes and a refused password at once, and keeps hints meanwhile", async () => {
-  await using t = await torrentEngine();
-  t.transmission.fails = new Outage("client_busy", "Transmission did not answer in time.");
-  await t.poll();
-  await t.poll();
-  expect(t.said).toEqual([]);
-  for (let n = 0; n < 10; n++) await t.poll(60_000);
-  expect(t.said).toEqual(["Transmission did not answer in time."]);
-  t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
-  await hint(t, "a".repeat(40));
-  await t.poll(60_000);
-  expect(await listSourceHealth(t.engine.store.read)).toMatchObject([
-    { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
-  ]);
-  expect(await listHints(t.engine.store.read)).toHaveLength(1);
-  // The next request follows only after minutes, because refused sign-ins lead to a lock-out.
-  const asked = t.transmission.calls.length;
-  await t.poll(30_000);
-  expect(t.transmission.calls.length).toBe(asked);
-});
+test(
+  "reports a busy client only after minutes and a refused password at once, and keeps hints " +
+    "during the outage",
+  async () => {
+    await using t = await torrentEngine();
+    t.transmission.fails = new Outage("client_busy", "Transmission did not answer in time.");
+    await t.poll();
+    await t.poll();
+    expect(t.said).toEqual([]);
+    for (let n = 0; n < 10; n++) await t.poll(60_000);
+    expect(t.said).toEqual(["Transmission did not answer in time."]);
+    t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
+    await hint(t, "a".repeat(40));
+    await t.poll(60_000);
+    expect(await listSourceHealth(t.engine.store.read)).toMatchObject([
+      { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
+    ]);
+    expect(await listHints(t.engine.store.read)).toHaveLength(1);
+    // The next request follows only after minutes, because refused sign-ins lead to a lock-out.
+    const asked = t.transmission.calls.length;
+    await t.poll(30_000);
+    expect(t.transmission.calls.length).toBe(asked);
+  },
+);
 
 test("ends a single run at once after a refused password, because a person must correct it", async () => {
   await using t = await torrentEngine();

@@ -138,7 +138,7 @@ test.each(["hardlink", "copy", "symlink", "move"] as const)(
   },
 );
 
-test("restores the episodes of a pack one by one, except for one that was purged meanwhile", async () => {
+test("restores the episodes of a pack one by one, except for one that was purged in between", async () => {
   await using engine = await testEngine();
   const names = ["Show.S01E01.mkv", "Show.S01E02.mkv", "Show.S01E03.mkv"];
   const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));

@@ -83,7 +83,7 @@ test.each([
   expect(existsSync(t.inTrash)).toBe(true);
 });
 
-/** Files an undone release once more, and undoes it again if `then` is `undo`. */
+/** Files an undone release again. If `then` is `undo`, undoes it afterwards. */
 async function again(
   { engine }: Awaited<ReturnType<typeof trashed>>,
   then: "stays" | "undo",

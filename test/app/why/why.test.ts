@@ -272,7 +272,7 @@ test("among several releases with the same path, explains the one whose file exi
 
   await using other = await testEngine();
   const first = await undone(other);
-  const second = await other.approved("Heat.1995.Again.mkv", "once more");
+  const second = await other.approved("Heat.1995.Again.mkv", "second content");
   await fileRelease(other.deps, second, other.signal);
   expect((await other.now(second.id)).state).toBe("filed");
   const answer = await askWhy(other)(place.replace(engine.library, other.library));

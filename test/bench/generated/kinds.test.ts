@@ -139,7 +139,7 @@ test("words or a sequel's number after a film's year make it an unknown film", a
   expect(numbered.map(({ right }) => right)).toEqual(Array.from({ length: 4 }, () => undefined));
 });
 
-test("a word for extras makes a name neither a film nor an episode, unless the film is included", async () => {
+test("a name with a word for extras is not a film or an episode, unless the film is included", async () => {
   const names = await made("words of extras");
   const along = names.filter(({ form }) => /Plus|\+/.test(form));
   for (const { right } of along) expect(right?.type).toBe("movie");

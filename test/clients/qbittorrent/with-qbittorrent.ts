@@ -10,7 +10,7 @@ import {
 type Given = {
   password?: () => string | undefined;
   key?: string;
-  /** True if neither a user name nor a password is set. */
+  /** True if the user name and the password are both unset. */
   isNobody?: boolean;
   settings?: Partial<ClientSettings>;
   refusals?: () => Refusals;

@@ -90,7 +90,7 @@ test("adopt, audit and rename treat the numbered parts in a film's folder as one
   }
 });
 
-test("a part number in an episode title makes neither a second work nor a part in a file name", () => {
+test("a part number in an episode title does not create a second work or a part in a file name", () => {
   const ways: ((title: string, n: number) => string)[] = [
     (title, n) => `${title} Part ${ROMANS[n]}`,
     (title, n) => `${title}, Part ${n + 1}`,

@@ -37,14 +37,14 @@ test("is due at its time and not before, and does not make up for missed retries
   expect(isAskDue({ since: START }, START + 600 * HOUR)).toBe(false);
 });
 
-test("a clock that was set back neither stops the retries nor makes them endless", () => {
+test("a clock that was set back does not stop the retries or make them endless", () => {
   const wait = { since: START, nextAt: START + 6 * HOUR };
   const before = START - 1000 * HOUR;
   expect(isAskDue(wait, before)).toBe(true);
   expect(computeNextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
 });
 
-test("the reason states when retries end or that there are none, and other reasons are unchanged", () => {
+test("the reason states when retries end or that they have ended, and other reasons are unchanged", () => {
   const reasons: Reason[] = [
     { code: "year_differs", message: "Another year." },
     { code: "episode_missing", message: "TMDB does not list S01E09." },

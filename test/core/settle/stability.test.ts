@@ -99,7 +99,7 @@ test("a file with an unfinished name or an unwritten end delays the release inde
   expect(look(look(undefined, 0, hole).state, 9_000_000, hole).waitsFor?.code).toBe("zero_end");
 });
 
-test("system files neither delay a release nor count as a change", () => {
+test("system files do not delay a release or count as a change", () => {
   const first = look(undefined, 0, file());
   const later = look(
     first.state,

@@ -23,7 +23,7 @@ export type DaemonWorld = {
   world: World;
   films: readonly string[];
   drop(name: string): void;
-  /** The id of a film's release, or undefined if there is none yet. */
+  /** The id of a film's release, or undefined if the film has no release yet. */
   idOf(name: string): number | undefined;
   stateOf(name: string): string | undefined;
   /** Sets the expected final state: these films are undone and all others are filed. */

@@ -119,6 +119,6 @@ for (let round = 0; round < 3; round++) {
   await stage.run(signal);
   await stage.drained();
 }
-// Closing the store writes once more. A power cut there would come after the result.
+// Closing the store performs another write. A power cut there would come after the result.
 isFiling = false;
 process.stdout.write(`${JSON.stringify(await told())}\n`);

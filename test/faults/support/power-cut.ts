@@ -79,7 +79,7 @@ async function round(moment: Moment): Promise<CutRound | undefined> {
 const tell = (told: CutRound): void => void process.stdout.write(`${JSON.stringify(told)}\n`);
 const kinds: Call[] = ["open", "write", "sync", "link", "unlink", "mkdir", "clone"];
 
-/** Plays every moment of each kind until there are no more. */
+/** Plays every moment of each kind until the kind has no further moment. */
 async function all(of: readonly ("step" | Call)[]): Promise<void> {
   for (const kind of of) {
     for (let nth = 1; ; nth++) {

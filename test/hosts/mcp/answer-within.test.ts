@@ -3,7 +3,7 @@ import * as z from "zod";
 import { answerWithin, toTextBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
 import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/define.ts";
 
-/** Size of an answer as clients get it: its data, and the same data once more as text. */
+/** Size of an answer as clients get it: its data, and the same data again as text. */
 const weight = (result: object): number => JSON.stringify(result).length;
 
 const long = (count: number, chars: number) =>

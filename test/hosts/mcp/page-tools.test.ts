@@ -26,7 +26,7 @@ function serverOf(made: TestServer) {
   };
 }
 
-test("tools for the page are neither listed nor callable over MCP", async () => {
+test("tools for the page are not listed or callable over MCP", async () => {
   await using made = await testServer();
   const { list, asModel } = serverOf(made);
   expect(NAMES).toEqual(

@@ -168,7 +168,7 @@ describe("health and log pages in a browser", () => {
     );
     first.resolve();
     await page.getByText("Was read.").waitFor();
-    // Lines that arrive meanwhile are read in one more request.
+    // Lines that arrive during the first request are read in one further request.
     await expect.poll(() => asked).toBe(2);
   });
 });

@@ -45,7 +45,7 @@ describe("400 kbit/s with 400 ms latency", () => {
           took.map((one) => one[which] ?? 0).toSorted((a, b) => a - b)[(TRIES - 1) / 2] ?? 0,
         ),
       );
-      console.log(`/${path}: ${first} ms, once more ${again} ms`);
+      console.log(`/${path}: ${first} ms, again ${again} ms`);
       expect(first).toBeLessThan(MAX_MS);
       expect(again).toBeLessThan(MAX_AGAIN_MS);
     },

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { awaitAnswers } from "./support/browser.ts";
@@ -30,6 +31,17 @@ describe("waiting page in a browser", () => {
       .waitFor();
     await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
     expect((await scene.find("Dune")).state).not.toBe("approved");
+  });
+
+  test("explains a reason with its paragraph, by keyboard", async ({ scene }) => {
+    const { id } = await scene.find("Dune");
+    const { page } = await scene.open(`item/${id}`);
+    const paragraph = page.getByText(REASON_HELP.remake_rival.means);
+    await page.getByText("What does this mean?").first().focus();
+    expect(await paragraph.count()).toBe(0);
+    await page.keyboard.press("Enter");
+    await paragraph.waitFor();
+    await expectNoViolation(page);
   });
 
   test("selecting a release does not move the others", async ({ scene }) => {
@@ -320,7 +332,7 @@ describe("waiting page in a browser", () => {
       .getByRole("alert")
       .filter({ hasText: "You cannot decide until the connection is back" });
     scene.web.lose(true);
-    // Nobody presses anything: the silent stream is enough.
+    // No key or button is pressed: the silent stream is enough.
     await lost.waitFor();
     scene.web.lose(false);
     await lost.waitFor({ state: "detached" });

@@ -93,8 +93,8 @@ describe("wall of filed works in a browser", () => {
     await few();
     await page.locator(".jumps button").nth(2).press("Enter");
     // The browser scrolls to the position that was the end when the key was pressed, and rows that
-    // are drawn meanwhile may move the end. If the key is pressed again too soon, the scrolling
-    // starts again.
+    // are drawn during the scrolling may move the end. If the key is pressed again too soon, the
+    // scrolling starts again.
     const last = page.locator('[aria-posinset="20005"]');
     const toEnd = async () => (await page.keyboard.press("End"), last.count());
     await expect.poll(toEnd, { interval: 1000 }).toBe(1);

@@ -150,7 +150,7 @@ describe("access to the MCP server", () => {
   });
 });
 
-test("on a public address, accepts only host names that nobody can register", async () => {
+test("on a public address, accepts only host names that cannot be registered", async () => {
   await using web = await startWeb({ host: "0.0.0.0" });
   const status = async (host: string): Promise<number> =>
     (await web.ask({ method: "POST", headers: { ...GOOD, host }, body: MESSAGE })).status;
@@ -168,7 +168,7 @@ test("on a public address, accepts only host names that nobody can register", as
   }
 });
 
-test("probes need neither a token nor a known name, and public metrics need no token", async () => {
+test("probes need no token and no known host name, and public metrics need no token", async () => {
   await using web = await startWeb({ metricsPublic: true });
   const headers = { host: "10.42.0.7:8080" };
   for (const path of ["/health/live", "/health/ready", "/health/startup", "/metrics"]) {

@@ -66,6 +66,7 @@ test("omits only punctuation inside a word, and never lists the title as written
   expect(listTypedKeys("Alien: Covenant")).toEqual([]);
   expect(listTypedKeys("Mission Impossible")).toEqual([]);
   expect(listTypedKeys("Law & Order")).toEqual(["law order"]);
+  // prose-ok: is none, prose-ok: there is none
   expect(listTypedKeys("And Then There Were None")).toEqual([]);
   expect(listTypedKeys("Sand and")).toEqual([]);
   expect(listTypedKeys("Alien+")).toEqual([]);

@@ -9,7 +9,7 @@ test("a WMV file's length is its play duration without the preroll", () => {
   expect(lengthOf(wmv(HOUR, MEDIA))).toBe(HOUR);
 });
 
-test("a WMV broadcast has neither size nor length", () => {
+test("a WMV broadcast states no size or length", () => {
   expect(lengthOf(wmv(HOUR, MEDIA, { flags: 1, bytes: 99_999 }))).toBe(
     "its header states no length",
   );

@@ -161,7 +161,7 @@ test("a release of one file is parsed once, as a name", () => {
 test.each([
   "Tall Ship (2010)/12.05.09.Tall.Ship.(2010).1080p.mkv",
   "Movies/Tall Ship (2010)/31-12-24 Tall Ship 2010.mkv",
-])("a date before the folder's title is neither part of the title nor an air date: %s", (path) => {
+])("a date before the folder's title is not part of the title or an air date: %s", (path) => {
   expect(parsePath(path)).toMatchObject({
     type: "movie",
     title: "Tall Ship",

@@ -43,7 +43,7 @@ const OTHERS: [name: string, variant: string][] = [
 ];
 
 for (const [name, variant] of OTHERS) {
-  test(`${name} is neither better nor worse than the release without a variant`, () => {
+  test(`${name} is not better or worse than the release without a variant`, () => {
     const [other, clean] = [quality(name), quality(CLEAN)];
     expect(other.variants).toContain(variant);
     expect(compareQuality(other, clean)).toEqual({

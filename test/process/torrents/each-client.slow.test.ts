@@ -190,7 +190,7 @@ const ODD: readonly { name: string | Uint8Array; folder?: true }[] = [
   { name: "$(touch pwned) `id` ';--.txt" },
 ];
 
-/** Files in the home that neither the client nor the engine writes. */
+/** Files in the home that are not written by the client or the engine. */
 const canary = (home: Home): string[] =>
   allFiles(home.path)
     .filter((path) => !/^(?:c|state|media|\.)/.test(path))

@@ -108,7 +108,7 @@ test("with the cache off, nothing is cached and no file is created", async () =>
   expect(existsSync(it.file)).toBe(false);
 });
 
-test("a plain server neither creates nor reads a cache file, and caches responses in memory", async () => {
+test("a plain server does not create or read a cache file, and caches responses in memory", async () => {
   await using it = await withWiring();
   await (await it.tools().plex()).libraries(never);
   await waitFor("the file", () => existsSync(it.file));

@@ -21,11 +21,15 @@ test("replaces a broken identifier file", async () => {
   expect(readFileSync(dir.at("client-identifier"), "utf8")).toBe(`${fresh}\n`);
 });
 
-test("a copied installation keeps its identifier, and nothing is copied if there is none", async () => {
-  using dir = tempFolder();
-  await copyIdentifier(dir.at("state"), dir.at("none"));
-  const first = await ensureIdentifier(dir.at("state"));
-  await copyIdentifier(dir.at("state"), dir.at("copy"));
-  expect(await ensureIdentifier(dir.at("copy"))).toBe(first);
-  expect(await ensureIdentifier(dir.at("none"))).not.toBe(first);
-});
+test(
+  "a copied installation keeps its identifier, and nothing is copied from an installation " +
+    "without an identifier",
+  async () => {
+    using dir = tempFolder();
+    await copyIdentifier(dir.at("state"), dir.at("none"));
+    const first = await ensureIdentifier(dir.at("state"));
+    await copyIdentifier(dir.at("state"), dir.at("copy"));
+    expect(await ensureIdentifier(dir.at("copy"))).toBe(first);
+    expect(await ensureIdentifier(dir.at("none"))).not.toBe(first);
+  },
+);

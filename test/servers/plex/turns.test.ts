@@ -91,7 +91,7 @@ test.each([
   },
 );
 
-test("neither waiting in the queue nor an aborted call counts as a Plex failure", async () => {
+test("waiting in the queue or aborting a call does not count as a Plex failure", async () => {
   await using it = await withSlowPlex({ gate: createGate(1) });
   const first = search(it, "first");
   await it.arrived(1);

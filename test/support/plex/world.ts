@@ -14,7 +14,7 @@ export type PlexView = {
 /** The complete state of the stand-in. Tests may change it while the stand-in is running. */
 export type PlexWorld = Omit<ServedWorld, "library"> & {
   library: PlexLibrary;
-  /** The first account is nobody and the second is the owner, as on a real server. */
+  /** The first account has no name and the second is the owner, as on a real server. */
   accounts: PlexAccount[];
   devices: { id: number; name: string; platform: string }[];
   history: PlexView[];

@@ -17,9 +17,9 @@ import { identityOf } from "./identity.ts";
 type PlainFile = FileIdentity & { ctimeNs: string };
 
 /**
- * Finds the regular file at `path` below `folder`; undefined if there is none. No path component
- * below `folder` may be a link, so nothing outside is reached. `folder` itself must be absolute
- * with its links resolved. `path` must have no empty part, `.` or `..`.
+ * Finds the regular file at `path` below `folder`; undefined if `path` does not exist or is a
+ * folder. No path component below `folder` may be a link, so nothing outside is reached. `folder`
+ * itself must be absolute with its links resolved. `path` must have no empty part, `.` or `..`.
  * @throws UserError (`refused`) for a link on the way and for anything other than a file or folder;
  * Outage `not_readable`
  */

@@ -199,8 +199,8 @@ export const readLinkTarget = (path: string): Promise<string | undefined> =>
   readIfPresent(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /**
- * Returns the identity of the file at `path`, following links; undefined if there is none. Throws
- * outage `not_readable`.
+ * Returns the identity of the file at `path`, following links; undefined if the file does not
+ * exist. Throws outage `not_readable`.
  */
 export async function readTargetIdentity(path: string): Promise<FileIdentity | undefined> {
   // A link costs one more call, but links are rare here.

@@ -39,8 +39,9 @@ const NO_BACKUPS = ok(
   "The nightly backup does not include this database. Its server is responsible for backups.",
   {
     advice:
-      "If there are none yet, run pg_dump every night (see docs/operate/several-machines.md). " +
-      "Set DATABASE_BACKUPS to their folder, and doctor checks their age.",
+      "If the server makes no backups, run pg_dump every night (see " +
+      "docs/operate/several-machines.md). Set DATABASE_BACKUPS to the backup folder, and doctor " +
+      "checks the age of the newest backup.",
   },
 );
 

@@ -32,7 +32,7 @@ export type Works = {
 const MAX_TITLES = 30;
 const MAX_TITLE_CHARS = 200;
 
-/** Some series have thousands of episodes in a season, and nobody reads that far. */
+/** Some series have thousands of episodes in a season, and no user reads that far. */
 const MAX_EPISODES = 500;
 
 /** Returns which episodes of a season the library has. */

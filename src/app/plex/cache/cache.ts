@@ -58,7 +58,7 @@ export type Cache = {
   /** Opens the file now instead of at the first read. */
   open(): void;
   stats(): PlexCacheStats;
-  /** State of the level that several hosts share; undefined if there is none. */
+  /** State of the level that several hosts share; undefined if no shared level is used. */
   shared(): SharedLevelStats | undefined;
   /**
    * Checks the shared level, so that `shared` is accurate even if nothing is read. Takes at most

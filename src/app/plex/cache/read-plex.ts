@@ -55,9 +55,9 @@ export type ReadAnswer<T> = {
 };
 
 /**
- * Returns a response from Plex, fresh or marked as stale. If there is none, throws what `load`
- * throws: `Outage` when Plex is down, slow or refuses the token, `UserError` for an item that Plex
- * does not have. Also throws the signal's reason.
+ * Returns a response from Plex, fresh or marked as stale. If no response is available, throws what
+ * `load` throws: `Outage` when Plex is down, slow or refuses the token, `UserError` for an item
+ * that Plex does not have. Also throws the signal's reason.
  */
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;
 

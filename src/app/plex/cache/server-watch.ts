@@ -14,8 +14,8 @@ export interface ServerWatch {
    */
   recall(): Promise<string>;
   /**
-   * Checks the server if a check is due, and waits at most half a second for the result. If there
-   * is none by then, the last known server counts. Never throws.
+   * Checks the server if a check is due, and waits at most half a second for the result. If no
+   * result has arrived by then, the last known server counts. Never throws.
    */
   check(): Promise<void>;
 }

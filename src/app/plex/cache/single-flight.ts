@@ -83,7 +83,7 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     const forget = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    // This also handles the rejection of a flight for which no caller is waiting any longer.
+    // This also handles the rejection of a flight whose callers have all stopped waiting.
     flight.result.then(forget, forget);
     return flight;
   };

@@ -86,9 +86,10 @@ export type WorkChoice = {
 
 /**
  * Chooses the work that an approval means, with the numbers known so far. A choice with an id means
- * that work. A choice with only a type, or with neither, means the identity that was decided
- * before. If there is none, it means the first candidate (of that type), provided that its lead is
- * clear and it is the candidate that the person was shown.
+ * that work. A choice with only a type, or without type and id, means the identity that was decided
+ * before (of that type). If no such identity was decided, the choice means the first candidate (of
+ * that type), provided that the candidate's lead is clear and it is the candidate that the person
+ * was shown.
  * @throws UserError: `invalid_request` if the type is not clear or no candidate has it, `conflict`
  * with the candidates if the choice is not clear.
  */

@@ -24,10 +24,7 @@ import type { ShownResult } from "../../shown/results-shape.ts";
 export type Wait = {
   maxMs: number;
   signal: AbortSignal;
-  /**
-   * Receives the progress as one line whenever it changes, and `""` when there is no more progress
-   * to show.
-   */
+  /** Receives the progress as one line whenever it changes, and `""` at the end. */
   report?: ((line: string) => void) | undefined;
 };
 

@@ -56,7 +56,7 @@ function sourceOf(text: string | undefined): Source | undefined {
 }
 
 /**
- * @throws UserError for a text that is neither a reason group nor a code that a release may have
+ * @throws UserError for a text that is not a reason group and not a code that a release may have
  */
 export function parseReasonFilter(text: string | undefined): ReasonFilter | undefined {
   if (text === undefined) return undefined;

@@ -141,9 +141,9 @@ const CHOOSE_ORDER =
   "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
 
 /**
- * True if the only video has no episode numbers, neither from identification nor in its name, so
- * that TMDB could not place it either. Also true if its name contains only the number of a part. In
- * both cases, the approval must state the numbers, because nothing else would place the file.
+ * True if the only video has no episode numbers, either from identification or in its name, so TMDB
+ * could not place it. Also true if its name contains only the number of a part. In both cases, the
+ * approval must state the numbers, because nothing else would place the file.
  */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
   const [open, ...others] = findUnmappedVideos(subject, { type: "tv", tmdbId });

@@ -85,7 +85,7 @@ function goneFolders(folder: ReadFolder): Set<string> {
   );
   if (folder.isShelf) return new Set();
   if (!folder.playsBelow("")) {
-    // A file that is neither a video nor belongs to one has another purpose, so it is not a
+    // A file that is not a video and does not belong to one has another purpose, so it is not a
     // leftover.
     const isOnlyBeside = told.length > 0 && told.length === folder.visible.length;
     return new Set(isOnlyBeside ? [""] : []);

@@ -72,7 +72,7 @@ export const printJson = (io: Io, value: unknown): void =>
 
 /**
  * Prints lines that are not part of the output to standard error, which may be another terminal or
- * a file. Only times are converted to local time; lines are neither wrapped nor coloured.
+ * a file. Only times are converted to local time; lines are not wrapped or coloured.
  */
 export const printAside = (io: Io, lines: readonly string[]): void =>
   io.err(`${toPaper({ ...io.paper, columns: undefined, colour: false }, lines).join("\n")}\n`);

@@ -151,8 +151,8 @@ const MAX_ROUNDS = 5;
 const ANSWER_MS = 50_000;
 
 /**
- * Makes the client ask these questions. A question that the client cannot ask, or that nobody
- * answers, counts as cancelled.
+ * Makes the client ask these questions. A question that the client cannot ask, or that is not
+ * answered, counts as cancelled.
  */
 async function answersTo(
   requests: Readonly<Record<string, { method: string; params?: Record<string, unknown> }>>,
@@ -208,8 +208,8 @@ const noForms = {
 export const RESOURCE_NOT_FOUND = -32_002;
 
 /**
- * Returns the task for a call whose client requested one. @throws ProtocolError with the tool's
- * text if there is none
+ * Returns the task for a call whose client requested one. @throws ProtocolError if the call creates
+ * no task; for a failed call, with the tool's text
  */
 async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   const { anyTask } = await methods.tasks();

@@ -23,7 +23,10 @@ const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   tmdb_id: ["tmdb"],
 };
 
-/** Finds the tool's argument for a name from another server; undefined if there is none. */
+/**
+ * Finds the tool's argument for a name from another server; undefined if the tool has no matching
+ * argument.
+ */
 export const findOurArgument = (input: z.ZodObject, argument: string): string | undefined =>
   Object.keys(ARGUMENT_NAMES).find(
     (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),

@@ -301,8 +301,8 @@ const refused = (id: RequestId | null, code: number, message: string): ExchangeA
 type Caller = Pick<ClientMessage, "label" | "subject">;
 
 /**
- * Identifies a call. Two clients may use the same request ids, and nobody may cancel another
- * person's call or answer for it.
+ * Identifies a call. Two clients may use the same request ids, but no caller may cancel another
+ * caller's call or answer for it.
  */
 const callOf = ({ label, subject }: Caller, id: unknown): string =>
   JSON.stringify([label, subject, id]);

@@ -21,7 +21,7 @@ const MAX_CHARS = 512;
 const SHAPE = /^([\w-]*)\.([\w-]+)\.([\w-]+)$/;
 
 interface LabelsDeps {
-  /** The bearer token, which may change while the server runs; undefined if there is none. */
+  /** The bearer token, which may change while the server runs; undefined if no token is set. */
   secret: () => string | undefined;
   randomBytes: (count: number) => Buffer;
 }

@@ -141,8 +141,8 @@ const MAX_TRIES = 3;
 
 /**
  * Fetches posters through the program that draws the view, because the view itself may not load
- * images. Returns addresses that contain the image; undefined for a work without a poster. If the
- * program refuses once, no more posters are requested.
+ * images. Returns addresses that contain the image; undefined for a work without a poster. After
+ * the program refuses once, further posters are not requested.
  */
 function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();

@@ -9,7 +9,7 @@ import { item as words } from "../text/item.ts";
 
 type Props = {
   item: ItemView;
-  /** The release as changed by somebody else. */
+  /** The release after others changed it. */
   newer: ItemView | undefined;
   /** The reason why a decision was refused. */
   refusal: string | undefined;

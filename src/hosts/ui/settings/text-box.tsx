@@ -6,7 +6,7 @@ type InputAttributes = Pick<
 >;
 type Props = InputAttributes & { isSecret?: boolean; change: (value: string) => void };
 
-/** A text field that the browser neither corrects nor autofills. */
+/** A text field that the browser does not correct or autofill. */
 export function TextBox({ isSecret = false, change, ...given }: Props): JSX.Element {
   const about = { ...given, dir: "auto", autoComplete: "off", spellcheck: false } as const;
   const type = isSecret ? ({ type: "password" } as const) : ({ type: "text" } as const);

@@ -105,8 +105,8 @@ type RemovalPreview = {
 };
 
 /**
- * Lists the files that leave the library below the text `says`, or shows `saysNone` if there are
- * none. Also lists the files that were deleted by hand.
+ * Lists the files that leave the library below the text `says`, or shows `saysNone` if no files
+ * leave it. Also lists the files that were deleted by hand.
  */
 export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);

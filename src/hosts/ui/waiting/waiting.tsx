@@ -35,8 +35,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   // If the address names no release, the first one is shown. It stays until the person goes on,
   // because the list may move in the meantime.
   const first = useRef<number | undefined>(undefined);
-  // A release that the filter hides is closed, so that no key decides about a release that nobody
-  // sees.
+  // A release that the filter hides is closed, so that no key press decides about a hidden release.
   const isUnsure = useRef(false);
   if (isUnsure.current && queue.total !== undefined) {
     isUnsure.current = false;

@@ -107,7 +107,7 @@ export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGu
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
- * True for names that nobody can own on the internet: single-word names, and names reserved for
+ * True for names that cannot be owned on the internet: single-word names, and names reserved for
  * local networks.
  */
 const isLocalName = (name: string) =>

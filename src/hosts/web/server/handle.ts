@@ -106,7 +106,7 @@ export type WebRoute = {
   path: string;
   methods: readonly string[];
   /**
-   * `probes`: requires neither a token nor a known host, because a kubelet sends the pod's address.
+   * `probes`: requires no token and no known host, because a kubelet sends the pod's address.
    * `public`: the same, for any web page. `page`: requires no token. The route checks the session
    * itself if it needs one, and the next step of an error is a separate field.
    */

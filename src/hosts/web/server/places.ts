@@ -51,8 +51,8 @@ export interface Places {
 
 /**
  * Decides which connections stay open. New connections are never refused. Beyond the limits, the
- * connections that have been idle the longest are closed, so that they block neither other clients
- * nor a probe from the same address. A connection that waits for our response is never closed.
+ * connections that have been idle the longest are closed, so that they do not block other clients
+ * or a probe from the same address. A connection that waits for our response is never closed.
  * `isProxy` returns true for addresses that many clients share. `clock` is in ms.
  */
 export function createPlaces(

@@ -43,7 +43,7 @@ interface DoorDeps {
   ownPage: OwnPageGuard;
 }
 
-/** Admits pages by their session. Neither a token nor the sender's address counts. */
+/** Admits pages by their session. Tokens and the sender's address do not count. */
 export function createDoor(deps: DoorDeps): Door {
   const { sessions, cookies, ownPage } = deps;
   async function visitorOf({ request, response }: WebExchange): Promise<Visitor | undefined> {

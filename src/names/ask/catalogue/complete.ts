@@ -175,7 +175,7 @@ export function createComplete({
     if (series === undefined) return undefined;
     let placed = placeAll(placing, series);
     // An episode may be newer than the cache. A series in which an episode is missing is requested
-    // once more, bypassing the cache.
+    // again, bypassing the cache.
     if (placed.unmapped.values().some(({ code }) => code === "episode_missing")) {
       series = (await ask(true)) ?? series;
       placed = placeAll(placing, series);

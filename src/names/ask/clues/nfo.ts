@@ -93,7 +93,7 @@ export function explainNfo(nfo: NfoFacts | undefined): Reason[] {
 
 /**
  * Reads the facts about the work from the release's NFO files. `at` is the release's absolute path.
- * Undefined if there are none. Throws only the signal's reason.
+ * Undefined if no facts are found. Throws only the signal's reason.
  */
 export type ReadNfos = (
   release: ReleaseFiles,

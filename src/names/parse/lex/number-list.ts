@@ -194,7 +194,7 @@ const isAbsoluteBeside = (text: string, position: number, range: string): boolea
 
 const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
 
-/** Returns the version after a number (`04v2`; 0 if there is none) and its end position. */
+/** Returns the version after a number (`04v2`; 0 if no version follows) and its end position. */
 export function readVersionAt(text: string, position: number): { version: number; end: number } {
   VERSION.lastIndex = position;
   const version = Number(VERSION.exec(text)?.[1] ?? 0);

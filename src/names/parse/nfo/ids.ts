@@ -37,7 +37,7 @@ function only<T>(ids: readonly T[]): T | undefined {
 
 /**
  * Finds the ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and the position of the first
- * one; -1 if there is none.
+ * id; -1 if the name contains no id.
  */
 export function findIds(text: string): { ids: CatalogueIds; start: number } {
   if (!mayHaveId(text)) return { ids: {}, start: -1 };
@@ -61,8 +61,8 @@ const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
 
 /**
  * Reads the ids in a `.plexmatch` file: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid:
- * tmdb://…`. Two different ids of one kind are ignored. Undefined if there are none, or if the text
- * is longer than 64 KiB. https://support.plex.tv/articles/plexmatch/
+ * tmdb://…`. Two different ids of one kind are ignored. Undefined if no usable id is found, or if
+ * the text is longer than 64 KiB. https://support.plex.tv/articles/plexmatch/
  */
 export function parsePlexmatch(text: string): CatalogueIds | undefined {
   if (text.length > MAX_PLEXMATCH_CHARS) return undefined;

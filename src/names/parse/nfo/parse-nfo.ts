@@ -4,7 +4,7 @@ import { type CatalogueIds, idsOf } from "./ids.ts";
 
 /**
  * Combines several NFO files of one release; undefined if any of them contradict each other, or if
- * there are none.
+ * `nfos` is empty.
  */
 export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   const tmdb = agreedValue(nfos.map(({ ids }) => ids.tmdb));

@@ -101,8 +101,8 @@ const isGroup = (text: string, word: Word): boolean =>
 
 const mayLead = createPrefilter("^(9|^9999");
 /**
- * Returns the length of a year before the title (`(2010) Title`, `2010 - Title`). Returns 0 if
- * there is none, or if the name has another year.
+ * Returns the length of a year before the title (`(2010) Title`, `2010 - Title`). Returns 0 if no
+ * year precedes the title, or if the name has another year.
  */
 export function countLeadingYearChars(text: string, tags: readonly Tag[]): number {
   if (!mayLead(text)) return 0;

@@ -62,8 +62,8 @@ export function countLeadingSiteChars(text: string): number {
 }
 
 /**
- * Returns the start of a trailing `[site.com]` or day of recording; the length of the text if there
- * is none.
+ * Returns the start of a trailing `[site.com]` or day of recording; the length of the text if it
+ * ends with something else.
  */
 export function findTrailingSite(text: string): number {
   const from = Math.max(0, text.length - 100);

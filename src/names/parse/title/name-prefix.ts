@@ -40,7 +40,7 @@ const PUBLISHER = new RegExp(
 );
 const FILM_NUMBER =
   /^\d{1,3}(?:(?:\.|\)| -) (?=\p{L})|[.、](?=[《\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?=.{1,80}[ (](?:19|20)\d\d(?:[ )]|$))/u;
-// Neither group nor title:
+// Leading text that does not belong to the group or the title:
 const LEADING_MARK = new RegExp(
   [
     // the number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`

@@ -32,7 +32,8 @@ const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|r
 
 /**
  * Returns the start of the first hard tag at or after `from`, or of the bracket around it. A
- * bracket with only tags also counts. Returns the length of the text if there is none.
+ * bracket with only tags also counts. Returns the length of the text if no such tag or bracket
+ * follows.
  */
 export function findFirstTag(scan: NameScan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
@@ -215,7 +216,7 @@ export function readLongerEpisodeTitle(
 
 /**
  * Returns the title of an episode, which is the text between its number and the first tag, year or
- * bracket; null if there is none.
+ * bracket; null if the name has no episode title.
  */
 export function findEpisodeTitle(
   scan: NameScan,

@@ -29,9 +29,9 @@ const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
 const GOES_ON = /^(?:\d{1,3}|by)$/;
 
 /**
- * Returns the words from index `from` onwards that neither describe the release nor sign it. A
- * signature comes after the last tag and consists of one word, or of the words after a dash or
- * `by`. Words about tracks are in their own bracket.
+ * Returns the words from index `from` onwards that do not describe or sign the release. A signature
+ * comes after the last tag and consists of one word, or of the words after a dash or `by`. Words
+ * about tracks are in their own bracket.
  */
 export function findWordsAmongTags(
   { text, words, tags }: NameTokens,

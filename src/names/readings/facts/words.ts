@@ -114,7 +114,7 @@ export const readWords = memoize((name) => {
     keyOf,
     /**
      * The first block before the title, if it is the group. A plain word is the group only if the
-     * name has tags in brackets or a checksum, or has neither a year nor numbers like `S01E02`.
+     * name has tags in brackets or a checksum, or has no year and no numbers like `S01E02`.
      */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),

@@ -301,7 +301,7 @@ async function forgetOld(copies: readonly string[]): Promise<void> {
   for (const copy of copies.slice(MAX_COPIES)) await unlink(copy).catch(() => {});
 }
 
-/** Returns the problem that would prevent a start; empty if there is none. */
+/** Returns the problem that would prevent a start; empty if nothing prevents it. */
 function refusal(check: () => void, name?: string): SettingProblem[] {
   try {
     check();

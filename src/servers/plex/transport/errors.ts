@@ -25,7 +25,7 @@ const certificateHint = (kind: CertificateKind): string => CERTIFICATE_HINTS[kin
 /**
  * Returns the status in the response's root element, which may differ from the HTTP status: some
  * calls return 200 and `<Response code="400" status="Bad Request"/>`. Players also send the element
- * unclosed. Undefined if there is none.
+ * unclosed. Undefined if the root element contains no status.
  */
 export function readInnerStatus(text: string): number | undefined {
   const match = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(

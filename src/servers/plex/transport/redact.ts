@@ -76,8 +76,8 @@ export function toDeviceName(host: string): string {
 }
 
 /**
- * Returns the token for the header. @throws Outage `plex_unauthorized` if there is none or it
- * cannot be a token
+ * Returns the token for the header. @throws Outage `plex_unauthorized` if the token is missing or
+ * contains invalid characters
  */
 export function requireToken(token: string | undefined): string {
   const text = token?.trim() ?? "";

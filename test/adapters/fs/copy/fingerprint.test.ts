@@ -48,11 +48,15 @@ test.each<[string, (copy: Buffer) => Uint8Array]>([
   expect(of(createFingerprintLike(recorded), change(Buffer.from(bytes)))).not.toBe(recorded);
 });
 
-test("each fingerprint has its own key, so that nobody can prepare two files with the same fingerprint", () => {
-  const [one, two] = [of(createFingerprint(), bytes), of(createFingerprint(), bytes)];
-  expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
-  expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
-});
+test(
+  "each fingerprint has its own key, so that an attacker cannot prepare two files with the " +
+    "same fingerprint",
+  () => {
+    const [one, two] = [of(createFingerprint(), bytes), of(createFingerprint(), bytes)];
+    expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
+    expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
+  },
+);
 
 test("rejects fingerprints in another format", () => {
   for (const recorded of [

@@ -7,7 +7,7 @@ test("reports the free space that is available to an ordinary user", async () =>
   using dir = tempFolder();
   const { bavail, bsize } = statfsSync(dir.path);
   const free = await readFreeBytes(dir.path);
-  // other processes write meanwhile
+  // other processes may write between the two calls
   expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 * 1024 ** 3);
   expect(free).toBeGreaterThan(0);
   expect(Math.abs((await readFreeBytes(dir.path, "local")) - free)).toBeLessThan(2 * 1024 ** 3);

@@ -51,7 +51,7 @@ async function planned() {
 const NO_ROOM = { code: "changed", message: "There is no room." } as const;
 const breaks = () => Promise.reject(new Error("The disk broke."));
 
-test("neither rolls back nor recovers a successful operation", async () => {
+test("does not roll back or recover a successful operation", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   expect(await perform(deps, kind, { intent, carryOut: async () => undefined })).toBeUndefined();

@@ -94,7 +94,7 @@ test("requests the server's identity once a minute, and treats a server without 
   expect(await it.cache.read(it.thing("1"), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("the cache file contains neither the token nor the request, and is readable only by its owner", async () => {
+test("the cache file does not contain the token or the request, and is readable only by its owner", async () => {
   using it = withCache();
   await it.cache.read(it.thing("secret requested", "search"), never);
   await it.settle();

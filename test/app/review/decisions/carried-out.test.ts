@@ -195,7 +195,7 @@ test.each(["rejected", "ignored"] as const)(
   },
 );
 
-test("does not approve a rejected release as a suggestion that nobody chose", async () => {
+test("does not approve a rejected release as a suggestion that no person chose", async () => {
   await using engine = await waiting([["Dune.1080p.mkv"]]);
   const [item] = (await readQueue(engine.store, { limit: 9 })).items;
   await requestEach(engine.store, [item?.id ?? 0], { kind: "reject" }, by);

@@ -3,7 +3,7 @@ import { toItemPage } from "../../../../src/app/review/facts/item-page.ts";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 
-/** Counts characters as MCP sends them: once as data and once more as text. */
+/** Counts characters as MCP sends them: once as data and again as text. */
 const sentChars = (page: unknown): number =>
   JSON.stringify(page).length + JSON.stringify(JSON.stringify(page)).length;
 const MOST = 100_000;

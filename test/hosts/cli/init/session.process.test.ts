@@ -290,7 +290,7 @@ INGEST_STABLE_SECONDS=5
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
 });
 
-/** A person with neither Plex nor a download client. */
+/** A person without Plex and without a download client. */
 const ALONE: Script = [
   ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],

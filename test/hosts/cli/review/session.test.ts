@@ -40,17 +40,21 @@ test("decides 200 releases of ten kinds with ten commands", async () => {
   });
 });
 
-test("accepting the whole list decides neither duplicates nor releases with files that would stay out", async () => {
-  await using waiting = await waitingOfEachKind(2);
-  const io = fakeIo();
-  const { context } = fakeContext(io, waiting.review);
-  for (const reason of ["duplicate", "pack_incomplete", "several_videos"]) {
-    expect(await approve.run({ ids: NONE, reason, yes: true }, context)).toBe(4);
-  }
-  expect(io.written()).toContain("add --replace or --keep-both");
-  expect(io.written()).toContain("Confirming it would leave out some of its files");
-  expect(await inReviewNow(waiting)).toBe(20);
-});
+test(
+  "accepting the whole list does not decide duplicates or releases with files that would stay " +
+    "out",
+  async () => {
+    await using waiting = await waitingOfEachKind(2);
+    const io = fakeIo();
+    const { context } = fakeContext(io, waiting.review);
+    for (const reason of ["duplicate", "pack_incomplete", "several_videos"]) {
+      expect(await approve.run({ ids: NONE, reason, yes: true }, context)).toBe(4);
+    }
+    expect(io.written()).toContain("add --replace or --keep-both");
+    expect(io.written()).toContain("Confirming it would leave out some of its files");
+    expect(await inReviewNow(waiting)).toBe(20);
+  },
+);
 
 /**
  * Presses one key for each release, like a person who reads each screen. Counts every key and typed

@@ -71,24 +71,28 @@ test.each([
   expect(web.asked).toEqual([]);
 });
 
-test("runs at most 64 of many poster requests at once, refuses further ones, and serves other requests meanwhile", async () => {
-  let [underWay, most] = [0, 0];
-  const goOn = Promise.withResolvers<void>();
-  await using web = await start(async ({ id }) => {
-    most = Math.max(most, ++underWay);
-    await goOn.promise;
-    underWay--;
-    return id % 2 === 0 ? undefined : { type: "image/jpeg", bytes: JPEG };
-  });
-  const asked = Array.from({ length: 200 }, (_, at) => web.get(`/posters/movie/${at + 1}`));
-  const refused = await Promise.any(asked);
-  expect(refused).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
-  expect(refused.json()).toMatchObject({ code: "refused", retry_after_seconds: 5 });
-  expect((await web.get("/session")).status).toBe(200);
-  await expect.poll(() => underWay).toBe(64);
-  goOn.resolve();
-  const statuses = (await Promise.all(asked)).map(({ status }) => status);
-  expect([statuses.filter((one) => one === 503).length, most]).toEqual([136, 64]);
-  expect(new Set(statuses)).toEqual(new Set([200, 404, 503]));
-  expect((await web.get("/posters/movie/1")).status).toBe(200);
-});
+test(
+  "runs at most 64 of many poster requests at once, refuses further ones, and still serves " +
+    "other requests",
+  async () => {
+    let [underWay, most] = [0, 0];
+    const goOn = Promise.withResolvers<void>();
+    await using web = await start(async ({ id }) => {
+      most = Math.max(most, ++underWay);
+      await goOn.promise;
+      underWay--;
+      return id % 2 === 0 ? undefined : { type: "image/jpeg", bytes: JPEG };
+    });
+    const asked = Array.from({ length: 200 }, (_, at) => web.get(`/posters/movie/${at + 1}`));
+    const refused = await Promise.any(asked);
+    expect(refused).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
+    expect(refused.json()).toMatchObject({ code: "refused", retry_after_seconds: 5 });
+    expect((await web.get("/session")).status).toBe(200);
+    await expect.poll(() => underWay).toBe(64);
+    goOn.resolve();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect([statuses.filter((one) => one === 503).length, most]).toEqual([136, 64]);
+    expect(new Set(statuses)).toEqual(new Set([200, 404, 503]));
+    expect((await web.get("/posters/movie/1")).status).toBe(200);
+  },
+);

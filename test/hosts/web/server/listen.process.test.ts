@@ -136,7 +136,7 @@ test("an unused connection does not delay a stop", async () => {
   agent.destroy();
 });
 
-test("a failing handler ends neither the process nor the listener", async () => {
+test("a failing handler does not end the process or the listener", async () => {
   const reported: unknown[] = [];
   const listener = await listen({
     host: "127.0.0.1",

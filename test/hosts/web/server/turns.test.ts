@@ -26,7 +26,7 @@ test("a caller with one request waits for one step of each other caller, regardl
   await takeTurn("later");
 });
 
-test("fifty slow calls of one caller delay neither a probe nor another caller", async () => {
+test("fifty slow calls of one caller do not delay a probe or another caller", async () => {
   let run = 0;
   await using web = await startWeb({
     reviewerToken: "r3viewer-".repeat(4),

@@ -71,7 +71,7 @@ test.each<[name: string, read: object]>([
   ],
   // Six digits are a date only if they form a valid day.
   ["Evening.Desk.E12.189911.720p", { date: null }],
-  // Neither a recorder's date and time before the title nor broadcast marks are part of the title.
+  // A recorder's date and time before the title and broadcast marks are not part of the title.
   [
     "2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4",
     { title: "Sora no Fune", date: "2026-01-10" },

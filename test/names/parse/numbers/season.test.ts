@@ -104,7 +104,7 @@ test.each([
 });
 
 test.each(["Tall Ship 2010 S1080P", "Tall.Ship.2010.S720p.WEB", "Tall Ship Sp4"])(
-  "%s has neither a season nor a part",
+  "%s has no season and no part",
   (name) => {
     expect(parseName(name)).toMatchObject({ seasons: [], part: null });
   },

@@ -55,6 +55,6 @@ test.each([
   ["[Grp] Stone Pier Vol. 3 [BD 1080p]", "Grp"],
   ["Stone Pier v2.mkv", null],
   ["Stone.Pier.2010.1080p.WEB-GRP www.example.com.mkv", "GRP"],
-])("%s: volume, version and site belong to neither title nor group", (name, group) => {
+])("%s: volume, version and site are not part of the title or the group", (name, group) => {
   expect(parseName(name)).toMatchObject({ title: "Stone Pier", group });
 });

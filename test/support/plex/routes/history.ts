@@ -42,7 +42,7 @@ export const historyRoute =
     });
   };
 
-/** The view of a deleted item has neither a key nor a library. */
+/** The view of a deleted item has no key and no library. */
 function viewWire(
   { itemId, account, device, at, title }: PlexView,
   { library }: PlexWorld,

@@ -76,9 +76,9 @@ const wireAddresses = container({
 });
 
 /**
- * Returns the address at which Plex currently lists a player; undefined if there is none or
- * `mayAsk` does not allow it. Players report their own address, so a hostile player could name any
- * host.
+ * Returns the address at which Plex currently lists a player; undefined if Plex lists no usable
+ * address or `mayAsk` does not allow it. Players report their own address, so a hostile player
+ * could name any host.
  */
 export async function findPlayerAddress(
   get: PlexGet,

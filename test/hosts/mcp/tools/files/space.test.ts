@@ -32,7 +32,7 @@ test("returns deletable files with their sizes and the command for the person", 
   expect(space).toHaveBeenCalledWith({ days: 30, limit: 10 }, expect.any(AbortSignal));
 });
 
-test("returns the command for the user, not “try once more”, for a disk that exceeds the call timeout", async () => {
+test("returns the command for the user, not “try again”, for a disk that exceeds the call timeout", async () => {
   vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
   const { isError, content } = await ask(async (_, signal) => {
     signal.throwIfAborted();

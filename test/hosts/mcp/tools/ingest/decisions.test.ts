@@ -22,31 +22,35 @@ test("reject keeps the release with a reason, retry brings it back, and history 
   ]);
 });
 
-test("neither rejects nor retries a release that changed since it was shown, but processes the other releases", async () => {
-  await using server = await testServer();
-  const [seen, changed] = [
-    await inReview(server.engine, "Seen.mkv"),
-    await inReview(server.engine, "Changed.mkv"),
-  ];
-  const { item } = (await server.data("get_ingest_item", { id: seen })) as {
-    item: { version: number };
-  };
-  for (const name of ["reject_ingest", "retry_ingest"]) {
-    const { results } = await server.data(name, {
-      ids: [changed, seen],
-      versions: [item.version - 1, item.version],
-    });
-    expect(results).toMatchObject([
-      {
-        id: changed,
-        ok: false,
-        code: "conflict",
-        message: expect.stringContaining(`not ${item.version - 1}`),
-      },
-      { id: seen, ok: name === "reject_ingest" },
-    ]);
-  }
-  expect(await server.error("reject_ingest", { ids: [changed], versions: [1, 2] })).toMatch(
-    /^invalid_request: versions/,
-  );
-});
+test(
+  "does not reject or retry a release that changed since it was shown, but processes the other " +
+    "releases",
+  async () => {
+    await using server = await testServer();
+    const [seen, changed] = [
+      await inReview(server.engine, "Seen.mkv"),
+      await inReview(server.engine, "Changed.mkv"),
+    ];
+    const { item } = (await server.data("get_ingest_item", { id: seen })) as {
+      item: { version: number };
+    };
+    for (const name of ["reject_ingest", "retry_ingest"]) {
+      const { results } = await server.data(name, {
+        ids: [changed, seen],
+        versions: [item.version - 1, item.version],
+      });
+      expect(results).toMatchObject([
+        {
+          id: changed,
+          ok: false,
+          code: "conflict",
+          message: expect.stringContaining(`not ${item.version - 1}`),
+        },
+        { id: seen, ok: name === "reject_ingest" },
+      ]);
+    }
+    expect(await server.error("reject_ingest", { ids: [changed], versions: [1, 2] })).toMatch(
+      /^invalid_request: versions/,
+    );
+  },
+);

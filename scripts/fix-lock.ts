@@ -1,6 +1,6 @@
 // Restores the entries that `npm install` strips from the lock. Without `gypfile: false`, npm 10
 // needlessly runs node-gyp for better-sqlite3, which needs Python and a compiler. Run `npm run
-// lock:mend` after each change of dependencies. A test enforces it.
+// lock:fix` after each change of dependencies. A test enforces it.
 import { readFile, writeFile } from "node:fs/promises";
 
 type Lock = { packages: Record<string, { gypfile?: boolean }> };
