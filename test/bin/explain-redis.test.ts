@@ -20,7 +20,7 @@ test.each([
   ["failed (ReplyError: LOADING Redis is loading the dataset in memory)", "Redis is not ready."],
   [
     "failed (ReplyError: READONLY You can't write against a read only replica)",
-    "Redis accepts no writes.",
+    "Redis is not accepting writes.",
   ],
 ])("explains %s as: %s", (error, told) => {
   expect(explainRedis(error)).toBe(told);

@@ -23,7 +23,7 @@ test("a connector signs in, sees the tools of its scopes, requests another scope
   });
   await using daemon = await startDaemon(home);
   await waitFor("the listener", () =>
-    daemon.log().includes(`${url}/mcp, with the token or one of ${login.url}`),
+    daemon.log().includes(`${url}/mcp, with the token, or with a token from ${login.url}`),
   );
   home.drop("Heat.1995.1080p.mkv");
   const { id } = await waitFor("the release", () => home.release("Heat.1995.1080p.mkv"));

@@ -134,7 +134,7 @@ export async function serveHttp(
   const { listener } = web;
   connections = listener.connections;
   const who = token("operator") === undefined ? "read-only without a token" : "with the token";
-  const orIssued = issuer === undefined ? "" : ` , or with a token from ${issuer}`;
+  const orIssued = issuer === undefined ? "" : `, or with a token from ${issuer}`;
   if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
   return {
     reload() {

@@ -57,7 +57,7 @@ test("reports where a running engine runs", async () => {
     "The engine runs in the MCP process of another client (process 7 on nas).",
   );
   expect(await told("filing", host({ wants: true }))).toBe(
-    "An engine is running for the waiting work and ends on its own (process 7 on nas). This process takes over when that one ends.",
+    "An engine is running to process the waiting work and will stop on its own (process 7 on nas). This process takes over when that one ends.",
   );
 });
 

@@ -176,7 +176,7 @@ test("another film at the same path is a new release after the first one was fil
   expect(await t.engine.now(releaseId)).toMatchObject({
     state: "identifying",
     fileCount: 1,
-    bytes: 18,
+    bytes: 21,
   });
 });
 
