@@ -89,7 +89,7 @@ export class UserError extends Error {
 export type ToolError = {
   /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for an unexpected error. */
   code: string;
-  /** The next step, in one or more sentences. Absent if the caller can only wait. */
+  /** What happened, in one or more sentences. */
   message: string;
   /** The next step, in one or more sentences; absent if only waiting helps. */
   next?: string;

@@ -74,7 +74,7 @@ test.skipIf(missing)(
       ["contains your libraries", `${machine.at("library")}\r`],
       ["A folder to watch in addition", "\r"],
       ["TMDB key", `${TMDB_KEY}\r`],
-      ["certain releases without asking?", "y"],
+      ["without asking if its match is certain?", "y"],
       ["happen to existing downloads?", "\r"],
       ["Address of the page", "\u0015\r"],
       ["Write ", "\r"],

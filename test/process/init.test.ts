@@ -249,7 +249,7 @@ test("asks questions within 80 columns, respects NO_COLOR, and ends with working
     ["contains your libraries", `${machine.at("library")}\r`],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],
-    ["certain releases without asking?", "y"],
+    ["without asking if its match is certain?", "y"],
     ["happen to existing downloads?", `${DOWN}\r`],
     ["Address of the page", `\u0015${address}\r`],
     ["Write ", "\r"],

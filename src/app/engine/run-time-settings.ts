@@ -132,7 +132,7 @@ const countCertain = async (db: Db): Promise<number> =>
 const POLL_INTERVAL_MS = 500;
 
 interface AutoSetting {
-  /** True if certain releases are filed without asking. */
+  /** True if releases whose match is certain are filed without asking. */
   auto: boolean;
 }
 

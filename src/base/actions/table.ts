@@ -335,7 +335,7 @@ export const ACTIONS = {
   /** Without `to`, the action refers to the command that was mentioned before. */
   "db move": row<{ to?: "postgres" | "sqlite" }>({ command: ({ to }) => ours("db move", to) }),
   "db restore": row<{ file?: string }>({ command: ({ file }) => ours("db restore", file) }),
-  /** Files certain releases without asking from now on. */
+  /** From now on, files releases whose match is certain without asking. */
   "auto ingest": row({
     command: () => ours("config set auto_ingest true"),
     tool: () => ({ tool: "configure_watcher", arguments: { auto_ingest: true } }),

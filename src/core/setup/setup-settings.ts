@@ -69,7 +69,7 @@ export const SETUP_SETTINGS = [
     name: "PLEX_AUTO_INGEST",
     flag: "--auto",
     comment: [
-      "true: file certain downloads without asking. Doubtful downloads always wait for you.",
+      "true: file a download without asking if its match is certain. Doubtful downloads always wait for you.",
     ],
   },
   {

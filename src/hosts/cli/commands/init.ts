@@ -47,7 +47,7 @@ export const init = defineCommand({
     },
     auto: {
       value: "<choice>",
-      summary: "file certain releases without asking",
+      summary: "file a release without asking if its match is certain",
       choices: ["yes", "no"],
     },
     backlog: {

@@ -170,7 +170,10 @@ async function askAuto(setup: Setup, ask: Prompts): Promise<string> {
   ask.report("info", AUTO_EXPLAINED.join("\n"));
   const known = setup.current.PLEX_AUTO_INGEST;
   const wasOn = known !== undefined && isOn(known);
-  const isWanted = await ask.confirm("File certain releases without asking?", wasOn);
+  const isWanted = await ask.confirm(
+    "File a release without asking if its match is certain?",
+    wasOn,
+  );
   return known !== undefined && isWanted === wasOn ? known : String(isWanted);
 }
 

@@ -24,7 +24,7 @@ export const formatOverriddenLines = (environment: SetupValues, written: SetupVa
 
 /** Explains filing without asking, and the effect of both answers. */
 export const AUTO_EXPLAINED = [
-  "Only certain releases are filed without asking: title, year and type must match, and " +
+  "A release is filed without asking only if its match is certain: title, year and type must match, and " +
     "nothing may contradict the match.",
   "Everything else waits in the queue with the reason. You can undo any filing.",
   "If you answer No, everything waits: watch the queue for a few days first. You can change " +

@@ -15,7 +15,7 @@ export const home = {
   goesOn: "Affected releases wait; nothing is lost.",
   states: { well: "well", ill: "needs a look", unknown: "not checked yet" },
   engine: "Engine",
-  runs: "Files certain releases automatically.",
+  runs: "Files a release automatically if its match is certain.",
   runsSince: (since: string): string => `Running since ${since}.`,
   isPaused: "Paused: finds no new downloads, but files what you approve.",
   answers: "Answers.",

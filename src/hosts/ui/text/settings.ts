@@ -1,8 +1,7 @@
 /** Texts of the page with settings, sessions and facts about this program. */
 export const settings = {
   engine: "Engine",
-  running:
-    "The engine is running and files certain releases automatically, according to the settings.",
+  running: "The engine is running. It files a release automatically if its match is certain.",
   runningSince: (since: string): string => `The engine has been running since ${since}.`,
   off: "No engine is running.",
   working: (storage: string, host: string, since: string): string =>

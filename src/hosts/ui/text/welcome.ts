@@ -49,7 +49,7 @@ export const welcome = {
   filing: {
     heading: "What may plex-ingest do automatically?",
     lead: "Doubtful downloads always wait for you.",
-    legend: "Certain downloads",
+    legend: "Downloads whose match is certain",
     ask:
       "Ask me first. Everything waits until you file it; one click files everything that is " +
       "certain.",

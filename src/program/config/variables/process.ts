@@ -18,7 +18,7 @@ export const AUTOMATION = {
     at: "auto",
     atRunTime: "auto_ingest",
     fallback: "false",
-    doc: "File certain releases without asking; everything else waits in the review queue.",
+    doc: "File a release without asking if its match is certain; everything else waits in the review queue.",
   }),
   PLEX_CONFIDENCE_THRESHOLD: variable(fraction(), {
     at: "threshold",

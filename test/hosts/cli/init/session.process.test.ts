@@ -180,7 +180,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
       ["A folder to watch in addition to", ""],
       ["TMDB key", "wrong"],
       ["TMDB key", it.tmdb.key],
-      ["File certain releases without asking", true],
+      ["File a release without asking if its match is certain", true],
       ["existing downloads?", "30d"],
       ["Address of the page", "127.0.0.1:1"],
       ["Address of the page", "nonsense"],
@@ -274,7 +274,7 @@ INGEST_STABLE_SECONDS=5
     ["contains your libraries", undefined],
     ["The folder where downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
-    ["File certain releases without asking", undefined],
+    ["File a release without asking if its match is certain", undefined],
     ["Address of the page", undefined],
     ["Write ", true],
   ];
@@ -284,7 +284,7 @@ INGEST_STABLE_SECONDS=5
   expect(readFileSync(it.file, "utf8")).toBe(text);
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
-  await it.run(scripted(keep.with(5, ["File certain releases without asking", false])).prompts);
+  await it.run(scripted(keep.with(5, ["File a release without asking if its match is certain", false])).prompts);
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
   const [, backup = ""] = readdirSync(folder.at("home/.config/plex-ingest")).toSorted();
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
@@ -302,7 +302,7 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["contains your libraries", folder.at("library")],
   ["downloads arrive", folder.at("downloads")],
   ["TMDB key", key],
-  ["File certain releases without asking", undefined],
+  ["File a release without asking if its match is certain", undefined],
   ["existing downloads?", undefined],
   ["Address of the page", ""],
   ["Write ", true],
@@ -314,7 +314,7 @@ const ANSWERS: Script = [
   ["contains your libraries", undefined],
   ["downloads arrive", undefined],
   ["TMDB key", undefined],
-  ["File certain releases without asking", undefined],
+  ["File a release without asking if its match is certain", undefined],
   ["Address of the page", undefined],
   ["Write ", true],
 ];
@@ -349,7 +349,7 @@ test("offers a service where one can be installed, and names next commands that 
   expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
   expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
 
-  const changed = ANSWERS.with(5, ["File certain releases without asking", true]);
+  const changed = ANSWERS.with(5, ["File a release without asking if its match is certain", true]);
   expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
   expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
 });
@@ -425,7 +425,7 @@ test("leaving at any question writes nothing", async () => {
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
-    ["File certain releases without asking", false],
+    ["File a release without asking if its match is certain", false],
     ["existing downloads?", undefined],
     ["Address of the page", ""],
     ["Write ", true],
@@ -453,7 +453,7 @@ test("asks again for folders that contradict each other, with the loader's own m
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", ""],
     ["Continue without one?", true],
-    ["File certain releases without asking", false],
+    ["File a release without asking if its match is certain", false],
     ["existing downloads?", undefined],
     ["Address of the page", ""],
     ["Write ", true],
@@ -595,7 +595,7 @@ test("writes another kind of download client with its name and address", async (
     ["contains your libraries", folder.at("library")],
     ["in addition to qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],
-    ["File certain releases without asking", undefined],
+    ["File a release without asking if its match is certain", undefined],
     ["existing downloads?", undefined],
     ["Address of the page", ""],
     ["Write ", true],

@@ -46,12 +46,15 @@ export const configureWatcher = defineTool({
   ...byOperator("ingest", DECIDES),
   title: "Change settings at run time",
   description:
-    "Change how the engine decides, for instance to let it file certain releases without " +
+    "Change how the engine decides, for instance to let it file releases whose match is certain without " +
     "asking, immediately and until reset; without arguments only shows the settings. What is " +
     "in review stays there: certain_in_review counts what a person may want approved " +
     "(get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
   input: z.strictObject({
-    auto_ingest: z.boolean().optional().describe("file certain releases without asking"),
+    auto_ingest: z
+      .boolean()
+      .optional()
+      .describe("file a release without asking if its match is certain"),
     confidence_threshold: z
       .number()
       .min(0.5)
