@@ -58,7 +58,10 @@ export const HISTORY_ACTIONS = {
   purge_refused: { happened: "has a file in the trash that could not be deleted" },
   changed: { happened: "changed on disk", title: "its files changed" },
   vanished: { happened: "is no longer on disk", title: "its files are gone" },
-  waiting: { happened: "waits for an outage to end", title: "waits for an outage to end" },
+  waiting: {
+    happened: "waits for something outside plex-ingest",
+    title: "waits for something outside plex-ingest",
+  },
   error: { happened: "had an unexpected error", title: "an unexpected error" },
   scan_requested: { happened: "waits for Plex to scan it", alone: "Plex was asked to scan" },
   scan_refused: { happened: "was not scanned, because Plex refused" },

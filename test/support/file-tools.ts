@@ -37,6 +37,8 @@ export function fileToolsOf(
     },
     heldBy: async ({ path, real }) =>
       deps.sources.heldBy({ id: 0, source: "person", path }, [path, real], signal),
+    // The disks of tests answer; only the machine may be busy.
+    answerMs: 600_000,
     ...given,
   });
 }

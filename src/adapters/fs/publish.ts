@@ -101,8 +101,8 @@ const NO_SECOND_NAME = createFailure(
 
 /**
  * On Linux, hardlinking a symbolic link gives the link itself a second name. On other systems
- * (macOS), the name may go to the link's target, or to nothing if the target is gone. In that case,
- * the name is removed again.
+ * (macOS), the name may go to the link's target and is then removed again. If the target is gone,
+ * no name is made there.
  */
 async function wasFollowed(temp: string, final: string): Promise<boolean> {
   const [here, there, reached] = [

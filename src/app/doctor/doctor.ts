@@ -46,9 +46,9 @@ export type ReadConfiguration = {
   usualFile: string;
   /** True if `--env-file` names the file. A named file that is missing is a problem. */
   isNamed: boolean;
-  /** `problems` and `warnings`: one sentence each. */
   /** A sentence about the user's own words, if there are any. */
   words?: string | undefined;
+  /** `problems` and `warnings`: one sentence each. */
   problems: readonly string[];
   warnings: readonly string[];
   /** Names that the process environment sets. No file can change them. */

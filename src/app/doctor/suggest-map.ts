@@ -23,8 +23,9 @@ function shortened(path: string, count: number): string {
 
 /**
  * Suggests where a folder of another program (`/data/media/Movies`) most likely is on this machine.
- * The result is a known folder of ours, or a folder below it or its parent, whose path ends in as
- * many of the same names as possible. Undefined if no folder has the same ending.
+ * The result comes from a known folder of ours or its parent, or from a folder below one of these,
+ * whose path ends in as many of the same names as possible. Undefined if no folder has the same
+ * ending.
  */
 export async function suggestMap(
   there: string,

@@ -14,7 +14,7 @@ import { computeBackoffMs, waitFor } from "../releases/waiting.ts";
 /** Warns about a problem with one release. */
 export type WarnOfRelease = (release: Release, message: string, error?: unknown) => void;
 
-/** Selects the settling or identified releases that this engine works on. */
+/** Selects the releases, settling or being identified, that this engine works on. */
 export type OnlySome = (releases: Release[]) => Promise<Release[]>;
 
 /** The dependencies of a stage that `workOn` needs. */

@@ -72,6 +72,8 @@ interface FileToolsDeps {
   listing: FolderLister;
   heldBy: HeldBy;
   jobs: JobsWithTokens;
+  /** How long a disk may take to answer, in ms. */
+  answerMs: number;
 }
 
 /**
@@ -79,13 +81,15 @@ interface FileToolsDeps {
  * job; only the engine changes files.
  */
 export function createFileTools(deps: FileToolsDeps): FileTools {
-  const { places, listing, heldBy, jobs } = deps;
+  const { places, listing, heldBy, jobs, answerMs } = deps;
   const { store, files } = places;
   return {
     list: (query, signal) =>
-      limitTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),
+      limitTime(signal, answerMs, async () =>
+        listFolder(files, await foldersOf(places), listing, query),
+      ),
     async request({ tool, operations, token }, actor, wait) {
-      const plan = await limitTime(wait.signal, async () =>
+      const plan = await limitTime(wait.signal, answerMs, async () =>
         planOf({ store, files, heldBy, folders: await foldersOf(places) }, operations, wait.signal),
       );
       const [first] = plan;
@@ -99,7 +103,7 @@ export function createFileTools(deps: FileToolsDeps): FileTools {
       return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
     },
     async createFolder({ path, token }, actor, wait) {
-      const folders = await limitTime(wait.signal, async () =>
+      const folders = await limitTime(wait.signal, answerMs, async () =>
         findFoldersToMake(files, await foldersOf(places), path),
       );
       const innermost = folders.at(-1);
@@ -265,20 +269,14 @@ function pageOf<Row>(
 }
 
 /**
- * A client's call is answered within ten seconds; the time that remains after this limit is for the
- * engine's work.
- */
-const ANSWER_MS = 7000;
-
-/**
- * Returns the result of `work`, unless a disk does not respond in time. A file system call cannot
+ * Returns the result of `work`, unless a disk does not respond within `ms`. A file system call cannot
  * be stopped, so it is abandoned in that case.
  * @throws Outage `not_readable` on a timeout; the signal's reason
  */
 export async function limitTime<T>(
   signal: AbortSignal,
+  ms: number,
   work: () => Promise<T>,
-  ms = ANSWER_MS,
 ): Promise<T> {
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, AbortSignal.timeout(ms)]);

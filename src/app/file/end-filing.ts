@@ -28,8 +28,8 @@ export interface FilingEnd {
   /** The publication that this commit records. */
   unrecorded: PublishedFile | undefined;
   /**
-   * Records that were read before the release entered `filing`. Undefined after a restart in
-   * between.
+   * Records that were read before the release entered `filing`. Undefined if it entered in an
+   * earlier run.
    */
   records: ReleaseRecords | undefined;
 }

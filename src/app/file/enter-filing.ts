@@ -66,8 +66,8 @@ export interface FilingStart {
   /** True if the release is a single file, not a folder. */
   single: boolean;
   /**
-   * Records that were read before the release entered `filing`. Missing if it entered before a
-   * restart.
+   * Records that were read before the release entered `filing`. Missing if it entered in an earlier
+   * run.
    */
   records?: ReleaseRecords;
   /** The release's first file, if it was begun or refused when the release entered. */

@@ -50,8 +50,8 @@ type LearntNumbers = { season?: number | undefined; episodes?: readonly number[]
 
 /**
  * True if the numbers that a person gave differ from the numbers that TMDB gave for the name. If
- * the name was taken for another work, they are compared with the numbers in the name instead. If
- * they differ, the names of its siblings cannot be trusted either.
+ * the name was not taken for this work before, they are compared with the numbers in the name
+ * instead. If they differ, the names of its siblings cannot be trusted either.
  */
 function isRenumbered(
   before: { identity?: Identity | undefined; items: readonly FiledItem[] },

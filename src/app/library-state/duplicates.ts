@@ -53,10 +53,7 @@ export const isSameContent = (video: IncomingVideo, rivals: readonly WorkPublica
 
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
-/**
- * Returns the rule for one release's duplicates: a person's choice for the release, otherwise the
- * policy.
- */
+/** The rule for a release's duplicates: a person's choice, otherwise the policy. */
 export type DuplicateRule = DuplicatePolicy | "replace";
 
 export const chooseDuplicateRule = (

@@ -41,8 +41,8 @@ export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Sh
  * Returns the library folder for a type: the configured folder; otherwise the first Location of
  * Plex's libraries of that type that is under a media root; otherwise `Movies` or `TV Shows` under
  * the first media root.
- * @throws Outage `root_missing` if no media root is configured, UserError (`refused`) if no Plex
- * library contains the folder.
+ * @throws Outage `root_missing` if no media root is configured or the configured folder is not
+ * below one, UserError (`refused`) if no Plex library contains the folder.
  */
 export function chooseLibraryFolder(
   type: MediaType,

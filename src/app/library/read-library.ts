@@ -201,7 +201,7 @@ export async function* readLibrary(
 
   /**
    * Finds what is behind a link. The target is then read at this path and under no other name. If
-   * it cannot be read, returns why.
+   * it is not read, returns why.
    */
   async function follow(
     path: string,

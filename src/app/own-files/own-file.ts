@@ -14,7 +14,7 @@ export type OwnFiles = {
 
 /**
  * A problem in such a file. `where` is like `rule 2, genre`; `found` and `allowed` follow the words
- * "found" and "allowed is".
+ * "found" and "allowed:".
  */
 export type FileProblem = { where: string; found: string; allowed: string };
 

@@ -236,7 +236,7 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 const KEY_TOOL = "web sign-in";
 
 const KEY_LIFETIME_MS = 10 * 60_000;
-/** An invited person may not read the message until tomorrow. */
+/** An invited person might read the message only the next day. */
 const INVITATION_MS = 24 * 3600_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 

@@ -23,8 +23,8 @@ import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
 
 /**
  * `copies`: two separate files with the same content, one in the library and one among the
- * downloads. `superseded`: downloads whose library file was replaced by a better one or withdrawn.
- * `never_filed`: old downloads that were never filed, not even in part.
+ * downloads. `superseded`: downloads whose filing was undone or whose library file was replaced by
+ * a better one. `never_filed`: old downloads that were never filed, not even in part.
  */
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
@@ -32,12 +32,12 @@ export type SpaceKind = (typeof SPACE_KINDS)[number];
 type SpaceItem = {
   name: string;
   path: string;
-  /** Bytes that are freed if everything listed is deleted. */
+  /** Bytes that this item frees if everything listed is deleted. */
   bytes: number;
   release_id?: number;
   /** The download client that has the item as a torrent. */
   client?: string;
-  /** The shell command that frees the space. Absent if the group has one. */
+  /** The shell command to run for this item. Absent if the group has one. */
   act?: string;
 };
 

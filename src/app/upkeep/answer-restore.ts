@@ -111,7 +111,7 @@ async function hold(
     },
   );
   if (!moved.ok) {
-    throw new Error(`Release ${release.id} could not be sent to review: ${moved.message}`);
+    throw new Error(`Release ${release.id} could not be put on hold: ${moved.message}`);
   }
 }
 

@@ -147,7 +147,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
       if (status === 415 || status === 409 || text.trim() === "Fails.") {
         throw faults.refusal(
           "refuses this torrent",
-          "Check that the file or link is complete. For details, see its log.",
+          "Check that the file or link is complete. For details, see the client's log.",
         );
       }
       for (let look = 0; look < LOOKS; look++) {

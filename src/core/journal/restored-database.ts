@@ -27,8 +27,8 @@ const sameMark = (mark: DatabaseMark, other: DatabaseMark | undefined): boolean 
   other !== undefined && mark.uuid === other.uuid && mark.counter === other.counter;
 
 /**
- * Hidden file in each media root that is shared by engines of several storages. It names the
- * storage that owns the media root.
+ * Hidden file in each media root that an engine files into. It names the storage that owns the
+ * media root, so that engines of other storages do not file there.
  */
 export const STORAGE_MARK = ".plex-ingest-storage";
 

@@ -115,7 +115,7 @@ export type PlaySession = {
   transcoding: boolean | undefined;
 };
 
-/** The player's `machineIdentifier`. */
+/** A player that Plex has found in its network. Only these players can accept commands. */
 export type PlayerClient = {
   /** Its `machineIdentifier`. */
   id: string;

@@ -38,8 +38,8 @@ const MAX_PATH_BYTES = 4000;
 
 /**
  * Returns the components of a torrent file's path below its download folder. Undefined if they must
- * not be joined to a path or cannot exist. Version 4.1 writes `/etc/passwd` for a torrent of that
- * name and keeps the data at `FOLDER//etc/passwd`, so empty components are dropped.
+ * not be joined to a path or cannot exist. Transmission 4.1 writes `/etc/passwd` for a torrent of
+ * that name and keeps the data at `FOLDER//etc/passwd`, so empty components are dropped.
  */
 export function partsOf(name: string): string[] | undefined {
   if (name.includes("\0") || Buffer.byteLength(name) > MAX_PATH_BYTES) return undefined;

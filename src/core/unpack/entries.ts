@@ -16,8 +16,8 @@ export type FilePart = {
   /** Unpacked size in bytes; infinite if the archive does not state it. */
   size: number;
   /**
-   * CRC-32 of the whole unpacked file. Set only in the file's last part; undefined if the archive
-   * uses another checksum.
+   * In the file's last part, the CRC-32 of the whole unpacked file; undefined if the archive uses
+   * another checksum.
    */
   crc: number | undefined;
   isFolder: boolean;

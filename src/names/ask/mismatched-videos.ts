@@ -73,8 +73,8 @@ function oddVideo(
 }
 
 /**
- * Matches the start of a range of films, such as `Film 1-3` or `Film I to IV`. The number there is
- * not the number of a single film.
+ * Matches a range of films that starts with the first one, such as `Film 1-3` or `Film I to IV`.
+ * The number there is not the number of a single film.
  */
 const FIRST_ONES = /[ ._](?:1|I)[ ._]?(?:-|to|bis|à)[ ._]?(?:[2-9]|1\d|[IVX]{2,5})$/;
 

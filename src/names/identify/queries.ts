@@ -8,7 +8,7 @@ import { parseName } from "../parse/name.ts";
 import { statedTypeOf } from "./stated-type.ts";
 import { listSpellings, titleKey } from "./title-key.ts";
 
-/** `page` starts at 2, because TMDB returns twenty works per page. */
+/** `page` is set only from the second page on. TMDB returns twenty works per page. */
 export type CatalogueQuery = { type: MediaType; title: string; year?: number; page?: number };
 
 // Enough for two or three searches and the details of one work, or for fewer of each and a second

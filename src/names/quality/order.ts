@@ -16,7 +16,8 @@ type Variant = {
 const words = (pattern: string): RegExp => new RegExp(`(?<= )(?:${pattern})(?= )`, "g");
 
 /**
- * Variants of a film or episode that cannot be compared by resolution, as listed in docs/reference/filing.md.
+ * Variants of a film or episode that cannot be compared by resolution, as listed in
+ * docs/reference/filing.md.
  */
 const VARIANTS: readonly Variant[] = [
   {

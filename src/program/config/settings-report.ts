@@ -39,7 +39,7 @@ export function createSettingsReport({
   return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
 }
 
-/** Like `createSettingsReport`, but formatted for display and with the library rules in force. */
+/** Like `createSettingsReport`, but also reports the routes.json in use and its number of rules. */
 export function createConfigReport(loaded: GoodConfiguration): ConfigReport {
   const { path, value: rules } = readOwnFile(
     ROUTES,

@@ -16,7 +16,8 @@ export interface EnginePlex {
   index: IndexStage;
   readShow: ReadShow;
   /**
-   * The outbox to Plex. It listens to Plex's notifications only while it is waiting for an event.
+   * The outbox to Plex. It listens to Plex's notifications only while it waits for scanned files to
+   * appear.
    */
   scan: ScanStage;
   /** The items that are currently playing. */

@@ -17,6 +17,12 @@ import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 /**
+ * A client's call is answered within ten seconds; the time that remains after this limit is for the
+ * engine's work.
+ */
+const ANSWER_MS = 7000;
+
+/**
  * Opens the file operations for clients. They are checked and requested here, and the engine
  * carries them out.
  */
@@ -34,6 +40,7 @@ export async function openFileTools(program: Program): Promise<FileTools> {
     listing: { listNames, statNames },
     heldBy: ofTorrents(store),
     jobs,
+    answerMs: ANSWER_MS,
   });
 }
 

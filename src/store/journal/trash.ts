@@ -209,8 +209,8 @@ export const trashOf = (db: Db, releaseId: number): Promise<TrashRow[]> => {
 };
 
 /**
- * Returns the former paths of the files that were put back from the trash, each with the release
- * that the file belonged to then.
+ * Returns the paths in the library to which files were put back from the trash, each with the
+ * release that the file belonged to then.
  */
 export async function listPutBack(db: Db): Promise<Map<string, number>> {
   const restored = db

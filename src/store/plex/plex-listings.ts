@@ -62,8 +62,8 @@ export async function hasPlexFilesBelow(
 }
 
 /**
- * The last full listing of a Plex library. `stamp` is the time of the library's last change, as
- * Plex reported it then.
+ * The last full listing of a Plex library. `stamp` is the library's stamp at that time, which
+ * changes whenever the library changes.
  */
 export type PlexListing = {
   section: string;

@@ -1,7 +1,7 @@
 import type { DoctorProbe } from "../doctor.ts";
 import { ok, warn } from "../finding.ts";
 
-/** The header's time is in whole seconds, and a response takes a few seconds. */
+/** The header's time is in whole seconds, and a response may take a few seconds. */
 const TOLERATED_MS = 120_000;
 
 export const clock: DoctorProbe = {

@@ -6,8 +6,8 @@ const NFO = /\.nfo$/i;
 
 /**
  * Returns the NFO files among a release's files. If a torrent is a single file, an NFO file next to
- * it belongs to another release: unwanted or missing pieces of a torrent already have their full
- * file names.
+ * it belongs to another release: an unwanted or incomplete file of a torrent already has its full
+ * name.
  */
 export function findNfos(
   items: readonly Pick<Item, "path" | "role" | "skip">[],

@@ -5,8 +5,8 @@ import { type OperationEnding, perform, record, rollBack } from "../steps/perfor
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 
 /**
- * Removes a folder that a rename has left empty. Its mode is kept for an undo. Returns whether it
- * is gone.
+ * Removes a folder that a rename took something out of, if it is empty now. Its mode is kept for an
+ * undo. Returns whether it is gone.
  */
 export async function removeEmptyFolder(
   journal: Journal,

@@ -106,7 +106,7 @@ async function recordedOrRead(
   return read.ok ? read.hash : undefined;
 }
 
-const ONE_NAME = "The file has no second hardlink in the library.";
+const ONE_NAME = "The library has no hardlink of its own to the file.";
 const DIFFERS = "The file in the library has different content than the download.";
 
 /**

@@ -126,7 +126,7 @@ export function createLevels(deps: LevelsDeps): Levels {
       memory.put(key, entry, clock.now());
       return entry;
     } catch {
-      return undefined; // the file is not JSON, or was written by another program
+      return undefined; // not JSON, or written by another program
     }
   }
 

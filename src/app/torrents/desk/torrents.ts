@@ -27,8 +27,8 @@ export type TorrentQuery = {
   /** Only torrents of the download client with this name. */
   client?: string | undefined;
   /**
-   * Returns only torrents of this storage. Another storage's clients can be queried only on their
-   * own machine.
+   * Only torrents of this storage. Another storage's clients can be queried only on their own
+   * machine.
    */
   storage?: string | undefined;
   /** Words of the name, matched as in a search of the queue. */

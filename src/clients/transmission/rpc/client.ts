@@ -92,8 +92,8 @@ export interface ReadSession {
 
 /**
  * Makes calls to one Transmission, 2.80 to 4.1. Uses the old protocol, which all versions support.
- * 4.1 also supports JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040).
- * No error text contains the password.
+ * 4.1 also supports JSON-RPC 2.0. The calls are those of @ctrl/transmission
+ * (docs/develop/decisions/040). No error text contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps): TransmissionCalls {
   const { ask, sessionId, close } = createTransmissionTransport(deps);

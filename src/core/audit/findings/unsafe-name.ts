@@ -6,7 +6,7 @@ import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
 import { IF_ADOPTED, toRenameRemedy } from "../works.ts";
 
-// A name that ends in a dot does not count as hidden, because a person chose it.
+// Only names with a leading dot are hidden. Other ignored names, such as `_FAILED_…`, are checked.
 const isHidden = (name: string): boolean => isNeverItem(name) && name.startsWith(".");
 
 /** Characters that Windows and SMB reject in a name. */

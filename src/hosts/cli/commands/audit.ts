@@ -41,7 +41,7 @@ export const audit = defineCommand({
       suggestions: AUDIT_CODE_NAMES,
     },
     thorough: {
-      summary: "read the header of each video, and all of those that seem to be the same",
+      summary: "read the header of each video, and compare in full those that seem to be the same",
     },
     limit: {
       value: "<n>",

@@ -159,7 +159,8 @@ export const SELECTED_IDS = {
   read: eachIdOrRange,
 } as const satisfies CommandArgument;
 export const CERTAIN = {
-  summary: "only releases whose match is certain: in review only because filing without asking was switched off",
+  summary:
+    "only releases whose match is certain: in review only because filing without asking was switched off",
 } as const satisfies CommandOption;
 export const ALL = {
   summary: "all releases that allow it, with one confirmation",

@@ -2,8 +2,8 @@ export type PromptChoice<T extends string> = { value: T; label: string; hint?: s
 
 /**
  * Questions that `init` asks. A person can leave at any question, which throws `PromptAbort`;
- * nothing has been written at that point. `check` returns the problem with an answer, and the
- * question is then asked again.
+ * nothing that depends on the answer has been written at that point. `check` returns the problem
+ * with an answer, and the question is then asked again.
  */
 export type Prompts = {
   begin(title: string): void;

@@ -16,7 +16,12 @@ export const KEYS = [
   { keys: ["k"], deed: "keep_both", word: "keep both", does: "keep both versions" },
   { keys: ["l"], deed: "keep_labelled", word: "label", does: "keep both, with your own label" },
   { keys: ["x"], deed: "reject", word: "reject", does: "reject: leave it where it is, for good" },
-  { keys: ["c"], deed: "certain", word: "certain", does: "approve all releases whose match is certain" },
+  {
+    keys: ["c"],
+    deed: "certain",
+    word: "certain",
+    does: "approve all releases whose match is certain",
+  },
   { keys: ["n", " "], deed: "skip", word: "skip", does: "skip it for now" },
   { keys: ["p"], deed: "back", word: "back", does: "back to the previous release" },
   { keys: ["u"], deed: "undo", word: "undo", does: "undo the last decision" },

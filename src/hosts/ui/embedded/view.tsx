@@ -25,8 +25,8 @@ import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 // or the additional pages of a view.
 
 /**
- * Draws the additional pages of a view. Returns false for all other pages, which exist only in the
- * browser.
+ * Draws the additional pages of a view. Returns false for all other pages: those that every view
+ * has, and those that exist only in the browser.
  */
 type DrawPage = (place: PageAddress) => ComponentChildren;
 

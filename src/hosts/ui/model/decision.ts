@@ -204,8 +204,8 @@ export const worksOf = ({
 
 /**
  * Returns the work that is selected at first: the likely one. A work is not selected if its length
- * differs from the file's, or if only another work has the right length. A person must then select
- * a work.
+ * differs from the file's and no work was decided yet, or if only another work has the right
+ * length. A person must then select a work.
  */
 export function preselectWork(item: ItemView): string | undefined {
   const { identity } = item;

@@ -33,7 +33,7 @@ export function windowOf(
 
 /**
  * Lists the months of a wall, each with the position of its first card. The first twelve months are
- * listed individually, and earlier ones by year.
+ * listed individually, and the others by year.
  */
 export function jumpsOf(
   months: readonly { month: string; count: number }[],

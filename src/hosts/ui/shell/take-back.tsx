@@ -25,9 +25,9 @@ type Props = TakeBackRequest & {
 };
 
 /**
- * Takes a decision back. A release that was left out is identified again, and a release that is
- * only approved returns immediately. For a filed release, the files that would leave the library
- * are shown first.
+ * Takes a decision back. A rejected release is identified again, and a release that is only
+ * approved returns to review immediately. For a filed release, the files that would leave the
+ * library are shown first.
  */
 export function TakeBack({
   release: { id, name, ids = [id] },

@@ -42,7 +42,7 @@ export const pack = {
   extra: "Extra",
   skip: "Leave it where it is",
   subtitles: counted("+ # subtitle", "+ # subtitles"),
-  titleSuggests: (number: string): string => `Its name matches the title of ${number}.`,
+  titleSuggests: (number: string): string => `Its name contains the title of ${number}.`,
   onlyOne: (number: string): string => `Only ${number} is left.`,
   make: (number: string): string => `Make it ${number}`,
   sameLength: "same length",

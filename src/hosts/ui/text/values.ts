@@ -98,7 +98,7 @@ export const values = {
       "it in the configuration file.",
     program: "This setting names a program that is run. Change it in the configuration file.",
     database:
-      "This setting selects the database that holds everything you see here. Change it in the " +
+      "This setting determines where everything that you see here is stored. Change it in the " +
       "configuration file.",
     path: "This setting names a file that plex-ingest writes. Change it in the configuration file.",
   },

@@ -8,7 +8,7 @@ import { text } from "../text/text.ts";
 import type { QueueModel } from "./use-queue.ts";
 
 /**
- * Time, in ms, after which the next release is shown. A long copy may only respond after several
+ * Longest wait, in ms, before the next release is shown. A long copy may only respond after several
  * seconds.
  */
 const GOES_ON_MS = 1000;

@@ -16,8 +16,8 @@ type Metric = { name: string; help: string };
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * Maximum number of series that are exported. Labels are our own names and never contain external
- * text.
+ * Maximum number of series that are exported per metric. Labels are our own names and never contain
+ * external text.
  */
 const MAX_SERIES = 500;
 

@@ -92,7 +92,7 @@ export const METRICS = {
     "kind",
   ]),
   plex_ingest_releases: gauge("Releases by state; those in review are the queue.", ["state"]),
-  plex_ingest_releases_waiting: gauge("Releases waiting for an outage to end, by outage code.", [
+  plex_ingest_releases_waiting: gauge("Releases waiting for something outside plex-ingest, such as an outage, by code.", [
     "code",
   ]),
   plex_ingest_steps: gauge(

@@ -17,9 +17,9 @@ const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
   title !== null && (saidBy.title ?? 0) < splitComponents(path).length;
 
 /**
- * Reads a folder by its videos when its own name has no title. A single video is read like its
- * whole path. Several videos are read by the title that all of them share. Undefined if they have
- * no title or different ones.
+ * Reads a folder by its videos instead of its own name. A single video is read like its whole path.
+ * Several videos are read by the title that all of them share. Undefined if they have no title or
+ * different ones.
  */
 export function readByVideos(
   name: string,

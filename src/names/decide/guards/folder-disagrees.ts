@@ -39,9 +39,7 @@ const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): stri
     ? `The folder says ${folder.year}, but ${quoteTitle(path)} says ${year}.`
     : undefined;
 
-/**
- * Returns the only video of a release if it contradicts the release's name, with an explanation.
- */
+/** Returns how the only video of a release contradicts the release's name; undefined if not. */
 function onlyVideo(evidence: Evidence): string | undefined {
   const [only, ...more] = selectMainVideos(evidence);
   return only === undefined || more.length > 0 ? undefined : otherEpisode(evidence.parsed, ...only);

@@ -32,11 +32,11 @@ export const toStarts = (words: string): string =>
   words.replace(/\(\?[:=][^()]*\)\??|.\?/g, "").replace(/(?<=(?:^|\|)[^|]{3})[^|]+/g, "");
 export const hasSeasonWord = createPrefilter(toStarts(SEASON));
 
+const NONE: readonly RegExpExecArray[] = [];
 /**
  * Caches the last search. Several forms use the same pattern on the same text and differ only in
  * their interpretation of a match.
  */
-const NONE: readonly RegExpExecArray[] = [];
 const asked = { text: "", pattern: /^/, matches: [] as readonly RegExpExecArray[] };
 
 type MatchedText = { text: string; from?: number };

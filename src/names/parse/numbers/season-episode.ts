@@ -84,8 +84,8 @@ const EPISODE_BEHIND_NUMBER = new RegExp(
 );
 // Show - 103 (03) - Title: the number in brackets proves that 103 is season 1, episode 3.
 const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
-// S01SP02, S01OVA02: a special of that season. TMDB lists specials in season 0, where only the
-// title identifies the special.
+// S01SP02, S01OVA02: a special of that season. TMDB lists specials in season 0, where the title
+// must show which special it is.
 const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
 
 const valueOf = (number = ""): number =>

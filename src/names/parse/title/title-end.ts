@@ -18,7 +18,7 @@ const NEVER_TITLE = new Set(WORDS.neverTitle.split("|"));
 /** A language in scene style: `GERMAN`, `iTALiAN`. Titles contain lower-case letters. */
 const SCENE_LANGUAGE = /^(?=.*[A-Z]{2})[A-Zi]{3,}$/;
 /**
- * A language that is not all in capitals belongs to the title if it follows one of these words, or
+ * A language that is not in scene style belongs to the title if it follows one of these words, or
  * an article and a word.
  */
 const WORD_OF_TITLE = new RegExp(

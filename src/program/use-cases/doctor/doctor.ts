@@ -102,8 +102,8 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   try {
     const doctor = makeDoctor(known, { ...eyes, home }, unit, outside);
     const isHere = options.here === true;
-    // The service itself is always checked from here, because only the service manager knows about
-    // it, regardless of the account that the other probes ran as.
+    // The service itself is checked from here, because only the service manager knows about it,
+    // regardless of the account that the other probes ran as. A `here` run leaves this probe out.
     const due = asService
       ? PROBES.filter(({ id }) => id === "service")
       : PROBES.filter(({ id }) => !isHere || id !== "service");

@@ -25,7 +25,7 @@ export async function walkPlex(
     return result ?? undefined;
   }
   const arrivals = createArrivals(plex);
-  // The stamp is left out, because it is used only for comparison. It consists of times, which the
+  // The stamp is left out, because it is used only for comparison. It consists of fields that the
   // recording keeps.
   const listed = plex
     .sections(signal)

@@ -284,7 +284,10 @@ INGEST_STABLE_SECONDS=5
   expect(readFileSync(it.file, "utf8")).toBe(text);
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
-  await it.run(scripted(keep.with(5, ["File a release without asking if its match is certain", false])).prompts);
+  await it.run(
+    scripted(keep.with(5, ["File a release without asking if its match is certain", false]))
+      .prompts,
+  );
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
   const [, backup = ""] = readdirSync(folder.at("home/.config/plex-ingest")).toSorted();
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);

@@ -26,7 +26,7 @@ export const previewRename = defineTool({
   title: "Preview of filing",
   description:
     "Preview where each file of a path, or of a release by id, would go in the library, how, " +
-    "and what prevents it; changes nothing. Then execute_ingest takes in a path, " +
+    "and any warnings; changes nothing. Then execute_ingest takes in a path, " +
     "approve_ingest files a release.",
   input: z.strictObject({
     path: clientPath.optional(),

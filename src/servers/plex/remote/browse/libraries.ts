@@ -155,8 +155,8 @@ export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<
 }
 
 /**
- * Counts the items of each library. A library whose count fails is left out, because the list
- * matters more than the counts.
+ * Counts the items of each library. The result lacks a count that failed; its library is listed
+ * without it, because the list matters more than the counts.
  */
 async function countAll(
   get: PlexGet,
