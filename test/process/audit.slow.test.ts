@@ -52,7 +52,7 @@ test("prints totals by code and up to --limit findings of each, and ends with â€
   const { stdout, code } = await cli(home, "audit", "--limit", "2");
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /\(left_over\): 3\n {2}1\. .*A \(2000\)\n[^]*and 1 more[^]*3 findings in 3 files\. Nothing was changed/,
+    /\(left_over\): 3\n {2}1\. .*A \(2000\)\n[^]*and 1 more.*\n {2}help: plex-ingest help left_over\n[^]*3 findings in 3 files\. Nothing was changed/,
   );
   expect((await cli(home, "audit", "--only", "nonsense")).code).toBe(2);
   expect((await cli(home, "audit", home.at("nowhere"))).code).toBe(3);

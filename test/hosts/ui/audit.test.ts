@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { numberFindings, totalsOf } from "../../../src/app/audit/numbered.ts";
 import { type AuditFinding, toAdvice } from "../../../src/core/audit/finding.ts";
+import { AUDIT_HELP } from "../../../src/core/help/audit-help.ts";
 import type { AuditDesk } from "../../../src/program/use-cases/library/audit.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
@@ -88,6 +89,22 @@ describe("audit page in a browser", () => {
     await page.locator("summary").filter({ hasText: "Files that are in the journal" }).click();
     await page.getByRole("link", { name: "“Take back”" }).click();
     await page.waitForURL(/item\/1$/);
+  });
+
+  test("explains a group of findings with its paragraph, by keyboard", async ({ setScene }) => {
+    const { useCases } = underWay(FINDINGS);
+    const scene = await setScene({ drops: {}, useCases });
+    const { page } = await scene.open("library/audit");
+    const left = page
+      .locator("details")
+      .filter({ hasText: "Descriptions and pictures without a video" });
+    await left.locator("summary").first().click();
+    const paragraph = left.getByText(AUDIT_HELP.left_over.means);
+    await left.getByText("What does this mean?").focus();
+    expect(await paragraph.count()).toBe(0);
+    await page.keyboard.press("Enter");
+    await paragraph.waitFor();
+    await expectNoViolation(page);
   });
 
   test("prints one line if nothing is wrong", async ({ setScene }) => {

@@ -1,10 +1,11 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
+import { CHECK_HELP } from "../../../src/core/help/check-help.ts";
 import { listRefusedTools } from "../../../src/hosts/mcp/server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { fakeHealth, HOSTILE, line, logOf } from "./support/health.ts";
-import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
+import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
@@ -30,6 +31,19 @@ describe("health and log pages in a browser", () => {
     await expectGoodLooks(opened, () => wrong.waitFor());
     await wrong.getByRole("link", { name: "Open this setting" }).press("Enter");
     await page.waitForURL(/settings\?q=PLEX_PATH_MAP$/);
+  });
+
+  test("explains a check that failed with its paragraph, by keyboard", async ({ setScene }) => {
+    const scene = await setScene({ drops: {}, useCases: fakeHealth() });
+    const { page } = await scene.open("health");
+    await page.getByRole("button", { name: "Look now" }).click();
+    const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
+    const paragraph = wrong.getByText(CHECK_HELP.plex.means);
+    await wrong.getByText("What does this mean?").focus();
+    expect(await paragraph.count()).toBe(0);
+    await page.keyboard.press("Enter");
+    await paragraph.waitFor();
+    await expectNoViolation(page);
   });
 
   test("links to the notification setting if no notifications are sent", async ({ setScene }) => {
