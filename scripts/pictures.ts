@@ -1,7 +1,8 @@
 // Takes pictures of every page and state from the built demo, at 1280 and 360 px, dark and light,
-// with Chromium (`CHROMIUM` selects another one than Debian's). Pictures that the documents show go
+// with Chromium (Debian's, unless `CHROMIUM` names another one). Pictures that the documents show go
 // to docs/pictures, all others to docs/pictures/more, which git ignores. If states are named, takes
 // only those: `node scripts/pictures.ts item pack`.
+import { existsSync } from "node:fs";
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
@@ -37,7 +38,10 @@ type Storage = Exclude<BrowserContextOptions["storageState"], string | undefined
 await using demo = await serveDemo();
 const base = new URL("./", demo.link);
 const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  executablePath:
+    process.env["CHROMIUM"] ??
+    ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"].find((path) => existsSync(path)) ??
+    "chromium",
   args: ["--no-sandbox"],
 });
 try {
