@@ -92,9 +92,10 @@ export const METRICS = {
     "kind",
   ]),
   plex_ingest_releases: gauge("Releases by state; those in review are the queue.", ["state"]),
-  plex_ingest_releases_waiting: gauge("Releases waiting for something outside plex-ingest, such as an outage, by code.", [
-    "code",
-  ]),
+  plex_ingest_releases_waiting: gauge(
+    "Releases waiting for something outside plex-ingest, such as an outage, by code.",
+    ["code"],
+  ),
   plex_ingest_steps: gauge(
     "Long steps in progress: copies, checks of a copy's source, unpacking and renames.",
     ["step"],
