@@ -14,6 +14,7 @@ export type OutageCode =
   | "root_missing"
   | "other_storage"
   | "playing"
+  | "sent_back"
   | "database_busy"
   | "database_unavailable";
 

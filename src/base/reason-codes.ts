@@ -124,6 +124,7 @@ export const REASON_CODES = {
   moving: "its download client is moving it",
   confirming: "it is complete and its files are being checked",
   not_on_disk: "its files are not on disk where its download client says",
+  no_file_list: "its download client does not return its file list",
   unsafe_path: "a path that leads out of its folder",
   odd_layout: "its files are not laid out as its download client says",
   too_many_files: "more files than plex-ingest reads",
@@ -179,6 +180,7 @@ export const REASON_CODES = {
   root_missing: "a root folder is not mounted",
   other_storage: "the folder belongs to another storage",
   playing: "Plex is playing the file",
+  sent_back: "it was sent back to settle three times although nothing changed",
   database_busy: "another program has locked the database",
   database_unavailable: "the database server is unreachable",
 

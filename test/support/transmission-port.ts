@@ -33,8 +33,12 @@ export class TransmissionPort {
   session: ReadSession;
   /** If set, every query throws this error. */
   fails: Outage | undefined;
-  /** If set, queries for files throw this error. */
+  /** If set, queries for files throw this error, and Transmission answers nothing else. */
   filesFail: Outage | undefined;
+  /** By hash: queries for the files or trackers of this torrent throw this error. */
+  sick = new Map<string, Outage>();
+  /** True for an emulator that returns all torrents, whichever hashes are asked for. */
+  ignoresHashes = false;
   /** If set, every command throws this error after the command was recorded. */
   ordersFail: Error | undefined;
   calls: string[] = [];
@@ -54,6 +58,13 @@ export class TransmissionPort {
     };
   }
 
+  #failIfSick(hashes: readonly string[]): void {
+    for (const hash of hashes) {
+      const fault = this.sick.get(hash);
+      if (fault) throw fault;
+    }
+  }
+
   /** The real client on top of this port. */
   client(settings: Partial<ClientSettings> = {}, monotonic = () => 0): LocalClient {
     const call = async <T>(name: string, answer: () => T): Promise<T> => {
@@ -70,11 +81,17 @@ export class TransmissionPort {
       setDoneScript: async () => {},
       doneScript: async () => ({ enabled: false, path: undefined }),
       session: () => call("session", () => this.session),
-      upSeconds: () => call("up", () => this.up),
+      upSeconds: () =>
+        call("up", () => {
+          if (this.filesFail) throw this.filesFail;
+          return this.up;
+        }),
       list: (which) =>
         call(typeof which === "string" ? which : "some", () => ({
           torrents: this.torrents
-            .filter(({ hash }) => typeof which === "string" || which.includes(hash))
+            .filter(
+              ({ hash }) => typeof which === "string" || this.ignoresHashes || which.includes(hash),
+            )
             .map(withoutFiles),
           removedIds: which === "recently-active" ? this.removedIds : [],
           odd: this.odd,
@@ -82,14 +99,19 @@ export class TransmissionPort {
       withFiles: (hashes, _signal, { long = false } = {}) =>
         call(long ? "long files" : "files", () => {
           if (this.filesFail) throw this.filesFail;
+          this.#failIfSick(hashes);
           const asked = this.torrents.filter(({ hash }) => hashes.includes(hash));
           const count = asked.reduce((sum, { files = [] }) => sum + files.length, 0);
           if (count > (long ? this.mostLong : this.mostFiles)) {
-            throw new UserError("Too many.", "Ask for fewer.");
+            throw UserError.unsupported("Too many.", "Ask for fewer.");
           }
           return asked.map((one) => ({ torrent: withoutFiles(one), files: one.files ?? [] }));
         }),
-      trackers: (hash) => call("trackers", () => this.trackers.get(hash) ?? []),
+      trackers: (hash) =>
+        call("trackers", () => {
+          this.#failIfSick([hash]);
+          return this.trackers.get(hash) ?? [];
+        }),
       countWanted: (hash) =>
         call(
           "count",

@@ -1,3 +1,4 @@
+import { Outage } from "../../base/errors.ts";
 import { selectMapping } from "../../base/item.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
@@ -5,6 +6,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Db } from "../../store/open.ts";
+import { countReturns } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
@@ -56,11 +58,11 @@ export async function prepareApproved(
     ) {
       return putOff(deps, release);
     }
-    return refuse(deps, release, event, { by, fields });
+    return refuse(deps, release, event, { by, fields, signal });
   }
   const blocked = await moveBlockedReason(deps, release, preparation, signal);
   if (blocked) {
-    return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
+    return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields, signal });
   }
   await deps.claimRoot(preparation.plan.library);
   // Checked before the release enters `filing`, so that hours without space do not fill the history
@@ -87,16 +89,37 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
   return !(await isBeingFiled(db, videosOf(release, await itemsOf(db, id)), id));
 }
 
+/** A release that settles, is approved and settles again without any change would do so for ever. */
+const MAX_RETURNS = 2;
+const SENT_BACK =
+  "The check before filing has sent it back to settle three times, although its files did not " +
+  "change. It is tried again; check in its download client whether the download is complete.";
+
 /**
  * Moves the release to another state than `filing`. A missing episode is requested from TMDB again
  * later, even if a person chose the show.
+ * @throws Outage `sent_back` instead of the third return to settling with the same content
  */
 async function refuse(
-  { store }: FileDeps,
+  { store, observe }: FileDeps,
   release: ReleaseIn<"approved">,
   event: Event,
-  { by, fields }: { by: By } & Required<Pick<StateChangeExtra, "fields">>,
+  {
+    by,
+    fields,
+    signal,
+  }: { by: By; signal: AbortSignal } & Required<Pick<StateChangeExtra, "fields">>,
 ): Promise<undefined> {
+  if (event.kind === "content_changed") {
+    const { contentKey: content } = release;
+    const isAgain = (await countReturns(store.read, release.id, content)) >= MAX_RETURNS;
+    if (isAgain && (await observe(release, signal)).contentKey === content) {
+      throw new Outage("sent_back", SENT_BACK);
+    }
+    const detail = content === undefined ? {} : { content };
+    await changeState(store, release, event, by, { fields, detail });
+    return undefined;
+  }
   if (event.kind !== "refused") {
     await changeState(store, release, event, by, { fields });
     return undefined;

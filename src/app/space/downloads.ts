@@ -100,7 +100,7 @@ async function askOne(
         .filter((registeredTorrent) => registeredTorrent.client === name)
         .map((registeredTorrent) => [registeredTorrent.hash, registeredTorrent]),
     );
-    const tops = await readTopNames(client, torrents, (hash) => ownTorrents.get(hash), signal);
+    const { tops } = await readTopNames(client, torrents, (hash) => ownTorrents.get(hash), signal);
     return {
       torrents: torrents.flatMap((torrent) => {
         const { hash, downloadDir, waits, labels } = torrent;

@@ -31,7 +31,7 @@ import type { TorrentRegistry } from "./registry.ts";
 type AutoRemoveDeps = {
   store: Store;
   registry: TorrentRegistry;
-  client: Pick<TorrentClient, "name" | "list" | "trackers" | "labels" | "settings">;
+  client: Pick<TorrentClient, "name" | "list" | "probe" | "trackers" | "labels" | "settings">;
   rule: AutoRemove;
   commands: Pick<TorrentCommands, "remove">;
   /** All configured clients, including this one. */
@@ -59,9 +59,9 @@ const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
  *   hardlink.
  * - The client, asked again, reports it complete, and its labels do not exclude it.
  *
- * If anything is unknown, the torrent is kept. Each refusal by the client is logged once per
- * torrent.
- * @throws Outage
+ * If anything is unknown, the torrent is kept. Each torrent that the client refuses to remove, or
+ * about which it does not answer, is logged once.
+ * @throws Outage of the client
  */
 export function createAutoRemove(deps: AutoRemoveDeps) {
   const { store, registry, client, rule, commands, files, now, log } = deps;
@@ -173,7 +173,10 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   ): Promise<boolean> {
     const client = deps.clients.find((candidate) => candidate.name === name);
     const has = await client?.list([hash], signal).catch(fallBackTo(undefined, Outage, UserError));
-    return has !== undefined && has.every(({ waits }) => waits === undefined);
+    return (
+      has !== undefined &&
+      has.every((torrent) => torrent.hash !== hash || torrent.waits === undefined)
+    );
   }
 
   /** Returns undefined if the rule depends on the trackers but the client does not report them. */
@@ -193,7 +196,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     signal: AbortSignal,
   ): Promise<boolean> {
     try {
-      const [torrent] = await client.list([hash], signal);
+      const listed = await client.list([hash], signal);
+      const torrent = listed.find((one) => one.hash === hash);
       if (
         !torrent ||
         torrent.waits !== undefined ||
@@ -206,9 +210,13 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       await commands.remove(hash, signal);
       return true;
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      signal.throwIfAborted();
+      if (!(error instanceof UserError || error instanceof Outage)) throw error;
+      // A client that answers otherwise has an outage of this torrent only. The others go on.
+      if (error instanceof Outage) await client.probe(signal);
       if (!reported.has(hash)) {
-        log(`${cleanText(name, 200)} was filed but not removed: ${toCommandText(withHint(error))}`);
+        const why = error instanceof Outage ? error.message : toCommandText(withHint(error));
+        log(`${cleanText(name, 200)} was filed but not removed: ${why}`);
       }
       reported.add(hash);
       return false;

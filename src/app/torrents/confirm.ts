@@ -46,7 +46,8 @@ export function createConfirm(
       return away || (await isThere()) ? undefined : { kind: "vanished" };
     }
     try {
-      const [torrent] = await client.list([known.hash], signal);
+      const listed = await client.list([known.hash], signal);
+      const torrent = listed.find(({ hash }) => hash === known.hash);
       if (!torrent) return undefined;
       // A person's approval overrides a label; otherwise the person would only be asked again.
       const left =

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { sentence } from "../../base/actions/sentence.ts";
 import { Outage } from "../../base/errors.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
@@ -23,6 +24,9 @@ type FindTorrentClaimDeps = {
   clients: readonly { client: LocalClient; use: Pick<FolderUse, "judge"> }[];
 };
 
+/** `unknown` are the folders of torrents whose files the client does not return, and why. */
+type ClaimsNow = { claims: Claims; unknown: { folder: string; message: string }[] };
+
 /** Long enough for one response to serve all files of a pack. */
 const ANSWER_LIFETIME_MS = 1000;
 
@@ -33,33 +37,39 @@ const isClaimed = (claims: Claims, path: string): boolean =>
  * Finds files that belong to torrents, so that a `move` does not remove a torrent's data. The
  * registry is checked first, and works even while the clients are down. Then each client is asked,
  * because a torrent may just have been added.
- * @returns a function that throws Outage if a client uses the folder and does not respond
+ * @returns a function that throws Outage if a client uses the folder and does not respond, or does
+ * not return the files of a torrent in it
  */
 export function createFindTorrentClaim({
   registry,
   monotonic,
   clients,
 }: FindTorrentClaimDeps): FindTorrentClaim {
-  const asked = new Map<LocalClient, { at: number; claims: Claims }>();
+  const asked = new Map<LocalClient, ClaimsNow & { at: number }>();
 
   /** Returns the paths of the torrents that a client currently has. */
-  async function claimsNow(client: LocalClient, signal: AbortSignal): Promise<Claims> {
+  async function claimsNow(client: LocalClient, signal: AbortSignal): Promise<ClaimsNow> {
     const last = asked.get(client);
-    if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last.claims;
+    if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last;
     const time = monotonic();
     const listed = await client.list("all", signal);
     const reader = isNewsreader(client.kind);
     const torrents = listed.filter(({ waits }) => !reader || waits !== undefined);
     const known = (hash: string) => registry.get({ client: client.name, hash });
-    const tops = await readTopNames(client, torrents, known, signal);
+    const { tops, failed } = await readTopNames(client, torrents, known, signal);
     const claims = createClaims(
       torrents.flatMap(({ hash, downloadDir }) => {
         const folder = client.toHere(downloadDir);
         return (tops.get(hash) ?? []).map((top) => join(folder, top));
       }),
     );
-    asked.set(client, { at: time, claims });
-    return claims;
+    const unknown = torrents.flatMap(({ hash, downloadDir }) => {
+      const message = failed.get(hash);
+      return message === undefined ? [] : [{ folder: client.toHere(downloadDir), message }];
+    });
+    const now = { at: time, claims, unknown };
+    asked.set(client, now);
+    return now;
   }
 
   return async (release, paths, signal) => {
@@ -73,8 +83,10 @@ export function createFindTorrentClaim({
     if (paths.some((path) => isClaimed(registry.seeded(), path))) return claimed(clients);
     for (const { client, use } of clients) {
       try {
-        const claims = await claimsNow(client, signal);
+        const { claims, unknown } = await claimsNow(client, signal);
         if (paths.some((path) => isClaimed(claims, path))) return claimed(clients, client.name);
+        const maybe = unknown.find(({ folder }) => paths.some((path) => isBelow(path, folder)));
+        if (maybe) throw new Outage("client_unavailable", maybe.message);
       } catch (error) {
         // A client has no torrents in a folder that it does not use. For a folder that it does use,
         // only the client can decide.

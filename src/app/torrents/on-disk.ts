@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { formatBytes } from "../../base/text/format-bytes.ts";
@@ -187,20 +188,27 @@ export async function checkAllThere(
   );
 }
 
+/** By hash. `failed` has the sentence for each torrent whose name is only a guess of its files. */
+type TopNames = { tops: Map<string, string[]>; failed: Map<string, string> };
+
 /**
- * Returns each torrent's top-level names in its download folder, by hash. File lists are requested
- * only for torrents that are not known yet. If a file list cannot be read, the torrent's name is
- * the best guess.
+ * Returns each torrent's top-level names in its download folder. File lists are requested only for
+ * torrents that are not known yet. If a file list cannot be read, the torrent's name is the best
+ * guess.
  */
 export async function readTopNames(
   client: TorrentClient,
   torrents: readonly Torrent[],
   knownOf: (hash: string) => RegisteredTorrent | undefined,
   signal: AbortSignal,
-): Promise<Map<string, string[]>> {
+): Promise<TopNames> {
   const tops = new Map<string, string[]>();
+  const failed = new Map<string, string>();
   for (const torrent of torrents) {
     const known = knownOf(torrent.hash);
+    if (known?.waits?.code === "no_file_list") {
+      failed.set(torrent.hash, toCommandText(known.waits.message));
+    }
     if (known?.tops && !isRenamed(known, torrent)) tops.set(torrent.hash, known.tops);
   }
   const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
@@ -208,9 +216,13 @@ export async function readTopNames(
     for (const { torrent, files } of answer.torrents) {
       tops.set(torrent.hash, (await layoutOf(files)).tops);
     }
+    for (const { hash, message, top } of answer.failed) {
+      failed.set(hash, message);
+      if (top !== undefined) tops.set(hash, [top]);
+    }
   }
   for (const { hash, name } of torrents) {
     if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
   }
-  return tops;
+  return { tops, failed };
 }

@@ -11,6 +11,7 @@ import {
 import type { Release } from "../../core/release/release.ts";
 import {
   explainLeftByLabel,
+  type FailedFileList,
   type FilesAnswer,
   type TorrentWithFiles,
 } from "../../core/torrent/client.ts";
@@ -34,6 +35,7 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { changeState } from "../releases/change-state.ts";
 import { findChangedSince } from "../releases/files-port.ts";
 import type { DiskChecks } from "./disk-checks.ts";
+import { createFileLists } from "./file-lists.ts";
 import { mergeTorrent, needsWrite } from "./merge-torrent.ts";
 import { layoutOf, type TorrentLayout } from "./on-disk.ts";
 import { type TorrentDeps, toClientRoot } from "./port.ts";
@@ -72,6 +74,7 @@ export interface Tracker {
 /** Keeps the registry and the releases in step with a client. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracker {
   const { store, registry, client, now } = deps;
+  const fileLists = createFileLists(client, deps.monotonic);
   const known = (hash: string): RegisteredTorrent | undefined =>
     registry.get({ client: client.name, hash });
   /**
@@ -117,10 +120,28 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
     return [{ ...entry, tops, complete: false, waits }];
   };
 
+  /**
+   * Holds a torrent whose file list the client does not return. The torrent's name is the best guess
+   * of its path until the list is known.
+   */
+  const unlisted = ({ hash, message, top }: FailedFileList): RegisteredTorrent[] => {
+    const entry = known(hash);
+    if (!entry || !mayBeComplete(entry.waits)) return [];
+    const guess = top === undefined ? (partsOf(entry.name) ?? []) : [top];
+    const tops = entry.tops ?? (guess.length === 1 ? guess : undefined);
+    return [{ ...entry, tops, complete: false, waits: { code: "no_file_list", message } }];
+  };
+
+  const saveUnread = ({ tooLong, failed }: FilesAnswer): Promise<void> =>
+    registry.save([...tooLong.flatMap(overlong), ...failed.flatMap(unlisted)]);
+
   async function remember(torrents: readonly Torrent[]): Promise<void> {
     const changed = folded(torrents).filter((torrent) => needsWrite(known(torrent.hash), torrent));
     await registry.save(changed);
-    for (const torrent of changed) news.set(torrent.hash, torrent);
+    for (const torrent of changed) {
+      news.set(torrent.hash, torrent);
+      fileLists.forget(torrent.hash);
+    }
   }
 
   async function learnTops(signal: AbortSignal): Promise<void> {
@@ -131,24 +152,22 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
           !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata",
       )
       .map(({ hash }) => hash);
-    for (const hashes of splitIntoChunks(unknown, BATCH_SIZE)) {
-      // Processes one response at a time, because the file lists of hundreds of torrents together
-      // would fill the memory.
-      for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
-        const layouts = new Map<string, TorrentLayout>();
-        for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
-        // There is no `await` from here to the save, so that no concurrent change of the registry
-        // is lost.
-        const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, index) => {
-          const { tops, trouble } = layouts.get(entry.hash) ?? {};
-          return {
-            ...entry,
-            tops: torrents[index]?.torrent.hasMetadata ? tops : undefined,
-            waits: mayBeComplete(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
-          };
-        });
-        await registry.save([...entries, ...tooLong.flatMap(overlong)]);
-      }
+    for await (const answer of fileLists.read(unknown, signal)) {
+      const { torrents } = answer;
+      const layouts = new Map<string, TorrentLayout>();
+      for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
+      // There is no `await` from here to the save, so that no concurrent change of the registry
+      // is lost.
+      const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, index) => {
+        const { tops, trouble } = layouts.get(entry.hash) ?? {};
+        return {
+          ...entry,
+          tops: torrents[index]?.torrent.hasMetadata ? tops : undefined,
+          waits: mayBeComplete(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
+        };
+      });
+      await registry.save(entries);
+      await saveUnread(answer);
     }
   }
 
@@ -251,12 +270,10 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       );
     });
     const checked = new Set<string>();
-    for (const slice of splitIntoChunks(due, BATCH_SIZE)) {
-      for await (const { torrents, tooLong } of client.filesOf(slice, signal)) {
-        await registry.save(tooLong.flatMap(overlong));
-        for (const answer of torrents) {
-          if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
-        }
+    for await (const answer of fileLists.read(due, signal)) {
+      await saveUnread(answer);
+      for (const one of answer.torrents) {
+        if (await checkOne(one, signal)) checked.add(one.torrent.hash);
       }
     }
     // For all other torrents, a second check would stay due and cause polls without a pause.

@@ -11,8 +11,13 @@ import type {
 } from "../../core/torrent/client.ts";
 import { explainTooManyFiles, MAX_FILES } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
+import {
+  createExplainItemFault,
+  explainFailedList,
+  UNREADABLE_LIST,
+} from "../shared/item-fault.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
+import { answerWith, readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
 import {
   hostsOf,
   isFolder,
@@ -50,9 +55,12 @@ export function createDeluge(
   const faults = faultsOf(settings);
   const { call, close } = createDelugeRpc(settings, access, deps, faults);
   const lists = createLists(deps.clock.monotonic);
+  const probe = async (signal: AbortSignal): Promise<void> => void (await version(signal));
+  const explain = createExplainItemFault({ title: settings.title, probe });
 
+  /** Returns no rows that the filter excludes, even if the answer has some. */
   async function rowsOf(
-    filter: object,
+    filter: { id?: readonly string[] },
     keys: readonly string[],
     signal: AbortSignal,
     maxBytes?: number,
@@ -61,10 +69,13 @@ export function createDeluge(
     if (!isRow(rows)) {
       throw faults.unavailable("its torrent list cannot be read; update Deluge");
     }
-    return rows;
+    const { id } = filter;
+    return id === undefined
+      ? rows
+      : Object.fromEntries(Object.entries(rows).filter(([hash]) => id.includes(hash)));
   }
 
-  async function list(filter: object, signal: AbortSignal): Promise<WholeList> {
+  async function list(filter: { id?: readonly string[] }, signal: AbortSignal): Promise<WholeList> {
     const rows = Object.entries(await rowsOf(filter, LIST_KEYS, signal)).map(([hash, row]) =>
       readTorrent(hash, row),
     );
@@ -78,8 +89,14 @@ export function createDeluge(
     maxBytes?: number,
   ): Promise<FilesAnswer> {
     const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch(throwTooLong);
-    const torrents = Object.entries(rows).flatMap(([hash, row]) => readWithFiles(hash, row) ?? []);
-    return { torrents, tooLong: [] };
+    const answer = answerWith({});
+    for (const [hash, row] of Object.entries(rows)) {
+      const read = readWithFiles(hash, row);
+      if (read) answer.torrents.push(read);
+      else
+        answer.failed.push({ hash, message: explainFailedList(settings.title, UNREADABLE_LIST) });
+    }
+    return answer;
   }
 
   /** Counts the files first. Reads the list with names only if it is short enough. */
@@ -90,7 +107,7 @@ export function createDeluge(
       ? priorities.filter((priority) => priority !== 0).length
       : 0;
     if (wanted > MAX_FILES) {
-      return { torrents: [], tooLong: [{ hash, message: explainTooManyFiles(wanted) }] };
+      return answerWith({ tooLong: [{ hash, message: explainTooManyFiles(wanted) }] });
     }
     return withFiles([hash], signal);
   }
@@ -154,6 +171,7 @@ export function createDeluge(
   return {
     ...settings,
     poll: (since, signal) => lists.poll(since, () => list({}, signal)),
+    probe,
     async list(which, signal) {
       if (which === "all") return (await list({}, signal)).torrents;
       const id = readHashes(which);
@@ -163,8 +181,12 @@ export function createDeluge(
     filesOf: (hashes, signal) =>
       readInHalves(
         readHashes(hashes),
-        (few) => withFiles(few, signal, MAX_SHORT_BYTES),
-        (hash) => longList(hash, signal),
+        {
+          few: (some) => withFiles(some, signal, MAX_SHORT_BYTES),
+          askOne: (hash) => longList(hash, signal),
+          explain,
+        },
+        signal,
       ),
     async trackers(given, signal) {
       const [hash = ""] = readHashes([given]);

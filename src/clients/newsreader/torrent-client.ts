@@ -76,13 +76,15 @@ export function createNewsreaderClient(
         next: {},
       };
     },
+    // A newsreader has no request that is smaller and proves as much.
+    probe: async (signal) => void (await read(signal)),
     list,
     async *filesOf(hashes, signal) {
       const torrents = (await list(hashes, signal)).map((torrent) => ({
         torrent,
         files: torrent.top === undefined ? [] : [{ name: torrent.top, length: 0, wanted: true }],
       }));
-      yield { torrents, tooLong: [] };
+      yield { torrents, tooLong: [], failed: [] };
     },
     folders,
     report,

@@ -22,6 +22,8 @@ export interface QbittorrentApi {
    */
   version(signal: AbortSignal): Promise<QbittorrentVersion>;
   session: Transport["session"];
+  /** Requests the version even if it is known. */
+  probe(signal: AbortSignal): Promise<void>;
   /** Sends a query and parses the JSON response. Undefined for a status listed in `reads`. */
   read(
     path: string,
@@ -38,8 +40,10 @@ export interface QbittorrentApi {
 export function createApi({ ask, session }: Transport, faults: Faults): QbittorrentApi {
   let cached: { version: QbittorrentVersion; of: ReturnType<Transport["session"]> } | undefined;
 
-  async function version(signal: AbortSignal): Promise<QbittorrentVersion> {
-    if (cached?.of === session()) return cached.version;
+  const version = async (signal: AbortSignal): Promise<QbittorrentVersion> =>
+    cached?.of === session() ? cached.version : await readVersion(signal);
+
+  async function readVersion(signal: AbortSignal): Promise<QbittorrentVersion> {
     const { text } = await ask({ path: "app/webapiVersion", maxBytes: 10_000 }, signal);
     if (/^\s*</.test(text)) {
       throw faults.unavailable("it answers with a web page; check that its address is right");
@@ -64,6 +68,7 @@ export function createApi({ ask, session }: Transport, faults: Faults): Qbittorr
   return {
     version,
     session,
+    probe: async (signal) => void (await readVersion(signal)),
     async read(path, query, signal, reads = []) {
       await version(signal);
       const { status, text } = await ask({ path, query, reads }, signal);

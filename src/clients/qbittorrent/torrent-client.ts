@@ -23,6 +23,12 @@ import {
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/added-torrent.ts";
 import { parseMagnet, parseMetainfo } from "../shared/info-hash.ts";
 import {
+  createExplainItemFault,
+  explainFailedList,
+  UNREADABLE_LIST,
+} from "../shared/item-fault.ts";
+import { answerWith } from "../shared/read-in-halves.ts";
+import {
   hostsOf,
   isRow,
   readHash,
@@ -194,9 +200,12 @@ const HASHES_PER_QUESTION = 50;
 const FILES_PER_ANSWER = 10_000;
 
 /** The part of a client that reads torrent lists. */
-type TorrentLists = Pick<TorrentClient, "poll" | "list" | "filesOf"> & {
+type TorrentLists = Pick<TorrentClient, "poll" | "probe" | "list" | "filesOf"> & {
   trackers(hash: string, signal: AbortSignal): Promise<string[]>;
 };
+
+/** `tooLong` and `failed` are sentences that explain why there are no files. */
+type ReadFileList = { files: TorrentFile[]; tooLong?: string; failed?: string };
 
 interface ListDeps {
   api: QbittorrentApi;
@@ -241,8 +250,12 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     clock.monotonic() - api.session().since >= LOADED_AFTER_MS ||
     (count > 0 && (await api.version(signal)).listsWhenLoaded);
 
+  const probe = (signal: AbortSignal): Promise<void> => api.probe(signal);
+  const explain = createExplainItemFault({ title, probe });
+
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
     const hashes = which === "all" ? undefined : readHashes(which);
+    const asked = hashes && new Set(hashes);
     const rows: unknown[] = [];
     // An empty list would select all torrents.
     const questions = hashes
@@ -259,7 +272,8 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
       const read = isRow(row)
         ? readTorrent(readString(row["hash"]) ?? "", row, clock.now())
         : undefined;
-      return read ? [toTorrent(read, title)] : [];
+      // Emulators of this API return all torrents, whichever hashes are asked for.
+      return read && (asked?.has(read.hash) ?? true) ? [toTorrent(read, title)] : [];
     });
   }
 
@@ -272,42 +286,41 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     signal: AbortSignal,
   ): AsyncGenerator<FilesAnswer> {
     for (const some of slices(hashes, HASHES_PER_QUESTION)) {
-      let answer: FilesAnswer = { torrents: [], tooLong: [] };
+      let answer: FilesAnswer = answerWith({});
       let count = 0;
       for (const torrent of await list(some, signal)) {
-        const files = await readFiles(torrent.hash, signal);
-        if (typeof files === "string") answer.tooLong.push({ hash: torrent.hash, message: files });
-        else if (files) answer.torrents.push({ torrent, files });
-        count += files?.length ?? 0;
+        const { files, tooLong, failed } = await readFiles(torrent.hash, signal);
+        const { hash, top } = torrent;
+        if (tooLong !== undefined) answer.tooLong.push({ hash, message: tooLong });
+        else if (failed !== undefined) answer.failed.push({ hash, message: failed, top });
+        else answer.torrents.push({ torrent, files });
+        count += files.length;
         if (count < FILES_PER_ANSWER) continue;
         yield answer;
-        answer = { torrents: [], tooLong: [] };
+        answer = answerWith({});
         count = 0;
       }
       yield answer;
     }
   }
 
-  /**
-   * Undefined if qBittorrent does not have the torrent, or if its files cannot be read: half a list
-   * would look like a small torrent.
-   */
-  async function readFiles(
-    hash: string,
-    signal: AbortSignal,
-  ): Promise<TorrentFile[] | string | undefined> {
+  async function readFiles(hash: string, signal: AbortSignal): Promise<ReadFileList> {
     try {
       const answer = await api.read("torrents/files", { hash }, signal, [404]);
-      if (!Array.isArray(answer)) return undefined;
+      const failed = explainFailedList(
+        title,
+        answer === undefined ? "it has none (404)" : UNREADABLE_LIST,
+      );
+      if (!Array.isArray(answer)) return { files: [], failed };
       const files = (answer as unknown[]).flatMap((file) => readFile(file) ?? []);
-      if (files.length < answer.length) return undefined;
+      if (files.length < answer.length) return { files: [], failed };
       const wanted = files.filter((file) => file.wanted).length;
-      return wanted > MAX_FILES ? explainTooManyFiles(wanted) : files;
+      return wanted > MAX_FILES ? { files: [], tooLong: explainTooManyFiles(wanted) } : { files };
     } catch (error) {
       if (error instanceof Outage && error.cause instanceof BodyTooLong) {
-        return "Its file list is too long to read.";
+        return { files: [], tooLong: "Its file list is too long to read." };
       }
-      throw error;
+      return { files: [], failed: await explain(error, signal) };
     }
   }
 
@@ -318,7 +331,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     return hostsOf((answer as unknown[]).map((row) => (isRow(row) ? row["url"] : undefined)));
   }
 
-  return { poll, list, filesOf, trackers };
+  return { poll, probe, list, filesOf, trackers };
 }
 
 /** Applies changed fields. Returns the hashes of torrents whose changes are worth reporting. */

@@ -12,8 +12,13 @@ import type {
 } from "../../core/torrent/client.ts";
 import { explainTooManyFiles, MAX_FILES, type Torrent } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
+import {
+  createExplainItemFault,
+  explainFailedList,
+  UNREADABLE_LIST,
+} from "../shared/item-fault.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
-import { readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
+import { answerWith, readInHalves, throwTooLong } from "../shared/read-in-halves.ts";
 import { hostsOf, isFolder, isRow, readHashes, readString } from "../shared/read-values.ts";
 import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
 import { createOddNames } from "./odd-names.ts";
@@ -49,6 +54,9 @@ export function createRtorrent(
   const { call, address, close } = createRtorrentRpc(settings, access, deps, faults);
   const lists = createLists(deps.clock.monotonic);
   const onDisk = createOddNames(settings.pathMap);
+  const probe = async (signal: AbortSignal): Promise<void> =>
+    void (await call("system.client_version", [], signal));
+  const explain = createExplainItemFault({ title: settings.title, probe });
 
   /** Lists all torrents, because rTorrent cannot list only some. */
   async function listed(signal: AbortSignal): Promise<{ rows: RtorrentRow[]; odd: number }> {
@@ -75,7 +83,10 @@ export function createRtorrent(
   const placeOf = async (path: string, cwd: string): Promise<string> =>
     path === "" ? "" : await onDisk(path.startsWith("/") ? path : join(cwd, path));
 
-  type Files = RtorrentFile[] | undefined;
+  /**
+   * A text is the sentence that explains why the list is missing. Undefined for an unknown torrent.
+   */
+  type Files = RtorrentFile[] | string | undefined;
 
   async function filesBy(
     hashes: readonly string[],
@@ -88,29 +99,43 @@ export function createRtorrent(
       params: [hash.toUpperCase(), ...FILE_ARGUMENTS],
     }));
     const answers = await call("system.multicall", [calls], signal, maxBytes);
-    if (!Array.isArray(answers)) {
+    // The results have no key but their order, which holds only if there is one for each call.
+    if (!Array.isArray(answers) || answers.length !== hashes.length) {
       throw faults.unavailable("its file lists cannot be read; update rTorrent");
     }
-    // Each result is wrapped in an array, but a fault is not.
-    return new Map(
-      hashes.map((hash, index) => [
-        hash,
-        readFiles(Array.isArray(answers[index]) ? (answers[index] as unknown[])[0] : undefined),
-      ]),
+    return new Map(hashes.map((hash, index) => [hash, filesIn(answers[index])]));
+  }
+
+  /** Each result is wrapped in an array, but a fault is not. */
+  function filesIn(answer: unknown): Files {
+    if (Array.isArray(answer)) {
+      return (
+        readFiles((answer as unknown[])[0]) ?? explainFailedList(settings.title, UNREADABLE_LIST)
+      );
+    }
+    const { faultCode, faultString } = isRow(answer) ? answer : {};
+    if (faultCode === NO_SUCH_TORRENT) return undefined;
+    const text = cleanText(readString(faultString) ?? "", 200).replace(/[.\s]+$/, "");
+    return explainFailedList(
+      settings.title,
+      text === "" ? UNREADABLE_LIST : `it refuses this: ${text}`,
     );
   }
 
   const isPartly = (row: RtorrentRow, files: Files): boolean => {
-    const wanted = mayBePartly(row) ? (files ?? []).filter((file) => file.wanted) : [];
+    const listed = mayBePartly(row) && Array.isArray(files) ? files : [];
+    const wanted = listed.filter((file) => file.wanted);
     return wanted.length > 0 && wanted.every(({ whole }) => whole);
   };
 
   async function list(signal: AbortSignal): Promise<WholeList> {
     const { rows, odd } = await listed(signal);
-    const files = await filesBy(
-      rows.filter(mayBePartly).map(({ hash }) => hash),
-      signal,
-    );
+    const partly = rows.filter(mayBePartly).map(({ hash }) => hash);
+    // Without their files, these torrents count as not complete.
+    const files = await filesBy(partly, signal).catch(async (error: unknown) => {
+      await explain(error, signal);
+      return new Map<string, Files>();
+    });
     return { torrents: rows.map((row) => toTorrent(row, isPartly(row, files.get(row.hash)))), odd };
   }
 
@@ -122,16 +147,17 @@ export function createRtorrent(
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<FilesAnswer> {
-    const files = await filesBy(hashes, signal, maxBytes).catch(throwTooLong);
-    const read = (await rows()).map((row) => withOwn(row, files.get(row.hash)));
-    return {
-      torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined),
-      tooLong: [],
-    };
+    const lists = await filesBy(hashes, signal, maxBytes).catch(throwTooLong);
+    const answer = answerWith({});
+    for (const row of await rows()) {
+      const files = lists.get(row.hash);
+      if (typeof files === "string") answer.failed.push({ hash: row.hash, message: files });
+      else if (files) answer.torrents.push(await withOwn(row, files));
+    }
+    return answer;
   }
 
-  async function withOwn(row: RtorrentRow, files: Files): Promise<TorrentWithFiles | undefined> {
-    if (!files) return undefined;
+  async function withOwn(row: RtorrentRow, files: RtorrentFile[]): Promise<TorrentWithFiles> {
     const torrent = toTorrent(row, isPartly(row, files));
     const { folder, downloadDir } = dataOf(row);
     // For a magnet link, rTorrent lists the file that will receive the metadata.
@@ -147,11 +173,11 @@ export function createRtorrent(
     try {
       const count = await call("d.size_files", [hash.toUpperCase()], signal);
       if (typeof count === "number" && count > MAX_FILES) {
-        return { torrents: [], tooLong: [{ hash, message: explainTooManyFiles(count) }] };
+        return answerWith({ tooLong: [{ hash, message: explainTooManyFiles(count) }] });
       }
       return await withFiles([hash], rows, signal);
     } catch (error) {
-      if (isFault(error, NO_SUCH_TORRENT)) return { torrents: [], tooLong: [] };
+      if (isFault(error, NO_SUCH_TORRENT)) return answerWith({});
       throw error;
     }
   }
@@ -184,6 +210,7 @@ export function createRtorrent(
   return {
     ...settings,
     poll: (since, signal) => lists.poll(since, () => list(signal)),
+    probe,
     async list(which, signal): Promise<Torrent[]> {
       const { torrents } = await list(signal);
       const wanted = new Set(which === "all" ? [] : readHashes(which));
@@ -192,11 +219,27 @@ export function createRtorrent(
     filesOf(hashes, signal) {
       // The list is long, so it is read once for all torrents, after the first files.
       let read: Promise<readonly RtorrentRow[]> | undefined;
-      const rows: Rows = () => (read ??= listed(signal).then((list) => list.rows));
+      let failure: { error: unknown } | undefined;
+      const rows: Rows = () =>
+        (read ??= listed(signal).then(
+          (list) => list.rows,
+          (error: unknown) => {
+            failure = { error };
+            throw error;
+          },
+        ));
       return readInHalves(
         readHashes(hashes),
-        (few) => withFiles(few, rows, signal, MAX_SHORT_BYTES),
-        (hash) => longList(hash, rows, signal),
+        {
+          few: (some) => withFiles(some, rows, signal, MAX_SHORT_BYTES),
+          askOne: (hash) => longList(hash, rows, signal),
+          async explain(error, stop) {
+            // The list of all torrents failed, not the files of one.
+            if (failure) throw failure.error;
+            return explain(error, stop);
+          },
+        },
+        signal,
       );
     },
     async trackers(given, signal) {

@@ -1,7 +1,17 @@
 import { type HttpAnswer, serverOf } from "../../adapters/http/http.ts";
-import { Outage, UserError } from "../../base/errors.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import { Outage, type OutageCode, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientFaults, OutageOptions } from "./exchange.ts";
+
+/** An outage of a client. `fact` is part of a sentence and says what it did, without advice. */
+export class ClientOutage extends Outage {
+  readonly fact: string;
+  constructor(code: OutageCode, message: Sentence, fact: string, options?: OutageOptions) {
+    super(code, message, options);
+    this.fact = fact;
+  }
+}
 
 /** Names that messages use for a client and its address setting. */
 interface FaultNames {
@@ -29,8 +39,8 @@ export interface CommonFaults extends ClientFaults {
 }
 
 /**
- * Creates the errors for a client that does not respond as expected. `why` is part of a sentence,
- * and contains nothing from the request.
+ * Creates the errors for a client that does not respond as expected. `why` is part of a sentence:
+ * the fact, then a semicolon and the advice. It contains nothing from the request.
  */
 export function faultsOf({
   title,
@@ -38,14 +48,19 @@ export function faultsOf({
   busyWith = "it may be busy",
 }: FaultNames): CommonFaults {
   const unavailable: ClientFaults["unavailable"] = (why, options) =>
-    new Outage("client_unavailable", `${title} did not return a usable response: ${why}.`, options);
+    new ClientOutage(
+      "client_unavailable",
+      `${title} did not return a usable response: ${why}.`,
+      why.split(";", 1)[0] ?? why,
+      options,
+    );
   return {
     unavailable,
-    busy: (deadlineMs) =>
-      new Outage(
-        "client_busy",
-        `${title} did not answer within ${Math.round(deadlineMs / 100) / 10} s; ${busyWith}, so wait, and check it if this continues.`,
-      ),
+    busy(deadlineMs) {
+      const fact = `did not answer within ${Math.round(deadlineMs / 100) / 10} s`;
+      const advice = `${busyWith}, so wait, and check it if this continues`;
+      return new ClientOutage("client_busy", `${title} ${fact}; ${advice}.`, `it ${fact}`);
+    },
     unauthorized: (sentence) => new Outage("client_unauthorized", sentence),
     ofStatus({ status, headers }, outage, options) {
       if (serverOf(headers) === "Plex") {

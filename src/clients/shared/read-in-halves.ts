@@ -1,19 +1,29 @@
 import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../base/errors.ts";
 import type { FilesAnswer } from "../../core/torrent/client.ts";
+import type { ExplainItemFault } from "./item-fault.ts";
 
 /** Even for a single torrent with 100,000 files, the response is larger than 10 MB. */
 const MAX_TORRENTS_PER_ANSWER = 50;
 
+/** How one kind of client reads file lists. */
+interface FileListReader {
+  /** @throws UserError `unsupported` if the response is too long */
+  few(hashes: readonly string[]): Promise<FilesAnswer>;
+  /** Reads a list that is too long for `few`. May throw the same error. */
+  askOne(hash: string): Promise<FilesAnswer>;
+  explain: ExplainItemFault;
+}
+
 /**
- * Reads the files of many torrents in responses of limited size. If `few` throws a UserError
- * because its response is too long, the hashes are split and each half is requested. A single
- * torrent is requested with `askOne` instead, which may throw the same error.
+ * Reads the files of many torrents in responses of limited size. If a request fails or its response
+ * is too long, the hashes are split and each half is requested, so that one torrent's fault does not
+ * hide the others.
  */
 export async function* readInHalves(
   hashes: readonly string[],
-  few: (hashes: readonly string[]) => Promise<FilesAnswer>,
-  askOne: (hash: string) => Promise<FilesAnswer>,
+  { few, askOne, explain }: FileListReader,
+  signal: AbortSignal,
 ): AsyncGenerator<FilesAnswer> {
   const left = Array.from(
     { length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) },
@@ -25,21 +35,34 @@ export async function* readInHalves(
     try {
       yield await few(some);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      const isLong = saysTooLong(error);
+      const message = isLong ? "" : await explain(error, signal);
       if (some.length > 1 || only === undefined) {
         left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
+      } else if (isLong) {
+        yield await askOne(only).catch(async (inFull: unknown) =>
+          saysTooLong(inFull)
+            ? answerWith({
+                tooLong: [{ hash: only, message: "Its file list is too long to read." }],
+              })
+            : answerWith({ failed: [{ hash: only, message: await explain(inFull, signal) }] }),
+        );
       } else {
-        yield await askOne(only).catch((inFull: unknown) => {
-          if (!(inFull instanceof UserError)) throw inFull;
-          return {
-            torrents: [],
-            tooLong: [{ hash: only, message: "Its file list is too long to read." }],
-          };
-        });
+        yield answerWith({ failed: [{ hash: only, message }] });
       }
     }
   }
 }
+
+export const answerWith = (answer: Partial<FilesAnswer>): FilesAnswer => ({
+  torrents: [],
+  tooLong: [],
+  failed: [],
+  ...answer,
+});
+
+const saysTooLong = (error: unknown): boolean =>
+  error instanceof UserError && error.code === "unsupported";
 
 /**
  * For use in `catch`, in `few`. Throws a UserError if the response is too long, and rethrows every

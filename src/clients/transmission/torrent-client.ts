@@ -8,7 +8,12 @@ import type {
   TorrentPoll,
 } from "../../core/torrent/client.ts";
 import { explainTooManyFiles, MAX_FILES } from "../../core/torrent/torrent.ts";
-import { readInHalves } from "../shared/read-in-halves.ts";
+import {
+  createExplainItemFault,
+  explainFailedList,
+  UNREADABLE_LIST,
+} from "../shared/item-fault.ts";
+import { answerWith, readInHalves } from "../shared/read-in-halves.ts";
 import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type DoneScript, type TransmissionCalls } from "./rpc/client.ts";
 import type { ReadFiles } from "./rpc/list-torrents.ts";
@@ -59,6 +64,19 @@ export function createTorrentClient(
     return { torrents: torrents.map(toTorrent), gone, isWhole, next };
   }
 
+  const probe = async (signal: AbortSignal): Promise<void> => void (await calls.upSeconds(signal));
+  const explain = createExplainItemFault({ title: settings.title, probe });
+
+  function answerOf(read: readonly ReadFiles[]): FilesAnswer {
+    const answer = answerWith({});
+    const message = explainFailedList(settings.title, UNREADABLE_LIST);
+    for (const { torrent, files } of read) {
+      if (files) answer.torrents.push({ torrent: toTorrent(torrent), files });
+      else answer.failed.push({ hash: torrent.hash, message });
+    }
+    return answer;
+  }
+
   const hasLoaded = async (signal: AbortSignal) =>
     (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
 
@@ -68,7 +86,7 @@ export function createTorrentClient(
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const wanted = await calls.countWanted(hash, signal);
     if (wanted !== undefined && wanted > MAX_FILES) {
-      return { torrents: [], tooLong: [{ hash, message: explainTooManyFiles(wanted) }] };
+      return answerWith({ tooLong: [{ hash, message: explainTooManyFiles(wanted) }] });
     }
     return answerOf(await calls.withFiles([hash], signal, { long: true }));
   }
@@ -76,11 +94,16 @@ export function createTorrentClient(
   return {
     ...settings,
     poll,
+    probe,
     filesOf: (hashes, signal) =>
       readInHalves(
         hashes,
-        async (few) => answerOf(await calls.withFiles(few, signal)),
-        (hash) => longList(hash, signal),
+        {
+          few: async (some) => answerOf(await calls.withFiles(some, signal)),
+          askOne: (hash) => longList(hash, signal),
+          explain,
+        },
+        signal,
       ),
     list: async (which, signal) => (await calls.list(which, signal)).torrents.map(toTorrent),
     trackers: calls.trackers,
@@ -98,11 +121,6 @@ export function createTorrentClient(
     close: calls.close,
   };
 }
-
-const answerOf = (read: readonly ReadFiles[]): FilesAnswer => ({
-  torrents: read.map(({ torrent, files }) => ({ torrent: toTorrent(torrent), files })),
-  tooLong: [],
-});
 
 const FINAL_NAMES = {
   found: "Transmission gives unfinished files their final names.",

@@ -477,6 +477,14 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "size where the client says.",
     remedy: sentence`Check that the disk is mounted. If the client sees other paths than plex-ingest, set its path map, such as TRANSMISSION_PATH_MAP; for a suggestion, see ${{ do: "doctor" }}.`,
   },
+  no_file_list: {
+    means:
+      "The download client answers, but not when it is asked for the files of this download. " +
+      "Other downloads are filed.",
+    remedy:
+      "Nothing to do at first: plex-ingest asks again, at least every 10 minutes. If it continues, " +
+      "check or re-add the download in the client.",
+  },
   unsafe_path: {
     means:
       "The torrent names a file whose path leads out of its folder or cannot exist. Nothing of " +
@@ -734,6 +742,14 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means:
       "Plex plays the file that is to be replaced or renamed. A paused playback counts as well.",
     remedy: sentence`Nothing to do: the release continues when the playback ends. To take the replacement or rename back, use ${UNDO}.`,
+  },
+  sent_back: {
+    means:
+      "Each time it was about to be filed, the check before filing found that it was not ready, " +
+      "and then it settled again without any change.",
+    remedy:
+      "Look at the download in its client: its list and the answer for this download contradict " +
+      "each other. plex-ingest tries again, at least every 30 seconds.",
   },
   database_busy: {
     means: "Another program has been writing to the database for several seconds.",

@@ -109,7 +109,14 @@ export type FilesAnswer = {
   torrents: TorrentWithFiles[];
   /** Torrents whose file list is not read, each with a sentence that explains why. */
   tooLong: { hash: string; message: string }[];
+  failed: FailedFileList[];
 };
+
+/**
+ * A torrent whose file list the client did not return, although it answers otherwise. `message`
+ * says what the client answered. `top` is as in `Torrent`.
+ */
+export type FailedFileList = { hash: string; message: string; top?: string | undefined };
 
 /** Paths as the client sees them. */
 export type ClientFolders = {
@@ -141,11 +148,20 @@ export type ClientReport = {
 export interface TorrentClient extends ClientSettings {
   /** Returns the changes since `since`, or all torrents. */
   poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll>;
-  /** Returns these torrents. Unknown hashes are omitted. */
+  /**
+   * Sends the smallest request. Only its failure proves an outage of the client: any other failed
+   * request proves one only of what it asked for.
+   */
+  probe(signal: AbortSignal): Promise<void>;
+  /**
+   * Returns these torrents and no others, even if the client's answer has more. Unknown hashes are
+   * omitted.
+   */
   list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]>;
   /**
-   * Yields responses that are small enough to keep in memory. Unknown and unreadable torrents are
-   * omitted.
+   * Yields responses that are small enough to keep in memory. Each torrent that the client lists is
+   * in one of them, even if the request for its files fails. Unknown torrents are omitted.
+   * @throws Outage only if `probe` fails, too
    */
   filesOf(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
   /**

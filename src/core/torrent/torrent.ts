@@ -21,6 +21,7 @@ const WAIT_CODES = {
   moving: { by: "client", passes: true },
   confirming: { by: "disk", passes: true },
   not_on_disk: { by: "disk", passes: true },
+  no_file_list: { by: "disk", passes: false },
   unsafe_path: { by: "disk", passes: false },
   odd_layout: { by: "disk", passes: false },
   too_many_files: { by: "disk", passes: false },

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
+import { ENGINE, isPerson } from "../../core/actor.ts";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
 import { isObjectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
@@ -206,6 +207,38 @@ export async function newestHistoryOf(
     .limit(limit)
     .execute();
   return rows.map(toEntry);
+}
+
+/** Enough for every caller. Rows in which a person acted end the count earlier. */
+const MAX_RETURNS = 20;
+
+/**
+ * Counts how often the engine sent an approved release back to settling with this content, since a
+ * person last acted on the release.
+ */
+export async function countReturns(
+  db: Db,
+  releaseId: number,
+  content: string | undefined,
+): Promise<number> {
+  const rows = await db
+    .selectFrom("history")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .where((e) =>
+      e.or([
+        e("actor", "<>", ENGINE),
+        e.and([e("from_state", "=", "approved"), e("to_state", "=", "settling")]),
+      ]),
+    )
+    .orderBy("id", "desc")
+    .limit(MAX_RETURNS)
+    .execute();
+  const entries = rows.map(toEntry);
+  const person = entries.findIndex(({ actor }) => isPerson(actor));
+  return (person < 0 ? entries : entries.slice(0, person)).filter(
+    ({ detail }) => content !== undefined && detail?.["content"] === content,
+  ).length;
 }
 
 /** Returns the id of the newest entry; 0 if the history is empty. */

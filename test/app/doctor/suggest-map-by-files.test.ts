@@ -36,6 +36,7 @@ const client = (finished: readonly Finished[]): Parameters<typeof suggestMapByFi
         files: (finished[at]?.files ?? []).map((file) => ({ ...file, wanted: true })),
       })),
       tooLong: [],
+      failed: [],
     };
   },
 });

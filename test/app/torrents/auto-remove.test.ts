@@ -278,8 +278,43 @@ test("reports a refused removal once without delaying others, and an outage ends
   expect(it.said).toEqual([
     expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./),
   ]);
-  it.refused.set(it.film.hash, new Outage("client_unavailable", "Nothing listens."));
-  await expect(it.run()).rejects.toThrow("Nothing listens.");
+  const fails = new Outage("client_unavailable", "Nothing listens.");
+  it.t.transmission.fails = fails;
+  await expect(it.run()).rejects.toBe(fails);
+});
+
+test("an outage of one torrent keeps only that torrent, and is reported once", async () => {
+  const rule: AutoRemove = { hosts: [{ host: "a.org", when: "never" }], others: "goal" };
+  await using it = await filed({ rule });
+  const hash = "f".repeat(40);
+  it.t.transmission.torrents.push({ ...it.film, hash });
+  await it.t.registry.save([{ ...it.known, hash }]);
+  const fault = new Outage("client_busy", "Transmission did not answer within 30 s.");
+  it.t.transmission.sick.set(it.film.hash, fault);
+  await it.run();
+  await it.run();
+  expect(it.removed).toEqual([hash]);
+  expect(it.said).toEqual([expect.stringMatching(/Heat\.1995.*not removed: .* within 30 s\./)]);
+  it.t.transmission.sick.clear();
+  await it.run();
+  expect(it.removed).toEqual([hash, it.film.hash]);
+});
+
+test("looks at the row of the torrent itself, even if the client returns all torrents", async () => {
+  await using it = await filed();
+  const other = it.t.add("Other.2001.mkv", "other", { status: "stopped", goalReached: true });
+  it.t.transmission.torrents.reverse();
+  it.t.transmission.ignoresHashes = true;
+  const before = structuredClone(it.t.transmission.torrents);
+  // The list is older than the last look, which shows that the film seeds again.
+  it.film.status = "seeding";
+  it.film.goalReached = false;
+  await it.run(before);
+  expect(it.removed).toEqual([]);
+  Object.assign(it.film, { status: "stopped", goalReached: true });
+  other.leftUntilDone = 5;
+  await it.run(before);
+  expect(it.removed).toEqual([it.film.hash]);
 });
 
 const DAY = 24 * 3600 * 1000;

@@ -102,6 +102,7 @@ real.concurrent(
     const [answer] = await allOf(client.filesOf([hash, hashOf("9")], never));
     expect(answer).toEqual({
       tooLong: [],
+      failed: [],
       torrents: [
         {
           torrent: expect.objectContaining({ hash }),

@@ -176,6 +176,7 @@ export async function withRtorrent(
   const { commands } = client;
   if (!commands) throw new Error("It takes no commands.");
   return {
+    url,
     client,
     commands,
     clock,

@@ -44,13 +44,15 @@ test.each<[string, Record<string, unknown>]>([
   ["null for a file", { files: [null], fileStats: [stats] }],
   ["null for stats", { files: [file], fileStats: [null] }],
   ["a word for wanted", { files: [file], fileStats: [{ wanted: "yes" }] }],
-])("%s: omits a torrent that cannot be read completely", async (_, told) => {
+])("%s: returns no files for a torrent whose list cannot be read completely", async (_, told) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
   it.fake.tell(A, told);
-  expect((await it.client.withFiles([A, B], never)).map(({ torrent }) => torrent.hash)).toEqual([
-    B,
+  const read = await it.client.withFiles([A, B], never);
+  expect(read.map(({ torrent, files }) => [torrent.hash, files?.length])).toEqual([
+    [A, undefined],
+    [B, 1],
   ]);
 });
 
@@ -78,11 +80,13 @@ test.each<[string, unknown]>([
   ["missing", undefined],
   ["a word", ["yes"]],
   ["another number", [2]],
-])("omits a long list instead of reading part of it if wanted is %s", async (_, wanted) => {
+])("returns no files instead of part of a long list if wanted is %s", async (_, wanted) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.tell(A, { files: [file], wanted });
-  expect(await it.client.withFiles([A], never, { long: true })).toEqual([]);
+  expect(await it.client.withFiles([A], never, { long: true })).toMatchObject([
+    { torrent: { hash: A }, files: undefined },
+  ]);
 });
 
 test("reads 100,000 files, and rejects a torrent with one more", async () => {
@@ -95,7 +99,7 @@ test("reads 100,000 files, and rejects a torrent with one more", async () => {
     });
   };
   tell(100_000);
-  expect((await it.client.withFiles([A], never, { long: true }))[0]?.files.length).toBe(100_000);
+  expect((await it.client.withFiles([A], never, { long: true }))[0]?.files?.length).toBe(100_000);
   tell(100_001);
   const error = await failure(it.client.withFiles([A], never, { long: true }));
   expect(error).toBeInstanceOf(UserError);

@@ -53,6 +53,7 @@ class CountingClient {
           const isWhole = since === undefined || this.#round.get(since) !== this.#rounds - 1;
           return { torrents: this.torrents, gone: isWhole ? [] : this.gone, isWhole, next };
         },
+        probe: async () => {},
         list: async (which) =>
           this.torrents.filter(({ hash }) => which === "all" || which.includes(hash)),
         filesOf: async function* (this: CountingClient, hashes: readonly string[]) {
@@ -61,7 +62,7 @@ class CountingClient {
             torrent: one,
             files: [{ name: one.name, length: 5, wanted: true }],
           }));
-          yield { torrents, tooLong: [] };
+          yield { torrents, tooLong: [], failed: [] };
         }.bind(this),
         folders: async () => ({ download: [folder] }),
         report: async () => ({ version: "1", warnings: [] }),

@@ -266,7 +266,8 @@ async function withTorrent(
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
   try {
-    const [torrent] = await client.list([hash], signal);
+    const listed = await client.list([hash], signal);
+    const torrent = listed.find((one) => one.hash === hash);
     if (!torrent) return { message };
     const note = (await readTorrentNotes(store.read, client.name, [hash])).get(hash);
     const shown = {

@@ -7,6 +7,7 @@ import { asMagnet, asMetainfo, cleanLabels } from "../../shared/added-torrent.ts
 import { isFolder, readHash, readHashes } from "../../shared/read-values.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
 import {
+  findRow,
   listTorrents,
   type ReadFiles,
   type ReadList,
@@ -244,7 +245,7 @@ async function countWanted(
     { fields: WANTED_FIELDS, format: "table", ids },
     signal,
   );
-  const [row] = readRows(torrents, WANTED_FIELDS);
+  const row = findRow(readRows(torrents, WANTED_FIELDS), hash);
   return readWanted(row?.["wanted"])?.filter(Boolean).length;
 }
 
@@ -268,9 +269,7 @@ function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentComm
     if (hash === undefined) throw noSuchTorrent(text);
     const fields = ["hashString"];
     const { torrents } = await read("torrent-get", { fields, ids: [hash] }, signal);
-    if (readRows(torrents, fields).some((row) => readHash(row?.["hashString"]) === hash)) {
-      return hash;
-    }
+    if (findRow(readRows(torrents, fields), hash)) return hash;
     throw noSuchTorrent(hash);
   }
 

@@ -5,6 +5,7 @@ import type { TorrentFile } from "../../../core/torrent/torrent.ts";
 import {
   hostsOf,
   isRow,
+  readHash,
   readHashes,
   readNatural,
   readString,
@@ -63,7 +64,8 @@ export type ReadList = {
   odd: number;
 };
 
-export type ReadFiles = { torrent: TransmissionTorrent; files: TorrentFile[] };
+/** `files` is undefined if the list cannot be read completely. */
+export type ReadFiles = { torrent: TransmissionTorrent; files: TorrentFile[] | undefined };
 
 /**
  * Lists torrents without their files: all torrents, those that changed in the last minute, or those
@@ -80,8 +82,12 @@ export async function listTorrents(
   const args = { fields: LIST_FIELDS, format: "table", ...(ids !== "all" && { ids }) };
   const { torrents, removed } = await read("torrent-get", args, signal);
   const rows = readRows(torrents, LIST_FIELDS).map(readTorrent);
-  const valid = rows.filter((torrent) => torrent !== undefined);
-  return { torrents: valid, removedIds: readIds(removed), odd: rows.length - valid.length };
+  const asked = typeof ids === "string" ? undefined : new Set(ids);
+  const wanted = rows.flatMap((torrent) =>
+    torrent && (asked?.has(torrent.hash) ?? true) ? [torrent] : [],
+  );
+  const odd = rows.filter((torrent) => torrent === undefined).length;
+  return { torrents: wanted, removedIds: readIds(removed), odd };
 }
 
 /**
@@ -101,11 +107,17 @@ export async function trackersOf(
     { fields: TRACKER_FIELDS, format: "table", ids },
     signal,
   );
-  const trackers = readRows(torrents, TRACKER_FIELDS)[0]?.["trackers"];
+  const trackers = findRow(readRows(torrents, TRACKER_FIELDS), hash)?.["trackers"];
   if (!Array.isArray(trackers)) throw noSuchTorrent(hash);
   return hostsOf(
     (trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["announce"] : undefined)),
   );
+}
+
+/** Finds a torrent's row by its hash, because an answer may have rows that were not asked for. */
+export function findRow(rows: readonly (WireRow | undefined)[], hash: string): WireRow | undefined {
+  const wanted = readHash(hash);
+  return rows.find((row) => wanted !== undefined && readHash(row?.["hashString"]) === wanted);
 }
 
 const readIds = (removed: unknown): number[] =>
@@ -121,8 +133,8 @@ const MAX_SHORT_BYTES = 2 * 1024 * 1024;
 export type WithFilesOptions = { long?: boolean };
 
 /**
- * Reads torrents with their files in one request. Omits unknown hashes and torrents with unreadable
- * files.
+ * Reads torrents with their files in one request. Omits unknown hashes, and torrents that were not
+ * asked for.
  * @throws UserError `unsupported` if there are too many files: request fewer torrents
  */
 export async function readTorrentsWithFiles(
@@ -148,8 +160,7 @@ export async function readTorrentsWithFiles(
   }
   return rows.flatMap((row) => {
     const torrent = readTorrent(row);
-    const files = row && readFiles(row);
-    return torrent && files ? [{ torrent, files }] : [];
+    return row && torrent && ids.includes(torrent.hash) ? [{ torrent, files: readFiles(row) }] : [];
   });
 }
 
