@@ -191,36 +191,46 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
    * have been started or received more files since the list.
    */
   async function remove(
-    { hash, name }: RegisteredTorrent,
+    { hash }: RegisteredTorrent,
     doneBy: number,
     signal: AbortSignal,
   ): Promise<boolean> {
-    try {
-      const listed = await client.list([hash], signal);
-      const torrent = listed.find((one) => one.hash === hash);
-      if (
-        !torrent ||
-        torrent.waits !== undefined ||
-        explainLeftByLabel(torrent.labels, client) !== undefined
-      ) {
-        return false;
-      }
-      const must = await whens(hash, signal);
-      if (!must?.every((when) => isMet(when, torrent, { now: now(), doneBy }))) return false;
-      await commands.remove(hash, signal);
-      return true;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof UserError || error instanceof Outage)) throw error;
-      // A client that answers otherwise has an outage of this torrent only. The others go on.
-      if (error instanceof Outage) await client.probe(signal);
-      if (!reported.has(hash)) {
-        const why = error instanceof Outage ? error.message : toCommandText(withHint(error));
-        log(`${cleanText(name, 200)} was filed but not removed: ${why}`);
-      }
-      reported.add(hash);
+    const listed = await client.list([hash], signal);
+    const torrent = listed.find((one) => one.hash === hash);
+    if (
+      !torrent ||
+      torrent.waits !== undefined ||
+      explainLeftByLabel(torrent.labels, client) !== undefined
+    ) {
       return false;
     }
+    const must = await whens(hash, signal);
+    if (!must?.every((when) => isMet(when, torrent, { now: now(), doneBy }))) return false;
+    await commands.remove(hash, signal);
+    return true;
+  }
+
+  /**
+   * Reports why a torrent is kept, once.
+   * @throws an error that is not about this torrent alone
+   */
+  async function keep(
+    { hash, name }: RegisteredTorrent,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    if (!(error instanceof UserError || error instanceof Outage)) throw error;
+    if (error instanceof Outage) {
+      if (error.code === "database_busy" || error.code === "database_unavailable") throw error;
+      // A client that answers otherwise, or a disk, has an outage of this torrent only.
+      if (error.code.startsWith("client_")) await client.probe(signal);
+    }
+    if (!reported.has(hash)) {
+      const why = error instanceof Outage ? error.message : toCommandText(withHint(error));
+      log(`${cleanText(name, 200)} was filed but not removed: ${why}`);
+    }
+    reported.add(hash);
   }
 
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
@@ -231,8 +241,14 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       const known = registry.get({ client: client.name, hash: torrent.hash });
       const release =
         known?.releaseId === undefined ? undefined : await findRelease(store.read, known.releaseId);
-      if (!known || !release || !(await isDone(known, release)) || (await feeds(known))) continue;
-      if (!(await remove(known, release.updatedAt, signal))) continue;
+      if (!known || !release) continue;
+      try {
+        if (!(await isDone(known, release)) || (await feeds(known))) continue;
+        if (!(await remove(known, release.updatedAt, signal))) continue;
+      } catch (error) {
+        await keep(known, error, signal);
+        continue;
+      }
       const time = now();
       const { hash, releaseId, name } = known;
       await registry.save([{ ...known, goneAt: time, waits: undefined }], (trx) =>

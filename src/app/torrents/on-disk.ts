@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { toCommandText } from "../../base/actions/sentence.ts";
-import { UserError } from "../../base/errors.ts";
+import { codeOf, Outage, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { formatBytes } from "../../base/text/format-bytes.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
@@ -130,11 +130,23 @@ export async function checkWanted(
       const { dev, ino, size, mtimeNs, ctimeNs } = file;
       prints.push(JSON.stringify([path, dev, ino, size, mtimeNs, ctimeNs]));
     } catch (error) {
-      if (error instanceof UserError) return waits("refused", error.message);
-      throw error;
+      return waitOfFault(error, `${folder}/${path}`);
     }
   }
   return { kind: "there", fingerprint: prints.join("\n"), wanted };
+}
+
+/**
+ * One torrent's files may be on a disk that does not answer or denies access. Only that torrent
+ * waits.
+ * @throws an error that the file system did not cause
+ */
+function waitOfFault(error: unknown, path: string): DiskCheck {
+  if (error instanceof UserError) return waits("refused", error.message);
+  if (error instanceof Outage) return waits("not_on_disk", error.message);
+  const code = codeOf(error);
+  if (!/^E[A-Z0-9]+$/.test(code)) throw error;
+  return waits("not_on_disk", `${quoted(path, 300)} cannot be read (${code}). Check its disk.`);
 }
 
 /**
@@ -156,11 +168,14 @@ export async function checkAllThere(
   signal: AbortSignal,
 ): Promise<DiskCheck> {
   const path = join(folder, top);
-  const {
-    single,
-    files: found,
-    problems,
-  } = await files.walk(path, { maxFiles: MAX_FILES, maxDepth: 32 }, signal);
+  const walked = await files
+    .walk(path, { maxFiles: MAX_FILES, maxDepth: 32 }, signal)
+    .catch((error: unknown) => {
+      signal.throwIfAborted();
+      return waitOfFault(error, path);
+    });
+  if ("kind" in walked) return walked;
+  const { single, files: found, problems } = walked;
   const unread = problems.find(({ code }) => code !== "symlink" && code !== "special");
   if (unread && unread.code !== "missing") {
     return waits("refused", `${quoted(path, 300)}: ${unread.message}`);

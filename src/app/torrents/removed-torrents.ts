@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
@@ -179,8 +180,17 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     );
   }
 
+  /**
+   * Undefined if the disk does not answer. One path's disk must not end the round of all torrents.
+   */
+  const isThere = (path: string): Promise<boolean | undefined> =>
+    deps.files
+      .readFileIdentity(path)
+      .then((identity) => identity !== undefined)
+      .catch(fallBackTo(undefined, Outage));
+
   const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
-    (await deps.files.readFileIdentity(path)) === undefined &&
+    (await isThere(path)) === false &&
     (await deps.files.listRoot(dirname(path), signal)).state === "ok";
 
   async function sweep(signal: AbortSignal): Promise<void> {
@@ -228,20 +238,11 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   async function isMoving(torrent: RegisteredTorrent): Promise<boolean> {
     const path = pathOf(torrent);
-    return (
-      isWhole(torrent) &&
-      path !== undefined &&
-      (await deps.files.readFileIdentity(path)) === undefined
-    );
+    return isWhole(torrent) && path !== undefined && !(await isThere(path));
   }
 
   async function tellPlace(path: string): Promise<void> {
-    if (
-      (await deps.files.readFileIdentity(path)) === undefined ||
-      (await findReleaseAtPath(store.read, path))
-    ) {
-      return;
-    }
+    if (!(await isThere(path)) || (await findReleaseAtPath(store.read, path))) return;
     const by = byEngine(now());
     const message = `An unfinished download was moved away from here; the files left at ${quoted(path, 300)} are incomplete.`;
     await store.write(async (trx) => {

@@ -92,9 +92,9 @@ export function createDeluge(
     const answer = answerWith({});
     for (const [hash, row] of Object.entries(rows)) {
       const read = readWithFiles(hash, row);
+      const message = explainFailedList(settings.title, UNREADABLE_LIST);
       if (read) answer.torrents.push(read);
-      else
-        answer.failed.push({ hash, message: explainFailedList(settings.title, UNREADABLE_LIST) });
+      else answer.failed.push({ hash, message });
     }
     return answer;
   }

@@ -300,6 +300,25 @@ test("an outage of one torrent keeps only that torrent, and is reported once", a
   expect(it.removed).toEqual([hash, it.film.hash]);
 });
 
+test("a disk that does not respond keeps only the torrents whose files are there", async () => {
+  let isSick = false;
+  const fault = new Outage("root_missing", "The disk is not responding.");
+  await using it = await filed({
+    files: (real) => ({
+      readFileIdentity: (path) =>
+        isSick && path.endsWith(HEAT_FILE) ? Promise.reject(fault) : real.readFileIdentity(path),
+    }),
+  });
+  isSick = true;
+  await it.run();
+  await it.run();
+  expect(it.removed).toEqual([]);
+  expect(it.said).toEqual([expect.stringMatching(/not removed: The disk is not responding\./)]);
+  isSick = false;
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
+});
+
 test("looks at the row of the torrent itself, even if the client returns all torrents", async () => {
   await using it = await filed();
   const other = it.t.add("Other.2001.mkv", "other", { status: "stopped", goalReached: true });

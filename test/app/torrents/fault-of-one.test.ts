@@ -47,6 +47,58 @@ test("a torrent whose file list fails waits for that reason, and the others are 
   expect(await t.stateOf(SICK)).toBe("identifying");
 });
 
+test.each<[string, Error, RegExp]>([
+  ["does not respond", new Outage("root_missing", "The disk is not responding."), /responding/],
+  ["denies access", new Outage("not_readable", "It cannot be read."), /cannot be read/],
+  ["fails", Object.assign(new Error("EIO: i/o error"), { code: "EIO" }), /\(EIO\)/],
+])("a torrent whose disk %s waits, and the others are taken in", async (_, fault, text) => {
+  let isSick = true;
+  await using t = await torrentEngine({
+    files: (real) => ({
+      findPlainFile: (folder, path) =>
+        isSick && path === SICK ? Promise.reject(fault) : real.findPlainFile(folder, path),
+    }),
+  });
+  t.add(SICK);
+  t.add(FILM);
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+  expect(await reasonOf(t, SICK)).toEqual({
+    code: "not_on_disk",
+    message: expect.stringMatching(text),
+  });
+  expect(await listSourceHealth(t.engine.store.read)).toMatchObject([{ healthy: true }]);
+  isSick = false;
+  await t.looks();
+  expect(await t.stateOf(SICK)).toBe("identifying");
+});
+
+test("a disk that does not respond at one release's path ends no round", async () => {
+  const fault = new Outage("root_missing", "The disk is not responding.");
+  let isSick = false;
+  await using t = await torrentEngine({
+    files: (real) => ({
+      readFileIdentity: (path) =>
+        isSick && path.endsWith(SICK) ? Promise.reject(fault) : real.readFileIdentity(path),
+    }),
+  });
+  t.add(OTHER);
+  t.add(SICK);
+  await t.looks();
+  const release = await t.release(SICK);
+  if (!release) throw new Error("There is no release.");
+  const by = { actor: "engine", at: 1 };
+  await changeState(t.engine.store, release, { kind: "unsure", reasons: [] }, by);
+  t.add(FILM);
+  t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== SICK);
+  isSick = true;
+  for (let n = 0; n < 4; n++) await t.poll(300_000);
+  await t.poll(500);
+  expect(await listSourceHealth(t.engine.store.read)).toMatchObject([{ healthy: true }]);
+  expect(await t.stateOf(FILM)).toBe("identifying");
+  expect(await t.stateOf(SICK)).toBe("review");
+});
+
 test("a torrent whose list was known before waits as well, and keeps its path", async () => {
   await using t = await torrentEngine();
   const sick = t.add("Alien.1979", { "film.mkv": "alien" }, { name: "another name" });

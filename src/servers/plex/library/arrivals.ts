@@ -116,8 +116,9 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
       return all;
     },
     async workOf(itemId, signal) {
-      const [item] = (await get(createItemRequest(itemId, LEAN), wireWorks, signal)).MediaContainer
-        .Metadata;
+      const request = createItemRequest(itemId, LEAN);
+      const { Metadata } = (await get(request, wireWorks, signal)).MediaContainer;
+      const item = Metadata.find(({ ratingKey }) => ratingKey === itemId);
       if (!item) throw plexRefusal(404, `item ${itemId}`);
       return toArrival(item);
     },

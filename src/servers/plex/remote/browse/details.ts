@@ -8,6 +8,12 @@ import { container, name } from "../../wire/values.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
+/** An answer may have items that were not asked for. Some servers leave out the id of the one. */
+const isOf =
+  (mediaId: string) =>
+  <T extends { ratingKey?: string | undefined }>(item: T | undefined): item is T =>
+    item !== undefined && (item.ratingKey === undefined || item.ratingKey === mediaId);
+
 const wireItem = container({ Metadata: listOf(wireMedia) });
 
 /**
@@ -15,7 +21,8 @@ const wireItem = container({ Metadata: listOf(wireMedia) });
  */
 export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
   const request = { ...createItemRequest(mediaId), withinMs: REQUEST_TIMEOUT_MS };
-  const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
+  const { Metadata } = (await get(request, wireItem, signal)).MediaContainer;
+  const item = Metadata.find(isOf(mediaId));
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
   return { ...toMedia(item), id: mediaId };
 }
@@ -38,7 +45,7 @@ export async function readDetails(
 ): Promise<MediaDetails> {
   const request = createItemRequest(mediaId, { includeGuids: 1, includeChapters: 1 });
   const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
-  const item = Metadata.find((entry) => entry !== undefined);
+  const item = Metadata.find(isOf(mediaId));
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
   const details = toDetails(item);
   return {
