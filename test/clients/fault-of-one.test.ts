@@ -3,9 +3,11 @@ import { Outage } from "../../src/base/errors.ts";
 import { KINDS } from "../../src/clients/kinds.ts";
 import type { FilesAnswer, TorrentClient } from "../../src/core/torrent/client.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../src/core/torrent/kinds.ts";
+import { BAD_ROWS } from "../support/bad-rows.ts";
 import { clientSettings } from "../support/client-settings.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import {
+  type FakeRow,
   NZBGET_DONE,
   SABNZBD_DONE,
   startFakeNzbget,
@@ -16,6 +18,7 @@ import { startFakeTransmission } from "../support/fake-transmission.ts";
 import type { Fault } from "../support/fault.ts";
 import { hashOf } from "../support/torrent.ts";
 import { row as delugeRow, withDeluge } from "./deluge/with-deluge.ts";
+import { newsreaderAt } from "./newsreader/with-newsreader.ts";
 import { allOf } from "./qbittorrent/with-qbittorrent.ts";
 import { faultOf, row as rtorrentRow, withRtorrent } from "./rtorrent/with-rtorrent.ts";
 import { failure, never } from "./transmission/with-transmission.ts";
@@ -225,6 +228,22 @@ describe.each(CLIENT_KINDS)("%s", (kind) => {
     }
     expect(await it.client.list([hashOf("9")], never)).toEqual([]);
     expect(await filesOf(it.client, [hashOf("9")])).toMatchObject({ read: [], failed: [] });
+  });
+});
+
+describe.each(["nzbget", "sabnzbd"] as const)("%s", (kind) => {
+  test.each(BAD_ROWS)("a row that is %j hides no other download", async (bad) => {
+    const nzbget = kind === "nzbget" ? await startFakeNzbget() : undefined;
+    const fake = nzbget ?? (await startFakeSabnzbd());
+    await using _fake = fake;
+    const done = kind === "nzbget" ? NZBGET_DONE : SABNZBD_DONE;
+    fake.rows.history = [bad as FakeRow, done, bad as FakeRow];
+    fake.rows.queue = [bad as FakeRow];
+    await using client = await newsreaderAt(kind, fake.url, { key: () => "k3y" });
+    const [only, ...more] = await client.list("all", never);
+    expect(more).toEqual([]);
+    expect((await filesOf(client, [only?.hash ?? ""])).read).toEqual([only?.hash]);
+    expect((await client.poll(undefined, never)).isWhole).toBe(false);
   });
 });
 

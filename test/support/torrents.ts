@@ -16,11 +16,12 @@ import {
 } from "../../src/app/torrents/stage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import type { ClientSettings, LabelPolicy } from "../../src/core/torrent/client.ts";
+import type { ClientSettings, LabelPolicy, TorrentClient } from "../../src/core/torrent/client.ts";
 import { isNewsreader } from "../../src/core/torrent/kinds.ts";
 import { findReleaseAtPath } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
+import type { FakeClock } from "./fake-clock.ts";
 import { torrent } from "./torrent.ts";
 import { type HeldTorrent, TransmissionPort } from "./transmission-port.ts";
 
@@ -40,13 +41,18 @@ export async function torrentEngine(
     mapped?: string[];
     /** The kind of client that Transmission imitates. */
     as?: Pick<ClientSettings, "kind" | "title">;
+    /** A client that is used instead of Transmission. */
+    over?: (clock: FakeClock) => Promise<TorrentClient>;
   } = {},
 ) {
   const engine: TestEngine = await testEngine(options);
   const transmission = new TransmissionPort([], engine.downloads);
   const said: string[] = [];
+  const other = await options.over?.(engine.clock);
   const connect = (labels: LabelPolicy = NO_LABELS) =>
-    transmission.client({ labels, ...options.as }, engine.clock.monotonic);
+    other
+      ? { ...other, toHere: (path: string) => path }
+      : transmission.client({ labels, ...options.as }, engine.clock.monotonic);
   const start = async (): Promise<{
     stage: TorrentStage;
     registry: TorrentRegistry;

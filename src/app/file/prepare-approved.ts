@@ -93,7 +93,7 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
 const MAX_RETURNS = 2;
 const SENT_BACK =
   "The check before filing has sent it back to settle three times, although its files did not " +
-  "change. It is tried again; check in its download client whether the download is complete.";
+  "change. Check in its download client whether the download is complete.";
 
 /**
  * Moves the release to another state than `filing`. A missing episode is requested from TMDB again

@@ -51,6 +51,19 @@ const item = {
     },
   ],
 };
+test("finds an item by its id among items that were not asked for", async () => {
+  const other = { ...item, ratingKey: "6", title: "Other" };
+  const answer = (...Metadata: unknown[]) =>
+    JSON.stringify({ MediaContainer: { size: Metadata.length, Metadata } });
+  expect((await details(answer(other, item))).media).toMatchObject({ id: "5", title: "Film" });
+  await expect(details(answer(other))).rejects.toMatchObject({ code: "not_found" });
+  await using it = await withPlex();
+  it.plex.setFault({ kind: "body", body: answer(other, item) });
+  expect(await it.client.item("5", never)).toMatchObject({ id: "5", title: "Film" });
+  it.plex.setFault({ kind: "body", body: answer(other) });
+  await expect(it.client.item("5", never)).rejects.toMatchObject({ code: "not_found" });
+});
+
 test("JSON and XML give the same item details", async () => {
   const answer = { librarySectionTitle: "Films", Metadata: [item] };
   const [read, fromXml] = await readFromBoth(answer, (client) => client.details("5", never));
