@@ -7,7 +7,7 @@ import { isNewsreader } from "../../../core/torrent/kinds.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { findFiledFolders } from "../filed-folders.ts";
-import { type Finding, fail, ok } from "../finding.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
 import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 import { toSet } from "../set-command.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../suggest-map.ts";
@@ -51,7 +51,11 @@ async function tryClient(
   const targets = await selectOnePerMount(doctor, await findFiledFolders(doctor, signal));
   const findings: Finding[] = [];
   const hashes = torrents.map(({ hash }) => hash);
-  for await (const { torrents: found } of client.filesOf(hashes, signal)) {
+  for await (const { torrents: found, failed } of client.filesOf(hashes, signal)) {
+    for (const { hash, message } of failed) {
+      const name = torrents.find((torrent) => torrent.hash === hash)?.name ?? hash;
+      findings.push(warn(`${cleanText(name, 200)}: ${message}`));
+    }
     for (const { torrent, files } of found) {
       const longest = files
         .filter((file) => file.wanted)
