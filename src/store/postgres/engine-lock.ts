@@ -50,7 +50,7 @@ export function createServerLock(
   hasEnded: (process: { host: string; pid: number }) => boolean = () => false,
 ): ServerLock {
   const engine = toLockNumber("engine", place);
-  let asking: Client | undefined;
+  let asking: Session | undefined;
   let ownLock: PostgresLock | undefined;
 
   let turn: Promise<unknown> = Promise.resolve();
@@ -70,10 +70,8 @@ export function createServerLock(
    */
   async function send<Row>(text: string): Promise<Row | undefined> {
     try {
-      asking ??= await openSession(place);
-      const result: unknown = await asking.query(text);
-      const last = (Array.isArray(result) ? result.at(-1) : result) as { rows: Row[] };
-      return last.rows[0];
+      asking ??= oneAtATime(await openSession(place));
+      return await asking.query<Row>(text);
     } catch (error) {
       await leave();
       throw toPostgresFault(error, place);
@@ -81,9 +79,9 @@ export function createServerLock(
   }
 
   async function leave(): Promise<void> {
-    const client = asking;
+    const session = asking;
     asking = undefined;
-    await client?.end().catch(() => {});
+    await session?.end();
   }
 
   return {
@@ -130,7 +128,7 @@ export function createServerLock(
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
       // The session may become the session of the engine lock before the slot is released.
       const session = row?.got ? asking : undefined;
-      const leaveSlot = async (of: Client): Promise<void> =>
+      const leaveSlot = async (of: Session): Promise<void> =>
         void (await of.query(`select pg_advisory_unlock(${next})`).catch(() => {}));
       return session && { release: () => leaveSlot(session) };
     },
@@ -151,13 +149,41 @@ export function createServerLock(
   };
 }
 
+interface Session {
+  /** Returns the first row of the last statement. */
+  query<Row>(text: string): Promise<Row | undefined>;
+  onEnd(told: () => void): void;
+  end(): Promise<void>;
+}
+
+/**
+ * A session sends a query after the previous one is answered, because pg warns of a query that is
+ * sent earlier, and its next version refuses it. The pings, the slot and the lock share a session.
+ */
+function oneAtATime(client: Client): Session {
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    query<Row>(text: string) {
+      const answer = turn.then(async () => {
+        const result: unknown = await client.query(text);
+        const last = (Array.isArray(result) ? result.at(-1) : result) as { rows: Row[] };
+        return last.rows[0];
+      });
+      turn = answer.catch(() => {});
+      return answer;
+    },
+    onEnd: (told) => void client.once("end", told),
+    end: () => client.end().catch(() => {}),
+  };
+}
+
 /** Returns the query for the process of the storage's last engine, if its end was not recorded. */
 const unreleased = ({ storage }: PostgresPlace): string =>
   `select host, pid from lease where released_at is null
     and storage_id in (select id from storage where name = ${quoteText(storage)})`;
 
 function watched(
-  client: Client,
+  session: Session,
   place: PostgresPlace,
   askedAt: number,
   over: () => void,
@@ -166,14 +192,14 @@ function watched(
   let answeredAt = askedAt;
   let hasEnded = false;
   const stop = new AbortController();
-  client.once("end", () => {
+  session.onEnd(() => {
     hasEnded = true;
   });
   const ping = async (): Promise<void> => {
     while (!stop.signal.aborted && !hasEnded) {
       const time = performance.now();
       try {
-        await client.query("select 1");
+        await session.query("select 1");
         answeredAt = time;
       } catch {
         hasEnded = true;
@@ -188,17 +214,17 @@ function watched(
     async isOnly(work) {
       if (works.has(work)) return true;
       const lock = toLockNumber(`over all ${work}`, place);
-      const { rows } = await client.query<{ got: boolean }>(
+      const row = await session.query<{ got: boolean }>(
         `select pg_try_advisory_lock(${lock}) as got`,
       );
-      if (rows[0]?.got) works.add(work);
+      if (row?.got) works.add(work);
       return works.has(work);
     },
     release() {
       if (stop.signal.aborted) return;
       stop.abort();
       over();
-      void client.end().catch(() => {});
+      void session.end();
     },
   };
 }
