@@ -23,15 +23,15 @@ const MAX_SLEEP_MS = 10 * 60_000;
 
 /**
  * Runs jobs at their scheduled times. Runs of the same job never overlap. A failed job is reported
- * and runs again at its next scheduled time. node-cron waits with timers, which stop while the
- * machine sleeps, so a run that was missed during sleep is made up for.
+ * and runs again at its next scheduled time. Timers stop while the machine sleeps, so a run that was
+ * missed during sleep is made up for.
  * @returns a function that stops the jobs: new jobs do not start, and running jobs are aborted and
  * awaited
  */
 export function startJobs(
   jobs: readonly ScheduledJob[],
   told: JobListener,
-  { now, sleep }: Pick<Clock, "now" | "sleep">,
+  { sleep }: Pick<Clock, "sleep">,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -44,8 +44,6 @@ export function startJobs(
         told.ran(job.name, cron.next());
       } catch (error) {
         if (!signal.aborted) told.failed(job.name, cron.next(), error);
-      } finally {
-        due = cron.next();
       }
     };
     const start = async (): Promise<void> => {
@@ -55,22 +53,14 @@ export function startJobs(
       await work;
     };
     const cron = startCron(job.at, start);
-    let due = cron.next();
-    told.planned(job.name, due);
-    return {
-      stop: cron.stop,
-      compare(): void {
-        if (now() >= due) void start();
-        // The clock was set back.
-        else due = Math.min(due, cron.next());
-      },
-    };
+    told.planned(job.name, cron.next());
+    return cron;
   });
 
   const comparing = (async () => {
     while (!signal.aborted) {
       await sleep(MAX_SLEEP_MS, signal).catch(() => {});
-      if (!signal.aborted) for (const { compare } of started) compare();
+      if (!signal.aborted) for (const { check } of started) check();
     }
   })();
   return async () => {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { assertSchedule, computeLongestGap } from "../../../src/program/engine/cron.ts";
 import { type JobListener, startJobs } from "../../../src/program/engine/jobs.ts";
 
@@ -144,4 +144,53 @@ test("computes the longest gap between runs for a nightly, weekday and weekly sc
   expect(computeLongestGap("17 4 * * *")).toBeLessThanOrEqual(25 * HOUR_MS);
   expect(Math.round(computeLongestGap("17 4 * * 1-5") / HOUR_MS / 24)).toBe(3);
   expect(Math.round(computeLongestGap("17 4 * * 0") / HOUR_MS / 24)).toBe(7);
+});
+
+describe("the hour that comes twice", () => {
+  // The clock is set back from 3:00 to 2:00 at 1:00 UTC.
+  const BEFORE = Date.UTC(2026, 9, 24, 23, 40);
+  const zone = process.env["TZ"];
+  beforeEach(() => {
+    process.env["TZ"] = "Europe/Berlin";
+    vi.setSystemTime(BEFORE);
+  });
+  afterEach(() => {
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+  });
+
+  const runsOf = async (at: string): Promise<string[]> => {
+    const ran: string[] = [];
+    const run = async (): Promise<void> => void ran.push(new Date().toISOString().slice(11, 16));
+    const stop = startJobs([{ name: "job", at, run }], told(), clock);
+    await pass(4 * HOUR_MS);
+    await stop();
+    return ran;
+  };
+
+  test("a schedule of every hour runs in both", async () => {
+    expect(await runsOf("*/30 * * * *")).toEqual([
+      ...["00:00", "00:30", "01:00", "01:30", "02:00", "02:30", "03:00", "03:30"],
+    ]);
+    vi.setSystemTime(BEFORE);
+    expect(await runsOf("47 0-23 * * *")).toEqual(["23:47", "00:47", "01:47", "02:47"]);
+    vi.setSystemTime(Date.UTC(2026, 9, 21, 12, 0));
+    expect(await runsOf("5 * * * 0")).toEqual([]);
+  });
+
+  test("a schedule with certain hours runs once", async () => {
+    expect(await runsOf("30 2 * * *")).toHaveLength(1);
+    vi.setSystemTime(BEFORE);
+    expect(await runsOf("0 1-4 * * *")).toHaveLength(3);
+  });
+});
+
+test("all runs of an hourly job that were missed during sleep are one run", async () => {
+  let runs = 0;
+  const job = { name: "hour", at: "0 * * * *", run: async () => void runs++ };
+  const stop = startJobs([job], told(), clock);
+  setClock(30 * HOUR_MS);
+  await pass(20 * MINUTE_MS);
+  expect(runs).toBe(1);
+  await stop();
 });
