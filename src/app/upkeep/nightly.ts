@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
-import { DAY_MS } from "../../base/text/time-units.ts";
+import { DAY_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, readHistoryPage } from "../../store/releases/history.ts";
-import { listSourceHealth, recordHealth } from "../../store/releases/sources.ts";
+import { keepOnlySources, listSourceHealth, recordHealth } from "../../store/releases/sources.ts";
 import { countOlder } from "../../store/statistics/daily-counts.ts";
 import { everywhere } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -86,12 +86,12 @@ export async function runBackup(
 }
 
 /**
- * True if there is a backup from the last 24 hours. A backup with a future date does not count,
+ * True if there is a backup from this time or later. A backup with a future date does not count,
  * because the clock was wrong when it was written.
  */
-function hasBackupOfToday({ now, backups, newestBackup }: UpkeepDeps): boolean {
+function hasBackupSince({ now, backups, newestBackup }: UpkeepDeps, time: number): boolean {
   const newest = newestBackup(backups, BACKUP_PREFIX);
-  return newest !== undefined && newest > backupName(now() - DAY_MS) && newest <= backupName(now());
+  return newest !== undefined && newest >= backupName(time) && newest <= backupName(now());
 }
 
 /**
@@ -103,7 +103,7 @@ function hasBackupOfToday({ now, backups, newestBackup }: UpkeepDeps): boolean {
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
-  const backedUp = hasBackupOfToday(deps) ? {} : await runBackup(deps);
+  const backedUp = hasBackupSince(deps, now() - DAY_MS) ? {} : await runBackup(deps);
   const trash = await purgeTrash(
     deps,
     deps.trashDays,
@@ -128,6 +128,35 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
   );
 }
 
+type NightWork = {
+  /** As `runUpkeep`. */
+  upkeep(signal: AbortSignal): Promise<void>;
+  /**
+   * As `runBackup`, unless there is a backup from the minute of the call: upkeep with the same
+   * schedule has already made it.
+   */
+  backUp(): Promise<void>;
+};
+
+/** Creates the jobs of an engine. They take turns, so that the second one finds the first's backup. */
+export function createNightWork(deps: UpkeepDeps): NightWork {
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  };
+  return {
+    upkeep: (signal) => inTurn(() => runUpkeep(deps, signal)),
+    backUp() {
+      const minute = deps.now() - (deps.now() % MINUTE_MS);
+      return inTurn(async () => {
+        if (!hasBackupSince(deps, minute)) await runBackup(deps);
+      });
+    },
+  };
+}
+
 /**
  * True if a scheduled run was missed. Machines that sleep at night get their upkeep while they are
  * awake. `gapMs` is the longest time between two scheduled runs.
@@ -143,6 +172,8 @@ async function lastRun(store: Store): Promise<number> {
 }
 
 export interface JobNotes {
+  /** Forgets jobs with other names, which an engine with other settings had. */
+  only(names: readonly string[]): void;
   planned(name: string, index: number): void;
   ran(name: string, time: number): void;
   failed(name: string, index: number, error: unknown): void;
@@ -167,6 +198,7 @@ export function createJobNotes(
   }
 
   return {
+    only: (names) => note(() => store.write((trx) => keepOnlySources(trx, KIND, names))),
     planned: (name, index) =>
       note(async () => {
         const known = (await listSourceHealth(store.read)).find(

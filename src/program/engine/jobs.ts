@@ -90,17 +90,19 @@ const MISSED = "47 * * * *";
 export function startUpkeep(
   upkeep: Upkeep,
   log: Log,
-  told: JobListener,
+  told: JobListener & { only(names: readonly string[]): void },
   clock: Clock,
 ): () => Promise<void> {
   const { run, isOverdue, backUp, schedules } = upkeep;
   const failed = (name: string, error: unknown): void =>
     log.error(`The job ${name} failed. It runs again at its next scheduled time.`, error);
+  const jobs = [
+    ...(backUp ? [{ name: "backup", at: schedules.backup, run: backUp }] : []),
+    { name: "upkeep", at: schedules.upkeep, run },
+  ];
+  told.only(jobs.map(({ name }) => name));
   const stopShown = startJobs(
-    [
-      ...(backUp ? [{ name: "backup", at: schedules.backup, run: backUp }] : []),
-      { name: "upkeep", at: schedules.upkeep, run },
-    ],
+    jobs,
     {
       ...told,
       failed(name, next, error) {

@@ -7,7 +7,7 @@ import { explainRecognised, hasVideos } from "../../app/library-state/recognise-
 import { explainCopyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { explainWatchedLocations } from "../../app/releases/scope.ts";
-import { createJobNotes, isUpkeepOverdue, runBackup, runUpkeep } from "../../app/upkeep/nightly.ts";
+import { createJobNotes, createNightWork, isUpkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NAMES_DIFFER } from "../../core/rename/work-homes.ts";
@@ -214,10 +214,11 @@ function createUpkeep(config: Config, store: Store, files: EngineFiles): Upkeep 
     newestBackup: findNewestBackup,
     pruneBackups,
   };
+  const work = createNightWork(deps);
   return {
-    run: (signal) => runUpkeep(deps, signal),
+    run: work.upkeep,
     isOverdue: () => isUpkeepOverdue(store, now(), computeLongestGap(schedules.upkeep)),
-    backUp: backUp && (async () => void (await runBackup(deps))),
+    backUp: backUp && work.backUp,
     schedules,
   };
 }

@@ -2,7 +2,11 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { createJobNotes, isUpkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
+import {
+  createJobNotes,
+  createNightWork,
+  isUpkeepOverdue,
+} from "../../../src/app/upkeep/nightly.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { backUp, findNewestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -78,6 +82,70 @@ onSqlite("upkeep makes a backup unless one was made in the last day", async () =
   engine.clock.advance(48 * 3600_000);
   // made while the clock was wrong
   expect(await made("nightly-2036-01-01T00-00-00-000Z.db")).toBe(true);
+});
+
+onSqlite(
+  "backup and upkeep in the same minute make one backup, whichever starts first",
+  async () => {
+    for (const first of ["backup", "upkeep"] as const) {
+      await using engine = await testEngine();
+      const { backups, database } = engine.storeFiles;
+      const work = createNightWork({
+        ...engine,
+        now: engine.clock.now,
+        trashDays: 30,
+        backups,
+        newestBackup: findNewestBackup,
+        pruneBackups,
+        async backUp(target) {
+          // A copy of a large database takes more than a minute.
+          engine.clock.advance(90_000);
+          const raw = new Sqlite(database, { readonly: true });
+          backUp(raw, target);
+          raw.close();
+        },
+      });
+      const upkeep = (): Promise<void> => work.upkeep(engine.signal);
+      await Promise.all(first === "backup" ? [work.backUp(), upkeep()] : [upkeep(), work.backUp()]);
+      expect(readdirSync(backups)).toHaveLength(1);
+      await work.backUp();
+      expect(readdirSync(backups)).toHaveLength(2);
+    }
+  },
+);
+
+onSqlite("a failed job does not keep the other one from running", async () => {
+  await using engine = await testEngine();
+  const work = createNightWork({
+    ...engine,
+    now: engine.clock.now,
+    trashDays: 30,
+    backups: engine.storeFiles.backups,
+    newestBackup: findNewestBackup,
+    pruneBackups,
+    backUp: () => Promise.reject(new Error("disk full")),
+  });
+  const [backup, upkeep] = await Promise.allSettled([work.backUp(), work.upkeep(engine.signal)]);
+  expect(backup).toMatchObject({ reason: { message: "disk full" } });
+  expect(upkeep).toMatchObject({ reason: { message: "disk full" } });
+});
+
+test("status forgets a schedule that this engine does not have", async () => {
+  await using engine = await testEngine();
+  const { store, clock } = engine;
+  const warned: string[] = [];
+  const notes = createJobNotes(store, clock.now, (message) => void warned.push(message));
+  const names = async () =>
+    (await listSourceHealth(store.read)).flatMap(({ kind, name }) =>
+      kind === "schedule" ? [name] : [],
+    );
+  // As rows that were moved to a server: the backup was made only of the file.
+  notes.planned("backup", 1);
+  notes.planned("upkeep", 1);
+  await expect.poll(names).toEqual(["backup", "upkeep"]);
+  notes.only(["upkeep"]);
+  await expect.poll(names).toEqual(["upkeep"]);
+  expect(warned).toEqual([]);
 });
 
 test("status shows when each job last ran, why it failed and when it runs next", async () => {
