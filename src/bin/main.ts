@@ -5,6 +5,7 @@ import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
 import { trimToSet } from "../program/config/problem.ts";
+import { holdProcessWarnings } from "../program/log/process-warnings.ts";
 import { holdYoungHeap } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
 import { VERSION } from "../program/process/version.ts";
@@ -26,6 +27,7 @@ const SERVERS = ["daemon", "mcp"];
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const io = createTerminalIo(stop.signal);
+  const printWarnings = holdProcessWarnings((line) => printAside(io, [line]));
   let exitCode = 0;
   let exitMs: number | undefined;
   const commandLine = createCommandLine({
@@ -58,6 +60,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     printAside(io, text.trimEnd().split("\n"));
     return failed;
   } finally {
+    printWarnings();
     if (exitMs !== undefined) setTimeout(() => process.exit(), exitMs).unref();
   }
 }

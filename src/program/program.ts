@@ -20,6 +20,7 @@ import type { GoodConfiguration } from "./config/load.ts";
 import { createOwnFiles, placesOf } from "./config/own-files.ts";
 import { effectiveOf } from "./config/settings-report.ts";
 import type { DaemonLog } from "./log/log.ts";
+import { logProcessWarnings } from "./log/process-warnings.ts";
 import type { Catalogue } from "./parts/catalogue.ts";
 import { createLazyParts, type MakePart } from "./parts/lazy-parts.ts";
 import type { ConnectedPlex } from "./parts/plex.ts";
@@ -105,12 +106,14 @@ const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace
  */
 export function createProgram(options: ProgramOptions): Program {
   const { place, role, readOnly = false, warn } = options;
-  const { part, close } = createLazyParts();
+  const { part, close: closeParts } = createLazyParts();
   const loaded = createLazy(options.load);
   const config = (): Config => loaded().config;
+  let endWarnings = (): void => {};
   const log = createLazy(() => {
     const { log: open, count } = options;
     const daemonLog = open?.(config()) ?? SILENT;
+    if (open) endWarnings = logProcessWarnings(daemonLog.warn);
     if (!count) return daemonLog;
     const { trace } = daemonLog;
     return { ...daemonLog, trace: (event: Parameters<Trace>[0]) => (count(event), trace?.(event)) };
@@ -201,6 +204,9 @@ export function createProgram(options: ProgramOptions): Program {
       return readOnly ? undefined : createWakeEngine(config(), place, warn);
     },
     part,
-    close,
+    async close(): Promise<void> {
+      await closeParts();
+      endWarnings();
+    },
   };
 }
