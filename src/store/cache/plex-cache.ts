@@ -196,7 +196,7 @@ function openFile(path: string, readOnly: boolean): Sqlite.Database {
       raw.pragma("journal_mode = wal");
       // Entries that are lost in a power cut are requested again.
       raw.pragma("synchronous = normal");
-      raw.pragma("journal_size_limit = 4194304");
+      raw.pragma(`journal_size_limit = ${MAX_WAL_BYTES}`);
       if (format !== FORMAT) raw.transaction(() => makeTable(raw)).immediate();
     }
     return raw;

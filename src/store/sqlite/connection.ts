@@ -113,6 +113,12 @@ const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: fals
  */
 export const CACHE_KIB = 2000;
 
+/**
+ * The log grows beyond this size only while a process reads for long. SQLite itself would never
+ * shrink it.
+ */
+export const MAX_WAL_BYTES = 4 * 1024 ** 2;
+
 function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {
   const id = applicationId(raw, path);
   const empty = id === 0 && raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
@@ -125,6 +131,7 @@ function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {
     raw.pragma(`application_id = ${APPLICATION_ID}`);
   }
   raw.pragma("journal_mode = wal");
+  raw.pragma(`journal_size_limit = ${MAX_WAL_BYTES}`);
   // FULL is required, because a publication that a power cut erased from the journal would be filed
   // twice.
   raw.pragma("synchronous = full");
