@@ -105,6 +105,7 @@ export const REASON_CODES = {
   backlog: "it was there before the first start and is parked",
   backlog_ignored: "it was there before the first start and is ignored",
   rejected: "a person rejected it",
+  damaged_row: "its row in the database cannot be read",
   database_restored: "the database was restored, and it is not known what happened since",
   parent_not_filed: "the release that it belongs to is not filed",
 

@@ -1,4 +1,5 @@
 import { isSentence } from "../base/actions/sentence.ts";
+import { tryOr } from "../base/errors.ts";
 import type { Identity } from "../base/identity.ts";
 import type { EpisodeMapping } from "../base/item.ts";
 import type { Reason } from "../base/reason-codes.ts";
@@ -10,10 +11,16 @@ import { withSentences } from "./sqlite/sentence.ts";
  * from another version or a damaged disk. The guards are written by hand, because loading zod would
  * take longer than all the work of the torrent-done hook.
  */
-type JsonGuard<T> = (value: unknown) => value is T;
+export type JsonGuard<T> = (value: unknown) => value is T;
 
 export const isText: JsonGuard<string> = (value) => typeof value === "string";
 export const isNumber: JsonGuard<number> = (value) => typeof value === "number";
+
+const MAX_TIME_MS = 8.64e15;
+
+/** Matches a time in ms since 1970 that a date can hold. */
+export const isTime: JsonGuard<number> = (value): value is number =>
+  typeof value === "number" && Math.abs(value) <= MAX_TIME_MS;
 
 export const listOf =
   <T>(check: JsonGuard<T>): JsonGuard<T[]> =>
@@ -71,3 +78,16 @@ export const readOptionalJson = <T>(
   text: string | null | undefined,
   check: JsonGuard<T>,
 ): T | undefined => (text === null || text === undefined ? undefined : readJson(text, check));
+
+/**
+ * Like `readOptionalJson`, but undefined also for a value that cannot be read. For lists of many
+ * rows, of which one bad row must not refuse the others.
+ */
+export const readShownJson = <T>(
+  text: string | null | undefined,
+  check: JsonGuard<T>,
+): T | undefined => tryOr(() => readOptionalJson(text, check), undefined);
+
+/** True if `readOptionalJson` can read this column. */
+export const isReadableJson = <T>(text: string | null | undefined, check: JsonGuard<T>): boolean =>
+  tryOr(() => (readOptionalJson(text, check), true), false);

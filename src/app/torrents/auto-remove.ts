@@ -23,7 +23,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { listReleasesAround } from "../../store/releases/lineage.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findReadableRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { TorrentRegistry } from "./registry.ts";
@@ -88,7 +88,10 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     for (const releaseId of new Set(
       livePublications.map((livePublication) => livePublication.releaseId),
     )) {
-      const plex = (await findRelease(store.read, releaseId))?.plex;
+      const filer = await findReadableRelease(store.read, releaseId);
+      // What Plex shows of a release whose row is damaged is not known.
+      if (filer === undefined) return false;
+      const { plex } = filer;
       if (plex !== undefined && plex !== "seen") return false;
     }
     return livePublications.length > 0;
@@ -105,9 +108,10 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     if (!complete || waits !== undefined || goneAt !== undefined) return false;
     if (release.state !== "filed" || !(await isFiledWhole(release))) return false;
     for (const { id, state } of await listReleasesAround(store.read, release.path)) {
-      const other =
-        state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
-      if (!traitsOf(state).freesTorrent || (other && !(await isFiledWhole(other)))) return false;
+      if (!traitsOf(state).freesTorrent) return false;
+      if (state !== "filed" || id === release.id) continue;
+      const other = await findReadableRelease(store.read, id);
+      if (!other || !(await isFiledWhole(other))) return false;
     }
     return true;
   }
@@ -240,7 +244,9 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       if (!asked.some((when) => isMet(when, torrent, { now: now(), doneBy: 0 }))) continue;
       const known = registry.get({ client: client.name, hash: torrent.hash });
       const release =
-        known?.releaseId === undefined ? undefined : await findRelease(store.read, known.releaseId);
+        known?.releaseId === undefined
+          ? undefined
+          : await findReadableRelease(store.read, known.releaseId);
       if (!known || !release) continue;
       try {
         if (!(await isDone(known, release)) || (await feeds(known))) continue;

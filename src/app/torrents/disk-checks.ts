@@ -8,7 +8,7 @@ import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { mayBeComplete, type TorrentWait } from "../../core/torrent/torrent.ts";
 import { listLineageAt } from "../../store/releases/lineage.ts";
-import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
+import { findReadableRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { type RegisteredTorrent, replaceWantedFiles } from "../../store/torrents/torrents.ts";
 import { takeInChild } from "../discover/children.ts";
@@ -111,7 +111,8 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
    */
   async function releaseAt(torrent: RegisteredTorrent): Promise<Release | undefined> {
     const { releaseId } = torrent;
-    const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
+    const release =
+      releaseId === undefined ? undefined : await findReadableRelease(store.read, releaseId);
     const path = pathOf(torrent);
     if (!release || path === undefined || path === release.path || release.source !== "torrent") {
       return release;
@@ -123,7 +124,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) {
       return undefined;
     }
-    return findRelease(store.read, release.id);
+    return findReadableRelease(store.read, release.id);
   }
 
   async function settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void> {
@@ -135,7 +136,9 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     }
     for (const { id, state } of await listLineageAt(store.read, first.path)) {
       const child =
-        state === "settling" && id !== first.id ? await findRelease(store.read, id) : undefined;
+        state === "settling" && id !== first.id
+          ? await findReadableRelease(store.read, id)
+          : undefined;
       if (child) await workOn(deps, child, () => settleOne(torrent, child, signal), signal);
     }
   }

@@ -10,8 +10,9 @@ import { MAX_MISSING, mayBeComplete, type Torrent } from "../../core/torrent/tor
 import { isApprovedDespite } from "../../store/releases/release-lookup.ts";
 import {
   addRelease,
+  findReadableRelease,
   findRelease,
-  findReleaseAtPath,
+  hasDownloadAt,
   listTorrentReleasesIn,
 } from "../../store/releases/releases.ts";
 import { listWantedFiles, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -96,7 +97,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   /** Moves an undecided release to the same torrent in another client. */
   async function giveOn({ releaseId }: RegisteredTorrent): Promise<void> {
-    const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
+    const release =
+      releaseId === undefined ? undefined : await findReadableRelease(store.read, releaseId);
     if (!release || !isOpen(release) || hasOwn(registry, release)) return;
     const heir = registry
       .allOfRelease(release)
@@ -242,7 +244,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   async function tellPlace(path: string): Promise<void> {
-    if (!(await isThere(path)) || (await findReleaseAtPath(store.read, path))) return;
+    if (!(await isThere(path)) || (await hasDownloadAt(store.read, path))) return;
     const by = byEngine(now());
     const message = `An unfinished download was moved away from here; the files left at ${quoted(path, 300)} are incomplete.`;
     await store.write(async (trx) => {
@@ -269,7 +271,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     async concludeAll(settling, signal) {
       for (const seen of settling) {
         const torrent = registry.ofRelease(seen);
-        const release = await findRelease(store.read, seen.id);
+        const release = await findReadableRelease(store.read, seen.id);
         if (
           release?.state !== "settling" ||
           (torrent && (torrent.goneAt === undefined || torrent.client !== client.name))

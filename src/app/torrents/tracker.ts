@@ -24,7 +24,11 @@ import {
   type TorrentWait,
 } from "../../core/torrent/torrent.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
-import { findRelease, listTorrentReleasesIn, setReasons } from "../../store/releases/releases.ts";
+import {
+  findReadableRelease,
+  listTorrentReleasesIn,
+  setReasons,
+} from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 import {
@@ -330,7 +334,7 @@ async function follow(
     const release =
       torrent?.releaseId === undefined
         ? undefined
-        : await findRelease(store.read, torrent.releaseId);
+        : await findReadableRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
     if (release.path !== path) {
       if (hasOwn(registry, release)) continue;

@@ -12,7 +12,7 @@ import {
   type TrashRow,
 } from "../../store/journal/trash.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findShownRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { fileRestored, restoreTrashed } from "../journal/operations/restore.ts";
 import { recoverOperation } from "../journal/recover.ts";
@@ -117,7 +117,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     action: HistoryAction,
     message: Sentence,
   ): Promise<void> {
-    const name = (await findRelease(store.read, releaseId))?.name;
+    const name = (await findShownRelease(store.read, releaseId))?.name;
     const entry = { at: now(), releaseId, name, action, actor: ENGINE, detail: { message } };
     await store.write((trx) => appendHistory(trx, entry));
   }

@@ -15,7 +15,7 @@ import {
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findReleasesById } from "../../store/releases/release-lookup.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findShownRelease } from "../../store/releases/releases.ts";
 import { readEffectiveSettings } from "../../store/settings/settings.ts";
 import { selectReleasesHere } from "../../store/storages/engines.ts";
 import { viewEngineElsewhere, viewStartedEngine } from "../engine/engines.ts";
@@ -292,7 +292,7 @@ async function writeRequest(
     await appendHistory(trx, {
       ...by,
       releaseId: row.releaseId,
-      name: (await findRelease(trx, row.releaseId))?.name,
+      name: (await findShownRelease(trx, row.releaseId))?.name,
       action: `${request}_asked`,
       detail: { message: cleanText(row.originalPath, 4096) },
     });

@@ -391,6 +391,12 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means: "A person rejected the release. The message is what that person wrote.",
     remedy: sentence`Nothing to do: the download is untouched. To file it after all, use ${RETRY}.`,
   },
+  damaged_row: {
+    means:
+      "The release's row in the database contains something that this version cannot read, such " +
+      "as after a fault of the disk. The release is only listed, and the others are unaffected.",
+    remedy: sentence`Use ${{ do: "db check" }} to see what is damaged, and ${{ do: "db restore" }} to restore a backup from before the damage.`,
+  },
   database_restored: {
     means:
       "The database was restored from a backup, and what happened to the release since then is " +

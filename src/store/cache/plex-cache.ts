@@ -5,7 +5,7 @@ import { codeOf } from "../../base/errors.ts";
 import type { CacheLevel, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
-import { APPLICATION_ID, CACHE_KIB } from "../sqlite/connection.ts";
+import { APPLICATION_ID, CACHE_KIB, MAX_WAL_BYTES } from "../sqlite/connection.ts";
 import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";
 

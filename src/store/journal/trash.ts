@@ -57,7 +57,7 @@ export async function addTrashed(trx: Trx, row: TrashRow): Promise<void> {
     .execute();
 }
 
-const toTrashed = (row: Selectable<TrashTable>): TrashRow => ({
+export const toTrashed = (row: Selectable<TrashTable>): TrashRow => ({
   operationId: row.operation_id,
   releaseId: row.release_id,
   path: row.path,

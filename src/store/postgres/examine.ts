@@ -1,4 +1,10 @@
-import type { Client } from "pg";
+import type { Client, ClientBase } from "pg";
+import {
+  CHECKED_TABLES,
+  type CheckedTable,
+  describeRowDamage,
+  MAX_DAMAGED_ROWS,
+} from "../row-damage.ts";
 import type { DatabaseExamination } from "../sqlite/examine.ts";
 import { openSession } from "./connection.ts";
 import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
@@ -24,7 +30,11 @@ export async function examineServer(place: PostgresPlace): Promise<DatabaseExami
       schema: found.schema,
       bytes: found.bytes,
       walBytes: 0,
-      faults: [...(await heldRules(client)), ...(await behindRows(client))],
+      faults: [
+        ...(await heldRules(client)),
+        ...(await behindRows(client)),
+        ...(await listDamagedRows(client)),
+      ],
       brokenReferences: await countOrphans(client),
       releases: found.releases,
       newestAt: found.newest ?? undefined,
@@ -54,6 +64,33 @@ async function heldRules(client: Client): Promise<string[]> {
        where relnamespace = current_schema()::regnamespace and tgenabled = 'D'`,
   );
   return rows.map(({ name, of, what }) => `the ${what} ${name} of ${of} is not in force`);
+}
+
+const ROWS_AT_ONCE = 1000;
+
+/** Lists the rows that the program cannot read, each with its release. */
+export async function listDamagedRows(
+  client: ClientBase,
+  tables: readonly CheckedTable[] = CHECKED_TABLES,
+): Promise<string[]> {
+  const damaged: string[] = [];
+  for (const table of tables) {
+    await client.query(`begin read only; declare checked cursor for select * from ${table}`);
+    try {
+      for (let isAtEnd = false; !isAtEnd; ) {
+        const { rows } = await client.query(`fetch ${ROWS_AT_ONCE} from checked`);
+        for (const row of rows) {
+          const found = describeRowDamage(table, row);
+          if (found !== undefined) damaged.push(found);
+          if (damaged.length >= MAX_DAMAGED_ROWS) return damaged;
+        }
+        isAtEnd = rows.length < ROWS_AT_ONCE;
+      }
+    } finally {
+      await client.query("rollback");
+    }
+  }
+  return damaged;
 }
 
 async function behindRows(client: Client): Promise<string[]> {

@@ -1,5 +1,8 @@
 import type { PoolClient } from "pg";
+import { MIGRATIONS } from "../migrations/index.ts";
+import { ROWS_OF_RELEASES } from "../row-damage.ts";
 import { createPool } from "./connection.ts";
+import { listDamagedRows } from "./examine.ts";
 import { toPostgresFault } from "./fault.ts";
 import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 import { assertUsable } from "./server.ts";
@@ -11,6 +14,8 @@ export type InspectedServer = {
   version: string;
   /** Schema number of our tables; 0 if the tables do not exist or cannot be read. */
   schema: number;
+  /** Rows of releases and their files that the program cannot read. */
+  damagedRows: string[];
   /** Statements that give this user its missing rights. The owner of the database must run them. */
   grants: string[];
   /** True if this user owns the tables; no other user can upgrade them. */
@@ -70,10 +75,13 @@ async function inspect(
   const numbers = found.may_read
     ? await client.query<{ number: number }>("select number from schema_number")
     : undefined;
+  const number = numbers?.rows[0]?.number ?? 0;
+  const isRead = number === MIGRATIONS.length && found.refused_tables === 0;
   return {
     place: formatPlace(place),
     version: found.version,
-    schema: numbers?.rows[0]?.number ?? 0,
+    schema: number,
+    damagedRows: isRead ? await listDamagedRows(client, ROWS_OF_RELEASES) : [],
     grants: missing(found, schema),
     isOwner: found.owned === found.tables,
     latencyMs: took.toSorted((a, b) => a - b)[TRIES / 2] ?? 0,

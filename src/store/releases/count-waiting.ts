@@ -1,7 +1,7 @@
 import type { EpisodeWait } from "../../core/release/episode-wait.ts";
 import { STATES } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { isObjectWith, isText, readOptionalJson } from "../json.ts";
+import { isObjectWith, isText, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import { upsert } from "../upsert.ts";
@@ -72,7 +72,7 @@ export async function countWaiting(db: Db): Promise<Record<string, number>> {
     .execute();
   const counts: Record<string, number> = {};
   for (const { waiting_json } of rows) {
-    const code = readOptionalJson(waiting_json, isCoded)?.code ?? "unknown";
+    const code = readShownJson(waiting_json, isCoded)?.code ?? "unknown";
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return counts;

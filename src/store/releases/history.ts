@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
 import { ENGINE, isPerson } from "../../core/actor.ts";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
-import { isObjectWith, readOptionalJson } from "../json.ts";
+import { isObjectWith, isReadableJson, isTime, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { type CountedRelease, outcomeOf } from "../statistics/count-entry.ts";
@@ -271,12 +271,21 @@ export async function listHistoryAfter(
 
 const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
   id: row.id,
-  at: row.at,
+  at: isTime(row.at) ? row.at : 0,
   releaseId: row.release_id ?? undefined,
   name: row.name ?? undefined,
   action: row.action,
   from: row.from_state ?? undefined,
   to: row.to_state ?? undefined,
   actor: row.actor,
-  detail: readOptionalJson(row.detail_json, isObjectWith<Record<string, unknown>>({})),
+  // An entry whose details are damaged is shown without them.
+  detail: readShownJson(row.detail_json, isDetail),
 });
+
+const isDetail = isObjectWith<Record<string, unknown>>({});
+
+/** Returns the columns of a row of history that cannot be read. */
+export const findHistoryDamage = (row: Selectable<Schema["history"]>): string[] => [
+  ...(isTime(row.at) ? [] : ["at"]),
+  ...(isReadableJson(row.detail_json, isDetail) ? [] : ["detail_json"]),
+];

@@ -1,8 +1,9 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Sentence } from "../../base/actions/sentence.ts";
+import { damagedRelease, toDamagedReason } from "../../base/damaged-row.ts";
 import type { EpisodeMapping, Item, ItemRole } from "../../base/item.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
-import { isMapping, readOptionalJson } from "../json.ts";
+import { isMapping, isReadableJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
@@ -34,11 +35,15 @@ export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =
       .execute()
   ).map(toItem);
 
+/** Like `itemsOf`, for showing: a file whose row is damaged has that as its problem. */
+export const shownItemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>
+  (await shownItemsOfEach(db, [releaseId])).get(releaseId) ?? [];
+
 /**
- * Like `itemsOf`, but for several releases, by release id. Preparing a statement for each release
+ * Like `shownItemsOf`, but for several releases, by release id. Preparing a statement for each release
  * would take longer than reading the rows.
  */
-export async function itemsOfEach(
+export async function shownItemsOfEach(
   db: Db,
   releaseIds: readonly number[],
 ): Promise<Map<number, FiledItem[]>> {
@@ -51,16 +56,33 @@ export async function itemsOfEach(
     .orderBy("release_id")
     .orderBy("path")
     .execute();
-  for (const row of rows) items.get(row.release_id)?.push(toItem(row));
+  for (const row of rows) items.get(row.release_id)?.push(toShownItem(row));
   return items;
 }
 
-const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
+/** Returns the columns of a file's row that cannot be read. */
+export const findItemDamage = (row: Selectable<Schema["item"]>): string[] =>
+  isReadableJson(row.mapping_json, isMapping) ? [] : ["mapping_json"];
+
+/** @throws UserError that names the release if the row is damaged */
+function toItem(row: Selectable<Schema["item"]>): FiledItem {
+  const damage = findItemDamage(row);
+  if (damage.length > 0) throw damagedRelease(row.release_id, damage);
+  return readItem(row, row.mapping_json);
+}
+
+function toShownItem(row: Selectable<Schema["item"]>): FiledItem {
+  const damage = findItemDamage(row);
+  if (damage.length === 0) return readItem(row, row.mapping_json);
+  return { ...readItem(row, null), problem: toDamagedReason(damage).message };
+}
+
+const readItem = (row: Selectable<Schema["item"]>, mapping: string | null): FiledItem => ({
   path: row.path,
   size: row.size,
   mtimeNs: row.mtime_ns,
   role: row.role as ItemRole,
-  mapping: readOptionalJson(row.mapping_json, isMapping),
+  mapping: readOptionalJson(mapping, isMapping),
   skip: row.skip === 1,
   problem: row.problem === null ? undefined : sentenceOfText(row.problem),
   destination: row.destination ?? undefined,

@@ -6,7 +6,7 @@ import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db, Trx } from "../open.ts";
 import { type QueueFilter, selectMatchingReleases } from "./queue-filter.ts";
-import { releasesOf, toRelease } from "./release-row.ts";
+import { releasesOf, toShownRelease } from "./release-row.ts";
 import { toCodesColumn } from "./releases.ts";
 
 /** End of a page in the order of need. Unlike an offset, it does not shift when rows come or go. */
@@ -44,7 +44,8 @@ const ORDER: Record<QueueSort, readonly [column: QueueColumn, direction: "asc" |
 /**
  * Reads a page of the queue, oldest first unless sorted otherwise, with the number of matches. In
  * the order of need, which is set when a release enters the queue, every release that stays in the
- * queue from the first page to the last is listed exactly once.
+ * queue from the first page to the last is listed exactly once. A release whose row is damaged is
+ * listed as `toShownRelease` shows it.
  */
 export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<ReleasePage> {
   const few = query.search ? await fewMatching(db, query) : undefined;
@@ -71,7 +72,7 @@ export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<Rele
     ? page.selectAll()
     : inOrder(db.selectFrom("release").where("id", "in", page.select("id"))).selectAll()
   ).execute();
-  return { releases: rows.map(toRelease), total, last: rows.at(-1) };
+  return { releases: rows.map(toShownRelease), total, last: rows.at(-1) };
 }
 
 /** Counts the releases that are parked until a user decides. */

@@ -9,7 +9,7 @@ import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Everywhere } from "../storages/scope.ts";
-import { type ReleaseRow, releasesOf, selectAllReleases } from "./release-row.ts";
+import { type ReleaseRow, releasesOf, selectAllReleases, shownReleasesOf } from "./release-row.ts";
 
 /** The fields of a release that discovery needs, without loading all of it. */
 export type ReleaseSummary = Pick<
@@ -164,27 +164,27 @@ export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSumma
       .where("reasons_json", "like", '%"code":"empty"%'),
   );
 
-/** Returns the releases with these ids, as far as they exist, by id. */
+/** Returns the releases with these ids, as far as they exist, by id, for showing them. */
 export async function findReleasesById(
   db: Db,
   ids: readonly number[],
 ): Promise<Map<number, Release>> {
   const found = new Map<number, Release>();
   for (const some of splitIntoChunks(ids, MAX_PARAMETERS)) {
-    for (const release of await releasesOf(selectAllReleases(db).where("id", "in", some))) {
+    for (const release of await shownReleasesOf(selectAllReleases(db).where("id", "in", some))) {
       found.set(release.id, release);
     }
   }
   return found;
 }
 
-/** Lists releases at these paths, newest first. */
+/** Lists releases at these paths, newest first, for showing them. */
 export const listReleasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
-  releasesOf(
+  shownReleasesOf(
     selectAllReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"),
   );
 
-/** Lists releases below a folder, newest first, with their total number. */
+/** Lists releases below a folder for showing them, newest first, with their total number. */
 export async function listReleasesBelow(
   db: Db,
   folder: string,
@@ -198,7 +198,7 @@ export async function listReleasesBelow(
     .select((e) => e.fn.countAll<number>().as("n"))
     .executeTakeFirstOrThrow();
   return {
-    releases: await releasesOf(below.selectAll().orderBy("id", "desc").limit(limit)),
+    releases: await shownReleasesOf(below.selectAll().orderBy("id", "desc").limit(limit)),
     total: n,
   };
 }

@@ -1,10 +1,16 @@
 import type { Insertable, Selectable, SelectQueryBuilder, Updateable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
 import type { RankedCandidate } from "../../base/candidate.ts";
+import { damagedRelease, toDamagedReason } from "../../base/damaged-row.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { NO_WORK } from "../../base/identity.ts";
-import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
-import type { DuplicateChoice, State } from "../../core/release/state.ts";
+import {
+  type Release,
+  type RequestedDecision,
+  SOURCES,
+  type Waiting,
+} from "../../core/release/release.ts";
+import { type DuplicateChoice, STATES, type State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";
 import {
   isIdentity,
@@ -12,6 +18,8 @@ import {
   isObjectWith,
   isReason,
   isText,
+  isTime,
+  type JsonGuard,
   listOf,
   readJson,
   readOptionalJson,
@@ -48,42 +56,96 @@ const isDuplicateChoice = isObjectWith<DuplicateChoice & { label?: unknown }>({
 });
 const isRequested = isObjectWith<RequestedDecision>({ kind: isText });
 
-export function toRelease(row: ReleaseRow): Release {
+type JsonColumn = Extract<keyof ReleaseRow, `${string}_json`>;
+
+const isState = (value: string): value is State => STATES.some((state) => state === value);
+const isSource = (value: string): value is Release["source"] =>
+  SOURCES.some((source) => source === value);
+
+/**
+ * Reads a row. `damage` has the columns that cannot be read; in the release, they are empty or 0.
+ */
+export function readReleaseRow(row: ReleaseRow): { release: Release; damage: string[] } {
+  const damage: string[] = [];
+  /** Reads one column, so that the others are shown even if this one is damaged. */
+  function read<T>(column: keyof ReleaseRow, value: () => T | undefined, other: T): T {
+    try {
+      const found = value();
+      if (found !== undefined) return found;
+    } catch {
+      // Counted below.
+    }
+    damage.push(column);
+    return other;
+  }
+  const json = <T>(column: JsonColumn, check: JsonGuard<T>): T | undefined =>
+    read<T | null>(column, () => readOptionalJson(row[column], check) ?? null, null) ?? undefined;
+  const time = (column: "created_at" | "updated_at"): number =>
+    read(column, () => (isTime(row[column]) ? row[column] : undefined), 0);
+  const count = (column: "version" | "tries" | "file_count" | "bytes"): number =>
+    // A column is missing before its migration.
+    read(column, () => (isNumber(row[column] ?? 0) ? (row[column] ?? 0) : undefined), 0);
+
+  const state = read<State>("state", () => (isState(row.state) ? row.state : undefined), "failed");
+  const retryAt = read<number | null>(
+    "retry_at",
+    () => ((row.retry_at ?? null) === null || isTime(row.retry_at) ? row.retry_at : undefined),
+    null,
+  );
   const base = {
     id: row.id,
-    version: row.version,
-    source: row.source as Release["source"],
+    version: count("version"),
+    source: read<Release["source"]>(
+      "source",
+      () => (isSource(row.source) ? row.source : undefined),
+      "person",
+    ),
     name: row.name,
     path: row.path,
     parentId: row.parent_id ?? undefined,
     supersededBy: row.superseded_by ?? undefined,
     job: row.job ?? undefined,
     contentKey: row.content_key ?? undefined,
-    parsed: readOptionalJson(row.parsed_json, isParsed),
+    parsed: json("parsed_json", isParsed),
     confidence: row.confidence ?? undefined,
-    parts: readOptionalJson(row.parts_json, isParts),
-    reasons: readJson(row.reasons_json, listOf(isReason)),
-    candidates: readJson(row.candidates_json, listOf(isCandidate)),
+    parts: json("parts_json", isParts),
+    reasons: read("reasons_json", () => readJson(row.reasons_json, listOf(isReason)), []),
+    candidates: read(
+      "candidates_json",
+      () => readJson(row.candidates_json, listOf(isCandidate)),
+      [],
+    ),
     shown: row.shown ?? undefined,
     decidedBy: (row.decided_by ?? undefined) as Release["decidedBy"],
-    waiting: readOptionalJson(row.waiting_json, isWaiting),
-    requested: readOptionalJson(row.wish_json, isRequested),
-    duplicates: readOptionalJson<DuplicateChoice>(row.duplicates_json, isDuplicateChoice),
+    waiting: json("waiting_json", isWaiting),
+    requested: json("wish_json", isRequested),
+    duplicates: json<DuplicateChoice>("duplicates_json", isDuplicateChoice),
     plex: (row.plex ?? undefined) as Release["plex"],
-    tries: row.tries,
-    retryAt: row.retry_at ?? undefined,
-    fileCount: row.file_count,
-    bytes: row.bytes,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    tries: count("tries"),
+    retryAt: retryAt ?? undefined,
+    fileCount: count("file_count"),
+    bytes: count("bytes"),
+    createdAt: time("created_at"),
+    updatedAt: time("updated_at"),
   };
   // No work is stored for a job, so that queries for a work do not find the job's files.
-  const identity =
-    (row.job ?? null) === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
-  const state = row.state as State;
-  if (!hasIdentity(state)) return { ...base, state, identity };
-  if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
-  return { ...base, state, identity };
+  const identity = (row.job ?? null) === null ? json("identity_json", isIdentity) : NO_WORK;
+  if (!hasIdentity(state)) return { release: { ...base, state, identity }, damage };
+  if (identity === undefined && !damage.includes("identity_json")) damage.push("identity_json");
+  return { release: { ...base, state, identity: identity ?? NO_WORK }, damage };
+}
+
+/** @throws UserError that names the release if its row is damaged */
+function toRelease(row: ReleaseRow): Release {
+  const { release, damage } = readReleaseRow(row);
+  if (damage.length > 0) throw damagedRelease(row.id, damage);
+  return release;
+}
+
+/** Like `toRelease`, for showing. A release whose row is damaged has that as its only reason. */
+export function toShownRelease(row: ReleaseRow): Release {
+  const { release, damage } = readReleaseRow(row);
+  return damage.length === 0 ? release : { ...release, reasons: [toDamagedReason(damage)] };
 }
 
 export const selectAllReleases = (db: Db): SelectQueryBuilder<Schema, "release", ReleaseRow> =>
@@ -94,13 +156,25 @@ type ReleaseRows = {
   executeTakeFirst(): Promise<ReleaseRow | undefined>;
 };
 
+/**
+ * Reads releases for work on them. Those whose rows are damaged are left out, because one bad row
+ * must not stop the work on the others.
+ */
 export const releasesOf = async (rows: ReleaseRows): Promise<Release[]> =>
-  (await rows.execute()).map(toRelease);
+  (await rows.execute()).flatMap((row) => {
+    const { release, damage } = readReleaseRow(row);
+    return damage.length === 0 ? [release] : [];
+  });
 
+/** @throws UserError that names the release if its row is damaged */
 export async function readFirstRelease(rows: ReleaseRows): Promise<Release | undefined> {
   const row = await rows.executeTakeFirst();
   return row && toRelease(row);
 }
+
+/** Reads releases for showing them, including those whose rows are damaged. */
+export const shownReleasesOf = async (rows: ReleaseRows): Promise<Release[]> =>
+  (await rows.execute()).map(toShownRelease);
 
 type IdentificationField = "identity" | "parsed" | "confidence" | "parts";
 type DecisionField = "decidedBy" | "requested" | "duplicates";

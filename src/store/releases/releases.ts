@@ -15,14 +15,34 @@ import {
   readFirstRelease,
   releasesOf,
   selectAllReleases,
+  shownReleasesOf,
   toColumns,
   toNewRow,
 } from "./release-row.ts";
 
+/** @throws UserError that names the release if its row is damaged */
 export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
   readFirstRelease(selectAllReleases(db).where("id", "=", id));
 
-/** Finds the newest release of a download at this path. */
+/** Finds a release for showing it: see `toShownRelease`. */
+export async function findShownRelease(db: Db, id: number): Promise<Release | undefined> {
+  const [release] = await shownReleasesOf(selectAllReleases(db).where("id", "=", id));
+  return release;
+}
+
+/**
+ * Finds a release for the engine's own work. Undefined also if its row is damaged, because the
+ * engine leaves such a release alone and goes on with the others.
+ */
+export async function findReadableRelease(db: Db, id: number): Promise<Release | undefined> {
+  const [release] = await releasesOf(selectAllReleases(db).where("id", "=", id));
+  return release;
+}
+
+/**
+ * Finds the newest release of a download at this path.
+ * @throws UserError that names the release if its row is damaged
+ */
 export const findReleaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
   readFirstRelease(
     selectAllReleases(db)
@@ -31,6 +51,12 @@ export const findReleaseAtPath = (db: Db, path: string): Promise<Release | undef
       .orderBy("id", "desc")
       .limit(1),
   );
+
+/** True if there is a release of a download at this path. Its row may be damaged. */
+export async function hasDownloadAt(db: Db, path: string): Promise<boolean> {
+  const found = selectAllDownloads(db).where("path", "=", path).limit(1);
+  return (await summariesOf(found)).length > 0;
+}
 
 /** Lists releases in one of these states, oldest first. */
 export const listReleasesIn = (

@@ -1,6 +1,6 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
-import { isNumber, isObjectWith, isText, listOf, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, listOf, readShownJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
@@ -40,7 +40,7 @@ export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storag
     healthy: row.healthy === 1,
     lastSuccessAt: row.last_success_at ?? undefined,
     message: row.message ?? undefined,
-    unfinished: readOptionalJson(row.unfinished_json, isUnfinished),
+    unfinished: readShownJson(row.unfinished_json, isUnfinished),
     nextAt: row.next_at || undefined,
     storageId: row.storage_id,
   }));

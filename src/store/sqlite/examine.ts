@@ -2,9 +2,29 @@ import { existsSync, statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../base/actions/sentence.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
+import { MIGRATIONS } from "../migrations/index.ts";
 import { assertNotMoved } from "../move/move-end.ts";
+import {
+  CHECKED_TABLES,
+  type CheckedTable,
+  describeRowDamage,
+  MAX_DAMAGED_ROWS,
+} from "../row-damage.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { readMovedTo, readSchemaNumber } from "./migrate.ts";
+
+/** Lists the rows that the program cannot read, each with its release. */
+export function listDamagedRows(raw: Sqlite.Database, tables: readonly CheckedTable[]): string[] {
+  const damaged: string[] = [];
+  for (const table of tables) {
+    for (const row of raw.prepare(`select * from "${table}"`).iterate()) {
+      const found = describeRowDamage(table, row as never);
+      if (found !== undefined) damaged.push(found);
+      if (damaged.length >= MAX_DAMAGED_ROWS) return damaged;
+    }
+  }
+  return damaged;
+}
 
 /** Facts about a database file, and whether it is intact. */
 export type DatabaseExamination = {
@@ -13,7 +33,10 @@ export type DatabaseExamination = {
   bytes: number;
   /** Size of its log, which is written to the file from time to time. */
   walBytes: number;
-  /** Faults that SQLite's integrity check finds; empty if the database is intact. */
+  /**
+   * Faults that the database's own checks find, and rows that the program cannot read; empty if the
+   * database is intact.
+   */
   faults: string[];
   /** Number of rows that refer to a row that does not exist. */
   brokenReferences: number;
@@ -53,6 +76,9 @@ export function examineDatabase(path: string): DatabaseExamination {
     examined.brokenReferences = (raw.pragma("foreign_key_check") as unknown[]).length;
     examined.releases = Number(raw.prepare("select count(*) from release").pluck().get());
     const newestAt = raw.prepare("select at from history order by id desc limit 1").pluck().get();
+    if (examined.schema === MIGRATIONS.length) {
+      examined.faults.push(...listDamagedRows(raw, CHECKED_TABLES));
+    }
     examined.newestAt = typeof newestAt === "number" ? newestAt : undefined;
   } catch (error) {
     if (codeOf(error).startsWith("SQLITE_NOTADB")) throw notOurs(path);

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { MIGRATIONS } from "../migrations/index.ts";
 import { assertNotMoved } from "../move/move-end.ts";
+import { ROWS_OF_RELEASES } from "../row-damage.ts";
 import { openConnection } from "./connection.ts";
+import { listDamagedRows } from "./examine.ts";
 import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
 export type InspectedDatabase = {
@@ -16,6 +18,8 @@ export type InspectedDatabase = {
    * or two.
    */
   damage: string | undefined;
+  /** Rows of releases and their files that the program cannot read. */
+  damagedRows: string[];
   checked: boolean;
 };
 
@@ -35,8 +39,10 @@ export function inspectDatabase(path: string): InspectedDatabase {
     const checked = bytes <= MAX_CHECKED_BYTES;
     const says = checked ? String(raw.pragma("quick_check(1)", { simple: true })) : "ok";
     const damage = says === "ok" ? undefined : says;
+    const isRead = checked && damage === undefined && schema === MIGRATIONS.length;
+    const damagedRows = isRead ? listDamagedRows(raw, ROWS_OF_RELEASES) : [];
     const walBytes = bytesOf(`${path}-wal`);
-    return { schema, newest: MIGRATIONS.length, bytes, walBytes, damage, checked };
+    return { schema, newest: MIGRATIONS.length, bytes, walBytes, damage, damagedRows, checked };
   } finally {
     raw.close();
   }

@@ -1,5 +1,6 @@
 import { isAction, Phrase, type Sentence } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
+import { tryOr } from "../../base/errors.ts";
 
 // Sentences in JSON columns are text, or `{"parts":[…]}` if they name actions. Text columns use the
 // same forms, as JSON.
@@ -8,8 +9,14 @@ import type { Action } from "../../base/actions/table.ts";
 export const sentenceToText = (given: Sentence): string =>
   typeof given === "string" ? given : JSON.stringify(given);
 
-export const sentenceOfText = (text: string): Sentence =>
-  text.startsWith(BEGINS) ? (partsOf(JSON.parse(text)) ?? text) : text;
+/** A damaged text is returned as it is. */
+export function sentenceOfText(text: string): Sentence {
+  if (!text.startsWith(BEGINS)) return text;
+  const value: unknown = tryOr((): unknown => JSON.parse(text), undefined);
+  return (isObject(value) ? partsOf(value) : undefined) ?? text;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const BEGINS = '{"parts":[';
 

@@ -1,7 +1,8 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
+import { toDamagedReason } from "../../base/damaged-row.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
-import { isIdentity, isReason, listOf, readJson, readOptionalJson } from "../json.ts";
+import { isIdentity, isReason, isTime, listOf, readShownJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { selectNewestMove } from "./work-parts.ts";
@@ -113,9 +114,10 @@ async function inState(
       ...row
     }) => ({
       ...row,
+      changedAt: isTime(row.changedAt) ? row.changedAt : 0,
       state: row.state as State,
-      identity: readOptionalJson(identity_json, isIdentity),
-      reasons: readJson(reasons_json, listOf(isReason)),
+      identity: readShownJson(identity_json, isIdentity),
+      reasons: readShownJson(reasons_json, listOf(isReason)) ?? [toDamagedReason(["reasons_json"])],
       actor: row.actor ?? undefined,
       isPutBack: row.state === "filed" && action === "restored",
     }),

@@ -2,7 +2,7 @@ import type { DialectAdapter, RawBuilder } from "kysely";
 import type { Identity, MediaType } from "../../base/identity.ts";
 import { fold } from "../../base/text/fold.ts";
 import type { Release } from "../../core/release/release.ts";
-import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
+import { isIdentity, isMapping, readShownJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
@@ -75,7 +75,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
   const filedAt = (release: (typeof releases)[number]): number =>
     release.filed_at ?? release.updated_at;
   const last = releases.toSorted((a, b) => filedAt(a) - filedAt(b) || a.id - b.id).at(-1);
-  const identity = last && readOptionalJson(last.identity_json, isIdentity);
+  const identity = last && readShownJson(last.identity_json, isIdentity);
   if (!last || !identity) {
     await trx.deleteFrom("filed_work").where("type", "=", type).where("tmdb_id", "=", id).execute();
     return;
@@ -104,7 +104,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
 
 /** Returns the number of distinct episodes for a series, or the number of files for a film. */
 function countVideos(videos: readonly { mapping_json: string | null }[]): number {
-  const mappings = videos.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
+  const mappings = videos.map(({ mapping_json: json }) => readShownJson(json, isMapping));
   const episodes = new Set(
     mappings.flatMap((of) => of?.episodes.map((episode) => `${of.season} ${episode}`) ?? []),
   );

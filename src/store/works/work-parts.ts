@@ -20,7 +20,7 @@ import {
   isText,
   listOf,
   readJson,
-  readOptionalJson,
+  readShownJson,
 } from "../json.ts";
 import type { Db } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
@@ -75,7 +75,7 @@ export async function releasesOnceOf(
     .execute();
   const were = new Map<number | null, Identity>();
   for (const { release_id, detail_json } of filings) {
-    const { identity: was } = readOptionalJson(detail_json, isFiling) ?? {};
+    const { identity: was } = readShownJson(detail_json, isFiling) ?? {};
     if (isIdentity(was) && was.type === type && was.tmdbId === tmdbId) were.set(release_id, was);
   }
   const releases =
@@ -137,8 +137,8 @@ async function workReleases(db: Db, which: ReleaseCondition): Promise<WorkReleas
     filedAt: row.filedAt ?? undefined,
     decidedBy: row.decidedBy ?? undefined,
     supersededBy: row.supersededBy ?? undefined,
-    identity: readOptionalJson(identity, isIdentity),
-    parsed: readOptionalJson(parsed, isParsed),
+    identity: readShownJson(identity, isIdentity),
+    parsed: readShownJson(parsed, isParsed),
     torrentClient: row.torrentClient ?? undefined,
   }));
 }
@@ -204,8 +204,8 @@ export async function filesOfReleases(
     sourcePath: row.source_path,
     method: row.method ?? undefined,
     role: row.role ?? "video",
-    mapping: readOptionalJson(row.mapping_json, isMapping),
-    file: readOptionalJson(row.final_json, isFileIdentity),
+    mapping: readShownJson(row.mapping_json, isMapping),
+    file: readShownJson(row.final_json, isFileIdentity),
     proof:
       row.outcome === null
         ? undefined
@@ -237,6 +237,6 @@ export async function listWaitingEpisodes(
     .execute();
   const work = { type: "tv", tmdbId } as const;
   return rows.flatMap(
-    ({ mapping_json: json }) => selectMapping(work, readOptionalJson(json, isMapping)) ?? [],
+    ({ mapping_json: json }) => selectMapping(work, readShownJson(json, isMapping)) ?? [],
   );
 }

@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS } from "../../../base/text/time-units.ts";
 import type { InspectedServer } from "../../../store/postgres/inspect.ts";
 import type { DoctorProbe, OthersBackups } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { toDamagedRows } from "./state.ts";
 
 /** Filing a film takes about forty round trips. */
 const MAX_LATENCY_MS = 5;
@@ -23,6 +24,9 @@ export const database: DoctorProbe = {
       const inspected = await server.inspect();
       return [
         schemaOf(inspected, server.newest),
+        ...(inspected.damagedRows.length === 0
+          ? []
+          : [toDamagedRows(inspected.place, inspected.damagedRows)]),
         ...rights(inspected),
         ...network(inspected),
         backups,

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { sentence } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
@@ -114,7 +115,7 @@ async function database({
     return [ok(`${path} is created at the first start.`)];
   }
   try {
-    const { schema, newest, bytes, walBytes, damage, checked } = await inspect();
+    const { schema, newest, bytes, walBytes, damage, damagedRows, checked } = await inspect();
     if (damage !== undefined) return [damaged(path, damage)];
     if (schema > newest) {
       return [
@@ -144,6 +145,7 @@ async function database({
         ...grown,
       ];
     }
+    if (damagedRows.length > 0) return [toDamagedRows(path, damagedRows), ...grown];
     return [ok(`${about}, ${checked ? "sound" : "too large to be read through here"}.`), ...grown];
   } catch (error) {
     if (error instanceof UserError) return [fail(error.message, { advice: error.hint })];
@@ -156,6 +158,13 @@ async function database({
     ];
   }
 }
+
+/** Reports rows that the program cannot read. What they belong to is left alone. */
+export const toDamagedRows = (place: string, rows: readonly string[]): Finding =>
+  fail(`${place} has damaged rows: ${cleanText(rows.join("; "), 1000)}.`, {
+    cause: "These releases are only listed, and nothing is done with them. The others are filed.",
+    advice: sentence`Restore a backup from before the damage. ${{ do: "db check" }} also checks the history.`,
+  });
 
 const damaged = (path: string, what: string): Finding =>
   fail(`${path} is damaged: ${cleanText(what, 300)}.`, {

@@ -16,7 +16,7 @@ import { addTrashed } from "../../../store/journal/trash.ts";
 import type { Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { findRelease } from "../../../store/releases/releases.ts";
+import { findShownRelease } from "../../../store/releases/releases.ts";
 import { type Journal, type JournalStamp, stampOf } from "../steps/journal.ts";
 import { type OperationEnding, rollBack } from "../steps/perform.ts";
 
@@ -175,7 +175,7 @@ export async function sealTrash(
   await appendHistory(trx, {
     at,
     releaseId: trash.releaseId,
-    name: (await findRelease(trx, trash.releaseId))?.name,
+    name: (await findShownRelease(trx, trash.releaseId))?.name,
     action: "superseded",
     actor: ENGINE,
     detail: {

@@ -1,3 +1,4 @@
+import { isDamaged } from "../../../base/damaged-row.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { State } from "../../../core/release/state.ts";
 import { findStates } from "../../../core/release/state-traits.ts";
@@ -53,7 +54,7 @@ export async function selectReleases(
   const reason = parseReasonFilter(certain ? "auto_off" : parked ? PARKED.code : selection.reason);
   const selected: ShownRelease[] = [];
   for (let after: number | undefined; ; ) {
-    const { releases } = await readQueuePage(store.read, {
+    const { releases: page } = await readQueuePage(store.read, {
       states: SELECTABLE[request],
       reason,
       search,
@@ -62,12 +63,13 @@ export async function selectReleases(
       limit: PAGE_SIZE,
       after,
     });
+    const releases = page.filter((release) => !isDamaged(release));
     const recent =
       files &&
       since !== undefined &&
       (await findChangedSince(files, releases, ({ path }) => path, since));
     selected.push(...(await showPage(store, recent ? [...recent] : releases, false)));
-    if (releases.length < PAGE_SIZE) return selected;
-    after = releases.at(-1)?.id;
+    if (page.length < PAGE_SIZE) return selected;
+    after = page.at(-1)?.id;
   }
 }

@@ -10,8 +10,8 @@ import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOfWork } from "../../../store/journal/publications.ts";
 import type { Store, StoreReader } from "../../../store/open.ts";
 import { readHistoryPage } from "../../../store/releases/history.ts";
-import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
-import { findRelease } from "../../../store/releases/releases.ts";
+import { type FiledItem, shownItemsOf } from "../../../store/releases/items.ts";
+import { findRelease, findShownRelease } from "../../../store/releases/releases.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import {
   cleanFields,
@@ -31,8 +31,16 @@ const MAX_ENTRIES = 100;
 /** Maximum number of candidates that a person looks at. */
 const MAX_LOOKED_AT = 5;
 
+/** @throws UserError if there is no such release, or if its row is damaged */
 export async function requireRelease(store: StoreReader, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
+  if (release) return release;
+  throw noRelease(id);
+}
+
+/** Like `requireRelease`, for showing it: its row may be damaged. */
+export async function requireShownRelease(store: StoreReader, id: number): Promise<Release> {
+  const release = await findShownRelease(store.read, id);
   if (release) return release;
   throw noRelease(id);
 }
@@ -51,9 +59,9 @@ export async function findItem(
   id: number,
   { readOnly = false, facts: readFacts }: FindOptions = {},
 ): Promise<ShownItem> {
-  const release = await requireRelease(store, id);
+  const release = await requireShownRelease(store, id);
   if (!readOnly) await rememberShown(store, [release]);
-  const items = await itemsOf(store.read, id);
+  const items = await shownItemsOf(store.read, id);
   const files = items.map((item) => ofWork(item, release));
   const { entries } = await readHistoryPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   const facts = await readFacts?.(release, files);

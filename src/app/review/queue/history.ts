@@ -7,14 +7,14 @@ import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { type HistoryEntry, readHistoryPage } from "../../../store/releases/history.ts";
-import { findRelease } from "../../../store/releases/releases.ts";
+import { findShownRelease } from "../../../store/releases/releases.ts";
 import { type ChangedRelease, listChangedReleases } from "../../../store/works/changed-releases.ts";
 import { readStorages } from "../../releases/read-storages.ts";
 import { parseCursor, parseIdCursor, toCursor } from "../../shown/cursor.ts";
 import { showEntry, showIdentity, toIso } from "../../shown/release.ts";
 import type { ShownEntry } from "../../shown/release-shape.ts";
 import type { ShownChanged, ShownPage } from "../../shown/results-shape.ts";
-import { requireRelease } from "./find-item.ts";
+import { requireShownRelease } from "./find-item.ts";
 
 export type HistoryQuery = {
   id?: number | undefined;
@@ -39,7 +39,7 @@ export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
  */
 export async function readHistory(all: Store, query: HistoryQuery): Promise<HistoryPage> {
   const { store, tell } = await readStorages(all, query.storage);
-  if (query.id !== undefined) await requireRelease(store, query.id);
+  if (query.id !== undefined) await requireShownRelease(store, query.id);
   const page = await readHistoryPage(store.read, {
     releaseId: query.id,
     // An unknown action is allowed if rows contain it, because a different version may have written
@@ -74,7 +74,7 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
 async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
   const named = entry.detail?.["identity"] as Partial<Identity> | undefined;
   if (entry.releaseId === undefined || named?.title !== "") return entry;
-  const identity = (await findRelease(db, entry.releaseId))?.identity;
+  const identity = (await findShownRelease(db, entry.releaseId))?.identity;
   if (identity === undefined || identity.type !== named.type || identity.tmdbId !== named.tmdbId) {
     return entry;
   }

@@ -1,5 +1,6 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { TOOLS } from "../../../base/actions/tools.ts";
+import { isDamaged } from "../../../base/damaged-row.ts";
 import { Outage } from "../../../base/errors.ts";
 import { type DecisionNeed, needOf } from "../../../core/actions/offered/subject.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
@@ -7,7 +8,7 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store, StoreReader } from "../../../store/open.ts";
-import { itemsOfEach } from "../../../store/releases/items.ts";
+import { shownItemsOfEach } from "../../../store/releases/items.ts";
 import { countParked, type QueuePlace, readQueuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
 import { readStorages } from "../../releases/read-storages.ts";
@@ -127,7 +128,7 @@ const BUSY_TIMEOUT_MS = 500;
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
-    const first = toFirstCandidateKey(release);
+    const first = isDamaged(release) ? undefined : toFirstCandidateKey(release);
     return first !== undefined && first !== release.shown;
   });
   if (changed.length === 0) return;
@@ -238,7 +239,7 @@ export async function showPage(
 async function showReleases(store: Store, releases: readonly Release[]): Promise<ShownRelease[]> {
   const progress = await readReleasesProgress(store.read);
   const ids = releases.map(({ id }) => id);
-  const files = await itemsOfEach(store.read, ids);
+  const files = await shownItemsOfEach(store.read, ids);
   return releases.map((release) =>
     showRelease(release, progress.get(release.id), files.get(release.id) ?? []),
   );

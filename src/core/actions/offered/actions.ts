@@ -1,5 +1,6 @@
 import type { Action } from "../../../base/actions/table.ts";
 import { TOOLS } from "../../../base/actions/tools.ts";
+import { isDamaged } from "../../../base/damaged-row.ts";
 import { isParked } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
@@ -53,7 +54,11 @@ const BY_STATE: Record<State, ActionsIn> = {
  * release continues on its own or nothing is left to do.
  */
 export const listActions = (subject: Subject): Action[] =>
-  subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject, subject.job);
+  isDamaged(subject)
+    ? []
+    : subject.job === undefined
+      ? BY_STATE[subject.state](subject)
+      : ofJob(subject, subject.job);
 
 /**
  * Returns the action that creates another job of this kind, for use if its results are still

@@ -1,0 +1,24 @@
+import { type Sentence, sentence } from "./actions/sentence.ts";
+import { UserError } from "./errors.ts";
+import type { Reason } from "./reason-codes.ts";
+
+const REMEDY = sentence`${{ do: "db check" }} lists every damaged row, and ${{ do: "db restore" }} restores a backup from before the damage.`;
+
+const toList = (columns: readonly string[]): string => columns.join(", ");
+
+/** Returns what is shown instead of the reasons of a release whose row is damaged. */
+export const toDamagedReason = (columns: readonly string[]): Reason => ({
+  code: "damaged_row",
+  message: sentence`Its row in the database cannot be read (${toList(columns)}). ${REMEDY}`,
+});
+
+/** True for a release whose row is damaged. Nothing may be decided or done with it. */
+export const isDamaged = ({ reasons }: { reasons: readonly { code: string }[] }): boolean =>
+  reasons.some(({ code }) => code === ("damaged_row" satisfies Reason["code"]));
+
+/** The error of everything that needs a release whose row is damaged. */
+export const damagedRelease = (id: number, columns: readonly string[]): UserError =>
+  UserError.refused(describeDamage(id, columns), REMEDY);
+
+const describeDamage = (id: number, columns: readonly string[]): Sentence =>
+  `Release ${id} is damaged in the database: ${toList(columns)} cannot be read.`;

@@ -1,0 +1,82 @@
+import type { Selectable } from "kysely";
+import { tryOr } from "../base/errors.ts";
+import { toOperation } from "./journal/operation-row.ts";
+import { toTrashed } from "./journal/trash.ts";
+import { findHistoryDamage } from "./releases/history.ts";
+import { findItemDamage } from "./releases/items.ts";
+import { readReleaseRow } from "./releases/release-row.ts";
+import type { Schema } from "./schema.ts";
+
+/** At most this many damaged rows are listed. */
+export const MAX_DAMAGED_ROWS = 20;
+
+type Reader<T extends keyof Schema> = {
+  /** Returns the columns that cannot be read. */
+  find: (row: Selectable<Schema[T]>) => string[];
+  describe: (row: Selectable<Schema[T]>) => string;
+};
+
+/**
+ * The tables with values that may be unreadable, each read as the program reads it. The small ones
+ * are first.
+ */
+const READERS: { readonly [T in CheckedTable]: Reader<T> } = {
+  release: {
+    find: (row) => readReleaseRow(row).damage,
+    describe: ({ id }) => `release ${id}`,
+  },
+  item: {
+    find: findItemDamage,
+    describe: ({ release_id }) => `a file of release ${release_id}`,
+  },
+  trash: {
+    find: (row) => columnsOf(() => toTrashed(row), row),
+    describe: ({ release_id }) => `a file of release ${release_id} in the trash`,
+  },
+  operation: {
+    find: (row) => columnsOf(() => toOperation(row), row),
+    describe: ({ release_id }) => `an operation of release ${release_id}`,
+  },
+  history: {
+    find: findHistoryDamage,
+    describe: ({ id, release_id }) =>
+      release_id === null
+        ? `entry ${id} of history`
+        : `an entry in the history of release ${release_id}`,
+  },
+};
+
+export type CheckedTable = "release" | "item" | "trash" | "operation" | "history";
+
+export const CHECKED_TABLES: readonly CheckedTable[] = [
+  "release",
+  "item",
+  "trash",
+  "operation",
+  "history",
+];
+
+/** What doctor checks. The rest is left to `db check`, because it is long and decides nothing. */
+export const ROWS_OF_RELEASES: readonly CheckedTable[] = ["release", "item", "trash"];
+
+/** Returns the columns with JSON that cannot be parsed; all with JSON if each can. */
+function columnsOf(read: () => unknown, row: object): string[] {
+  if (tryOr(() => (read(), true), false)) return [];
+  const columns = Object.entries(row).filter(([name]) => name.endsWith("_json"));
+  const broken = columns.filter(
+    ([, value]) => typeof value === "string" && !tryOr(() => (JSON.parse(value), true), false),
+  );
+  return (broken.length > 0 ? broken : columns).map(([name]) => name);
+}
+
+/**
+ * Returns what is damaged in a row, with the release that it belongs to; undefined for a sound row.
+ */
+export function describeRowDamage<T extends CheckedTable>(
+  table: T,
+  row: Selectable<Schema[T]>,
+): string | undefined {
+  const { find, describe } = READERS[table];
+  const damage = find(row);
+  return damage.length === 0 ? undefined : `${describe(row)}: ${damage.join(", ")} cannot be read`;
+}
