@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { selectReleases } from "../../../src/app/review/decisions/select.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readChanged, readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { findReadableRelease, listReleasesIn } from "../../../src/store/releases/releases.ts";
 import { describeRowDamage } from "../../../src/store/row-damage.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -82,4 +84,50 @@ describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
       `release ${bad}: ${column} cannot be read`,
     ]);
   });
+});
+
+test("the engine identifies the others, and leaves a damaged release as it is", async () => {
+  await using engine = await testEngine();
+  const bad = await engine.approved("bad.mkv");
+  const good = await engine.approved("good.mkv");
+  await damage(engine, bad.id, "parsed_json", "{bad");
+  const listed = await listReleasesIn(engine.store.read, ["approved"]);
+  expect(listed.map(({ id }) => id)).toEqual([good.id]);
+  expect(await findReadableRelease(engine.store.read, bad.id)).toBeUndefined();
+  await expect(engine.now(bad.id)).rejects.toThrow(`Release ${bad.id} is damaged`);
+});
+
+test("details of a file and of an entry of history that cannot be read do not hide the release", async () => {
+  await using engine = await testEngine();
+  const bad = await inReview(engine, "bad.mkv", heat);
+  await engine.store.write(async (trx) => {
+    await sql`update item set mapping_json = '{bad' where release_id = ${bad}`.execute(trx);
+    await sql`update history set detail_json = '{bad', at = 9000000000000000
+      where release_id = ${bad} and action = 'held'`.execute(trx);
+  });
+  expect((await readQueue(engine.store, { limit: 10 })).items).toMatchObject([{ id: bad }]);
+  const item = await findItem(engine.store, bad);
+  expect(toCommandText(item.files[0]?.problem ?? "")).toContain("mapping_json");
+  expect((await readHistory(engine.store, { id: bad, limit: 10 })).entries.length).toBeGreaterThan(
+    1,
+  );
+  const { read } = engine.store;
+  const files = await read.selectFrom("item").selectAll().execute();
+  const entries = await read.selectFrom("history").selectAll().execute();
+  expect([
+    ...files.flatMap((row) => describeRowDamage("item", row) ?? []),
+    ...entries.flatMap((row) => describeRowDamage("history", row) ?? []),
+  ]).toEqual([
+    `a file of release ${bad}: mapping_json cannot be read`,
+    `an entry in the history of release ${bad}: at, detail_json cannot be read`,
+  ]);
+});
+
+test("a selection of what to reject leaves damaged releases out", async () => {
+  await using engine = await testEngine();
+  const bad = await inReview(engine, "bad.mkv", heat);
+  const good = await inReview(engine, "good.mkv", heat);
+  await damage(engine, bad, "candidates_json", "{bad");
+  const selected = await selectReleases(engine.store, "reject", {});
+  expect(selected.map(({ id }) => id)).toEqual([good]);
 });

@@ -1,7 +1,11 @@
+import { sql } from "kysely";
 import { Client } from "pg";
 import { expect, inject, test } from "vitest";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { examineServer } from "../../../src/store/postgres/examine.ts";
+import { inspectServer } from "../../../src/store/postgres/inspect.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { takeSchema } from "../../support/postgres/schemas.ts";
 
 const server = inject("postgres");
@@ -37,4 +41,31 @@ test("finds faults of the tables on a server", async () => {
   } finally {
     await client.end();
   }
+});
+
+test("lists the rows that the program cannot read, with their releases, among any number of rows", async () => {
+  await using schema = await takeSchema(server);
+  const place = { url: schema.url, storage: "nas" };
+  await using store = await openPostgres(place, { mode: "existing", random: Math.random });
+  const by = { actor: "engine", at: 1 };
+  const ids = await store.write(async (trx) => {
+    const added: number[] = [];
+    for (const name of ["a", "b"]) {
+      const state = "settling" as const;
+      added.push(await addRelease(trx, { source: "folder", name, path: `/in/${name}`, state }, by));
+    }
+    await sql`insert into history (at, action, actor) select 1, 'upkeep', 'engine'
+      from generate_series(1, 2500)`.execute(trx);
+    await sql`insert into history (at, action, actor, detail_json)
+      values (1, 'upkeep', 'engine', '{bad')`.execute(trx);
+    await sql`update release set reasons_json = '{bad', created_at = 9000000000000000
+      where name = 'b'`.execute(trx);
+    return added;
+  });
+  const { faults } = await examineServer(place);
+  expect(faults).toEqual([
+    `release ${ids[1]}: reasons_json, created_at cannot be read`,
+    expect.stringMatching(/^entry \d+ of history: detail_json cannot be read$/),
+  ]);
+  expect((await inspectServer(place, () => 0)).damagedRows).toEqual(faults.slice(0, 1));
 });
