@@ -19,6 +19,7 @@ export type ShownDatabase = {
   wal_bytes: number;
   releases: number;
   newest_at?: string;
+  /** Faults of the file, and rows that the program cannot read, with their releases. */
   faults: string[];
   broken_references: number;
   backups: ShownBackup[];
@@ -85,7 +86,8 @@ const shownDatabase = (
   knownSchema: number,
   backups: ShownBackup[],
 ): ShownDatabase => {
-  const { path, schema, bytes, walBytes, faults, brokenReferences, releases, newestAt } = examined;
+  const { path, schema, bytes, walBytes, brokenReferences, releases, newestAt } = examined;
+  const faults = [...examined.faults, ...examined.damagedRows];
   return {
     ok: faults.length === 0 && brokenReferences === 0 && schema <= knownSchema,
     path,
@@ -135,8 +137,10 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
   const show = (path: string): ShownDatabase =>
     shownDatabase(examine(path), knownSchema, backups());
 
+  /** A backup with damaged rows may be restored: its other rows are whole. */
   function examineBackup(path: string): ShownDatabase {
-    const shown = show(path);
+    const examined = examine(path);
+    const shown = shownDatabase(examined, knownSchema, backups());
     if (shown.schema > knownSchema) {
       throw UserError.conflict(
         `The backup has schema ${shown.schema}, but this plex-ingest supports only up to ` +
@@ -144,10 +148,10 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
         "Update plex-ingest, or restore an older backup.",
       );
     }
-    if (shown.faults.length > 0 || shown.broken_references > 0) {
+    if (examined.faults.length > 0 || shown.broken_references > 0) {
       throw UserError.refused(
         `The backup ${path} is damaged: ` +
-          `${shown.faults[0] ?? "rows refer to rows that do not exist"}.`,
+          `${examined.faults[0] ?? "rows refer to rows that do not exist"}.`,
         sentence`Restore another backup; ${{ do: "db restore" }} lists them.`,
       );
     }

@@ -30,11 +30,8 @@ export async function examineServer(place: PostgresPlace): Promise<DatabaseExami
       schema: found.schema,
       bytes: found.bytes,
       walBytes: 0,
-      faults: [
-        ...(await heldRules(client)),
-        ...(await behindRows(client)),
-        ...(await listDamagedRows(client)),
-      ],
+      faults: [...(await heldRules(client)), ...(await behindRows(client))],
+      damagedRows: await listDamagedRows(client),
       brokenReferences: await countOrphans(client),
       releases: found.releases,
       newestAt: found.newest ?? undefined,

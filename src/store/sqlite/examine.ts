@@ -33,11 +33,10 @@ export type DatabaseExamination = {
   bytes: number;
   /** Size of its log, which is written to the file from time to time. */
   walBytes: number;
-  /**
-   * Faults that the database's own checks find, and rows that the program cannot read; empty if the
-   * database is intact.
-   */
+  /** Faults that the database's own checks find; empty if the database is intact. */
   faults: string[];
+  /** Rows that the program cannot read. The rest of the database is not affected. */
+  damagedRows: string[];
   /** Number of rows that refer to a row that does not exist. */
   brokenReferences: number;
   releases: number;
@@ -62,6 +61,7 @@ export function examineDatabase(path: string): DatabaseExamination {
     bytes: statSync(path).size,
     walBytes: wal,
     faults: [],
+    damagedRows: [],
     brokenReferences: 0,
     releases: 0,
     newestAt: undefined,
@@ -77,7 +77,7 @@ export function examineDatabase(path: string): DatabaseExamination {
     examined.releases = Number(raw.prepare("select count(*) from release").pluck().get());
     const newestAt = raw.prepare("select at from history order by id desc limit 1").pluck().get();
     if (examined.schema === MIGRATIONS.length) {
-      examined.faults.push(...listDamagedRows(raw, CHECKED_TABLES));
+      examined.damagedRows = listDamagedRows(raw, CHECKED_TABLES);
     }
     examined.newestAt = typeof newestAt === "number" ? newestAt : undefined;
   } catch (error) {

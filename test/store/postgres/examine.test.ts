@@ -62,10 +62,10 @@ test("lists the rows that the program cannot read, with their releases, among an
       where name = 'b'`.execute(trx);
     return added;
   });
-  const { faults } = await examineServer(place);
-  expect(faults).toEqual([
+  const { damagedRows } = await examineServer(place);
+  expect(damagedRows).toEqual([
     `release ${ids[1]}: reasons_json, created_at cannot be read`,
     expect.stringMatching(/^entry \d+ of history: detail_json cannot be read$/),
   ]);
-  expect((await inspectServer(place, () => 0)).damagedRows).toEqual(faults.slice(0, 1));
+  expect((await inspectServer(place, () => 0)).damagedRows).toEqual(damagedRows.slice(0, 1));
 });
