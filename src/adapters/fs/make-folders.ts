@@ -58,9 +58,18 @@ async function makeOne(path: string): Promise<boolean> {
   }
 }
 
+/** Throws an outage if the folder was taken away, or a link put in its place, at this moment. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw writeFailure(error, path);
+  }
+}
+
 /** Synchronous, because `resolveInside` has just queried the same folder and the disk responded. */
 function assertFolder(path: string): void {
-  if (statSync(path).isDirectory()) return;
+  if (isFolder(path)) return;
   const message = `${quoted(path, 300)} is a file, but a folder is needed there.`;
   throw UserError.conflict(message, "Move that file away, or use another name.");
 }

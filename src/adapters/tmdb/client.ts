@@ -5,6 +5,7 @@ import type {
   EpisodeFacts,
   OrderedEpisode,
 } from "../../base/candidate.ts";
+import { UserError } from "../../base/errors.ts";
 import type { MediaType } from "../../base/identity.ts";
 import type { OrderedGroup } from "../../base/item.ts";
 import type { RouteFacts } from "../../core/route/rule.ts";
@@ -97,8 +98,16 @@ function createSeries({ ask, clock }: TmdbAccess, language: string) {
     const seasons = [...found.seasons, ...more.flat()].toSorted(
       (a, b) => a.season_number - b.season_number,
     );
-    return toSeriesDetails(found.series, seasons);
+    return toSeriesDetails(found.series, seasons) ?? refuseUntitled("series", tmdbId);
   };
+}
+
+/** An entry without a title exists, but nothing can be compared with it or named after it. */
+function refuseUntitled(what: "movie" | "series", tmdbId: number): never {
+  throw UserError.refused(
+    `TMDB lists the ${what} with the id ${tmdbId} without a title.`,
+    "Try again later, or choose another entry: TMDB's editors may still add the title.",
+  );
 }
 
 const partsOf = (json: unknown): ReadonlyMap<string, unknown> =>
@@ -179,7 +188,7 @@ function createMovie({ ask }: TmdbAccess, language: string) {
       lifeMs: () => MAX_LIFE_MS,
     };
     const found = await ask(question, signal, fresh);
-    return found && toMovieDetails(found);
+    return found && (toMovieDetails(found) ?? refuseUntitled("movie", tmdbId));
   };
 }
 

@@ -6,7 +6,7 @@ import type { CacheLevel, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
 import { APPLICATION_ID, CACHE_KIB, MAX_WAL_BYTES } from "../sqlite/connection.ts";
-import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
+import { assertLocalFileSystem, assertRegularFiles, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";
 
 /**
@@ -96,7 +96,7 @@ export function createCacheStore({
     retryAt = clock.monotonic() + RETRY_DELAY_MS;
     if (isReported || !(error instanceof Error) || isMissing(error, readOnly)) return;
     isReported = true;
-    warn(`The cache ${path} is not used: ${error.message}.`);
+    warn(`The cache ${path} is not used: ${error.message.replace(/\.$/, "")}.`);
   }
 
   /** Throws while another process is creating the file. */
@@ -164,6 +164,7 @@ export function createCacheStore({
  */
 function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
   assertLocalFileSystem(dirname(path));
+  assertRegularFiles(path);
   try {
     return openFile(path, readOnly);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { getuid } from "node:process";
 import { codeOf, UserError } from "../../base/errors.ts";
@@ -18,9 +18,10 @@ const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED]
 export function toAccessFault(error: unknown, path: string): UserError | undefined {
   const code = codeOf(error);
   const folder = dirname(path);
-  if (code === "ENOTDIR" || code === "EEXIST") {
+  const isDangling = code === "ENOENT" && leadsNowhere(folder);
+  if (code === "ENOTDIR" || code === "EEXIST" || isDangling) {
     return new UserError(
-      `The state folder ${folder} is not a folder.`,
+      `The state folder ${folder} is ${isDangling ? "a link that leads nowhere" : "not a folder"}.`,
       OTHER_FOLDER,
       "invalid_request",
       {
@@ -65,6 +66,15 @@ function denialOf(path: string, mode: number): string | undefined {
   } catch (error) {
     return codeOf(error);
   }
+}
+
+/** True if the folder, or a folder above it, is a link to something that does not exist. */
+function leadsNowhere(folder: string): boolean {
+  for (let current = folder; current !== dirname(current); current = dirname(current)) {
+    if (existsSync(current)) return false;
+    if (lstatSync(current, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
+  }
+  return false;
 }
 
 /**

@@ -96,7 +96,7 @@ export type FoundBackup = { path: string; bytes: number; at: number };
 
 /** Lists the databases in the backup folder, newest first. */
 export function listBackups(folder: string): FoundBackup[] {
-  if (!existsSync(folder)) return [];
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(".db"))
     .flatMap((name) => {

@@ -4,7 +4,7 @@ import Sqlite from "better-sqlite3";
 import type { SqliteDatabase } from "kysely";
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
-import { assertLocalFileSystem } from "./file-system.ts";
+import { assertLocalFileSystem, assertRegularFiles } from "./file-system.ts";
 
 /**
  * More than the number of statements in the program. Statements beyond this number are prepared
@@ -83,12 +83,14 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   if (mode === "create") {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   } else if (!isThere(path)) {
+    assertRegularFiles(path);
     throw UserError.notFound(
       `There is no database at ${path} yet.`,
       sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to the daemon's state folder.`,
     );
   }
   assertLocalFileSystem(dirname(path));
+  assertRegularFiles(path);
   const raw = new Sqlite(path, {
     timeout: 0,
     readonly: mode === "read-only",

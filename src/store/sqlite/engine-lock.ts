@@ -5,7 +5,7 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { tryOr, UserError } from "../../base/errors.ts";
 import { isBusy } from "../writes/busy.ts";
 import { toAccessFault } from "./access-fault.ts";
-import { rememberFile } from "./file-system.ts";
+import { assertRegularFiles, rememberFile } from "./file-system.ts";
 
 type FileId = { dev: bigint; ino: bigint };
 
@@ -140,6 +140,7 @@ function beginOn(path: string, how: "immediate" | "exclusive"): Sqlite.Database 
 function openLockFile(path: string): Sqlite.Database {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    assertRegularFiles(path);
     return new Sqlite(path, { timeout: 0 });
   } catch (error) {
     // The lock is in its own folder in the state folder.
@@ -153,6 +154,7 @@ function openLockFile(path: string): Sqlite.Database {
  */
 export function isEngineLockTaken(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })) return false;
+  assertRegularFiles(path);
   const raw = new Sqlite(path, { timeout: 0, readonly: true });
   try {
     raw.prepare("select count(*) from sqlite_master").get();

@@ -11,6 +11,7 @@ import {
   MAX_DAMAGED_ROWS,
 } from "../row-damage.ts";
 import { APPLICATION_ID } from "./connection.ts";
+import { assertRegularFiles } from "./file-system.ts";
 import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
 /** Lists the rows that the program cannot read, each with its release. */
@@ -51,6 +52,7 @@ const MAX_FAULTS = 20;
  * @throws UserError when there is no file, or it is not a database of this program.
  */
 export function examineDatabase(path: string): DatabaseExamination {
+  assertRegularFiles(path);
   if (!existsSync(path)) {
     throw UserError.notFound(`There is no database at ${path}.`, "Name a file that exists.");
   }

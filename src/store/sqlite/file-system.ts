@@ -1,4 +1,4 @@
-import { statfsSync, statSync } from "node:fs";
+import { lstatSync, type Stats, statfsSync, statSync } from "node:fs";
 import { tryOr, UserError } from "../../base/errors.ts";
 
 /**
@@ -13,6 +13,33 @@ export function rememberFile(path: string): () => boolean {
     const now = tryOr(() => statSync(path, { bigint: true }), undefined);
     return now?.dev === dev && now.ino === ino;
   };
+}
+
+const OF_SQLITE = ["", "-wal", "-shm", "-journal"];
+
+/**
+ * Checks what is at the paths of a database before SQLite opens it, because SQLite waits forever
+ * for a pipe, and for a folder it reports only that it cannot open a file. What cannot be looked at
+ * is left to SQLite.
+ * @throws UserError with the path of a folder, pipe, device or link that leads nowhere
+ */
+export function assertRegularFiles(database: string): void {
+  for (const path of OF_SQLITE.map((ending) => `${database}${ending}`)) {
+    const found = tryOr(() => lstatSync(path), undefined);
+    const stats = tryOr(() => statSync(path), undefined);
+    if (found === undefined || stats?.isFile() === true) continue;
+    if (stats === undefined && !found.isSymbolicLink()) continue;
+    throw UserError.refused(
+      `${path} is ${nameOf(stats)}, but a file of the database belongs there.`,
+      "Move it away, or set PLEX_INGEST_STATE_DIR to another folder.",
+    );
+  }
+}
+
+function nameOf(stats: Stats | undefined): string {
+  if (stats === undefined) return "a link that leads nowhere";
+  if (stats.isDirectory()) return "a folder";
+  return stats.isFIFO() ? "a pipe" : "not a regular file";
 }
 
 // linux/magic.h

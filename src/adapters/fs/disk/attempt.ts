@@ -53,7 +53,7 @@ export function writeFailure(error: unknown, path: string): unknown {
   if (["EACCES", "EPERM"].includes(name)) {
     return outage("not_writable", `plex-ingest has no permission to write ${shown}.`);
   }
-  if (["ENOENT", "ENOTDIR"].includes(name)) {
+  if (["ENOENT", "ENOTDIR", "ELOOP"].includes(name)) {
     return outage("root_missing", `The folder of ${shown} no longer exists.`);
   }
   if (NOT_ANSWERING.includes(name)) {

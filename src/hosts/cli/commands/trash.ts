@@ -120,14 +120,23 @@ const empty = defineCommand({
     );
     const asked = results.results.flatMap(({ id, ok }) => (ok ? [id] : []));
     const acts = !json && (results.engine.running || desk.wakesEngine);
-    const left = acts ? await leftAfterWait(desk, asked, io.signal) : new Set(asked);
-    const done = (id: string): string =>
-      left.has(id) ? "is about to be deleted:" : "was deleted:";
+    const left: LeftInTrash = acts
+      ? await leftAfterWait(desk, asked, io.signal)
+      : new Map(asked.map((id) => [id, undefined]));
+    const done = (id: string): string => {
+      if (!left.has(id)) return "was deleted:";
+      return left.get(id) === undefined ? "is about to be deleted:" : "could not be deleted yet:";
+    };
     const code = printTrashResults(io, results, { json, done });
+    const problems = [...left.values()].flatMap((problem) => problem ?? []);
+    if (problems.length > 0) printLines(io, [...new Set(problems.map(toCommandText))]);
     if (!json && staying > 0) printLines(io, [stays]);
-    return code;
+    return problems.length > 0 ? 1 : code;
   },
 });
+
+/** Files that are still in the trash by their ids, each with what keeps it from being deleted. */
+type LeftInTrash = ReadonlyMap<string, ShownTrashed["problem"]>;
 
 /**
  * Deleting a file takes a moment. If a copy must first be compared with its source, that takes
@@ -137,19 +146,26 @@ const MAX_WAIT_MS = 10_000;
 const POLL_INTERVAL_MS = 100;
 
 /**
- * Returns the ids of the files that are still in the trash once the engine has deleted the other
- * files, or when the wait is over.
+ * Returns the files that are still in the trash once the engine has tried to delete each of them,
+ * or when the wait is over.
  */
 async function leftAfterWait(
   desk: TrashDesk,
   ids: readonly string[],
   signal: AbortSignal,
-): Promise<Set<string>> {
+): Promise<LeftInTrash> {
   const until = performance.now() + MAX_WAIT_MS;
   for (;;) {
-    const there = new Set((await desk.trash()).items.map(({ id }) => id));
-    const left = new Set(ids.filter((id) => there.has(id)));
-    if (left.size === 0 || signal.aborted || performance.now() > until) return left;
+    const { items } = await desk.trash();
+    const there = items.filter(({ id }) => ids.includes(id));
+    const left = new Map(there.map(({ id, problem }) => [id, problem]));
+    // A problem from before the request was forgotten with the request.
+    if (
+      there.every(({ problem }) => problem !== undefined) ||
+      signal.aborted ||
+      performance.now() > until
+    )
+      return left;
     // The loop checks the signal.
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
