@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { findMissingFolders, makeFolders } from "../../../src/adapters/fs/make-folders.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -59,4 +68,32 @@ test("removes the folders that it created before an error", async () => {
   });
   await expect(attempt).rejects.toThrow();
   expect(existsSync(dir.at("a"))).toBe(false);
+});
+
+test("a library that is swapped for a link at any moment gives an outage or a refusal, never a bare error", async () => {
+  using dir = tempFolder();
+  const [root, away] = [dir.at("root"), dir.at("away")];
+  mkdirSync(root);
+  const errors = new Set<string>();
+  let isDone = false;
+  const swaps = (async () => {
+    for (let turn = 0; !isDone; turn++) {
+      renameSync(root, away);
+      if (turn % 3 === 1) symlinkSync("root", root); // leads to itself
+      if (turn % 3 === 2) symlinkSync("nowhere", root);
+      for (let wait = turn % 5; wait >= 0; wait--) await setImmediate();
+      rmSync(root, { force: true });
+      renameSync(away, root);
+      for (let wait = turn % 4; wait >= 0; wait--) await setImmediate();
+    }
+  })();
+  for (let attempt = 0; attempt < 400; attempt++) {
+    await makeFolders(root, dir.at(`root/Movies/Film ${attempt}`)).catch((error: unknown) =>
+      errors.add(error instanceof Error && error.name !== "Error" ? error.name : String(error)),
+    );
+  }
+  isDone = true;
+  await swaps;
+  expect([...errors].filter((name) => name !== "Outage" && name !== "UserError")).toEqual([]);
+  expect(errors.size).toBeGreaterThan(0);
 });

@@ -161,10 +161,12 @@ test("does not use an entry older than thirty days, regardless of its expiry", a
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("returns nothing for a film without a title", async () => {
+test("names a film without a title, which is not an unknown id", async () => {
   const nameless = movie([9, "", "1999-01-01", 90, 1, null]);
   await using it = await withTmdb({ catalogue: { movies: [nameless], series: [] } });
-  expect(await it.client.details("movie", 9, [], never)).toBeUndefined();
+  await expect(it.client.details("movie", 9, [], never)).rejects.toThrow(
+    "TMDB lists the movie with the id 9 without a title.",
+  );
 });
 
 test("shares one run between equal requests, and continues it when one caller leaves", async () => {

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
+import { parseJson } from "../../../src/base/text/parse-json.ts";
+import { toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { movie, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { never, withTmdb } from "./with-tmdb.ts";
+import { failure, never, withTmdb } from "./with-tmdb.ts";
 
 test("returns search results as our own candidates, in TMDB's order", async () => {
   await using it = await withTmdb();
@@ -238,4 +241,26 @@ test("returns a film's directors first, then its leading actors, from one reques
 test("returns no people for a film that TMDB does not list", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [] } });
   expect(await it.client.people(8, never)).toEqual([]);
+});
+
+test("an entry without a title is told apart from an id that TMDB does not have", async () => {
+  for (const [what, path, field] of [
+    ["movie", "/movie/603", "title"],
+    ["series", "/tv/1396", "name"],
+  ] as const) {
+    await using it = await withTmdb({
+      through: ({ url }, answer) => {
+        if (!url.includes(path)) return answer();
+        const whole = z.record(z.string(), z.unknown()).parse(parseJson(answer().body));
+        return toJsonAnswer({ ...whole, [field]: null, [`original_${field}`]: "" });
+      },
+    });
+    const id = Number(path.split("/").at(-1));
+    const type = what === "movie" ? "movie" : "tv";
+    expect(await failure(it.client.details(type, id, [], never))).toMatchObject({
+      name: "UserError",
+      message: `TMDB lists the ${what} with the id ${id} without a title.`,
+    });
+    expect(await it.client.details(type, 999_999, [], never)).toBeUndefined();
+  }
 });

@@ -76,6 +76,11 @@ async function realOfRoot(root: string, asked: DiskReadiness): Promise<string> {
   try {
     return await resolved(root, asked);
   } catch (error) {
+    if (errnoNameOf(error) === "ELOOP") {
+      throw new Outage("root_missing", `The links of ${quoted(root, 300)} form a loop.`, {
+        cause: error,
+      });
+    }
     if (!isMissing(error)) throw readFailure(error, root);
     throw new Outage("root_missing", `${quoted(root, 300)} does not exist.`, { cause: error });
   }

@@ -175,6 +175,21 @@ test("empty reports a file as deleted only after deleting it", async () => {
   expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
 });
 
+test("empty says what keeps a file from being deleted, as soon as the engine has tried, and fails", async () => {
+  const problem = "plex-ingest has no permission to write ‘/media/.trash’.";
+  const { code, out } = await run(["trash", "empty", "--yes"], {
+    items: [item("11111111-one", { problem }), item("44444444-two", { problem })],
+    deletesAfter: 99,
+  });
+  expect(code).toBe(1);
+  expect(out.split("\n")).toEqual([
+    "11111111 could not be deleted yet: /media/11111111-one",
+    "44444444 could not be deleted yet: /media/44444444-two",
+    problem,
+    "",
+  ]);
+});
+
 test("empty deletes exactly the files shown, and never a last copy or a file to restore", async () => {
   const shown: string[] = [];
   const ask = async (question: string) => shown.push(question) > 0;
