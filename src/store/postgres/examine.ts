@@ -1,11 +1,5 @@
 import type { Client, ClientBase } from "pg";
-import {
-  CHECKED_TABLES,
-  type CheckedTable,
-  describeRowDamage,
-  MAX_DAMAGED_ROWS,
-} from "../row-damage.ts";
-import type { DatabaseExamination } from "../sqlite/examine.ts";
+import { type DatabaseExamination, MAX_DAMAGED_ROWS, type RowChecks } from "../sqlite/examine.ts";
 import { openSession } from "./connection.ts";
 import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
@@ -14,7 +8,10 @@ import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts
  * reference leads to a row. More cannot be checked from outside: only the server's own tools can
  * tell whether its files are intact.
  */
-export async function examineServer(place: PostgresPlace): Promise<DatabaseExamination> {
+export async function examineServer(
+  place: PostgresPlace,
+  checks: RowChecks = [],
+): Promise<DatabaseExamination> {
   const client = await openSession(place);
   try {
     const { rows } = await client.query<{
@@ -31,7 +28,7 @@ export async function examineServer(place: PostgresPlace): Promise<DatabaseExami
       bytes: found.bytes,
       walBytes: 0,
       faults: [...(await heldRules(client)), ...(await behindRows(client))],
-      damagedRows: await listDamagedRows(client),
+      damagedRows: await listDamagedRows(client, checks),
       brokenReferences: await countOrphans(client),
       releases: found.releases,
       newestAt: found.newest ?? undefined,
@@ -66,18 +63,15 @@ async function heldRules(client: Client): Promise<string[]> {
 const ROWS_AT_ONCE = 1000;
 
 /** Lists the rows that the program cannot read, each with its release. */
-export async function listDamagedRows(
-  client: ClientBase,
-  tables: readonly CheckedTable[] = CHECKED_TABLES,
-): Promise<string[]> {
+export async function listDamagedRows(client: ClientBase, checks: RowChecks): Promise<string[]> {
   const damaged: string[] = [];
-  for (const table of tables) {
+  for (const { table, describe } of checks) {
     await client.query(`begin read only; declare checked cursor for select * from ${table}`);
     try {
       for (let isAtEnd = false; !isAtEnd; ) {
         const { rows } = await client.query(`fetch ${ROWS_AT_ONCE} from checked`);
         for (const row of rows) {
-          const found = describeRowDamage(table, row);
+          const found = describe(row);
           if (found !== undefined) damaged.push(found);
           if (damaged.length >= MAX_DAMAGED_ROWS) return damaged;
         }

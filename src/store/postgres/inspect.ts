@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { MIGRATIONS } from "../migrations/index.ts";
-import { ROWS_OF_RELEASES } from "../row-damage.ts";
+import type { RowChecks } from "../sqlite/examine.ts";
 import { createPool } from "./connection.ts";
 import { listDamagedRows } from "./examine.ts";
 import { toPostgresFault } from "./fault.ts";
@@ -38,13 +38,14 @@ const TRIES = 20;
 export async function inspectServer(
   place: PostgresPlace,
   now: () => number,
+  checks: RowChecks = [],
 ): Promise<InspectedServer> {
   const pool = createPool(place, { readOnly: true });
   try {
     await assertUsable(pool, place);
     const client = await pool.connect();
     try {
-      return await inspect(client, place, now);
+      return await inspect(client, place, now, checks);
     } finally {
       client.release();
     }
@@ -59,6 +60,7 @@ async function inspect(
   client: PoolClient,
   place: PostgresPlace,
   now: () => number,
+  checks: RowChecks,
 ): Promise<InspectedServer> {
   const schema = schemaOf(place);
   const took: number[] = [];
@@ -81,7 +83,7 @@ async function inspect(
     place: formatPlace(place),
     version: found.version,
     schema: number,
-    damagedRows: isRead ? await listDamagedRows(client, ROWS_OF_RELEASES) : [],
+    damagedRows: isRead ? await listDamagedRows(client, checks) : [],
     grants: missing(found, schema),
     isOwner: found.owned === found.tables,
     latencyMs: took.toSorted((a, b) => a - b)[TRIES / 2] ?? 0,

@@ -4,22 +4,26 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { MIGRATIONS } from "../migrations/index.ts";
 import { assertNotMoved } from "../move/move-end.ts";
-import {
-  CHECKED_TABLES,
-  type CheckedTable,
-  describeRowDamage,
-  MAX_DAMAGED_ROWS,
-} from "../row-damage.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { assertRegularFiles } from "./file-system.ts";
 import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
+/** Checks of rows, each for one table: see `store/check/row-damage`. */
+export type RowChecks = readonly {
+  table: string;
+  /** Returns what is damaged; undefined for a sound row. */
+  describe: (row: unknown) => string | undefined;
+}[];
+
+/** At most this many damaged rows are listed. */
+export const MAX_DAMAGED_ROWS = 20;
+
 /** Lists the rows that the program cannot read, each with its release. */
-export function listDamagedRows(raw: Sqlite.Database, tables: readonly CheckedTable[]): string[] {
+export function listDamagedRows(raw: Sqlite.Database, checks: RowChecks): string[] {
   const damaged: string[] = [];
-  for (const table of tables) {
+  for (const { table, describe } of checks) {
     for (const row of raw.prepare(`select * from "${table}"`).iterate()) {
-      const found = describeRowDamage(table, row as never);
+      const found = describe(row);
       if (found !== undefined) damaged.push(found);
       if (damaged.length >= MAX_DAMAGED_ROWS) return damaged;
     }
@@ -51,7 +55,7 @@ const MAX_FAULTS = 20;
  * Reads and checks a whole database. Blocks the thread while it reads.
  * @throws UserError when there is no file, or it is not a database of this program.
  */
-export function examineDatabase(path: string): DatabaseExamination {
+export function examineDatabase(path: string, checks: RowChecks = []): DatabaseExamination {
   assertRegularFiles(path);
   if (!existsSync(path)) {
     throw UserError.notFound(`There is no database at ${path}.`, "Name a file that exists.");
@@ -79,7 +83,7 @@ export function examineDatabase(path: string): DatabaseExamination {
     examined.releases = Number(raw.prepare("select count(*) from release").pluck().get());
     const newestAt = raw.prepare("select at from history order by id desc limit 1").pluck().get();
     if (examined.schema === MIGRATIONS.length) {
-      examined.damagedRows = listDamagedRows(raw, CHECKED_TABLES);
+      examined.damagedRows = listDamagedRows(raw, checks);
     }
     examined.newestAt = typeof newestAt === "number" ? newestAt : undefined;
   } catch (error) {

@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
 import { MIGRATIONS } from "../migrations/index.ts";
 import { assertNotMoved } from "../move/move-end.ts";
-import { ROWS_OF_RELEASES } from "../row-damage.ts";
 import { openConnection } from "./connection.ts";
-import { listDamagedRows } from "./examine.ts";
+import { listDamagedRows, type RowChecks } from "./examine.ts";
 import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
 export type InspectedDatabase = {
@@ -30,7 +29,7 @@ const MAX_CHECKED_BYTES = 512 * 1024 ** 2;
  * Examines a database without changing it. @throws UserError as `openConnection` does; SQLite's
  * error for a damaged database
  */
-export function inspectDatabase(path: string): InspectedDatabase {
+export function inspectDatabase(path: string, checks: RowChecks = []): InspectedDatabase {
   const raw = openConnection(path, "read-only");
   try {
     const schema = readSchemaNumber(raw);
@@ -40,7 +39,7 @@ export function inspectDatabase(path: string): InspectedDatabase {
     const says = checked ? String(raw.pragma("quick_check(1)", { simple: true })) : "ok";
     const damage = says === "ok" ? undefined : says;
     const isRead = checked && damage === undefined && schema === MIGRATIONS.length;
-    const damagedRows = isRead ? listDamagedRows(raw, ROWS_OF_RELEASES) : [];
+    const damagedRows = isRead ? listDamagedRows(raw, checks) : [];
     const walBytes = bytesOf(`${path}-wal`);
     return { schema, newest: MIGRATIONS.length, bytes, walBytes, damage, damagedRows, checked };
   } finally {

@@ -261,7 +261,7 @@ test("refuses a row that lost its identity", async () => {
   const { id } = await approved(store, "Dune");
   await store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
   await expect(findRelease(store.read, id)).rejects.toThrow(
-    `Release ${id} is approved without an identity.`,
+    `Release ${id} is damaged in the database: identity_json cannot be read.`,
   );
 });
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createDatabaseDesk, type DatabaseDesk } from "../../../app/upkeep/database.ts";
+import { ALL_ROWS } from "../../../store/check/row-damage.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import { archiveHistory } from "../../../store/sqlite/archive.ts";
 import { listBackups } from "../../../store/sqlite/backup.ts";
@@ -32,7 +33,7 @@ function fileDesk(stateDir: string, cwd: string): Omit<DatabaseDesk, "planMove">
     paths: { ...files, archives: join(stateDir, "archive") },
     knownSchema: MIGRATIONS.length,
     now: systemClock.now,
-    examine: examineDatabase,
+    examine: (path) => examineDatabase(path, ALL_ROWS),
     listBackups,
     backUp: (target) => backUpInWorker(files.database, target),
     replace: (backup, aside) => replaceDatabase(files, backup, aside),

@@ -9,6 +9,7 @@ import {
 } from "../../../app/upkeep/database.ts";
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
+import { ALL_ROWS } from "../../../store/check/row-damage.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import { moveDatabase } from "../../../store/move/move-database.ts";
 import type { MoveEnd } from "../../../store/move/move-end.ts";
@@ -42,7 +43,7 @@ export const createPostgresDesk = (
     async examine() {
       // Opening the store creates or upgrades the tables, if that is permitted.
       await (await openStoreFor("command", config))[Symbol.asyncDispose]();
-      return await examineServer(place);
+      return await examineServer(place, ALL_ROWS);
     },
   });
 

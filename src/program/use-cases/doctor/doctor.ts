@@ -22,6 +22,7 @@ import { parseJson } from "../../../base/text/parse-json.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
 import { walkPlex } from "../../../servers/plex/record/walk.ts";
+import { ROWS_OF_RELEASES } from "../../../store/check/row-damage.ts";
 import { readRunTimeSettings } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
@@ -347,7 +348,7 @@ async function stateOf({ config }: ConfigCheck): Promise<object> {
       mode: config.mode,
     });
     return {
-      database: inspectDatabase(database),
+      database: inspectDatabase(database, ROWS_OF_RELEASES),
       run_time_settings: await readRunTimeSettings(store.read),
       engine,
       counts,

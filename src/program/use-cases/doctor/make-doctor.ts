@@ -25,6 +25,7 @@ import { commandOf } from "../../../base/actions/sentence.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { chooseStartAction } from "../../../core/service/service-spec.ts";
+import { ROWS_OF_RELEASES } from "../../../store/check/row-damage.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { findCurrentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
@@ -183,7 +184,7 @@ function openState(
   return {
     database,
     async inspect() {
-      return inspectDatabase(database);
+      return inspectDatabase(database, ROWS_OF_RELEASES);
     },
     lease: () => look(findCurrentLease),
     async standingBy() {

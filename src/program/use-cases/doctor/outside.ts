@@ -123,7 +123,8 @@ function databaseServer(config: Config): OutsideServices["server"] {
       newest: MIGRATIONS.length,
       async inspect() {
         const { inspectServer } = await import("../../../store/postgres/inspect.ts");
-        return await inspectServer(place, systemClock.now);
+        const { ROWS_OF_RELEASES } = await import("../../../store/check/row-damage.ts");
+        return await inspectServer(place, systemClock.now, ROWS_OF_RELEASES);
       },
     }
   );

@@ -1,14 +1,12 @@
 import type { Selectable } from "kysely";
-import { tryOr } from "../base/errors.ts";
-import { toOperation } from "./journal/operation-row.ts";
-import { toTrashed } from "./journal/trash.ts";
-import { findHistoryDamage } from "./releases/history.ts";
-import { findItemDamage } from "./releases/items.ts";
-import { readReleaseRow } from "./releases/release-row.ts";
-import type { Schema } from "./schema.ts";
-
-/** At most this many damaged rows are listed. */
-export const MAX_DAMAGED_ROWS = 20;
+import { tryOr } from "../../base/errors.ts";
+import { toOperation } from "../journal/operation-row.ts";
+import { toTrashed } from "../journal/trash.ts";
+import { findHistoryDamage } from "../releases/history.ts";
+import { findItemDamage } from "../releases/items.ts";
+import { readReleaseRow } from "../releases/release-row.ts";
+import type { Schema } from "../schema.ts";
+import type { RowChecks } from "../sqlite/examine.ts";
 
 type Reader<T extends keyof Schema> = {
   /** Returns the columns that cannot be read. */
@@ -46,18 +44,7 @@ const READERS: { readonly [T in CheckedTable]: Reader<T> } = {
   },
 };
 
-export type CheckedTable = "release" | "item" | "trash" | "operation" | "history";
-
-export const CHECKED_TABLES: readonly CheckedTable[] = [
-  "release",
-  "item",
-  "trash",
-  "operation",
-  "history",
-];
-
-/** What doctor checks. The rest is left to `db check`, because it is long and decides nothing. */
-export const ROWS_OF_RELEASES: readonly CheckedTable[] = ["release", "item", "trash"];
+type CheckedTable = "release" | "item" | "trash" | "operation" | "history";
 
 /** Returns the columns with JSON that cannot be parsed; all with JSON if each can. */
 function columnsOf(read: () => unknown, row: object): string[] {
@@ -80,3 +67,16 @@ export function describeRowDamage<T extends CheckedTable>(
   const damage = find(row);
   return damage.length === 0 ? undefined : `${describe(row)}: ${damage.join(", ")} cannot be read`;
 }
+
+/** Checks of these tables, for connections that read rows without Kysely's types. */
+const checksOf = (...tables: CheckedTable[]): RowChecks =>
+  tables.map((table) => ({
+    table,
+    describe: (row: unknown) => describeRowDamage(table, row as never),
+  }));
+
+/** Everything that the program reads as releases, their files, operations and history. */
+export const ALL_ROWS = checksOf("release", "item", "trash", "operation", "history");
+
+/** What doctor checks. The rest is left to `db check`, because it is long and decides nothing. */
+export const ROWS_OF_RELEASES = checksOf("release", "item", "trash");
