@@ -170,7 +170,14 @@ describe("the hour that comes twice", () => {
 
   test("a schedule of every hour runs in both", async () => {
     expect(await runsOf("*/30 * * * *")).toEqual([
-      ...["00:00", "00:30", "01:00", "01:30", "02:00", "02:30", "03:00", "03:30"],
+      "00:00",
+      "00:30",
+      "01:00",
+      "01:30",
+      "02:00",
+      "02:30",
+      "03:00",
+      "03:30",
     ]);
     vi.setSystemTime(BEFORE);
     expect(await runsOf("47 0-23 * * *")).toEqual(["23:47", "00:47", "01:47", "02:47"]);

@@ -160,12 +160,8 @@ async function leftAfterWait(
     const there = items.filter(({ id }) => ids.includes(id));
     const left = new Map(there.map(({ id, problem }) => [id, problem]));
     // A problem from before the request was forgotten with the request.
-    if (
-      there.every(({ problem }) => problem !== undefined) ||
-      signal.aborted ||
-      performance.now() > until
-    )
-      return left;
+    const areTried = there.every(({ problem }) => problem !== undefined);
+    if (areTried || signal.aborted || performance.now() > until) return left;
     // The loop checks the signal.
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
