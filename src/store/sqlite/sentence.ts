@@ -9,7 +9,7 @@ import { tryOr } from "../../base/errors.ts";
 export const sentenceToText = (given: Sentence): string =>
   typeof given === "string" ? given : JSON.stringify(given);
 
-/** A damaged text is returned as it is. */
+/** Restores a sentence from a text column. A damaged text is returned unchanged. */
 export function sentenceOfText(text: string): Sentence {
   if (!text.startsWith(BEGINS)) return text;
   const value: unknown = tryOr((): unknown => JSON.parse(text), undefined);

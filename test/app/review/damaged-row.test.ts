@@ -86,7 +86,7 @@ describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
   });
 });
 
-test("the engine identifies the others, and leaves a damaged release as it is", async () => {
+test("the engine identifies the others, and leaves a damaged release unchanged", async () => {
   await using engine = await testEngine();
   const bad = await engine.approved("bad.mkv");
   const good = await engine.approved("good.mkv");
