@@ -10,7 +10,10 @@ import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { SourceProtection } from "../../src/app/journal/steps/journal.ts";
 import { readLibraryVideos } from "../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../src/app/library-state/already-there.ts";
+import { createFindGone } from "../../src/app/library-state/find-gone.ts";
 import { listLibraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
+import { createLibraryListing } from "../../src/app/library-state/library-listing.ts";
+import { createFindNested } from "../../src/app/library-state/nested-duplicate.ts";
 import type { PlanDeps } from "../../src/app/plan/plan-deps.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
@@ -158,6 +161,11 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };
+  const listing = createLibraryListing({
+    videos: (...how) => readLibraryVideos(reading, ...how),
+    clock,
+  });
+  const findGone = createFindGone({ store, files, listing });
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = options.beside ? 1000 : 0;
   const marks = createRootMarks({
@@ -185,6 +193,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     planner: createPlanner({
       store,
       files,
+      findGone,
       library: policy,
       names: options.names,
       ...options.orders,
@@ -205,12 +214,10 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     findAlreadyThere: createAlreadyThere({
       store,
       files,
-      library: {
-        videos: (...how) => readLibraryVideos(reading, ...how),
-        hasRules: () => false,
-        clock,
-      },
+      library: { listing, hasRules: () => false },
     }),
+    findGone,
+    findNested: createFindNested({ store, files, listing, pathMap: [] }),
     sources: {
       roots: [home.at("downloads"), library],
       heldBy: options.heldBy ?? noTorrents.heldBy,

@@ -4,10 +4,12 @@ import type { Identity, MediaType } from "../../base/identity.ts";
 import { splitEpisodes } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
+import { listSubtitlesBeside } from "../../store/journal/supersede.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Kin } from "../../store/releases/lineage.ts";
 import { type FiledProof, proveUnchanged } from "../journal/steps/prove-filed.ts";
@@ -19,7 +21,12 @@ import {
   rivalsOf,
   toDuplicateEvent,
 } from "../library-state/duplicates.ts";
-import { findTakenName, foreignReason } from "../library-state/foreign-duplicate.ts";
+import type { Whereabouts } from "../library-state/find-gone.ts";
+import {
+  type ForeignFinding,
+  findTakenName,
+  foreignReason,
+} from "../library-state/foreign-duplicate.ts";
 import { findPublishedBySize } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -36,24 +43,37 @@ export async function proveRivals(
     plan,
     videos,
     filed,
+    whereabouts = new Map(),
   }: {
     rule: DuplicateRule;
     plan: Pick<ReleasePlan, "identity" | "isApart">;
     videos: readonly IncomingVideo[];
     /** Files that other releases of the work filed. */
     filed: readonly WorkPublication[];
+    /** What became of files that are no longer at their paths, by publication id. */
+    whereabouts?: ReadonlyMap<string, Whereabouts>;
   },
   signal: AbortSignal,
 ): Promise<Map<string, FiledProof>> {
   const proofs = new Map<string, FiledProof>();
   if (rule !== "upgrade" && rule !== "replace") return proofs;
   for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
-    if (operation.state === "sealed" && !plan.isApart(operation.finalPath)) {
-      proofs.set(operation.id, await proveUnchanged(files, operation, signal));
-    }
+    if (operation.state !== "sealed" || plan.isApart(operation.finalPath)) continue;
+    const where = whereabouts.get(operation.id);
+    proofs.set(
+      operation.id,
+      where?.is === "moved"
+        ? { ok: false, reason: movedReason(operation.finalPath, where.to) }
+        : await proveUnchanged(files, operation, signal),
+    );
   }
   return proofs;
 }
+
+const movedReason = (from: string, to: string): Reason => ({
+  code: "missing",
+  message: sentence`${quoted(from, 300)} is now ${quoted(to, 300)}. To let plex-ingest follow it: ${{ do: "adopt" }}.`,
+});
 
 /** A release whose files all have a destination or a reason. Nothing has been touched yet. */
 export type PreparedFiling = {
@@ -70,6 +90,11 @@ export type PreparedFiling = {
   proofs: ReadonlyMap<string, FiledProof>;
   /** Ids of the work's publications that existed when the library was read. */
   publications: ReadonlySet<string>;
+  /**
+   * Publications of the work whose files were deleted by hand. They are no duplicates, and their
+   * names are free.
+   */
+  gone: readonly Operation[];
 };
 
 /**
@@ -96,14 +121,25 @@ export const isInLibrary = ({
 /** Maximum number of a pack's files that are named. */
 const MAX_SHOWN = 5;
 
+export type CheckDeps = Pick<
+  FileDeps,
+  | "store"
+  | "files"
+  | "duplicatePolicy"
+  | "plexIndex"
+  | "findAlreadyThere"
+  | "findGone"
+  | "findNested"
+>;
+
 /**
  * Checks a plan against the library: whether its videos are already there, under this name or
  * another.
  */
 export async function checkPlan(
-  deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
+  deps: CheckDeps,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
-  base: Omit<PreparedFiling, "proofs" | "publications">,
+  base: Omit<PreparedFiling, "proofs" | "publications" | "gone">,
   signal: AbortSignal,
   kin?: Kin,
 ): Promise<Preparation> {
@@ -115,6 +151,14 @@ export async function checkPlan(
     ? []
     : await publicationsOfWork(deps.store.read, identity, release.id);
   const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
+  const rivals = rivalsOf(identity, videos, filed).map(({ operation }) => operation);
+  const whereabouts = await deps.findGone(rivals, signal);
+  const gone = await withSubtitles(
+    deps,
+    release,
+    rivals.filter(({ id }) => whereabouts.get(id)?.is === "gone"),
+    signal,
+  );
   const published = await findPublishedBySize(deps.store, release, filed, kin?.lineage);
   const there = await deps.findAlreadyThere(
     {
@@ -152,34 +196,61 @@ export async function checkPlan(
   }
   // If both versions are kept, the plan already places this one next to the existing file. Only a
   // label that a person chose can collide with another file's.
+  const freed = new Set(gone.map(({ finalPath }) => finalPath));
   if (keepsBoth) {
-    const taken = release.duplicates ? await findTakenName(deps, release, videos) : undefined;
+    const taken = release.duplicates
+      ? await findTakenName(deps, release, videos, freed)
+      : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
-      : { ready: true, ...base, proofs: new Map(), publications };
+      : { ready: true, ...base, proofs: new Map(), publications, gone };
   }
   const find = (some: readonly IncomingVideo[]) =>
     foreignReason(deps, { release, rule, plan, filed }, some, signal);
-  if (rule === "skip") return skipping({ ...base, publications }, find);
+  if (rule === "skip") return skipping({ ...base, publications, gone }, find);
   const foreign = await find(videos);
   if (foreign) {
+    const { reason } = foreign;
     return {
       ready: false,
-      event: toDuplicateEvent(rule, foreign, adviseOnForeignFile(foreign)),
+      event: toDuplicateEvent(rule, reason, adviseOnForeignFile(reason)),
       publications,
     };
   }
-  const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
-  return { ready: true, ...base, proofs, publications };
+  const present = filed.filter(({ operation }) => whereabouts.get(operation.id)?.is !== "gone");
+  const proofs = await proveRivals(deps, { rule, plan, videos, filed: present, whereabouts }, signal);
+  return { ready: true, ...base, proofs, publications, gone };
+}
+
+/** Adds the deleted subtitles that were next to these deleted videos. */
+async function withSubtitles(
+  { store, findGone }: Pick<CheckDeps, "store" | "findGone">,
+  { id: releaseId }: Pick<Release, "id">,
+  videos: readonly Operation[],
+  signal: AbortSignal,
+): Promise<Operation[]> {
+  const all = [...videos];
+  for (const { finalPath } of videos) {
+    const beside = await listSubtitlesBeside(store.read, finalPath, releaseId);
+    const whereabouts = await findGone(beside, signal);
+    all.push(...beside.filter(({ id }) => whereabouts.get(id)?.is === "gone"));
+  }
+  return all;
 }
 
 /** Under `skip`, files only what the library lacks. */
 async function skipping(
   prepared: Omit<PreparedFiling, "proofs">,
-  find: (videos: readonly IncomingVideo[]) => Promise<Reason | undefined>,
+  find: (videos: readonly IncomingVideo[]) => Promise<ForeignFinding | undefined>,
 ): Promise<Preparation> {
   const { plan, videos, identity } = prepared;
-  const { left, part } = await skipKnown(identity.type, videos, find);
+  const { left, part, unsure } = await skipKnown(identity.type, videos, find);
+  if (unsure) {
+    return {
+      ready: false,
+      event: toDuplicateEvent("review", unsure, adviseOnForeignFile(unsure)),
+    };
+  }
   if (part) {
     return {
       ready: false,
@@ -213,9 +284,9 @@ const notWhole = ({ message, ...reason }: Reason): Reason => ({
 
 /**
  * Videos that the library already has, by path. `part` is the reason for a video of which the
- * library has only a part.
+ * library has only a part, and `unsure` the reason for one that it may not have.
  */
-type SkippedVideos = { left: Map<string, Reason>; part?: Reason };
+type SkippedVideos = { left: Map<string, Reason>; part?: Reason; unsure?: Reason };
 
 /**
  * Finds the videos of a release that someone else already put into the library. `find` returns a
@@ -225,15 +296,17 @@ type SkippedVideos = { left: Map<string, Reason>; part?: Reason };
 async function skipKnown(
   type: MediaType,
   videos: readonly IncomingVideo[],
-  find: (videos: readonly IncomingVideo[]) => Promise<Reason | undefined>,
+  find: (videos: readonly IncomingVideo[]) => Promise<ForeignFinding | undefined>,
 ): Promise<SkippedVideos> {
   const left = new Map<string, Reason>();
   // Checks all videos at once first: usually none is there, and each call reads the folder.
   if ((await find(videos)) === undefined) return { left };
   for (const video of videos) {
-    const found: (Reason | undefined)[] = [];
+    const found: (ForeignFinding | undefined)[] = [];
     for (const piece of piecesOf(type, video)) found.push(await find([piece]));
-    const known = found.flatMap((reason) => reason ?? []);
+    const unsure = found.find((finding) => finding?.isSure === false);
+    if (unsure) return { left, unsure: unsure.reason };
+    const known = found.flatMap((finding) => finding?.reason ?? []);
     const [first] = known;
     if (first && known.length < found.length) return { left, part: first };
     if (first) left.set(video.path, first);

@@ -1,9 +1,10 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
+import { GONE_BY_HAND } from "../../core/journal/operation.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import { beginOperation } from "../../store/journal/journal.ts";
+import { advance, beginOperation, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import { listSubtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
@@ -12,8 +13,9 @@ import { type FiledItem, listMappingsBeingFiled, saveItems } from "../../store/r
 import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { everywhere } from "../../store/storages/scope.ts";
-import { lockWork } from "../../store/works/recount.ts";
+import { lockWork, recountWorkOf } from "../../store/works/recount.ts";
 import type { BegunPublication, Publication } from "../journal/operations/publish.ts";
+import { stampOf } from "../journal/steps/journal.ts";
 import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
 import { chooseDuplicateRule, type IncomingVideo, rivalsOf } from "../library-state/duplicates.ts";
 import { findRivalsElsewhere } from "../library-state/foreign-duplicate.ts";
@@ -143,7 +145,28 @@ export async function enterFilingWithin(
   const { items, extra } = judged ? await startBeside(trx, release, preparation, judged) : start;
   const moved = await changeStateWithin(trx, release, { kind: "start_filing" }, by, extra);
   if (!moved.ok || moved.release.state !== "filing") return undefined;
+  await freeNames(trx, deps, preparation.gone, items);
   return { release: moved.release, items, single: preparation.single, records };
+}
+
+/**
+ * Closes the publications of deleted files whose names these items take, because a name has only
+ * one live publication.
+ */
+async function freeNames(
+  trx: Trx,
+  deps: FileDeps,
+  gone: PreparedFiling["gone"],
+  items: readonly FiledItem[],
+): Promise<void> {
+  const taken = new Set(items.flatMap(({ destination }) => destination ?? []));
+  const { lease, at } = stampOf(deps);
+  for (const { id, finalPath, releaseId } of gone) {
+    const now = taken.has(finalPath) ? await findOperation(trx, id) : undefined;
+    if (now?.state !== "sealed") continue;
+    await advance(trx, now, "abandoned", lease, at, { error: GONE_BY_HAND });
+    await recountWorkOf(everywhere(trx), releaseId);
+  }
 }
 
 type FiledJudgement = DuplicateJudgement;

@@ -3,8 +3,10 @@ import type { CompleteIdentity } from "../../names/index.ts";
 import type { Journal, SourceProtection } from "../journal/steps/journal.ts";
 import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
+import type { FindGone } from "../library-state/find-gone.ts";
 import type { PlexDuplicateDeps } from "../library-state/foreign-duplicate.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
+import type { FindNested } from "../library-state/nested-duplicate.ts";
 import type { PlanRelease } from "../plan/plan-release.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
@@ -29,6 +31,10 @@ export interface FileDeps extends Journal {
   duplicatePolicy: () => DuplicatePolicy;
   /** Finds the videos for which the library already has the identical file. */
   findAlreadyThere: FindAlreadyThere;
+  /** Finds out which publications are no longer in the library. */
+  findGone: FindGone;
+  /** Finds other files of a work in nested folders. Absent if a person waits for the answer. */
+  findNested?: FindNested | undefined;
   /** The Plex index. Without it, only the disk and our history show what the library has. */
   plexIndex?: (PlexDuplicateDeps["plexIndex"] & Pick<PlexIndex, "items">) | undefined;
   /** The folder of the journal. Nothing is begun without space for it. */

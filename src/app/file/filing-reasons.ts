@@ -47,7 +47,8 @@ export async function judgeFiled(
     videos,
     proofs,
     plan,
-  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "plan">,
+    gone,
+  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "plan" | "gone">,
   policy: DuplicatePolicy,
   /** Files that a dry run would file before this release. */
   planned: readonly Rival[] = [],
@@ -55,8 +56,9 @@ export async function judgeFiled(
   // Subtitles of a video that is already there are not a second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
+  const deleted = new Set(gone.map(({ id }) => id));
   const filed = [...ofWork, ...planned].filter(
-    ({ operation }) => !plan.isApart(operation.finalPath),
+    ({ operation }) => !deleted.has(operation.id) && !plan.isApart(operation.finalPath),
   );
   const beside = new Set([...plan.beside.values()].flat());
   const rule = chooseDuplicateRule(release, policy);

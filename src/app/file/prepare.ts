@@ -31,6 +31,8 @@ export type PrepareDeps = Pick<
   | "duplicatePolicy"
   | "plexIndex"
   | "findAlreadyThere"
+  | "findGone"
+  | "findNested"
 >;
 
 /** Database records of a release, read once before it is prepared. */
@@ -94,7 +96,7 @@ export async function prepare(
       release.parentId !== undefined &&
       plan.files.some(({ destination }) => destination !== undefined)
     ) {
-      return { ready: true, ...base, proofs: new Map(), publications: new Set() };
+      return { ready: true, ...base, proofs: new Map(), publications: new Set(), gone: [] };
     }
     return {
       ready: false,

@@ -2,11 +2,11 @@ import { basename, join } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
-import type { Clock } from "../../core/clock.ts";
 import { findPublicationAt } from "../../store/journal/publications.ts";
 import type { StoreReader } from "../../store/open.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
+import type { LibraryListing, ListedVideo } from "./library-listing.ts";
 
 export type AlreadyThereQuery = {
   /** Path of the download. Files in the folder that contains it do not count as library files. */
@@ -43,27 +43,22 @@ type AlreadyThereDeps = {
   library?: LibraryIndex | undefined;
 };
 
-/** A video as it was when its library was listed. */
-export type ListedVideo = { path: string; size: number; dev: string; ino: string };
-
 type LibraryIndex = {
-  /** Yields every video of all libraries. */
-  videos: (signal: AbortSignal) => AsyncIterable<ListedVideo>;
+  listing: LibraryListing;
   /** True if rules keep libraries apart. */
   hasRules: () => boolean;
-  clock: Pick<Clock, "monotonic">;
 };
 
 /**
  * Half of the time in which a download settles, so that files that were in the library when the
  * download completed are noticed.
  */
-const MAX_AGE_MS = 30_000;
+export const MAX_AGE_MS = 30_000;
 /**
  * Maximum age of the listing for a file with several links. Another program that links a finished
  * download does so within the same minute.
  */
-const MAX_AGE_LINKED_MS = 10_000;
+export const MAX_AGE_LINKED_MS = 10_000;
 /**
  * Maximum number of files of exactly the same size that are compared. A few files of the same size
  * are one film; many are recordings of a fixed length.
@@ -72,32 +67,17 @@ const MAX_EQUAL = 20;
 
 /**
  * Finds out whether the library has a file identical to a downloaded one, regardless of who put it
- * there and under which name. The library's files are listed by size on the first query. A file's
- * content is read only if another file has the same size, and only once.
+ * there and under which name. A file's content is read only if another file has the same size, and
+ * only once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereDeps): FindAlreadyThere {
-  let listed: { at: number; bySize: Promise<ReadonlyMap<number, ListedVideo[]>> } | undefined;
-
   async function ofSize(
     size: number,
     maxAgeMs: number,
     signal: AbortSignal,
   ): Promise<readonly ListedVideo[]> {
-    if (library === undefined) return [];
-    const time = library.clock.monotonic();
-    if (listed === undefined || time - listed.at > maxAgeMs) {
-      listed = { at: time, bySize: bySizeOf(library.videos(signal)) };
-    }
-    const mine = listed;
-    return mine.bySize.then(
-      (bySize) => bySize.get(size) ?? [],
-      () => {
-        // The query that began the listing was aborted, so the next query begins a new listing.
-        signal.throwIfAborted();
-        if (listed === mine) listed = undefined;
-        return [];
-      },
-    );
+    const listed = await library?.listing.read(maxAgeMs, signal);
+    return listed?.ofSize(size).filter(({ isLink }) => !isLink) ?? [];
   }
 
   return async ({ at, videos, also, isApart }, signal) => {
@@ -166,15 +146,4 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
     }
     return found;
   };
-}
-
-/** Groups the libraries' videos by size. */
-async function bySizeOf(videos: AsyncIterable<ListedVideo>): Promise<Map<number, ListedVideo[]>> {
-  const bySize = new Map<number, ListedVideo[]>();
-  for await (const { path, size, dev, ino } of videos) {
-    const same = bySize.get(size);
-    if (same) same.push({ path, size, dev, ino });
-    else bySize.set(size, [{ path, size, dev, ino }]);
-  }
-  return bySize;
 }

@@ -16,6 +16,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
 import { rivalsOf } from "./duplicates.ts";
+import { type FindGone, withoutGone } from "./find-gone.ts";
 
 /** A person is waiting, so headers are left out if their disk does not respond. */
 const READ_TIMEOUT_MS = 3000;
@@ -31,11 +32,13 @@ export async function compareVersions(
     store,
     files,
     fileLength,
+    findGone,
   }: {
     store: Store;
     files: Pick<EngineFiles, "readTargetIdentity">;
     /** Reads a video's length from its header; never throws. */
     fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
+    findGone: FindGone;
   },
   id: number,
   signal: AbortSignal,
@@ -58,7 +61,8 @@ export async function compareVersions(
   const compared: ShownVersions[] = [];
   for (const video of videos) {
     const there: ShownVersion[] = [];
-    for (const rival of rivalsOf(identity, [video], filed)) there.push(await ourVersion(rival));
+    const rivals = await withoutGone(findGone, rivalsOf(identity, [video], filed), signal);
+    for (const rival of rivals) there.push(await ourVersion(rival));
     for (const path of named.filter((rivalPath) => isOf(video, rivalPath))) {
       there.push(await versionAt(path, parsePath(path)));
     }

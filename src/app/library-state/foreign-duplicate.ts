@@ -30,6 +30,7 @@ import {
   rivalsOf,
 } from "./duplicates.ts";
 import type { FileInPlex, PlexIndex } from "./in-plex.ts";
+import type { FindNested } from "./nested-duplicate.ts";
 import { findForeignVideo } from "./on-disk.ts";
 
 export type PlexDuplicateDeps = {
@@ -41,7 +42,7 @@ export type PlexDuplicateDeps = {
 type ForeignDuplicate = { release: Pick<Release, "name">; rule: DuplicateRule; identity: Identity };
 
 type ForeignCase = {
-  release: Pick<Release, "id" | "name">;
+  release: Pick<Release, "id" | "name" | "path">;
   rule: DuplicateRule;
   /**
    * Publications of the work's other releases. These are not foreign files: they are compared file
@@ -54,34 +55,47 @@ type ForeignCase = {
     library: { path: string };
     folder: string;
     apart: ReadonlySet<string>;
+    isApart(path: string): boolean;
   };
 };
+
+/**
+ * Why a video duplicates a foreign file. `isSure` is false if that file may be another work of the
+ * same title, so that only a person can tell.
+ */
+export interface ForeignFinding {
+  reason: Reason;
+  isSure: boolean;
+}
 
 interface ForeignReasonDeps {
   store: Store;
   files: Pick<EngineFiles, "listRoot" | "walk" | "readFileIdentity" | "readTargetIdentity">;
   plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
+  /** If absent, only names directly in the library folder are read. */
+  findNested?: FindNested | undefined;
 }
 
 /**
  * Returns the reason if one of these videos duplicates a file that no other release of the work
  * filed. Such a file has exactly the name that the plan gives one of the videos, or is a foreign
- * file under any name, or is listed by Plex, possibly in another library. Files of another
- * storage's engine also count, because people see a single library in Plex.
+ * file under any name and in any folder, or is listed by Plex, possibly in another library. Files
+ * of another storage's engine also count, because people see a single library in Plex.
  */
 export async function foreignReason(
   deps: ForeignReasonDeps,
   { release, rule, filed, plan }: ForeignCase,
   videos: readonly IncomingVideo[],
   signal: AbortSignal,
-): Promise<Reason | undefined> {
-  const { store, files, plexIndex } = deps;
-  const { identity, library, folder, apart } = plan;
+): Promise<ForeignFinding | undefined> {
+  const { store, files, plexIndex, findNested } = deps;
+  const { identity, library, folder, apart, isApart } = plan;
+  const sure = (reason: Reason): ForeignFinding => ({ reason, isSure: true });
   const elsewhere = await elsewhereReason(store, { release, rule, identity }, videos);
-  if (elsewhere) return elsewhere;
+  if (elsewhere) return sure(elsewhere);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const taken = await findTakenName(deps, release, videos, ours);
-  if (taken) return toReason(taken.path, taken.by);
+  if (taken) return sure(await toReason(taken.path, { by: taken.by }));
   const query = {
     library: { path: library.path, folder: basename(folder) },
     identity,
@@ -89,24 +103,36 @@ export async function foreignReason(
     ours,
   };
   const found = await findForeignVideo(files, query, signal);
-  if (found !== undefined) return toReason(join(library.path, found));
+  if (found !== undefined) return sure(await toReason(join(library.path, found)));
   const inPlex =
     plexIndex &&
     (await plexDuplicateReason({ store, files, plexIndex }, { identity, videos, apart }, signal));
-  return inPlex && rule === "replace"
-    ? { ...inPlex, message: sentence`${inPlex.message} ${ONLY_OURS}` }
-    : inPlex;
+  if (inPlex) {
+    return sure(
+      rule === "replace"
+        ? { ...inPlex, message: sentence`${inPlex.message} ${ONLY_OURS}` }
+        : inPlex,
+    );
+  }
+  const nested = await findNested?.({ identity, at: release.path, videos, isApart }, signal);
+  return nested && { reason: await toReason(nested.path, nested), isSure: nested.isSure };
 
-  async function toReason(path: string, by?: number): Promise<Reason> {
+  async function toReason(
+    path: string,
+    { by, isSure = true }: { by?: number | undefined; isSure?: boolean } = {},
+  ): Promise<Reason> {
     const shown = path.startsWith(`${library.path}/`)
       ? path.slice(library.path.length + 1)
       : basename(path);
     const whose = by === undefined ? "" : `, filed by release ${by}`;
     const second =
       rule === "replace" ? ONLY_OURS : formatComparison(await compareWith(shown, path));
+    const name = quoted(shown, 300);
     return {
       code: "duplicate",
-      message: `The library already has ${quoted(shown, 300)}${whose}. ${second}`,
+      message: isSure
+        ? `The library already has ${name}${whose}. ${second}`
+        : `The library may already have it: the name of ${name} has no year. ${second}`,
       path,
     };
   }

@@ -8,6 +8,7 @@ import {
 import type { StoreReader } from "../../store/open.ts";
 import { listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
+import { type FindGone, withoutGone } from "./find-gone.ts";
 import type { PlexIndex } from "./in-plex.ts";
 
 /**
@@ -15,14 +16,29 @@ import type { PlexIndex } from "./in-plex.ts";
  * and Plex's last list.
  */
 export async function listEpisodesThere(
-  { store, plexIndex }: { store: StoreReader; plexIndex?: Pick<PlexIndex, "files"> | undefined },
+  {
+    store,
+    plexIndex,
+    findGone,
+  }: {
+    store: StoreReader;
+    plexIndex?: Pick<PlexIndex, "files"> | undefined;
+    findGone: FindGone;
+  },
   { tmdbId, season }: { tmdbId: number; season: number },
   signal: AbortSignal,
 ): Promise<ReadonlySet<number>> {
   const filed = await publicationsOfWork(store.read, { type: "tv", tmdbId }, NO_RELEASE);
-  const ours = filed.flatMap(({ mapping }) => (mapping?.season === season ? mapping.episodes : []));
+  const ofSeason = filed.filter(({ mapping }) => mapping?.season === season);
+  const there = await withoutGone(findGone, ofSeason, signal);
+  const ours = there.flatMap(({ mapping }) => mapping?.episodes ?? []);
+  // Plex may list a deleted file until its next scan.
+  const gone = new Set(
+    ofSeason.flatMap((one) => (there.includes(one) ? [] : one.operation.finalPath)),
+  );
   const listed = (await plexIndex?.files({ type: "tv", tmdbId, season }, signal)) ?? [];
-  return new Set([...ours, ...listed.flatMap(({ episode }) => episode ?? [])]);
+  const inPlex = listed.filter(({ file }) => !gone.has(file));
+  return new Set([...ours, ...inPlex.flatMap(({ episode }) => episode ?? [])]);
 }
 
 const NO_RELEASE = 0;

@@ -105,6 +105,8 @@ export async function* listForeignVideos(
 
 export interface WorkNameMatcher {
   mayBe(name: string): boolean;
+  /** True if one of these titles, as they were read in a name, is the work's. */
+  isTitled(titles: readonly (string | null)[]): boolean;
   is(entry: Pick<RootEntry, "name" | "kind">): boolean;
 }
 
@@ -117,17 +119,17 @@ export function createNamesWork({ type, title, year }: Identity): WorkNameMatche
   const wanted = withoutArticle(title);
   const holds = createTitleMatcher(wanted);
   const mayBe = (name: string): boolean => wanted !== "" && holds(name);
+  const isTitled = (titles: readonly (string | null)[]): boolean =>
+    titles.some((text) => text !== null && withoutArticle(text) === wanted);
   return {
     mayBe,
+    isTitled,
     is({ name, kind }) {
       if ((kind !== "folder" && kind !== "file" && kind !== "symlink") || !mayBe(name)) {
         return false;
       }
       const read = parseName(name);
-      const titles = [read.title, ...read.altTitles].flatMap((text) =>
-        text === null ? [] : [withoutArticle(text)],
-      );
-      if (!titles.includes(wanted)) return false;
+      if (!isTitled([read.title, ...read.altTitles])) return false;
       // A film without a year may be a remake. Most series folders have no year.
       return read.year === null ? type === "tv" : year === undefined || read.year === year;
     },

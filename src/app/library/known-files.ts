@@ -1,16 +1,13 @@
-import { dirname } from "node:path";
-import { outageMessageOf } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
-import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
-import type { Anchor } from "../../core/journal/operation.ts";
-import {
-  type FileIdentity,
-  isSameFile,
-  isUnchangedFile,
-} from "../../core/media-files/file-identity.ts";
+import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { type LiveFile, listAskedBelow, listLiveFiles } from "../../store/library/live-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
-import { assertAnchored } from "../journal/steps/roots.ts";
+import {
+  createMissingCheck,
+  hasContent,
+  hasTimeOrName,
+  isUnlikelyChance,
+} from "../library-state/missing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A file that a person moved or renamed, so its path in the journal no longer exists. */
@@ -24,8 +21,6 @@ export type MovedFile = {
 
 /** Files of one release that no longer exist. */
 export type MissingFiles = { releaseId: number; paths: string[]; isWhole: boolean };
-
-const MIN_ALONE_BYTES = 1024 ** 2;
 
 export interface KnownFiles {
   /** Compares a file on disk with the known files. A hardlink to a known file is also `known`. */
@@ -65,44 +60,10 @@ export async function openKnownFiles(
   ];
   const added = new Map<string, FileIdentity[]>();
   const claimed = new Set<string>();
-  const mounted = new Map<string, Promise<string | undefined>>();
+  const { isThere, awayOf, isMissing } = createMissingCheck(files);
 
   const isSame = (liveFile: LiveFile, file: FileIdentity): boolean =>
     liveFile.file !== undefined && isSameFile(liveFile.file, file);
-
-  /**
-   * Returns why the file's library, or the target of a link above the file, seems to be unmounted.
-   * Undefined if it is mounted. Returns an empty string for a link, because reading the link
-   * reports the problem.
-   */
-  async function awayOf({ path, anchor }: LiveFile): Promise<string | undefined> {
-    let existing = dirname(path);
-    while (existing !== "/" && !(await files.readFileIdentity(existing))) {
-      existing = dirname(existing);
-    }
-    const target = await files.readLinkTarget(existing);
-    if (target === undefined || existing === anchor?.path || (await isThere(`${existing}/.`))) {
-      return libraryAway(anchor);
-    }
-    return "";
-  }
-
-  function libraryAway(anchor: Anchor | undefined): Promise<string | undefined> {
-    const key = JSON.stringify(anchor ?? null);
-    const asked =
-      mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, outageMessageOf);
-    mounted.set(key, asked);
-    return asked;
-  }
-
-  /** A file that cannot be read may still exist. */
-  const isThere = (path: string): Promise<boolean> =>
-    files.readFileIdentity(path).then(
-      (file) => file !== undefined,
-      (error: unknown) => outageMessageOf(error) !== "",
-    );
-  const isGone = async (liveFile: LiveFile) =>
-    !(await isThere(liveFile.path)) && (await awayOf(liveFile)) === undefined;
 
   /**
    * Finds the missing file that was moved to another disk, or copied and then removed, so that its
@@ -113,42 +74,18 @@ export async function openKnownFiles(
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
     const gone: LiveFile[] = [];
     for (const liveFile of bySize.get(file.size) ?? []) {
-      if (!claimed.has(liveFile.id) && (await isGone(liveFile))) gone.push(liveFile);
+      if (!claimed.has(liveFile.id) && (await isMissing(liveFile))) gone.push(liveFile);
     }
-    const isLike = (one: LiveFile): boolean =>
-      one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
-    const like = gone.find(isLike);
+    const like = gone.find((one) => hasTimeOrName(one, path, file));
     if (like) return like;
     const unsaid: LiveFile[] = [];
     for (const goneFile of gone) {
-      const has = await hasContent(goneFile, path);
+      const has = await hasContent(files, goneFile, path, signal);
       if (has) return goneFile;
       if (has === undefined) unsaid.push(goneFile);
     }
     const [only, another] = unsaid;
-    const isAlone =
-      only &&
-      !another &&
-      file.size >= MIN_ALONE_BYTES &&
-      extensionOf(only.path) === extensionOf(path);
-    return isAlone ? only : undefined;
-  }
-
-  /**
-   * True if a file has the same content as a missing file. Compares the hash that was recorded for
-   * a copy, or the edges of a download that still exists. Undefined if neither is available.
-   */
-  async function hasContent(
-    { hash, sourcePath, source }: LiveFile,
-    path: string,
-  ): Promise<boolean | undefined> {
-    if (hash !== undefined) {
-      const read = await files.hashFile(path, hash, signal);
-      return read.ok && read.hash === hash;
-    }
-    const there = await files.readFileIdentity(sourcePath).catch(() => undefined);
-    if (!there || !isUnchangedFile(there, source)) return undefined;
-    return (await files.hashEdges(path)) === (await files.hashEdges(sourcePath));
+    return only && !another && isUnlikelyChance(only, path, file.size) ? only : undefined;
   }
 
   function moved({ id, releaseId, path }: LiveFile, to: string, file: FileIdentity): MovedFile {

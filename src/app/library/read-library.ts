@@ -6,8 +6,8 @@ import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import { goesAlong, type SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
-import type { ListedVideo } from "../library-state/already-there.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
+import type { ListedVideo } from "../library-state/library-listing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { type LibraryScope, librariesOf, type WorkLibrary } from "./libraries.ts";
 
@@ -243,8 +243,8 @@ const seen = ({
 };
 
 /**
- * Yields every video of the libraries that is not a link. Filing compares downloads with these
- * videos.
+ * Yields every video of the libraries, and every link to a file that has a video's name. Filing
+ * compares downloads with these.
  */
 export async function* readLibraryVideos(
   deps: Omit<ReadLibraryDeps, "libraries"> & Parameters<typeof librariesOf>[0],
@@ -252,15 +252,20 @@ export async function* readLibraryVideos(
 ): AsyncGenerator<ListedVideo> {
   const libraries = await librariesOf(deps, signal);
   for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
-    for await (const part of readLibrary(
+    for await (const { type, files } of readLibrary(
       { ...deps, libraries },
       { library, folder: library.path },
       signal,
     )) {
-      for (const { path, isLink, target, ...file } of part.files) {
-        if (!isLink && !target && isVideoFile(path) && pathKindOf(path) === "item") {
-          yield { ...file, path: join(library.path, path) };
-        }
+      for (const { path, isLink, target, dev, ino, size, mtimeNs } of files) {
+        if (!isVideoFile(path) || pathKindOf(path) !== "item") continue;
+        yield {
+          ...{ dev, ino, size, mtimeNs },
+          path: join(library.path, path),
+          library: library.path,
+          type,
+          ...(isLink || target ? { isLink: true } : {}),
+        };
       }
     }
   }

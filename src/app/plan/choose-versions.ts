@@ -47,13 +47,17 @@ type OtherVersion = { path: string; version: VideoVersion };
  * library keep their names.
  */
 export async function chooseVersions(
-  { store, files }: Pick<PlanDeps, "store" | "files">,
+  { store, files, findGone }: Pick<PlanDeps, "store" | "files" | "findGone">,
   { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: OtherVersions }> {
   const all = await publicationsOfWork(store.read, identity, 0);
   const ours = new Set(all.map(({ operation }) => operation.finalPath));
-  const filed = all.filter(({ operation }) => operation.releaseId !== id);
+  const ofOthers = all.filter(({ operation }) => operation.releaseId !== id);
+  const rivals = rivalsOf(identity, items, ofOthers).map(({ operation }) => operation);
+  const whereabouts = await findGone?.(rivals, signal);
+  const isGone = (operation: string): boolean => whereabouts?.get(operation)?.is === "gone";
+  const filed = ofOthers.filter(({ operation }) => !isGone(operation.id));
   const versions = new Map<string, string>();
   const beside = new Map<string, string[]>();
   const taken = new Set<string>();
@@ -110,7 +114,7 @@ export async function chooseVersions(
   async function isFree(path: string): Promise<boolean> {
     if (taken.has(path)) return false;
     const publication = await findPublicationAt(store.read, path);
-    return publication
+    return publication && !isGone(publication.id)
       ? publication.releaseId === id
       : (await files.readFileIdentity(path)) === undefined;
   }

@@ -3,6 +3,7 @@ import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../base/item.ts
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
+import type { FindGone } from "../library-state/find-gone.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -23,6 +24,8 @@ export type PlanDeps = {
     "listRoot" | "assertInside" | "walk" | "readFileIdentity" | "readTargetIdentity" | "hashFile"
   >;
   library: LibraryPolicy;
+  /** Finds deleted files, which are no other versions. If absent, every filed file counts. */
+  findGone?: FindGone | undefined;
   /** The Plex index. If absent, Plex's folders are not considered. */
   plexIndex?: Pick<PlexIndex, "folders"> | undefined;
   /**

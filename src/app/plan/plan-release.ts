@@ -123,7 +123,7 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     const where = { library: library.path, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };
     const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : deps.keepBoth?.())
-      ? await chooseVersions({ store, files }, job, signal)
+      ? await chooseVersions(deps, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);
     const planFiles = planned.files.slice(0, release.items.length);

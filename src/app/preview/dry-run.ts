@@ -169,7 +169,7 @@ export function createDryStage(
     }
     totals.releases++;
     if (preparation.plan.note !== undefined) report(`  ${preparation.plan.note}`);
-    for (const line of await explainNotFiled(deps, filed, judged.replaces)) {
+    for (const line of await explainNotFiled(deps, filed, judged.replaces, preparation.gone)) {
       report(`  ${toCommandText(line)}`);
     }
     for (const { operation } of judged.replaces.values()) {

@@ -3,7 +3,7 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { checkPlan } from "../file/check-plan.ts";
+import { checkPlan, type PreparedFiling } from "../file/check-plan.ts";
 import type { FileDeps } from "../file/file-deps.ts";
 import { judgeFiled } from "../file/filing-reasons.ts";
 import { readIncomingVideos } from "../file/prepare.ts";
@@ -31,7 +31,7 @@ type PreviewPlan = { plan: Plan; notes: Sentence[] };
  * filing adds a note.
  */
 export async function previewFiling(
-  deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex">,
+  deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findGone">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   plan: ReleasePlan,
   items: FiledItem[],
@@ -71,28 +71,29 @@ export async function previewFiling(
     ({ operation }) =>
       `It would replace ${quoted(operation.finalPath, 300)}, which would go to the trash.`,
   );
-  const rest = checked.ready ? checked : { plan, videos };
+  const rest = checked.ready ? checked : { plan, videos, gone: [] };
   const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
   return {
     plan: withoutVideos(rest.plan, judged.notFiled),
-    notes: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces))],
+    notes: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces, rest.gone))],
   };
 }
 
 /**
- * Returns a sentence for each video whose name is taken. If a file is replaced, its name counts as
- * free.
+ * Returns a sentence for each video whose name is taken. If a file is replaced or was deleted by
+ * hand, its name counts as free.
  */
 export async function explainNotFiled(
   deps: Pick<FileDeps, "store" | "files">,
   videos: readonly IncomingVideo[],
   replaced: ReadonlyMap<string, unknown>,
+  gone: PreparedFiling["gone"],
 ): Promise<Sentence[]> {
   const sentences: Sentence[] = [];
   for (const video of videos) {
-    const taken = replaced.has(video.path)
-      ? undefined
-      : await reasonAgainstDestination(deps, video);
+    const isFree = gone.some(({ finalPath }) => finalPath === video.destination);
+    const taken =
+      isFree || replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
     if (taken) {
       sentences.push(sentence`${quoted(video.path, 300)} would not be filed: ${taken.message}`);
     }

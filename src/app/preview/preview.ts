@@ -60,7 +60,14 @@ export async function targetOf(
 export async function preview(
   deps: Pick<
     FileDeps,
-    "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
+    | "store"
+    | "files"
+    | "complete"
+    | "hasTmdb"
+    | "planner"
+    | "duplicatePolicy"
+    | "plexIndex"
+    | "findGone"
   > & {
     observe: Observe;
     identify: Identify;

@@ -1,6 +1,7 @@
 import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
+import type { WorkPublication } from "../../store/journal/publications.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
 import { listFiledTitles, listIdsBeginning } from "../../store/releases/completions.ts";
 import { countParked } from "../../store/releases/queue.ts";
@@ -118,10 +119,18 @@ export interface QueueDeps {
   /** Returns the library's versions of each of a release's videos. */
   compare: (id: number, signal: AbortSignal) => Promise<ShownVersions[]>;
   files?: IdentityReader | undefined;
+  /**
+   * Returns those of the publications whose files were not deleted by hand. Throws only the
+   * signal's reason and database errors. If absent, all of them.
+   */
+  stillThere?: (
+    filed: readonly WorkPublication[],
+    signal: AbortSignal,
+  ) => Promise<WorkPublication[]>;
 }
 
 export function createQueue(deps: QueueDeps): QueueReader {
-  const { now, openCatalogue } = deps;
+  const { now, openCatalogue, stillThere } = deps;
   const store = refuseReplaced(deps.store);
   const readFacts = createItemFacts(openCatalogue);
   const how = ({ unseen = false }: ReadMode): { readOnly: boolean } => ({
@@ -132,7 +141,11 @@ export function createQueue(deps: QueueDeps): QueueReader {
       readQueue(store, query, { ...how(reading), maxChars }),
     show: (id, reading = {}) => findItem(store, id, how(reading)),
     showInFull: (id, signal, reading = {}) =>
-      findItem(store, id, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
+      findItem(store, id, {
+        ...how(reading),
+        facts: (...asked) => readFacts(...asked, signal),
+        stillThere: stillThere && ((filed) => stillThere(filed, signal)),
+      }),
     select: (request, selection) => selectReleases(store, request, selection, deps.files),
     parked: () => countParked(store.read),
     settling: (options) => readSettling(store.read, now(), options),

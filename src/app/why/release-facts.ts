@@ -8,7 +8,7 @@ import {
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { isInPlace, isUnfinished } from "../../core/journal/operation.ts";
+import { GONE_BY_HAND, isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import type { Fact } from "./fact.ts";
@@ -182,6 +182,9 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
         alike(operation, " until better ones replaced them"),
       );
     case "abandoned":
+      if (operation.error === GONE_BY_HAND) {
+        return fact(`${file} was ${done} as ${place}, then deleted there by hand.`);
+      }
       return isAdopted
         ? fact(
             `${file} was adopted as ${place}, then let go by an undo. The file stays there.`,

@@ -113,6 +113,9 @@ export const OPEN_STATES = [
 /** States of an operation whose result is in the library or on its way there. */
 export const LIVE_STATES = [...OPEN_STATES, "sealed"] as const;
 
+/** Why a publication is abandoned whose file someone else deleted before its name was used again. */
+export const GONE_BY_HAND = "It was deleted by hand.";
+
 export type Anchor = { path: string; ino: string };
 
 export type Operation = {

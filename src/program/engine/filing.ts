@@ -105,7 +105,7 @@ export function createDryFiling(
 /** Dependencies for deciding where a release goes and whether it may be filed. */
 const planningDeps = (
   { config, files, observe, catalogue }: EngineDeps,
-  { planner, plexIndex, findAlreadyThere }: Planning,
+  { planner, plexIndex, findAlreadyThere, findGone, findNested }: Planning,
   { heldBy, confirmSource }: EngineTorrents,
 ) => ({
   files,
@@ -115,6 +115,8 @@ const planningDeps = (
   planner,
   plexIndex,
   findAlreadyThere,
+  findGone,
+  findNested,
   policy: methodPolicy(config),
   sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy },
   confirmSource,

@@ -1,48 +1,46 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
-import { readLibraryVideos } from "../../app/library/read-library.ts";
 import {
-  type AlreadyThereQuery,
   createAlreadyThere,
+  type FindAlreadyThere,
 } from "../../app/library-state/already-there.ts";
+import type { FindGone } from "../../app/library-state/find-gone.ts";
 import {
   createPlexIndex,
   type PlexIndex,
   type PlexIndexDeps,
 } from "../../app/library-state/in-plex.ts";
+import { createFindNested, type FindNested } from "../../app/library-state/nested-duplicate.ts";
 import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner, type PlanRequest, type ReleasePlan } from "../../app/plan/plan-release.ts";
-import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
-import type { Reason } from "../../base/reason-codes.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
-import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
-import { systemClock } from "../process/clock.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { listDownloadFolders } from "./folders.ts";
+import { createLibraryLook, type LookDeps } from "./library-look.ts";
 
 /** Returns the names of new folders and files in the form that the configured server reads. */
 export const readNamesInForce = (
   config: Pick<Config, "names"> & Parameters<typeof findConfiguredServer>[0],
 ): NameTemplates => ({ ...config.names, tags: findConfiguredServer(config)?.tags });
 
-type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
-  store: Store;
-  files: EngineFiles;
-  catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
-  routes: Pick<OwnFile<readonly RouteRule[]>, "value">;
-  /** The configuration with run-time settings applied, if it can change later. */
-  inForce?: (() => Config) | undefined;
-};
+type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> &
+  LookDeps & {
+    catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
+    routes: Pick<OwnFile<readonly RouteRule[]>, "value">;
+    /** The configuration with run-time settings applied, if it can change later. */
+    inForce?: (() => Config) | undefined;
+  };
 
 export interface Planning {
   planner(release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan>;
   plexIndex: PlexIndex | undefined;
-  findAlreadyThere(query: AlreadyThereQuery, signal: AbortSignal): Promise<Map<string, Reason>>;
+  findAlreadyThere: FindAlreadyThere;
+  findGone: FindGone;
+  findNested: FindNested;
 }
 
 /**
@@ -51,7 +49,16 @@ export interface Planning {
  */
 export function createPlanning(
   config: Config,
-  { store, files, catalogue, routes, ready, readShow, inForce = () => config }: Deps,
+  {
+    store,
+    files,
+    catalogue,
+    routes,
+    ready,
+    readShow,
+    inForce = () => config,
+    listingTimeoutMs,
+  }: Deps,
 ): Planning {
   const { facts } = catalogue.tmdb;
   // Other ids help but are not required. Without a key, the folder is found by its name.
@@ -62,9 +69,11 @@ export function createPlanning(
     server === undefined
       ? undefined
       : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+  const { listing, findGone } = createLibraryLook(config, { store, files, listingTimeoutMs });
   const planner = createPlanner({
     store,
     files,
+    findGone,
     library: config,
     names: readNamesInForce(config),
     episodeOrders: config.episodeOrders,
@@ -79,21 +88,12 @@ export function createPlanning(
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
-  const reading = {
-    db: store.read,
-    files,
-    policy: config,
-    notLibrary: listDownloadFolders(config),
-    real: diskFiles.real,
+  const hasRules = () => routes.value().length > 0;
+  return {
+    planner,
+    plexIndex,
+    findAlreadyThere: createAlreadyThere({ store, files, library: { listing, hasRules } }),
+    findGone,
+    findNested: createFindNested({ store, files, listing, pathMap }),
   };
-  const findAlreadyThere = createAlreadyThere({
-    store,
-    files,
-    library: {
-      videos: (signal) => readLibraryVideos(reading, signal),
-      hasRules: () => routes.value().length > 0,
-      clock: systemClock,
-    },
-  });
-  return { planner, plexIndex, findAlreadyThere };
 }

@@ -51,7 +51,13 @@ async function previewRelease(
   ]);
   const config = await configOfEngine(program.config, store, await lock.isTaken());
   const routes = program.routes();
-  const { planner, plexIndex } = createPlanning(config, { store, files, catalogue, routes });
+  const { planner, plexIndex, findGone } = createPlanning(config, {
+    store,
+    files,
+    catalogue,
+    routes,
+    listingTimeoutMs: PREVIEW_READ_MS,
+  });
   const wrong = routes.problem();
   if (wrong !== undefined) {
     throw new UserError(wrong, "Correct routes.json, which decides where files go.");
@@ -69,6 +75,7 @@ async function previewRelease(
     policy: { method: config.fileMethod },
     planner,
     plexIndex,
+    findGone,
   };
   return await preview(deps, target, choice, signal);
 }

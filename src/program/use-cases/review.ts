@@ -9,6 +9,7 @@ import { isStopped } from "../../adapters/machine/enter-process.ts";
 import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { explainTwinEngine } from "../../app/engine/twin-engine.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
+import { withoutGone } from "../../app/library-state/find-gone.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
 import { createAfterwards, type FollowUp } from "../../app/review/decision-effects.ts";
@@ -19,6 +20,7 @@ import { createTakeIn, type TakeIn } from "../../app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../app/review/undo.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
+import { createLazy } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { listRunTimeNames, parseRunTimeValue, requireRunTimeName } from "../config/run-time.ts";
@@ -28,10 +30,12 @@ import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
+import { openFindGone } from "./find-gone.ts";
 
 export async function openQueue(program: Program): Promise<QueueReader> {
   const { readOnly, catalogue, files } = program;
   const store = await program.store();
+  const findGone = createLazy(() => openFindGone(program));
   return createQueue({
     store,
     now: systemClock.now,
@@ -48,9 +52,15 @@ export async function openQueue(program: Program): Promise<QueueReader> {
       }
       return tmdb;
     },
+    stillThere: async (filed, signal) => withoutGone(await findGone(), filed, signal),
     async compare(id, signal) {
       return compareVersions(
-        { store, files: await files(), fileLength: readFileLength },
+        {
+          store,
+          files: await files(),
+          fileLength: readFileLength,
+          findGone: await findGone(),
+        },
         id,
         signal,
       );

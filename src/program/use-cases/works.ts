@@ -4,9 +4,11 @@ import type { Works } from "../../app/identify/desk/works.ts";
 import { listEpisodesThere } from "../../app/library-state/in-journal.ts";
 import { createPlexIndex } from "../../app/library-state/in-plex.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
+import { createLazy } from "../../core/concurrency.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
 import { toClientPaths } from "../parts/folders.ts";
 import type { Program } from "../program.ts";
+import { openFindGone } from "./find-gone.ts";
 
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
@@ -23,6 +25,7 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
   const plexIndex =
     findConfiguredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
+  const findGone = createLazy(() => openFindGone(program));
   return createIdentifyDesk({
     words: program.words().value,
     async openCatalogue() {
@@ -31,6 +34,7 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
     },
     resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),
     listRoot,
-    episodesThere: (...asked) => listEpisodesThere({ store, plexIndex }, ...asked),
+    episodesThere: async (...asked) =>
+      listEpisodesThere({ store, plexIndex, findGone: await findGone() }, ...asked),
   });
 }

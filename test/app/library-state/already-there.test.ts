@@ -13,6 +13,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { readLibraryVideos } from "../../../src/app/library/read-library.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
+import { createLibraryListing } from "../../../src/app/library-state/library-listing.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
@@ -306,9 +307,11 @@ test("with rules that separate libraries, considers only the plan's own library"
     store,
     files,
     library: {
-      videos: (...how) => readLibraryVideos(reading, ...how),
+      listing: createLibraryListing({
+        videos: (...how) => readLibraryVideos(reading, ...how),
+        clock,
+      }),
       hasRules: () => true,
-      clock,
     },
   });
   const query = { at, videos: [{ path: FILM, size: 8 }] };

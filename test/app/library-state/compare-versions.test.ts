@@ -9,8 +9,8 @@ import { heatPlace, take } from "../../support/upgrade.ts";
 import { mkv } from "../../support/video-bytes.ts";
 
 const HOUR = 3_600_000;
-const compared = ({ store, files, signal }: TestEngine, id: number) =>
-  compareVersions({ store, files, fileLength: readFileLength }, id, signal);
+const compared = ({ store, files, signal, deps: { findGone } }: TestEngine, id: number) =>
+  compareVersions({ store, files, fileLength: readFileLength, findGone }, id, signal);
 
 test("compares a film with the existing one by the tags of its name, its size and its length", async () => {
   await using engine = await testEngine();

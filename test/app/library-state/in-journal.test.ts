@@ -43,7 +43,11 @@ test("lists the episodes of one season that our journal filed or that Plex lists
   await using engine = await testEngine();
   expect(await pack(engine, "Breaking.Bad.S01.A", [2, 4])).toBe("filed");
   const there = (season: number, more = {}) =>
-    listEpisodesThere({ store: engine.store, ...more }, { tmdbId: 1396, season }, engine.signal);
+    listEpisodesThere(
+      { store: engine.store, findGone: engine.deps.findGone, ...more },
+      { tmdbId: 1396, season },
+      engine.signal,
+    );
   expect(await there(1)).toEqual(new Set([2, 4]));
   expect(await there(2)).toEqual(new Set());
   const asked: unknown[] = [];

@@ -110,6 +110,8 @@ export async function wireWorker(
     policy: { method: scene.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
     duplicatePolicy: () => scene.duplicatePolicy,
     findAlreadyThere: createAlreadyThere({ store, files: seen }),
+    // Nobody deletes files of the library in these tests.
+    findGone: async () => new Map(),
     sources: { roots: [scene.downloads, scene.library], heldBy: noTorrents.heldBy },
     hasPlex: () => false,
     onCopy: () => {},

@@ -7,7 +7,7 @@ import { quoted } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { toParseLine } from "../../../names/index.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
-import { publicationsOfWork } from "../../../store/journal/publications.ts";
+import { publicationsOfWork, type WorkPublication } from "../../../store/journal/publications.ts";
 import type { Store, StoreReader } from "../../../store/open.ts";
 import { readHistoryPage } from "../../../store/releases/history.ts";
 import { type FiledItem, shownItemsOf } from "../../../store/releases/items.ts";
@@ -52,12 +52,20 @@ type FindOptions = {
    * names. Does not throw.
    */
   facts?: ((release: Release, items: readonly FiledItem[]) => Promise<ItemFacts>) | undefined;
+  /** Returns those of the publications whose files were not deleted by hand. */
+  stillThere?: StillThere | undefined;
 };
+
+type StillThere = (filed: readonly WorkPublication[]) => Promise<WorkPublication[]>;
 
 export async function findItem(
   store: Store,
   id: number,
-  { readOnly = false, facts: readFacts }: FindOptions = {},
+  {
+    readOnly = false,
+    facts: readFacts,
+    stillThere = async (filed) => [...filed],
+  }: FindOptions = {},
 ): Promise<ShownItem> {
   const release = await requireShownRelease(store, id);
   if (!readOnly) await rememberShown(store, [release]);
@@ -65,7 +73,9 @@ export async function findItem(
   const files = items.map((item) => ofWork(item, release));
   const { entries } = await readHistoryPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   const facts = await readFacts?.(release, files);
-  const there = readFacts ? await libraryNames(store, release, files) : new Map<string, string>();
+  const there = readFacts
+    ? await libraryNames(store, release, files, stillThere)
+    : new Map<string, string>();
   const { tell } = await readStorages(store);
   const [inStorage] = await tell([{}], "release", () => id);
   const lengths = new Map(release.parsed?.lengths?.map((length) => [length.path, length]));
@@ -115,6 +125,7 @@ async function libraryNames(
   { read }: Store,
   { id, candidates, identity }: Release,
   files: readonly FiledItem[],
+  stillThere: StillThere,
 ) {
   const names = new Map<string, string>();
   for (const work of candidates.slice(0, MAX_LOOKED_AT)) {
@@ -125,9 +136,10 @@ async function libraryNames(
           sameWork(work, identity) &&
           files.some((file) => shareEpisode(file.mapping, mapping))),
     );
-    const [first] = filed;
+    const there = await stillThere(filed);
+    const [first] = there;
     if (first === undefined) continue;
-    const more = filed.length > 1 ? ` and ${filed.length - 1} more` : "";
+    const more = there.length > 1 ? ` and ${there.length - 1} more` : "";
     const name = quoted(baseOf(first.operation.finalPath), 200);
     names.set(toWorkKey(work), `${name}${more}, filed by release ${first.operation.releaseId}`);
   }

@@ -1,0 +1,113 @@
+import { fallBackTo, Outage } from "../../base/errors.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import { isSameFile } from "../../core/media-files/file-identity.ts";
+import { findPublishedAmong } from "../../store/library/live-files.ts";
+import type { StoreReader } from "../../store/open.ts";
+import { own } from "../../store/storages/scope.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import { MAX_AGE_LINKED_MS } from "./already-there.ts";
+import type { LibraryListing, ListedVideo } from "./library-listing.ts";
+import { createMissingCheck, hasContent, hasTimeOrName, isUnlikelyChance } from "./missing.ts";
+
+/**
+ * What became of a video that is no longer at its path although its library is mounted: it was
+ * deleted, or it is elsewhere in the library.
+ */
+export type Whereabouts = { is: "gone" } | { is: "moved"; to: string };
+
+/**
+ * Returns what became of these publications, by id. A publication that is still at its path, that
+ * is being filed, or whose disk does not answer has no entry: it counts as there.
+ */
+export type FindGone = (
+  publications: readonly Pick<
+    Operation,
+    "id" | "state" | "finalPath" | "final" | "anchor" | "hash" | "sourcePath" | "source"
+  >[],
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, Whereabouts>>;
+
+/** Returns the publications whose files were not deleted. */
+export async function withoutGone<P extends { operation: Operation }>(
+  findGone: FindGone,
+  publications: readonly P[],
+  signal: AbortSignal,
+): Promise<P[]> {
+  const whereabouts = await findGone(
+    publications.map(({ operation }) => operation),
+    signal,
+  );
+  return publications.filter(({ operation }) => whereabouts.get(operation.id)?.is !== "gone");
+}
+
+interface FindGoneDeps {
+  store: StoreReader;
+  files: Pick<
+    EngineFiles,
+    "readFileIdentity" | "readLinkTarget" | "listRoot" | "hashFile" | "hashEdges"
+  >;
+  listing: LibraryListing;
+  /** Time in which the library must be listed. Without it, any time is allowed. */
+  timeoutMs?: number | undefined;
+}
+
+/**
+ * Decides whether publications are still in the library, by the rules of undo and of moved files:
+ * a file is gone only if its library is mounted and no file in the library has its inode, its time
+ * or name, or its content. The library is listed only if a file is missing at its path.
+ */
+export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDeps): FindGone {
+  return async (publications, signal) => {
+    const found = new Map<string, Whereabouts>();
+    const { isMissing } = createMissingCheck(files);
+    for (const publication of publications) {
+      const { id, state, finalPath: path, anchor } = publication;
+      if (state !== "sealed") continue;
+      // A file on a disk that does not answer may be there.
+      if (!(await isMissing({ path, anchor }).catch(fallBackTo(false, Outage)))) continue;
+      const to = await findMoved(publication, signal);
+      if (to !== "unknown") found.set(id, to === undefined ? { is: "gone" } : { is: "moved", to });
+    }
+    return found;
+  };
+
+  /** Returns the current path of a missing file; undefined if it is nowhere in the library. */
+  async function findMoved(
+    publication: Parameters<FindGone>[0][number],
+    signal: AbortSignal,
+  ): Promise<string | undefined | "unknown"> {
+    const { finalPath, final, source } = publication;
+    const file = final ?? source;
+    const listed = await readListing(signal);
+    if (listed === undefined) return "unknown";
+    const missing = { ...publication, path: finalPath, file };
+    const alike = await withoutPublished(listed.ofSize(file.size));
+    const isIt = async (video: ListedVideo): Promise<boolean> => {
+      const now = await files.readFileIdentity(video.path).catch(() => undefined);
+      if (now?.size !== file.size) return false;
+      if (isSameFile(now, file) || hasTimeOrName(missing, video.path, now)) return true;
+      const has = await hasContent(files, missing, video.path, signal);
+      return has ?? isUnlikelyChance(missing, video.path, file.size);
+    };
+    for (const video of alike) if (await isIt(video)) return video.path;
+    return undefined;
+  }
+
+  async function readListing(signal: AbortSignal) {
+    if (timeoutMs === undefined) return listing.read(MAX_AGE_LINKED_MS, signal);
+    const late = AbortSignal.timeout(timeoutMs);
+    const read = listing.read(MAX_AGE_LINKED_MS, AbortSignal.any([signal, late]));
+    return read.catch(() => {
+      signal.throwIfAborted();
+      return undefined;
+    });
+  }
+
+  /** A file of another publication is that publication, even if it looks like the missing file. */
+  async function withoutPublished(videos: readonly ListedVideo[]): Promise<ListedVideo[]> {
+    if (videos.length === 0) return [];
+    const paths = videos.map(({ path }) => path);
+    const published = await findPublishedAmong(own(store.read), paths);
+    return videos.filter(({ path }) => !published.has(path));
+  }
+}

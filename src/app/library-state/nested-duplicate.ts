@@ -1,0 +1,183 @@
+import type { Identity } from "../../base/identity.ts";
+import { asNamed, shareEpisode } from "../../base/item.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { type PathMap, toThere } from "../../base/path/path-map.ts";
+import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
+import { parsePath, parseRelease } from "../../names/index.ts";
+import { findPublishedAmong } from "../../store/library/live-files.ts";
+import type { StoreReader } from "../../store/open.ts";
+import { findWorksWithFiles } from "../../store/plex/indexed-works.ts";
+import { own } from "../../store/storages/scope.ts";
+import type { EngineFiles } from "../releases/files-port.ts";
+import { MAX_AGE_MS } from "./already-there.ts";
+import type { IncomingVideo } from "./duplicates.ts";
+import type { LibraryListing, ListedVideo } from "./library-listing.ts";
+import { createNamesWork, type WorkNameMatcher } from "./on-disk.ts";
+
+export interface NestedQuery {
+  identity: Identity;
+  /** Path of the download. Files in the folder that contains it are not library files. */
+  at: string;
+  videos: readonly Pick<IncomingVideo, "mapping" | "destination">[];
+  /** True for paths that rules keep apart from the destination library. */
+  isApart(path: string): boolean;
+}
+
+/**
+ * A video of the library that is of the same film or of one of the same episodes. `isSure` is false
+ * if no name around it has the film's year, so that it may be a film of the same title.
+ */
+export interface NestedVideo {
+  path: string;
+  isSure: boolean;
+}
+
+/**
+ * Finds a video that is of the same film or of one of the same episodes, in any layout from which
+ * adoption reads works: below folders of a letter, a genre or a collection, or in a folder whose
+ * name has no year. A sure one is preferred.
+ */
+export type FindNested = (
+  query: NestedQuery,
+  signal: AbortSignal,
+) => Promise<NestedVideo | undefined>;
+
+interface FindNestedDeps {
+  store: StoreReader;
+  files: Pick<EngineFiles, "readFileIdentity">;
+  listing: LibraryListing;
+  pathMap: readonly PathMap[];
+}
+
+/**
+ * Answers from the listing of the libraries, so that nothing is walked for a single release. Files
+ * of our publications are judged by the journal, and files that Plex lists as another work belong
+ * to that work.
+ */
+export function createFindNested({ store, files, listing, pathMap }: FindNestedDeps): FindNested {
+  return async ({ identity, at, videos, isApart }, signal) => {
+    const listed = await listing.read(MAX_AGE_MS, signal);
+    const names = createNamesWork(identity);
+    const mayBe = (listed?.all ?? []).filter(
+      (video) =>
+        (video.type === undefined || video.type === identity.type) &&
+        names.mayBe(video.path.slice(video.library.length + 1)),
+    );
+    const found: NestedVideo[] = [];
+    for (const [library, near] of Map.groupBy(mayBe, (video) => video.library)) {
+      const inside = (listed?.all ?? []).filter((video) => video.library === library);
+      const tree = readTree({ files: narrow(library, inside, near), folders: [] });
+      for (const work of tree.works) found.push(...videosOf(work, library));
+    }
+    const elsewhere = found.filter(
+      ({ path }) =>
+        !isAtOrBelow(path, folderOf(at)) &&
+        !isApart(path) &&
+        videos.every(({ destination }) => destination !== path),
+    );
+    const known = await judgedElsewhere(elsewhere.map(({ path }) => path));
+    for (const video of elsewhere.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))) {
+      if (known.has(video.path)) continue;
+      // The listing may be half a minute old.
+      const there = await files.readFileIdentity(video.path).catch(() => undefined);
+      if (there !== undefined) return video;
+    }
+    return undefined;
+
+    function videosOf(work: TreeWork, library: string): NestedVideo[] {
+      const isSure = judgeWork(identity, names, work);
+      if (isSure === undefined) return [];
+      return work.files.flatMap(({ path, role }) =>
+        role === "video" && isWanted(path) ? [{ path: `${library}/${path}`, isSure }] : [],
+      );
+    }
+
+    function isWanted(path: string): boolean {
+      if (identity.type === "movie") return true;
+      const { season, episodes } = parsePath(path);
+      if (season === null || episodes.length === 0) return false;
+      const mapped = { season, episodes, titles: [] };
+      return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), mapped));
+    }
+
+    async function judgedElsewhere(paths: readonly string[]): Promise<ReadonlySet<string>> {
+      if (paths.length === 0) return new Set();
+      const there = new Map(paths.map((path) => [toThere(path, pathMap), path]));
+      const claimed = await findWorksWithFiles(store.read, [...there.keys()]);
+      const isOther = ({ type, tmdbId }: (typeof claimed)[number]): boolean =>
+        type !== identity.type || (tmdbId !== undefined && tmdbId !== identity.tmdbId);
+      const others = claimed.filter(isOther).flatMap(({ path }) => there.get(path) ?? []);
+      return new Set([...others, ...(await findPublishedAmong(own(store.read), paths))]);
+    }
+  };
+}
+
+/**
+ * Decides by its names whether a work of the library is this one, as adoption reads them: the name
+ * of its folder or file, completed by its videos. Undefined if it is another work; false if it is a
+ * film whose year is not stated.
+ */
+function judgeWork(
+  { type, tmdbId, year }: Identity,
+  names: WorkNameMatcher,
+  { path, isFile, files }: TreeWork,
+): boolean | undefined {
+  const from = isFile ? folderOf(path).length : path.length;
+  const videos = files
+    .filter(({ role }) => role === "video")
+    .map((file) => file.path.slice(from).replace(/^\//, ""));
+  const { release, files: readings } = parseRelease(baseOf(path), videos);
+  const all = [release, ...readings.values()];
+  const ids = all.flatMap((reading) => reading.ids.tmdb ?? []);
+  if (ids.length > 0) return ids.includes(tmdbId) ? true : undefined;
+  if (!names.isTitled(all.flatMap((reading) => [reading.title, ...reading.altTitles]))) {
+    return undefined;
+  }
+  const years = new Set(all.flatMap((reading) => reading.year ?? []));
+  if (year === undefined || years.has(year)) return true;
+  if (years.size > 0) return undefined;
+  return type === "tv";
+}
+
+/**
+ * Number of other entries that are kept next to an entry with the work's title. They show whether
+ * its folder is one work or a shelf.
+ */
+const MAX_NEIGHBOURS = 12;
+
+/**
+ * Returns the files of a library that may be of a work, with some neighbours of each, as paths below
+ * the library. Reading the names of a whole shelf takes seconds.
+ */
+function narrow(
+  library: string,
+  inside: readonly ListedVideo[],
+  near: readonly ListedVideo[],
+): { path: string; size: number }[] {
+  const from = library.length + 1;
+  const wanted = new Set<string>();
+  for (const { path } of near) {
+    for (let part = path.slice(from); part !== ""; part = folderOf(part)) wanted.add(part);
+  }
+  const others = new Map<string, Set<string>>();
+  const isKept = (path: string): boolean => {
+    const above = folderOf(path);
+    if (above !== "" && !isKept(above)) return false;
+    // Folders directly in the library do not depend on each other.
+    return wanted.has(path) || (above !== "" && isNeighbour(above, path));
+  };
+  const isNeighbour = (above: string, path: string): boolean => {
+    const kept = others.get(above) ?? new Set<string>();
+    others.set(above, kept);
+    if (kept.size < MAX_NEIGHBOURS) kept.add(path);
+    return kept.has(path);
+  };
+  const kept: { path: string; size: number }[] = [];
+  for (const { path, size } of inside) {
+    const below = path.slice(from);
+    const [top = ""] = below.split("/", 1);
+    if (wanted.has(top) && isKept(below)) kept.push({ path: below, size });
+  }
+  return kept;
+}

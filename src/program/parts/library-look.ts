@@ -1,0 +1,41 @@
+import { readLibraryVideos } from "../../app/library/read-library.ts";
+import { createFindGone, type FindGone } from "../../app/library-state/find-gone.ts";
+import {
+  createLibraryListing,
+  type LibraryListing,
+} from "../../app/library-state/library-listing.ts";
+import type { EngineFiles } from "../../app/releases/files-port.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+import { systemClock } from "../process/clock.ts";
+import { listDownloadFolders } from "./folders.ts";
+
+export interface LookDeps {
+  store: Store;
+  files: EngineFiles;
+  /** Time in which the library must be listed, if a person waits for it. */
+  listingTimeoutMs?: number | undefined;
+}
+
+/** Creates the listing of the libraries, and the look for files that are no longer there. */
+export function createLibraryLook(
+  config: Config,
+  { store, files, listingTimeoutMs }: LookDeps,
+): { listing: LibraryListing; findGone: FindGone } {
+  const reading = {
+    db: store.read,
+    files,
+    policy: config,
+    notLibrary: listDownloadFolders(config),
+    real: diskFiles.real,
+  };
+  const listing = createLibraryListing({
+    videos: (signal) => readLibraryVideos(reading, signal),
+    clock: systemClock,
+  });
+  return {
+    listing,
+    findGone: createFindGone({ store, files, listing, timeoutMs: listingTimeoutMs }),
+  };
+}
