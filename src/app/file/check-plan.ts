@@ -218,7 +218,11 @@ export async function checkPlan(
     };
   }
   const present = filed.filter(({ operation }) => whereabouts.get(operation.id)?.is !== "gone");
-  const proofs = await proveRivals(deps, { rule, plan, videos, filed: present, whereabouts }, signal);
+  const proofs = await proveRivals(
+    deps,
+    { rule, plan, videos, filed: present, whereabouts },
+    signal,
+  );
   return { ready: true, ...base, proofs, publications, gone };
 }
 

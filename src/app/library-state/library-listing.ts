@@ -1,5 +1,7 @@
 import type { MediaType } from "../../base/identity.ts";
+import { foldTight } from "../../base/text/fold.ts";
 import type { Clock } from "../../core/clock.ts";
+import { createLazy } from "../../core/concurrency.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 
 /**
@@ -19,6 +21,11 @@ export interface ListedVideos {
   all: readonly ListedVideo[];
   /** Returns the videos of exactly this size. */
   ofSize(size: number): readonly ListedVideo[];
+  /**
+   * Returns the videos whose path below their library contains this title, ignoring case, accents,
+   * punctuation and spaces.
+   */
+  titled(title: string): ListedVideo[];
 }
 
 export interface LibraryListing {
@@ -68,5 +75,16 @@ async function listAll(videos: AsyncIterable<ListedVideo>): Promise<ListedVideos
     if (same) same.push(video);
     else bySize.set(video.size, [video]);
   }
-  return { all, ofSize: (size) => bySize.get(size) ?? [] };
+  // Folded once for all questions, because each film that is filed asks about all names.
+  const names = createLazy(() =>
+    all.map(({ path, library }) => foldTight(path.slice(library.length + 1))),
+  );
+  return {
+    all,
+    ofSize: (size) => bySize.get(size) ?? [],
+    titled(title) {
+      const key = foldTight(title);
+      return all.filter((_, index) => names()[index]?.includes(key));
+    },
+  };
 }

@@ -57,12 +57,11 @@ interface FindNestedDeps {
  */
 export function createFindNested({ store, files, listing, pathMap }: FindNestedDeps): FindNested {
   return async ({ identity, at, videos, isApart }, signal) => {
-    const listed = await listing.read(MAX_AGE_MS, signal);
     const names = createNamesWork(identity);
-    const mayBe = (listed?.all ?? []).filter(
-      (video) =>
-        (video.type === undefined || video.type === identity.type) &&
-        names.mayBe(video.path.slice(video.library.length + 1)),
+    if (names.wanted === "") return undefined;
+    const listed = await listing.read(MAX_AGE_MS, signal);
+    const mayBe = (listed?.titled(names.wanted) ?? []).filter(
+      (video) => video.type === undefined || video.type === identity.type,
     );
     const found: NestedVideo[] = [];
     for (const [library, near] of Map.groupBy(mayBe, (video) => video.library)) {

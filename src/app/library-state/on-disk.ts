@@ -104,6 +104,8 @@ export async function* listForeignVideos(
 }
 
 export interface WorkNameMatcher {
+  /** The title without its article. Empty if the work has no title that can be looked for. */
+  wanted: string;
   mayBe(name: string): boolean;
   /** True if one of these titles, as they were read in a name, is the work's. */
   isTitled(titles: readonly (string | null)[]): boolean;
@@ -122,6 +124,7 @@ export function createNamesWork({ type, title, year }: Identity): WorkNameMatche
   const isTitled = (titles: readonly (string | null)[]): boolean =>
     titles.some((text) => text !== null && withoutArticle(text) === wanted);
   return {
+    wanted,
     mayBe,
     isTitled,
     is({ name, kind }) {

@@ -53,8 +53,9 @@ export async function chooseVersions(
 ): Promise<{ planned: Plan; beside: OtherVersions }> {
   const all = await publicationsOfWork(store.read, identity, 0);
   const ours = new Set(all.map(({ operation }) => operation.finalPath));
+  const videos = items.map(({ mapping }) => ({ mapping }));
   const ofOthers = all.filter(({ operation }) => operation.releaseId !== id);
-  const rivals = rivalsOf(identity, items, ofOthers).map(({ operation }) => operation);
+  const rivals = rivalsOf(identity, videos, ofOthers).map(({ operation }) => operation);
   const whereabouts = await findGone?.(rivals, signal);
   const isGone = (operation: string): boolean => whereabouts?.get(operation)?.is === "gone";
   const filed = ofOthers.filter(({ operation }) => !isGone(operation.id));

@@ -151,15 +151,17 @@ test.each<[string, (engine: TestEngine, download: string, final: string) => unkn
 );
 
 test.each(["hardlink", "copy"] as const)(
-  "ignores a file as already there if another release filed the same file (%s)",
+  "ignores a file that another release filed, and files it again after its deletion (%s)",
   async (method) => {
     await using engine = await testEngine({ method });
     const first = await take(engine, "Heat.1995.mkv");
     await engine.files.tryHardlink(first.path, join(engine.downloads, "Heat.again.mkv"));
-    rmSync(join(engine.library, HEAT_FILE)); // so that only the journal shows it
     const again = await take(engine, "Heat.again.mkv", readFileSync(first.path));
     expect((await engine.now(again.id)).state).toBe("ignored");
-    expect(engine.inLibrary()).toEqual([]);
+    rmSync(join(engine.library, HEAT_FILE));
+    const third = await take(engine, "Heat.third.mkv", readFileSync(first.path));
+    expect((await engine.now(third.id)).state).toBe("filed");
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   },
 );
 
