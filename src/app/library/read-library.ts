@@ -260,7 +260,10 @@ export async function* readLibraryVideos(
       for (const { path, isLink, target, dev, ino, size, mtimeNs } of files) {
         if (!isVideoFile(path) || pathKindOf(path) !== "item") continue;
         yield {
-          ...{ dev, ino, size, mtimeNs },
+          dev,
+          ino,
+          size,
+          mtimeNs,
           path: join(library.path, path),
           library: library.path,
           type,

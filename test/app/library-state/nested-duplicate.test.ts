@@ -128,7 +128,7 @@ test("a link to a film counts as the film", async () => {
   expect(await ends(engine)).toBe("review duplicate");
 });
 
-test("keeps both if a person says so", async () => {
+test("keeps both if a person decides so", async () => {
   await using engine = await libraryWith("Movies/Western/Plains Arrow (2009)/film.mkv");
   const { id } = await engine.approved(NAME, "ours", { identity: FILM });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
