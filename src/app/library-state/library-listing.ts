@@ -1,5 +1,5 @@
 import type { MediaType } from "../../base/identity.ts";
-import { foldTight } from "../../base/text/fold.ts";
+import { fold } from "../../base/text/fold.ts";
 import type { Clock } from "../../core/clock.ts";
 import { createLazy } from "../../core/concurrency.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -22,8 +22,8 @@ export interface ListedVideos {
   /** Returns the videos of exactly this size. */
   ofSize(size: number): readonly ListedVideo[];
   /**
-   * Returns the videos whose path below their library contains this title, ignoring case, accents,
-   * punctuation and spaces.
+   * Returns the videos whose path below their library contains the words of this title in a row,
+   * ignoring case, accents and punctuation.
    */
   titled(title: string): ListedVideo[];
 }
@@ -77,13 +77,14 @@ async function listAll(videos: AsyncIterable<ListedVideo>): Promise<ListedVideos
   }
   // Folded once for all questions, because each film that is filed asks about all names.
   const names = createLazy(() =>
-    all.map(({ path, library }) => foldTight(path.slice(library.length + 1))),
+    all.map(({ path, library }) => ` ${fold(path.slice(library.length + 1))} `),
   );
   return {
     all,
     ofSize: (size) => bySize.get(size) ?? [],
     titled(title) {
-      const key = foldTight(title);
+      // Whole words, because a title like `It` is part of words in half of all names.
+      const key = ` ${fold(title)} `;
       return all.filter((_, index) => names()[index]?.includes(key));
     },
   };
