@@ -30,17 +30,21 @@ export class Outage extends Error {
   readonly code: OutageCode;
   /** Wait time that the other side requested, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  constructor(
-    code: OutageCode,
-    message: Sentence,
-    options?: ErrorOptions & { retryAfterMs?: number | undefined },
-  ) {
+  /**
+   * True if this failure is certainly about the whole service, for example a refused connection.
+   * Otherwise it may be only about what was asked.
+   */
+  readonly isOfService: boolean;
+  constructor(code: OutageCode, message: Sentence, options?: ErrorOptions & OutageOptions) {
     super(toCommandText(message), options);
     this.said = message;
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs;
+    this.isOfService = options?.isOfService ?? code.endsWith("_unauthorized");
   }
 }
+
+type OutageOptions = { retryAfterMs?: number | undefined; isOfService?: boolean | undefined };
 
 export type Code =
   | "invalid_request"

@@ -282,3 +282,75 @@ test("background work waits for the breaker, and succeeds once the server is bac
     "/library/sections",
   ]);
 });
+
+const FILMS_LIST = { path: "/library/sections/1/all?type=1", about: "library 1" };
+const OTHER_LIST = { path: "/library/sections", about: "list of libraries" };
+const list = ({ client }: It, request: typeof FILMS_LIST) =>
+  outcome(client.get(request, anySchema, never));
+
+test.each<[string, Fault]>([
+  ["500", { kind: "status", status: 500 }],
+  ["504", { kind: "status", status: 504 }],
+  ["a cut connection", { kind: "reset" }],
+])("five failures (%s) of one address leave only that address alone", async (_, fault) => {
+  const moves: TraceEvent[] = [];
+  const trace = (event: TraceEvent): void => void (event.kind === "breaker" && moves.push(event));
+  await using it = await withFault({ ...fault, only: "/sections/1/all" }, { trace });
+  for (let count = 0; count < 5; count++) await list(it, FILMS_LIST);
+  const asked = it.plex.requests.length;
+  expect(await list(it, FILMS_LIST)).toMatchObject({
+    message: expect.stringMatching(/; the next try is in 30 s\.$/),
+    retryAfterMs: 30_000,
+    isOfService: false,
+  });
+  expect(it.plex.requests).toHaveLength(asked);
+  // The server is asked for everything else, after one small request has shown that it is well.
+  expect(await list(it, OTHER_LIST)).toBe("read");
+  expect(it.plex.requests.slice(asked).map(({ path }) => path)).toEqual([
+    "/identity",
+    OTHER_LIST.path,
+  ]);
+  expect([it.client.pausedMs(), moves]).toEqual([undefined, []]);
+  // One failure of the address prolongs its pause; one success ends it.
+  it.clock.advance(30_000);
+  await list(it, FILMS_LIST);
+  expect(await list(it, FILMS_LIST)).toMatchObject({ retryAfterMs: 30_000 });
+  it.plex.setFault(undefined);
+  it.clock.advance(30_000);
+  expect([await list(it, FILMS_LIST), await list(it, FILMS_LIST)]).toEqual(["read", "read"]);
+});
+
+test("failures of many addresses open the breaker only if the small probe fails, too", async () => {
+  await using it = await withFault({ kind: "status", status: 500 }, {});
+  const others = (from: number): Promise<unknown[]> =>
+    Promise.all(
+      Array.from({ length: 5 }, (_, at) =>
+        list(it, { path: `/library/sections/${from + at}/all`, about: "library" }),
+      ),
+    );
+  await others(10);
+  expect(await list(it, FILMS_LIST)).toMatchObject({
+    message: expect.stringMatching(/\(500\); the next try is in 30 s/),
+    isOfService: true,
+  });
+  expect(it.client.pausedMs()).toBe(30_000);
+});
+
+test.each<[string, Fault["kind"] | number, boolean]>([
+  ["503", 503, true],
+  ["429", 429, true],
+  ["401", 401, true],
+  ["500", 500, false],
+  ["a cut connection", "reset", false],
+])("says of %s whether the whole server caused it", async (_, kind, isOfService) => {
+  const fault: Fault =
+    typeof kind === "number" ? { kind: "status", status: kind } : { kind: "reset" };
+  await using it = await withFault(fault, {});
+  expect(await list(it, FILMS_LIST)).toMatchObject({ isOfService });
+});
+
+test("a refused connection is about the whole server", async () => {
+  await using it = await withPlex(FILMS, {});
+  await it.plex.close();
+  expect(await list(it, FILMS_LIST)).toMatchObject({ isOfService: true });
+});

@@ -122,10 +122,13 @@ test("when Plex fails, queued requests are refused at once and never sent", asyn
   const searches = Array.from({ length: 40 }, (_, number) => search(it, number));
   await it.arrived(5);
   it.clock.advance(5000);
+  // Each search is another address, so the probe decides whether the server itself is down.
+  await expect.poll(() => it.paths.at(-1)).toBe("/identity");
+  it.clock.advance(2000);
   for (const error of await Promise.all(searches)) {
     expect(error).toMatchObject({ code: "plex_unavailable" });
   }
-  expect(it.paths).toHaveLength(5);
+  expect(it.paths).toHaveLength(6);
   expect(it.client.pausedMs()).toBe(30_000);
   it.clock.advance(30_000);
   expect(it.client.pausedMs()).toBeUndefined();

@@ -1,9 +1,8 @@
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
-import { isLasting, plexRefusal } from "./errors.ts";
+import { isLasting, plexRefusal, plexUnavailable } from "./errors.ts";
 import type { PlexAnswer } from "./request.ts";
 
 const RETRY_DELAY_MS = 1000;
@@ -61,19 +60,25 @@ const isPassing = (status: number): boolean => status === 429 || (status >= 502 
 export type BreakerLimits = { failures: number; openMs: number };
 
 const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
+/** Number of failing addresses that are remembered. */
+const MAX_ADDRESSES = 500;
 
 type PlexCall = () => Promise<PlexAnswer>;
 export interface Breaker {
-  /** Milliseconds until the next request is allowed; undefined if requests are allowed now. */
+  /**
+   * Milliseconds until the next request to the server is allowed; undefined if requests are allowed
+   * now.
+   */
   pausedMs(): number | undefined;
   /**
    * Makes the next request check whether the server is back, even if the last request failed a
-   * moment ago.
+   * moment ago. The next request to this address is sent, even if only the address is left alone.
    */
-  forget(): void;
-  /** @throws Outage while no requests are allowed */
-  assertMayAsk(): void;
-  run(work: PlexCall, signal: AbortSignal): Promise<PlexAnswer>;
+  forget(address: string): void;
+  /** @throws Outage while no requests to this address are allowed */
+  assertMayAsk(address: string): void;
+  /** `address`: everything that names what is asked, such as the path with its query. */
+  run(address: string, work: PlexCall, signal: AbortSignal): Promise<PlexAnswer>;
 }
 
 interface BreakerDeps {
@@ -81,89 +86,157 @@ interface BreakerDeps {
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: PlexCall;
   limits?: BreakerLimits | undefined;
-  /** Called when the breaker opens and when it closes. */
+  /** Called when the breaker opens for the whole server and when it closes. */
   moved?: (isOpen: boolean) => void;
 }
 
+/** What is left alone after failures: the server or one address. */
+type Circuit = { failures: number; openedAt: number; reason: string };
+
+const newCircuit = (): Circuit => ({
+  failures: 0,
+  openedAt: Number.NEGATIVE_INFINITY,
+  reason: "",
+});
+
 /**
- * Creates a circuit breaker. After several failures in a row, it opens for a while: requests fail
- * at once with the reason of the last failure. Then, one cheap request checks whether the server is
- * back. A refusal (401, 404 …) is a response, not a failure.
+ * Creates a circuit breaker. After several failures in a row that speak for the whole server (a
+ * refused connection, 503), it opens for a while: requests fail at once with the reason of the last
+ * failure. Then, one cheap request checks whether the server is back. Any other failure (500, no
+ * response in time) belongs to its address, and several of them in a row open only that address.
+ * Several of them in a row at any addresses make the next request probe the server first. A refusal
+ * (401, 404 …) is a response, not a failure.
  */
 export function createBreaker(deps: BreakerDeps): Breaker {
   const { clock, probe, limits = LIMITS, moved } = deps;
-  const policy = circuitBreaker(
-    handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
-    // The open time is measured here with the monotonic clock, which is not affected by corrections
-    // of the wall clock.
-    { breaker: new ConsecutiveBreaker(limits.failures), halfOpenAfter: Number.NEGATIVE_INFINITY },
-  );
-  let openedAt = Number.NEGATIVE_INFINITY;
-  let reason = "";
+  const server = newCircuit();
+  const addresses = new Map<string, Circuit>();
+  let isOpen = false;
+  /** Failures in a row, at any addresses, that say nothing about the server. */
+  let doubts = 0;
   let probing: Promise<unknown> | undefined;
-  policy.onBreak(() => {
-    openedAt = clock.monotonic();
-    moved?.(true);
-  });
-  policy.onReset(() => moved?.(false));
 
-  const isClosed = (): boolean => policy.state === CircuitState.Closed;
-  const leftMs = (): number => openedAt + limits.openMs - clock.monotonic();
+  const leftMs = ({ openedAt }: Circuit): number => openedAt + limits.openMs - clock.monotonic();
+  /** Milliseconds until the next attempt, at least 1000; undefined if requests are allowed. */
+  const serverMs = (): number | undefined => (isOpen ? Math.max(1000, leftMs(server)) : undefined);
 
-  /** Milliseconds until the next attempt, at least 1000; undefined if the breaker is not open. */
-  const openMs = (): number | undefined =>
-    policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined;
+  function open(): void {
+    server.openedAt = clock.monotonic();
+    if (!isOpen) moved?.(true);
+    isOpen = true;
+  }
 
-  /**
-   * Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes
-   * before the probe.
-   */
-  async function execute(work: PlexCall): Promise<PlexAnswer> {
+  function failedAsServer(reason: string): void {
+    server.failures++;
+    server.reason = reason;
+    if (!isOpen && server.failures >= limits.failures) open();
+  }
+
+  /** Returns the pause of the address in ms; undefined if it may be asked again. */
+  function failedAt(address: string, reason: string): number | undefined {
+    doubts++;
+    const circuit = addresses.get(address) ?? newCircuit();
+    addresses.delete(address);
+    addresses.set(address, circuit);
+    for (const [oldest] of addresses) if (addresses.size > MAX_ADDRESSES) addresses.delete(oldest);
+    circuit.failures++;
+    circuit.reason = reason;
+    if (circuit.failures < limits.failures) return undefined;
+    circuit.openedAt = clock.monotonic();
+    return limits.openMs;
+  }
+
+  function succeeded(address: string): void {
+    addresses.delete(address);
+    doubts = 0;
+    server.failures = 0;
+  }
+
+  /** Counts one failure. Returns the time in ms before which a retry is useless. */
+  function count(address: string, reason: string, isOfService: boolean): number | undefined {
+    if (!isOfService) return failedAt(address, reason);
+    failedAsServer(reason);
+    return serverMs();
+  }
+
+  async function execute(address: string, work: PlexCall): Promise<PlexAnswer> {
     try {
-      const answer = await policy.execute(work);
-      if (!isFault(answer.status)) return answer;
-      reason = plexRefusal(answer.status, "answer").message;
-      return { ...answer, retryAfterMs: openMs() ?? answer.retryAfterMs };
+      const answer = await work();
+      if (!isFault(answer.status)) {
+        succeeded(address);
+        return answer;
+      }
+      const { message, isOfService } = toOutage(answer);
+      const pause = count(address, message, isOfService);
+      return { ...answer, retryAfterMs: pause ?? answer.retryAfterMs };
     } catch (error) {
       if (!isDown(error)) throw error;
-      reason = error.message;
-      const { code, message, cause, retryAfterMs } = error;
-      throw new Outage(code, message, { cause, retryAfterMs: openMs() ?? retryAfterMs });
+      const { code, message, cause, retryAfterMs, isOfService } = error;
+      const pause = count(address, message, isOfService);
+      throw new Outage(code, message, { cause, isOfService, retryAfterMs: pause ?? retryAfterMs });
     }
   }
 
-  function refuse(): void {
-    const waitMs = openMs();
-    if (waitMs === undefined) return;
+  /** Asks the server itself, and opens or closes the breaker by its answer. Never rejects. */
+  async function prove(): Promise<void> {
+    let reason: string | undefined;
+    try {
+      const answer = await probe();
+      if (isFault(answer.status)) reason = toOutage(answer).message;
+    } catch (error) {
+      if (isDown(error)) reason = error.message;
+    }
+    if (reason !== undefined) {
+      server.reason = reason;
+      return open();
+    }
+    doubts = 0;
+    server.failures = 0;
+    if (isOpen) moved?.(false);
+    isOpen = false;
+  }
+
+  function refuse({ reason }: Circuit, waitMs: number, isOfService: boolean): never {
     const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
     throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, {
       retryAfterMs: waitMs,
+      isOfService,
     });
   }
 
+  function assertMayAsk(address: string): void {
+    if (isOpen && leftMs(server) > 0) refuse(server, Math.max(1000, leftMs(server)), true);
+    const circuit = addresses.get(address);
+    if (circuit && leftMs(circuit) > 0) refuse(circuit, leftMs(circuit), false);
+  }
+
   return {
-    pausedMs: () => (isClosed() || leftMs() <= 0 ? undefined : leftMs()),
-    forget: () => void (openedAt = Number.NEGATIVE_INFINITY),
-    assertMayAsk() {
-      if (!isClosed() && leftMs() > 0) refuse();
+    pausedMs: () => (isOpen && leftMs(server) > 0 ? leftMs(server) : undefined),
+    forget(address) {
+      server.openedAt = Number.NEGATIVE_INFINITY;
+      addresses.delete(address);
     },
-    async run(work, signal) {
-      if (!isClosed()) {
-        if (leftMs() > 0) refuse();
+    assertMayAsk,
+    async run(address, work, signal) {
+      assertMayAsk(address);
+      if (isOpen || doubts >= limits.failures) {
         // The probe is shared by all concurrent callers and independent of their signals, because
         // an abort must not count as a response.
-        probing ??= execute(probe)
-          .catch(() => {})
-          .finally(() => {
-            probing = undefined;
-          });
+        probing ??= prove().finally(() => {
+          probing = undefined;
+        });
         await waitUnlessAborted(probing, signal);
-        refuse();
+        assertMayAsk(address);
       }
-      return await execute(work);
+      return await execute(address, work);
     },
   };
 }
+
+const toOutage = ({ status }: PlexAnswer): Outage => {
+  const refusal = plexRefusal(status, "answer");
+  return refusal instanceof Outage ? refusal : plexUnavailable(`it returned status ${status}`);
+};
 
 const isDown = (error: unknown): error is Outage =>
   error instanceof Outage &&

@@ -4,6 +4,7 @@ import {
   CertificateFault,
   type CertificateKind,
   type HttpFault,
+  type RequestFault,
 } from "../../../adapters/http/faults.ts";
 import { listOf } from "../../../adapters/http/lists.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
@@ -92,15 +93,23 @@ export function isLibraryEvent({ data }: SseEvent): boolean {
  */
 export const plexUnavailable = (
   why: string,
-  options: { retryAfterMs?: number | undefined; cause?: HttpFault } = {},
+  options: {
+    retryAfterMs?: number | undefined;
+    cause?: HttpFault;
+    isOfService?: boolean | undefined;
+  } = {},
 ): Outage =>
   new Outage("plex_unavailable", `Plex did not return a usable response: ${why}.`, options);
 
 /** Creates the error for a request that got no response at all. */
 export function plexUnanswered(cause: HttpFault): Outage {
   const hint = cause instanceof CertificateFault ? `; ${certificateHint(cause.kind)}` : "";
-  return plexUnavailable(`${cause.why}${hint}`, { cause });
+  const isOfService = SERVICE_FAULTS.includes(cause.fault);
+  return plexUnavailable(`${cause.why}${hint}`, { cause, isOfService });
 }
+
+/** Faults that no single address can cause: the server was not even reached. */
+const SERVICE_FAULTS: readonly RequestFault[] = ["unreachable", "tls"];
 
 /** True if retrying soon is useless: the response is too long, or the certificate was refused. */
 export const isLasting = ({ cause }: Outage): boolean =>
@@ -140,9 +149,11 @@ export function plexRefusal(
       "Update Plex.",
     );
   }
-  if (status === 429) return plexUnavailable("it asks for fewer requests (429)", { retryAfterMs });
+  if (status === 429)
+    return plexUnavailable("it asks for fewer requests (429)", { retryAfterMs, isOfService: true });
   if (status === 503) {
-    return plexUnavailable("it is starting or under maintenance (503)", { retryAfterMs });
+    const options = { retryAfterMs, isOfService: true };
+    return plexUnavailable("it is starting or under maintenance (503)", options);
   }
   if (status >= 500) {
     return plexUnavailable(`it has an internal error (${status})`, { retryAfterMs });

@@ -183,10 +183,11 @@ export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
       // The deadline and the breaker start when a request leaves the queue, because time spent in
       // our own queue is not Plex's fault.
       if (isForPlayer(path)) return await gate.run(work, signal, turn);
-      if (request.isProbe) breaker.forget();
+      const address = `${method} ${path}`;
+      if (request.isProbe) breaker.forget(address);
       const guardedWork = async (): Promise<PlexAnswer> => {
-        breaker.assertMayAsk();
-        return await gate.run(() => breaker.run(work, signal), signal, turn);
+        breaker.assertMayAsk(address);
+        return await gate.run(() => breaker.run(address, work, signal), signal, turn);
       };
       const isRetried = isRepeatable(method, path) && waits === "background";
       return await (isRetried ? retry(guardedWork, signal) : guardedWork());
