@@ -158,6 +158,7 @@ export const REASON_CODES = {
   not_proven: "nothing proves that the file in the library is complete",
   not_renamed: "it kept its name, although the plan would have changed it",
   other_item: "Plex shows it as a different item than before it was renamed",
+  plex_fails: "Plex is well, but fails to scan its folder or to list its library",
   not_moved: "the source was not removed because not everything was filed",
   not_removed: "the source could not be removed",
   not_replaced: "the replaced version could not be moved away",

@@ -19,8 +19,17 @@ import {
 import { findRelease } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
+import {
+  countFailures,
+  endFailing,
+  explainFailingScan,
+  isFailing,
+  MAX_REFUSALS,
+  reportFailing,
+} from "./failing.ts";
+import type { Lanes } from "./lanes.ts";
 import type { Libraries } from "./libraries.ts";
-import type { Outages } from "./listener.ts";
+import { LIBRARIES, type Outages } from "./outages.ts";
 import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
 import type { ScanDeps } from "./scan-check.ts";
 
@@ -63,23 +72,37 @@ const MAX_SCANS = 1000;
 /** A library that Plex no longer lists may just have been recreated under a different id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
-/** A scan is abandoned after this many refusals, because Plex will always refuse it. */
-const MAX_REFUSALS = 5;
+/** A request that hangs must not use up the connections to Plex, nor keep its library to itself. */
+const MAX_UNANSWERED = 3;
+/**
+ * After a failed scan, other folders of the library wait at most this long for their first request,
+ * because the failure may be about that folder alone.
+ */
+const FIRST_REQUEST_PAUSE_MS = 4000;
 
-/** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
-export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Outages) {
-  const { store, server, pathMap, clock, warn } = deps;
+export interface AskPlexDeps extends ScanDeps {
+  libraries: Libraries;
+  outages: Outages;
+  lanes: Lanes;
+}
+
+/**
+ * Asks Plex for the scans that are due, one folder per library and round. Libraries are asked side
+ * by side, so a request that fails or hangs delays only its own folder.
+ */
+export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<void> {
+  const { store, server, pathMap, clock, warn, libraries, outages, lanes } = deps;
   const { name } = server;
   const noLibrary =
     `No ${name} library has a folder that contains it; add it to a library in ${name}, or ` +
     "correct PLEX_PATH_MAP.";
   const pace = createPace(clock);
-  /** Number of refusals of each scan, by the scan's id. `tries` also counts outages. */
-  const refusals = new Map<number, number>();
-  /** Number of consecutive rounds in which Plex failed. */
-  let failedRounds = 0;
+  /** Refusals of each scan, and failures for which the server itself is not to blame. */
+  const refusals = countFailures();
+  /** Ids of the scans whose request is unanswered, by library. */
+  const unanswered = new Map<string, Set<number>>();
 
-  return async (signal: AbortSignal): Promise<boolean> => {
+  return async (signal) => {
     const now = clock.now();
     const due = await listDueScans(own(store.read), "ask", {
       now,
@@ -87,32 +110,60 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
       limit: MAX_SCANS,
     });
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
-    try {
-      const { homes, withoutLibrary } = await findHomes(waiting, signal);
-      for (const waitingScan of withoutLibrary) await refuse([waitingScan], noLibrary);
-      for (const [home, all] of homes) await askSection(home, all, signal);
-      failedRounds = 0;
-      return true;
-    } catch (error) {
-      if (!(error instanceof Outage)) throw error;
-      await outages.failed(error, ++failedRounds);
-      return false;
+    const { homes, homeless } = await findHomes(waiting);
+    const tasks = new Map<string, () => Promise<void>>();
+    for (const [home, all] of homes) {
+      const mayAsk = listAskable(home, all);
+      const [first] = mayAsk;
+      if (first) tasks.set(`ask ${first.scan.id}`, () => askSection(home, mayAsk, signal));
     }
+    if (homeless.length > 0 && outages.pausedMs(LIBRARIES) === 0) {
+      tasks.set("ask for libraries", () => findNewHomes(homeless, signal));
+    }
+    const [first] = tasks;
+    await lanes.run(outages.isInDoubt() && first ? new Map([first]) : tasks, signal);
   };
 
-  async function findHomes(waiting: readonly WaitingScan[], signal: AbortSignal) {
-    let sections = await libraries.known();
-    const hasNoLibrary = ({ path }: WaitingScan): boolean =>
-      sectionsOf(path, sections).length === 0;
-    if (waiting.some(hasNoLibrary)) sections = await libraries.fresh(signal, SECTIONS_MAX_AGE_MS);
+  async function findHomes(waiting: readonly WaitingScan[]) {
+    const sections = await libraries.known();
     const homes = new Map<RememberedSection, WaitingScan[]>();
-    const withoutLibrary: WaitingScan[] = [];
+    const homeless: WaitingScan[] = [];
     for (const waitingScan of waiting) {
       const [home] = sectionsOf(waitingScan.path, sections);
-      if (!home) withoutLibrary.push(waitingScan);
+      if (!home) homeless.push(waitingScan);
       else if (homes.get(home)?.push(waitingScan) === undefined) homes.set(home, [waitingScan]);
     }
-    return { homes, withoutLibrary };
+    return { homes, homeless };
+  }
+
+  /** Lists the scans of one library that may be requested now. */
+  function listAskable({ id }: RememberedSection, all: readonly WaitingScan[]): WaitingScan[] {
+    const held = unanswered.get(id);
+    if ((held?.size ?? 0) >= MAX_UNANSWERED) return [];
+    const isPaused = outages.pausedMs(`scans of ${id}`) > 0;
+    const isFirstPaused = outages.pausedMs(`scans of ${id}`, FIRST_REQUEST_PAUSE_MS) > 0;
+    return all.filter(
+      ({ scan, path }) =>
+        held?.has(scan.id) !== true &&
+        !pace.isFolderPaused(path) &&
+        !(scan.tries === 0 ? isFirstPaused : isPaused),
+    );
+  }
+
+  /** Lists the libraries again. Folders that are still in none are refused. */
+  async function findNewHomes(homeless: readonly WaitingScan[], signal: AbortSignal) {
+    try {
+      const sections = await libraries.fresh(signal, SECTIONS_MAX_AGE_MS);
+      await outages.recovered(LIBRARIES);
+      for (const waitingScan of homeless) {
+        if (sectionsOf(waitingScan.path, sections).length > 0) continue;
+        await refuse([waitingScan], noLibrary);
+      }
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      const { isServers, pauseMs } = await outages.failed(error, LIBRARIES, signal);
+      if (!isServers) await postpone(store, homeless, clock.now() + pauseMs);
+    }
   }
 
   async function askSection(
@@ -120,8 +171,24 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     all: readonly WaitingScan[],
     signal: AbortSignal,
   ): Promise<void> {
-    const [wanted, ...others] = all.filter(({ path }) => !pace.isFolderPaused(path));
-    if (!wanted || (await pace.isSectionBusy(home.id, () => isBusy(home.id, signal)))) return;
+    const [wanted, ...others] = all;
+    if (!wanted) return;
+    const held = unanswered.get(home.id) ?? new Set();
+    unanswered.set(home.id, held.add(wanted.scan.id));
+    try {
+      if (await pace.isSectionBusy(home.id, () => isBusy(home.id, signal))) return;
+      await askFolder(home, wanted, others, signal);
+    } finally {
+      held.delete(wanted.scan.id);
+    }
+  }
+
+  async function askFolder(
+    home: RememberedSection,
+    wanted: WaitingScan,
+    others: readonly WaitingScan[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const locationOf = (path: string): string =>
       home.locations.find((place) => isInLocations(path, [place])) ?? path;
     const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
@@ -130,12 +197,12 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     try {
       await server.refresh(home.id, path, signal);
     } catch (error) {
-      await failed(covers, error);
+      await failed(home, { path, covers }, error, signal);
       return;
     }
-    refusals.delete(first.scan.id);
+    for (const { scan } of covers) refusals.forget(scan.id);
     pace.requested(home.id, path);
-    await outages.recovered();
+    await outages.recovered(`scans of ${home.id}`);
     await store.write(async (trx) => {
       for (const { scan } of covers) await noteAsked(trx, scan, home, path);
     });
@@ -157,9 +224,16 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     return found === folder ? path : toThere(found, pathMap);
   }
 
+  /** True if the library is still being scanned, or if that cannot be found out at the moment. */
   async function isBusy(id: string, signal: AbortSignal): Promise<boolean> {
-    const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
-    return sections.some((section) => section.id === id && section.refreshing === true);
+    try {
+      const sections = await libraries.fresh(signal, BUSY_MAX_AGE_MS);
+      return sections.some((section) => section.id === id && section.refreshing === true);
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      await outages.failed(error, LIBRARIES, signal);
+      return true;
+    }
   }
 
   async function noteAsked(
@@ -172,40 +246,64 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     const release = await findRelease(trx, scan.releaseId);
     await markAsked(trx, scan, time, time + (computeNextCheck(0) ?? 0));
     await forgetProofs(trx, scan.releaseId);
+    if (release && isFailing(release)) await endFailing(trx, release);
     await setPlex(trx, scan.releaseId, "requested");
     if (release) {
       await appendScanHistory(trx, release, "scan_requested", time, { path, library: home.title });
     }
   }
 
-  /** @throws Outage after postponing all scans that are affected. */
-  async function failed(covers: readonly WaitingScan[], error: unknown): Promise<void> {
+  /** Postpones all scans that are affected. Reports those that Plex keeps failing or refusing. */
+  async function failed(
+    home: RememberedSection,
+    { path, covers }: { path: string; covers: readonly WaitingScan[] },
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
     const [first] = covers;
-    const attempt = (first?.scan.tries ?? 0) + 1;
+    const id = first?.scan.id ?? 0;
     if (error instanceof Outage) {
-      const pause = await outages.failed(error, attempt);
+      const verdict = await outages.failed(error, `scans of ${home.id}`, signal);
+      const backoff = computeBackoffMs((first?.scan.tries ?? 0) + 1);
+      const pause = Math.max(backoff, verdict.isServers ? verdict.pauseMs : 0);
       await postpone(store, covers, clock.now() + pause);
-      throw error;
+      if (verdict.isServers) return;
+      const { count, why } = refusals.add(id, error.message);
+      if (count >= MAX_REFUSALS) await report(covers, explainFailingScan(name, path, why));
+      return;
     }
     if (!(error instanceof UserError)) throw error;
     // When a server is set up again, its libraries get new ids.
     libraries.invalidate();
-    const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
-    refusals.set(first?.scan.id ?? 0, refused);
-    if (refused < MAX_REFUSALS) {
-      await postpone(store, covers, clock.now() + computeBackoffMs(refused));
+    const { count } = refusals.add(id, error.message);
+    if (count < MAX_REFUSALS) {
+      await postpone(store, covers, clock.now() + computeBackoffMs(count));
     } else {
       await refuse(covers, withHint(error));
     }
   }
 
+  /** Makes the failure a reason of the releases. The scans are still requested again. */
+  async function report(covers: readonly WaitingScan[], message: Sentence): Promise<void> {
+    const isNews = await store.write(async (trx) => {
+      const news: boolean[] = [];
+      for (const { releaseId } of covers.map(({ scan }) => scan)) {
+        const failing = { action: "scan_refused", message, at: clock.now() } as const;
+        news.push(await reportFailing(trx, releaseId, failing));
+      }
+      return news.includes(true);
+    });
+    if (isNews) warn(toCommandText(message));
+  }
+
   async function refuse(covers: readonly WaitingScan[], message: Sentence): Promise<void> {
     for (const { scan, path } of covers) {
-      refusals.delete(scan.id);
+      refusals.forget(scan.id);
       warn(`${name} does not scan ${cleanText(path, 1000)}: ${toCommandText(message)}`);
       await store.write(async (trx) => {
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);
+        if (release && isFailing(release)) await endFailing(trx, release);
         await setPlex(trx, scan.releaseId, "not_seen");
         await recordKeptItems(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
         if (release) {

@@ -5,7 +5,7 @@ import {
   type RememberedSection,
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
-import type { Outages } from "./listener.ts";
+import { LIBRARIES, type Outages } from "./outages.ts";
 import type { ScanDeps } from "./scan-check.ts";
 
 const REFRESH_INTERVAL_MS = 3600_000;
@@ -50,7 +50,7 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
     if (sections.length === 0) {
       const { name } = server;
       const message = `${name} lists no libraries. It may still be starting; if it has none, add one in ${name}.`;
-      throw new Outage("plex_unavailable", message);
+      throw new Outage("plex_unavailable", message, { isOfService: true });
     }
     [seen, seenAt, failedAt] = [sections, clock.monotonic(), Number.NEGATIVE_INFINITY];
     const text = JSON.stringify(
@@ -73,11 +73,11 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
       if (age(seenAt) < REFRESH_INTERVAL_MS || age(failedAt) < RETRY_DELAY_MS) return;
       try {
         await ask(signal);
-        await outages.recovered();
+        await outages.recovered(LIBRARIES);
       } catch (error) {
         if (!(error instanceof Outage)) throw error;
         failedAt = clock.monotonic();
-        await outages.failed(error, 1);
+        await outages.failed(error, LIBRARIES, signal);
       }
     },
     fresh: async (signal, maxAgeMs = REFRESH_INTERVAL_MS) =>

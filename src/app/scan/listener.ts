@@ -1,49 +1,7 @@
-import { type Outage, UserError } from "../../base/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ServerScan } from "../../core/library/media-server.ts";
-import type { HealthRecord } from "../engine/status.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
-
-const PLEX = "plex";
-const MAX_RETRY_AFTER_MS = 60_000;
-
-export interface Outages {
-  /** Returns the time in ms during which Plex must not be asked; 0 if it may be asked now. */
-  quietMs(): number;
-  /**
-   * Records that Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s depending on `attempt`, or
-   * longer if Plex requests it.
-   */
-  failed(error: Outage, attempt: number): Promise<number>;
-  /** Records that Plex responded. */
-  recovered(): Promise<void>;
-}
-
-/**
- * Applies one backoff to all requests to Plex, so that a thousand folders do not cause a thousand
- * timeouts when Plex is down.
- */
-export function createOutages(
-  clock: Clock,
-  health: Pick<HealthRecord, "note">,
-  warn: (message: string) => void,
-): Outages {
-  let until = Number.NEGATIVE_INFINITY;
-  return {
-    quietMs: () => Math.max(0, until - clock.monotonic()),
-    async failed(error, attempt) {
-      const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-      const pause = Math.max(computeBackoffMs(attempt), asked);
-      until = Math.max(until, clock.monotonic() + pause);
-      if (await health.note(PLEX, error.message, { code: error.code })) warn(error.message);
-      return pause;
-    },
-    async recovered() {
-      until = Number.NEGATIVE_INFINITY;
-      await health.note(PLEX, undefined);
-    },
-  };
-}
 
 /** A stream that lasted this long counts as working. */
 const MIN_STREAM_MS = 10_000;

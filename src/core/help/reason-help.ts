@@ -637,6 +637,14 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "have stayed with the old item.",
     remedy: "In Plex, check what is marked as watched and correct it.",
   },
+  plex_fails: {
+    means:
+      "Plex answers, but not when it is asked to scan this folder or to list this library. The " +
+      "file is in the library. The message names the folder or the library, and Plex's error.",
+    remedy:
+      "Look into Plex's log for the cause, and check that Plex can read the folder. plex-ingest " +
+      "asks again automatically, and drops this reason once Plex answers.",
+  },
   not_moved: {
     means:
       "INGEST_FILE_METHOD=move removes the downloads of a release only when all of its files " +

@@ -61,8 +61,9 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
 }
 
 /**
- * Lists scans that are due in this state, longest overdue first. A scan with a time after `beyond`
- * is also due, because the clock was set back since.
+ * Lists scans that are due in this state, longest overdue first. Scans that are not requested yet
+ * come in the order of their failures, so that folders that Plex fails to scan keep no others
+ * waiting. A scan with a time after `beyond` is also due, because the clock was set back since.
  */
 export async function listDueScans(
   db: Own,
@@ -74,6 +75,7 @@ export async function listDueScans(
     .selectAll()
     .where("state", "=", state)
     .where((e) => e.or([e("next_try_at", "<=", now), e("next_try_at", ">", beyond)]))
+    .$if(state === "ask", (query) => query.orderBy("tries"))
     .orderBy("next_try_at")
     .orderBy("id")
     .limit(limit)

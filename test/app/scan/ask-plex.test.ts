@@ -42,7 +42,10 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
       plex.asked.push(`${id} ${path}`);
     },
     find: async () => new Map(),
-    check: async () => ({ version: "1.43" }),
+    async check() {
+      if (!plex.up) throw down;
+      return { version: "1.43" };
+    },
   };
   const warnings: string[] = [];
   const newStage = () =>
@@ -138,10 +141,9 @@ test("on a person's request, asks a recovered Plex for its libraries at once, an
 
 test("retries a failed request after 1, 2, 4 … s", async () => {
   await using it = await asking();
+  await it.run();
   const id = await it.filed();
-  let fail = true;
-  const { refresh } = it.server;
-  it.server.refresh = async (...args) => (fail ? Promise.reject(down) : refresh(...args));
+  it.plex.up = false;
   const pauses: number[] = [];
   for (let round = 0; round < 3; round++) {
     await it.run();
@@ -151,7 +153,7 @@ test("retries a failed request after 1, 2, 4 … s", async () => {
   }
   expect(pauses).toEqual([1000, 2000, 4000]);
   expect(await it.health()).toMatchObject({ kind: "plex", healthy: false });
-  fail = false;
+  it.plex.up = true;
   await it.run();
   expect(await it.plexOf(id)).toBe("requested");
   expect(await it.health()).toMatchObject({ kind: "plex", healthy: true });
@@ -265,14 +267,18 @@ test("while Plex is down, tries only one of the waiting folders at a time", asyn
   let refused = 0;
   it.server.refresh = async () => {
     refused++;
-    throw new Outage("plex_unavailable", "Plex does not answer.", { retryAfterMs: 20_000 });
+    const options = { retryAfterMs: 20_000, isOfService: true };
+    throw new Outage("plex_unavailable", "Plex does not answer.", options);
   };
+  // The libraries are asked side by side, so both requests notice the outage.
   for (let second = 0; second < 19; second++) {
     await it.run();
     it.clock.advance(1000);
   }
-  expect(refused).toBe(1);
+  expect(refused).toBe(2);
   expect(await it.stage.idle()).toBe(true);
+  await it.after(1000);
+  expect(refused).toBe(3);
 });
 
 test("abandons a scan that Plex repeatedly refuses, with Plex's message", async () => {
@@ -348,13 +354,15 @@ test("the check of a responding server gives the same result as listing its libr
 
 test("failures while Plex was down do not count as refusals", async () => {
   await using it = await asking();
+  await it.run();
   const id = await it.filed();
   const { refresh } = it.server;
-  it.server.refresh = async () => Promise.reject(down);
+  it.plex.up = false;
   for (let round = 0; round < 8; round++) {
     await it.run();
     it.clock.advance(31_000);
   }
+  it.plex.up = true;
   // Plex comes back with different section ids.
   it.plex.sections = [section("9", "/media/Movies")];
   it.server.refresh = async (sectionId, ...rest) => {

@@ -1,0 +1,75 @@
+import type { Sentence } from "../../base/actions/sentence.ts";
+import { quoted, quotedPath } from "../../base/text/clean-text.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { Trx } from "../../store/open.ts";
+import { setPlex } from "../../store/plex/plex-proofs.ts";
+import { findRelease, setReasons } from "../../store/releases/releases.ts";
+import { appendScanHistory, type ScanAction } from "./record-kept-items.ts";
+
+/** Number of failures in a row after which a release says what the server does not do for it. */
+export const MAX_REFUSALS = 5;
+
+const CODE = "plex_fails";
+
+/** Explains that a well server fails to scan one folder. `why` is one sentence. */
+export const explainFailingScan = (server: string, path: string, why: string): string =>
+  `${server} fails to scan ${quotedPath(path)}: ${why} ${formatAgain(server)}`;
+
+/** Explains that a well server fails to list one library. `why` is one sentence. */
+export const explainFailingList = (server: string, library: string, why: string): string =>
+  `${server} fails to list its library ${quoted(library)}: ${why} ${formatAgain(server)}`;
+
+const formatAgain = (server: string): string =>
+  `${server}'s log shows the cause, and plex-ingest asks again by itself.`;
+
+/** Counts failures in a row, by the id of a scan or release. */
+export interface FailureCount {
+  /** Returns the number of failures so far, and the reason of the first. */
+  add(id: number, why: string): { count: number; why: string };
+  forget(id: number): void;
+}
+
+export function countFailures(): FailureCount {
+  const failures = new Map<number, { count: number; why: string }>();
+  return {
+    add(id, why) {
+      const before = failures.get(id);
+      const now = { count: 1 + (before?.count ?? 0), why: before?.why ?? why };
+      failures.set(id, now);
+      return now;
+    },
+    forget: (id) => void failures.delete(id),
+  };
+}
+
+/**
+ * Makes it a reason of a filed release that the server fails for it. @returns true if the release
+ * did not have this reason yet
+ */
+export async function reportFailing(
+  trx: Trx,
+  releaseId: number,
+  { action, message, at }: { action: ScanAction; message: Sentence; at: number },
+): Promise<boolean> {
+  const release = await findRelease(trx, releaseId);
+  if (release?.reasons.some((reason) => reason.code === CODE && reason.message === message)) {
+    return false;
+  }
+  if (release) {
+    const others = release.reasons.filter(({ code }) => code !== CODE);
+    await setReasons(trx, [releaseId], { state: "filed" }, [...others, { code: CODE, message }]);
+    await setPlex(trx, releaseId, "not_seen");
+    await appendScanHistory(trx, release, action, at, { message });
+  }
+  return true;
+}
+
+export const isFailing = ({ reasons }: Pick<Release, "reasons">): boolean =>
+  reasons.some(({ code }) => code === CODE);
+
+/** Drops the reason, because the server responded. The release counts as requested again. */
+export async function endFailing(trx: Trx, release: Release): Promise<void> {
+  const others = release.reasons.filter(({ code }) => code !== CODE);
+  await setReasons(trx, [release.id], { state: "filed" }, others);
+  await setPlex(trx, release.id, "requested");
+}

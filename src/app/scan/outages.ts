@@ -1,0 +1,89 @@
+import type { Outage } from "../../base/errors.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { ServerProbe } from "../engine/server-probe.ts";
+import type { HealthRecord } from "../engine/status.ts";
+import { computeBackoffMs } from "../releases/waiting.ts";
+
+const PLEX = "plex";
+const MAX_RETRY_AFTER_MS = 60_000;
+
+/** What a request asks for, such as the scans or the list of one library. */
+export type Asked = `scans of ${string}` | `list of ${string}`;
+
+/** The list of all libraries. */
+export const LIBRARIES: Asked = "list of libraries";
+
+/** `pauseMs`: pause before the same request is sent again. */
+export type OutageVerdict = { isServers: boolean; pauseMs: number };
+
+export interface Outages {
+  /** Returns the time in ms during which Plex must not be asked; 0 if it may be asked now. */
+  quietMs(): number;
+  /** True after Plex was down, until it has responded. Meanwhile, one request at a time is enough. */
+  isInDoubt(): boolean;
+  /**
+   * Returns the time in ms during which this must not be asked, at most `mostMs` after its last
+   * failure; 0 if it may be asked now.
+   */
+  pausedMs(asked: Asked, mostMs?: number): number;
+  /**
+   * Records that a request failed. If the server itself is down, everything pauses for 1, 2, 4 …
+   * 30 s, or longer if Plex requests it. Otherwise, only what was asked pauses.
+   */
+  failed(error: Outage, asked: Asked, signal: AbortSignal): Promise<OutageVerdict>;
+  /** Records that Plex responded to this request. */
+  recovered(asked: Asked): Promise<void>;
+}
+
+/**
+ * Applies one backoff to all requests while the server is down, so that a thousand folders do not
+ * cause a thousand timeouts. While the server is well, a failure pauses only what was asked.
+ */
+export function createOutages(
+  { clock, probe }: { clock: Clock; probe: ServerProbe },
+  health: Pick<HealthRecord, "note">,
+  warn: (message: string) => void,
+): Outages {
+  let until = Number.NEGATIVE_INFINITY;
+  /** Number of times in a row that the server was down. */
+  let failures = 0;
+  const failing = new Map<Asked, { failures: number; at: number }>();
+  const quietMs = (): number => Math.max(0, until - clock.monotonic());
+
+  async function serverIsWell(): Promise<void> {
+    until = Number.NEGATIVE_INFINITY;
+    failures = 0;
+    await health.note(PLEX, undefined);
+  }
+
+  return {
+    quietMs,
+    isInDoubt: () => failures > 0,
+    pausedMs(asked, mostMs = Number.POSITIVE_INFINITY) {
+      const last = failing.get(asked);
+      if (!last) return 0;
+      const pause = Math.min(computeBackoffMs(last.failures), mostMs);
+      return Math.max(0, last.at + pause - clock.monotonic());
+    },
+    async failed(error, asked, signal) {
+      const outage = await probe(error, signal);
+      if (!outage) {
+        const count = 1 + (failing.get(asked)?.failures ?? 0);
+        failing.set(asked, { failures: count, at: clock.monotonic() });
+        await serverIsWell();
+        return { isServers: false, pauseMs: computeBackoffMs(count) };
+      }
+      // Requests that were sent together fail together, and count as one failure.
+      if (quietMs() === 0) failures++;
+      const requested = Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+      const pauseMs = Math.max(computeBackoffMs(failures), requested);
+      until = Math.max(until, clock.monotonic() + pauseMs);
+      if (await health.note(PLEX, outage.message, { code: outage.code })) warn(outage.message);
+      return { isServers: true, pauseMs };
+    },
+    async recovered(asked) {
+      failing.delete(asked);
+      await serverIsWell();
+    },
+  };
+}
