@@ -51,8 +51,12 @@ export function virtualClock(startMs?: number): Clock {
   return { now, monotonic, sleep };
 }
 
-async function untilAtRest(): Promise<void> {
-  for (let still = 0; still < TURNS; ) {
+/**
+ * Resolves when each request from this process is answered or waits for a server in this process,
+ * and nothing else has happened for some turns of the event loop.
+ */
+export async function untilAtRest(turns = TURNS): Promise<void> {
+  for (let still = 0; still < turns; ) {
     await new Promise((resolve) => setImmediate(resolve));
     still = [...sent].every(waits) ? still + 1 : 0;
   }

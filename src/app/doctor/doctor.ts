@@ -3,6 +3,7 @@ import type { machine } from "../../adapters/machine/machine.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { UnpackProgram } from "../../adapters/unpack/programs.ts";
+import type { Sentence } from "../../base/actions/sentence.ts";
 import type { PathMap } from "../../base/path/path-map.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
@@ -87,6 +88,8 @@ export type StatePort = {
   othersHere(): Promise<readonly string[]>;
   /** Returns true if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
+  /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */
+  failingScans(): Promise<readonly Sentence[]>;
   /** Other folders in which this program keeps its state by default. */
   usualFolders: readonly string[];
 };

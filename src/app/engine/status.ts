@@ -5,6 +5,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { listRunningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
+import { listFailingScans } from "../../store/plex/failing-scans.ts";
 import { readPlexTroubles } from "../../store/plex/plex-troubles.ts";
 import { readHistoryPage } from "../../store/releases/history.ts";
 import { countParked } from "../../store/releases/queue.ts";
@@ -224,7 +225,16 @@ async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
     name: cleanText(name),
     plex,
   }));
-  return releases.length === 0 ? {} : { plex: { mismatch, not_seen: notSeen, releases } };
+  const failing = (await listFailingScans(store.read, "plex_fails"))
+    .slice(0, MAX_PLEX_PROBLEMS)
+    .map(({ message, releaseIds }) => ({
+      message: cleanSentence(message),
+      releases: releaseIds.length,
+      release_id: releaseIds[0] ?? 0,
+    }));
+  if (releases.length + failing.length === 0) return {};
+  const more = failing.length === 0 ? {} : { failing };
+  return { plex: { mismatch, not_seen: notSeen, releases, ...more } };
 }
 
 async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {

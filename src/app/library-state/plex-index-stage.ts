@@ -1,7 +1,8 @@
 import { Outage, UserError } from "../../base/errors.ts";
 import type { MediaType } from "../../base/identity.ts";
-import { cleanText } from "../../base/text/clean-text.ts";
+import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
+import { createLimiter } from "../../core/concurrency.ts";
 import { toFiledType } from "../../core/library/library-kind.ts";
 import type { MediaServer, ServerIndex, ServerLibrary } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
@@ -59,6 +60,9 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 /** Maximum time that the first list may delay a release. */
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
+/** Most libraries are listed at once, and other requests still find a free connection. */
+const MAX_CONCURRENT = 4;
+
 interface PlexIndexStageDeps {
   store: Store;
   server: ServerIndex & Pick<MediaServer, "name">;
@@ -75,6 +79,9 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
+  /** Why each library could not be listed. */
+  const failing = new Map<string, string>();
+  const few = createLimiter(MAX_CONCURRENT);
   const first = Promise.withResolvers<void>();
   let before: Promise<boolean> | undefined;
   const listedBefore = (): Promise<boolean> =>
@@ -99,22 +106,36 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
     const known = new Map(
       (await listPlexListings(store.read)).map((listing) => [listing.section, listing]),
     );
-    let failed: Outage | UserError | undefined;
-    for (const section of wanted) {
-      const type = toFiledType(section.type);
-      if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
-      // A library that Plex cannot list must not stop the others.
-      await list(section, type, signal).catch((error: unknown) => {
-        if (!isServerError(error)) throw error;
-        failed ??= error;
-      });
-    }
-    if (failed) throw failed;
+    // A library whose list fails or hangs must not delay the others.
+    const outcomes = await Promise.allSettled(
+      wanted.map(async (section) => {
+        const type = toFiledType(section.type);
+        if (type === undefined || !isDue(section, type, known.get(section.id))) return;
+        await few(() => list(section, type, signal), signal);
+      }),
+    );
+    const failed = outcomes.flatMap((outcome): unknown[] =>
+      outcome.status === "rejected" ? [outcome.reason] : [],
+    );
+    if (failed.length > 0) throw failed.find((error) => !isServerError(error)) ?? failed[0];
+  }
+
+  /** Reports a library that cannot be listed, once for each cause. */
+  function report({ id, title }: ServerLibrary, error: unknown): void {
+    if (!isServerError(error) || failing.get(id) === error.message) return;
+    failing.set(id, error.message);
+    log(`${server.name}'s library ${quoted(title)} was not listed: ${error.message}`);
   }
 
   async function list(section: ServerLibrary, type: MediaType, signal: AbortSignal): Promise<void> {
     const started = monotonic();
-    const count = await listSection({ store, server, now }, section, type, signal);
+    const count = await listSection({ store, server, now }, section, type, signal).catch(
+      (error: unknown) => {
+        report(section, error);
+        throw error;
+      },
+    );
+    failing.delete(section.id);
     listedAt.set(section.id, monotonic());
     const took = Math.round((monotonic() - started) / 100) / 10;
     log(
@@ -164,4 +185,5 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   };
 }
 
-const isServerError = (error: unknown) => error instanceof Outage || error instanceof UserError;
+const isServerError = (error: unknown): error is Outage | UserError =>
+  error instanceof Outage || error instanceof UserError;

@@ -1,22 +1,27 @@
 import { Outage, UserError } from "../../base/errors.ts";
-import type { ServerIndex } from "../../core/library/media-server.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { MediaServer, ServerIndex } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
+import { createServerProbe } from "../engine/server-probe.ts";
 
 /**
  * Episodes are not read again within this time, so an episode that Plex added in the meantime may
  * be missed.
  */
 const FRESH_FOR_MS = 10 * 60_000;
-/** Pause after a failure: a server that is down must not delay every release. */
+/**
+ * Pause after a failure: of one show if Plex is well, otherwise of all, because a server that is
+ * down must not delay every release.
+ */
 const RETRY_DELAY_MS = 60_000;
 
 export type ReadShow = (work: IndexedWork, signal: AbortSignal) => Promise<void>;
 
 export interface ReadShowDeps {
   store: Store;
-  server: Pick<ServerIndex, "episodes" | "seriesFolders">;
-  now: () => number;
+  server: Pick<ServerIndex, "episodes" | "seriesFolders"> & Pick<MediaServer, "name" | "check">;
+  clock: Clock;
 }
 
 /**
@@ -24,9 +29,12 @@ export interface ReadShowDeps {
  * two requests.
  */
 export function createReadShow(deps: ReadShowDeps): ReadShow {
-  const { store, server, now } = deps;
+  const { store, server, clock } = deps;
+  const { now } = clock;
+  const probe = createServerProbe(server, clock);
   const underWay = new Map<string, Promise<void>>();
-  let failedAt = Number.NEGATIVE_INFINITY;
+  /** When a show failed last, by its key; `SERVER` if Plex itself was down. */
+  const failedAt = new Map<string, number>();
 
   async function read({ section, ratingKey }: IndexedWork, signal: AbortSignal): Promise<void> {
     try {
@@ -43,20 +51,30 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
       );
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof Outage) failedAt = now();
+      if (error instanceof Outage) {
+        const isServers = (await probe(error, signal)) !== undefined;
+        failedAt.set(isServers ? SERVER : keyOf({ section, ratingKey }), now());
+      }
       // The earlier result is used. A removed show is dropped with the next list.
       else if (!(error instanceof UserError)) throw error;
     }
   }
 
+  function failedJustNow(key: string): boolean {
+    const age = now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY);
+    if (age >= 0 && age < RETRY_DELAY_MS) return true;
+    failedAt.delete(key);
+    return false;
+  }
+
   return async (work, signal) => {
     const time = now();
+    const key = keyOf(work);
     const isFresh =
       work.episodesAt !== undefined &&
       time >= work.episodesAt &&
       time - work.episodesAt < FRESH_FOR_MS;
-    if (isFresh || (time >= failedAt && time - failedAt < RETRY_DELAY_MS)) return;
-    const key = `${work.section} ${work.ratingKey}`;
+    if (isFresh || failedJustNow(SERVER) || failedJustNow(key)) return;
     const others = underWay.get(key);
     if (others) {
       // The other read has its own signal, and its own caller gets the error.
@@ -68,3 +86,7 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
     await reading;
   };
 }
+
+const SERVER = "server";
+const keyOf = ({ section, ratingKey }: Pick<IndexedWork, "section" | "ratingKey">): string =>
+  `${section} ${ratingKey}`;

@@ -78,7 +78,7 @@ const MAX_UNANSWERED = 3;
  * After a failed scan, other folders of the library wait at most this long for their first request,
  * because the failure may be about that folder alone.
  */
-const FIRST_REQUEST_PAUSE_MS = 4000;
+const FIRST_REQUEST_PAUSE_MS = 1000;
 
 export interface AskPlexDeps extends ScanDeps {
   libraries: Libraries;

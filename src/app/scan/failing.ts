@@ -19,6 +19,10 @@ export const explainFailingScan = (server: string, path: string, why: string): s
 export const explainFailingList = (server: string, library: string, why: string): string =>
   `${server} fails to list its library ${quoted(library)}: ${why} ${formatAgain(server)}`;
 
+/** Explains that a well server fails when it is asked for one release. `why` is one sentence. */
+export const explainFailingCheck = (server: string, why: string): string =>
+  `${server} fails to say whether it shows it: ${why} ${formatAgain(server)}`;
+
 const formatAgain = (server: string): string =>
   `${server}'s log shows the cause, and plex-ingest asks again by itself.`;
 

@@ -28,9 +28,12 @@ export interface Outages {
   pausedMs(asked: Asked, mostMs?: number): number;
   /**
    * Records that a request failed. If the server itself is down, everything pauses for 1, 2, 4 …
-   * 30 s, or longer if Plex requests it. Otherwise, only what was asked pauses.
+   * 30 s, or longer if Plex requests it. Otherwise, only what was asked pauses, or nothing if
+   * `asked` is undefined.
    */
-  failed(error: Outage, asked: Asked, signal: AbortSignal): Promise<OutageVerdict>;
+  failed(error: Outage, asked: Asked | undefined, signal: AbortSignal): Promise<OutageVerdict>;
+  /** Returns how many requests of this kind failed in a row while Plex was well. */
+  failuresOf(asked: Asked): number;
   /** Records that Plex responded to this request. */
   recovered(asked: Asked): Promise<void>;
 }
@@ -68,8 +71,8 @@ export function createOutages(
     async failed(error, asked, signal) {
       const outage = await probe(error, signal);
       if (!outage) {
-        const count = 1 + (failing.get(asked)?.failures ?? 0);
-        failing.set(asked, { failures: count, at: clock.monotonic() });
+        const count = 1 + ((asked && failing.get(asked)?.failures) ?? 0);
+        if (asked) failing.set(asked, { failures: count, at: clock.monotonic() });
         await serverIsWell();
         return { isServers: false, pauseMs: computeBackoffMs(count) };
       }
@@ -81,6 +84,7 @@ export function createOutages(
       if (await health.note(PLEX, outage.message, { code: outage.code })) warn(outage.message);
       return { isServers: true, pauseMs };
     },
+    failuresOf: (asked) => failing.get(asked)?.failures ?? 0,
     async recovered(asked) {
       failing.delete(asked);
       await serverIsWell();

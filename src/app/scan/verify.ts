@@ -23,6 +23,7 @@ import { createConclude } from "./conclude.ts";
 import {
   countFailures,
   endFailing,
+  explainFailingCheck,
   explainFailingList,
   isFailing,
   MAX_REFUSALS,
@@ -30,7 +31,7 @@ import {
 } from "./failing.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Libraries } from "./libraries.ts";
-import { LIBRARIES, type OutageVerdict, type Outages } from "./outages.ts";
+import { LIBRARIES, type Outages, type OutageVerdict } from "./outages.ts";
 import { type ExpectedFile, loadScanCheck, type ScanCheck, type ScanDeps } from "./scan-check.ts";
 
 /**
@@ -64,6 +65,8 @@ export function createVerify(
   const conclude = createConclude(deps, libraries);
   /** Checks in a row that failed although the server is well, by release. */
   const failures = countFailures();
+  /** The last warning about each library. Each of its releases would repeat it. */
+  const reported = new Map<string, string>();
   /** Releases whose check is running, with the number of their scans. */
   const checking = new Map<number, number>();
 
@@ -133,7 +136,8 @@ export function createVerify(
       inRow = failed ? inRow + 1 : 0;
       if (!failed) continue;
       last = failed;
-      const { isServers, pauseMs } = await fail(failed, signal);
+      // The library already pauses because of the failure for all of them.
+      const { isServers, pauseMs } = await outages.failed(failed.error, undefined, signal);
       if (isServers) return await loseRequests(some.slice(index), pauseMs, failed.error);
       await report([subject], failed);
     }
@@ -171,6 +175,7 @@ export function createVerify(
             found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
           }
           await outages.recovered(`list of ${section.id}`);
+          reported.delete(section.id);
         } catch (error) {
           if (!(error instanceof Outage)) throw error;
           if (isHome) return { section, error };
@@ -223,18 +228,23 @@ export function createVerify(
 
   /** Postpones the checks of releases whose library cannot be listed, and says so if that lasts. */
   async function report(some: readonly ScanCheck[], { section, error }: FailedList): Promise<void> {
-    const warnings = new Set<string>();
+    const ofList = outages.failuresOf(`list of ${section.id}`);
     for (const subject of some) {
       const { id } = subject.release;
       const { count, why } = failures.add(id, error.message);
       await putOff([subject], clock.now() + computeBackoffMs(count));
-      if (count < MAX_REFUSALS) continue;
-      const message = explainFailingList(server.name, section.title, why);
+      if (Math.max(count, ofList) < MAX_REFUSALS) continue;
+      const message =
+        ofList >= MAX_REFUSALS
+          ? explainFailingList(server.name, section.title, why)
+          : explainFailingCheck(server.name, why);
       const failing = { action: "plex_not_seen", message, at: clock.now() } as const;
       const isNews = await store.write((trx) => reportFailing(trx, id, failing));
-      if (isNews) warnings.add(message);
+      if (isNews && reported.get(section.id) !== message) {
+        reported.set(section.id, message);
+        warn(message);
+      }
     }
-    for (const warning of warnings) warn(warning);
   }
 
   /** If Plex no longer has a library, the library may exist under a different id. */

@@ -56,6 +56,15 @@ export const shownStatus = z.strictObject({
       releases: z.array(
         z.strictObject({ release_id: z.number(), name: untrusted, plex: z.string() }),
       ),
+      /**
+       * What Plex fails to scan or to list although it answers, with the number of releases that
+       * wait for it and the oldest of them.
+       */
+      failing: z
+        .array(
+          z.strictObject({ message: shownSentence, releases: z.number(), release_id: z.number() }),
+        )
+        .exactOptional(),
     })
     .exactOptional(),
   /** Number of parked releases that existed before the first start. Absent if the number is 0. */

@@ -22,8 +22,17 @@ type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry">;
 const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
 
+/** Says what a well Plex fails to do for the release, while it is still asked. */
+const findFailing = ({ release, scans }: Pick<PlexView, "release" | "scans">) =>
+  scans.length === 0
+    ? undefined
+    : release.reasons.find(({ code }) => code === "plex_fails")?.message;
+
 /** Describes how Plex shows a release, in one or two sentences. */
-export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): Sentence {
+export function explainPlex({ release, scans, plexEntry }: PlexView): Sentence {
+  const { plex } = release;
+  const failing = findFailing({ release, scans });
+  if (failing !== undefined) return failing;
   if (isPending({ scans })) return PLEX.pending;
   if (plex === undefined) return NO_PLEX;
   const message = plexEntry?.detail?.["message"];
@@ -38,9 +47,13 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
  * nothing to do.
  */
 export function explainNextPlexStep(
-  { release: { id, plex }, scans }: Pick<ReleaseInFull, "release" | "scans">,
+  { release, scans }: Pick<ReleaseInFull, "release" | "scans">,
   path: string,
 ): Sentence | undefined {
+  const { id, plex } = release;
+  if (findFailing({ release, scans }) !== undefined) {
+    return "Find the cause in Plex's log. Plex is asked again automatically.";
+  }
   if (isPending({ scans }) || plex === "pending") {
     return sentence`Plex is asked again automatically. ${{ do: "status" }} shows whether it answers.`;
   }
@@ -82,6 +95,8 @@ export function listScanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
       ...gist,
     };
   });
+  const failing = findFailing({ scans, release });
+  if (failing !== undefined) return [...facts, { about: "scan", message: failing }];
   if (isPending({ scans }) || release.plex === undefined) return facts;
   return [
     ...facts,

@@ -59,7 +59,7 @@ export async function openEnginePlex(
   });
   return {
     index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
-    readShow: createReadShow({ store, server, now: engine.now }),
+    readShow: createReadShow({ store, server, clock: systemClock }),
     scan,
     playing: createPlaying({ server, pathMap: config.pathMap, clock: systemClock }),
     probe: {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createPlexClaims } from "../../../src/app/adopt/identify-work.ts";
 import { createPlexIndex, markStale } from "../../../src/app/library-state/in-plex.ts";
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/base/errors.ts";
@@ -248,6 +249,38 @@ test("a library that cannot be listed does not delay other libraries", async () 
     "2",
     "5",
   ]);
+});
+
+test("names a library that cannot be listed once, while adopting uses the lists of the others", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  index.plex.setFaults({ kind: "hang", only: /sections\/1\/all/ });
+  // The virtual clock of the connections ends the request that hangs.
+  expect(await index.stage.run(signal)).toBe(MINUTE);
+  expect((await listPlexListings(temp.store.read)).map(({ section }) => section)).toEqual([
+    "2",
+    "5",
+  ]);
+  index.clock.advance(MINUTE);
+  await index.stage.run(signal);
+  expect(index.lines.filter((line) => line.includes("was not listed"))).toEqual([
+    expect.stringMatching(/^Plex's library "[^"]+" was not listed: .*timed out/),
+  ]);
+  const inPlex = createPlexClaims(temp.store.read, []);
+  const [episode = ""] = (await index.plexIndex.files(LIGHTHOUSE, signal)).map(({ file }) => file);
+  expect(await inPlex([episode])).toMatchObject([{ type: "tv", by: "Plex" }]);
+});
+
+test("one show that Plex cannot read does not keep others from being read", async () => {
+  await using index = await listed();
+  index.plex.setFaults({ kind: "broken", only: /metadata\/201\/allLeaves/ });
+  expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toEqual([]);
+  const before = index.plex.requests.length;
+  const other = { section: "2", ratingKey: "999", type: "tv", folders: [] } as const;
+  await index.readShow({ ...other, episodesAt: undefined }, signal);
+  expect(index.plex.requests.slice(before).map(({ path }) => path)).toContain(
+    "/library/metadata/999/allLeaves",
+  );
 });
 
 test("ranks the folder with more episodes first if Plex has two entries for a show", async () => {

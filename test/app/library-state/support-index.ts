@@ -14,8 +14,14 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
   const both = await plexAndServer(options);
   const clock = fakeClock();
   const { server } = both;
-  const stage = createPlexIndexStage({ store, server, clock, log: () => {} });
-  const readShow = createReadShow({ store, server, now: clock.now });
+  const lines: string[] = [];
+  const stage = createPlexIndexStage({
+    store,
+    server,
+    clock,
+    log: (line) => void lines.push(line),
+  });
+  const readShow = createReadShow({ store, server, clock });
   const plexIndex = createPlexIndex({
     store,
     pathMap,
@@ -30,6 +36,9 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
     ...both,
     clock,
     stage,
+    /** Lines of the log. */
+    lines,
+    readShow,
     plexIndex,
     changeItem,
     [Symbol.asyncDispose]: () => both[Symbol.asyncDispose](),

@@ -154,7 +154,7 @@ export const plex: DoctorProbe = {
   id: "plex",
   title: "Plex",
   needs: [],
-  async run({ outside: { plex: server } }, signal) {
+  async run({ outside: { plex: server }, state }, signal) {
     if (!server) {
       return [ok("PLEX_URL is not set, so files are filed but Plex is not asked to scan.")];
     }
@@ -168,13 +168,18 @@ export const plex: DoctorProbe = {
       ];
     }
     await server.sections(signal);
+    const failing = (await state.failingScans()).map((message) => warn(toCommandText(message)));
     if (version !== "" && !isSupported(version)) {
       return [
         warn(`Plex is version ${version}; the oldest supported version is 1.30.`, {
           advice: "Update Plex Media Server.",
         }),
+        ...failing,
       ];
     }
-    return [ok(`Plex ${version || "(of an unknown version)"} answers and accepts the token.`)];
+    return [
+      ok(`Plex ${version || "(of an unknown version)"} answers and accepts the token.`),
+      ...failing,
+    ];
   },
 };

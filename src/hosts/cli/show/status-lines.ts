@@ -19,6 +19,10 @@ const plexLines = (plex: Trouble | undefined): string[] =>
     ? [
         ...line(plex, "mismatch", (these) => `Plex shows ${these} as something else`),
         ...line(plex, "not_seen", (these) => `Plex does not show ${these}`),
+        ...(plex.failing ?? []).map(
+          ({ message, releases, release_id: id }) =>
+            `  ${toCommandText(message)} ${formatCount(releases, "release waits", "releases wait")} for it: plex-ingest why ${id}`,
+        ),
       ]
     : [];
 

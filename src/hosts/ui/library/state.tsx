@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { Link } from "../shell/controls.tsx";
-import { Name } from "../shell/name.tsx";
+import { Name, Sentence } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
@@ -34,6 +34,11 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
       {source?.healthy === false && (
         <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>
       )}
+      {plex?.failing?.map(({ message, release_id: id }) => (
+        <p key={id} class="note warning">
+          <Sentence of={message} />
+        </p>
+      ))}
       {plex && <Troubles plex={plex} kind="not_seen" />}
       {plex && <Troubles plex={plex} kind="mismatch" />}
       {failed > 0 && (

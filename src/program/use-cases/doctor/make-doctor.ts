@@ -27,6 +27,7 @@ import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { chooseStartAction } from "../../../core/service/service-spec.ts";
 import { ROWS_OF_RELEASES } from "../../../store/check/row-damage.ts";
 import type { Db, Store } from "../../../store/open.ts";
+import { listFailingScans } from "../../../store/plex/failing-scans.ts";
 import { findCurrentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
@@ -206,6 +207,10 @@ function openState(
     },
     namesDiffer: async () =>
       (await look((db) => namesDiffer(db, fingerprintOf(readNamesInForce(config))))) ?? false,
+    async failingScans() {
+      const failing = (await look((db) => listFailingScans(db, "plex_fails"))) ?? [];
+      return failing.map(({ message }) => message);
+    },
     async lockTaken() {
       if (!findPostgresPlace(config)) return isEngineLockTaken(lock);
       const server = await lockOf(config);

@@ -55,6 +55,20 @@ test("requests at most four counts at once, and stops requesting them from a han
   expect(it.plex.requests).toHaveLength(5);
 });
 
+test("while the list of one library hangs, the others are listed with their counts", async () => {
+  await using it = await withPlex({ library: libraryOf(shows, movies) });
+  it.plex.setFault({ kind: "hang", only: "/sections/12/all" });
+  const asked = it.client.libraries(never);
+  await expect.poll(() => it.plex.requests.length).toBe(3);
+  // Only the request that hangs is left, with its own limit and that of every request.
+  await expect.poll(() => it.clock.sleepers()).toBe(2);
+  it.clock.advance(7_000);
+  expect((await asked).map(({ id, count }) => [id, count])).toEqual([
+    ["12", undefined],
+    ["2", 2_295],
+  ]);
+});
+
 test("an abort stops the counts with the signal's reason", async () => {
   await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "hang", only: "/all" });
