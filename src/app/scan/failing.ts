@@ -24,7 +24,7 @@ export const explainFailingCheck = (server: string, why: string): string =>
   `${server} fails to say whether it shows it: ${why} ${formatAgain(server)}`;
 
 const formatAgain = (server: string): string =>
-  `${server}'s log shows the cause, and plex-ingest asks again by itself.`;
+  `${server}'s log shows the cause, and plex-ingest asks again automatically.`;
 
 /** Counts failures in a row, by the id of a scan or release. */
 export interface FailureCount {

@@ -217,7 +217,7 @@ export function createVerify(
     }
   }
 
-  /** Drops the reason that Plex fails for this release, because it does not fail any more. */
+  /** Drops the reason that Plex fails for this release, because it responded. */
   async function withoutFailing(subject: ScanCheck): Promise<ScanCheck> {
     const { release } = subject;
     failures.forget(release.id);
@@ -226,7 +226,7 @@ export function createVerify(
     return { ...subject, release: { ...release, plex: "requested" } };
   }
 
-  /** Postpones the checks of releases whose library cannot be listed, and says so if that lasts. */
+  /** Postpones the checks of releases whose library cannot be listed, and reports it if that lasts. */
   async function report(some: readonly ScanCheck[], { section, error }: FailedList): Promise<void> {
     const ofList = outages.failuresOf(`list of ${section.id}`);
     for (const subject of some) {

@@ -152,7 +152,7 @@ test("a folder that Plex keeps failing to scan is named by status, why and docto
   ]);
   expect(await it.plexOf(it.matrix)).toBe("not_seen");
   expect(it.warnings).toEqual([expect.stringContaining(says)]);
-  // The film next to it is well, and nothing is said about it.
+  // The film next to it is in Plex, and its own result is shown.
   expect(await it.why(it.heat.id)).toContain("Plex has it");
 });
 
