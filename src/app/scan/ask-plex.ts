@@ -268,14 +268,14 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
       const pause = Math.max(backoff, verdict.isServers ? verdict.pauseMs : 0);
       await postpone(store, covers, clock.now() + pause);
       if (verdict.isServers) return;
-      const { count, why } = refusals.add(id, error.message);
+      const { count, why } = refusals.add(id, error);
       if (count >= MAX_REFUSALS) await report(covers, explainFailingScan(name, path, why));
       return;
     }
     if (!(error instanceof UserError)) throw error;
     // When a server is set up again, its libraries get new ids.
     libraries.invalidate();
-    const { count } = refusals.add(id, error.message);
+    const { count } = refusals.add(id, error);
     if (count < MAX_REFUSALS) {
       await postpone(store, covers, clock.now() + computeBackoffMs(count));
     } else {

@@ -1,4 +1,5 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
+import { Outage } from "../../base/errors.ts";
 import { quoted, quotedPath } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
@@ -29,16 +30,18 @@ const formatAgain = (server: string): string =>
 /** Counts failures in a row, by the id of a scan or release. */
 export interface FailureCount {
   /** Returns the number of failures so far, and the reason of the first. */
-  add(id: number, why: string): { count: number; why: string };
+  add(id: number, error: Error): { count: number; why: string };
   forget(id: number): void;
 }
 
 export function countFailures(): FailureCount {
   const failures = new Map<number, { count: number; why: string }>();
   return {
-    add(id, why) {
+    add(id, error) {
       const before = failures.get(id);
-      const now = { count: 1 + (before?.count ?? 0), why: before?.why ?? why };
+      // A request that is not sent names the time of the next one, which soon passes.
+      const { message } = error.cause instanceof Outage ? error.cause : error;
+      const now = { count: 1 + (before?.count ?? 0), why: before?.why ?? message };
       failures.set(id, now);
       return now;
     },

@@ -231,7 +231,7 @@ export function createVerify(
     const ofList = outages.failuresOf(`list of ${section.id}`);
     for (const subject of some) {
       const { id } = subject.release;
-      const { count, why } = failures.add(id, error.message);
+      const { count, why } = failures.add(id, error);
       await putOff([subject], clock.now() + computeBackoffMs(count));
       if (Math.max(count, ofList) < MAX_REFUSALS) continue;
       const message =

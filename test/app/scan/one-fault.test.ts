@@ -3,7 +3,7 @@ import { plex as plexProbe } from "../../../src/app/doctor/probes/plex-libraries
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { formatStatusLines } from "../../../src/hosts/cli/show/status-lines.ts";
-import { listFailingScans } from "../../../src/store/plex/failing-scans.ts";
+import { listFailingScans } from "../../../src/store/releases/failing-scans.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { doctorFor, findingsOf } from "../../support/doctor.ts";
 import { HEAT } from "../../support/engine.ts";
@@ -49,9 +49,12 @@ async function fourFiled(...faults: PlexFault[]) {
         const round = it.run().then((wanted) => (pause = wanted));
         for (let left = ROUND_MS; pause === undefined; ) {
           await untilAtRest(20);
-          const step = Math.min(clock.nextIn() ?? 0, 1000, left);
-          if (pause === undefined) clock.advance(step);
+          // While nothing sleeps, the round does real work.
+          const step = Math.min(clock.nextIn() ?? 0, 1000);
+          if (pause !== undefined) break;
+          clock.advance(step);
           left -= step;
+          if (left < 0) throw new Error("The round waits for a request that hangs.");
         }
         await round;
         await untilAtRest(20);

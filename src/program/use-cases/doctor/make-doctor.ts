@@ -27,7 +27,7 @@ import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { chooseStartAction } from "../../../core/service/service-spec.ts";
 import { ROWS_OF_RELEASES } from "../../../store/check/row-damage.ts";
 import type { Db, Store } from "../../../store/open.ts";
-import { listFailingScans } from "../../../store/plex/failing-scans.ts";
+import { listFailingScans } from "../../../store/releases/failing-scans.ts";
 import { findCurrentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";

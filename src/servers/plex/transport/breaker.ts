@@ -199,6 +199,8 @@ export function createBreaker(deps: BreakerDeps): Breaker {
   function refuse({ reason }: Circuit, waitMs: number, isOfService: boolean): never {
     const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
     throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, {
+      // What failed, without the time, which passes.
+      cause: new Outage("plex_unavailable", reason, { isOfService }),
       retryAfterMs: waitMs,
       isOfService,
     });

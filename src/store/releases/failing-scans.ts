@@ -1,7 +1,7 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { ReasonCode } from "../../base/reason-codes.ts";
 import type { Db } from "../open.ts";
-import { releasesOf, selectAllReleases } from "../releases/release-row.ts";
+import { releasesOf, selectAllReleases } from "./release-row.ts";
 
 /** What a well server fails to do, and the releases that wait for it, oldest first. */
 export type FailingScan = { message: Sentence; releaseIds: number[] };
