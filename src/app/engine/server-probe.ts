@@ -41,8 +41,8 @@ export function createServerProbe(
     }
   }
 
-  return async (error, signal) => {
-    if (error.isOfService) return error;
+  return async (outage, signal) => {
+    if (outage.isOfService) return outage;
     asking ??= ask(signal).finally(() => {
       asking = undefined;
     });

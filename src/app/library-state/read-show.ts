@@ -56,7 +56,9 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
         failedAt.set(isServers ? SERVER : keyOf({ section, ratingKey }), now());
       }
       // The earlier result is used. A removed show is dropped with the next list.
-      else if (!(error instanceof UserError)) throw error;
+      else if (!(error instanceof UserError)) {
+        throw error;
+      }
     }
   }
 

@@ -45,18 +45,21 @@ async function fourFiled(...faults: PlexFault[]) {
     /** Runs rounds until this time since filing. */
     async liveUntil(ms: number): Promise<void> {
       while (clock.monotonic() - begun < ms) {
-        let pause: number | undefined;
-        const round = it.run().then((wanted) => (pause = wanted));
-        for (let left = ROUND_MS; pause === undefined; ) {
+        let isOver = false;
+        const round = it.run().finally(() => {
+          isOver = true;
+        });
+        let left = ROUND_MS;
+        while (true) {
           await untilAtRest(20);
           // While nothing sleeps, the round does real work.
           const step = Math.min(clock.nextIn() ?? 0, 1000);
-          if (pause !== undefined) break;
+          if (isOver) break;
           clock.advance(step);
           left -= step;
           if (left < 0) throw new Error("The round waits for a request that hangs.");
         }
-        await round;
+        const pause = await round;
         await untilAtRest(20);
         clock.advance(Math.min(pause, 500));
       }

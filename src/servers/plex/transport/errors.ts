@@ -149,8 +149,9 @@ export function plexRefusal(
       "Update Plex.",
     );
   }
-  if (status === 429)
+  if (status === 429) {
     return plexUnavailable("it asks for fewer requests (429)", { retryAfterMs, isOfService: true });
+  }
   if (status === 503) {
     const options = { retryAfterMs, isOfService: true };
     return plexUnavailable("it is starting or under maintenance (503)", options);
