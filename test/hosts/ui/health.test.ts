@@ -38,7 +38,7 @@ describe("health and log pages in a browser", () => {
     const { page } = await scene.open("health");
     await page.getByRole("button", { name: "Look now" }).click();
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
-    const paragraph = wrong.getByText(CHECK_HELP.plex.means);
+    const paragraph = wrong.getByText(CHECK_HELP["plex"]?.means ?? "");
     await wrong.getByText("What does this mean?").focus();
     expect(await paragraph.count()).toBe(0);
     await page.keyboard.press("Enter");

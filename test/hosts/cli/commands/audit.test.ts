@@ -21,6 +21,7 @@ test("audit prints the total of each code, the first findings, and the command t
     files: 9,
     unread: [],
     notes: [],
+    at: 0,
   };
   const desk: AuditDesk = {
     run: async () => report,
