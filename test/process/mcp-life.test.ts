@@ -143,3 +143,28 @@ test("two servers that a client starts at the same time without a database do no
   });
   expect(await ask(two, "get_ingest_history")).toEqual({ entries: [], total: 0 });
 });
+
+test("a message above the limit, empty lines and thousands of pings in one write are answered or skipped, and nothing is logged", async () => {
+  using home = makeHome();
+  await using client = await connect(home);
+  const before = client.lines.length;
+  const long = JSON.stringify({
+    method: "tools/call",
+    params: { name: "parse_filename", arguments: { name: "x".repeat(11 * 1024 * 1024) } },
+    jsonrpc: "2.0",
+    id: "long",
+  });
+  const pings = Array.from(
+    { length: 20_000 },
+    (_, id) => `{"jsonrpc":"2.0","id":"p${id}","method":"ping"}\n`,
+  );
+  client.write(`${long}\n${"\n".repeat(100_000)}${pings.join("")}`);
+  await waitFor("all answers", () => client.lines.length >= before + 20_001);
+  expect(JSON.parse(client.lines[before] ?? "")).toMatchObject({
+    id: "long",
+    error: { code: -32_600, message: expect.stringContaining("longer than 10485760 bytes") },
+  });
+  expect(await ask(client, "get_watcher_status")).toMatchObject({ engine: {} });
+  expect(await ended(client, (one) => one.leave())).toEqual(well);
+  expect(client.stderr()).toBe("");
+});

@@ -1,4 +1,5 @@
 /** https://www.jsonrpc.org/specification#error_object */
+export const PARSE_ERROR = -32_700;
 export const INVALID_REQUEST = -32_600;
 export const METHOD_NOT_FOUND = -32_601;
 export const INVALID_PARAMS = -32_602;

@@ -13,7 +13,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { mayDo, type Role } from "../../../core/role.ts";
 import { listedTools } from "../listed-tools.ts";
-import { toOriginalName } from "../other-names.ts";
+import { toOurTool } from "../original-tools.ts";
 import { type CallingClient, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { connectOnce, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
@@ -130,7 +130,7 @@ export function createExchange(
     { role: callerRole, subject }: ClientMessage,
   ): Role | undefined {
     if (subject === undefined || method !== "tools/call") return undefined;
-    const name = toOriginalName(String(params?.["name"]));
+    const name = toOurTool(String(params?.["name"]));
     roles ??= new Map(listedTools().map(({ role, shown }) => [shown.name, role]));
     const needed = tools.operator.list().some((tool) => tool.name === name)
       ? roles.get(name)

@@ -1,4 +1,3 @@
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   isJSONRPCNotification,
@@ -10,6 +9,7 @@ import { createSdkServer, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless } from "../stateless/claim.ts";
 import { loadStateless } from "../stateless/load.ts";
+import { createStdioWire } from "./stdio-wire.ts";
 
 /**
  * `initialized` is called when the client declares that it uses this server. Some clients start a
@@ -19,7 +19,7 @@ type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
 
 /**
  * Serves requests of all revisions over stdin and stdout. Resolves when the connection ends: stdin
- * ended, stdout broke, or a line was too long for the transport, which then stops reading.
+ * ended or stdout broke.
  */
 export async function serveStdio(
   tools: ToolServer,
@@ -51,7 +51,7 @@ function ofBothKinds(
   { initialized, ...options }: StdioOptions,
   signal: AbortSignal,
 ): Transport {
-  const wire = new StdioServerTransport();
+  const wire = createStdioWire(process.stdin, process.stdout);
   const underWay = new Map<string | number, AbortController>();
   let isUsed = false;
 

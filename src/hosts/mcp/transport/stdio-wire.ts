@@ -1,0 +1,137 @@
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import { isFields, parseJson } from "../../../base/text/parse-json.ts";
+import { INVALID_REQUEST, PARSE_ERROR } from "../protocol/protocol-error.ts";
+
+const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
+const NEW_LINE = 0x0a;
+/** How much of each end of a message that is too long is kept, to find its id there. */
+const KEPT_BYTES = 1024;
+
+/**
+ * Messages over two streams, one a line. Unlike the SDK's transport, it answers each line that is no
+ * message, or longer than 10 MiB, with an error, and reads on. Empty lines are no messages.
+ */
+export function createStdioWire(
+  input: Readable,
+  output: Writable,
+  maxBytes = MAX_MESSAGE_BYTES,
+): Transport {
+  const line = createLine(maxBytes);
+  let drained: Promise<void> | undefined;
+
+  async function send(message: object): Promise<void> {
+    if (output.write(`${JSON.stringify(message)}\n`)) return;
+    // All senders wait for the same event: a listener for each would be thousands.
+    drained ??= once(output, "drain").then(
+      () => {
+        drained = undefined;
+      },
+      // That the client is gone is noticed by whoever owns the stream.
+      () => {},
+    );
+    await drained;
+  }
+
+  const refuse = (code: number, message: string, id: Id | undefined): void =>
+    void send({ jsonrpc: "2.0", id: id ?? null, error: { code, message } });
+
+  function take(text: string): void {
+    if (text.trim() === "") return;
+    const value = parseJson(text);
+    const message = JSONRPCMessageSchema.safeParse(value);
+    if (message.success) {
+      transport.onmessage?.(message.data);
+    } else if (value === undefined) {
+      refuse(PARSE_ERROR, "The line is not valid JSON. Send each message as one line.", undefined);
+    } else {
+      refuse(INVALID_REQUEST, "The line is not a JSON-RPC message.", idOf(value));
+    }
+  }
+
+  function read(chunk: Buffer): void {
+    let start = 0;
+    while (start <= chunk.length) {
+      const end = chunk.indexOf(NEW_LINE, start);
+      line.add(chunk.subarray(start, end < 0 ? undefined : end));
+      if (end < 0) return;
+      const { text, ends } = line.finish();
+      if (text === undefined) refuse(INVALID_REQUEST, tooLong(maxBytes), idIn(ends));
+      else take(text);
+      start = end + 1;
+    }
+  }
+
+  const fail = (error: Error): void => transport.onerror?.(error);
+  const transport: Transport = {
+    async start() {
+      input.on("data", read);
+      input.on("error", fail);
+    },
+    send,
+    async close() {
+      input.off("data", read);
+      input.off("error", fail);
+      if (input.listenerCount("data") === 0) input.pause();
+      transport.onclose?.();
+    },
+  };
+  return transport;
+}
+
+const tooLong = (maxBytes: number): string =>
+  `The message is longer than ${maxBytes} bytes. Send less in one call.`;
+
+type Id = string | number;
+/** The beginning and the end of a message. */
+type Ends = { first: string; last: string };
+
+/** Collects one line. Of a line that is too long, it keeps only the ends. */
+function createLine(maxBytes: number) {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  let head = "";
+  let tail = "";
+
+  return {
+    add(part: Buffer): void {
+      bytes += part.length;
+      parts.push(part);
+      if (bytes <= maxBytes) return;
+      const kept = Buffer.concat(parts);
+      head ||= kept.subarray(0, KEPT_BYTES).toString();
+      tail = (tail + kept.subarray(-KEPT_BYTES).toString()).slice(-KEPT_BYTES);
+      parts = [];
+    },
+    /** Ends the line. `text` is undefined if it was too long. */
+    finish(): { text: string | undefined; ends: Ends } {
+      const text = bytes > maxBytes ? undefined : Buffer.concat(parts).toString();
+      const ends = { first: head, last: tail };
+      parts = [];
+      bytes = 0;
+      head = "";
+      tail = "";
+      return { text, ends };
+    },
+  };
+}
+
+const ID = String.raw`"id"\s*:\s*(-?\d{1,15}|"(?:[^"\\]|\\.){0,200}")`;
+const VERSION = String.raw`"jsonrpc"\s*:\s*"2\.0"`;
+const FIRST = new RegExp(String.raw`^\s*\{\s*(?:${VERSION}\s*,\s*)?${ID}`);
+const LAST = new RegExp(String.raw`,\s*${ID}\s*(?:,\s*${VERSION}\s*)?\}\s*$`);
+
+/** Finds the id of a request by its ends: clients write it first or last. */
+function idIn({ first, last }: Ends): Id | undefined {
+  const [, id = ""] = FIRST.exec(first) ?? LAST.exec(last) ?? [];
+  return idOf({ id: parseJson(id), method: "" });
+}
+
+/** The id of a request; undefined for anything else, such as an answer to a request of ours. */
+function idOf(message: unknown): Id | undefined {
+  if (!isFields(message) || !("method" in message)) return undefined;
+  const { id } = message;
+  return typeof id === "string" || typeof id === "number" ? id : undefined;
+}
