@@ -1,5 +1,6 @@
 import type { FollowedResource } from "../../../app/review/followed-marks.ts";
 import type { ToolServer } from "../server.ts";
+import { toErrorResult } from "../to-result.ts";
 import { type CallContext, DEFAULT_LIMIT } from "../tools/define.ts";
 import { type ClientView, VIEW_TYPE, VIEWS } from "../view/view.ts";
 import { INTERNAL_ERROR, ProtocolError } from "./protocol-error.ts";
@@ -71,6 +72,9 @@ const RELEASE = {
   mimeType: JSON_TYPE,
 };
 
+/** What a tool answers to the id of a release that does not exist, or never can. */
+const MISSING: ReadonlySet<string> = new Set(["not_found", "invalid_request"]);
+
 /** Returns the id in a release's URI; undefined for other URIs. */
 const releaseId = (uri: string): number | undefined => {
   const id = /^ingest:\/\/release\/(\d{1,9})$/.exec(uri)?.[1];
@@ -106,16 +110,20 @@ export function createResources(server: ToolServer, view: ClientView): Resources
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
 
+  /** Undefined if the tool answers that what these arguments name does not exist. */
   async function answer(
     tool: string,
     args: Record<string, unknown>,
     call: CallContext,
-  ): Promise<string> {
-    const { content, isError } = await server.call(tool, args, call);
-    const text = content[0]?.text ?? "";
-    if (isError) throw new ProtocolError(INTERNAL_ERROR, text);
-    return text;
+  ): Promise<string | undefined> {
+    const answered = await server.answer(tool, args, call);
+    if (answered.ok) return answered.text ?? JSON.stringify(answered.data);
+    if (MISSING.has(answered.error.code) && Object.keys(args).length > 0) return undefined;
+    throw new ProtocolError(INTERNAL_ERROR, toErrorResult(answered.error).content[0]?.text ?? "");
   }
+
+  const found = (uri: string, mimeType: string, text: string | undefined) =>
+    text === undefined ? undefined : { uri, mimeType, text };
 
   return {
     list: () => [
@@ -125,17 +133,16 @@ export function createResources(server: ToolServer, view: ClientView): Resources
     templates: () => (has("get_ingest_item") ? [RELEASE] : []),
     async read(uri, call) {
       if (VIEWS.some((one) => one.uri === uri) && view.isShown(server.list())) {
-        const text = await view.read(uri);
-        return text === undefined ? undefined : { uri, mimeType: VIEW_TYPE, text };
+        return found(uri, VIEW_TYPE, await view.read(uri));
       }
       const id = releaseId(uri);
       if (id !== undefined && has("get_ingest_item")) {
-        return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id }, call) };
+        return found(uri, JSON_TYPE, await answer("get_ingest_item", { id }, call));
       }
       const resource = offered().find((offeredResource) => offeredResource.uri === uri);
       if (!resource) return undefined;
       const { tool, text = "", mimeType } = resource;
-      return { uri, mimeType, text: tool === undefined ? text : await answer(tool, {}, call) };
+      return found(uri, mimeType, tool === undefined ? text : await answer(tool, {}, call));
     },
   };
 }
