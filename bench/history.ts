@@ -45,7 +45,7 @@ try {
   const countedInMs = performance.now() - begin;
 
   const iso = (days: number): string => new Date(now - days * DAY_MS).toISOString();
-  const newest = await readHistory(store, { limit: 20 });
+  const newest = await readHistory(store, { limit: 20 }, () => now);
   const first = await readQueue(store, { limit: 100 });
   // Cursor of the last page of releases in review.
   const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
@@ -59,22 +59,28 @@ try {
   const asked: Record<string, () => Promise<unknown>> = {
     get_ingest_queue: () => readQueue(store, { limit: 20 }),
     "get_ingest_queue, limit 100": () => readQueue(store, { limit: 100 }),
-    get_ingest_history: () => readHistory(store, { limit: 20 }),
-    "get_ingest_history, next page": () => readHistory(store, { limit: 20, cursor: newest.next }),
-    "get_ingest_history, of a release": () => readHistory(store, { limit: 20, id: 7 }),
-    "get_ingest_history, filed": () => readHistory(store, { limit: 20, action: "filed" }),
-    "get_ingest_history, of one person": () => readHistory(store, { limit: 20, actor: "cli:anna" }),
-    "get_ingest_history, of the engine": () => readHistory(store, { limit: 20, actor: "engine" }),
-    "get_ingest_history, of nobody": () => readHistory(store, { limit: 20, actor: "nobody" }),
+    get_ingest_history: () => readHistory(store, { limit: 20 }, () => now),
+    "get_ingest_history, next page": () =>
+      readHistory(store, { limit: 20, cursor: newest.next }, () => now),
+    "get_ingest_history, of a release": () => readHistory(store, { limit: 20, id: 7 }, () => now),
+    "get_ingest_history, filed": () =>
+      readHistory(store, { limit: 20, action: "filed" }, () => now),
+    "get_ingest_history, of one person": () =>
+      readHistory(store, { limit: 20, actor: "cli:anna" }, () => now),
+    "get_ingest_history, of the engine": () =>
+      readHistory(store, { limit: 20, actor: "engine" }, () => now),
+    "get_ingest_history, of nobody": () =>
+      readHistory(store, { limit: 20, actor: "nobody" }, () => now),
     "get_ingest_history, an action that never was": () =>
-      readHistory(store, { limit: 20, action: "purged" }),
-    "get_ingest_history, since yesterday": () => readHistory(store, { limit: 20, since: iso(1) }),
+      readHistory(store, { limit: 20, action: "purged" }, () => now),
+    "get_ingest_history, since yesterday": () =>
+      readHistory(store, { limit: 20, since: iso(1) }, () => now),
     "get_ingest_history, filed since a year ago": () =>
-      readHistory(store, { limit: 20, since: iso(365), action: "filed" }),
+      readHistory(store, { limit: 20, since: iso(365), action: "filed" }, () => now),
     "get_ingest_history, filed since an hour ago": () =>
-      readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }),
+      readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }, () => now),
     "get_ingest_history, rejected since tomorrow": () =>
-      readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }),
+      readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }, () => now),
     "get_ingest_queue, limit 100, next page": () =>
       readQueue(store, { limit: 100, cursor: first.next }),
     "get_ingest_queue, limit 100, last page": () => readQueue(store, { limit: 100, cursor: last }),
@@ -83,15 +89,16 @@ try {
     "get_ingest_queue, all, last page": () =>
       readQueue(store, { state: "all", limit: 20, cursor: toCursor("id", releases - 20) }),
     "get_ingest_history, last page": () =>
-      readHistory(store, { limit: 20, cursor: toCursor("id", 21) }),
+      readHistory(store, { limit: 20, cursor: toCursor("id", 21) }, () => now),
     "completion of an id, none typed": () => completeId("", 101),
     "completion of an id": () => completeId("9", 101),
     "completion of a title, none typed": () => completeTitle("", 101),
     "completion of a title": () => completeTitle("fi", 101),
     "completion of a title that there is not": () => completeTitle("zzzz", 101),
-    list_releases: () => readChanged(store, { limit: 50 }),
-    "list_releases, left": () => readChanged(store, { limit: 50, outcome: "left" }),
-    "list_releases, of one person": () => readChanged(store, { limit: 50, actor: "cli:bob" }),
+    list_releases: () => readChanged(store, { limit: 50 }, () => now),
+    "list_releases, left": () => readChanged(store, { limit: 50, outcome: "left" }, () => now),
+    "list_releases, of one person": () =>
+      readChanged(store, { limit: 50, actor: "cli:bob" }, () => now),
     list_filed_works: () => works({}),
     "list_filed_works, with counts": () => works({ counts: true }),
     "list_filed_works, from the middle": () => works({ from: 10_000 }),

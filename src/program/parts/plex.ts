@@ -104,7 +104,12 @@ export async function connectPlex(
   /** Fills the cache with the data that clients request from Plex first. */
   async function readAhead(signal: AbortSignal): Promise<void> {
     const through = { plex: background, read: cache().readPatiently };
-    const library = createLibrary({ ...through, pathMap, changed: async () => {} });
+    const library = createLibrary({
+      ...through,
+      pathMap,
+      now: systemClock.now,
+      changed: async () => {},
+    });
     try {
       await createPlex({ ...through, clock: systemClock }).libraries(signal);
       await library.recentlyAdded({ limit: RECENT }, signal);

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
+import type { MediaType } from "../../base/identity.ts";
 import { ENGINE, isPerson } from "../../core/actor.ts";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
 import { isObjectWith, isReadableJson, isTime, readShownJson } from "../json.ts";
@@ -71,6 +72,9 @@ export type HistoryFilter = {
   releaseId?: number | undefined;
   action?: HistoryEntry["action"] | undefined;
   actor?: string | undefined;
+  /** Type and TMDB id of the work that the release is identified as. */
+  type?: MediaType | undefined;
+  tmdbId?: number | undefined;
   sinceMs?: number | undefined;
   /** Selects entries older than this id, which is the cursor of a page. */
   before?: number | undefined;
@@ -108,6 +112,13 @@ export async function readHistoryPage(
     }
     if (filter.actor !== undefined) {
       some = some.where(byActor ? sql`actor` : sql`actor || ''`, "=", filter.actor);
+    }
+    const { type, tmdbId } = filter;
+    if (type !== undefined || tmdbId !== undefined) {
+      let works = db.selectFrom("release").select("id");
+      if (type !== undefined) works = works.where("identity_type", "=", type);
+      if (tmdbId !== undefined) works = works.where("identity_id", "=", tmdbId);
+      some = some.where("release_id", "in", works);
     }
     // SQLite uses the partial index history_actor only for a condition with exactly the same text.
     if (byActor) some = some.where(sql<boolean>`actor <> 'engine'`);

@@ -60,17 +60,17 @@ test("with several storages, each row names its storage, and a requested storage
 
   expect((await findItem(store, heat, NOTHING_READ)).storage).toBe("nas-1");
 
-  const history = await readHistory(store, { action: "filed", limit: 10 });
+  const history = await readHistory(store, { action: "filed", limit: 10 }, Date.now);
   expect(history.entries.map(({ storage }) => storage)).toEqual(["nas-2", "nas-2", "nas-1"]);
-  const own = await readHistory(store, { action: "filed", storage: "nas-1", limit: 10 });
+  const own = await readHistory(store, { action: "filed", storage: "nas-1", limit: 10 }, Date.now);
   expect([own.total, own.entries.map(({ storage, release_id: id }) => [storage, id])]).toEqual([
     1,
     [["nas-1", heat]],
   ]);
 
-  const changed = await readChanged(store, { limit: 10 });
+  const changed = await readChanged(store, { limit: 10 }, Date.now);
   expect(namesIn(changed.releases).toSorted()).toEqual(["Dune.mkv nas-2", "Heat.mkv nas-1"]);
-  expect(namesIn((await readChanged(store, { storage: "nas-1", limit: 10 })).releases)).toEqual([
+  expect(namesIn((await readChanged(store, { storage: "nas-1", limit: 10 }, Date.now)).releases)).toEqual([
     "Heat.mkv nas-1",
   ]);
 

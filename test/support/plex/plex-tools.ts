@@ -49,7 +49,7 @@ export async function plexTools(options: PlexOptions = {}) {
   const deps = {
     record: async () => {},
     plex: () => createPlex({ plex: it.client, clock, read }),
-    library: () => createLibrary({ plex: it.client, read, pathMap: [], changed }),
+    library: () => createLibrary({ plex: it.client, read, pathMap: [], now: clock.now, changed }),
     playback: () => createPlayback({ plex: it.client, clock }),
   };
   const reported: unknown[] = [];

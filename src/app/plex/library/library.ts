@@ -58,6 +58,7 @@ export const createLibrary = (parts: {
   read: ReadPlex;
   userToken?: Parameters<typeof readOnDeck>[0]["userToken"];
   pathMap: readonly PathMap[];
+  now: () => number;
   /** Called after a scan was requested, when Plex is about to find new files. Does not throw. */
   changed: () => Promise<void>;
 }): Library => ({

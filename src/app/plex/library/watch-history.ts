@@ -1,9 +1,9 @@
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
+import { parseSince } from "../../../base/since.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { matchesName } from "../../../core/playback/session.ts";
 import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
-import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
@@ -41,7 +41,7 @@ export type WatchQuery = {
   library?: string | undefined;
   /** Id of an item. A show or season includes all of its episodes. */
   mediaId?: string | undefined;
-  /** ISO 8601. */
+  /** As a person writes it; see `parseSince`. */
   since?: string | undefined;
   limit: number;
   offset: number;
@@ -54,12 +54,12 @@ type HistoryNames = Record<"libraries" | "accounts" | "devices", ReadonlyMap<str
  * a malformed time.
  */
 export async function watchHistory(
-  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
+  { plex, read, now }: { plex: LibraryPlex; read: ReadPlex; now: () => number },
   { user, library, mediaId, since, limit, offset }: WatchQuery,
   signal: AbortSignal,
 ): Promise<ShownViewings & ShownAge> {
   const names = createKnown({ plex, read });
-  const from = since === undefined ? undefined : toMs(since);
+  const from = since === undefined ? undefined : parseSince(since, now(), "UTC");
 
   async function load(stop: AbortSignal): Promise<ShownViewings> {
     const [account, section] = await Promise.all([

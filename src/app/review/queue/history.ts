@@ -1,7 +1,8 @@
 import { cleanSentence } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
-import type { Identity } from "../../../base/identity.ts";
+import type { Identity, MediaType } from "../../../base/identity.ts";
+import { parseSince } from "../../../base/since.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
@@ -21,7 +22,10 @@ export type HistoryQuery = {
   action?: string | undefined;
   /** Actor in the form in which it was recorded: `engine`, `cli:anna`, `web:phone` … */
   actor?: string | undefined;
-  /** ISO 8601 */
+  /** Type and TMDB id of the work that a release is now identified as. */
+  type?: MediaType | undefined;
+  tmdbId?: number | undefined;
+  /** As a person writes it; see `parseSince`. */
   since?: string | undefined;
   /** Name of the storage on which the action happened. */
   storage?: string | undefined;
@@ -33,11 +37,15 @@ export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
   Partial<Pick<ShownPage, "total">>;
 
 /**
- * Reads a page of history, newest first. `since` is an ISO 8601 date or time.
+ * Reads a page of history, newest first. Times without a zone are UTC.
  * @throws UserError: `not_found` for an unknown release, `invalid_request` for an unknown action or
  * time.
  */
-export async function readHistory(all: Store, query: HistoryQuery): Promise<HistoryPage> {
+export async function readHistory(
+  all: Store,
+  query: HistoryQuery,
+  now: () => number,
+): Promise<HistoryPage> {
   const { store, tell } = await readStorages(all, query.storage);
   if (query.id !== undefined) await requireShownRelease(store, query.id);
   const page = await readHistoryPage(store.read, {
@@ -46,7 +54,9 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
     // them.
     action: query.action as HistoryEntry["action"] | undefined,
     actor: query.actor,
-    sinceMs: query.since === undefined ? undefined : toMs(query.since),
+    type: query.type,
+    tmdbId: query.tmdbId,
+    sinceMs: query.since === undefined ? undefined : parseSince(query.since, now(), "UTC"),
     before: query.cursor === undefined ? undefined : parseIdCursor(query.cursor),
     limit: query.limit,
   });
@@ -85,27 +95,7 @@ async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
   };
 }
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
-
-/**
- * Converts an ISO 8601 date or time to ms since 1970. Times without a zone are UTC. Throws
- * `UserError` for anything else.
- */
-export function toMs(since: string): number {
-  const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
-  // All times are shown in UTC, but Date.parse treats a time without a zone as local time.
-  const ms = Date.parse(/T[\d:.]+$/.test(since) ? `${since}Z` : since);
-  // Date.parse treats February 31 as March 3.
-  const exists =
-    day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
-  if (exists && !Number.isNaN(ms)) return ms;
-  throw new UserError(
-    `"${since}" is not a date.`,
-    "Use the form 2026-11-20 or 2026-11-20T08:00:00Z.",
-  );
-}
-
-export type ChangedQuery = Omit<HistoryQuery, "id" | "action"> & {
+export type ChangedQuery = Omit<HistoryQuery, "id" | "action" | "type" | "tmdbId"> & {
   outcome?: ReleaseOutcome | undefined;
   search?: string | undefined;
 };
@@ -122,12 +112,13 @@ export interface ChangedPage {
 export async function readChanged(
   all: Store,
   { outcome, since, cursor, storage, ...query }: ChangedQuery,
+  now: () => number,
 ): Promise<ChangedPage> {
   const { store, tell } = await readStorages(all, storage);
   const rows = await listChangedReleases(store.read, {
     ...query,
     states: outcome && STATES_OF_OUTCOME[outcome],
-    sinceMs: since === undefined ? undefined : toMs(since),
+    sinceMs: since === undefined ? undefined : parseSince(since, now(), "UTC"),
     after: cursor === undefined ? undefined : placeIn(cursor),
   });
   const last = rows.at(-1);

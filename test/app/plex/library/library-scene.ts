@@ -25,6 +25,7 @@ export async function libraryScene(
     read: readLive(it.clock),
     ...more,
     pathMap,
+    now: it.clock.now,
     changed: async () => void changes.push("changed"),
   });
   return { ...it, library, changes };

@@ -126,7 +126,7 @@ test("lists the history without names if Plex returns none", async () => {
 test.each([
   [{ user: "Eve" }, "not_found"],
   [{ library: "x" }, "not_found"],
-  [{ since: "yesterday" }, "invalid_request"],
+  [{ since: "yesterday-ish" }, "invalid_request"],
 ])("%j is refused: %s", async (query, code) => {
   await using it = await libraryScene();
   await expect(it.library.history({ limit: 5, offset: 0, ...query }, never)).rejects.toMatchObject({
