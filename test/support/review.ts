@@ -15,7 +15,7 @@ import { createTakeIn, type TakeIn, type TakeInDeps } from "../../src/app/review
 import { createUndo, type UndoUseCase } from "../../src/app/review/undo.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
-type Previews = Pick<UseCases, "preview" | "previewBelowRoots">;
+type Previews = Pick<UseCases, "preview" | "previewBelowRoots" | "previewName">;
 
 /** All operations that read releases and decide about them, as one value for tests. */
 export type Review = QueueReader &
@@ -33,11 +33,12 @@ type Deps = QueueDeps &
 
 export function createReview(deps: Deps): Review {
   const afterwards = createAfterwards(deps);
-  const { preview, previewBelowRoots } = deps;
+  const { preview, previewBelowRoots, previewName } = deps;
   return {
     ...createQueue(deps),
     preview,
     previewBelowRoots,
+    previewName,
     ...createDecisions({ ...deps, afterwards }),
     ...createUndo({ ...deps, afterwards }),
     ...createTakeIn({ ...deps, afterwards }),
@@ -54,6 +55,7 @@ export const casesOf = (
   | "queue"
   | "preview"
   | "previewBelowRoots"
+  | "previewName"
   | "decisions"
   | "undo"
   | "takeIn"
@@ -63,6 +65,7 @@ export const casesOf = (
   queue: async () => review,
   preview: (...asked) => review.preview(...asked),
   previewBelowRoots: (...asked) => review.previewBelowRoots(...asked),
+  previewName: (...asked) => review.previewName(...asked),
   decisions: async () => review,
   undo: async () => review,
   takeIn: async () => review,

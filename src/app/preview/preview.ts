@@ -2,11 +2,12 @@ import { basename } from "node:path";
 import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
-import { listExtraVideos } from "../../base/item.ts";
+import { type Item, listExtraVideos } from "../../base/item.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
+import { roleOf } from "../../core/settle/roles.ts";
 import { explainNfo, type Identify, parseRelease } from "../../names/index.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
@@ -35,7 +36,8 @@ import { showFile, showIdentity, showPath } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { previewFiling } from "./preview-filing.ts";
 
-export type PreviewTarget = { path: string } | { release: Release };
+/** `name`: the name of a file that need not exist. */
+export type PreviewTarget = { path: string } | { release: Release } | { name: string };
 
 /**
  * Parses a target given by a person: a path, or the id of a release on this storage. `resolve`
@@ -80,7 +82,9 @@ export async function preview(
   const subject =
     "release" in target
       ? await previewedFromRelease(deps.store, target.release, choice)
-      : await previewedFromPath(deps, target.path, choice, signal);
+      : "name" in target
+        ? await previewedFromName(deps, target.name, choice, signal)
+        : await previewedFromPath(deps, target.path, choice, signal);
   const completed = await completeItems(
     deps,
     { ...subject, parsed: subject.parsed },
@@ -111,11 +115,15 @@ export async function preview(
     "release" in target
       ? (chooseDuplicates(target.release, choice.duplicates) ?? target.release.duplicates)
       : undefined;
+  const {
+    id = 0,
+    path,
+    state,
+  } = "release" in target ? target.release : "path" in target ? { path: target.path } : {};
   const plan = await deps.planner(
     {
-      ...("release" in target
-        ? { id: target.release.id, path: target.release.path }
-        : { path: target.path }),
+      ...("release" in target ? { id } : {}),
+      path,
       name: subject.name,
       identity: completed.identity,
       items: completed.items,
@@ -125,12 +133,18 @@ export async function preview(
     signal,
   );
   const items = applyPlanMappings(completed.items, plan);
-  const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
   // A filed release owns its files in the library.
   const filed = state !== undefined && holdsFiles(state);
-  const would = filed
-    ? { plan, notes: [] }
-    : await previewFiling(deps, { id, name: subject.name, path, duplicates }, plan, items, signal);
+  const would =
+    filed || path === undefined
+      ? { plan, notes: [] }
+      : await previewFiling(
+          deps,
+          { id, name: subject.name, path, duplicates },
+          plan,
+          items,
+          signal,
+        );
   const warnings = [
     ...subject.warnings,
     ...would.notes.filter(
@@ -144,7 +158,9 @@ export async function preview(
   for (const item of items) {
     const { destination, problem } = planned.get(item.path) ?? {};
     const expected =
-      destination && (await predictMethod(deps.files, deps.policy.method, path, destination));
+      destination !== undefined && path !== undefined
+        ? await predictMethod(deps.files, deps.policy.method, path, destination)
+        : undefined;
     if (expected && expected.why !== undefined) {
       copies.add(explainMethod(deps.policy.method, expected));
     }
@@ -155,6 +171,7 @@ export async function preview(
     files.push(showFile({ ...item, destination, problem: problem?.message, method }));
   }
   const moves =
+    path !== undefined &&
     FILE_METHODS[deps.policy.method].sourceGoes &&
     files.some(({ destination }) => destination !== undefined);
   return {
@@ -227,21 +244,51 @@ function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | u
   return workOf(requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type)));
 }
 
-/**
- * Returns a path's preview input, based on the named work or on what the path would be identified
- * as.
- */
+type Identification = { store: StoreReader; identify: Identify };
+
+/** Returns a path's preview input. */
 async function previewedFromPath(
-  {
-    store,
-    observe,
-    identify,
-  }: {
-    store: StoreReader;
-    observe: Observe;
-    identify: Identify;
-  },
+  deps: Identification & { observe: Observe },
   path: string,
+  choice: PlanChoice,
+  signal: AbortSignal,
+): Promise<PreviewedRelease> {
+  const { items, problems } = await deps.observe(path, signal);
+  const warnings = problems.map(({ path: inner, message }) => `${quoted(inner, 300)}: ${message}`);
+  return previewedFromItems(deps, { name: basename(path), path, items, warnings }, choice, signal);
+}
+
+/** Returns the preview input for a file that need not exist. */
+async function previewedFromName(
+  deps: Identification,
+  name: string,
+  choice: PlanChoice,
+  signal: AbortSignal,
+): Promise<PreviewedRelease> {
+  if (roleOf(name, 0) !== "video") {
+    throw new UserError(
+      `${quoted(name, 300)} is neither a full path nor the name of a video.`,
+      "Give the full path, or the name with its ending, such as .mkv.",
+    );
+  }
+  const items = [{ path: name, size: 0, mtimeNs: "0", role: "video" as const, skip: false }];
+  return previewedFromItems(deps, { name, items, warnings: [ONLY_NAME] }, choice, signal);
+}
+
+const ONLY_NAME =
+  "Only the name was read. The file itself, and what the library already has, were not checked.";
+
+type NamedItems = {
+  name: string;
+  path?: string;
+  items: readonly Item[];
+  warnings: readonly string[];
+};
+
+/** Returns the preview input of files, based on the named work or on what they are identified as. */
+async function previewedFromItems(
+  { store, identify }: Identification,
+  { name, path, items, warnings: earlier }: NamedItems,
   { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
   signal: AbortSignal,
 ): Promise<PreviewedRelease> {
@@ -251,12 +298,10 @@ async function previewedFromPath(
       "Specify the release by its id, or leave them out.",
     );
   }
-  const { items, problems } = await observe(path, signal);
-  const warnings = problems.map(({ path: inner, message }) => `${quoted(inner, 300)}: ${message}`);
-  const name = basename(path);
+  const warnings = [...earlier];
   assertTmdbId(tmdb);
   if (tmdb !== undefined && type !== undefined) {
-    return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
+    return { name, identity: { type, tmdbId: tmdb, title: "" }, items: [...items], warnings };
   }
   if (tmdb !== undefined) {
     throw new UserError(
@@ -267,7 +312,7 @@ async function previewedFromPath(
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0) {
     throw UserError.notFound(
-      `There is no video in ${quoted(path, 300)}.`,
+      `There is no video in ${quoted(path ?? name, 300)}.`,
       "Specify a download with a video.",
     );
   }
@@ -275,7 +320,7 @@ async function previewedFromPath(
   const nfos = findNfos(items, "folder");
   const extras = listExtraVideos(items);
   const { decision, parsed, ranked, nfo, leftOut } = await identify(
-    { name, videos, extras, at: path, nfos, remembered },
+    { name, videos, extras, ...(path === undefined ? {} : { at: path }), nfos, remembered },
     signal,
   );
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
@@ -285,7 +330,7 @@ async function previewedFromPath(
       cleanText(name, 300),
       selectCandidatesOfType(cleanText(name, 300), candidates, type),
     );
-    return { name, identity: workOf(chosen), items, parsed, warnings };
+    return { name, identity: workOf(chosen), items: [...items], parsed, warnings };
   }
   if (!proposal) {
     throw UserError.notFound(

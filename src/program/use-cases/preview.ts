@@ -36,6 +36,14 @@ export async function previewBelowRoots(
   return previewRelease(program, { path: found }, choice, signal);
 }
 
+/** Previews the name of a file that need not exist. */
+export const previewName = (
+  program: Program,
+  name: string,
+  choice: PlanChoice,
+  signal: AbortSignal,
+): Promise<ShownPreview> => previewRelease(program, { name }, choice, signal);
+
 /** Previews a release with the same identification and planning that filing uses. */
 async function previewRelease(
   program: Program,

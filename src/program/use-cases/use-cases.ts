@@ -54,6 +54,8 @@ export interface UseCases {
   preview(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
   /** Previews a path from a client. @throws UserError outside the folders that clients may name */
   previewBelowRoots(path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
+  /** Previews the name of a file that need not exist. */
+  previewName(name: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
   /** Takes in named downloads. */
   takeIn(): Promise<TakeIn>;
   /** Controls the engine: whether it runs or is paused, and its settings. */
@@ -178,6 +180,8 @@ export function createUseCases(program: Program): UseCases {
       (await previews()).previewNamed(program, target, choice, signal),
     previewBelowRoots: async (path, choice, signal) =>
       (await previews()).previewBelowRoots(program, path, choice, signal),
+    previewName: async (name, choice, signal) =>
+      (await previews()).previewName(program, name, choice, signal),
     takeIn: part(async () => (await review()).openTakeIn(program)),
     engine,
     followed: part(async () => (await review()).openFollowed(program)),

@@ -35,6 +35,7 @@ export const reviewOver = (store: Store, more: Partial<Parameters<typeof createR
     resolveBelowRoots: async (path) => path,
     preview: () => expect.unreachable(),
     previewBelowRoots: () => expect.unreachable(),
+    previewName: () => expect.unreachable(),
     compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: () => expect.unreachable(),

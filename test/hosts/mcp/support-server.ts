@@ -139,6 +139,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       previewOf(await targetOf(store, target, resolve), ...asked),
     previewBelowRoots: async (path, ...asked) =>
       previewOf({ path: await resolveBelowRoots(path) }, ...asked),
+    previewName: (name, ...asked) => previewOf({ name }, ...asked),
     compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: async () => cataloguePorts(catalogue).ports,

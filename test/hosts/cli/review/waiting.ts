@@ -119,6 +119,7 @@ export async function waitingOfEachKind(each: number): Promise<Waiting> {
     resolveBelowRoots: async (path) => path,
     preview: () => Promise.reject(new Error("unexpected")),
     previewBelowRoots: () => Promise.reject(new Error("unexpected")),
+    previewName: () => Promise.reject(new Error("unexpected")),
     compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: async () => ({ ...ports, [Symbol.asyncDispose]: async () => {} }),

@@ -56,9 +56,10 @@ export const previewRename = defineTool({
     const { files: chosen } = readArguments(inFull, { files: given });
     const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
     const choice = { type: kind, tmdb, ...named };
-    return path === undefined
-      ? useCases.preview(String(release), choice, call.signal)
-      : useCases.previewBelowRoots(path, choice, call.signal);
+    if (path === undefined) return useCases.preview(String(release), choice, call.signal);
+    return path.includes("/")
+      ? useCases.previewBelowRoots(path, choice, call.signal)
+      : useCases.previewName(path, choice, call.signal);
   },
 });
 
