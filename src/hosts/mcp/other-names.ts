@@ -1,6 +1,9 @@
 import { cleanText } from "../../base/text/clean-text.ts";
+import { isFields, type JsonFields } from "../../base/text/parse-json.ts";
+import { isRenamedTool, renameFields, toOurArguments } from "./original-tools.ts";
+import { findOurArgument } from "./tools/argument-names.ts";
+import { asMeant } from "./tools/as-meant.ts";
 import type { Tool } from "./tools/define.ts";
-import { findOurArgument } from "./tools/read-arguments.ts";
 
 /**
  * Names that other Plex servers use for each of our tools, also accepted with the prefix `plex_`.
@@ -21,6 +24,9 @@ const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   reject_ingest: ["reject_pending"],
   retry_ingest: ["retry_pending"],
   get_ingest_queue: ["list_pending", "get_pending"],
+  find_space: ["disk_usage", "get_disk_usage", "disk_space", "storage_usage", "get_free_space"],
+  audit_library: ["check_library", "find_duplicates"],
+  list_directory: ["list_files", "list_folder"],
 };
 
 /** Finds our tool for a tool name from another server; undefined if we have no matching tool. */
@@ -31,69 +37,38 @@ export function findOurName(name: string, has: (name: string) => boolean): strin
 }
 
 /**
- * Tool names from the original design documents of this program. Calls that use them, or a renamed
- * argument, are carried out, but the names are not listed anywhere. For other servers' names, the
- * answer names our tool instead.
- */
-const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
-  "plex_get_libraries",
-  "plex_get_library_items",
-  "plex_get_recently_added",
-  "plex_get_on_deck",
-  "plex_get_sessions",
-  "plex_search",
-  "plex_refresh_library",
-  "plex_get_history",
-  "search_library",
-  "list_recent",
-  "approve_pending",
-]);
-const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
-
-/** Returns our tool for a name from the original documents, and any other name unchanged. */
-export const toOriginalName = (name: string): string =>
-  ORIGINAL_TOOLS.has(name) ? (findOurName(name, () => true) ?? name) : name;
-
-/**
- * Converts arguments from the original documents into arguments of our tool. Unknown arguments
+ * Converts the arguments of a call into arguments of our tool. Under a name of the founding
+ * documents that is not ours, names of other servers are converted as well. Unknown arguments
  * stay, so that they are refused.
  */
-export function toOriginalArguments(tool: Tool, name: string, args: unknown): unknown {
-  const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
-  if (tool.name === name && renamed === undefined) return args;
-  if (typeof args !== "object" || args === null || Array.isArray(args)) return args;
-  return Object.fromEntries(
-    Object.entries(args).map(([given, value]) => {
-      const ours = Object.hasOwn(tool.input.shape, given)
-        ? undefined
-        : findOurArgument(tool.input, given);
-      if (ours === undefined || Object.hasOwn(args, ours)) return [given, value];
-      return renamed === undefined || renamed === given
-        ? [ours, asWanted(tool, ours, value)]
-        : [given, value];
-    }),
-  );
+export function toMeantArguments(tool: Tool, name: string, args: unknown): unknown {
+  if (!isFields(args)) return args;
+  const given = toOurArguments(tool.name, args);
+  return isRenamedTool(name) ? withOurNames(tool, given) : given;
 }
+
+const withOurNames = (tool: Tool, args: JsonFields): JsonFields =>
+  renameFields(args, (name) =>
+    Object.hasOwn(tool.input.shape, name) ? undefined : findOurArgument(tool.input, name),
+  );
 
 /**
  * Explains how to call our tool with arguments that were meant for another server's tool: `Call
  * NAME with {…}.`
  */
 export function formatOurCall(tool: Tool, args: unknown): string {
-  const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
-  const ours = given.flatMap(([name, value]) => {
+  const given = isFields(args) ? toOurArguments(tool.name, args) : {};
+  const ours = Object.entries(given).flatMap(([name, value]) => {
     const meant = Object.hasOwn(tool.input.shape, name) ? name : findOurArgument(tool.input, name);
-    return meant === undefined ? [] : [[meant, asWanted(tool, meant, value)]];
+    const schema = meant === undefined ? undefined : tool.input.shape[meant];
+    const read = schema && asMeant(schema, value);
+    return meant === undefined || read === undefined ? [] : [[meant, read]];
   });
-  const text = cleanText(JSON.stringify(Object.fromEntries(ours)), 400);
-  return ours.length === 0 ? `Call ${tool.name}.` : `Call ${tool.name} with ${text}.`;
+  return formatCall(tool.name, Object.fromEntries(ours));
 }
 
-/** Adapts a value to our schema, for example a single id to a list or a number to text. */
-function asWanted(tool: Tool, name: string, value: unknown): unknown {
-  const tries = [value, String(value), [value], Number(value), [Number(value)]];
-  const schema = tool.input.shape[name] as
-    | { safeParse(value: unknown): { success: boolean } }
-    | undefined;
-  return tries.find((attempt) => schema?.safeParse(attempt).success) ?? value;
-}
+/** `Call NAME with {…}.` */
+export const formatCall = (tool: string, args: JsonFields): string =>
+  Object.keys(args).length === 0
+    ? `Call ${tool}.`
+    : `Call ${tool} with ${cleanText(JSON.stringify(args), 400)}.`;

@@ -11,7 +11,8 @@ import { mayDo, notAllowed, type Role } from "../../core/role.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
-import { findOurName, formatOurCall, toOriginalArguments, toOriginalName } from "./other-names.ts";
+import { toOurTool } from "./original-tools.ts";
+import { findOurName, formatCall, formatOurCall, toMeantArguments } from "./other-names.ts";
 import {
   findRefusal,
   type ToolAnswer,
@@ -183,15 +184,17 @@ export function createToolServer(options: McpServerOptions): ToolServer {
       return value;
     };
     try {
-      tool = await named(toOriginalName(name), call);
+      tool = await named(toOurTool(name), call);
       if (!tool) throw await unknownTool(name, args, options, isPerson ? "page" : undefined);
       // The call may have been stopped while the tools were loading.
       signal.throwIfAborted();
       const ours = tool;
       const input = options.storages ? tool.input : inputWithoutStorages(tool.input);
-      const read = readArguments(input, toOriginalArguments(tool, name, args), () =>
-        formatOurCall(ours, args),
-      );
+      const read = readArguments(input, toMeantArguments(tool, name, args), {
+        call: (meant) => formatOurCall(ours, meant),
+        search: ({ tool: finds, args: words }) =>
+          isOffered(finds) ? `To find it: ${formatCall(finds, words)}` : undefined,
+      });
       const answer = await answerWithin(
         async (less) =>
           ours.output.parse(

@@ -7,11 +7,17 @@ const SPACE =
   "its command, and `plex-ingest trash` what was taken back or replaced. Give the person " +
   "these commands.";
 
+const TRASH =
+  "The trash is for people: `plex-ingest trash` lists it, `plex-ingest trash restore` puts a file " +
+  "back, and the page does both. Give the person these commands; undo_ingest takes a release back.";
+
 /** Names of tools that deliberately do not exist, with the answer for a model that calls one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_file", "This server deletes nothing; undo_ingest moves filed files to the trash."],
   ["free_space", `${SPACE} The tool find_space of the toolset library also lists them.`],
   ["empty_trash", SPACE],
+  ["list_trash", TRASH],
+  ["restore_trash", TRASH],
   ["delete_library", "This server never deletes libraries; a person does that in Plex."],
 ]);
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { UserError } from "../../../src/base/errors.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { findNarrowed, mayBeEmpty, narrowing } from "../../../src/hosts/mcp/tools/as-meant.ts";
 import { readArguments } from "../../../src/hosts/mcp/tools/read-arguments.ts";
 
 const input = z.strictObject({
@@ -48,7 +49,10 @@ test.each(ALL_TOOLS.map(({ name, input: own }) => [name, own] as const))(
 
 test.each<[unknown, string | RegExp]>([
   [{}, "ids: is required."],
-  [{ ids: "1" }, /^ids: .*array/],
+  [{ ids: { a: 1 } }, /^ids: .*array/],
+  [{ ids: null }, "ids: is required."],
+  [{ ids: "" }, "ids: is required."],
+  [{ ids: [null] }, "ids.0: is required."],
   [{ ids: [] }, /^ids: /],
   [{ ids: [1, 2, 3, 4] }, "ids: must have at most 3 entries."],
   [{ ids: [0] }, "ids.0: must be at least 1."],
@@ -80,6 +84,146 @@ test("accepts a number for a text and digits for a number, at any depth", () => 
   expect(problem({ ids: ["0"] }).message).toBe("ids.0: must be at least 1.");
   const tooLong = { ids: ["1"], files: [{ path: 12_345_678_901, season: 1 }] };
   expect(problem(tooLong).message).toMatch(/files\.0\.path: .*at most/);
+});
+
+const kinds = z.strictObject({
+  number: z.number().int().min(1).max(1000).optional(),
+  share: z.number().min(0.5).max(1).optional(),
+  text: z.string().min(1).max(20).optional(),
+  words: z.string().max(20).optional(),
+  digits: z.string().regex(/^\d+$/).optional(),
+  flag: z.boolean().optional(),
+  mode: z.enum(["keep_both", "fast"]).optional(),
+  width: z.literal([92, 154]).optional(),
+  numbers: z.array(z.number()).optional(),
+  texts: z.array(z.string().min(1)).min(1).optional(),
+  things: z.array(z.strictObject({ id: z.number(), kind: z.string().optional() })).optional(),
+  thing: z.strictObject({ id: z.number().optional() }).optional(),
+});
+
+test.each<[keyof typeof kinds.shape, unknown, unknown]>([
+  ["number", "5", 5],
+  ["number", " 5 ", 5],
+  ["number", "#46", 46],
+  ["number", [46], 46],
+  ["number", "[46]", 46],
+  ["share", "0.95", 0.95],
+  ["text", 300, "300"],
+  ["digits", "#101", "101"],
+  ["digits", " 101 ", "101"],
+  ["flag", "true", true],
+  ["flag", "False", false],
+  ["flag", 1, true],
+  ["flag", "0", false],
+  ["mode", "Fast", "fast"],
+  ["mode", "keep both", "keep_both"],
+  ["mode", ["fast"], "fast"],
+  ["width", "92", 92],
+  ["numbers", 3, [3]],
+  ["numbers", "3", [3]],
+  ["numbers", "[1]", [1]],
+  ["numbers", '["#1", 2]', [1, 2]],
+  ["numbers", "#12, 13", [12, 13]],
+  ["texts", "a", ["a"]],
+  ["texts", '["a","b"]', ["a", "b"]],
+  ["texts", "[Group] Show.mkv", ["[Group] Show.mkv"]],
+  ["texts", 5, ["5"]],
+  ["things", { id: "7" }, [{ id: 7 }]],
+  ["things", '[{"id":7,"kind":null}]', [{ id: 7 }]],
+  ["things", [{ id: "#7", kind: "" }], [{ id: 7 }]],
+  ["thing", '{"id":"7"}', { id: 7 }],
+])("%s: reads %j as %j", (name, given, meant) => {
+  expect(readArguments(kinds, { [name]: given })).toEqual({ [name]: meant });
+});
+
+const NOTHING = [null, undefined, "", "  ", "null", [], {}];
+
+test.each(Object.keys(kinds.shape))("%s: left out by every form of nothing in JSON", (name) => {
+  for (const nothing of NOTHING) {
+    const read = readArguments(kinds, { [name]: nothing });
+    const kept = {
+      // A word may be the text "null".
+      ...((name === "text" || name === "words") && nothing === "null" ? { [name]: "null" } : {}),
+      ...(name === "texts" && nothing === "null" ? { texts: ["null"] } : {}),
+    };
+    expect([nothing, read]).toEqual([nothing, kept]);
+  }
+});
+
+test("leaves out null under a name that is unknown, and refuses any other value under it", () => {
+  expect(readArguments(kinds, { number: 5, other: null })).toEqual({ number: 5 });
+  expect(() => readArguments(kinds, { other: "" })).toThrow(/other/);
+});
+
+test.each<[object, RegExp]>([
+  [{ number: "5x" }, /^number: .*expected number/],
+  [{ number: "1e3" }, /^number: .*expected number/],
+  [{ number: [1, 2] }, /^number: .*expected number/],
+  [{ flag: "maybe" }, /^flag: .*expected boolean/],
+  [{ flag: 2 }, /^flag: .*expected boolean/],
+  [{ mode: "slow" }, /^mode: must be one of/],
+  [{ numbers: "1-3" }, /^numbers: .*expected array/],
+  [{ numbers: "[1, x]" }, /^numbers: .*expected array/],
+  [{ things: "7" }, /^things: .*expected array/],
+  [{ share: 95 }, /^share: must be at most 1; write 0\.95\.$/],
+  [{ share: "95%" }, /^share: .*write 0\.95\.$/],
+  [{ share: 101 }, /^share: must be at most 1\.$/],
+])("%j: refuses what no value of the schema means", (args, message) => {
+  expect(() => readArguments(kinds, args)).toThrow(message);
+});
+
+const scope = z.strictObject({
+  id: z.number(),
+  paths: narrowing(z.array(z.string()).min(1).optional(), "all of it is taken back"),
+  dry_run: narrowing(z.boolean().optional(), "it is taken in"),
+});
+const wording = {
+  call: (args: object) => `Call it with ${JSON.stringify(args)}.`,
+  search: () => undefined,
+};
+
+test("an argument that narrows a write is left out by null only, and an empty one is refused with its scope", () => {
+  expect(readArguments(scope, { id: 1, paths: null, dry_run: null })).toEqual({ id: 1 });
+  for (const empty of ["", "null", [], {}]) {
+    const read = (): unknown => readArguments(scope, { id: 1, paths: empty }, wording);
+    if (empty === "null") {
+      expect(read()).toEqual({ id: 1, paths: ["null"] });
+      continue;
+    }
+    expect(read).toThrow("paths: is empty; without it, all of it is taken back.");
+    expect(read).toThrow(
+      expect.objectContaining({ hint: 'If all of it is meant: Call it with {"id":1}.' }),
+    );
+  }
+  for (const empty of ["", "null", [], {}]) {
+    expect(() => readArguments(scope, { id: 1, dry_run: empty })).toThrow(
+      /without it, it is taken in/,
+    );
+  }
+});
+
+test("an empty list is left out, unless it is a value", () => {
+  const lists = z.strictObject({
+    all: z.array(z.string()).optional(),
+    labels: mayBeEmpty(z.array(z.string()).optional()),
+  });
+  expect(readArguments(lists, { all: [], labels: [] })).toEqual({ labels: [] });
+  expect(readArguments(lists, { all: "", labels: "" })).toEqual({});
+});
+
+test("every tool's argument that narrows a write says what the write affects without it", () => {
+  const narrow = ALL_TOOLS.flatMap(({ name, input: own, hints }) =>
+    Object.entries(own.shape).flatMap(([field, schema]) =>
+      findNarrowed(schema) === undefined || hints.readOnly ? [] : `${name}.${field}`,
+    ),
+  );
+  expect(narrow).toEqual([
+    "undo_ingest.paths",
+    "execute_ingest.dry_run",
+    "scan_library.path",
+    "rename_library.works",
+    "rename_library.ids",
+  ]);
 });
 
 test("every tool accepts ids as numbers and as texts", () => {

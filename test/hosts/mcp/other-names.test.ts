@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
+import { TOOL_EXAMPLES } from "../../../scripts/tool-examples.ts";
+import { TOOLSET_NAMES } from "../../../src/core/toolsets.ts";
+import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import { toListedTool } from "../../../src/hosts/mcp/tools/define.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
+import { callNoted, type NotedCall } from "../../support/noted-calls.ts";
 
 const TOOLSETS = ["ingest", "plex", "torrents"] as const;
 const untouched = new Proxy({} as UseCases, {
@@ -21,22 +26,10 @@ async function said(name: string, args: unknown = {}, readOnly = false): Promise
   return result.content[0]?.text ?? "";
 }
 
-type Called = { name: string; query: unknown }[];
-
 /** The calls that reach our use cases. */
-async function carriedOut(name: string, args: unknown): Promise<Called> {
-  const called: Called = [];
-  const noting = (path: string): unknown =>
-    new Proxy(() => {}, {
-      get: (_, part) => (part === "then" ? undefined : noting(`${path}.${String(part)}`)),
-      apply(_, __, given: unknown[]) {
-        if (given.length === 0) return noting(path);
-        called.push({ name: path.slice(1), query: given[0] });
-        throw new Error("noted");
-      },
-    });
-  const result = await call(noting("") as UseCases, false, name, args);
-  expect(result.content[0]?.text).toMatch(/^internal_error/);
+async function carriedOut(name: string, args: unknown): Promise<readonly NotedCall[]> {
+  const { called, text } = await callNoted({ toolsets: [...TOOLSETS, "identify"] }, name, args);
+  expect(text).toMatch(/^internal_error/);
   return called;
 }
 
@@ -67,6 +60,16 @@ test.each<[string, object, string, unknown]>([
   ["plex_refresh_library", { library_id: 4 }, "library.scan", { library: "4" }],
   ["plex_get_history", { limit: 9, offset: 2 }, "library.history", { limit: 9, offset: 2 }],
   ["approve_pending", { id: 12 }, "decisions.approve", [12]],
+  ["approve_pending", { id: "#12", ids: null }, "decisions.approve", [12]],
+  ["approve_ingest", { id: 12 }, "decisions.approve", [12]],
+  ["reject_pending", { id: 12 }, "decisions.reject", [12]],
+  ["scan_library", { library_id: 1, path: null }, "library.scan", { library: "1" }],
+  [
+    "get_ingest_history",
+    { status: "SUCCESS", tmdb_id: "603", media_type: "Movie" },
+    "queue.history",
+    { action: "filed", tmdbId: 603, type: "movie" },
+  ],
   [
     "control_playback",
     { action: "seek", position: 5 },
@@ -76,8 +79,8 @@ test.each<[string, object, string, unknown]>([
 ])("runs the documented call %s %j", async (name, args, useCase, query) => {
   const [called] = await carriedOut(name, args);
   expect(called?.name).toBe(useCase);
-  if (Array.isArray(query)) expect(called?.query).toEqual(query);
-  else if (query !== undefined) expect(called?.query).toMatchObject(query as object);
+  if (Array.isArray(query)) expect(called?.args[0]).toEqual(query);
+  else if (query !== undefined) expect(called?.args[0]).toMatchObject(query as object);
 });
 
 test("rejects unsupported arguments under another server's tool name, too", async () => {
@@ -98,7 +101,7 @@ test.each([
   ["now_playing", {}, "Call get_playback_status."],
   ["refresh_library", { id: 4 }, 'Call scan_library with {"library":"4"}.'],
   ["get_history", { username: "Ann" }, 'Call get_watch_history with {"user":"Ann"}.'],
-  ["reject_pending", { id: 12 }, 'Call reject_ingest with {"ids":[12]}.'],
+  ["retry_pending", { id: 12 }, 'Call retry_ingest with {"ids":[12]}.'],
 ])("answers a call to %s %j with the matching call of our own", async (name, args, call) => {
   expect(await said(name, args)).toBe(
     `not_found: There is no tool "${name}" here. ${call} (permanent until changed)`,
@@ -106,8 +109,8 @@ test.each([
 });
 
 test("names our argument for another server's argument, and lists the allowed arguments for any other", async () => {
-  expect(await said("list_library_items", { library_id: "1" })).toMatch(
-    /library_id is library here; allowed: library, /,
+  expect(await said("list_library_items", { library_name: "1" })).toMatch(
+    /library_name is library here; allowed: library, /,
   );
   expect(await said("get_media_details", { id: "5" })).toMatch(/id is media_id here/);
   expect(await said("get_server_info", { verbose: true })).toMatch(
@@ -117,9 +120,14 @@ test("names our argument for another server's argument, and lists the allowed ar
 });
 
 test.each([
-  ["scan_library", { library_id: 1 }, 'Call scan_library with {"library":"1"}.'],
+  ["scan_library", { section: 1 }, 'Call scan_library with {"library":"1"}.'],
   ["get_media_details", { id: 5 }, 'Call get_media_details with {"media_id":"5"}.'],
-  ["approve_ingest", { id: 12 }, 'Call approve_ingest with {"ids":[12]}.'],
+  ["retry_ingest", { release_id: "12" }, 'Call retry_ingest with {"ids":[12]}.'],
+  [
+    "get_watch_history",
+    { username: "Ann", limit: "5", since: null },
+    'Call get_watch_history with {"user":"Ann","limit":5}.',
+  ],
 ])(
   "a call to %s with another server's argument, %j, is answered with the complete correct call",
   async (name, args, call) => {
@@ -135,3 +143,74 @@ test("refuses a tool that is not offered, even under another server's name for i
     /^refused: .*approve_ingest.*read-only/,
   );
 });
+
+test.each([
+  ["why_not_in_plex", { query: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
+  ["why_not_in_plex", { title: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
+  ["get_ingest_item", { id: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
+  ["approve_ingest", { ids: ["Dune"] }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
+  ["undo_ingest", { id: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
+  ["get_media_details", { media_id: "Dune" }, 'search_media with {"query":"Dune"}'],
+  ["control_playback", { action: "play", title: "Dune" }, 'search_media with {"query":"Dune"}'],
+  ["control_playback", { action: "play", media_id: "Dune" }, 'search_media with {"query":"Dune"}'],
+  ["get_tmdb_details", { type: "movie", tmdb_id: "Dune" }, 'search_tmdb with {"query":"Dune"}'],
+  ["approve_ingest", { ids: [1], tmdb_id: "Dune" }, 'search_tmdb with {"query":"Dune"}'],
+])(
+  "%s %j, with a title for an id, is answered with the call that finds it",
+  async (name, args, call) => {
+    const { called, text } = await callNoted({ toolsets: [...TOOLSETS, "identify"] }, name, args);
+    expect(called).toEqual([]);
+    expect(text).toMatch(/^invalid_request: /);
+    expect(text).toContain(` To find it: Call ${call}. (permanent`);
+  },
+);
+
+test("offers no search that this server does not have", async () => {
+  const { text } = await callNoted({ toolsets: ["identify"] }, "preview_rename", { id: "Dune" });
+  expect(text).toMatch(/^invalid_request: id: /);
+  expect(text).not.toContain("get_ingest_queue with");
+});
+
+test("a percentage for a share is answered with the call that has the share", async () => {
+  const args = { confidence_threshold: 95, auto_ingest: "true" };
+  expect(await said("configure_watcher", args)).toContain(
+    ' Call configure_watcher with {"confidence_threshold":0.95,"auto_ingest":true}. (permanent',
+  );
+});
+
+test.each([
+  ["list_trash", /plex-ingest trash/],
+  ["restore_trash", /plex-ingest trash restore/],
+  [
+    "disk_usage",
+    /find_space is not offered: its toolset library is switched off\. A person can add library/,
+  ],
+  ["get_free_space", /find_space is not offered: its toolset library is switched off/],
+])("says who can do what %s would do", async (name, answer) => {
+  expect(await said(name)).toMatch(answer);
+});
+
+const FORMS: readonly unknown[] = [undefined, null, "", "  ", [], {}, "null"];
+test.each(TOOLS.map((tool) => [tool.name, tool] as const))(
+  "%s takes every form of nothing for each argument, or says which call works",
+  async (name, tool) => {
+    const { properties = {}, required = [] } = toListedTool(tool).inputSchema as {
+      properties?: Record<string, { type?: string; enum?: unknown[]; description?: string }>;
+      required?: string[];
+    };
+    const example = TOOL_EXAMPLES[name] ?? {};
+    for (const field of Object.keys(properties)) {
+      for (const nothing of FORMS) {
+        const args = { ...example, [field]: nothing };
+        const offer = { toolsets: TOOLSET_NAMES, storages: true };
+        const { called, text } = await callNoted(offer, name, args);
+        const what = `${field}: ${JSON.stringify(nothing)} → ${text}`;
+        // A tool that returns our own text asks no use case.
+        if (called.length > 0 || !text.startsWith("invalid_request: ")) continue;
+        const isRequired = text.startsWith(`invalid_request: ${field}: is required`);
+        expect(isRequired, what).toBe(isRequired && required.includes(field));
+        expect(text, what).toMatch(/e\.g\. |one of "|Call \w+|Name |Pass it /);
+      }
+    }
+  },
+);

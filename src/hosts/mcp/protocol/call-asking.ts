@@ -1,11 +1,13 @@
+import * as z from "zod";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
 import { formatTitle } from "../../../base/text/work-text.ts";
 import { listedTools } from "../listed-tools.ts";
-import { toOriginalName } from "../other-names.ts";
+import { toOurTool } from "../original-tools.ts";
 import type { ToolServer } from "../server.ts";
 import { type ToolResult, toErrorResult } from "../to-result.ts";
+import { asMeant } from "../tools/as-meant.ts";
 import type { CallContext, QuestionAnswers } from "../tools/define.ts";
 
 /**
@@ -34,8 +36,8 @@ export function callAsking(
   [name, args, call]: [name: string, args: unknown, call: CallContext],
   page: string | undefined,
 ): Promise<ToolResult> {
-  const ours = toOriginalName(name);
-  if (call.shows?.form && takesAway(ours, args) && !isAgreed(call.answers)) {
+  const ours = toOurTool(name);
+  if (call.shows?.form && takesAway(ours, asMeant(READ, args)) && !isAgreed(call.answers)) {
     return askToAgree(tools, args, call);
   }
   if (call.shows?.form && ours === "approve_ingest") return approveWithForm(tools, args, call);
@@ -43,6 +45,23 @@ export function callAsking(
     return callWithPage(tools, [name, args, call], page);
   }
   return tools.call(name, args, call);
+}
+
+/** The arguments that are read here, in the forms in which the tools take them. */
+const READ = z.looseObject({
+  id: z.number().optional(),
+  ids: z.array(z.number()).optional(),
+  type: z.string().optional(),
+  tmdb_id: z.number().optional(),
+  version: z.number().optional(),
+  each: z.array(z.unknown()).optional(),
+  releases: z.array(z.unknown()).optional(),
+  confirm_token: z.string().optional(),
+});
+
+function fieldsIn(args: unknown): JsonFields {
+  const meant = asMeant(READ, args);
+  return isFields(meant) ? meant : {};
 }
 
 /**
@@ -74,7 +93,7 @@ async function askToAgree(
   call: CallContext,
 ): Promise<ToolResult> {
   if (call.answers) return toErrorResult(NOT_AGREED);
-  const { id, ids } = args as JsonFields;
+  const { id, ids } = fieldsIn(args);
   const numericId = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])].find(
     (each) => typeof each === "number",
   );
@@ -128,7 +147,7 @@ async function approveWithForm(
   args: unknown,
   call: CallContext,
 ): Promise<ToolResult> {
-  const given = isFields(args) ? args : {};
+  const given = fieldsIn(args);
   if (call.answers) {
     return tools.call("approve_ingest", { ...given, ...choiceIn(call.answers) }, call);
   }

@@ -58,6 +58,9 @@ export type ListedTool = {
   execution?: { taskSupport: "optional" };
 };
 
+const toMask = (names: readonly string[]): Record<string, true> =>
+  Object.fromEntries(names.map((name) => [name, true]));
+
 export function toListedTool(tool: Tool): ListedTool {
   const {
     name,
@@ -68,13 +71,14 @@ export function toListedTool(tool: Tool): ListedTool {
     output,
     shownLevels = SHOWN_LEVELS,
     maybeTask = false,
+    unlisted = [],
   } = tool;
   const answer = jsonSchema(output, "output");
   return {
     name,
     title,
     description,
-    inputSchema: jsonSchema(input, "input"),
+    inputSchema: jsonSchema(input.omit(toMask(unlisted)), "input"),
     outputSchema: { ...flattened(answer, shownLevels), type: answer.type },
     annotations: {
       title,
@@ -206,6 +210,8 @@ export type Tool<
   description: string;
   hints: Hints;
   input: Input;
+  /** Arguments of the founding documents that are taken but not listed. */
+  unlisted?: readonly string[];
   output: Output;
   /**
    * Number of levels of the tool's answer that are listed. Set if fewer than usual, because another

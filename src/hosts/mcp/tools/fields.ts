@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
+import { narrowing } from "./as-meant.ts";
 
 // Arguments that several tools share. Every field has a description, because some clients show only
 // that. Bounds keep zod from writing ±2^53 into the schema.
@@ -48,7 +49,7 @@ export const files = listOf(
       .enum(["video", "subtitle", "extra", "sample", "other"])
       .optional()
       .describe("role, e.g. video"),
-    skip: z.boolean().optional().describe("true: leave it"),
+    skip: narrowing(z.boolean().optional().describe("true: leave it"), "the file is filed"),
   }),
   500,
 ).describe("single files of a pack, e.g. [{path, season: 1, episodes: [3]}]");
@@ -64,4 +65,9 @@ export const library = text(300).describe("id or name from list_libraries, e.g. 
 export const offset = integer(0, 1e9).optional().describe("how many to skip, e.g. 20");
 /** Only used if there may be several storages; see `withoutStorages`. */
 export const storage = z.string().max(100).optional().describe("only on this storage, e.g. nas-2");
-export const mediaId = text(64);
+/** A title is refused here, because Plex would only answer that it has no such item. */
+export const plexId = (most: number): z.ZodString =>
+  text(most).refine((given) => /^\d{1,15}$/.test(given), {
+    message: "must be the id of an item, which is a number",
+  });
+export const mediaId = plexId(64);

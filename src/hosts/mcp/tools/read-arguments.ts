@@ -1,98 +1,117 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
-
-/**
- * Names that other servers use for our arguments. If a name matches several of our arguments, it
- * means the first one that the tool accepts.
- */
-const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
-  media_id: ["id", "item_id", "rating_key"],
-  ids: ["id", "item_id", "release_id"],
-  id: ["item_id", "release_id"],
-  library: ["library_id", "library_name", "section_id", "section", "id"],
-  position_ms: ["position", "offset_ms"],
-  query: ["title", "q"],
-  type: ["media_type"],
-  media_type: ["type"],
-  client: ["client_id", "client_name", "player"],
-  user: ["user_id", "username"],
-  limit: ["count", "max_results"],
-  offset: ["start"],
-  path: ["folder"],
-  tmdb_id: ["tmdb"],
-};
-
-/**
- * Finds the tool's argument for a name from another server; undefined if the tool has no matching
- * argument.
- */
-export const findOurArgument = (input: z.ZodObject, argument: string): string | undefined =>
-  Object.keys(ARGUMENT_NAMES).find(
-    (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),
-  );
+import {
+  findOurArgument,
+  findSearchInstead,
+  findValueSearch,
+  type ValueSearch,
+} from "./argument-names.ts";
+import { asMeant, findNarrowed } from "./as-meant.ts";
 
 const MAX_ISSUES = 5;
 
+/** Forms the calls that an error offers. Without it, an error offers none. */
+export type CallWording = {
+  /** Returns the tool's call with these arguments. */
+  call(args: Readonly<Record<string, unknown>>): string;
+  /** Returns the sentence that offers this call; undefined if its tool is not offered. */
+  search(found: ValueSearch): string | undefined;
+};
+
 /**
- * Reads the arguments with the tool's input schema. Accepts a number where a string is expected
- * (such as an id) and a string where a number is expected. @throws UserError that names each wrong
- * field and what it must be, and, for an argument name used by another server, our name for it. For
- * such an argument, `callFor` returns the intended call.
+ * Reads the arguments by what the tool's input schema means: `null` leaves an optional argument
+ * out, and a value in another form of JSON, such as `"5"`, `"true"` or one value for a list, is
+ * taken as the schema's. @throws UserError that names each wrong field and what it must be. If the
+ * intended call is known, for an argument name of another server, a percentage or a title for an
+ * id, the error offers it in the words of `wording`.
  */
 export function readArguments<Input extends z.ZodObject>(
   input: Input,
   given: unknown,
-  callFor: () => string = () => CORRECT,
+  wording?: CallWording,
 ): z.output<Input> {
   const sent = given ?? {};
   if (isDeeper(sent, MAX_LEVELS)) {
     throw new UserError("The arguments are nested too deeply.", CORRECT);
   }
-  const first = input.safeParse(sent);
-  if (first.success) return first.data;
-  const args = asMeant(sent, first.error.issues);
+  const args = asMeant(input, sent);
   const read = input.safeParse(args);
   if (read.success) return read.data;
   const { issues } = read.error;
-  const renamed = new Map(
-    issues
-      .flatMap((issue) =>
-        issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
-      )
-      .flatMap((key) => [[findOurArgument(input, key), key] as const])
-      .filter(([ours]) => ours !== undefined),
-  );
+  const isRenamed = renamedIn(input, issues);
   const reported = issues.filter(
-    (issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))),
+    (issue) => !(isMissing(issue, args) && isRenamed.has(String(issue.path[0]))),
   );
-  const words = reported.slice(0, MAX_ISSUES).map((issue) => {
+  const words = reported.slice(0, 2 * MAX_ISSUES).map((issue) => {
     const { path } = issue;
     const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
     const meant =
       issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
-    return cleanText(`${field}${wordsOf(issue, args)}${meant}`, 300);
+    return cleanText(`${field}${wordsOf(input, issue, args)}${meant}`, 300);
   });
-  throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
+  const better = wording && findBetterCall(input, args, issues, isRenamed.size > 0, wording);
+  // A value of another type may fail several checks, all with the same words.
+  const told = [...new Set(words)].slice(0, MAX_ISSUES);
+  throw new UserError(`${told.join("; ")}.`, better ?? CORRECT);
 }
 
-/** Plex's ids are strings of digits and ours are numbers. Models mix them up. */
-function asMeant(args: unknown, issues: readonly Issue[]): unknown {
-  const meant: unknown = structuredClone(args);
-  for (const issue of issues) {
-    const key = issue.path.at(-1);
-    if (issue.code !== "invalid_type" || key === undefined) continue;
-    const holder = issue.path
-      .slice(0, -1)
-      .reduce<unknown>((current, step) => (current as Record<PropertyKey, unknown>)[step], meant);
-    const fields = holder as Record<PropertyKey, unknown>;
-    const value = fields[key];
-    if (issue.expected === "string" && typeof value === "number") fields[key] = String(value);
-    if (issue.expected === "number" && typeof value === "string" && NUMBER.test(value)) {
-      fields[key] = Number(value);
+/** Our names of the arguments that were given under another server's name. */
+const renamedIn = (input: z.ZodObject, issues: readonly Issue[]): ReadonlySet<string> =>
+  new Set(
+    issues
+      .flatMap((issue) =>
+        issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
+      )
+      .flatMap((key) => findOurArgument(input, key) ?? []),
+  );
+
+/** Returns the sentence with the call that was probably meant; undefined if that is unknown. */
+function findBetterCall(
+  input: z.ZodObject,
+  args: unknown,
+  issues: readonly Issue[],
+  hasRenamed: boolean,
+  { call, search }: CallWording,
+): string | undefined {
+  const fields = z.record(z.string(), z.unknown()).safeParse(args).data ?? {};
+  if (hasRenamed) return call(fields);
+  const fractions = issues.flatMap((issue) => {
+    const fraction = fractionFor(issue, valueAt(args, issue.path));
+    return fraction === undefined || issue.path.length !== 1
+      ? []
+      : [[String(issue.path[0]), fraction]];
+  });
+  if (fractions.length > 0) return call({ ...fields, ...Object.fromEntries(fractions) });
+  const searches = issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.flatMap(
+        (key) => findSearchInstead(input, key, String(valueAt(args, [key]))) ?? [],
+      );
     }
+    const value = valueAt(args, issue.path);
+    const argument = issue.path.findLast((step) => typeof step === "string");
+    const isTitle = typeof value === "string" && /\p{L}/u.test(value) && value !== "null";
+    return (isTitle && argument !== undefined && findValueSearch(argument, value)) || [];
+  });
+  const empty = issues.find((issue) => narrowedBy(input, issue, args) !== undefined);
+  if (empty) {
+    const { [String(empty.path[0])]: _, ...rest } = fields;
+    return `If all of it is meant: ${call(rest)}`;
   }
-  return meant;
+  return searches[0] && search(searches[0]);
+}
+
+/** `95` for a share that is at most 1 means 0.95; undefined for any other value. */
+function fractionFor(issue: Issue, value: unknown): number | undefined {
+  const text = typeof value === "string" ? /^(\d{1,3}(?:\.\d+)?)\s?%$/.exec(value.trim()) : null;
+  const percent = text ? Number(text[1]) : value;
+  const isShare =
+    (issue.code === "too_big" && Number(issue.maximum) === 1) ||
+    (text !== null && issue.code === "invalid_type" && issue.expected === "number");
+  return isShare && typeof percent === "number" && percent > 1 && percent <= 100
+    ? percent / 100
+    : undefined;
 }
 
 /** No tool accepts anything deeper than lists of objects with lists. */
@@ -112,23 +131,49 @@ function isDeeper(value: unknown, levels: number): boolean {
   return level.length > 0;
 }
 
-const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
-
 const CORRECT = "Correct the arguments and call again.";
 
 type Issue = z.core.$ZodIssue;
 
+const valueAt = (args: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (current, key) => (current as Record<PropertyKey, unknown> | undefined | null)?.[key],
+    args,
+  );
+
+/** The schema of the argument at this place; undefined if there is none. */
+const schemaAt = (
+  input: z.core.$ZodType,
+  path: readonly PropertyKey[],
+): z.core.$ZodType | undefined =>
+  path.reduce<z.core.$ZodType | undefined>((schema, key) => {
+    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    if (inner instanceof z.ZodArray) return inner.element;
+    return inner instanceof z.ZodObject && Object.hasOwn(inner.shape, key)
+      ? inner.shape[key as string]
+      : undefined;
+  }, input);
+
 /** True if a required value is missing. */
 function isMissing({ code, path }: Issue, args: unknown): boolean {
-  if (code !== "invalid_type" && code !== "invalid_value") return false;
-  let current: unknown = args;
-  for (const key of path) {
-    current = (current as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
-  }
-  return path.length > 0 && current === MISSING;
+  if (code !== "invalid_type" && code !== "invalid_value" && code !== "too_small") return false;
+  const value = valueAt(args, path);
+  return typeof path.at(-1) === "string" ? isUnsaid(value) : path.length > 0 && value == null;
 }
 
-const MISSING = {};
+const isUnsaid = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+
+/** Returns what a write affects without this argument, if the argument was given with no content. */
+function narrowedBy(input: z.ZodObject, { path }: Issue, args: unknown): string | undefined {
+  const schema = schemaAt(input, path);
+  const value = valueAt(args, path);
+  const saysNothing =
+    isUnsaid(value) ||
+    value === "null" ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  return schema && saysNothing ? findNarrowed(schema) : undefined;
+}
 
 const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
 
@@ -136,20 +181,36 @@ const COUNTED: Readonly<Record<string, string>> = { string: " characters", array
  * Describes what a field must be. Where the schema library's wording is too internal, uses words
  * that a client understands.
  */
-function wordsOf(issue: Issue, args: unknown): string {
-  if (isMissing(issue, args)) return "is required";
+function wordsOf(input: z.ZodObject, issue: Issue, args: unknown): string {
+  const narrowed = narrowedBy(input, issue, args);
+  if (narrowed !== undefined) return `is empty; without it, ${narrowed}`;
+  if (isMissing(issue, args)) {
+    const choice = issue.code === "invalid_value" ? `: one of ${listed(issue.values)}` : "";
+    return `is required${choice}${describedAs(schemaAt(input, issue.path))}`;
+  }
+  const fraction = fractionFor(issue, valueAt(args, issue.path));
+  if (fraction !== undefined) return `must be at most 1; write ${fraction}`;
   switch (issue.code) {
     case "invalid_value":
-      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+      return `must be one of ${listed(issue.values)}`;
     case "too_big":
       return `must ${bound(issue.origin, "at most", issue.maximum)}`;
     case "too_small":
-      return `must ${bound(issue.origin, "at least", issue.minimum)}`;
+      return `must ${bound(issue.origin, "at least", issue.minimum)}${issue.origin === "array" ? describedAs(schemaAt(input, issue.path)) : ""}`;
     case "unrecognized_keys":
       return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${issue.keys.map((key) => quoted(key)).join(", ")}`;
     default:
-      return issue.message;
+      return `${issue.message}${describedAs(schemaAt(input, issue.path))}`;
   }
+}
+
+const listed = (values: readonly unknown[]): string =>
+  values.map((value) => JSON.stringify(value)).join(", ");
+
+/** The argument's own description in brackets: it says where a value comes from, with an example. */
+function describedAs(schema: z.core.$ZodType | undefined): string {
+  const description = schema && z.globalRegistry.get(schema)?.description;
+  return description === undefined ? "" : ` (${description})`;
 }
 
 function bound(origin: string, words: string, value: number | bigint): string {

@@ -4,6 +4,7 @@ import { page, promised } from "../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/command.ts";
 import { TORRENT_FILTERS, TORRENT_SORTS } from "../../../core/torrent/states.ts";
+import { mayBeEmpty } from "./as-meant.ts";
 import { byOperator, byReviewer, defineTool, withLimit } from "./define.ts";
 import { confirmToken, cursor, limit, listOf, storage, text } from "./fields.ts";
 
@@ -34,8 +35,8 @@ export const controlTorrent = defineTool({
       .max(8000)
       .optional()
       .describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
-    labels: listOf(z.string().max(100), 20).describe(
-      'with set_labels (full list) or add, e.g. ["film"]',
+    labels: mayBeEmpty(
+      listOf(z.string().max(100), 20).describe('with set_labels (full list) or add, e.g. ["film"]'),
     ),
     confirm_token: confirmToken.describe("second step of remove"),
   }),

@@ -7,6 +7,7 @@ import {
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
+import { narrowing } from "../as-meant.ts";
 import {
   byOperator,
   byReviewer,
@@ -18,16 +19,24 @@ import {
 import { confirmToken, listOf } from "../fields.ts";
 import { filePath, requestFiles } from "./file-call.ts";
 
+const WHOLE = "the whole library is renamed";
+
 const scope = {
-  works: listOf(
-    z.strictObject({
-      type: z.enum(MEDIA_TYPES).describe("kind"),
-      tmdb_id: z.number().int().positive().describe("e.g. 603"),
-    }),
-    50,
-  ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; all if works and ids are missing"),
-  ids: listOf(z.number().int().positive(), 50).describe(
-    "only the works of these filed releases, e.g. [7]",
+  works: narrowing(
+    listOf(
+      z.strictObject({
+        type: z.enum(MEDIA_TYPES).describe("kind"),
+        tmdb_id: z.number().int().positive().describe("e.g. 603"),
+      }),
+      50,
+    ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; all if works and ids are missing"),
+    WHOLE,
+  ),
+  ids: narrowing(
+    listOf(z.number().int().positive(), 50).describe(
+      "only the works of these filed releases, e.g. [7]",
+    ),
+    WHOLE,
   ),
 };
 

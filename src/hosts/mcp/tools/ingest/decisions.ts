@@ -12,6 +12,7 @@ import { UserError } from "../../../../base/errors.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/state.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
+import { narrowing } from "../as-meant.ts";
 import {
   byReviewer,
   type CallContext,
@@ -262,7 +263,10 @@ export const executeIngest = defineTool({
     path: text(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
     type,
     tmdb_id: tmdbId,
-    dry_run: z.boolean().optional().describe("true: only preview"),
+    dry_run: narrowing(
+      z.boolean().optional().describe("true: only preview"),
+      "the path is taken in",
+    ),
   }),
   output: z.strictObject({
     // Same fields as in get_ingest_item. The object is left open here, because listing the fields
@@ -330,11 +334,14 @@ export const undoIngest = defineTool({
     "release goes back to review; one being filed is stopped first.",
   input: z.strictObject({
     id,
-    paths: z
-      .optional(z.array(text(4096)).min(1).max(500))
-      .describe(
-        'only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]',
-      ),
+    paths: narrowing(
+      z
+        .optional(z.array(text(4096)).min(1).max(500))
+        .describe(
+          'only these files, as in get_ingest_item, or names of a rename plan, e.g. ["Show.S01E03.mkv"]',
+        ),
+      "the whole release is taken back",
+    ),
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: undoPlan.exactOptional(), ...inTwoSteps }),

@@ -16,7 +16,7 @@ import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
-import { clientPath, cursor, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
+import { clientPath, cursor, id, integer, limit, storage, text, tmdbId, type } from "../fields.ts";
 
 /** Leaves room in an answer for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
@@ -88,9 +88,13 @@ export const getIngestHistory = defineTool({
     storage,
     limit,
     cursor,
+    type,
+    tmdb_id: tmdbId,
   }),
+  unlisted: ["type", "tmdb_id"],
   output: z.strictObject({ entries: z.array(shownEntry), ...page }),
-  run: async (query, { queue }) => (await queue()).history(withLimit(query)),
+  run: async ({ tmdb_id: tmdbId, ...query }, { queue }) =>
+    (await queue()).history({ ...withLimit(query), tmdbId }),
 });
 
 const DEFAULT_DAYS = 30;

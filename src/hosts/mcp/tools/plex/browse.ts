@@ -13,6 +13,7 @@ import {
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { dropUndefined } from "../../../../base/drop-undefined.ts";
+import { narrowing } from "../as-meant.ts";
 import { byOperator, byReviewer, defineTool, waitUntilNoted, withLimit } from "../define.ts";
 import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
 
@@ -155,7 +156,10 @@ export const scanLibrary = defineTool({
     "automatically.",
   input: z.strictObject({
     library,
-    path: text(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
+    path: narrowing(
+      text(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
+      "the whole library is scanned",
+    ),
   }),
   output: scanned,
   async run(request, { library: plex, record }, { signal, actor }) {

@@ -4,7 +4,7 @@ import { viewings } from "../../../../app/plex/library/shapes.ts";
 import { shownControl, shownPlayback } from "../../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../../core/playback/command.ts";
 import { byOperator, byReviewer, defineTool, waitUntilNoted, withLimit } from "../define.ts";
-import { integer, library, limit, mediaId, offset, text } from "../fields.ts";
+import { integer, library, limit, mediaId, offset, plexId, text } from "../fields.ts";
 
 const name = text(300).optional();
 
@@ -62,7 +62,7 @@ export const controlPlayback = defineTool({
     action: z.enum(ACTIONS).describe("what to do, e.g. pause"),
     session_id: name.describe("from get_playback_status, e.g. 17"),
     client: name.describe("name or id, e.g. Living Room"),
-    media_id: name.describe("with play, from search_media, e.g. 101"),
+    media_id: plexId(300).optional().describe("with play, from search_media, e.g. 101"),
     position_ms: integer(0, 1e9).optional().describe("required by seek, ms, e.g. 600000"),
     end_session: z.boolean().optional().describe("with stop: true lets the server end it"),
   }),

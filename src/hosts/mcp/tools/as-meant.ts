@@ -1,0 +1,147 @@
+import * as z from "zod";
+import { isFields, parseJson } from "../../../base/text/parse-json.ts";
+
+type Schema = z.core.$ZodType;
+
+/**
+ * Arguments whose absence makes a write larger, with what the write then affects. They are left out
+ * only by `null` or by saying nothing, never by an empty value, which may be a filter that found
+ * nothing.
+ */
+const NARROWING = z.registry<{ without: string }>();
+
+/** Marks an argument as narrowing. Must be the last step of the schema, because others copy it. */
+export function narrowing<S extends Schema>(schema: S, without: string): S {
+  NARROWING.add(schema, { without });
+  return schema;
+}
+
+/** Arguments for which an empty list is a value, such as no labels. */
+const EMPTIABLE = z.registry<{ isValue: true }>();
+
+/** Marks a list as one that may be empty. Must be the last step of the schema. */
+export function mayBeEmpty<S extends Schema>(schema: S): S {
+  EMPTIABLE.add(schema, { isValue: true });
+  return schema;
+}
+
+/** Returns what a write affects without this argument; undefined if the argument narrows nothing. */
+export const findNarrowed = (schema: Schema): string | undefined => NARROWING.get(schema)?.without;
+
+export const takes = (schema: Schema, value: unknown): boolean =>
+  z.safeParse(schema, value).success;
+
+/**
+ * Returns the value that a client means by the value that it wrote, for example the number 5 for
+ * the text "5". A value without such a meaning stays as it is, so that the schema refuses it.
+ * `undefined` means that the argument is left out.
+ */
+export function asMeant(schema: Schema, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return optionalAsMeant(schema, value);
+  if (schema instanceof z.ZodObject) return fieldsAsMeant(schema, value);
+  if (schema instanceof z.ZodArray) return listAsMeant(schema, value);
+  if (value === undefined || takes(schema, value)) return value;
+  if (schema instanceof z.ZodNumber) return toNumber(value) ?? value;
+  if (schema instanceof z.ZodBoolean) return BOOLEANS.get(oneText(value) ?? "") ?? value;
+  if (schema instanceof z.ZodString) return toText(schema, value) ?? value;
+  if (schema instanceof z.ZodEnum) return firstTaken(schema, wordsFor(value)) ?? value;
+  return firstTaken(schema, [...wordsFor(value), toNumber(value)]) ?? value;
+}
+
+/** Says nothing in every form of JSON, unless a text may be meant by it. */
+const isNothing = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.trim() === ""
+    : Array.isArray(value)
+      ? value.length === 0
+      : isFields(value) && Object.keys(value).length === 0;
+
+function optionalAsMeant(schema: z.ZodOptional, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  const inner = schema.unwrap();
+  const narrows = findNarrowed(schema) !== undefined;
+  const isValue = Array.isArray(value) && EMPTIABLE.has(schema);
+  if (isNothing(value) && !narrows && !isValue) return undefined;
+  const meant = asMeant(inner, value);
+  return value === "null" && !narrows && !takes(inner, meant) ? undefined : meant;
+}
+
+function fieldsAsMeant(schema: z.ZodObject, value: unknown): unknown {
+  const given = typeof value === "string" ? parseJson(value) : value;
+  if (!isFields(given)) return value;
+  // A client that spells out everything also does so for arguments that this server does not have.
+  const isStrict = schema.def.catchall instanceof z.ZodNever;
+  const read = Object.entries(given).flatMap(([name, field]) => {
+    const known = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
+    if (known === undefined) return isStrict && field === null ? [] : [[name, field]];
+    const meant = asMeant(known, field);
+    return meant === undefined ? [] : [[name, meant]];
+  });
+  return Object.fromEntries(read);
+}
+
+function listAsMeant(schema: z.ZodArray, value: unknown): unknown {
+  const { element } = schema;
+  const each = (list: readonly unknown[]): unknown[] => list.map((item) => asMeant(element, item));
+  if (Array.isArray(value)) return each(value);
+  if (value === undefined || value === null || isNothing(value)) return value;
+  const inJson = typeof value === "string" ? parseJson(value) : undefined;
+  if (Array.isArray(inJson)) return each(inJson);
+  const parts = typeof value === "string" && NUMBERS.test(value) ? value.split(",") : undefined;
+  // One value stands for a list of one.
+  const list = [parts && each(parts), each([value])].find((tried) =>
+    tried?.every((item) => takes(element, item)),
+  );
+  return list ?? value;
+}
+
+const NUMBERS = /^\s*#?\d{1,15}\s*(?:,\s*#?\d{1,15}\s*)+$/;
+const NUMBER = /^#?(-?\d{1,15}(?:\.\d{1,15})?)$/;
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["0", false],
+]);
+
+/** The value, or the only value of a list. */
+function oneOf(value: unknown): unknown {
+  const list = typeof value === "string" && value.startsWith("[") ? parseJson(value) : value;
+  return Array.isArray(list) && list.length === 1 ? list[0] : value;
+}
+
+/** The value as a text in lower case; undefined for a value that is no text or number. */
+function oneText(value: unknown): string | undefined {
+  const one = oneOf(value);
+  return typeof one === "string" || typeof one === "number"
+    ? String(one).trim().toLowerCase()
+    : undefined;
+}
+
+function toNumber(value: unknown): number | undefined {
+  const one = oneOf(value);
+  if (typeof one === "number") return one;
+  const digits = typeof one === "string" ? NUMBER.exec(one.trim())?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Ids of Plex are texts of digits; models write them as numbers, or as `#101`. */
+function toText(schema: Schema, value: unknown): string | undefined {
+  const one = oneOf(value);
+  if (typeof one === "number") return String(one);
+  if (typeof one !== "string") return undefined;
+  const trimmed = one.trim();
+  return [one, trimmed, trimmed.replace(/^#/, "")].find((text) => takes(schema, text));
+}
+
+/** `Movie` for `movie`, and `keep both` for `keep_both`. */
+function wordsFor(value: unknown): string[] {
+  const text = oneText(value);
+  return text === undefined ? [] : [text, text.replaceAll(/[\s-]+/g, "_")];
+}
+
+const firstTaken = (schema: Schema, tries: readonly unknown[]): unknown =>
+  tries.find((tried) => tried !== undefined && takes(schema, tried));
