@@ -1,3 +1,4 @@
+import type { Json, ListedTool } from "../../src/hosts/mcp/tools/define.ts";
 import { createFollower, type Session } from "./follower.ts";
 import type { Task } from "./task.ts";
 import { makeWorld, type World } from "./world.ts";
@@ -18,10 +19,15 @@ export const follower: Client = (task, session, world) =>
   task.follow(createFollower(session), world);
 
 /**
- * Runs one task in a separate world. Never throws because of a client's actions; those are an
+ * Runs one task in a separate world. With `spellsNull`, the client writes null for each optional
+ * argument that it leaves out, as clients with strict schemas do. Never throws because of a client's actions; those are an
  * outcome.
  */
-export async function runTask(task: Task, client: Client): Promise<Outcome> {
+export async function runTask(
+  task: Task,
+  client: Client,
+  { spellsNull = false }: { spellsNull?: boolean } = {},
+): Promise<Outcome> {
   await using world = await makeWorld(task.world ?? {});
   if (task.before) {
     await task.before(world);
@@ -30,14 +36,15 @@ export async function runTask(task: Task, client: Client): Promise<Outcome> {
   await world.stay();
   const outcome: Outcome = { calls: 0, tokens: 0, trail: [] };
   const signal = new AbortController().signal;
+  const tools = world.tools.list();
   const session: Session = {
-    tools: world.tools.list(),
+    tools,
     async call(name, args) {
       const {
         isError = false,
         content,
         structuredContent: data,
-      } = await world.tools.call(name, args, {
+      } = await world.tools.call(name, spellsNull ? spelledOut(tools, name, args) : args, {
         signal,
         actor: "mcp:evals",
       });
@@ -64,4 +71,19 @@ export async function runTask(task: Task, client: Client): Promise<Outcome> {
     outcome.wrong = error instanceof Error ? error.message : String(error);
   }
   return outcome;
+}
+
+const spelledOut = (tools: readonly ListedTool[], name: string, args: object): unknown =>
+  withNulls(tools.find((tool) => tool.name === name)?.inputSchema ?? {}, args);
+
+/** The value with null for each property that the schema has and the value lacks. */
+function withNulls(schema: Json, value: unknown): unknown {
+  const { items, properties } = schema;
+  if (Array.isArray(value)) return items ? value.map((item) => withNulls(items, item)) : value;
+  if (!properties || typeof value !== "object" || value === null) return value;
+  const given = new Map(Object.entries(value));
+  const names = new Set([...Object.keys(properties), ...given.keys()]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, withNulls(properties[name] ?? {}, given.get(name) ?? null)]),
+  );
 }

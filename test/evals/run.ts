@@ -6,7 +6,12 @@ import { commandClient } from "./command-client.ts";
 import { follower, runTask } from "./run-task.ts";
 
 const { values } = parseArgs({
-  options: { command: { type: "string" }, only: { type: "string" }, trail: { type: "boolean" } },
+  options: {
+    command: { type: "string" },
+    only: { type: "string" },
+    nulls: { type: "boolean" },
+    trail: { type: "boolean" },
+  },
 });
 const client = values.command === undefined ? follower : commandClient(values.command);
 const chosen = Object.entries(TASKS).filter(([name]) => name.includes(values.only ?? ""));
@@ -14,7 +19,9 @@ const chosen = Object.entries(TASKS).filter(([name]) => name.includes(values.onl
 console.log("| task | ended | calls, of | tokens, of |\n|---|---|---|---|");
 let ended = 0;
 for (const [name, task] of chosen) {
-  const { wrong, calls, tokens, trail } = await runTask(task, client);
+  const { wrong, calls, tokens, trail } = await runTask(task, client, {
+    spellsNull: values.nulls ?? false,
+  });
   if (wrong === undefined) ended++;
   console.log(
     `| ${name} | ${wrong === undefined ? "yes" : `no: ${wrong.replaceAll("\n", " ").replaceAll("|", "/").slice(0, 200)}`} | ${calls}, ${task.most.calls} | ${tokens}, ${task.most.tokens} |`,

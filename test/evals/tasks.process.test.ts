@@ -19,6 +19,15 @@ describe.concurrent("a client that only follows the tools' answers completes eac
   });
 });
 
+describe.concurrent("a client that writes null for all that it leaves out completes tasks, too", () => {
+  // All tasks would take minutes; `npm run evals -- --nulls` runs them.
+  const some = Object.entries(TASKS).filter((_, index) => index % 8 === 0);
+  test.each(some)("%s", async (_, task) => {
+    const { wrong, trail } = await runTask(task, follower, { spellsNull: true });
+    expect(wrong, trail.join("\n")).toBeUndefined();
+  });
+});
+
 describe("a client program over stdin and stdout", () => {
   const task = TASKS["what-waits-and-why"];
   const run = (command: string) => (task ? runTask(task, commandClient(command)) : undefined);

@@ -78,6 +78,28 @@ test("previews a path, or a release with an approval's numbers and files, and cr
   );
 });
 
+test("previews the bare name of a file that does not exist, and says that only the name was read", async () => {
+  await using it = await withTmdb();
+  const preview = {
+    files: [{ path: "Heat.1995.1080p.mkv", destination: join(it.engine.library, HEAT_FILE) }],
+  };
+  const named = await it.data("preview_rename", { filename: "Heat.1995.1080p.mkv" });
+  expect(named).toMatchObject({ identity: { type: "movie", tmdb_id: 949 }, ...preview });
+  expect(named["warnings"]).toEqual([expect.stringContaining("Only the name was read.")]);
+  const chosen = { path: "Heat.1995.1080p.mkv", type: "movie", tmdb_id: "949" };
+  expect(await it.data("preview_rename", chosen)).toMatchObject(preview);
+  for (const path of ["Heat.1995", "notes.txt", "..", "Nothing.Like.It.1999.mkv"]) {
+    expect(await it.error("preview_rename", { path }), path).toMatch(
+      /^(?:invalid_request|not_found): /,
+    );
+  }
+  // A call that would take it in needs a file.
+  expect(await it.error("preview_rename", { path: "Movies/Heat.1995.mkv" })).toMatch(
+    /^(?:invalid_request|not_found): /,
+  );
+  expect(it.engine.inLibrary()).toEqual([]);
+});
+
 test("identifies names in a watched folder or a library, and in no other folder", async () => {
   await using it = await withTmdb();
   const { downloads, library } = it.engine;

@@ -13,6 +13,13 @@ test("the first call returns the plan and a token, and the second undoes and rec
   await fileAll(engine);
   const { plan, confirm_token } = await server.data("undo_ingest", { id });
   expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
+  // Null leaves out what narrows the call: the plan has its full scope. An empty value is refused.
+  expect(await server.data("undo_ingest", { id, paths: null, confirm_token: null })).toMatchObject({
+    plan,
+  });
+  expect(await server.error("undo_ingest", { id, paths: "" })).toBe(
+    `invalid_request: paths: is empty; without it, the whole release is taken back. If all of it is meant: Call undo_ingest with {"id":${id}}. (permanent until changed)`,
+  );
   expect((await engine.now(id)).state).toBe("filed");
   const second = await server.data("undo_ingest", { id, confirm_token }, "mcp:claude");
   expect(second).toMatchObject({
