@@ -141,7 +141,7 @@ const valueAt = (args: unknown, path: readonly PropertyKey[]): unknown =>
     args,
   );
 
-/** The schema of the argument at this place; undefined if there is none. */
+/** The schema of the argument at this place; undefined for an unknown argument. */
 const schemaAt = (
   input: z.core.$ZodType,
   path: readonly PropertyKey[],

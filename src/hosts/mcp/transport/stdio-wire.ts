@@ -29,7 +29,7 @@ export function createStdioWire(
       () => {
         drained = undefined;
       },
-      // That the client is gone is noticed by whoever owns the stream.
+      // The owner of the stream notices that the client is gone.
       () => {},
     );
     await drained;

@@ -29,6 +29,7 @@ test("pages the history, and filters it by release, action, actor and time", asy
     (await readHistory(engine.store, { limit: 9, ...query }, now)).total;
   expect(await total({ since: "1970-01-01T00:00:00.002Z" })).toBe(0);
   expect(await total({ since: "1970-01-01" })).toBe(8);
+  expect(await total({ since: "yesterday" })).toBe(0);
   expect(await total({ actor: "cli:anna" })).toBe(1);
   expect(await total({ actor: "engine", action: "held" })).toBe(2);
   const first = await readHistory(engine.store, { id, limit: 2 }, now);
@@ -36,6 +37,26 @@ test("pages the history, and filters it by release, action, actor and time", asy
   const second = await readHistory(engine.store, { id, limit: 2, cursor: first.next }, now);
   expect(second.entries.map(({ action }) => action)).toEqual(["found"]);
   expect(second.next).toBeUndefined();
+});
+
+test("filters the history by the work that its releases are identified as", async () => {
+  await using made = await tempStore();
+  const heat = await approved(made.store, "Heat.1995", {
+    type: "movie",
+    tmdbId: 949,
+    title: "Heat",
+  });
+  await approved(made.store, "A.Show.S01E01", { type: "tv", tmdbId: 949, title: "A Show" });
+  await added(made.store, "Unknown");
+  const ids = async (query: object): Promise<unknown[]> => {
+    const { entries } = await readHistory(made.store, { limit: 20, ...query }, now);
+    return [...new Set(entries.map(({ release_id: id }) => id))];
+  };
+  expect(await ids({ tmdbId: 949, type: "movie" })).toEqual([heat.id]);
+  expect(await ids({ type: "movie" })).toEqual([heat.id]);
+  expect(await ids({ tmdbId: 949 })).toHaveLength(2);
+  expect(await ids({ tmdbId: 1 })).toEqual([]);
+  expect(await ids({ tmdbId: 949, type: "movie", action: "found" })).toEqual([heat.id]);
 });
 
 test("an entry shows whether its release is still in the resulting state, with any filter", async () => {
