@@ -12,19 +12,18 @@ export type OriginalTool = {
   differs?: string;
 };
 
-const MEDIA = [
-  ...["id", "title", "type", "year", "summary", "library", "thumb", "rating", "added_at"],
-  "duration=duration_ms",
-];
+const MEDIA = "id title type year summary library thumb rating added_at duration=duration_ms".split(
+  " ",
+);
 const media = (at: string): string[] =>
   MEDIA.map((field) => {
     const [theirs = "", ours] = field.split("=");
     return ours === undefined ? `${at}.${theirs}` : `${at}.${theirs}=${at}.${ours}`;
   });
-const SESSION = [
-  ...["session_id", "media", "user", "client", "state", "position_ms", "duration_ms"],
-  ...["progress_percent", "updated_at"],
-];
+const SESSION =
+  "session_id media user client state position_ms duration_ms progress_percent updated_at".split(
+    " ",
+  );
 const FROM = "/downloads/Heat.1995.mkv";
 const TO = "/media/Movies/Heat (1995)/Heat (1995).mkv";
 

@@ -44,7 +44,8 @@ export async function measureQueries(
   });
   const works = (query: Partial<WorksQuery>) =>
     filed.list({ sort: "filed", from: 0, limit: 60, ...query });
-  const history = (query: Partial<HistoryQuery>) => readHistory(store, { limit: 20, ...query }, Date.now);
+  const history = (query: Partial<HistoryQuery>) =>
+    readHistory(store, { limit: 20, ...query }, Date.now);
   const [firstQueue, firstHistory] = [await queue({ limit: 50 }), await history({})];
   const since = new Date(now - DAY_MS).toISOString();
   const middle = firstQueue.items[25]?.id;

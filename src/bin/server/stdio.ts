@@ -40,9 +40,10 @@ export async function runStdio(options: Omit<ServerFlags, "log">): Promise<void>
     const { publicUrl } = program.config.server;
     const readView = createViewReader(publicUrl);
     const page = program.hasDatabase ? publicUrl : undefined;
+    const { stdin: input, stdout: output } = process;
     await serveStdio(
       tools.operator,
-      { version: VERSION, report, toolsets, useCases, initialized, readView, page },
+      { input, output, version: VERSION, report, toolsets, useCases, initialized, readView, page },
       stop.signal,
     );
   } finally {

@@ -70,9 +70,9 @@ test("with several storages, each row names its storage, and a requested storage
 
   const changed = await readChanged(store, { limit: 10 }, Date.now);
   expect(namesIn(changed.releases).toSorted()).toEqual(["Dune.mkv nas-2", "Heat.mkv nas-1"]);
-  expect(namesIn((await readChanged(store, { storage: "nas-1", limit: 10 }, Date.now)).releases)).toEqual([
-    "Heat.mkv nas-1",
-  ]);
+  expect(
+    namesIn((await readChanged(store, { storage: "nas-1", limit: 10 }, Date.now)).releases),
+  ).toEqual(["Heat.mkv nas-1"]);
 
   const statistics = await readStatistics(store, { days: 1 }, 0);
   expect(statistics.by_storage).toEqual({ "nas-2": 2, "nas-1": 1 });

@@ -1,5 +1,5 @@
-import { formatCount } from "../../../base/text/format-count.ts";
 import { parseSince } from "../../../base/since.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { formatHistoryLines, formatNextPage, formatReleaseHistory } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";

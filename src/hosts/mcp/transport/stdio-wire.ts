@@ -22,16 +22,20 @@ export function createStdioWire(
   const line = createLine(maxBytes);
   let drained: Promise<void> | undefined;
 
+  async function waitUntilDrained(): Promise<void> {
+    try {
+      await once(output, "drain");
+    } catch {
+      // The owner of the stream notices that the client is gone.
+    } finally {
+      drained = undefined;
+    }
+  }
+
   async function send(message: object): Promise<void> {
     if (output.write(`${JSON.stringify(message)}\n`)) return;
     // All senders wait for the same event: a listener for each would be thousands.
-    drained ??= once(output, "drain").then(
-      () => {
-        drained = undefined;
-      },
-      // The owner of the stream notices that the client is gone.
-      () => {},
-    );
+    drained ??= waitUntilDrained();
     await drained;
   }
 

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   isJSONRPCNotification,
@@ -15,15 +16,18 @@ import { createStdioWire } from "./stdio-wire.ts";
  * `initialized` is called when the client declares that it uses this server. Some clients start a
  * second server only to query its capabilities.
  */
-type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
+type StdioOptions = McpOptions & {
+  input: Readable;
+  output: Writable;
+  initialized?: (() => void) | undefined;
+};
 
 /**
- * Serves requests of all revisions over stdin and stdout. Resolves when the connection ends: stdin
- * ended or stdout broke.
+ * Serves requests of all revisions over two streams, a line each. Resolves when the connection ends.
  */
 export async function serveStdio(
   tools: ToolServer,
-  { initialized, ...options }: StdioOptions,
+  { input, output, initialized, ...options }: StdioOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const follows = options.toolsets.includes("ingest")
@@ -37,7 +41,7 @@ export async function serveStdio(
     server.onclose = resolve;
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  await server.connect(ofBothKinds(tools, { ...options, initialized }, signal));
+  await server.connect(ofBothKinds(tools, { ...options, input, output, initialized }, signal));
   await closed;
   follows?.close();
   await server.close();
@@ -48,10 +52,10 @@ export async function serveStdio(
  */
 function ofBothKinds(
   tools: ToolServer,
-  { initialized, ...options }: StdioOptions,
+  { input, output, initialized, ...options }: StdioOptions,
   signal: AbortSignal,
 ): Transport {
-  const wire = createStdioWire(process.stdin, process.stdout);
+  const wire = createStdioWire(input, output);
   const underWay = new Map<string | number, AbortController>();
   let isUsed = false;
 
