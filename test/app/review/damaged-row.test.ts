@@ -60,8 +60,8 @@ describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
       if (id !== bad) expect(reasons).not.toMatchObject([{ code: "damaged_row" }]);
     }
     expect((await findItem(engine.store, bad)).reasons).toMatchObject([{ code: "damaged_row" }]);
-    await readHistory(engine.store, { id: bad, limit: 10 });
-    const changed = await readChanged(engine.store, { limit: 10 });
+    await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock.now);
+    const changed = await readChanged(engine.store, { limit: 10 }, engine.clock.now);
     expect(changed.releases.map(({ id }) => id).toSorted()).toEqual([before, bad, after]);
 
     const sentence = `Release ${bad} is damaged in the database: ${column} cannot be read.`;
@@ -108,9 +108,9 @@ test("details of a file and of an entry of history that cannot be read do not hi
   expect((await readQueue(engine.store, { limit: 10 })).items).toMatchObject([{ id: bad }]);
   const item = await findItem(engine.store, bad);
   expect(toCommandText(item.files[0]?.problem ?? "")).toContain("mapping_json");
-  expect((await readHistory(engine.store, { id: bad, limit: 10 })).entries.length).toBeGreaterThan(
-    1,
-  );
+  expect(
+    (await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock.now)).entries.length,
+  ).toBeGreaterThan(1);
   const { read } = engine.store;
   const files = await read.selectFrom("item").selectAll().execute();
   const entries = await read.selectFrom("history").selectAll().execute();
