@@ -20,13 +20,13 @@ export interface Recorder {
 
 /** Records requests to Plex and its responses, and disguises both. */
 export function createRecorder(version: string, random: () => number): Recorder {
-  const { text, value } = createDisguise(random);
+  const { text, value, learn, identity } = createDisguise(random);
   const exchanges: PlexExchange[] = [];
 
   function askedOf({ method, path, page }: PlexExchange): string {
     const [place = "", query = ""] = path.split("?");
     const of = (name: string, one: string): string =>
-      `${name}=${OWN_PARAMETERS.test(name) ? one : text(one)}`;
+      `${name}=${OWN_PARAMETERS.test(name) ? one : IDENTITY.test(name) ? identity(one) : text(one)}`;
     const named = [...new URLSearchParams(query)].map(([name, one]) => of(name, one)).join("&");
     return [method, named === "" ? text(place) : `${text(place)}?${named}`, page ?? ""]
       .join(" ")
@@ -36,13 +36,14 @@ export function createRecorder(version: string, random: () => number): Recorder 
   return {
     note: (exchange) => void exchanges.push(exchange),
     async finish(results) {
-      const recorded: Recording["exchanges"] = [];
-      for (const one of exchanges) {
+      const answers: unknown[] = [];
+      for (const { text: answer } of exchanges) answers.push((await parseAnswer(answer)) ?? null);
+      learn([answers, results]);
+      const recorded = exchanges.map((one, index): Recording["exchanges"][number] => {
         const form = one.text === "" ? "empty" : /^\s*</.test(one.text) ? "markup" : "json";
-        const answer = (await parseAnswer(one.text)) ?? null;
-        recorded.push({ asked: askedOf(one), status: one.status, form, answer: value(answer) });
-      }
-      const named = Object.entries(results).map(([name, result]) => [name, value(result)]);
+        return { asked: askedOf(one), status: one.status, form, answer: value(answers[index]) };
+      });
+      const named = Object.entries(results).map(([name, result]) => [name, value(result, name)]);
       return {
         made_by: `plex-ingest ${version}`,
         exchanges: recorded,
@@ -74,9 +75,29 @@ const DIGITS = "123456789";
 const PLAIN =
   /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
 
+/**
+ * Fields and parameters that identify a server, device, person or session. Each word of their texts
+ * is replaced, even a single letter or one of Plex's own words.
+ */
+const IDENTITY =
+  /^(?:machineIdentifier|(?:X-Plex-)?clientIdentifier|X-Plex-Client-Identifier|deviceIdentifier|clientId|friendlyName|uuid|serial|email|username|myPlexUsername|(?:X-Plex-|access|auth)?token|host|address|\w+Address(?:es)?)$/i;
+/** Elements of Plex, and of our results, that describe a device, person or session. */
+const ELEMENTS = /^(?:users?|players?|accounts?|devices?|servers?|sessions?|clients?)$/i;
+/** Fields of our results in which such a text may return. */
+const ECHOES = /^(?:id|name|title|user|player|client|server|session|account)$/;
+
+const isIdentity = (key: string, element: string): boolean =>
+  IDENTITY.test(key) || (/^[A-Z]/.test(element) && ELEMENTS.test(element) && isName(key));
+const isName = (key: string): boolean => key === "title" || key === "name";
+
 export interface Disguise {
   text(value: string): string;
+  /** `key` is the name of the field that has this value. */
   value(given: unknown, key?: string): unknown;
+  /** Remembers the texts that identify something, so that their copies are replaced as well. */
+  learn(given: unknown): void;
+  /** Replaces each word of a text that identifies something. */
+  identity(value: string): string;
 }
 
 /**
@@ -85,6 +106,9 @@ export interface Disguise {
  */
 export function createDisguise(random: () => number): Disguise {
   const words = new Map<string, string>();
+  /** Replacements for words that are kept elsewhere. */
+  const forced = new Map<string, string>();
+  const identities = new Set<string>();
   const taken = new Set<string>();
   const among = (from: string): string => from.charAt(Math.floor(random() * from.length));
 
@@ -97,33 +121,59 @@ export function createDisguise(random: () => number): Disguise {
       const other = (letter: string): string =>
         among(/\d/.test(letter) ? DIGITS : /[a-z]/.test(letter) ? letters : "äëïöüñ");
       const made = start + shape.replace(/./gu, other);
-      if (taken.has(made) || words.has(made) || OWN.has(made)) continue;
+      if (made === word || taken.has(made) || words.has(made) || OWN.has(made)) continue;
       taken.add(made);
       return made;
     }
   }
 
-  function wordFor(word: string): string {
+  function wordFor(word: string, isForced: boolean): string {
     const plain = word.normalize("NFC").toLowerCase();
-    if (plain.length === 1 || OWN.has(plain)) return word;
-    const made = words.get(plain) ?? makeWord(plain);
-    words.set(plain, made);
+    const isKept = plain.length === 1 || OWN.has(plain);
+    if (isKept && !isForced) return word;
+    const known = isKept ? forced : words;
+    const made = known.get(plain) ?? makeWord(plain);
+    known.set(plain, made);
     if (/^\p{Lu}{2,}$/u.test(word)) return made.toUpperCase();
     return /^\p{Lu}/u.test(word) ? made.charAt(0).toUpperCase() + made.slice(1) : made;
   }
 
-  const text = (value: string): string => value.replace(/[\p{L}\p{M}\p{N}]+/gu, wordFor);
-  function value(given: unknown, key = ""): unknown {
-    if (Array.isArray(given)) return given.map((part) => value(part, key));
+  const replaceWords = (value: string, isForced: boolean): string =>
+    value.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => wordFor(word, isForced));
+  const text = (value: string): string => replaceWords(value, false);
+  const identity = (value: string): string => replaceWords(value, true);
+
+  function disguise(given: unknown, key: string, element: string): unknown {
+    if (Array.isArray(given)) return given.map((part) => disguise(part, key, element));
     if (typeof given === "object" && given !== null) {
       const named = (name: string): string => (/^[A-Za-z_]{1,32}$/.test(name) ? name : text(name));
       return Object.fromEntries(
-        Object.entries(given).map(([name, part]) => [named(name), value(part, name)]),
+        Object.entries(given).map(([name, part]) => [named(name), disguise(part, name, key)]),
       );
     }
-    if (PLAIN.test(key) && /^-?\d{1,13}$/.test(String(given))) return given;
-    if (typeof given === "number") return Number(text(String(given)));
-    return typeof given === "string" ? text(given) : given;
+    if (typeof given !== "number" && typeof given !== "string") return given;
+    const isForced =
+      isIdentity(key, element) ||
+      (ELEMENTS.test(element) && ECHOES.test(key) && identities.has(String(given)));
+    if (!isForced && PLAIN.test(key) && /^-?\d{1,13}$/.test(String(given))) return given;
+    const made = replaceWords(String(given), isForced);
+    return typeof given === "number" ? Number(made) : made;
   }
-  return { text, value };
+
+  function learn(given: unknown, key = "", element = ""): void {
+    if (Array.isArray(given)) {
+      for (const part of given) learn(part, key, element);
+    } else if (typeof given === "object" && given !== null) {
+      for (const [name, part] of Object.entries(given)) learn(part, name, key);
+    } else if (isIdentity(key, element)) {
+      identities.add(String(given));
+    }
+  }
+
+  return {
+    text,
+    identity,
+    value: (given, key = "") => disguise(given, key, ""),
+    learn: (given) => learn(given),
+  };
 }

@@ -41,6 +41,44 @@ test("replaces identifying numbers, and keeps counts and times", () => {
   expect(Guid).toEqual([{ id: text("tmdb://60312") }]);
 });
 
+test.each([
+  ["machineIdentifier", "5"],
+  ["machineIdentifier", "home"],
+  ["machineIdentifier", "Server"],
+  ["machineIdentifier", 7],
+  ["clientIdentifier", "tv"],
+  ["friendlyName", "Home"],
+  ["friendlyName", "Plex Media Server"],
+  ["uuid", "a"],
+  ["myPlexUsername", "Show"],
+  ["token", "mp4"],
+  ["address", "1.2.3.4"],
+  ["publicAddress", "8.8.8.8"],
+])("replaces every word of the identity field %s, even in the form %j", (name, given) => {
+  const mine = createDisguise(random);
+  const answer = {
+    MediaContainer: { [name]: given, Player: [{ title: given }], User: { name: given } },
+    sessions: [{ id: given, clientId: given, type: "movie", librarySectionTitle: "Home" }],
+  };
+  mine.learn(answer);
+  const made = mine.value(answer) as typeof answer;
+  const disguised = made.MediaContainer[name] as string | number;
+  const wordsIn = (one: unknown): string[] => String(one).toLowerCase().split(/[ .]/);
+  for (const [at, word] of wordsIn(disguised).entries()) {
+    expect(word).not.toBe(wordsIn(given)[at]);
+  }
+  expect(typeof disguised).toBe(typeof given);
+  // Copies get the same replacement, so that a replay finds them.
+  expect(made).toEqual({
+    MediaContainer: {
+      [name]: disguised,
+      Player: [{ title: disguised }],
+      User: { name: disguised },
+    },
+    sessions: [{ id: disguised, clientId: disguised, type: "movie", librarySectionTitle: "Home" }],
+  });
+});
+
 /** A random response: nested names and values in many scripts. */
 function anyValue(depth: number): unknown {
   const word = (): string =>

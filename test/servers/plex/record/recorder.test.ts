@@ -84,6 +84,23 @@ test("records a refusing server and replays it with the same refusals", async ()
   expect((await replay(recording)).replayed.filter(({ same }) => !same)).toEqual([]);
 });
 
+test.each(["tv", "5", "home"])(
+  "replaces the short identifier %s of a player and of the server, and replays the same",
+  async (id) => {
+    const tv = { id, name: "Home", host: "192.168.17.23" };
+    const { recording, text } = await recorded(
+      { players: [tv], playing: [{ id: "session-99", player: tv, itemId: "101", offsetMs: 1 }] },
+      ({ world }) =>
+        void Object.assign(world.server, { machineIdentifier: id, friendlyName: "Tv" }),
+    );
+    const left = [`"machineIdentifier":"${id}"`, `"clientId":"${id}"`, '"Home"', '"Tv"'];
+    expect(left.filter((one) => text.includes(one))).toEqual([]);
+    const { replayed, unknown } = await replay(recording);
+    expect(unknown).toEqual([]);
+    expect(replayed.filter(({ same }) => !same)).toEqual([]);
+  },
+);
+
 test("a recording contains none of ten secrets planted in responses and requests", async () => {
   const secret = (at: number): string => `Hunter${at}Geheim${at}x`;
   const { text } = await recorded({}, ({ world, ...plex }) => {
