@@ -34,7 +34,10 @@ export function formatProblem({
 
 /** Formats a value for display: quoted and shortened, or only its length if it is secret. */
 export function formatValue(value: string, secret: boolean): string {
-  if (secret) return `a hidden value of ${value.length} characters`;
+  // A key may be entered where the path of its file belongs.
+  if (secret || value.includes("PRIVATE KEY")) {
+    return `a hidden value of ${value.length} characters`;
+  }
   // Removes `user:password@` from an address, so that credentials never reach a terminal or a log.
   const bare = value
     .slice(0, 5000)

@@ -69,7 +69,7 @@ export function readSources({ env, home, file, files, clients }: SourcesInput): 
       file: origin.path,
     };
     if (path === undefined) {
-      problems.push({ ...problem, found: formatValue(pointer, false) });
+      problems.push({ ...problem, found: formatValue(pointer, true) });
       return undefined;
     }
     return inSecretFile(path, { ...origin, secretFile: path }, problem);
@@ -92,9 +92,12 @@ export function readSources({ env, home, file, files, clients }: SourcesInput): 
     const read = files.read(path);
     const value = read.ok ? trimToSet(read.text) : undefined;
     if (value !== undefined) return { value, origin };
+    // A path is shown only if it exists. Any other text may be the secret itself, entered at the
+    // wrong name.
+    const isSecret = files.stamp(path) === undefined;
     problems.push({
       ...problem,
-      found: `${read.ok ? "an empty file" : notRead(read.why)} at ${formatValue(path, false)}`,
+      found: `${read.ok ? "an empty file" : notRead(read.why)} at ${formatValue(path, isSecret)}`,
     });
     return undefined;
   }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
+import { listVariables } from "../../../src/program/config/table.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, problems } from "./configured.ts";
@@ -186,7 +187,7 @@ test("reads a secret from its file without the newline, and reports bad, missing
   expect(origins.PLEX_TOKEN).toEqual({ from: "environment", secretFile: path });
 
   expect(problems({ PLEX_TOKEN_FILE: "token" })[0]).toContain(
-    'PLEX_TOKEN_FILE: found "token"; expected the full path',
+    "PLEX_TOKEN_FILE: found a hidden value of 5 characters; expected the full path",
   );
   expect(problems({ PLEX_TOKEN_FILE: `${path}x` })[0]).toContain("found no file at");
   expect(problems({ PLEX_TOKEN_FILE: folder.write("empty", "\n") })[0]).toContain(
@@ -199,6 +200,37 @@ test("reads a secret from its file without the newline, and reports bad, missing
   expect(problems({ AUTH_TOKEN_FILE: short })[0]).toContain(
     "AUTH_TOKEN: found a hidden value of 15 characters",
   );
+});
+
+test.each([...listVariables([])].flatMap(([name, { secret }]) => (secret ? [name] : [])))(
+  "shows the text of %s and its pointer only by its length, unless a file is there",
+  (name) => {
+    using folder = temporary();
+    const secrets = [
+      "s3cret-0123456789",
+      "/s3cret/0123456789",
+      "~/s3cret",
+      "C:\\s3cret",
+      "s3cret\0",
+    ];
+    for (const secret of secrets) {
+      const found = problems({ [`${name}_FILE`]: secret });
+      expect(found).toEqual([expect.stringContaining("a hidden value of ")]);
+      expect(found.join()).not.toContain("s3cret");
+      const inFile = folder.write("e", `${name}_FILE=${secret.replace("\0", "")}\n`);
+      expect(problems({}, { envFile: inFile }).join()).not.toContain("s3cret");
+    }
+    expect(problems({ [`${name}_FILE`]: folder.path })).toEqual([
+      expect.stringContaining(`a folder, pipe or device at "${folder.path}"`),
+    ]);
+  },
+);
+
+test("shows only the length of a private key that is entered where its path belongs", () => {
+  const key = "-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----";
+  const found = problems({ SERVER_TLS_KEY: key, SERVER_TLS_CERT: "/cert.pem" }).join("\n");
+  expect(found).toContain(`hidden value of ${key.length} characters`);
+  expect(found).not.toContain("s3cret");
 });
 
 test("reads a systemd credential in either case, after the environment and before the file", () => {
