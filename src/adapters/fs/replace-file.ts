@@ -6,7 +6,6 @@ import {
   lstat,
   mkdir,
   open,
-  readFile,
   realpath,
   rename,
   stat,
@@ -14,14 +13,32 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { notWritten, readIfPresent, writeFailure } from "./disk/attempt.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { notWritten, readFailure, readIfPresent, writeFailure } from "./disk/attempt.ts";
+import { describeUnreadable, MAX_OWNER_BYTES, readOwnerFile } from "./read/owner-file.ts";
 import { syncFolder } from "./sync-folder.ts";
 
+/** The maximum size of other programs' settings. Claude Code keeps its history in its own. */
+export const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
+
 /**
- * Returns the text of a file; undefined if the file does not exist. Throws outage `not_readable`.
+ * Returns the text of a file that a person keeps; undefined if the file does not exist.
+ * @throws UserError `refused` for a folder, pipe or device, for more than `maxBytes`, and for bytes
+ * that are not UTF-8; Outage `not_readable`, `root_missing`
  */
-export const readFileText = (path: string): Promise<string | undefined> =>
-  readIfPresent(path, readFile(path, "utf8"));
+export async function readFileText(
+  path: string,
+  maxBytes: number = MAX_OWNER_BYTES,
+): Promise<string | undefined> {
+  const file = readOwnerFile(path, maxBytes);
+  if (file.ok) return file.text;
+  if (file.why === "missing") return undefined;
+  if (file.why === "unreadable") throw readFailure(file.cause, path);
+  throw UserError.refused(
+    `${quoted(path, 300)} cannot be used, because it is ${describeUnreadable(file.why, maxBytes)}.`,
+    "Replace it with a text file.",
+  );
+}
 
 export type FileReplacement = {
   path: string;
@@ -54,7 +71,7 @@ export async function replaceFile(replacement: FileReplacement): Promise<string 
     notWritten(replacement.path),
   );
   const path = await realpath(replacement.path).catch(() => replacement.path);
-  if ((await readFileText(path)) !== expected) {
+  if ((await readFileText(path, MAX_FOREIGN_BYTES)) !== expected) {
     throw UserError.conflict(
       `${path} was changed in the meantime.`,
       "Nothing was written; start again.",

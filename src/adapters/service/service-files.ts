@@ -1,18 +1,22 @@
-import { appendFile, chown, mkdir, readFile, rm, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { chown, mkdir, open, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isMissing } from "../../base/errors.ts";
-import { writeWhole } from "../fs/replace-file.ts";
+import { isMissing, UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
+import { readOwnerFile } from "../fs/read/owner-file.ts";
+import { readFileText, writeWhole } from "../fs/replace-file.ts";
 
 export type ServiceFiles = typeof serviceFiles;
 
-/** The few files that make up a service. Each call throws the system's error. */
+/** The few files that make up a service. Calls that write throw the system's error. */
 export const serviceFiles = {
-  /** Returns the text of a file; undefined if the file does not exist. */
+  /**
+   * Returns the text of a file; undefined if the file does not exist. Empty for a folder, pipe or
+   * device, because systemd masks a unit with a link to /dev/null.
+   */
   async read(path: string): Promise<string | undefined> {
-    return await readFile(path, "utf8").catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
-      throw error;
-    });
+    const file = readOwnerFile(path);
+    return !file.ok && file.why === "not a file" ? "" : await readFileText(path);
   },
 
   /**
@@ -24,8 +28,22 @@ export const serviceFiles = {
     await writeWhole(path, text, 0o644);
   },
 
-  /** Appends to an existing file. The file's owner and mode are kept. */
-  append: (path: string, text: string): Promise<void> => appendFile(path, text, { flag: "a" }),
+  /**
+   * Appends to a file. Its owner and mode are kept.
+   * @throws UserError for a folder, pipe or device
+   */
+  async append(path: string, text: string): Promise<void> {
+    const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+    // Without O_NONBLOCK, opening a pipe would block until a process reads it.
+    await using handle = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK);
+    if (!(await handle.stat()).isFile()) {
+      throw UserError.refused(
+        `${quoted(path, 300)} is not a regular file.`,
+        "Replace it with a text file.",
+      );
+    }
+    await handle.writeFile(text);
+  },
 
   remove: (path: string): Promise<void> => rm(path, { force: true }),
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
 import { followChanges } from "../../app/page/follow-changes.ts";
 import { createSessions } from "../../app/sign-in/sessions.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
@@ -188,17 +189,15 @@ function readTls({ tlsCertFile, tlsKeyFile }: Config["server"]): TlsPair | undef
   };
 }
 
-function readPem(name: string, file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(
-      `${name} ${file} cannot be read.`,
-      "Use a PEM file that this user can read.",
-      "invalid_request",
-      { cause: error },
-    );
-  }
+function readPem(name: string, path: string): string {
+  const file = readOwnerFile(path);
+  if (file.ok) return file.text;
+  throw new UserError(
+    `${name} ${path} cannot be read.`,
+    "Use a PEM file that this user can read.",
+    "invalid_request",
+    { cause: file.cause },
+  );
 }
 
 /** Opens the dependencies of the page. */

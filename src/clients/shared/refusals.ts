@@ -1,7 +1,7 @@
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tryOr } from "../../base/errors.ts";
+import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
 import { parseFields } from "../../base/text/parse-json.ts";
 import type { Refusals } from "../../core/torrent/client.ts";
 
@@ -16,9 +16,10 @@ const forgotten = new Map<string, string>();
 export function createRefusals(stateDir: string): Refusals {
   const file = join(stateDir, "refused.json");
 
-  const read = (): Record<string, unknown> => ({
-    ...parseFields(tryOr(() => readFileSync(file, "utf8"), "")),
-  });
+  function read(): Record<string, unknown> {
+    const kept = readOwnerFile(file);
+    return { ...parseFields(kept.ok ? kept.text : "") };
+  }
 
   function write(kept: Record<string, unknown>): boolean {
     try {

@@ -1,23 +1,17 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isMissing, tryOr } from "../../base/errors.ts";
-
-type FileText =
-  | { ok: true; text: string; mode: number }
-  | { ok: false; why: "missing" | "unreadable" | "not a file" | "too big" | "not text" };
+import {
+  describeUnreadable,
+  type OwnerFile,
+  readOwnerFile,
+  type UnreadableFile,
+} from "../../adapters/fs/read/owner-file.ts";
+import { tryOr } from "../../base/errors.ts";
 
 /** The configuration's only access to the disk. */
 export type ConfigFiles = {
-  read(path: string): FileText;
+  /** The text of a file without its byte order mark. */
+  read(path: string): OwnerFile;
   /** A value that changes whenever the file changes; undefined if the file does not exist. */
   stamp(path: string): string | undefined;
   /**
@@ -27,37 +21,13 @@ export type ConfigFiles = {
   real(path: string): string;
 };
 
-const MAX_BYTES = 256 * 1024;
 // Linux's PATH_MAX. Each missing part costs one more synchronous disk access.
 const MAX_PATH_BYTES = 4096;
 
 export const diskFiles: ConfigFiles = {
   read(path) {
-    let fd: number;
-    try {
-      // A check that does not throw comes first, because routes.json is read for each release and
-      // most users have none.
-      if (statSync(path, { throwIfNoEntry: false }) === undefined) {
-        return { ok: false, why: "missing" };
-      }
-      // Without O_NONBLOCK, opening a pipe would block until a process writes to it.
-      fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    } catch (error) {
-      return { ok: false, why: isMissing(error) ? "missing" : "unreadable" };
-    }
-    try {
-      const { size, mode } = fstatSync(fd);
-      if ((mode & constants.S_IFMT) !== constants.S_IFREG) return { ok: false, why: "not a file" };
-      if (size > MAX_BYTES) return { ok: false, why: "too big" };
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(fd));
-      return text.includes("\0")
-        ? { ok: false, why: "not text" }
-        : { ok: true, text, mode: mode & 0o7777 };
-    } catch (error) {
-      return { ok: false, why: error instanceof TypeError ? "not text" : "unreadable" };
-    } finally {
-      closeSync(fd);
-    }
+    const file = readOwnerFile(path);
+    return file.ok ? { ...file, text: file.text.replace(/^\ufeff/, "") } : file;
   },
   stamp(path) {
     const stats = tryOr(() => statSync(path, { bigint: true, throwIfNoEntry: false }), undefined);
@@ -81,13 +51,5 @@ export const diskFiles: ConfigFiles = {
   },
 };
 
-const SENTENCES = {
-  missing: "no file",
-  unreadable: "a file that this user may not read",
-  "not a file": "a folder, pipe or device",
-  "too big": "more than 256 KiB",
-  "not text": "bytes that are not UTF-8 text",
-};
-
 /** Returns a phrase about an unreadable file, for use after the word "found". */
-export const notRead = (why: keyof typeof SENTENCES): string => SENTENCES[why];
+export const notRead = (why: UnreadableFile): string => describeUnreadable(why);

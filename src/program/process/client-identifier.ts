@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { tryOr } from "../../base/errors.ts";
+import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
@@ -12,7 +11,8 @@ const pathIn = (stateDir: string): string => join(stateDir, "client-identifier")
  * stored yet.
  */
 export function findIdentifier(stateDir: string): string | undefined {
-  const known = tryOr(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
+  const file = readOwnerFile(pathIn(stateDir));
+  const known = file.ok ? file.text.trim() : "";
   return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
 import type { Action } from "../../base/actions/table.ts";
-import { tryOr } from "../../base/errors.ts";
 import {
   chooseStartAction,
   type Scope,
@@ -20,8 +19,10 @@ export function findInstalledService(platform: string, home: string): Scope | un
   );
 }
 
-const isOurs = (path: string): boolean =>
-  tryOr(() => readFileSync(path, "utf8").includes(WRITTEN_BY), false);
+function isOurs(path: string): boolean {
+  const file = readOwnerFile(path);
+  return file.ok && file.text.includes(WRITTEN_BY);
+}
 
 /** Returns the command that starts a resident engine on this machine. */
 export const chooseStartActionHere = (): Action =>

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
 import { createGate } from "../../adapters/http/coalesce.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
 import { UserError } from "../../base/errors.ts";
@@ -47,15 +47,16 @@ export function createPlexOptions(
   };
 }
 
-function readAuthority(file: string): string {
+function readAuthority(path: string): string {
+  const file = readOwnerFile(path);
   try {
-    const pem = readFileSync(file, "utf8");
+    if (!file.ok) throw file.cause ?? new Error(file.why);
     // Without this check, a wrong file would show up much later, as an untrusted certificate.
-    void new X509Certificate(pem);
-    return pem;
+    void new X509Certificate(file.text);
+    return file.text;
   } catch (error) {
     const hint = "Name a readable PEM file with the authority's certificate.";
-    throw new UserError(`PLEX_CA_FILE is not a certificate: ${file}.`, hint, "invalid_request", {
+    throw new UserError(`PLEX_CA_FILE is not a certificate: ${path}.`, hint, "invalid_request", {
       cause: error,
     });
   }

@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import { hostname } from "node:os";
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from "pg";
+import { UserError } from "../../base/errors.ts";
 import { type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
 /**
@@ -42,8 +44,30 @@ type SessionOptions = {
   waits?: boolean;
 };
 
+/** Parameters of the address that name files. `pg` reads them itself, whatever they are. */
+const FILE_PARAMETERS = ["sslrootcert", "sslcert", "sslkey"];
+const MAX_FILE_BYTES = 256 * 1024;
+
+/**
+ * Returns the address if the files that it names can be read. `pg` would wait for a pipe without
+ * end, and read a device until the memory is full.
+ * @throws UserError
+ */
+function toConnectionString({ url }: PostgresPlace): string {
+  const parameters = new URLSearchParams(url.split("?").slice(1).join("?"));
+  for (const name of FILE_PARAMETERS) {
+    const stats = statSync(parameters.get(name) ?? "", { throwIfNoEntry: false });
+    if (stats === undefined || (stats.isFile() && stats.size <= MAX_FILE_BYTES)) continue;
+    throw new UserError(
+      `The ${name} of DATABASE_URL is not a certificate or key file.`,
+      "Name a readable PEM file.",
+    );
+  }
+  return url;
+}
+
 const clientConfig = (place: PostgresPlace): ClientConfig => ({
-  connectionString: place.url,
+  connectionString: toConnectionString(place),
   application_name: `plex-ingest ${hostname()}`,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   keepAlive: true,
@@ -74,7 +98,7 @@ export function createPool(place: PostgresPlace, options: SessionOptions): Pool 
     // Each connection uses the current address, because its password may have changed.
     Client: class extends Client {
       constructor(config?: ClientConfig) {
-        super({ ...config, connectionString: place.url });
+        super({ ...config, connectionString: toConnectionString(place) });
       }
     },
     query_timeout: QUERY_TIMEOUT_MS,

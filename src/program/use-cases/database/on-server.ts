@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { describeUnreadable, readOwnerFile } from "../../../adapters/fs/read/owner-file.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import {
@@ -127,15 +127,13 @@ function checked(text: string): string {
 }
 
 function fromFile(path: string): string {
-  try {
-    return readAddress(readFileSync(path, "utf8").trim());
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw UserError.notFound(
-      `The file ${path} cannot be read.`,
-      "Name a file that this user may read.",
-    );
-  }
+  const file = readOwnerFile(path);
+  if (file.ok) return readAddress(file.text.trim());
+  throw UserError.notFound(
+    // The text may be the address itself, with its password.
+    `The file of --url-file cannot be read: ${describeUnreadable(file.why)}.`,
+    "Give the path of a text file that contains the address.",
+  );
 }
 
 function readAddress(text: string): string {

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { readFolderState } from "../../../adapters/fs/disk/identity.ts";
-import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
+import { MAX_FOREIGN_BYTES, readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findPrograms, runProgram } from "../../../adapters/machine/run-program.ts";
 import { type Clients, createClients } from "../../../app/setup/clients.ts";
 import { UserError } from "../../../base/errors.ts";
@@ -19,7 +19,7 @@ export function openClients(given: StartPlace): Clients {
   const place: LaunchContext = { ...given, command: "mcp" };
   return createClients({
     files: {
-      read: readFileText,
+      read: (path) => readFileText(path, MAX_FOREIGN_BYTES),
       replace: replaceFile,
       isFolder: async (path) => (await readFolderState(path)) !== "gone",
     },
