@@ -35,16 +35,44 @@ export class Outage extends Error {
    * Otherwise it may be only about what was asked.
    */
   readonly isOfService: boolean;
-  constructor(code: OutageCode, message: Sentence, options?: ErrorOptions & OutageOptions) {
+  /**
+   * True if only a person can end the outage, for example by correcting an address, so that waiting
+   * alone does not help. By default the code and the cause decide.
+   */
+  readonly isLasting: boolean;
+  constructor(code: OutageCode, message: Sentence, options: OutageOptions = {}) {
     super(toCommandText(message), options);
     this.said = message;
     this.code = code;
-    this.retryAfterMs = options?.retryAfterMs;
-    this.isOfService = options?.isOfService ?? code.endsWith("_unauthorized");
+    this.retryAfterMs = options.retryAfterMs;
+    this.isOfService = options.isOfService ?? code.endsWith("_unauthorized");
+    this.isLasting =
+      options.isLasting ?? (LASTING_CODES.has(code) || isLastingCause(options.cause));
   }
 }
 
-type OutageOptions = { retryAfterMs?: number | undefined; isOfService?: boolean | undefined };
+export type OutageOptions = ErrorOptions & {
+  retryAfterMs?: number | undefined;
+  isOfService?: boolean | undefined;
+  isLasting?: boolean | undefined;
+};
+
+/** Outages with these codes are lasting: a key, a permission or another engine's mark. */
+const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
+  "tmdb_unauthorized",
+  "plex_unauthorized",
+  "client_unauthorized",
+  "not_writable",
+  "not_readable",
+  "other_storage",
+]);
+
+/** Errors of the network state themselves whether they are lasting. */
+const isLastingCause = (cause: unknown): boolean =>
+  cause instanceof Error && "isLasting" in cause && cause.isLasting === true;
+
+/** True if the same request fails until a person changes something. */
+export const isLasting = (error: unknown): boolean => error instanceof Outage && error.isLasting;
 
 export type Code =
   | "invalid_request"

@@ -7,10 +7,13 @@ export class HttpFault extends Error {
   override name = "HttpFault";
   readonly why: string;
   readonly fault: RequestFault;
-  constructor(why: string, fault: RequestFault = "other") {
+  /** True if the same request fails until a person changes something. */
+  readonly isLasting: boolean;
+  constructor(why: string, fault: RequestFault = "other", isLasting = false) {
     super(why);
     this.why = why;
     this.fault = fault;
+    this.isLasting = isLasting;
   }
 }
 
@@ -21,7 +24,7 @@ export type RequestFault = "timeout" | "unreachable" | "closed" | "tls" | "too_l
 export class BodyTooLong extends HttpFault {
   override name = "BodyTooLong";
   constructor(maxBytes: number) {
-    super(`the response is larger than ${maxBytes} bytes`, "too_long");
+    super(`the response is larger than ${maxBytes} bytes`, "too_long", true);
   }
 }
 
@@ -34,10 +37,47 @@ export class CertificateFault extends HttpFault {
   override name = "CertificateFault";
   readonly kind: CertificateKind;
   constructor(why: string, kind: CertificateKind) {
-    super(why, "tls");
+    super(why, "tls", true);
     this.kind = kind;
   }
 }
+
+/** The server speaks the other one of http and https at this address. */
+export class SchemeFault extends HttpFault {
+  override name = "SchemeFault";
+  constructor(right: "http" | "https") {
+    super(
+      right === "https"
+        ? "it requires https at this address, not http"
+        : "it speaks plain http at this address, not https",
+      "tls",
+      true,
+    );
+  }
+}
+
+/** The host name of an address does not resolve. */
+export class NameFault extends HttpFault {
+  override name = "NameFault";
+  constructor(host: string) {
+    super(
+      isPlexDirect(host)
+        ? "its plex.direct name does not resolve, which most often is the router's DNS rebind " +
+            "protection; exempt plex.direct there"
+        : "its host name does not resolve",
+      "unreachable",
+      !isOwnName(host),
+    );
+  }
+}
+
+const isPlexDirect = (host: string): boolean => /\.plex\.direct\.?$/i.test(host);
+
+/**
+ * True for a name that its machine or container announces itself. It stops resolving while that
+ * machine is off, so nobody needs to correct it.
+ */
+const isOwnName = (host: string): boolean => !host.includes(".") || /\.local\.?$/i.test(host);
 
 export type CertificateKind = "name" | "date" | "trust";
 
@@ -85,6 +125,22 @@ export function faultOf(error: unknown): RequestFault {
   const code = codeOf(error) ?? "";
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? "other";
 }
+
+/**
+ * Creates the error for a request that failed with this network error. Reads only error codes.
+ * `host` is the name from the request's address.
+ */
+export function toHttpFault(error: unknown, host: string): HttpFault {
+  const kind = certificateKindOf(error);
+  if (kind) return new CertificateFault(explainFailure(error), kind);
+  if (codeOf(error) === "ENOTFOUND") return new NameFault(host);
+  return new HttpFault(explainFailure(error), faultOf(error));
+}
+
+/** True if a server that speaks the other one of http and https may cause this error. */
+export const maySpeakOther = (error: unknown): boolean =>
+  /^(?:ECONNRESET|EPIPE|EPROTO|HPE_\w+|ERR_SSL_\w+)$/.test(codeOf(error) ?? "") ||
+  (error instanceof HttpFault && error.fault === "closed");
 
 /** Classifies a certificate error; undefined for any other error. */
 export function certificateKindOf(error: unknown): CertificateKind | undefined {

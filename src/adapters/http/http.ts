@@ -1,16 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import { redactUrl, type Trace } from "../../core/trace.ts";
 import type { Connections, OutgoingRequest } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
-import {
-  BodyTooLong,
-  CertificateFault,
-  certificateKindOf,
-  explainFailure,
-  faultOf,
-  HttpFault,
-} from "./faults.ts";
+import { BodyTooLong, HttpFault, maySpeakOther, SchemeFault, toHttpFault } from "./faults.ts";
+import { createSchemeTrial, isPlainToTls } from "./other-scheme.ts";
 
 /**
  * Recognizes Plex or Transmission by a header that each sets on every response, because users
@@ -21,11 +16,30 @@ export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" 
   return String(headers.server).startsWith("Transmission") ? "Transmission" : undefined;
 }
 
+/**
+ * Returns the goal of a redirect as text for a person; undefined for any other response. Only a
+ * host, or a path on the same host, is shown, because the rest may contain keys.
+ */
+function formatRedirect(
+  { status, headers }: Pick<Head, "status" | "headers">,
+  asked: URL,
+): string | undefined {
+  if (status < 300 || status > 399) return undefined;
+  const goal = URL.parse(headers.location ?? "", asked.href);
+  if (!goal || goal.href === asked.href) return undefined;
+  return cleanText(goal.origin === asked.origin ? goal.pathname : goal.origin, 200);
+}
+
 export type HttpRequest = OutgoingRequest & {
   /** Limit for the response body, if lower than the client's. */
   maxBytes?: number | undefined;
 };
-type Head = { status: number; headers: IncomingHttpHeaders };
+type Head = {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** The goal of a redirect, as text for a person and without secrets. */
+  redirectsTo?: string | undefined;
+};
 export type HttpAnswer = Head & { text: string };
 
 export interface Http {
@@ -111,6 +125,10 @@ export function createHttp({
     }
   }
 
+  const speaksOther = createSchemeTrial(clock);
+  /** Origins that have answered, so their addresses have the right scheme. */
+  const answered = new Set<string>();
+
   async function exchange<T>(
     request: HttpRequest,
     read: BodyReader<T>,
@@ -120,17 +138,20 @@ export function createHttp({
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
         const answer = await (await connect()).ask(request, stop);
-        return {
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          body: await read(answer, limitBytes),
-        };
+        const body = await read(answer, limitBytes);
+        const status = answer.statusCode ?? 0;
+        if (isPlainToTls(request.url, status, body)) throw new SchemeFault("https");
+        answered.add(request.url.origin);
+        const head = { status, headers: answer.headers };
+        const redirectsTo = formatRedirect(head, request.url);
+        return { ...head, ...(redirectsTo !== undefined && { redirectsTo }), body };
       } catch (error) {
-        if (error instanceof HttpFault) throw error;
-        const kind = certificateKindOf(error);
-        throw kind
-          ? new CertificateFault(explainFailure(error), kind)
-          : new HttpFault(explainFailure(error), faultOf(error));
+        const isUnclear =
+          maySpeakOther(error) && !answered.has(request.url.origin) && !stop.aborted;
+        if (isUnclear && (await speaksOther(request.url, stop))) {
+          throw new SchemeFault(request.url.protocol === "https:" ? "http" : "https");
+        }
+        throw error instanceof HttpFault ? error : toHttpFault(error, request.url.hostname);
       }
     });
   }

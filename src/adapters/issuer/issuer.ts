@@ -61,25 +61,28 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   const { issuer, clock, trace } = deps;
   const http = createHttp({ clock, ...LIMITS, trace, service: "issuer" });
 
-  async function ask(url: URL, signal: AbortSignal): Promise<{ status: number; json: unknown }> {
+  async function ask(url: URL, signal: AbortSignal): Promise<{ told: string; json: unknown }> {
     const headers = { accept: "application/json" };
-    const { status, text } = await http.send(
+    const { status, text, redirectsTo } = await http.send(
       { method: "GET", url, headers, repeatable: true },
       signal,
     );
-    return { status, json: status === 200 ? parseJson(text) : undefined };
+    const goal = redirectsTo === undefined ? "" : `, a redirect to ${redirectsTo}`;
+    const json = status === 200 ? parseJson(text) : undefined;
+    const page = /^\s*</.test(text) && status === 200 ? " with a web page" : "";
+    return { told: `returned status ${status}${goal}${page}`, json };
   }
 
   async function describe(signal: AbortSignal): Promise<Metadata> {
     const faults: string[] = [];
     for (const place of placesOf(issuer)) {
-      const { status, json } = await ask(place, signal);
+      const { told, json } = await ask(place, signal);
       const { data } = METADATA.safeParse(json);
       if (data?.issuer === issuer) return data;
       faults.push(
         data
           ? `it calls itself ${shown(data.issuer)}, and AUTH_ISSUER must match that exactly`
-          : `${place.pathname} returned status ${status}`,
+          : `${place.pathname} ${told}`,
       );
     }
     throw new IssuerFault(
@@ -91,13 +94,11 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     async read(signal) {
       const metadata = await describe(signal);
       const keysUrl = keysAt(metadata.jwks_uri, issuer);
-      const { status, json } = await ask(keysUrl, signal);
+      const { told, json } = await ask(keysUrl, signal);
       const { data } = KEYS.safeParse(json);
       if (!data) {
         throw new IssuerFault(
-          status === 200
-            ? "its jwks_uri does not return a key set"
-            : `its jwks_uri returned status ${status}`,
+          json === undefined ? `its jwks_uri ${told}` : "its jwks_uri does not return a key set",
         );
       }
       return { metadata, keys: { keys: data.keys.filter(isForSigning) } };

@@ -4,7 +4,9 @@ import { createTransport, type Transport, type TransportDeps } from "./transport
 /** Resolves if TMDB responds and accepts the key. @throws Outage */
 export async function check({ get }: Pick<Transport, "get">, signal: AbortSignal): Promise<void> {
   const answer = await get("/configuration", new URLSearchParams(), signal);
-  if (answer === undefined) throw tmdbUnavailable("it returned no configuration; check TMDB_URL");
+  if (answer === undefined) {
+    throw tmdbUnavailable("it returned no configuration; check TMDB_URL", { isLasting: true });
+  }
 }
 
 /**

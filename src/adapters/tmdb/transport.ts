@@ -128,7 +128,7 @@ export function createTransport({
   const get: Get = async (path, params, signal) => {
     const answer = await inTurn(async () => {
       const left = limitedUntil - clock.monotonic();
-      if (left > 0) throw tmdbUnavailable(explainStatus(429), left);
+      if (left > 0) throw tmdbUnavailable(explainStatus(429), { retryAfterMs: left });
       const proof = proofOf(credential());
       const url = new URL(`${base.pathname}${path}`, base.origin);
       url.search = params.toString();
@@ -136,12 +136,12 @@ export function createTransport({
       const headers = { accept: "application/json", "user-agent": "plex-ingest", ...proof.headers };
       return await http.send({ method: "GET", url, headers }, signal);
     }, signal).catch((error: unknown) => {
-      throw error instanceof HttpFault ? tmdbUnavailable(error.why) : error;
+      throw error instanceof HttpFault ? tmdbUnavailable(error.why, { cause: error }) : error;
     });
     return toBody(answer);
   };
 
-  function toBody({ status, headers, text }: HttpAnswer): unknown {
+  function toBody({ status, headers, text, redirectsTo }: HttpAnswer): unknown {
     if (status === 401 || status === 403) {
       throw tmdbUnauthorized(
         `TMDB rejected the key (${status}); check that TMDB_API_KEY is complete and still valid.`,
@@ -151,7 +151,11 @@ export function createTransport({
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
     if (status === 200 && body !== undefined) return body;
-    if (status === 200) throw tmdbUnavailable("its response is not JSON; check TMDB_URL");
+    if (status === 200) {
+      // A response that begins like JSON was cut off.
+      const isLasting = !/^\s*(?:[{[]|$)/.test(text);
+      throw tmdbUnavailable("its response is not JSON; check TMDB_URL", { isLasting });
+    }
     // Only TMDB itself sends a status_code. A proxy's 404 proves nothing about a film.
     const ownCode =
       typeof body === "object" && body !== null && "status_code" in body
@@ -163,7 +167,8 @@ export function createTransport({
         `TMDB rejected the request as malformed (status ${status}, code ${ownCode}).`,
       );
     }
-    throw tmdbUnavailable(explainStatus(status), wait);
+    const isLasting = status >= 300 && status < 400;
+    throw tmdbUnavailable(explainStatus(status, redirectsTo), { retryAfterMs: wait, isLasting });
   }
 
   return { get, base, close: http.close };

@@ -116,6 +116,11 @@ export type OutsideServices = {
     | {
         identity(signal: AbortSignal): Promise<{ version: string }>;
         sections(signal: AbortSignal): Promise<ListedLibrary[]>;
+        /**
+         * Sends a request that Plex answers only for the owner's token, as filing does.
+         * @throws Outage `plex_unauthorized` for a shared user's token
+         */
+        proveOwner(signal: AbortSignal): Promise<unknown>;
         hasToken: boolean;
       }
     | undefined;

@@ -3,7 +3,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { parseJson } from "../../base/text/parse-json.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, type SendRequest } from "../shared/exchange.ts";
-import type { CommonFaults } from "../shared/faults.ts";
+import { type CommonFaults, foreignAnswer } from "../shared/faults.ts";
 import { isRow, readString } from "../shared/read-values.ts";
 
 /** deluge-web's error code for a call without a session. All failures have HTTP status 200. */
@@ -61,7 +61,8 @@ export function createDelugeRpc(
     cookie = sessionOf(answer) ?? cookie;
     const reply = replyOf(answer.text);
     if (!reply) {
-      throw faults.unavailable(`the answer is not from deluge-web's JSON-RPC; check ${urlSetting}`);
+      const why = `the answer is not from deluge-web's JSON-RPC; check ${urlSetting}`;
+      throw faults.unavailable(why, foreignAnswer(answer.text));
     }
     return reply;
   }

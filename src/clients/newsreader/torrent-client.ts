@@ -11,7 +11,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { createExchange } from "../shared/exchange.ts";
-import { type CommonFaults, faultsOf } from "../shared/faults.ts";
+import { type CommonFaults, faultsOf, foreignAnswer } from "../shared/faults.ts";
 import { isFolder } from "../shared/read-values.ts";
 
 /**
@@ -169,7 +169,10 @@ export function createTransport(
     if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
     const parsed = parseJson(answer.text);
     if (parsed !== undefined) return parsed;
-    throw faults.unavailable(`the answer is not from its API; check ${urlSetting}`);
+    throw faults.unavailable(
+      `the answer is not from its API; check ${urlSetting}`,
+      foreignAnswer(answer.text),
+    );
   }
 
   return { ask, faults, close };

@@ -1,4 +1,5 @@
 import { parseJson } from "../../base/text/parse-json.ts";
+import { foreignAnswer, LASTING } from "../shared/faults.ts";
 import type { Faults } from "./faults.ts";
 import { encodeForm, type QbittorrentAsk, type Transport } from "./transport.ts";
 
@@ -46,14 +47,16 @@ export function createApi({ ask, session }: Transport, faults: Faults): Qbittorr
   async function readVersion(signal: AbortSignal): Promise<QbittorrentVersion> {
     const { text } = await ask({ path: "app/webapiVersion", maxBytes: 10_000 }, signal);
     if (/^\s*</.test(text)) {
-      throw faults.unavailable("it answers with a web page; check that its address is right");
+      const why = "it answers with a web page; check that its address is right";
+      throw faults.unavailable(why, LASTING);
     }
     const parts = /^\s*(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/
       .exec(text)
       ?.slice(1)
       .map((part) => Number(part ?? 0));
     if (!parts) {
-      throw faults.unavailable("it does not report its version; check that its address is right");
+      const why = "it does not report its version; check that its address is right";
+      throw faults.unavailable(why, foreignAnswer(text, /^\s*(?:\d|$)/));
     }
     if (!isAtLeast(parts, OLDEST)) throw faults.tooOld(text.trim());
     const read = {

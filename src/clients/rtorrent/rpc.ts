@@ -1,13 +1,13 @@
 import { connect, type Socket } from "node:net";
 import { withDeadline } from "../../adapters/http/deadline.ts";
-import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
+import { BodyTooLong, HttpFault, toHttpFault } from "../../adapters/http/faults.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { codeOf } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
-import { createExchange, formatBasicAuth } from "../shared/exchange.ts";
-import type { CommonFaults } from "../shared/faults.ts";
+import { createExchange, explainUnanswered, formatBasicAuth } from "../shared/exchange.ts";
+import { type CommonFaults, foreignAnswer } from "../shared/faults.ts";
 import { type Address, addressOf } from "./address.ts";
 import { formatMethodCall, type Param, readMethodResponse, XmlRpcFault } from "./xml-rpc.ts";
 
@@ -101,12 +101,7 @@ export function createRtorrentRpc(
           if (!(error instanceof HttpFault)) throw error;
           told(error.why, error.fault);
           if (error.fault === "timeout") throw faults.busy(deadlineMs);
-          throw faults.unavailable(
-            `${error.why}; check that it runs and that ${urlSetting} is right`,
-            {
-              cause: error,
-            },
-          );
+          throw faults.unavailable(explainUnanswered(error, urlSetting), { cause: error });
         }
       }, signal);
     return { send, close: async (): Promise<void> => {} };
@@ -118,12 +113,18 @@ export function createRtorrentRpc(
       return readMethodResponse(answer);
     } catch (error) {
       if (error instanceof XmlRpcFault) throw faults.refused(error.message, { cause: error });
-      throw faults.unavailable(`its answer is not XML-RPC; check ${urlSetting}`);
+      throw faults.unavailable(
+        `its answer is not XML-RPC; check ${urlSetting}`,
+        foreignAnswer(answer, BEGINS),
+      );
     }
   };
 
   return { call, address, close: ask.close };
 }
+
+/** The beginning of an XML-RPC response. */
+const BEGINS = /^\s*(?:<\?xml|<methodResponse|$)/i;
 
 /**
  * Sends one request over SCGI, on its own connection: the header as a netstring, then the body. The
@@ -148,7 +149,7 @@ export const askScgi = (
       return bodyOf(await allOf(socket, maxBytes));
     } catch (error) {
       if (error instanceof HttpFault) throw error;
-      throw new HttpFault(why(error), faultOf(error));
+      throw toScgiFault(error, address.kind === "socket" ? "" : address.host);
     } finally {
       stop.removeEventListener("abort", abort);
       socket.destroy();
@@ -172,18 +173,22 @@ function bodyOf(answer: Buffer): string {
   const head = answer.subarray(0, Math.max(0, end)).toString("latin1");
   const body = answer.subarray(end + 4);
   const length = /^content-length:\s*(\d{1,15})\s*$/im.exec(head)?.[1];
-  if (end < 0 || !/^status:\s*200\b/im.test(head)) throw new HttpFault("it does not speak SCGI");
+  if (end < 0 || !/^status:\s*200\b/im.test(head)) {
+    const isOther = answer.length > 0 && !/^status:/i.test(answer.toString("latin1", 0, 7));
+    throw new HttpFault("it does not speak SCGI", "other", isOther);
+  }
   if (length !== undefined && Number(length) !== body.length) {
     throw new HttpFault("the connection was closed", "closed");
   }
   return body.toString();
 }
 
-function why(error: unknown): string {
+function toScgiFault(error: unknown, host: string): HttpFault {
   const code = codeOf(error);
-  if (code === "ENOENT") return "there is no socket at its path";
+  // rTorrent makes its socket when it starts.
+  if (code === "ENOENT") return new HttpFault("there is no socket at its path");
   if (code === "EACCES" || code === "EPERM") {
-    return "this account has no permission to use its socket";
+    return new HttpFault("this account has no permission to use its socket", "other", true);
   }
-  return explainFailure(error);
+  return toHttpFault(error, host);
 }

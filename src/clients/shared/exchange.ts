@@ -1,7 +1,7 @@
 import { withDeadline } from "../../adapters/http/deadline.ts";
-import { HttpFault } from "../../adapters/http/faults.ts";
+import { BodyTooLong, HttpFault } from "../../adapters/http/faults.ts";
 import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
-import type { Outage } from "../../base/errors.ts";
+import type { Outage, OutageOptions } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import type { Trace } from "../../core/trace.ts";
@@ -19,8 +19,13 @@ export interface ExchangeDeps {
   trace?: Trace | undefined;
 }
 
-/** Options of an `Outage`: its cause, and the wait time that the client requests. */
-export type OutageOptions = ConstructorParameters<typeof Outage>[2];
+/** Explains a request without a response, with what to do, as part of a sentence. */
+export function explainUnanswered(error: HttpFault, urlSetting: string): string {
+  if (error instanceof BodyTooLong) return error.why;
+  return error.isLasting
+    ? `${error.why}; correct ${urlSetting}`
+    : `${error.why}; check that it runs and that ${urlSetting} is right`;
+}
 
 /**
  * Errors of a client that does not respond. `why` is part of a sentence, and contains nothing from
@@ -89,8 +94,7 @@ export function createExchange(
         } catch (error) {
           if (!(error instanceof HttpFault)) throw error;
           if (stop?.aborted) throw faults.busy(deadlineMs);
-          const why = `${error.why}; check that it runs and that ${urlSetting} is right`;
-          throw faults.unavailable(why, { cause: error });
+          throw faults.unavailable(explainUnanswered(error, urlSetting), { cause: error });
         }
       }, signal),
     close: http.close,

@@ -1,8 +1,8 @@
 import { type HttpAnswer, serverOf } from "../../adapters/http/http.ts";
 import type { Sentence } from "../../base/actions/sentence.ts";
-import { Outage, type OutageCode, UserError } from "../../base/errors.ts";
+import { Outage, type OutageCode, type OutageOptions, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import type { ClientFaults, OutageOptions } from "./exchange.ts";
+import type { ClientFaults } from "./exchange.ts";
 
 /** An outage of a client. `fact` is part of a sentence and says what it did, without advice. */
 export class ClientOutage extends Outage {
@@ -21,6 +21,17 @@ interface FaultNames {
   busyWith?: string;
 }
 
+/** Options of an outage that lasts until a person changes something. */
+export const LASTING: OutageOptions = { isLasting: true };
+
+/**
+ * Options of the outage for an answer that cannot be read. An answer that begins like the client's
+ * own may be cut off, so it passes; any other answer is another program's.
+ */
+export const foreignAnswer = (text: string, begins = /^\s*(?:[{[]|$)/): OutageOptions => ({
+  isLasting: !begins.test(text.slice(0, 1000)),
+});
+
 /** Errors that every kind of client can cause. */
 export interface CommonFaults extends ClientFaults {
   unauthorized(sentence: string): Outage;
@@ -29,7 +40,7 @@ export interface CommonFaults extends ClientFaults {
    * status, and takes precedence over the general rules.
    */
   ofStatus(
-    answer: Pick<HttpAnswer, "status" | "headers">,
+    answer: Pick<HttpAnswer, "status" | "headers" | "redirectsTo">,
     outage?: Outage,
     options?: OutageOptions,
   ): Outage;
@@ -62,17 +73,19 @@ export function faultsOf({
       return new ClientOutage("client_busy", `${title} ${fact}; ${advice}.`, `it ${fact}`);
     },
     unauthorized: (sentence) => new Outage("client_unauthorized", sentence),
-    ofStatus({ status, headers }, outage, options) {
+    ofStatus({ status, headers, redirectsTo = "another address" }, outage, options) {
       if (serverOf(headers) === "Plex") {
-        return unavailable(`Plex answers at this address; check ${urlSetting}`);
+        return unavailable(`Plex answers at this address; check ${urlSetting}`, LASTING);
       }
       if (outage) return outage;
       if (status === 404) {
-        return unavailable(`this path does not exist (404); check the path in ${urlSetting}`);
+        const why = `this path does not exist (404); check the path in ${urlSetting}`;
+        return unavailable(why, LASTING);
       }
       if (status >= 300 && status <= 399) {
         return unavailable(
-          `it redirects to another address (${status}); set ${urlSetting} to the final one`,
+          `it redirects to ${redirectsTo} (${status}); set ${urlSetting} to its own address`,
+          LASTING,
         );
       }
       if (status >= 500) {

@@ -1,5 +1,5 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
-import { Outage, type ToolError, UserError } from "../../base/errors.ts";
+import { isLasting, Outage, type ToolError, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 
 const SPACE =
@@ -118,7 +118,7 @@ function partsOf(error: unknown, report: (error: unknown) => void, inWords: Tong
   if (error instanceof Outage) {
     const message = inWords(error.said);
     const code = OUTAGE_CODE[error.code] ?? "internal_error";
-    if (code === "unauthorized") return { code, message, temporary: false };
+    if (isLasting(error)) return { code, message, temporary: false };
     return {
       code,
       message,

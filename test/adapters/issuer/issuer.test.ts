@@ -88,7 +88,7 @@ test.each([
 });
 
 test.each<[string, string, string]>([
-  ["no JSON", "<html>", "its jwks_uri does not return a key set"],
+  ["no JSON", "<html>", "its jwks_uri returned status 200 with a web page"],
   ["no list", '{"keys":{}}', "its jwks_uri does not return a key set"],
   ["no object", "[]", "its jwks_uri does not return a key set"],
   [

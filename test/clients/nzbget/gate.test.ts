@@ -163,7 +163,7 @@ test("distinguishes a refused sign-in, an unavailable server and another program
   for (const [answers, says] of [
     [{ status: 200, body: "<html>hi</html>", type: "text/html" }, /answer is not from its API/],
     [{ status: 503, body: "" }, /an error \(503\)/],
-    [{ status: 302, body: "", headers: { location: "/x" } }, /redirects to another address/],
+    [{ status: 302, body: "", headers: { location: "/x" } }, /redirects to \/x \(302\)/],
     [{ status: 200, body: '{"result":null}' }, /settings cannot be read/],
     [{ status: 200, body: '{"error":{"message":"s3cret: wörd"}}' }, /answers config with an error/],
   ] as const) {

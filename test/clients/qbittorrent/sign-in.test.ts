@@ -135,7 +135,7 @@ test.each<[Fault, string, RegExp]>([
   [
     { kind: "redirect", to: "http://elsewhere.invalid/" },
     "unavailable",
-    /redirects to another address \(302\)/,
+    /redirects to http:\/\/elsewhere\.invalid \(302\)/,
   ],
   [{ kind: "html" }, "unavailable", /not JSON|a web page/],
   [{ kind: "cut", only: "info" }, "unavailable", /not JSON/],

@@ -43,7 +43,7 @@ test.each<[TransmissionFault, string, RegExp]>([
   [
     { kind: "redirect", to: "http://elsewhere.invalid/" },
     "unavailable",
-    /redirects to another address \(302\); set TRANSMISSION_URL/,
+    /redirects to http:\/\/elsewhere\.invalid \(302\); set TRANSMISSION_URL/,
   ],
   [{ kind: "html" }, "unavailable", /a web page; check that TRANSMISSION_URL/],
   [{ kind: "cut" }, "unavailable", /its answer was cut off or is not JSON/],

@@ -55,6 +55,18 @@ test.each<[Error, object, string]>([
       "unauthorized: D. (permanent until changed)",
     ],
   ),
+  ...(["not_writable", "not_readable", "other_storage"] as const).map(
+    (code): [Error, object, string] => [
+      new Outage(code, "D."),
+      { code: "internal_error", message: "D.", ...permanent },
+      "internal_error: D. (permanent until changed)",
+    ],
+  ),
+  [
+    new Outage("plex_unavailable", "D.", { isLasting: true, retryAfterMs: 1000 }),
+    { code: "plex_unavailable", message: "D.", ...permanent },
+    "plex_unavailable: D. (permanent until changed)",
+  ],
   [
     new Error("E"),
     { code: "internal_error", message: unexpected, temporary: true },

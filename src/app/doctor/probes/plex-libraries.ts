@@ -1,4 +1,5 @@
 import { toCommandText } from "../../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
 import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
@@ -148,6 +149,20 @@ async function explainElsewhere(
   }
 }
 
+/**
+ * True if Plex refuses a request that only the owner may make. Servers without that request do not
+ * answer the question, so they count as fine. @throws Outage
+ */
+const isSharedUser = (asked: Promise<unknown>): Promise<boolean> =>
+  asked.then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof UserError) return false;
+      if (error instanceof Outage && error.code === "plex_unauthorized") return true;
+      throw error;
+    },
+  );
+
 const named = (title: string): string => `“${cleanText(title, 100)}”`;
 
 export const plex: DoctorProbe = {
@@ -168,6 +183,16 @@ export const plex: DoctorProbe = {
       ];
     }
     await server.sections(signal);
+    if (await isSharedUser(server.proveOwner(signal))) {
+      return [
+        fail("Plex accepts the token, but it is a shared user's and not the owner's.", {
+          cause: "Plex lets only its owner start scans and see who is watching.",
+          advice:
+            "Set PLEX_TOKEN to the owner's token. " +
+            "https://support.plex.tv/articles/204059436 explains where to find it.",
+        }),
+      ];
+    }
     const failing = (await state.failingScans()).map((message) => warn(toCommandText(message)));
     if (version !== "" && !isSupported(version)) {
       return [

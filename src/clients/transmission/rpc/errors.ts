@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../../../adapters/http/http.ts";
 import type { Outage } from "../../../base/errors.ts";
 import type { ClientSettings } from "../../../core/torrent/client.ts";
 import type { ClientFaults } from "../../shared/exchange.ts";
-import { faultsOf } from "../../shared/faults.ts";
+import { faultsOf, LASTING } from "../../shared/faults.ts";
 
 /** Names that messages use for a client and its settings. */
 export type ClientNames = Pick<ClientSettings, "title" | "settings" | "urlSetting">;
@@ -56,7 +56,10 @@ export function createTransmissionFaults({
       );
     }
     return status === 404
-      ? unavailable(`its RPC does not exist at this path (404); check the path in ${urlSetting}`)
+      ? unavailable(
+          `its RPC does not exist at this path (404); check the path in ${urlSetting}`,
+          LASTING,
+        )
       : undefined;
   };
   return {

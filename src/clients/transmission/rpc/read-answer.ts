@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseJson } from "../../../base/text/parse-json.ts";
+import { LASTING } from "../../shared/faults.ts";
 import { isRow, type WireRow } from "../../shared/read-values.ts";
 import { type ClientNames, createTransmissionFaults, transmissionUnavailable } from "./errors.ts";
 
@@ -53,10 +54,10 @@ const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).o
 export function readAnswer(text: string, names: ClientNames): RpcAnswer {
   const { unavailable } = createTransmissionFaults(names);
   const check = `check that ${names.urlSetting} is Transmission's own address`;
-  if (/^\s{0,100}</.test(text)) throw unavailable(`it answers with a web page; ${check}`);
+  if (/^\s{0,100}</.test(text)) throw unavailable(`it answers with a web page; ${check}`, LASTING);
   const read = wireAnswer.safeParse(parse(text));
   if (read.success) return { result: read.data.result, args: read.data.arguments ?? {} };
-  throw unavailable(`its answer is not from an RPC; ${check}`);
+  throw unavailable(`its answer is not from an RPC; ${check}`, LASTING);
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,6 @@
-import { describeUnreadable, readOwnerFile } from "../../../adapters/fs/read/owner-file.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
+import { describeUnreadable, readOwnerFile } from "../../../adapters/fs/read/owner-file.ts";
 import {
   createServerDesk,
   type DatabaseDesk,

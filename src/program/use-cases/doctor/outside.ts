@@ -150,13 +150,19 @@ function library(config: Config) {
       timeoutMs: Math.min(timeoutMs, DEADLINE_MS),
       retries: 0,
     });
-    const port = { identity: once(client.identity), sections: once(client.sections), hasToken };
+    const port = {
+      identity: once(client.identity),
+      sections: once(client.sections),
+      proveOwner: once(client.sessions),
+      hasToken,
+    };
     return { port, close: client.close };
   } catch (error) {
     const refuse = async (): Promise<never> => {
       throw error;
     };
-    return { port: { identity: refuse, sections: refuse, hasToken }, close: async () => {} };
+    const port = { identity: refuse, sections: refuse, proveOwner: refuse, hasToken };
+    return { port, close: async () => {} };
   }
 }
 

@@ -1,8 +1,8 @@
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
-import { Outage } from "../../../base/errors.ts";
+import { isLasting, Outage } from "../../../base/errors.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
-import { isLasting, plexRefusal, plexUnavailable } from "./errors.ts";
+import { plexRefusal, plexUnavailable } from "./errors.ts";
 import type { PlexAnswer } from "./request.ts";
 
 const RETRY_DELAY_MS = 1000;
@@ -90,13 +90,19 @@ interface BreakerDeps {
   moved?: (isOpen: boolean) => void;
 }
 
-/** What is left alone after failures: the server or one address. */
-type Circuit = { failures: number; openedAt: number; reason: string };
+/**
+ * What is left alone after failures: the server or one address, and its last failure. A lasting one
+ * can only be ended by a person.
+ */
+type Circuit = { failures: number; openedAt: number; reason: string; lasts: boolean };
+
+type Failure = Pick<Outage, "message" | "isOfService" | "isLasting">;
 
 const newCircuit = (): Circuit => ({
   failures: 0,
   openedAt: Number.NEGATIVE_INFINITY,
   reason: "",
+  lasts: false,
 });
 
 /**
@@ -126,21 +132,25 @@ export function createBreaker(deps: BreakerDeps): Breaker {
     isOpen = true;
   }
 
-  function failedAsServer(reason: string): void {
-    server.failures++;
-    server.reason = reason;
+  function note(circuit: Circuit, { message, isLasting: lasts }: Failure): void {
+    circuit.failures++;
+    circuit.reason = message;
+    circuit.lasts = lasts;
+  }
+
+  function failedAsServer(failure: Failure): void {
+    note(server, failure);
     if (!isOpen && server.failures >= limits.failures) open();
   }
 
   /** Returns the pause of the address in ms; undefined if it may be asked again. */
-  function failedAt(address: string, reason: string): number | undefined {
+  function failedAt(address: string, failure: Failure): number | undefined {
     doubts++;
     const circuit = addresses.get(address) ?? newCircuit();
     addresses.delete(address);
     addresses.set(address, circuit);
     for (const [oldest] of addresses) if (addresses.size > MAX_ADDRESSES) addresses.delete(oldest);
-    circuit.failures++;
-    circuit.reason = reason;
+    note(circuit, failure);
     if (circuit.failures < limits.failures) return undefined;
     circuit.openedAt = clock.monotonic();
     return limits.openMs;
@@ -153,9 +163,9 @@ export function createBreaker(deps: BreakerDeps): Breaker {
   }
 
   /** Counts one failure. Returns the time in ms before which a retry is useless. */
-  function count(address: string, reason: string, isOfService: boolean): number | undefined {
-    if (!isOfService) return failedAt(address, reason);
-    failedAsServer(reason);
+  function count(address: string, failure: Failure): number | undefined {
+    if (!failure.isOfService) return failedAt(address, failure);
+    failedAsServer(failure);
     return serverMs();
   }
 
@@ -166,28 +176,27 @@ export function createBreaker(deps: BreakerDeps): Breaker {
         succeeded(address);
         return answer;
       }
-      const { message, isOfService } = toOutage(answer);
-      const pause = count(address, message, isOfService);
+      const pause = count(address, toOutage(answer));
       return { ...answer, retryAfterMs: pause ?? answer.retryAfterMs };
     } catch (error) {
       if (!isDown(error)) throw error;
-      const { code, message, cause, retryAfterMs, isOfService } = error;
-      const pause = count(address, message, isOfService);
-      throw new Outage(code, message, { cause, isOfService, retryAfterMs: pause ?? retryAfterMs });
+      const { code, message, cause, isOfService, isLasting: lasts } = error;
+      const retryAfterMs = count(address, error) ?? error.retryAfterMs;
+      throw new Outage(code, message, { cause, isOfService, isLasting: lasts, retryAfterMs });
     }
   }
 
   /** Asks the server itself, and opens or closes the breaker by its answer. Never rejects. */
   async function prove(): Promise<void> {
-    let reason: string | undefined;
+    let failure: Outage | undefined;
     try {
       const answer = await probe();
-      if (isFault(answer.status)) reason = toOutage(answer).message;
+      if (isFault(answer.status)) failure = toOutage(answer);
     } catch (error) {
-      if (isDown(error)) reason = error.message;
+      if (isDown(error)) failure = error;
     }
-    if (reason !== undefined) {
-      server.reason = reason;
+    if (failure) {
+      note(server, failure);
       return open();
     }
     doubts = 0;
@@ -196,13 +205,14 @@ export function createBreaker(deps: BreakerDeps): Breaker {
     isOpen = false;
   }
 
-  function refuse({ reason }: Circuit, waitMs: number, isOfService: boolean): never {
+  function refuse({ reason, lasts }: Circuit, waitMs: number, isOfService: boolean): never {
     const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
     throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, {
       // What failed, without the time, which passes.
       cause: new Outage("plex_unavailable", reason, { isOfService }),
       retryAfterMs: waitMs,
       isOfService,
+      isLasting: lasts,
     });
   }
 

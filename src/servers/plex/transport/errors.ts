@@ -1,13 +1,13 @@
 import * as z from "zod";
 import {
-  BodyTooLong,
   CertificateFault,
   type CertificateKind,
   type HttpFault,
   type RequestFault,
+  SchemeFault,
 } from "../../../adapters/http/faults.ts";
 import { listOf } from "../../../adapters/http/lists.ts";
-import { Outage, UserError } from "../../../base/errors.ts";
+import { Outage, type OutageOptions, UserError } from "../../../base/errors.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";
@@ -91,29 +91,23 @@ export function isLibraryEvent({ data }: SseEvent): boolean {
  * Creates the error for an unusable response from Plex. `why` is part of a sentence and must not
  * contain any part of the request or the body.
  */
-export const plexUnavailable = (
-  why: string,
-  options: {
-    retryAfterMs?: number | undefined;
-    cause?: HttpFault;
-    isOfService?: boolean | undefined;
-  } = {},
-): Outage =>
+export const plexUnavailable = (why: string, options: OutageOptions = {}): Outage =>
   new Outage("plex_unavailable", `Plex did not return a usable response: ${why}.`, options);
 
 /** Creates the error for a request that got no response at all. */
 export function plexUnanswered(cause: HttpFault): Outage {
-  const hint = cause instanceof CertificateFault ? `; ${certificateHint(cause.kind)}` : "";
+  const hint =
+    cause instanceof CertificateFault
+      ? `; ${certificateHint(cause.kind)}`
+      : cause instanceof SchemeFault
+        ? "; correct PLEX_URL"
+        : "";
   const isOfService = SERVICE_FAULTS.includes(cause.fault);
   return plexUnavailable(`${cause.why}${hint}`, { cause, isOfService });
 }
 
 /** Faults that no single address can cause: the server was not even reached. */
 const SERVICE_FAULTS: readonly RequestFault[] = ["unreachable", "tls"];
-
-/** True if retrying soon is useless: the response is too long, or the certificate was refused. */
-export const isLasting = ({ cause }: Outage): boolean =>
-  cause instanceof BodyTooLong || cause instanceof CertificateFault;
 
 /**
  * Creates the error for a token that is missing or that Plex refuses. `what` is a complete sentence
@@ -123,12 +117,13 @@ export const plexUnauthorized = (what: string): Outage => new Outage("plex_unaut
 
 /**
  * Returns the error for a status other than success. `about` names the requested resource, for
- * example "library 3".
+ * example "library 3". `redirectsTo` is the goal of a redirect, without secrets.
  */
 export function plexRefusal(
   status: number,
   about: string,
   retryAfterMs?: number,
+  redirectsTo?: string,
 ): Outage | UserError {
   // Tokens may be valid for only a week: after days of success, a 401 means "renew", not
   // "mistyped".
@@ -165,5 +160,10 @@ export function plexRefusal(
       "Plex's log shows why.",
     );
   }
-  return plexUnavailable(`it returned status ${status}; check PLEX_URL`);
+  return plexUnavailable(
+    redirectsTo === undefined
+      ? `it returned status ${status}; check PLEX_URL`
+      : `it redirects to ${redirectsTo} (${status}); set PLEX_URL to the address of Plex itself`,
+    { isLasting: true },
+  );
 }

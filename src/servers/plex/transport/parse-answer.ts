@@ -139,8 +139,14 @@ export async function readCounted<T>(
   const answer = await parseAnswer(text);
   const { result, dropped } = countDropped(() => schema.safeParse(answer));
   if (result.success) return { data: result.data, dropped };
-  if (isPage(text)) throw plexUnavailable("it returned a web page; check PLEX_URL");
-  throw plexUnavailable("its response is not that of a Plex server; check PLEX_URL");
+  if (isPage(text)) {
+    throw plexUnavailable("it returned a web page; check PLEX_URL", { isLasting: true });
+  }
+  // A response that cannot be parsed may be cut off. Only one that can be parsed proves that another
+  // program answers.
+  throw plexUnavailable("its response is not that of a Plex server; check PLEX_URL", {
+    isLasting: answer !== undefined,
+  });
 }
 
 const isPage = (text: string): boolean =>

@@ -148,7 +148,9 @@ export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
       throw error instanceof HttpFault ? plexUnanswered(error) : error;
     });
     if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission") {
-      throw plexUnavailable("Transmission answers at this address; check PLEX_URL");
+      throw plexUnavailable("Transmission answers at this address; check PLEX_URL", {
+        isLasting: true,
+      });
     }
     const inner = readInnerStatus(answer.text);
     const text = isSecret ? answer.text : redact(answer.text, [secret]);
@@ -161,6 +163,7 @@ export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
         isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
       text,
       retryAfterMs: parseRetryAfterMs(answer.headers["retry-after"], clock.now()),
+      redirectsTo: answer.redirectsTo,
       totalSize: number.parse(answer.headers["x-plex-container-total-size"]),
     };
   }
@@ -196,7 +199,8 @@ export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
     const succeed: PlexAsk = async (request, signal) => {
       const answer = await ask(request, signal);
       if (isSuccess(answer.status)) return answer;
-      throw plexRefusal(answer.status, request.about, answer.retryAfterMs);
+      const { status, retryAfterMs, redirectsTo } = answer;
+      throw plexRefusal(status, request.about, retryAfterMs, redirectsTo);
     };
 
     const noteDropped = ({ about }: PlexRequest, count: number): void => {

@@ -13,6 +13,7 @@ import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folder
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
 import { startIssuer } from "../../../support/issuer.ts";
+import { startHttpServer } from "../../../support/loopback.ts";
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { look } from "./look.ts";
@@ -25,6 +26,31 @@ async function listening(server: Server): Promise<string> {
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
+
+test.each([
+  ["fail", 403],
+  ["fail", 401],
+  ["ok", 200],
+  // Not a Plex of today, so nothing is known about the token.
+  ["ok", 404],
+])(
+  "reports %s if Plex answers %i to a request that only the owner may make",
+  async (level, status) => {
+    await using server = await startHttpServer(({ url = "" }, response) => {
+      response.statusCode = url.startsWith("/status/sessions") ? status : 200;
+      const container = { machineIdentifier: "abc", version: "1.41.0", Directory: [] };
+      response.end(JSON.stringify({ MediaContainer: container }));
+    });
+    const [found] = await look(plex, "/home/me", {
+      PLEX_URL: server.origin,
+      PLEX_TOKEN: "a-shared-users-token",
+    });
+    expect(found?.level).toBe(level);
+    if (level === "fail") {
+      expect([found?.found, found?.advice].join(" ")).toMatch(/shared user's.*owner's token/);
+    }
+  },
+);
 
 test("checks the backup folder of PostgreSQL, even while the server is down", async () => {
   using home = tempFolder();
@@ -129,7 +155,8 @@ test("reports an address at which the wrong program answers", async () => {
 
 test("reports an outdated Plex by its version", async () => {
   const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
-  const outside = { plex: { identity, sections: async () => [], hasToken: true } };
+  const server = { identity, sections: async () => [], proveOwner: async () => {}, hasToken: true };
+  const outside = { plex: server };
   expect(await findingsOf(plex, doctorFor("/nowhere", {}, { outside }))).toMatchObject([
     { level: "warn", found: expect.stringContaining("the oldest supported version is 1.30") },
   ]);
