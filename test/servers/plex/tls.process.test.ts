@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createPlainServer } from "node:http";
 import { createServer } from "node:https";
+import { createServer as createNetServer, type Server as NetServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createPlexClient } from "../../../src/servers/plex/client.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { listenHere } from "../../support/loopback.ts";
 
 const never = new AbortController().signal;
 const dir = mkdtempSync(join(tmpdir(), "plex-tls-"));
@@ -61,6 +64,61 @@ function makeCertificate(name: string, address: string, days: number): void {
     `${name}.pem`,
   );
 }
+
+/** Starts a server and returns the error for its address under the other scheme. */
+async function askOther(server: NetServer, scheme: "http" | "https"): Promise<unknown> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => void sockets.add(socket.on("error", () => {})));
+  const port = await listenHere(server);
+  const who = { token: () => "secret-token", clientIdentifier: "x", version: "1" };
+  const baseUrl = `${scheme}://127.0.0.1:${port}`;
+  const client = createPlexClient({ baseUrl, ...who, timeoutMs: 30_000, clock: fakeClock() });
+  try {
+    return await client.sections(never).catch((error: unknown) => error);
+  } finally {
+    await client.close();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+test("names http if an https address leads to a server without TLS, and sends it no token", async () => {
+  const heads: string[] = [];
+  const server = createPlainServer((request, response) => {
+    heads.push(JSON.stringify([request.url, request.headers]));
+    response.end("{}");
+  });
+  const error = await askOther(server, "https");
+  expect(error).toMatchObject({
+    isLasting: true,
+    message: expect.stringMatching(
+      /speaks plain http at this address, not https; correct PLEX_URL/,
+    ),
+  });
+  expect(heads).toHaveLength(1);
+  expect(heads.join()).not.toContain("secret-token");
+});
+
+test.each([
+  "400 The plain HTTP request was sent to HTTPS port",
+  "400 Client sent an HTTP request to an HTTPS server.",
+])("names https if a server answers with %s", async (body) => {
+  const server = createPlainServer((_, response) => void response.writeHead(400).end(body));
+  expect(await askOther(server, "http")).toMatchObject({
+    isLasting: true,
+    message: expect.stringMatching(/requires https at this address, not http; correct PLEX_URL/),
+  });
+});
+
+test("blames no scheme if a server closes connections of both", async () => {
+  for (const scheme of ["http", "https"] as const) {
+    const server = createNetServer((socket) => socket.once("data", () => socket.destroy()));
+    expect(await askOther(server, scheme)).toMatchObject({
+      isLasting: false,
+      message: expect.stringMatching(/the connection was closed/),
+    });
+  }
+});
 
 /** Returns the identity that is read from a server with this certificate, or the error. */
 async function ask(name: string, ca: string | undefined): Promise<unknown> {
@@ -132,10 +190,17 @@ test.runIf(hasOpenssl)(
       ],
       ["expired", ca, /has expired; renew it on the server/],
     ];
+    const secure = createServer({ key: read("good.key"), cert: read("good.pem") });
+    secure.on("tlsClientError", () => {});
+    expect(await askOther(secure, "http")).toMatchObject({
+      isLasting: true,
+      message: expect.stringMatching(/requires https at this address, not http; correct PLEX_URL/),
+    });
     for (const [name, authority, message] of refused) {
       expect(await ask(name, authority), name).toMatchObject({
         name: "Outage",
         code: "plex_unavailable",
+        isLasting: true,
         message: expect.stringMatching(message),
       });
     }
