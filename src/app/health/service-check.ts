@@ -1,5 +1,5 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
-import { Outage, UserError } from "../../base/errors.ts";
+import { isLasting, Outage, UserError } from "../../base/errors.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -26,6 +26,8 @@ export type ServiceCheck = {
    * secret.
    */
   problem?: string;
+  /** True if the problem stays until a person changes something. Absent otherwise. */
+  lasts?: true;
   /** ms since 1970 */
   at: number;
 };
@@ -69,7 +71,8 @@ export async function checkService(
       return { service, state: "down", problem, at: now() };
     }
     if (error instanceof Outage) {
-      return { service, state: stateOf(error.code), problem: error.message, at: now() };
+      const lasts = isLasting(error) ? { lasts: true as const } : {};
+      return { service, state: stateOf(error.code), problem: error.message, ...lasts, at: now() };
     }
     if (!(error instanceof UserError)) throw error;
     return { service, state: "down", problem: toCommandText(withHint(error)), at: now() };
@@ -129,12 +132,13 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
     signal: AbortSignal,
   ): Promise<void> {
     if (probe === undefined) return;
-    const { state, problem } = await checkService(probe, now, signal);
+    const { state, problem, lasts } = await checkService(probe, now, signal);
     const code = `${name}_${state === "refused" ? "unauthorized" : "unavailable"}`;
     await health.note(name, problem, {
       code,
       remark: probe.remark?.() ?? "",
-      nextAt: now() + intervalMs,
+      // Waiting does not help here, so no time is named at which the problem may be gone.
+      nextAt: lasts ? undefined : now() + intervalMs,
     });
   }
 

@@ -39,7 +39,7 @@ export const shownStatus = z.strictObject({
       message: text,
       /**
        * Time of the next attempt to reach a source that does not respond. Absent while an attempt
-       * is in progress.
+       * is in progress, and if the source stays unusable until a person changes something.
        */
       next_at: text,
     }),

@@ -1,5 +1,5 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
-import { Outage, UserError } from "../../base/errors.ts";
+import { isLasting, Outage, UserError } from "../../base/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import { formatSourceName } from "../../core/torrent/named-clients.ts";
@@ -176,7 +176,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    const nextAt = now() + computePauseMs(paced, client.pollMs);
+    // A problem that only a person can end has no time at which it may be gone.
+    const nextAt = isLasting(error) ? undefined : now() + computePauseMs(paced, client.pollMs);
     if (
       patient ||
       !(await health.note(formatSourceName(client), message, { code: paced.failure, nextAt }))

@@ -13,6 +13,7 @@ test("reports a service as ok if it answers, as refused if it rejects the key, a
     service: "plex",
     state: "refused",
     problem: "Plex refuses the token (401).",
+    lasts: true,
     at: 7,
   };
   expect(await asked(() => Promise.reject(refuse))).toEqual(refused);

@@ -70,6 +70,19 @@ test("reports ok, refused, refused, ok as two changes, and status shows them", a
   ]);
 });
 
+test.each([
+  [new Outage("plex_unavailable", "Down."), true],
+  [new Outage("plex_unavailable", "A web page.", { isLasting: true }), false],
+  [new Outage("plex_unauthorized", "Refused."), false],
+])("names the time of the next check unless a person must act: %s", async (error, isNamed) => {
+  await using engine = await testEngine();
+  const { stage } = checking(engine, () => Promise.reject(error));
+  await stage.run(engine.signal);
+  const [source] = await listSourceHealth(engine.store.read);
+  expect(source).toMatchObject({ healthy: false, message: error.message });
+  expect(source?.nextAt !== undefined).toBe(isNamed);
+});
+
 test("never checks with an interval of 0, and forgets a service that is no longer configured", async () => {
   await using engine = await testEngine();
   const off = checking(engine, () => Promise.reject(new Error("it was asked")), { intervalMs: 0 });

@@ -41,8 +41,8 @@ export function showSession(
     media: showMedia(media),
     user: session.user ?? "unknown",
     client: session.client,
-    // A session without a known state is listed because it is playing.
-    state: session.state === undefined || session.state === "stopped" ? "playing" : session.state,
+    // Plex also lists sessions that do not play, such as one that shows a pre-roll or has ended.
+    state: session.state ?? "unknown",
     position_ms: positionMs,
     ...dropUndefined({
       duration_ms: duration,

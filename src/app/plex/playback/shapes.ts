@@ -15,7 +15,7 @@ const shownSession = z.strictObject({
   user: untrusted,
   client: untrusted,
   product: text,
-  state: z.enum(["playing", "paused", "buffering"]),
+  state: z.enum(["playing", "paused", "buffering", "stopped", "unknown"]),
   position_ms: z.number(),
   duration_ms: number,
   progress_percent: number,

@@ -5,6 +5,7 @@ import {
   createLibrariesRead,
   createPlayingRead,
   createServerRead,
+  showSession,
 } from "../../../../src/app/plex/playback/reads.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { withCache } from "../cache/with-cache.ts";
@@ -101,6 +102,22 @@ test.each([
   const value = await load(never);
   expect(shape.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
   expect(shape.safeParse({}).success || shape.safeParse([{}]).success).toBe(false);
+});
+
+test.each([
+  ["playing", "playing"],
+  ["paused", "paused"],
+  ["stopped", "stopped"],
+  [undefined, "unknown"],
+] as const)("shows a session with the player state %s as %s", (state, shown) => {
+  const session = {
+    ...NO_SESSION,
+    id: "s",
+    media: { ...media, ...more },
+    client: "TV",
+    positionMs: 0,
+  };
+  expect(showSession({ ...session, state }, [], 0).state).toBe(shown);
 });
 
 /** The tools' reads with a cache on a manually advanced clock, and a loopback Plex. */
