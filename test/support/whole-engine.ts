@@ -51,7 +51,8 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     backlog: createBacklog({ store, policy: "process", now, log() {} }),
     changed: createContentCheck({ store, observe: observeRelease, now }),
     wake,
-    rearm: async () => true,
+    rearm: async () => false,
+    watchProblem: () => undefined,
     isTorrents: noTorrents.isTorrents,
   });
   const stages = [

@@ -22,6 +22,11 @@ import type { Backlog } from "./backlog.ts";
 import type { ContentCheck } from "./children.ts";
 
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
+/**
+ * Interval at which each folder is compared with the one that is watched. A mount that goes or
+ * returns causes no event.
+ */
+export const COMPARE_INTERVAL_MS = 30_000;
 
 export interface DiscoverStage extends Stage {
   /**
@@ -51,8 +56,13 @@ export interface DiscoverStageDeps {
   changed: ContentCheck;
   /** Called when something new was taken in. */
   wake: () => void;
-  /** Watches a root again if it was replaced; events are only hints. */
+  /**
+   * Watches a root again if it was replaced or could not be watched; events are only hints. Returns
+   * true if it did.
+   */
   rearm: (root: string) => Promise<boolean>;
+  /** A sentence about a root that cannot be watched, with what to do. */
+  watchProblem: (root: string) => string | undefined;
   /**
    * True if torrents are at, in or around a path. Such paths do not belong to the folder source.
    */
@@ -68,6 +78,8 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   const hinted = new Set<string>(roots);
   const health = createSourceHealth(store, "folder", now);
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let comparedAt = Number.NEGATIVE_INFINITY;
+  const comparing = new Set<string>();
   const reconciled = new Map<string, number>();
   /** Folders that were seen empty. */
   const empty = new Map<string, string>();
@@ -103,7 +115,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     const isParked = await isRootParked(store.read, root);
     const parks = !wasEmpty && isParked;
     await Promise.all([
-      health.note(root, undefined, { unfinished }),
+      health.note(root, deps.watchProblem(root), { unfinished }),
       deps.backlog.takeInNew(
         root,
         { fresh, total: entries.length, there, wasEmpty, isRestored: parks },
@@ -180,6 +192,28 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     if (full) reconciled.set(root, index);
   }
 
+  /**
+   * Marks the folders that were replaced or cannot be watched. No caller waits for this, because a
+   * share that hangs must not hold up the other folders.
+   */
+  function compareFolders(time: number): void {
+    if (time >= comparedAt && time - comparedAt < COMPARE_INTERVAL_MS) return;
+    comparedAt = time;
+    for (const root of roots) {
+      if (comparing.has(root)) continue;
+      comparing.add(root);
+      void deps
+        .rearm(root)
+        .catch(() => true) // listing the folder reports its error
+        .then((isChanged) => {
+          comparing.delete(root);
+          if (!isChanged) return;
+          hinted.add(root);
+          deps.wake();
+        });
+    }
+  }
+
   const isOverdue = (root: string, time: number): boolean => {
     const last = reconciled.get(root);
     return last === undefined || time - last >= RECONCILE_INTERVAL_MS || time < last;
@@ -190,6 +224,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     hint: (root) => void hinted.add(root),
     async run(signal) {
       const time = now();
+      compareFolders(time);
       const overdue = new Set(roots.filter((root) => isOverdue(root, time)));
       const due = roots.filter((root) => overdue.has(root) || hinted.has(root));
       if (
@@ -218,7 +253,10 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       }
       return Math.max(
         MIN_LISTING_INTERVAL_MS,
-        Math.min(time, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now(),
+        Math.min(
+          Math.min(time, ...reconciled.values()) + RECONCILE_INTERVAL_MS,
+          roots.length === 0 ? Number.POSITIVE_INFINITY : comparedAt + COMPARE_INTERVAL_MS,
+        ) - now(),
       );
     },
     // One listing of each root is enough. A file that is being written causes an endless series of

@@ -1,10 +1,14 @@
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentCheck } from "../../app/discover/children.ts";
-import { createDiscoverStage } from "../../app/discover/list-watched-folders.ts";
+import {
+  COMPARE_INTERVAL_MS,
+  createDiscoverStage,
+} from "../../app/discover/list-watched-folders.ts";
 import { createLooseSubtitlesStage } from "../../app/discover/loose-subtitles.ts";
 import { createSettleStage } from "../../app/discover/settle.ts";
 import { makePausable, type Stage } from "../../app/engine/engine.ts";
+import { codeOf } from "../../base/errors.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
@@ -16,6 +20,27 @@ export interface EngineDiscovery {
   /** Resolves when every folder is being watched. */
   ready: Promise<void>;
   close(): Promise<void>;
+}
+
+/** The kernel's limits on watches (inotify(7)), by the error that means that one is reached. */
+const LIMITS: Readonly<Record<string, string>> = {
+  ENOSPC: "fs.inotify.max_user_watches",
+  EMFILE: "fs.inotify.max_user_instances",
+};
+
+/**
+ * Explains why a folder is not watched and what to do; undefined without an error. Names only the
+ * error's code.
+ */
+export function explainUnwatched(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  const code = codeOf(error) || "unknown error";
+  const limit = LIMITS[code];
+  const seconds = COMPARE_INTERVAL_MS / 1000;
+  return limit === undefined
+    ? `The folder cannot be watched (${code}), so it is listed every ${seconds} seconds.`
+    : `The folder cannot be watched, because this user's limit is used up (${code}), so it is ` +
+        `listed every ${seconds} seconds. Raise ${limit} with sysctl.`;
 }
 
 export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): EngineDiscovery {
@@ -39,6 +64,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     changed: createContentCheck({ store, observe, now }),
     wake,
     rearm: (root) => watch.rearm(root),
+    watchProblem: (root) => explainUnwatched(watch.failure(root)),
     isTorrents: torrents.isTorrents,
   });
   const watch = watchRoots(
@@ -49,8 +75,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     },
     ({ root, error, times }) =>
       log.warn(
-        `Watching ${root} failed ${times} times (${String(error)}). The folder is listed every ` +
-          "5 minutes instead.",
+        `Watching ${root} failed ${times} ${times === 1 ? "time" : "times"}. ${explainUnwatched(error)}`,
       ),
   );
   const settle = createSettleStage({

@@ -1,10 +1,13 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentCheck } from "../../../src/app/discover/children.ts";
 import {
+  COMPARE_INTERVAL_MS,
   createDiscoverStage,
+  type DiscoverStageDeps,
   RECONCILE_INTERVAL_MS,
 } from "../../../src/app/discover/list-watched-folders.ts";
 import { readSettling, readSettlingFacts } from "../../../src/app/engine/settling.ts";
@@ -21,7 +24,12 @@ import { movie } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
-function discovery(engine: TestEngine, roots = [engine.downloads], policy: BacklogPolicy = "ask") {
+function discovery(
+  engine: TestEngine,
+  roots = [engine.downloads],
+  policy: BacklogPolicy = "ask",
+  more: Partial<Pick<DiscoverStageDeps, "rearm" | "watchProblem">> = {},
+) {
   const { store, observeRelease, files, clock } = engine;
   let wakes = 0;
   const stage = createDiscoverStage({
@@ -32,7 +40,9 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     backlog: createBacklog({ store, policy, now: clock.now, log() {}, files }),
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => void wakes++,
-    rearm: async () => true,
+    rearm: async () => false,
+    watchProblem: () => undefined,
+    ...more,
     isTorrents: noTorrents.isTorrents,
   });
   return {
@@ -64,6 +74,63 @@ test("finds each file and folder directly in a root once", async () => {
   engine.drop("New.mkv");
   await look();
   expect((await found(engine)).at(-1)).toBe("New.mkv settling");
+});
+
+test("lists a folder that was replaced without an event within a minute", async () => {
+  await using engine = await testEngine();
+  let isReplaced = false;
+  const rearm = async (): Promise<boolean> => {
+    const was = isReplaced;
+    isReplaced = false;
+    return was;
+  };
+  const { stage, wakes } = discovery(engine, [engine.downloads], "ask", { rearm });
+  expect(await stage.run(engine.signal)).toBeLessThanOrEqual(60_000);
+  engine.drop("Heat.1995.mkv");
+  isReplaced = true;
+  engine.clock.advance(COMPARE_INTERVAL_MS - 1);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toEqual([]);
+  engine.clock.advance(1);
+  await stage.run(engine.signal);
+  await setImmediate();
+  // The stage was woken, so it runs again.
+  expect(wakes()).toBe(1);
+  engine.clock.advance(2000);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+});
+
+test("a folder whose disk hangs does not hold up the others", async () => {
+  await using engine = await testEngine();
+  const other = join(engine.downloads, "..", "other");
+  mkdirSync(other);
+  const rearm = (root: string): Promise<boolean> =>
+    root === other ? Promise.withResolvers<boolean>().promise : Promise.resolve(false);
+  const { stage } = discovery(engine, [engine.downloads], "ask", {
+    rearm: (root) => (engine.clock.now() > 0 ? rearm(root) : Promise.resolve(false)),
+  });
+  await stage.run(engine.signal);
+  engine.drop("Heat.1995.mkv");
+  stage.hint(engine.downloads);
+  engine.clock.advance(2 * COMPARE_INTERVAL_MS);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+});
+
+test("status reports a folder that cannot be watched, and an empty folder as fine", async () => {
+  await using engine = await testEngine();
+  let problem: string | undefined;
+  const { look } = discovery(engine, [engine.downloads], "ask", { watchProblem: () => problem });
+  const health = async () => (await listSourceHealth(engine.store.read))[0];
+  await look(true);
+  expect(await health()).toMatchObject({ healthy: true });
+  problem = "The folder cannot be watched. Raise a limit.";
+  await look();
+  expect(await health()).toMatchObject({ healthy: false, message: problem });
+  problem = undefined;
+  await look();
+  expect(await health()).toMatchObject({ healthy: true });
 });
 
 test("notices a changed folder without a database query", async () => {
@@ -242,7 +309,7 @@ test("without a hint, scans again after five minutes, even if the clock was set 
   await using engine = await testEngine();
   const { stage } = discovery(engine);
   expect(await stage.idle?.()).toBe(false);
-  expect(await stage.run(engine.signal)).toBe(RECONCILE_INTERVAL_MS);
+  expect(await stage.run(engine.signal)).toBe(COMPARE_INTERVAL_MS);
   engine.drop("Heat.1995.mkv");
   engine.clock.advance(RECONCILE_INTERVAL_MS - 1);
   await stage.run(engine.signal);

@@ -349,7 +349,8 @@ function watchedFolder(t: Torrents) {
     backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => {},
-    rearm: async () => true,
+    rearm: async () => false,
+    watchProblem: () => undefined,
     isTorrents: (path) => ["own", "around"].includes(t.standingOf(path)),
   });
   const settle = t.settle(STABLE_MS);

@@ -12,10 +12,12 @@ export interface RootWatcher {
   /** Resolves when every existing root is watched. Later changes call `onWake`. */
   ready: Promise<undefined>;
   /**
-   * Watches `root` again if it was missing or is a different folder now. Returns true if it was
-   * armed again.
+   * Watches `root` again if it was missing, is a different folder now or could not be watched.
+   * Returns true if it was armed again.
    */
   rearm(root: string): Promise<boolean>;
+  /** Returns the error because of which `root` is not watched; undefined if it is watched. */
+  failure(root: string): unknown;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function watchRoots(
   onError: (error: WatchError) => void,
 ): RootWatcher {
   const armed = new Map<string, ArmedWatcher>();
+  const failed = new Map<string, unknown>();
   const waking = new Set<string>();
   const tally = createErrorTally();
   let closed = false;
@@ -45,6 +48,7 @@ export function watchRoots(
     });
   };
   const report = (root: string, error: unknown): void => {
+    failed.set(root, error);
     const times = tally(`${root}\0${errnoNameOf(error) ?? "?"}`);
     if (times !== undefined && !closed) onError({ root, error, times });
   };
@@ -66,8 +70,9 @@ export function watchRoots(
   const rearm = async (root: string): Promise<boolean> => {
     const identity = await folderIdentity(root);
     const before = armed.get(root);
-    if (closed || identity === before?.identity) return false;
+    if (closed || (identity === before?.identity && !failed.has(root))) return false;
     armed.delete(root);
+    failed.delete(root);
     await before?.watcher.close();
     if (identity === undefined) return false;
     await arm(root, identity).catch((error: unknown) => report(root, error));
@@ -82,6 +87,7 @@ export function watchRoots(
   return {
     ready,
     rearm: rearmInTurn,
+    failure: (root) => failed.get(root),
     async close() {
       closed = true;
       closing.resolve();

@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { type WatchError, watchRoots } from "../../../../src/adapters/fs/read/watch.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { PATIENCE_MS } from "../../../support/wait-for.ts";
-import { noOtherUser, runChild } from "../run-child.ts";
+import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 
 function watched(...roots: string[]) {
   const woken: string[] = [];
@@ -67,6 +67,64 @@ test.each<[string, (root: string, next: string) => void]>([
   dir.write("in/Heron.mkv");
   await wakes(watch.woken, root);
   expect(await watch.rearm(root)).toBe(false);
+});
+
+test("sees new downloads again after a share was unmounted and mounted", async (context) => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("in"));
+  const mount = `mount -t tmpfs x ${dir.at("in")}`;
+  const reason = noMounts(mount, "a mount of its own");
+  if (reason) context.skip(reason);
+  const result = await runChild(
+    `const fs = await import("node:fs");
+     const { execFileSync } = await import("node:child_process");
+     const root = ${JSON.stringify(dir.at("in"))}; const woken = Promise.withResolvers();
+     const { watchRoots } = await load("read/watch");
+     const watch = watchRoots([root], woken.resolve, () => {});
+     await watch.ready;
+     const rearmed = [await watch.rearm(root)];
+     execFileSync("umount", ["-l", root]);
+     rearmed.push(await watch.rearm(root), await watch.rearm(root));
+     execFileSync("mount", ["-t", "tmpfs", "y", root]);
+     rearmed.push(await watch.rearm(root), await watch.rearm(root));
+     fs.writeFileSync(root + "/Heron.mkv", "");
+     await woken.promise;
+     await watch.close();
+     done(rearmed);`,
+    { mount },
+  );
+  expect(result).toEqual([false, true, false, true, false]);
+});
+
+const NO_WATCHERS =
+  "unshare -Ur sh -c 'echo 0 > /proc/sys/user/max_inotify_instances && exec \"$@\"' x";
+
+test("states that a root is not watched while inotify is used up, and tries again", async (context) => {
+  using dir = tempFolder();
+  const isAllowed = await runChild(`done(true);`, { under: NO_WATCHERS }).catch(() => false);
+  if (!isAllowed) context.skip("a user namespace of its own cannot be had here");
+  const result = await runChild(
+    `const fs = await import("node:fs");
+     const root = ${JSON.stringify(dir.path)}; const woken = Promise.withResolvers(); const errors = [];
+     const { watchRoots } = await load("read/watch");
+     const watch = watchRoots([root], woken.resolve, ({ error }) => errors.push(error.code));
+     await watch.ready;
+     const codes = [watch.failure(root)?.code];
+     const rearmed = [await watch.rearm(root)];
+     fs.writeFileSync("/proc/sys/user/max_inotify_instances", "50");
+     rearmed.push(await watch.rearm(root), await watch.rearm(root));
+     codes.push(watch.failure(root)?.code);
+     fs.writeFileSync(root + "/Heron.mkv", "");
+     await woken.promise;
+     await watch.close();
+     done({ codes, rearmed, errors });`,
+    { under: NO_WATCHERS },
+  );
+  expect(result).toEqual({
+    codes: ["EMFILE", null],
+    rearmed: [true, true, false],
+    errors: ["EMFILE"],
+  });
 });
 
 test("stops watching when closed, even before the watcher is ready", async () => {
