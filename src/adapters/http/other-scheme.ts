@@ -72,7 +72,7 @@ function settleOf(
   });
 }
 
-/** Servers that answer a plain request at a TLS port say so: nginx, Apache, Go, Node's proxies. */
+/** The body of nginx, Apache and Go for a plain request that arrived at a TLS port. */
 const SAYS_TLS =
   /plain HTTP request was sent to HTTPS|speaking plain HTTP to an SSL|HTTP request to an HTTPS server/i;
 

@@ -199,19 +199,18 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   function compareFolders(time: number): void {
     if (time >= comparedAt && time - comparedAt < COMPARE_INTERVAL_MS) return;
     comparedAt = time;
-    for (const root of roots) {
-      if (comparing.has(root)) continue;
-      comparing.add(root);
-      void deps
-        .rearm(root)
-        .catch(() => true) // listing the folder reports its error
-        .then((isChanged) => {
-          comparing.delete(root);
-          if (!isChanged) return;
-          hinted.add(root);
-          deps.wake();
-        });
-    }
+    for (const root of roots) void compareFolder(root);
+  }
+
+  async function compareFolder(root: string): Promise<void> {
+    if (comparing.has(root)) return;
+    comparing.add(root);
+    // After an error, the listing of the folder reports it.
+    const isChanged = await deps.rearm(root).catch(() => true);
+    comparing.delete(root);
+    if (!isChanged) return;
+    hinted.add(root);
+    deps.wake();
   }
 
   const isOverdue = (root: string, time: number): boolean => {

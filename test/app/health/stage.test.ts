@@ -76,7 +76,9 @@ test.each([
   [new Outage("plex_unauthorized", "Refused."), false],
 ])("names the time of the next check unless a person must act: %s", async (error, isNamed) => {
   await using engine = await testEngine();
-  const { stage } = checking(engine, () => Promise.reject(error));
+  const { stage } = checking(engine, async () => {
+    throw error;
+  });
   await stage.run(engine.signal);
   const [source] = await listSourceHealth(engine.store.read);
   expect(source).toMatchObject({ healthy: false, message: error.message });
