@@ -42,7 +42,8 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
   const where = `The database ${formatPlace(place)}`;
   const code = codeOf(error);
   const options = { cause: error, retryAfterMs: RETRY_AFTER_MS };
-  const away = (what: string) => new Outage("database_unavailable", `${where} ${what}`, options);
+  const away = (what: string, isLasting = false) =>
+    new Outage("database_unavailable", `${where} ${what}`, { ...options, isLasting });
   const wrong = (what: string, hint: Sentence, kind: UserError["code"] = "refused") =>
     new UserError(`${where} ${what}`, hint, kind, { cause: error });
   switch (code) {
@@ -82,6 +83,7 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
         return away(
           "accepts only encrypted connections, or does not accept this user and host. Add " +
             "`?sslmode=verify-full` to DATABASE_URL, or correct the server's pg_hba.conf.",
+          true,
         );
       }
       // This is an outage, because the password may be changed on the server first, and here a
@@ -89,6 +91,7 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
       return away(
         "refused the user or the password. Work continues when DATABASE_URL or the server's " +
           "pg_hba.conf is correct.",
+        true,
       );
     case "57P04":
     case "3D000":
