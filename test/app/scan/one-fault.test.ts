@@ -80,6 +80,7 @@ async function fourFiled(...faults: PlexFault[]) {
       const plex = {
         identity: async () => ({ version: "1.43.0" }),
         sections: async () => [],
+        proveOwner: async () => {},
         hasToken: true,
       };
       const doctor = {
