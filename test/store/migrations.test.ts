@@ -131,7 +131,7 @@ test("releases of an older database have no duplicates choice, and an unknown ch
   expect((await find(store, 1)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
   for (const wrong of [{ do: "overwrite" }, { do: "keep_both", label: 4 }]) {
     await set(wrong);
-    await expect(find(store, 1)).rejects.toThrow("JSON value that this version cannot read");
+    await expect(find(store, 1)).rejects.toThrow("duplicates_json cannot be read");
   }
 });
 
