@@ -124,6 +124,7 @@ export const REASON_CODES = {
   nothing_wanted: "no file in it is selected for download",
   moving: "its download client is moving it",
   confirming: "it is complete and its files are being checked",
+  folder_not_named: "its folder is not one that you named for downloads",
   not_on_disk: "its files are not on disk where its download client says",
   no_file_list: "its download client does not return its file list",
   unsafe_path: "a path that leads out of its folder",

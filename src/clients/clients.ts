@@ -10,6 +10,7 @@ type ClientSecret = { current(): string | undefined };
 /** A client's settings other than its name, kind and address. */
 export interface NamedSettings {
   pathMap: ClientSettings["pathMap"];
+  namedFolders: ClientSettings["namedFolders"];
   /** Interval between two polls, in milliseconds. */
   pollMs: number;
   autoRemove: ClientSettings["autoRemove"];

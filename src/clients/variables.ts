@@ -1,4 +1,4 @@
-import { pathMap } from "../adapters/settings/path.ts";
+import { downloadFolders, pathMap } from "../adapters/settings/path.ts";
 import { line, list, url } from "../adapters/settings/text.ts";
 import { DAY, seconds, type Variable, variable } from "../adapters/settings/variable.ts";
 import { CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
@@ -33,6 +33,14 @@ const sharedRows = <const P extends string>(
     at: `${place}.pathMap` as const,
     unset: [],
     doc: `Path mapping for ${name}, \`here=there\`; the longest prefix wins.`,
+  }),
+  FOLDERS: variable(downloadFolders(), {
+    at: `${place}.namedFolders` as const,
+    unset: [],
+    doc:
+      `Folders on this machine from which ${downloads} of ${name} are filed, in addition to ` +
+      "watched folders, path mappings and libraries " +
+      "([folders](../operate/download-clients.md#folders-that-you-named)).",
   }),
   LABELS: variable(list(), {
     at: `${place}.labels` as const,
@@ -81,6 +89,7 @@ const TRANSMISSION = {
     doc: "Password, if Transmission asks for one.",
   }),
   TRANSMISSION_PATH_MAP: SHORT_FORM.PATH_MAP,
+  TRANSMISSION_FOLDERS: SHORT_FORM.FOLDERS,
   TRANSMISSION_POLL_INTERVAL: SHORT_FORM.POLL_INTERVAL,
   TRANSMISSION_AUTO_REMOVE: SHORT_FORM.AUTO_REMOVE,
   TRANSMISSION_LABELS: SHORT_FORM.LABELS,

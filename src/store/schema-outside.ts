@@ -57,6 +57,8 @@ type TorrentClientTable = {
   folders_json: string;
   storage_id: Generated<number>;
 };
+/** A folder that counts as named by the owner, because the upgrade recorded it. */
+type NamedFolderTable = { path: string; storage_id: Generated<number> };
 
 // Rows of the Plex index. Paths are as the Plex server sees them.
 
@@ -149,4 +151,5 @@ export type OutsideSchema = {
   torrent_file: TorrentFileTable;
   torrent_hint: TorrentHintTable;
   torrent_client: TorrentClientTable;
+  named_folder: NamedFolderTable;
 };

@@ -11,6 +11,7 @@ export const clientSettings = (
   title: CLIENT_TITLES[kind],
   address: "http://127.0.0.1:9091",
   pathMap: [],
+  namedFolders: [],
   labels: { labels: [], excludeLabels: [] },
   pollMs: 30_000,
   autoRemove: false,

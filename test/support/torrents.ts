@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createSettleStage } from "../../src/app/discover/settle.ts";
 import { createSourceHealth } from "../../src/app/engine/status.ts";
+import { readNamedFolders } from "../../src/app/releases/named-folders.ts";
 import { createConfirm } from "../../src/app/torrents/confirm.ts";
 import {
   createFolderUse,
@@ -39,6 +40,8 @@ export async function torrentEngine(
     labels?: LabelPolicy;
     known?: string[];
     mapped?: string[];
+    /** The folders that the owner named for downloads. Default: the download folder. */
+    named?: string[];
     /** The kind of client that Transmission imitates. */
     as?: Pick<ClientSettings, "kind" | "title">;
     /** A client that is used instead of Transmission. */
@@ -53,6 +56,11 @@ export async function torrentEngine(
     other
       ? { ...other, toHere: (path: string) => path }
       : transmission.client({ labels, ...options.as }, engine.clock.monotonic);
+  const namedFolders = () =>
+    readNamedFolders({
+      ...engine.deps,
+      downloadFolders: options.named ?? [engine.downloads],
+    });
   const start = async (): Promise<{
     stage: TorrentStage;
     registry: TorrentRegistry;
@@ -79,6 +87,7 @@ export async function torrentEngine(
       client,
       monotonic: engine.clock.monotonic,
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
+      namedFolders,
       backlog: options.backlog ?? "ask",
       health: createSourceHealth(engine.store, client.kind, engine.clock.now),
       report: (message) => void said.push(message),
@@ -121,7 +130,7 @@ export async function torrentEngine(
     },
     /** The check that the file stage makes before it files. */
     confirm: (labels: LabelPolicy = NO_LABELS) =>
-      createConfirm(running.registry, engine.deps.files, [connect(labels)]),
+      createConfirm(running.registry, engine.deps.files, [connect(labels)], namedFolders),
     /** The settle stage of the watched folders, which runs next to the torrent stage. */
     settle: (stableMs: number) =>
       createSettleStage({

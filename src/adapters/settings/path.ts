@@ -1,5 +1,6 @@
 import { delimiter } from "node:path";
 import type { PathMap } from "../../base/path/path-map.ts";
+import { isOfSystem } from "../../base/path/system-folders.ts";
 import { parseFullPath } from "./address-parts.ts";
 import { type ValueReader, value } from "./variable.ts";
 
@@ -21,6 +22,20 @@ export const paths = (): ValueReader<readonly string[]> =>
       ? [...new Set(full)]
       : undefined;
   });
+
+/** Like `paths`, for folders from which downloads are filed. The root contains every folder. */
+export const downloadFolders = (): ValueReader<readonly string[]> => ({
+  ...paths(),
+  schema: (home) =>
+    paths()
+      .schema(home)
+      .refine((folders) => folders.every((folder) => folder !== "/" && !isOfSystem(folder)), {
+        error:
+          "It names the whole disk or a folder of the system. Write the folders that contain " +
+          "downloads.",
+        params: { isSentence: true },
+      }),
+});
 
 /** A full path, or a folder below the first media root, which stays relative. */
 export const libraryPath = (): ValueReader<string> =>

@@ -17,7 +17,8 @@ import type { Db, StoreReader } from "../../store/open.ts";
 import { listReleasesAt } from "../../store/releases/release-lookup.ts";
 import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { type AllowedFolders, placeOf, type ResolvedPath, refuse } from "./places.ts";
+import type { NamedFolders } from "../releases/named-folders.ts";
+import { placeOf, type ResolvedPath, refuse } from "./places.ts";
 
 export type FileOperation = { from: string; to: string; action: FileAction };
 
@@ -42,7 +43,7 @@ export type CheckDeps = {
   store: StoreReader;
   files: CheckFiles;
   heldBy: HeldBy;
-  folders: AllowedFolders;
+  folders: NamedFolders;
 };
 
 type CheckedOperations = { checked: CheckedOperation[]; problems: Reason[] };

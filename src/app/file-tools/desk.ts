@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
 import { cleanSentence, joinSentences } from "../../base/actions/sentence.ts";
 import { TOOLS } from "../../base/actions/tools.ts";
@@ -8,6 +8,14 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
+import {
+  mayName,
+  type NamedFolder,
+  type NamedFolders,
+  type NamedFoldersDeps,
+  readNamedFolders,
+  requireNamed,
+} from "../releases/named-folders.ts";
 import { createConfirmToken, type TwoSteps } from "../review/decisions/two-step.ts";
 import type { Wait } from "../review/decisions/wait-for-outcomes.ts";
 import type {
@@ -27,14 +35,7 @@ import {
   type FileOperation,
   type HeldBy,
 } from "./check-operations.ts";
-import {
-  type AllowedFolders,
-  assertPlain,
-  type ClientFolder,
-  findFolderAround,
-  findFoldersToMake,
-  foldersOf,
-} from "./places.ts";
+import { assertPlain, findFoldersToMake } from "./places.ts";
 import { awaitJob, type FileJob, type JobDeps, writeJob } from "./write-job.ts";
 
 /** A call of the file tool named `tool`. Without a token, it is only planned. */
@@ -68,7 +69,7 @@ const MAX_SHOWN_ROWS = 500;
 
 interface FileToolsDeps {
   /** The folders in which clients may name paths. */
-  places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
+  places: NamedFoldersDeps & { files: CheckFiles };
   listing: FolderLister;
   heldBy: HeldBy;
   jobs: JobsWithTokens;
@@ -86,11 +87,15 @@ export function createFileTools(deps: FileToolsDeps): FileTools {
   return {
     list: (query, signal) =>
       limitTime(signal, answerMs, async () =>
-        listFolder(files, await foldersOf(places), listing, query),
+        listFolder(files, await readNamedFolders(places), listing, query),
       ),
     async request({ tool, operations, token }, actor, wait) {
       const plan = await limitTime(wait.signal, answerMs, async () =>
-        planOf({ store, files, heldBy, folders: await foldersOf(places) }, operations, wait.signal),
+        planOf(
+          { store, files, heldBy, folders: await readNamedFolders(places) },
+          operations,
+          wait.signal,
+        ),
       );
       const [first] = plan;
       const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
@@ -104,7 +109,7 @@ export function createFileTools(deps: FileToolsDeps): FileTools {
     },
     async createFolder({ path, token }, actor, wait) {
       const folders = await limitTime(wait.signal, answerMs, async () =>
-        findFoldersToMake(files, await foldersOf(places), path),
+        findFoldersToMake(files, await readNamedFolders(places), path),
       );
       const innermost = folders.at(-1);
       const message = `${quoted(path, 300)} already exists. Nothing was changed.`;
@@ -214,17 +219,16 @@ type ListQuery = { path?: string | undefined; limit: number; cursor?: string | u
  */
 async function listFolder(
   files: CheckFiles,
-  folders: AllowedFolders,
+  folders: NamedFolders,
   { listNames, statNames }: FolderLister,
   query: ListQuery,
 ) {
-  const { named, stateDir } = folders;
-  if (query.path === undefined) return rootsPage(named, query);
+  if (query.path === undefined) return rootsPage(folders.named, query);
   assertPlain(query.path);
   const real = await files.assertInside("/", query.path);
-  findFolderAround(folders, query.path, real, isAtOrBelow);
-  const keeps = (path: string): boolean => named.some((folder) => isBelow(path, folder.real));
-  const all = (await listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
+  requireNamed(folders, query.path, { real, contains: isAtOrBelow });
+  const keeps = (path: string): boolean => mayName(folders, path, isBelow).is === "named";
+  const all = (await listNames(real, keeps)).filter(({ name }) => keeps(join(real, name)));
   const page = pageOf(all, query, ({ name }) => name);
   const entries = await statNames(real, page.rows);
   return {
@@ -239,7 +243,7 @@ async function listFolder(
   };
 }
 
-function rootsPage(folders: readonly ClientFolder[], query: ListQuery): ShownEntries {
+function rootsPage(folders: readonly NamedFolder[], query: ListQuery): ShownEntries {
   const paths = [...new Set(folders.map(({ path }) => path))].toSorted();
   const { rows, rest } = pageOf(paths, query, (path) => path);
   return {

@@ -1,60 +1,19 @@
 import { basename, dirname, join, relative } from "node:path";
 import { sentence } from "../../base/actions/sentence.ts";
 import { reasonOf, UserError } from "../../base/errors.ts";
-import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { explainUnsafeName } from "../../core/plan/names/safe-name.ts";
-import type { StoreReader } from "../../store/open.ts";
-import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
-import type { Journal } from "../journal/steps/journal.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-
-/** A folder in which clients may name paths. `real` is its path with links resolved. */
-export type ClientFolder = { path: string; real: string; kind: "library" | "downloads" };
+import { type NamedFolder, type NamedFolders, requireNamed } from "../releases/named-folders.ts";
 
 /**
  * A resolved path. `path` is the canonical form: in the library as filing writes it, elsewhere with
  * links resolved. If a later resolution returns another form, a folder above it was swapped for a
  * link.
  */
-export type ResolvedPath = { path: string; real: string; folder: ClientFolder };
-
-/**
- * All folders in which clients may name paths, and the folder of the database, which file tools
- * never touch. Links are resolved.
- */
-export type AllowedFolders = { named: readonly ClientFolder[]; stateDir: string };
-
-interface FoldersDeps {
-  store: StoreReader;
-  files: Pick<EngineFiles, "assertInside">;
-  libraryHomes: Journal["libraryHomes"];
-  /** The watched folders and the folders that are mapped for download clients. */
-  downloadFolders: readonly string[];
-  stateDir: string;
-}
-
-/**
- * Returns the folders in which clients may name paths, with links resolved as far as they exist.
- */
-export async function foldersOf(deps: FoldersDeps): Promise<AllowedFolders> {
-  const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
-  const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
-  const named = [
-    ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
-    ...[...downloadFolders, ...reported].map((path) => ({ path, kind: "downloads" as const })),
-  ];
-  const folders: ClientFolder[] = [];
-  for (const { path, kind } of named.filter((place) => place.path.startsWith("/"))) {
-    // A folder that cannot be resolved now contains nothing that can be named.
-    const real = await files.assertInside("/", path).catch(() => undefined);
-    // A mapping of `/` describes how another program sees this machine. As a folder, it would allow
-    // every path.
-    if (real !== undefined && real !== "/") folders.push({ path, real, kind });
-  }
-  return { named: folders, stateDir: await files.assertInside("/", stateDir) };
-}
+export type ResolvedPath = { path: string; real: string; folder: NamedFolder };
 
 /**
  * Resolves a client's path, following the links above it but not a link at the path itself.
@@ -64,42 +23,15 @@ export async function foldersOf(deps: FoldersDeps): Promise<AllowedFolders> {
  */
 export async function placeOf(
   files: Pick<EngineFiles, "assertInside">,
-  { named, stateDir }: AllowedFolders,
+  folders: NamedFolders,
   path: string,
 ): Promise<ResolvedPath> {
   assertPlain(path);
   const above = await files.assertInside("/", dirname(path));
   const real = join(above, basename(path));
-  const folder = findFolderAround({ named, stateDir }, path, real, isBelow);
+  const folder = requireNamed(folders, path, { real, contains: isBelow });
   const inside = relative(folder.real, real);
   return { path: folder.kind === "library" ? join(folder.path, inside) : real, real, folder };
-}
-
-/**
- * Returns the innermost of these folders that contains a real path. A folder that is both a library
- * and a download folder counts as a download folder.
- * @throws UserError `refused` if no folder contains the path, or if the path is hidden in its
- * folder
- */
-export function findFolderAround(
-  { named, stateDir }: AllowedFolders,
-  path: string,
-  real: string,
-  contains: (path: string, folder: string) => boolean,
-): ClientFolder {
-  const [folder] = named
-    .filter((candidate) => contains(real, candidate.real))
-    .toSorted(
-      (a, b) =>
-        b.real.length - a.real.length ||
-        Number(a.kind === "library") - Number(b.kind === "library"),
-    );
-  if (!folder) throw outside(path);
-  const isHidden = relative(folder.real, real)
-    .split("/")
-    .some((part) => part.startsWith("."));
-  if (isHidden || isAtOrBelow(real, stateDir)) throw hidden(path);
-  return folder;
 }
 
 /**
@@ -116,18 +48,6 @@ export function assertPlain(path: string): void {
   );
 }
 
-const outside = (path: string): UserError =>
-  UserError.refused(
-    `${quoted(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
-    sentence`The allowed folders are those that ${{ do: "list folder" }} shows without a path.`,
-  );
-
-const hidden = (path: string): UserError =>
-  UserError.refused(
-    `${quoted(path, 300)} is hidden, or belongs to plex-ingest itself.`,
-    sentence`Specify a file that ${{ do: "list folder" }} shows.`,
-  );
-
 type FolderFiles = Pick<EngineFiles, "assertInside" | "findMissingFolders" | "findPlainFile">;
 
 /**
@@ -143,7 +63,7 @@ const MAX_MISSING = 10;
  */
 export async function findFoldersToMake(
   files: FolderFiles,
-  folders: AllowedFolders,
+  folders: NamedFolders,
   path: string,
 ): Promise<string[]> {
   const { folder, real } = await placeOf(files, folders, path);
@@ -183,7 +103,7 @@ export async function findFoldersToMake(
  */
 export async function reasonsAgainstFolders(
   files: FolderFiles,
-  folders: AllowedFolders,
+  folders: NamedFolders,
   planned: readonly string[],
 ): Promise<Reason[]> {
   const last = planned.at(-1);

@@ -13,12 +13,7 @@ import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.
 import { findRelease } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { checkOperations } from "../file-tools/check-operations.ts";
-import {
-  foldersOf,
-  placeOf,
-  type ResolvedPath,
-  reasonsAgainstFolders,
-} from "../file-tools/places.ts";
+import { placeOf, type ResolvedPath, reasonsAgainstFolders } from "../file-tools/places.ts";
 import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { removeFiled } from "../journal/operations/remove-source.ts";
@@ -26,6 +21,7 @@ import { recoverRelease } from "../journal/recover.ts";
 import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { changeState } from "../releases/change-state.ts";
+import { readNamedFolders } from "../releases/named-folders.ts";
 import { describeFiling } from "./end-filing.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { toReasonOrThrow } from "./publish-file.ts";
@@ -81,7 +77,7 @@ async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: Abo
       [...new Set([path, real])],
       signal,
     );
-  const folders = await foldersOf(deps);
+  const folders = await readNamedFolders(deps);
   const { checked, problems } = await checkOperations(
     { store, files: deps.files, heldBy, folders },
     operations,
@@ -164,7 +160,7 @@ async function publishOrStop(
 
 /** True if these paths still resolve to the same places as when the plan was made. */
 async function areStill(deps: FileDeps, paths: readonly string[]): Promise<boolean> {
-  const folders = await foldersOf(deps);
+  const folders = await readNamedFolders(deps);
   for (const path of paths) {
     if ((await placeOf(deps.files, folders, path)).path !== path) return false;
   }
@@ -236,7 +232,7 @@ async function removeJobSources(
     async remove(publication) {
       const { path, folder } = await placeOf(
         deps.files,
-        await foldersOf(deps),
+        await readNamedFolders(deps),
         publication.sourcePath,
       );
       if (path !== publication.sourcePath) return ELSEWHERE;

@@ -2,13 +2,10 @@ import type { Sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import type { StoreReader } from "../../store/open.ts";
-import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
+import { type NamedFolders, requireNamed } from "./named-folders.ts";
 
 export type ClientPathDeps = {
-  store: StoreReader;
-  /** Watched folders, media roots and folders that are mapped for download clients. */
-  folders: readonly string[];
+  folders: () => Promise<NamedFolders>;
   /** Resolves links in the part of a path that exists. */
   real: (path: string) => string;
   /**
@@ -28,9 +25,8 @@ export type RefusalWording = {
 
 /**
  * Returns the real path of a path that an MCP client names. This rule keeps clients out of the rest
- * of the disk: once links are resolved, the path must be in a watched folder, in the library, or in
- * a folder that is mapped for or reported by a download client. Only tools that list a folder may
- * name one of these folders itself (`at or below`).
+ * of the disk: once links are resolved, `mayName` must accept the path. Only tools that list a
+ * folder may name one of the named folders itself (`at or below`).
  * @throws UserError: `invalid_request` for a relative path, `refused` for a path outside these
  * folders
  */
@@ -40,31 +36,16 @@ export async function resolveClientPath(
   wording: RefusalWording,
   where: "below" | "at or below" = "below",
 ): Promise<string> {
-  const shown = quoted(path, 300);
   if (!path.startsWith("/")) {
-    throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
+    throw new UserError(`${quoted(path, 300)} ${wording.notFull}.`, wording.hintForFull);
   }
-  const isIn = where === "below" ? isBelow : isAtOrBelow;
+  const folders = await deps.folders();
+  const contains = where === "below" ? isBelow : isAtOrBelow;
+  const hint = wording.hintForOutside;
   // The path's location is checked first, because clients must not learn whether something exists
   // elsewhere.
-  if (await isAllowed(deps, deps.real(path), isIn)) {
-    const real = await deps.resolve(path);
-    if (await isAllowed(deps, real, isIn)) return real;
-  }
-  throw UserError.refused(
-    `${shown} is not in a watched folder, the library or a folder of a download client.`,
-    wording.hintForOutside,
-  );
-}
-
-async function isAllowed(
-  { store, folders, real }: ClientPathDeps,
-  path: string,
-  isIn: typeof isBelow,
-) {
-  const reported = (await listRememberedClients(store.read)).flatMap(({ folders }) => folders);
-  // A download client may report "/" as one of its folders. That must not allow any path. A mapping
-  // of `/` describes how another program sees this machine; treated as a folder, it would allow
-  // every path.
-  return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isIn(path, folder));
+  requireNamed(folders, path, { real: deps.real(path), contains, hint });
+  const real = await deps.resolve(path);
+  requireNamed(folders, path, { real, contains, hint });
+  return real;
 }

@@ -98,6 +98,7 @@ export async function runConnected<T>(
       settings: settings.username.replace(/_USERNAME$/, ""),
       urlSetting: settings.url,
       pathMap: [],
+      namedFolders: [],
       labels: { labels: [], excludeLabels: [] },
       pollMs: 0,
       autoRemove: false,

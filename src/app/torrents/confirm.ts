@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { Outage } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -7,8 +7,9 @@ import { explainLeftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import { explainUnnamed, isInNamedFolder } from "./hold-elsewhere.ts";
 import { isRenamed } from "./merge-torrent.ts";
-import type { LocalClient } from "./port.ts";
+import type { LocalClient, TorrentDeps } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 import { pathOf } from "./take-over.ts";
 
@@ -25,17 +26,28 @@ const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorre
 /**
  * Asks the client again just before a torrent is filed, because the torrent may have been renamed,
  * moved or re-checked since it was complete. If the client does not respond or no longer has the
- * torrent, the files on disk decide; they are compared anyway.
+ * torrent, the files on disk decide; they are compared anyway. A release in a folder that the owner
+ * did not name is not filed, even if a person approved it.
  * @throws Outage if nothing exists at the release's path and its client does not respond
  */
 export function createConfirm(
   registry: TorrentRegistry,
   files: EngineFiles,
   clients: readonly LocalClient[],
+  namedFolders: TorrentDeps["namedFolders"],
 ): ConfirmSource {
   return async (release, signal) => {
-    const known = release.source === "torrent" ? torrentAt(registry, release) : undefined;
+    if (release.source !== "torrent") return undefined;
+    const known = torrentAt(registry, release);
     const client = clients.find(({ name }) => name === known?.client);
+    const place = { folder: dirname(release.path), tops: [basename(release.path)] };
+    if (!isInNamedFolder(await namedFolders(), place)) {
+      // The next check of the torrent holds it, with the line that names the folder.
+      const isFollowed = known !== undefined && client !== undefined && known.goneAt === undefined;
+      return isFollowed
+        ? { kind: "content_changed" }
+        : { kind: "unsure", reasons: [explainUnnamed(place.folder)] };
+    }
     if (!known || !client) return undefined;
     const isThere = async (): Promise<boolean> =>
       (await files.readFileIdentity(release.path)) !== undefined;

@@ -16,6 +16,7 @@ import { workOn } from "../engine/work-on.ts";
 import { changeState } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
+import type { HoldElsewhere } from "./hold-elsewhere.ts";
 import { checkAllThere, checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
 import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { hasOwn, pathOf, relocate, toReleaseName } from "./take-over.ts";
@@ -70,13 +71,14 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
   async function check(
     entry: RegisteredTorrent,
     { torrent, files }: TorrentWithFiles,
+    hold: HoldElsewhere,
     signal: AbortSignal,
   ): Promise<RegisteredTorrent> {
     const { tops, trouble } = await layoutOf(files);
     const owner = isNewsreader(client.kind)
       ? loadedBy(join(entry.folder, tops[0] ?? ""))
       : undefined;
-    const reason = trouble ?? owner;
+    const reason = trouble ?? (await hold({ ...entry, tops })) ?? owner;
     const seen: DiskCheck = reason
       ? { kind: "waits", reason }
       : isNewsreader(client.kind)
@@ -202,6 +204,7 @@ export interface DiskChecks {
   check(
     entry: RegisteredTorrent,
     torrent: TorrentWithFiles,
+    hold: HoldElsewhere,
     signal: AbortSignal,
   ): Promise<RegisteredTorrent>;
   /** Settles the release of a complete torrent, and the child releases of its folder. */

@@ -103,23 +103,33 @@ export async function checkOnDisk(
   return checkWanted(files, folder, wanted, client);
 }
 
+type Titled = Pick<ClientSettings, "title" | "settings">;
+
+const adviseMap = ({ title, settings }: Titled): string =>
+  `check that its disk is mounted, and set ${settings}_PATH_MAP (ours=${title}'s) if ${title} ` +
+  "sees different paths than this machine.";
+
+/** Explains in one sentence that a folder of a client does not exist here. */
+export const explainMissing = (folder: string, client: Titled): string =>
+  `There is no folder ${quoted(folder, 300)} here; ${adviseMap(client)}`;
+
 /** Like `checkOnDisk`, for a list that contains only wanted files. */
 export async function checkWanted(
   files: Pick<EngineFiles, "findPlainFile">,
   folder: string,
   wanted: readonly WantedFile[],
-  { title, settings }: Pick<ClientSettings, "title" | "settings">,
+  client: Titled,
 ): Promise<DiskCheck> {
-  const elsewhere =
-    `check that its disk is mounted, and set ${settings}_PATH_MAP (ours=${title}'s) if ${title} ` +
-    "sees different paths than this machine.";
   const prints: string[] = [];
   for (const { path, length } of wanted) {
     const shown = quoted(path, 200);
     try {
       const file = await files.findPlainFile(folder, path);
       if (!file) {
-        return waits("not_on_disk", `${shown} is not in ${quoted(folder, 200)}; ${elsewhere}`);
+        return waits(
+          "not_on_disk",
+          `${shown} is not in ${quoted(folder, 200)}; ${adviseMap(client)}`,
+        );
       }
       if (file.size !== length) {
         return waits(

@@ -2,6 +2,7 @@ import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import type { NamedFolders } from "../releases/named-folders.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ReservedFolders } from "../review/decisions/refuse.ts";
 import type { TorrentRegistry } from "./registry.ts";
@@ -20,6 +21,8 @@ export type TorrentDeps = WorkDeps & {
   observe: ObserveRelease;
   monotonic: () => number;
   places: ReservedFolders;
+  /** Reads the folders that the owner named. */
+  namedFolders: () => Promise<NamedFolders>;
   backlog: BacklogPolicy;
   /** Set in a dry run. Torrents that would be parked are not parked, but counted here. */
   wouldPark?: Map<string, number> | undefined;

@@ -20,6 +20,7 @@ import { workOn } from "../engine/work-on.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import type { DiskChecks } from "./disk-checks.ts";
+import { explainUnnamed, isInNamedFolder } from "./hold-elsewhere.ts";
 import { checkWanted } from "./on-disk.ts";
 import type { LocalClient, TorrentDeps } from "./port.ts";
 import { hasOwn, isOpen, pathOf, relocate, toReleaseName } from "./take-over.ts";
@@ -130,6 +131,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       if (await isGone(path, signal)) await changeState(store, release, { kind: "vanished" }, by);
       return;
     }
+    if (await staysOut(release, path)) return;
     const wanted = await listWantedFiles(store.read, torrent);
     if (
       torrent.complete &&
@@ -152,6 +154,18 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     );
   }
 
+  /**
+   * Sends a release to review if the owner named no folder around it. Returns true if so. Its path
+   * came from the client, and an approval does not name a folder.
+   */
+  async function staysOut(release: ReleaseIn<"settling">, path: string): Promise<boolean> {
+    const place = { folder: dirname(path), tops: [basename(path)] };
+    if (isInNamedFolder(await deps.namedFolders(), place)) return false;
+    const reasons = [explainUnnamed(place.folder)];
+    await changeState(store, release, { kind: "unsure", reasons }, byEngine(now()));
+    return true;
+  }
+
   async function settle(
     release: ReleaseIn<"settling">,
     path: string,
@@ -170,6 +184,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     if (await isGone(release.path, signal)) {
       return void (await changeState(store, release, { kind: "vanished" }, by));
     }
+    if (await staysOut(release, release.path)) return;
     if (await isApprovedDespite(store.read, release.id, REMOVED, 0)) {
       return await settle(release, release.path, signal);
     }

@@ -29,7 +29,10 @@ export const isOpen = ({ state }: Release): boolean => traitsOf(state).decision 
  * Returns the path of a torrent's only file or folder. Undefined if the torrent has several, or if
  * its folder is not an absolute path.
  */
-export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
+export const pathOf = ({
+  folder,
+  tops,
+}: Pick<RegisteredTorrent, "folder" | "tops">): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 /**

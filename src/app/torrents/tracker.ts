@@ -40,6 +40,7 @@ import { changeState } from "../releases/change-state.ts";
 import { findChangedSince } from "../releases/files-port.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { createFileLists } from "./file-lists.ts";
+import { createHoldElsewhere, type HoldElsewhere } from "./hold-elsewhere.ts";
 import { mergeTorrent, needsWrite } from "./merge-torrent.ts";
 import { layoutOf, type TorrentLayout } from "./on-disk.ts";
 import { type TorrentDeps, toClientRoot } from "./port.ts";
@@ -267,17 +268,25 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
         .map(({ hash }) => hash),
       ...diskChecks.pending(),
     ]);
-    const due = [...hashes].filter((hash) => {
+    const hold = await createHoldElsewhere(deps);
+    const due: string[] = [];
+    for (const hash of hashes) {
       const torrent = known(hash);
-      return (
-        torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits)
-      );
-    });
+      if (!torrent || torrent.goneAt !== undefined || torrent.missing > 0) continue;
+      if (!mayBeComplete(torrent.waits)) continue;
+      const waits = await hold(torrent);
+      if (waits === undefined) {
+        due.push(hash);
+      } else {
+        const held = { ...torrent, complete: false, waits };
+        if (needsWrite(torrent, held)) await registry.save([held]);
+      }
+    }
     const checked = new Set<string>();
     for await (const answer of fileLists.read(due, signal)) {
       await saveUnread(answer);
       for (const one of answer.torrents) {
-        if (await checkOne(one, signal)) checked.add(one.torrent.hash);
+        if (await checkOne(one, hold, signal)) checked.add(one.torrent.hash);
       }
     }
     // For all other torrents, a second check would stay due and cause polls without a pause.
@@ -287,11 +296,15 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
   }
 
   /** Returns true if the files were checked. */
-  async function checkOne(answer: TorrentWithFiles, signal: AbortSignal): Promise<boolean> {
+  async function checkOne(
+    answer: TorrentWithFiles,
+    hold: HoldElsewhere,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const [entry] = folded([answer.torrent]);
     if (!entry) return false;
     const whole = mayBeComplete(entry.waits);
-    const seen = whole ? await diskChecks.check(entry, answer, signal) : entry;
+    const seen = whole ? await diskChecks.check(entry, answer, hold, signal) : entry;
     if (needsWrite(known(entry.hash), seen)) await registry.save([seen]);
     return whole;
   }

@@ -491,6 +491,12 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "Nothing to do at first: plex-ingest asks again, at least every 10 minutes. If it continues, " +
       "check or re-add the download in the client.",
   },
+  folder_not_named: {
+    means:
+      "The download client has it in a folder that you did not name. A client, or anyone who can " +
+      "change its settings, could otherwise choose which files of this machine are filed.",
+    remedy: sentence`If its downloads should be filed from there, add the line in the message to the settings, such as TRANSMISSION_FOLDERS, and restart. ${{ do: "doctor" }} shows the line for every such folder.`,
+  },
   unsafe_path: {
     means:
       "The torrent names a file whose path leads out of its folder or cannot exist. Nothing of " +

@@ -24,6 +24,8 @@ export interface ClientSettings {
   /** The setting that contains the client's address. */
   urlSetting: string;
   pathMap: readonly PathMap[];
+  /** Folders on this machine in which the client's downloads are filed, as the owner named them. */
+  namedFolders: readonly string[];
   labels: LabelPolicy;
   pollMs: number;
   /** Rule for removing filed torrents. */

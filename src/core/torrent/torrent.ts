@@ -20,6 +20,7 @@ const WAIT_CODES = {
   nothing_wanted: { by: "client", passes: false },
   moving: { by: "client", passes: true },
   confirming: { by: "disk", passes: true },
+  folder_not_named: { by: "disk", passes: false },
   not_on_disk: { by: "disk", passes: true },
   no_file_list: { by: "disk", passes: false },
   unsafe_path: { by: "disk", passes: false },

@@ -23,7 +23,7 @@ import type { Store } from "../../store/open.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { createReservedFolders, toOurs } from "../parts/folders.ts";
+import { createNamedFolders, createReservedFolders, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import type { ClientName } from "./health.ts";
 
@@ -97,6 +97,7 @@ export async function openEngineTorrents(
       return { client, use };
     }),
   );
+  const namedFolders = createNamedFolders(config, store);
   const stages = clients.map(({ client, use }) => {
     const say = (message: string): void => log.warn(`${client.title}: ${message}`);
     const { commands } = client;
@@ -128,6 +129,7 @@ export async function openEngineTorrents(
       wake: deps.wake.ring,
       monotonic,
       places: createReservedFolders(config),
+      namedFolders,
       backlog: config.backlog,
       wouldPark: deps.wouldPark,
       report: log.warn,
@@ -153,6 +155,7 @@ export async function openEngineTorrents(
       registry,
       files,
       clients.map(({ client }) => client),
+      namedFolders,
     ),
     heldBy: createFindTorrentClaim({ registry, monotonic, clients }),
     soon: () => stages.forEach((stage) => stage.soon()),

@@ -1,14 +1,18 @@
 import { isAbsolute } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
+import { assertInside } from "../../adapters/fs/read/resolve-inside.ts";
+import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import {
   type ClientPathDeps,
   type RefusalWording,
   resolveClientPath,
 } from "../../app/releases/client-paths.ts";
+import { type NamedFolders, readNamedFolders } from "../../app/releases/named-folders.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { sentence } from "../../base/actions/sentence.ts";
 import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
+import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
@@ -30,16 +34,32 @@ export const createReservedFolders = ({
   },
 });
 
-/** Lists the watched folders, and the folders that are mapped for download clients. */
+/**
+ * Lists the watched folders, and the folders that the settings name or map for download clients.
+ */
 export const listDownloadFolders = (config: Config): string[] => [
   ...config.ingestDirs,
-  ...listConfiguredClients(config).flatMap(({ pathMap }) => pathMap.map(({ here }) => here)),
+  ...listConfiguredClients(config).flatMap(({ namedFolders, pathMap }) => [
+    ...namedFolders,
+    ...pathMap.map(({ here }) => here),
+  ]),
 ];
 
-/** Folders whose paths an MCP client may use. */
-export const toClientPaths = (config: Config, store: ClientPathDeps["store"]): ClientPathDeps => ({
-  store,
-  folders: [...listDownloadFolders(config), ...config.mediaRoots],
+/** Returns a function that reads the folders that the owner named, each time it is called. */
+export const createNamedFolders =
+  (config: Config, store: Store): (() => Promise<NamedFolders>) =>
+  () =>
+    readNamedFolders({
+      store,
+      files: { assertInside },
+      libraryHomes: () => listLibraryFoldersAndRoots(store, config),
+      downloadFolders: listDownloadFolders(config),
+      stateDir: config.stateDir,
+    });
+
+/** Creates what resolves the paths of MCP clients. */
+export const toClientPaths = (config: Config, store: Store): ClientPathDeps => ({
+  folders: createNamedFolders(config, store),
   real: (path) => diskFiles.real(path),
   resolve: (path) => resolveDownload(path, "/"),
 });
@@ -54,11 +74,8 @@ const WORDING: RefusalWording = {
  * Resolves a path from an MCP client to its real path. @throws UserError if the path is outside:
  * see `resolveClientPath`
  */
-export const resolveInsideRoots = (
-  config: Config,
-  store: ClientPathDeps["store"],
-  path: string,
-): Promise<string> => resolveClientPath(toClientPaths(config, store), path, WORDING);
+export const resolveInsideRoots = (config: Config, store: Store, path: string): Promise<string> =>
+  resolveClientPath(toClientPaths(config, store), path, WORDING);
 
 /**
  * Translates a client's path to a path on this machine, with links resolved. A path that is not

@@ -4,6 +4,7 @@ import * as first from "./002-to-009.ts";
 import * as second from "./010-to-019.ts";
 import * as storages from "./020-storages.ts";
 import * as third from "./021-to-026.ts";
+import * as namedFolders from "./028-named-folders.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "025-renamed-videos", up: third.renamedVideos },
   { name: "026-session-networks", up: third.sessionNetworks },
   { name: "027-next-asked", up: third.nextAsked },
+  { name: "028-named-folders", up: namedFolders.up },
 ];

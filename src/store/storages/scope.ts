@@ -47,6 +47,7 @@ export const SCOPED = {
   torrent_file: undefined,
   torrent_hint: undefined,
   torrent_client: undefined,
+  named_folder: undefined,
   source: undefined,
   root: undefined,
   parked_root: undefined,

@@ -112,6 +112,15 @@ export async function rememberClient(
   await upsert(trx, "torrent_client", ["name", "storage_id"], [row]);
 }
 
+/**
+ * Lists the folders from which torrents were filed before settings could name the folders of
+ * clients. The upgrade recorded them, once.
+ */
+export async function listRecordedFolders(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom("named_folder").select("path").orderBy("path").execute();
+  return rows.map(({ path }) => path);
+}
+
 /** The engine's information about a torrent, for display to users. */
 export type TorrentNote = {
   waits?: Reason | undefined;

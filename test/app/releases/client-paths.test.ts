@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { resolveClientPath } from "../../../src/app/releases/client-paths.ts";
+import { readNamedFolders } from "../../../src/app/releases/named-folders.ts";
 import { UserError } from "../../../src/base/errors.ts";
+import type { StoreReader } from "../../../src/store/open.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
@@ -21,12 +23,13 @@ const WORDING = {
 
 async function resolver() {
   const temp = await tempStore();
-  await temp.store.write((trx) =>
-    rememberClient(trx, { name: "transmission", address: "x", folders: ["/torrents", "/"] }),
-  );
+  const client = { name: "transmission", address: "x", folders: ["/reported", "/"] };
+  await temp.store.write(async (trx) => {
+    await rememberClient(trx, client);
+    await trx.insertInto("named_folder").values({ path: "/recorded" }).execute();
+  });
   const deps = {
-    store: temp.store,
-    folders: ["/in", "/media"],
+    folders: foldersOver(temp.store),
     real,
     resolve: async (path: string) => real(path),
   };
@@ -37,17 +40,26 @@ async function resolver() {
   };
 }
 
-test("a client may use paths in a watched folder, the library or a client's folder, also through a link", async () => {
+const foldersOver = (store: StoreReader) => () =>
+  readNamedFolders({
+    store,
+    files: { assertInside: async (_root, path) => real(path) },
+    libraryHomes: async () => ["/media"],
+    downloadFolders: ["/in", "/torrents", "/", "/etc", "/in/dev"],
+    stateDir: "/in/state",
+  });
+
+test("a client may use paths in a watched folder, the library or a folder named for a client, also through a link", async () => {
   await using it = await resolver();
-  for (const path of ["/in/a.mkv", "/in/Show/e1.mkv", "/torrents/a.mkv"]) {
+  for (const path of ["/in/a.mkv", "/in/Show/e1.mkv", "/torrents/a.mkv", "/recorded/a.mkv"]) {
     expect(await it.resolve(path)).toBe(path);
   }
   expect(await it.resolve("/way-in/a.mkv")).toBe("/in/a.mkv");
   expect(await it.resolve("/media/a.mkv")).toBe("/disk/media/a.mkv");
 });
 
-test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "/", "/torrents"])(
-  "a client may not use %s, although Transmission reports the root as its folder",
+test.each(["/in", "/inside/a.mkv", "/media", "/", "/torrents", "/reported/a.mkv", "/home/a.mkv"])(
+  "a client may not use %s, whatever Transmission reports as its folders",
   async (path) => {
     await using it = await resolver();
     await expect(it.resolve(path)).rejects.toMatchObject({
@@ -58,13 +70,33 @@ test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "
   },
 );
 
+test.each([
+  "/etc/passwd",
+  "/in/link/passwd",
+  "/proc/1/environ",
+  "/sys/kernel",
+  "/dev/sda",
+  "/in/state",
+  "/in/state/plex-ingest.db",
+  "/in/.trash/a.mkv",
+  "/in/Show/.e1.mkv.partial",
+])("a client may not use %s, a hidden path or one of the system or this program", async (path) => {
+  await using it = await resolver();
+  for (const resolve of [it.resolve, it.resolveFolder]) {
+    await expect(resolve(path)).rejects.toMatchObject({
+      message: `"${path}" is hidden, or belongs to the system or to plex-ingest itself.`,
+      code: "refused",
+    });
+  }
+});
+
 test("also accepts the known folders themselves when listing a folder, but nothing outside", async () => {
   await using it = await resolver();
   for (const path of ["/in", "/in/Show", "/torrents"]) {
     expect(await it.resolveFolder(path)).toBe(path);
   }
   expect(await it.resolveFolder("/media")).toBe("/disk/media");
-  for (const path of ["/", "/inside", "/etc", "/in/link", "/disk"]) {
+  for (const path of ["/", "/inside", "/etc", "/in/link", "/disk", "/reported"]) {
     await expect(it.resolveFolder(path), path).rejects.toMatchObject({ code: "refused" });
   }
 });
@@ -74,7 +106,7 @@ test.each(["missing", "not readable", "a link"])(
   async (what) => {
     await using temp = await tempStore();
     const resolve = () => Promise.reject(new UserError(`It is ${what}.`, "Look.", "not_found"));
-    const deps = { store: temp.store, folders: ["/in"], real, resolve };
+    const deps = { folders: foldersOver(temp.store), real, resolve };
     const outside = {
       code: "refused",
       message: expect.stringContaining("is not in a watched folder"),

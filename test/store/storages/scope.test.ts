@@ -86,6 +86,7 @@ const rowOf = (
   torrent_file: { client: "c", hash: "h", path: "p", length: 1 },
   torrent_hint: { client: "c", hash: "h", at: 1 },
   torrent_client: { name: "c", address: "http://nas", folders_json: "[]" },
+  named_folder: { path: "/in" },
   source: { kind: "folder", name: "/in", healthy: 1 },
   root: { path: "/in", first_seen_at: 1 },
   parked_root: { path: "/in" },

@@ -12,12 +12,13 @@ import {
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
-import { foldersOf, placeOf } from "../../file-tools/places.ts";
+import { placeOf } from "../../file-tools/places.ts";
 import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
 import type { Journal, SourceProtection } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import type { PlexIndex } from "../../library-state/in-plex.ts";
 import { changeState } from "../../releases/change-state.ts";
+import { readNamedFolders } from "../../releases/named-folders.ts";
 
 export type ExclusiveStep = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
@@ -116,7 +117,7 @@ export async function reasonAgainst(
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files, sources } = deps;
-  const folders = await foldersOf(deps);
+  const folders = await readNamedFolders(deps);
   for (const path of paths) {
     const place = await placeOf(files, folders, path);
     if (place.path !== path || place.folder.kind !== "library") return ELSEWHERE;

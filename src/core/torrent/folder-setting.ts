@@ -1,0 +1,52 @@
+import { delimiter, dirname } from "node:path/posix";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { isOfSystem } from "../../base/path/system-folders.ts";
+import { quoteValue } from "../setup/env-text.ts";
+import type { ClientSettings } from "./client.ts";
+
+// The setting in which the owner names the folders of a client's downloads: `…_FOLDERS`.
+
+/** Returns the name of a client's setting for its folders. */
+export const toFoldersSetting = ({ settings }: Pick<ClientSettings, "settings">): string =>
+  `${settings}_FOLDERS`;
+
+/**
+ * Returns the value of the setting that names these folders in addition to the ones that it names
+ * now. Undefined if no value can name them. A folder inside another one is left out, and a folder
+ * that a list cannot contain is named by the folder around it.
+ */
+export function toFoldersValue(
+  now: readonly string[],
+  more: readonly string[],
+): string | undefined {
+  const added = more.map(nearestListed);
+  if (added.length === 0 || added.some((folder) => folder === "/" || isOfSystem(folder))) {
+    return undefined;
+  }
+  const all = [...new Set([...now, ...added])];
+  const isKept = (folder: string): boolean =>
+    now.includes(folder) || !all.some((other) => isBelow(folder, other));
+  return all.filter(isKept).join(delimiter);
+}
+
+/** Returns the folder itself, or the nearest folder around it that can be written into a list. */
+function nearestListed(folder: string): string {
+  let nearest = folder;
+  while (/[:\n\r\0]/.test(nearest) || nearest.trim() !== nearest) nearest = dirname(nearest);
+  return nearest;
+}
+
+/** Returns the line for the configuration file. @throws UserError if it cannot be quoted */
+export const toFoldersLine = (setting: string, value: string): string =>
+  `${setting}=${quoteValue(setting, value)}`;
+
+/**
+ * Returns the innermost of the folders that a client reported that contains a folder, or the folder
+ * itself. A report of `/` or of a folder of the system is ignored.
+ */
+export function findReportedAround(folder: string, reported: readonly string[]): string {
+  const [around] = reported
+    .filter((other) => other !== "/" && !isOfSystem(other) && isAtOrBelow(folder, other))
+    .toSorted((a, b) => b.length - a.length);
+  return around ?? folder;
+}
