@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { commandOf } from "../../base/actions/sentence.ts";
+import { commandOf, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, toShellWord } from "../../base/text/clean-text.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
@@ -16,6 +16,8 @@ import {
 } from "../../store/releases/release-lookup.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import type { NamedFolders } from "../releases/named-folders.ts";
+import { isInNamedFolder } from "../torrents/hold-elsewhere.ts";
 import type { LocalClient } from "../torrents/port.ts";
 import { isLastCopy } from "../upkeep/purge-trash.ts";
 import { askClients, findLeftovers, type HeldTorrent, type UnreadLocation } from "./downloads.ts";
@@ -63,6 +65,8 @@ type SpaceDeps = {
     "readFileIdentity" | "countLinks" | "readLinkTarget" | "listRoot" | "walk"
   >;
   clients: readonly LocalClient[];
+  /** Reads the folders that the owner named. Nothing else that a client reports is read. */
+  namedFolders: () => Promise<NamedFolders>;
   /** The watched folders. */
   ingestDirs: readonly string[];
   /** The libraries and our own folder. */
@@ -81,6 +85,8 @@ type SpaceFinding = { kind: SpaceKind; names: readonly DiskName[]; item: Omit<Sp
 /** Outcome of the releases of one download. */
 type DownloadFate = "live" | "under way" | "past" | "person" | "never";
 
+const NOT_NAMED: Sentence = sentence`A download client uses it, but it is in no folder that you named. ${{ do: "doctor" }} shows the line that names it.`;
+
 const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 /** Number of disk reads between two turns of the event loop. */
 const LOOKS_PER_TURN = 100;
@@ -98,6 +104,13 @@ export async function reportSpace(
   const db = own(deps.store.read);
   const held = await askClients(db, deps.clients, signal);
   const unknown = [...held.unknown];
+  const named = await deps.namedFolders();
+  const isRead = (path: string): boolean =>
+    isInNamedFolder(named, { folder: dirname(path), tops: [basename(path)] });
+  const isRoot = (folder: string): boolean => isInNamedFolder(named, { folder });
+  for (const about of held.folders.filter((folder) => !isRoot(folder))) {
+    unknown.push({ about, message: NOT_NAMED });
+  }
   const filed = await listAllFiledFiles(db);
   const releases = await summariesOf(selectAllSummaries(db).where("job", "is", null));
   const atPath = Map.groupBy(releases, ({ path }) => path);
@@ -207,7 +220,7 @@ export async function reportSpace(
       if (
         !heldTorrent.isWhole ||
         !heldTorrent.isOurs ||
-        paths.some((path) => isDoubtful(path) || isNeeded(path))
+        paths.some((path) => isDoubtful(path) || isNeeded(path) || !isRead(path))
       ) {
         continue;
       }
@@ -245,7 +258,7 @@ export async function reportSpace(
     // A download may bring its own modification time. The change time cannot be set.
     const old = BigInt(Math.round(deps.now() - days * DAY_MS)) * 1_000_000n;
     const places = {
-      roots: [...deps.ingestDirs, ...held.folders],
+      roots: [...deps.ingestDirs, ...held.folders.filter(isRoot)],
       closed: [...deps.kept, ...held.doubtful, ...pathsOf("live", "under way", "past")],
       held,
       releases: atPath.keys(),

@@ -10,7 +10,7 @@ import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import { createTrashDesk, type TrashDesk } from "../../app/trash/trash.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import { diskFiles } from "../config/files.ts";
-import { toOurs } from "../parts/folders.ts";
+import { createNamedFolders, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
@@ -67,7 +67,15 @@ export async function findSpace(
     );
     const { ingestDirs } = config;
     return await reportSpace(
-      { store, files, clients, ingestDirs, kept, now: systemClock.now },
+      {
+        store,
+        files,
+        clients,
+        namedFolders: createNamedFolders(config, store),
+        ingestDirs,
+        kept,
+        now: systemClock.now,
+      },
       query,
       signal,
     );

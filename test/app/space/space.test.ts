@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { readNamedFolders } from "../../../src/app/releases/named-folders.ts";
 import { reportSpace, type SpaceKind } from "../../../src/app/space/space.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { LocalClient } from "../../../src/app/torrents/port.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import { insertRelease } from "../../../src/store/releases/releases.ts";
@@ -18,6 +20,7 @@ import {
   testEngine,
 } from "../../support/engine.ts";
 import { askedUndo, fileAll, undoFiled } from "../../support/filing.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 import { hashOf, remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort } from "../../support/transmission-port.ts";
 
@@ -43,9 +46,20 @@ async function home(options: TestEngineOptions = {}) {
       const known = remembered(digit, { name, folder: downloadDir, tops: [name], complete: true });
       await engine.store.write((trx) => writeTorrents(trx, [known]));
     },
-    async space({ days = 0, ...more }: { days?: number; kept?: string[]; roots?: string[] } = {}) {
+    async space({
+      days = 0,
+      ...more
+    }: {
+      days?: number;
+      kept?: string[];
+      roots?: string[];
+      named?: string[];
+    } = {}) {
       const kept = more.kept ?? [engine.library];
-      const deps = { ...engine, clients, ingestDirs: more.roots ?? [engine.downloads], kept };
+      const ingestDirs = more.roots ?? [engine.downloads];
+      const downloadFolders = more.named ?? [engine.downloads, ...ingestDirs];
+      const namedFolders = () => readNamedFolders({ ...engine.deps, downloadFolders });
+      const deps = { ...engine, clients, namedFolders, ingestDirs, kept };
       // The clock is one second ahead, because a file written in the same millisecond would not
       // count as older than now.
       const found = await reportSpace(
@@ -373,4 +387,25 @@ test("keeps a torrent whose data the library adopted, even after the adoption wa
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect((await it.space()).kinds).toEqual([]);
+});
+
+test("reports nothing from a folder that only a client names", async () => {
+  await using it = await home();
+  using elsewhere = tempFolder();
+  elsewhere.write("notes.mkv", CONTENT);
+  elsewhere.write(FILM, CONTENT);
+  it.transmission.session.downloadDir = elsewhere.path;
+  await it.seeds("a", FILM);
+  const closed = await it.space({ roots: [] });
+  expect(closed.kinds).toEqual([]);
+  const [unread] = closed.unknown ?? [];
+  expect(unread?.about).toBe(elsewhere.path);
+  expect(toCommandText(unread?.message ?? "")).toContain("in no folder that you named");
+  const open = await it.space({ roots: [], named: [elsewhere.path] });
+  expect(open.kinds).toEqual(
+    expect.arrayContaining([
+      ["never_filed", "notes.mkv"],
+      ["never_filed", FILM],
+    ]),
+  );
 });

@@ -5,9 +5,9 @@ import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("a client may add only paths below a watched folder or a Transmission folder", async () => {
+test("a client may add only paths below a folder that the owner named", async () => {
   using dir = tempFolder();
-  for (const name of ["in", "media", "mapped", "known", "other"]) {
+  for (const name of ["in", "media", "mapped", "known", "recorded", "reported", "other"]) {
     mkdirSync(dir.at(name));
     dir.write(`${name}/Heat.1995.mkv`, "a film");
   }
@@ -18,15 +18,21 @@ test("a client may add only paths below a watched folder or a Transmission folde
     PLEX_MEDIA_ROOT: dir.at("media"),
     TRANSMISSION_URL: "http://127.0.0.1:9",
     TRANSMISSION_PATH_MAP: `${dir.at("mapped")}=/downloads`,
+    TRANSMISSION_FOLDERS: dir.at("known"),
   };
   await using program = testProgram(settings, { cwd: dir.path });
   const store = await program.store();
-  await store.write((trx) =>
-    rememberClient(trx, { name: "transmission", address: "x", folders: [dir.at("known")] }),
-  );
+  const folders = [dir.at("known"), dir.at("reported"), dir.at("state"), "/etc", "/"];
+  await store.write(async (trx) => {
+    await rememberClient(trx, { name: "transmission", address: "x", folders });
+    await trx
+      .insertInto("named_folder")
+      .values({ path: dir.at("recorded") })
+      .execute();
+  });
   const takeIn = await openTakeIn(program);
 
-  for (const name of ["in", "mapped", "known"]) {
+  for (const name of ["in", "mapped", "known", "recorded"]) {
     expect(
       await takeIn.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"),
       name,
@@ -36,6 +42,7 @@ test("a client may add only paths below a watched folder or a Transmission folde
   }
   for (const path of [
     "other/Heat.1995.mkv",
+    "reported/Heat.1995.mkv",
     "known/way-out/Heat.1995.mkv",
     "known",
     "media/Heat.1995.mkv",
@@ -44,7 +51,7 @@ test("a client may add only paths below a watched folder or a Transmission folde
       code: "refused",
     });
   }
-  expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toHaveLength(3);
+  expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toHaveLength(4);
 });
 
 test("a path map of the whole file system lets a client add nothing", async () => {
