@@ -17,7 +17,11 @@ import { findCurrentLease, takeLease } from "../../src/store/settings/lease.ts";
 import { readEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { readDailyCounts } from "../../src/store/statistics/daily-counts.ts";
 import { SCOPED } from "../../src/store/storages/scope.ts";
-import { listHints, listRememberedClients } from "../../src/store/torrents/torrent-notes.ts";
+import {
+  listHints,
+  listRecordedFolders,
+  listRememberedClients,
+} from "../../src/store/torrents/torrent-notes.ts";
 import {
   forgetTorrents,
   listAllTorrents,
@@ -28,6 +32,7 @@ import { countFiledWorks, readFiledWorks } from "../../src/store/works/filed-wor
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { hashOf, remembered } from "../support/torrent.ts";
+import { FILED_FROM, fillFiledFromClients } from "./filed-from-clients.ts";
 import { added, find, inode } from "./support-release.ts";
 
 type Fill = (old: Store, raw: Database.Database) => Promise<unknown> | void;
@@ -369,4 +374,9 @@ test("lists an older database's filed works at once, with the same values as whe
   ]);
   await store.write((trx) => setUnversioned(trx, 2, { plex: "seen" }));
   expect(await wall()).toEqual([{ ...amelie, plex: "seen", filed_at: filedAt }]);
+});
+
+test("names each client folder from which something was filed, once", async () => {
+  await using store = await upgraded("028-named-folders", fillFiledFromClients);
+  expect(await listRecordedFolders(store.read)).toEqual(FILED_FROM);
 });

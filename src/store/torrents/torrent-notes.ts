@@ -114,10 +114,10 @@ export async function rememberClient(
 
 /**
  * Lists the folders from which torrents were filed before settings could name the folders of
- * clients. The upgrade recorded them, once.
+ * clients, for the process's own storage. The upgrade recorded them, once.
  */
 export async function listRecordedFolders(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom("named_folder").select("path").orderBy("path").execute();
+  const rows = await own(db).selectFrom("named_folder").select("path").orderBy("path").execute();
   return rows.map(({ path }) => path);
 }
 
