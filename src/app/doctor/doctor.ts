@@ -19,6 +19,7 @@ import type { InspectedServer } from "../../store/postgres/inspect.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import type { NamedFolders } from "../releases/named-folders.ts";
 import type { Finding } from "./finding.ts";
 
 /** The settings, as far as they are well-formed. */
@@ -151,6 +152,8 @@ export type Doctor = {
   configuration: ReadConfiguration;
   machine: typeof machine;
   files: ProbeFiles;
+  /** Reads the folders that the owner named, of which these are for downloads. */
+  namedFolders(downloadFolders: readonly string[]): Promise<NamedFolders>;
   scratch: Scratch;
   state: StatePort;
   outside: OutsideServices;

@@ -18,7 +18,8 @@ export type NamedFolder = { path: string; real: string; kind: "library" | "downl
 export type NamedFolders = { named: readonly NamedFolder[]; stateDir: string };
 
 export interface NamedFoldersDeps {
-  store: StoreReader;
+  /** Undefined before the database exists. */
+  store: StoreReader | undefined;
   files: Pick<EngineFiles, "assertInside">;
   /** Returns the libraries and media roots. */
   libraryHomes: () => Promise<readonly string[]>;
@@ -34,7 +35,7 @@ export interface NamedFoldersDeps {
  */
 export async function readNamedFolders(deps: NamedFoldersDeps): Promise<NamedFolders> {
   const { store, files, libraryHomes, downloadFolders, stateDir } = deps;
-  const recorded = await listRecordedFolders(store.read);
+  const recorded = store === undefined ? [] : await listRecordedFolders(store.read);
   const all = [
     ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
     ...[...downloadFolders, ...recorded].map((path) => ({ path, kind: "downloads" as const })),

@@ -1,6 +1,8 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { toFoldersSetting, toFoldersValue } from "../../../core/torrent/folder-setting.ts";
+import { mayName } from "../../releases/named-folders.ts";
 import { adviseAccess } from "../advise-access.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -24,7 +26,11 @@ export const torrentFolders: DoctorProbe = {
       for (const folder of folders.download) {
         seen.push(await visible(doctor, client, { folder, all: folders.download, maps }, signal));
       }
-      return [...seen, ...unfinished(doctor, client, folders.incomplete)];
+      return [
+        ...seen,
+        ...(await unnamed(doctor, client, folders.download, signal)),
+        ...unfinished(doctor, client, folders.incomplete),
+      ];
     });
     return (await Promise.all(findings)).flat();
   },
@@ -108,6 +114,51 @@ async function isToBeMade(
     ) === true
   );
 }
+
+/**
+ * Folders that exist here, that the client uses and that the owner did not name, in one finding:
+ * its line names them all, because only the last row for a setting counts.
+ */
+async function unnamed(
+  { configuration, files, machine, namedFolders, outside, settings }: Doctor,
+  client: DoctorsClient,
+  reported: readonly string[],
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const listed = await client.list(signal).catch(() => []);
+  const used = listed.flatMap(({ waits, downloadDir }) =>
+    waits === undefined && !reported.some((folder) => isAtOrBelow(downloadDir, folder))
+      ? downloadDir
+      : [],
+  );
+  const ofClients = outside.clients.flatMap(({ pathMap, namedFolders: named }) => [
+    ...named,
+    ...pathMap.map(({ here }) => here),
+  ]);
+  const named = await namedFolders([...settings.watched, ...ofClients]);
+  const found: string[] = [];
+  for (const folder of new Set([...reported, ...used])) {
+    const here = toHere(folder, client.pathMap);
+    if (!here.startsWith("/") || !(await machine.isFolder(here))) continue;
+    const real = await files.assertInside("/", here).catch(() => here);
+    if (mayName(named, real, isAtOrBelow).is === "elsewhere") found.push(here);
+  }
+  const value = toFoldersValue(client.namedFolders, found);
+  if (found.length === 0 || value === undefined) return [];
+  const shown = found.slice(0, MAX_SHOWN).map((folder) => cleanText(folder, 300));
+  const more = found.length > MAX_SHOWN ? ` and ${found.length - MAX_SHOWN} more` : "";
+  return [
+    warn(
+      `${client.title} has downloads in ${shown.join(", ")}${more}, in no folder that you named.`,
+      {
+        cause: "Downloads in other folders are held, so that a client cannot choose what is filed.",
+        ...toSet(configuration, toFoldersSetting(client), value),
+      },
+    ),
+  ];
+}
+
+const MAX_SHOWN = 5;
 
 /**
  * Unfinished torrents in a watched folder are seen twice. In that case, only the client's own

@@ -21,12 +21,13 @@ import { explainTwinEngine } from "../../../app/engine/twin-engine.ts";
 import { explainRootProblem } from "../../../app/file/claim-root.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { formatWordCounts, WORDS } from "../../../app/own-files/words.ts";
+import { type NamedFolders, readNamedFolders } from "../../../app/releases/named-folders.ts";
 import { commandOf } from "../../../base/actions/sentence.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { chooseStartAction } from "../../../core/service/service-spec.ts";
 import { ROWS_OF_RELEASES } from "../../../store/check/row-damage.ts";
-import type { Db, Store } from "../../../store/open.ts";
+import type { Db, Store, StoreReader } from "../../../store/open.ts";
 import { listFailingScans } from "../../../store/releases/failing-scans.ts";
 import { findCurrentLease } from "../../../store/settings/lease.ts";
 import { namesDiffer } from "../../../store/settings/settings.ts";
@@ -71,6 +72,7 @@ export function makeDoctor(
       publishNoReplace,
       assertInside,
     },
+    namedFolders: (downloadFolders) => readNamed(known.config, downloadFolders),
     scratch: createScratch(process.pid),
     state: openState(known.config, place),
     outside,
@@ -86,6 +88,22 @@ export function makeDoctor(
     host: hostname(),
     now: systemClock.now,
   };
+}
+
+async function readNamed(
+  config: Config,
+  downloadFolders: readonly string[],
+): Promise<NamedFolders> {
+  const { mediaRoots, stateDir } = config;
+  const read = (store: StoreReader | undefined): Promise<NamedFolders> =>
+    readNamedFolders({
+      store,
+      files: { assertInside },
+      libraryHomes: async () => mediaRoots,
+      downloadFolders,
+      stateDir,
+    });
+  return (await queryStore(config, read)) ?? read(undefined);
 }
 
 function serviceHere(home: string): Doctor["service"] {
