@@ -106,7 +106,11 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   }));
   for (const { name, wanted } of files) if (wanted) writeFileSync(join(complete, name), VIDEO);
   const fake = await startFakeTransmission({ downloadDir: complete });
-  home.configure({ TRANSMISSION_URL: fake.url, TRANSMISSION_POLL_INTERVAL: "0.3" });
+  home.configure({
+    TRANSMISSION_URL: fake.url,
+    TRANSMISSION_FOLDERS: complete,
+    TRANSMISSION_POLL_INTERVAL: "0.3",
+  });
   const measured = measuring(home);
   const daemon = await startDaemon(home, { env: measured.env });
   await measured.begun();

@@ -26,6 +26,7 @@ test.skipIf(transmissionMissing())(
       INGEST_FILE_METHOD: "copy",
       INGEST_BACKLOG: "process",
       TRANSMISSION_URL: tm.url,
+      TRANSMISSION_FOLDERS: tm.completeDir,
       TRANSMISSION_USERNAME: AUTH.username,
       TRANSMISSION_PASSWORD: AUTH.password,
     };

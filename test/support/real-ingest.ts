@@ -37,9 +37,10 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
         ...(hook ? hookIn(home) : {}),
         folder: home.at("transmission"),
       }),
-    (tm, { downloads }) => ({
+    (tm, { at, downloads }) => ({
       PLEX_INGEST_DIR: watched ? `${tm.completeDir}:${downloads}` : downloads,
       TRANSMISSION_URL: tm.url,
+      TRANSMISSION_FOLDERS: at("transmission"),
       TRANSMISSION_USERNAME: options.transmission?.auth?.username,
       TRANSMISSION_PASSWORD: options.transmission?.auth?.password,
       TRANSMISSION_POLL_INTERVAL: "0.3",

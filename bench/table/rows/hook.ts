@@ -38,7 +38,11 @@ export const hook = measurement({
       downloadDir: complete,
     });
     // Only the hook reports the download, because the next poll is ten minutes away.
-    home.configure({ TRANSMISSION_URL: transmission.url, TRANSMISSION_POLL_INTERVAL: "600" });
+    home.configure({
+      TRANSMISSION_URL: transmission.url,
+      TRANSMISSION_FOLDERS: complete,
+      TRANSMISSION_POLL_INTERVAL: "600",
+    });
     await using daemon = await startDaemon(home);
     await waitFor("a request to Transmission", () => transmission.count("torrent-get") > 0);
     const measured: number[] = [];

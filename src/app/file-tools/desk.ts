@@ -7,6 +7,7 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
+import type { StoreReader } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import {
   mayName,
@@ -69,7 +70,7 @@ const MAX_SHOWN_ROWS = 500;
 
 interface FileToolsDeps {
   /** The folders in which clients may name paths. */
-  places: NamedFoldersDeps & { files: CheckFiles };
+  places: NamedFoldersDeps & { store: StoreReader; files: CheckFiles };
   listing: FolderLister;
   heldBy: HeldBy;
   jobs: JobsWithTokens;

@@ -74,6 +74,8 @@ export const settingsTested = z.strictObject({
   problems: z.array(problem),
   /** A setting and a value for it that would solve the problem. */
   suggestion: z.strictObject({ name: z.string(), value: z.string() }).exactOptional(),
+  /** Settings that name the folders that download clients report, for clients without any. */
+  folders: z.array(z.strictObject({ name: z.string(), value: z.string() })).exactOptional(),
 });
 
 export type SettingsTest = z.output<typeof settingsTested>;

@@ -1,7 +1,12 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import { type ClientSetup, readAccess } from "../../core/setup/client-setup.ts";
+import {
+  type ClientSetup,
+  foldersSettingOf,
+  prefixOf,
+  readAccess,
+} from "../../core/setup/client-setup.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find-folders.ts";
 import { explainPair } from "../setup/pair-line.ts";
@@ -10,12 +15,11 @@ import type { FoundText } from "./ports.ts";
 import type { SettingsTest, TestKind } from "./settings-shape.ts";
 
 type FoundTexts = ReadonlyMap<string, FoundText>;
-type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion">;
+type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion" | "folders">;
 
 type SettingsTestsDeps = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
 
-const mapOf = ({ username }: ClientSetup["settings"]): string =>
-  username.replace(/_USERNAME$/, "_PATH_MAP");
+const mapOf = (client: ClientSetup): string => `${prefixOf(client)}_PATH_MAP`;
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
@@ -138,6 +142,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const watched = foldersOf(found, "PLEX_INGEST_DIR");
     const lines: SettingsTrial["lines"] = (await setup.checks.missing(watched)).map(notThere);
     let suggestion: SettingsTrial["suggestion"];
+    const folders: NonNullable<SettingsTrial["folders"]> = [];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
     for (const clientSetup of setup.clientsIn(values)) {
       const access = readAccess(values, clientSetup);
@@ -148,11 +153,15 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
         continue;
       }
       const { version, downloadDir } = check.value;
+      const answer = { client: clientSetup, found: check.value };
+      for (const [name, value] of Object.entries(await setup.nameFolders(answer, values))) {
+        if (value !== undefined) folders.push({ name, value });
+      }
       lines.push(good(`${clientSetup.title} ${cleanText(version, 60)} answers.`));
       const placed = await place(
         found,
         downloadDir,
-        mapOf(clientSetup.settings),
+        mapOf(clientSetup),
         clientSetup.title,
         knownFolders(found),
       );
@@ -167,7 +176,11 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
         lines: [bad("No download client has an address. Watched folders work without one.")],
       };
     }
-    return { lines, ...(suggestion && { suggestion }) };
+    return {
+      lines,
+      ...(suggestion && { suggestion }),
+      ...(folders.length > 0 && { folders }),
+    };
   }
 
   async function folders(found: FoundTexts): Promise<SettingsTrial> {
@@ -200,7 +213,11 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       client: [
         "PLEX_INGEST_DIR",
         "DOWNLOAD_CLIENTS",
-        ...setup.clients.flatMap(({ settings }) => [...Object.values(settings), mapOf(settings)]),
+        ...setup.clients.flatMap((one) => [
+          ...Object.values(one.settings),
+          mapOf(one),
+          foldersSettingOf(one),
+        ]),
       ],
       folders: [
         "PLEX_MEDIA_ROOT",

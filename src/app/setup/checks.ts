@@ -1,7 +1,13 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
+import { isOfSystem } from "../../base/path/system-folders.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
+import {
+  type ClientSetup,
+  type FoundClient,
+  prefixOf,
+  type TypedAccess,
+} from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/foretell-link.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";
@@ -40,7 +46,7 @@ export interface Checks {
   missing(folders: readonly string[]): Promise<string[]>;
   /**
    * Tries to create a link from each folder in `from` to each folder in `to`. Skips folders that do
-   * not exist.
+   * not exist, and folders of the system.
    */
   pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]>;
 }
@@ -57,8 +63,14 @@ export function createChecks(ports: SetupPorts, clock: Clock): Checks {
       checked(() =>
         runConnected(client, access, clock, async ({ report, folders }) => {
           const { version, hook } = await report(signal);
-          const [downloadDir = ""] = (await folders(signal)).download;
-          return { version, downloadDir, doneScript: hook?.enabled ? hook.path : undefined };
+          const { download } = await folders(signal);
+          const [downloadDir = ""] = download;
+          return {
+            version,
+            downloadDir,
+            downloadDirs: download,
+            doneScript: hook?.enabled ? hook.path : undefined,
+          };
         }),
       ),
 
@@ -72,7 +84,8 @@ export function createChecks(ports: SetupPorts, clock: Clock): Checks {
     async pairs(from, to) {
       const pairs = from.flatMap((source) => to.map((target) => ({ from: source, to: target })));
       const checkedPairs: CheckedPair[] = [];
-      for (const pair of pairs) {
+      // A client may report any folder. No trial is made in a folder of the system.
+      for (const pair of pairs.filter(({ from: source }) => !isOfSystem(ports.real(source)))) {
         if ((await ports.isFolder(pair.from)) && (await ports.isFolder(pair.to))) {
           checkedPairs.push({ ...pair, probe: await ports.probeLink(pair.from, pair.to) });
         }
@@ -95,7 +108,7 @@ export async function runConnected<T>(
       kind,
       title,
       address: serverName?.(url) ?? url,
-      settings: settings.username.replace(/_USERNAME$/, ""),
+      settings: prefixOf({ settings }),
       urlSetting: settings.url,
       pathMap: [],
       namedFolders: [],

@@ -1,13 +1,21 @@
 import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../base/path/path-map.ts";
+import { isOfSystem } from "../../base/path/system-folders.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import { type ClientSetup, readAccess } from "../../core/setup/client-setup.ts";
+import {
+  type ClientSetup,
+  type FoundClient,
+  foldersSettingOf,
+  prefixOf,
+  readAccess,
+} from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
+import { toFoldersValue } from "../../core/torrent/folder-setting.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { type Checks, createChecks, runConnected } from "./checks.ts";
@@ -43,6 +51,11 @@ export function createSetup(deps: SetupDeps): Setup {
       .split(":")
       .map((part) => part.trim().replace(/^~(?=\/|$)/, home))
       .filter((folder) => folder.startsWith("/"));
+  const toMap = (client: ClientSetup, values: SetupValues = {}): readonly PathMap[] => {
+    const name = `${prefixOf(client)}_PATH_MAP`;
+    const given = new Map(Object.entries({ ...values, ...environment })).get(name);
+    return pathMapOf(given ?? file.parse(file.text ?? "")[name] ?? "");
+  };
   return {
     file: { path: file.path, exists: file.text !== undefined },
     current: readCurrentValues(file),
@@ -76,9 +89,9 @@ export function createSetup(deps: SetupDeps): Setup {
     },
     write: (values) => writeFile(file, values),
     async mapLine({ client, access, found }, folders, signal) {
-      const name = client.settings.username.replace(/_USERNAME$/, "_PATH_MAP");
+      const name = `${prefixOf(client)}_PATH_MAP`;
       const fixed = new Map(Object.entries(environment)).get(name);
-      const maps = pathMapOf(fixed ?? file.parse(file.text ?? "")[name] ?? "");
+      const maps = toMap(client);
       if (await ports.isFolder(toHere(found.downloadDir, maps))) return undefined;
       const map = await runConnected(client, access, clock, ({ list, filesOf }) =>
         suggestMapByFiles(
@@ -96,6 +109,19 @@ export function createSetup(deps: SetupDeps): Setup {
         `Judging by its files, ${client.title}'s folder ${cleanText(map.there, 300)} is ` +
         `${cleanText(map.here, 300)} here. If that is right, ${where}: ${line}`
       );
+    },
+    async nameFolders({ client, found }, values) {
+      const name = foldersSettingOf(client);
+      const known = { ...readCurrentValues(file), ...environment, ...values };
+      if (known[name]) return {};
+      const mapped = toMap(client, values);
+      const folders: string[] = [];
+      for (const folder of found.downloadDirs.map((dir) => toHere(dir, mapped))) {
+        const isUsable = folder.startsWith("/") && !isOfSystem(ports.real(folder));
+        if (isUsable && folder !== "/" && (await ports.isFolder(folder))) folders.push(folder);
+      }
+      const value = toFoldersValue([], folders);
+      return value === undefined ? {} : { [name]: value };
     },
     setHook: (asked, script, signal) => setHook(asked, script, clock, signal),
     async setHookOf(name, signal) {
@@ -170,6 +196,14 @@ export interface Setup {
     folders: readonly string[],
     signal: AbortSignal,
   ): Promise<string | undefined>;
+  /**
+   * Returns the setting that names the folders that a client reports for finished downloads, as far
+   * as they exist here. Empty if the client's folders are named already.
+   */
+  nameFolders(
+    answer: { client: ClientSetup; found: FoundClient },
+    values: SetupValues,
+  ): Promise<SetupValues>;
   setHook(asked: HookRequest, script: string, signal: AbortSignal): Promise<string>;
   /**
    * Sets the hook of the configured client with this name.

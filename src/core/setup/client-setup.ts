@@ -1,5 +1,6 @@
 import type { DownloadClientKind } from "../torrent/kind.ts";
 import {
+  type ClientSettingName,
   findClientAddress,
   settingsOf,
   withClient,
@@ -18,6 +19,8 @@ export type FoundClient = {
   version: string;
   /** Folder path as the client sees it. */
   downloadDir: string;
+  /** All folders that the client reports for finished downloads, as it sees them. */
+  downloadDirs: readonly string[];
   /** Program that the client runs for each finished torrent. */
   doneScript: string | undefined;
 };
@@ -34,6 +37,16 @@ export type ClientSetup = DownloadClientKind & {
   /** Settings that store the answers. The address may be one of several in its setting. */
   settings: Record<"url" | "username" | "password", SetupName> & { key?: SetupName };
 };
+
+/** Returns the prefix of the names of a client's settings. */
+export const prefixOf = ({ settings }: Pick<ClientSetup, "settings">): string =>
+  settings.username.replace(/_USERNAME$/, "");
+
+/** Returns the setting that names the folders of a client's downloads. */
+export const foldersSettingOf = ({ settings }: Pick<ClientSetup, "settings">): SetupName =>
+  settings.url === "TRANSMISSION_URL"
+    ? "TRANSMISSION_FOLDERS"
+    : (`${prefixOf({ settings })}_FOLDERS` as ClientSettingName);
 
 const isNamed = ({ settings }: ClientSetup): boolean => settings.url === "DOWNLOAD_CLIENTS";
 
@@ -68,5 +81,6 @@ export function withAccess(
     [settings.username]: access?.username ?? "",
     [settings.password]: access?.password ?? "",
     ...(settings.key && { [settings.key]: access?.key ?? "" }),
+    ...(access ? {} : { [foldersSettingOf(client)]: "" }),
   };
 }

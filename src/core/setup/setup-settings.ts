@@ -50,11 +50,17 @@ export const SETUP_SETTINGS = [
     comment: [],
   },
   {
+    name: "TRANSMISSION_FOLDERS",
+    flag: "--transmission-folders",
+    comment: ["The folders from which Transmission's downloads are filed."],
+  },
+  {
     name: "DOWNLOAD_CLIENTS",
     flag: "--download-clients",
     comment: [
       "Other download clients: name=kind+url, separated by commas. Their user names, passwords " +
-        "and keys are in CLIENT_<NAME>_…",
+        "and keys are in CLIENT_<NAME>_…, and the folders from which their downloads are filed in " +
+        "CLIENT_<NAME>_FOLDERS.",
     ],
   },
   {
@@ -104,7 +110,7 @@ export type SetupValues = Partial<Record<SetupName, string>>;
 
 type SetupRow = Omit<SetupSetting, "flag" | "name"> & { name: SetupName };
 
-const SIGN_IN = ["USERNAME", "PASSWORD", "KEY"] as const;
+const OF_CLIENT = ["USERNAME", "PASSWORD", "KEY", "FOLDERS"] as const;
 const isSecretOfClient = (name: string): boolean => /^CLIENT_.*_(?:PASSWORD|KEY)$/.test(name);
 
 /**
@@ -114,7 +120,7 @@ const isSecretOfClient = (name: string): boolean => /^CLIENT_.*_(?:PASSWORD|KEY)
 export function listSetupRows(...downloadClients: (string | undefined)[]): SetupRow[] {
   const names = new Set(downloadClients.flatMap(parseClientNames));
   const ofClients = [...names].flatMap((client) =>
-    SIGN_IN.map((what): SetupRow => {
+    OF_CLIENT.map((what): SetupRow => {
       const name = `${settingsOf(client)}_${what}` as const;
       return { name, comment: [], ...(isSecretOfClient(name) && { secret: true as const }) };
     }),

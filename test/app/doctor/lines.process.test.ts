@@ -90,7 +90,7 @@ cd /home/anna; mkdir -p bin .config/plex-ingest .config/systemd/user
 printf '#!/bin/sh\\nexec "%s" "%s" "$@"\\n' "$NODE" "$BUNDLE" >bin/plex-ingest; chmod 755 bin/plex-ingest
 L=$AT/library; printf '%s\\n' "PLEX_MEDIA_ROOT=$L/hidden:$L/mine:$L/ours:$L/shared:$L/theirs:$AT/readonly" \
   "PLEX_INGEST_DIR=$AT/in/closed:$AT/in/fixed:$AT/in/grouped:$AT/in/roots" "PLEX_INGEST_STATE_DIR=$AT/state" \
-  INGEST_UNPACK=true "TRANSMISSION_URL=$CLIENT" "TMDB_URL=$TMDB" TMDB_API_KEY=5ec7e75ec7e75ec7e75ec7e75ec7e75e >.config/plex-ingest/.env
+  INGEST_UNPACK=true "TRANSMISSION_URL=$CLIENT" "TRANSMISSION_FOLDERS=$AT/in/torrents" "TMDB_URL=$TMDB" TMDB_API_KEY=5ec7e75ec7e75ec7e75ec7e75ec7e75e >.config/plex-ingest/.env
 printf '%s\\n' [Service] Type=notify NotifyAccess=all 'ExecStart=/home/anna/bin/plex-ingest --env-file /home/anna/.config/plex-ingest/.env daemon' \
   [Install] WantedBy=default.target >.config/systemd/user/plex-ingest.service
 chmod 600 .config/plex-ingest/.env; chown -R anna:anna .

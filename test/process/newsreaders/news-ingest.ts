@@ -28,11 +28,12 @@ export const startNewsIngest = ({ mover = false, settings }: Options = {}): Prom
       const stack = started.move();
       return { ...reader, news, [Symbol.asyncDispose]: () => stack.disposeAsync() };
     },
-    (reader) => ({
+    (reader, { at }) => ({
       PLEX_INGEST_DIR: undefined,
       DOWNLOAD_CLIENTS: `news=nzbget+${reader.url}`,
       CLIENT_NEWS_USERNAME: AUTH.username,
       CLIENT_NEWS_PASSWORD: AUTH.password,
+      CLIENT_NEWS_FOLDERS: `${at("nzbget")}:${at("moved")}`,
       CLIENT_NEWS_POLL_INTERVAL: "0.3",
       ...settings,
     }),

@@ -24,6 +24,7 @@ test("files a completed SABnzbd download by its name once a wrong key is correct
       PLEX_INGEST_DIR: undefined,
       DOWNLOAD_CLIENTS: `news=sabnzbd+${url}`,
       CLIENT_NEWS_KEY_FILE: home.at("key"),
+      CLIENT_NEWS_FOLDERS: home.downloads,
       CLIENT_NEWS_POLL_INTERVAL: "0.3",
     }),
   );

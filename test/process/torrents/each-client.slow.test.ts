@@ -84,8 +84,9 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
     startClientHome(
       (home) =>
         start({ folder: home.at("c"), incompleteDir: incompleteDir ?? home.at("c", "incomplete") }),
-      ({ url }) => ({
+      ({ url }, { at }) => ({
         DOWNLOAD_CLIENTS: `box=${kind}+${url}`,
+        CLIENT_BOX_FOLDERS: at("c"),
         CLIENT_BOX_POLL_INTERVAL: "0.3",
         ...settings,
       }),

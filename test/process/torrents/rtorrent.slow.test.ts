@@ -38,8 +38,9 @@ test.skipIf(rtorrentMissing())(
           lines: [RTORRENT_KIND.hook({ script: scriptIn(home), client: "box" }).line],
           env: { ...hookEnv(home), PLEX_INGEST_BIN: BUNDLE },
         }),
-      ({ url }) => ({
+      ({ url }, { at }) => ({
         DOWNLOAD_CLIENTS: `box=rtorrent+${url}`,
+        CLIENT_BOX_FOLDERS: at("rt"),
         CLIENT_BOX_POLL_INTERVAL: "3600",
         CLIENT_BOX_EXCLUDE_LABELS: "mine too",
       }),

@@ -1,5 +1,5 @@
 import { symlinkSync } from "node:fs";
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { afterEach, expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
@@ -68,7 +68,7 @@ async function onlyClient(downloadDir?: string) {
 const upgrade = ({ engine }: Awaited<ReturnType<typeof onlyClient>>): Promise<void> =>
   engine.store.write(async (trx) => {
     await sql`drop table named_folder`.execute(trx);
-    await up(trx);
+    await up(trx as unknown as Kysely<unknown>);
   });
 
 test("a setup with only a client files its next torrent after the upgrade", async () => {

@@ -149,7 +149,7 @@ async function unnamed(
   const more = found.length > MAX_SHOWN ? ` and ${found.length - MAX_SHOWN} more` : "";
   return [
     warn(
-      `${client.title} has downloads in ${shown.join(", ")}${more}, in no folder that you named.`,
+      `${client.title} uses ${shown.join(", ")}${more}, in no folder that you named.`,
       {
         cause: "Downloads in other folders are held, so that a client cannot choose what is filed.",
         ...toSet(configuration, toFoldersSetting(client), value),

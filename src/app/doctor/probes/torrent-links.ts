@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
 import { outageMessageOf } from "../../../base/errors.ts";
-import { toHere } from "../../../base/path/path-map.ts";
+import { type PathMap, toHere } from "../../../base/path/path-map.ts";
+import { isOfSystem } from "../../../base/path/system-folders.ts";
 import { cleanText, quoteWord } from "../../../base/text/clean-text.ts";
 import { isNewsreader } from "../../../core/torrent/kinds.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
@@ -39,7 +40,7 @@ async function tryClient(
 ): Promise<Finding[]> {
   const list = await client.list(signal).catch(() => undefined);
   if (!list) return []; // reported by the client's probe
-  const torrents = onePerFolder(list);
+  const torrents = onePerFolder(list, client.pathMap);
   if (torrents.length === 0) {
     return [
       ok(
@@ -70,8 +71,11 @@ async function tryClient(
   return findings;
 }
 
-const onePerFolder = (torrents: readonly Torrent[]): Torrent[] => {
-  const done = torrents.filter(({ waits }) => waits === undefined);
+const onePerFolder = (torrents: readonly Torrent[], maps: readonly PathMap[]): Torrent[] => {
+  // A client may report any folder. No trial is made with a file of the system.
+  const done = torrents.filter(
+    ({ waits, downloadDir }) => waits === undefined && !isOfSystem(toHere(downloadDir, maps)),
+  );
   return [...new Map(done.map((torrent) => [torrent.downloadDir, torrent])).values()].slice(
     0,
     MAX_FOLDERS,

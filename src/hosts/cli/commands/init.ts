@@ -35,6 +35,11 @@ export const init = defineCommand({
       value: "<file>",
       summary: "file with the Transmission password (or TRANSMISSION_PASSWORD)",
     },
+    transmissionFolders: {
+      value: "<folders>",
+      summary:
+        "folders from which Transmission's downloads are filed; default: those that it reports",
+    },
     downloadClients: {
       value: "<list>",
       summary:

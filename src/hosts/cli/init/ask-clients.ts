@@ -48,6 +48,21 @@ export async function askClients(
   return { values, answers };
 }
 
+/**
+ * Returns the settings that name the folders that these clients report, for clients without named
+ * folders.
+ */
+export async function nameFolders(
+  setup: Setup,
+  answers: readonly ClientAnswer[],
+  values: SetupValues,
+): Promise<SetupValues> {
+  const named = await Promise.all(
+    answers.map(({ client, found }) => (found ? setup.nameFolders({ client, found }, values) : {})),
+  );
+  return Object.assign({}, ...named);
+}
+
 async function isLikely(
   { current, checks, localUrl }: Setup,
   client: ClientSetup,

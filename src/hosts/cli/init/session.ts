@@ -3,7 +3,7 @@ import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { isOn } from "../../../base/text/is-on.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import { askClients, type ClientAnswer } from "./ask-clients.ts";
+import { askClients, type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
 import {
@@ -17,6 +17,7 @@ import {
 import { PromptAbort, type Prompts } from "./prompts.ts";
 import {
   AUTO_EXPLAINED,
+  formatNamedLines,
   formatOverriddenLines,
   formatSummaryLines,
   listNextCommands,
@@ -64,7 +65,13 @@ export async function runInitSession(
     PLEX_AUTO_INGEST: await askAuto(setup, ask),
     ...(await askBacklog(setup, ask)),
   };
-  const values = setup.withToken({ ...decided, ...(await askPage(setup, ask, decided)) });
+  const named = await nameFolders(setup, downloads.answers, decided);
+  for (const line of formatNamedLines(named)) ask.report("info", line);
+  const values = setup.withToken({
+    ...decided,
+    ...named,
+    ...(await askPage(setup, ask, decided)),
+  });
   ask.note("Settings to write", formatSummaryLines({ ...setup.current, ...values }));
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new PromptAbort();
   const { changed, backup } = await setup.write(values);

@@ -22,6 +22,13 @@ export const formatOverriddenLines = (environment: SetupValues, written: SetupVa
       : [`${name} is also set in the environment, which overrides the file.`],
   );
 
+/** Tells which folders of clients are named from now on. */
+export const formatNamedLines = (named: SetupValues): string[] =>
+  Object.entries(named).map(
+    ([name, value]) =>
+      `${name}=${value}: the client's downloads there are filed. A download elsewhere is held.`,
+  );
+
 /** Explains filing without asking, and the effect of both answers. */
 export const AUTO_EXPLAINED = [
   "A release is filed without asking only if its match is certain: title, year and type must match, and " +

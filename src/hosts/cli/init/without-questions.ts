@@ -9,10 +9,15 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { readAccess } from "../../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
-import type { ClientAnswer } from "./ask-clients.ts";
+import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
 import { formatWritten, type InitOffers } from "./session.ts";
-import { formatOverriddenLines, formatSummaryLines, listNextCommands } from "./summary-lines.ts";
+import {
+  formatNamedLines,
+  formatOverriddenLines,
+  formatSummaryLines,
+  listNextCommands,
+} from "./summary-lines.ts";
 
 export type InitOptions = {
   /** Values from the flags. Flags override the environment, which overrides the file. */
@@ -44,15 +49,17 @@ export async function initWithoutQuestions(
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
-  const values: SetupValues = setup.withToken({
+  const asked: SetupValues = setup.withToken({
     PLEX_AUTO_INGEST: "false",
     ...setup.current,
     ...wanted,
   });
-  assertComplete(values);
-  const problem = setup.problemOf(values);
+  assertComplete(asked);
+  const problem = setup.problemOf(asked);
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
-  const { lines, failures, answers, downloads } = await checkAll(setup, values, signal);
+  const { lines, failures, answers, downloads } = await checkAll(setup, asked, signal);
+  const named = await nameFolders(setup, answers, asked);
+  const values = { ...asked, ...named };
   if (failures.length > 0 && !skipChecks) {
     throw new Complaint(
       [
@@ -65,7 +72,7 @@ export async function initWithoutQuestions(
   }
   const { changed, backup } = await setup.write(values);
   lines.push(...failures.map((line) => `! ${line}`));
-  lines.push(formatWritten(setup.file.path, changed.length, backup));
+  lines.push(formatWritten(setup.file.path, changed.length, backup), ...formatNamedLines(named));
   lines.push(...formatSummaryLines(values).map((line) => `  ${line}`));
   lines.push(...formatOverriddenLines(setup.environment, values).map((line) => `! ${line}`));
   if (hook) lines.push(...(await hookLines(setup, answers, signal)));

@@ -16,10 +16,10 @@ interface TestState {
   error?: string;
   forget(): void;
   /**
-   * Resolves to true if the test passed. Resolves to false if it failed or was forgotten in the
-   * meantime.
+   * Resolves to the result if the test passed. Resolves to undefined if it failed or was forgotten
+   * in the meantime.
    */
-  run(unsaved: UnsavedSettings): Promise<boolean>;
+  run(unsaved: UnsavedSettings): Promise<SettingsTest | undefined>;
 }
 
 /**
@@ -34,23 +34,23 @@ export function useTest(what: TestKind): TestState {
     turn.current++;
     setState({});
   };
-  async function run(unsaved: UnsavedSettings): Promise<boolean> {
+  async function run(unsaved: UnsavedSettings): Promise<SettingsTest | undefined> {
     const ownTurn = ++turn.current;
     setState({ busy: true });
     try {
       const tested = await desk.call("test_settings", { what, ...unsaved });
-      if (turn.current !== ownTurn) return false;
+      if (turn.current !== ownTurn) return undefined;
       setState({ tested });
-      return tested.ok;
+      return tested.ok ? tested : undefined;
     } catch (error) {
-      if (turn.current !== ownTurn) return false;
+      if (turn.current !== ownTurn) return undefined;
       const isLost = error instanceof ServerUnreachable;
       setState({ error: messageOf(error), ...(isLost && { busy: true }) });
-      if (!isLost) return false;
+      if (!isLost) return undefined;
       await new Promise<void>((resolve) => {
         const end = desk.onChange(({ kind }) => kind === "back" && resolve(end()));
       });
-      return turn.current === ownTurn && run(unsaved);
+      return turn.current === ownTurn ? run(unsaved) : undefined;
     }
   }
   return { ...state, forget, run };
@@ -75,13 +75,13 @@ export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element
         <bdi>{text}</bdi>
       </p>
     ))}
-    {tested?.suggestion && (
-      <p class="acts">
-        <Button onClick={() => use(tested.suggestion?.name ?? "", tested.suggestion?.value ?? "")}>
-          <bdi>{words.useIt(`${titleOf(tested.suggestion.name)}: ${tested.suggestion.value}`)}</bdi>
+    {[tested?.suggestion ?? [], tested?.folders ?? []].flat().map(({ name, value }) => (
+      <p key={name} class="acts">
+        <Button onClick={() => use(name, value)}>
+          <bdi>{words.useIt(`${titleOf(name)}: ${value}`)}</bdi>
         </Button>
       </p>
-    )}
+    ))}
   </div>
 );
 

@@ -27,6 +27,7 @@ const TITLES: Readonly<Record<string, string>> = {
   TRANSMISSION_USERNAME: "User name",
   TRANSMISSION_PASSWORD: "Password",
   TRANSMISSION_PATH_MAP: "Path mapping",
+  TRANSMISSION_FOLDERS: "Folders of its downloads",
   // Transmission has no API key. This title is for clients in DOWNLOAD_CLIENTS.
   TRANSMISSION_KEY: "API key",
   TRANSMISSION_AUTO_REMOVE: "Remove filed downloads",

@@ -62,4 +62,5 @@ export const welcome = {
     "Your entries are kept while this tab is open, except for secrets. Enter those again.",
   starting: "Saving the file and starting the daemon …",
   pathMap: "Path mapping:",
+  named: "Downloads of clients are filed from:",
 };

@@ -164,7 +164,10 @@ function Steps({ of }: { of: ShownSettings }) {
   const next = async (): Promise<void> => {
     const need = missing();
     if (need !== undefined) return setProblem(need);
-    if (!test || (await test.run(unsaved))) goOn();
+    const tested = await test?.run(unsaved);
+    // The folders that a client reports are named here, where the person sees them.
+    for (const { name, value } of tested?.folders ?? []) suggest(name, value);
+    if (!test || tested) goOn();
   };
   const skip = (): void => {
     setServer((before) => (step === "plex" ? undefined : before));
@@ -203,9 +206,14 @@ function Steps({ of }: { of: ShownSettings }) {
   }
 
   const failed = test?.tested?.ok === false || test?.error !== undefined;
-  const maps = Object.entries(answers).filter(
-    ([name, value]) => name.endsWith("_PATH_MAP") && value !== "",
-  );
+  const answersOf = (ending: string): string =>
+    Object.entries(answers)
+      .flatMap(([name, value]) => (name.endsWith(ending) && value !== "" ? value : []))
+      .join(", ");
+  const shown = [
+    [words.pathMap, answersOf("_PATH_MAP")],
+    [words.named, answersOf("_FOLDERS")],
+  ] as const;
   return (
     <>
       <aside>
@@ -262,10 +270,14 @@ function Steps({ of }: { of: ShownSettings }) {
           {missed.some((name) => stepOf(name) === step) && (
             <p class="note info">{words.secretsAreGone}</p>
           )}
-          {maps.length > 0 && step !== "filing" && (
-            <p class="break">
-              {words.pathMap} <bdi class="mono">{maps.map(([, value]) => value).join(", ")}</bdi>
-            </p>
+          {shown.map(
+            ([label, values]) =>
+              values !== "" &&
+              step !== "filing" && (
+                <p key={label} class="break">
+                  {label} <bdi class="mono">{values}</bdi>
+                </p>
+              ),
           )}
           {test && <Tested of={test} use={answer} />}
           {problem !== undefined && <Alert says={problem} />}

@@ -230,6 +230,7 @@ test("reports a category's folder as missing only once the category has download
     look(torrentFolders, dir.path, {
       DOWNLOAD_CLIENTS: `news=sabnzbd+${server.url}`,
       CLIENT_NEWS_KEY: "k3y",
+      CLIENT_NEWS_FOLDERS: dir.at("complete"),
       ...more,
     });
   const outer = {

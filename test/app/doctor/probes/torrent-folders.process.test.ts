@@ -5,12 +5,28 @@ import { expect, test } from "vitest";
 import type { DoctorsClient } from "../../../../src/app/doctor/doctor.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../../../src/core/torrent/kinds.ts";
+import type { Torrent } from "../../../../src/core/torrent/torrent.ts";
 import { openStore } from "../../../../src/store/open.ts";
 import { clientSettings } from "../../../support/client-settings.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../../../support/temp-store.ts";
-import { torrent } from "../../../support/torrent.ts";
+import { hashOf } from "../../../support/torrent.ts";
+
+const done = (downloadDir: string): Torrent => ({
+  hash: hashOf("a"),
+  name: "Heat",
+  state: "seeding",
+  waits: undefined,
+  hasMetadata: true,
+  sizeBytes: 1,
+  percentDone: 1,
+  downloadDir,
+  labels: [],
+  ratio: 0,
+  addedAt: 1,
+  goalReached: false,
+});
 
 const client = (
   kind: ClientKind,
@@ -34,10 +50,7 @@ test.each(CLIENT_KINDS)(
     dir.write(".config/plex-ingest/.env", "");
     const file = dir.at(".config/plex-ingest/.env");
     const download = ["watched", "films", "nowhere"].map((name) => dir.at(name));
-    const list = async () => [
-      torrent("a", { downloadDir: dir.at("more/tv") }),
-      torrent("b", { downloadDir: "/etc" }),
-    ];
+    const list = async () => [done(dir.at("more/tv")), done("/etc")];
     const look = async () => {
       const { settings } = clientSettings(kind);
       const named = parseEnv(readFileSync(file, "utf8"))[`${settings}_FOLDERS`];

@@ -34,6 +34,7 @@ test.skipIf(transmissionMissing() !== undefined)(
       TRANSMISSION_URL: server.url,
       TRANSMISSION_USERNAME: auth.username,
       TRANSMISSION_PASSWORD: auth.password,
+      TRANSMISSION_FOLDERS: server.completeDir,
       PLEX_MEDIA_ROOT: dir.at("media"),
     };
     expect(await look(transmission, dir.path, env)).toMatchObject([

@@ -6,6 +6,7 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs";
+import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import type { ServiceUseCase } from "../../../../src/app/service/service.ts";
 import { createSettingsTests } from "../../../../src/app/settings/try-settings.ts";
@@ -205,6 +206,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
       `TRANSMISSION_URL=${transmission.origin}`,
       "TRANSMISSION_USERNAME=anna",
       "TRANSMISSION_PASSWORD=(set)",
+      `TRANSMISSION_FOLDERS=${folder.at("downloads")}`,
       "TMDB_API_KEY=(set)",
       "PLEX_AUTO_INGEST=true",
       "INGEST_BACKLOG=30d",
@@ -230,6 +232,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
       config.transmission.username,
       config.transmission.password.current(),
     ],
+    named: config.transmission.namedFolders,
     key: config.tmdb.credential.current(),
     auto: config.auto,
     backlog: config.backlog,
@@ -239,6 +242,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
     watched: [],
     plex: [it.plex.url, "server-token"],
     transmission: [transmission.origin, "anna", `it's a "pass" #1 $x`],
+    named: [folder.at("downloads")],
     key: it.tmdb.key,
     auto: true,
     backlog: 30,
@@ -551,6 +555,60 @@ test("suggests a path map that reaches the downloads, and keeps the correct part
   expect(suggestion?.value).toContain(`${folder.at("tv")}=/tv`);
   found.set("TRANSMISSION_PATH_MAP", { value: suggestion?.value ?? "", from: "file" });
   expect((await tests.run("client", found, signal)).lines.every(({ ok }) => ok)).toBe(true);
+});
+
+test("names the folders that a client reports, as they are here, unless its folders are named", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using transmission = await startFakeTransmission({ downloadDir: "/downloads/done" });
+  using container = scene({ boots: false });
+  folder.write("downloads/done/.keep");
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), TRANSMISSION_URL: transmission.origin };
+  const map = `TRANSMISSION_PATH_MAP=${folder.at("downloads")}=/downloads\n`;
+  folder.write("home/.config/plex-ingest/.env", map);
+  const written = async (more: SetupValues = {}) => {
+    const said = await it.runUnasked({ ...given, ...more }, container.service, false);
+    const named = parseEnv(readFileSync(it.file, "utf8"))["TRANSMISSION_FOLDERS"];
+    return { named, said: said.join("\n") };
+  };
+  const first = await written();
+  expect(first.named).toBe(folder.at("downloads/done"));
+  expect(first.said).toContain(`TRANSMISSION_FOLDERS=${first.named}: the client's downloads`);
+  const chosen = { TRANSMISSION_FOLDERS: folder.at("downloads") };
+  expect((await written(chosen)).named).toBe(folder.at("downloads"));
+  expect((await written()).named).toBe(folder.at("downloads"));
+});
+
+test.each(["/", "/etc", "/proc", "/nowhere/downloads"])(
+  "does not name %s, although a client reports it",
+  async (downloadDir) => {
+    using folder = tempFolder();
+    await using it = await world(folder);
+    await using transmission = await startFakeTransmission({ downloadDir });
+    using container = scene({ boots: false });
+    const given = { PLEX_MEDIA_ROOT: folder.at("library"), TRANSMISSION_URL: transmission.origin };
+    const asked = it.runUnasked(given, container.service, false);
+    if (downloadDir === "/") {
+      await expect(asked).rejects.toMatchObject({ exitCode: 2 });
+    } else {
+      await asked;
+      expect(readFileSync(it.file, "utf8")).not.toContain("\nTRANSMISSION_FOLDERS=");
+    }
+  },
+);
+
+test("the test of the page offers to name the folders that a client reports", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
+  await using setup = await openSetup(it.place);
+  const tests = createSettingsTests({ setup, isFolder: async (path) => existsSync(path) });
+  const text = (value: string) => ({ value, from: "file" as const });
+  const found = new Map([["TRANSMISSION_URL", text(transmission.origin)]]);
+  const { folders = [] } = await tests.run("client", found, signal);
+  expect(folders).toEqual([{ name: "TRANSMISSION_FOLDERS", value: folder.at("downloads") }]);
+  found.set("TRANSMISSION_FOLDERS", text(folder.at("downloads")));
+  expect((await tests.run("client", found, signal)).folders).toBeUndefined();
 });
 
 test.each([
