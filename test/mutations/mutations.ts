@@ -425,9 +425,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "Whether there is something at a path elsewhere is no client's business.",
     file: "src/app/releases/client-paths.ts",
-    from: "  if (await isAllowed(deps, deps.real(path), isIn)) {",
-    to: "  {",
+    from: "  requireNamed(folders, path, { real: deps.real(path), contains, hint });\n  const real",
+    to: "  const real",
     tests: "test/app/releases",
+  },
+  {
+    promise: "A client's download is filed only from a folder that the owner named.",
+    file: "src/app/torrents/disk-checks.ts",
+    from: "trouble ?? (await hold({ ...entry, tops })) ?? owner",
+    to: "trouble ?? owner",
+    tests: "test/app/torrents/hold-elsewhere.test.ts",
   },
   {
     promise: "Who asks for much waits for itself.",

@@ -50,7 +50,7 @@ export async function createHoldElsewhere({
   const reported = remembered.find(({ name }) => name === client.name)?.folders ?? [];
   return async (torrent) => {
     const { folder } = torrent;
-    // A path of another system is nowhere here, and the check of the files says so.
+    // A path of another system does not exist here, which the check of the files reports.
     if (!isAbsolute(folder) || isInNamedFolder(folders, torrent)) return undefined;
     if (judge(folders, torrent).is === "reserved") {
       const message =

@@ -1,7 +1,7 @@
 import { isAtOrBelow } from "./is-below.ts";
 
 /**
- * Folders that contain no downloads, whoever names them. On macOS, `/etc` is a link to
+ * Folders that contain no downloads, even if the owner names them. On macOS, `/etc` is a link to
  * `/private/etc`.
  */
 const SYSTEM_FOLDERS = ["/proc", "/sys", "/etc", "/dev", "/private/etc"] as const;

@@ -109,6 +109,21 @@ test("never files from the state folder, even inside a named folder", async () =
   expect((await firstWait(t))?.code).toBe("refused");
 });
 
+test("holds a torrent that is in another folder in the answer with its files", async () => {
+  await using it = await elsewhere();
+  const { t, folder } = it;
+  t.engine.drop(FILM);
+  const [torrent] = t.transmission.torrents;
+  if (!torrent) throw new Error("There is no torrent.");
+  Object.defineProperty(torrent, "downloadDir", {
+    enumerable: true,
+    get: () => (t.transmission.calls.at(-1) === "files" ? folder.path : t.engine.downloads),
+  });
+  await t.looks();
+  await t.looks();
+  expect((await listTorrentReleasesIn(t.engine.store.read, ["settling"])).length).toBe(1);
+});
+
 test("advises a path map for a folder that does not exist here", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { onDisk: false, downloadDir: "/data/of-the-container" });

@@ -45,8 +45,9 @@ test.each(CLIENT_KINDS)(
   "the printed line names every folder of %s that is not named",
   async (kind) => {
     using dir = tempFolder();
-    for (const name of ["watched", "films", "more/tv"])
+    for (const name of ["watched", "films", "more/tv"]) {
       mkdirSync(dir.at(name), { recursive: true });
+    }
     dir.write(".config/plex-ingest/.env", "");
     const file = dir.at(".config/plex-ingest/.env");
     const download = ["watched", "films", "nowhere"].map((name) => dir.at(name));
