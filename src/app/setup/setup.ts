@@ -13,9 +13,9 @@ import {
   readAccess,
 } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
+import { toFoldersValue } from "../../core/setup/folder-setting.ts";
 import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
-import { toFoldersValue } from "../../core/torrent/folder-setting.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { type Checks, createChecks, runConnected } from "./checks.ts";

@@ -2,13 +2,13 @@ import { isAbsolute } from "node:path";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import type { ClientSettings } from "../../core/torrent/client.ts";
 import {
   findReportedAround,
   toFoldersLine,
   toFoldersSetting,
   toFoldersValue,
-} from "../../core/torrent/folder-setting.ts";
+} from "../../core/setup/folder-setting.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentWait } from "../../core/torrent/torrent.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";

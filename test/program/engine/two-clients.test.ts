@@ -115,6 +115,8 @@ async function two() {
   const log = { trace: undefined, info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
   const { config } = configured({
     PLEX_MEDIA_ROOT: engine.library,
+    TRANSMISSION_URL: "http://127.0.0.1:9",
+    TRANSMISSION_FOLDERS: engine.downloads,
     PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
   });
   const wired = await openEngineTorrents(

@@ -76,7 +76,7 @@ test("a wrong password is reported as an outage, without the password", async ()
   expect(String(error)).not.toContain("wr0ng");
 });
 
-test("reads a .torrent only below a watched folder, the library or a Transmission folder, after resolving links", async () => {
+test("reads a .torrent only below a watched folder, the library or a folder named for Transmission, after resolving links", async () => {
   using folder = tempFolder();
   for (const name of ["in", "media", "mapped", "known", "other/sub"]) {
     mkdirSync(folder.at(name), { recursive: true });
@@ -93,9 +93,10 @@ test("reads a .torrent only below a watched folder, the library or a Transmissio
     PLEX_INGEST_DIR: folder.at("in"),
     PLEX_MEDIA_ROOT: folder.at("media"),
     TRANSMISSION_PATH_MAP: `${folder.at("mapped")}=/downloads`,
+    TRANSMISSION_FOLDERS: folder.at("known"),
   }));
   await it.engine.store.write((trx) =>
-    rememberClient(trx, { name: "transmission", address: "x", folders: [folder.at("known"), "/"] }),
+    rememberClient(trx, { name: "transmission", address: "x", folders: [folder.at("other"), "/"] }),
   );
   for (const name of [
     "in/x.torrent",

@@ -1,7 +1,7 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../../base/path/path-map.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { toFoldersSetting, toFoldersValue } from "../../../core/torrent/folder-setting.ts";
+import { toFoldersSetting, toFoldersValue } from "../../../core/setup/folder-setting.ts";
 import { mayName } from "../../releases/named-folders.ts";
 import { adviseAccess } from "../advise-access.ts";
 import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
@@ -148,13 +148,10 @@ async function unnamed(
   const shown = found.slice(0, MAX_SHOWN).map((folder) => cleanText(folder, 300));
   const more = found.length > MAX_SHOWN ? ` and ${found.length - MAX_SHOWN} more` : "";
   return [
-    warn(
-      `${client.title} uses ${shown.join(", ")}${more}, in no folder that you named.`,
-      {
-        cause: "Downloads in other folders are held, so that a client cannot choose what is filed.",
-        ...toSet(configuration, toFoldersSetting(client), value),
-      },
-    ),
+    warn(`${client.title} uses ${shown.join(", ")}${more}, in no folder that you named.`, {
+      cause: "Downloads in other folders are held, so that a client cannot choose what is filed.",
+      ...toSet(configuration, toFoldersSetting(client), value),
+    }),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { delimiter, dirname } from "node:path/posix";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
-import { quoteValue } from "../setup/env-text.ts";
-import type { ClientSettings } from "./client.ts";
+import type { ClientSettings } from "../torrent/client.ts";
+import { quoteValue } from "./env-text.ts";
 
 // The setting in which the owner names the folders of a client's downloads: `…_FOLDERS`.
 
