@@ -29,9 +29,9 @@ const TO = "/media/Movies/Heat (1995)/Heat (1995).mkv";
 
 const LIST = "The list is in a field, because the protocol's structured answers are objects.";
 const MEDIA_UNIT = "`duration` states its unit, as `position_ms` does.";
-const MEDIA_NAMES = `${LIST} Items have the fields of 003, which names them.`;
+const MEDIA_NAMES = `${LIST} Items have the fields that 003 names.`;
 const TWO_STEPS =
-  "Off by default (toolset `files`), and in two steps, as 000 wants a person's agreement.";
+  "Off by default (toolset `files`), and in two steps, because 000 requires a person's agreement.";
 
 /** Every tool of the founding documents, in their order. */
 export const DOCUMENTED_TOOLS: readonly OriginalTool[] = [
@@ -88,7 +88,7 @@ export const DOCUMENTED_TOOLS: readonly OriginalTool[] = [
     call: { status: "SUCCESS", tmdb_id: 949, media_type: "movie", limit: 50 },
     fields: [],
     differs:
-      "`status` selects the action: `filed`, `held` for pending, `error` for failed. `tmdb_id` and `media_type` select releases by the work that they are now.",
+      "`status` selects the action: `filed`, `held` for pending, `error` for failed. `tmdb_id` and `media_type` select releases by their current work.",
   },
   { document: "000", name: "scan_library", call: { section_id: "1" }, fields: [] },
   {
@@ -293,10 +293,10 @@ export const REFUSED_TOOLS = ["delete_file", "delete_library"] as const;
 const INTRO = `# Tools of the founding documents
 
 This program was built from five documents. Their tools are carried out under their original names and with their original
-arguments, besides ours; \`tools/list\` shows only ours. Document 000 names no parameters, so those of its program are used. The page
-is generated (\`npx vitest run test/scripts/original-tools.test.ts -u\`), and the same test makes every call.
+arguments, in addition to ours. \`tools/list\` shows only ours. Document 000 names no parameters, so those of its program are used.
+The page is generated (\`npx vitest run test/scripts/original-tools.test.ts -u\`), and the same test makes every call.
 
-\`delete_file\` and \`delete_library\` are refused by name, as 000 wants it. A documented field that we name differently is shown
+\`delete_file\` and \`delete_library\` are refused by name, as 000 requires. A documented field that we name differently is shown
 as \`theirs\` → \`ours\`. Decision [255](../develop/decisions/255-arguments-mean-what-the-schema-means.md) has the rules.
 
 | document | call | our call | documented fields | differences |

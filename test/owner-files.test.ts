@@ -23,7 +23,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   "store/sqlite/restore.ts": "/proc, and the mark that this program wrote next to the database",
 };
 
-test("files that a person keeps are read by the one reader for them", () => {
+test("reads files that a person keeps only with readOwnerFile", () => {
   const readers = Object.entries(readSources()).flatMap(([path, text]) =>
     FROM_NODE.test(text) && READS.test(text) ? [path] : [],
   );

@@ -67,7 +67,7 @@ const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
   "other_storage",
 ]);
 
-/** Errors of the network state themselves whether they are lasting. */
+/** Network errors have their own `isLasting`. */
 const isLastingCause = (cause: unknown): boolean =>
   cause instanceof Error && "isLasting" in cause && cause.isLasting === true;
 

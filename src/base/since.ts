@@ -9,8 +9,8 @@ const UNITS_MS: Readonly<Record<string, number>> = { h: HOUR_MS, d: DAY_MS, w: 7
 
 /**
  * Converts a time as people write it to ms since 1970. Accepts `yesterday`, `2 days ago`, `24h`, a
- * date or time of the zone, or ISO 8601 with a zone. A day starts at midnight in the zone, which is
- * the system's by default.
+ * local date or time, or ISO 8601 with a zone. A day starts at midnight in the zone, which is the
+ * system's by default.
  * @throws UserError (`invalid_request`)
  */
 export function parseSince(text: string, now: number, timeZone?: string): number {

@@ -81,7 +81,7 @@ export const readOptionalJson = <T>(
 
 /**
  * Like `readOptionalJson`, but undefined also for a value that cannot be read. For lists of many
- * rows, of which one bad row must not refuse the others.
+ * rows, in which one bad row must not hide the others.
  */
 export const readShownJson = <T>(
   text: string | null | undefined,

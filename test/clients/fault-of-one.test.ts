@@ -107,7 +107,7 @@ const WORLDS: Record<ClientKind, () => Promise<World>> = {
     return {
       url: fake.url,
       asksFiles: (asked, hash) => asked.body.includes("f.multicall") && hasHash(asked, hash),
-      // It cannot list only some.
+      // It can list only all downloads.
       askAll: (asked) => asked,
       [Symbol.asyncDispose]: fake[Symbol.asyncDispose],
     };
@@ -211,7 +211,7 @@ describe.each(byItem)("%s", (kind) => {
 });
 
 describe.each(CLIENT_KINDS)("%s", (kind) => {
-  test.each(FAULTS)("if every request %s, that is an outage of the client", async (_, fault) => {
+  test.each(FAULTS)("if every request %s, the client has an outage", async (_, fault) => {
     await using it = await world(kind);
     it.state.down = fault;
     expect(await failure(filesOf(it.client, it.hashes))).toBeInstanceOf(Outage);
@@ -261,7 +261,7 @@ test("rTorrent: a refusal of one call among several concerns only its torrent", 
   });
 });
 
-test("rTorrent: results that are more or fewer than the calls are not matched to any", async () => {
+test("rTorrent: ignores the results if their number differs from the number of calls", async () => {
   const rows = HASHES.map((hash) => rtorrentRow({ hash: hash.toUpperCase() }));
   await using it = await withRtorrent({
     "d.multicall2": { value: rows },

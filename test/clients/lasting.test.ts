@@ -64,14 +64,14 @@ test.each(
   expect(String(error)).not.toContain("s3cret");
 });
 
-test.each(CLIENT_KINDS)("%s: an answer that was cut off passes", async (kind) => {
+test.each(CLIENT_KINDS)("%s: an answer that was cut off is a temporary outage", async (kind) => {
   await using server = await startHttpServer(cut);
   const error = await errorAt(kind, server.origin);
   // rTorrent's answers are XML, and qBittorrent's first one is a number, so this cannot be theirs.
   expect(isLasting(error)).toBe(kind === "rtorrent" || kind === "qbittorrent");
 });
 
-test.each(CLIENT_KINDS)("%s: a name that does not resolve needs a person", async (kind) => {
+test.each(CLIENT_KINDS)("%s: a name that does not resolve is a lasting outage", async (kind) => {
   const error = await errorAt(kind, "http://box.invalid:1");
   expect(String(error)).toMatch(
     /host name does not resolve; correct DOWNLOAD_CLIENTS|at the moment/,

@@ -7,7 +7,7 @@ import { startHttpServer } from "../support/loopback.ts";
 export type Passing = { path: string; body: string };
 
 /** What the proxy does with a request: it fails, or is passed on, possibly changed. */
-export type Treatment = Fault | Passing;
+type Treatment = Fault | Passing;
 
 type Given = { origin: string; treat: (asked: Passing) => Treatment; onHang: () => void };
 

@@ -76,7 +76,7 @@ export async function runTask(
 const spelledOut = (tools: readonly ListedTool[], name: string, args: object): unknown =>
   withNulls(tools.find((tool) => tool.name === name)?.inputSchema ?? {}, args);
 
-/** The value with null for each property that the schema has and the value lacks. */
+/** The value, with null for each property of the schema that it lacks. */
 function withNulls(schema: Json, value: unknown): unknown {
   const { items, properties } = schema;
   if (Array.isArray(value)) return items ? value.map((item) => withNulls(items, item)) : value;

@@ -19,7 +19,7 @@ describe.concurrent("a client that only follows the tools' answers completes eac
   });
 });
 
-describe.concurrent("a client that writes null for all that it leaves out completes tasks, too", () => {
+describe.concurrent("a client that writes null for omitted arguments also completes tasks", () => {
   // All tasks would take minutes; `npm run evals -- --nulls` runs them.
   const some = Object.entries(TASKS).filter((_, index) => index % 8 === 0);
   test.each(some)("%s", async (_, task) => {

@@ -144,7 +144,7 @@ test("two servers that a client starts at the same time without a database do no
   expect(await ask(two, "get_ingest_history")).toEqual({ entries: [], total: 0 });
 });
 
-test("a message above the limit, empty lines and thousands of pings in one write are answered or skipped, and nothing is logged", async () => {
+test("answers or skips a message above the limit, empty lines and thousands of pings in one write, and logs nothing", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const before = client.lines.length;

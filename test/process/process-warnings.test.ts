@@ -41,7 +41,9 @@ test("every line of the daemon's and the MCP server's log is JSON, also Node's w
 test("a command prints Node's warnings after its result, without a stack", async () => {
   using home = makeHome();
   home.configure();
-  const { stdout, stderr } = await runProgram(home, ["config", "show"], { env: plant(home, PLANTED) });
+  const { stdout, stderr } = await runProgram(home, ["config", "show"], {
+    env: plant(home, PLANTED),
+  });
   expect(stdout).not.toContain("planted");
   expect(stderr).toMatch(/^DeprecationWarning: planted$/m);
   expect(stderr).not.toContain("(node:");

@@ -43,7 +43,7 @@ function fieldsOf(schema: Schema, at = ""): string[] {
   return [at, ...parts, ...inner];
 }
 
-test("the documents' tools are all there: 26, 8 and 7", () => {
+test("has all tools of the documents: 26, 8 and 7", () => {
   const counts = ["000", "001", "003, 004"].map(
     (document) => DOCUMENTED_TOOLS.filter((tool) => tool.document === document).length,
   );

@@ -18,7 +18,7 @@ import { notWritten, readFailure, readIfPresent, writeFailure } from "./disk/att
 import { describeUnreadable, MAX_OWNER_BYTES, readOwnerFile } from "./read/owner-file.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-/** The maximum size of other programs' settings. Claude Code keeps its history in its own. */
+/** The maximum size of another program's settings file. Claude Code's also has its history. */
 export const MAX_FOREIGN_BYTES = 64 * 1024 * 1024;
 
 /**

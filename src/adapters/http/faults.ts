@@ -42,7 +42,7 @@ export class CertificateFault extends HttpFault {
   }
 }
 
-/** The server speaks the other one of http and https at this address. */
+/** The address has the wrong scheme: http instead of https, or the reverse. */
 export class SchemeFault extends HttpFault {
   override name = "SchemeFault";
   constructor(right: "http" | "https") {
@@ -74,8 +74,8 @@ export class NameFault extends HttpFault {
 const isPlexDirect = (host: string): boolean => /\.plex\.direct\.?$/i.test(host);
 
 /**
- * True for a name that its machine or container announces itself. It stops resolving while that
- * machine is off, so nobody needs to correct it.
+ * True for a name that a machine or container announces itself. Such a name does not resolve while
+ * the machine is off, so it needs no correction.
  */
 const isOwnName = (host: string): boolean => !host.includes(".") || /\.local\.?$/i.test(host);
 
@@ -121,7 +121,7 @@ const FAULTS: readonly (readonly [RegExp, RequestFault])[] = [
 ];
 
 /** Classifies a network error. Reads only error codes. */
-export function faultOf(error: unknown): RequestFault {
+function faultOf(error: unknown): RequestFault {
   const code = codeOf(error) ?? "";
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? "other";
 }
@@ -137,13 +137,13 @@ export function toHttpFault(error: unknown, host: string): HttpFault {
   return new HttpFault(explainFailure(error), faultOf(error));
 }
 
-/** True if a server that speaks the other one of http and https may cause this error. */
+/** True if the wrong one of http and https may cause this error. */
 export const maySpeakOther = (error: unknown): boolean =>
   /^(?:ECONNRESET|EPIPE|EPROTO|HPE_\w+|ERR_SSL_\w+)$/.test(codeOf(error) ?? "") ||
   (error instanceof HttpFault && error.fault === "closed");
 
 /** Classifies a certificate error; undefined for any other error. */
-export function certificateKindOf(error: unknown): CertificateKind | undefined {
+function certificateKindOf(error: unknown): CertificateKind | undefined {
   const code = codeOf(error) ?? "";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name";
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return "date";

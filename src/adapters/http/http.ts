@@ -17,7 +17,7 @@ export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" 
 }
 
 /**
- * Returns the goal of a redirect as text for a person; undefined for any other response. Only a
+ * Returns the target of a redirect as text for a person; undefined for any other response. Only a
  * host, or a path on the same host, is shown, because the rest may contain keys.
  */
 function formatRedirect(
@@ -37,7 +37,7 @@ export type HttpRequest = OutgoingRequest & {
 type Head = {
   status: number;
   headers: IncomingHttpHeaders;
-  /** The goal of a redirect, as text for a person and without secrets. */
+  /** The target of a redirect, as text for a person and without secrets. */
   redirectsTo?: string | undefined;
 };
 export type HttpAnswer = Head & { text: string };
@@ -126,7 +126,7 @@ export function createHttp({
   }
 
   const speaksOther = createSchemeTrial(clock);
-  /** Origins that have answered, so their addresses have the right scheme. */
+  /** Origins that have answered, which proves that their scheme is right. */
   const answered = new Set<string>();
 
   async function exchange<T>(

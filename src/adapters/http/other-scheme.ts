@@ -3,15 +3,15 @@ import type { Clock } from "../../core/clock.ts";
 import { withDeadline } from "./deadline.ts";
 
 const TRIAL_MS = 2000;
-/** An address is tried again after this time at the earliest, however many requests fail. */
+/** Minimum time between two tries of an address, however many requests fail. */
 const INTERVAL_MS = 60_000;
 
 type SchemeTrial = (url: URL, signal: AbortSignal) => Promise<boolean>;
 
 /**
- * Creates a function that tries the other one of http and https at an address, after a request
- * failed there in a way that this explains. Returns true if the server speaks that one. No part of
- * the failed request is sent, so no key leaves over a connection that it was not meant for.
+ * Creates a function that tries an address with the other scheme (http or https). Call it after a
+ * failure that a wrong scheme may explain. It resolves to true if the server uses the other scheme.
+ * No part of the failed request is sent, so no key is exposed.
  * @throws the signal's reason
  */
 export function createSchemeTrial(clock: Clock): SchemeTrial {

@@ -23,7 +23,9 @@ export const paths = (): ValueReader<readonly string[]> =>
       : undefined;
   });
 
-/** Like `paths`, for folders from which downloads are filed. The root contains every folder. */
+/**
+ * Like `paths`, for folders from which downloads are filed. Rejects `/` and folders of the system.
+ */
 export const downloadFolders = (): ValueReader<readonly string[]> => ({
   ...paths(),
   schema: (home) =>
@@ -31,8 +33,8 @@ export const downloadFolders = (): ValueReader<readonly string[]> => ({
       .schema(home)
       .refine((folders) => folders.every((folder) => folder !== "/" && !isOfSystem(folder)), {
         error:
-          "It names the whole disk or a folder of the system. Write the folders that contain " +
-          "downloads.",
+          "It contains the whole disk or a folder of the system. Write only the folders that " +
+          "contain downloads.",
         params: { isSentence: true },
       }),
 });

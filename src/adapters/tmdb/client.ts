@@ -102,7 +102,7 @@ function createSeries({ ask, clock }: TmdbAccess, language: string) {
   };
 }
 
-/** An entry without a title exists, but nothing can be compared with it or named after it. */
+/** An entry without a title cannot be compared with a release or used for a file name. */
 function refuseUntitled(what: "movie" | "series", tmdbId: number): never {
   throw UserError.refused(
     `TMDB lists the ${what} with the id ${tmdbId} without a title.`,

@@ -23,8 +23,8 @@ import type { ContentCheck } from "./children.ts";
 
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 /**
- * Interval at which each folder is compared with the one that is watched. A mount that goes or
- * returns causes no event.
+ * Interval for checking whether a watched folder was replaced. Mounting and unmounting cause no
+ * event.
  */
 export const COMPARE_INTERVAL_MS = 30_000;
 
@@ -57,8 +57,7 @@ export interface DiscoverStageDeps {
   /** Called when something new was taken in. */
   wake: () => void;
   /**
-   * Watches a root again if it was replaced or could not be watched; events are only hints. Returns
-   * true if it did.
+   * Restarts the watch of a root that was replaced or could not be watched. Returns true if it did.
    */
   rearm: (root: string) => Promise<boolean>;
   /** A sentence about a root that cannot be watched, with what to do. */
@@ -179,7 +178,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   async function lookAt(
     root: string,
     full: boolean,
-    index: number,
+    time: number,
     signal: AbortSignal,
   ): Promise<void> {
     const hint = hinted.delete(root);
@@ -189,7 +188,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       if (hint) hinted.add(root);
       throw error;
     }
-    if (full) reconciled.set(root, index);
+    if (full) reconciled.set(root, time);
   }
 
   /**

@@ -152,7 +152,7 @@ export type Doctor = {
   configuration: ReadConfiguration;
   machine: typeof machine;
   files: ProbeFiles;
-  /** Reads the folders that the owner named, of which these are for downloads. */
+  /** Reads the folders that the owner named, including these folders for downloads. */
   namedFolders(downloadFolders: readonly string[]): Promise<NamedFolders>;
   scratch: Scratch;
   state: StatePort;

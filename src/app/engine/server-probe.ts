@@ -6,15 +6,15 @@ import type { MediaServer } from "../../core/library/media-server.ts";
 const PROBE_TIMEOUT_MS = 5000;
 
 /**
- * Finds out whether a failed request was about the whole server. Returns the server's outage, or
- * undefined if the server is well, so that only what was asked fails.
+ * Determines whether a failed request means that the whole server is down. Returns the server's
+ * outage, or undefined if the server is well and only this request failed.
  */
 export type ServerProbe = (error: Outage, signal: AbortSignal) => Promise<Outage | undefined>;
 
 /**
- * Creates the judgement of failed requests. A failure that can only be the server's needs no proof.
- * After any other one, the smallest request speaks for the server. Callers that fail at the same
- * time share one such request.
+ * Creates a function that judges failed requests. Some failures alone prove that the server is
+ * down. After any other failure, the smallest request decides. Callers that fail at the same time
+ * share that request.
  */
 export function createServerProbe(
   server: Pick<MediaServer, "name" | "check">,

@@ -121,7 +121,7 @@ export const isInLibrary = ({
 /** Maximum number of a pack's files that are named. */
 const MAX_SHOWN = 5;
 
-export type CheckDeps = Pick<
+type PlanCheckDeps = Pick<
   FileDeps,
   | "store"
   | "files"
@@ -137,7 +137,7 @@ export type CheckDeps = Pick<
  * another.
  */
 export async function checkPlan(
-  deps: CheckDeps,
+  deps: PlanCheckDeps,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   base: Omit<PreparedFiling, "proofs" | "publications" | "gone">,
   signal: AbortSignal,
@@ -228,7 +228,7 @@ export async function checkPlan(
 
 /** Adds the deleted subtitles that were next to these deleted videos. */
 async function withSubtitles(
-  { store, findGone }: Pick<CheckDeps, "store" | "findGone">,
+  { store, findGone }: Pick<PlanCheckDeps, "store" | "findGone">,
   { id: releaseId }: Pick<Release, "id">,
   videos: readonly Operation[],
   signal: AbortSignal,

@@ -89,16 +89,16 @@ export async function hasTurnSoon(db: Db, release: Release): Promise<boolean> {
   return !(await isBeingFiled(db, videosOf(release, await itemsOf(db, id)), id));
 }
 
-/** A release that settles, is approved and settles again without any change would do so for ever. */
+/** Limits how often a release is approved and settles again without any change. */
 const MAX_RETURNS = 2;
 const SENT_BACK =
-  "The check before filing has sent it back to settle three times, although its files did not " +
+  "The check before filing sent it back to settle three times, although its files did not " +
   "change. Check in its download client whether the download is complete.";
 
 /**
  * Moves the release to another state than `filing`. A missing episode is requested from TMDB again
  * later, even if a person chose the show.
- * @throws Outage `sent_back` instead of the third return to settling with the same content
+ * @throws Outage `sent_back` instead of returning to settling a third time with the same content
  */
 async function refuse(
   { store, observe }: FileDeps,

@@ -137,7 +137,7 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
     await health.note(name, problem, {
       code,
       remark: probe.remark?.() ?? "",
-      // Waiting does not help here, so no time is named at which the problem may be gone.
+      // Waiting does not help here, so no next check is announced.
       nextAt: lasts ? undefined : now() + intervalMs,
     });
   }

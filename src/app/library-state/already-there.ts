@@ -8,7 +8,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { alreadyThereReason } from "./duplicates.ts";
 import type { LibraryListing, ListedVideo } from "./library-listing.ts";
 
-export type AlreadyThereQuery = {
+type AlreadyThereQuery = {
   /** Path of the download. Files in the folder that contains it do not count as library files. */
   at: string;
   /**

@@ -15,15 +15,18 @@ import { createMissingCheck, hasContent, hasTimeOrName, isUnlikelyChance } from 
  */
 export type Whereabouts = { is: "gone" } | { is: "moved"; to: string };
 
+/** What is compared to find out where a publication is. */
+type SoughtPublication = Pick<
+  Operation,
+  "id" | "state" | "finalPath" | "final" | "anchor" | "hash" | "sourcePath" | "source"
+>;
+
 /**
  * Returns what became of these publications, by id. A publication that is still at its path, that
- * is being filed, or whose disk does not answer has no entry: it counts as there.
+ * is being filed, or whose disk does not answer has no entry: it counts as present.
  */
 export type FindGone = (
-  publications: readonly Pick<
-    Operation,
-    "id" | "state" | "finalPath" | "final" | "anchor" | "hash" | "sourcePath" | "source"
-  >[],
+  publications: readonly SoughtPublication[],
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, Whereabouts>>;
 
@@ -47,7 +50,7 @@ interface FindGoneDeps {
     "readFileIdentity" | "readLinkTarget" | "listRoot" | "hashFile" | "hashEdges"
   >;
   listing: LibraryListing;
-  /** Time in which the library must be listed. Without it, any time is allowed. */
+  /** Time limit for listing the library. There is no limit by default. */
   timeoutMs?: number | undefined;
 }
 
@@ -63,23 +66,23 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
     for (const publication of publications) {
       const { id, state, finalPath: path, anchor } = publication;
       if (state !== "sealed") continue;
-      // A file on a disk that does not answer may be there.
+      // A file on a disk that does not answer may still exist.
       if (!(await isMissing({ path, anchor }).catch(fallBackTo(false, Outage)))) continue;
-      const to = await findMoved(publication, signal);
-      if (to !== "unknown") found.set(id, to === undefined ? { is: "gone" } : { is: "moved", to });
+      const where = await locate(publication, signal);
+      if (where !== undefined) found.set(id, where);
     }
     return found;
   };
 
-  /** Returns the current path of a missing file; undefined if it is nowhere in the library. */
-  async function findMoved(
-    publication: Parameters<FindGone>[0][number],
+  /** Looks for a missing file in the library; undefined if the library could not be listed. */
+  async function locate(
+    publication: SoughtPublication,
     signal: AbortSignal,
-  ): Promise<string | undefined | "unknown"> {
+  ): Promise<Whereabouts | undefined> {
     const { finalPath, final, source } = publication;
     const file = final ?? source;
     const listed = await readListing(signal);
-    if (listed === undefined) return "unknown";
+    if (listed === undefined) return undefined;
     const missing = { ...publication, path: finalPath, file };
     const alike = await withoutPublished(listed.ofSize(file.size));
     const isIt = async (video: ListedVideo): Promise<boolean> => {
@@ -89,8 +92,8 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
       const has = await hasContent(files, missing, video.path, signal);
       return has ?? isUnlikelyChance(missing, video.path, file.size);
     };
-    for (const video of alike) if (await isIt(video)) return video.path;
-    return undefined;
+    for (const video of alike) if (await isIt(video)) return { is: "moved", to: video.path };
+    return { is: "gone" };
   }
 
   async function readListing(signal: AbortSignal) {
@@ -103,7 +106,7 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
     });
   }
 
-  /** A file of another publication is that publication, even if it looks like the missing file. */
+  /** Omits files of other publications, even if they look like the missing file. */
   async function withoutPublished(videos: readonly ListedVideo[]): Promise<ListedVideo[]> {
     if (videos.length === 0) return [];
     const paths = videos.map(({ path }) => path);

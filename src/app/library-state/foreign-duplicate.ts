@@ -60,8 +60,8 @@ type ForeignCase = {
 };
 
 /**
- * Why a video duplicates a foreign file. `isSure` is false if that file may be another work of the
- * same title, so that only a person can tell.
+ * The reason why a video duplicates a foreign file. `isSure` is false if that file may be another
+ * work with the same title, which only a person can tell.
  */
 export interface ForeignFinding {
   reason: Reason;

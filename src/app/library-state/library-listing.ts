@@ -17,7 +17,7 @@ export type ListedVideo = FileIdentity & {
 };
 
 /** All videos of the libraries at one time. */
-export interface ListedVideos {
+interface ListedVideos {
   all: readonly ListedVideo[];
   /** Returns the videos of exactly this size. */
   ofSize(size: number): readonly ListedVideo[];
@@ -75,7 +75,7 @@ async function listAll(videos: AsyncIterable<ListedVideo>): Promise<ListedVideos
     if (same) same.push(video);
     else bySize.set(video.size, [video]);
   }
-  // Folded once for all questions, because each film that is filed asks about all names.
+  // Names are folded once, because each film that is filed is compared with all of them.
   const names = createLazy(() =>
     all.map(({ path, library }) => ` ${fold(path.slice(library.length + 1))} `),
   );
@@ -83,7 +83,7 @@ async function listAll(videos: AsyncIterable<ListedVideo>): Promise<ListedVideos
     all,
     ofSize: (size) => bySize.get(size) ?? [],
     titled(title) {
-      // Whole words, because a title like `It` is part of words in half of all names.
+      // Matches whole words, because half of all names contain a title like `It` in a word.
       const key = ` ${fold(title)} `;
       return all.filter((_, index) => names()[index]?.includes(key));
     },

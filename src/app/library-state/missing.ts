@@ -20,7 +20,7 @@ export interface MissingCheck {
   isMissing(file: Pick<LiveFile, "path" | "anchor">): Promise<boolean>;
 }
 
-/** Tells deleted files from files on unmounted disks. Each library is looked at once. */
+/** Distinguishes deleted files from files on unmounted disks. Checks each library once. */
 export function createMissingCheck(
   files: Pick<EngineFiles, "readFileIdentity" | "readLinkTarget" | "listRoot">,
 ): MissingCheck {

@@ -1,10 +1,9 @@
 import type { Identity } from "../../base/identity.ts";
-import { asNamed, shareEpisode } from "../../base/item.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
-import { parsePath, parseRelease } from "../../names/index.ts";
+import { parseRelease } from "../../names/index.ts";
 import { findPublishedAmong } from "../../store/library/live-files.ts";
 import type { StoreReader } from "../../store/open.ts";
 import { findWorksWithFiles } from "../../store/plex/indexed-works.ts";
@@ -13,9 +12,9 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { MAX_AGE_MS } from "./already-there.ts";
 import type { IncomingVideo } from "./duplicates.ts";
 import type { LibraryListing, ListedVideo } from "./library-listing.ts";
-import { createNamesWork, type WorkNameMatcher } from "./on-disk.ts";
+import { createNamesWork, sharesVideo, type WorkNameMatcher } from "./on-disk.ts";
 
-export interface NestedQuery {
+interface NestedQuery {
   identity: Identity;
   /** Path of the download. Files in the folder that contains it are not library files. */
   at: string;
@@ -25,18 +24,18 @@ export interface NestedQuery {
 }
 
 /**
- * A video of the library that is of the same film or of one of the same episodes. `isSure` is false
- * if no name around it has the film's year, so that it may be a film of the same title.
+ * A library video of the same film or of one of the same episodes. `isSure` is false if neither its
+ * name nor a folder's has the film's year: it may be another film with the same title.
  */
-export interface NestedVideo {
+interface NestedVideo {
   path: string;
   isSure: boolean;
 }
 
 /**
- * Finds a video that is of the same film or of one of the same episodes, in any layout from which
- * adoption reads works: below folders of a letter, a genre or a collection, or in a folder whose
- * name has no year. A sure one is preferred.
+ * Finds a video of the same film or of one of the same episodes, in any layout that adoption reads:
+ * below folders of a letter, a genre or a collection, or in a folder whose name has no year.
+ * Prefers a sure match.
  */
 export type FindNested = (
   query: NestedQuery,
@@ -51,7 +50,7 @@ interface FindNestedDeps {
 }
 
 /**
- * Answers from the listing of the libraries, so that nothing is walked for a single release. Files
+ * Answers from the listing of the libraries, so that no folder is read for a single release. Files
  * of our publications are judged by the journal, and files that Plex lists as another work belong
  * to that work.
  */
@@ -88,16 +87,10 @@ export function createFindNested({ store, files, listing, pathMap }: FindNestedD
       const isSure = judgeWork(identity, names, work);
       if (isSure === undefined) return [];
       return work.files.flatMap(({ path, role }) =>
-        role === "video" && isWanted(path) ? [{ path: `${library}/${path}`, isSure }] : [],
+        role === "video" && sharesVideo({ identity, videos }, path)
+          ? [{ path: `${library}/${path}`, isSure }]
+          : [],
       );
-    }
-
-    function isWanted(path: string): boolean {
-      if (identity.type === "movie") return true;
-      const { season, episodes } = parsePath(path);
-      if (season === null || episodes.length === 0) return false;
-      const mapped = { season, episodes, titles: [] };
-      return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), mapped));
     }
 
     async function judgedElsewhere(paths: readonly string[]): Promise<ReadonlySet<string>> {
@@ -146,8 +139,8 @@ function judgeWork(
 const MAX_NEIGHBOURS = 12;
 
 /**
- * Returns the files of a library that may be of a work, with some neighbours of each, as paths below
- * the library. Reading the names of a whole shelf takes seconds.
+ * Returns the files of a library that may be of a work, with some neighbours of each, as paths
+ * below the library. Reading the names of a whole shelf takes seconds.
  */
 function narrow(
   library: string,

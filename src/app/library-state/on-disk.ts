@@ -94,17 +94,24 @@ export async function* listForeignVideos(
   function isSameVideo(path: string, inside: string): boolean {
     const full = join(library.path, path);
     if (ours.has(full) || videos.some((video) => video.destination === full)) return false;
-    if (roleOf(inside, 0) !== "video") return false;
-    if (identity.type === "movie") return true;
-    const { season, episodes } = parsePath(path);
-    if (season === null || episodes.length === 0) return false;
-    const mapped = { season, episodes, titles: [] };
-    return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), mapped));
+    return roleOf(inside, 0) === "video" && sharesVideo({ identity, videos }, path);
   }
 }
 
+/** True if a video of the work is the film itself, or has one of the episodes of these videos. */
+export function sharesVideo(
+  { identity, videos }: Pick<ForeignVideoQuery, "identity" | "videos">,
+  path: string,
+): boolean {
+  if (identity.type === "movie") return true;
+  const { season, episodes } = parsePath(path);
+  if (season === null || episodes.length === 0) return false;
+  const mapped = { season, episodes, titles: [] };
+  return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), mapped));
+}
+
 export interface WorkNameMatcher {
-  /** The title without its article. Empty if the work has no title that can be looked for. */
+  /** The title without its article. Empty if the work has no searchable title. */
   wanted: string;
   mayBe(name: string): boolean;
   /** True if one of these titles, as they were read in a name, is the work's. */

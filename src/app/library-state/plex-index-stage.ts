@@ -60,7 +60,7 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 /** Maximum time that the first list may delay a release. */
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
-/** Most libraries are listed at once, and other requests still find a free connection. */
+/** Maximum number of libraries listed at once. Leaves connections free for other requests. */
 const MAX_CONCURRENT = 4;
 
 interface PlexIndexStageDeps {

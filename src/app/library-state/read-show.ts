@@ -11,8 +11,8 @@ import { createServerProbe } from "../engine/server-probe.ts";
  */
 const FRESH_FOR_MS = 10 * 60_000;
 /**
- * Pause after a failure: of one show if Plex is well, otherwise of all, because a server that is
- * down must not delay every release.
+ * Pause after a failure. Applies to one show if Plex is well, and to all shows if it is down, so
+ * that it does not delay every release.
  */
 const RETRY_DELAY_MS = 60_000;
 
@@ -33,7 +33,7 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
   const { now } = clock;
   const probe = createServerProbe(server, clock);
   const underWay = new Map<string, Promise<void>>();
-  /** When a show failed last, by its key; `SERVER` if Plex itself was down. */
+  /** Times of the last failure, by the show's key, or `SERVER` if Plex itself was down. */
   const failedAt = new Map<string, number>();
 
   async function read({ section, ratingKey }: IndexedWork, signal: AbortSignal): Promise<void> {

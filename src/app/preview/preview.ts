@@ -285,7 +285,7 @@ type NamedItems = {
   warnings: readonly string[];
 };
 
-/** Returns the preview input of files, based on the named work or on what they are identified as. */
+/** Returns the preview input of files, based on the named or the identified work. */
 async function previewedFromItems(
   { store, identify }: Identification,
   { name, path, items, warnings: earlier }: NamedItems,

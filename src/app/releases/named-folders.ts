@@ -29,9 +29,10 @@ export interface NamedFoldersDeps {
 }
 
 /**
- * Returns the folders that the owner named, with links resolved as far as they exist: in the
- * settings, or by filing from them before the settings of download clients had folders. A folder
- * that only a service reports does not count, because the service must not decide what is read.
+ * Returns the folders that the owner named, with links resolved as far as they exist. Named folders
+ * are in the settings, or were recorded by the upgrade that added folders to the settings of
+ * clients. A folder that only a service reports does not count, because the service must not decide
+ * what is read.
  */
 export async function readNamedFolders(deps: NamedFoldersDeps): Promise<NamedFolders> {
   const { store, files, libraryHomes, downloadFolders, stateDir } = deps;

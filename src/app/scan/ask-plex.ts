@@ -20,7 +20,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
 import {
-  countFailures,
+  createFailureCount,
   endFailing,
   explainFailingScan,
   isFailing,
@@ -72,11 +72,11 @@ const MAX_SCANS = 1000;
 /** A library that Plex no longer lists may just have been recreated under a different id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
-/** A request that hangs must not use up the connections to Plex, nor keep its library to itself. */
+/** Maximum number of unanswered scan requests of a library, so that connections stay free. */
 const MAX_UNANSWERED = 3;
 /**
  * After a failed scan, other folders of the library wait at most this long for their first request,
- * because the failure may be about that folder alone.
+ * because the failure may affect only that folder.
  */
 const FIRST_REQUEST_PAUSE_MS = 1000;
 
@@ -98,7 +98,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     "correct PLEX_PATH_MAP.";
   const pace = createPace(clock);
   /** Refusals of each scan, and failures for which the server itself is not to blame. */
-  const refusals = countFailures();
+  const refusals = createFailureCount();
   /** Ids of the scans whose request is unanswered, by library. */
   const unanswered = new Map<string, Set<number>>();
 
@@ -314,9 +314,9 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   }
 }
 
-const postpone = (store: Store, covers: readonly WaitingScan[], index: number): Promise<void> =>
+const postpone = (store: Store, covers: readonly WaitingScan[], until: number): Promise<void> =>
   store.write(async (trx) => {
-    for (const { scan } of covers) await postponeScan(trx, scan, index);
+    for (const { scan } of covers) await postponeScan(trx, scan, until);
   });
 
 /**

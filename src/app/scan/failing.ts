@@ -7,22 +7,29 @@ import { setPlex } from "../../store/plex/plex-proofs.ts";
 import { findRelease, setReasons } from "../../store/releases/releases.ts";
 import { appendScanHistory, type ScanAction } from "./record-kept-items.ts";
 
-/** Number of failures in a row after which a release says what the server does not do for it. */
+/** Number of failures in a row after which they become a reason of the release. */
 export const MAX_REFUSALS = 5;
 
 const CODE = "plex_fails";
 
-/** Explains that a well server fails to scan one folder. `why` is one sentence. */
+/**
+ * Explains that a server that is otherwise well fails to scan one folder. `why` is one sentence.
+ */
 export const explainFailingScan = (server: string, path: string, why: string): string =>
   `${server} fails to scan ${quotedPath(path)}: ${why} ${formatAgain(server)}`;
 
-/** Explains that a well server fails to list one library. `why` is one sentence. */
+/**
+ * Explains that a server that is otherwise well fails to list one library. `why` is one sentence.
+ */
 export const explainFailingList = (server: string, library: string, why: string): string =>
   `${server} fails to list its library ${quoted(library)}: ${why} ${formatAgain(server)}`;
 
-/** Explains that a well server fails when it is asked for one release. `why` is one sentence. */
+/**
+ * Explains that a server that is otherwise well fails to look up one release's files. `why` is one
+ * sentence.
+ */
 export const explainFailingCheck = (server: string, why: string): string =>
-  `${server} fails to say whether it shows it: ${why} ${formatAgain(server)}`;
+  `${server} fails to look up its files: ${why} ${formatAgain(server)}`;
 
 const formatAgain = (server: string): string =>
   `${server}'s log shows the cause, and plex-ingest asks again automatically.`;
@@ -34,12 +41,13 @@ export interface FailureCount {
   forget(id: number): void;
 }
 
-export function countFailures(): FailureCount {
+export function createFailureCount(): FailureCount {
   const failures = new Map<number, { count: number; why: string }>();
   return {
     add(id, error) {
       const before = failures.get(id);
-      // A request that is not sent names the time of the next one, which soon passes.
+      // The error of an unsent request has the time of the next try, which soon passes; its cause
+      // does not.
       const { message } = error.cause instanceof Outage ? error.cause : error;
       const now = { count: 1 + (before?.count ?? 0), why: before?.why ?? message };
       failures.set(id, now);
@@ -50,8 +58,8 @@ export function countFailures(): FailureCount {
 }
 
 /**
- * Makes it a reason of a filed release that the server fails for it. @returns true if the release
- * did not have this reason yet
+ * Adds this failure to the reasons of a filed release. @returns true if the release did not have
+ * this reason yet
  */
 export async function reportFailing(
   trx: Trx,

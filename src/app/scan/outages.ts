@@ -8,10 +8,10 @@ const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /** What a request asks for, such as the scans or the list of one library. */
-export type Asked = `scans of ${string}` | `list of ${string}`;
+export type Target = `scans of ${string}` | `list of ${string}`;
 
 /** The list of all libraries. */
-export const LIBRARIES: Asked = "list of libraries";
+export const LIBRARIES: Target = "list of libraries";
 
 /** `pauseMs`: pause before the same request is sent again. */
 export type OutageVerdict = { isServers: boolean; pauseMs: number };
@@ -19,23 +19,23 @@ export type OutageVerdict = { isServers: boolean; pauseMs: number };
 export interface Outages {
   /** Returns the time in ms during which Plex must not be asked; 0 if it may be asked now. */
   quietMs(): number;
-  /** True after Plex was down, until it has responded. Meanwhile, one request at a time is enough. */
+  /** True after Plex was down, until it has responded. One request at a time is enough then. */
   isInDoubt(): boolean;
   /**
    * Returns the time in ms during which this must not be asked, at most `mostMs` after its last
    * failure; 0 if it may be asked now.
    */
-  pausedMs(asked: Asked, mostMs?: number): number;
+  pausedMs(asked: Target, mostMs?: number): number;
   /**
    * Records that a request failed. If the server itself is down, everything pauses for 1, 2, 4 …
    * 30 s, or longer if Plex requests it. Otherwise, only what was asked pauses, or nothing if
    * `asked` is undefined.
    */
-  failed(error: Outage, asked: Asked | undefined, signal: AbortSignal): Promise<OutageVerdict>;
+  failed(error: Outage, asked: Target | undefined, signal: AbortSignal): Promise<OutageVerdict>;
   /** Returns how many requests of this kind failed in a row while Plex was well. */
-  failuresOf(asked: Asked): number;
+  failuresOf(asked: Target): number;
   /** Records that Plex responded to this request. */
-  recovered(asked: Asked): Promise<void>;
+  recovered(asked: Target): Promise<void>;
 }
 
 /**
@@ -50,7 +50,7 @@ export function createOutages(
   let until = Number.NEGATIVE_INFINITY;
   /** Number of times in a row that the server was down. */
   let failures = 0;
-  const failing = new Map<Asked, { failures: number; at: number }>();
+  const failing = new Map<Target, { failures: number; at: number }>();
   const quietMs = (): number => Math.max(0, until - clock.monotonic());
 
   async function serverIsWell(): Promise<void> {

@@ -21,7 +21,7 @@ import { own } from "../../store/storages/scope.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
 import { createConclude } from "./conclude.ts";
 import {
-  countFailures,
+  createFailureCount,
   endFailing,
   explainFailingCheck,
   explainFailingList,
@@ -64,7 +64,7 @@ export function createVerify(
   const { store, server, pathMap, clock, warn, libraries, outages, lanes } = deps;
   const conclude = createConclude(deps, libraries);
   /** Checks in a row that failed although the server is well, by release. */
-  const failures = countFailures();
+  const failures = createFailureCount();
   /** The last warning about each library. Each of its releases would repeat it. */
   const reported = new Map<string, string>();
   /** Releases whose check is running, with the number of their scans. */
@@ -217,7 +217,7 @@ export function createVerify(
     }
   }
 
-  /** Drops the reason that Plex fails for this release, because it responded. */
+  /** Drops the reason `plex_fails`, because Plex responded. */
   async function withoutFailing(subject: ScanCheck): Promise<ScanCheck> {
     const { release } = subject;
     failures.forget(release.id);
@@ -226,7 +226,7 @@ export function createVerify(
     return { ...subject, release: { ...release, plex: "requested" } };
   }
 
-  /** Postpones the checks of releases whose library cannot be listed, and reports it if that lasts. */
+  /** Postpones checks of releases whose library cannot be listed. Reports it if that lasts. */
   async function report(some: readonly ScanCheck[], { section, error }: FailedList): Promise<void> {
     const ofList = outages.failuresOf(`list of ${section.id}`);
     for (const subject of some) {

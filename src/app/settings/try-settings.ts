@@ -1,12 +1,7 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import {
-  type ClientSetup,
-  foldersSettingOf,
-  prefixOf,
-  readAccess,
-} from "../../core/setup/client-setup.ts";
+import { foldersSettingOf, mapSettingOf, readAccess } from "../../core/setup/client-setup.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find-folders.ts";
 import { explainPair } from "../setup/pair-line.ts";
@@ -18,8 +13,6 @@ type FoundTexts = ReadonlyMap<string, FoundText>;
 type SettingsTrial = Pick<SettingsTest, "lines" | "suggestion" | "folders">;
 
 type SettingsTestsDeps = { setup: Setup; isFolder: (path: string) => Promise<boolean> };
-
-const mapOf = (client: ClientSetup): string => `${prefixOf(client)}_PATH_MAP`;
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
@@ -161,7 +154,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       const placed = await place(
         found,
         downloadDir,
-        mapOf(clientSetup),
+        mapSettingOf(clientSetup),
         clientSetup.title,
         knownFolders(found),
       );
@@ -215,7 +208,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
         "DOWNLOAD_CLIENTS",
         ...setup.clients.flatMap((one) => [
           ...Object.values(one.settings),
-          mapOf(one),
+          mapSettingOf(one),
           foldersSettingOf(one),
         ]),
       ],

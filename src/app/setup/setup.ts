@@ -9,7 +9,7 @@ import {
   type ClientSetup,
   type FoundClient,
   foldersSettingOf,
-  prefixOf,
+  mapSettingOf,
   readAccess,
 } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
@@ -52,7 +52,7 @@ export function createSetup(deps: SetupDeps): Setup {
       .map((part) => part.trim().replace(/^~(?=\/|$)/, home))
       .filter((folder) => folder.startsWith("/"));
   const toMap = (client: ClientSetup, values: SetupValues = {}): readonly PathMap[] => {
-    const name = `${prefixOf(client)}_PATH_MAP`;
+    const name = mapSettingOf(client);
     const given = new Map(Object.entries({ ...values, ...environment })).get(name);
     return pathMapOf(given ?? file.parse(file.text ?? "")[name] ?? "");
   };
@@ -89,7 +89,7 @@ export function createSetup(deps: SetupDeps): Setup {
     },
     write: (values) => writeFile(file, values),
     async mapLine({ client, access, found }, folders, signal) {
-      const name = `${prefixOf(client)}_PATH_MAP`;
+      const name = mapSettingOf(client);
       const fixed = new Map(Object.entries(environment)).get(name);
       const maps = toMap(client);
       if (await ports.isFolder(toHere(found.downloadDir, maps))) return undefined;

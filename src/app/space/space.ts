@@ -17,7 +17,7 @@ import {
 import { own } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { NamedFolders } from "../releases/named-folders.ts";
-import { isInNamedFolder } from "../torrents/hold-elsewhere.ts";
+import { isInNamedFolder, toPlace } from "../torrents/hold-elsewhere.ts";
 import type { LocalClient } from "../torrents/port.ts";
 import { isLastCopy } from "../upkeep/purge-trash.ts";
 import { askClients, findLeftovers, type HeldTorrent, type UnreadLocation } from "./downloads.ts";
@@ -85,7 +85,7 @@ type SpaceFinding = { kind: SpaceKind; names: readonly DiskName[]; item: Omit<Sp
 /** Outcome of the releases of one download. */
 type DownloadFate = "live" | "under way" | "past" | "person" | "never";
 
-const NOT_NAMED: Sentence = sentence`A download client uses it, but it is in no folder that you named. ${{ do: "doctor" }} shows the line that names it.`;
+const NOT_NAMED: Sentence = sentence`A download client uses it, but it is outside the folders that you named. ${{ do: "doctor" }} shows the line to add.`;
 
 const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 /** Number of disk reads between two turns of the event loop. */
@@ -105,8 +105,7 @@ export async function reportSpace(
   const held = await askClients(db, deps.clients, signal);
   const unknown = [...held.unknown];
   const named = await deps.namedFolders();
-  const isRead = (path: string): boolean =>
-    isInNamedFolder(named, { folder: dirname(path), tops: [basename(path)] });
+  const isRead = (path: string): boolean => isInNamedFolder(named, toPlace(path));
   const isRoot = (folder: string): boolean => isInNamedFolder(named, { folder });
   for (const about of held.folders.filter((folder) => !isRoot(folder))) {
     unknown.push({ about, message: NOT_NAMED });

@@ -89,7 +89,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
       livePublications.map((livePublication) => livePublication.releaseId),
     )) {
       const filer = await findReadableRelease(store.read, releaseId);
-      // What Plex shows of a release whose row is damaged is not known.
+      // If a release's row is damaged, it is unknown whether Plex shows its files.
       if (filer === undefined) return false;
       const { plex } = filer;
       if (plex !== undefined && plex !== "seen") return false;
@@ -227,7 +227,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     if (!(error instanceof UserError || error instanceof Outage)) throw error;
     if (error instanceof Outage) {
       if (error.code === "database_busy" || error.code === "database_unavailable") throw error;
-      // A client that answers otherwise, or a disk, has an outage of this torrent only.
+      // If the client still answers, or if a disk failed, the outage affects only this torrent.
       if (error.code.startsWith("client_")) await client.probe(signal);
     }
     if (!reported.has(hash)) {

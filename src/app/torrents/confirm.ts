@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { Outage } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -7,7 +7,7 @@ import { explainLeftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { explainUnnamed, isInNamedFolder } from "./hold-elsewhere.ts";
+import { explainUnnamed, isInNamedFolder, toPlace } from "./hold-elsewhere.ts";
 import { isRenamed } from "./merge-torrent.ts";
 import type { LocalClient, TorrentDeps } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
@@ -40,7 +40,7 @@ export function createConfirm(
     if (release.source !== "torrent") return undefined;
     const known = torrentAt(registry, release);
     const client = clients.find(({ name }) => name === known?.client);
-    const place = { folder: dirname(release.path), tops: [basename(release.path)] };
+    const place = toPlace(release.path);
     if (!isInNamedFolder(await namedFolders(), place)) {
       // The next check of the torrent holds it, with the line that names the folder.
       const isFollowed = known !== undefined && client !== undefined && known.goneAt === undefined;

@@ -16,7 +16,7 @@ export interface FileLists {
   forget(hash: string): void;
 }
 
-/** Reads file lists, with a growing pause for each torrent whose list the client does not return. */
+/** Reads file lists, with a growing pause for each torrent whose list is not returned. */
 export function createFileLists(
   client: Pick<TorrentClient, "filesOf">,
   monotonic: () => number,

@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { basename, dirname, isAbsolute } from "node:path";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
@@ -12,16 +12,22 @@ import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentWait } from "../../core/torrent/torrent.ts";
 import { listRememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { mayName, type NamedFolders } from "../releases/named-folders.ts";
+import { mayName, type NamedFolders, type NamedPath } from "../releases/named-folders.ts";
 import { explainMissing } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 type PlacedTorrent = Pick<RegisteredTorrent, "folder" | "tops">;
 
+/** Converts a path to the place of a torrent that has only this file or folder. */
+export const toPlace = (path: string): PlacedTorrent => ({
+  folder: dirname(path),
+  tops: [basename(path)],
+});
+
 /**
- * Returns the reason why a torrent is not filed from where its client says that it is. Undefined if
- * the owner named a folder around it. Nothing of the torrent is read while there is a reason.
+ * Returns the reason why a torrent is not filed from the folder that its client reports. Undefined
+ * if the owner named a folder around it. While there is a reason, no file of the torrent is read.
  */
 export type HoldElsewhere = (torrent: PlacedTorrent) => Promise<TorrentWait | undefined>;
 
@@ -31,14 +37,14 @@ export function isInNamedFolder(folders: NamedFolders, torrent: PlacedTorrent): 
   return is === "named" || is === "hidden";
 }
 
-function judge(folders: NamedFolders, torrent: PlacedTorrent): ReturnType<typeof mayName> {
+function judge(folders: NamedFolders, torrent: PlacedTorrent): NamedPath {
   const path = pathOf({ ...torrent, tops: torrent.tops?.slice(0, 1) });
   return path === undefined
     ? mayName(folders, torrent.folder, isAtOrBelow)
     : mayName(folders, path, isBelow);
 }
 
-/** Reads the folders that count now, and returns what decides by them. */
+/** Reads the named folders, and returns the function that checks torrents against them. */
 export async function createHoldElsewhere({
   namedFolders,
   store,
@@ -54,8 +60,8 @@ export async function createHoldElsewhere({
     if (!isAbsolute(folder) || isInNamedFolder(folders, torrent)) return undefined;
     if (judge(folders, torrent).is === "reserved") {
       const message =
-        `It is in ${quoted(folder, 300)}, a folder of the system or of plex-ingest itself, from ` +
-        `which nothing is filed. Move it in ${client.title}.`;
+        `It is in ${quoted(folder, 300)}, which belongs to the system or to plex-ingest itself. ` +
+        `Move it to another folder in ${client.title}.`;
       return { code: "refused", message };
     }
     if ((await files.readFileIdentity(folder)) === undefined) {
@@ -68,16 +74,16 @@ export async function createHoldElsewhere({
   };
 }
 
-/** The reason for a release that no torrent of a configured client has any more. */
+/** The reason for a release without a torrent in a configured client. */
 export const explainUnnamed = (folder: string): Reason => ({
   code: "folder_not_named",
   message:
-    `${inNoNamed(folder)}, and no configured client has it any more. To file from it, add the ` +
+    `${inNoNamed(folder)}, and no configured client lists it. To file from it, add the ` +
     "folder to PLEX_INGEST_DIR and restart.",
 });
 
 const inNoNamed = (folder: string): string =>
-  `It is in ${quoted(folder, 300)}, which is in no folder that you named`;
+  `It is in ${quoted(folder, 300)}, which is outside the folders that you named`;
 
 function explainNotNamed(client: ClientSettings, folder: string, around: string): string {
   const found = inNoNamed(folder);

@@ -20,7 +20,7 @@ import { workOn } from "../engine/work-on.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import type { DiskChecks } from "./disk-checks.ts";
-import { explainUnnamed, isInNamedFolder } from "./hold-elsewhere.ts";
+import { explainUnnamed, isInNamedFolder, toPlace } from "./hold-elsewhere.ts";
 import { checkWanted } from "./on-disk.ts";
 import type { LocalClient, TorrentDeps } from "./port.ts";
 import { hasOwn, isOpen, pathOf, relocate, toReleaseName } from "./take-over.ts";
@@ -159,7 +159,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
    * came from the client, and an approval does not name a folder.
    */
   async function staysOut(release: ReleaseIn<"settling">, path: string): Promise<boolean> {
-    const place = { folder: dirname(path), tops: [basename(path)] };
+    const place = toPlace(path);
     if (isInNamedFolder(await deps.namedFolders(), place)) return false;
     const reasons = [explainUnnamed(place.folder)];
     await changeState(store, release, { kind: "unsure", reasons }, byEngine(now()));

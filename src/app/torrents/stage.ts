@@ -176,7 +176,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    // A problem that only a person can end has no time at which it may be gone.
+    // A problem that only a person can end has no next try.
     const nextAt = isLasting(error) ? undefined : now() + computePauseMs(paced, client.pollMs);
     if (
       patient ||

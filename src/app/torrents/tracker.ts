@@ -126,8 +126,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
   };
 
   /**
-   * Holds a torrent whose file list the client does not return. The torrent's name is the best guess
-   * of its path until the list is known.
+   * Holds a torrent whose file list the client does not return. The torrent's name is the best
+   * guess of its path until the list is known.
    */
   const unlisted = ({ hash, message, top }: FailedFileList): RegisteredTorrent[] => {
     const entry = known(hash);

@@ -73,9 +73,7 @@ const backupName = (time: number): string =>
  * Writes a backup and deletes the oldest ones. Returns the new backup's path and the number of
  * deleted backups.
  */
-export async function runBackup(
-  deps: UpkeepDeps,
-): Promise<{ backup?: string; backups_deleted?: number }> {
+async function runBackup(deps: UpkeepDeps): Promise<{ backup?: string; backups_deleted?: number }> {
   if (deps.backUp === undefined) return {};
   const backup = join(deps.backups, backupName(deps.now()));
   await deps.backUp(backup);
@@ -129,16 +127,16 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
 }
 
 type NightWork = {
-  /** As `runUpkeep`. */
+  /** Like `runUpkeep`. */
   upkeep(signal: AbortSignal): Promise<void>;
   /**
-   * As `runBackup`, unless there is a backup from the minute of the call: upkeep with the same
-   * schedule has already made it.
+   * Like `runBackup`, but skips the backup if upkeep with the same schedule already made one in the
+   * minute of the call.
    */
   backUp(): Promise<void>;
 };
 
-/** Creates the jobs of an engine. They take turns, so that the second one finds the first's backup. */
+/** Creates the jobs of an engine. They take turns, so that the second finds the first's backup. */
 export function createNightWork(deps: UpkeepDeps): NightWork {
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -174,9 +172,9 @@ async function lastRun(store: Store): Promise<number> {
 export interface JobNotes {
   /** Forgets jobs with other names, which an engine with other settings had. */
   only(names: readonly string[]): void;
-  planned(name: string, index: number): void;
+  planned(name: string, time: number): void;
   ran(name: string, time: number): void;
-  failed(name: string, index: number, error: unknown): void;
+  failed(name: string, time: number, error: unknown): void;
 }
 
 /**
@@ -199,7 +197,7 @@ export function createJobNotes(
 
   return {
     only: (names) => note(() => store.write((trx) => keepOnlySources(trx, KIND, names))),
-    planned: (name, index) =>
+    planned: (name, time) =>
       note(async () => {
         const known = (await listSourceHealth(store.read)).find(
           (source) => source.kind === KIND && source.name === name,
@@ -207,7 +205,7 @@ export function createJobNotes(
         // A failure stays until the job succeeds.
         if (known?.healthy === false) return;
         await store.write((trx) =>
-          recordHealth(trx, { kind: KIND, name, healthy: true, message: next(index) }),
+          recordHealth(trx, { kind: KIND, name, healthy: true, message: next(time) }),
         );
       }),
     ran: (name, time) =>
@@ -222,7 +220,7 @@ export function createJobNotes(
           }),
         ),
       ),
-    failed: (name, index, error) =>
+    failed: (name, time, error) =>
       note(() => {
         const why = cleanText(error instanceof Error ? error.message : String(error), 300).replace(
           /\.$/,
@@ -233,7 +231,7 @@ export function createJobNotes(
             kind: KIND,
             name,
             healthy: false,
-            message: `${why}; ${next(index)}`,
+            message: `${why}; ${next(time)}`,
           }),
         );
       }),

@@ -22,7 +22,7 @@ type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry">;
 const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
 
-/** Says what a well Plex fails to do for the release, while it is still asked. */
+/** Explains what Plex fails to do for the release although it responds. Plex is still asked. */
 const findFailing = ({ release, scans }: Pick<PlexView, "release" | "scans">) =>
   scans.length === 0
     ? undefined

@@ -83,9 +83,7 @@ export function createRtorrent(
   const placeOf = async (path: string, cwd: string): Promise<string> =>
     path === "" ? "" : await onDisk(path.startsWith("/") ? path : join(cwd, path));
 
-  /**
-   * A text is the sentence that explains why the list is missing. Undefined for an unknown torrent.
-   */
+  /** A string explains in a sentence why the list is missing. Undefined for an unknown torrent. */
   type Files = RtorrentFile[] | string | undefined;
 
   async function filesBy(
@@ -99,7 +97,7 @@ export function createRtorrent(
       params: [hash.toUpperCase(), ...FILE_ARGUMENTS],
     }));
     const answers = await call("system.multicall", [calls], signal, maxBytes);
-    // The results have no key but their order, which holds only if there is one for each call.
+    // Results are matched by their order, which is reliable only if each call has one result.
     if (!Array.isArray(answers) || answers.length !== hashes.length) {
       throw faults.unavailable("its file lists cannot be read; update rTorrent");
     }

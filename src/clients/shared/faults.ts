@@ -26,7 +26,8 @@ export const LASTING: OutageOptions = { isLasting: true };
 
 /**
  * Options of the outage for an answer that cannot be read. An answer that begins like the client's
- * own may be cut off, so it passes; any other answer is another program's.
+ * own may be cut off, so the outage is temporary. Any other answer comes from another program, so
+ * the outage lasts.
  */
 export const foreignAnswer = (text: string, begins = /^\s*(?:[{[]|$)/): OutageOptions => ({
   isLasting: !begins.test(text.slice(0, 1000)),

@@ -24,13 +24,13 @@ export const explainFailedList = (title: string, fact: string): string =>
   `${title} did not return its file list: ${fact}. It is asked again; check the torrent in ` +
   `${title} if this continues.`;
 
-/** For a list of which not every row can be read: half of it would look like a small torrent. */
+/** For a list with an unreadable row: the remaining rows would look like a smaller torrent. */
 export const UNREADABLE_LIST = "the list cannot be read";
 
 /** Undefined if the error is not about an answer of the client. */
 function factOf(error: unknown, title: string): string | undefined {
   if (error instanceof ClientOutage) return error.fact;
-  // Its message is about the login, which is right if the client answers otherwise.
+  // Its message blames the login, but the login is right if other requests succeed.
   if (error instanceof Outage && error.code === "client_unauthorized") {
     return "it refuses this request";
   }

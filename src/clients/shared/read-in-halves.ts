@@ -17,8 +17,8 @@ interface FileListReader {
 
 /**
  * Reads the files of many torrents in responses of limited size. If a request fails or its response
- * is too long, the hashes are split and each half is requested, so that one torrent's fault does not
- * hide the others.
+ * is too long, the hashes are split and each half is requested, so that one torrent's fault does
+ * not hide the others.
  */
 export async function* readInHalves(
   hashes: readonly string[],

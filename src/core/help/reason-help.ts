@@ -393,8 +393,9 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   damaged_row: {
     means:
-      "The release's row in the database contains something that this version cannot read, such " +
-      "as after a fault of the disk. The release is only listed, and the others are unaffected.",
+      "The release's row in the database contains a value that this version cannot read, for " +
+      "example after a disk fault. The release is listed but not processed. Other releases are " +
+      "unaffected.",
     remedy: sentence`Use ${{ do: "db check" }} to see what is damaged, and ${{ do: "db restore" }} to restore a backup from before the damage.`,
   },
   database_restored: {
@@ -485,17 +486,17 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   no_file_list: {
     means:
-      "The download client answers, but not when it is asked for the files of this download. " +
-      "Other downloads are filed.",
+      "The download client responds, but its file list of this download cannot be read. Other " +
+      "downloads are filed.",
     remedy:
-      "Nothing to do at first: plex-ingest asks again, at least every 10 minutes. If it continues, " +
-      "check or re-add the download in the client.",
+      "Nothing to do at first: plex-ingest tries again, at least every 10 minutes. If this " +
+      "continues, check or re-add the download in the client.",
   },
   folder_not_named: {
     means:
-      "The download client has it in a folder that you did not name. A client, or anyone who can " +
-      "change its settings, could otherwise choose which files of this machine are filed.",
-    remedy: sentence`If its downloads should be filed from there, add the line in the message to the settings, such as TRANSMISSION_FOLDERS, and restart. ${{ do: "doctor" }} shows the line for every such folder.`,
+      "The download is in a folder that you did not name, so it is held. Otherwise, a client, or " +
+      "anyone who can change its settings, could choose which files of this machine are filed.",
+    remedy: sentence`To file downloads from there, add the line in the message, such as TRANSMISSION_FOLDERS=…, to the settings and restart. ${{ do: "doctor" }} shows the line for every such folder.`,
   },
   unsafe_path: {
     means:
@@ -645,11 +646,11 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   plex_fails: {
     means:
-      "Plex answers, but not when it is asked to scan this folder or to list this library. The " +
-      "file is in the library. The message names the folder or the library, and Plex's error.",
+      "Plex responds, but requests to scan this folder or to list this library fail. The file is " +
+      "in the library. The message names the folder or the library, and Plex's error.",
     remedy:
-      "Look into Plex's log for the cause, and check that Plex can read the folder. plex-ingest " +
-      "asks again automatically, and drops this reason once Plex answers.",
+      "Look for the cause in Plex's log, and check that Plex can read the folder. plex-ingest " +
+      "tries again automatically, and drops this reason after the first success.",
   },
   not_moved: {
     means:
@@ -765,11 +766,11 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   sent_back: {
     means:
-      "Each time it was about to be filed, the check before filing found that it was not ready, " +
-      "and then it settled again without any change.",
+      "The check before filing found three times that the download was not ready. Each time, it " +
+      "settled again without any change.",
     remedy:
-      "Look at the download in its client: its list and the answer for this download contradict " +
-      "each other. plex-ingest tries again, at least every 30 seconds.",
+      "Check the download in its client: the client's list and its details of this download " +
+      "contradict each other. plex-ingest tries again, at least every 30 seconds.",
   },
   database_busy: {
     means: "Another program has been writing to the database for several seconds.",

@@ -113,7 +113,7 @@ export const OPEN_STATES = [
 /** States of an operation whose result is in the library or on its way there. */
 export const LIVE_STATES = [...OPEN_STATES, "sealed"] as const;
 
-/** Why a publication is abandoned whose file someone else deleted before its name was used again. */
+/** Why a publication was abandoned: its file was deleted by hand, and its name is used again. */
 export const GONE_BY_HAND = "It was deleted by hand.";
 
 export type Anchor = { path: string; ino: string };

@@ -42,11 +42,16 @@ export type ClientSetup = DownloadClientKind & {
 export const prefixOf = ({ settings }: Pick<ClientSetup, "settings">): string =>
   settings.username.replace(/_USERNAME$/, "");
 
+/** Returns the setting that maps a client's paths. */
+export const mapSettingOf = (client: Pick<ClientSetup, "settings">): string =>
+  `${prefixOf(client)}_PATH_MAP`;
+
 /** Returns the setting that names the folders of a client's downloads. */
 export const foldersSettingOf = ({ settings }: Pick<ClientSetup, "settings">): SetupName =>
   settings.url === "TRANSMISSION_URL"
     ? "TRANSMISSION_FOLDERS"
-    : (`${prefixOf({ settings })}_FOLDERS` as ClientSettingName);
+    : // The prefix of any other client is CLIENT_<NAME>, which its type does not state.
+      (`${prefixOf({ settings })}_FOLDERS` as ClientSettingName);
 
 const isNamed = ({ settings }: ClientSetup): boolean => settings.url === "DOWNLOAD_CLIENTS";
 

@@ -11,9 +11,9 @@ export const toFoldersSetting = ({ settings }: Pick<ClientSettings, "settings">)
   `${settings}_FOLDERS`;
 
 /**
- * Returns the value of the setting that names these folders in addition to the ones that it names
- * now. Undefined if no value can name them. A folder inside another one is left out, and a folder
- * that a list cannot contain is named by the folder around it.
+ * Returns a value of the setting that names the folders in `more` in addition to those in `now`.
+ * Undefined if no value can name them. Omits a folder inside another one. If a list cannot contain
+ * a folder, the folder around it is used.
  */
 export function toFoldersValue(
   now: readonly string[],
@@ -41,8 +41,8 @@ export const toFoldersLine = (setting: string, value: string): string =>
   `${setting}=${quoteValue(setting, value)}`;
 
 /**
- * Returns the innermost of the folders that a client reported that contains a folder, or the folder
- * itself. A report of `/` or of a folder of the system is ignored.
+ * Returns the innermost folder around `folder` that a client reported, or `folder` itself. Ignores
+ * reports of `/` and of folders of the system.
  */
 export function findReportedAround(folder: string, reported: readonly string[]): string {
   const [around] = reported

@@ -151,8 +151,8 @@ export interface TorrentClient extends ClientSettings {
   /** Returns the changes since `since`, or all torrents. */
   poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll>;
   /**
-   * Sends the smallest request. Only its failure proves an outage of the client: any other failed
-   * request proves one only of what it asked for.
+   * Sends the smallest request. Only its failure proves that the client is down. Any other failed
+   * request affects only what it asked for.
    */
   probe(signal: AbortSignal): Promise<void>;
   /**

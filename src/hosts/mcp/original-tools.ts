@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path/posix";
 import { isFields, type JsonFields } from "../../base/text/parse-json.ts";
 
-// The tools of the founding documents of this program, and of the programs that they describe. A
-// name that is kept keeps its arguments: calls that use them are carried out, but they are not
-// listed anywhere. docs/reference/original-tools.md has one row for each.
+// The tools of the founding documents of this program, and of the programs that they describe.
+// Under its original name, a tool also accepts its original arguments, which are not advertised.
+// docs/reference/original-tools.md has one row for each tool.
 
 type Rename = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ const RENAMED_TOOLS: Rename = {
   plex_get_history: "get_watch_history",
 };
 
-/** True for a name from the documents that is no name of ours. */
+/** True for a name from the documents that we do not use ourselves. */
 export const isRenamedTool = (name: string): boolean => Object.hasOwn(RENAMED_TOOLS, name);
 
 /** Returns our tool for a name from the documents, and any other name unchanged. */
@@ -33,7 +33,7 @@ export const toOurTool = (name: string): string => ownIn(RENAMED_TOOLS, name) ??
 const TWO_PATHS: Rename = { source: "from", destination: "to" };
 const KIND: Rename = { media_type: "type" };
 
-/** The documents' arguments of our tools, by the name of our tool, each with our name for it. */
+/** Our names for the documents' arguments, by our name of the tool. */
 const ARGUMENTS: Readonly<Record<string, Rename>> = {
   parse_filename: { filename: "name" },
   preview_rename: { filename: "path", ...KIND },
@@ -62,7 +62,7 @@ const ARGUMENTS: Readonly<Record<string, Rename>> = {
 /** States of the original history, with the action that our history records instead. */
 const ACTIONS: Rename = { success: "filed", failed: "error", pending: "held" };
 
-/** Values that the documents write in another way than we do, by tool and our argument. */
+/** Converts values that the documents write differently, by our tool and argument. */
 const VALUES: Readonly<Record<string, (value: unknown, args: JsonFields) => unknown>> = {
   "get_ingest_history.action": (value) =>
     typeof value === "string" ? (ACTIONS[value.toLowerCase()] ?? value) : value,
@@ -84,8 +84,8 @@ const ownIn = <Value>(table: Readonly<Record<string, Value>>, name: string): Val
   Object.hasOwn(table, name) ? table[name] : undefined;
 
 /**
- * Returns the fields under the names that `ourName` gives them. A field that has a value under our
- * own name keeps it, and the other one stays, so that it is refused.
+ * Renames fields with `ourName`. If our name already has a value, the other field stays unchanged,
+ * so that it is refused.
  */
 export function renameFields(
   given: JsonFields,
@@ -107,8 +107,8 @@ export function renameFields(
 }
 
 /**
- * Converts arguments of the documents into arguments of our tool, by our name for it. Arguments of
- * ours and unknown ones stay.
+ * Converts the documents' arguments into arguments of our tool with the name `tool`. Our own and
+ * unknown arguments stay unchanged.
  */
 export function toOurArguments(tool: string, args: JsonFields): JsonFields {
   const names = ownIn(ARGUMENTS, tool) ?? {};

@@ -37,9 +37,9 @@ export function findOurName(name: string, has: (name: string) => boolean): strin
 }
 
 /**
- * Converts the arguments of a call into arguments of our tool. Under a name of the founding
- * documents that is not ours, names of other servers are converted as well. Unknown arguments
- * stay, so that they are refused.
+ * Converts the arguments of a call into arguments of our tool. If `name` is in the founding
+ * documents but is not ours, names of other servers are converted as well. Unknown arguments stay,
+ * so that they are refused.
  */
 export function toMeantArguments(tool: Tool, name: string, args: unknown): unknown {
   if (!isFields(args)) return args;

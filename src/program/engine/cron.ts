@@ -2,13 +2,13 @@ import { createTask, validateDetailed } from "node-cron";
 import { UserError } from "../../base/errors.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 
-/** The longest time that a timer of Node can wait is 24.8 days. */
+/** A Node timer can wait for at most 24.8 days. */
 const MAX_TIMER_MS = DAY_MS;
 
 type Schedule = {
   /** Returns the next run by the machine's clock and time zone, in ms since 1970. */
   next(): number;
-  /** Runs now if a run is due. For a clock that was changed, and a machine that slept. */
+  /** Runs now if a run is due. Call it after the clock was changed or the machine slept. */
   check(): void;
   stop(): void;
 };

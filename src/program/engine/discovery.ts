@@ -22,7 +22,7 @@ export interface EngineDiscovery {
   close(): Promise<void>;
 }
 
-/** The kernel's limits on watches (inotify(7)), by the error that means that one is reached. */
+/** The kernel's limits on watches (inotify(7)), by the error code for reaching them. */
 const LIMITS: Readonly<Record<string, string>> = {
   ENOSPC: "fs.inotify.max_user_watches",
   EMFILE: "fs.inotify.max_user_instances",

@@ -23,8 +23,8 @@ const MAX_SLEEP_MS = 10 * 60_000;
 
 /**
  * Runs jobs at their scheduled times. Runs of the same job never overlap. A failed job is reported
- * and runs again at its next scheduled time. Timers stop while the machine sleeps, so a run that was
- * missed during sleep is made up for.
+ * and runs again at its next scheduled time. Timers stop while the machine sleeps, so a run that
+ * was missed during sleep is made up for.
  * @returns a function that stops the jobs: new jobs do not start, and running jobs are aborted and
  * awaited
  */

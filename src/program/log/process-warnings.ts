@@ -5,14 +5,15 @@ type Warn = (line: string) => void;
 const MAX_CHARS = 2000;
 const MAX_HELD = 100;
 
-// Node's warnings belong to the process as a whole, and so does where they go.
+// Node's warnings belong to the whole process, and so does their destination.
 const held: string[] = [];
 const logs: Warn[] = [];
 
 /**
  * Keeps Node from printing its warnings, because a reader of the log expects every line in the
  * log's format. Warnings are held until a log takes them.
- * @returns a function that restores Node's own printing, and prints what no log has taken
+ * @returns a function that restores Node's own printing, and prints the warnings that no log
+ * received
  */
 export function holdProcessWarnings(print: Warn): () => void {
   const earlier = process.listeners("warning");

@@ -57,7 +57,7 @@ export const createNamedFolders =
       stateDir: config.stateDir,
     });
 
-/** Creates what resolves the paths of MCP clients. */
+/** Creates the functions that resolve and check the paths of MCP clients. */
 export const toClientPaths = (config: Config, store: Store): ClientPathDeps => ({
   folders: createNamedFolders(config, store),
   real: (path) => diskFiles.real(path),

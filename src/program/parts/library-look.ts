@@ -14,11 +14,11 @@ import { listDownloadFolders } from "./folders.ts";
 export interface LookDeps {
   store: Store;
   files: EngineFiles;
-  /** Time in which the library must be listed, if a person waits for it. */
+  /** Time limit for listing the library, if a person waits for it. */
   listingTimeoutMs?: number | undefined;
 }
 
-/** Creates the listing of the libraries, and the look for files that are no longer there. */
+/** Creates the listing of the libraries, and the check for files that are gone. */
 export function createLibraryLook(
   config: Config,
   { store, files, listingTimeoutMs }: LookDeps,

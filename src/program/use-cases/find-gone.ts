@@ -1,11 +1,11 @@
 import type { FindGone } from "../../app/library-state/find-gone.ts";
 import type { Program } from "../program.ts";
 
-/** A person waits. The library is listed only if a file is missing at its path. */
+/** Time limit, because a person waits. The library is listed only if a file is missing. */
 const LIST_LIBRARY_MS = 3000;
 
 /**
- * Creates the look for files that were deleted by hand, for answers to a person. Loaded when it is
+ * Creates the check for files that were deleted by hand, for answers to a person. Loaded when it is
  * first needed, because it reads libraries.
  */
 export async function openFindGone(program: Program): Promise<FindGone> {

@@ -91,7 +91,7 @@ export const PLEX = {
     fallback: "5",
     doc:
       "Number of failures in a row after which no requests are sent to Plex for a while; if only " +
-      "one address fails, none are sent to that address ([when it fails](plex.md#when-plex-fails)).",
+      "one address fails, only that address is paused ([when it fails](plex.md#when-plex-fails)).",
   }),
   PLEX_BREAKER_SECONDS: variable(seconds({ min: 1, max: 3600 }), {
     at: "plex.breaker.openMs",

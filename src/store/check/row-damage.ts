@@ -46,7 +46,7 @@ const READERS: { readonly [T in CheckedTable]: Reader<T> } = {
 
 type CheckedTable = "release" | "item" | "trash" | "operation" | "history";
 
-/** Returns the columns with JSON that cannot be parsed; all with JSON if each can. */
+/** Returns the columns with invalid JSON, or all JSON columns if all of them are valid JSON. */
 function columnsOf(read: () => unknown, row: object): string[] {
   if (tryOr(() => (read(), true), false)) return [];
   const columns = Object.entries(row).filter(([name]) => name.endsWith("_json"));
@@ -75,8 +75,8 @@ const checksOf = (...tables: CheckedTable[]): RowChecks =>
     describe: (row: unknown) => describeRowDamage(table, row as never),
   }));
 
-/** Everything that the program reads as releases, their files, operations and history. */
+/** All tables with releases, their files, their operations and history. */
 export const ALL_ROWS = checksOf("release", "item", "trash", "operation", "history");
 
-/** What doctor checks. The rest is left to `db check`, because it is long and decides nothing. */
+/** The tables that doctor checks. Only `db check` reads the others, because they are long. */
 export const ROWS_OF_RELEASES = checksOf("release", "item", "trash");

@@ -62,8 +62,8 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
 
 /**
  * Lists scans that are due in this state, longest overdue first. Scans that are not requested yet
- * come in the order of their failures, so that folders that Plex fails to scan keep no others
- * waiting. A scan with a time after `beyond` is also due, because the clock was set back since.
+ * come in the order of their failures, so that folders that Plex fails to scan do not delay the
+ * others. A scan with a time after `beyond` is also due, because the clock was set back since.
  */
 export async function listDueScans(
   db: Own,

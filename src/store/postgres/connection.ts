@@ -44,7 +44,7 @@ type SessionOptions = {
   waits?: boolean;
 };
 
-/** Parameters of the address that name files. `pg` reads them itself, whatever they are. */
+/** Parameters of the address that name files. `pg` opens any file there, even a pipe. */
 const FILE_PARAMETERS = ["sslrootcert", "sslcert", "sslkey"];
 const MAX_FILE_BYTES = 256 * 1024;
 

@@ -3,14 +3,14 @@ import type { ReasonCode } from "../../base/reason-codes.ts";
 import type { Db } from "../open.ts";
 import { releasesOf, selectAllReleases } from "./release-row.ts";
 
-/** What a well server fails to do, and the releases that wait for it, oldest first. */
+/** A request that a well-running server keeps failing, and its waiting releases, oldest first. */
 export type FailingScan = { message: Sentence; releaseIds: number[] };
 
 const MAX_RELEASES = 500;
 
 /**
  * Lists what the server keeps failing to scan or to list, each with its releases. Reads the outbox,
- * which has few rows, so that not every release is read.
+ * which has few rows, instead of all releases.
  */
 export async function listFailingScans(db: Db, code: ReasonCode): Promise<FailingScan[]> {
   const releases = await releasesOf(

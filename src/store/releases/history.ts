@@ -220,8 +220,8 @@ export async function newestHistoryOf(
   return rows.map(toEntry);
 }
 
-/** Enough for every caller. Rows in which a person acted end the count earlier. */
-const MAX_RETURNS = 20;
+/** Maximum count, enough for every caller. A row of a person's action ends the count earlier. */
+const MAX_COUNTED_RETURNS = 20;
 
 /**
  * Counts how often the engine sent an approved release back to settling with this content, since a
@@ -243,7 +243,7 @@ export async function countReturns(
       ]),
     )
     .orderBy("id", "desc")
-    .limit(MAX_RETURNS)
+    .limit(MAX_COUNTED_RETURNS)
     .execute();
   const entries = rows.map(toEntry);
   const person = entries.findIndex(({ actor }) => isPerson(actor));

@@ -35,13 +35,13 @@ export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =
       .execute()
   ).map(toItem);
 
-/** Like `itemsOf`, for showing: a file whose row is damaged has that as its problem. */
+/** Like `itemsOf`, but for display: a damaged row is shown as its file's problem. */
 export const shownItemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>
   (await shownItemsOfEach(db, [releaseId])).get(releaseId) ?? [];
 
 /**
- * Like `shownItemsOf`, but for several releases, by release id. Preparing a statement for each release
- * would take longer than reading the rows.
+ * Like `shownItemsOf`, but for several releases, by release id. Preparing a statement for each
+ * release would take longer than reading the rows.
  */
 export async function shownItemsOfEach(
   db: Db,

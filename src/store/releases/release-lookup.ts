@@ -164,7 +164,7 @@ export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSumma
       .where("reasons_json", "like", '%"code":"empty"%'),
   );
 
-/** Returns the releases with these ids, as far as they exist, by id, for showing them. */
+/** Returns the existing releases with these ids, by id, for display. */
 export async function findReleasesById(
   db: Db,
   ids: readonly number[],
@@ -178,13 +178,13 @@ export async function findReleasesById(
   return found;
 }
 
-/** Lists releases at these paths, newest first, for showing them. */
+/** Lists releases at these paths for display, newest first. */
 export const listReleasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
   shownReleasesOf(
     selectAllReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"),
   );
 
-/** Lists releases below a folder for showing them, newest first, with their total number. */
+/** Lists releases below a folder for display, newest first, with their total number. */
 export async function listReleasesBelow(
   db: Db,
   folder: string,

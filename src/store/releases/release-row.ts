@@ -73,7 +73,7 @@ export function readReleaseRow(row: ReleaseRow): { release: Release; damage: str
       const found = value();
       if (found !== undefined) return found;
     } catch {
-      // Counted below.
+      // Recorded below.
     }
     damage.push(column);
     return other;
@@ -142,7 +142,7 @@ function toRelease(row: ReleaseRow): Release {
   return release;
 }
 
-/** Like `toRelease`, for showing. A release whose row is damaged has that as its only reason. */
+/** Like `toRelease`, but for display. `damaged_row` is the only reason of a damaged release. */
 export function toShownRelease(row: ReleaseRow): Release {
   const { release, damage } = readReleaseRow(row);
   return damage.length === 0 ? release : { ...release, reasons: [toDamagedReason(damage)] };
@@ -172,7 +172,7 @@ export async function readFirstRelease(rows: ReleaseRows): Promise<Release | und
   return row && toRelease(row);
 }
 
-/** Reads releases for showing them, including those whose rows are damaged. */
+/** Reads releases for display, including those whose rows are damaged. */
 export const shownReleasesOf = async (rows: ReleaseRows): Promise<Release[]> =>
   (await rows.execute()).map(toShownRelease);
 

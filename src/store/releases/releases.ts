@@ -24,15 +24,15 @@ import {
 export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
   readFirstRelease(selectAllReleases(db).where("id", "=", id));
 
-/** Finds a release for showing it: see `toShownRelease`. */
+/** Finds a release for display: see `toShownRelease`. */
 export async function findShownRelease(db: Db, id: number): Promise<Release | undefined> {
   const [release] = await shownReleasesOf(selectAllReleases(db).where("id", "=", id));
   return release;
 }
 
 /**
- * Finds a release for the engine's own work. Undefined also if its row is damaged, because the
- * engine leaves such a release alone and goes on with the others.
+ * Finds a release for the engine's own work. Also undefined if its row is damaged, because the
+ * engine skips such a release.
  */
 export async function findReadableRelease(db: Db, id: number): Promise<Release | undefined> {
   const [release] = await releasesOf(selectAllReleases(db).where("id", "=", id));

@@ -115,10 +115,7 @@ const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: fals
  */
 export const CACHE_KIB = 2000;
 
-/**
- * The log grows beyond this size only while a process reads for long. SQLite itself would never
- * shrink it.
- */
+/** The WAL exceeds this size only during a long read. Without a limit, SQLite never shrinks it. */
 export const MAX_WAL_BYTES = 4 * 1024 ** 2;
 
 function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {

@@ -18,9 +18,8 @@ export function rememberFile(path: string): () => boolean {
 const OF_SQLITE = ["", "-wal", "-shm", "-journal"];
 
 /**
- * Checks what is at the paths of a database before SQLite opens it, because SQLite waits forever
- * for a pipe, and for a folder it reports only that it cannot open a file. What cannot be looked at
- * is left to SQLite.
+ * Checks the paths of a database before SQLite opens it: SQLite waits forever for a pipe, and its
+ * error for a folder does not name the path. Paths that cannot be checked are left to SQLite.
  * @throws UserError with the path of a folder, pipe, device or link that leads nowhere
  */
 export function assertRegularFiles(database: string): void {

@@ -161,7 +161,7 @@ test("does not use an entry older than thirty days, regardless of its expiry", a
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("names a film without a title, which is not an unknown id", async () => {
+test("distinguishes a film without a title from an unknown id", async () => {
   const nameless = movie([9, "", "1999-01-01", 90, 1, null]);
   await using it = await withTmdb({ catalogue: { movies: [nameless], series: [] } });
   await expect(it.client.details("movie", 9, [], never)).rejects.toThrow(

@@ -243,7 +243,7 @@ test("returns no people for a film that TMDB does not list", async () => {
   expect(await it.client.people(8, never)).toEqual([]);
 });
 
-test("an entry without a title is told apart from an id that TMDB does not have", async () => {
+test("distinguishes an entry without a title from an id that TMDB does not have", async () => {
   for (const [what, path, field] of [
     ["movie", "/movie/603", "title"],
     ["series", "/tv/1396", "name"],

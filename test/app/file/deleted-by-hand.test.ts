@@ -85,7 +85,7 @@ test("skip: files only the deleted episode of a pack", async () => {
   expect([text(1), text(2)]).toEqual(["first", "other two"]);
 });
 
-test("a question that was asked before the file was deleted is answered by a replacement", async () => {
+test("files a replacement that was approved after the old file was deleted by hand", async () => {
   await using engine = await withFilms();
   await take(engine, SMALL);
   const asked = await take(engine, LARGE);
@@ -150,7 +150,7 @@ test.each(AWAY)("skip: a film counts as there while %s", async (what, away) => {
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
 });
 
-test("names the new place of a moved file, and how to follow it, when it is to be replaced", async () => {
+test("refuses to replace a moved file, and names its new path and how to follow it", async () => {
   await using engine = await withFilms();
   await take(engine, SMALL);
   const asked = await take(engine, LARGE);

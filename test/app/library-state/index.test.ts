@@ -251,7 +251,7 @@ test("a library that cannot be listed does not delay other libraries", async () 
   ]);
 });
 
-test("names a library that cannot be listed once, while adopting uses the lists of the others", async () => {
+test("reports a library that cannot be listed once, and adopts with the lists of the others", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   index.plex.setFaults({ kind: "hang", only: /sections\/1\/all/ });
@@ -271,7 +271,7 @@ test("names a library that cannot be listed once, while adopting uses the lists 
   expect(await inPlex([episode])).toMatchObject([{ type: "tv", by: "Plex" }]);
 });
 
-test("one show that Plex cannot read does not keep others from being read", async () => {
+test("one show that Plex cannot read does not delay other shows", async () => {
   await using index = await listed();
   index.plex.setFaults({ kind: "broken", only: /metadata\/201\/allLeaves/ });
   expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toEqual([]);

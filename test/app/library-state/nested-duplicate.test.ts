@@ -82,7 +82,7 @@ test.each([
   expect(await ends(engine)).toBe("filed");
 });
 
-test("asks, under skip too, about a film whose name has no year", async () => {
+test("asks about a film whose name has no year, even under skip", async () => {
   for (const duplicatePolicy of ["skip", "review"] as const) {
     await using engine = await libraryWith("Movies/Plains Arrow/Plains Arrow.mkv", {
       duplicatePolicy,
@@ -112,7 +112,7 @@ test("files next to a film of that name that the journal knows as another work",
   expect(await ends(engine)).toBe("filed");
 });
 
-test("a listed file that was deleted since is no duplicate", async () => {
+test("does not count a listed file that was deleted since as a duplicate", async () => {
   const path = "Movies/Western/Plains Arrow (2009)/film.mkv";
   await using engine = await libraryWith(path);
   expect(await ends(engine)).toBe("review duplicate");

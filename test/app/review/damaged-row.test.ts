@@ -42,7 +42,7 @@ async function damage(engine: TestEngine, id: number, column: string, value: str
 const heat = { candidates: [candidate(949, "Heat", 1995, 900)] };
 
 describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
-  test("is listed as damaged, and refuses only what is asked of it", async () => {
+  test("is listed as damaged, and only requests about it are refused", async () => {
     await using engine = await testEngine();
     const before = await inReview(engine, "before.mkv", heat);
     const bad = await inReview(engine, "bad.mkv", heat);
@@ -51,7 +51,7 @@ describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
 
     const { items, total } = await readQueue(engine.store, { limit: 10, grouped: true });
     expect(total).toBe(3);
-    expect(items.map(({ id }) => id).toSorted()).toEqual([before, bad, after]);
+    expect(items.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([before, bad, after]);
     const listed = items.find(({ id }) => id === bad);
     expect(listed?.reasons).toMatchObject([{ code: "damaged_row" }]);
     expect(toCommandText(listed?.reasons[0]?.message ?? "")).toContain(column);
@@ -62,7 +62,11 @@ describe.each(DAMAGES)("a release whose %s is %s", (column, value) => {
     expect((await findItem(engine.store, bad)).reasons).toMatchObject([{ code: "damaged_row" }]);
     await readHistory(engine.store, { id: bad, limit: 10 }, engine.clock.now);
     const changed = await readChanged(engine.store, { limit: 10 }, engine.clock.now);
-    expect(changed.releases.map(({ id }) => id).toSorted()).toEqual([before, bad, after]);
+    expect(changed.releases.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([
+      before,
+      bad,
+      after,
+    ]);
 
     const sentence = `Release ${bad} is damaged in the database: ${column} cannot be read.`;
     const review = reviewOver(engine.store);
@@ -97,7 +101,7 @@ test("the engine identifies the others, and leaves a damaged release unchanged",
   await expect(engine.now(bad.id)).rejects.toThrow(`Release ${bad.id} is damaged`);
 });
 
-test("details of a file and of an entry of history that cannot be read do not hide the release", async () => {
+test("shows a release although the details of a file and of a history entry cannot be read", async () => {
   await using engine = await testEngine();
   const bad = await inReview(engine, "bad.mkv", heat);
   await engine.store.write(async (trx) => {
@@ -123,7 +127,7 @@ test("details of a file and of an entry of history that cannot be read do not hi
   ]);
 });
 
-test("a selection of what to reject leaves damaged releases out", async () => {
+test("rejecting a selection skips damaged releases", async () => {
   await using engine = await testEngine();
   const bad = await inReview(engine, "bad.mkv", heat);
   const good = await inReview(engine, "good.mkv", heat);

@@ -16,7 +16,7 @@ const FIGHT_CLUB = { type: "movie", tmdbId: 550, title: "Fight Club", year: 1999
 const SERIES = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
 const MAPPINGS = { "Bad.mkv": { season: 1, episodes: [1], titles: ["Pilot"] } };
 
-/** Longest time by the clock that one round may need to wait for requests that hang. */
+/** Maximum time by the test's clock that one round may wait for requests that hang. */
 const ROUND_MS = 10_000;
 
 /** Files three films and an episode into two libraries of a Plex that reads what it scans. */
@@ -191,11 +191,11 @@ test("one film that Plex cannot look up delays no other film of its library", as
   const [failing] = await listFailingScans(it.engine.store.read, "plex_fails");
   expect(failing).toMatchObject({
     releaseIds: [matrix.id],
-    message: expect.stringMatching(/^Plex fails to say whether it shows it: .*\(500\)/),
+    message: expect.stringMatching(/^Plex fails to look up its files: .*\(500\)/),
   });
 });
 
-test("while the server itself is down, it is blamed, and no release is", async () => {
+test("blames the server and no release while the server itself is down", async () => {
   await using it = await fourFiled({ kind: "broken" });
   await it.liveUntil(60_000);
   expect((await it.status()).plex).toMatchObject({ healthy: false });

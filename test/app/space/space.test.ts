@@ -400,7 +400,7 @@ test("reports nothing from a folder that only a client names", async () => {
   expect(closed.kinds).toEqual([]);
   const [unread] = closed.unknown ?? [];
   expect(unread?.about).toBe(elsewhere.path);
-  expect(toCommandText(unread?.message ?? "")).toContain("in no folder that you named");
+  expect(toCommandText(unread?.message ?? "")).toContain("outside the folders that you named");
   const open = await it.space({ roots: [], named: [elsewhere.path] });
   expect(open.kinds).toEqual(
     expect.arrayContaining([

@@ -73,7 +73,7 @@ test.each<[string, Error, RegExp]>([
   expect(await t.stateOf(SICK)).toBe("identifying");
 });
 
-test("a disk that does not respond at one release's path ends no round", async () => {
+test("a disk that does not respond at one release's path does not end the round", async () => {
   const fault = new Outage("root_missing", "The disk is not responding.");
   let isSick = false;
   await using t = await torrentEngine({
@@ -151,7 +151,7 @@ test("the pause before a failed list is requested again grows, and ends when the
   expect(await requested(1)).toBe(1);
 });
 
-test("a client that answers nothing is an outage, and no torrent's fault", async () => {
+test("reports an outage of the client, not of a torrent, if the client answers nothing", async () => {
   await using t = await torrentEngine();
   t.add(SICK);
   t.add(FILM);
@@ -250,7 +250,7 @@ async function sentBack() {
   };
 }
 
-test("a release that is sent back for the third time without a change waits, and is filed once it may", async () => {
+test("a release that is sent back for the third time without a change waits, and is filed once the check passes", async () => {
   await using it = await sentBack();
   expect(await it.tries()).toEqual(["settling", undefined]);
   expect(await it.tries()).toEqual(["settling", undefined]);

@@ -138,7 +138,7 @@ test.each<[keyof typeof kinds.shape, unknown, unknown]>([
 
 const NOTHING = [null, undefined, "", "  ", "null", [], {}];
 
-test.each(Object.keys(kinds.shape))("%s: left out by every form of nothing in JSON", (name) => {
+test.each(Object.keys(kinds.shape))("%s: every empty form of JSON leaves it out", (name) => {
   for (const nothing of NOTHING) {
     const read = readArguments(kinds, { [name]: nothing });
     const kept = {
@@ -182,7 +182,7 @@ const wording = {
   search: () => undefined,
 };
 
-test("an argument that narrows a write is left out by null only, and an empty one is refused with its scope", () => {
+test("only null leaves out an argument that narrows a write; an empty one is refused with its scope", () => {
   expect(readArguments(scope, { id: 1, paths: null, dry_run: null })).toEqual({ id: 1 });
   for (const empty of ["", "null", [], {}]) {
     const read = (): unknown => readArguments(scope, { id: 1, paths: empty }, wording);
@@ -192,7 +192,7 @@ test("an argument that narrows a write is left out by null only, and an empty on
     }
     expect(read).toThrow("paths: is empty; without it, all of it is taken back.");
     expect(read).toThrow(
-      expect.objectContaining({ hint: 'If all of it is meant: Call it with {"id":1}.' }),
+      expect.objectContaining({ hint: 'For the full scope: Call it with {"id":1}.' }),
     );
   }
   for (const empty of ["", "null", [], {}]) {
@@ -202,7 +202,7 @@ test("an argument that narrows a write is left out by null only, and an empty on
   }
 });
 
-test("an empty list is left out, unless it is a value", () => {
+test("an empty list counts as left out, unless it is a valid value", () => {
   const lists = z.strictObject({
     all: z.array(z.string()).optional(),
     labels: mayBeEmpty(z.array(z.string()).optional()),

@@ -192,7 +192,7 @@ test.each([
 
 const FORMS: readonly unknown[] = [undefined, null, "", "  ", [], {}, "null"];
 test.each(TOOLS.map((tool) => [tool.name, tool] as const))(
-  "%s takes every form of nothing for each argument, or says which call works",
+  "%s accepts every empty form of each argument, or states which call works",
   async (name, tool) => {
     const { properties = {}, required = [] } = toListedTool(tool).inputSchema as {
       properties?: Record<string, { type?: string; enum?: unknown[]; description?: string }>;

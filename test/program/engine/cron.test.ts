@@ -192,7 +192,7 @@ describe("the hour that comes twice", () => {
   });
 });
 
-test("all runs of an hourly job that were missed during sleep are one run", async () => {
+test("runs an hourly job once for all runs that were missed during sleep", async () => {
   let runs = 0;
   const job = { name: "hour", at: "0 * * * *", run: async () => void runs++ };
   const stop = startJobs([job], told(), clock);

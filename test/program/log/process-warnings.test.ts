@@ -5,7 +5,7 @@ import {
   logProcessWarnings,
 } from "../../../src/program/log/process-warnings.ts";
 
-test("warnings go to the newest log, wait for the first log, and are printed in the end", async () => {
+test("warnings wait for the first log, go to the newest log, and are printed after the last one", async () => {
   const before = process.listeners("warning");
   const lines: string[] = [];
   const warn = async (message: string): Promise<void> => {

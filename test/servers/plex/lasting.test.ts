@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { isLasting } from "../../../src/base/errors.ts";
+import { isLasting, Outage } from "../../../src/base/errors.ts";
 import { createPlexClient } from "../../../src/servers/plex/client.ts";
+import { createBreaker } from "../../../src/servers/plex/transport/breaker.ts";
 import { failure, never } from "../../clients/transmission/with-transmission.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import type { Fault } from "../../support/fault.ts";
@@ -62,11 +63,21 @@ test.each([
   if (!String(error).includes("at the moment")) expect(isLasting(error)).toBe(lasts);
 });
 
-test("an open breaker repeats whether its reason lasts", async () => {
-  await using it = await withPlex({}, { breaker: { failures: 1, openMs: 30_000 } });
-  it.plex.setFault({ kind: "status", status: 500 });
-  await failure(it.client.sections(never));
-  const refused = await failure(it.client.sections(never));
-  expect(String(refused)).toMatch(/next try is in 30 s/);
-  expect(isLasting(refused)).toBe(false);
-});
+test.each([
+  [true, true],
+  [true, false],
+  [false, true],
+  [false, false],
+])(
+  "an open breaker's error states whether its reason lasts: %s; of the server: %s",
+  async (isLasting, isOfService) => {
+    const limits = { failures: 1, openMs: 30_000 };
+    const down = (): Promise<never> =>
+      Promise.reject(new Outage("plex_unavailable", "It is gone.", { isLasting, isOfService }));
+    const breaker = createBreaker({ clock: fakeClock(), probe: down, limits });
+    await failure(breaker.run("/asked", down, never));
+    const refused = await failure(breaker.run("/asked", down, never));
+    expect(String(refused)).toMatch(/It is gone; the next try is in 30 s/);
+    expect(refused).toMatchObject({ isLasting, isOfService });
+  },
+);

@@ -110,7 +110,7 @@ test.each([
   });
 });
 
-test("blames no scheme if a server closes connections of both", async () => {
+test("does not blame the scheme if a server closes both http and https connections", async () => {
   for (const scheme of ["http", "https"] as const) {
     const server = createNetServer((socket) => socket.once("data", () => socket.destroy()));
     expect(await askOther(server, scheme)).toMatchObject({

@@ -19,7 +19,7 @@ const programOf = (url: string): string => `
 `;
 
 describe.skipIf(postgresMissing() !== undefined)("the session of the engine lock", () => {
-  test("sends its next query after the answer to the previous one, which pg requires", async () => {
+  test("sends the next query only after the answer to the previous one, as pg requires", async () => {
     await using server = await startPostgres();
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [
       "--throw-deprecation",

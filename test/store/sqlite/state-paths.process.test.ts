@@ -12,14 +12,14 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../../support/temp-store.ts";
 
 const PLANTED: Record<string, (path: string) => void> = {
-  "a folder": (path) => void mkdirSync(path),
+  "a folder": (path) => mkdirSync(path),
   "a pipe": (path) => void execFileSync("mkfifo", [path]),
   "a link that leads nowhere": (path) => symlinkSync("/nowhere/at-all", path),
 };
 
 describe.each(Object.entries(PLANTED))("%s", (what, plant) => {
   test.each(["", "-wal", "-shm"])(
-    "in place of plex-ingest.db%s is named with its path",
+    "in place of plex-ingest.db%s is reported with its path",
     async (ending) => {
       using folder = tempFolder();
       const files = storeFilesIn(folder.path);
@@ -34,7 +34,7 @@ describe.each(Object.entries(PLANTED))("%s", (what, plant) => {
     },
   );
 
-  test("in place of the lock or the cache is named with its path", async () => {
+  test("in place of the lock or the cache is reported with its path", async () => {
     using folder = tempFolder();
     const { lock } = storeFilesIn(folder.path);
     mkdirSync(dirname(lock), { recursive: true });
@@ -60,7 +60,7 @@ describe.each(Object.entries(PLANTED))("%s", (what, plant) => {
     kept.close();
   });
 
-  test("in place of the state folder is named with its path", async () => {
+  test("in place of the state folder is reported with its path", async () => {
     using folder = tempFolder();
     const state = folder.at("state");
     if (what === "a folder") writeFileSync(state, "");
@@ -69,7 +69,7 @@ describe.each(Object.entries(PLANTED))("%s", (what, plant) => {
     await expect(openStore(files, openOptions())).rejects.toThrow(
       `The state folder ${state} is ${what === "a link that leads nowhere" ? what : "not a folder"}.`,
     );
-    expect(() => acquireEngineLock(files.lock)).toThrow(`${state}`);
+    expect(() => acquireEngineLock(files.lock)).toThrow(state);
     expect(() => examineDatabase(files.database)).toThrow(files.database);
   });
 });

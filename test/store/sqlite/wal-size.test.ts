@@ -6,7 +6,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const MIB = 1024 ** 2;
 
-test("the log of the database shrinks after a reader that read for long has ended", async () => {
+test("the WAL shrinks after a long read has ended", async () => {
   await using temp = await tempStore();
   const { store, files } = temp;
   const add = (bytes: number): Promise<unknown> =>

@@ -13,15 +13,15 @@ export const MAX_OWNER_BYTES = 256 * 1024;
 
 /**
  * Reads a text file that a person keeps: settings, words, rules, certificates, keys and secrets.
- * All such files are read here, so that none of them can block or fill the process. Follows links.
- * Reads only regular files, of at most `maxBytes` bytes of UTF-8. A byte order mark is part of the
- * text. Never throws.
+ * All such files are read here, so that a pipe cannot block the process and a large file cannot
+ * fill its memory. Follows links. Reads only regular files, of at most `maxBytes` bytes of UTF-8. A
+ * byte order mark is part of the text. Never throws.
  */
 export function readOwnerFile(path: string, maxBytes = MAX_OWNER_BYTES): OwnerFile {
   let fd: number;
   try {
     // The check does not throw for a missing file, because routes.json is read for each release and
-    // most users have none. Devices are not even opened, because some of them act when opened.
+    // usually does not exist. Devices are never opened, because opening some of them has an effect.
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) return { ok: false, why: "missing" };
     if (!stats.isFile()) return { ok: false, why: "not a file" };
@@ -47,8 +47,8 @@ export function readOwnerFile(path: string, maxBytes = MAX_OWNER_BYTES): OwnerFi
 }
 
 /**
- * Reads to the end of the file; undefined if it has more than `maxBytes`. The stated size is only a
- * guess: a file may grow while it is read, and files in /proc state a size of 0.
+ * Reads the whole file; returns undefined if it is larger than `maxBytes`. The reported size is
+ * unreliable: a file may grow while it is read, and files in /proc report a size of 0.
  */
 function readUpTo(fd: number, maxBytes: number, stated: number): Uint8Array | undefined {
   let bytes = new Uint8Array(Math.max(stated, 4096) + 1);

@@ -12,11 +12,11 @@ export interface RootWatcher {
   /** Resolves when every existing root is watched. Later changes call `onWake`. */
   ready: Promise<undefined>;
   /**
-   * Watches `root` again if it was missing, is a different folder now or could not be watched.
-   * Returns true if it was armed again.
+   * Starts a new watch if `root` was missing, was replaced or could not be watched. Returns true if
+   * it started one.
    */
   rearm(root: string): Promise<boolean>;
-  /** Returns the error because of which `root` is not watched; undefined if it is watched. */
+  /** Returns the error that prevents watching `root`; undefined if it is watched. */
   failure(root: string): unknown;
   close(): Promise<void>;
 }

@@ -150,8 +150,8 @@ async function explainElsewhere(
 }
 
 /**
- * True if Plex refuses a request that only the owner may make. Servers without that request do not
- * answer the question, so they count as fine. @throws Outage
+ * True if Plex refuses a request that only the owner may make. A server without that request proves
+ * nothing, so its token counts as fine. @throws Outage
  */
 const isSharedUser = (asked: Promise<unknown>): Promise<boolean> =>
   asked.then(

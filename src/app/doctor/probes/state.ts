@@ -159,10 +159,10 @@ async function database({
   }
 }
 
-/** Reports rows that the program cannot read. What they belong to is left alone. */
+/** Reports rows that the program cannot read. Their releases are skipped. */
 export const toDamagedRows = (place: string, rows: readonly string[]): Finding =>
   fail(`${place} has damaged rows: ${cleanText(rows.join("; "), 1000)}.`, {
-    cause: "These releases are only listed, and nothing is done with them. The others are filed.",
+    cause: "These releases are listed but not processed. The others are filed.",
     advice: sentence`Restore a backup from before the damage. ${{ do: "db check" }} also checks the history.`,
   });
 

@@ -116,8 +116,8 @@ async function isToBeMade(
 }
 
 /**
- * Folders that exist here, that the client uses and that the owner did not name, in one finding:
- * its line names them all, because only the last row for a setting counts.
+ * One finding for all existing folders that the client uses and the owner did not name. Its line
+ * names them all, because only a setting's last line counts.
  */
 async function unnamed(
   { configuration, files, machine, namedFolders, outside, settings }: Doctor,
@@ -148,7 +148,7 @@ async function unnamed(
   const shown = found.slice(0, MAX_SHOWN).map((folder) => cleanText(folder, 300));
   const more = found.length > MAX_SHOWN ? ` and ${found.length - MAX_SHOWN} more` : "";
   return [
-    warn(`${client.title} uses ${shown.join(", ")}${more}, in no folder that you named.`, {
+    warn(`${client.title} uses ${shown.join(", ")}${more}, outside the folders that you named.`, {
       cause: "Downloads in other folders are held, so that a client cannot choose what is filed.",
       ...toSet(configuration, toFoldersSetting(client), value),
     }),

@@ -41,7 +41,7 @@ export type WatchQuery = {
   library?: string | undefined;
   /** Id of an item. A show or season includes all of its episodes. */
   mediaId?: string | undefined;
-  /** As a person writes it; see `parseSince`. */
+  /** A time as people write it; see `parseSince`. */
   since?: string | undefined;
   limit: number;
   offset: number;

@@ -38,7 +38,7 @@ export async function requireRelease(store: StoreReader, id: number): Promise<Re
   throw noRelease(id);
 }
 
-/** Like `requireRelease`, for showing it: its row may be damaged. */
+/** Like `requireRelease`, but for display: the row may be damaged. */
 export async function requireShownRelease(store: StoreReader, id: number): Promise<Release> {
   const release = await findShownRelease(store.read, id);
   if (release) return release;

@@ -25,7 +25,7 @@ export type HistoryQuery = {
   /** Type and TMDB id of the work that a release is now identified as. */
   type?: MediaType | undefined;
   tmdbId?: number | undefined;
-  /** As a person writes it; see `parseSince`. */
+  /** A time as people write it; see `parseSince`. */
   since?: string | undefined;
   /** Name of the storage on which the action happened. */
   storage?: string | undefined;

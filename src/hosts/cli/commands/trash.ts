@@ -135,7 +135,7 @@ const empty = defineCommand({
   },
 });
 
-/** Files that are still in the trash by their ids, each with what keeps it from being deleted. */
+/** Files that are still in the trash, by id, with the problem that prevents their deletion. */
 type LeftInTrash = ReadonlyMap<string, ShownTrashed["problem"]>;
 
 /**
@@ -159,7 +159,7 @@ async function leftAfterWait(
     const { items } = await desk.trash();
     const there = items.filter(({ id }) => ids.includes(id));
     const left = new Map(there.map(({ id, problem }) => [id, problem]));
-    // A problem from before the request was forgotten with the request.
+    // The request cleared all earlier problems.
     const areTried = there.every(({ problem }) => problem !== undefined);
     if (areTried || signal.aborted || performance.now() > until) return left;
     // The loop checks the signal.

@@ -58,7 +58,9 @@ export async function nameFolders(
   values: SetupValues,
 ): Promise<SetupValues> {
   const named = await Promise.all(
-    answers.map(({ client, found }) => (found ? setup.nameFolders({ client, found }, values) : {})),
+    answers.map(async ({ client, found }) =>
+      found ? await setup.nameFolders({ client, found }, values) : {},
+    ),
   );
   return Object.assign({}, ...named);
 }

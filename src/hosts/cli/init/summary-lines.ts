@@ -22,7 +22,7 @@ export const formatOverriddenLines = (environment: SetupValues, written: SetupVa
       : [`${name} is also set in the environment, which overrides the file.`],
   );
 
-/** Tells which folders of clients are named from now on. */
+/** Lists the client folders that are named from now on. */
 export const formatNamedLines = (named: SetupValues): string[] =>
   Object.entries(named).map(
     ([name, value]) =>

@@ -47,7 +47,7 @@ export function callAsking(
   return tools.call(name, args, call);
 }
 
-/** The arguments that are read here, in the forms in which the tools take them. */
+/** The arguments that this module reads, as the tools accept them. */
 const READ = z.looseObject({
   id: z.number().optional(),
   ids: z.array(z.number()).optional(),

@@ -72,7 +72,7 @@ const RELEASE = {
   mimeType: JSON_TYPE,
 };
 
-/** What a tool answers to the id of a release that does not exist, or never can. */
+/** A tool's error codes for the id of a release that does not exist or cannot exist. */
 const MISSING: ReadonlySet<string> = new Set(["not_found", "invalid_request"]);
 
 /** Returns the id in a release's URI; undefined for other URIs. */
@@ -110,7 +110,7 @@ export function createResources(server: ToolServer, view: ClientView): Resources
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
 
-  /** Undefined if the tool answers that what these arguments name does not exist. */
+  /** Undefined if the tool reports that the requested item does not exist. */
   async function answer(
     tool: string,
     args: Record<string, unknown>,

@@ -30,14 +30,14 @@ export const findOurArgument = (input: z.ZodObject, argument: string): string | 
     (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),
   );
 
-/** Arguments for words of a title. Tools without one of them are often given one. */
+/** Arguments for words of a title. Clients often pass one to a tool that takes only an id. */
 const WORDS: ReadonlySet<string> = new Set(["title", "query", "q", "name", "search", "movie"]);
 
 type LookUp = { tool: string; argument: string; more?: Readonly<Record<string, unknown>> };
 
 const RELEASES: LookUp = { tool: "get_ingest_queue", argument: "search", more: { state: "all" } };
 
-/** Where the value of an argument is found by words of a title. */
+/** Tools that find an argument's value by words of a title. */
 const LOOK_UPS: Readonly<Record<string, LookUp>> = {
   media_id: { tool: "search_media", argument: "query" },
   id: RELEASES,
@@ -55,15 +55,15 @@ const searchIn = ({ tool, argument, more }: LookUp, words: string): ValueSearch 
   args: { ...more, [argument]: words },
 });
 
-/** Returns the call that finds the value of this argument by words; undefined for other arguments. */
+/** Returns the call that finds this argument's value by words; undefined for other arguments. */
 export function findValueSearch(argument: string, words: string): ValueSearch | undefined {
   const lookUp = Object.hasOwn(LOOK_UPS, argument) ? LOOK_UPS[argument] : undefined;
   return lookUp && searchIn(lookUp, words);
 }
 
 /**
- * Returns the call that finds the thing that words were given for, if the tool takes only its id;
- * undefined for an argument that is no title.
+ * Returns the call that finds an id by a title, for a tool that takes only the id. Undefined if
+ * `argument` does not stand for a title.
  */
 export function findSearchInstead(
   input: z.ZodObject,

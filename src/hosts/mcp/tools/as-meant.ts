@@ -4,9 +4,8 @@ import { isFields, parseJson } from "../../../base/text/parse-json.ts";
 type Schema = z.core.$ZodType;
 
 /**
- * Arguments whose absence makes a write larger, with what the write then affects. They are left out
- * only by `null` or by saying nothing, never by an empty value, which may be a filter that found
- * nothing.
+ * Arguments whose absence makes a write larger, with what the write then affects. Only `null` or
+ * absence leaves them out: an empty value may be a filter that found nothing.
  */
 const NARROWING = z.registry<{ without: string }>();
 
@@ -25,15 +24,14 @@ export function mayBeEmpty<S extends Schema>(schema: S): S {
   return schema;
 }
 
-/** Returns what a write affects without this argument; undefined if the argument narrows nothing. */
+/** Returns what a write affects without this argument; undefined if it does not narrow. */
 export const findNarrowed = (schema: Schema): string | undefined => NARROWING.get(schema)?.without;
 
-export const takes = (schema: Schema, value: unknown): boolean =>
-  z.safeParse(schema, value).success;
+const takes = (schema: Schema, value: unknown): boolean => z.safeParse(schema, value).success;
 
 /**
- * Returns the value that a client means by the value that it wrote, for example the number 5 for
- * the text "5". A value without such a meaning stays as it is, so that the schema refuses it.
+ * Converts a client's value to the type that the schema expects, for example the text "5" to the
+ * number 5. A value that cannot be converted stays unchanged, so that the schema refuses it.
  * `undefined` means that the argument is left out.
  */
 export function asMeant(schema: Schema, value: unknown): unknown {
@@ -48,7 +46,7 @@ export function asMeant(schema: Schema, value: unknown): unknown {
   return firstTaken(schema, [...wordsFor(value), toNumber(value)]) ?? value;
 }
 
-/** Says nothing in every form of JSON, unless a text may be meant by it. */
+/** True for an empty text, list or object. */
 const isNothing = (value: unknown): boolean =>
   typeof value === "string"
     ? value.trim() === ""
@@ -69,7 +67,7 @@ function optionalAsMeant(schema: z.ZodOptional, value: unknown): unknown {
 function fieldsAsMeant(schema: z.ZodObject, value: unknown): unknown {
   const given = typeof value === "string" ? parseJson(value) : value;
   if (!isFields(given)) return value;
-  // A client that spells out everything also does so for arguments that this server does not have.
+  // A client that writes null for omitted arguments also does so for arguments unknown here.
   const isStrict = schema.def.catchall instanceof z.ZodNever;
   const read = Object.entries(given).flatMap(([name, field]) => {
     const known = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
@@ -88,7 +86,7 @@ function listAsMeant(schema: z.ZodArray, value: unknown): unknown {
   const inJson = typeof value === "string" ? parseJson(value) : undefined;
   if (Array.isArray(inJson)) return each(inJson);
   const parts = typeof value === "string" && NUMBERS.test(value) ? value.split(",") : undefined;
-  // One value stands for a list of one.
+  // A single value counts as a list of one.
   const list = [parts && each(parts), each([value])].find((tried) =>
     tried?.every((item) => takes(element, item)),
   );
@@ -113,7 +111,7 @@ function oneOf(value: unknown): unknown {
   return Array.isArray(list) && list.length === 1 ? list[0] : value;
 }
 
-/** The value as a text in lower case; undefined for a value that is no text or number. */
+/** The value as a text in lower case; undefined for any other type. */
 function oneText(value: unknown): string | undefined {
   const one = oneOf(value);
   return typeof one === "string" || typeof one === "number"

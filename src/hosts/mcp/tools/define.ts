@@ -210,7 +210,7 @@ export type Tool<
   description: string;
   hints: Hints;
   input: Input;
-  /** Arguments of the founding documents that are taken but not listed. */
+  /** Arguments of the founding documents that are accepted but not advertised. */
   unlisted?: readonly string[];
   output: Output;
   /**

@@ -11,20 +11,20 @@ import { asMeant, findNarrowed } from "./as-meant.ts";
 
 const MAX_ISSUES = 5;
 
-/** Forms the calls that an error offers. Without it, an error offers none. */
+/** Formats the calls that an error suggests. Without it, errors suggest none. */
 export type CallWording = {
   /** Returns the tool's call with these arguments. */
   call(args: Readonly<Record<string, unknown>>): string;
-  /** Returns the sentence that offers this call; undefined if its tool is not offered. */
+  /** Returns the sentence that suggests this call; undefined if its tool is not offered. */
   search(found: ValueSearch): string | undefined;
 };
 
 /**
- * Reads the arguments by what the tool's input schema means: `null` leaves an optional argument
- * out, and a value in another form of JSON, such as `"5"`, `"true"` or one value for a list, is
- * taken as the schema's. @throws UserError that names each wrong field and what it must be. If the
- * intended call is known, for an argument name of another server, a percentage or a title for an
- * id, the error offers it in the words of `wording`.
+ * Reads the arguments as the tool's input schema means them: `null` leaves out an optional
+ * argument, and a value in another form of JSON, such as `"5"`, `"true"` or one value for a list,
+ * is converted. @throws UserError that names each wrong field and what it must be. If the intended
+ * call is known (an argument name of another server, a percentage, or a title for an id), the error
+ * suggests it in the words of `wording`.
  */
 export function readArguments<Input extends z.ZodObject>(
   input: Input,
@@ -51,7 +51,7 @@ export function readArguments<Input extends z.ZodObject>(
     return cleanText(`${field}${wordsOf(input, issue, args)}${meant}`, 300);
   });
   const better = wording && findBetterCall(input, args, issues, isRenamed.size > 0, wording);
-  // A value of another type may fail several checks, all with the same words.
+  // A value of another type may fail several checks, all with the same message.
   const told = [...new Set(words)].slice(0, MAX_ISSUES);
   throw new UserError(`${told.join("; ")}.`, better ?? CORRECT);
 }
@@ -97,7 +97,7 @@ function findBetterCall(
   const empty = issues.find((issue) => narrowedBy(input, issue, args) !== undefined);
   if (empty) {
     const { [String(empty.path[0])]: _, ...rest } = fields;
-    return `If all of it is meant: ${call(rest)}`;
+    return `For the full scope: ${call(rest)}`;
   }
   return searches[0] && search(searches[0]);
 }
@@ -135,6 +135,7 @@ const CORRECT = "Correct the arguments and call again.";
 
 type Issue = z.core.$ZodIssue;
 
+/** Any value may be given where fields belong, so the cast only allows it to be asked for one. */
 const valueAt = (args: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
     (current, key) => (current as Record<PropertyKey, unknown> | undefined | null)?.[key],
@@ -150,7 +151,7 @@ const schemaAt = (
     const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
     if (inner instanceof z.ZodArray) return inner.element;
     return inner instanceof z.ZodObject && Object.hasOwn(inner.shape, key)
-      ? inner.shape[key as string]
+      ? inner.shape[String(key)]
       : undefined;
   }, input);
 
@@ -164,7 +165,7 @@ function isMissing({ code, path }: Issue, args: unknown): boolean {
 const isUnsaid = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 
-/** Returns what a write affects without this argument, if the argument was given with no content. */
+/** Returns what a write affects without this argument, if it was given with no content. */
 function narrowedBy(input: z.ZodObject, { path }: Issue, args: unknown): string | undefined {
   const schema = schemaAt(input, path);
   const value = valueAt(args, path);
@@ -195,8 +196,10 @@ function wordsOf(input: z.ZodObject, issue: Issue, args: unknown): string {
       return `must be one of ${listed(issue.values)}`;
     case "too_big":
       return `must ${bound(issue.origin, "at most", issue.maximum)}`;
-    case "too_small":
-      return `must ${bound(issue.origin, "at least", issue.minimum)}${issue.origin === "array" ? describedAs(schemaAt(input, issue.path)) : ""}`;
+    case "too_small": {
+      const about = issue.origin === "array" ? describedAs(schemaAt(input, issue.path)) : "";
+      return `must ${bound(issue.origin, "at least", issue.minimum)}${about}`;
+    }
     case "unrecognized_keys":
       return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${issue.keys.map((key) => quoted(key)).join(", ")}`;
     default:
@@ -207,7 +210,9 @@ function wordsOf(input: z.ZodObject, issue: Issue, args: unknown): string {
 const listed = (values: readonly unknown[]): string =>
   values.map((value) => JSON.stringify(value)).join(", ");
 
-/** The argument's own description in brackets: it says where a value comes from, with an example. */
+/**
+ * The argument's own description in brackets: it states where a value comes from, with an example.
+ */
 function describedAs(schema: z.core.$ZodType | undefined): string {
   const description = schema && z.globalRegistry.get(schema)?.description;
   return description === undefined ? "" : ` (${description})`;

@@ -7,12 +7,12 @@ import { INVALID_REQUEST, PARSE_ERROR } from "../protocol/protocol-error.ts";
 
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
 const NEW_LINE = 0x0a;
-/** How much of each end of a message that is too long is kept, to find its id there. */
+/** Bytes that are kept of each end of a message that is too long, to find its id. */
 const KEPT_BYTES = 1024;
 
 /**
- * Messages over two streams, one a line. Unlike the SDK's transport, it answers each line that is no
- * message, or longer than 10 MiB, with an error, and reads on. Empty lines are no messages.
+ * Messages over two streams, one per line. Unlike the SDK's transport, it answers an invalid line,
+ * or one longer than 10 MiB, with an error, and continues. Empty lines are ignored.
  */
 export function createStdioWire(
   input: Readable,
@@ -34,7 +34,7 @@ export function createStdioWire(
 
   async function send(message: object): Promise<void> {
     if (output.write(`${JSON.stringify(message)}\n`)) return;
-    // All senders wait for the same event: a listener for each would be thousands.
+    // All senders wait for the same event, because one listener each would mean thousands.
     drained ??= waitUntilDrained();
     await drained;
   }
@@ -92,7 +92,7 @@ type Id = string | number;
 /** The beginning and the end of a message. */
 type Ends = { first: string; last: string };
 
-/** Collects one line. Of a line that is too long, it keeps only the ends. */
+/** Collects one line. Keeps only the ends of a line that is too long. */
 function createLine(maxBytes: number) {
   let parts: Buffer[] = [];
   let bytes = 0;
@@ -127,7 +127,7 @@ const VERSION = String.raw`"jsonrpc"\s*:\s*"2\.0"`;
 const FIRST = new RegExp(String.raw`^\s*\{\s*(?:${VERSION}\s*,\s*)?${ID}`);
 const LAST = new RegExp(String.raw`,\s*${ID}\s*(?:,\s*${VERSION}\s*)?\}\s*$`);
 
-/** Finds the id of a request by its ends: clients write it first or last. */
+/** Finds a request's id in its ends, because clients write the id first or last. */
 function idIn({ first, last }: Ends): Id | undefined {
   const [, id = ""] = FIRST.exec(first) ?? LAST.exec(last) ?? [];
   return idOf({ id: parseJson(id), method: "" });

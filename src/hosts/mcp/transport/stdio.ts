@@ -23,7 +23,8 @@ type StdioOptions = McpOptions & {
 };
 
 /**
- * Serves requests of all revisions over two streams, a line each. Resolves when the connection ends.
+ * Serves requests of all revisions over two streams, one per line. Resolves when the connection
+ * ends.
  */
 export async function serveStdio(
   tools: ToolServer,

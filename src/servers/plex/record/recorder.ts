@@ -25,8 +25,10 @@ export function createRecorder(version: string, random: () => number): Recorder 
 
   function askedOf({ method, path, page }: PlexExchange): string {
     const [place = "", query = ""] = path.split("?");
-    const of = (name: string, one: string): string =>
-      `${name}=${OWN_PARAMETERS.test(name) ? one : IDENTITY.test(name) ? identity(one) : text(one)}`;
+    const of = (name: string, one: string): string => {
+      if (OWN_PARAMETERS.test(name)) return `${name}=${one}`;
+      return `${name}=${IDENTITY.test(name) ? identity(one) : text(one)}`;
+    };
     const named = [...new URLSearchParams(query)].map(([name, one]) => of(name, one)).join("&");
     return [method, named === "" ? text(place) : `${text(place)}?${named}`, page ?? ""]
       .join(" ")
@@ -83,7 +85,7 @@ const IDENTITY =
   /^(?:machineIdentifier|(?:X-Plex-)?clientIdentifier|X-Plex-Client-Identifier|deviceIdentifier|clientId|friendlyName|uuid|serial|email|username|myPlexUsername|(?:X-Plex-|access|auth)?token|host|address|\w+Address(?:es)?)$/i;
 /** Elements of Plex, and of our results, that describe a device, person or session. */
 const ELEMENTS = /^(?:users?|players?|accounts?|devices?|servers?|sessions?|clients?)$/i;
-/** Fields of our results in which such a text may return. */
+/** Fields of our results that may repeat such a text. */
 const ECHOES = /^(?:id|name|title|user|player|client|server|session|account)$/;
 
 const isIdentity = (key: string, element: string): boolean =>

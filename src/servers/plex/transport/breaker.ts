@@ -72,12 +72,12 @@ export interface Breaker {
   pausedMs(): number | undefined;
   /**
    * Makes the next request check whether the server is back, even if the last request failed a
-   * moment ago. The next request to this address is sent, even if only the address is left alone.
+   * moment ago. The next request to this address is sent, even if requests to it are paused.
    */
   forget(address: string): void;
   /** @throws Outage while no requests to this address are allowed */
   assertMayAsk(address: string): void;
-  /** `address`: everything that names what is asked, such as the path with its query. */
+  /** `address` identifies what is asked, for example by the path with its query. */
   run(address: string, work: PlexCall, signal: AbortSignal): Promise<PlexAnswer>;
 }
 
@@ -91,8 +91,8 @@ interface BreakerDeps {
 }
 
 /**
- * What is left alone after failures: the server or one address, and its last failure. A lasting one
- * can only be ended by a person.
+ * Failures of the server or of one address, which pause requests to it. Only a person can end a
+ * failure that lasts.
  */
 type Circuit = { failures: number; openedAt: number; reason: string; lasts: boolean };
 
@@ -106,19 +106,19 @@ const newCircuit = (): Circuit => ({
 });
 
 /**
- * Creates a circuit breaker. After several failures in a row that speak for the whole server (a
+ * Creates a circuit breaker. After several failures in a row that affect the whole server (a
  * refused connection, 503), it opens for a while: requests fail at once with the reason of the last
  * failure. Then, one cheap request checks whether the server is back. Any other failure (500, no
- * response in time) belongs to its address, and several of them in a row open only that address.
- * Several of them in a row at any addresses make the next request probe the server first. A refusal
- * (401, 404 …) is a response, not a failure.
+ * response in time) counts for its address. Several of these in a row at one address open only that
+ * address; several in a row at any addresses make the next request probe the server first. A
+ * refusal (401, 404 …) is a response, not a failure.
  */
 export function createBreaker(deps: BreakerDeps): Breaker {
   const { clock, probe, limits = LIMITS, moved } = deps;
   const server = newCircuit();
   const addresses = new Map<string, Circuit>();
   let isOpen = false;
-  /** Failures in a row, at any addresses, that say nothing about the server. */
+  /** Failures in a row, at any addresses, that do not prove a fault of the server. */
   let doubts = 0;
   let probing: Promise<unknown> | undefined;
 
@@ -208,7 +208,7 @@ export function createBreaker(deps: BreakerDeps): Breaker {
   function refuse({ reason, lasts }: Circuit, waitMs: number, isOfService: boolean): never {
     const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
     throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, {
-      // What failed, without the time, which passes.
+      // The cause omits the time of the next try, which soon passes.
       cause: new Outage("plex_unavailable", reason, { isOfService }),
       retryAfterMs: waitMs,
       isOfService,

@@ -117,7 +117,7 @@ export const plexUnauthorized = (what: string): Outage => new Outage("plex_unaut
 
 /**
  * Returns the error for a status other than success. `about` names the requested resource, for
- * example "library 3". `redirectsTo` is the goal of a redirect, without secrets.
+ * example "library 3". `redirectsTo` is the target of a redirect, without secrets.
  */
 export function plexRefusal(
   status: number,

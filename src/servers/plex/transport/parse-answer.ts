@@ -142,8 +142,8 @@ export async function readCounted<T>(
   if (isPage(text)) {
     throw plexUnavailable("it returned a web page; check PLEX_URL", { isLasting: true });
   }
-  // A response that cannot be parsed may be cut off. Only one that can be parsed proves that another
-  // program answers.
+  // A response that cannot be parsed may be cut off. Only one that can be parsed proves that
+  // another program answers.
   throw plexUnavailable("its response is not that of a Plex server; check PLEX_URL", {
     isLasting: answer !== undefined,
   });

@@ -37,7 +37,7 @@ export type PlexAnswer = {
   status: number;
   text: string;
   retryAfterMs: number | undefined;
-  /** The goal of a redirect, without secrets. */
+  /** The target of a redirect, without secrets. */
   redirectsTo?: string | undefined;
   /** Length of the whole list, if a header contains it. */
   totalSize?: number | undefined;

@@ -14,7 +14,7 @@ import { fakeClock } from "../../../support/fake-clock.ts";
 import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
-/** What can stand in a file's place. Each makes one, and returns the reason for which it is not read. */
+/** Unusable things at a file's path. Each function creates one, and returns why it is not read. */
 const ODD: Record<string, (folder: TempFolder, path: string) => string> = {
   "a pipe"(_, path) {
     mkfifoSync(path);
@@ -76,7 +76,7 @@ test.each(KINDS)("does not read %s", (kind) => {
   expect(readOwnerFile(path)).toMatchObject({ ok: false, why });
 });
 
-test("reads a text of any length up to the limit, and a file in /proc, which states a size of 0", () => {
+test("reads a text of any length up to the limit, and a file in /proc, which reports a size of 0", () => {
   using folder = tempFolder();
   for (const length of [0, 1, MAX_OWNER_BYTES - 1, MAX_OWNER_BYTES]) {
     const text = "é".repeat(length / 2) + "x".repeat(length % 2);
@@ -90,8 +90,8 @@ test("reads a text of any length up to the limit, and a file in /proc, which sta
 
 const HOST = { clientIdentifier: "id", version: "1", clock: fakeClock(), warn() {} };
 /**
- * Everything that reads a file of the owner's, each given such a file under its own name. None of
- * them may wait, and none of them may take the file for a usable one.
+ * All readers of the owner's files, each with the name of its file. Each reader must return at once
+ * and reject an unusable file.
  */
 const READERS: Record<string, { name: string; read: (path: string) => unknown }> = {
   "the env file, words and rules": { name: ".env", read: (path) => diskFiles.read(path).ok },

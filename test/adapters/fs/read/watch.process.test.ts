@@ -99,7 +99,7 @@ test("sees new downloads again after a share was unmounted and mounted", async (
 const NO_WATCHERS =
   "unshare -Ur sh -c 'echo 0 > /proc/sys/user/max_inotify_instances && exec \"$@\"' x";
 
-test("states that a root is not watched while inotify is used up, and tries again", async (context) => {
+test("reports that a root is not watched while inotify's limit is reached, and tries again", async (context) => {
   using dir = tempFolder();
   const isAllowed = await runChild(`done(true);`, { under: NO_WATCHERS }).catch(() => false);
   if (!isAllowed) context.skip("a user namespace of its own cannot be had here");

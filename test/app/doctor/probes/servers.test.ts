@@ -10,6 +10,7 @@ import { plex, plexLibraries } from "../../../../src/app/doctor/probes/plex-libr
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
 import { downloadClients } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
+import { toCommandText } from "../../../../src/base/actions/sentence.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
 import { startIssuer } from "../../../support/issuer.ts";
@@ -47,7 +48,9 @@ test.each([
     });
     expect(found?.level).toBe(level);
     if (level === "fail") {
-      expect([found?.found, found?.advice].join(" ")).toMatch(/shared user's.*owner's token/);
+      expect(`${found?.found} ${toCommandText(found?.advice ?? "")}`).toMatch(
+        /shared user's.*owner's token/,
+      );
     }
   },
 );

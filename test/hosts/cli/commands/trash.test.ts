@@ -175,7 +175,7 @@ test("empty reports a file as deleted only after deleting it", async () => {
   expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
 });
 
-test("empty says what keeps a file from being deleted, as soon as the engine has tried, and fails", async () => {
+test("empty fails and reports why a file was not deleted, as soon as the engine has tried", async () => {
   const problem = "plex-ingest has no permission to write ‘/media/.trash’.";
   const { code, out } = await run(["trash", "empty", "--yes"], {
     items: [item("11111111-one", { problem }), item("44444444-two", { problem })],

@@ -557,7 +557,7 @@ test("suggests a path map that reaches the downloads, and keeps the correct part
   expect((await tests.run("client", found, signal)).lines.every(({ ok }) => ok)).toBe(true);
 });
 
-test("names the folders that a client reports, as they are here, unless its folders are named", async () => {
+test("names the folders that a client reports, by their paths here, unless its folders are already named", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: "/downloads/done" });

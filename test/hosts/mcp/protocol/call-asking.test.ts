@@ -21,7 +21,7 @@ const askingOf = (made: TestServer) => {
 
 const LEFT_OUT = { type: null, tmdb_id: "", version: null, each: null, releases: [] };
 
-test.each([{}, LEFT_OUT])("asks for the work of an open release, left out as %j", async (rest) => {
+test.each([{}, LEFT_OUT])("asks for an open release's work, left out as %j", async (rest) => {
   const candidates = [candidate(1, "Solaris", 1972, 900), candidate(2, "Solaris", 2002, 890)];
   await using made = await testServer();
   const id = await inReview(made.engine, "Solaris.mkv", { candidates });

@@ -24,7 +24,7 @@ async function resourcesOf(made: Awaited<ReturnType<typeof testServer>>) {
   return (uri: string) => resources.read(uri, call);
 }
 
-test("a release's resource is the answer of get_ingest_item, and one of an unknown release does not exist", async () => {
+test("reads a release's resource from get_ingest_item, and reports an unknown release as not found", async () => {
   await using made = await testServer();
   const id = await inReview(made.engine, "Heat.mkv");
   const read = await resourcesOf(made);
@@ -37,7 +37,7 @@ test("a release's resource is the answer of get_ingest_item, and one of an unkno
   expect(await read("ingest://nothing")).toBeUndefined();
 });
 
-test("a resource that exists and cannot be read is an error with the tool's words", async () => {
+test("reports the tool's error if a resource exists but cannot be read", async () => {
   const down = async (): Promise<never> => {
     throw new Outage("plex_unavailable", "Plex is silent.");
   };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createStdioWire } from "../../../../src/hosts/mcp/transport/stdio-wire.ts";
 import { createLines } from "../../../support/mcp-client.ts";
 
-/** A wire whose messages of at most 1,000 bytes are taken, with all that it takes and answers. */
+/** A wire with a limit of 1,000 bytes, and the messages that it received and answered. */
 async function wired() {
   const input = new PassThrough();
   const output = new PassThrough();
@@ -40,7 +40,7 @@ const ping = (id: number | string) => ({ jsonrpc: "2.0", id, method: "ping" });
 const lineOf = (message: object): string => `${JSON.stringify(message)}\n`;
 const long = "é".repeat(800);
 
-test.each([1, 7, 64, 100_000])("takes each message whole, in parts of %i bytes", async (size) => {
+test.each([1, 7, 64, 100_000])("receives whole messages from parts of %i bytes", async (size) => {
   const { taken, answered, write } = await wired();
   const named = { ...ping("ä"), params: { name: "Amélie – 東京" } };
   await write(
@@ -59,7 +59,7 @@ test.each<[string, object, unknown]>([
   ["only inside", { method: "tools/call", params: { long, id: 3 } }, null],
   ["missing", { method: "notifications/x", params: { long } }, null],
 ])(
-  "answers a message above the limit whose id is %s, and takes the next one",
+  "answers a message above the limit whose id is %s, and receives the next one",
   async (_, message, id) => {
     for (const size of [50, 100_000]) {
       const { taken, answered, errors, write } = await wired();

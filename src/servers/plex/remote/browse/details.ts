@@ -8,7 +8,7 @@ import { container, name } from "../../wire/values.ts";
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** An answer may have items that were not asked for. Some servers leave out the id of the one. */
+/** An answer may have items that were not requested. Some servers omit the requested item's id. */
 const isOf =
   (mediaId: string) =>
   <T extends { ratingKey?: string | undefined }>(item: T | undefined): item is T =>

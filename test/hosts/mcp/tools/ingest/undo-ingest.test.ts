@@ -18,7 +18,7 @@ test("the first call returns the plan and a token, and the second undoes and rec
     plan,
   });
   expect(await server.error("undo_ingest", { id, paths: "" })).toBe(
-    `invalid_request: paths: is empty; without it, the whole release is taken back. If all of it is meant: Call undo_ingest with {"id":${id}}. (permanent until changed)`,
+    `invalid_request: paths: is empty; without it, the whole release is taken back. For the full scope: Call undo_ingest with {"id":${id}}. (permanent until changed)`,
   );
   expect((await engine.now(id)).state).toBe("filed");
   const second = await server.data("undo_ingest", { id, confirm_token }, "mcp:claude");
