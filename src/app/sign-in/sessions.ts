@@ -1,3 +1,4 @@
+import { networkOf } from "../../base/text/network-of.ts";
 import { TOKEN_ROLES, type TokenRole } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import {
@@ -211,18 +212,6 @@ export const endSessions = (store: Store, which: SessionEnding): Promise<number>
     if ("except" in which) await endConfirmTokens(trx, KEY_TOOL);
     return endWebSessions(trx, which);
   });
-
-/** Keeps only the network part: a machine may use any of the 2^64 IPv6 addresses in its network. */
-function networkOf(address: string): string {
-  const [head = [], tail] = address.split("::").map((part) => part.split(":"));
-  const zeros =
-    tail === undefined
-      ? []
-      : Array.from<string>({ length: 8 - head.length - tail.length }).fill("0");
-  return address.includes(":")
-    ? [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(":")
-    : address;
-}
 
 /** Makes a name unique, because history distinguishes sessions by their names. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {

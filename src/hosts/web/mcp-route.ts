@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
 import { needsScope, type SignIn } from "./guard/admit.ts";
+import { callerOf, connectionOf } from "./guard/caller.ts";
 import { Refusal } from "./guard/hosts.ts";
 import type { WebExchange, WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
-import type { TakeTurn } from "./server/turns.ts";
+import { type TakeTurn, turnsOfCall } from "./server/turns.ts";
 
 type OnEvent = (message: object) => void;
 
@@ -61,16 +62,16 @@ async function answerPost(
   takeTurn: TakeTurn,
   signIn: SignIn | undefined,
 ) {
-  const { request, response, signal, role, subject, client, readBody } = exchange;
+  const { request, response, signal, role, subject, readBody } = exchange;
   const accepted = acceptedBy(request);
   const message = await readBody();
   if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
   const events = createEvents(response);
   const onEvent = (event: object): void => void (accepted.stream && events.send(event));
-  // Each subject from the issuer is a single person, but several people may share one of our own
-  // tokens. Those callers are told apart by their address.
-  const turn = (): Promise<void> =>
-    takeTurn(subject === undefined ? `${role} ${client}` : `sub ${subject}`);
+  const turn = turnsOfCall(
+    takeTurn,
+    callerOf({ address: exchange.client, connection: connectionOf(request.socket), role, subject }),
+  );
   const label = headerOf(request, "mcp-session-id");
   const version = headerOf(request, "mcp-protocol-version");
   const [method, name] = [headerOf(request, "mcp-method"), headerOf(request, "mcp-name")];

@@ -84,7 +84,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const slowDown = createSlowDown({ clock, warn });
   const hosts = createHostGuard({ host, names, publicUrl });
   const proxies = createProxies(networks);
-  const takeTurn = createTurns();
+  const takeTurn = deps.onto?.takeTurn ?? createTurns();
   const page =
     deps.page &&
     createPage(deps.page, {
@@ -106,13 +106,22 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hosts.isOurs }),
     ...(page?.routes ?? []),
   ];
-  const guards = { bearer, signIn, hosts, proxies, slowDown };
+  const guards = { bearer, signIn, hosts, proxies, slowDown, takeTurn };
   const isTls = tls !== undefined || publicUrl?.protocol === "https:";
   const handle = createHandler({ ...deps, ...guards, routes, shell: page?.shell, basePath, isTls });
   const { isProxy } = proxies;
   const listener =
     deps.onto ??
-    (await listen({ host, port, tls, report, isProxy, ...(limits ? { limits } : {}), handle }));
+    (await listen({
+      host,
+      port,
+      tls,
+      report,
+      isProxy,
+      takeTurn,
+      ...(limits ? { limits } : {}),
+      handle,
+    }));
   listener.handOver(handle);
   let stopped: Promise<void> | undefined;
   async function end(handedOver: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { networkOf } from "../../../base/text/network-of.ts";
 import type { Clock } from "../../../core/clock.ts";
 import {
   type CheckToken,
@@ -21,11 +22,13 @@ export interface SlowDown {
 }
 
 const WINDOW_MS = 60_000;
-/** Number of wrong tries that are not delayed, because they may be typing errors. */
+/** Number of wrong tries of one network that are not delayed, because they may be typing errors. */
 const FREE_TRIES = 3;
+/** The same for all networks together, because guesses may come from any number of addresses. */
+const FREE_TRIES_OF_ALL = 10;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
-const MAX_ADDRESSES = 1000;
+const MAX_NETWORKS = 1000;
 const MAX_WAITING = 64;
 
 /**
@@ -187,41 +190,57 @@ export function createBearer(token: CurrentTokens): CheckBearer {
 interface SlowDownDeps {
   clock: Pick<Clock, "monotonic" | "sleep">;
   /**
-   * Called at most once a minute for each address that keeps sending wrong tokens or refused
-   * bodies.
+   * Called at most once a minute for each network that keeps sending wrong tokens or refused
+   * bodies, and once for all of them.
    */
   warn: (message: string) => void;
 }
 
+type Tries = { since: number; count: number };
+
 /**
- * Delays responses to wrong tokens. There is no lockout, because a stranger behind a client's proxy
- * could lock out that client, and 32 random characters cannot be guessed at any rate. A correct
- * token is never delayed.
+ * Delays responses to wrong tokens, by the tries of their network and by those of all networks
+ * together. There is no lockout, because a stranger behind a client's proxy could lock out that
+ * client, and 32 random characters cannot be guessed at any rate. A correct token is never delayed.
  */
 export function createSlowDown(deps: SlowDownDeps): SlowDown {
   const { clock, warn } = deps;
-  const tries = new Map<string, { since: number; count: number }>();
+  const tries = new Map<string, Tries>();
+  let triesOfAll: Tries | undefined;
   let waiting = 0;
 
-  function count(address: string): number {
+  function oneMore(known: Tries | undefined): Tries {
     const now = clock.monotonic();
-    const known = tries.get(address);
-    const fresh = known !== undefined && now - known.since < WINDOW_MS;
-    const next = fresh ? { since: known.since, count: known.count + 1 } : { since: now, count: 1 };
-    tries.delete(address);
-    tries.set(address, next);
+    const isFresh = known !== undefined && now - known.since < WINDOW_MS;
+    return isFresh ? { ...known, count: known.count + 1 } : { since: now, count: 1 };
+  }
+
+  function count(network: string): Tries {
+    const next = oneMore(tries.get(network));
+    tries.delete(network);
+    tries.set(network, next);
     const [oldest] = tries.keys();
-    if (tries.size > MAX_ADDRESSES && oldest !== undefined) tries.delete(oldest);
-    return next.count;
+    if (tries.size > MAX_NETWORKS && oldest !== undefined) tries.delete(oldest);
+    return next;
   }
 
   return {
     async failed(address, signal) {
-      const over = count(address) - FREE_TRIES;
-      if (over <= 0) return;
-      if (over === 1) {
-        warn(`HTTP: ${address} sends wrong tokens or refused bodies; responses to it are delayed.`);
+      const network = networkOf(address);
+      triesOfAll = oneMore(triesOfAll);
+      const ofNetwork = count(network).count - FREE_TRIES;
+      const ofAll = triesOfAll.count - FREE_TRIES_OF_ALL;
+      if (ofNetwork === 1) {
+        warn(`HTTP: ${network} sends wrong tokens or refused bodies; responses to it are delayed.`);
       }
+      if (ofAll === 1 && ofNetwork <= 0) {
+        warn(
+          "HTTP: several addresses send wrong tokens or refused bodies; responses to them are " +
+            "delayed.",
+        );
+      }
+      const over = Math.max(ofNetwork, ofAll);
+      if (over <= 0) return;
       if (waiting >= MAX_WAITING) {
         const headers = { "Retry-After": String(WINDOW_MS / 1000) };
         const told = "Too many requests were refused. Try again in a minute.";

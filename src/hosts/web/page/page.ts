@@ -7,10 +7,11 @@ import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 import type { TokenRole } from "../../../core/role.ts";
 import type { CheckBearer, SlowDown } from "../guard/admit.ts";
+import { type Caller, callerOf, connectionOf } from "../guard/caller.ts";
 import { Refusal } from "../guard/hosts.ts";
 import { STATUS, type WebExchange, type WebRoute } from "../server/handle.ts";
 import { sendJson, sendZipped } from "../server/send.ts";
-import type { TakeTurn } from "../server/turns.ts";
+import { type TakeTurn, turnsOfCall } from "../server/turns.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, createOwnPage, type Door } from "../session/door.ts";
 import { createSessionRoutes } from "../session/routes.ts";
@@ -44,6 +45,12 @@ const TAKE_SECRETS: ReadonlySet<string> = new Set([
   "find_services",
 ]);
 
+const callerInSession = (
+  { client, request }: WebExchange,
+  { id, role }: Pick<SignedInSession, "id" | "role">,
+): Caller =>
+  callerOf({ address: client, connection: connectionOf(request.socket), role, session: id });
+
 /** Serves the tools to signed-in sessions. */
 const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
   door.signedIn({
@@ -51,7 +58,9 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
     // Each tool checks the role that it requires.
     role: "reviewer",
     method: "POST",
-    async answer({ request, response, rest, signal, readBody }, { name, role }) {
+    async answer(exchange, visitor) {
+      const { request, response, rest, signal, readBody } = exchange;
+      const { name, role } = visitor;
       const args = await readBody({ isSecret: TAKE_SECRETS.has(rest) });
       if (typeof args !== "object" || args === null || Array.isArray(args)) {
         throw new Refusal(400, "The body is not a JSON object.", {
@@ -64,7 +73,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
           next: "docs/reference/tools.md lists them.",
         });
       }
-      const turn = (): Promise<void> => takeTurn(`web ${name}`);
+      const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor));
       await turn();
       const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role, turn });
       if (signal.aborted) return void response.destroy();
@@ -242,7 +251,7 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
     if (!visitor) return [];
     const { name, role } = visitor;
     const call = async ([tool, args]: ToolQuestion): Promise<EmbeddedAnswer[]> => {
-      const turn = (): Promise<void> => options.takeTurn(`web ${name}`);
+      const turn = turnsOfCall(options.takeTurn, callerInSession(exchange, visitor));
       const answered = await callTool(tool, args, { signal, actor: `web:${name}`, role, turn });
       return answered.ok ? [[`api/${tool}`, args, answered.data]] : [];
     };

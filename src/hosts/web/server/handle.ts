@@ -13,11 +13,13 @@ import {
   type SignIn,
   type SlowDown,
 } from "../guard/admit.ts";
+import { callerOf, connectionOf } from "../guard/caller.ts";
 import { type HostGuard, Refusal } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
 import { readJson } from "./read-body.ts";
 import { dropRest, sendJson, setHeaders } from "./send.ts";
+import type { TakeTurn } from "./turns.ts";
 
 /**
  * Sends a refusal. With `isPage`, the body has the format that pages expect and includes the retry
@@ -139,6 +141,7 @@ interface HandlerDeps {
   hosts: HostGuard;
   proxies: Proxies;
   slowDown: SlowDown;
+  takeTurn: TakeTurn;
   clock: Pick<Clock, "monotonic" | "sleep">;
   /** Receives each answered request. */
   trace: Trace;
@@ -224,8 +227,9 @@ export function createHandler(
     const path = pathOf(request);
     const route = routeOf(request, path);
     const gone = new AbortController();
+    const peer = request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "unknown";
     const forwarded = {
-      peer: request.socket.remoteAddress,
+      peer,
       forwardedFor: request.headersDistinct["x-forwarded-for"]?.join(","),
       proto: request.headersDistinct["x-forwarded-proto"]?.[0],
     };
@@ -267,6 +271,11 @@ export function createHandler(
         readBody,
       };
       const exchange: WebExchange = { ...asked, role: "reviewer" };
+      // The request was read in a turn of its proxy. Now its own sender is known.
+      if (proxies.isProxy(peer)) {
+        const connection = connectionOf(request.socket);
+        await deps.takeTurn(callerOf({ address: client.address, connection }));
+      }
       await answer(exchange, path, route);
     } catch (error) {
       const isPage = route?.open === "page";

@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../../base/errors.ts";
+import { type Caller, callerOf, connectionOf } from "../guard/caller.ts";
+import { createIntake } from "./intake.ts";
 import { createPlaces } from "./places.ts";
+import { createTurns, type TakeTurn } from "./turns.ts";
 
 /** Certificate and key, as PEM. */
 export type TlsPair = { cert: string; key: string };
@@ -17,10 +21,14 @@ type ListenOptions = {
   report: (error: unknown) => void;
   /** True if many clients share this address. */
   isProxy?: (address: string) => boolean;
+  /** Turns in which requests are read. They are shared with everything that handles them. */
+  takeTurn?: TakeTurn;
   limits?: Partial<ListenLimits>;
 };
 
 export interface Listener {
+  /** The turns in which requests are read. */
+  takeTurn: TakeTurn;
   /** `http://127.0.0.1:8080` */
   url: string;
   /** Number of connected clients. */
@@ -83,27 +91,42 @@ const LIMITS: ListenLimits = {
 const KEEP_ALIVE_MS = 75_000;
 const STOP_POLL_MS = 50;
 
+/** Maximum time that clients have to notice that they should close their connections. */
+const LEAVE_MS = 500;
+
+/** The status for each fault of a request that could not be parsed. */
+const UNPARSED: Partial<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Payload Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
 /**
  * Listens until stopped. @throws UserError if the address is taken or does not belong to this
  * machine
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, port, tls, report, isProxy = () => false } = options;
+  const { host, port, tls, report, isProxy = () => false, takeTurn = createTurns() } = options;
   const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = {
     ...LIMITS,
     ...options.limits,
   };
-  const places = createPlaces(isProxy, ofPlaces);
+  const intake = createIntake({ takeTurn, callerAt, report });
+  const places = createPlaces({ isProxy, holds: intake.holds }, ofPlaces);
   let { handle } = options;
   let stopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    if (!places.take(request, response)) return void request.socket.destroy();
+    places.take(request, response);
+    const before = intake.take(request, response);
     // The client may disconnect at any time, which is not a fault.
     request.on("error", () => {});
     response.on("error", () => {});
     if (stopping) response.setHeader("Connection", "close");
     // An unhandled rejection would end the process.
-    handle(request, response).catch((error: unknown) => {
+    const handled = before
+      ? before.then(() => handle(request, response))
+      : handle(request, response);
+    handled.catch((error: unknown) => {
       response.destroy();
       report(error);
     });
@@ -119,11 +142,32 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     ? createTlsServer({ ...timeouts, ...tls, minVersion: "TLSv1.2" }, onRequest)
     : createServer(timeouts, onRequest);
   server.on("connection", places.enter);
+  server.on(tls ? "secureConnection" : "connection", intake.enter);
   server.timeout = idleMs;
+  server.on("timeout", (socket: Socket) => {
+    // A client whose request waits for its turn is silent, too.
+    if (places.waits(socket) && socket.writableLength === 0) socket.setTimeout(idleMs);
+    else socket.destroy();
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (!(socket instanceof Socket)) return void socket.destroy();
+    const { code = "" } = error;
+    if (code === "ERR_HTTP_REQUEST_TIMEOUT" && intake.holds(connectionOf(socket))) {
+      // The client sent in time, but its bytes wait for their turn. Node does not check it again.
+      const again = (): void => void (places.waits(socket) || socket.destroy());
+      setTimeout(again, headersMs).unref();
+      return;
+    }
+    if (socket.writable && !places.isAnswering(socket)) {
+      socket.write(`HTTP/1.1 ${UNPARSED[code] ?? "400 Bad Request"}\r\nConnection: close\r\n\r\n`);
+    }
+    socket.destroy(error);
+  });
   await bound(server, host, port);
   server.on("error", report);
   const { port: taken } = server.address() as AddressInfo;
   return {
+    takeTurn,
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     connections: () =>
       new Promise<number>((resolve) =>
@@ -135,9 +179,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     },
     async stop(drains = false) {
       stopping = true;
+      places.askToLeave();
       if (drains) await sleep(drainMs);
+      // Node closes used connections together with the listener. Until then, each of their requests
+      // is answered, and the answer asks the client to close.
+      for (let ms = 0; places.isBusy() && ms < LEAVE_MS; ms += STOP_POLL_MS) {
+        await sleep(STOP_POLL_MS);
+      }
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const idle = setInterval(() => server.closeIdleConnections(), STOP_POLL_MS);
+      const idle = setInterval(places.closeIdle, STOP_POLL_MS);
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearInterval(idle);
@@ -146,6 +196,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     },
   };
 }
+
+/** The caller behind a socket whose request was not read yet. */
+const callerAt = (socket: Socket): Caller =>
+  callerOf({ address: socket.remoteAddress ?? "", connection: connectionOf(socket) });
 
 function bound(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,29 +1,181 @@
 import { expect, test } from "vitest";
-import { createTurns } from "../../../../src/hosts/web/server/turns.ts";
+import { type Caller, callerOf } from "../../../../src/hosts/web/guard/caller.ts";
+import { createTurns, turnsOfCall } from "../../../../src/hosts/web/server/turns.ts";
 import { call, startWeb } from "../web-server.ts";
 
-test("a caller with one request waits for one step of each other caller, regardless of their number of requests", async () => {
-  const takeTurn = createTurns();
-  const order: string[] = [];
-  const ask = (caller: string) => takeTurn(caller).then(() => void order.push(caller));
-  await Promise.all([
-    ...Array.from({ length: 6 }, () => ask("greedy")),
-    ask("anna"),
-    ask("berta"),
-    ask("anna"),
-  ]);
-  expect(order).toEqual([
-    "greedy",
-    "anna",
-    "berta",
-    "greedy",
-    "anna",
-    "greedy",
-    "greedy",
-    "greedy",
-    "greedy",
-  ]);
-  await takeTurn("later");
+/** An event loop whose rounds run when the test says so, and whose steps take a given time. */
+function fakeLoop() {
+  const queue: (() => void)[] = [];
+  const at = { now: 0 };
+  let rounds = 0;
+  const deps = {
+    clock: () => at.now,
+    cpuTime: () => at.now,
+    nextRound: (...run: (() => void)[]) => void queue.push(...run),
+  };
+  /** Runs one round. Promises that a step resolves run before the next function. */
+  async function round(): Promise<void> {
+    rounds++;
+    for (const run of queue.splice(0)) {
+      run();
+      for (let count = 0; count < 3; count++) await Promise.resolve();
+    }
+  }
+  return {
+    deps,
+    at,
+    round,
+    rounds: () => rounds,
+    async run() {
+      while (queue.length > 0) await round();
+    },
+  };
+}
+
+const caller = (who: Partial<Parameters<typeof callerOf>[0]>): Caller =>
+  callerOf({ address: "192.0.2.1", connection: "192.0.2.1 1", role: "operator", ...who });
+const numbered = (count: number, one: (n: number) => Caller): Caller[] =>
+  Array.from({ length: count }, (_, n) => one(n));
+
+const ANOTHER: Caller = caller({
+  address: "198.51.100.1",
+  connection: "198.51.100.1 1",
+  role: "reviewer",
+});
+const FLOOD = 60;
+const WAYS: [string, Caller[], Caller][] = [
+  ["requests on one connection", numbered(FLOOD, () => caller({})), ANOTHER],
+  ["connections", numbered(FLOOD, (n) => caller({ connection: `192.0.2.1 ${n}` })), ANOTHER],
+  [
+    "addresses",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, connection: `203.0.113.${n} 1` })),
+    ANOTHER,
+  ],
+  [
+    "page sessions from as many addresses",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, session: n })),
+    ANOTHER,
+  ],
+  [
+    "page sessions, next to the same role from another address",
+    numbered(FLOOD, (n) => caller({ session: n })),
+    caller({ address: "198.51.100.1", session: 999 }),
+  ],
+  [
+    "addresses of one IPv6 network, next to another one with the same token",
+    numbered(FLOOD, (n) => caller({ address: `2001:db8::${n + 1}`, connection: `[] ${n}` })),
+    caller({ address: "2001:db8:0:1::1" }),
+  ],
+  [
+    "addresses without a token",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, role: undefined })),
+    ANOTHER,
+  ],
+  [
+    "addresses with one subject",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, subject: "sub:anna" })),
+    caller({ address: "203.0.113.7", subject: "sub:berta" }),
+  ],
+  [
+    "connections, next to another connection of the same address and token",
+    numbered(FLOOD, (n) => caller({ connection: `192.0.2.1 ${n + 2}` })),
+    caller({ connection: "192.0.2.1 1" }),
+  ],
+];
+
+test.each(WAYS)(
+  "a caller that uses %s does not delay another one by more than one step",
+  async (_, greedy, other) => {
+    const loop = fakeLoop();
+    const takeTurn = createTurns(loop.deps);
+    let steps = 0;
+    const flood = (one: Caller): void =>
+      void takeTurn(one).then(() => {
+        steps++;
+        loop.at.now += 5;
+        flood(one);
+      });
+    for (const one of greedy) flood(one);
+    for (let count = 0; count < 10 * FLOOD; count++) await loop.round();
+    const waited: number[] = [];
+    for (let calls = 0; calls < 20; calls++) {
+      const asked = steps;
+      let isDone = false;
+      void takeTurn(other).then(() => {
+        isDone = true;
+        loop.at.now += 0.1;
+        waited.push(steps - asked);
+      });
+      while (!isDone) await loop.round();
+      // A pause, in which the greedy one gets further.
+      for (let count = 0; count < 30; count++) await loop.round();
+    }
+    expect(Math.max(...waited)).toBeLessThanOrEqual(1);
+  },
+);
+
+test("two callers that ask for as much as they can get have the same time, not the same number of steps", async () => {
+  const loop = fakeLoop();
+  const takeTurn = createTurns(loop.deps);
+  const used = { heavy: 0, light: 0 };
+  for (let count = 0; count < 300; count++) {
+    void takeTurn(caller({})).then(() => {
+      loop.at.now += 6;
+      used.heavy += 6;
+    });
+    void takeTurn(ANOTHER).then(() => {
+      loop.at.now += 2;
+      used.light += 2;
+    });
+  }
+  for (let count = 0; count < 400; count++) await loop.round();
+  expect(used.light).toBeGreaterThan(100);
+  expect(Math.abs(used.heavy - used.light)).toBeLessThanOrEqual(6);
+});
+
+test("of a thousand calls that arrive at once, a few are worked on at a time", async () => {
+  const loop = fakeLoop();
+  const takeTurn = createTurns(loop.deps);
+  let [begun, most] = [0, 0];
+  const one = async (n: number): Promise<void> => {
+    const turn = turnsOfCall(takeTurn, caller({ connection: `192.0.2.1 ${n}` }));
+    await turn();
+    begun++;
+    most = Math.max(most, begun);
+    loop.at.now += 5;
+    for (let step = 0; step < 3; step++) {
+      await turn();
+      loop.at.now += 5;
+    }
+    begun--;
+  };
+  const all = Promise.all(Array.from({ length: 1000 }, (_, n) => one(n)));
+  await loop.run();
+  await all;
+  expect(most).toBeLessThanOrEqual(9);
+});
+
+test("after some steps, the event loop reads what arrived until it is idle, or for as long as the steps took", async () => {
+  const loop = fakeLoop();
+  const takeTurn = createTurns(loop.deps);
+  const starts: number[] = [];
+  for (let count = 0; count < 3; count++) {
+    void takeTurn(caller({})).then(() => {
+      starts.push(loop.rounds());
+      loop.at.now += 5;
+    });
+  }
+  await loop.round();
+  // Rounds that accept a connection each, like in a flood of connections.
+  const busyRound = async (): Promise<void> => {
+    loop.at.now += 0.5;
+    await loop.round();
+  };
+  for (let count = 0; count < 9; count++) await busyRound();
+  expect(starts).toEqual([1, 10]);
+  // Idle rounds.
+  await loop.run();
+  expect(starts).toEqual([1, 10, 12]);
 });
 
 test("fifty slow calls of one caller do not delay a probe or another caller", async () => {

@@ -1,0 +1,37 @@
+import type { Socket } from "node:net";
+import { networkOf } from "../../../base/text/network-of.ts";
+import type { Role } from "../../../core/role.ts";
+
+/**
+ * One caller, from the widest share to the narrowest: what proves its rights, its network, and its
+ * session or connection. Whoever divides something among callers divides it in this order, so that
+ * more addresses, sessions or connections give nobody a larger share.
+ */
+export type Caller = readonly [rights: string, network: string, user: string];
+
+type CallerFacts = {
+  /** The client's address, without a port. */
+  address: string;
+  /** See `connectionOf`. */
+  connection: string;
+  /** The role that a token or a session proved. Undefined before that, and without one. */
+  role?: Role | undefined;
+  /** The subject of an issuer's token. */
+  subject?: string | undefined;
+  /** Id of the page's session. */
+  session?: number | undefined;
+};
+
+/** Answers who one caller is, for everything that is divided, limited or delayed. */
+export const callerOf = ({ address, connection, role, subject, session }: CallerFacts): Caller => [
+  subject !== undefined ? `subject ${subject}` : role !== undefined ? `token ${role}` : "no token",
+  networkOf(address),
+  session === undefined ? connection : `session ${session}`,
+];
+
+/**
+ * Returns a text that identifies the connection while it is open. A TLS socket and the socket below
+ * it have the same one.
+ */
+export const connectionOf = ({ remoteAddress = "", remotePort = 0 }: Socket): string =>
+  `${remoteAddress} ${remotePort}`;

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { type Caller, connectionOf } from "../guard/caller.ts";
+import type { TakeTurn } from "./turns.ts";
+
+type Connection = {
+  socket: Socket;
+  /** Gives bytes to Node's parser, which calls the listener for each request in them. */
+  parse: (bytes: Buffer) => void;
+  /** Bytes that arrived and were not parsed yet. */
+  held: Buffer[];
+  isReading: boolean;
+  newest: { request: IncomingMessage; answered: Promise<void>; isAnswered: boolean } | undefined;
+  /** Number of bytes of the newest request's body that were not parsed yet, if it was declared. */
+  bodyLeft: number;
+};
+
+export interface Intake {
+  /** Takes over reading from a connection to which Node has attached its parser. */
+  enter(socket: Socket): void;
+  /** Registers a parsed request. Resolves when all earlier ones of its connection are answered. */
+  take(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined;
+  /** True if bytes have arrived that were not parsed yet. */
+  holds(connection: string): boolean;
+}
+
+type IntakeDeps = {
+  takeTurn: TakeTurn;
+  /** Returns the caller behind a socket whose request is not known yet. */
+  callerAt: (socket: Socket) => Caller;
+  report: (error: unknown) => void;
+};
+
+/**
+ * Reads one request of each connection at a time, in turns. Requests that were sent ahead stay
+ * unread until then, so they cost nothing and need not be refused.
+ */
+export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake {
+  const connections = new Map<string, Connection>();
+
+  async function read(connection: Connection): Promise<void> {
+    const { socket, held } = connection;
+    connection.isReading = true;
+    socket.pause();
+    const isOpen = (): boolean => !socket.destroyed && !socket.writableEnded;
+    while (held.length > 0 && isOpen()) {
+      if (!isWithinBody(connection)) {
+        await connection.newest?.answered;
+        await takeTurn(callerAt(socket));
+      }
+      if (isOpen()) connection.parse(nextPart(connection));
+    }
+    connection.isReading = false;
+    // Without this, a body that nobody reads yet would be kept in memory. Node resumes it itself.
+    if (!isFull(connection)) socket.resume();
+  }
+
+  return {
+    enter(socket) {
+      // The parser's listener is called with what this module read, in parts.
+      const [listener] = socket.listeners("data");
+      if (!listener) return;
+      socket.removeListener("data", listener as (bytes: Buffer) => void);
+      const key = connectionOf(socket);
+      const connection: Connection = {
+        socket,
+        parse: (bytes) => void Reflect.apply(listener, socket, [bytes]),
+        held: [],
+        isReading: false,
+        newest: undefined,
+        bodyLeft: 0,
+      };
+      connections.set(key, connection);
+      socket.once("close", () => connections.delete(key));
+      socket.on("data", (bytes: Buffer) => {
+        connection.held.push(bytes);
+        if (connection.isReading) return;
+        read(connection).catch((error: unknown) => {
+          socket.destroy();
+          report(error);
+        });
+      });
+    },
+    take(request, response) {
+      const connection = connections.get(connectionOf(request.socket));
+      if (!connection) return undefined;
+      const before = connection.newest;
+      const { promise: answered, resolve } = Promise.withResolvers<void>();
+      const newest = { request, answered, isAnswered: false };
+      response.once("close", () => {
+        newest.isAnswered = true;
+        resolve();
+      });
+      connection.newest = newest;
+      connection.bodyLeft = Number(request.headers["content-length"] ?? 0);
+      return before === undefined || before.isAnswered ? undefined : before.answered;
+    },
+    holds: (key) => (connections.get(key)?.held.length ?? 0) > 0,
+  };
+}
+
+const isWithinBody = ({ newest }: Connection): boolean =>
+  newest !== undefined && !newest.request.complete;
+
+const isFull = ({ newest }: Connection): boolean =>
+  newest !== undefined && newest.request.readableLength >= newest.request.readableHighWaterMark;
+
+/** Ends the headers of a request, and the last chunk of a body that is sent in chunks. */
+const BLANK_LINE = "\r\n\r\n";
+
+/** Removes the bytes up to where a request, its headers or its body may end. */
+function nextPart(connection: Connection): Buffer {
+  const { held, bodyLeft } = connection;
+  const first = held.shift() ?? Buffer.alloc(0);
+  const blank = first.indexOf(BLANK_LINE);
+  const isBody = isWithinBody(connection) && bodyLeft > 0;
+  const end = isBody ? bodyLeft : blank < 0 ? first.length : blank + BLANK_LINE.length;
+  const part = first.subarray(0, end);
+  if (isBody) connection.bodyLeft -= part.length;
+  if (part.length < first.length) held.unshift(first.subarray(end));
+  return part;
+}
