@@ -132,8 +132,8 @@ const FLOODS: Record<string, Omit<Flood, "port">> = {
 
 const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
 let isWithin = true;
-await medians();
-for (const [name, flood] of Object.entries(FLOODS)) {
+if (calls > 0) await medians();
+for (const [name, flood] of Object.entries(calls > 0 ? FLOODS : {})) {
   const before = await medians();
   const running = startFlood(flood);
   await setTimeout(500);

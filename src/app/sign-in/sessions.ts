@@ -1,6 +1,8 @@
 import { networkOf } from "../../base/text/network-of.ts";
+import { ENGINE, HOOK } from "../../core/actor.ts";
 import { TOKEN_ROLES, type TokenRole } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
+import { listWebNames } from "../../store/releases/history.ts";
 import {
   addConfirmToken,
   endConfirmTokens,
@@ -88,6 +90,12 @@ interface UnusedLink {
   expiresAt: number;
 }
 
+type WantedName = {
+  name: string;
+  /** True if the operator chose it, for a session of the operator or for an invited guest. */
+  isOperators: boolean;
+};
+
 type SessionProof = { secretHash: string; mark: string; network: string };
 
 /**
@@ -121,14 +129,24 @@ export function createSessions(
     cleanedFor = marks.join();
   }
 
-  async function add(trx: Trx, proof: SessionProof, wanted: string): Promise<WebSession> {
+  /**
+   * Adds a session under a free name. A name that the operator chose may be one that an ended
+   * session had, because the operator decides who that is.
+   */
+  async function add(
+    trx: Trx,
+    proof: SessionProof,
+    { name: wanted, isOperators }: WantedName,
+  ): Promise<WebSession> {
     const usedSince = computeSessionCutoff(now());
-    const taken = new Set((await listWebSessions(trx, usedSince)).map(({ name }) => name));
+    const living = (await listWebSessions(trx, usedSince)).map(({ name }) => name);
+    const earlier = isOperators ? [] : await listWebNames(trx);
+    const taken = new Set([...living, ...earlier].map(readAs));
     return addWebSession(trx, { ...proof, name: freeName(wanted, taken), at: now(), usedSince });
   }
 
   async function signIn(
-    name: string,
+    name: WantedName,
     role: TokenRole,
     address: string,
     mayEnter: (trx: Trx) => Promise<boolean>,
@@ -162,13 +180,15 @@ export function createSessions(
         (one) => one.tokenHash === tokenHash,
       );
       if (!link) return undefined;
-      const { role, guest = name } = readPlan(link.planHash);
-      return signIn(guest, role, address, (trx) =>
+      const { role, guest } = readPlan(link.planHash);
+      const isOperators = role === "operator" || guest !== undefined;
+      return signIn({ name: guest ?? name, isOperators }, role, address, (trx) =>
         useConfirmToken(trx, { ...link, tool: KEY_TOOL }, now()),
       );
     },
     async byToken(name, role, address = "") {
-      const made = await signIn(name, role, address, async () => true);
+      const wanted = { name, isOperators: role === "operator" };
+      const made = await signIn(wanted, role, address, async () => true);
       if (!made) throw new Error("A session that anyone may start was not started.");
       return made;
     },
@@ -213,11 +233,28 @@ export const endSessions = (store: Store, which: SessionEnding): Promise<number>
     return endWebSessions(trx, which);
   });
 
+/** Names of what is not a person in the history, and of rights. Nobody may choose them. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...[ENGINE, HOOK, "cli", "mcp", "http", "web", "plexingest", "daemon", "server"],
+  ...[...TOKEN_ROLES, "reader", "admin", "administrator", "root", "system"],
+]);
+
+/** Reduces a name to what people distinguish: without upper case, spaces and width of letters. */
+const readAs = (name: string): string =>
+  name.normalize("NFKC").toLowerCase().replaceAll(/\s+/gu, " ").trim();
+
+/** True if the name's letters are a reserved word, as in `Operator 2`. */
+const isReserved = (name: string): boolean =>
+  RESERVED.has(readAs(name).replaceAll(/[^\p{L}]+/gu, ""));
+
+const UNNAMED = "Browser";
+
 /** Makes a name unique, because history distinguishes sessions by their names. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  for (let number = 2, name = wanted; ; number++) {
-    if (!taken.has(name)) return name;
-    name = `${wanted} ${number}`;
+  const allowed = isReserved(wanted) ? UNNAMED : wanted;
+  for (let number = 2, name = allowed; ; number++) {
+    if (!taken.has(readAs(name))) return name;
+    name = `${allowed} ${number}`;
   }
 }
 

@@ -68,6 +68,21 @@ const toRow = (entry: NewEntry) => ({
   detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
 });
 
+const OF_WEB = "web:";
+
+/** Lists the names of all page sessions that ever acted, without `web:`. */
+export async function listWebNames(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("history")
+    .select("actor")
+    .distinct()
+    // With exactly this condition, SQLite uses the index history_actor.
+    .where(sql<boolean>`actor <> 'engine'`)
+    .where("actor", "like", `${OF_WEB}%`)
+    .execute();
+  return rows.map(({ actor }) => actor.slice(OF_WEB.length));
+}
+
 export type HistoryFilter = {
   releaseId?: number | undefined;
   action?: HistoryEntry["action"] | undefined;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createSessions, makeKey } from "../../../src/app/sign-in/sessions.ts";
 
 import type { TokenRole } from "../../../src/core/role.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
@@ -279,4 +280,60 @@ onSqlite("the database files contain no key, session secret or token", async () 
     .join("");
   expect(bytes).toContain("laptop");
   for (const text of [key, secret, TOKEN]) expect(bytes).not.toContain(text);
+});
+
+describe("a name in the history", () => {
+  /** Records what a session with this name did, which has ended since. */
+  async function actAs(all: Awaited<ReturnType<typeof start>>, name: string) {
+    await all.store.write((trx) =>
+      appendHistory(trx, { at: all.at.now, action: "approved", actor: `web:${name}` }),
+    );
+  }
+
+  test.each([
+    ["Anna", "Anna"],
+    ["Anna", "anna"],
+    ["Anna", "ＡＮＮＡ"],
+    ["Anna Maria", "Anna  Maria"],
+  ])("%s cannot be taken over as %s by a reviewer after its session ended", async (first, next) => {
+    await using all = await start();
+    all.at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
+    await actAs(all, first);
+    expect(await all.sessions.byToken(next, "reviewer")).toMatchObject({ name: `${next} 2` });
+    const { key } = await all.sessions.invite();
+    expect((await all.sessions.byKey(key, next))?.name).toBe(`${next} 3`);
+  });
+
+  test("belongs to the guest whom the operator invites under it, and to the operator", async () => {
+    await using all = await start();
+    await actAs(all, "Anna");
+    await actAs(all, "laptop");
+    const { key } = await all.sessions.invite("Anna");
+    expect((await all.sessions.byKey(key, "phone"))?.name).toBe("Anna");
+    expect((await all.sessions.byToken("laptop", "operator")).name).toBe("laptop");
+    const again = await all.sessions.invite("Anna");
+    expect((await all.sessions.byKey(again.key, "phone"))?.name).toBe("Anna 2");
+  });
+
+  test.each([
+    "operator",
+    "Engine",
+    "HOOK",
+    "reviewer",
+    "plex-ingest",
+    "Operator 2",
+    "m c p",
+    "ｅｎｇｉｎｅ",
+  ])("is not %s for anybody", async (name) => {
+    await using all = await start();
+    expect((await all.sessions.byToken(name, "operator")).name).toBe("Browser");
+    const { key } = await all.sessions.invite(name);
+    expect((await all.sessions.byKey(key, name))?.name).toBe("Browser 2");
+  });
+
+  test.each(["Operatornia", "Max Engineer", "Webb", "李"])("may be %s", async (name) => {
+    await using all = await start();
+    const { key } = await all.sessions.invite();
+    expect((await all.sessions.byKey(key, name))?.name).toBe(name);
+  });
 });

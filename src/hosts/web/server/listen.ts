@@ -91,6 +91,11 @@ const LIMITS: ListenLimits = {
 const KEEP_ALIVE_MS = 75_000;
 const STOP_POLL_MS = 50;
 
+/**
+ * Number of connections that the system keeps until they are accepted. Beyond it, Linux resets
+ * connections on which requests may have been sent.
+ */
+const BACKLOG = 4096;
 /** Maximum time that clients have to notice that they should close their connections. */
 const LEAVE_MS = 500;
 
@@ -205,7 +210,7 @@ function bound(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => reject(explain(error, host, port));
     server.once("error", failed);
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog: BACKLOG }, () => {
       server.off("error", failed);
       resolve();
     });

@@ -17,10 +17,10 @@ export function turnsOfCall(takeTurn: TakeTurn, caller: Caller): () => Promise<v
   };
 }
 
-/** Time for which steps run before the event loop rests. */
+/** Processor time for which steps run before the event loop rests. */
 const WORK_MS = 4;
 /**
- * Time for which the event loop rests, unless it has nothing to do. While it rests, it accepts
+ * Processor time for which the event loop rests, unless it has nothing to do. While it rests, it accepts
  * connections, one in each round, and reads what arrived.
  */
 const REST_MS = 4;
@@ -28,9 +28,7 @@ const REST_MS = 4;
 const IDLE_ROUND_MS = 0.05;
 
 type TurnsDeps = {
-  /** In ms. */
-  clock: () => number;
-  /** Processor time of this process, in ms. On a busy machine, a step may take much longer. */
+  /** Processor time of this process, in ms. On a busy machine, real time tells nothing of a step. */
   cpuTime: () => number;
   /** Calls each function in the next round of the event loop, one directly after the other. */
   nextRound: (...run: (() => void)[]) => void;
@@ -38,7 +36,6 @@ type TurnsDeps = {
 
 /** Immediates that are set together run together: only microtasks run between them. */
 const eventLoop: TurnsDeps = {
-  clock: () => performance.now(),
   cpuTime() {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
@@ -55,7 +52,7 @@ const eventLoop: TurnsDeps = {
  * is locked while a step waits for Plex.
  */
 export function createTurns(deps: TurnsDeps = eventLoop): TakeTurn {
-  const { clock, cpuTime, nextRound } = deps;
+  const { cpuTime, nextRound } = deps;
   const waiting = createShares();
   let isRunning = false;
   let workedMs = 0;
@@ -67,15 +64,15 @@ export function createTurns(deps: TurnsDeps = eventLoop): TakeTurn {
       workedMs = 0;
       return;
     }
-    let [began, used] = [0, 0];
+    let began = 0;
     nextRound(
       () => {
-        [began, used] = [clock(), cpuTime()];
+        began = cpuTime();
         taken.run();
       },
       () => {
-        taken.charge(cpuTime() - used);
-        const ended = clock();
+        const ended = cpuTime();
+        taken.charge(ended - began);
         workedMs += ended - began;
         if (workedMs < WORK_MS) return next();
         workedMs = 0;
@@ -86,7 +83,7 @@ export function createTurns(deps: TurnsDeps = eventLoop): TakeTurn {
 
   function rest(since: number, last: number): void {
     nextRound(() => {
-      const now = clock();
+      const now = cpuTime();
       if (now - last < IDLE_ROUND_MS || now - since >= REST_MS) next();
       else rest(since, now);
     });

@@ -47,6 +47,33 @@ test("refuses the next guess at once when 64 guesses are already waiting", async
   await Promise.all(waiting);
 });
 
+test.each([
+  ["one address", () => "192.0.2.1"],
+  ["three hundred addresses", (n: number) => `198.51.${n >> 8}.${n & 255}`],
+  ["one IPv6 network", (n: number) => `2001:db8::${n.toString(16)}`],
+  ["three hundred IPv6 networks", (n: number) => `2001:db8:${n.toString(16)}::1`],
+])("300 wrong tokens from %s take ten minutes", async (_, addressOf) => {
+  const waits: number[] = [];
+  const clock = {
+    monotonic: () => 0,
+    sleep: async (ms: number) => void waits.push(ms),
+  };
+  const guard = createSlowDown({ clock, warn: () => {} });
+  for (let n = 0; n < 300; n++) await guard.failed(addressOf(n), signal);
+  const seconds = waits.reduce((sum, ms) => sum + ms, 0) / 1000;
+  expect(seconds).toBeGreaterThan(570);
+});
+
+test("a warning tells once that tokens are tried from many addresses", async () => {
+  const warned: string[] = [];
+  const clock = { monotonic: () => 0, sleep: async () => {} };
+  const guard = createSlowDown({ clock, warn: (message) => void warned.push(message) });
+  for (let n = 0; n < 100; n++) await guard.failed(`198.51.100.${n}`, signal);
+  expect(warned).toEqual([
+    "HTTP: several addresses send wrong tokens or refused bodies; responses to them are delayed.",
+  ]);
+});
+
 test("does not delay a client with the right token because of others at the same address", async () => {
   const clock = fakeClock();
   await using web = await startWeb({ clock });

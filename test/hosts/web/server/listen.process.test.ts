@@ -85,24 +85,150 @@ test("cuts off a client that does not read its answer", async () => {
   socket.destroy();
 });
 
-test("closes a connection that pipelines many requests, but allows a few", async () => {
-  await using web = await startWeb();
-  const ask = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
-  const answered = (requests: number): Promise<number> =>
-    new Promise((resolve) => {
-      let text = "";
-      const socket = connect(web.port, "127.0.0.1", () => socket.write(ask.repeat(requests)));
-      const count = (): number => text.split("HTTP/1.1 200").length - 1;
-      socket.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-        if (count() === requests) socket.destroy();
-      });
-      socket.on("error", () => {});
-      socket.on("close", () => resolve(count()));
+/**
+ * Sends this text over one connection, and returns the text of all that is answered once `isAll` is
+ * true or the connection is closed.
+ */
+const exchange = (
+  port: number,
+  sent: readonly string[],
+  isAll: (text: string) => boolean,
+): Promise<string> =>
+  new Promise((resolve) => {
+    let text = "";
+    const socket = connect(port, "127.0.0.1", () => {
+      for (const part of sent) socket.write(part);
     });
-  expect(await answered(20)).toBe(20);
-  expect(await answered(10_000)).toBeLessThan(1000);
-  expect(await answered(20)).toBe(20);
+    socket.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (isAll(text)) socket.destroy();
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(text));
+  });
+const LIVE = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+const count = (text: string): number => text.split("HTTP/1.1 200").length - 1;
+
+test("answers all requests that were sent ahead on one connection", async () => {
+  await using web = await startWeb();
+  for (const requests of [20, 3000]) {
+    const isAll = (text: string): boolean => count(text) === requests;
+    expect(count(await exchange(web.port, [LIVE.repeat(requests)], isAll))).toBe(requests);
+  }
+});
+
+const post = (body: string, id: number, how: "length" | "chunks"): string => {
+  const text = JSON.stringify(call(id, "known_tool", { _meta: { padding: body } }));
+  return how === "length"
+    ? `${HEAD}Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+    : `${HEAD}Transfer-Encoding: chunked\r\n\r\n${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`;
+};
+
+test.each([
+  ["short bodies", ["a", "b", "c"], undefined],
+  [
+    "bodies that contain blank lines",
+    ["a\r\n\r\nb", "\r\n\r\n", "\r\n\r\nGET / HTTP/1.1"],
+    undefined,
+  ],
+  ["long bodies", ["x".repeat(200_000), "y".repeat(70_000), "z"], undefined],
+  ["short bodies that arrive byte by byte", ["a", "b"], 1],
+  ["bodies that arrive in odd pieces", ["x".repeat(30_000), "\r\n\r\n".repeat(2000)], 997],
+])("handles one request of a connection after the other: %s", async (_, bodies, piece) => {
+  let [atWork, most] = [0, 0];
+  await using web = await startWeb({
+    async run() {
+      most = Math.max(most, ++atWork);
+      for (let turn = 0; turn < 5; turn++) await new Promise((next) => setImmediate(next));
+      atWork--;
+      return { ok: true };
+    },
+  });
+  const all = bodies
+    .flatMap((body, at) => [post(body, at, "length"), LIVE, post(body, at + 100, "chunks")])
+    .join("");
+  const parts =
+    piece === undefined
+      ? [all]
+      : Array.from({ length: Math.ceil(all.length / piece) }, (_unused, at) =>
+          all.slice(at * piece, (at + 1) * piece),
+        );
+  const expected = 3 * bodies.length;
+  const text = await exchange(web.port, parts, (got) => count(got) === expected);
+  expect(count(text)).toBe(expected);
+  const ids = [...text.matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id));
+  expect(ids).toEqual(bodies.flatMap((_body, at) => [at, at + 100]));
+  expect(most).toBe(1);
+});
+
+test("does not read the requests that were sent ahead until the first one is answered", async () => {
+  const { promise: answered, resolve } = Promise.withResolvers<void>();
+  await using web = await startWeb({
+    async run() {
+      await answered;
+      return { ok: true };
+    },
+  });
+  const text = exchange(
+    web.port,
+    [post("", 1, "length"), LIVE.repeat(50)],
+    (got) => count(got) === 51,
+  );
+  await waitFor("the call", () => web.calls.length === 1);
+  for (let probes = 0; probes < 3; probes++) await web.ask({ path: "/health/live" });
+  expect(web.events.filter(({ kind }) => kind === "served")).toHaveLength(3);
+  resolve();
+  expect(count(await text)).toBe(51);
+});
+
+test("waits longer than the idle limit for a request whose answer takes long", async () => {
+  const { promise: answered, resolve } = Promise.withResolvers<void>();
+  await using web = await startWeb({
+    limits: { ...FAST, idleMs: 50 },
+    async run() {
+      await answered;
+      return { ok: true };
+    },
+  });
+  const asked = web.send(call(1));
+  await waitFor("the call", () => web.calls.length === 1);
+  // The limit passes several times.
+  await new Promise((passed) => setTimeout(passed, 300));
+  resolve();
+  expect((await asked).status).toBe(200);
+});
+
+test("a stop answers callers that keep their connections, and asks them to leave", async () => {
+  await using web = await startWeb();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (): Promise<string | undefined> =>
+    new Promise((resolve, reject) => {
+      const sent = get(`${web.url}/health/live`, { agent }, (answer) =>
+        answer.resume().on("end", () => resolve(answer.headers.connection)),
+      );
+      sent.on("error", reject);
+    });
+  expect(await ask()).toBe("keep-alive");
+  const stopped = web.stop();
+  expect(await ask()).toBe("close");
+  await stopped;
+  agent.destroy();
+});
+
+test("a stop asks the client of a running call to leave", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await using web = await startWeb({
+    async run() {
+      await promise;
+      return { ok: true };
+    },
+  });
+  const asked = web.send(call(1), { connection: "keep-alive" });
+  await waitFor("the call", () => web.calls.length === 1);
+  const stopped = web.stop();
+  resolve();
+  expect((await asked).headers.connection).toBe("close");
+  await stopped;
 });
 
 test("a stop lets a running call finish, and cuts off a call that does not", async () => {

@@ -9,7 +9,6 @@ function fakeLoop() {
   const at = { now: 0 };
   let rounds = 0;
   const deps = {
-    clock: () => at.now,
     cpuTime: () => at.now,
     nextRound: (...run: (() => void)[]) => void queue.push(...run),
   };
