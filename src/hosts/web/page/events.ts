@@ -1,8 +1,8 @@
-import type { ServerResponse } from "node:http";
 import type { ChangeFeed } from "../../../app/page/follow-changes.ts";
+import { networkOf } from "../../../base/text/network-of.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Refusal } from "../guard/hosts.ts";
-import type { WebRoute } from "../server/handle.ts";
+import type { WebExchange, WebRoute } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 
 /**
@@ -21,6 +21,22 @@ const RECONNECT_MS = 3000;
 const LOG_INTERVAL_MS = 500;
 /** Maximum number of unsent bytes for a browser that does not read. */
 const MAX_WAITING_BYTES = 64 * 1024;
+
+type OpenStream = { sessionId: number; network: string; end(): void };
+
+/**
+ * Returns the oldest stream of the owner with the most, unless they are about as many as the
+ * newcomer's own. If the counts differed only by one, the closed page would take its stream back as
+ * soon as it reconnects.
+ */
+function mostOf<T>(
+  among: Iterable<OpenStream>,
+  ownerOf: (stream: OpenStream) => T,
+  own: number,
+): OpenStream | undefined {
+  const [most] = [...Map.groupBy(among, ownerOf).values()].toSorted((a, b) => b.length - a.length);
+  return most !== undefined && most.length > own + 1 ? most[0] : undefined;
+}
 
 interface EventsRouteDeps {
   door: Door;
@@ -43,30 +59,31 @@ export function createEventsRoute(deps: EventsRouteDeps): {
   close(): Promise<void>;
 } {
   const { door, lives, changes, followLog, clock, report } = deps;
-  const streams = new Set<{ sessionId: number; end(): void }>();
+  const streams = new Set<OpenStream>();
   let isClosed = false;
 
   /**
-   * Rejects a new stream if there is no room. If all streams are taken, the session with the most
-   * streams loses its oldest one to a session that has fewer.
+   * Rejects a new stream if there is no room. If all streams are taken, the network with the most
+   * streams loses its oldest one to a network that has fewer, and likewise among the sessions of a
+   * network.
    */
-  function assertRoom(sessionId: number): void {
+  function assertRoom(sessionId: number, network: string): void {
     if (isClosed) {
       throw new Refusal(503, "The server is stopping.", {
         code: "refused",
         headers: { "Retry-After": "10" },
       });
     }
-    const bySession = Map.groupBy(streams, (stream) => stream.sessionId);
-    const ownCount = bySession.get(sessionId)?.length ?? 0;
+    const ownCount = [...streams].filter((stream) => stream.sessionId === sessionId).length;
     if (ownCount < MAX_OF_SESSION) {
       if (streams.size < MAX_STREAMS) return;
-      const [most] = [...bySession.values()].toSorted((a, b) => b.length - a.length);
-      // If the counts differed only by one, the closed page would take its stream back as soon as
-      // it reconnects.
-      if (most?.[0] && most.length > ownCount + 1) {
-        streams.delete(most[0]);
-        return most[0].end();
+      const ofNetwork = [...streams].filter((stream) => stream.network === network);
+      const most =
+        mostOf(streams, (stream) => stream.network, ofNetwork.length) ??
+        mostOf(ofNetwork, (stream) => stream.sessionId, ownCount);
+      if (most) {
+        streams.delete(most);
+        return most.end();
       }
     }
     throw new Refusal(429, "Too many pages are already connected.", {
@@ -78,11 +95,11 @@ export function createEventsRoute(deps: EventsRouteDeps): {
 
   /** Stays open until the browser disconnects, the session ends or the server stops. */
   async function stream(
-    response: ServerResponse,
+    { response, query, signal }: WebExchange,
     { id, secret }: Visitor,
-    withLog: boolean,
-    signal: AbortSignal,
+    network: string,
   ) {
+    const withLog = query.get("log") === "1";
     const ended = new AbortController();
     const end = (): void => ended.abort(new Error("The stream has ended."));
     const stop = AbortSignal.any([signal, ended.signal]);
@@ -100,7 +117,7 @@ export function createEventsRoute(deps: EventsRouteDeps): {
         end();
       }
     }
-    const openStream = { sessionId: id, end };
+    const openStream = { sessionId: id, network, end };
     streams.add(openStream);
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
@@ -140,12 +157,14 @@ export function createEventsRoute(deps: EventsRouteDeps): {
       path: "/events",
       role: "reviewer",
       method: "GET",
-      answer({ request, response, query, signal }, visitor) {
+      answer(exchange, visitor) {
+        const { request, response, client } = exchange;
         if (request.method === "HEAD") {
           return void response.writeHead(200, { "Content-Type": "text/event-stream" }).end();
         }
-        assertRoom(visitor.id);
-        return stream(response, visitor, query.get("log") === "1", signal);
+        const network = networkOf(client);
+        assertRoom(visitor.id, network);
+        return stream(exchange, visitor, network);
       },
     }),
     async close() {

@@ -8,7 +8,11 @@ import { type PageServer, startPage } from "./page-server.ts";
 type Stream = { status: number; text(): string; ended(): boolean; leave(): void };
 
 /** Opens the stream and records its data. */
-const listen = ({ port }: PageServer, cookie: string): Promise<Stream> =>
+const listen = (
+  { port }: PageServer,
+  cookie: string,
+  localAddress = "127.0.0.1",
+): Promise<Stream> =>
   new Promise((resolve, reject) => {
     const sent: ClientRequest = request({
       host: "127.0.0.1",
@@ -16,6 +20,7 @@ const listen = ({ port }: PageServer, cookie: string): Promise<Stream> =>
       path: "/events",
       headers: { cookie },
       agent: false,
+      localAddress,
     });
     sent.on("response", (response: IncomingMessage) => {
       let text = "";
@@ -140,6 +145,19 @@ test("when all streams are taken, a session without a stream takes one from the 
   // The session that lost its stream to make room does not get it back, because each other session
   // has as many streams, or one more.
   expect((await listen(web, sessions[0]?.cookie ?? "")).status).toBe(429);
+});
+
+test("many sessions of one address leave room for a session of another address", async () => {
+  await using web = await startPage();
+  const streams: Stream[] = [];
+  for (let n = 0; n < 64; n++) streams.push(await listen(web, (await web.signIn()).cookie));
+  const { cookie } = await web.signIn();
+  expect((await listen(web, cookie)).status).toBe(429);
+  expect((await listen(web, cookie, "127.0.0.2")).status).toBe(200);
+  await waitFor(
+    "the one that made room",
+    () => streams.filter((stream) => stream.ended()).length === 1,
+  );
 });
 
 test("a stop ends all streams at once", async () => {
