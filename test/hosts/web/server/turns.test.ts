@@ -113,6 +113,35 @@ test.each(WAYS)(
   },
 );
 
+/** Those among whom time is equally divided, although one of them is many. */
+const ONE_AND_MANY: [string, Caller[], Caller][] = [
+  ...WAYS.slice(0, 8),
+  [
+    "addresses with one role, next to a session of another role",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, session: n })),
+    caller({ role: "reviewer", session: 1000 }),
+  ],
+];
+
+test.each(ONE_AND_MANY)(
+  "%s give no caller more time than another one has",
+  async (_, many, one) => {
+    const loop = fakeLoop();
+    const takeTurn = createTurns(loop.deps);
+    const used = { many: 0, one: 0 };
+    const keepOn = (who: Caller, whose: "many" | "one"): void =>
+      void takeTurn(who).then(() => {
+        loop.at.now += 5;
+        used[whose] += 5;
+        keepOn(who, whose);
+      });
+    for (const who of many) keepOn(who, "many");
+    keepOn(one, "one");
+    for (let count = 0; count < 2000; count++) await loop.round();
+    expect(used.one / (used.one + used.many)).toBeGreaterThan(0.45);
+  },
+);
+
 test("two callers that ask for as much as they can get have the same time, not the same number of steps", async () => {
   const loop = fakeLoop();
   const takeTurn = createTurns(loop.deps);
