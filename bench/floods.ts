@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a worker thread has no origin */
 import { Agent } from "node:http";
 import { availableParallelism, loadavg } from "node:os";
 import { setTimeout } from "node:timers/promises";

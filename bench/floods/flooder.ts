@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a worker thread has no origin */
 import { connect, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 

@@ -234,10 +234,12 @@ export const endSessions = (store: Store, which: SessionEnding): Promise<number>
   });
 
 /** Names of what is not a person in the history, and of rights. Nobody may choose them. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...[ENGINE, HOOK, "cli", "mcp", "http", "web", "plexingest", "daemon", "server"],
-  ...[...TOKEN_ROLES, "reader", "admin", "administrator", "root", "system"],
-]);
+const RESERVED: ReadonlySet<string> = new Set<string>(
+  [
+    [ENGINE, HOOK, "cli", "mcp", "http", "web", "plexingest", "daemon", "server"],
+    [...TOKEN_ROLES, "reader", "admin", "administrator", "root", "system"],
+  ].flat(),
+);
 
 /** Reduces a name to what people distinguish: without upper case, spaces and width of letters. */
 const readAs = (name: string): string =>

@@ -95,7 +95,12 @@ export function createPlaces(
   /** Closes up to `over` connections, except those that were used after `since`. */
   function closeSilent(among: readonly OpenConnection[], over: number, since: number): void {
     if (over <= 0) return;
-    const silent = among.filter((place) => place.usedAt <= since && !waitsForUs(place));
+    // A client may need a moment before it sends its first request, above all if it opens many.
+    const mayStillBegin = ({ socket, openedAt }: OpenConnection): boolean =>
+      socket.bytesRead === 0 && clock() - openedAt < firstByteMs;
+    const silent = among.filter(
+      (place) => place.usedAt <= since && !mayStillBegin(place) && !waitsForUs(place),
+    );
     for (const { socket } of silent.toSorted((a, b) => a.usedAt - b.usedAt).slice(0, over)) {
       socket.destroy();
     }

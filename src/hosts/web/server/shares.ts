@@ -1,5 +1,3 @@
-import type { Caller } from "../guard/caller.ts";
-
 type Step = { run: () => void; isBegun: boolean };
 
 type TakenStep = {

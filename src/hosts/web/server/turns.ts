@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import type { Caller } from "../guard/caller.ts";
 import { createShares } from "./shares.ts";
 
@@ -37,7 +38,7 @@ type TurnsDeps = {
 /** Immediates that are set together run together: only microtasks run between them. */
 const eventLoop: TurnsDeps = {
   cpuTime() {
-    const { user, system } = process.cpuUsage();
+    const { user, system } = cpuUsage();
     return (user + system) / 1000;
   },
   nextRound(...run) {

@@ -5,7 +5,7 @@ import { createPlaces } from "../../../../src/hosts/web/server/places.ts";
 
 class FakeSocket extends EventEmitter {
   readonly remoteAddress: string;
-  readonly bytesRead = 0;
+  readonly bytesRead = 1;
   readonly remotePort: number;
   destroyed = false;
   constructor(remotePort: number, remoteAddress = "192.0.2.7") {

@@ -1,3 +1,4 @@
+/* oxlint-disable promise/always-return, no-unmodified-loop-condition -- a step runs when its turn resolves */
 import { expect, test } from "vitest";
 import { type Caller, callerOf } from "../../../../src/hosts/web/guard/caller.ts";
 import { createTurns, turnsOfCall } from "../../../../src/hosts/web/server/turns.ts";
