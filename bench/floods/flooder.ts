@@ -15,10 +15,15 @@ export type Flood = {
   once?: boolean;
 };
 
-export type FloodReport = { answered: number; reset: number };
+export type FloodReport = {
+  answered: number;
+  /** Number of answers other than 200. */
+  refused: number;
+  reset: number;
+};
 
 const flood = workerData as Flood;
-const report: FloodReport = { answered: 0, reset: 0 };
+const report: FloodReport = { answered: 0, refused: 0, reset: 0 };
 const sockets = new Set<Socket>();
 let isOver = false;
 
@@ -44,6 +49,7 @@ function open(at: number): Promise<void> {
         left -= skipped;
         const end = text.indexOf("\r\n\r\n");
         if (left > 0 || end < 0) break;
+        if (!text.startsWith("HTTP/1.1 200")) report.refused++;
         left = Number(/content-length: (\d+)/i.exec(text.slice(0, end))?.[1] ?? 0);
         text = text.slice(end + 4);
         open_--;

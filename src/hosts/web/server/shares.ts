@@ -1,10 +1,11 @@
-type Step = { run: () => void; isBegun: boolean };
+import { createPaces } from "./pace.ts";
 
-type TakenStep = {
-  run: () => void;
-  /** Books the time that the step took, in ms. */
-  charge: (ms: number) => void;
-};
+/** Books the time that a step took, in ms. */
+type Charge = (ms: number) => void;
+
+type Step = { run: () => void; isBegun: boolean; charge?: Charge };
+
+type TakenStep = { run: () => void; charge: Charge };
 
 /** A group of callers that share what it gets, down to the steps of a single one. */
 interface Share {
@@ -29,9 +30,34 @@ const MAX_BEGUN = 8;
 /**
  * Divides time by weighted fair queueing (https://doi.org/10.1145/75247.75248) at each level of a
  * caller: among rights, among the networks with the same rights, and among the sessions and
- * connections of a network.
+ * connections of a network. `cpuTime` is the processor time of this process, in ms.
  */
-export const createShares = (): Share => createShare(() => createShare(createNetworkShare));
+export function createShares(cpuTime: () => number): Share {
+  const ofNetwork = (): Share => createLanes(cpuTime, createNetworkShare);
+  const ofRights = (): Share => createLanes(cpuTime, () => createShare(ofNetwork));
+  return createShare(ofRights);
+}
+
+/**
+ * Divides time equally between the parts that ask for little and those that ask constantly. Next to
+ * sixty that ask constantly, a part that asks for little therefore waits for a step, not for sixty.
+ */
+function createLanes(cpuTime: () => number, createLane: () => Share): Share {
+  const lanes = createShare(createLane);
+  const paces = createPaces(cpuTime);
+  return {
+    ...lanes,
+    add(path, step) {
+      const [part = ""] = path;
+      const lane = paces.arrive(part, step.isBegun) ? "little" : "constantly";
+      const charge: Charge = (ms) => {
+        paces.charge(part, ms);
+        step.charge?.(ms);
+      };
+      lanes.add([lane, ...path], { ...step, charge });
+    },
+  };
+}
 
 /** How the parts of one level have used its time. */
 interface Accounts {
@@ -151,7 +177,13 @@ function createNetworkShare(): Share {
       const left = (users.get(user) ?? 1) - 1;
       if (left > 0) users.set(user, left);
       else users.delete(user);
-      return { run: step.run, charge: (ms) => accounts.charge(user, ms) };
+      return {
+        run: step.run,
+        charge(ms) {
+          accounts.charge(user, ms);
+          step.charge?.(ms);
+        },
+      };
     },
     size: () => begun.size + fresh.size,
   };

@@ -54,7 +54,7 @@ const eventLoop: TurnsDeps = {
  */
 export function createTurns(deps: TurnsDeps = eventLoop): TakeTurn {
   const { cpuTime, nextRound } = deps;
-  const waiting = createShares();
+  const waiting = createShares(cpuTime);
   let isRunning = false;
   let workedMs = 0;
 

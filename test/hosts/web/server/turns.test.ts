@@ -1,7 +1,7 @@
 /* oxlint-disable promise/always-return, no-unmodified-loop-condition -- a step runs when its turn resolves */
 import { expect, test } from "vitest";
 import { type Caller, callerOf } from "../../../../src/hosts/web/guard/caller.ts";
-import { createTurns, turnsOfCall } from "../../../../src/hosts/web/server/turns.ts";
+import { createTurns, type TakeTurn, turnsOfCall } from "../../../../src/hosts/web/server/turns.ts";
 import { call, startWeb } from "../web-server.ts";
 
 /** An event loop whose rounds run when the test says so, and whose steps take a given time. */
@@ -113,6 +113,140 @@ test.each(WAYS)(
     expect(Math.max(...waited)).toBeLessThanOrEqual(1);
   },
 );
+
+/** Those whose steps another caller's call would have to wait for, one after the other. */
+const SAME_TOKEN: [string, Caller[], Caller][] = [
+  [
+    "addresses",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, connection: `203.0.113.${n} 1` })),
+    caller({ address: "198.51.100.1" }),
+  ],
+  [
+    "IPv6 networks",
+    numbered(FLOOD, (n) => caller({ address: `2001:db8:0:${n}::1` })),
+    caller({ address: "2001:db8:1::1" }),
+  ],
+  [
+    "page sessions of as many addresses",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, session: n })),
+    caller({ address: "198.51.100.1", session: 999 }),
+  ],
+  ["page sessions", numbered(FLOOD, (n) => caller({ session: n })), caller({ session: 999 })],
+  [
+    "connections",
+    numbered(FLOOD, (n) => caller({ connection: `192.0.2.1 ${n + 2}` })),
+    caller({ connection: "192.0.2.1 1" }),
+  ],
+  [
+    "addresses without a token",
+    numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}`, role: undefined })),
+    caller({ address: "198.51.100.1", role: undefined }),
+  ],
+];
+
+/** Keeps calls of these callers running, each of four steps of 5 ms. Returns the number of steps. */
+function keepFlooding(
+  loop: ReturnType<typeof fakeLoop>,
+  takeTurn: TakeTurn,
+  greedy: Caller[],
+): () => number {
+  let steps = 0;
+  const flood = async (one: Caller): Promise<void> => {
+    for (;;) {
+      const turn = turnsOfCall(takeTurn, one);
+      for (let step = 0; step < 4; step++) {
+        await turn();
+        steps++;
+        loop.at.now += 5;
+      }
+    }
+  };
+  for (const one of greedy) void flood(one);
+  return () => steps;
+}
+
+/** Makes calls of four steps of `stepMs`, and counts the others' steps that each waits for. */
+async function countWaits(
+  loop: ReturnType<typeof fakeLoop>,
+  takeTurn: TakeTurn,
+  { who, stepMs, steps }: { who: () => Caller; stepMs: number; steps: () => number },
+): Promise<number[]> {
+  const waited: number[] = [];
+  for (let calls = 0; calls < 30; calls++) {
+    const asked = steps();
+    const turn = turnsOfCall(takeTurn, who());
+    let isDone = false;
+    const done = (async () => {
+      for (let step = 0; step < 4; step++) {
+        await turn();
+        loop.at.now += stepMs;
+      }
+      isDone = true;
+    })();
+    while (!isDone) await loop.round();
+    await done;
+    waited.push(steps() - asked);
+    // A pause, in which the others get further.
+    for (let count = 0; count < 30; count++) await loop.round();
+  }
+  return waited;
+}
+
+test.each(SAME_TOKEN)(
+  "next to %s that ask constantly, a call with the same rights waits for a step before each of its own",
+  async (_, greedy, other) => {
+    const loop = fakeLoop();
+    const takeTurn = createTurns(loop.deps);
+    const steps = keepFlooding(loop, takeTurn, greedy);
+    for (let count = 0; count < 10 * FLOOD; count++) await loop.round();
+    const asked = { who: () => other, stepMs: 1, steps };
+    const [, ...waited] = await countWaits(loop, takeTurn, asked);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(8);
+  },
+);
+
+test("those who ask for little have at most half of the time while others ask constantly", async () => {
+  const loop = fakeLoop();
+  const takeTurn = createTurns(loop.deps);
+  const steps = keepFlooding(loop, takeTurn, [caller({})]);
+  const used = { little: 0 };
+  const pauses: { until: number; go: () => void }[] = [];
+  const ask = async (who: Caller): Promise<void> => {
+    for (;;) {
+      await new Promise<void>((go) => pauses.push({ until: loop.at.now + 40, go }));
+      await turnsOfCall(takeTurn, who)();
+      loop.at.now += 5;
+      used.little += 5;
+    }
+  };
+  for (const who of numbered(FLOOD, (n) => caller({ address: `203.0.113.${n}` }))) void ask(who);
+  for (let count = 0; count < 3000; count++) {
+    await loop.round();
+    for (const { go } of pauses.filter(({ until }) => until <= loop.at.now)) go();
+    pauses.splice(0, pauses.length, ...pauses.filter(({ until }) => until > loop.at.now));
+  }
+  expect((steps() * 5) / (steps() * 5 + used.little)).toBeGreaterThan(0.4);
+});
+
+test("a new address for each call does not put its sender ahead of one that asks for little", async () => {
+  const loop = fakeLoop();
+  const takeTurn = createTurns(loop.deps);
+  let number = 0;
+  const newcomer = async (): Promise<void> => {
+    for (;;) {
+      const address = `2001:db8:${(++number % 60_000).toString(16)}::1`;
+      await turnsOfCall(takeTurn, caller({ address }))();
+      steps++;
+      loop.at.now += 5;
+    }
+  };
+  let steps = 0;
+  for (let count = 0; count < FLOOD; count++) void newcomer();
+  for (let count = 0; count < 10 * FLOOD; count++) await loop.round();
+  const asked = { who: () => caller({}), stepMs: 1, steps: () => steps };
+  const [, ...waited] = await countWaits(loop, takeTurn, asked);
+  expect(Math.max(...waited)).toBeLessThanOrEqual(8);
+});
 
 /** Those among whom time is equally divided, although one of them is many. */
 const ONE_AND_MANY: [string, Caller[], Caller][] = [
