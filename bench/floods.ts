@@ -12,16 +12,19 @@ import { waitingHome } from "./table/growth/waiting-home.ts";
 // Measures how long calls of other callers and a health probe take next to floods of one caller. The
 // same is measured without a flood directly before and after each flood, because the machine may be
 // busy. Runs the built program.
-// npm run bench:floods -- --calls 60 --at-once 4000
+// npm run bench:floods -- --calls 60 --at-once 4000 --only "page sessions"
 
 /** Another caller's median next to a flood, in medians without the flood. */
 const BAR = 5;
 const FLOODERS = 60;
+/** Pause of another caller between its calls. */
+const PAUSE_MS = 50;
 const LONGEST = "longest";
 const { values } = parseArgs({
   options: {
     calls: { type: "string", default: "60" },
     "at-once": { type: "string", default: "4000" },
+    only: { type: "string", default: "" },
   },
 });
 const calls = Number(values.calls);
@@ -40,12 +43,13 @@ async function times(send: () => Promise<{ status: number; ms: number }>): Promi
     const { status, ms } = await send();
     if (status !== 200) throw new Error(`A call was answered with ${status}.`);
     took.push(ms);
-    await setTimeout(20);
+    await setTimeout(PAUSE_MS);
   }
   return took;
 }
 
 const FIRST_FLOODER = "127.0.1.10";
+const SAME_ADDRESS = "the same token and address";
 const lightCall = (token: string, from: string) => ({
   path: "/mcp",
   headers: { ...JSON_TYPE, ...bearer(token) },
@@ -56,7 +60,7 @@ const lightCall = (token: string, from: string) => ({
 const CALLERS = {
   "another token": lightCall(REVIEWER, "127.0.2.1"),
   "the same token": lightCall(OPERATOR, "127.0.2.2"),
-  "the same token and address": lightCall(OPERATOR, FIRST_FLOODER),
+  [SAME_ADDRESS]: lightCall(OPERATOR, FIRST_FLOODER),
   probe: { path: "/health/live", from: "127.0.2.3" },
 };
 
@@ -140,6 +144,7 @@ const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
 let isWithin = true;
 if (calls > 0) await medians();
 for (const [name, flood] of Object.entries(calls > 0 ? FLOODS : {})) {
+  if (!name.includes(values.only)) continue;
   const before = await medians();
   const running = startFlood(flood);
   await setTimeout(500);
@@ -150,7 +155,9 @@ for (const [name, flood] of Object.entries(calls > 0 ? FLOODS : {})) {
   const parts = Object.entries(during).map(([what, ms]) => {
     const alone = Math.max(before[what] ?? 0, after[what] ?? 0);
     const ratio = ms / alone;
-    if (what !== LONGEST && ratio > BAR) isWithin = false;
+    // Among sixty addresses that ask constantly, each waits for its share, also its other callers.
+    const isCounted = what !== LONGEST && (what !== SAME_ADDRESS || flood.addresses.length === 1);
+    if (isCounted && ratio > BAR) isWithin = false;
     return `${what} ${alone} → ${ms} ms (${ratio.toFixed(1)}×)`;
   });
   console.log(

@@ -74,3 +74,4 @@ parentPort?.once("message", () => {
 });
 await Promise.all(Array.from({ length: flood.connections }, (_, at) => open(at)));
 parentPort?.postMessage(report);
+parentPort?.close();

@@ -71,6 +71,7 @@ async function answerPost(
   const turn = turnsOfCall(
     takeTurn,
     callerOf({ address: exchange.client, connection: connectionOf(request.socket), role, subject }),
+    exchange.arrival,
   );
   const label = headerOf(request, "mcp-session-id");
   const version = headerOf(request, "mcp-protocol-version");

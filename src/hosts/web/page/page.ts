@@ -73,7 +73,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
           next: "docs/reference/tools.md lists them.",
         });
       }
-      const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor));
+      const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor), exchange.arrival);
       await turn();
       const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role, turn });
       if (signal.aborted) return void response.destroy();
@@ -251,7 +251,11 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
     if (!visitor) return [];
     const { name, role } = visitor;
     const call = async ([tool, args]: ToolQuestion): Promise<EmbeddedAnswer[]> => {
-      const turn = turnsOfCall(options.takeTurn, callerInSession(exchange, visitor));
+      const turn = turnsOfCall(
+        options.takeTurn,
+        callerInSession(exchange, visitor),
+        exchange.arrival,
+      );
       const answered = await callTool(tool, args, { signal, actor: `web:${name}`, role, turn });
       return answered.ok ? [[`api/${tool}`, args, answered.data]] : [];
     };

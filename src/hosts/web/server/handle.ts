@@ -17,6 +17,7 @@ import { callerOf, connectionOf } from "../guard/caller.ts";
 import { type HostGuard, Refusal } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import type { ExchangeLog } from "./exchange-log.ts";
+import type { Arrival } from "./pace.ts";
 import { readJson } from "./read-body.ts";
 import { dropRest, sendJson, setHeaders } from "./send.ts";
 import type { TakeTurn } from "./turns.ts";
@@ -79,6 +80,7 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
 export type WebExchange = {
   request: IncomingMessage;
   response: ServerResponse;
+  arrival: Arrival;
   /** Aborts if the client disconnects before the response is complete. */
   signal: AbortSignal;
   /**
@@ -153,7 +155,7 @@ interface HandlerDeps {
 /** Handles one request: checks its host and origin, then its token, then calls the route. */
 export function createHandler(
   deps: HandlerDeps,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+): (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => Promise<void> {
   const { routes, shell, basePath, signIn, hosts, proxies, trace, report } = deps;
   const { monotonic, sleep } = deps.clock;
   const admit = createAdmit(deps);
@@ -222,7 +224,7 @@ export function createHandler(
     return AbortSignal.any([signal, ended.signal]);
   }
 
-  return async (request, response) => {
+  return async (request, response, arrival) => {
     const began = monotonic();
     const path = pathOf(request);
     const route = routeOf(request, path);
@@ -264,6 +266,7 @@ export function createHandler(
       const asked = {
         request,
         response,
+        arrival,
         signal: gone.signal,
         rest,
         query,
@@ -274,7 +277,7 @@ export function createHandler(
       // The request was read in a turn of its proxy. Now its own sender is known.
       if (proxies.isProxy(peer)) {
         const connection = connectionOf(request.socket);
-        await deps.takeTurn(callerOf({ address: client.address, connection }));
+        await deps.takeTurn(callerOf({ address: client.address, connection }), arrival);
       }
       await answer(exchange, path, route);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { type Caller, connectionOf } from "../guard/caller.ts";
+import type { Arrival } from "./pace.ts";
 import type { TakeTurn } from "./turns.ts";
 
 type Connection = {
@@ -9,17 +10,22 @@ type Connection = {
   parse: (bytes: Buffer) => void;
   /** Bytes that arrived and were not parsed yet. */
   held: Buffer[];
+  arrival: Arrival;
   isReading: boolean;
   newest: { request: IncomingMessage; answered: Promise<void>; isAnswered: boolean } | undefined;
   /** Number of bytes of the newest request's body that were not parsed yet, if it was declared. */
   bodyLeft: number;
 };
 
+const NEVER_ANSWERED = { answeredMs: Number.NEGATIVE_INFINITY };
+
 export interface Intake {
   /** Takes over reading from a connection to which Node has attached its parser. */
   enter(socket: Socket): void;
   /** Registers a parsed request. Resolves when all earlier ones of its connection are answered. */
   take(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined;
+  /** Returns the arrival of the latest bytes of this connection. */
+  arrival(connection: string): Arrival;
   /** True if bytes have arrived that were not parsed yet. */
   holds(connection: string): boolean;
 }
@@ -46,7 +52,7 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
     while (held.length > 0 && isOpen()) {
       if (!isWithinBody(connection)) {
         await connection.newest?.answered;
-        await takeTurn(callerAt(socket));
+        await takeTurn(callerAt(socket), connection.arrival);
       }
       if (isOpen()) connection.parse(nextPart(connection));
     }
@@ -66,6 +72,7 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
         socket,
         parse: (bytes) => void Reflect.apply(listener, socket, [bytes]),
         held: [],
+        arrival: { ...NEVER_ANSWERED, atMs: 0 },
         isReading: false,
         newest: undefined,
         bodyLeft: 0,
@@ -74,6 +81,7 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
       socket.once("close", () => connections.delete(key));
       socket.on("data", (bytes: Buffer) => {
         connection.held.push(bytes);
+        connection.arrival = { ...connection.arrival, atMs: performance.now() };
         if (connection.isReading) return;
         read(connection).catch((error: unknown) => {
           socket.destroy();
@@ -89,12 +97,15 @@ export function createIntake({ takeTurn, callerAt, report }: IntakeDeps): Intake
       const newest = { request, answered, isAnswered: false };
       response.once("close", () => {
         newest.isAnswered = true;
+        connection.arrival = { ...connection.arrival, answeredMs: performance.now() };
         resolve();
       });
       connection.newest = newest;
       connection.bodyLeft = Number(request.headers["content-length"] ?? 0);
       return before === undefined || before.isAnswered ? undefined : before.answered;
     },
+    arrival: (key) =>
+      connections.get(key)?.arrival ?? { ...NEVER_ANSWERED, atMs: performance.now() },
     holds: (key) => (connections.get(key)?.held.length ?? 0) > 0,
   };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../../base/errors.ts";
 import { type Caller, callerOf, connectionOf } from "../guard/caller.ts";
 import { createIntake } from "./intake.ts";
+import type { Arrival } from "./pace.ts";
 import { createPlaces } from "./places.ts";
 import { createTurns, type TakeTurn } from "./turns.ts";
 
@@ -16,7 +17,7 @@ type ListenOptions = {
   host: string;
   port: number;
   tls: TlsPair | undefined;
-  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  handle: (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => Promise<void>;
   /** Receives errors that `handle` should have caught, and faults of the listener itself. */
   report: (error: unknown) => void;
   /** True if many clients share this address. */
@@ -123,14 +124,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     places.take(request, response);
     const before = intake.take(request, response);
+    const arrival = intake.arrival(connectionOf(request.socket));
     // The client may disconnect at any time, which is not a fault.
     request.on("error", () => {});
     response.on("error", () => {});
     if (stopping) response.setHeader("Connection", "close");
     // An unhandled rejection would end the process.
     const handled = before
-      ? before.then(() => handle(request, response))
-      : handle(request, response);
+      ? before.then(() => handle(request, response, arrival))
+      : handle(request, response, arrival);
     handled.catch((error: unknown) => {
       response.destroy();
       report(error);

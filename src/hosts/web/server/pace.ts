@@ -1,10 +1,17 @@
+/** When a request arrived, by `performance.now()`. */
+export type Arrival = {
+  atMs: number;
+  /** When the one before it on its connection was answered, `-Infinity` for the first one. */
+  answeredMs: number;
+};
+
 /** Tells who asks for little from who asks constantly. */
 export interface Paces {
   /**
    * Notes that a step of this part waits, and returns true if the part asks for little.
-   * `isBegun` is true for every step of a call except its first one.
+   * `arrival` is that of its request, for the first step of a call only.
    */
-  arrive(part: string, isBegun: boolean): boolean;
+  arrive(part: string, arrival: Arrival | undefined): boolean;
   /** Notes that a step of this part took this time. */
   charge(part: string, ms: number): void;
 }
@@ -14,7 +21,7 @@ type Pace = {
   balanceMs: number;
   /** Number of steps that wait or run. */
   open: number;
-  /** Time at which its last step ended. */
+  /** Time at which its last step ended, by `now`. */
   endedMs: number;
 };
 
@@ -25,11 +32,12 @@ const MAX_BALANCE_MS = 100;
 const MAX_PARTS = 1024;
 
 /**
- * Each part has a balance. It grows while the part is away, and its work is taken from it. Time is
- * the processor time of this process, so being away counts only while others work. A part that is
- * not known yet has nothing saved, so new addresses and connections gain nothing.
+ * Each part has a balance. It grows while the part is away, and the processor time of its work is
+ * taken from it. A part is away from its last step and answer until its next request arrives;
+ * that a request or an answer waits here is no absence. A part that is not known yet has nothing saved, so new
+ * addresses and connections gain nothing. `now` is a monotonic clock, in ms.
  */
-export function createPaces(cpuTime: () => number): Paces {
+export function createPaces(now: () => number): Paces {
   const paces = new Map<string, Pace>();
 
   function note(part: string, pace: Pace): void {
@@ -40,14 +48,11 @@ export function createPaces(cpuTime: () => number): Paces {
   }
 
   return {
-    arrive(part, isBegun) {
-      const now = cpuTime();
-      const { balanceMs, open, endedMs } = paces.get(part) ?? {
-        balanceMs: 0,
-        open: 0,
-        endedMs: now,
-      };
-      const awayMs = open === 0 && !isBegun ? now - endedMs : 0;
+    arrive(part, arrival) {
+      const unknown = { balanceMs: 0, open: 0, endedMs: Number.POSITIVE_INFINITY };
+      const { balanceMs, open, endedMs } = paces.get(part) ?? unknown;
+      const isBack = open === 0 && arrival !== undefined;
+      const awayMs = isBack ? Math.max(0, arrival.atMs - Math.max(endedMs, arrival.answeredMs)) : 0;
       const balance = Math.min(MAX_BALANCE_MS, balanceMs + awayMs / AWAY_PER_WORK);
       note(part, { balanceMs: balance, open: open + 1, endedMs });
       return balance > 0;
@@ -56,7 +61,7 @@ export function createPaces(cpuTime: () => number): Paces {
       const known = paces.get(part);
       if (!known) return;
       const balanceMs = Math.max(-MAX_BALANCE_MS, known.balanceMs - ms);
-      note(part, { balanceMs, open: Math.max(0, known.open - 1), endedMs: cpuTime() });
+      note(part, { balanceMs, open: Math.max(0, known.open - 1), endedMs: now() });
     },
   };
 }

@@ -1,9 +1,14 @@
-import { createPaces } from "./pace.ts";
+import { type Arrival, createPaces } from "./pace.ts";
 
 /** Books the time that a step took, in ms. */
 type Charge = (ms: number) => void;
 
-type Step = { run: () => void; isBegun: boolean; charge?: Charge };
+type Step = {
+  run: () => void;
+  /** Arrival of the request. Only the first step of a call has it. */
+  arrival?: Arrival | undefined;
+  charge?: Charge;
+};
 
 type TakenStep = { run: () => void; charge: Charge };
 
@@ -30,11 +35,11 @@ const MAX_BEGUN = 8;
 /**
  * Divides time by weighted fair queueing (https://doi.org/10.1145/75247.75248) at each level of a
  * caller: among rights, among the networks with the same rights, and among the sessions and
- * connections of a network. `cpuTime` is the processor time of this process, in ms.
+ * connections of a network. `now` is a monotonic clock, in ms.
  */
-export function createShares(cpuTime: () => number): Share {
-  const ofNetwork = (): Share => createLanes(cpuTime, createNetworkShare);
-  const ofRights = (): Share => createLanes(cpuTime, () => createShare(ofNetwork));
+export function createShares(now: () => number): Share {
+  const ofNetwork = (): Share => createLanes(now, createNetworkShare);
+  const ofRights = (): Share => createLanes(now, () => createShare(ofNetwork));
   return createShare(ofRights);
 }
 
@@ -42,14 +47,14 @@ export function createShares(cpuTime: () => number): Share {
  * Divides time equally between the parts that ask for little and those that ask constantly. Next to
  * sixty that ask constantly, a part that asks for little therefore waits for a step, not for sixty.
  */
-function createLanes(cpuTime: () => number, createLane: () => Share): Share {
+function createLanes(now: () => number, createLane: () => Share): Share {
   const lanes = createShare(createLane);
-  const paces = createPaces(cpuTime);
+  const paces = createPaces(now);
   return {
     ...lanes,
     add(path, step) {
       const [part = ""] = path;
-      const lane = paces.arrive(part, step.isBegun) ? "little" : "constantly";
+      const lane = paces.arrive(part, step.arrival) ? "little" : "constantly";
       const charge: Charge = (ms) => {
         paces.charge(part, ms);
         step.charge?.(ms);
@@ -150,6 +155,8 @@ function createShare(createInside: () => Share): Share {
 
 type UserStep = Step & { user: string };
 
+const isBegun = ({ arrival }: Step): boolean => arrival === undefined;
+
 /** The steps of one network, among its sessions and connections. */
 function createNetworkShare(): Share {
   const begun = new Set<UserStep>();
@@ -162,7 +169,7 @@ function createNetworkShare(): Share {
     add([user = ""], step) {
       if (!users.has(user)) accounts.arrive(user);
       users.set(user, (users.get(user) ?? 0) + 1);
-      (step.isBegun ? begun : fresh).add({ ...step, user });
+      (isBegun(step) ? begun : fresh).add({ ...step, user });
     },
     take() {
       const mayBegin = begun.size < MAX_BEGUN;
@@ -173,7 +180,7 @@ function createNetworkShare(): Share {
       );
       if (!step) return undefined;
       const { user } = step;
-      (step.isBegun ? begun : fresh).delete(step);
+      (isBegun(step) ? begun : fresh).delete(step);
       const left = (users.get(user) ?? 1) - 1;
       if (left > 0) users.set(user, left);
       else users.delete(user);

@@ -1,19 +1,24 @@
-import { cpuUsage } from "node:process";
+import { threadCpuUsage } from "node:process";
 import type { Caller } from "../guard/caller.ts";
+import type { Arrival } from "./pace.ts";
 import { createShares } from "./shares.ts";
 
 /**
- * Resolves when it is the caller's turn. `isBegun` is true for every step of a call except its
- * first one.
+ * Resolves when it is the caller's turn. `arrival` is that of the call's request; later
+ * steps of a call go without it.
  */
-export type TakeTurn = (caller: Caller, isBegun?: boolean) => Promise<void>;
+export type TakeTurn = (caller: Caller, arrival?: Arrival) => Promise<void>;
 
 /** Returns the turns of one call. */
-export function turnsOfCall(takeTurn: TakeTurn, caller: Caller): () => Promise<void> {
-  let isBegun = false;
+export function turnsOfCall(
+  takeTurn: TakeTurn,
+  caller: Caller,
+  arrival: Arrival,
+): () => Promise<void> {
+  let first: Arrival | undefined = arrival;
   return () => {
-    const turn = takeTurn(caller, isBegun);
-    isBegun = true;
+    const turn = takeTurn(caller, first);
+    first = undefined;
     return turn;
   };
 }
@@ -29,8 +34,10 @@ const REST_MS = 4;
 const IDLE_ROUND_MS = 0.05;
 
 type TurnsDeps = {
-  /** Processor time of this process, in ms. On a busy machine, real time tells nothing of a step. */
+  /** Processor time of this thread, in ms. On a busy machine, real time tells nothing of a step. */
   cpuTime: () => number;
+  /** A monotonic clock, in ms. */
+  now: () => number;
   /** Calls each function in the next round of the event loop, one directly after the other. */
   nextRound: (...run: (() => void)[]) => void;
 };
@@ -38,9 +45,10 @@ type TurnsDeps = {
 /** Immediates that are set together run together: only microtasks run between them. */
 const eventLoop: TurnsDeps = {
   cpuTime() {
-    const { user, system } = cpuUsage();
+    const { user, system } = threadCpuUsage();
     return (user + system) / 1000;
   },
+  now: () => performance.now(),
   nextRound(...run) {
     for (const one of run) setImmediate(one);
   },
@@ -53,8 +61,8 @@ const eventLoop: TurnsDeps = {
  * is locked while a step waits for Plex.
  */
 export function createTurns(deps: TurnsDeps = eventLoop): TakeTurn {
-  const { cpuTime, nextRound } = deps;
-  const waiting = createShares(cpuTime);
+  const { cpuTime, now, nextRound } = deps;
+  const waiting = createShares(now);
   let isRunning = false;
   let workedMs = 0;
 
@@ -84,15 +92,15 @@ export function createTurns(deps: TurnsDeps = eventLoop): TakeTurn {
 
   function rest(since: number, last: number): void {
     nextRound(() => {
-      const now = cpuTime();
-      if (now - last < IDLE_ROUND_MS || now - since >= REST_MS) next();
-      else rest(since, now);
+      const used = cpuTime();
+      if (used - last < IDLE_ROUND_MS || used - since >= REST_MS) next();
+      else rest(since, used);
     });
   }
 
-  return (caller, isBegun = false) =>
+  return (caller, arrival) =>
     new Promise((resolve) => {
-      waiting.add(caller, { run: resolve, isBegun });
+      waiting.add(caller, { run: resolve, arrival });
       if (isRunning) return;
       isRunning = true;
       next();

@@ -11,6 +11,7 @@ function fakeLoop() {
   let rounds = 0;
   const deps = {
     cpuTime: () => at.now,
+    now: () => at.now,
     nextRound: (...run: (() => void)[]) => void queue.push(...run),
   };
   /** Runs one round. Promises that a step resolves run before the next function. */
@@ -26,6 +27,7 @@ function fakeLoop() {
     at,
     round,
     rounds: () => rounds,
+    arrival: () => ({ atMs: at.now, answeredMs: Number.NEGATIVE_INFINITY }),
     async run() {
       while (queue.length > 0) await round();
     },
@@ -90,7 +92,7 @@ test.each(WAYS)(
     const takeTurn = createTurns(loop.deps);
     let steps = 0;
     const flood = (one: Caller): void =>
-      void takeTurn(one).then(() => {
+      void takeTurn(one, loop.arrival()).then(() => {
         steps++;
         loop.at.now += 5;
         flood(one);
@@ -101,7 +103,7 @@ test.each(WAYS)(
     for (let calls = 0; calls < 20; calls++) {
       const asked = steps;
       let isDone = false;
-      void takeTurn(other).then(() => {
+      void takeTurn(other, loop.arrival()).then(() => {
         isDone = true;
         loop.at.now += 0.1;
         waited.push(steps - asked);
@@ -153,7 +155,7 @@ function keepFlooding(
   let steps = 0;
   const flood = async (one: Caller): Promise<void> => {
     for (;;) {
-      const turn = turnsOfCall(takeTurn, one);
+      const turn = turnsOfCall(takeTurn, one, loop.arrival());
       for (let step = 0; step < 4; step++) {
         await turn();
         steps++;
@@ -174,7 +176,7 @@ async function countWaits(
   const waited: number[] = [];
   for (let calls = 0; calls < 30; calls++) {
     const asked = steps();
-    const turn = turnsOfCall(takeTurn, who());
+    const turn = turnsOfCall(takeTurn, who(), loop.arrival());
     let isDone = false;
     const done = (async () => {
       for (let step = 0; step < 4; step++) {
@@ -214,7 +216,7 @@ test("those who ask for little have at most half of the time while others ask co
   const ask = async (who: Caller): Promise<void> => {
     for (;;) {
       await new Promise<void>((go) => pauses.push({ until: loop.at.now + 40, go }));
-      await turnsOfCall(takeTurn, who)();
+      await turnsOfCall(takeTurn, who, loop.arrival())();
       loop.at.now += 5;
       used.little += 5;
     }
@@ -235,7 +237,7 @@ test("a new address for each call does not put its sender ahead of one that asks
   const newcomer = async (): Promise<void> => {
     for (;;) {
       const address = `2001:db8:${(++number % 60_000).toString(16)}::1`;
-      await turnsOfCall(takeTurn, caller({ address }))();
+      await turnsOfCall(takeTurn, caller({ address }), loop.arrival())();
       steps++;
       loop.at.now += 5;
     }
@@ -265,7 +267,7 @@ test.each(ONE_AND_MANY)(
     const takeTurn = createTurns(loop.deps);
     const used = { many: 0, one: 0 };
     const keepOn = (who: Caller, whose: "many" | "one"): void =>
-      void takeTurn(who).then(() => {
+      void takeTurn(who, loop.arrival()).then(() => {
         loop.at.now += 5;
         used[whose] += 5;
         keepOn(who, whose);
@@ -282,11 +284,11 @@ test("two callers that ask for as much as they can get have the same time, not t
   const takeTurn = createTurns(loop.deps);
   const used = { heavy: 0, light: 0 };
   for (let count = 0; count < 300; count++) {
-    void takeTurn(caller({})).then(() => {
+    void takeTurn(caller({}), loop.arrival()).then(() => {
       loop.at.now += 6;
       used.heavy += 6;
     });
-    void takeTurn(ANOTHER).then(() => {
+    void takeTurn(ANOTHER, loop.arrival()).then(() => {
       loop.at.now += 2;
       used.light += 2;
     });
@@ -301,7 +303,7 @@ test("of a thousand calls that arrive at once, a few are worked on at a time", a
   const takeTurn = createTurns(loop.deps);
   let [begun, most] = [0, 0];
   const one = async (n: number): Promise<void> => {
-    const turn = turnsOfCall(takeTurn, caller({ connection: `192.0.2.1 ${n}` }));
+    const turn = turnsOfCall(takeTurn, caller({ connection: `192.0.2.1 ${n}` }), loop.arrival());
     await turn();
     begun++;
     most = Math.max(most, begun);
@@ -323,7 +325,7 @@ test("after some steps, the event loop reads what arrived until it is idle, or f
   const takeTurn = createTurns(loop.deps);
   const starts: number[] = [];
   for (let count = 0; count < 3; count++) {
-    void takeTurn(caller({})).then(() => {
+    void takeTurn(caller({}), loop.arrival()).then(() => {
       starts.push(loop.rounds());
       loop.at.now += 5;
     });
