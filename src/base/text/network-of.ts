@@ -18,7 +18,7 @@ export function networkOf(address: string): string {
   const zeros = Array<string>(HEXTETS - head.length - tail.length).fill("0");
   const all = [...head, ...zeros, ...tail];
   const [high = 0, low = 0] = all.slice(-2).map((hextet) => Number.parseInt(hextet, 16));
-  return /^(?:0:){5}ffff:/.test(`${all.join(":")}`)
+  return /^(?:0:){5}ffff:/.test(all.join(":"))
     ? [high >> 8, high & 255, low >> 8, low & 255].join(".")
     : `${all.slice(0, NETWORK_HEXTETS).join(":")}::/64`;
 }

@@ -4,7 +4,7 @@ import type { Role } from "../../../core/role.ts";
 
 /**
  * One caller, from the widest share to the narrowest: what proves its rights, its network, and its
- * session or connection. Whoever divides something among callers divides it in this order, so that
+ * session or connection. Everything that is divided among callers is divided in this order, so that
  * more addresses, sessions or connections give nobody a larger share.
  */
 export type Caller = readonly [rights: string, network: string, user: string];

@@ -29,9 +29,9 @@ type OpenStream = { sessionId: number; network: string; end(): void };
  * newcomer's own. If the counts differed only by one, the closed page would take its stream back as
  * soon as it reconnects.
  */
-function mostOf<T>(
+function mostOf(
   among: Iterable<OpenStream>,
-  ownerOf: (stream: OpenStream) => T,
+  ownerOf: (stream: OpenStream) => number | string,
   own: number,
 ): OpenStream | undefined {
   const [most] = [...Map.groupBy(among, ownerOf).values()].toSorted((a, b) => b.length - a.length);

@@ -163,12 +163,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       // The client sent in time, but its bytes wait for their turn. Node does not check it again.
       const again = (): void => void (places.waits(socket) || socket.destroy());
       setTimeout(again, headersMs).unref();
-      return;
+      return undefined;
     }
     if (socket.writable && !places.isAnswering(socket)) {
       socket.write(`HTTP/1.1 ${UNPARSED[code] ?? "400 Bad Request"}\r\nConnection: close\r\n\r\n`);
     }
-    socket.destroy(error);
+    return void socket.destroy(error);
   });
   await bound(server, host, port);
   server.on("error", report);

@@ -4,7 +4,7 @@ import { type Caller, callerOf } from "../../../../src/hosts/web/guard/caller.ts
 import { createTurns, type TakeTurn, turnsOfCall } from "../../../../src/hosts/web/server/turns.ts";
 import { call, startWeb } from "../web-server.ts";
 
-/** An event loop whose rounds run when the test says so, and whose steps take a given time. */
+/** An event loop whose rounds the test runs, and whose steps take a given time. */
 function fakeLoop() {
   const queue: (() => void)[] = [];
   const at = { now: 0 };
