@@ -8,7 +8,7 @@ import {
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { GONE_BY_HAND, isInPlace, isUnfinished } from "../../core/journal/operation.ts";
+import { isGoneByHand, isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import type { Fact } from "./fact.ts";
@@ -182,7 +182,7 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
         alike(operation, " until better ones replaced them"),
       );
     case "abandoned":
-      if (operation.error === GONE_BY_HAND) {
+      if (isGoneByHand(operation)) {
         return fact(`${file} was ${done} as ${place}, then deleted there by hand.`);
       }
       return isAdopted

@@ -113,8 +113,15 @@ export const OPEN_STATES = [
 /** States of an operation whose result is in the library or on its way there. */
 export const LIVE_STATES = [...OPEN_STATES, "sealed"] as const;
 
-/** Why a publication was abandoned: its file was deleted by hand, and its name is used again. */
+/**
+ * The `error` of a publication that was abandoned because its file was deleted by hand and its name
+ * is used again. Stored rows contain this text as a code, so it must never change.
+ */
 export const GONE_BY_HAND = "It was deleted by hand.";
+
+/** True for a publication that was abandoned because its file was deleted by hand. */
+export const isGoneByHand = ({ state, error }: Pick<Operation, "state" | "error">): boolean =>
+  state === "abandoned" && error === GONE_BY_HAND;
 
 export type Anchor = { path: string; ino: string };
 

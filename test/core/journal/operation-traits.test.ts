@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import {
+  GONE_BY_HAND,
+  isGoneByHand,
   isInPlace,
   isUnfinished,
   type OperationState,
@@ -17,4 +19,12 @@ test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
   ["abandoned", false, false],
 ])("the state %s means unfinished: %s, in place: %s", (state, unfinished, live) => {
   expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
+});
+
+test("rows that are stored today are recognised as deleted by hand", () => {
+  const error = "It was deleted by hand.";
+  expect(GONE_BY_HAND).toBe(error);
+  expect(isGoneByHand({ state: "abandoned", error })).toBe(true);
+  expect(isGoneByHand({ state: "abandoned" })).toBe(false);
+  expect(isGoneByHand({ state: "undone", error })).toBe(false);
 });
