@@ -76,8 +76,9 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
     maxAgeMs: number,
     signal: AbortSignal,
   ): Promise<readonly ListedVideo[]> {
-    const listed = await library?.listing.read(maxAgeMs, signal);
-    return listed?.ofSize(size).filter(({ isLink }) => !isLink) ?? [];
+    if (library === undefined) return [];
+    const listed = await library.listing.read(maxAgeMs, signal);
+    return listed.ofSize(size).filter(({ isLink }) => !isLink);
   }
 
   return async ({ at, videos, also, isApart }, signal) => {

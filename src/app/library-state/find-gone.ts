@@ -1,13 +1,13 @@
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
-import { findPublishedAmong } from "../../store/library/live-files.ts";
+import { findOperationsAmong, findPublishedAmong } from "../../store/library/live-files.ts";
 import type { StoreReader } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { MAX_AGE_LINKED_MS } from "./already-there.ts";
 import type { LibraryListing, ListedVideo } from "./library-listing.ts";
-import { createMissingCheck, hasContent, hasTimeOrName, isUnlikelyChance } from "./missing.ts";
+import { createMissingCheck, findCopy, type PossibleCopy } from "./missing.ts";
 
 /**
  * What became of a video that is no longer at its path although its library is mounted: it was
@@ -22,8 +22,10 @@ type SoughtPublication = Pick<
 >;
 
 /**
- * Returns what became of these publications, by id. A publication that is still at its path, that
- * is being filed, or whose disk does not answer has no entry: it counts as present.
+ * Returns what became of these publications, by id. A publication has no entry and counts as
+ * present if it is still at its path, is being filed, is on another storage, or may be on a disk
+ * that could not be read.
+ * @throws Outage if the library could not be listed and no person waits for the answer
  */
 export type FindGone = (
   publications: readonly SoughtPublication[],
@@ -56,25 +58,35 @@ interface FindGoneDeps {
 
 /**
  * Decides whether publications are still in the library, by the rules of undo and of moved files:
- * a file is gone only if its library is mounted and no file in the library has its inode, its time
- * or name, or its content. The library is listed only if a file is missing at its path.
+ * a file is gone only if its library is mounted, all libraries could be read, and no file in them
+ * has its inode, its time or name, or its content. The library is listed only if a file is missing
+ * at its path.
  */
 export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDeps): FindGone {
   return async (publications, signal) => {
     const found = new Map<string, Whereabouts>();
     const { isMissing } = createMissingCheck(files);
-    for (const publication of publications) {
-      const { id, state, finalPath: path, anchor } = publication;
-      if (state !== "sealed") continue;
+    const sealed = publications.filter(({ state }) => state === "sealed");
+    // The paths of other storages are on other machines.
+    const here = await findOperationsAmong(
+      own(store.read),
+      sealed.map(({ id }) => id),
+    );
+    for (const publication of sealed) {
+      const { id, finalPath: path, anchor, final: file } = publication;
+      if (!here.has(id)) continue;
       // A file on a disk that does not answer may still exist.
-      if (!(await isMissing({ path, anchor }).catch(fallBackTo(false, Outage)))) continue;
+      if (!(await isMissing({ path, anchor, file }).catch(fallBackTo(false, Outage)))) continue;
       const where = await locate(publication, signal);
       if (where !== undefined) found.set(id, where);
     }
     return found;
   };
 
-  /** Looks for a missing file in the library; undefined if the library could not be listed. */
+  /**
+   * Looks for a missing file in the library. Undefined if the answer is not certain, because a part
+   * of the library could not be read or several files may be the missing one.
+   */
   async function locate(
     publication: SoughtPublication,
     signal: AbortSignal,
@@ -85,24 +97,31 @@ export function createFindGone({ store, files, listing, timeoutMs }: FindGoneDep
     if (listed === undefined) return undefined;
     const missing = { ...publication, path: finalPath, file };
     const alike = await withoutPublished(listed.ofSize(file.size));
-    const isIt = async (video: ListedVideo): Promise<boolean> => {
-      const now = await files.readFileIdentity(video.path).catch(() => undefined);
-      if (now?.size !== file.size) return false;
-      if (isSameFile(now, file) || hasTimeOrName(missing, video.path, now)) return true;
-      const has = await hasContent(files, missing, video.path, signal);
-      return has ?? isUnlikelyChance(missing, video.path, file.size);
-    };
-    for (const video of alike) if (await isIt(video)) return { is: "moved", to: video.path };
-    return { is: "gone" };
+    const pairs: PossibleCopy[] = [];
+    let { isWhole } = listed;
+    for (const { path } of alike) {
+      const now = await files.readFileIdentity(path).catch(fallBackTo(null, Outage));
+      if (now === null) {
+        isWhole = false;
+      } else if (now?.size === file.size) {
+        if (isSameFile(now, file)) return { is: "moved", to: path };
+        pairs.push({ missing, path, file: now });
+      }
+    }
+    const copy = await findCopy(files, pairs, signal);
+    if (copy === "unclear") return undefined;
+    if (copy) return { is: "moved", to: copy.path };
+    return isWhole ? { is: "gone" } : undefined;
   }
 
+  /** Undefined if a person waits, and the library could not be listed in time or at all. */
   async function readListing(signal: AbortSignal) {
     if (timeoutMs === undefined) return listing.read(MAX_AGE_LINKED_MS, signal);
     const late = AbortSignal.timeout(timeoutMs);
     const read = listing.read(MAX_AGE_LINKED_MS, AbortSignal.any([signal, late]));
-    return read.catch(() => {
+    return read.catch((error: unknown) => {
       signal.throwIfAborted();
-      return undefined;
+      return late.aborted ? undefined : fallBackTo(undefined, Outage)(error);
     });
   }
 

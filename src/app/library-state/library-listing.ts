@@ -18,6 +18,11 @@ export type ListedVideo = FileIdentity & {
 
 /** All videos of the libraries at one time. */
 interface ListedVideos {
+  /**
+   * False if a part of a library or a media root could not be read, so that a video that is not
+   * listed may still exist.
+   */
+  isWhole: boolean;
   all: readonly ListedVideo[];
   /** Returns the videos of exactly this size. */
   ofSize(size: number): readonly ListedVideo[];
@@ -30,10 +35,10 @@ interface ListedVideos {
 
 export interface LibraryListing {
   /**
-   * Returns the videos of all libraries, as they were at most `maxAgeMs` ago. Undefined if the
-   * libraries could not be listed. @throws the signal's reason
+   * Returns the videos of all libraries, as they were at most `maxAgeMs` ago.
+   * @throws the signal's reason; an Outage or another error if the libraries could not be listed
    */
-  read(maxAgeMs: number, signal: AbortSignal): Promise<ListedVideos | undefined>;
+  read(maxAgeMs: number, signal: AbortSignal): Promise<ListedVideos>;
 }
 
 /**
@@ -44,32 +49,56 @@ export function createLibraryListing({
   videos,
   clock,
 }: {
-  /** Yields every video of all libraries. */
-  videos: (signal: AbortSignal) => AsyncIterable<ListedVideo>;
+  /** Yields every video of all libraries. Calls `onUnread` if a part could not be read. */
+  videos: (signal: AbortSignal, onUnread: () => void) => AsyncIterable<ListedVideo>;
   clock: Pick<Clock, "monotonic">;
 }): LibraryListing {
-  let listed: { at: number; videos: Promise<ListedVideos> } | undefined;
+  let listed: Listing | undefined;
+
+  function begin(signal: AbortSignal): Listing {
+    listed = { at: clock.monotonic(), signal, videos: listAll(videos, signal) };
+    return listed;
+  }
+
+  async function wait(listing: Listing, signal: AbortSignal): Promise<ListedVideos> {
+    try {
+      return await listing.videos;
+    } catch (error) {
+      // A failed listing is not kept: the next question begins a new one.
+      if (listed === listing) listed = undefined;
+      signal.throwIfAborted();
+      // The question that began the listing was aborted, which says nothing about the libraries.
+      if (listing.signal !== signal && listing.signal.aborted) return wait(begin(signal), signal);
+      throw error;
+    }
+  }
+
   return {
-    async read(maxAgeMs, signal) {
-      const time = clock.monotonic();
-      if (listed === undefined || time - listed.at > maxAgeMs) {
-        listed = { at: time, videos: listAll(videos(signal)) };
-      }
-      const mine = listed;
-      return mine.videos.catch(() => {
-        // The question that began the listing was aborted, so the next one begins a new listing.
-        if (listed === mine) listed = undefined;
-        signal.throwIfAborted();
-        return undefined;
-      });
+    read(maxAgeMs, signal) {
+      const isFresh = listed !== undefined && clock.monotonic() - listed.at <= maxAgeMs;
+      return wait(isFresh && listed ? listed : begin(signal), signal);
     },
   };
 }
 
-async function listAll(videos: AsyncIterable<ListedVideo>): Promise<ListedVideos> {
+/** A listing that was begun, with the time and the signal of the question that began it. */
+interface Listing {
+  at: number;
+  signal: AbortSignal;
+  videos: Promise<ListedVideos>;
+}
+
+async function listAll(
+  videos: Parameters<typeof createLibraryListing>[0]["videos"],
+  signal: AbortSignal,
+): Promise<ListedVideos> {
+  let isWhole = true;
+  const onUnread = (): void => {
+    isWhole = false;
+  };
   const all: ListedVideo[] = [];
   const bySize = new Map<number, ListedVideo[]>();
-  for await (const video of videos) {
+  for await (const video of videos(signal, onUnread)) {
     all.push(video);
     const same = bySize.get(video.size);
     if (same) same.push(video);
@@ -80,6 +109,7 @@ async function listAll(videos: AsyncIterable<ListedVideo>): Promise<ListedVideos
     all.map(({ path, library }) => ` ${fold(path.slice(library.length + 1))} `),
   );
   return {
+    isWhole,
     all,
     ofSize: (size) => bySize.get(size) ?? [],
     titled(title) {

@@ -1,3 +1,4 @@
+import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
@@ -59,12 +60,12 @@ export function createFindNested({ store, files, listing, pathMap }: FindNestedD
     const names = createNamesWork(identity);
     if (names.wanted === "") return undefined;
     const listed = await listing.read(MAX_AGE_MS, signal);
-    const mayBe = (listed?.titled(names.wanted) ?? []).filter(
-      (video) => video.type === undefined || video.type === identity.type,
-    );
+    const mayBe = listed
+      .titled(names.wanted)
+      .filter((video) => video.type === undefined || video.type === identity.type);
     const found: NestedVideo[] = [];
     for (const [library, near] of Map.groupBy(mayBe, (video) => video.library)) {
-      const inside = (listed?.all ?? []).filter((video) => video.library === library);
+      const inside = listed.all.filter((video) => video.library === library);
       const tree = readTree({ files: narrow(library, inside, near), folders: [] });
       for (const work of tree.works) found.push(...videosOf(work, library));
     }
@@ -77,9 +78,9 @@ export function createFindNested({ store, files, listing, pathMap }: FindNestedD
     const known = await judgedElsewhere(elsewhere.map(({ path }) => path));
     for (const video of elsewhere.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))) {
       if (known.has(video.path)) continue;
-      // The listing may be half a minute old.
-      const there = await files.readFileIdentity(video.path).catch(() => undefined);
-      if (there !== undefined) return video;
+      // The listing may be half a minute old. A file that cannot be read may still exist.
+      const isThere = files.readFileIdentity(video.path).then((file) => file !== undefined);
+      if (await isThere.catch(fallBackTo(true, Outage))) return video;
     }
     return undefined;
 

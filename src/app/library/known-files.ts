@@ -2,12 +2,7 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
 import { type LiveFile, listAskedBelow, listLiveFiles } from "../../store/library/live-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
-import {
-  createMissingCheck,
-  hasContent,
-  hasTimeOrName,
-  isUnlikelyChance,
-} from "../library-state/missing.ts";
+import { createMissingCheck, findCopy, type PossibleCopy } from "../library-state/missing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A file that a person moved or renamed, so its path in the journal no longer exists. */
@@ -67,25 +62,17 @@ export async function openKnownFiles(
 
   /**
    * Finds the missing file that was moved to another disk, or copied and then removed, so that its
-   * inode is different now. Matches by size together with the time, the name or the recorded
-   * content. Otherwise, the only missing file of that size matches, if two films are unlikely to
-   * share the size.
+   * inode is different now. Does not guess if several missing files may be it.
    */
   async function copied(path: string, file: FileIdentity): Promise<LiveFile | undefined> {
-    const gone: LiveFile[] = [];
-    for (const liveFile of bySize.get(file.size) ?? []) {
-      if (!claimed.has(liveFile.id) && (await isMissing(liveFile))) gone.push(liveFile);
+    const pairs: (PossibleCopy & { missing: LiveFile })[] = [];
+    for (const missing of bySize.get(file.size) ?? []) {
+      if (!claimed.has(missing.id) && (await isMissing(missing))) {
+        pairs.push({ missing, path, file });
+      }
     }
-    const like = gone.find((one) => hasTimeOrName(one, path, file));
-    if (like) return like;
-    const unsaid: LiveFile[] = [];
-    for (const goneFile of gone) {
-      const has = await hasContent(files, goneFile, path, signal);
-      if (has) return goneFile;
-      if (has === undefined) unsaid.push(goneFile);
-    }
-    const [only, another] = unsaid;
-    return only && !another && isUnlikelyChance(only, path, file.size) ? only : undefined;
+    const copy = await findCopy(files, pairs, signal);
+    return copy === "unclear" ? undefined : copy?.missing;
   }
 
   function moved({ id, releaseId, path }: LiveFile, to: string, file: FileIdentity): MovedFile {

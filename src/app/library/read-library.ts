@@ -6,6 +6,8 @@ import { isLibraryName } from "../../core/library/library-kind.ts";
 import { type LibraryTree, readTree } from "../../core/library-tree/read-tree.ts";
 import { goesAlong, type SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
+import { hasPublicationsBelow } from "../../store/journal/publications.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { ListedVideo } from "../library-state/library-listing.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -32,6 +34,11 @@ export type LibraryPart = {
   files: SeenFile[];
   folders: string[];
   problems: LibraryProblem[];
+  /**
+   * False if a file may exist that is not listed: a folder or name could not be read, there are too
+   * many entries, or a link leads to nothing or to an empty folder, as of an unmounted disk.
+   */
+  isWhole: boolean;
   read(): LibraryTree<SeenFile>;
   /**
    * True if a path below the library is a link to a folder, or is inside one. Writing to such a
@@ -57,7 +64,12 @@ export type ReadLibraryDeps = {
 const OF_WORKS = { maxFiles: 200_000, maxDepth: 30 };
 const DIRECT = { maxFiles: 1_000_000, maxDepth: 0 };
 
-type ListedContent = { files: SeenFile[]; folders: string[]; problems: LibraryProblem[] };
+interface ListedContent {
+  files: SeenFile[];
+  folders: string[];
+  problems: LibraryProblem[];
+  hasBareLink: boolean;
+}
 
 /** Reasons why the target of a link is not read. */
 const READ_ELSEWHERE = "It is a link to a folder or file that is read under another name.";
@@ -90,6 +102,8 @@ export async function* readLibrary(
    */
   const linked = new Map<string, string>();
   const reached = new Set<string>();
+  /** Links to folders that are empty. */
+  const bare = new Set<string>();
   const isBehindLink = (path: string): boolean =>
     [...linked.keys()].some((link) => isAtOrBelow(path, link));
   const direct = await listed("", DIRECT);
@@ -119,6 +133,7 @@ export async function* readLibrary(
       files,
       folders,
       problems: all.flatMap((listing) => listing.problems),
+      isWhole: all.every((listing) => !listing.hasBareLink && !listing.problems.some(hidesFiles)),
       isBehindLink,
       read() {
         // Other folders directly in the library are separate parts.
@@ -134,17 +149,33 @@ export async function* readLibrary(
   }
 
   /**
+   * True if files may be hidden by this problem. The trash and the like are never read, and a
+   * library that does not exist has no files.
+   */
+  function hidesFiles({ path, code }: LibraryProblem): boolean {
+    if (code === "symlink" || code === "special") return false;
+    if (path === root) return code !== "missing";
+    return pathKindOf(path.slice(root.length + 1)) !== "never";
+  }
+
+  /**
    * Lists everything below a folder of the library and behind the links in it. Paths are relative
    * to the library.
    */
   async function listed(top: string, limits: typeof DIRECT): Promise<ListedContent> {
-    const all: ListedContent = { files: [], folders: top === "" ? [] : [top], problems: [] };
+    const all: ListedContent = {
+      files: [],
+      folders: top === "" ? [] : [top],
+      problems: [],
+      hasBareLink: false,
+    };
     const open = [top];
     for (let current = open.shift(); current !== undefined; current = open.shift()) {
       for (const link of await walkInto(all, current, limits)) {
         const behind = pathKindOf(link.path) === "never" ? undefined : await follow(link.path);
         if (behind === "folder") {
           all.folders.push(link.path);
+          all.hasBareLink ||= bare.has(link.path);
           if (limits !== DIRECT) open.push(link.path);
         } else if (behind && "dev" in behind) {
           all.files.push({ ...link, target: behind });
@@ -207,7 +238,7 @@ export async function* readLibrary(
     path: string,
   ): Promise<"folder" | NonNullable<SeenFile["target"]> | Omit<LibraryProblem, "path">> {
     const target = deps.real(join(root, path));
-    const { single, files, problems } = await deps.files.walk(
+    const { single, files, links, folders, problems } = await deps.files.walk(
       target,
       { maxFiles: 1, maxDepth: 0 },
       signal,
@@ -227,6 +258,7 @@ export async function* readLibrary(
       return seen(file);
     }
     linked.set(path, target);
+    if ([files, links, folders, problems].every(({ length }) => length === 0)) bare.add(path);
     return "folder";
   }
 }
@@ -244,19 +276,23 @@ const seen = ({
 
 /**
  * Yields every video of the libraries, and every link to a file that has a video's name. Filing
- * compares downloads with these.
+ * compares downloads with these. Calls `onUnread` if a part of a library could not be read, or if
+ * the disk of a library or media root may not be mounted.
  */
 export async function* readLibraryVideos(
   deps: Omit<ReadLibraryDeps, "libraries"> & Parameters<typeof librariesOf>[0],
   signal: AbortSignal,
+  onUnread: () => void,
 ): AsyncGenerator<ListedVideo> {
   const libraries = await librariesOf(deps, signal);
+  for (const library of libraries) if (await mayBeAway(deps, library, signal)) onUnread();
   for (const library of libraries.filter(({ isRoot }) => !isRoot)) {
-    for await (const { type, files } of readLibrary(
+    for await (const { type, files, isWhole } of readLibrary(
       { ...deps, libraries },
       { library, folder: library.path },
       signal,
     )) {
+      if (!isWhole) onUnread();
       for (const { path, isLink, target, dev, ino, size, mtimeNs } of files) {
         if (!isVideoFile(path) || pathKindOf(path) !== "item") continue;
         yield {
@@ -272,6 +308,22 @@ export async function* readLibraryVideos(
       }
     }
   }
+}
+
+/**
+ * True if a library or media root cannot be read, or is missing or empty as if its disk were not
+ * mounted. A library in which nothing is known to have been may rightly be empty or missing.
+ */
+async function mayBeAway(
+  { db, files, policy }: Parameters<typeof librariesOf>[0],
+  { path, section }: WorkLibrary,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const listing = await files.listRoot(path, signal, { atMost: 1 });
+  if (listing.state === "not_readable") return true;
+  if (listing.state === "ok" && !listing.isEmpty) return false;
+  const isExpected = section !== undefined || policy.mediaRoots.includes(path);
+  return isExpected || hasPublicationsBelow(own(db), path);
 }
 
 /**

@@ -31,7 +31,7 @@ export function createLibraryLook(
     real: diskFiles.real,
   };
   const listing = createLibraryListing({
-    videos: (signal) => readLibraryVideos(reading, signal),
+    videos: (...how) => readLibraryVideos(reading, ...how),
     clock: systemClock,
   });
   return {

@@ -25,6 +25,16 @@ export async function findPublishedAmong(db: Own, paths: readonly string[]): Pro
   return held;
 }
 
+/** Returns those of the ids that are operations of this storage. */
+export async function findOperationsAmong(db: Own, ids: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of splitIntoChunks(ids)) {
+    const rows = await db.selectFrom("operation").select("id").where("id", "in", some).execute();
+    for (const { id } of rows) found.add(id);
+  }
+  return found;
+}
+
 /**
  * Lists the paths below a folder that belong to a release of source `library` about which the user
  * is or was asked.

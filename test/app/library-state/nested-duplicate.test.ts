@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
@@ -137,4 +138,56 @@ test("keeps both if a person decides so", async () => {
   await changeState(engine.store, await engine.now(id), event, by);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("filed");
+});
+
+/** A disk that does not answer while the libraries are listed or one path is read. */
+const closing = (isClosed: (path: string) => boolean): TestEngineOptions => {
+  const check = (path: string): void => {
+    if (isClosed(path)) throw new Outage("not_readable", "The disk does not answer.");
+  };
+  return {
+    files: (real) => ({
+      async walk(root, ...how) {
+        check(root);
+        return real.walk(root, ...how);
+      },
+      async readFileIdentity(path) {
+        check(path);
+        return real.readFileIdentity(path);
+      },
+    }),
+  };
+};
+
+test("waits if the libraries cannot be listed, and files nothing", async () => {
+  let isClosed = true;
+  await using engine = await libraryWith(
+    "Movies/Western/Plains Arrow (2009)/film.mkv",
+    closing((path) => isClosed && path.endsWith("/Movies/.")),
+  );
+  const { id } = await engine.approved(NAME, "ours", { identity: FILM });
+  const filing = async () => fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await expect(filing()).rejects.toThrow(Outage);
+  expect((await engine.now(id)).state).toBe("approved");
+  const query = {
+    identity: FILM,
+    at: join(engine.downloads, NAME),
+    videos: [],
+    isApart: () => false,
+  };
+  await expect(engine.deps.findNested?.(query, engine.signal)).rejects.toThrow(Outage);
+  const already = { at: query.at, videos: [{ path: NAME, size: 4 }] };
+  await expect(engine.deps.findAlreadyThere(already, engine.signal)).rejects.toThrow(Outage);
+  isClosed = false;
+  await filing();
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test("a listed film that cannot be read any more counts as there", async () => {
+  const path = "Movies/Western/Plains Arrow (2009)/film.mkv";
+  await using engine = await libraryWith(
+    path,
+    closing((at) => at.endsWith(path)),
+  );
+  expect(await ends(engine)).toBe("review duplicate");
 });

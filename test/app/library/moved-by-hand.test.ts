@@ -326,3 +326,24 @@ test("reports missing files by release, but not linked files or files on an unmo
   mkdirSync(hand.at("Movies"));
   expect(await found()).toEqual([expect.stringContaining("Mount its disk")]);
 });
+
+test("does not report files as missing while a disk inside the library is not mounted", async () => {
+  const { engine, hand, find, found } = await library();
+  unlinkSync(hand.at(RONIN_FILM));
+  expect(await found()).toEqual([`missing ${RONIN_FILM}`]);
+  // An empty folder on another device than its file was is the mount point.
+  await engine.store.write(async (trx) => {
+    const live = await listLiveFiles(own(trx));
+    const ronin = live.find(({ path }) => path === hand.at(RONIN_FILM));
+    const json = JSON.stringify({ ...ronin?.file, dev: "999" });
+    await trx
+      .updateTable("operation")
+      .set({ final_json: json })
+      .where("id", "=", ronin?.id ?? "")
+      .execute();
+  });
+  expect(await found()).toEqual([expect.stringContaining("Mount its disk")]);
+  expect((await find()).moved).toEqual([]);
+  rmSync(hand.at("Movies/Ronin (1998)"), { recursive: true });
+  expect(await found()).toEqual([`missing ${RONIN_FILM}`]);
+});

@@ -136,7 +136,8 @@ export async function anchorOf(
   return undefined;
 }
 
-const LIST_TIMEOUT_MS = 30_000;
+/** Time limit for listing a library's folder. */
+export const LIST_TIMEOUT_MS = 30_000;
 
 /**
  * Asserts that a missing file is really gone. A file counts as gone only while its library is
