@@ -58,14 +58,18 @@ export interface Gate {
 
 const TURNS = ["urgent", "soon", "late"] as const;
 type CallTurn = (typeof TURNS)[number];
+const LATE = TURNS.indexOf("late");
 
 /**
  * Runs at most `limit` tasks at once. Further tasks wait in a queue, and their time limits start
- * when they run.
+ * when they run. Late tasks leave one place free if `limit` is above 1, so that late tasks that
+ * hang do not hold up an urgent one.
  */
 export function createGate(limit: number): Gate {
   const waiting: { enter: () => void; rank: number }[] = [];
   let running = 0;
+  const mayRun = (rank: number): boolean =>
+    running < (rank === LATE && limit > 1 ? limit - 1 : limit);
 
   function queue(signal: AbortSignal, rank: number): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -88,15 +92,20 @@ export function createGate(limit: number): Gate {
     limit,
     async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: CallTurn = "late"): Promise<T> {
       signal.throwIfAborted();
-      // A task that enters from the queue takes over the slot of the one that left.
-      if (running < limit) running++;
-      else await queue(signal, TURNS.indexOf(turn));
+      const rank = TURNS.indexOf(turn);
+      // A task that enters from the queue has been counted by the one that left.
+      if (mayRun(rank)) running++;
+      else await queue(signal, rank);
       try {
         return await work();
       } finally {
-        const next = waiting.shift();
-        if (next) next.enter();
-        else running--;
+        running--;
+        const [next] = waiting;
+        if (next && mayRun(next.rank)) {
+          waiting.shift();
+          running++;
+          next.enter();
+        }
       }
     },
   };

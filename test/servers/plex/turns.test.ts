@@ -158,18 +158,19 @@ test("all users of the connections share one queue, in which clients have priori
   const client = it.create({ transport });
   const engine = it.create({ transport, waits: "background" });
   const background = Array.from({ length: 30 }, (_, number) => search({ client: engine }, number));
-  await it.arrived(3);
+  await it.arrived(2);
   const asked = search({ client }, "for a client");
   // Longer than any request may take. All requests except the first wait in our queue, not for
   // Plex.
-  for (let left = 31; left > 0; left -= 3) {
-    await it.arrived(Math.min(left, 3));
+  await it.arrived(3);
+  for (let left = 30; left > 0; left -= 2) {
     it.clock.advance(3000);
     it.answerAll();
+    await it.arrived(Math.min(left - 2, 2));
   }
   expect(await Promise.all([asked, ...background])).toEqual(Array<string>(31).fill("found"));
   expect(it.clock.monotonic()).toBeGreaterThan(30_000);
-  expect(it.paths.findIndex((path) => path.includes("client"))).toBe(3);
+  expect(it.paths.findIndex((path) => path.includes("client"))).toBe(2);
   expect([client.pausedMs(), engine.pausedMs()]).toEqual([undefined, undefined]);
   await transport.close();
 });
@@ -211,3 +212,25 @@ test("the number of failures and the length of the pause are settings", async ()
   expect(await search(it, "refused")).toMatchObject({ retryAfterMs: 90_000 });
   expect(it.paths).toHaveLength(2);
 });
+
+test.each([2, 3, 10])(
+  "with %i connections, background requests that hang leave one for the check whether Plex responds",
+  async (connections) => {
+    await using it = await withSlowPlex();
+    const transport = createPlexTransport({ ...it.deps, gate: createGate(connections) });
+    const engine = it.create({ transport, waits: "background" });
+    const left = new AbortController();
+    const hanging = Array.from({ length: 30 }, (_, number) =>
+      search({ client: engine }, number, left.signal),
+    );
+    await it.arrived(connections - 1);
+    const proven = engine.prove(never).catch(() => "not a token");
+    await it.arrived(connections);
+    expect(it.paths.at(-1)).toBe("/identity");
+    it.answerAll();
+    await proven;
+    left.abort();
+    await Promise.all(hanging);
+    await transport.close();
+  },
+);
