@@ -1,5 +1,6 @@
 import { Outage, UserError } from "../../base/errors.ts";
 import type { Clock } from "../../core/clock.ts";
+import { waitUnlessAborted } from "../../core/concurrency.ts";
 import type { MediaServer } from "../../core/library/media-server.ts";
 
 /** A server that takes longer for the smallest request counts as down. */
@@ -14,13 +15,13 @@ export type ServerProbe = (error: Outage, signal: AbortSignal) => Promise<Outage
 /**
  * Creates a function that judges failed requests. Some failures alone prove that the server is
  * down. After any other failure, the smallest request decides. Callers that fail at the same time
- * share that request.
+ * share that request. A caller that aborts does not affect the others.
  */
 export function createServerProbe(
   server: Pick<MediaServer, "name" | "check">,
   clock: Clock,
 ): ServerProbe {
-  let asking: Promise<Outage | undefined> | undefined;
+  let shared: SharedProbe | undefined;
 
   async function ask(signal: AbortSignal): Promise<Outage | undefined> {
     const done = new AbortController();
@@ -43,12 +44,31 @@ export function createServerProbe(
 
   return async (outage, signal) => {
     if (outage.isOfService) return outage;
-    asking ??= ask(signal).finally(() => {
-      asking = undefined;
-    });
-    return await asking;
+    const probe = (shared ??= start());
+    probe.callers++;
+    try {
+      return await waitUnlessAborted(probe.answer, signal);
+    } finally {
+      probe.callers--;
+      if (probe.callers === 0) {
+        probe.stop.abort();
+        if (shared === probe) shared = undefined;
+      }
+    }
   };
+
+  function start(): SharedProbe {
+    const stop = new AbortController();
+    return { answer: ask(stop.signal), stop, callers: 0 };
+  }
 }
+
+/** A request that callers share. It stops when the last of them has left. */
+type SharedProbe = {
+  answer: Promise<Outage | undefined>;
+  stop: AbortController;
+  callers: number;
+};
 
 /** @throws any error that does not come from the server */
 function toOutage(error: unknown): Outage {
