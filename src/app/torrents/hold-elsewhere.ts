@@ -64,7 +64,12 @@ export async function createHoldElsewhere({
         `Move it to another folder in ${client.title}.`;
       return { code: "refused", message };
     }
-    if ((await files.readFileIdentity(folder)) === undefined) {
+    // A folder that cannot be read exists. Its disk's fault must not end the round of the others.
+    const isThere = await files.readFileIdentity(folder).then(
+      (found) => found !== undefined,
+      () => true,
+    );
+    if (!isThere) {
       return { code: "not_on_disk", message: explainMissing(folder, client) };
     }
     return {

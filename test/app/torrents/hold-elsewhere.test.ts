@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import { changeState } from "../../../src/app/releases/change-state.ts";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import { CLIENT_KINDS, CLIENT_TITLES } from "../../../src/core/torrent/kinds.ts";
 import { findReleaseAtPath, listTorrentReleasesIn } from "../../../src/store/releases/releases.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { listWaitingTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
@@ -48,6 +50,29 @@ test.each(CLIENT_KINDS)(
     expect(said).toContain(
       `To file from it, set TRANSMISSION_FOLDERS=${it.folder.path} and restart.`,
     );
+  },
+);
+
+test.each<[string, Error]>([
+  ["denies access", Object.assign(new Error("EACCES"), { code: "EACCES" })],
+  ["fails", Object.assign(new Error("EIO: i/o error"), { code: "EIO" })],
+  ["does not respond", new Outage("root_missing", "The disk is not responding.")],
+])(
+  "a torrent in a folder that nobody named and whose disk %s is held, and others are taken in",
+  async (_, fault) => {
+    let sick = "";
+    await using it = await elsewhere({
+      files: (real) => ({
+        readFileIdentity: (path) =>
+          path === sick ? Promise.reject(fault) : real.readFileIdentity(path),
+      }),
+    });
+    sick = it.folder.path;
+    it.t.add("Ronin.1998.mkv");
+    await it.t.looks();
+    expect((await firstWait(it.t))?.code).toBe("folder_not_named");
+    expect(await it.t.stateOf("Ronin.1998.mkv")).toBe("identifying");
+    expect(await listSourceHealth(it.t.engine.store.read)).toMatchObject([{ healthy: true }]);
   },
 );
 
