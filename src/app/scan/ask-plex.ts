@@ -10,13 +10,14 @@ import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import {
+  findExistingScans,
   listDueScans,
   markAsked,
   postponeScan,
   removeScan,
   type Scan,
 } from "../../store/plex/scans.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findReadableRelease } from "../../store/releases/releases.ts";
 import { own } from "../../store/storages/scope.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
 import {
@@ -68,6 +69,9 @@ async function findScannableFolder(
 
 type WaitingScan = { scan: Scan; path: string };
 
+/** An unanswered request: the scans that its answer is for, by id, and their folders. */
+type SentScan = { ids: Set<number>; paths: Set<string> };
+
 const MAX_SCANS = 1000;
 /** A library that Plex no longer lists may just have been recreated under a different id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
@@ -99,11 +103,12 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   const pace = createPace(clock);
   /** Refusals of each scan, and failures for which the server itself is not to blame. */
   const refusals = createFailureCount();
-  /** Ids of the scans whose request is unanswered, by library. */
-  const unanswered = new Map<string, Set<number>>();
+  /** Unanswered requests, by library. */
+  const unanswered = new Map<string, Set<SentScan>>();
 
   return async (signal) => {
     const now = clock.now();
+    await refusals.prune((ids) => findExistingScans(store.read, ids));
     const due = await listDueScans(own(store.read), "ask", {
       now,
       beyond: now + MAX_CHECK_PAUSE_MS,
@@ -138,16 +143,21 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
 
   /** Lists the scans of one library that may be requested now. */
   function listAskable({ id }: RememberedSection, all: readonly WaitingScan[]): WaitingScan[] {
-    const held = unanswered.get(id);
-    if ((held?.size ?? 0) >= MAX_UNANSWERED) return [];
+    if ((unanswered.get(id)?.size ?? 0) >= MAX_UNANSWERED) return [];
     const isPaused = outages.pausedMs(`scans of ${id}`) > 0;
     const isFirstPaused = outages.pausedMs(`scans of ${id}`, FIRST_REQUEST_PAUSE_MS) > 0;
     return all.filter(
       ({ scan, path }) =>
-        held?.has(scan.id) !== true &&
+        !isSent(id, { scan, path }) &&
         !pace.isFolderPaused(path) &&
         !(scan.tries === 0 ? isFirstPaused : isPaused),
     );
+  }
+
+  /** True if an unanswered request, other than `own`, is for this scan or exactly its folder. */
+  function isSent(section: string, { scan, path }: WaitingScan, own?: SentScan): boolean {
+    const all = [...(unanswered.get(section) ?? [])].filter((sent) => sent !== own);
+    return all.some(({ ids, paths }) => ids.has(scan.id) || paths.has(path));
   }
 
   /** Lists the libraries again. Folders that are still in none are refused. */
@@ -168,32 +178,38 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
 
   async function askSection(
     home: RememberedSection,
-    all: readonly WaitingScan[],
+    [wanted, ...others]: readonly WaitingScan[],
     signal: AbortSignal,
   ): Promise<void> {
-    const [wanted, ...others] = all;
     if (!wanted) return;
-    const held = unanswered.get(home.id) ?? new Set();
-    unanswered.set(home.id, held.add(wanted.scan.id));
+    const sent: SentScan = { ids: new Set([wanted.scan.id]), paths: new Set([wanted.path]) };
+    const all = unanswered.get(home.id) ?? new Set();
+    unanswered.set(home.id, all.add(sent));
     try {
       if (await pace.isSectionBusy(home.id, () => isBusy(home.id, signal))) return;
-      await askFolder(home, wanted, others, signal);
+      await askFolder(home, { wanted, others, sent }, signal);
     } finally {
-      held.delete(wanted.scan.id);
+      all.delete(sent);
     }
   }
 
   async function askFolder(
     home: RememberedSection,
-    wanted: WaitingScan,
-    others: readonly WaitingScan[],
+    {
+      wanted,
+      others,
+      sent,
+    }: { wanted: WaitingScan; others: readonly WaitingScan[]; sent: SentScan },
     signal: AbortSignal,
   ): Promise<void> {
     const locationOf = (path: string): string =>
       home.locations.find((place) => isInLocations(path, [place])) ?? path;
     const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
     if (pace.isFolderPaused(first.path)) return;
-    const { path, covers } = chooseFolder([first, ...others], locationOf);
+    const free = others.filter((one) => !isSent(home.id, one, sent));
+    const { path, covers } = chooseFolder([first, ...free], locationOf);
+    sent.paths.add(path);
+    for (const { scan } of covers) sent.ids.add(scan.id);
     try {
       await server.refresh(home.id, path, signal);
     } catch (error) {
@@ -243,14 +259,14 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     path: string,
   ): Promise<void> {
     const time = clock.now();
-    const release = await findRelease(trx, scan.releaseId);
-    await markAsked(trx, scan, time, time + (computeNextCheck(0) ?? 0));
-    await forgetProofs(trx, scan.releaseId);
-    if (release && isFailing(release)) await endFailing(trx, release);
-    await setPlex(trx, scan.releaseId, "requested");
-    if (release) {
-      await appendScanHistory(trx, release, "scan_requested", time, { path, library: home.title });
-    }
+    // Otherwise, the release may have been proven meanwhile, and would wait for a proof for ever.
+    if (!(await markAsked(trx, scan, time, time + (computeNextCheck(0) ?? 0)))) return;
+    const release = await findReadableRelease(trx, scan.releaseId);
+    if (!release) return;
+    await forgetProofs(trx, release.id);
+    if (isFailing(release)) await endFailing(trx, release);
+    await setPlex(trx, release.id, "requested");
+    await appendScanHistory(trx, release, "scan_requested", time, { path, library: home.title });
   }
 
   /** Postpones all scans that are affected. Reports those that Plex keeps failing or refusing. */
@@ -266,10 +282,10 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
       const verdict = await outages.failed(error, `scans of ${home.id}`, signal);
       const backoff = computeBackoffMs((first?.scan.tries ?? 0) + 1);
       const pause = Math.max(backoff, verdict.isServers ? verdict.pauseMs : 0);
-      await postpone(store, covers, clock.now() + pause);
+      const postponed = await postpone(store, covers, clock.now() + pause);
       if (verdict.isServers) return;
       const { count, why } = refusals.add(id, error);
-      if (count >= MAX_REFUSALS) await report(covers, explainFailingScan(name, path, why));
+      if (count >= MAX_REFUSALS) await report(postponed, explainFailingScan(name, path, why));
       return;
     }
     if (!(error instanceof UserError)) throw error;
@@ -299,24 +315,35 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   async function refuse(covers: readonly WaitingScan[], message: Sentence): Promise<void> {
     for (const { scan, path } of covers) {
       refusals.forget(scan.id);
-      warn(`${name} does not scan ${cleanText(path, 1000)}: ${toCommandText(message)}`);
-      await store.write(async (trx) => {
-        const release = await findRelease(trx, scan.releaseId);
-        await removeScan(trx, scan);
+      const isRemoved = await store.write(async (trx) => {
+        if (!(await removeScan(trx, scan))) return false;
+        const release = await findReadableRelease(trx, scan.releaseId);
         if (release && isFailing(release)) await endFailing(trx, release);
-        await setPlex(trx, scan.releaseId, "not_seen");
+        if (release) await setPlex(trx, release.id, "not_seen");
         await recordKeptItems(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
         if (release) {
           await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
         }
+        return true;
       });
+      if (!isRemoved) continue;
+      warn(`${name} does not scan ${cleanText(path, 1000)}: ${toCommandText(message)}`);
     }
   }
 }
 
-const postpone = (store: Store, covers: readonly WaitingScan[], until: number): Promise<void> =>
+/** Returns those scans that were postponed. The others are gone, or were requested again since. */
+const postpone = (
+  store: Store,
+  covers: readonly WaitingScan[],
+  until: number,
+): Promise<WaitingScan[]> =>
   store.write(async (trx) => {
-    for (const { scan } of covers) await postponeScan(trx, scan, until);
+    const postponed: WaitingScan[] = [];
+    for (const cover of covers) {
+      if (await postponeScan(trx, cover.scan, until)) postponed.push(cover);
+    }
+    return postponed;
   });
 
 /**

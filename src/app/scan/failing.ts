@@ -4,7 +4,8 @@ import { quoted, quotedPath } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { setPlex } from "../../store/plex/plex-proofs.ts";
-import { findRelease, setReasons } from "../../store/releases/releases.ts";
+import { findReadableRelease, setReasons } from "../../store/releases/releases.ts";
+import { splitIntoChunks } from "../../store/split-into-chunks.ts";
 import { appendScanHistory, type ScanAction } from "./record-kept-items.ts";
 
 /** Number of failures in a row after which they become a reason of the release. */
@@ -39,6 +40,8 @@ export interface FailureCount {
   /** Returns the number of failures so far, and the reason of the first. */
   add(id: number, error: Error): { count: number; why: string };
   forget(id: number): void;
+  /** Forgets those that `findExisting` does not return. It is called only if there are any. */
+  prune(findExisting: (ids: readonly number[]) => Promise<ReadonlySet<number>>): Promise<void>;
 }
 
 export function createFailureCount(): FailureCount {
@@ -54,28 +57,33 @@ export function createFailureCount(): FailureCount {
       return now;
     },
     forget: (id) => void failures.delete(id),
+    async prune(findExisting) {
+      for (const ids of splitIntoChunks([...failures.keys()])) {
+        const existing = await findExisting(ids);
+        for (const id of ids) if (!existing.has(id)) failures.delete(id);
+      }
+    },
   };
 }
 
 /**
- * Adds this failure to the reasons of a filed release. @returns true if the release did not have
- * this reason yet
+ * Adds this failure to the reasons of a filed release. @returns true if it is news: the release can
+ * be read and did not have this reason yet
  */
 export async function reportFailing(
   trx: Trx,
   releaseId: number,
   { action, message, at }: { action: ScanAction; message: Sentence; at: number },
 ): Promise<boolean> {
-  const release = await findRelease(trx, releaseId);
-  if (release?.reasons.some((reason) => reason.code === CODE && reason.message === message)) {
+  const release = await findReadableRelease(trx, releaseId);
+  if (!release) return false;
+  if (release.reasons.some((reason) => reason.code === CODE && reason.message === message)) {
     return false;
   }
-  if (release) {
-    const others = release.reasons.filter(({ code }) => code !== CODE);
-    await setReasons(trx, [releaseId], { state: "filed" }, [...others, { code: CODE, message }]);
-    await setPlex(trx, releaseId, "not_seen");
-    await appendScanHistory(trx, release, action, at, { message });
-  }
+  const others = release.reasons.filter(({ code }) => code !== CODE);
+  await setReasons(trx, [releaseId], { state: "filed" }, [...others, { code: CODE, message }]);
+  await setPlex(trx, releaseId, "not_seen");
+  await appendScanHistory(trx, release, action, at, { message });
   return true;
 }
 

@@ -11,7 +11,7 @@ import {
   setKept,
 } from "../../store/plex/renamed-videos.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { findRelease, setReasons } from "../../store/releases/releases.ts";
+import { findReadableRelease, setReasons } from "../../store/releases/releases.ts";
 
 /** Result of a scan request, as a history action. */
 export type ScanAction =
@@ -63,7 +63,7 @@ export async function recordKeptItems(
 
 async function sayOfPlan(trx: Trx, id: number, position: number): Promise<void> {
   const counts = await readKeptCounts(trx, id);
-  const plan = await findRelease(trx, id);
+  const plan = await findReadableRelease(trx, id);
   if (!counts || plan?.state !== "filed") return;
   const isSeen = counts.same + counts.another + counts.unknown > 0;
   await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", position, {

@@ -9,8 +9,8 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
-import { itemsOf } from "../../store/releases/items.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { readableItemsOf } from "../../store/releases/items.ts";
+import { findReadableRelease } from "../../store/releases/releases.ts";
 import type { HealthRecord } from "../engine/status.ts";
 
 /** A published video and how Plex should show it. */
@@ -27,27 +27,29 @@ export type ScanCheck = {
   scans: Scan[];
 };
 
+/**
+ * Undefined if the row of the release or of one of its files is damaged, because the engine skips
+ * such a release.
+ */
 export async function loadScanCheck(
   store: Store,
   releaseId: number,
   pathMap: readonly PathMap[],
 ): Promise<ScanCheck | undefined> {
-  const release = await findRelease(store.read, releaseId);
+  const release = await findReadableRelease(store.read, releaseId);
   if (!release) return undefined;
-  const scans = await scansOf(store.read, releaseId);
-  return {
-    release,
-    scans,
-    files: release.state === "filed" ? await filesOf(store, release, pathMap) : [],
-  };
+  const files = release.state === "filed" ? await filesOf(store, release, pathMap) : [];
+  return files && { release, scans: await scansOf(store.read, releaseId), files };
 }
 
 async function filesOf(
   store: Store,
   release: ReleaseIn<"filed">,
   pathMap: readonly PathMap[],
-): Promise<ExpectedFile[]> {
-  const items = new Map((await itemsOf(store.read, release.id)).map((item) => [item.path, item]));
+): Promise<ExpectedFile[] | undefined> {
+  const rows = await readableItemsOf(store.read, release.id);
+  if (!rows) return undefined;
+  const items = new Map(rows.map((item) => [item.path, item]));
   const proofs = new Map(
     (await proofsOf(store.read, release.id)).map((proof) => [proof.operationId, proof]),
   );

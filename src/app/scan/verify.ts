@@ -12,6 +12,7 @@ import {
 } from "../../core/scan/judge.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import {
+  findScannedReleases,
   listDueScans,
   listScansAskedSince,
   postponeScan,
@@ -72,6 +73,7 @@ export function createVerify(
 
   return async (hinted, signal) => {
     const now = clock.now();
+    await failures.prune((ids) => findScannedReleases(store.read, ids));
     const limit = MAX_SCANS + [...checking.values()].reduce((sum, scans) => sum + scans, 0);
     const due = hinted
       ? await listScansAskedSince(store.read, now - GIVE_UP_MS, limit)
@@ -81,9 +83,16 @@ export function createVerify(
           limit,
         });
     const subjects: ScanCheck[] = [];
-    for (const id of new Set(due.map(({ releaseId }) => releaseId))) {
-      const subject = checking.has(id) ? undefined : await loadScanCheck(store, id, pathMap);
-      if (subject) subjects.push(subject);
+    for (const [id, scans] of Map.groupBy(due, ({ releaseId }) => releaseId)) {
+      if (checking.has(id)) continue;
+      const subject = await loadScanCheck(store, id, pathMap);
+      if (subject) {
+        subjects.push(subject);
+      } else if (!hinted) {
+        // A damaged release that stays due would take the place of others in each round.
+        const until = now + MAX_CHECK_PAUSE_MS;
+        await postponeAll(scans, ({ lost }) => ({ until, lost }));
+      }
     }
     const sections = await libraries.known();
     const tasks = new Map<string, () => Promise<void>>();

@@ -14,6 +14,8 @@ export interface FileLists {
   read(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
   /** Ends a torrent's pause, because the client reports a change of it. */
   forget(hash: string): void;
+  /** Forgets the failures of all torrents except these. */
+  keepOnly(hashes: ReadonlySet<string>): void;
 }
 
 /** Reads file lists, with a growing pause for each torrent whose list is not returned. */
@@ -49,5 +51,8 @@ export function createFileLists(
       }
     },
     forget: (hash) => void failures.delete(hash),
+    keepOnly(hashes) {
+      for (const hash of failures.keys()) if (!hashes.has(hash)) failures.delete(hash);
+    },
   };
 }

@@ -150,12 +150,10 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
   }
 
   async function learnTops(signal: AbortSignal): Promise<void> {
-    const unknown = registry
-      .of(client.name)
-      .filter(
-        ({ tops, goneAt, missing, waits }) =>
-          !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata",
-      )
+    const present = registry.of(client.name).filter(({ goneAt }) => !goneAt);
+    fileLists.keepOnly(new Set(present.map(({ hash }) => hash)));
+    const unknown = present
+      .filter(({ tops, missing, waits }) => !tops && missing === 0 && waits?.code !== "no_metadata")
       .map(({ hash }) => hash);
     for await (const answer of fileLists.read(unknown, signal)) {
       const { torrents } = answer;

@@ -109,17 +109,18 @@ export async function findNextScanAt(db: Db): Promise<number | undefined> {
 }
 
 /**
- * Records that Plex accepted the request. Checks start at `nextTryAt`. Changes nothing if the
- * folder was requested again since.
+ * Records that Plex accepted the request. Checks start at `nextTryAt`. Returns false and changes
+ * nothing if the scan is gone, or if the folder was requested again since.
  */
 export async function markAsked(
   trx: Trx,
   scan: Scan,
   time: number,
   nextTryAt: number,
-): Promise<void> {
+): Promise<boolean> {
   const asked = { state: "look", tries: 0, asked_at: time, next_try_at: nextTryAt, lost: 0 };
-  await whereUnchanged(trx.updateTable("scan").set(asked), scan).execute();
+  const marked = whereUnchanged(trx.updateTable("scan").set(asked), scan);
+  return (await marked.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 /** Shifts the times of requested scans after the clock was set. */
@@ -131,20 +132,41 @@ export async function shiftScans(trx: Trx, byMs: number): Promise<void> {
     .execute();
 }
 
-/** Removes a finished scan, unless it was requested again since. */
-export async function removeScan(trx: Trx, scan: Scan): Promise<void> {
-  await whereUnchanged(trx.deleteFrom("scan"), scan).execute();
+/** Removes a finished scan. Returns false if it is gone, or if it was requested again since. */
+export async function removeScan(trx: Trx, scan: Scan): Promise<boolean> {
+  const removed = whereUnchanged(trx.deleteFrom("scan"), scan);
+  return (await removed.executeTakeFirst()).numDeletedRows > 0n;
 }
 
-/** Counts a failed try. The next one is at `nextTryAt`. `lost` means that Plex was down. */
+/**
+ * Counts a failed try. The next one is at `nextTryAt`. `lost` means that Plex was down. Returns
+ * false and changes nothing if the scan is gone, or if it was requested again since.
+ */
 export async function postponeScan(
   trx: Trx,
   scan: Scan,
   nextTryAt: number,
   lost = scan.lost,
-): Promise<void> {
+): Promise<boolean> {
   const later = { tries: scan.tries + 1, next_try_at: nextTryAt, lost: lost ? 1 : 0 };
-  await whereUnchanged(trx.updateTable("scan").set(later), scan).execute();
+  const postponed = whereUnchanged(trx.updateTable("scan").set(later), scan);
+  return (await postponed.executeTakeFirst()).numUpdatedRows > 0n;
+}
+
+/** Returns which of these scans exist. */
+export async function findExistingScans(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await db.selectFrom("scan").select("id").where("id", "in", ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Returns which of these releases have a scan. */
+export async function findScannedReleases(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom("scan")
+    .select("release_id as id")
+    .where("release_id", "in", ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 type ScanCondition<Q> = {

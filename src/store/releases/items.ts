@@ -24,16 +24,24 @@ export type FiledItem = Item & {
   action?: JobAction | undefined;
 };
 
-/** Returns the files of a release, sorted by path. */
+const selectItemsOf = (db: Db, releaseId: number) =>
+  db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path");
+
+/**
+ * Returns the files of a release, sorted by path.
+ * @throws UserError that names the release if a row is damaged
+ */
 export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>
-  (
-    await db
-      .selectFrom("item")
-      .selectAll()
-      .where("release_id", "=", releaseId)
-      .orderBy("path")
-      .execute()
-  ).map(toItem);
+  (await selectItemsOf(db, releaseId).execute()).map(toItem);
+
+/**
+ * Like `itemsOf`, but for the engine's own work. Undefined if a row is damaged, because the engine
+ * skips the release of such a file.
+ */
+export async function readableItemsOf(db: Db, releaseId: number): Promise<FiledItem[] | undefined> {
+  const rows = await selectItemsOf(db, releaseId).execute();
+  return rows.some((row) => findItemDamage(row).length > 0) ? undefined : rows.map(toItem);
+}
 
 /** Like `itemsOf`, but for display: a damaged row is shown as its file's problem. */
 export const shownItemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>

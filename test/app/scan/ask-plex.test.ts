@@ -5,9 +5,11 @@ import { createScanStage } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ServerLibrary } from "../../../src/core/library/media-server.ts";
 import { listRememberedSections } from "../../../src/store/plex/plex-listings.ts";
-import { addScan, listPendingScans, scansOf } from "../../../src/store/plex/scans.ts";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { addScan, listPendingScans, removeScan, scansOf } from "../../../src/store/plex/scans.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
+import { untilAtRest } from "../../support/virtual-clock.ts";
 
 const section = (id: string, ...locations: string[]): ServerLibrary => ({
   id,
@@ -376,3 +378,84 @@ test("failures while Plex was down do not count as refusals", async () => {
   expect(it.plex.asked).toEqual(["9 /media/Movies/Heat"]);
   expect(await it.plexOf(id)).toBe("requested");
 });
+
+/** Makes each request to Plex hang until the test ends it. */
+function hanging(it: Awaited<ReturnType<typeof asking>>) {
+  const ends: PromiseWithResolvers<void>[] = [];
+  it.server.refresh = async (id, path) => {
+    it.plex.asked.push(`${id} ${path}`);
+    const end = Promise.withResolvers<void>();
+    ends.push(end);
+    await end.promise;
+  };
+  /** Runs rounds of a second. Each waits for the requests until its patience ends. */
+  const rounds = async (count: number): Promise<void> => {
+    for (let round = 0; round < count; round++) {
+      const state = { isOver: false };
+      const run = it.run().finally(() => {
+        state.isOver = true;
+      });
+      while (!state.isOver) {
+        await untilAtRest(10);
+        it.clock.advance(Math.min(1000, it.clock.nextIn() ?? 0));
+      }
+      await run;
+      it.clock.advance(1000);
+    }
+  };
+  return { ends, rounds };
+}
+
+test("while a request is unanswered, its folder is not requested again for any of its releases", async () => {
+  await using it = await asking();
+  const first = await it.filed();
+  await it.wanted((await it.approved("Ronin.mkv")).id, HEAT);
+  await it.wanted((await it.approved("Alien.mkv")).id, `${HEAT}/Extras`);
+  const { ends, rounds } = hanging(it);
+  await rounds(3);
+  // Two files arrive later: in a new release's folder, and in the folder that is being requested.
+  await it.wanted((await it.approved("Later.mkv")).id, HEAT);
+  await it.wanted(first, "/media/Movies/Other");
+  await rounds(3);
+  expect(it.plex.asked).toEqual([`4 ${HEAT}`, "4 /media/Movies/Other"]);
+  for (const { resolve } of ends) resolve();
+  await rounds(1);
+  expect((await listPendingScans(it.store.read)).map(({ folder }) => folder)).toEqual([HEAT]);
+  it.clock.advance(60_000);
+  await rounds(1);
+  expect(it.plex.asked).toHaveLength(3);
+  ends.at(-1)?.resolve();
+  await untilAtRest(10);
+});
+
+test.each<[string, Error | undefined]>([
+  ["is accepted", undefined],
+  ["fails", new Outage("plex_unavailable", "Plex has an internal error (500).")],
+  ["is refused", new UserError("Plex refused (400).", "See its log.", "refused")],
+])(
+  "a release that is proven while a request for its folder hangs stays proven when that request %s",
+  async (_, error) => {
+    await using it = await asking();
+    const id = await it.filed();
+    if (error) {
+      it.server.refresh = async () => Promise.reject(error);
+      for (let round = 0; round < 4; round++) {
+        await it.run();
+        it.clock.advance(60_000);
+      }
+    }
+    const { ends, rounds } = hanging(it);
+    await rounds(1);
+    expect(ends).toHaveLength(1);
+    await it.store.write(async (trx) => {
+      for (const scan of await scansOf(trx, id)) await removeScan(trx, scan);
+      await setPlex(trx, id, "seen");
+    });
+    const before = { ...(await it.now(id)), entries: (await it.history(id)).length };
+    if (error) ends[0]?.reject(error);
+    else ends[0]?.resolve();
+    await rounds(2);
+    expect({ ...(await it.now(id)), entries: (await it.history(id)).length }).toEqual(before);
+    expect(it.warnings).toEqual([]);
+  },
+);
