@@ -14,7 +14,7 @@ import { listClaimsAt, listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import {
   addRelease,
-  findRelease,
+  findReadableRelease,
   setReasons,
   setUnversioned,
 } from "../../store/releases/releases.ts";
@@ -51,7 +51,7 @@ export async function takeInChild(
     const fresh = unclaimed(seen.items, await listClaimsAt(trx, path));
     const first = lineage.findLast(({ parentId }) => parentId === undefined);
     if (first === undefined || !hasFileable(fresh)) return undefined;
-    const parent = await findRelease(trx, first.id);
+    const parent = await findReadableRelease(trx, first.id);
     if (parent === undefined) return undefined;
     const again = await findFiledBefore(
       trx,

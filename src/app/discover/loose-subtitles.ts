@@ -1,7 +1,7 @@
 import { byEngine } from "../../core/actor.ts";
 import type { Store } from "../../store/open.ts";
 import { setParent } from "../../store/releases/loose-subtitles.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findReadableRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 import {
@@ -32,7 +32,7 @@ export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage 
    */
   async function join({ subtitle, video }: SubtitleWithVideo): Promise<void> {
     await store.write(async (trx) => {
-      const release = await findRelease(trx, subtitle.id);
+      const release = await findReadableRelease(trx, subtitle.id);
       if (release?.version !== subtitle.version || release.state !== subtitle.state) return;
       await setParent(trx, subtitle.id, video.id);
       const by = byEngine(now());

@@ -13,7 +13,7 @@ import {
   listEpisodeWaits,
   setEpisodeWait,
 } from "../../store/releases/count-waiting.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findReadableRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { changeStateWithin } from "../releases/change-state.ts";
 
@@ -32,10 +32,16 @@ export interface AskAgainStageDeps {
  * survives a restart.
  */
 export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): Stage {
-  const due = async (): Promise<number[]> =>
-    (await listEpisodeWaits(store.read, MAX_WAITS))
-      .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))
-      .map(({ releaseId }) => releaseId);
+  /** Leaves out damaged releases. They stay due, and would wake the engine for ever. */
+  async function due(): Promise<number[]> {
+    const waits = await listEpisodeWaits(store.read, MAX_WAITS);
+    const ids: number[] = [];
+    for (const { releaseId, nextAt } of waits) {
+      if (!isAskDue({ since: 0, nextAt }, now())) continue;
+      if (await findReadableRelease(store.read, releaseId)) ids.push(releaseId);
+    }
+    return ids;
+  }
 
   async function ask(trx: Trx, release: Release | undefined): Promise<void> {
     if (release?.state !== "review") return;
@@ -58,7 +64,7 @@ export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): St
     async run(signal) {
       for (const id of await due()) {
         signal.throwIfAborted();
-        await store.write(async (trx) => ask(trx, await findRelease(trx, id)));
+        await store.write(async (trx) => ask(trx, await findReadableRelease(trx, id)));
         wake();
       }
       return CHECK_INTERVAL_MS;

@@ -16,13 +16,13 @@ import {
 import type { Store, Trx } from "../../store/open.ts";
 import { addAlias, aliasOf, findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { type FiledItem, readableItemsOf } from "../../store/releases/items.ts";
 import { listLineageAt } from "../../store/releases/lineage.ts";
 import {
   findStateBeforeReview,
   listInReviewUnderName,
 } from "../../store/releases/release-lookup.ts";
-import { type ExpectedRelease, findRelease } from "../../store/releases/releases.ts";
+import { type ExpectedRelease, findReadableRelease } from "../../store/releases/releases.ts";
 import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
 import { changeStateWithin, type StateChange } from "../releases/change-state.ts";
 
@@ -244,9 +244,9 @@ async function identifyNameAgain(
 export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
   for (const other of await listLineageAt(trx, path)) {
     if (other.id === id || other.parentId === undefined || other.state !== "review") continue;
-    const release = await findRelease(trx, other.id);
-    const items = await itemsOf(trx, other.id);
-    if (release === undefined || items.some(({ role }) => role === "video")) continue;
+    const release = await findReadableRelease(trx, other.id);
+    const items = await readableItemsOf(trx, other.id);
+    if (release === undefined || !items || items.some(({ role }) => role === "video")) continue;
     await identifyAgain(trx, release, `Release ${id} filed videos of its folder.`, by);
   }
 }

@@ -7,7 +7,7 @@ import { findBusyWithin, findPublicationWithin } from "../../store/journal/renam
 import { findLivePublication, readAgain } from "../../store/library/live-files.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findReadableRelease } from "../../store/releases/releases.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { MovedFile } from "./known-files.ts";
 
@@ -36,7 +36,7 @@ export async function followMoved(
     }
     const followed = await followFiles(trx, moved);
     for (const [releaseId, movedFiles] of Map.groupBy(followed, (file) => file.releaseId)) {
-      const release = await findRelease(trx, releaseId);
+      const release = await findReadableRelease(trx, releaseId);
       const [first] = movedFiles;
       if (!release || !first) continue;
       await appendHistory(trx, {

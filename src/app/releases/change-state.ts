@@ -1,7 +1,7 @@
 import { toSearchWords } from "../../base/candidate.ts";
 import { listActions } from "../../core/actions/offered/actions.ts";
 import { needOf } from "../../core/actions/offered/subject.ts";
-import { type By, isPerson } from "../../core/actor.ts";
+import { type By, ENGINE, isPerson } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
@@ -15,6 +15,7 @@ import { duplicatesOf } from "../../store/releases/release-lookup.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import {
   type ExpectedRelease,
+  findReadableRelease,
   findRelease,
   setIfUnchanged,
 } from "../../store/releases/releases.ts";
@@ -84,11 +85,13 @@ export async function changeStateWithin(
   by: By,
   extra: StateChangeExtra = {},
 ): Promise<StateChange> {
-  const before = "tries" in seen ? seen : await findRelease(trx, seen.id);
+  // For a damaged row, others get an error. The engine leaves such a release out.
+  const find = by.actor === ENGINE ? findReadableRelease : findRelease;
+  const before = "tries" in seen ? seen : await find(trx, seen.id);
   if (!before || !isSame(before, seen)) return conflictOf(seen.id, before);
   const step = await stepOf(trx, before, event);
   if (!step.ok) {
-    const now = await findRelease(trx, seen.id);
+    const now = await find(trx, seen.id);
     return now && isSame(now, seen)
       ? { ok: false, code: "refused", message: step.message, release: now }
       : conflictOf(seen.id, now);
@@ -100,7 +103,7 @@ export async function changeStateWithin(
     { ...step.patch, ...extra.fields },
     by.at,
   );
-  if (!release) return conflictOf(seen.id, await findRelease(trx, seen.id));
+  if (!release) return conflictOf(seen.id, await find(trx, seen.id));
   await extra.within?.(trx);
   if (step.to !== before.state) await placeInQueue(trx, release);
   const entry = {

@@ -11,7 +11,6 @@ import { isApprovedDespite } from "../../store/releases/release-lookup.ts";
 import {
   addRelease,
   findReadableRelease,
-  findRelease,
   hasDownloadAt,
   listTorrentReleasesIn,
 } from "../../store/releases/releases.ts";
@@ -268,7 +267,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
         { source: "torrent", name: basename(path), path, state: "settling" },
         by,
       );
-      const piece = await findRelease(trx, id);
+      const piece = await findReadableRelease(trx, id);
       if (piece) {
         await changeStateWithin(
           trx,

@@ -12,7 +12,7 @@ import {
   addRelease,
   addReleases,
   findLiveAtPath,
-  findRelease,
+  findReadableRelease,
 } from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -112,7 +112,7 @@ export async function takeOver(
   const id = (await addReleases(trx, [made], by)).get(path);
   if (id !== undefined) return { id, parked: parks && finished };
   const live = await addRelease(trx, made, by);
-  const release = await findRelease(trx, live);
+  const release = await findReadableRelease(trx, live);
   if (release && release.source !== "torrent") {
     await setOrigin(trx, live, { source: "torrent" });
     const open = !torrent.complete && isOpen(release);
@@ -142,7 +142,7 @@ export async function relocate(
   if (moving.some(({ state }) => isBusy(state))) return false;
   await giveWay(trx, path, release.id, by);
   for (const { id } of moving) {
-    const current = await findRelease(trx, id);
+    const current = await findReadableRelease(trx, id);
     if (!current) continue;
     await setOrigin(trx, id, { path, name });
     if (isOpen(current)) await changeStateWithin(trx, current, { kind: "content_changed" }, by);
@@ -157,7 +157,9 @@ export async function relocate(
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
   const live = await findLiveAtPath(trx, path);
   const other =
-    live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
+    live === undefined || live === torrentsRelease
+      ? undefined
+      : await findReadableRelease(trx, live);
   if (!other || other.parentId === torrentsRelease) return;
   const message = `It is the same download as release ${torrentsRelease}, under its new name.`;
   const ignored = await changeStateWithin(
