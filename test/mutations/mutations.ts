@@ -438,9 +438,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "Who asks for much waits for itself.",
-    file: "src/hosts/web/server/turns.ts",
-    from: "    waiting.delete(caller);",
-    to: "    if (steps.length === 0) waiting.delete(caller);",
+    file: "src/hosts/web/server/shares.ts",
+    from: '? "little" : "constantly"',
+    to: '? "constantly" : "constantly"',
     tests: "test/hosts/web/server",
   },
   {

@@ -8,8 +8,8 @@ const SPACE =
   "these commands.";
 
 const TRASH =
-  "The trash is for people: `plex-ingest trash` lists it, `plex-ingest trash restore` puts a file " +
-  "back, and the page does both. Give the person these commands; undo_ingest takes a release back.";
+  "The trash is for people: `plex-ingest trash` lists it, `plex-ingest trash restore ID` puts a " +
+  "file back, and the page does both. Give the person these commands; undo_ingest takes a release back.";
 
 /** Names of tools that deliberately do not exist, with the answer for a model that calls one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([

@@ -214,7 +214,10 @@ test("list_directory lists the folders, then one folder in pages, without hidden
     ],
   });
   expect(second).not.toHaveProperty("next");
-  for (const other of [join(path, "out"), "/etc", dirname(library)]) {
+  expect(await server.error("list_directory", { path: "/etc" })).toMatch(
+    /^refused: .*belongs to the system/,
+  );
+  for (const other of [join(path, "out"), dirname(library)]) {
     expect(await server.error("list_directory", { path: other })).toMatch(
       /^refused: .*not in a watched folder/,
     );
