@@ -88,10 +88,7 @@ const recordOn = async ({ engine }: Look, dev: string): Promise<void> => {
 
 test.each<[string, (all: Look) => void | Promise<void>]>([
   ["nothing else is wrong", () => {}],
-  [
-    "its folder is left, empty, on its disk",
-    ({ engine }) => void mkdirSync(dirname(heatPlace(engine))),
-  ],
+  ["its folder is left, empty, on its disk", ({ engine }) => mkdirSync(dirname(heatPlace(engine)))],
   [
     "the library of series is missing",
     ({ engine }) => rmSync(join(engine.library, "TV Shows"), { recursive: true }),

@@ -63,7 +63,9 @@ test.each(CLIENT_KINDS)(
     };
     const [warning, ...more] = await look();
     expect(more).toEqual([]);
-    expect(warning?.found).toContain(`${dir.at("films")}, ${dir.at("more/tv")}, in no folder`);
+    expect(warning?.found).toContain(
+      `${dir.at("films")}, ${dir.at("more/tv")}, outside the folders`,
+    );
     execFileSync("/bin/sh", ["-c", warning?.command ?? "exit 1"]);
     expect(readFileSync(file, "utf8")).toContain(
       `_FOLDERS=${dir.at("films")}:${dir.at("more/tv")}`,
