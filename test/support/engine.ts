@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { toStagedName } from "../../src/adapters/fs/publish.ts";
+import { readFileLength } from "../../src/adapters/fs/read/file-length.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { Stage } from "../../src/app/engine/engine.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import { createRootMarks } from "../../src/app/file/claim-root.ts";
 import type { FileDeps } from "../../src/app/file/file-deps.ts";
+import { createReadLengths } from "../../src/app/identify/read-lengths.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { SourceProtection } from "../../src/app/journal/steps/journal.ts";
 import { readLibraryVideos } from "../../src/app/library/read-library.ts";
@@ -217,6 +219,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       library: { listing, hasRules: () => false },
     }),
     findGone,
+    lengths: createReadLengths({ fileLength: readFileLength }),
     findNested: createFindNested({ store, files, listing, pathMap: [] }),
     sources: {
       roots: [home.at("downloads"), library],

@@ -28,6 +28,7 @@ import {
   foreignReason,
 } from "../library-state/foreign-duplicate.ts";
 import { findPublishedBySize } from "../library-state/in-journal.ts";
+import { type LengthByPath, readRivalLengths } from "../library-state/rival-lengths.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { FileDeps } from "./file-deps.ts";
@@ -88,6 +89,10 @@ export type PreparedFiling = {
    * publication id.
    */
   proofs: ReadonlyMap<string, FiledProof>;
+  /**
+   * Under `upgrade` and `review`: the lengths of the videos and of the files that they may replace.
+   */
+  lengths: LengthByPath;
   /** Ids of the work's publications that existed when the library was read. */
   publications: ReadonlySet<string>;
   /**
@@ -130,6 +135,7 @@ type PlanCheckDeps = Pick<
   | "findAlreadyThere"
   | "findGone"
   | "findNested"
+  | "lengths"
 >;
 
 /**
@@ -139,7 +145,7 @@ type PlanCheckDeps = Pick<
 export async function checkPlan(
   deps: PlanCheckDeps,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
-  base: Omit<PreparedFiling, "proofs" | "publications" | "gone">,
+  base: Omit<PreparedFiling, "proofs" | "lengths" | "publications" | "gone">,
   signal: AbortSignal,
   kin?: Kin,
 ): Promise<Preparation> {
@@ -203,7 +209,7 @@ export async function checkPlan(
       : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
-      : { ready: true, ...base, proofs: new Map(), publications, gone };
+      : { ready: true, ...base, proofs: new Map(), lengths: new Map(), publications, gone };
   }
   const find = (some: readonly IncomingVideo[]) =>
     foreignReason(deps, { release, rule, plan, filed }, some, signal);
@@ -223,7 +229,16 @@ export async function checkPlan(
     { rule, plan, videos, filed: present, whereabouts },
     signal,
   );
-  return { ready: true, ...base, proofs, publications, gone };
+  const lengths =
+    rule === "replace"
+      ? new Map()
+      : await readRivalLengths(
+          deps.lengths,
+          videos,
+          rivalsOf(identity, videos, present).map(({ operation }) => operation),
+          signal,
+        );
+  return { ready: true, ...base, proofs, lengths, publications, gone };
 }
 
 /** Adds the deleted subtitles that were next to these deleted videos. */
@@ -244,7 +259,7 @@ async function withSubtitles(
 
 /** Under `skip`, files only what the library lacks. */
 async function skipping(
-  prepared: Omit<PreparedFiling, "proofs">,
+  prepared: Omit<PreparedFiling, "proofs" | "lengths">,
   find: (videos: readonly IncomingVideo[]) => Promise<ForeignFinding | undefined>,
 ): Promise<Preparation> {
   const { plan, videos, identity } = prepared;
@@ -272,6 +287,7 @@ async function skipping(
     plan: withoutVideos(plan, left),
     videos: rest,
     proofs: new Map(),
+    lengths: new Map(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
-import type { CompleteIdentity } from "../../names/index.ts";
+import type { CompleteIdentity, ReadLengths } from "../../names/index.ts";
 import type { Journal, SourceProtection } from "../journal/steps/journal.ts";
 import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
@@ -35,6 +35,8 @@ export interface FileDeps extends Journal {
   findGone: FindGone;
   /** Finds other files of a work in nested folders. Absent if a person waits for the answer. */
   findNested?: FindNested | undefined;
+  /** Reads the lengths of videos from their headers. */
+  lengths: ReadLengths;
   /** The Plex index. Without it, only the disk and our history show what the library has. */
   plexIndex?: (PlexDuplicateDeps["plexIndex"] & Pick<PlexIndex, "items">) | undefined;
   /** The folder of the journal. Nothing is begun without space for it. */

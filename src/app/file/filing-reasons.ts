@@ -46,9 +46,10 @@ export async function judgeFiled(
     identity,
     videos,
     proofs,
+    lengths,
     plan,
     gone,
-  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "plan" | "gone">,
+  }: Pick<PreparedFiling, "identity" | "videos" | "proofs" | "lengths" | "plan" | "gone">,
   policy: DuplicatePolicy,
   /** Files that a dry run would file before this release. */
   planned: readonly Rival[] = [],
@@ -69,6 +70,7 @@ export async function judgeFiled(
     videos,
     filed,
     proofs,
+    lengths,
     beside,
   });
 }

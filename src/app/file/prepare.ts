@@ -33,6 +33,7 @@ export type PrepareDeps = Pick<
   | "findAlreadyThere"
   | "findGone"
   | "findNested"
+  | "lengths"
 >;
 
 /** Database records of a release, read once before it is prepared. */
@@ -96,7 +97,14 @@ export async function prepare(
       release.parentId !== undefined &&
       plan.files.some(({ destination }) => destination !== undefined)
     ) {
-      return { ready: true, ...base, proofs: new Map(), publications: new Set(), gone: [] };
+      return {
+        ready: true,
+        ...base,
+        proofs: new Map(),
+        lengths: new Map(),
+        publications: new Set(),
+        gone: [],
+      };
     }
     return {
       ready: false,

@@ -1,5 +1,6 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { Identity } from "../../base/identity.ts";
+import { hasSameNumbers } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Event } from "../../core/release/state.ts";
 import {
@@ -25,6 +26,7 @@ import {
   toDuplicateEvent,
   toSameFileEvent,
 } from "./duplicates.ts";
+import type { LengthByPath } from "./rival-lengths.ts";
 
 type DuplicateCase = RivalCase & {
   rule: DuplicateRule;
@@ -226,6 +228,8 @@ type RivalCase = {
    * by operation id.
    */
   proofs: ReadonlyMap<string, FiledProof>;
+  /** Lengths of the videos and of the files in the library. */
+  lengths: LengthByPath;
 };
 
 type RivalComparison = { video: IncomingVideo; rival: Rival } & Comparison;
@@ -237,16 +241,19 @@ function compareAll({
   videos,
   filed,
   proofs,
+  lengths,
 }: RivalCase): RivalComparison[] {
   const names = parseFiles(releaseName, videos).files;
   return videos.flatMap((video) => {
     const rivals = rivalsOf(identity, [video], filed);
     const parsed = names.get(video.path);
+    const durationMs = lengths.get(video.sourcePath);
     const fresh =
-      parsed && qualityOf(parsed, video.source.size, { releaseName, title: identity.title });
+      parsed &&
+      qualityOf(parsed, video.source.size, { releaseName, title: identity.title, durationMs });
     return rivals.map((rival): RivalComparison => {
       const proof = proofs.get(rival.operation.id);
-      return { video, rival, ...compareWith(video, fresh, rival, proof, identity) };
+      return { video, rival, ...compareWith(video, fresh, rival, { proof, identity, lengths }) };
     });
   });
 }
@@ -255,17 +262,27 @@ function compareWith(
   video: IncomingVideo,
   fresh: Quality | undefined,
   rival: Rival,
-  proof: FiledProof | undefined,
-  { title }: Identity,
+  {
+    proof,
+    identity,
+    lengths,
+  }: Pick<RivalCase, "identity" | "lengths"> & { proof: FiledProof | undefined },
 ): Comparison {
   if (isSameContent(video, [rival])) return { verdict: "equal", why: "it is the same file" };
   const { operation, releaseName } = rival;
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
   if (!fresh || !parsed) return { verdict: "unclear", why: "their quality is not known" };
+  // A file with other episodes runs longer or shorter because of them.
+  const durationMs =
+    identity.type === "movie" ||
+    (rival.mapping && video.mapping && hasSameNumbers(rival.mapping, video.mapping))
+      ? lengths.get(operation.finalPath)
+      : undefined;
+  const { title } = identity;
   // Uses the source's size, because the size of a symbolic link is the length of its target path.
   const compared = compareQuality(
     fresh,
-    qualityOf(parsed, operation.source.size, { releaseName, title }),
+    qualityOf(parsed, operation.source.size, { releaseName, title, durationMs }),
   );
   if (compared.verdict !== "better") return compared;
   if (proof && !proof.ok) {

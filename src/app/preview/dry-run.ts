@@ -24,6 +24,7 @@ import {
   rivalsOf,
   toSameFileEvent,
 } from "../library-state/duplicates.ts";
+import { readRivalLengths } from "../library-state/rival-lengths.ts";
 import { changeState } from "../releases/change-state.ts";
 import { predictMethod } from "../releases/expected-method.ts";
 import { findSubtitlesWithVideo } from "../releases/subtitles-with-video.ts";
@@ -141,7 +142,16 @@ export function createDryStage(
       return void (await changeState(store, release, toSameFileEvent(before), by));
     }
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
-    const checked = { ...preparation, proofs };
+    const lengths = new Map([
+      ...preparation.lengths,
+      ...(await readRivalLengths(
+        deps.lengths,
+        videos,
+        rivals.map(({ operation }) => operation),
+        signal,
+      )),
+    ]);
+    const checked = { ...preparation, proofs, lengths };
     const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy(), rivals);
     if (judged.kind === "event") return void (await changeState(store, release, judged.event, by));
     const shown = `#${release.id} ${cleanText(release.name)}`;

@@ -31,7 +31,10 @@ type PreviewPlan = { plan: Plan; notes: Sentence[] };
  * filing adds a note.
  */
 export async function previewFiling(
-  deps: Pick<FileDeps, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findGone">,
+  deps: Pick<
+    FileDeps,
+    "store" | "files" | "duplicatePolicy" | "plexIndex" | "findGone" | "lengths"
+  >,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   plan: ReleasePlan,
   items: FiledItem[],

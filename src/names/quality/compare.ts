@@ -1,4 +1,5 @@
 import { fold } from "../../base/text/fold.ts";
+import { formatLength } from "../../base/text/format-length.ts";
 import {
   CLEARLY_LARGER_RATIO,
   formatQuality,
@@ -18,6 +19,7 @@ type QualityRule = (fresh: Quality, old: Quality) => Comparison | undefined;
 /** The first rule that returns a result decides. */
 const RULES: readonly QualityRule[] = [
   byKind,
+  byLength,
   byPoorSource,
   byHeight,
   bySource,
@@ -27,7 +29,7 @@ const RULES: readonly QualityRule[] = [
 
 /**
  * Returns whether a new video of the same film or episode is better than an old one, based only on
- * names and sizes.
+ * names, sizes and lengths.
  */
 export function compareQuality(fresh: Quality, old: Quality): Comparison {
   for (const rule of RULES) {
@@ -82,6 +84,42 @@ function byVariants(
 
 const languageKey = ({ languages }: Quality): string =>
   [...new Set(languages)].toSorted().join(", ");
+
+/** Two copies of one cut differ by less: by logos of distributors and the length of the credits. */
+const SAME_CUT_PERCENT = 3;
+
+/**
+ * A file that runs clearly longer or shorter than another is another cut, regardless of its name.
+ */
+function byLength(fresh: Quality, old: Quality): Comparison | undefined {
+  const [here, there] = [fresh.durationMs, old.durationMs];
+  if (here === null || there === null || there <= 0) return undefined;
+  const isSameCut = Math.abs(here - there) * 100 <= there * SAME_CUT_PERCENT;
+  const [long, short] = here > there ? [fresh, old] : [old, fresh];
+  if (isSameCut || isFaster(short, long)) return undefined;
+  return unclear(
+    `it runs ${formatLength(here)} instead of ${formatLength(there)}, so it may be another cut`,
+  );
+}
+
+// European television and DVDs play films at 25 frames a second instead of 24.
+const PAL_SOURCES: readonly Quality["source"][] = ["DVD", "HDTV", "VHS"];
+const PAL_RATE = 25;
+const FILM_RATE = 24;
+// 25:23.976 is 1.0427 and 25:24 is 1.0417. The rest is the credits.
+const PAL_RATIO = { min: 1.0375, max: 1.047 };
+
+/**
+ * True if the shorter file is the same cut at 25 frames a second instead of 24. Only the stated
+ * frame rates, or a source that plays films so, explain such a difference.
+ */
+function isFaster(short: Quality, long: Quality): boolean {
+  const ratio = (long.durationMs ?? 0) / (short.durationMs ?? 1);
+  if (ratio < PAL_RATIO.min || ratio > PAL_RATIO.max) return false;
+  const isFast =
+    short.frameRate === null ? PAL_SOURCES.includes(short.source) : short.frameRate === PAL_RATE;
+  return isFast && (long.frameRate === null || long.frameRate <= FILM_RATE);
+}
 
 function byPoorSource(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.source === null || old.source === null || isPoor(fresh.source) === isPoor(old.source)) {

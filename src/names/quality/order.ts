@@ -159,6 +159,10 @@ export type Quality = {
   /** 1 for a first release, plus one for each PROPER, REPACK or `v2`. */
   revision: number;
   bytes: number;
+  /** The length of the file. Null if it was not read. */
+  durationMs: number | null;
+  /** Frames a second, if the name states them: 23.976, 24, 25 … */
+  frameRate: number | null;
   /** The fields from here on must be equal before the other fields can be compared. */
   edition: string | null;
   part: number | null;
@@ -214,11 +218,32 @@ type QualityFields = Pick<
   | "languages"
 >;
 
-/** `releaseName` is the name of the folder, if the file is in one. `title` is the work's title. */
+// `25fps`, `23,976 fps`. PAL's films run at 25 frames a second, NTSC's at 23.976.
+const FRAME_RATE = /(?<!\d)(2[3-5])(?:[., ](\d{1,3}))? ?fps(?![a-z\d])/i;
+const TELEVISION = /(?<![a-z\d])(?:(pal)|ntsc)(?![a-z\d])/i;
+
+/** Returns the frames a second that a name states after the title. */
+function frameRateIn(name: string): number | null {
+  const [, whole, fraction = "0"] = FRAME_RATE.exec(name) ?? [];
+  if (whole !== undefined) return Number(`${whole}.${fraction}`);
+  const [standard, pal] = TELEVISION.exec(textAfterTitle(spaced(name))) ?? [];
+  return standard === undefined ? null : pal === undefined ? 23.976 : 25;
+}
+
+interface QualityContext {
+  /** The name of the folder, if the file is in one. */
+  releaseName?: string;
+  /** The work's title. */
+  title?: string;
+  /** The file's length in ms, if it was read. */
+  durationMs?: number | undefined;
+}
+
+/** Returns a video's quality. `bytes` is its size. */
 export function qualityOf(
   named: QualityFields,
   bytes: number,
-  { releaseName = "", title = "" } = {},
+  { releaseName = "", title = "", durationMs }: QualityContext = {},
 ): Quality {
   const source = isSource(named.source) ? named.source : null;
   const lines = /^\d+/.exec(named.resolution ?? "")?.[0];
@@ -229,6 +254,8 @@ export function qualityOf(
     hdr: named.hdr,
     revision: named.version,
     bytes,
+    durationMs: durationMs ?? null,
+    frameRate: frameRateIn(named.name) ?? frameRateIn(releaseName),
     edition: named.edition,
     part: named.part,
     languages: [...named.languages],

@@ -105,7 +105,7 @@ export function createDryFiling(
 /** Dependencies for deciding where a release goes and whether it may be filed. */
 const planningDeps = (
   { config, files, observe, catalogue }: EngineDeps,
-  { planner, plexIndex, findAlreadyThere, findGone, findNested }: Planning,
+  { planner, plexIndex, findAlreadyThere, findGone, findNested, lengths }: Planning,
   { heldBy, confirmSource }: EngineTorrents,
 ) => ({
   files,
@@ -117,6 +117,7 @@ const planningDeps = (
   findAlreadyThere,
   findGone,
   findNested,
+  lengths,
   policy: methodPolicy(config),
   sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy },
   confirmSource,

@@ -1,4 +1,6 @@
+import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
+import { createReadLengths } from "../../app/identify/read-lengths.ts";
 import {
   createAlreadyThere,
   type FindAlreadyThere,
@@ -16,6 +18,7 @@ import { createPlanner, type PlanRequest, type ReleasePlan } from "../../app/pla
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
+import type { ReadLengths } from "../../names/index.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
@@ -41,6 +44,7 @@ export interface Planning {
   findAlreadyThere: FindAlreadyThere;
   findGone: FindGone;
   findNested: FindNested;
+  lengths: ReadLengths;
 }
 
 /**
@@ -95,5 +99,6 @@ export function createPlanning(
     findAlreadyThere: createAlreadyThere({ store, files, library: { listing, hasRules } }),
     findGone,
     findNested: createFindNested({ store, files, listing, pathMap }),
+    lengths: createReadLengths({ fileLength: readFileLength, timeoutMs: listingTimeoutMs }),
   };
 }

@@ -59,7 +59,7 @@ async function previewRelease(
   ]);
   const config = await configOfEngine(program.config, store, await lock.isTaken());
   const routes = program.routes();
-  const { planner, plexIndex, findGone } = createPlanning(config, {
+  const { planner, plexIndex, findGone, lengths } = createPlanning(config, {
     store,
     files,
     catalogue,
@@ -84,6 +84,7 @@ async function previewRelease(
     planner,
     plexIndex,
     findGone,
+    lengths,
   };
   return await preview(deps, target, choice, signal);
 }

@@ -112,6 +112,7 @@ export async function wireWorker(
     findAlreadyThere: createAlreadyThere({ store, files: seen }),
     // Nobody deletes files of the library in these tests.
     findGone: async () => new Map(),
+    lengths: async () => new Map(),
     sources: { roots: [scene.downloads, scene.library], heldBy: noTorrents.heldBy },
     hasPlex: () => false,
     onCopy: () => {},
