@@ -12,12 +12,13 @@ export const LENGTH_PERCENT = { movie: { min: 80, max: 120 }, tv: { min: 50, max
 // 40 %, Kingdom of Heaven 35 %, The Return of the King 31 %). A file that is more than 50 % longer
 // is not a cut of the same film.
 export const MAX_EDITION_PERCENT = 150;
-// These editions are as long as the theatrical cut.
-const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
+// Editions with only these words are as long as the theatrical cut: other pictures, other discs.
+const SAME_LENGTH =
+  /\b(?:theatrical|imax|remaster(?:ed)?|open matte|digital|diamond|imperial|hunter|rekall|platinum|cut|version|edition|release|print|transfer)\b/gi;
 
 /** True if any of these editions, as stated in names, may run longer than the theatrical cut. */
 export const mayRunLonger = (editions: readonly (string | null | undefined)[]): boolean =>
-  editions.some((edition) => edition != null && !SAME_LENGTH.test(edition));
+  editions.some((edition) => edition != null && /\w/.test(edition.replace(SAME_LENGTH, "")));
 
 // In 24 of 152 pairs of films with the same title, the lengths are within 3 % of each other. TMDB
 // counts whole minutes.

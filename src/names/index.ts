@@ -163,6 +163,8 @@ export { formatQuality } from "./quality/order.ts";
 export type { Comparison } from "./quality/compare.ts";
 /** Compares the quality of a new file with that of an old one. */
 export { compareQuality } from "./quality/compare.ts";
+/** Returns a text that is equal for two spellings of one edition. Empty without an edition. */
+export { editionKey } from "./quality/edition-key.ts";
 
 // How long a video runs
 

@@ -24,6 +24,8 @@ test.each([
 test("a longer cut is a near match if the name states an edition, up to the usual limit for cuts", () => {
   expect(mayRunLonger([null, undefined, "Extended"])).toBe(true);
   expect(mayRunLonger(["Theatrical Cut", null])).toBe(false);
+  expect(mayRunLonger(["Remastered Extended"])).toBe(true);
+  expect(mayRunLonger(["IMAX Remastered", "Diamond Edition"])).toBe(false);
   expect(compareLength("movie", 210 * MIN, 170 * MIN, true).fit).toBe("near");
   expect(compareLength("movie", 260 * MIN, 170 * MIN, true).fit).toBe("differs");
 });

@@ -2,12 +2,17 @@ import { basename, join } from "node:path";
 import type { Identity } from "../../base/identity.ts";
 import type { Item } from "../../base/item.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
-import { fold } from "../../base/text/fold.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import { toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import { chooseVersionLabels, type VideoVersion } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { type ParsedName, parsePath, parseRelease, qualityOf } from "../../names/index.ts";
+import {
+  editionKey,
+  type ParsedName,
+  parsePath,
+  parseRelease,
+  qualityOf,
+} from "../../names/index.ts";
 import {
   findPublicationAt,
   publicationsOfWork,
@@ -132,7 +137,7 @@ const stemKey = (path: string): string => toCollisionKey(withoutExtension(basena
 
 /** Returns the edition that Plex reads from a file name. */
 const editionIn = (path: string): string =>
-  fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");
+  editionKey(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1]);
 
 const parsedNameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>
   parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);

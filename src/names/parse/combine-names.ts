@@ -81,7 +81,6 @@ export function combineWithFolder(
 }
 
 const DESCRIBING = [
-  "edition",
   "resolution",
   "source",
   "videoCodec",
@@ -99,8 +98,20 @@ export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
     version: Math.max(file.version, folder.version),
   };
   for (const fact of DESCRIBING) filled[fact] ??= folder[fact];
+  if (namesAllOf(folder.edition, file.edition)) filled.edition = folder.edition;
   if (file.languages.length === 0) filled.languages = folder.languages;
   return filled;
+}
+
+/** True if the folder's edition has each word of the file's, or if the file has none. */
+function namesAllOf(folder: string | null, file: string | null): boolean {
+  const named = new Set(fold(folder ?? "").split(" "));
+  return (
+    file === null ||
+    fold(file)
+      .split(" ")
+      .every((word) => named.has(word))
+  );
 }
 
 /** In `Show/Season 1/Pilot.mkv`, the file's title is the title of the episode. */

@@ -7,6 +7,7 @@ import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
 import { readTitle, YEARS } from "./read-title.ts";
+import { readEdition } from "./tags/edition.ts";
 import { TV_STATION } from "./tags/find-tags.ts";
 import { findGroup } from "./tags/group.ts";
 import { findTrailingSite, isObfuscated } from "./tags/site-words.ts";
@@ -165,6 +166,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     },
     episodeTitle: titles.episodeTitle,
     part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
+    edition: readEdition(scanned, tags, titles.end, namesOfEditionsFrom(tags, numbers, titles.end)),
     ...facts,
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,
@@ -175,6 +177,20 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     saidBy,
   };
 }
+
+/**
+ * Returns the position from which words name an edition: in an episode's name, the first technical
+ * tag, because the words before it may be the title of the episode.
+ */
+const namesOfEditionsFrom = (
+  tags: readonly Tag[],
+  { start }: { start: number },
+  titleEnd: number,
+): number =>
+  start < 0
+    ? titleEnd
+    : (tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= titleEnd)?.start ??
+      Number.POSITIVE_INFINITY);
 
 /** Returns the numbering fields of a name without episodes. */
 export const createNoEpisodes = (): Pick<
@@ -201,6 +217,7 @@ export function createEmptyName(name: string): ParsedName {
     country: null,
     ...createNoEpisodes(),
     part: null,
+    edition: null,
     ...readTagFacts([], 0, ""),
     group: null,
     ids: {},

@@ -1,5 +1,5 @@
-import { fold } from "../../base/text/fold.ts";
 import { formatLength } from "../../base/text/format-length.ts";
+import { editionKey } from "./edition-key.ts";
 import {
   CLEARLY_LARGER_RATIO,
   formatQuality,
@@ -54,7 +54,7 @@ const decided = (better: boolean, why: string): Comparison => ({
  */
 function byKind(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.part !== null || old.part !== null) return unclear("one of them is only a part");
-  if (fold(fresh.edition ?? "") !== fold(old.edition ?? "")) {
+  if (editionKey(fresh.edition) !== editionKey(old.edition)) {
     return unclear(
       `a different edition (${fresh.edition ?? "none named"} instead of ` +
         `${old.edition ?? "none named"})`,

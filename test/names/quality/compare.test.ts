@@ -123,3 +123,23 @@ test("comparing in reverse gives the opposite verdict", () => {
     }
   }
 });
+
+test.each([
+  ["Film.2010.REMASTERED.2160p.BluRay.x265", "Film.2010.REMASTERED.EXTENDED.1080p.BluRay.x264"],
+  ["Film.2010.Remastered.Theatrical.2160p.BluRay", "Film.2010.Remastered.1080p.BluRay"],
+  ["Film.2010.IMAX.2160p.BluRay.x265", "Film.2010.IMAX.Extended.1080p.BluRay.x264"],
+  ["Film.2010.2160p.BluRay.x265", "Film.2010.Ultimate.Hunter.Edition.1080p.BluRay.x264"],
+  ["Film.2010.2160p.BluRay.x265", "Film.2010.The.Assembly.Cut.1080p.BluRay.x264"],
+])("%s is another edition than %s", (fresh, old) => {
+  expect(compared(fresh, old)).toMatch(/^unclear: a different edition \(.* instead of .*\)$/);
+  expect(compared(old, fresh)).toMatch(/^unclear: a different edition /);
+});
+
+test("the order of an edition's words does not matter", () => {
+  expect(
+    compared(
+      "Film.2010.EXTENDED.REMASTERED.2160p.BluRay",
+      "Film.2010.Remastered.Extended.1080p.BluRay",
+    ),
+  ).toBe("better: 2160p instead of 1080p");
+});

@@ -36,7 +36,6 @@ const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.2160p.AI.BluRay.x264-CD.mkv", "an upscale"],
   ["Film.2010.1080p.BluRay.60fps.x264-CD.mkv", "another frame rate"],
   ["Film.2010.CUT.1080p.BluRay.x264-CD.mkv", "another cut"],
-  ["Film.2010.The.Assembly.Cut.1080p.BluRay.x264-CD.mkv", "another cut"],
   ["Film.2010.1080p.BluRay.Fan.Commentary.x264-CD.mkv", "a riff or fan commentary"],
   ["Film.2010.Fullscreen.1080p.BluRay.x264-CD.mkv", "a cropped picture"],
   ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "audio description or sign language"],

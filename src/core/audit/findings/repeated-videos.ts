@@ -1,7 +1,7 @@
 import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { parseName } from "../../../names/index.ts";
+import { editionKey, parseName } from "../../../names/index.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, toAdvice } from "../finding.ts";
 import { episodesOf, type FolderVideo, findOwnFolder, type ReadFolder } from "../work-folder.ts";
@@ -143,6 +143,6 @@ const isPart = (video: FolderVideo): boolean =>
  */
 function kindOf(video: FolderVideo): string {
   const { edition, languages } = video.read();
-  const ownEdition = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");
+  const ownEdition = editionKey(EDITION.exec(video.at)?.[1] ?? edition);
   return [ownEdition, languages.toSorted().join(), THREE_D.test(video.path) ? "3d" : ""].join("/");
 }

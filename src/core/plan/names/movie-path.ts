@@ -159,5 +159,12 @@ function editionTag(edition: string | null | undefined, tags: NameTags): string 
     Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(),
     MAX_EDITION_BYTES,
   );
-  return short === "" ? "" : tags.edition(short);
+  return short === "" ? "" : tags.edition(cutWord(text, short));
+}
+
+/** Leaves out the last word of a shortened text if it is not whole. */
+function cutWord(text: string, short: string): string {
+  if (!text.startsWith(short) || /^(?: |$)/.test(text.slice(short.length))) return short;
+  const end = short.lastIndexOf(" ");
+  return end < 0 ? short : short.slice(0, end);
 }

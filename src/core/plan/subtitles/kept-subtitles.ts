@@ -1,12 +1,11 @@
 import { hasSameNumbers } from "../../../base/item.ts";
 import { withoutExtension } from "../../../base/path/path-parts.ts";
-import { fold } from "../../../base/text/fold.ts";
-import { type ParsedName, parsePath } from "../../../names/index.ts";
+import { editionKey, type ParsedName, parsePath } from "../../../names/index.ts";
 import { readSubtitleTags } from "../names/subtitle-tags.ts";
 
 /** Subtitles for another cut or for other episodes do not fit the video. */
 const isSameCut = (a: ParsedName, b: ParsedName): boolean =>
-  fold(a.edition ?? "") === fold(b.edition ?? "") &&
+  editionKey(a.edition) === editionKey(b.edition) &&
   a.part === b.part &&
   hasSameNumbers({ ...a, season: a.season ?? undefined }, { ...b, season: b.season ?? undefined });
 

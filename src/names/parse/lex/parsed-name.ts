@@ -74,6 +74,7 @@ export type ParsedName = {
   };
   episodeTitle: string | null;
   part: number | null;
+  /** All editions in the name, in its order: `Remastered Extended`. */
   edition: string | null;
   /** `480p` … `2160p`. */
   resolution: string | null;
@@ -112,7 +113,7 @@ export const AS_IT_STANDS: Reading = new Map();
 
 type TagFacts = Pick<
   ParsedName,
-  "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
+  "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
 >;
 
 const REPEATS: Record<string, number> = { real: 0, repack2: 2, proper2: 2 };
@@ -142,7 +143,6 @@ export function readTagFacts(tags: readonly Tag[], from: number, text: string): 
     if (value === "Remux") remux = true;
   }
   return {
-    edition: valueOf("edition"),
     resolution: valueOf("resolution"),
     source: remux ? "Remux" : valueOf("source"),
     videoCodec: valueOf("video"),

@@ -20,6 +20,12 @@ test("edition and part come after the year", () => {
   expect(formatMovieStem(matrix, { edition: "x".repeat(50) })).toBe(
     `The Matrix (1999) {edition-${"x".repeat(32)}}`,
   );
+  expect(formatMovieStem(matrix, { edition: "Anniversary Extended Collector's Edition" })).toBe(
+    "The Matrix (1999) {edition-Anniversary Extended Collector's}",
+  );
+  expect(formatMovieStem(matrix, { edition: "Anniversary Extended Remastered" })).toBe(
+    "The Matrix (1999) {edition-Anniversary Extended Remastered}",
+  );
 });
 
 test("a title cannot forge a tag, and an empty one is replaced by its id", () => {
