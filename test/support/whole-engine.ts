@@ -31,7 +31,11 @@ export type WholeEngine = TestEngine & {
 };
 
 /** All stages of the engine, from a watched folder to the library. The test runs them by hand. */
-export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promise<WholeEngine> {
+export async function wholeEngine(
+  listed: Listed[],
+  /** `readsLengths`: videos must be real ones, because identification reads their lengths. */
+  { auto = true, readsLengths = false } = {},
+): Promise<WholeEngine> {
   const engine = await testEngine({ catalogue: listed });
   const { store, observeRelease, files, clock, downloads, signal } = engine;
   const { ports } = cataloguePorts(listed, { auto, threshold: 850 });
@@ -72,6 +76,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
       identify: createIdentify({
         ...ports,
         nfos: createReadNfos({ readNfo, findPlainFile }),
+        ...(readsLengths && { lengths: deps.lengths }),
       }),
     }),
     createFileStage(deps),

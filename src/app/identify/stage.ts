@@ -13,6 +13,7 @@ import {
   type Identification,
   type Identify,
   parseRelease,
+  type ReadLengths,
   toNameKey,
 } from "../../names/index.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -63,6 +64,8 @@ export interface IdentifyStageDeps {
   only?: OnlySome | undefined;
   identify: Identify;
   findAlreadyThere: FindAlreadyThere;
+  /** Reads the lengths of the videos next to a film. */
+  lengths: ReadLengths;
   /** True if a TMDB credential is configured. */
   hasTmdb: () => boolean;
   /** True if releases that are certain are filed without asking. */
@@ -81,7 +84,7 @@ export interface IdentifyStageDeps {
  */
 export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   const { store, only, identify, hasTmdb, auto, now, wake, onError, health } = deps;
-  const tellApart = createTellApart(identify);
+  const tellApart = createTellApart(identify, deps.lengths);
 
   async function identifyRelease(release: Release, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());

@@ -6,6 +6,8 @@ import { isCertain } from "../../base/reason-traits.ts";
 import { type JudgedVideo, tellApart } from "../decide/each-video.ts";
 import { runsAsLong } from "../media/file-length.ts";
 import { parsePath } from "../parse/path.ts";
+import { findClips } from "./clips.ts";
+import type { ReadLengths } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identification } from "./identify-reading.ts";
@@ -51,13 +53,15 @@ function withoutUncertain(
  * The certain videos of a pack are filed without the uncertain ones, and the works of a collection
  * become separate releases. If this does not make a release clearer, it is returned unchanged.
  */
-export function createTellApart(identify: Identify) {
+export function createTellApart(identify: Identify, readLengths?: ReadLengths) {
   return async (
     input: ReleaseName,
     whole: Identification,
     signal: AbortSignal,
   ): Promise<SplitRelease> => {
     const { videos } = input;
+    const film = await withoutClips({ identify, readLengths }, input, whole, signal);
+    if (film !== undefined) return { own: film, apart: [] };
     const held = whole.decision.kind === "review" && !isCertain(whole.decision.reasons);
     if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
     const alone = new Map<string, Identification>();
@@ -94,6 +98,34 @@ export function createTellApart(identify: Identify) {
     const [first, ...others] = apart;
     return { own: first?.identified ?? whole, apart: others };
   };
+}
+
+/**
+ * Identifies a film without the clips next to it. Undefined if it has none, or if the film is not
+ * certain without them either.
+ */
+async function withoutClips(
+  { identify, readLengths }: { identify: Identify; readLengths: ReadLengths | undefined },
+  input: ReleaseName,
+  whole: Identification,
+  signal: AbortSignal,
+): Promise<Identification | undefined> {
+  const { at, videos: all } = input;
+  if (all.length < 2 || at === undefined || whole.ranked[0]?.candidate.type !== "movie") {
+    return undefined;
+  }
+  const unread = all.filter((path) => !whole.lengths.has(path));
+  const more = unread.length === 0 ? undefined : await readLengths?.(at, unread, signal);
+  const lengths = new Map([...whole.lengths, ...(more ?? [])]);
+  const clips = findClips(input, { ranked: whole.ranked, lengths });
+  if (clips.length === 0) return undefined;
+  const videos = all.filter((path) => !clips.includes(path));
+  const film = await identify({ ...input, videos }, signal);
+  const { decision } = film;
+  const proposed = decision.kind === "auto" ? decision : decision.suggestion;
+  if (!isSure(film) || proposed?.identity.type !== "movie") return undefined;
+  const left = clips.map((path) => [path, LEFT_OUT.clip.message] as const);
+  return { ...film, lengths, leftOut: new Map<string, Sentence>([...film.leftOut, ...left]) };
 }
 
 const isSure = ({ decision }: Identification): boolean =>

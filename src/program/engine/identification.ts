@@ -1,13 +1,14 @@
 import type { Stage } from "../../app/engine/engine.ts";
 import type { HealthRecord } from "../../app/engine/status.ts";
 import { createAskAgainStage } from "../../app/identify/ask-again.ts";
-import { createIdentifyStage, type FindAlreadyThere } from "../../app/identify/stage.ts";
+import { createIdentifyStage } from "../../app/identify/stage.ts";
+import type { Planning } from "../parts/planning.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** Creates the stage that identifies each complete release. `health` is TMDB's record. */
 export function createIdentification(
   engine: EngineDeps,
-  findAlreadyThere: FindAlreadyThere,
+  { findAlreadyThere, lengths }: Pick<Planning, "findAlreadyThere" | "lengths">,
   health: HealthRecord,
 ): Stage {
   const { catalogue, inForce, isDry, store, now, warn, only, wake, log } = engine;
@@ -21,6 +22,7 @@ export function createIdentification(
     only,
     identify: catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold })),
     findAlreadyThere,
+    lengths,
     hasTmdb: catalogue.hasTmdb,
     auto,
     wake: () => wake.ring("identification of a release ended"),

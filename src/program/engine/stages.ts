@@ -95,7 +95,7 @@ export async function createStages(
     discovery.settle,
     discovery.looseSubtitles,
     await createUnpacking(engine),
-    createIdentification(engine, planning.findAlreadyThere, health.tmdb),
+    createIdentification(engine, planning, health.tmdb),
     createAskAgain(engine),
     restored.mark,
     filing.file,

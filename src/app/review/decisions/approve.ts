@@ -1,7 +1,7 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { By } from "../../../core/actor.ts";
-import { isAlreadyThere, leftOutReason } from "../../../core/plan/files/not-filed.ts";
+import { isAlreadyThere, isClip, leftOutReason } from "../../../core/plan/files/not-filed.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
@@ -207,9 +207,10 @@ function recordApproval(
             await changeItem(trx, id, path, change);
           }
           // An approval also covers files that identification left out, except those already in the
-          // library.
+          // library and the clips of a film.
           for (const { path, problem } of items) {
-            if (leftOutReason(problem) && !isAlreadyThere(problem)) {
+            const stays = isAlreadyThere(problem) || (identity.type === "movie" && isClip(problem));
+            if (leftOutReason(problem) && !stays) {
               await changeItem(trx, id, path, { problem: null });
             }
           }

@@ -1,9 +1,11 @@
 import type { ApprovedFile } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
+import { compareLength } from "../../../base/length-fit.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
+import { MINUTE_MS } from "../../../base/text/time-units.ts";
 import { parsePath } from "../../../names/index.ts";
 import { adviseKeepOut } from "./left-over-videos.ts";
 import { proposeNumbers, withNumbers } from "./numbers.ts";
@@ -242,11 +244,47 @@ const addVideos = (subject: Subject): Action => ({
     .map(({ path }) => toFullPath(subject, path)),
 });
 
-/** Offers to file only the first video as the proposed film. Empty if the film is unknown. */
+/**
+ * Offers to file only the video that is most likely the proposed film. Empty if the film is
+ * unknown.
+ */
 function oneOf(subject: Subject, approve: Approve): Action[] {
-  const [, ...others] = videosOf(subject);
   if (approve.type !== "movie" || approve.tmdbId === undefined) return [];
-  return [without(approve, others)];
+  const film = chooseFilm(subject, approve);
+  return [
+    without(
+      approve,
+      videosOf(subject).filter((video) => video !== film),
+    ),
+  ];
+}
+
+/**
+ * Returns the video that runs as long as the film. If several do, or if that is unknown, returns
+ * the largest of them.
+ */
+function chooseFilm(subject: Subject, { tmdbId }: Approve): SubjectFile | undefined {
+  const lengths = new Map(
+    (subject.parsed?.lengths ?? []).flatMap((length) =>
+      length.kind === "read" ? [[length.path, length.duration_ms] as const] : [],
+    ),
+  );
+  const minutes = subject.candidates.find(
+    (candidate) => candidate.type === "movie" && candidate.tmdbId === tmdbId,
+  )?.runtimeMinutes;
+  const videos = videosOf(subject);
+  const fitting = (["fits", "near"] as const).map((wanted) =>
+    videos.filter(({ path }) => {
+      const ms = lengths.get(path);
+      return (
+        ms !== undefined &&
+        minutes !== undefined &&
+        compareLength("movie", ms, minutes * MINUTE_MS).fit === wanted
+      );
+    }),
+  );
+  const best = fitting.find((some) => some.length > 0) ?? videos;
+  return best.toSorted((a, b) => b.size - a.size)[0];
 }
 
 /**

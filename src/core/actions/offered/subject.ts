@@ -1,6 +1,6 @@
 import { type Item, selectMapping } from "../../../base/item.ts";
 import { isCertain } from "../../../base/reason-traits.ts";
-import { isAlreadyThere } from "../../plan/files/not-filed.ts";
+import { isAlreadyThere, isClip } from "../../plan/files/not-filed.ts";
 import type { Release } from "../../release/release.ts";
 
 /**
@@ -39,7 +39,10 @@ export const toFullPath = (
 
 /** Returns the videos that an approval files. */
 export const videosOf = ({ files }: Pick<Subject, "files">): SubjectFile[] =>
-  files.filter(({ role, skip, problem }) => role === "video" && !skip && !isAlreadyThere(problem));
+  files.filter(
+    ({ role, skip, problem }) =>
+      role === "video" && !skip && !isAlreadyThere(problem) && !isClip(problem),
+  );
 
 /** Returns the videos from `videosOf` that are not mapped to a certain episode of this work. */
 export const findUnmappedVideos = (

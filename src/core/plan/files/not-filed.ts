@@ -79,6 +79,10 @@ export const ALREADY_THERE = "The library has this very file";
 export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
   problem !== undefined && toCommandText(problem).startsWith(ALREADY_THERE);
 
+/** True for a clip next to its film. No approval of the film files it. */
+export const isClip = (problem: Sentence | undefined): boolean =>
+  readsSame(LEFT_OUT.clip.message, problem);
+
 /**
  * Returns the reason why identification excluded a file from filing. Undefined for any other
  * problem. A person's approval removes the reason, unless the file is already in the library.

@@ -174,6 +174,41 @@ describe("in review", () => {
     ]);
   });
 
+  const read = (path: string, minutes: number) =>
+    ({ path, kind: "read", duration_ms: minutes * 60_000 }) as const;
+
+  test.each([
+    ["the film has TMDB's length", { "a clip.mkv": [9, 1], "b.mkv": [5, 100] }, 100, "b.mkv"],
+    ["a cut is near TMDB's length", { "a.mkv": [9, 1], "b.mkv": [5, 115] }, 100, "b.mkv"],
+    ["of two versions, the larger", { "a.mkv": [5, 100], "b.mkv": [9, 101] }, 100, "b.mkv"],
+    ["no length fits", { "a.mkv": [1, 2], "b.mkv": [9, 3] }, 100, "b.mkv"],
+    ["TMDB lists no length", { "a.mkv": [1, 2], "b.mkv": [9, 100] }, undefined, "b.mkv"],
+    ["no length was read", { "a.mkv": [1], "b.mkv": [9], "c.mkv": [2] }, 100, "b.mkv"],
+  ] as const)("of several videos of a film, offers first to keep the film: %s", (...given) => {
+    const [, videos, runtimeMinutes, kept] = given;
+    const all = Object.entries<readonly number[]>(videos);
+    const files = all.map(([path, [size = 0]]) => file(path, { size }));
+    const lengths = all.flatMap(([path, [, minutes]]) =>
+      minutes === undefined ? [] : read(path, minutes),
+    );
+    const candidates = [{ ...DUNE, ...(runtimeMinutes && { runtimeMinutes }) }];
+    for (const order of [files, files.toReversed()]) {
+      const [first] = listActions(
+        subject({
+          code: "several_videos",
+          path: "/in/x",
+          files: order,
+          candidates,
+          parsed: { ...parsed({ type: "movie", title: "Dune" }), lengths },
+        }),
+      );
+      const skipped = first?.do === "approve" ? first.files?.map(({ path }) => path) : undefined;
+      expect(skipped?.toSorted()).toEqual(
+        files.flatMap(({ path }) => (path === kept ? [] : path)).toSorted(),
+      );
+    }
+  });
+
   const TWO: RankedCandidate = {
     type: "movie",
     tmdbId: 811_072,
