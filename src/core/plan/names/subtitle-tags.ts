@@ -165,6 +165,10 @@ export const isTagWord = (word: string): boolean =>
   word === "cc" ||
   findLanguageCode(word) !== undefined;
 
+/** True if each word of a text, in any case, is such a word. */
+export const isOnlyTags = (text: string): boolean =>
+  text.slice(0, 120).toLowerCase().split(BETWEEN).filter(Boolean).every(isTagWord);
+
 /**
  * Reads the tags at the end of a subtitle's name, backwards until the first word unrelated to
  * subtitles: `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.

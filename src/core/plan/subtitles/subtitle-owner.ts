@@ -5,6 +5,7 @@ import { type ParsedName, parseName } from "../../../names/index.ts";
 import { mayBelong, splitFilePath } from "../files/extras.ts";
 import { takeAfterTitle } from "../names/movie-path.ts";
 import { toCollisionKey } from "../names/safe-name.ts";
+import { isOnlyTags, readSubtitleTags } from "../names/subtitle-tags.ts";
 
 type SubtitleOwner = {
   /** Path of the video within the release. */
@@ -51,6 +52,7 @@ export function createSubtitleOwner(
   const mainBelow = new Map<string, string[]>();
   const extraFolders = new Set<string>();
   const alones = new Map<string, ParsedName>();
+  const videoCount = items.filter(({ role }) => role === "video").length;
   for (const item of items) {
     if (item.role !== "video" && item.role !== "extra") continue;
     const { folders, stem } = place(item.path);
@@ -72,8 +74,11 @@ export function createSubtitleOwner(
     }
     const name = parsed.get(subtitle.path);
     const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
-    // A number after the video's name means another film or episode, not a track.
-    if (named) return COUNTED.test(named.rest) && named.rest !== stem ? undefined : named;
+    // A number after the video's name means another film or episode, unless it counts tracks.
+    if (named) {
+      const isOther = COUNTED.test(named.rest) && named.rest !== stem;
+      return isOther && !countsTracks(named) ? undefined : named;
+    }
     // A season that only a folder states would turn `Subs/2_English.srt` of a season pack into its
     // second episode.
     const { episode, named: keys } = nameKeys(
@@ -89,6 +94,19 @@ export function createSubtitleOwner(
     if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
     return { ...near, rest: takeAfterTitle(stem, parsed.get(near.video)?.title) };
   };
+
+  /**
+   * True if a number directly before a language counts subtitles: `Film (2010).2.en`. The number of
+   * a sequel could stand behind a name that is only a title, unless the release has only one video.
+   */
+  function countsTracks({ video, rest }: SubtitleOwner): boolean {
+    const after = TRACK.exec(rest)?.[1] ?? "";
+    if (readSubtitleTags(after).language === undefined || !isOnlyTags(after)) return false;
+    const { stem } = place(video);
+    if (HALF_EPISODE.test(`${stem}${rest}`.slice(Math.max(0, stem.length - 4)))) return false;
+    const { year, episodes, date, resolution, source } = readAlone(baseOf(video));
+    return videoCount === 1 || Boolean(year ?? date ?? resolution ?? source) || episodes.length > 0;
+  }
 
   function readAlone(name: string): ParsedName {
     const read = alones.get(name) ?? parseName(name);
@@ -150,6 +168,10 @@ export function createSubtitleOwner(
 // In `Film 2` and `Film II`, the number names another film. In `Film.2_English` and `Film (2)`, it
 // counts tracks and copies.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
+
+const TRACK = /^[\s._-]+\d{1,2}[\s._-]+(\S.*)$/;
+// `07.5` is an episode between the seventh and the eighth.
+const HALF_EPISODE = /(?:^|[\s._-])\d{1,3}\.\d(?!\d)/;
 
 // A path with thousands of folders must not take quadratic time. Files in deeper folders are
 // treated as if they were at this depth.

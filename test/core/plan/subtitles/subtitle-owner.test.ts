@@ -96,6 +96,38 @@ test.each([
 );
 
 test.each([
+  ["Lantern.2010.1080p-GRP.mkv", "Lantern.2010.1080p-GRP.2.en.srt"],
+  ["Lantern (2010).mkv", "Lantern (2010).3.eng.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010.2.English.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010.02.pt-BR.forced.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010 - 2 - German.srt"],
+  ["Lantern.S01E01.mkv", "Lantern.S01E01.2.en.srt"],
+  ["[Grp] Lantern - 01 [1080p].mkv", "[Grp] Lantern - 01 [1080p].2.en.ass"],
+  // The only video of the release.
+  ["Lantern.mkv", "Lantern.2.en.srt"],
+])("next to %s, the number in %s counts its subtitles", (video, subtitle) =>
+  expect(real(video, subtitle)).toBe(video),
+);
+
+test.each([
+  ["Lantern.2010.mkv", "Lantern.2010.2.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010.2.Harbour.en.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010.2.is.coming.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010.II.en.srt"],
+  ["[Grp] Lantern - 07.mkv", "[Grp] Lantern - 07.5.en.ass"],
+])("next to %s, the number in %s may mean another video", (video, subtitle) =>
+  expect(real(video, subtitle)).toBeUndefined(),
+);
+
+test("among several videos, a number behind a bare title is not a track", () => {
+  const videos = ["Lantern.mkv", "Harbour.mkv"];
+  expect(owner(videos, "Lantern.2.en.srt")).toBeUndefined();
+  expect(owner(["Lantern.2010.mkv", "Harbour.mkv"], "Lantern.2010.2.en.srt")).toBe(
+    "Lantern.2010.mkv",
+  );
+});
+
+test.each([
   ["[Grp] Lantern - 01.mkv", "[Other] Lantern - 01.en.ass"],
   ["Lantern.S01E01.mkv", "E01.srt"],
   ["Lantern.S01E01.mkv", "01.srt"],

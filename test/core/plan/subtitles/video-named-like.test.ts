@@ -9,6 +9,7 @@ test.for([
   ["HEAT.1995.en.forced.srt", "Heat.1995.mkv"],
   ["Alien.1979.Directors.Cut.en.srt", "Alien.1979.Directors.Cut.mkv"],
   ["Alien.1979.de.ass", "Alien.1979.mp4"],
+  ["Heat.1995.2.en.srt", "Heat.1995.mkv"],
 ])("%s belongs to %s", ([subtitle = "", video]) => {
   expect(findVideoNamedLike(subtitle, NAMES)).toBe(video);
 });
