@@ -11,6 +11,7 @@ import {
   selectMapping,
 } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
+import { formatNumbers } from "../../base/text/work-text.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { parsePath } from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
@@ -199,7 +200,7 @@ const FREE = (order: EpisodeOrder, tmdbId: number): Sentence =>
 
 /** Formats TMDB's own numbers: `season 2 episodes 3, 4`. */
 const numberText = ({ season, episodes }: EpisodeMapping): string =>
-  `season ${season} episode${episodes.length === 1 ? "" : "s"} ${episodes.join(", ")}`;
+  `season ${season} episode${episodes.length === 1 ? "" : "s"} ${formatNumbers(episodes)}`;
 
 const nameOf = (order: EpisodeOrder): string =>
   order === "aired" ? "TMDB's own numbers" : `TMDB's order ${quoteTitle(order.replace("_", " "))}`;

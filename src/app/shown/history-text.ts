@@ -2,7 +2,7 @@ import { isSentence, Phrase, toCommandText } from "../../base/actions/sentence.t
 import { KINDS } from "../../base/identity.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { formatCount } from "../../base/text/format-count.ts";
-import { formatEpisodeCode, formatTitle } from "../../base/text/work-text.ts";
+import { formatEpisodeCode, formatEpisodes, formatTitle } from "../../base/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**
@@ -67,7 +67,7 @@ export function formatIdentity({
   season,
   episodes,
 }: ShownIdentity): string {
-  const number = season === undefined ? "" : ` ${formatEpisodeCode(season, episodes)}`;
+  const number = season === undefined ? "" : ` ${formatEpisodes(season, episodes)}`;
   return `${formatTitle({ title: title || "not looked up yet", year })}${number} [${type} ${tmdb_id}]`;
 }
 

@@ -204,7 +204,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means:
       "The name counts episodes through all seasons, and TMDB does not say for certain which " +
       "season and episode the number is.",
-    remedy: sentence`${SET_NUMBERS} Or wait: TMDB is asked again every 6 hours for 3 days.`,
+    remedy: sentence`${SET_NUMBERS} Or wait: if no season of TMDB counts the number, TMDB is asked again every 6 hours for 3 days.`,
   },
   episode_missing: {
     means:

@@ -37,10 +37,11 @@ export const isMissing = ({ code }: Reason): boolean => code === "episode_missin
 
 /**
  * True if the missing data may appear on TMDB within days: the episode, or the season or order that
- * maps an absolute number.
+ * maps an absolute number. If the reason has places, TMDB lists the episodes that the number may
+ * mean, and only a person can choose.
  */
 export const isAwaited = (reason: Reason): boolean =>
-  isMissing(reason) || reason.code === "absolute_unmapped";
+  isMissing(reason) || (reason.code === "absolute_unmapped" && reason.places === undefined);
 
 /**
  * Adds a sentence to the reasons. It states when TMDB is asked again for a missing episode, or that

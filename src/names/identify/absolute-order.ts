@@ -2,6 +2,7 @@
 
 import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
+import { formatNumbers } from "../../base/text/work-text.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { hasEpisodeTitle, readSaidTitles } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
@@ -165,7 +166,7 @@ export function agreeOnNumbers(
       ? "its seasons end before that number"
       : `its seasons count it as season ${place.season} episode ${place.episode}`;
   return {
-    why: `the name also says season ${season} episode ${episodes.join(", ")}, and ${where}`,
+    why: `the name also says season ${season} episode ${formatNumbers(episodes)}, and ${where}`,
   };
 }
 

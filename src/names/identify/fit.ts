@@ -1,6 +1,6 @@
 import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
-import { formatEpisodeCode } from "../../base/text/work-text.ts";
+import { formatEpisodes, formatNumbers } from "../../base/text/work-text.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import {
   agreeOnNumbers,
@@ -39,7 +39,7 @@ const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisod
 // Episodes without a season belong to the only season. If there are several seasons, they are
 // counted across all of them.
 function withoutSeason(numbers: readonly number[], details: CandidateDetails): FileEpisodes {
-  const wanted = `episode ${numbers.join(", ")}`;
+  const wanted = `episode ${formatNumbers(numbers)}`;
   const [only, ...others] = listRegularSeasons(details);
   const mapping =
     only !== undefined && others.length === 0
@@ -90,9 +90,9 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
     const absolute = readStatedAbsolute(file);
     const both = agreeOnNumbers(details, file, season, absolute);
     if (both !== undefined && "why" in both) {
-      return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
+      return { kind: "unmapped", wanted: `number ${formatNumbers(absolute)}`, why: both.why };
     }
-    const wanted = formatEpisodeCode(season, file.episodes);
+    const wanted = formatEpisodes(season, file.episodes);
     const mapping =
       both?.mapping ??
       mapInSeason(details, season, file.episodes) ??
@@ -104,25 +104,25 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
   if (details.unread && season === null && counted.length > 0) {
     return {
       kind: "unmapped",
-      wanted: `number ${counted.join(", ")}`,
+      wanted: `number ${formatNumbers(counted)}`,
       why: "one of its seasons cannot be read",
     };
   }
   if (season === null && file.episodes.length > 0) {
     return ofSomeSeason(file.episodes, details) && !PADDED.test(file.name)
-      ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
+      ? { kind: "unmapped", wanted: `episode ${formatNumbers(file.episodes)}` }
       : withoutSeason(file.episodes, details);
   }
   // "S2 - 07" is counted within its season and not across the whole series.
   if (season !== null && file.absolute.length > 0) {
     return placed(
       mapInSeason(details, season, file.absolute),
-      formatEpisodeCode(season, file.absolute),
+      formatEpisodes(season, file.absolute),
     );
   }
   if (file.absolute.length > 0) {
     return mayBeSeason(file, details)
-      ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
+      ? { kind: "unmapped", wanted: `number ${formatNumbers(file.absolute)}` }
       : withoutSeason(file.absolute, details);
   }
   if (season === null && file.part !== null && listRegularSeasons(details).length === 1) {
@@ -138,8 +138,8 @@ function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisode
       (facts) => facts.season === season && facts.episodes.length > 0,
     );
     return known
-      ? { kind: "season", season, wanted: formatEpisodeCode(season) }
-      : { kind: "missing", wanted: formatEpisodeCode(season) };
+      ? { kind: "season", season, wanted: formatEpisodes(season) }
+      : { kind: "missing", wanted: formatEpisodes(season) };
   });
 }
 

@@ -148,7 +148,10 @@ function yearPart(input: ScoreInput, work: Work): number {
 const known = (popularity: number): number =>
   Number.isFinite(popularity) && popularity > 0 ? popularity : 0;
 
-/** The popularity share of each work, in thousandths. */
+/**
+ * The popularity share of each work, in thousandths; 0 for a work with the title that its facts rule
+ * out.
+ */
 function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string, number> {
   const tights = said.map(removeSpaces);
   const groupOf = (work: Work): string | undefined => {
@@ -162,10 +165,9 @@ function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string
       0,
     );
     for (const { id, candidate } of members) {
-      shares.set(
-        id,
-        group === undefined ? 0 : Math.round((1000 * (known(candidate.popularity) + 1)) / sum),
-      );
+      // A work that is compared always has a share, however small.
+      const share = Math.round((1000 * (known(candidate.popularity) + 1)) / sum);
+      shares.set(id, group === undefined ? 0 : Math.max(1, share));
     }
   }
   return shares;

@@ -101,6 +101,16 @@ test("adds up the parts of a film", () => {
   );
 });
 
+test("calls several videos parts only if their names number them", () => {
+  const files: Case["files"] = {
+    "720p.mkv": [matrix(), runs(100)],
+    "1080p.mkv": [matrix(), runs(100)],
+  };
+  expect(said({ files, work: film(100), name: matrix() })).toContain(
+    "The 2 videos together run 3 h 20 min; TMDB lists 1 h 40 min.",
+  );
+});
+
 test("ignores samples and extras next to the film", () => {
   const files: Case["files"] = {
     "m.mkv": [matrix(), runs(136)],

@@ -2,6 +2,7 @@ import { type RankedCandidate, type ScoreParts, workText } from "../../../base/c
 import { countYearsApart, type Identity, KINDS, sameWork } from "../../../base/identity.ts";
 import { runsFor } from "../../../base/length-fit.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
+import { formatNumbers } from "../../../base/text/work-text.ts";
 import type { Source } from "../../../core/release/release.ts";
 import type { State } from "../../../core/release/state.ts";
 import type { FileLength, ParsedName } from "../../../names/index.ts";
@@ -158,7 +159,7 @@ function counted(word: string, numbers: readonly number[]): string {
   const last = numbers.at(-1) ?? first;
   if (numbers.length === 1) return `${word} ${first}`;
   const whole = last - first === numbers.length - 1;
-  return `${word}s ${whole ? `${first}–${last}` : numbers.join(", ")}`;
+  return `${word}s ${whole ? `${first}–${last}` : formatNumbers(numbers)}`;
 }
 
 const named = ({ type, year }: RankedCandidate): string =>
@@ -179,10 +180,13 @@ const isNamed = (
   parts.year === 1 &&
   (parsed.year === null ? type === "movie" : parsed.year !== year);
 
-const popularityText = ({ popularity }: ScoreParts): string =>
-  popularity === 1
-    ? "no other work has the title"
-    : `other works have the title too (it has ${Math.round(popularity * 100)} % of their popularity)`;
+/** 0 means that the work was not compared with others, because its facts contradict the name. */
+function popularityText({ popularity }: ScoreParts): string {
+  if (popularity === 0) return "its type, year, country or episodes do not fit the name";
+  if (popularity === 1) return "no other work has the title";
+  const percent = Math.round(popularity * 100);
+  return `other works have the title too (it has ${percent === 0 ? "less than 1" : percent} % of their popularity)`;
+}
 
 function typeText({ type }: ScoreParts): string {
   if (type === 1) return "the name says the same type";

@@ -2,7 +2,7 @@ import { readsSame } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { DAY_MS } from "../../../base/text/time-units.ts";
-import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
+import { formatEpisodes, formatTitle } from "../../../base/text/work-text.ts";
 import { PARKED, UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { parsePath } from "../../../names/index.ts";
 import { printResults } from "../show/results.ts";
@@ -56,7 +56,7 @@ const list = defineCommand({
 function readAs(name: string): string {
   const { title, type, year, season, episodes } = parsePath(name);
   if (!title || (year === null && type !== "episode")) return "";
-  const numbers = season === null ? "" : ` ${formatEpisodeCode(season, episodes)}`;
+  const numbers = season === null ? "" : ` ${formatEpisodes(season, episodes)}`;
   return `  → ${formatTitle({ title: cleanText(title), year })}${numbers}`;
 }
 

@@ -10,7 +10,7 @@ import { commandOf, toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
-import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
+import { formatEpisodes, formatTitle } from "../../../base/text/work-text.ts";
 import { formatShownProgress } from "./progress-text.ts";
 import { formatCandidateFacts } from "./work-lines.ts";
 
@@ -67,7 +67,7 @@ export const formatFileLines = (
   const lengthTexts = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
   return files.flatMap((file) => {
     const numbers =
-      file.season === undefined ? "" : ` ${formatEpisodeCode(file.season, file.episodes)}`;
+      file.season === undefined ? "" : ` ${formatEpisodes(file.season, file.episodes)}`;
     const method = file.method ? ` (${file.method})` : "";
     const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
     const size = file.bytes === undefined ? "" : ` (${formatBytes(file.bytes)})`;
@@ -86,8 +86,7 @@ const suggestionLines = ({ suggestion }: FileToShow): string[] => {
   if (suggestion === undefined) return [];
   const { season, episodes, titles = [] } = suggestion;
   return [
-    `    its name contains the title of ${formatEpisodeCode(season, episodes)}: ` +
-      titles.join(" / "),
+    `    its name contains the title of ${formatEpisodes(season, episodes)}: ` + titles.join(" / "),
   ];
 };
 

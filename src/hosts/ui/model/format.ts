@@ -1,5 +1,5 @@
 import { formatBytes } from "../../../base/text/format-bytes.ts";
-import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
+import { formatEpisodes, formatTitle } from "../../../base/text/work-text.ts";
 
 // Formats times and numbers for the browser's locale. The time since a moment is written in words,
 // which are English.
@@ -88,6 +88,6 @@ type NumberedTitle = {
 
 /** Formats a work, such as `Dune (1984)` or `The Office (2005) S01E02`. */
 export const formatWork = ({ title, year, season, episodes }: NumberedTitle): string =>
-  [formatTitle({ title, year }), season === undefined ? "" : formatEpisodeCode(season, episodes)]
+  [formatTitle({ title, year }), season === undefined ? "" : formatEpisodes(season, episodes)]
     .filter((part) => part !== "")
     .join(" ");

@@ -2,6 +2,7 @@
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
+import { formatNumbers } from "../../../base/text/work-text.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -9,7 +10,7 @@ import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 const numbered = ({ season, episodes }: ParsedName): string =>
-  `season ${season} episode ${episodes.join(", ")}`;
+  `season ${season} episode ${formatNumbers(episodes)}`;
 
 function otherEpisode(folder: ParsedName, path: string, file: ParsedName): string | undefined {
   if (

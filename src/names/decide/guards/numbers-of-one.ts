@@ -2,6 +2,7 @@ import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/cand
 import { findAiredNumbers } from "../../../base/group-numbers.ts";
 import { runsFor } from "../../../base/length-fit.ts";
 import type { EpisodePlace, Reason } from "../../../base/reason-codes.ts";
+import { formatNumbers } from "../../../base/text/work-text.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
 import { hasOnlyNumbers, isTitleAlike, readSaidTitles } from "../../identify/episode-title.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
@@ -31,7 +32,7 @@ function partSaid({ parsed, files }: Evidence): string[] {
 }
 
 const shown = (numbers: readonly string[]) =>
-  numbers.length === 0 ? "no number" : `the number ${numbers.join(", ")}`;
+  numbers.length === 0 ? "no number" : `the number ${formatNumbers(numbers)}`;
 
 /**
  * The numbers in the name and in the work's title must be the same (II = 2), because sequels differ
@@ -81,7 +82,7 @@ function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undef
 function placeText({ season, episodes }: EpisodePlace, details: CandidateDetails): string {
   const all = episodesOf(details, season).filter(({ episode }) => episodes.includes(episode));
   const titles = all.map(({ title }) => quoteTitle(title));
-  return [`season ${season} episode ${episodes.join(", ")}`, ...titles].join(", ");
+  return [`season ${season} episode ${formatNumbers(episodes)}`, ...titles].join(", ");
 }
 
 /**

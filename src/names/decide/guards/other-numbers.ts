@@ -8,6 +8,8 @@ import {
   quoteWork,
 } from "../../../base/candidate.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
+import type { EpisodePlace } from "../../../base/reason-codes.ts";
+import { formatNumbers } from "../../../base/text/work-text.ts";
 import {
   byAbsolute,
   findAiredOn,
@@ -106,8 +108,28 @@ export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (vide
   // If the name also has season and episode, the absolute number was already compared with them.
   if (file.seasons.length > 0 && readStatedAbsolute(file).length > 0) return undefined;
   if (confirmed(video, details)) return undefined;
-  return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${quoteWork(work.candidate)}.`;
+  const split = file.episodes.length === 1 ? splitPlace(details, file.episodes[0] ?? 0) : undefined;
+  const reads = `As an absolute number, ${found.wanted} is ${placeText({ season, episodes })} of ${quoteWork(work.candidate)}`;
+  return {
+    code: "absolute_unmapped",
+    message:
+      split === undefined
+        ? `${reads}, but nothing else in the name confirms it.`
+        : `${reads}, but it may also mean ${placeText(split)}.`,
+    // TMDB lists these episodes, so it is not asked again.
+    places: [{ season, episodes: [...episodes] }, ...(split === undefined ? [] : [split])],
+  };
 });
+
+const placeText = ({ season, episodes }: EpisodePlace): string =>
+  `season ${season} episode ${formatNumbers(episodes)}`;
+
+/** `921` as season 9, episode 21, if the series has that episode. */
+function splitPlace(details: CandidateDetails, number: number): EpisodePlace | undefined {
+  return isSeasonAndEpisode(details, number)
+    ? { season: Math.floor(number / 100), episodes: [number % 100] }
+    : undefined;
+}
 
 /** An absolute number must map to exactly one episode. */
 export const absoluteUnmapped = createBestGuard("absolute_unmapped", (top, evidence) => {

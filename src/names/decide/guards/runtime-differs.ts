@@ -39,8 +39,10 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): 
   const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : max);
   if (read === 0 || !(short || long)) return undefined;
   if (videos.length === 1) return hold("The file", "runs", total, runtime);
+  // Several videos may also be versions of the film.
+  const what = videos.every(([, { part }]) => part !== null) ? "parts" : "videos";
   const which = whole ? `The ${videos.length}` : `${read} of its ${videos.length}`;
-  return hold(`${which} parts together`, "run", total, runtime);
+  return hold(`${which} ${what} together`, "run", total, runtime);
 }
 
 function episodesDiffer(evidence: Evidence, details: CandidateDetails): string | undefined {

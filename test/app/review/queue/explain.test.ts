@@ -183,3 +183,18 @@ test("explains a series by TMDB's list of its episodes and the length of each fi
   );
   expect(explainIdentity({ ...told, identity: undefined, candidates: [] })).toBeUndefined();
 });
+
+test.each([
+  // No other work was compared: the facts of this one contradict the name.
+  [0, "its type, year, country or episodes do not fit the name"],
+  [0.001, "other works have the title too (it has less than 1 % of their popularity)"],
+  [1, "no other work has the title"],
+])("a share of %d in the popularity is explained truly", (popularity, says) => {
+  const [, fits] = explain({
+    parsed: parseName("Dune.2021.1080p.mkv"),
+    parts: { ...parts, year: 0.5, popularity },
+    confidence: 700,
+    candidates: [dune],
+  });
+  expect(fits).toContain(`scores 0.700: ${says}, `);
+});
