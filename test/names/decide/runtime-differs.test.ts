@@ -102,11 +102,14 @@ test("adds up the parts of a film", () => {
 });
 
 test("calls several videos parts only if their names number them", () => {
-  const files: Case["files"] = {
-    "720p.mkv": [matrix(), runs(100)],
-    "1080p.mkv": [matrix(), runs(100)],
-  };
-  expect(said({ files, work: film(100), name: matrix() })).toContain(
+  const decision = judge({
+    name: matrix(),
+    files: { "720p.mkv": matrix(), "1080p.mkv": matrix() },
+    found: [film(100)],
+    more: { lengths: new Map(["720p.mkv", "1080p.mkv"].map((path) => [path, runs(100)])) },
+  });
+  const reasons = decision.kind === "auto" ? [] : decision.reasons;
+  expect(reasons.find(({ code }) => code === "runtime_differs")?.message).toBe(
     "The 2 videos together run 3 h 20 min; TMDB lists 1 h 40 min.",
   );
 });
