@@ -108,7 +108,7 @@ test("upgrade: a file with two episodes replaces one with the first of them", as
   expect(engine.inLibrary()).not.toContain(episodePath(1));
 });
 
-/** What is said about a second film that runs 15 minutes longer. */
+/** The release of a second film that runs 15 minutes longer, and its engine. */
 async function seconds(policy: DuplicatePolicy): Promise<[Release, TestEngine]> {
   const engine = await testEngine({ duplicatePolicy: policy });
   await take(engine, OLD, running(100));
