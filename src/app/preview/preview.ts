@@ -70,6 +70,7 @@ export async function preview(
     | "duplicatePolicy"
     | "plexIndex"
     | "findGone"
+    | "lengths"
   > & {
     observe: Observe;
     identify: Identify;

@@ -32,7 +32,7 @@ function partSaid({ parsed, files }: Evidence): string[] {
 }
 
 const shown = (numbers: readonly string[]) =>
-  numbers.length === 0 ? "no number" : `the number ${formatNumbers(numbers)}`;
+  numbers.length === 0 ? "no number" : `the number ${numbers.join(", ")}`;
 
 /**
  * The numbers in the name and in the work's title must be the same (II = 2), because sequels differ
