@@ -37,7 +37,7 @@ const TYPES = new Map<string, FileType>([
   ...all("mts flv ogm ogv divx rmvb strm 3gp asf", { kind: "other_video", endsName: "video" }),
   ...all("srt ass ssa sub idx sup vtt smi", { kind: "subtitle", endsName: "subtitle" }),
   ...all("rar zip 7z", { kind: "archive", endsName: "other" }),
-  ...all("tar gz tgz bz2 xz zst ace arj lzh", { kind: "archive" }),
+  ...all("tar gz tgz bz2 xz zst ace arj lzh zipx", { kind: "archive" }),
   ...all("iso img vob", { kind: "disc", endsName: "video" }),
   ...all("nrg mdf mds ifo bup mpls clpi", { kind: "disc" }),
   ...all("exe lnk scr msi dmg pkg apk appimage deb rpm nsp xci nsz wbfs cia gba nds z64 pak", {
@@ -49,6 +49,9 @@ const TYPES = new Map<string, FileType>([
   ...all("mobi azw azw3 cb7 djvu fb2", { kind: "book" }),
   ...all("jpg jpeg png", { kind: "pictures", endsName: "other" }),
   ...all("gif webp heic tif tiff raw cr2 nef psd", { kind: "pictures" }),
+  // Web pages and their archives, by their media types (text/html, application/xhtml+xml,
+  // multipart/related) and the shortcuts of browsers.
+  ...all("html htm xhtml mht mhtml url webloc", { kind: "beside", endsName: "other" }),
   ...all("nfo txt torrent nzb par2 sfv md5 xml mka part crdownload !qb", {
     kind: "beside",
     endsName: "other",

@@ -24,6 +24,8 @@ export { parseFiles } from "./parse/path.ts";
 export { readFolder } from "./parse/folder.ts";
 /** The type of the works in a generic folder (`Movies`, `TV Shows`); null for other folders. */
 export { genericTypeOf } from "./parse/folder.ts";
+/** True if a folder has the title that its video's own name states, even if it is a word for extras. */
+export { isFolderOfWork } from "./parse/extras.ts";
 /**
  * `tv` for a name with numbers or a date, `movie` for one with a year; undefined for a bare title.
  */

@@ -2,7 +2,13 @@ import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../../ba
 import type { ItemRole } from "../../base/item.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
-import { findExtrasAtEnd, parseName } from "../../names/index.ts";
+import {
+  findExtrasAtEnd,
+  genericTypeOf,
+  isFolderOfWork,
+  parseName,
+  readFolder,
+} from "../../names/index.ts";
 
 // Words that may replace the year between a title and the word that marks an extra: a season or a
 // kind of trailer.
@@ -85,6 +91,22 @@ const MAX_SAMPLE_BYTES = 1024 ** 3;
 
 const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
 
+// True if all folders above are generic, such as `TV`, so that no work's extras are meant.
+const isOutermost = (names: readonly string[], at: number): boolean =>
+  names.slice(0, at).every((name) => genericTypeOf(name) !== null);
+
+// `Extras/Season 1/01.mkv` without any other video: probably a series with that title, so a person
+// is asked.
+function isInSeason(path: string): boolean {
+  const names = path.split("/").slice(0, -1);
+  const at = names.findIndex((name) => EXTRA_FOLDERS.has(spaced(name)));
+  return (
+    at >= 0 &&
+    isOutermost(names, at) &&
+    names.slice(at + 1).some((name) => readFolder(name, false).season)
+  );
+}
+
 /**
  * Determines a file's role from its path relative to the release and its size in bytes. A single
  * name does not show whether `The-Interview.mkv` is a film or an interview; `rolesOf` judges all
@@ -100,14 +122,15 @@ export function roleOf(path: string, size: number): ItemRole {
   const video = isVideoFile(name);
   if (!video && !isSubtitleFile(name)) return "other";
   const folders = names.map(spaced);
+  // `TV/Extras/Season 1/Extras S01E02.mkv`: the folder is that of the work that the video names.
+  const holdsExtras = (folder: string, at: number): boolean =>
+    EXTRA_FOLDERS.has(folder) &&
+    !(isOutermost(names, at) && isFolderOfWork(names[at] ?? "", parseName(name)));
   const sample =
     SAMPLE.test(withoutExtension(name)) || folders.some((folder) => /^samples?$/.test(folder));
   if (sample && size < MAX_SAMPLE_BYTES) return "sample";
   if (!video) return "subtitle";
-  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) ||
-    EXTRA_SUFFIX.test(withoutExtension(name))
-    ? "extra"
-    : "video";
+  return folders.some(holdsExtras) || EXTRA_SUFFIX.test(withoutExtension(name)) ? "extra" : "video";
 }
 
 const ownStem = (path: string): string => withoutExtension(baseOf(path));
@@ -116,7 +139,8 @@ const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)))
 /**
  * Returns the roles of all files of a release, in the same order. If the release has no other
  * video, a file that is an extra only because of a doubtful word at the end of its name is the
- * film. Next to another video, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
+ * film, and a file in a season's folder is an episode. Next to another video, `trailer.mkv` and
+ * `Film.2010.Trailer.mkv` are extras.
  */
 export function rolesOf(files: readonly { path: string; size: number }[]): ItemRole[] {
   const roles = files.map((file) => roleOf(file.path, file.size));
@@ -128,6 +152,7 @@ export function rolesOf(files: readonly { path: string; size: number }[]): ItemR
   return files.map(({ path, size }, index) => {
     const role = roles[index] ?? "other";
     if (role !== "extra") return role;
+    if (isInSeason(path)) return "video";
     const cut = path.length - extensionOf(path).length - 1;
     return roleOf(path.slice(0, cut).replace(DOUBTFUL_SUFFIX, " ") + path.slice(cut), size);
   });

@@ -1,4 +1,5 @@
-import type { Tag } from "./lex/parsed-name.ts";
+import { fold } from "../../base/text/fold.ts";
+import type { ParsedName, Tag } from "./lex/parsed-name.ts";
 import { createPrefilter } from "./lex/scan.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
@@ -45,6 +46,19 @@ export const extraKindOf = (name: string): string | null =>
       .replace(/[._-]+/g, " ")
       .trim(),
   ) ?? null;
+
+/**
+ * True if a folder has the title that its video's own name states with a year, a day or an episode:
+ * `Extras/Season 1/Extras S01E02.mkv`. It is the folder of that work, although its name is also that
+ * of a folder of extras. `video` is the video's name without its folders.
+ */
+export function isFolderOfWork(
+  folder: string,
+  { title, year, date, episodes, absolute, saidBy }: ParsedName,
+): boolean {
+  const isStated = year !== null || date !== null || episodes.length + absolute.length > 0;
+  return isStated && title !== null && !saidBy.title && fold(title) === fold(folder);
+}
 
 /**
  * Returns the kind of extra named by a file: by Plex's suffix (`Film-trailer`), a bare word

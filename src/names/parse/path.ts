@@ -1,5 +1,6 @@
 import { fold, foldTight } from "../../base/text/fold.ts";
 import { combineWithFolder, fillFacts, moveTitleToEpisode } from "./combine-names.ts";
+import { isFolderOfWork } from "./extras.ts";
 import { genericTypeOf, type ParsedFolder, readFolder, splitComponents } from "./folder.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
@@ -30,8 +31,13 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
   const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
   const movie = generic === "movie" && !inSeries;
   let parsed = reading.get(name) ?? readName(name, { series, movie, ...(around && { around }) });
+  const own = parsed;
   const seasonAt = folders.findIndex((f) => f.season);
-  folders.forEach((folder, i) => {
+  const outermost = folders.findLastIndex(({ generic: kind }) => kind === null);
+  folders.forEach((read, i) => {
+    // Below another work's folder, the folder contains that work's extras.
+    const isOfWork = read.extra !== null && i === outermost && isFolderOfWork(above[i] ?? "", own);
+    const folder = isOfWork ? { ...read, extra: null, named: true } : read;
     parsed = {
       ...parsed,
       sample: parsed.sample || (folder.inner && folder.parsed.sample),

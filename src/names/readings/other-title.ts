@@ -36,12 +36,17 @@ export function withoutTags(title: string): string[] {
   return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))];
 }
 
-// A word of letters and digits is a checksum or a machine-generated name.
+// A word of letters and digits is a checksum or a machine-generated name. Letters with digits only
+// at their end are a word and its number: `Clip03`.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
 // "ironman2", "silenthillrevelation3d", "16wishes": a title written as one word, not a
 // machine-generated name.
 const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$|^\d{1,4}(?![a-f]+$)[a-z]{6,}$/;
-const isMachineName = (key: string): boolean => MACHINE_NAME.test(key) && !GLUED_TITLE.test(key);
+const COUNTED_WORD = /^[a-z]{4,}\d{1,2}$/;
+const isMachineName = (key: string): boolean =>
+  MACHINE_NAME.test(key) && !GLUED_TITLE.test(key) && !COUNTED_WORD.test(key);
+const lettersOf = (word: string): string =>
+  COUNTED_WORD.test(word) ? word.replace(/\d+$/, "") : word;
 
 // "johnwickchapter2", "quarantine2terminal", "deathrace2000"
 const GOES_ON = /^(?:chapter|part|volume|vol|episode)?(\d{1,2}|(?:19|20)\d\d)(?![\dpk])/;
@@ -85,7 +90,8 @@ const otherWords = (key: string, tights: readonly string[]): string[] =>
       (word) =>
         !isMachineName(word) &&
         !tights.some((tightTitle) => tightTitle.includes(word.replace(/(?<=\D)1$/, ""))),
-    );
+    )
+    .map(lettersOf);
 
 // Matches "Day", "The Boys", "In" and a word in a script without capitals, but not "abc" or "GRP".
 const isWritten = (title: string, words: readonly string[]): boolean =>

@@ -105,6 +105,11 @@ test.each([
   ["Dune.2021.1080p.BluRay.x264-GRP.jpg", "ignored", "pictures"],
   ["Dune.2021.1080p.BluRay.x264-GRP.mkv.exe", "ignored", "game"],
   ["Dune.2021.1080p.BluRay.x264-GRP.mkv.filepart", "ignored", "no_video"],
+  ["Dune (2021).txt", "ignored", "no_video"],
+  ["Dune (2021)/Dune.2021.1080p.BluRay.x264-GRP.html", "ignored", "no_video"],
+  ["Dune (2021).url", "ignored", "no_video"],
+  ["Dune.2021.1080p.BluRay.x264-GRP.flv", "ignored", "no_video"],
+  ["Dune.2021.1080p.BluRay.x264-GRP.zipx", "review", "archive"],
 ])("does not search for a name that the engine never searches for: %s", (name, decision, code) => {
   expect(toUnsearchedLine(name)).toMatchObject({
     name,

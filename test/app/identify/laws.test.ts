@@ -3,18 +3,9 @@
 import { describe, expect, test } from "vitest";
 import COUNTING from "../../../src/names/parse/words/counting.json" with { type: "json" };
 import type { Listed } from "../../support/catalogue-ports.ts";
-import { randomFrom, SEED } from "../../support/random.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying, running } from "./support-identify.ts";
-
-/**
- * A run tests a third of six hundred names of each kind, and another seed selects another third.
- * The long suite tests all of these names and more.
- */
-const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
-const FIRST = IS_LONG ? 1 : 1 + 200 * (SEED % 3);
-const NAMES = IS_LONG ? 2000 : 200;
-const TIMEOUT_MS = 3_600_000;
+import { FIRST, type Made, made, NAMES, TIMEOUT_MS } from "./support-made-words.ts";
 
 const TITLES = [
   "Salt and Iron",
@@ -64,47 +55,6 @@ const CATALOGUE: Listed[] = [
   movie(23, "The Toll Road", 2003),
 ];
 const identify = identifying(CATALOGUE, { titles: async () => [] });
-
-const LETTERS = [
-  "bdfgklmnprstvaeiou",
-  "bdfgklmnéèàüöñçåøß",
-  "бвгджзклмнпрстаеиоу",
-  "αβγδεζηθικλμνοπρστ",
-  "אבגדהוזחטיכלמנסעפ",
-  "ابتثجحخدذرزسشصضطظع",
-  "कखगघचछजझटठडढतथदध",
-  "அஆஇஈஉஊஎஏகஙசஞடணதநப",
-  "กขคฆงจฉชซญดตถทธนบป",
-  "あいうえおかきくけこさしすせそ",
-  "アイウエオカキクケコサシスセソ",
-  "雾港灯塔街海风船夜桥石",
-  "가나다라마바사아자차카타파하",
-] as const;
-const AROUND: readonly ((word: string) => string)[] = [
-  (word) => ` ${word} `,
-  (word) => `.${word}.`,
-  (word) => `_${word}_`,
-  (word) => ` [${word}] `,
-  (word) => ` (${word}) `,
-  (word) => ` - ${word} `,
-];
-const SPELT: readonly ((word: string) => string)[] = [
-  (word) => word,
-  (word) => word.toUpperCase(),
-  (word) => word.normalize("NFD"),
-  (word) => word.replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
-];
-
-type Made = { word: string; around: (word: string) => string; pick: <T>(of: readonly T[]) => T };
-
-function made(seed: number): Made {
-  const next = randomFrom(seed);
-  const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
-  const letters = Array.from(pick(LETTERS));
-  const one = () =>
-    Array.from({ length: 4 + Math.floor(next() * 5) }, () => pick(letters)).join("");
-  return { word: pick(SPELT)(pick([one(), `${one()} ${one()}`])), around: pick(AROUND), pick };
-}
 
 /** A name with a word that has no role is not filed. The same name without that word is filed. */
 const law = (

@@ -102,3 +102,45 @@ test.each([
 ])("%s: beside %s, %s stays a video", (_, film, path) =>
   expect(rolesOf([film, path].map((one) => ({ path: one, size: GB })))).toEqual(["video", "video"]),
 );
+
+test("takes a folder of the work that its video names for that work's, whatever else the word means", () => {
+  const words = [
+    "Extras",
+    "extras",
+    "Shorts",
+    "Trailers",
+    "Interviews",
+    "Bonus",
+    "Other",
+    "Scenes",
+  ];
+  for (const word of words) {
+    for (const around of ["", "TV/", "Downloads/Movies/"]) {
+      for (const file of [
+        `Season 1/${word} S01E02.mkv`,
+        `${word}.1x02.720p.mkv`,
+        `${word} (2009).mkv`,
+        `${word}.2009.1080p.WEB.x264-GRP.mkv`,
+      ]) {
+        const path = `${around}${word}/${file}`;
+        expect(roleOf(path, GB), path).toBe("video");
+      }
+    }
+    for (const path of [
+      `${word}/Heron (2019).mkv`,
+      `${word}/${word}.mkv`,
+      `${word}/${word} 2.mkv`,
+      `Heron (2019)/${word}/${word} (2009).mkv`,
+    ]) {
+      expect(roleOf(path, GB), path).toBe("extra");
+    }
+  }
+});
+
+test("asks about a season in a folder that is called like extras, unless its release has another video", () => {
+  const season = { path: "TV/Extras/Season 1/01.mkv", size: GB };
+  expect(rolesOf([season])).toEqual(["video"]);
+  expect(rolesOf([season, { path: "Heron S01E01.mkv", size: GB }])).toEqual(["extra", "video"]);
+  expect(rolesOf([{ path: "Heron/Extras/Season 1/01.mkv", size: GB }])).toEqual(["extra"]);
+  expect(rolesOf([{ path: "Season 1/Heron-trailer.mkv", size: GB }])).toEqual(["extra"]);
+});

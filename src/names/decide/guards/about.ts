@@ -3,8 +3,9 @@ import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { FileEpisodes } from "../../identify/fit.ts";
 import type { RankedWork } from "../../identify/score.ts";
+import { isWeakTitle } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { hasTitle, type Work } from "../../identify/work.ts";
+import { findTitleIn, hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import {
   type Component,
@@ -72,6 +73,31 @@ export function findWordsLeft(
 ): { before: string; after: string; inBlocks: string } | undefined {
   const isWalked = component.folder().named && !reading.has(component.name);
   return isWalked ? findStrayWords(component.name, { ...NOTHING, titles }) : undefined;
+}
+
+/**
+ * Returns the components of a video's path that belong to the work, starting with the file: up to
+ * the outermost folder that contains one of the work's titles in whole words. Only the file if no
+ * folder has one. Folders above that may have any name. So may the folders above `Movies` or `TV`
+ * in a bare path, which has no release's folder. For a title like *Up*, which other names often
+ * contain, the same applies above `Downloads`.
+ */
+export function listOwnComponents(
+  file: ParsedName,
+  { parsed, reading }: Evidence,
+  work: Pick<Work, "keys">,
+): Component[] {
+  const all = readComponents(file, parsed, reading);
+  const isBare = file.name === parsed.name;
+  const isShelf = (component: Component, title: string) => {
+    const { generic } = component.folder();
+    return isBare && generic !== null && (generic !== "any" || isWeakTitle(title));
+  };
+  const last = all.findLastIndex((one, index) => {
+    const title = index === 0 ? "" : findTitleIn(one.words(), work);
+    return title !== "" && !all.slice(1, index).some((shelf) => isShelf(shelf, title));
+  });
+  return all.slice(0, Math.max(1, last + 1));
 }
 
 // Matches titles that any series may have, such as "Pilot", "Episode 5" and "Part 1".

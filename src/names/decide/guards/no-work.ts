@@ -5,8 +5,9 @@ import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
-import { titleKey } from "../../identify/title-key.ts";
+import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { isUnplayable } from "../../media/file-length.ts";
+import { isCameraName } from "../../readings/facts/camera-names.ts";
 import { findThing } from "../../readings/facts/extra-words.ts";
 import { componentOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard } from "./about.ts";
@@ -48,6 +49,27 @@ export function sample({ files }: Evidence): Reason | undefined {
 }
 
 /**
+ * Returns the name of a main video that a camera named. `TROY2004` is a title with its year, and a
+ * number of the video's episodes is no camera's number.
+ */
+function findRecording(evidence: Evidence, titles: Iterable<string>): string | undefined {
+  if (evidence.namedBy !== undefined) return undefined;
+  const tights = [...titles].map(removeSpaces);
+  const isRecording = (name: string, counted: readonly number[]) => {
+    const component = componentOf(name);
+    return (
+      isCameraName(name) &&
+      !tights.some((title) => removeSpaces(component.words()).startsWith(title)) &&
+      !component.numbers().some(({ number }) => counted.includes(number))
+    );
+  };
+  const video = selectMainVideos(evidence).find(([, { name, episodes, absolute }]) =>
+    isRecording(baseOf(name), [...episodes, ...absolute]),
+  );
+  return video && baseOf(video[1].name);
+}
+
+/**
  * A trailer, a gag reel or a disc of extras has the title of the work, and often also its year or
  * numbers.
  */
@@ -77,6 +99,13 @@ export const extra = createBestGuard("extra", (top, evidence) => {
       `${quoteWork(top.candidate)} and not the work itself.`
     );
   };
+  const recording = findRecording(evidence, top.work.keys);
+  if (recording !== undefined) {
+    return (
+      `${quoteTitle(recording)} is a name that a camera or a disc gives, so the file may be a ` +
+      `recording or an extra and not ${quoteWork(top.candidate)}.`
+    );
+  }
   for (const [path, file] of selectMainVideos(evidence)) {
     const found = episodes.get(path);
     const reason = reasonFor(file.name, found?.kind === "episodes" ? found.mapping.titles : []);

@@ -18,7 +18,12 @@ import {
   readWordsAfterSeason,
 } from "../../readings/facts/walk-words.ts";
 import { readWords } from "../../readings/facts/words.ts";
-import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
+import {
+  createEpisodeGuard,
+  listOwnComponents,
+  listTitlesBeside,
+  type MappedVideo,
+} from "./about.ts";
 
 // True for TMDB's placeholder titles. "Chapter 5" can be a real title, because some series use it
 // for every fifth episode. "-30-" is also a real title, of a tenth episode.
@@ -68,6 +73,19 @@ function isSigned({ own, folders }: MappedVideo, words: string): boolean {
   );
 }
 
+/**
+ * True if the folder is one of the work's folders, or states the video's own episode or day.
+ */
+function isOfWork(component: Component, { file, evidence, work }: MappedVideo): boolean {
+  const { parsed } = component.folder();
+  const counted = [...parsed.episodes, ...parsed.absolute];
+  const states =
+    (file.date !== null && parsed.date === file.date) ||
+    [...file.episodes, ...file.absolute].some((number) => counted.includes(number));
+  const own = listOwnComponents(file, evidence, work).slice(1);
+  return states || own.some(({ name }) => name === component.name);
+}
+
 function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const { file, found, work, evidence } = video;
   const { parsed } = component.folder();
@@ -78,8 +96,11 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
     return undefined;
   }
   // If the title or the season comes from a folder, the file's own words are not read as a title:
-  // `OVA 13.mkv`.
-  const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
+  // `OVA 13.mkv`. Only the file's own name may have a title that TMDB does not list: in `Recap 05`,
+  // the folder's title is a word without a role.
+  const isUnsaid = isOwn
+    ? file.saidBy.title !== 0 || file.saidBy.season !== 0
+    : isOfWork(component, video);
   const stray = findStrayWords(component.name, {
     titles: listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
     episodeTitles: found.mapping.titles.map(titleKey),
@@ -111,7 +132,9 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
     work.details !== undefined &&
     placesOf(work.details, [titleKey(after)]).length > 0;
   if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
-  const isUntitled = titles.every((title) => isNumbered(titleKey(title), episodesInName));
+  const isUntitled =
+    (isOwn || findTitleIn(component.words(), work) !== "") &&
+    titles.every((title) => isNumbered(titleKey(title), episodesInName));
   return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys)
     ? undefined
     : after;
@@ -168,13 +191,13 @@ type Roleless = { folder: string } | { words: string };
 function roleless(video: MappedVideo): Roleless | undefined {
   const { file, isNumbered, folders, found, work, evidence } = video;
   const { season } = found.mapping;
-  // Folders above the show's folder may have any name.
   const ofShow = (one: Component) => findTitleIn(one.words(), work) !== "";
-  const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
-  for (const [index, component] of (folders.some(ofShow)
-    ? folders.slice(0, top + 1)
-    : folders
-  ).entries()) {
+  const inShow = listOwnComponents(file, evidence, work).length - 1;
+  const top = Math.max(
+    inShow - 1,
+    folders.findLastIndex((one) => one.folder().season),
+  );
+  for (const [index, component] of (inShow > 0 ? folders.slice(0, top + 1) : folders).entries()) {
     const { name: folder } = component;
     const { parsed, season: isSeason, named: isNamed } = component.folder();
     const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;

@@ -6,7 +6,7 @@ import type { Reason } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
-import { listReadings } from "../../identify/queries.ts";
+import { COLLECTION, listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { findTitleIn, hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -17,7 +17,7 @@ import {
   readComponents,
 } from "../../readings/facts/path-component.ts";
 import { findFigures, findFilmWords, NOTHING } from "../../readings/facts/walk-words.ts";
-import { findWordsLeft, listTitlesBeside } from "./about.ts";
+import { findWordsLeft, listOwnComponents, listTitlesBeside } from "./about.ts";
 import { type Evidence, findBest, listOthers } from "./evidence.ts";
 
 const AKA = /^aka /;
@@ -141,24 +141,31 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
   return listOthers(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
 }
 
+// `Alien Collection`, `The Matrix Trilogy 1-3`: the folder contains several films, one of which may
+// be the work. Words and numbers that only count them need no other role.
+const countsFilms = (words: string): string =>
+  COLLECTION.test(words) ? words.replace(new RegExp(COLLECTION, "g"), " ").trim() : words;
+
 /**
  * Returns the words without a role around the film's title, in a video's own name or in a folder
- * between the video and the film's own folder. Folders above the film's folder may have any name.
+ * up to the outermost one that contains a title of the film. Folders above it may have any name.
  */
 function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
   const { keys } = top;
-  const all = readComponents(file, evidence.parsed, evidence.reading);
-  const lastTitled = all.findLastIndex(
-    (one, index) => index > 0 && findTitleIn(one.words(), { keys }) !== "",
-  );
-  const left = all.slice(0, Math.max(1, lastTitled)).flatMap((component, index) => {
+  const all = listOwnComponents(file, evidence, top);
+  const lastTitled = all.length - 1;
+  const left = all.flatMap((component, index) => {
     const words = findWordsLeft(component, evidence, keys);
     // A folder with the same name as its file belongs to the file.
     if (words === undefined || (index > 0 && all[0]?.name.startsWith(`${component.name}.`))) {
       return [];
     }
+    // The outermost folder with the title may be that of a series of films, which counts them.
+    const isInner = index > 0 && index < lastTitled;
     const figure =
-      index > 0 || file.saidBy.year !== 0 ? otherFigure(component, evidence, top) : undefined;
+      isInner || (index === 0 && file.saidBy.year !== 0)
+        ? otherFigure(component, evidence, top)
+        : undefined;
     if (figure !== undefined) return [String(figure)];
     if (
       index === 0 &&
@@ -170,9 +177,9 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     // `arw-film.dvdrip.avi`, `arw` is short for the folder's group ARROW.
     const isSigned =
       lastTitled < 1 || groups.some((group) => abbreviates(fold(words.before), group));
-    return [isSigned ? "" : words.before, words.after, words.inBlocks].filter(
-      (text) => text !== "",
-    );
+    return [isSigned ? "" : words.before, words.after, words.inBlocks]
+      .map((text) => (index > 0 ? countsFilms(titleKey(text)) && text : text))
+      .filter((text) => text !== "");
   });
   return left.find(
     (words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)),

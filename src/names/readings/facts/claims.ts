@@ -259,6 +259,21 @@ const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
 export const isSpeltOut = (word: string): boolean =>
   word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
+// The boundaries between words that are written together: `MovieReview`, `UKPodcast`.
+const GLUED = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/u;
+const GLUED_PART = /^(?:\p{Lu}?[\p{Ll}\p{M}]{3,}|\p{Lu}{2,})$/u;
+const LOWER = /\p{Ll}/u;
+
+/**
+ * True for a code such as `AMZN`, `Grp7` or `NTb`. Neither a word that is spelt out, nor several of
+ * them written together (`MovieReview`), nor a number is a code.
+ */
+export function isCode(word: string): boolean {
+  if (isSpeltOut(word) || !/\p{L}/u.test(word)) return false;
+  const parts = word.split(GLUED);
+  return !(parts.some((part) => LOWER.test(part)) && parts.every((part) => GLUED_PART.test(part)));
+}
+
 /**
  * Returns how many words from `index` onwards form the name of an edition. The last word must be
  * one that ends such names, and each word must be an edition word, a code (`70th`) or a year.

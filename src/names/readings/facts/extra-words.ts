@@ -14,13 +14,16 @@ const CLEAR = whole(THINGS.clear);
 // one of the film's tracks.
 const BEHIND_TAGS = whole(THINGS.clear, THINGS.afterTags);
 const MAX_WORDS = 4;
+/** `extra1`, `03Trailer`: digits that are joined to a word only count it. */
+const apart = (text: string): string =>
+  fold(text).replace(/(?<=\p{L})\d+(?= |$)|(?<=^| )\d+(?=\p{L})/gu, "");
 // Most names contain none of these words.
 const MAY_SAY = new RegExp(
   `(?:^| )(?:${[THINGS.clear, THINGS.doubtful, THINGS.afterTags].join("|")})(?= |$)`,
 );
 const maySay = memoize((name) => {
   const { text, words } = readWords(name).tokens;
-  return MAY_SAY.test(fold(words.map(({ start, end }) => text.slice(start, end)).join(" ")));
+  return MAY_SAY.test(apart(words.map(({ start, end }) => text.slice(start, end)).join(" ")));
 }, 50);
 
 /**
@@ -53,7 +56,7 @@ export function findThing(name: string, known: NameFacts, mayBeTitle: boolean): 
   const isBehind = (index: number) => ["tags", "among"].includes(words[index]?.place ?? "");
   const find = (position: number, table: RegExp): string | undefined => {
     for (let count = MAX_WORDS; count > 0; count--) {
-      const saidPhrase = fold(textOf(words.slice(position, position + count)));
+      const saidPhrase = apart(textOf(words.slice(position, position + count)));
       if (
         table.test(saidPhrase) &&
         Array.from({ length: count }, (_, n) => position + n).every(isSaid)

@@ -20,7 +20,7 @@ import {
 import { findTrailingSite } from "../../parse/tags/site-words.ts";
 import { findFirstTag } from "../../parse/title/title-end.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
-import { claimsOf, isGroup, isSpeltOut, type WordRole, type WordRoles } from "./claims.ts";
+import { claimsOf, isCode, isGroup, type WordRole, type WordRoles } from "./claims.ts";
 import { findPieces } from "./season-pieces.ts";
 import { findWordsAmongTags, INCLUDED_THINGS } from "./words-among-tags.ts";
 
@@ -102,19 +102,21 @@ export const readWords = memoize((name) => {
   const isPiece = markWordsInTitles(words, keyOf, pieces);
   const among: ReadonlySet<number>[] = [];
   const isDescribed =
-    tags.some(({ hard, bracket }) => hard && bracket >= 0) ||
+    // A tag in the block itself does not describe what the block signs: `[4K REACTION] Film`.
+    tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== words[0]?.bracket) ||
     hasChecksum(text) ||
     (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
   const { group } = prefix;
   const block =
-    group !== null && (isDescribed || !group.split(" ").every(isSpeltOut)) ? fold(group) : "";
+    group !== null && (isDescribed || group.split(" ").every(isCode)) ? fold(group) : "";
   return {
     tokens,
     year,
     keyOf,
     /**
-     * The first block before the title, if it is the group. A plain word is the group only if the
-     * name has tags in brackets or a checksum, or has no year and no numbers like `S01E02`.
+     * The first block before the title, if it is the group. A block is the group if each of its
+     * words is a code. Any other block is the group only if the name has tags in brackets or a
+     * checksum, or has no year and no numbers like `S01E02`.
      */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
