@@ -1,8 +1,7 @@
 // The laws about what belongs to whom: the words of a work's own folder, of a folder with a number,
 // of a block, and the digits that are joined to a word. docs/develop/identification.md states them.
 import { describe, expect, test } from "vitest";
-import { createIdentifyPath } from "../../../src/names/ask/identify-path.ts";
-import { createIdentify } from "../../../src/names/index.ts";
+import { createIdentify, createIdentifyPath } from "../../../src/names/index.ts";
 import THINGS from "../../../src/names/parse/words/things.json" with { type: "json" };
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -28,7 +27,7 @@ const CATALOGUE: Listed[] = [
 ];
 const identify = identifying(CATALOGUE, { titles: async () => [], people: async () => [] });
 
-/** What is said about a path as a line, and about the same path as a dropped folder. */
+/** Returns the decision about a path as a line, and about the same path as a dropped folder. */
 async function verdictsOf(path: string): Promise<{ line: unknown; engine: unknown }> {
   const { ports } = cataloguePorts([...CATALOGUE]);
   const asLine = createIdentifyPath(
@@ -124,6 +123,15 @@ describe("a block signs a name only if each of its words is a code", () => {
     const block = word === "" ? "Grp7" : pick([`${code} ${word}`, `${word} ${code}`]);
     return `${pick(["[]", "【】"]).replace(/(?<=^.)/u, block)} ${pick(NAMED)}.mkv`;
   });
+  law("a word in front of a folder that has no number", (word, { pick }) => {
+    const block = word && `[${word}] `;
+    return pick([
+      `${block}Lighthouse Row/Lighthouse Row S01E03.mkv`,
+      `${block}Lighthouse Row/Season 1/1x03.mkv`,
+      `Lighthouse Row/${block}Season 1/Lighthouse Row S01E03.mkv`,
+      `${block}Ember Days/Ember Days (1996).mkv`,
+    ]);
+  });
   test("two words that are written together are no code, but mixed capitals are", async () => {
     for (const word of ["MovieReview", "UKPodcast", "ПарадКино", "ÉtudeFilm", "TableReadTalk"]) {
       for (const name of NAMED) {
@@ -154,6 +162,21 @@ describe("digits that are joined to a word leave it a word", () => {
           expect(await verdictsOf(`Ember Days (1996)/${name}.mkv`), name).toEqual(HELD);
         }
         expect(await verdictsOf(`Lighthouse Row S01E03 ${word}${at}.mkv`), word).toEqual(HELD);
+      }
+    }
+  });
+
+  test("a word for an extra in a folder of the work", async () => {
+    for (const [at, thing] of things.entries()) {
+      for (const block of [`[${thing}${at}] `, `[${thing}] `, `${thing}${at} `]) {
+        for (const path of [
+          `${block}Ember Days (1996)/Ember.Days.1996.1080p.x264-GRP.mkv`,
+          `${block}Lighthouse Row/Season 1/Lighthouse Row S01E03.mkv`,
+          `Ember.Days.1996.1080p.${thing}${at}.x264-GRP/Ember.Days.1996.1080p.x264-GRP.mkv`,
+        ]) {
+          const { line, engine } = await verdictsOf(path);
+          expect(engine, path).toBe(line);
+        }
       }
     }
   });

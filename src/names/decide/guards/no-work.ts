@@ -10,7 +10,7 @@ import { isUnplayable } from "../../media/file-length.ts";
 import { isCameraName } from "../../readings/facts/camera-names.ts";
 import { findThing } from "../../readings/facts/extra-words.ts";
 import { componentOf } from "../../readings/facts/path-component.ts";
-import { createBestGuard } from "./about.ts";
+import { createBestGuard, listOwnComponents } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Returns the main videos that are known to be unplayable, with the reason. */
@@ -108,7 +108,10 @@ export const extra = createBestGuard("extra", (top, evidence) => {
   }
   for (const [path, file] of selectMainVideos(evidence)) {
     const found = episodes.get(path);
-    const reason = reasonFor(file.name, found?.kind === "episodes" ? found.mapping.titles : []);
+    const ownTitles = found?.kind === "episodes" ? found.mapping.titles : [];
+    const reason = [file, ...listOwnComponents(file, evidence, top.work).slice(1)]
+      .map(({ name }) => reasonFor(name, ownTitles))
+      .find((message) => message !== undefined);
     if (reason !== undefined) return reason;
   }
   return reasonFor(

@@ -31,6 +31,7 @@ const COUNTING = new RegExp(
   String.raw`^(?:${SEASON}|${EPISODE}|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
   "iu",
 );
+const SEASON_WORD = new RegExp(`^(?:${SEASON})$`, "iu");
 const LETTERING = /^[setxvn]$/;
 const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
 const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
@@ -101,11 +102,18 @@ export const readWords = memoize((name) => {
   const pieces = findPieces(tokens.name).map((piece) => piece.text);
   const isPiece = markWordsInTitles(words, keyOf, pieces);
   const among: ReadonlySet<number>[] = [];
+  // A number that is neither in the block itself nor that of a season: `[Podcast] Season 1`.
+  const isCounter = ({ lower, bracket }: Word, index: number): boolean =>
+    DIGIT.test(lower) &&
+    bracket !== words[0]?.bracket &&
+    ![words[index - 1], words[index + 1]].some((next) => SEASON_WORD.test(next?.lower ?? ""));
   const isDescribed =
     // A tag in the block itself does not describe what the block signs: `[4K REACTION] Film`.
     tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== words[0]?.bracket) ||
     hasChecksum(text) ||
-    (year === undefined && !words.some(({ lower }) => LETTERED.test(lower)));
+    (year === undefined &&
+      words.some(isCounter) &&
+      !words.some(({ lower }) => LETTERED.test(lower)));
   const { group } = prefix;
   const block =
     group !== null && (isDescribed || group.split(" ").every(isCode)) ? fold(group) : "";
@@ -115,8 +123,8 @@ export const readWords = memoize((name) => {
     keyOf,
     /**
      * The first block before the title, if it is the group. A block is the group if each of its
-     * words is a code. Any other block is the group only if the name has tags in brackets or a
-     * checksum, or has no year and no numbers like `S01E02`.
+     * words is a code. Any other block is the group only if the name has tags in other brackets or
+     * a checksum, or has numbers but neither a year nor numbers like `S01E02`.
      */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
