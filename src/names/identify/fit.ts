@@ -62,6 +62,11 @@ function byDate(date: string, details: CandidateDetails): FileEpisodes {
   return others.length === 0 ? placed(mapping, wanted) : { kind: "several", wanted };
 }
 
+// `Ep28 20220828`: if TMDB has no air date at all, only the number can show the episode.
+const isUndated = ({ episodes, absolute }: ParsedName, { seasons }: CandidateDetails): boolean =>
+  episodes.length + absolute.length > 0 &&
+  seasons.every(({ episodes: listed }) => listed.every(({ airDate }) => airDate === undefined));
+
 // "Episode 5" of a series with several seasons may be the fifth episode of any season. "Episode
 // 366" can only be an absolute number.
 function ofSomeSeason(numbers: readonly number[], details: CandidateDetails): boolean {
@@ -99,7 +104,7 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
       mapCountedThrough(details, file, season);
     return placed(mapping, wanted);
   }
-  if (file.date !== null) return byDate(file.date, details);
+  if (file.date !== null && !isUndated(file, details)) return byDate(file.date, details);
   const counted = [...file.episodes, ...file.absolute, ...(file.part === null ? [] : [file.part])];
   if (details.unread && season === null && counted.length > 0) {
     return {

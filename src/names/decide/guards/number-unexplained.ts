@@ -11,24 +11,12 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { findDigits, findNumbers, type NumberInText } from "../../parse/numbers-in-text.ts";
 import { isBackwards } from "../../readings/facts/path-component.ts";
 import { createEpisodeGuard, type MappedVideo } from "./about.ts";
+import { numbersOfDay } from "./shared-numbers.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
 // Lower numbers are excluded because they may also be the next number in a list.
 const MIN_BEFORE = 5;
-
-const ofDate = (date: string | null): number[] => {
-  if (date === null) return [];
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
-  return [
-    year,
-    year % 100,
-    month,
-    day,
-    (year % 100) * 10_000 + month * 100 + day,
-    year * 10_000 + month * 100 + day,
-  ];
-};
 
 // "S05E02 - 098": the name also contains the absolute number.
 function absoluteNumbers(
@@ -65,12 +53,12 @@ function otherNumbers(
     ...findDigits(titleKey(title)),
     ...findDigits(title),
   ]);
-  const aired = factsOf(details, mapping).flatMap(({ airDate }) => ofDate(airDate ?? null));
+  const aired = factsOf(details, mapping).flatMap(({ airDate }) => numbersOfDay(airDate ?? null));
   return new Set([
     ...titled,
     year,
     candidate.year,
-    ...ofDate(date),
+    ...numbersOfDay(date),
     ...aired.filter((number) => number > 1900),
   ]);
 }

@@ -9,13 +9,16 @@ import { factsOf } from "../../identify/fit.ts";
 import { listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { findTitleIn } from "../../identify/work.ts";
+import { findDigits } from "../../parse/numbers-in-text.ts";
 import { tokensOf } from "../../parse/tokens.ts";
-import { spanOf } from "../../readings/facts/claims.ts";
+import { spanOf, type WordRole } from "../../readings/facts/claims.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
 import {
   findFigures,
   findStrayWords,
+  NOTHING,
   readWordsAfterSeason,
+  rolesOfName,
 } from "../../readings/facts/walk-words.ts";
 import { readWords } from "../../readings/facts/words.ts";
 import {
@@ -24,6 +27,7 @@ import {
   listTitlesBeside,
   type MappedVideo,
 } from "./about.ts";
+import { countedOf, isToldBy, isYearOfDay, listSharedNumbers } from "./shared-numbers.ts";
 
 // True for TMDB's placeholder titles. "Chapter 5" can be a real title, because some series use it
 // for every fifth episode. "-30-" is also a real title, of a tenth episode.
@@ -101,8 +105,12 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const isUnsaid = isOwn
     ? file.saidBy.title !== 0 || file.saidBy.season !== 0
     : isOfWork(component, video);
+  // Only a video's own name may contain a title that TMDB does not have: `Recap 2008-06-30`.
+  const isTold = !isOwn && isToldBy(parsed, file);
   const stray = findStrayWords(component.name, {
-    titles: listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
+    titles: isTold
+      ? work.keys
+      : listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
@@ -185,7 +193,15 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
   return [...words, ...years].filter((some) => some !== "").join(" ");
 }
 
-type Roleless = { folder: string } | { words: string };
+const COUNTS: ReadonlySet<WordRole> = new Set(["numbering", "number", "year", "count", "kind"]);
+
+/** `2024-05-14`, `Episodes 1-10`: true if a folder's name contains only these numbers. */
+const isOnlyNumbers = (folder: string, known: readonly number[]): boolean =>
+  known.length > 0 &&
+  rolesOfName(folder, true, NOTHING).every((role) => COUNTS.has(role)) &&
+  findDigits(folder).every((number) => known.includes(number));
+
+type Roleless = { folder: string; day?: string } | { words: string };
 
 /** Returns the first folder without a role, or the words in a folder's name that have no role. */
 function roleless(video: MappedVideo): Roleless | undefined {
@@ -200,10 +216,14 @@ function roleless(video: MappedVideo): Roleless | undefined {
   for (const [index, component] of (inShow > 0 ? folders.slice(0, top + 1) : folders).entries()) {
     const { name: folder } = component;
     const { parsed, season: isSeason, named: isNamed } = component.folder();
-    const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
+    const stated = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
+    // `Season 2024/Show 2024-05-14`: a folder of the day's year has no other season.
+    const seasons = stated.filter((one) => one === season || !isYearOfDay(one, file));
+    const { date: day } = parsed;
+    if (day !== null && file.date !== null && day !== file.date) return { folder, day };
     // "Season 06/Show - S06E17 - 134": only the absolute number matches TMDB.
     const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
-    const isElsewhere = !seasons.includes(season);
+    const isElsewhere = !seasons.includes(season) && (seasons.length > 0 || stated.length === 0);
     // "Show Season 1/Show 215": a number must not point outside the season of its folder.
     const isLeft =
       seasons.length > 0 &&
@@ -219,14 +239,11 @@ function roleless(video: MappedVideo): Roleless | undefined {
     // A folder may be a season that was not recognized (`8`, `Book 8`, `Final Season`). A title
     // that is not the show's may mean anything.
     const isUntitled = index > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
-    // `(001-220)`: the range of the whole folder, which includes the file.
-    const counted = file.absolute.every((episode) => parsed.absolute.includes(episode))
-      ? parsed.absolute
-      : [];
-    const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...counted];
+    const shared = listSharedNumbers(parsed, file);
+    const known = [season, ...countedOf(file), ...file.seasons, ...shared];
     const isOther = ofShow(component)
       ? findFigures(folder, work.keys).numbers.some((number) => !known.includes(number))
-      : isUntitled || component.mayBeSeason();
+      : isUntitled || (component.mayBeSeason() && !isOnlyNumbers(folder, shared));
     if (isOther) return { folder };
   }
   return undefined;
@@ -251,6 +268,10 @@ export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
   if ("words" in left) {
     return `${reads} of ${quoteWork(work.candidate)}, but nothing explains ${quoteTitle(left.words)}.`;
   }
-  const message = `${reads}, but it is not clear what its folder ${quoteTitle(left.folder)} means.`;
+  const folder = quoteTitle(left.folder);
+  const message =
+    left.day === undefined
+      ? `${reads}, but it is not clear what its folder ${folder} means.`
+      : `${reads}, but its folder ${folder} says ${left.day}.`;
   return { code: "numbers_unclear", message };
 });

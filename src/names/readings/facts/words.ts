@@ -7,7 +7,7 @@ import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
-import type { Span } from "../../parse/numbers/number-form.ts";
+import { findDate, type Span } from "../../parse/numbers/number-form.ts";
 import { findPartSpans } from "../../parse/numbers/part.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { findAllMatches } from "../../parse/tags/find-tags.ts";
@@ -177,6 +177,7 @@ function saidOf(
   const parts = findPartSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
+  const date = findDate(text);
   const isIn = (spans: readonly Span[], index: number) => isWithin(words[index], spans);
   // `[1976, Poland, drama, DVDRip]`: the block lists facts if one of its words is in a table.
   // Otherwise, its words are treated like words after the year.
@@ -219,6 +220,9 @@ function saidOf(
     if (isIn(parts, index)) return "part";
     if (isPiece[index]) return "piece";
     if (isIn(counts, index)) return "count";
+    // `14 May 2024`: the name of the month is part of the day.
+    if (date !== undefined && isIn([date], index))
+      return LETTER.test(lower) ? "numbering" : "number";
     if (!LETTER.test(lower)) return "number";
     const [last, next] = [words[index - 1]?.lower ?? "", words[index + 1]?.lower ?? ""];
     const isCount = (part: string) =>
