@@ -14,7 +14,8 @@ import {
   mapCountedThrough,
   mapInSeason,
 } from "./absolute-order.ts";
-import { hasEpisodeTitle, readStatedAbsolute } from "./episode-title.ts";
+import { hasEpisodeTitle, PLACEHOLDER, readStatedAbsolute } from "./episode-title.ts";
+import { titleKey } from "./title-key.ts";
 
 /**
  * The episodes of a series to which a video maps, or why it maps to none. `wanted` describes the
@@ -221,12 +222,30 @@ export const factsOf = (
 ): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
+/**
+ * Returns the titles of the episodes of a mapping: TMDB's own, and those in other languages that the
+ * name contains.
+ */
+export function listEpisodeTitles(
+  details: CandidateDetails | undefined,
+  mapping: EpisodeMapping,
+  name: string,
+): string[] {
+  const translated = factsOf(details, mapping).flatMap((facts) => facts.translated ?? []);
+  const words = translated.length === 0 ? "" : ` ${titleKey(name)} `;
+  const contained = translated.filter((title) => {
+    const key = titleKey(title);
+    return !PLACEHOLDER.test(key) && words.includes(` ${key} `);
+  });
+  return [...mapping.titles, ...contained];
+}
+
 // Returns one entry for each fact that the name states in addition to its numbers; true if TMDB's
 // facts agree.
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
   const found: boolean[] = [];
   if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
-  const titles = facts.map(({ title }) => title);
+  const titles = facts.flatMap(({ title, translated = [] }) => [title, ...translated]);
   if (hasEpisodeTitle(file, titles)) found.push(true);
   return found;
 }

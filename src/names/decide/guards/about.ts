@@ -1,7 +1,7 @@
 import { isSentence, type Sentence } from "../../../base/actions/sentence.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
-import type { FileEpisodes } from "../../identify/fit.ts";
+import { type FileEpisodes, listEpisodeTitles } from "../../identify/fit.ts";
 import type { RankedWork } from "../../identify/score.ts";
 import { isWeakTitle } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
@@ -27,6 +27,8 @@ export type MappedVideo = {
   /** The folders around the video, including its release's folders, nearest first. */
   folders: readonly Component[];
   found: Extract<FileEpisodes, { kind: "episodes" }>;
+  /** TMDB's titles of the episodes, and those in other languages that the video's name contains. */
+  titles: readonly string[];
   /** The best match. */
   work: Work;
   evidence: Evidence;
@@ -45,7 +47,8 @@ export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
       evidence.reading,
     );
     const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
-    yield { path, file, own: component, isNumbered, folders, found, work, evidence };
+    const titles = listEpisodeTitles(work.details, found.mapping, component.name);
+    yield { path, file, own: component, isNumbered, folders, found, titles, work, evidence };
   }
 }
 
@@ -109,12 +112,10 @@ const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
  */
 export function saysEpisodes(evidence: Evidence): boolean {
   const videos = [...listMappedVideos(evidence)];
-  const isItsOwn = ({ file, found }: MappedVideo) =>
+  const isItsOwn = ({ file, titles }: MappedVideo) =>
     hasEpisodeTitle(
       file,
-      found.mapping.titles.filter(
-        (title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title)),
-      ),
+      titles.filter((title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title))),
     );
   return videos.length > 0 && videos.length === evidence.episodes.size && videos.every(isItsOwn);
 }

@@ -79,7 +79,8 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
       place: tagged,
     };
   }
-  if (hasEpisodeTitle(file, titles) || isTitleAlike(titlesInName, titles)) return undefined;
+  const all = [...titles, ...video.titles];
+  if (hasEpisodeTitle(file, all) || isTitleAlike(titlesInName, all)) return undefined;
   const [near] = details.seasons.flatMap(({ season, episodes }) =>
     episodes.flatMap(({ episode, title }) =>
       isTitleAlike(titlesInName, [title]) ? [{ season, episode }] : [],
@@ -141,7 +142,7 @@ function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: 
  */
 export const seasonTitle = createEpisodeGuard(
   "numbers_unclear",
-  ({ path, file, folders, found, work, evidence }) => {
+  ({ path, file, folders, found, titles, work, evidence }) => {
     const { details, candidate } = work;
     if (details === undefined || (listRegularSeasons(details).length < 2 && !details.unread)) {
       return undefined;
@@ -157,11 +158,7 @@ export const seasonTitle = createEpisodeGuard(
         work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
       return more !== undefined && !WHOLE.test(more);
     });
-    if (
-      matchingKey === undefined ||
-      file.date !== null ||
-      hasEpisodeTitle(file, found.mapping.titles)
-    ) {
+    if (matchingKey === undefined || file.date !== null || hasEpisodeTitle(file, titles)) {
       return undefined;
     }
     return `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(matchingKey)} may be a later season of ${quoteWork(candidate)}.`;

@@ -4,7 +4,7 @@ import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
-import { selectMainVideos } from "../../identify/fit.ts";
+import { type FileEpisodes, listEpisodeTitles, selectMainVideos } from "../../identify/fit.ts";
 import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { isUnplayable } from "../../media/file-length.ts";
 import { isCameraName } from "../../readings/facts/camera-names.ts";
@@ -99,6 +99,8 @@ export const extra = createBestGuard("extra", (top, evidence) => {
       `${quoteWork(top.candidate)} and not the work itself.`
     );
   };
+  const titlesOf = (found: FileEpisodes | undefined, name: string): string[] =>
+    found?.kind === "episodes" ? listEpisodeTitles(top.work.details, found.mapping, name) : [];
   const recording = findRecording(evidence, top.work.keys);
   if (recording !== undefined) {
     return (
@@ -108,16 +110,13 @@ export const extra = createBestGuard("extra", (top, evidence) => {
   }
   for (const [path, file] of selectMainVideos(evidence)) {
     const found = episodes.get(path);
-    const ownTitles = found?.kind === "episodes" ? found.mapping.titles : [];
     const reason = [file, ...listOwnComponents(file, evidence, top.work).slice(1)]
-      .map(({ name }) => reasonFor(name, ownTitles))
+      .map(({ name }) => reasonFor(name, titlesOf(found, name)))
       .find((message) => message !== undefined);
     if (reason !== undefined) return reason;
   }
   return reasonFor(
     parsed.name,
-    [...episodes.values()]
-      .flatMap((mapped) => (mapped.kind === "episodes" ? mapped.mapping.titles : []))
-      .slice(0, 200),
+    [...episodes.values()].flatMap((mapped) => titlesOf(mapped, parsed.name)).slice(0, 200),
   );
 });

@@ -117,12 +117,13 @@ const isUntitled = (titles: readonly string[]): boolean =>
  * Returns the words after a file's episode numbers if they count a part of the episode. Undefined
  * if TMDB has a title that could contain these words.
  */
-function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
+function partOf({ file, titles, found }: MappedVideo): string | undefined {
   const episodeTitle = file.episodeTitle ?? "";
   const isTitle =
     titles.map(titleKey).includes(titleKey(episodeTitle)) ||
     isTitleAlike(readSaidTitles(file), titles);
-  if (!isUntitled(titles) || !COUNTS_PART.test(episodeTitle) || isTitle) return undefined;
+  if (!isUntitled(found.mapping.titles) || !COUNTS_PART.test(episodeTitle) || isTitle)
+    return undefined;
   const counts = OF_EPISODE.test(episodeTitle) || PLACEHOLDER.test(titleKey(episodeTitle));
   const isOwn =
     counts && findDigits(episodeTitle).every((number) => file.episodes.includes(number));
@@ -134,7 +135,7 @@ function partOf(file: ParsedName, titles: readonly string[]): string | undefined
 function ofEpisodeTitle(
   file: ParsedName,
   { number, labelled, stands }: NumberInText,
-  titles: readonly string[],
+  { titles, found }: MappedVideo,
 ) {
   const { episodes, saidBy, episodeTitle } = file;
   const last = episodes.at(-1);
@@ -148,7 +149,7 @@ function ofEpisodeTitle(
   const next = number > last && number <= last + MAX_NEXT;
   const isIn =
     /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && findDigits(episodeTitle ?? "").includes(number);
-  const isKnown = isUntitled(titles) || isTitleAlike(readSaidTitles(file), titles);
+  const isKnown = isUntitled(found.mapping.titles) || isTitleAlike(readSaidTitles(file), titles);
   return !next && isIn && isKnown;
 }
 
@@ -173,9 +174,10 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
     title.push(...findDigits(titleKey(file.title)).filter((number) => !title.includes(number)));
   }
-  const numbered = episodeNumbers(file, work, found.mapping);
-  const others = otherNumbers(file, work, found.mapping);
-  const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
+  const mapping = { ...found.mapping, titles: [...video.titles] };
+  const numbered = episodeNumbers(file, work, mapping);
+  const others = otherNumbers(file, work, mapping);
+  const titles = [...video.titles.map(titleKey), ...work.keys];
   // `S05E05.5` is a recap between two episodes.
   const half = all.find((found) => found.half !== undefined)?.half;
   const isHalf =
@@ -191,10 +193,10 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
         !(file.seasons.includes(candidate.number) && ofSeason(numbered, all, index)) &&
         (candidate.unit === "episode" || !others.has(candidate.number)) &&
         !title.includes(candidate.number) &&
-        !ofEpisodeTitle(file, candidate, found.mapping.titles) &&
+        !ofEpisodeTitle(file, candidate, video) &&
         !(isNumbered && isBeyond(work, candidate)),
     )?.number;
-  const part = left === undefined ? partOf(file, found.mapping.titles) : undefined;
+  const part = left === undefined ? partOf(video) : undefined;
   const open = part === undefined ? left && `the number ${left}` : quoteTitle(part);
   if (open === undefined || isBackwards(own, file)) return undefined;
   return (

@@ -33,10 +33,10 @@ import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.t
 // True if TMDB's absolute order agrees with the episode counts, if the name contains that episode's
 // title, or if no other reading fits.
 function confirmed(
-  { file, own, found: { mapping } }: MappedVideo,
+  { file, own, titles, found: { mapping } }: MappedVideo,
   details: CandidateDetails,
 ): boolean {
-  if (hasEpisodeTitle(file, mapping.titles)) return true;
+  if (hasEpisodeTitle(file, titles)) return true;
   // In `Series 1 - 204`, no letter marks the number as absolute. It is just as likely to be the
   // fourth episode of season 2.
   const isBare = (wanted: number) =>
@@ -97,7 +97,7 @@ export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (vide
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
-  if (through !== undefined && !hasEpisodeTitle(file, found.mapping.titles)) {
+  if (through !== undefined && !hasEpisodeTitle(file, video.titles)) {
     return (
       `${quoteTitle(path)} reads as ${found.wanted} because of its folder, but as an absolute ` +
       `number it is episode ${through} of that season.`
@@ -239,7 +239,7 @@ const isOfOtherSeason = ({ form, seasons, isBeside }: LostClaim, file: ParsedNam
 // The last number may be a word of the episode's title. In "01-02 - Title", the first one may be
 // the season.
 function mayBeOther(
-  { file, own, found }: MappedVideo,
+  { file, own, titles: ofEpisodes, found }: MappedVideo,
   numbers: readonly number[],
 ): string | undefined {
   const titles = found.mapping.titles.map(titleKey);
@@ -255,11 +255,11 @@ function mayBeOther(
   }
   // "Season 2/09-10 - Title", if that title is not the episode's title.
   const row = own.lostClaims().find(({ form }) => form === "05-06 Words");
-  if (row && title !== "" && !hasEpisodeTitle(file, found.mapping.titles)) return row.text;
+  if (row && title !== "" && !hasEpisodeTitle(file, ofEpisodes)) return row.text;
   const titled = own
     .lostClaims()
     .find(({ form, episodes }) => form === "05 & 6 Words" && episodes[1] === file.episodes.at(-1));
-  return titles.includes(title) ? undefined : titled?.text;
+  return ofEpisodes.map(titleKey).includes(title) ? undefined : titled?.text;
 }
 
 /**
@@ -286,7 +286,7 @@ function otherList(video: MappedVideo): string | undefined {
  */
 export const otherNumbers = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
-  const isTitled = hasEpisodeTitle(file, found.mapping.titles);
+  const isTitled = hasEpisodeTitle(file, video.titles);
   const other = (isTitled ? undefined : (otherDay(video) ?? otherCount(video))) ?? otherList(video);
   return other && `${quoteTitle(path)} reads as ${found.wanted}, but ${other}.`;
 });

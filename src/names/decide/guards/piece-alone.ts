@@ -119,7 +119,7 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
   for (const [video, ...others] of Map.groupBy(listMappedVideos(evidence), placeOf).values()) {
     if (video === undefined || others.length > 0) continue;
     const { path, file, own, found } = video;
-    const keys = found.mapping.titles.map(titleKey);
+    const keys = video.titles.map(titleKey);
     const isTitled = (one: ComponentPart) =>
       inTitle(one, [...keys, ...work.keys]) ||
       (one.kind === "part" && hasPart(keys, one.number, true));
@@ -183,8 +183,8 @@ function seasonPiece(video: MappedVideo, titles: readonly string[]): string | un
 
 /** A later piece of a season may be numbered from 1 again. */
 export const pieceOfSeason = createEpisodeGuard("numbers_unclear", (video) => {
-  const { path, found, work } = video;
-  const { season, titles } = found.mapping;
+  const { path, found, titles, work } = video;
+  const { season } = found.mapping;
   const pieceText =
     season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
   return (

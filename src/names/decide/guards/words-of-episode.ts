@@ -111,7 +111,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
     titles: isTold
       ? work.keys
       : listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
-    episodeTitles: found.mapping.titles.map(titleKey),
+    episodeTitles: video.titles.map(titleKey),
     group: parsed.group,
   });
   // `grp-tbbt.s01e01.mkv`: the file may contain the initials of a title that its folder states.
@@ -121,7 +121,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
     initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
   if (stray.before !== "" && !isInitials && !isSigned(video, stray.before)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
-  if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
+  if (other !== undefined && !OTHER_WORK.test(video.titles.join(" "))) return other;
   // Other guards handle specials and the titles of other episodes.
   const places = work.details === undefined ? [] : placesOf(work.details, readSaidTitles(parsed));
   const { season, episodes: episodesInName } = found.mapping;
