@@ -136,7 +136,8 @@ export function findTags({ text, words }: NameScan): Tag[] {
     // `DD+5.1`, `HDR10+`: the plus sign belongs to the tag. Elsewhere, it is only a separator.
     const known =
       (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ??
-      firstWords.get(word.lower);
+      firstWords.get(word.lower) ??
+      firstWords.get(withoutAccents(word.lower));
     const phrase = known?.next && findPhrase(text, words, i, known.next);
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
@@ -169,6 +170,15 @@ export function findTags({ text, words }: NameScan): Tag[] {
   return withoutTitle(tags);
 }
 
+const MIN_ACCENTED = 4;
+
+/** Returns `audio` for `áudio`. A short word with an accent is another word. */
+function withoutAccents(word: string): string {
+  return word.length < MIN_ACCENTED || !/[\u00c0-\u017f]/.test(word)
+    ? word
+    : word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+}
+
 /** Finds the longest phrase that begins with the word. */
 function findPhrase(
   text: string,
@@ -182,7 +192,8 @@ function findPhrase(
     const [before, next] = [words[last - 1], words[last]];
     if (!next || !before || next.bracket !== before.bracket || next.start - before.end > 1) break;
     if (text.charAt(before.end) === ",") break;
-    const known: PhraseNode | undefined = may.get(next.lower);
+    const known: PhraseNode | undefined =
+      may.get(next.lower) ?? may.get(withoutAccents(next.lower));
     if (known?.meaning) best = { meaning: known.meaning, last };
     may = known?.next;
   }

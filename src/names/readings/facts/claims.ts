@@ -17,6 +17,7 @@ import EDITIONS from "../../parse/words/editions.json" with { type: "json" };
 import SITES from "../../parse/words/sites.json" with { type: "json" };
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
+import { findLanguageCodes } from "./language-codes.ts";
 
 /**
  * Roles for the words of a name. A word is removed from a title only because of one of these
@@ -90,8 +91,18 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
   ["tag", String.raw`(?<![\d.])[1257]\.[01](?!\d)`],
   [
     "tag",
-    String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,2})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`,
+    String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,3})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`,
   ],
+  // A film's certificate in America or Germany, its length, and its rating out of ten.
+  [
+    "tag",
+    String.raw`(?<![a-z\d])(?:pg-13|nc-17|tv-(?:14|g|ma|pg|y7?)|fsk[ .-]?(?:0|6|12|16|18))(?![a-z\d])`,
+  ],
+  [
+    "tag",
+    String.raw`(?<![a-z\d.])(?:[6-9]\d|[12]\d\d) ?min(?![a-z\d])|(?<![a-z\d.])[1-4] ?h ?[0-5]\d ?(?:m(?:in)?)?(?![a-z\d])`,
+  ],
+  ["tag", String.raw`\[[4-9]\.[1-9]\]`],
   [
     "tag",
     String.raw`(?<![a-z])(?:nordic|nl|dk|swe|fin|nor|heb|eng|fre|fr|ger|ita|spa|multi|m|e|k)[ .-]?subs?(?:bed)?(?![a-z])`,
@@ -202,7 +213,8 @@ const saysKind = (text: string, { start, end }: Tag): boolean =>
 const MOVIE = /^(?:movies?|films?)$/;
 
 /** Collects the tables' claims for the words of one component, regardless of their position. */
-export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
+export function claimsOf(tokens: NameTokens): WordRoles {
+  const { text, words, tags } = tokens;
   const claims: WordRoles = words.map(({ lower }) =>
     yearOf(lower) === undefined ? undefined : "year",
   );
@@ -232,6 +244,8 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
       );
     }
   }
+  const codes = findLanguageCodes(tokens, (position) => claims[position] === "language");
+  for (const position of codes) claims[position] ??= "language";
   for (const [at, { lower, bracket }] of words.entries()) {
     const isNextTo = (isIt: (word: string) => boolean) =>
       [words[at - 1], words[at + 1]].some(
