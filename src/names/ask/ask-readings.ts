@@ -120,6 +120,15 @@ function isTitled({ files, decision }: Identification): boolean {
   });
 }
 
+// `S02E11-380`: the title may also consist only of a number.
+function isTitledExactly({ files, decision }: Identification): boolean {
+  if (decision.kind !== "auto") return false;
+  return [...decision.mappings].every(([path, { titles }]) => {
+    const key = titleKey(files.get(path)?.episodeTitle ?? "");
+    return key !== "" && titles.map(titleKey).includes(key);
+  });
+}
+
 // True if a number may be an episode of the series when counted across its seasons, or if the name
 // is also a film's title.
 async function isOtherwise(
@@ -166,6 +175,9 @@ async function doubtOf(
   }
   if (toWorkId(decision.identity) !== toWorkId(candidate)) {
     return "Another work fits this reading better.";
+  }
+  if (reading.isTitled && !isTitledExactly(read)) {
+    return "TMDB has another title for the episode.";
   }
   return isTitled(read) || !(await isOtherwise(deps, reading, candidate.tmdbId, signal))
     ? undefined

@@ -131,13 +131,10 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const prefixed = prefix.lead
     ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
     : title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
-  // `S2014E18`, `2016x03`: seasons numbered by the year in which they aired.
-  const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
   // `Show 1993-2004 [S01-11]`
   const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
-  const year =
-    numbers.year?.year ??
-    ([seasonYear, firstYear].find((candidateYear) => candidateYear >= 1900) || null);
+  // A number that is read as a season (`S2014E18`) is not read as a year as well.
+  const year = numbers.year?.year ?? (firstYear >= 1900 ? firstYear : null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);
   if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)") {

@@ -43,6 +43,8 @@ export type OtherReading = {
    * mean.
    */
   hundreds?: readonly { number: number; film: string }[];
+  /** Set if the words after each video's numbers must be exactly TMDB's title of the episode. */
+  isTitled?: true;
   /** Videos whose episodes TMDB lists under their titles. */
   videos?: readonly TitledVideo[];
 };

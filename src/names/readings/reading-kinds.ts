@@ -6,6 +6,7 @@ import { titleKey } from "../identify/title-key.ts";
 import { readFolder, splitComponents } from "../parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName, readName } from "../parse/name.ts";
+import { readSeasonEpisode } from "../parse/numbers/season-episode.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
@@ -76,6 +77,14 @@ export const WAYS: readonly ReadingWay[] = [
       read: (names) => withNumbers(names, form),
     };
   }),
+  {
+    name: "title after a hyphen",
+    example: "Stone Pier-S02E05-13 Ropes.mkv",
+    asked: "held",
+    // The number was read as the end of a range.
+    cures: ["episode_missing", "runtime_differs", "episode_title_differs"],
+    read: withTitleAfterHyphen,
+  },
   {
     name: "apostrophe",
     example: "Alex.s.Row.S01E02.mkv",
@@ -171,6 +180,25 @@ function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading
     film: tokensOf(own).text.slice(0, end).replace(/ - /g, " "),
   }));
   return [{ type: "tv", reading, ...(form === "705" && { hundreds }) }];
+}
+
+const RANGE = /^(.*?\d)-\d{1,5}$/;
+
+/**
+ * Reads a single video's range after a hyphen as its first episode and the start of that episode's
+ * title: `S02E05-13 Ropes`. TMDB must list exactly this title.
+ */
+function withTitleAfterHyphen({ name, videos }: ReleaseNames): OtherReading[] {
+  const own = baseOf(videos[0] ?? name);
+  if (videos.length > 1 || !isVideoFile(own)) return [];
+  const { text } = tokensOf(own);
+  const claim = readSeasonEpisode(text);
+  const [first] = claim?.episodes ?? [];
+  const [, before] = RANGE.exec(text.slice(claim?.start, claim?.end)) ?? [];
+  if (claim === undefined || first === undefined || before === undefined) return [];
+  const numbering = { ...claim, end: claim.start + before.length, episodes: [first] };
+  const parsed = readName(own, { series: true, movie: false, numbering });
+  return [{ type: "tv", reading: new Map([[own, parsed]]), isTitled: true }];
 }
 
 const MAX_TITLE_CHARS = 200;

@@ -8,6 +8,7 @@ import {
   quoteWork,
 } from "../../../base/candidate.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
+import { runsFor } from "../../../base/length-fit.ts";
 import type { EpisodePlace } from "../../../base/reason-codes.ts";
 import { formatNumbers } from "../../../base/text/work-text.ts";
 import {
@@ -22,11 +23,13 @@ import {
   readSaidTitles,
   readStatedAbsolute,
 } from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
+import { lengthOf } from "./evidence.ts";
 
 // Holds an absolute number that only the episode counts confirm.
 
@@ -189,15 +192,34 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
 const MAX_IN_ONE = 3;
 const MAX_IN_RANGE = 4;
 
+/** True if the file runs as long as all its episodes together. */
+function runsAsLongAsAll({ path, found, work, evidence }: MappedVideo): boolean {
+  const length = lengthOf(evidence, path);
+  const minutes = factsOf(work.details, found.mapping).flatMap(
+    ({ runtimeMinutes }) => runtimeMinutes ?? [],
+  );
+  return (
+    length !== undefined &&
+    minutes.length === found.mapping.episodes.length &&
+    runsFor(
+      length,
+      minutes.reduce((sum, minute) => sum + minute, 0),
+    )
+  );
+}
+
 // "E07 & 20 Minutes" is not a list. A file contains only a few episodes unless its name gives a
-// range.
-function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
+// range, or it runs as long as the whole list.
+function isUnlikely(video: MappedVideo, numbers: readonly number[]): boolean {
+  const { own } = video;
   const holes = numbers.some(
     (number, index) => index > 0 && number !== (numbers[index - 1] ?? 0) + 1,
   );
   return (
     holes ||
-    (isVideoFile(own.name) && numbers.length > (own.hasEpisodeRange() ? MAX_IN_RANGE : MAX_IN_ONE))
+    (isVideoFile(own.name) &&
+      numbers.length > (own.hasEpisodeRange() ? MAX_IN_RANGE : MAX_IN_ONE) &&
+      !runsAsLongAsAll(video))
   );
 }
 

@@ -103,8 +103,8 @@ test.each<[name: string, read: object]>([
   ["Harbour.Lights.S01E05.264.mkv", { episodes: [5] }],
   // Half of a season is not an episode.
   ["Harbour.Lights.S02.Part.1.1080p.WEB-DL", { season: 2, episodes: [], part: 1 }],
-  // If a season is named after its year, the year is read from it.
-  ["Harbour.Lights.S2014E18.720p", { season: 2014, year: 2014 }],
+  // A season that is named after a year is no year.
+  ["Harbour.Lights.S2014E18.720p", { season: 2014, year: null }],
   // The absolute number can precede the season and episode, which are in brackets.
   [
     "[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]",
