@@ -6,6 +6,7 @@ import { measureSimilarity, titleKey } from "../identify/title-key.ts";
 import { toWork } from "../identify/work.ts";
 import { isNearTitle, listPartsWithoutSlip } from "../readings/near-title.ts";
 import { mayBeOtherwise } from "../readings/reading-kinds.ts";
+import { listShorterTitles } from "../readings/title-spellings.ts";
 import { askReadings, asRivals, otherReadingReason } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
@@ -118,7 +119,8 @@ const ALIKE = 0.5;
  * Returns works whose title differs by one slip from a name for which nothing was found. They are
  * shown to a person but never filed.
  */
-async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
+async function nearTitles(again: ReadingAttempt): Promise<ScoredCandidate[]> {
+  const { deps, first, signal } = again;
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
   const type = statedTypeOf(first.parsed) ?? "movie";
@@ -139,6 +141,30 @@ async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<Scor
         return [{ candidate, confidence: 0, parts: { ...parts, type: 1 } }];
       });
       if (near.length > 0) return near;
+    }
+  }
+  return otherTitles(again);
+}
+
+/**
+ * Returns works that have exactly another title of a name for which nothing was found: a second
+ * title, the title without its edition or last number, or the words after the numbers.
+ */
+async function otherTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
+  const { title, altTitles, episodeTitle } = first.parsed;
+  const type = statedTypeOf(first.parsed);
+  const others =
+    title === null ? [episodeTitle ?? ""] : [...altTitles, ...listShorterTitles(title)];
+  for (const other of new Set(others)) {
+    const key = titleKey(other);
+    if (key === "") continue;
+    const asked = type === undefined ? (["movie", "tv"] as const) : ([type] as const);
+    for (const one of asked) {
+      const found = await deps.search({ type: one, title: other }, signal);
+      const exact = found.filter((candidate) => toWork(candidate).keys.has(key));
+      if (exact.length === 0) continue;
+      const parts = { title: 0.5, year: 0, popularity: 0, type: 1 };
+      return exact.map((candidate) => ({ candidate, confidence: 0, parts }));
     }
   }
   return [];

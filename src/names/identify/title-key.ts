@@ -3,6 +3,7 @@
 import { fold } from "../../base/text/fold.ts";
 import { memoize } from "../../base/text/memoize.ts";
 import { parseRoman, ROMANS } from "../parse/numbers/number-words.ts";
+import COUNTING from "../parse/words/counting.json" with { type: "json" };
 import {
   COUNTING_ABBREVIATIONS,
   COUNTING_WORDS,
@@ -31,8 +32,14 @@ function restorePunctuation(title: string): string {
   return rest.length === 0 && /^\p{L}{2,5}$/u.test(first) ? Array.from(first).join(" ") : title;
 }
 
+// A name writes `&` as the word for it in the language of the work: `Hugo und Emma`.
+const AND_WORDS = Object.values(COUNTING.and)
+  .flatMap((words) => words.split("|"))
+  .filter((word) => /^\p{Script=Latin}+$/u.test(word));
+const AND_WORD = new RegExp(` (?:${AND_WORDS.join("|")}) `, "gi");
+
 const swapAmpersand = (title: string): string =>
-  / & /.test(title) ? title.replace(/ & /g, " and ") : title.replace(/ and /gi, " & ");
+  / & /.test(title) ? title.replace(/ & /g, " and ") : title.replace(AND_WORD, " & ");
 
 // A search for "Romeo Juliet" finds "Romeo + Juliet".
 const dropAnd = (title: string): string => title.replace(/ (?:&|and) (?=\S)/gi, " ");
@@ -117,6 +124,8 @@ const PLAIN = /^(?:(?! and )[A-Za-z\d ])*$/i;
 // "&", "+" and "and" between two words.
 const AND = /(?<=[\p{L}\p{N}.!?'’)])(?:\s*[&+]\s*|\s+and\s+)(?=[\p{L}\p{N}])/giu;
 const PLUS = /(?<=\p{L})\s*\+\s*(?=\p{L})/gu;
+// `A + B` may be a sum or a name, so only `&` has the word in other languages.
+const AMPERSAND = /(?<=[\p{L}\p{N}.!?'’)])\s*&\s*(?=[\p{L}\p{N}])/gu;
 
 // Spellings of German and Scandinavian letters on keyboards that lack them.
 const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
@@ -137,6 +146,9 @@ export function listTypedKeys(title: string): string[] {
     titleKey(cut.replace(AND, " ")),
     titleKey(cut.replace(PLUS, " and ")),
   ]);
+  if (cut.includes("&")) {
+    for (const word of AND_WORDS) keys.add(titleKey(cut.replace(AMPERSAND, ` ${word} `)));
+  }
   keys.delete("");
   keys.delete(titleKey(title));
   return [...keys];

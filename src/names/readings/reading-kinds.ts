@@ -11,7 +11,7 @@ import { tokensOf } from "../parse/tokens.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
 import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.ts";
-import { listTitleSpellings } from "./title-spellings.ts";
+import { listTitleSpellings, removeEdition } from "./title-spellings.ts";
 import { readTitledVideos } from "./titled-videos.ts";
 
 /** A way to read a release other than its first reading. */
@@ -77,6 +77,20 @@ export const WAYS: readonly ReadingWay[] = [
       read: (names) => withNumbers(names, form),
     };
   }),
+  {
+    name: "404 Title",
+    example: "stone.pier.404.wet.rope.dvdrip.avi",
+    asked: "held",
+    cures: OTHER_EPISODES,
+    read: (names) =>
+      withNumbers(names, "404 Title").map((reading) => ({ ...reading, isTitled: true })),
+  },
+  {
+    name: "edition before numbers",
+    example: "Stone.Pier.EXTENDED.S01E02.720p.mkv",
+    asked: "held",
+    read: withoutEdition,
+  },
   {
     name: "title after a hyphen",
     example: "Stone Pier-S02E05-13 Ropes.mkv",
@@ -182,6 +196,15 @@ function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading
   return [{ type: "tv", reading, ...(form === "705" && { hundreds }) }];
 }
 
+/**
+ * Reads the title without the edition at its end, in each component that contains the title. Only
+ * asked if no series has the whole title.
+ */
+function withoutEdition(names: ReleaseNames, { title, type }: ParsedName): OtherReading[] {
+  const short = title === null || type !== "episode" ? undefined : removeEdition(title);
+  return short === undefined ? [] : withTitle(names, title ?? "", short);
+}
+
 const RANGE = /^(.*?\d)-\d{1,5}$/;
 
 /**
@@ -206,16 +229,19 @@ const MAX_TITLE_CHARS = 200;
 /** Reads the title with an apostrophe, in each component that contains the title. */
 function withApostrophe({ name, videos }: ReleaseNames, { title }: ParsedName): OtherReading[] {
   if (title === null || title.length > MAX_TITLE_CHARS) return [];
+  return listTitleSpellings(title)
+    .filter((one) => one !== title && one.includes("'"))
+    .flatMap((spelt) => withTitle({ name, videos }, title, spelt));
+}
+
+/** Reads another title in place of `title`, in each component that contains it. */
+function withTitle({ name, videos }: ReleaseNames, title: string, other: string): OtherReading[] {
   const every = [...new Set([name, ...videos].flatMap(splitComponents))];
   const bearing = every
     .map(parseName)
     .filter((parsedName) => fold(parsedName.title ?? "") === fold(title));
-  return listTitleSpellings(title)
-    .filter((one) => one !== title && one.includes("'"))
-    .map((spelt) => ({
-      type: "tv",
-      reading: new Map(
-        bearing.map((parsedName) => [parsedName.name, { ...parsedName, title: spelt }]),
-      ),
-    }));
+  const reading = new Map(
+    bearing.map((parsedName) => [parsedName.name, { ...parsedName, title: other }]),
+  );
+  return [{ type: "tv", reading }];
 }

@@ -42,6 +42,8 @@ const WEAK: readonly NumberForm[] = [
   ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
   // `Show 705`, `Show - 210 - The Title`. A fansub's number, which follows the group, is always
   // counted across all seasons.
+  // `show.404.the.title`, `Show [404] The Title`: counts only if TMDB has exactly this title.
+  ["404 Title", /(?<=^[^[].{1,80}[ ._]\[?)([1-9])(\d\d)\]?(?=[ ._](?:- )?\p{L}{2})/gu, inHundreds],
   ["705", /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g, inHundreds],
 ];
 

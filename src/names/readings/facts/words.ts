@@ -8,6 +8,7 @@ import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
 import { findDate, type Span } from "../../parse/numbers/number-form.ts";
+import { numberOf } from "../../parse/numbers/number-words.ts";
 import { findPartSpans } from "../../parse/numbers/part.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { findAllMatches } from "../../parse/tags/find-tags.ts";
@@ -237,7 +238,15 @@ function saidOf(
       JOINING.test(lower) &&
       numbers > 0 &&
       [last, next].every((neighbour) => DIGIT.test(neighbour) || COUNTING.test(neighbour));
-    if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) {
+    // `Second Season`
+    const isOrdinal = lower.length > 3 && numberOf(lower) !== undefined && SEASON_WORD.test(next);
+    if (
+      isOrdinal ||
+      isNumbered ||
+      isJoined ||
+      isCounted ||
+      (LETTERING.test(lower) && /^\d/.test(next))
+    ) {
       return "numbering";
     }
     // A block at the start can be the group only if unclaimed words follow it. Blocks other than
