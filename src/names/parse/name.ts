@@ -4,7 +4,7 @@ import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
 import { createPrefilter } from "./lex/scan.ts";
 import { findIds } from "./nfo/ids.ts";
-import { discOf, partOf } from "./numbers/part.ts";
+import { discOf, partOf, pieceOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
 import { readTitle, YEARS } from "./read-title.ts";
 import { readEdition } from "./tags/edition.ts";
@@ -162,7 +162,13 @@ export function readName(name: string, folders: FolderContext): ParsedName {
       episodeTitle: readLongerEpisodeTitle(scanned, tags, numbers, titles.episodeTitle),
     },
     episodeTitle: titles.episodeTitle,
-    part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
+    part:
+      partOf(text) ??
+      (type === "movie"
+        ? discOf(text)
+        : numbers.episodes.length > 0
+          ? pieceOf(text, numbers.end)
+          : null),
     edition: readEdition(scanned, tags, titles.end, namesOfEditionsFrom(tags, numbers, titles.end)),
     ...facts,
     version: Math.max(facts.version, numbers.version),

@@ -13,6 +13,7 @@ import {
   readComponents,
 } from "../../readings/facts/path-component.ts";
 import { findStrayWords, NOTHING } from "../../readings/facts/walk-words.ts";
+import { findEpisodeParts } from "./episode-parts.ts";
 import { type Evidence, findBest } from "./evidence.ts";
 
 /** A video that was mapped to episodes of the best match, with everything that a rule may need. */
@@ -29,6 +30,8 @@ export type MappedVideo = {
   found: Extract<FileEpisodes, { kind: "episodes" }>;
   /** TMDB's titles of the episodes, and those in other languages that the video's name contains. */
   titles: readonly string[];
+  /** The number of this piece of an episode, if all its pieces are there. */
+  part: number | undefined;
   /** The best match. */
   work: Work;
   evidence: Evidence;
@@ -38,6 +41,7 @@ export type MappedVideo = {
 export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
   const work = findBest(evidence)?.work;
   if (work === undefined) return;
+  const parts = findEpisodeParts(evidence, work);
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
@@ -48,7 +52,8 @@ export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
     );
     const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
     const titles = listEpisodeTitles(work.details, found.mapping, component.name);
-    yield { path, file, own: component, isNumbered, folders, found, titles, work, evidence };
+    const part = parts.get(path);
+    yield { path, file, own: component, isNumbered, folders, found, titles, part, work, evidence };
   }
 }
 

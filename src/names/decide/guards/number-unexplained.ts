@@ -176,12 +176,14 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
   }
   const mapping = { ...found.mapping, titles: [...video.titles] };
   const numbered = episodeNumbers(file, work, mapping);
+  if (video.part !== undefined) numbered.add(video.part);
   const others = otherNumbers(file, work, mapping);
   const titles = [...video.titles.map(titleKey), ...work.keys];
   // `S05E05.5` is a recap between two episodes.
   const half = all.find((found) => found.half !== undefined)?.half;
   const isHalf =
     half !== undefined &&
+    video.part === undefined &&
     found.mapping.season > 0 &&
     !titles.some((one) => one.includes(titleKey(half)));
   const left =
@@ -196,7 +198,7 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
         !ofEpisodeTitle(file, candidate, video) &&
         !(isNumbered && isBeyond(work, candidate)),
     )?.number;
-  const part = left === undefined ? partOf(video) : undefined;
+  const part = left === undefined && video.part === undefined ? partOf(video) : undefined;
   const open = part === undefined ? left && `the number ${left}` : quoteTitle(part);
   if (open === undefined || isBackwards(own, file)) return undefined;
   return (

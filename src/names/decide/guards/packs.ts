@@ -77,14 +77,18 @@ export const packIncomplete = createBestGuard("pack_incomplete", (top, evidence)
       `${formatList(unmapped.map(([path]) => quoteTitle(path)))}.`
     );
   }
-  const places = [...listMappedVideos(evidence)].flatMap(({ path, found: { mapping } }) =>
+  const places = [...listMappedVideos(evidence)].flatMap(({ path, part, found: { mapping } }) =>
     mapping.episodes.map((episode) => ({
       path,
       place: `season ${mapping.season} episode ${episode}`,
+      // The pieces of an episode are different videos of it.
+      part,
     })),
   );
   const [first, second] =
-    [...Map.groupBy(places, ({ place }) => place).values()].find(({ length }) => length > 1) ?? [];
+    [...Map.groupBy(places, ({ place, part = 0 }) => `${place} ${part}`).values()].find(
+      ({ length }) => length > 1,
+    ) ?? [];
   return (
     first &&
     second &&

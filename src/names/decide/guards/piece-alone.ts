@@ -186,7 +186,9 @@ export const pieceOfSeason = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, found, titles, work } = video;
   const { season } = found.mapping;
   const pieceText =
-    season === 0 ? undefined : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
+    season === 0 || video.part !== undefined
+      ? undefined
+      : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
   return (
     pieceText &&
     `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(pieceText)} may make it something else.`

@@ -47,9 +47,9 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): 
 
 function episodesDiffer(evidence: Evidence, details: CandidateDetails): string | undefined {
   const short: { path: string; length: number; runtime: number }[] = [];
-  for (const { path, found } of listMappedVideos(evidence)) {
+  for (const { path, found, part } of listMappedVideos(evidence)) {
     const length = lengthOf(evidence, path);
-    if (length === undefined) continue;
+    if (length === undefined || part !== undefined) continue;
     const facts = factsOf(details, found.mapping);
     const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
     // TMDB lists no length for many episodes.

@@ -90,6 +90,9 @@ function isOfWork(component: Component, { file, evidence, work }: MappedVideo): 
   return states || own.some(({ name }) => name === component.name);
 }
 
+// `S01E01b`, `b`: the letter of a piece of an episode.
+const PIECE = /^(?:s\d{1,4})?(?:e|\dx)?\d{0,4}[a-d]$/i;
+
 function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const { file, found, work, evidence } = video;
   const { parsed } = component.folder();
@@ -132,7 +135,8 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const facts = factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
   const { inBlocks } = stray;
-  const after = isSigned(video, stray.after) ? "" : stray.after;
+  const isPiece = isOwn && video.part !== undefined && PIECE.test(stray.after);
+  const after = isPiece || isSigned(video, stray.after) ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
   // "Exit Strategy - Development Arrested": the name also contains the title of the next episode.
   const isOther =

@@ -93,6 +93,15 @@ export const partOf = (text: string): number | null =>
 export const discOf = (text: string): number | null =>
   onlyOne(findAll("disc", text))?.number ?? null;
 
+/**
+ * Returns the number of a piece of an episode: the letter in `S01E02a`, or `1 of 2` and `CD1` after
+ * the episode's numbers, which end at `after`. Null if the name has none.
+ */
+export const pieceOf = (text: string, after: number): number | null =>
+  (onlyOne(findAll("letter", text)) ?? onlyOne(findAll("whole", text)))?.number ??
+  onlyOne(findAll("disc", text).filter(({ start }) => start >= after))?.number ??
+  null;
+
 /** Returns the positions of the only part number and the only disc number. */
 export const findPartSpans = (text: string): Span[] =>
   (["part", "disc"] as const).flatMap((kind) => onlyOne(findAll(kind, text)) ?? []);
