@@ -1,6 +1,7 @@
 import { fold } from "../../base/text/fold.ts";
 import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
+import { TIME } from "./numbers/number-form.ts";
 import { findAllMatches } from "./tags/find-tags.ts";
 import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
@@ -12,6 +13,8 @@ const NOT_NUMBERING = new RegExp(
   String.raw`(?<=\d[ .-]?)(?:${OF})[ .-]?\d{1,3}(?!\d)|(?<!\d)(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d)|(?:\b|_)of[ .-]?\d{1,3}(?!\d)|(?<!\d|(?<![a-z])eps?|(?<![a-z])e)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]`,
   "gi",
 );
+// The time after a recording's date. Its hour, minute and second count nothing.
+const TIME_OF_DAY = new RegExp(String.raw`(?<=(?:19|20)\d\d[-. ]\d\d[-. ]\d\d)${TIME}`, "g");
 // A whole word that contains a numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words
 // (`x264`, `zer0es`) do not count anything.
 const LABELS =
@@ -65,7 +68,11 @@ export function readTextBeforeTags(name: string): string {
 /** Finds the numbers in a text that may count an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
 export function findNumbers(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
-  const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ").replace(GLUED, "$1 ");
+  const cut = text
+    .slice(0, MAX_COMPONENT_CHARS)
+    .replace(TIME_OF_DAY, "")
+    .replace(NOT_NUMBERING, " ")
+    .replace(GLUED, "$1 ");
   if (GENERATED.test(cut)) return numbers;
   const bracketed = Number(LAST_BRACKETS.exec(text)?.[1]);
   const code = CODE.exec(text)?.[0].split(/\D/).map(Number) ?? [];

@@ -58,6 +58,23 @@ function isOwnTitle(
   );
 }
 
+const MIN_CUT_CHARS = 12;
+
+/**
+ * True if the words end the name and begin one of these titles, up to a letter within a word: some
+ * programs cut names at a number of characters.
+ */
+function isCutTitle(words: string, component: Component, titles: readonly string[]): boolean {
+  const key = titleKey(words);
+  const isLast = component.words().endsWith(key) && tokensOf(component.name).text.endsWith(words);
+  return (
+    isLast &&
+    key.length >= MIN_CUT_CHARS &&
+    key.split(" ").length > 2 &&
+    titles.some((title) => titleKey(title).startsWith(key))
+  );
+}
+
 // A parody or a fan's own cut is another work, even if only a tag indicates it.
 const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
@@ -147,7 +164,10 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const isUntitled =
     (isOwn || findTitleIn(component.words(), work) !== "") &&
     titles.every((title) => isNumbered(titleKey(title), episodesInName));
-  return after === "" || isUntitled || isOwnTitle(after, component, titles, work.keys)
+  return after === "" ||
+    isUntitled ||
+    isOwnTitle(after, component, titles, work.keys) ||
+    (isOwn && isCutTitle(after, component, titles))
     ? undefined
     : after;
 }

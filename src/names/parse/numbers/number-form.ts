@@ -192,7 +192,12 @@ export function findSpacedEnd(
 }
 
 /** A date. `orDate` is the day that the same text means in another country's order. */
-type Day = Span & { date: string; orDate?: string | undefined };
+type Day = Span & {
+  date: string;
+  orDate?: string | undefined;
+  /** Where the time of day after the date begins, if the name has one. */
+  time?: number;
+};
 export type DateMatch = FormMatch<Day>;
 
 const YEAR = String.raw`(?<y>(?:19|20)\d\d)`;
@@ -275,6 +280,14 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
   ["01.02.11", /^(?<d>\d\d)\.(?<m>\d\d)\.(?<y>\d\d)$/g, day("day and month")],
 ];
 
+/**
+ * The time of day after a recording's date: `2010-11-23 20 15 00`, `2010-11-23-2015`. Only from 5:00
+ * onwards, as above.
+ */
+export const TIME = String.raw`(?:[ T_](?:0[5-9]|1\d|2[0-3])(?<mark>[ .:-])[0-5]\d\k<mark>[0-5]\d|-(?:0[5-9]|1\d|2[0-3])[0-5]\d)(?!\d)`;
+const TIME_AFTER = new RegExp(`^${TIME}`);
+const MAX_TIME_CHARS = 12;
+
 const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
 const MONTHS = STARTS_OF_MONTHS.split("|");
 // Every date contains three numbers, six digits in a row, or a month.
@@ -288,8 +301,12 @@ const mayBeDated = (text: string): boolean =>
  * Finds the first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`,
  * `20101123`.
  */
-export const findDate = (text: string): DateMatch | undefined =>
-  mayBeDated(text) ? findStrongestClaim(DATE_FORMS, { text }) : undefined;
+export function findDate(text: string): DateMatch | undefined {
+  const date = mayBeDated(text) ? findStrongestClaim(DATE_FORMS, { text }) : undefined;
+  if (date === undefined) return undefined;
+  const time = TIME_AFTER.exec(text.slice(date.end, date.end + MAX_TIME_CHARS))?.[0] ?? "";
+  return time === "" ? date : { ...date, time: date.end, end: date.end + time.length };
+}
 
 /**
  * Returns `YYYY-MM-DD`, or undefined if the calendar has no such day. Two-digit years belong to

@@ -65,9 +65,34 @@ function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | 
   return round && (round.close - round.open < 24 || start - round.open < 3) ? round : undefined;
 }
 
+/**
+ * `Film (1972) [2019 Remaster]`: true for a year beside an edition in one bracket, if a bracket
+ * before it has a year.
+ */
+function isOfEdition(name: DatedName, position: number): boolean {
+  const word = name.words[position];
+  const hasEdition = name.tags.some(
+    ({ kind, first, last, bracket }) =>
+      kind === "edition" &&
+      bracket === word?.bracket &&
+      (first === position + 1 || last === position - 1),
+  );
+  return (
+    hasEdition &&
+    name.words.some(
+      (other, at) =>
+        at < position &&
+        other.bracket !== word?.bracket &&
+        yearOf(other) !== undefined &&
+        bracketOf(name, other) !== undefined,
+    )
+  );
+}
+
 /** `Film (2010) [2010]`: the second year adds nothing. */
-const isNew: YearCondition = ({ lower, start }, name, _, bracket) =>
+const isNew: YearCondition = ({ lower, start }, name, position, bracket) =>
   bracket !== undefined &&
+  !isOfEdition(name, position) &&
   !name.words.some(
     (word) => word.start < start && word.lower === lower && bracketOf(name, word) !== undefined,
   );

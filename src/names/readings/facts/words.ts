@@ -222,8 +222,10 @@ function saidOf(
     if (isPiece[index]) return "piece";
     if (isIn(counts, index)) return "count";
     // `14 May 2024`: the name of the month is part of the day.
-    if (date !== undefined && isIn([date], index))
+    if (date !== undefined && isIn([date], index)) {
+      if (start >= (date.time ?? date.end)) return "mark";
       return LETTER.test(lower) ? "numbering" : "number";
+    }
     if (!LETTER.test(lower)) return "number";
     const [last, next] = [words[index - 1]?.lower ?? "", words[index + 1]?.lower ?? ""];
     const isCount = (part: string) =>
