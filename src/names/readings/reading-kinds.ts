@@ -39,7 +39,7 @@ export const WAYS: readonly ReadingWay[] = [
   },
   {
     name: "film of another year",
-    example: "Harbour [2011] [2024 Restored].mkv",
+    example: "Harbour [2011] [2024].mkv",
     asked: "certain",
     read: otherYears,
   },

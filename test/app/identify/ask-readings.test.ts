@@ -101,9 +101,7 @@ describe("a name that may mean another film goes to review", () => {
   });
 
   test("sends a name with the years of two films with the same title to review", async () => {
-    expect((await run("Quiet Harbour [2011] [2024 Restored].mkv")).verdict).toEqual([
-      "year_differs",
-    ]);
+    expect((await run("Quiet Harbour [2011] [2024].mkv")).verdict).toEqual(["year_differs"]);
   });
 });
 

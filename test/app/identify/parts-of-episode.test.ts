@@ -12,7 +12,7 @@ const episodes = ["Great Frost", "Open Sea", "The Flood (1)", "Little Wharf"].ma
 }));
 const identify = identifying([series(1, "Tide Mill", 2010, [{ season: 1, episodes }])]);
 
-/** Identifies a release with these videos, each of which runs so many minutes. */
+/** Identifies a release with these videos. Each has its length in minutes. */
 async function decide(name: string, minutes: Record<string, number>) {
   const videos = Object.keys(minutes);
   const { decision, verdict } = await identify(

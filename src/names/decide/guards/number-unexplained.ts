@@ -122,8 +122,9 @@ function partOf({ file, titles, found }: MappedVideo): string | undefined {
   const isTitle =
     titles.map(titleKey).includes(titleKey(episodeTitle)) ||
     isTitleAlike(readSaidTitles(file), titles);
-  if (!isUntitled(found.mapping.titles) || !COUNTS_PART.test(episodeTitle) || isTitle)
+  if (!isUntitled(found.mapping.titles) || !COUNTS_PART.test(episodeTitle) || isTitle) {
     return undefined;
+  }
   const counts = OF_EPISODE.test(episodeTitle) || PLACEHOLDER.test(titleKey(episodeTitle));
   const isOwn =
     counts && findDigits(episodeTitle).every((number) => file.episodes.includes(number));

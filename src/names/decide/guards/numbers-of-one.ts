@@ -142,8 +142,9 @@ export const special = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const { season, titles } = found.mapping;
   const titlesInName = readSaidTitles(file);
-  if (season !== 0 || isTitleAlike(titlesInName, video.titles) || isOnlyOfLength(video))
+  if (season !== 0 || isTitleAlike(titlesInName, video.titles) || isOnlyOfLength(video)) {
     return undefined;
+  }
   const message =
     `${quoteTitle(path)} reads as ${found.wanted}, but specials are numbered differently ` +
     `elsewhere, and only the number indicates that it is ${quoteTitle(titles.join(", "))}.`;
