@@ -1,6 +1,6 @@
 // Pieces of one episode, numbered without a gap in one folder and together as long as it.
 import { expect, test } from "vitest";
-import { parseName } from "../../../src/names/parse/name.ts";
+import { parsePath } from "../../../src/names/index.ts";
 import { series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";
 
@@ -48,7 +48,7 @@ test.each([
 // The part becomes Plex's ` - pt2` in the library.
 test.each(["S01E02b", "S01E02 - pt2", "S01E02 (2 of 2)", "S01E02.CD2"])(
   "%s is the second part",
-  (numbers) => expect(parseName(`Tide.Mill.${numbers}.mkv`).part).toBe(2),
+  (numbers) => expect(parsePath(`Tide.Mill.${numbers}.mkv`).part).toBe(2),
 );
 
 test("other episodes of the pack are filed, too", async () => {
