@@ -34,6 +34,9 @@ import { countedOf, isToldBy, isYearOfDay, listSharedNumbers } from "./shared-nu
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
   /^(?:episode \d+)?$/.test(key) || episodes.some((episode) => key === String(episode));
 
+// A title may have an article more than TMDB's.
+const ARTICLE = /^(?:the|an?|der|die|das|le|la|les|el|los|il)$/;
+
 /**
  * True if the words after the numbers are TMDB's title of the episode, in English or in the name's
  * language, including slight misspellings and truncated titles.
@@ -51,6 +54,7 @@ function isOwnTitle(
   const all = new Set([...keys, ...series].flatMap((title) => title.split(" ")));
   const { parsed } = component.folder();
   if (isSameTitle([key], titles)) return true;
+  if (ARTICLE.test(key) && isSameTitle(readSaidTitles(parsed), titles)) return true;
   return (
     !isTitled &&
     ((key.length > 2 && key.split(" ").every((word) => all.has(word))) ||
