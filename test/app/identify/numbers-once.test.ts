@@ -74,5 +74,5 @@ test("a list of another length waits", async () => {
 test("a reason shortens a long range", async () => {
   const { decision } = await identify("Deck Hands-S02E01-900.mkv");
   const [reason] = decision.kind === "review" ? decision.reasons : [];
-  expect(reason?.message).toContain("S02E01 to E900");
+  expect(reason?.message).toContain("S02E01–E900");
 });

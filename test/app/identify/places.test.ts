@@ -457,7 +457,7 @@ test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
   },
 );
 
-test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])(
+test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4", "Ember Days II", "Ember Days II-I"])(
   "does not read %s as a folder of several films",
   async (folder) => {
     expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(

@@ -10,6 +10,7 @@ import { COLLECTION, listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { findTitleIn, hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { parseRoman } from "../../parse/numbers/number-words.ts";
 import { tokensOf } from "../../parse/tokens.ts";
 import {
   type Component,
@@ -141,10 +142,19 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
   return listOthers(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
 }
 
+// `I-III`: the first and the last film of a series.
+function isRomanRange(words: string): boolean {
+  const [first, last, ...more] = words.split(" ").map(parseRoman);
+  return first !== undefined && last !== undefined && first < last && more.length === 0;
+}
+
 // `Alien Collection`, `The Matrix Trilogy 1-3`: the folder contains several films, one of which may
 // be the work. Words and numbers that only count them need no other role.
-const countsFilms = (words: string): string =>
-  COLLECTION.test(words) ? words.replace(new RegExp(COLLECTION, "g"), " ").trim() : words;
+function withoutFilmCount(words: string): string {
+  if (isRomanRange(words)) return "";
+  const key = titleKey(words);
+  return COLLECTION.test(key) ? key.replace(new RegExp(COLLECTION, "g"), " ").trim() : key;
+}
 
 /**
  * Returns the words without a role around the film's title, in a video's own name or in a folder
@@ -178,7 +188,7 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     const isSigned =
       lastTitled < 1 || groups.some((group) => abbreviates(fold(words.before), group));
     return [isSigned ? "" : words.before, words.after, words.inBlocks]
-      .map((text) => (index > 0 ? countsFilms(titleKey(text)) && text : text))
+      .map((text) => (index > 0 ? withoutFilmCount(text) && text : text))
       .filter((text) => text !== "");
   });
   return left.find(
