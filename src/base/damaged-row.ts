@@ -16,6 +16,13 @@ export const toDamagedReason = (columns: readonly string[]): Reason => ({
 export const isDamaged = ({ reasons }: { reasons: readonly { code: string }[] }): boolean =>
   reasons.some(({ code }) => code === ("damaged_row" satisfies Reason["code"]));
 
+/** The error of everything that needs a correction by a person whose row is damaged. */
+export const damagedAlias = (id: number): UserError =>
+  UserError.refused(
+    `Alias ${id} is damaged in the database: identity_json cannot be read.`,
+    REMEDY,
+  );
+
 /** The error of everything that needs a release whose row is damaged. */
 export const damagedRelease = (id: number, columns: readonly string[]): UserError =>
   UserError.refused(describeDamage(id, columns), REMEDY);

@@ -88,6 +88,13 @@ export const readShownJson = <T>(
   check: JsonGuard<T>,
 ): T | undefined => tryOr(() => readOptionalJson(text, check), undefined);
 
+/**
+ * Like `readShownJson`, for a list of which the program can do without a row that cannot be read:
+ * what a server or client once listed, which is then unknown.
+ */
+export const readKnownTexts = (text: string | null | undefined): string[] =>
+  readShownJson(text, listOf(isText)) ?? [];
+
 /** True if `readOptionalJson` can read this column. */
 export const isReadableJson = <T>(text: string | null | undefined, check: JsonGuard<T>): boolean =>
   tryOr(() => (readOptionalJson(text, check), true), false);

@@ -2,11 +2,14 @@ import type { Selectable } from "kysely";
 import { tryOr } from "../../base/errors.ts";
 import { toOperation } from "../journal/operation-row.ts";
 import { toTrashed } from "../journal/trash.ts";
+import { isReadableJson, isText, listOf } from "../json.ts";
+import { isReadableAlias } from "../releases/aliases.ts";
 import { findHistoryDamage } from "../releases/history.ts";
 import { findItemDamage } from "../releases/items.ts";
 import { readReleaseRow } from "../releases/release-row.ts";
 import type { Schema } from "../schema.ts";
 import type { RowChecks } from "../sqlite/examine.ts";
+import { findTorrentDamage } from "../torrents/torrents.ts";
 
 type Reader<T extends keyof Schema> = {
   /** Returns the columns that cannot be read. */
@@ -42,9 +45,55 @@ const READERS: { readonly [T in CheckedTable]: Reader<T> } = {
         ? `entry ${id} of history`
         : `an entry in the history of release ${release_id}`,
   },
+  alias: {
+    find: (row) => (isReadableAlias(row) ? [] : ["identity_json"]),
+    describe: ({ id }) => `alias ${id}`,
+  },
+  torrent: {
+    find: findTorrentDamage,
+    describe: ({ client, hash }) => `torrent ${hash} of ${client}`,
+  },
+  torrent_client: {
+    find: ({ folders_json }) => damagedTexts({ folders_json }),
+    describe: ({ name }) => `client ${name}`,
+  },
+  plex_section: {
+    find: ({ locations_json }) => damagedTexts({ locations_json }),
+    describe: ({ id }) => `Plex library ${id}`,
+  },
+  plex_work: {
+    find: ({ folders_json }) => damagedTexts({ folders_json }),
+    describe: ({ rating_key }) => `Plex item ${rating_key}`,
+  },
+  plex_proof: {
+    find: ({ items_json }) => damagedTexts({ items_json }),
+    describe: ({ release_id }) => `how Plex shows release ${release_id}`,
+  },
+  renamed_video: {
+    find: ({ items_json }) => damagedTexts({ items_json }),
+    describe: ({ release_id }) => `a file that release ${release_id} renames`,
+  },
 };
 
-type CheckedTable = "release" | "item" | "trash" | "operation" | "history";
+type CheckedTable =
+  | "release"
+  | "item"
+  | "trash"
+  | "operation"
+  | "history"
+  | "alias"
+  | "torrent"
+  | "torrent_client"
+  | "plex_section"
+  | "plex_work"
+  | "plex_proof"
+  | "renamed_video";
+
+/** Returns the names of the columns that are not lists of texts. */
+const damagedTexts = (columns: Record<string, string | null>): string[] =>
+  Object.entries(columns).flatMap(([name, text]) =>
+    isReadableJson(text, listOf(isText)) ? [] : [name],
+  );
 
 /** Returns the columns with invalid JSON, or all JSON columns if all of them are valid JSON. */
 function columnsOf(read: () => unknown, row: object): string[] {
@@ -75,8 +124,21 @@ const checksOf = (...tables: CheckedTable[]): RowChecks =>
     describe: (row: unknown) => describeRowDamage(table, row as never),
   }));
 
-/** All tables with releases, their files, their operations and history. */
-export const ALL_ROWS = checksOf("release", "item", "trash", "operation", "history");
+/** All tables with values that may be unreadable, the most important first. */
+export const ALL_ROWS = checksOf(
+  "release",
+  "item",
+  "trash",
+  "operation",
+  "alias",
+  "torrent",
+  "torrent_client",
+  "plex_section",
+  "plex_work",
+  "plex_proof",
+  "renamed_video",
+  "history",
+);
 
 /** The tables that doctor checks. Only `db check` reads the others, because they are long. */
 export const ROWS_OF_RELEASES = checksOf("release", "item", "trash");

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isBelowFolder, isWithin } from "../below-folder.ts";
-import { isText, listOf, readJson } from "../json.ts";
+import { isText, listOf, readShownJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { addScan } from "../plex/scans.ts";
 import { everywhere } from "../storages/scope.ts";
@@ -185,7 +185,10 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
     .where("made_folders_json", "!=", "[]")
     .execute();
   for (const { id, made_folders_json: json } of rows) {
-    const made = readJson(json, listOf(isText)).map((path) =>
+    const before = readShownJson(json, listOf(isText));
+    // A damaged value stays as it is, because a person may still read it.
+    if (before === undefined) continue;
+    const made = before.map((path) =>
       isAtOrBelow(path, from) ? to + path.slice(from.length) : path,
     );
     const moved = { made_folders_json: JSON.stringify(made) };

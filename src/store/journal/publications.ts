@@ -12,15 +12,7 @@ import {
 } from "../../core/journal/operation.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder, toPathAfterFolder } from "../below-folder.ts";
-import {
-  isIdentity,
-  isMapping,
-  isObjectWith,
-  isText,
-  listOf,
-  readJson,
-  readOptionalJson,
-} from "../json.ts";
+import { isIdentity, isMapping, isObjectWith, readKnownTexts, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import {
   selectOperationsWithAnyItems,
@@ -266,7 +258,7 @@ export async function listFoldersMadeAbove(
     .where("kind", "in", ["publish", ...RENAME_KINDS])
     .where("made_folders_json", "!=", "[]")
     .execute();
-  const made = rows.flatMap((row) => readJson(row.made_folders_json, listOf(isText)));
+  const made = rows.flatMap((row) => readKnownTexts(row.made_folders_json));
   return [...new Set(made)].filter((above) => isBelow(finalPath, above));
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable, Updateable } from "kysely";
 import type { Sentence } from "../../base/actions/sentence.ts";
+import { tryOr } from "../../base/errors.ts";
 import type { By } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -80,13 +81,18 @@ const selectInTrash = (db: Db) =>
     .where("purged_at", "is", null)
     .where("restored_at", "is", null);
 
-const trashedOf = async (rows: {
-  execute(): Promise<Selectable<TrashTable>[]>;
-}): Promise<TrashRow[]> => (await rows.execute()).map(toTrashed);
+type TrashRows = { execute(): Promise<Selectable<TrashTable>[]> };
 
-/** Lists all files in the trash, oldest first. */
+const trashedOf = async (rows: TrashRows): Promise<TrashRow[]> =>
+  (await rows.execute()).map(toTrashed);
+
+/** Leaves out rows that cannot be read. Such a file stays in the trash. */
+const readableTrashOf = async (rows: TrashRows): Promise<TrashRow[]> =>
+  (await rows.execute()).flatMap((row) => tryOr(() => [toTrashed(row)], []));
+
+/** Lists all files in the trash whose rows can be read, oldest first. */
 export const listAllInTrash = (db: Db): Promise<TrashRow[]> =>
-  trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
+  readableTrashOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Lists the files of these releases that are in the trash, oldest first. */
 export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<TrashRow[]> =>
@@ -101,10 +107,10 @@ export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<
 
 /**
  * Lists files that were trashed before `before` (ms since 1970) and are still in the trash, oldest
- * first.
+ * first. Rows that cannot be read are left out, so that their files are not deleted.
  */
 export const listTrashedBefore = (db: Db, before: number): Promise<TrashRow[]> =>
-  trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
+  readableTrashOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
  * Lists restores by earlier versions, which did not file the release again. The journal still

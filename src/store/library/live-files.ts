@@ -4,7 +4,13 @@ import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below-folder.ts";
 import { isAnchor, readOperations, selectAllOperations } from "../journal/operation-row.ts";
 import { selectPublicationsIn } from "../journal/publications.ts";
-import { isFileIdentity, readJson, readOptionalJson } from "../json.ts";
+import {
+  isFileIdentity,
+  isReadableJson,
+  readJson,
+  readOptionalJson,
+  readShownJson,
+} from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Own } from "../storages/scope.ts";
@@ -129,7 +135,7 @@ export type FiledFile = Pick<
 
 /**
  * Lists all filed files on this machine's storage, in the order of their releases. Jobs of file
- * tools are left out, because they have no downloads.
+ * tools are left out, because they have no downloads, and so are rows that cannot be read.
  */
 export async function listAllFiledFiles(db: Own): Promise<FiledFile[]> {
   const rows = await db
@@ -147,13 +153,18 @@ export async function listAllFiledFiles(db: Own): Promise<FiledFile[]> {
     .where("release.job", "is", null)
     .orderBy("operation.release_id")
     .execute();
-  return rows.map((row) => ({
-    releaseId: row.release_id,
-    isLive: row.state === "published" || row.state === "sealed",
-    method: (row.method ?? undefined) as Operation["method"],
-    sourcePath: row.source_path,
-    source: readJson(row.source_json, isFileIdentity),
-    finalPath: row.final_path,
-    final: readOptionalJson(row.final_json, isFileIdentity),
-  }));
+  return rows.flatMap((row) => {
+    const source = readShownJson(row.source_json, isFileIdentity);
+    return source === undefined || !isReadableJson(row.final_json, isFileIdentity)
+      ? []
+      : {
+          releaseId: row.release_id,
+          isLive: row.state === "published" || row.state === "sealed",
+          method: (row.method ?? undefined) as Operation["method"],
+          sourcePath: row.source_path,
+          source,
+          finalPath: row.final_path,
+          final: readOptionalJson(row.final_json, isFileIdentity),
+        };
+  });
 }

@@ -1,7 +1,7 @@
 import { CompiledQuery, type SelectQueryBuilder } from "kysely";
 import type { MediaType } from "../../base/identity.ts";
 import { parentOf } from "../../base/path/path-map.ts";
-import { isText, listOf, readJson } from "../json.ts";
+import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
@@ -189,7 +189,7 @@ export async function findWorksById(
   return works.map(({ section, rating_key, folders_json, episodes_at }) => ({
     section,
     ratingKey: rating_key,
-    folders: readJson(folders_json, listOf(isText)),
+    folders: readKnownTexts(folders_json),
     episodesAt: episodes_at ?? undefined,
   }));
 }

@@ -1,4 +1,4 @@
-import { isText, listOf, readJson } from "../json.ts";
+import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
 
@@ -15,7 +15,7 @@ export async function listRememberedSections(db: Db): Promise<RememberedSection[
   const rows = await sections.orderBy("position").execute();
   return rows.map(({ json, ...section }) => ({
     ...section,
-    locations: readJson(json, listOf(isText)),
+    locations: readKnownTexts(json),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { ScanOutcome } from "../../core/scan/judge.ts";
-import { isText, listOf, readJson } from "../json.ts";
+import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
@@ -34,7 +34,7 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
   return rows.map(({ json, outcome, ...row }) => ({
     ...row,
     outcome: outcome as ScanOutcome,
-    items: readJson(json, listOf(isText)),
+    items: readKnownTexts(json),
   }));
 }
 

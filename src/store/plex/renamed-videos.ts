@@ -1,6 +1,6 @@
 import type { ItemContinuity, KeptCounts } from "../../core/scan/kept-items.ts";
 import { isWithin } from "../below-folder.ts";
-import { isText, listOf, readJson } from "../json.ts";
+import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { selectOperationsWithItems } from "../operations-with-items.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
@@ -27,7 +27,7 @@ export async function listVideosWithin(db: Db, paths: readonly string[]): Promis
       found.set(id, {
         operationId: id,
         path: final_path,
-        items: readJson(items_json ?? "[]", listOf(isText)),
+        items: readKnownTexts(items_json),
       });
     }
   }
@@ -99,7 +99,7 @@ export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo
   return rows.map(({ release_id, operation_id, items_json, kept }) => ({
     planId: release_id,
     operationId: operation_id,
-    items: readJson(items_json, listOf(isText)),
+    items: readKnownTexts(items_json),
     kept: (kept as ItemContinuity | null) ?? undefined,
   }));
 }

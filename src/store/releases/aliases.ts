@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
+import { damagedAlias } from "../../base/damaged-row.ts";
 import { type Identity, sameWork } from "../../base/identity.ts";
 import type { Alias } from "../../names/index.ts";
-import { isIdentity, readJson } from "../json.ts";
+import { isIdentity, isReadableJson, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
 import type { Everywhere } from "../storages/scope.ts";
@@ -40,15 +41,19 @@ const learnt = (db: Everywhere) =>
     .where("release.state", "=", "filed")
     .orderBy("alias.id", "desc");
 
-/** Lists all corrections of a name that are in effect, newest first. */
+/**
+ * Lists all corrections of a name that are in effect, newest first.
+ * @throws UserError if one of them is damaged, because the name then stands for an unknown work
+ */
 export async function listAliasesFor(db: Everywhere, nameKey: string): Promise<Alias[]> {
   return (await learnt(db).where("alias.name_key", "=", nameKey).execute()).map(toAlias);
 }
 
-/** Lists all aliases that are in effect, newest first. */
+/** Lists all aliases that are in effect and can be read, newest first. */
 export const listAllAliases = async (db: Everywhere): Promise<Alias[]> =>
-  (await learnt(db).execute()).map(toAlias);
+  (await learnt(db).execute()).filter(isReadableAlias).map(toAlias);
 
+/** @throws UserError if it is damaged */
 export async function findAlias(db: Db, id: number): Promise<Alias | undefined> {
   const row = await db.selectFrom("alias").selectAll().where("id", "=", id).executeTakeFirst();
   return row && toAlias(row);
@@ -79,7 +84,7 @@ export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identit
 
 /**
  * Deletes the alias learnt from a release. Returns the alias, or undefined if the release had no
- * alias.
+ * alias that can be read.
  */
 export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias | undefined> {
   const row = await trx
@@ -87,19 +92,28 @@ export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias 
     .where("release_id", "=", releaseId)
     .returningAll()
     .executeTakeFirst();
-  return row && toAlias(row);
+  return row && isReadableAlias(row) ? toAlias(row) : undefined;
 }
 
-const toAlias = (row: Selectable<AliasTable>): Alias => ({
-  id: row.id,
-  nameKey: row.name_key,
-  title: row.title,
-  country: row.country ?? undefined,
-  year: row.year ?? undefined,
-  identity: readJson(row.identity_json, isIdentity),
-  renumbered: row.renumbered === 1,
-  releaseId: row.release_id,
-  releaseName: row.release_name,
-  actor: row.actor,
-  at: row.at,
-});
+/** True if the work that the alias stands for can be read. */
+export const isReadableAlias = ({ identity_json }: { identity_json: string }): boolean =>
+  isReadableJson(identity_json, isIdentity);
+
+/** @throws UserError if the row is damaged */
+function toAlias(row: Selectable<AliasTable>): Alias {
+  const identity = readShownJson(row.identity_json, isIdentity);
+  if (identity === undefined) throw damagedAlias(row.id);
+  return {
+    id: row.id,
+    nameKey: row.name_key,
+    title: row.title,
+    country: row.country ?? undefined,
+    year: row.year ?? undefined,
+    identity,
+    renumbered: row.renumbered === 1,
+    releaseId: row.release_id,
+    releaseName: row.release_name,
+    actor: row.actor,
+    at: row.at,
+  };
+}

@@ -4,7 +4,14 @@ import { type Identity, sameWork } from "../../base/identity.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 import { isPerson } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
-import { isNumber, isObjectWith, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import {
+  isNumber,
+  isObjectWith,
+  isText,
+  listOf,
+  readOptionalJson,
+  readShownJson,
+} from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -167,7 +174,7 @@ async function releaseOf(
     source: source as Release["source"],
     decidedBy: (decided_by ?? undefined) as Release["decidedBy"],
     job: job ?? undefined,
-    candidates: readJson(candidates_json, listOf(isWork)),
+    candidates: readShownJson(candidates_json, listOf(isWork)) ?? [],
   };
 }
 
@@ -193,7 +200,7 @@ async function decisionOf(
     .executeTakeFirst();
   if (last?.action !== "approved") return release?.decidedBy === "person" ? "approved" : "auto";
   const { identity } =
-    readOptionalJson(last.detail_json, isObjectWith<{ identity?: Identity }>({})) ?? {};
+    readShownJson(last.detail_json, isObjectWith<{ identity?: Identity }>({})) ?? {};
   const first = release?.candidates[0];
   return identity && first && sameWork(first, identity) ? "approved" : "corrected";
 }

@@ -1,9 +1,10 @@
+import { toDamagedReason } from "../../base/damaged-row.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { findStates } from "../../core/release/state-traits.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
-import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import { isReason, listOf, readKnownTexts, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { findOwnStorage, own } from "../storages/scope.ts";
 import { enterStorage } from "../storages/storages.ts";
@@ -100,7 +101,7 @@ export async function listRememberedClients(db: Db): Promise<RememberedClient[]>
     .execute();
   return rows.map(({ json, ...client }) => ({
     ...client,
-    folders: readJson(json, listOf(isText)),
+    folders: readKnownTexts(json),
   }));
 }
 
@@ -155,11 +156,17 @@ export async function readTorrentNotes(
     rows.map(({ hash, waits_json: waits, id, state, reasons_json: reasons }) => [
       hash,
       {
-        waits: readOptionalJson(waits, isReason),
+        waits: readShownJson(waits, isReason),
         release:
           id === null || state === null
             ? undefined
-            : { id, state: state as State, reasons: readJson(reasons ?? "[]", listOf(isReason)) },
+            : {
+                id,
+                state: state as State,
+                reasons: readShownJson(reasons ?? "[]", listOf(isReason)) ?? [
+                  toDamagedReason(["reasons_json"]),
+                ],
+              },
       },
     ]),
   );

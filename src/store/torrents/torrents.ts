@@ -1,7 +1,15 @@
 import type { Insertable, Selectable } from "kysely";
 import { isSentence } from "../../base/actions/sentence.ts";
 import type { TorrentKey, TorrentWait } from "../../core/torrent/torrent.ts";
-import { isObjectWith, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import {
+  isObjectWith,
+  isReadableJson,
+  isText,
+  listOf,
+  readJson,
+  readKnownTexts,
+  readShownJson,
+} from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
@@ -41,25 +49,35 @@ export type RegisteredTorrent = TorrentKey & {
 
 type TorrentRecord = Selectable<TorrentTable>;
 
+const isWait = isObjectWith<TorrentWait>({ code: isText, message: isSentence });
+
+/**
+ * Reads a row. What cannot be read is unknown: the client lists it again at the next poll, and
+ * until then the torrent does not count as complete.
+ */
 const toTorrent = (row: TorrentRecord): RegisteredTorrent => ({
   client: row.client,
   hash: row.hash,
   name: row.name,
   folder: row.folder,
-  tops: readOptionalJson(row.tops_json, listOf(isText)),
-  places: readJson(row.places_json, listOf(isText)),
+  tops: readShownJson(row.tops_json, listOf(isText)),
+  places: readKnownTexts(row.places_json),
   server: row.server ?? undefined,
-  complete: row.complete === 1,
-  waits: readOptionalJson(
-    row.waits_json,
-    isObjectWith<TorrentWait>({ code: isText, message: isSentence }),
-  ),
+  complete: row.complete === 1 && findTorrentDamage(row).length === 0,
+  waits: readShownJson(row.waits_json, isWait),
   releaseId: row.release_id ?? undefined,
   seenAt: row.seen_at,
   missing: row.missing,
   goneAt: row.gone_at ?? undefined,
-  labels: readOptionalJson(row.labels_json, listOf(isText)),
+  labels: readShownJson(row.labels_json, listOf(isText)),
 });
+
+/** Returns the columns of a torrent's row that cannot be read. */
+export function findTorrentDamage(row: TorrentRecord): string[] {
+  const texts = ["tops_json", "places_json", "labels_json"] as const;
+  const damage: string[] = texts.filter((column) => !isReadableJson(row[column], listOf(isText)));
+  return isReadableJson(row.waits_json, isWait) ? damage : [...damage, "waits_json"];
+}
 
 const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
   client: torrent.client,

@@ -17,9 +17,7 @@ import {
   isIdentity,
   isMapping,
   isObjectWith,
-  isText,
-  listOf,
-  readJson,
+  readKnownTexts,
   readShownJson,
 } from "../json.ts";
 import type { Db } from "../open.ts";
@@ -214,7 +212,7 @@ export async function filesOfReleases(
             library: row.library ?? "",
             shownAs: row.shown_as ?? "",
             at: row.proof_at ?? 0,
-            items: readJson(row.items_json ?? "[]", listOf(isText)),
+            items: readKnownTexts(row.items_json),
           },
   }));
 }

@@ -5,6 +5,7 @@ import type { Store } from "../../../src/store/open.ts";
 import {
   appendHistory,
   type HistoryFilter,
+  listWebNames,
   readHistoryPage,
 } from "../../../src/store/releases/history.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
@@ -197,4 +198,16 @@ onSqlite("the last page since a time does not read much older entries", async ()
   // The query starts at the id of the first entry of that time, minus the number of entries that a
   // fast clock may have written.
   expect(asked.queries.at(-1)?.parameters).toContain(11_501 - 10_000);
+});
+
+test("lists each name under which a page session acted once, and no other actors", async () => {
+  await using store = await emptyStore();
+  await write(store, [
+    entry(1, { actor: "web:anna" }),
+    entry(2, { actor: "web:Ölç 100%_" }),
+    entry(3, { actor: "web:anna" }),
+    entry(4, { actor: "cli:web:ben" }),
+    entry(5),
+  ]);
+  expect((await listWebNames(store.read)).toSorted()).toEqual(["anna", "Ölç 100%_"]);
 });
