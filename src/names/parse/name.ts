@@ -5,7 +5,7 @@ import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
 import { createPrefilter } from "./lex/scan.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf, pieceOf } from "./numbers/part.ts";
-import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
+import { contextOf, type FolderContext, type NumbersOfName, readNumbers } from "./read-numbers.ts";
 import { readTitle, YEARS } from "./read-title.ts";
 import { readEdition } from "./tags/edition.ts";
 import { TV_STATION } from "./tags/find-tags.ts";
@@ -13,7 +13,7 @@ import { findGroup } from "./tags/group.ts";
 import { findTrailingSite, isObfuscated } from "./tags/site-words.ts";
 import { COUNTRIES, cleanTitle } from "./title/title.ts";
 import { readLongerEpisodeTitle } from "./title/title-end.ts";
-import { takeApart } from "./tokens.ts";
+import { type NameParts, takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 
 // Words for a series without a number: the whole series, its specials, a bonus disc.
@@ -78,6 +78,24 @@ export const parseName: (name: string) => ParsedName = memoize(
   MAX_REMEMBERED,
 );
 
+/** What is known of a name once its words, numbers and title are read. */
+interface NameDraft {
+  text: string;
+  scan: NameParts;
+  numbers: NumbersOfName;
+  titles: ReturnType<typeof readTitle>;
+  /** The title without a country, and the country, if the name has one. */
+  title: string | null;
+  country: string | undefined;
+  type: ParsedName["type"];
+  /** Position of a word for a bonus, or -1. */
+  bonus: number;
+  /** True for a fansub's name. */
+  fan: boolean;
+  isVideo: boolean;
+  folders: FolderContext;
+}
+
 /** Parses one path component in the context of its folders. Takes linear time. Never throws. */
 export function readName(name: string, folders: FolderContext): ParsedName {
   const given = name.slice(0, MAX_NAME_CHARS);
@@ -87,70 +105,37 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   if (isObfuscated(whole)) return { ...createEmptyName(given), sample: isSample(whole, 0) };
   const text = whole.slice(0, findTrailingSite(whole));
   const { ids, start: idAt } = findIds(text);
-  const scanned = takeApart(text, folders.series);
-  const { tags, prefix } = scanned;
-  const context = contextOf(given, scanned, prepared.kind === "video");
+  const scan = takeApart(text, folders.series);
+  const { tags, prefix } = scan;
+  const context = contextOf(given, scan, prepared.kind === "video");
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
   const bonus = findBonus(text);
-  const titles = readTitle(scanned, numbers, {
-    id: idAt,
+  const titles = readTitle(scan, numbers, { id: idAt, bonus, fan, hasSeasons: folders.hasSeasons });
+  const country = readCountry({ text, scan, numbers, titles });
+  const draft: NameDraft = {
+    text,
+    scan,
+    numbers,
+    titles,
+    title: country?.title ?? titles.title,
+    country: country?.country,
+    type: null,
     bonus,
     fan,
-    hasSeasons: folders.hasSeasons,
-  });
+    isVideo: prepared.kind === "video",
+    folders,
+  };
+  draft.type = TYPE_SIGNS.find(([, , isOf]) => isOf(draft))?.[0] ?? null;
   const facts = readTagFacts(tags, titles.end, text);
-  // `Archer [UK]`, `House of Cards (UK)`: a country in brackets does not need numbers after it.
-  const hasBrackets = scanned.brackets.length > 0;
-  const block =
-    hasBrackets &&
-    COUNTRIES.get(/^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(titles.end))?.[1] ?? "");
-  const isStated =
-    numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, titles.end)));
-  const split = isStated && titles.title ? splitCountry(titles.title) : undefined;
-  const country =
-    split ?? (block && titles.title ? { title: titles.title, country: block } : undefined);
-  const title = country?.title ?? titles.title;
-  const isSeries =
-    numbers.start >= 0 ||
-    (mayBeSeries(text) && SERIES.test(text.slice(Math.max(0, titles.end - 1)))) ||
-    (fan && FANSUB.test(text)) ||
-    (title !== null &&
-      (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
-  // Any sign of a series is enough. A film needs a title and at least one other fact about the
-  // release.
-  const isFilm =
-    title !== null &&
-    (numbers.year !== undefined ||
-      tags.some((t) => t.hard || t.start >= titles.end) ||
-      prepared.kind === "video" ||
-      MACHINE_WRITTEN.test(text));
-  const type = isSeries ? "episode" : isFilm ? "movie" : null;
-  // The other reading of the text before the title, which is either the group or the first word of
-  // the title.
-  const prefixed = prefix.lead
-    ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
-    : title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
-  // `Show 1993-2004 [S01-11]`
-  const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
-  // A number that is read as a season (`S2014E18`) is not read as a year as well.
-  const year = numbers.year?.year ?? (firstYear >= 1900 ? firstYear : null);
-  const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
-  if (prefixed) altTitles.push(prefixed);
-  if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)") {
-    altTitles.push(`${titles.title} ${numbers.year.year}`);
-  }
-  const saidBy: ParsedName["saidBy"] = {};
-  if (title !== null) saidBy.title = 0;
-  if (year !== null) saidBy.year = 0;
-  if (numbers.seasons.length > 0) saidBy.season = 0;
+  const year = readYear(draft);
   return {
     name: given,
-    type,
-    title,
-    altTitles,
+    type: draft.type,
+    title: draft.title,
+    altTitles: OTHER_TITLES.flatMap(([, list]) => list(draft)),
     year,
-    country: country?.country ?? null,
+    country: draft.country ?? null,
     season: numbers.seasons.length === 1 ? (numbers.seasons[0] ?? null) : null,
     seasons: numbers.seasons,
     episodes: numbers.episodes,
@@ -159,26 +144,133 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     mayBe: {
       date: numbers.date?.orDate,
       absolute: numbers.hundreds,
-      episodeTitle: readLongerEpisodeTitle(scanned, tags, numbers, titles.episodeTitle),
+      episodeTitle: readLongerEpisodeTitle(scan, tags, numbers, titles.episodeTitle),
     },
     episodeTitle: titles.episodeTitle,
-    part:
-      partOf(text) ??
-      (type === "movie"
-        ? discOf(text)
-        : numbers.episodes.length > 0
-          ? pieceOf(text, numbers.end)
-          : null),
-    edition: readEdition(scanned, tags, titles.end, namesOfEditionsFrom(tags, numbers, titles.end)),
+    part: readPart(draft),
+    edition: readEdition(scan, tags, titles.end, namesOfEditionsFrom(tags, numbers, titles.end)),
     ...facts,
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,
-    group: findGroup(scanned, tags, prefix.group, titles.end),
+    group: findGroup(scan, tags, prefix.group, titles.end),
     ids,
     sample: isSample(text, titles.end),
     extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && bonus >= 0 ? "other" : null),
-    saidBy,
+    saidBy: {
+      ...(draft.title !== null && { title: 0 }),
+      ...(year !== null && { year: 0 }),
+      ...(numbers.seasons.length > 0 && { season: 0 }),
+    },
   };
+}
+
+/**
+ * Signs of a name's type, in order: the first sign in the name decides. Any sign of a series is
+ * enough. A film needs a title and at least one other fact about the release.
+ */
+const TYPE_SIGNS: readonly (readonly [
+  type: "episode" | "movie",
+  sign: string,
+  isIn: (draft: NameDraft) => boolean,
+])[] = [
+  ["episode", "numbers", ({ numbers }) => numbers.start >= 0],
+  [
+    "episode",
+    "a word for a series",
+    ({ text, titles }) => mayBeSeries(text) && SERIES.test(text.slice(Math.max(0, titles.end - 1))),
+  ],
+  ["episode", "a fansub's word for an opening", ({ text, fan }) => fan && FANSUB.test(text)],
+  [
+    "episode",
+    "a station before a web source",
+    ({ title, scan, titles }) => title !== null && isFromStation(scan.tags, titles.end),
+  ],
+  [
+    "episode",
+    "a bonus of no film",
+    ({ title, folders, numbers, bonus }) =>
+      title !== null && bonus >= 0 && !folders.movie && !numbers.year,
+  ],
+  ["movie", "a year", ({ title, numbers }) => title !== null && numbers.year !== undefined],
+  [
+    "movie",
+    "a tag",
+    ({ title, scan, titles }) =>
+      title !== null && scan.tags.some((tag) => tag.hard || tag.start >= titles.end),
+  ],
+  ["movie", "a video's extension", ({ title, isVideo }) => title !== null && isVideo],
+  [
+    "movie",
+    "the form that programs write",
+    ({ title, text }) => title !== null && MACHINE_WRITTEN.test(text),
+  ],
+];
+
+/** Other readings of the title, in order of preference. */
+const OTHER_TITLES: readonly (readonly [kind: string, list: (draft: NameDraft) => string[]])[] = [
+  ["with its country", ({ country, titles }) => (country && titles.title ? [titles.title] : [])],
+  ["in other scripts or halves", ({ titles }) => titles.others],
+  ["with the text before it, or without", (draft) => listPrefixedTitles(draft)],
+  [
+    "with its year",
+    ({ country, titles, numbers: { year } }) =>
+      !country && titles.title && year && year.form !== "Title (2010)"
+        ? [`${titles.title} ${year.year}`]
+        : [],
+  ],
+];
+
+/**
+ * Returns the other reading of the text before the title, which is either the group or the first
+ * word of the title.
+ */
+function listPrefixedTitles({ scan: { prefix }, title }: NameDraft): string[] {
+  if (prefix.lead) {
+    return [`${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`];
+  }
+  const rest = title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
+  return rest ? [rest] : [];
+}
+
+/**
+ * Splits the country off a title. `Archer [UK]`, `House of Cards (UK)`: in brackets, it does not
+ * need numbers after it.
+ */
+function readCountry({
+  text,
+  scan,
+  numbers,
+  titles: { title, end },
+}: Pick<NameDraft, "text" | "scan" | "numbers" | "titles">):
+  | { title: string; country: string }
+  | undefined {
+  if (!title) return undefined;
+  const hasBrackets = scan.brackets.length > 0;
+  const isStated =
+    numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, end)));
+  const split = isStated ? splitCountry(title) : undefined;
+  if (split !== undefined) return split;
+  const block = hasBrackets ? /^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(end))?.[1] : undefined;
+  const country = COUNTRIES.get(block ?? "");
+  return country ? { title, country } : undefined;
+}
+
+/**
+ * Returns the year of a name, or the first year of a range: `Show 1993-2004 [S01-11]`. A number
+ * that is read as a season (`S2014E18`) is not read as a year as well.
+ */
+function readYear({ text, numbers }: NameDraft): number | null {
+  if (numbers.year !== undefined) return numbers.year.year;
+  const first = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
+  return first >= 1900 ? first : null;
+}
+
+/** Returns the number of a part; without one, the disc of a film or the piece of an episode. */
+function readPart({ text, type, numbers }: NameDraft): number | null {
+  const part = partOf(text);
+  if (part !== null) return part;
+  if (type === "movie") return discOf(text);
+  return numbers.episodes.length > 0 ? pieceOf(text, numbers.end) : null;
 }
 
 /**

@@ -109,116 +109,263 @@ const mayBeComplete = createPrefilter("complete|full|grale");
 const VERSION = /[ .]v\d[ .]*$/i;
 const hasVersion = createPrefilter("v9");
 
-// Patterns that end a title in a fansub's name, in addition to its year, numbers, tags and blocks.
-const FAN_ENDS = [CLIP, FAN_TRAILER];
-
 /** `id` and `bonus` are positions, or -1 if absent. */
 type TitleContext = { id: number; bonus: number; fan: boolean; hasSeasons?: boolean | undefined };
 
+/** A name, before its title is read. `from` is the end of its prefix. */
+interface NamedTitle extends TitleContext {
+  scan: NameParts;
+  numbers: NumbersOfName;
+  from: number;
+}
+
 /**
- * Reads the title, from the end of the prefix to the first year, number, tag or block in brackets.
+ * What may end a title, each with its position in the name, or -1. The title ends at the first of
+ * these, whatever it is, so their order does not matter.
+ */
+const TITLE_ENDS: readonly (readonly [what: string, find: (name: NamedTitle) => number])[] = [
+  ["a technical tag", ({ scan, from }) => findFirstTag(scan, scan.tags, from)],
+  ["numbers", ({ numbers }) => numbers.start],
+  ["the year", ({ numbers }) => numbers.year?.start ?? -1],
+  ["a range of years", ({ scan: { text } }) => (hasYears(text) ? text.search(YEARS) : -1)],
+  ["an id", ({ id }) => id],
+  ["a word for a bonus", ({ bonus }) => bonus],
+  ["a block", (name) => findEndingBlock(name)?.open ?? -1],
+  ["a fansub's clip", ({ scan: { text }, fan }) => (fan ? text.search(CLIP) : -1)],
+  ["a fansub's trailer", ({ scan: { text }, fan }) => (fan ? text.search(FAN_TRAILER) : -1)],
+  [
+    "a fansub's volume",
+    ({ scan: { text }, fan }) => (fan && hasVolume(text) ? text.search(VOLUME) : -1),
+  ],
+];
+
+/** Returns the first block in square brackets that is not part of the title. */
+const findEndingBlock = ({ scan, from, fan, numbers }: NamedTitle): Bracket | undefined =>
+  scan.brackets.find(
+    (b) =>
+      b.square &&
+      b.open > from &&
+      !continuesAfter(scan, scan.tags, b.close) &&
+      !(fan && isLastTitleWord(scan, scan.tags, b, numbers)),
+  );
+
+type TitleCut = {
+  what: string;
+  /** Whether the cut is made in names of series with seasons, or in all others. */
+  of: "series" | "other";
+  isIn: (name: NamedTitle) => boolean;
+  pattern: RegExp;
+};
+
+/** Words that are cut off a title, in this order. */
+const TITLE_CUTS: readonly TitleCut[] = [
+  {
+    what: "a word for a whole series",
+    of: "series",
+    isIn: ({ scan }) => mayBeComplete(scan.text),
+    pattern: COMPLETE,
+  },
+  {
+    what: "a word for seasons before several of them",
+    of: "series",
+    isIn: ({ numbers }) => numbers.seasons.length > 1,
+    pattern: SEASON_WORD,
+  },
+  {
+    what: "a word for an episode before its number",
+    of: "series",
+    isIn: ({ numbers }) => numbers.episodes.length > 0,
+    pattern: EPISODE_WORD,
+  },
+  { what: "a version", of: "other", isIn: ({ scan }) => hasVersion(scan.text), pattern: VERSION },
+  {
+    what: "pay per view",
+    of: "other",
+    isIn: ({ scan }) => hasPayPerView(scan.text),
+    pattern: PAY_PER_VIEW,
+  },
+  {
+    what: "the number of films in a collection",
+    of: "other",
+    isIn: ({ scan }) => mayBeCollection(scan.text),
+    pattern: COUNTED_COLLECTION,
+  },
+];
+
+/** Cuts words off the title that only describe or count what the release contains. */
+function cutTitle(title: string, name: NamedTitle): string {
+  const { seasons, episodes } = name.numbers;
+  const of = name.hasSeasons || seasons.length > 0 || episodes.length > 1 ? "series" : "other";
+  return TITLE_CUTS.reduce(
+    (cut, rule) => (rule.of === of && rule.isIn(name) ? cut.replace(rule.pattern, "") : cut),
+    title,
+  );
+}
+
+/** What is known of a title while the rules are applied one after another. */
+interface TitleDraft extends NamedTitle {
+  /** The first position that may end the title. */
+  first: number;
+  /** The end of the title: `first`, or the start of soft tags before it. */
+  end: number;
+  read: Titles;
+  episodeTitle: string | null;
+  /** True if no further rule may change the title. */
+  isDone: boolean;
+}
+
+/**
+ * Returns what changes in the draft; undefined if the rule does not apply. The text before it
+ * names the kind of name.
+ */
+type TitleRule = readonly [
+  kind: string,
+  apply: (draft: TitleDraft) => Partial<TitleDraft> | undefined,
+];
+
+/**
+ * Where a name has its title if it does not have it before the numbers. The first rule that applies
+ * is the only one.
+ */
+const TITLE_PLACES: readonly TitleRule[] = [
+  [
+    "[Group][Title][05]",
+    ({ numbers, from, scan: { prefix }, read, episodeTitle }) => {
+      const isWithinPrefix = numbers.start >= 0 && numbers.start < from;
+      const isAfterBlock =
+        episodeTitle !== null && numbers.start <= from && prefix.blocks.length === 1;
+      return prefix.blocks.length > 0 && (isWithinPrefix || (read.title === null && !isAfterBlock))
+        ? { read: titlesFromBlocks(prefix.blocks) }
+        : undefined;
+    },
+  ],
+  [
+    "Episode 14 Title (season 2)",
+    ({ numbers, from, scan: { text }, read, episodeTitle }) => {
+      const isFirst = numbers.start === from && numbers.seasons.length === 1;
+      if (read.title !== null || episodeTitle !== null || !isFirst) return undefined;
+      const wordChars = EPISODE_FIRST.exec(text.slice(from, from + 24))?.[0].length ?? 0;
+      const season = readSeasonOnly(text)?.start ?? 0;
+      return wordChars > 0 && season > from + wordChars
+        ? { read: readTitles(text.slice(from + wordChars, season)) }
+        : undefined;
+    },
+  ],
+  [
+    "[Group] 12 - Title",
+    ({ numbers, from, scan: { prefix }, read, episodeTitle }) =>
+      read.title === null && episodeTitle && numbers.start <= from && prefix.group !== null
+        ? { read: readTitles(episodeTitle), episodeTitle: null, isDone: true }
+        : undefined,
+  ],
+  [
+    // In `03-Criminal.Minds`, the words are the title of either the series or the episode. A folder
+    // with a title decides; see combine-names.ts.
+    "03-Title, 2012.11.05 Show - Guest",
+    ({ numbers, from, read, episodeTitle }) => {
+      const isDay = numbers.date !== undefined && numbers.seasons.length === 0;
+      const isFirst = numbers.start <= from && (numbers.absolute.length > 0 || isDay);
+      if (read.title !== null || !episodeTitle || !isFirst) return undefined;
+      const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
+      return {
+        read: { title: series, others: [] },
+        episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle,
+        isDone: true,
+      };
+    },
+  ],
+  [
+    "[片名] Title",
+    ({ scan: { prefix }, read }) => {
+      const native = prefix.blocks.filter((block) => !hasLatin(block));
+      return native.length > 0 && read.title
+        ? { read: { title: read.title, others: [...read.others, ...native] } }
+        : undefined;
+    },
+  ],
+];
+
+/** The title in a second script. The first rule that applies is the only one. */
+const SECOND_SCRIPTS: readonly TitleRule[] = [
+  [
+    "漢字 第二季 / Title S2 - 10",
+    ({ scan: { text }, from, numbers, read }) => {
+      const second = findSecondHalf(text, from, numbers.start);
+      return second ? { read: withOther(readTitles(second), read) } : undefined;
+    },
+  ],
+  [
+    "片名[全24集]Title.S01",
+    ({ scan, first, numbers, id, read }) => {
+      if (read.title === null || !isNative(read.title)) return undefined;
+      const year = numbers.year?.start ?? -1;
+      const later = latinAfterBlocks(scan, scan.tags, first, [year, id, numbers.start]);
+      return later
+        ? { read: withOther(readTitles(later.title), read), end: later.end, isDone: true }
+        : undefined;
+    },
+  ],
+];
+
+function applyFirst(rules: readonly TitleRule[], draft: TitleDraft): TitleDraft {
+  for (const [, apply] of rules) {
+    const change = apply(draft);
+    if (change !== undefined) return { ...draft, ...change };
+  }
+  return draft;
+}
+
+/**
+ * Reads the title, from the end of the prefix to the first year, number, tag or block in brackets,
+ * or from the place that a rule of `TITLE_PLACES` names.
  */
 export function readTitle(
   scan: NameParts,
   numbers: NumbersOfName,
-  { id, bonus, fan, hasSeasons }: TitleContext,
+  context: TitleContext,
 ): TitleRead {
-  const { text, tags, prefix } = scan;
-  const from = prefix.titleStart;
-  const year = numbers.year?.start ?? -1;
-  const block = scan.brackets.find(
-    (b) =>
-      b.square &&
-      b.open > from &&
-      !continuesAfter(scan, tags, b.close) &&
-      !(fan && isLastTitleWord(scan, tags, b, numbers)),
+  const name: NamedTitle = { ...context, scan, numbers, from: scan.prefix.titleStart };
+  let draft = applyFirst(TITLE_PLACES, startDraft(name));
+  if (!draft.isDone) draft = applyFirst(SECOND_SCRIPTS, draft);
+  if (!draft.isDone) addLongerTitles(draft);
+  return { ...draft.read, episodeTitle: draft.episodeTitle, end: draft.end };
+}
+
+/** Reads the text from the end of the prefix to the first position that may end a title. */
+function startDraft(name: NamedTitle): TitleDraft {
+  const { scan, numbers, from, fan } = name;
+  const { text, tags } = scan;
+  const first = nearest(
+    from,
+    TITLE_ENDS.map(([, find]) => find(name)),
   );
-  const tag = findFirstTag(scan, tags, from);
-  const years = hasYears(text) ? text.search(YEARS) : -1;
-  const ends = [
-    bonus,
-    years,
-    ...(fan
-      ? [...FAN_ENDS, ...(hasVolume(text) ? [VOLUME] : [])].map((pattern) => text.search(pattern))
-      : []),
-  ];
-  const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
-  const isNumber = first === numbers.start && first !== tag;
-  const end = isNumber ? first : moveBeforeSoftTags(scan, tags, from, first, first === year);
+  const isYear = first === (numbers.year?.start ?? -1);
+  const isNumber = first === numbers.start && first !== findFirstTag(scan, tags, from);
+  const end = isNumber ? first : moveBeforeSoftTags(scan, tags, from, first, isYear);
   const full = text.slice(from, end);
   // `Film - Drama 2011`
-  const cut = first === year ? full.slice(0, full.length - countTrailingGenreChars(full)) : full;
-  const raw =
-    hasSeasons || numbers.seasons.length > 0 || numbers.episodes.length > 1
-      ? cut
-          .replace(mayBeComplete(text) ? COMPLETE : "", "")
-          .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")
-          .replace(numbers.episodes.length > 0 ? EPISODE_WORD : "", "")
-      : cut
-          .replace(hasVersion(text) ? VERSION : "", "")
-          .replace(hasPayPerView(text) ? PAY_PER_VIEW : "", "")
-          .replace(mayBeCollection(text) ? COUNTED_COLLECTION : "", "");
-  const episodeTitle = findEpisodeTitle(scan, tags, numbers);
+  const title = isYear ? full.slice(0, full.length - countTrailingGenreChars(full)) : full;
+  const raw = cutTitle(title, name);
   const country =
     numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
-  let read: Titles = readTitles(country ?? raw, fan);
-  const isWithinPrefix = numbers.start >= 0 && numbers.start < from && prefix.blocks.length > 0;
-  const isAfterBlock = episodeTitle !== null && numbers.start <= from && prefix.blocks.length === 1;
-  if (isWithinPrefix || (read.title === null && prefix.blocks.length > 0 && !isAfterBlock)) {
-    read = titlesFromBlocks(prefix.blocks);
-  } else if (
-    read.title === null &&
-    episodeTitle === null &&
-    numbers.start === from &&
-    numbers.seasons.length === 1
-  ) {
-    const wordChars = EPISODE_FIRST.exec(text.slice(from, from + 24))?.[0].length ?? 0;
-    const season = readSeasonOnly(text)?.start ?? 0;
-    if (wordChars > 0 && season > from + wordChars) {
-      read = readTitles(text.slice(from + wordChars, season));
-    }
-  } else if (
-    read.title === null &&
-    episodeTitle &&
-    numbers.start <= from &&
-    prefix.group !== null
-  ) {
-    // `[Group] 12 - Title`: the number comes first.
-    return { ...readTitles(episodeTitle), episodeTitle: null, end };
-  } else if (
-    read.title === null &&
-    episodeTitle &&
-    numbers.start <= from &&
-    (numbers.absolute.length > 0 || (numbers.date && numbers.seasons.length === 0))
-  ) {
-    // In `03-Criminal.Minds`, the words are the title of either the series or the episode. A folder
-    // with a title decides; see combine-names.ts. In `2012.11.05 Show - Guest`, the date comes
-    // first.
-    const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
-    return {
-      title: series,
-      others: [],
-      episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle,
-      end,
-    };
-  } else if (prefix.blocks.some((b) => !hasLatin(b)) && read.title) {
-    read.others.push(...prefix.blocks.filter((b) => !hasLatin(b)));
+  return {
+    ...name,
+    first,
+    end,
+    read: readTitles(country ?? raw, fan),
+    episodeTitle: findEpisodeTitle(scan, tags, numbers),
+    isDone: false,
+  };
+}
+
+/** Adds the titles that end with the soft tags before `first`, which may belong to the title. */
+function addLongerTitles({ scan, from, first, end, read }: TitleDraft): void {
+  if (end >= first || read.title === null) return;
+  const longerEnd = moveAfterCommonWords(scan, scan.tags, end, first);
+  if (longerEnd > end) {
+    pushUnique(read.others, readTitles(scan.text.slice(from, longerEnd)).title, read.title);
   }
-  const second = findSecondHalf(text, from, numbers.start);
-  if (second) {
-    read = withOther(readTitles(second), read);
-  } else if (read.title !== null && isNative(read.title)) {
-    const later = latinAfterBlocks(scan, tags, first, [year, id, numbers.start]);
-    if (later) return { ...withOther(readTitles(later.title), read), episodeTitle, end: later.end };
-  }
-  if (end < first && read.title !== null) {
-    const longerEnd = moveAfterCommonWords(scan, tags, end, first);
-    if (longerEnd > end) {
-      pushUnique(read.others, readTitles(text.slice(from, longerEnd)).title, read.title);
-    }
-    pushUnique(read.others, readTitles(text.slice(from, first)).title, read.title);
-  }
-  return { ...read, episodeTitle, end };
+  pushUnique(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
 }
 
 /**
