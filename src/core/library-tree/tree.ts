@@ -1,8 +1,14 @@
-import { isDiscFile } from "../../base/file-types.ts";
+import { isDiscFile, isVideoFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { fold } from "../../base/text/fold.ts";
-import { genericTypeOf, type ParsedName, readFolder } from "../../names/index.ts";
+import {
+  genericTypeOf,
+  isFolderOfWork,
+  type ParsedName,
+  parseName,
+  readFolder,
+} from "../../names/index.ts";
 import type { FileIdentity } from "../media-files/file-identity.ts";
 import { pathKindOf } from "../media-files/partial-name.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
@@ -132,7 +138,7 @@ export type NamedFolder = {
 
 /**
  * Returns subfolders with videos that may be works, or parts of this work. Excludes folders of
- * extras or samples.
+ * extras or samples, unless their videos name the folder as their work.
  */
 export function listFoldersWithVideos({ folders }: FolderNode): NamedFolder[] {
   return [...folders.values()].flatMap((folder) => {
@@ -141,14 +147,24 @@ export function listFoldersWithVideos({ folders }: FolderNode): NamedFolder[] {
   });
 }
 
+/**
+ * True if the videos in a folder name it as their work: `Extras/Season 1/Extras S01E02.mkv`. Such
+ * a folder is neither one of extras nor a part of a work, although its name means that elsewhere.
+ */
+const isNamedByVideos = (folder: FolderNode): boolean =>
+  listAllFiles(folder).some(
+    ({ path }) => isVideoFile(path) && isFolderOfWork(folder.name, parseName(baseOf(path))),
+  );
+
 function nameOf(folder: FolderNode): NamedFolder | undefined {
   const { parsed, season, inner, extra } = readFolder(folder.name, false);
-  if (extra !== null && !season) return undefined;
+  const isWork = (extra !== null || inner) && isNamedByVideos(folder);
+  if (extra !== null && !season && !isWork) return undefined;
   return {
     folder,
     parsed,
     isSeason: season,
-    isInner: inner,
+    isInner: inner && !isWork,
     hasId: Object.keys(parsed.ids).length > 0,
   };
 }
@@ -157,10 +173,11 @@ function nameOf(folder: FolderNode): NamedFolder | undefined {
  * Returns the information about a work in the folder's own name. Undefined if the name states only
  * a kind of work, or nothing.
  */
-export function readWorkName({ name }: FolderNode): ParsedName | undefined {
+export function readWorkName(folder: FolderNode): ParsedName | undefined {
+  const { name } = folder;
   if (name === "" || genericTypeOf(name) !== null) return undefined;
   const { parsed, season, inner } = readFolder(name, false);
-  return season || inner ? undefined : parsed;
+  return season || (inner && !isNamedByVideos(folder)) ? undefined : parsed;
 }
 
 /** True if a name identifies a work by year or id, not only by title. */

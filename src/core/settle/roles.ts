@@ -86,6 +86,12 @@ const BARE_EXTRA =
   /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
+const SAMPLE_FOLDER = /^samples?$/;
+
+// `Samples.S01E02.mkv`: the word is the whole title of a work whose episode or year is stated.
+const isTitledSample = (name: string): boolean =>
+  ["sample", "samples"].some((title) => isFolderOfWork(title, parseName(name)));
+
 // A film may have "sample" in its title, but no sample is as large as this limit.
 const MAX_SAMPLE_BYTES = 1024 ** 3;
 
@@ -123,14 +129,15 @@ export function roleOf(path: string, size: number): ItemRole {
   if (!video && !isSubtitleFile(name)) return "other";
   const folders = names.map(spaced);
   // `TV/Extras/Season 1/Extras S01E02.mkv`: the folder is that of the work that the video names.
-  const holdsExtras = (folder: string, at: number): boolean =>
-    EXTRA_FOLDERS.has(folder) &&
-    !(isOutermost(names, at) && isFolderOfWork(names[at] ?? "", parseName(name)));
-  const sample =
-    SAMPLE.test(withoutExtension(name)) || folders.some((folder) => /^samples?$/.test(folder));
-  if (sample && size < MAX_SAMPLE_BYTES) return "sample";
+  const isOfWork = (at: number): boolean =>
+    isOutermost(names, at) && isFolderOfWork(names[at] ?? "", parseName(name));
+  const isSample =
+    (SAMPLE.test(withoutExtension(name)) && !isTitledSample(name)) ||
+    folders.some((folder, at) => SAMPLE_FOLDER.test(folder) && !isOfWork(at));
+  if (isSample && size < MAX_SAMPLE_BYTES) return "sample";
   if (!video) return "subtitle";
-  return folders.some(holdsExtras) || EXTRA_SUFFIX.test(withoutExtension(name)) ? "extra" : "video";
+  const isExtra = folders.some((folder, at) => EXTRA_FOLDERS.has(folder) && !isOfWork(at));
+  return isExtra || EXTRA_SUFFIX.test(withoutExtension(name)) ? "extra" : "video";
 }
 
 const ownStem = (path: string): string => withoutExtension(baseOf(path));

@@ -45,6 +45,17 @@ test.each([
 });
 
 test.each([
+  ["Extras", "TV Shows/Extras/Season 1/Extras - s01e02.mkv"],
+  ["Trailers", "TV Shows/Trailers/Trailers 1x02.mkv"],
+  ["Covers", "TV Shows/Covers/Season 01/Covers.S01E02.mkv"],
+  ["Samples", "TV Shows/Samples/S01/Samples.S01E02.mkv"],
+])("does not file an episode of %s again if the library has it as %s", async (title, path) => {
+  await using engine = await testEngine();
+  put(engine, path);
+  expect(await ends(engine, { ...BAD, title })).toEqual(["review", "duplicate"]);
+});
+
+test.each([
   ["another year", MATRIX, "Movies/The Matrix (2003)/film.mkv"],
   ["another title", MATRIX, "Movies/The Matrix Reloaded (1999)/film.mkv"],
   ["a trailer alone", MATRIX, "Movies/The Matrix (1999)/Trailers/one.mkv"],

@@ -314,6 +314,13 @@ test.each<[paths: string[], works: string[], type?: "tv"]>([
     ["Heat (1995)/Heat (1995).mkv", "Heat (1995)/Ronin (1998).mkv"],
   ],
   [["Set/CD1/set.avi", "Set/CD2/set.avi", "Extras/making of.mkv"], ["Set"]],
+  [["Extras/Season 1/Extras - s01e02.mkv", "Heat (1995)/h.mkv"], ["Extras", "Heat (1995)"], "tv"],
+  [
+    ["Shorts/Shorts.2009.1080p.mkv", "Heat (1995)/Heat.mkv"],
+    ["Heat (1995)", "Shorts"],
+  ],
+  [["Covers/Covers S01E01.mkv", "Lost (2004)/Lost S01E01.mkv"], ["Covers", "Lost (2004)"], "tv"],
+  [["Trailers/Heat S01E01.mkv", "Lost (2004)/Lost S01E01.mkv"], ["Lost (2004)"], "tv"],
   [
     ["A-D/Alien (1979).mkv", "A-D/Brazil (1985)/Brazil (1985).mkv"],
     ["A-D/Alien (1979).mkv", "A-D/Brazil (1985)"],

@@ -137,6 +137,27 @@ test("takes a folder of the work that its video names for that work's, whatever 
   }
 });
 
+test("takes a work called Samples for a work if its video states an episode or a year", () => {
+  const MB = 1024 ** 2;
+  for (const path of [
+    "Samples/S01/Samples.S01E01.mkv",
+    "TV/Samples/Season 1/Samples - 1x02.mkv",
+    "Sample (2009)/Sample (2009).mkv",
+    "Samples.S01E01.720p.mkv",
+  ]) {
+    expect(roleOf(path, 30 * MB), path).toBe("video");
+  }
+  for (const path of [
+    "Heron.S01E01/Sample/sample.s01e01.mkv",
+    "Heron.S01E01/Heron.S01E01.sample.mkv",
+    "Sample/heron.s01e01.mkv",
+    "Samples/sample.mkv",
+    "sample-heron.s01e01.mkv",
+  ]) {
+    expect(roleOf(path, 30 * MB), path).toBe("sample");
+  }
+});
+
 test("asks about a season in a folder that is called like extras, unless its release has another video", () => {
   const season = { path: "TV/Extras/Season 1/01.mkv", size: GB };
   expect(rolesOf([season])).toEqual(["video"]);
