@@ -25,8 +25,12 @@ const MAX_VIDEOS = 60;
 // is proof only together with a title.
 const SAME_LENGTH = 3;
 
+// A special that only counts specials: `Show - SP1`, `Show OVA 2`. It numbers no other video.
+const SPECIAL = /(?<![\p{L}\d])(?:SP|OVA|ONA|OAD|Special)[ ._]?\d{1,3}(?![\p{L}\d])/iu;
+
 function judge(path: string, identified: Identification): JudgedVideo {
-  const { season } = identified.files.get(path) ?? identified.parsed;
+  const read = identified.files.get(path) ?? identified.parsed;
+  const season = read.season ?? (SPECIAL.test(baseOf(path)) ? 0 : null);
   // Only the video's own path counts. A disc's `Film_t01.mkv` has a title, but all files of the
   // disc share it.
   const { title, year } = parsePath(path);

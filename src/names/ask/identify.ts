@@ -112,17 +112,23 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   };
 }
 
+const MOVIES_FIRST = ["movie", "tv"] as const;
+const TV_FIRST = ["tv", "movie"] as const;
+
 /** Minimum similarity of titles. A work whose title is less similar is unlikely to be meant. */
 const ALIKE = 0.5;
 
 /**
- * Returns works whose title differs by one slip from a name for which nothing was found. They are
+ * Returns works for a name for which nothing was found: those that have exactly a shorter title,
+ * those whose title differs by one slip, or those that have another title of the name. They are
  * shown to a person but never filed.
  */
 async function nearTitles(again: ReadingAttempt): Promise<ScoredCandidate[]> {
   const { deps, first, signal } = again;
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
+  const shorter = await findExact(again, listShorterTitles(title ?? ""));
+  if (shorter.length > 0) return shorter;
   const type = statedTypeOf(first.parsed) ?? "movie";
   // Few works of the same year share a word, so the first page of a search with the year contains
   // the intended work.
@@ -143,23 +149,23 @@ async function nearTitles(again: ReadingAttempt): Promise<ScoredCandidate[]> {
       if (near.length > 0) return near;
     }
   }
-  return otherTitles(again);
+  const { altTitles, episodeTitle } = first.parsed;
+  return findExact(again, title === null ? [episodeTitle ?? ""] : [...altTitles, title]);
 }
 
 /**
- * Returns works that have exactly another title of a name for which nothing was found: a second
- * title, the title without its edition or last number, or the words after the numbers.
+ * Returns works that have exactly one of these titles. Works of the type that the name states come
+ * first, but a number in the name may only seem to count episodes.
  */
-async function otherTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
-  const { title, altTitles, episodeTitle } = first.parsed;
-  const type = statedTypeOf(first.parsed);
-  const others =
-    title === null ? [episodeTitle ?? ""] : [...altTitles, ...listShorterTitles(title)];
-  for (const other of new Set(others)) {
+async function findExact(
+  { deps, first, signal }: ReadingAttempt,
+  titles: readonly string[],
+): Promise<ScoredCandidate[]> {
+  const types = statedTypeOf(first.parsed) === "tv" ? TV_FIRST : MOVIES_FIRST;
+  for (const other of new Set(titles)) {
     const key = titleKey(other);
     if (key === "") continue;
-    const asked = type === undefined ? (["movie", "tv"] as const) : ([type] as const);
-    for (const one of asked) {
+    for (const one of types) {
       const found = await deps.search({ type: one, title: other }, signal);
       const exact = found.filter((candidate) => toWork(candidate).keys.has(key));
       if (exact.length === 0) continue;

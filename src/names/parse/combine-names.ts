@@ -25,7 +25,7 @@ export function combineWithFolder(
       hasGroupBeforeTitle(file.title ?? "", parsed.title) ||
       dayBeforeTitle ||
       hasSameEpisodes(file, parsed));
-  if (!isNumbered && parsed.date !== null) {
+  if (!isNumbered && parsed.date !== null && !isDayOfDownload(file, parsed)) {
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   } else if (!isNumbered && parsed.seasons.length > 0) {
     const isOtherWork = parsed.episodes.length > 0 && !isRelatedTitle(merged.title, parsed.title);
@@ -79,6 +79,18 @@ export function combineWithFolder(
   }
   return merged;
 }
+
+/**
+ * `2021-03-02/The Film (1992).mkv`: the folder has only a day, and the file's own name states
+ * another year without a number. The day says when the film was downloaded.
+ */
+const isDayOfDownload = (file: ParsedName, { title, date }: ParsedName): boolean =>
+  title === null &&
+  file.saidBy.title === 0 &&
+  file.saidBy.year === 0 &&
+  file.year !== null &&
+  !date?.startsWith(String(file.year)) &&
+  file.episodes.length + file.absolute.length === 0;
 
 const DESCRIBING = [
   "resolution",

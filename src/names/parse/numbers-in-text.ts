@@ -1,7 +1,7 @@
 import { fold } from "../../base/text/fold.ts";
 import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
-import { TIME } from "./numbers/number-form.ts";
+import { DIGITS_OF_TIME, TIME } from "./numbers/number-form.ts";
 import { findAllMatches } from "./tags/find-tags.ts";
 import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
@@ -14,7 +14,10 @@ const NOT_NUMBERING = new RegExp(
   "gi",
 );
 // The time after a recording's date. Its hour, minute and second count nothing.
-const TIME_OF_DAY = new RegExp(String.raw`(?<=(?:19|20)\d\d[-. ]\d\d[-. ]\d\d)${TIME}`, "g");
+const TIME_OF_DAY = new RegExp(
+  String.raw`(?<=(?:19|20)\d\d[-. ]\d\d[-. ]\d\d)${TIME}|(?<=(?<!\d)(?:19|20)\d{6})${DIGITS_OF_TIME}`,
+  "gi",
+);
 // A whole word that contains a numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words
 // (`x264`, `zer0es`) do not count anything.
 const LABELS =

@@ -24,9 +24,22 @@ const NUMBER_AT_END = endsWith(String.raw`\d{1,2}|[ivx]{1,4}`);
 export const removeEdition = (title: string): string | undefined =>
   CUT_AT_END.exec(title)?.[1]?.trim();
 
-/** Returns a title without the edition or number at its end, for suggestions. */
-export const listShorterTitles = (title: string): string[] =>
-  [EDITION_AT_END, NUMBER_AT_END].flatMap((pattern) => pattern.exec(title)?.[1]?.trim() ?? []);
+// The title before a year in the middle of the text: `Winter Ferry 1979 40th Anniversary`.
+const BEFORE_YEAR = /^(.{2,200}?)[ ([-]+(?:18[89]|19\d|20[0-3])\d(?!\d)/;
+// `Copy of Title`, `movie 12 The Title`, `07 Title`: what people and programs write before a title.
+const AFTER_LEAD =
+  /^(?:(?:copy|copie|kopie|copia|cópia) (?:of|de|von|di)|(?:movies?|films?|videos?|new)(?: \d{1,4})?|\d{1,4})[ .-]+(?=[\p{L}\d])(.{2,200})$/iu;
+
+/**
+ * Returns a title without the edition, number or year at its end, and without words before it that
+ * belong to no title, for suggestions.
+ */
+export const listShorterTitles = (title: string): string[] => {
+  const cut = [EDITION_AT_END, NUMBER_AT_END, BEFORE_YEAR, AFTER_LEAD].flatMap(
+    (pattern) => pattern.exec(title)?.[1]?.trim() ?? [],
+  );
+  return [...new Set(cut)].filter((shorter) => shorter !== title);
+};
 
 /**
  * Returns a title and its possible spellings, which differ by an apostrophe written as a dot

@@ -286,6 +286,9 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
  */
 export const TIME = String.raw`(?:[ T_](?:0[5-9]|1\d|2[0-3])(?<mark>[ .:-])[0-5]\d\k<mark>[0-5]\d|-(?:0[5-9]|1\d|2[0-3])[0-5]\d)(?!\d)`;
 const TIME_AFTER = new RegExp(`^${TIME}`);
+/** After a date of eight digits, the time may consist of digits too: `20101123_2015`. */
+export const DIGITS_OF_TIME = String.raw`[ _-](?:0[5-9]|1\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?![\da-z])`;
+const DIGITS_AFTER = new RegExp(`^${DIGITS_OF_TIME}`, "i");
 const MAX_TIME_CHARS = 12;
 
 const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
@@ -304,7 +307,10 @@ const mayBeDated = (text: string): boolean =>
 export function findDate(text: string): DateMatch | undefined {
   const date = mayBeDated(text) ? findStrongestClaim(DATE_FORMS, { text }) : undefined;
   if (date === undefined) return undefined;
-  const time = TIME_AFTER.exec(text.slice(date.end, date.end + MAX_TIME_CHARS))?.[0] ?? "";
+  const isDigits = /^\d{8}$/.test(text.slice(date.start, date.end));
+  const behind = text.slice(date.end, date.end + MAX_TIME_CHARS);
+  const time =
+    (TIME_AFTER.exec(behind) ?? (isDigits ? DIGITS_AFTER.exec(behind) : null))?.[0] ?? "";
   return time === "" ? date : { ...date, time: date.end, end: date.end + time.length };
 }
 
