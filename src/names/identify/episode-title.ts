@@ -1,6 +1,6 @@
 // Compares the words in the position of an episode title with TMDB's titles.
 
-import type { CandidateDetails } from "../../base/candidate.ts";
+import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { measureSimilarityTo, removeSpaces, titleKey } from "./title-key.ts";
 
@@ -76,15 +76,26 @@ export const isTitleAlike = (titlesInName: readonly string[], titles: readonly s
     ),
   );
 
-/** Returns the places of the regular episodes and specials that have one of these titles. */
+/** Returns all titles of an episode: TMDB's own, and those in other languages if it was asked. */
+export const listTitles = ({ title, translated = [] }: EpisodeFacts): string[] => [
+  title,
+  ...translated,
+];
+
+/**
+ * Returns the places of the regular episodes and specials that have one of these titles, in any
+ * language.
+ */
 export const placesOf = (
   { seasons }: CandidateDetails,
   titlesInName: readonly string[],
 ): { season: number; episode: number }[] => {
   const tights = new Set(titlesInName.map(removeSpaces));
   return seasons.flatMap(({ season, episodes }) =>
-    episodes.flatMap(({ episode, title }) =>
-      tights.has(removeSpaces(titleKey(title))) ? [{ season, episode }] : [],
+    episodes.flatMap((facts) =>
+      listTitles(facts).some((title) => tights.has(removeSpaces(titleKey(title))))
+        ? [{ season, episode: facts.episode }]
+        : [],
     ),
   );
 };

@@ -14,7 +14,7 @@ import {
   mapCountedThrough,
   mapInSeason,
 } from "./absolute-order.ts";
-import { hasEpisodeTitle, PLACEHOLDER, readStatedAbsolute } from "./episode-title.ts";
+import { hasEpisodeTitle, listTitles, PLACEHOLDER, readStatedAbsolute } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
 
 /**
@@ -222,22 +222,36 @@ export const factsOf = (
 ): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
-/**
- * Returns the titles of the episodes of a mapping: TMDB's own, and those in other languages that the
- * name contains.
- */
-export function listEpisodeTitles(
+/** The titles of a video's episodes, in every language that TMDB was asked about. */
+export type EpisodeTitles = {
+  all: readonly string[];
+  /** TMDB's own titles, and those in other languages that the name contains in whole words. */
+  inName: readonly string[];
+  /** The titles of each episode, in the order of the episodes. */
+  ofEach: readonly (readonly string[])[];
+};
+
+/** Returns the titles of the episodes to which a video with this name is mapped. */
+export function titlesOfEpisodes(
   details: CandidateDetails | undefined,
   mapping: EpisodeMapping,
   name: string,
-): string[] {
-  const translated = factsOf(details, mapping).flatMap((facts) => facts.translated ?? []);
+): EpisodeTitles {
+  const facts = factsOf(details, mapping);
+  const translated = facts.flatMap((one) => one.translated ?? []);
   const words = translated.length === 0 ? "" : ` ${titleKey(name)} `;
   const contained = translated.filter((title) => {
     const key = titleKey(title);
     return !PLACEHOLDER.test(key) && words.includes(` ${key} `);
   });
-  return [...mapping.titles, ...contained];
+  return {
+    all: [...mapping.titles, ...translated],
+    inName: [...mapping.titles, ...contained],
+    ofEach: mapping.titles.map((title, index) => [
+      title,
+      ...(facts.find(({ episode }) => episode === mapping.episodes[index])?.translated ?? []),
+    ]),
+  };
 }
 
 // Returns one entry for each fact that the name states in addition to its numbers; true if TMDB's
@@ -245,7 +259,7 @@ export function listEpisodeTitles(
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
   const found: boolean[] = [];
   if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
-  const titles = facts.flatMap(({ title, translated = [] }) => [title, ...translated]);
+  const titles = facts.flatMap(listTitles);
   if (hasEpisodeTitle(file, titles)) found.push(true);
   return found;
 }

@@ -11,13 +11,13 @@ import {
   countPersonWords,
   DESCRIBES,
   findLeadWords,
-  isGroup,
   MAX_EDITION_WORDS,
   spanOf,
   type WordRole,
   type WordRoles,
   yearOf,
 } from "./facts/claims.ts";
+import { isGroup } from "./facts/signatures.ts";
 import { findWordsAmongTags } from "./facts/words-among-tags.ts";
 import type { OtherReading, ReleaseNames } from "./other-reading.ts";
 import { listTitleSpellings } from "./title-spellings.ts";

@@ -132,6 +132,23 @@ describe("a block signs a name only if each of its words is a code", () => {
       `${block}Ember Days/Ember Days (1996).mkv`,
     ]);
   });
+  law("a word in front of the number of a disc or a part", (word, { pick }) => {
+    const block = word && `${pick(["[]", "【】"]).replace(/(?<=^.)/u, word)} `;
+    const disc = pick(["Disc 1", "CD1", "Disk 01", "DVD 1"]);
+    return `Lighthouse Row/${block}${disc}/Lighthouse Row S01E03.mkv`;
+  });
+  law("a word behind a dash, before a block and not behind a tag", (word, { pick }) => {
+    const name = pick(["Ember Days (1996)", "Lighthouse Row - 1x03"]);
+    return `${name}${word && `-${word.split(" ")[0]}`}[1080p].mkv`;
+  });
+  test("a word that signs another component, or is behind a tag", async () => {
+    for (const path of [
+      "Ember.Days.1996.1080p.WEB.x264-Lanterns/lanterns-ember.days.1996.mkv",
+      "Ember.Days.1996.1080p.WEB.x264-Lanterns.mkv",
+    ]) {
+      expect((await verdictsOf(path)).line, path).not.toBe("held");
+    }
+  });
   test("two words that are written together are no code, but mixed capitals are", async () => {
     for (const word of ["MovieReview", "UKPodcast", "ПарадКино", "ÉtudeFilm", "TableReadTalk"]) {
       for (const name of NAMED) {

@@ -1,17 +1,14 @@
 import { isSentence, type Sentence } from "../../../base/actions/sentence.ts";
 import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
-import { type FileEpisodes, listEpisodeTitles } from "../../identify/fit.ts";
+import { type EpisodeTitles, type FileEpisodes, titlesOfEpisodes } from "../../identify/fit.ts";
 import type { RankedWork } from "../../identify/score.ts";
-import { isWeakTitle } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { findTitleIn, hasTitle, type Work } from "../../identify/work.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import {
-  type Component,
-  componentOf,
-  readComponents,
-} from "../../readings/facts/path-component.ts";
+import { listOwners, type OwnedComponent } from "../../readings/facts/owners.ts";
+import type { Component } from "../../readings/facts/path-component.ts";
+import { listSigners, type Signers } from "../../readings/facts/signatures.ts";
 import { findStrayWords, NOTHING } from "../../readings/facts/walk-words.ts";
 import { findEpisodeParts } from "./episode-parts.ts";
 import { type Evidence, findBest } from "./evidence.ts";
@@ -22,14 +19,15 @@ export type MappedVideo = {
   /** Facts from the video's name and folders. */
   file: ParsedName;
   /** The video's name without folders. */
-  own: Component;
+  own: OwnedComponent;
   /** True if the video's own name contains season and episode, so that no folder is needed. */
   isNumbered: boolean;
   /** The folders around the video, including its release's folders, nearest first. */
-  folders: readonly Component[];
+  folders: readonly OwnedComponent[];
+  /** Who signs the components of the path. */
+  signers: Signers;
   found: Extract<FileEpisodes, { kind: "episodes" }>;
-  /** TMDB's titles of the episodes, and those in other languages that the video's name contains. */
-  titles: readonly string[];
+  titles: EpisodeTitles;
   /** The number of this piece of an episode, if all its pieces are there. */
   part: number | undefined;
   /** The best match. */
@@ -45,15 +43,25 @@ export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    const [component = componentOf(file.name), ...folders] = readComponents(
-      file,
-      evidence.parsed,
-      evidence.reading,
-    );
+    const [own, ...folders] = ownersIn(file, evidence, work);
+    if (own === undefined) continue;
     const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
-    const titles = listEpisodeTitles(work.details, found.mapping, component.name);
+    const titles = titlesOfEpisodes(work.details, found.mapping, own.name);
     const part = parts.get(path);
-    yield { path, file, own: component, isNumbered, folders, found, titles, part, work, evidence };
+    const signers = listSigners([own, ...folders]);
+    yield {
+      path,
+      file,
+      own,
+      isNumbered,
+      folders,
+      signers,
+      found,
+      titles,
+      part,
+      work,
+      evidence,
+    };
   }
 }
 
@@ -83,30 +91,12 @@ export function findWordsLeft(
   return isWalked ? findStrayWords(component.name, { ...NOTHING, titles }) : undefined;
 }
 
-/**
- * Returns the components of a video's path that belong to the work, starting with the file: up to
- * the outermost folder that contains one of the work's titles in whole words. Only the file if no
- * folder has one. Folders above that may have any name. So may the folders above `Movies` or `TV`
- * in a bare path, which has no release's folder. For a title like *Up*, which other names often
- * contain, the same applies above `Downloads`.
- */
-export function listOwnComponents(
+/** Gives each component of a video's path its owner, starting with the file. */
+export const ownersIn = (
   file: ParsedName,
-  { parsed, reading }: Evidence,
-  work: Pick<Work, "keys">,
-): Component[] {
-  const all = readComponents(file, parsed, reading);
-  const isBare = file.name === parsed.name;
-  const isShelf = (component: Component, title: string) => {
-    const { generic } = component.folder();
-    return isBare && generic !== null && (generic !== "any" || isWeakTitle(title));
-  };
-  const last = all.findLastIndex((one, index) => {
-    const title = index === 0 ? "" : findTitleIn(one.words(), work);
-    return title !== "" && !all.slice(1, index).some((shelf) => isShelf(shelf, title));
-  });
-  return all.slice(0, Math.max(1, last + 1));
-}
+  { parsed, reading }: Pick<Evidence, "parsed" | "reading">,
+  work: Work,
+): OwnedComponent[] => listOwners({ file, release: parsed, reading }, work);
 
 // Matches titles that any series may have, such as "Pilot", "Episode 5" and "Part 1".
 const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
@@ -120,7 +110,9 @@ export function saysEpisodes(evidence: Evidence): boolean {
   const isItsOwn = ({ file, titles }: MappedVideo) =>
     hasEpisodeTitle(
       file,
-      titles.filter((title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title))),
+      titles.inName.filter(
+        (title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title)),
+      ),
     );
   return videos.length > 0 && videos.length === evidence.episodes.size && videos.every(isItsOwn);
 }

@@ -6,6 +6,7 @@ import { listRegularSeasons } from "../../identify/absolute-order.ts";
 import {
   hasEpisodeTitle,
   isTitleAlike,
+  listTitles,
   PLACEHOLDER,
   placesOf,
   readSaidTitles,
@@ -45,7 +46,6 @@ type Clash = { text: string; place?: TitledEpisode };
 function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined {
   const { file, own, found } = video;
   const mapped = factsOf(details, found.mapping);
-  const titles = mapped.map(({ title }) => title);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (
     file.date !== null &&
@@ -79,11 +79,11 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
       place: tagged,
     };
   }
-  const all = [...titles, ...video.titles];
+  const all = [...mapped.flatMap(listTitles), ...video.titles.inName];
   if (hasEpisodeTitle(file, all) || isTitleAlike(titlesInName, all)) return undefined;
   const [near] = details.seasons.flatMap(({ season, episodes }) =>
-    episodes.flatMap(({ episode, title }) =>
-      isTitleAlike(titlesInName, [title]) ? [{ season, episode }] : [],
+    episodes.flatMap((facts) =>
+      isTitleAlike(titlesInName, listTitles(facts)) ? [{ season, episode: facts.episode }] : [],
     ),
   );
   return near && { text: `${has} like that of ${inWords(near)}`, place: near };
@@ -158,7 +158,7 @@ export const seasonTitle = createEpisodeGuard(
         work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
       return more !== undefined && !WHOLE.test(more);
     });
-    if (matchingKey === undefined || file.date !== null || hasEpisodeTitle(file, titles)) {
+    if (matchingKey === undefined || file.date !== null || hasEpisodeTitle(file, titles.inName)) {
       return undefined;
     }
     return `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(matchingKey)} may be a later season of ${quoteWork(candidate)}.`;

@@ -4,13 +4,14 @@ import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
-import { type FileEpisodes, listEpisodeTitles, selectMainVideos } from "../../identify/fit.ts";
+import { type FileEpisodes, selectMainVideos, titlesOfEpisodes } from "../../identify/fit.ts";
 import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { isUnplayable } from "../../media/file-length.ts";
 import { isCameraName } from "../../readings/facts/camera-names.ts";
 import { findThing } from "../../readings/facts/extra-words.ts";
+import { isOfWork } from "../../readings/facts/owners.ts";
 import { componentOf } from "../../readings/facts/path-component.ts";
-import { createBestGuard, listOwnComponents } from "./about.ts";
+import { createBestGuard, ownersIn } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Returns the main videos that are known to be unplayable, with the reason. */
@@ -99,8 +100,10 @@ export const extra = createBestGuard("extra", (top, evidence) => {
       `${quoteWork(top.candidate)} and not the work itself.`
     );
   };
-  const titlesOf = (found: FileEpisodes | undefined, name: string): string[] =>
-    found?.kind === "episodes" ? listEpisodeTitles(top.work.details, found.mapping, name) : [];
+  const titlesOf = (found: FileEpisodes | undefined, name: string): readonly string[] =>
+    found?.kind === "episodes"
+      ? titlesOfEpisodes(top.work.details, found.mapping, name).inName
+      : [];
   const recording = findRecording(evidence, top.work.keys);
   if (recording !== undefined) {
     return (
@@ -110,7 +113,7 @@ export const extra = createBestGuard("extra", (top, evidence) => {
   }
   for (const [path, file] of selectMainVideos(evidence)) {
     const found = episodes.get(path);
-    const reason = [file, ...listOwnComponents(file, evidence, top.work).slice(1)]
+    const reason = [file, ...ownersIn(file, evidence, top.work).filter(isOfWork).slice(1)]
       .map(({ name }) => reasonFor(name, titlesOf(found, name)))
       .find((message) => message !== undefined);
     if (reason !== undefined) return reason;

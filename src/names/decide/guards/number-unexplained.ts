@@ -5,7 +5,7 @@ import type { EpisodeMapping } from "../../../base/item.ts";
 import { isTitleAlike, PLACEHOLDER, readSaidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { findTitleIn, type Work } from "../../identify/work.ts";
+import type { Work } from "../../identify/work.ts";
 import { EPISODE } from "../../parse/lex/number-list.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { findDigits, findNumbers, type NumberInText } from "../../parse/numbers-in-text.ts";
@@ -117,12 +117,12 @@ const isUntitled = (titles: readonly string[]): boolean =>
  * Returns the words after a file's episode numbers if they count a part of the episode. Undefined
  * if TMDB has a title that could contain these words.
  */
-function partOf({ file, titles, found }: MappedVideo): string | undefined {
+function partOf({ file, titles }: MappedVideo): string | undefined {
   const episodeTitle = file.episodeTitle ?? "";
   const isTitle =
-    titles.map(titleKey).includes(titleKey(episodeTitle)) ||
-    isTitleAlike(readSaidTitles(file), titles);
-  if (!isUntitled(found.mapping.titles) || !COUNTS_PART.test(episodeTitle) || isTitle) {
+    titles.inName.map(titleKey).includes(titleKey(episodeTitle)) ||
+    isTitleAlike(readSaidTitles(file), titles.inName);
+  if (!isUntitled(titles.all) || !COUNTS_PART.test(episodeTitle) || isTitle) {
     return undefined;
   }
   const counts = OF_EPISODE.test(episodeTitle) || PLACEHOLDER.test(titleKey(episodeTitle));
@@ -136,7 +136,7 @@ function partOf({ file, titles, found }: MappedVideo): string | undefined {
 function ofEpisodeTitle(
   file: ParsedName,
   { number, labelled, stands }: NumberInText,
-  { titles, found }: MappedVideo,
+  { titles }: MappedVideo,
 ) {
   const { episodes, saidBy, episodeTitle } = file;
   const last = episodes.at(-1);
@@ -150,7 +150,7 @@ function ofEpisodeTitle(
   const next = number > last && number <= last + MAX_NEXT;
   const isIn =
     /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && findDigits(episodeTitle ?? "").includes(number);
-  const isKnown = isUntitled(found.mapping.titles) || isTitleAlike(readSaidTitles(file), titles);
+  const isKnown = isUntitled(titles.all) || isTitleAlike(readSaidTitles(file), titles.inName);
   return !next && isIn && isKnown;
 }
 
@@ -170,16 +170,16 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
   const all = [...own.numbers(), ...joinedNumber(video)];
   const numbersInName = all.map(({ number }) => number);
   // The longest title that the name contains explains most of its numbers.
-  const title = findDigits(findTitleIn(own.words(), work));
+  const title = findDigits(own.title);
   // Other guards judge the numbers in the title of the whole release.
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
     title.push(...findDigits(titleKey(file.title)).filter((number) => !title.includes(number)));
   }
-  const mapping = { ...found.mapping, titles: [...video.titles] };
+  const mapping = { ...found.mapping, titles: [...video.titles.inName] };
   const numbered = episodeNumbers(file, work, mapping);
   if (video.part !== undefined) numbered.add(video.part);
   const others = otherNumbers(file, work, mapping);
-  const titles = [...video.titles.map(titleKey), ...work.keys];
+  const titles = [...video.titles.inName.map(titleKey), ...work.keys];
   // `S05E05.5` is a recap between two episodes.
   const half = all.find((found) => found.half !== undefined)?.half;
   const isHalf =

@@ -142,7 +142,7 @@ export const special = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const { season, titles } = found.mapping;
   const titlesInName = readSaidTitles(file);
-  if (season !== 0 || isTitleAlike(titlesInName, video.titles) || isOnlyOfLength(video)) {
+  if (season !== 0 || isTitleAlike(titlesInName, video.titles.inName) || isOnlyOfLength(video)) {
     return undefined;
   }
   const message =

@@ -39,7 +39,7 @@ function confirmed(
   { file, own, titles, found: { mapping } }: MappedVideo,
   details: CandidateDetails,
 ): boolean {
-  if (hasEpisodeTitle(file, titles)) return true;
+  if (hasEpisodeTitle(file, titles.inName)) return true;
   // In `Series 1 - 204`, no letter marks the number as absolute. It is just as likely to be the
   // fourth episode of season 2.
   const isBare = (wanted: number) =>
@@ -100,7 +100,7 @@ export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (vide
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
-  if (through !== undefined && !hasEpisodeTitle(file, video.titles)) {
+  if (through !== undefined && !hasEpisodeTitle(file, video.titles.inName)) {
     return (
       `${quoteTitle(path)} reads as ${found.wanted} because of its folder, but as an absolute ` +
       `number it is episode ${through} of that season.`
@@ -261,27 +261,27 @@ const isOfOtherSeason = ({ form, seasons, isBeside }: LostClaim, file: ParsedNam
 // The last number may be a word of the episode's title. In "01-02 - Title", the first one may be
 // the season.
 function mayBeOther(
-  { file, own, titles: ofEpisodes, found }: MappedVideo,
+  { file, own, titles }: MappedVideo,
   numbers: readonly number[],
 ): string | undefined {
-  const titles = found.mapping.titles.map(titleKey);
+  const [ofFirst = [], ofSecond = []] = titles.ofEach.map((all) => all.map(titleKey));
   const title = titleKey(file.episodeTitle ?? "");
   if (numbers.length < 2) return undefined;
   if (
     file.saidBy.season !== 0 &&
     numbers.length === 2 &&
-    title !== titles[0] &&
-    title === titles[1]
+    !ofFirst.includes(title) &&
+    ofSecond.includes(title)
   ) {
     return numbers.join(", ");
   }
   // "Season 2/09-10 - Title", if that title is not the episode's title.
   const row = own.lostClaims().find(({ form }) => form === "05-06 Words");
-  if (row && title !== "" && !hasEpisodeTitle(file, ofEpisodes)) return row.text;
+  if (row && title !== "" && !hasEpisodeTitle(file, titles.inName)) return row.text;
   const titled = own
     .lostClaims()
     .find(({ form, episodes }) => form === "05 & 6 Words" && episodes[1] === file.episodes.at(-1));
-  return ofEpisodes.map(titleKey).includes(title) ? undefined : titled?.text;
+  return titles.inName.map(titleKey).includes(title) ? undefined : titled?.text;
 }
 
 /**
@@ -308,7 +308,7 @@ function otherList(video: MappedVideo): string | undefined {
  */
 export const otherNumbers = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
-  const isTitled = hasEpisodeTitle(file, video.titles);
+  const isTitled = hasEpisodeTitle(file, video.titles.inName);
   const other = (isTitled ? undefined : (otherDay(video) ?? otherCount(video))) ?? otherList(video);
   return other && `${quoteTitle(path)} reads as ${found.wanted}, but ${other}.`;
 });

@@ -119,7 +119,7 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
   for (const [video, ...others] of Map.groupBy(listMappedVideos(evidence), placeOf).values()) {
     if (video === undefined || others.length > 0) continue;
     const { path, file, own, found } = video;
-    const keys = video.titles.map(titleKey);
+    const keys = video.titles.inName.map(titleKey);
     const isTitled = (one: ComponentPart) =>
       inTitle(one, [...keys, ...work.keys]) ||
       (one.kind === "part" && hasPart(keys, one.number, true));
@@ -188,7 +188,7 @@ export const pieceOfSeason = createEpisodeGuard("numbers_unclear", (video) => {
   const pieceText =
     season === 0 || video.part !== undefined
       ? undefined
-      : seasonPiece(video, [...titles.map(titleKey), ...work.keys]);
+      : seasonPiece(video, [...titles.inName.map(titleKey), ...work.keys]);
   return (
     pieceText &&
     `${quoteTitle(path)} reads as ${found.wanted}, but ${quoteTitle(pieceText)} may make it something else.`

@@ -1,17 +1,15 @@
 // Holds an episode if a word in its name, or a folder around it, has no role.
 
-import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { episodesOf } from "../../identify/absolute-order.ts";
 import { isSameTitle, placesOf, readSaidTitles } from "../../identify/episode-title.ts";
-import { factsOf } from "../../identify/fit.ts";
 import { listReadings } from "../../identify/queries.ts";
 import { abbreviates, titleKey } from "../../identify/title-key.ts";
-import { findTitleIn } from "../../identify/work.ts";
 import { findDigits } from "../../parse/numbers-in-text.ts";
 import { tokensOf } from "../../parse/tokens.ts";
 import { spanOf, type WordRole } from "../../readings/facts/claims.ts";
+import { isOfWork, type OwnedComponent } from "../../readings/facts/owners.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
 import {
   findFigures,
@@ -20,14 +18,9 @@ import {
   readWordsAfterSeason,
   rolesOfName,
 } from "../../readings/facts/walk-words.ts";
-import { readWords } from "../../readings/facts/words.ts";
-import {
-  createEpisodeGuard,
-  listOwnComponents,
-  listTitlesBeside,
-  type MappedVideo,
-} from "./about.ts";
+import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
 import { countedOf, isToldBy, isYearOfDay, listSharedNumbers } from "./shared-numbers.ts";
+import { firstReason, type LeftWords } from "./word-table.ts";
 
 // True for TMDB's placeholder titles. "Chapter 5" can be a real title, because some series use it
 // for every fifth episode. "-30-" is also a real title, of a tenth episode.
@@ -82,114 +75,130 @@ function isCutTitle(words: string, component: Component, titles: readonly string
 // A parody or a fan's own cut is another work, even if only a tag indicates it.
 const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
-/**
- * `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: true if these
- * words are the release group, according to another component of the path.
- */
-function isSigned({ own, folders }: MappedVideo, words: string): boolean {
-  const around = folders
-    .map((folder) => folder.folder().parsed)
-    .filter((parsedName) => parsedName.resolution ?? parsedName.source ?? parsedName.videoCodec);
-  const groups = around.flatMap(({ group, name }) =>
-    tokensOf(name).prefix.group === group ? [] : fold(group ?? ""),
-  );
-  return [...groups, ...[own, ...folders].map(({ name }) => readWords(name).block)].includes(
-    fold(words),
-  );
-}
-
-/**
- * True if the folder is one of the work's folders, or states the video's own episode or day.
- */
-function isOfWork(component: Component, { file, evidence, work }: MappedVideo): boolean {
+/** True if the component is one of the work's folders, or states the video's own episode or day. */
+function isOfVideo(component: OwnedComponent, { file }: MappedVideo): boolean {
   const { parsed } = component.folder();
-  const counted = [...parsed.episodes, ...parsed.absolute];
-  const states =
+  const counted = countedOf(parsed);
+  return (
+    isOfWork(component) ||
     (file.date !== null && parsed.date === file.date) ||
-    [...file.episodes, ...file.absolute].some((number) => counted.includes(number));
-  const own = listOwnComponents(file, evidence, work).slice(1);
-  return states || own.some(({ name }) => name === component.name);
+    countedOf(file).some((number) => counted.includes(number))
+  );
 }
 
 // `S01E01b`, `b`: the letter of a piece of an episode.
 const PIECE = /^(?:s\d{1,4})?(?:e|\dx)?\d{0,4}[a-d]$/i;
 
-function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
-  const { file, found, work, evidence } = video;
+/**
+ * Returns the titles that may explain words of a name with an episode's number or day. If the title
+ * or the season comes from a folder, the file's own words are not read as a title: `OVA 13.mkv`.
+ * Only the file's own name may have a title that TMDB does not list: in `Recap 05`, the folder's
+ * title is a word without a role, as in `Recap 2008-06-30`.
+ */
+function titlesBeside(component: OwnedComponent, video: MappedVideo): Iterable<string> {
+  const { file, work, evidence } = video;
   const { parsed } = component.folder();
-  const { episodes, absolute } = file;
-  const isCounted =
-    isOwn && component.numbers().some(({ number }) => [...episodes, ...absolute].includes(number));
-  if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) {
-    return undefined;
-  }
-  // If the title or the season comes from a folder, the file's own words are not read as a title:
-  // `OVA 13.mkv`. Only the file's own name may have a title that TMDB does not list: in `Recap 05`,
-  // the folder's title is a word without a role.
-  const isUnsaid = isOwn
+  const isFile = component.owner === "file";
+  if (!isFile && isToldBy(parsed, file)) return work.keys;
+  const isUnsaid = isFile
     ? file.saidBy.title !== 0 || file.saidBy.season !== 0
-    : isOfWork(component, video);
-  // Only a video's own name may contain a title that TMDB does not have: `Recap 2008-06-30`.
-  const isTold = !isOwn && isToldBy(parsed, file);
-  const stray = findStrayWords(component.name, {
-    titles: isTold
-      ? work.keys
-      : listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
-    episodeTitles: video.titles.map(titleKey),
+    : isOfVideo(component, video);
+  return listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said);
+}
+
+/**
+ * `grp-tbbt.s01e01.mkv`: true if the words end with the initials of a title that a folder states.
+ */
+function areInitials(words: string, { owner }: OwnedComponent, { file, work }: MappedVideo) {
+  if (owner !== "file" || file.saidBy.title === 0) return false;
+  const initials = fold(words.split(" ").at(-1) ?? "");
+  return initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
+}
+
+/** True if the name has titles of other episodes only, which other guards judge. */
+function isOfOtherEpisode({ folder }: Component, { found, work }: MappedVideo): boolean {
+  const { season, episodes } = found.mapping;
+  const places =
+    work.details === undefined ? [] : placesOf(work.details, readSaidTitles(folder().parsed));
+  const isHere = places.some(
+    (place) => place.season === season && episodes.includes(place.episode),
+  );
+  return places.length > 0 && !isHere;
+}
+
+/**
+ * Returns the words of a name with an episode's number or day that nothing explains, around its
+ * numbers.
+ */
+function* leftBesideNumbers(component: OwnedComponent, video: MappedVideo): Generator<LeftWords> {
+  const { file, found, work, signers } = video;
+  const { owner, title: titleInName } = component;
+  const { parsed } = component.folder();
+  const isFile = owner === "file";
+  const counted = countedOf(file);
+  const isCounted = isFile && component.numbers().some(({ number }) => counted.includes(number));
+  if (!isCounted && countedOf(parsed).length === 0 && parsed.date === null) return;
+  const { before, after, inBlocks } = findStrayWords(component.name, {
+    titles: titlesBeside(component, video),
+    episodeTitles: video.titles.inName.map(titleKey),
     group: parsed.group,
   });
-  // `grp-tbbt.s01e01.mkv`: the file may contain the initials of a title that its folder states.
-  const initials =
-    isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
-  const isInitials =
-    initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
-  if (stray.before !== "" && !isInitials && !isSigned(video, stray.before)) return stray.before;
+  const left = (text: string, place: LeftWords["place"]): LeftWords => ({
+    text,
+    beside: "episode",
+    role: "word",
+    place,
+    owner,
+  });
+  if (
+    before !== "" &&
+    !areInitials(before, component, video) &&
+    !signers.areNamed(before, component)
+  ) {
+    yield left(before, "before");
+  }
   const other = OTHER_WORK.exec(component.name)?.[0];
-  if (other !== undefined && !OTHER_WORK.test(video.titles.join(" "))) return other;
-  // Other guards handle specials and the titles of other episodes.
-  const places = work.details === undefined ? [] : placesOf(work.details, readSaidTitles(parsed));
-  const { season, episodes: episodesInName } = found.mapping;
-  const isHere = places.some(
-    (place) => place.season === season && episodesInName.includes(place.episode),
-  );
-  if (season === 0 || (places.length > 0 && !isHere)) return undefined;
-  const facts = factsOf(work.details, found.mapping);
-  const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
-  const { inBlocks } = stray;
-  const isPiece = isOwn && video.part !== undefined && PIECE.test(stray.after);
-  const after = isPiece || isSigned(video, stray.after) ? "" : stray.after;
-  if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
+  if (other !== undefined && !OTHER_WORK.test(video.titles.inName.join(" "))) {
+    yield left(other, "whole");
+  }
+  const { season, episodes } = found.mapping;
+  if (season === 0 || isOfOtherEpisode(component, video)) return;
+  const titles = video.titles.all;
+  if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) yield left(inBlocks, "block");
+  const isPiece = isFile && video.part !== undefined && PIECE.test(after);
+  if (after === "" || isPiece || signers.areNamed(after, component)) return;
   // "Exit Strategy - Development Arrested": the name also contains the title of the next episode.
   const isOther =
-    after !== "" &&
-    work.details !== undefined &&
-    placesOf(work.details, [titleKey(after)]).length > 0;
-  if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
+    work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
   const isUntitled =
-    (isOwn || findTitleIn(component.words(), work) !== "") &&
-    titles.every((title) => isNumbered(titleKey(title), episodesInName));
-  return after === "" ||
-    isUntitled ||
-    isOwnTitle(after, component, titles, work.keys) ||
-    (isOwn && isCutTitle(after, component, titles))
-    ? undefined
-    : after;
+    (isFile || titleInName !== "") &&
+    titles.every((title) => isNumbered(titleKey(title), episodes));
+  if (
+    isOther
+      ? !titles.map(titleKey).includes(titleKey(after))
+      : !isUntitled &&
+        !isOwnTitle(after, component, titles, work.keys) &&
+        !(isFile && isCutTitle(after, component, titles))
+  ) {
+    yield left(after, "behind");
+  }
 }
 
 /**
  * Returns the words in a folder's name that have no role. Titles of the show, its season or
  * episode, tags, counts and the group have a role.
  */
-function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedVideo): string {
-  const { file, isNumbered, found, work } = video;
-  const { parsed, season: isSeason } = folder();
+function wordsOf(component: OwnedComponent, video: MappedVideo): string {
+  const { file, isNumbered, found, titles, work, signers } = video;
+  const { name, title } = component;
+  const { parsed, season: isSeason } = component.folder();
   // If a folder states an episode, its words are judged like those of an episode's name.
-  if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
-  const { titles, season } = found.mapping;
+  if (countedOf(parsed).length > 0 || parsed.date !== null) return "";
+  const { season } = found.mapping;
   const { details, candidate } = work;
   const seasonFacts = details?.seasonCounts.find((seasonCount) => seasonCount.season === season);
   const all = [
-    ...titles,
+    ...titles.all,
     seasonFacts?.title ?? "",
     ...(season === 0 ? ["special", "specials"] : []),
   ].map(titleKey);
@@ -208,10 +217,10 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
     return `${span.from}-${span.to}`;
   }
   // A name without a title has no group.
-  const group = findTitleIn(wordsInName(), work) === "" ? null : parsed.group;
+  const group = title === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
   const { before: front, after, inBlocks } = findStrayWords(name, known);
-  const before = isSigned(video, front) ? "" : front;
+  const before = signers.areNamed(front, component) ? "" : front;
   // A number after a season is another season or a piece of this one, unless the file itself states
   // the episode.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
@@ -229,52 +238,67 @@ const isOnlyNumbers = (folder: string, known: readonly number[]): boolean =>
   rolesOfName(folder, true, NOTHING).every((role) => COUNTS.has(role)) &&
   findDigits(folder).every((number) => known.includes(number));
 
-type Roleless = { folder: string; day?: string } | { words: string };
-
-/** Returns the first folder without a role, or the words in a folder's name that have no role. */
-function roleless(video: MappedVideo): Roleless | undefined {
-  const { file, isNumbered, folders, found, work, evidence } = video;
+/** Returns the seasons that a folder states, and whether they can be the season of its video. */
+function isOfOtherSeason(component: OwnedComponent, video: MappedVideo): boolean {
+  const { file, isNumbered, found } = video;
   const { season } = found.mapping;
-  const ofShow = (one: Component) => findTitleIn(one.words(), work) !== "";
-  const inShow = listOwnComponents(file, evidence, work).length - 1;
-  const top = Math.max(
-    inShow - 1,
-    folders.findLastIndex((one) => one.folder().season),
-  );
-  for (const [index, component] of (inShow > 0 ? folders.slice(0, top + 1) : folders).entries()) {
-    const { name: folder } = component;
-    const { parsed, season: isSeason, named: isNamed } = component.folder();
-    const stated = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
-    // `Season 2024/Show 2024-05-14`: a folder of the day's year has no other season.
-    const seasons = stated.filter((one) => one === season || !isYearOfDay(one, file));
-    const { date: day } = parsed;
-    if (day !== null && file.date !== null && day !== file.date) return { folder, day };
-    // "Season 06/Show - S06E17 - 134": only the absolute number matches TMDB.
-    const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
-    const isElsewhere = !seasons.includes(season) && (seasons.length > 0 || stated.length === 0);
-    // "Show Season 1/Show 215": a number must not point outside the season of its folder.
-    const isLeft =
-      seasons.length > 0 &&
-      parsed.episodes.length === 0 &&
-      isElsewhere &&
-      (file.saidBy.season ?? 0) > 0;
-    if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
-    // Another reading already gives every word a role.
-    if (!isNamed || evidence.reading.has(folder)) continue;
-    const words = index <= top ? wordsOf(component, video) : "";
-    if (words !== "") return { words };
-    if (isNumbered || isSeason) continue;
-    // A folder may be a season that was not recognized (`8`, `Book 8`, `Final Season`). A title
-    // that is not the show's may mean anything.
-    const isUntitled = index > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
-    const shared = listSharedNumbers(parsed, file);
-    const known = [season, ...countedOf(file), ...file.seasons, ...shared];
-    const isOther = ofShow(component)
-      ? findFigures(folder, work.keys).numbers.some((number) => !known.includes(number))
-      : isUntitled || (component.mayBeSeason() && !isOnlyNumbers(folder, shared));
-    if (isOther) return { folder };
+  const { parsed, season: isSeason } = component.folder();
+  const stated = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
+  // `Season 2024/Show 2024-05-14`: a folder of the day's year has no other season.
+  const seasons = stated.filter((one) => one === season || !isYearOfDay(one, file));
+  // "Season 06/Show - S06E17 - 134": only the absolute number matches TMDB.
+  const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
+  const isElsewhere = !seasons.includes(season) && (seasons.length > 0 || stated.length === 0);
+  // "Show Season 1/Show 215": a number must not point outside the season of its folder.
+  const isLeft =
+    seasons.length > 0 &&
+    parsed.episodes.length === 0 &&
+    isElsewhere &&
+    (file.saidBy.season ?? 0) > 0;
+  return isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere));
+}
+
+/**
+ * True if a folder's numbers may mean something else. A folder may be a season that was not
+ * recognized (`8`, `Book 8`, `Final Season`). A title that is not the show's may mean anything.
+ */
+function hasOtherNumber(component: OwnedComponent, video: MappedVideo): boolean {
+  const { file, found, work, evidence } = video;
+  const { name, owner, title } = component;
+  const isUntitled =
+    owner === "around" && file.saidBy.title !== 0 && evidence.namedBy === undefined;
+  const shared = listSharedNumbers(component.folder().parsed, file);
+  const known = [found.mapping.season, ...countedOf(file), ...file.seasons, ...shared];
+  return title === ""
+    ? isUntitled || (component.mayBeSeason() && !isOnlyNumbers(name, shared))
+    : findFigures(name, work.keys).numbers.some((number) => !known.includes(number));
+}
+
+/** Returns what a folder around an episode says that nothing explains. */
+function* leftInFolder(component: OwnedComponent, video: MappedVideo): Generator<LeftWords> {
+  const { file, isNumbered, evidence } = video;
+  const { name, owner } = component;
+  const { parsed, season: isSeason, named: isNamed } = component.folder();
+  const left = { text: name, beside: "title", place: "whole", owner } as const;
+  const { date: day } = parsed;
+  if (day !== null && file.date !== null && day !== file.date) {
+    yield { ...left, role: "day", other: day };
   }
-  return undefined;
+  if (isOfOtherSeason(component, video)) yield { ...left, role: "season" };
+  // Another reading already gives every word a role.
+  if (!isNamed || evidence.reading.has(name)) return;
+  const words = wordsOf(component, video);
+  if (words !== "") yield { ...left, text: words, role: "word" };
+  if (!isNumbered && !isSeason && hasOtherNumber(component, video)) {
+    yield { ...left, role: "number" };
+  }
+}
+
+/** Returns the words of a video's path that nothing explains, in the order of their importance. */
+function* leftOfEpisode(video: MappedVideo): Generator<LeftWords> {
+  const { own, folders } = video;
+  for (const component of [own, ...folders]) yield* leftBesideNumbers(component, video);
+  for (const component of folders) yield* leftInFolder(component, video);
 }
 
 /**
@@ -286,20 +310,6 @@ function roleless(video: MappedVideo): Roleless | undefined {
  * another season's folder.
  */
 export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
-  const { path, own, folders, found, work } = video;
-  const stray = [own, ...folders]
-    .map((component) => strayOf(component, component === own, video))
-    .find((words) => words !== undefined);
-  const left = stray === undefined ? roleless(video) : { words: stray };
-  if (left === undefined) return undefined;
-  const reads = `${quoteTitle(path)} reads as ${found.wanted}`;
-  if ("words" in left) {
-    return `${reads} of ${quoteWork(work.candidate)}, but nothing explains ${quoteTitle(left.words)}.`;
-  }
-  const folder = quoteTitle(left.folder);
-  const message =
-    left.day === undefined
-      ? `${reads}, but it is not clear what its folder ${folder} means.`
-      : `${reads}, but its folder ${folder} says ${left.day}.`;
-  return { code: "numbers_unclear", message };
+  const { path, found, work } = video;
+  return firstReason(leftOfEpisode(video), { work, path, wanted: found.wanted });
 });

@@ -1,25 +1,21 @@
 // Holds a film if a word in its name has no role, or if a folder inside the film's folder has none.
 
-import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import { quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
-import { fold } from "../../../base/text/fold.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { COLLECTION, listReadings } from "../../identify/queries.ts";
-import { abbreviates, titleKey } from "../../identify/title-key.ts";
-import { findTitleIn, hasTitle, type Work } from "../../identify/work.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseRoman } from "../../parse/numbers/number-words.ts";
-import { tokensOf } from "../../parse/tokens.ts";
-import {
-  type Component,
-  componentsOf,
-  readComponents,
-} from "../../readings/facts/path-component.ts";
+import { listOwners, type OwnedComponent } from "../../readings/facts/owners.ts";
+import { listSigners, type Signers } from "../../readings/facts/signatures.ts";
 import { findFigures, findFilmWords, NOTHING } from "../../readings/facts/walk-words.ts";
-import { findWordsLeft, listOwnComponents, listTitlesBeside } from "./about.ts";
+import { findWordsLeft, listTitlesBeside } from "./about.ts";
 import { type Evidence, findBest, listOthers } from "./evidence.ts";
+import { firstReason, type LeftWords } from "./word-table.ts";
 
 const AKA = /^aka /;
 
@@ -47,61 +43,49 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
       );
 }
 
-// The file name also contains the release group, `film.2016-grp.mkv`. If the name has certain tags,
-// the last word is certainly the group.
-function groupOf({ name, folder }: Component): string[] {
-  const { group, resolution, source, videoCodec } = folder().parsed;
-  const isBlock = tokensOf(name).prefix.group === group;
-  return group === null || isBlock || (resolution ?? source ?? videoCodec) === null
-    ? []
-    : [fold(group)];
-}
+/** A film, and the path of one of its videos. */
+type FilmPath = {
+  evidence: Evidence;
+  top: Work;
+  file: ParsedName;
+  /** The components of the path with their owners, starting with the file. */
+  components: readonly OwnedComponent[];
+  signers: Signers;
+};
 
-function leftIn(
-  evidence: Evidence,
-  component: Component,
-  top: Work,
-  groups: readonly string[],
-): Reason | undefined {
-  const { parsed: read, named: isNamed } = component.folder();
-  const readingsOfName = listReadings(read);
+/** Returns the words beside the year or the edition in a name of the film that nothing explains. */
+function* leftBesideYear(
+  { evidence, top, signers }: Pick<FilmPath, "evidence" | "top" | "signers">,
+  component: OwnedComponent,
+): Generator<LeftWords> {
+  const { name, folder, owner, isTitled } = component;
+  const { parsed, named } = folder();
+  const readingsOfName = listReadings(parsed);
   const [title = ""] = readingsOfName;
-  if (
-    read.type === "episode" ||
-    !isNamed ||
-    (!hasTitle(top, readingsOfName) && title !== evidence.said[0])
-  ) {
-    return undefined;
-  }
-  const words = findFilmWords(component.name, {
-    ...NOTHING,
-    titles: listTitlesBeside(top, readingsOfName),
-  });
-  if (words === undefined) return undefined;
+  if (parsed.type === "episode" || !named || !(isTitled || title === evidence.said[0])) return;
+  const titles = listTitlesBeside(top, readingsOfName);
+  const words = findFilmWords(name, { ...NOTHING, titles });
+  if (words === undefined) return;
   const { before, leftover, isDated, all: behind } = words;
-  if (before !== "" && !groups.includes(fold(before))) {
-    return {
-      code: "title_differs",
-      message: `${quoteTitle(before)} in the name is not part of ${quoteWork(top.candidate)}.`,
-    };
+  const beside = isDated ? "year" : "edition";
+  if (before !== "" && !signers.areNamed(before, component)) {
+    yield { text: before, beside, role: "word", place: "before", owner };
   }
   // The check includes `1080p Parody x264`. The length shows which film the file is about, not that
   // it is that film: a reaction video may be just as long.
   const left = leftover.filter(
-    (some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)),
+    (some) => !isTitle(top, title, titleKey(some)) && !signers.areNamed(some, component),
   );
-  const all = left.join(" ");
-  const goesOn = `The name continues after its ${isDated ? "year" : "title"} with`;
-  if (all !== "" && !isTitle(top, title, titleKey(leftover.join(" ")))) {
-    return {
-      code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
-      message: `${goesOn} ${quoteTitle(all)}, which is not part of ${quoteWork(top.candidate)}.`,
-    };
+  const text = left.join(" ");
+  if (text !== "" && !isTitle(top, title, titleKey(leftover.join(" ")))) {
+    const role = isNumber(titleKey(text)) ? "number" : "word";
+    yield { text, beside, role, place: "behind", owner };
   }
   const other = rival(evidence, title, behind);
-  if (other === undefined) return undefined;
-  const message = `${goesOn} ${quoteTitle(behind)}, which may make it ${quoteWork(other.candidate)}.`;
-  return { code: "title_differs", message };
+  if (other !== undefined) {
+    const said = quoteWork(other.candidate);
+    yield { text: behind, beside, role: "title", place: "behind", owner, other: said };
+  }
 }
 
 /**
@@ -109,7 +93,7 @@ function leftIn(
  * film's. The first film of a series may be numbered.
  */
 function otherFigure(
-  { name }: Component,
+  { name }: OwnedComponent,
   { parsed }: Evidence,
   { keys, candidate }: Work,
 ): number | undefined {
@@ -124,13 +108,9 @@ function otherFigure(
  * `Highlander Collection/Endgame (2000)`: returns another film from about that year whose title
  * consists of words from a folder followed by the title in the name.
  */
-function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
-  const around = readComponents(file, evidence.parsed, evidence.reading).slice(1);
-  const words = new Set(
-    around.flatMap((component) =>
-      findTitleIn(component.words(), top) === "" ? component.words().split(" ") : [],
-    ),
-  );
+function* leftInFolderAndName({ evidence, top, components }: FilmPath): Generator<LeftWords> {
+  const around = components.slice(1).filter(({ title }) => title === "");
+  const words = new Set(around.flatMap((component) => component.words().split(" ")));
   const isLed = (key: string) =>
     evidence.said.some((reading) => {
       const lead = key.endsWith(` ${reading}`) ? key.slice(0, -reading.length - 1).split(" ") : [];
@@ -139,7 +119,12 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
     });
   const isNear = ({ candidate: { type, year } }: Work) =>
     type === "movie" && countYearsApart(year, top.candidate.year) <= 1;
-  return listOthers(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
+  const led = listOthers(evidence).find((other) => isNear(other) && [...other.keys].some(isLed));
+  const [nearest] = around;
+  if (led === undefined || nearest === undefined) return;
+  const { owner, name } = nearest;
+  const other = quoteWork(led.candidate);
+  yield { text: name, beside: "title", role: "title", place: "whole", owner, other };
 }
 
 // `I-III`: the first and the last film of a series.
@@ -156,44 +141,68 @@ function withoutFilmCount(words: string): string {
   return COLLECTION.test(key) ? key.replace(new RegExp(COLLECTION, "g"), " ").trim() : key;
 }
 
-/**
- * Returns the words without a role around the film's title, in a video's own name or in a folder
- * up to the outermost one that contains a title of the film. Folders above it may have any name.
- */
-function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
-  const { keys } = top;
-  const all = listOwnComponents(file, evidence, top);
-  const lastTitled = all.length - 1;
-  const left = all.flatMap((component, index) => {
-    const words = findWordsLeft(component, evidence, keys);
-    // A folder with the same name as its file belongs to the file.
-    if (words === undefined || (index > 0 && all[0]?.name.startsWith(`${component.name}.`))) {
-      return [];
-    }
-    // The outermost folder with the title may be that of a series of films, which counts them.
-    const isInner = index > 0 && index < lastTitled;
-    const figure =
-      isInner || (index === 0 && file.saidBy.year !== 0)
-        ? otherFigure(component, evidence, top)
-        : undefined;
-    if (figure !== undefined) return [String(figure)];
+/** Returns the words around the film's title in one component that nothing explains. */
+function* leftBesideTitle(path: FilmPath, component: OwnedComponent): Generator<LeftWords> {
+  const { evidence, top, file, components, signers } = path;
+  const { owner } = component;
+  const isFile = owner === "file";
+  const words = findWordsLeft(component, evidence, top.keys);
+  // A folder with the same name as its file belongs to the file.
+  const isOfFile = !isFile && components[0]?.name.startsWith(`${component.name}.`) === true;
+  if (words === undefined || isOfFile) return;
+  // The outermost folder with the title may be that of a series of films, which counts them.
+  const mayHaveFigure = isFile ? file.saidBy.year !== 0 : !component.isOutermost;
+  const figure = mayHaveFigure ? otherFigure(component, evidence, top) : undefined;
+  if (figure !== undefined) {
+    yield { text: String(figure), beside: "title", role: "number", place: "whole", owner };
+    return;
+  }
+  if (isFile && (component.folder().parsed.type === "episode" || component.title === "")) return;
+  // If no folder has the title, these words were already part of the search. In
+  // `arw-film.dvdrip.avi`, `arw` is short for the folder's group ARROW.
+  const isExplained =
+    !components.some(({ isOutermost }) => isOutermost) ||
+    signers.areShortened(words.before, component);
+  const places = [
+    ["before", isExplained ? "" : words.before],
+    ["behind", words.after],
+    ["block", words.inBlocks],
+  ] as const;
+  for (const [place, said] of places) {
+    const text = isFile ? said : withoutFilmCount(said) && said;
     if (
-      index === 0 &&
-      (component.folder().parsed.type === "episode" || findTitleIn(component.words(), top) === "")
+      text !== "" &&
+      !signers.areNamed(text, component) &&
+      !isTitle(top, top.main, titleKey(text))
     ) {
-      return [];
+      yield { text, beside: "title", role: "word", place, owner };
     }
-    // If no folder has the title, these words were already part of the search. In
-    // `arw-film.dvdrip.avi`, `arw` is short for the folder's group ARROW.
-    const isSigned =
-      lastTitled < 1 || groups.some((group) => abbreviates(fold(words.before), group));
-    return [isSigned ? "" : words.before, words.after, words.inBlocks]
-      .map((text) => (index > 0 ? withoutFilmCount(text) && text : text))
-      .filter((text) => text !== "");
+  }
+}
+
+/** Returns the words of a film's paths that nothing explains, in the order of their importance. */
+function* leftOfFilm(evidence: Evidence, top: Work): Generator<LeftWords> {
+  const { parsed: release, reading } = evidence;
+  const pathOf = (file: ParsedName) => ({
+    file,
+    components: listOwners({ file, release, reading }, top),
   });
-  return left.find(
-    (words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)),
-  );
+  const videos = selectMainVideos(evidence).map(([, file]) => pathOf(file));
+  const all = new Map<string, OwnedComponent>();
+  for (const { components } of [pathOf(release), ...videos]) {
+    for (const component of components) all.set(component.name, component);
+  }
+  const signers = listSigners([...all.values()]);
+  const paths = videos.map((video) => ({ ...video, evidence, top, signers }));
+  for (const component of all.values()) {
+    // Another reading already gives every word a role.
+    if (reading.has(component.name)) continue;
+    yield* leftBesideYear({ evidence, top, signers }, component);
+  }
+  for (const path of paths) yield* leftInFolderAndName(path);
+  for (const path of paths) {
+    for (const component of path.components) yield* leftBesideTitle(path, component);
+  }
 }
 
 /**
@@ -202,36 +211,7 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
  * the name settles the question.
  */
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
-  const top = findBest(evidence);
-  if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
-  const videos = selectMainVideos(evidence).map(([, file]) => file);
-  const all = new Map(
-    [evidence.parsed, ...videos]
-      .flatMap(({ name }) => componentsOf(name))
-      .map((component) => [component.name, component]),
-  );
-  const groups = [...all.values()].flatMap(groupOf);
-  for (const componentHere of all.values()) {
-    // Another reading already gives every word a role.
-    if (evidence.reading.has(componentHere.name)) continue;
-    const reason = leftIn(evidence, componentHere, top.work, groups);
-    if (reason !== undefined) return reason;
-  }
-  const led = videos
-    .map((file) => namedByFolder(evidence, file, top.work))
-    .find((work) => work !== undefined);
-  if (led !== undefined) {
-    return {
-      code: "folder_disagrees",
-      message: `With the words of its folder, the release may be ${quoteWork(led.candidate)}.`,
-    };
-  }
-  const words = videos
-    .map((file) => rolelessWords(evidence, file, top.work, groups))
-    .find((text) => text !== undefined);
-  if (words === undefined) return undefined;
-  return {
-    code: "folder_disagrees",
-    message: `Nothing in ${quoteWork(top.candidate)} explains ${quoteTitle(words)}.`,
-  };
+  const work = findBest(evidence)?.work;
+  if (work?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
+  return firstReason(leftOfFilm(evidence, work), { work });
 }

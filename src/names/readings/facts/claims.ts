@@ -18,6 +18,7 @@ import SITES from "../../parse/words/sites.json" with { type: "json" };
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 import { findLanguageCodes } from "./language-codes.ts";
+import { isSpeltOut } from "./signatures.ts";
 
 /**
  * Roles for the words of a name. A word is removed from a title only because of one of these
@@ -264,30 +265,6 @@ export function claimsOf(tokens: NameTokens): WordRoles {
   return claims;
 }
 
-// `Romulus`, `romulus`, `预告`: a word that may just as well belong to a title as be a group.
-const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
-/**
- * True for a written-out word, unlike a network's code (`AMZN`) or a group's mixture of letters and
- * digits.
- */
-export const isSpeltOut = (word: string): boolean =>
-  word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
-
-// The boundaries between words that are written together: `MovieReview`, `UKPodcast`.
-const GLUED = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/u;
-const GLUED_PART = /^(?:\p{Lu}?[\p{Ll}\p{M}]{3,}|\p{Lu}{2,})$/u;
-const LOWER = /\p{Ll}/u;
-
-/**
- * True for a code such as `AMZN`, `Grp7` or `NTb`. Neither a word that is spelt out, nor several of
- * them written together (`MovieReview`), nor a number is a code.
- */
-export function isCode(word: string): boolean {
-  if (isSpeltOut(word) || !/\p{L}/u.test(word)) return false;
-  const parts = word.split(GLUED);
-  return !(parts.some((part) => LOWER.test(part)) && parts.every((part) => GLUED_PART.test(part)));
-}
-
 /**
  * Returns how many words from `index` onwards form the name of an edition. The last word must be
  * one that ends such names, and each word must be an edition word, a code (`70th`) or a year.
@@ -316,30 +293,6 @@ export function countEditionWords({ text, words, tags }: NameTokens, index: numb
     }
   }
   return 0;
-}
-
-/**
- * `Film.1999-GRP`, `-GRP[site]`: true if the last word is a group after a dash without spaces.
- * Titles are never written in this way.
- */
-export function isGroup({ text, words, tags }: NameTokens, index: number): boolean {
-  const word = words[index];
-  if (
-    word === undefined ||
-    text.charAt(word.start - 1) !== "-" ||
-    text.charAt(word.start - 2) === " "
-  ) {
-    return false;
-  }
-  if (!/^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end))) return false;
-  if (tags.some((tag) => tag.end === word.start - 1)) return true;
-  const written = text.slice(word.start, word.end);
-  return (
-    written.length > 1 &&
-    !/^[\divx]+$/i.test(written) &&
-    !PLAIN_WORD.test(written) &&
-    text !== text.toUpperCase()
-  );
 }
 
 const NAME = /^\p{Lu}[\p{L}'’]*$/u;

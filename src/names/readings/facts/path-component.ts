@@ -12,6 +12,7 @@ import { parseName } from "../../parse/name.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, findLostClaims, type LostClaim } from "./number-claims.ts";
+import { readWords } from "./words.ts";
 
 /**
  * Matches a number or a word for a season. A folder with either may be a season that the parser did
@@ -55,6 +56,8 @@ export interface Component {
    * toboR .rM`).
    */
   backwards(): ParsedName;
+  /** The block at the start, folded, if it signs the name; empty if it does not. */
+  block(): string;
   parts(): ComponentPart[];
   pieces(): SeasonPiece[];
   hasTwoDatedTitles(): boolean;
@@ -75,6 +78,7 @@ const readComponent = (name: string): Component => {
     lostClaims: lazily(() => findLostClaims(tokensOf(name), beforeTags())),
     hasEpisodeRange: () => EPISODE_RANGE.test(name.slice(-MAX_TAIL_CHARS)),
     backwards: lazily(() => parseName(Array.from(tokensOf(name).text).toReversed().join(""))),
+    block: () => readWords(name).block,
     parts: lazily(() =>
       findPartNumbers(name).map(({ before, ...part }) => ({
         ...part,

@@ -10,7 +10,8 @@ import type { YearMatch } from "../../parse/numbers/year.ts";
 import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
-import { canSign, isWithin, markWordsInTitles, type NameWords, readWords } from "./words.ts";
+import { canSign } from "./signatures.ts";
+import { isWithin, markWordsInTitles, type NameWords, readWords } from "./words.ts";
 
 /** Known facts from which the words of a name may come. Titles are title keys. */
 export type NameFacts = {

@@ -4,9 +4,9 @@ import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
-import { isSpeltOut, type WordRoles } from "./claims.ts";
+import type { WordRoles } from "./claims.ts";
+import { isSignature, isSpeltOut } from "./signatures.ts";
 
-const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
 const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
 const spaced = (words: string): string =>
@@ -34,10 +34,11 @@ const GOES_ON = /^(?:\d{1,3}|by)$/;
  * about tracks are in their own bracket.
  */
 export function findWordsAmongTags(
-  { text, words, tags }: NameTokens,
+  tokens: NameTokens,
   claims: WordRoles,
   from: number,
 ): ReadonlySet<number> {
+  const { text, words, tags } = tokens;
   // `+ nickname mp4`: a name may end with its file's extension.
   const isTag = ({ kind, first, start }: Tag) =>
     kind !== "edition" &&
@@ -69,10 +70,6 @@ export function findWordsAmongTags(
     text.slice(words[index - 1]?.end ?? 0, words[index]?.start);
   // Two words of a name are separated by at most a space or a dot.
   const isNext = (index: number) => isOpen(index) && isOpen(index - 1) && /^[ .]$/.test(gap(index));
-  const isSigned = (index: number): boolean =>
-    gap(index) === "-" ||
-    CREDIT.test(text.slice(0, words[index]?.start)) ||
-    (isNext(index) && isSigned(index - 1));
   // A block with a signature comes last. If another signature follows, the block is something else.
   const isSignedAgain = (index: number, { bracket }: Word) =>
     bracket >= 0 &&
@@ -85,7 +82,7 @@ export function findWordsAmongTags(
   return new Set(
     words.flatMap((word, index) =>
       isOpen(index) &&
-      !isSigned(index) &&
+      !isSignature(tokens, index, isNext) &&
       (index < last || goesOn(index) || isSignedAgain(index, word))
         ? index
         : [],

@@ -12,17 +12,13 @@ import { numberOf } from "../../parse/numbers/number-words.ts";
 import { findPartSpans } from "../../parse/numbers/part.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { findAllMatches } from "../../parse/tags/find-tags.ts";
-import {
-  countTrailingGenreChars,
-  hasChecksum,
-  isGenre,
-  isShortLanguage,
-} from "../../parse/tags/group.ts";
+import { countTrailingGenreChars, isGenre, isShortLanguage } from "../../parse/tags/group.ts";
 import { findTrailingSite } from "../../parse/tags/site-words.ts";
 import { findFirstTag } from "../../parse/title/title-end.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
-import { claimsOf, isCode, isGroup, type WordRole, type WordRoles } from "./claims.ts";
+import { claimsOf, type WordRole, type WordRoles } from "./claims.ts";
 import { findPieces } from "./season-pieces.ts";
+import { canSign, isGroup, LETTERED, signingBlockOf } from "./signatures.ts";
 import { findWordsAmongTags, INCLUDED_THINGS } from "./words-among-tags.ts";
 
 const LETTER = /\p{L}/u;
@@ -35,7 +31,6 @@ const COUNTING = new RegExp(
 const SEASON_WORD = new RegExp(`^(?:${SEASON})$`, "iu");
 const LETTERING = /^[setxvn]$/;
 const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
-const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
 // `第2季`, `第十話`
 const HAN_COUNT =
   /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
@@ -56,17 +51,6 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
     start: index,
     end: index + all.length,
   }));
-
-/**
- * True if a group may be in this position: before the title or after a tag. A block at the end must
- * follow a technical tag.
- */
-export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
-  const isBlock = brackets.some(({ open, close }) => open < start && start < close);
-  return (
-    start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start)
-  );
-};
 
 /**
  * The role of a word, independent of other facts. `signs`: the word is the group if it equals the
@@ -103,30 +87,11 @@ export const readWords = memoize((name) => {
   const pieces = findPieces(tokens.name).map((piece) => piece.text);
   const isPiece = markWordsInTitles(words, keyOf, pieces);
   const among: ReadonlySet<number>[] = [];
-  // A number that is neither in the block itself nor that of a season: `[Podcast] Season 1`.
-  const isCounter = ({ lower, bracket }: Word, index: number): boolean =>
-    DIGIT.test(lower) &&
-    bracket !== words[0]?.bracket &&
-    ![words[index - 1], words[index + 1]].some((next) => SEASON_WORD.test(next?.lower ?? ""));
-  const isDescribed =
-    // A tag in the block itself does not describe what the block signs: `[4K REACTION] Film`.
-    tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== words[0]?.bracket) ||
-    hasChecksum(text) ||
-    (year === undefined &&
-      words.some(isCounter) &&
-      !words.some(({ lower }) => LETTERED.test(lower)));
-  const { group } = prefix;
-  const block =
-    group !== null && (isDescribed || group.split(" ").every(isCode)) ? fold(group) : "";
+  const block = signingBlockOf(tokens, year);
   return {
     tokens,
     year,
     keyOf,
-    /**
-     * The first block before the title, if it is the group. A block is the group if each of its
-     * words is a code. Any other block is the group only if the name has tags in other brackets or
-     * a checksum, or has numbers but neither a year nor numbers like `S01E02`.
-     */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
     amongFrom: (from: number) => (among[from] ??= findWordsAmongTags(tokens, claims, from)),

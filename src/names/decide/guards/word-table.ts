@@ -1,0 +1,169 @@
+// The one table of what holds a work because of a word in its path: by what the word stands beside,
+// its role, its place and its owner.
+
+import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import type { MediaType } from "../../../base/identity.ts";
+import type { Reason, ReasonCode } from "../../../base/reason-codes.ts";
+import type { Work } from "../../identify/work.ts";
+import type { Owner } from "../../readings/facts/owners.ts";
+
+/** Words of a path that nothing explains. */
+export type LeftWords = {
+  text: string;
+  /** What the words stand beside: a film's year or edition, an episode's numbers or day, a season. */
+  beside: "year" | "edition" | "episode" | "season" | "title";
+  /**
+   * `word`: in no table and in no title. `number`: digits that the work does not have. `day` and
+   * `season`: a folder says another one than its file. `title`: with these words, the name is the
+   * title of another work.
+   */
+  role: "word" | "number" | "day" | "season" | "title";
+  /** `block`: in brackets behind the title, or among the tags. `whole`: the whole component. */
+  place: "before" | "behind" | "block" | "whole";
+  owner: Owner;
+  /** The other work that has the title, or the day that the folder says. */
+  other?: string;
+};
+
+/** What is decided about: a work, or a video that reads as an episode of it. */
+export type Subject = { work: Work; path?: string; wanted?: string };
+
+type Row = {
+  of: MediaType;
+  /** Undefined: any. */
+  beside?: readonly LeftWords["beside"][];
+  role: readonly LeftWords["role"][];
+  place?: readonly LeftWords["place"][];
+  owner: readonly Owner[];
+  code: ReasonCode;
+  say: (left: LeftWords, subject: Subject) => string;
+};
+
+const EVERYWHERE = ["file", "work", "season", "between", "above", "around"] as const;
+const FOLDERS = ["work", "season", "between", "above", "around"] as const;
+const OWN = ["file", "work", "season", "between"] as const;
+const OWN_FOLDERS = ["work", "season", "between"] as const;
+
+const goesOn = ({ beside, text }: LeftWords): string =>
+  `The name continues after its ${beside === "year" ? "year" : "title"} with ${quoteTitle(text)}`;
+const notPartOf = (left: LeftWords, { work }: Subject): string =>
+  `${goesOn(left)}, which is not part of ${quoteWork(work.candidate)}.`;
+const reads = ({ path, wanted }: Subject): string => `${quoteTitle(path)} reads as ${wanted}`;
+const unexplained = ({ text }: LeftWords, subject: Subject): string =>
+  `${reads(subject)} of ${quoteWork(subject.work.candidate)}, but nothing explains ${quoteTitle(text)}.`;
+
+/** Words that match no row hold nothing: those of a folder above the work's own, for example. */
+export const HELD_WORDS: readonly Row[] = [
+  {
+    of: "movie",
+    beside: ["year", "edition"],
+    role: ["word"],
+    place: ["before"],
+    owner: EVERYWHERE,
+    code: "title_differs",
+    say: ({ text }, { work }) =>
+      `${quoteTitle(text)} in the name is not part of ${quoteWork(work.candidate)}.`,
+  },
+  {
+    of: "movie",
+    beside: ["year", "edition"],
+    role: ["number"],
+    place: ["behind"],
+    owner: EVERYWHERE,
+    code: "number_differs",
+    say: notPartOf,
+  },
+  {
+    of: "movie",
+    beside: ["year", "edition"],
+    role: ["word"],
+    place: ["behind"],
+    owner: EVERYWHERE,
+    code: "title_differs",
+    say: notPartOf,
+  },
+  {
+    of: "movie",
+    beside: ["year", "edition"],
+    role: ["title"],
+    place: ["behind"],
+    owner: EVERYWHERE,
+    code: "title_differs",
+    say: (left) => `${goesOn(left)}, which may make it ${left.other}.`,
+  },
+  {
+    of: "movie",
+    beside: ["title"],
+    role: ["title"],
+    place: ["whole"],
+    owner: FOLDERS,
+    code: "folder_disagrees",
+    say: (left) => `With the words of its folder, the release may be ${left.other}.`,
+  },
+  {
+    of: "movie",
+    beside: ["title"],
+    role: ["word", "number"],
+    owner: OWN,
+    code: "folder_disagrees",
+    say: ({ text }, { work }) =>
+      `Nothing in ${quoteWork(work.candidate)} explains ${quoteTitle(text)}.`,
+  },
+  {
+    of: "tv",
+    beside: ["episode"],
+    role: ["word"],
+    owner: EVERYWHERE,
+    code: "unaccounted",
+    say: unexplained,
+  },
+  {
+    of: "tv",
+    beside: ["title", "season"],
+    role: ["word"],
+    owner: OWN_FOLDERS,
+    code: "unaccounted",
+    say: unexplained,
+  },
+  {
+    of: "tv",
+    role: ["day"],
+    owner: [...OWN_FOLDERS, "around"],
+    code: "numbers_unclear",
+    say: ({ text, other }, subject) =>
+      `${reads(subject)}, but its folder ${quoteTitle(text)} says ${other}.`,
+  },
+  {
+    of: "tv",
+    role: ["season", "number"],
+    owner: [...OWN_FOLDERS, "around"],
+    code: "numbers_unclear",
+    say: ({ text }, subject) =>
+      `${reads(subject)}, but it is not clear what its folder ${quoteTitle(text)} means.`,
+  },
+];
+
+const allows = <T>(wanted: readonly T[] | undefined, is: T): boolean =>
+  wanted === undefined || wanted.includes(is);
+
+/** Returns why these words hold the work; undefined if no row of the table holds them. */
+export function reasonFor(left: LeftWords, subject: Subject): Reason | undefined {
+  const row = HELD_WORDS.find(
+    ({ of, beside, role, place, owner }) =>
+      of === subject.work.candidate.type &&
+      allows(beside, left.beside) &&
+      allows(role, left.role) &&
+      allows(place, left.place) &&
+      allows(owner, left.owner),
+  );
+  return row && { code: row.code, message: row.say(left, subject) };
+}
+
+/** Returns the first reason for one of these words, in their order. */
+export function firstReason(all: Iterable<LeftWords>, subject: Subject): Reason | undefined {
+  for (const left of all) {
+    const reason = reasonFor(left, subject);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

@@ -1,0 +1,175 @@
+// Answers whether a word or a block signs a release: whether it is the name of its group.
+
+import { fold } from "../../../base/text/fold.ts";
+import { abbreviates } from "../../identify/title-key.ts";
+import { SEASON } from "../../parse/lex/number-list.ts";
+import type { Word } from "../../parse/lex/scan.ts";
+import type { YearMatch } from "../../parse/numbers/year.ts";
+import { hasChecksum } from "../../parse/tags/group.ts";
+import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
+import type { Component } from "./path-component.ts";
+
+const DIGIT = /\d/;
+// Words whose number counts no episodes, alone or joined to it.
+const PIECES = "part|pt|parte|teil|partie|vol|cd|dvd|dis[ck]";
+const OF_SEASON = new RegExp(`^(?:${SEASON}|${PIECES})$`, "iu");
+const JOINED_PIECE = new RegExp(String.raw`^(?:${PIECES})\d+$`);
+/** Numbers of a season or an episode with their letters. No group's name looks like them. */
+export const LETTERED =
+  /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
+
+// `Romulus`, `romulus`, `预告`: a word that may just as well belong to a title as be a group.
+const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
+/**
+ * True for a written-out word, unlike a network's code (`AMZN`) or a group's mixture of letters and
+ * digits.
+ */
+export const isSpeltOut = (word: string): boolean =>
+  word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
+
+// The boundaries between words that are written together: `MovieReview`, `UKPodcast`.
+const GLUED = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/u;
+const GLUED_PART = /^(?:\p{Lu}?[\p{Ll}\p{M}]{3,}|\p{Lu}{2,})$/u;
+const LOWER = /\p{Ll}/u;
+
+/**
+ * True for a code such as `AMZN`, `Grp7` or `NTb`. Neither a word that is spelt out, nor several of
+ * them written together (`MovieReview`), nor a number is a code.
+ */
+export function isCode(word: string): boolean {
+  if (isSpeltOut(word) || !/\p{L}/u.test(word)) return false;
+  const parts = word.split(GLUED);
+  return !(parts.some((part) => LOWER.test(part)) && parts.every((part) => GLUED_PART.test(part)));
+}
+
+/**
+ * `Film.1999-GRP`, `-GRP[site]`: true if the last word is a group after a dash without spaces.
+ * Titles are never written in this way.
+ */
+export function isGroup({ text, words, tags }: NameTokens, index: number): boolean {
+  const word = words[index];
+  if (
+    word === undefined ||
+    text.charAt(word.start - 1) !== "-" ||
+    text.charAt(word.start - 2) === " "
+  ) {
+    return false;
+  }
+  if (!/^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end))) return false;
+  if (tags.some((tag) => tag.end === word.start - 1)) return true;
+  const written = text.slice(word.start, word.end);
+  return (
+    written.length > 1 &&
+    !/^[\divx]+$/i.test(written) &&
+    !PLAIN_WORD.test(written) &&
+    text !== text.toUpperCase()
+  );
+}
+
+/**
+ * True if a group may be in this position: before the title or after a tag. A block at the end must
+ * follow a technical tag.
+ */
+export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
+  const isBlock = brackets.some(({ open, close }) => open < start && start < close);
+  return (
+    start < prefix.titleStart || tags.some((tag) => (tag.hard || !isBlock) && tag.start < start)
+  );
+};
+
+/**
+ * Returns the first block before the title, folded, if it signs the name; empty if it does not. A
+ * block signs if each of its words is a code. Any other block signs only if the name has tags in
+ * other brackets or a checksum, or has numbers but neither a year nor numbers like `S01E02`.
+ */
+export function signingBlockOf(
+  { text, words, tags, prefix: { group } }: NameTokens,
+  year: YearMatch | undefined,
+): string {
+  if (group === null) return "";
+  const own = words[0]?.bracket;
+  // A number that is neither in the block itself nor that of a season, a disc or a part:
+  // `[Podcast] Season 1`, `[Podcast] Disc 1`.
+  const isCounter = ({ lower, bracket }: Word, index: number): boolean =>
+    DIGIT.test(lower) &&
+    bracket !== own &&
+    !JOINED_PIECE.test(lower) &&
+    ![words[index - 1], words[index + 1]].some((next) => OF_SEASON.test(next?.lower ?? ""));
+  const isDescribed =
+    // A tag in the block itself does not describe what the block signs: `[4K REACTION] Film`.
+    tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== own) ||
+    hasChecksum(text) ||
+    (year === undefined &&
+      words.some(isCounter) &&
+      !words.some(({ lower }) => LETTERED.test(lower)));
+  return isDescribed || group.split(" ").every(isCode) ? fold(group) : "";
+}
+
+const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;
+
+/**
+ * True if the word at `index` signs what is before it: directly after a dash, after `by`, or as the
+ * next word of such a signature, according to `isNext`.
+ */
+export function isSignature(
+  tokens: NameTokens,
+  index: number,
+  isNext: (index: number) => boolean,
+): boolean {
+  const { text, words } = tokens;
+  const start = words[index]?.start;
+  return (
+    text.slice(words[index - 1]?.end ?? 0, start) === "-" ||
+    CREDIT.test(text.slice(0, start)) ||
+    (isNext(index) && isSignature(tokens, index - 1, isNext))
+  );
+}
+
+/**
+ * Who signs the components of a path. A word at the end of a component vouches for the component's
+ * own words only directly after a tag: `1080p-GRP` signs, but `03-Podcast` needs another component
+ * that this word signs.
+ */
+export interface Signers {
+  /** True if these words of a component are the name of a group that signs. */
+  areNamed: (words: string, component: Component) => boolean;
+  /** True for a short form of such a name: `arw-film.avi` in a release of ARROW. */
+  areShortened: (words: string, component: Component) => boolean;
+}
+
+type Signer = { name: string; group: string | undefined; isTagged: boolean; block: string };
+
+/**
+ * Returns who signs a component. The name of a release has a resolution, a source or a codec before
+ * its group. `isTagged`: the group is directly after a tag.
+ */
+function signerOf({ name, folder, block }: Component): Signer {
+  const { group, resolution, source, videoCodec } = folder().parsed;
+  const { text, tags, prefix } = tokensOf(name);
+  if (group === null || prefix.group === group || (resolution ?? source ?? videoCodec) === null) {
+    return { name, group: undefined, isTagged: false, block: block() };
+  }
+  const start = text.lastIndexOf(group);
+  const isTagged = tags.some(({ end }) => end === start - 1);
+  return { name, group: fold(group), isTagged, block: block() };
+}
+
+/** Collects who signs these components of a path: groups at their end, and blocks at their start. */
+export function listSigners(components: readonly Component[]): Signers {
+  const signers = components.map(signerOf);
+  const groupsFor = (component: Component): string[] =>
+    signers.flatMap(({ name, group, isTagged }) =>
+      name !== component.name || isTagged ? (group ?? []) : [],
+    );
+  return {
+    areNamed: (words, component) => {
+      const key = fold(words);
+      return (
+        key !== "" &&
+        (groupsFor(component).includes(key) || signers.some(({ block }) => block === key))
+      );
+    },
+    areShortened: (words, component) =>
+      groupsFor(component).some((group) => abbreviates(fold(words), group)),
+  };
+}
