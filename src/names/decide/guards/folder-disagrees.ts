@@ -2,81 +2,108 @@
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
+import type { Reason } from "../../../base/reason-codes.ts";
 import { formatNumbers } from "../../../base/text/work-text.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
-import { hasTitle } from "../../identify/work.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { createBestGuard } from "./about.ts";
-import type { Evidence } from "./evidence.ts";
+import { type Evidence, findBest } from "./evidence.ts";
+import { firstReason, type LeftWords } from "./word-table.ts";
+
+/** A video and a name around it, such as its folder's or its release's. */
+type Pair = { around: ParsedName; path: string; file: ParsedName };
 
 const numbered = ({ season, episodes }: ParsedName): string =>
   `season ${season} episode ${formatNumbers(episodes)}`;
 
-function otherEpisode(folder: ParsedName, path: string, file: ParsedName): string | undefined {
-  if (
-    folder.season === null ||
-    file.season === null ||
-    folder.episodes.length === 0 ||
-    file.episodes.length === 0
-  ) {
-    return undefined;
+/** Returns the facts of a video that contradict a name around it, each with the fact of that name. */
+const CONTRADICTIONS = {
+  year: ({ around, file }: Pair) =>
+    countYearsApart(file.year, around.year) > 1 ? [around.year, file.year] : undefined,
+  season: ({ around: { seasons }, file: { season } }: Pair) =>
+    season !== null && season > 0 && seasons.length > 0 && !seasons.includes(season)
+      ? [`season ${seasons.join(", ")}`, `season ${season}`]
+      : undefined,
+  episode: ({ around, file }: Pair) => {
+    const isStated = [around, file].every(
+      ({ season, episodes }) => season !== null && episodes.length > 0,
+    );
+    const isSame = around.season === file.season && around.episodes.join() === file.episodes.join();
+    return isStated && !isSame ? [numbered(around), numbered(file)] : undefined;
+  },
+};
+
+type Kind = keyof typeof CONTRADICTIONS;
+
+function* contradictions(pair: Pair, kinds: readonly Kind[]): Generator<LeftWords> {
+  for (const role of kinds) {
+    const [other, text] = CONTRADICTIONS[role](pair) ?? [];
+    if (text === undefined) continue;
+    yield {
+      text: String(text),
+      other: String(other),
+      beside: "release",
+      role,
+      place: "whole",
+      owner: "file",
+      path: pair.path,
+    };
   }
-  return folder.season === file.season && folder.episodes.join() === file.episodes.join()
-    ? undefined
-    : `The folder says ${numbered(folder)}, but ${quoteTitle(path)} says ${numbered(file)}.`;
 }
 
-const otherSeason = (
-  folder: ParsedName,
-  path: string,
-  { season }: ParsedName,
-): string | undefined =>
-  season !== null && season > 0 && folder.seasons.length > 0 && !folder.seasons.includes(season)
-    ? `The folder says season ${folder.seasons.join(", ")}, but ${quoteTitle(path)} says season ${season}.`
-    : undefined;
+/** Returns what a video's name or the folder says that contradicts the release. */
+function* leftBesideRelease(evidence: Evidence, isMovie: boolean): Generator<LeftWords> {
+  const { parsed, folder, mismatched } = evidence;
+  const [first] = mismatched;
+  if (first !== undefined) {
+    const { path, title, year, owner } = first;
+    const dated = `${quoteTitle(title)}${year === undefined ? "" : ` (${year})`}`;
+    yield {
+      text: title,
+      other: `${dated}${owner === undefined ? "" : `, which is ${owner}`}`,
+      beside: "release",
+      role: "title",
+      place: "whole",
+      owner: path === folder?.name ? "around" : "file",
+    };
+  }
+  const videos = selectMainVideos(evidence);
+  const [only, ...more] = videos;
+  if (only !== undefined && more.length === 0) {
+    yield* contradictions({ around: parsed, path: only[0], file: only[1] }, ["episode"]);
+  }
+  for (const [path, file] of folder === undefined ? [] : videos) {
+    const kinds = isMovie
+      ? (["year", "season", "episode"] as const)
+      : (["season", "episode"] as const);
+    yield* contradictions({ around: folder ?? parsed, path, file }, kinds);
+  }
+  for (const [path, file] of evidence.files) {
+    const kinds = file.type === "episode" ? (["season"] as const) : (["season", "year"] as const);
+    yield* contradictions({ around: parsed, path, file }, kinds);
+  }
+}
 
-const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): string | undefined =>
-  countYearsApart(year, folder.year) > 1
-    ? `The folder says ${folder.year}, but ${quoteTitle(path)} says ${year}.`
-    : undefined;
-
-/** Returns how the only video of a release contradicts the release's name; undefined if not. */
-function onlyVideo(evidence: Evidence): string | undefined {
-  const [only, ...more] = selectMainVideos(evidence);
-  return only === undefined || more.length > 0 ? undefined : otherEpisode(evidence.parsed, ...only);
+/**
+ * Returns the reason if the new files of a release that was filed before read as another work.
+ */
+function ofParent({ parent, parentTitle, parsed, said }: Evidence, work: Work): Reason | undefined {
+  if (parent === undefined || said.length === 0 || said[0] === parentTitle) return undefined;
+  if (hasTitle(work, said)) return undefined;
+  const message = `The folder was filed as ${quoteWork(parent)}, but the new files in it read ${quoteTitle(parsed.title)}.`;
+  return { code: "folder_disagrees", message };
 }
 
 /**
  * A folder and its file, or a child release and its parent, must have the same work, season and
  * year.
  */
-export const folderDisagrees = createBestGuard("folder_disagrees", (top, evidence) => {
-  const { parsed, folder, mismatched, parent, said } = evidence;
-  const [other] = mismatched;
-  if (other !== undefined) {
-    return `The release is ${quoteWork(top.candidate)}, but the ${other.path === folder?.name ? "folder" : "file name"} reads ${quoteTitle(other.title)}${other.year === undefined ? "" : ` (${other.year})`}${other.owner === undefined ? "" : `, which is ${other.owner}`}.`;
-  }
-  const judged = said[0] === evidence.parentTitle;
-  if (parent !== undefined && said.length > 0 && !judged && !hasTitle(top.work, said)) {
-    return `The folder was filed as ${quoteWork(parent)}, but the new files in it read ${quoteTitle(parsed.title)}.`;
-  }
-  const only = onlyVideo(evidence);
-  if (only !== undefined) return only;
-  const isMovie = top.candidate.type === "movie";
-  const around =
-    folder === undefined
-      ? []
-      : selectMainVideos(evidence).map((video) => [folder, ...video] as const);
-  const wrong = [
-    ...around.map(
-      (pair) =>
-        (isMovie ? otherYear(...pair) : undefined) ?? otherSeason(...pair) ?? otherEpisode(...pair),
-    ),
-    ...[...evidence.files].map(
-      ([path, file]) =>
-        otherSeason(parsed, path, file) ??
-        (file.type === "episode" ? undefined : otherYear(parsed, path, file)),
-    ),
-  ];
-  return wrong.find((reason) => reason !== undefined);
-});
+export function folderDisagrees(evidence: Evidence): Reason | undefined {
+  const top = findBest(evidence);
+  if (top === undefined) return undefined;
+  const { work, candidate } = top;
+  const left = leftBesideRelease(evidence, candidate.type === "movie");
+  return evidence.mismatched.length > 0
+    ? firstReason(left, { work })
+    : (ofParent(evidence, work) ?? firstReason(left, { work }));
+}

@@ -1,6 +1,6 @@
 // Holds an episode if nothing explains a number in its name.
 
-import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
+import type { CandidateDetails } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
 import { isTitleAlike, PLACEHOLDER, readSaidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
@@ -12,6 +12,7 @@ import { findDigits, findNumbers, type NumberInText } from "../../parse/numbers-
 import { isBackwards } from "../../readings/facts/path-component.ts";
 import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { numbersOfDay } from "./shared-numbers.ts";
+import { firstReason, type LeftWords } from "./word-table.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
@@ -160,50 +161,81 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
   return counts.length > 1 && number < 1000 && number > FAR_BEYOND + Math.max(...counts);
 }
 
+/** A number in a video's name, and everything that may explain it. */
+type Asked = {
+  found: NumberInText;
+  index: number;
+  /** All numbers in the name. */
+  all: readonly NumberInText[];
+  video: MappedVideo;
+  ofEpisodes: ReadonlySet<number>;
+  ofFacts: ReadonlySet<number | null | undefined>;
+  inTitle: readonly number[];
+};
+
+/** What digits in a video's own name may mean besides its episodes. A number needs one of these. */
+const MEANINGS: Readonly<Record<string, (asked: Asked) => boolean>> = {
+  "an episode, also counted through or with its season": ({ found, ofEpisodes }) =>
+    ofEpisodes.has(found.number),
+  "the season": ({ found, index, all, video: { file }, ofEpisodes }) =>
+    file.seasons.includes(found.number) && ofSeason(ofEpisodes, all, index),
+  "a year, a day or TMDB's title of the episode": ({ found, ofFacts }) =>
+    found.unit !== "episode" && ofFacts.has(found.number),
+  "the title of the series": ({ found, inTitle }) => inTitle.includes(found.number),
+  "a title of the episode that TMDB does not have": ({ found, video }) =>
+    ofEpisodeTitle(video.file, found, video),
+  "another order, beyond every season": ({ found, video: { isNumbered, work } }) =>
+    isNumbered && isBeyond(work, found),
+};
+
+/** Returns a half episode that no title contains: `S05E05.5` is a recap between two episodes. */
+function halfIn(video: MappedVideo, all: readonly NumberInText[]): string | undefined {
+  const { found, titles, part, work } = video;
+  const half = all.find((one) => one.half !== undefined)?.half;
+  if (half === undefined || part !== undefined || found.mapping.season === 0) return undefined;
+  const keys = [...titles.inName.map(titleKey), ...work.keys];
+  return keys.some((key) => key.includes(titleKey(half))) ? undefined : half;
+}
+
+/** Returns a number in a video's own name that means nothing that is known about it. */
+function openNumber(video: MappedVideo): number | string | undefined {
+  const { file, own, found, work, evidence } = video;
+  const all = [...own.numbers(), ...joinedNumber(video)];
+  // The longest title that the name contains explains most of its numbers.
+  const inTitle = findDigits(own.title);
+  // Other guards judge the numbers in the title of the whole release.
+  if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
+    inTitle.push(...findDigits(titleKey(file.title)).filter((one) => !inTitle.includes(one)));
+  }
+  const mapping = { ...found.mapping, titles: [...video.titles.inName] };
+  const ofEpisodes = episodeNumbers(file, work, mapping);
+  if (video.part !== undefined) ofEpisodes.add(video.part);
+  const ofFacts = otherNumbers(file, work, mapping);
+  const isOpen = (one: NumberInText, index: number): boolean => {
+    const asked = { found: one, index, all, video, ofEpisodes, ofFacts, inTitle };
+    return !Object.values(MEANINGS).some((means) => means(asked));
+  };
+  const numbers = all.map(({ number }) => number);
+  return halfIn(video, all) ?? onlyTitle(video, numbers, inTitle) ?? all.find(isOpen)?.number;
+}
+
+/** Returns the number or the count of a part in a video's own name that nothing explains. */
+function* leftNumbers(video: MappedVideo): Generator<LeftWords> {
+  const { file, own } = video;
+  const left = { beside: "episode", place: "whole", owner: own.owner } as const;
+  if (isBackwards(own, file)) return;
+  const number = openNumber(video);
+  if (number !== undefined) yield { ...left, role: "number", text: String(number) };
+  const part = video.part === undefined ? partOf(video) : undefined;
+  if (part !== undefined) yield { ...left, role: "part", text: part };
+}
+
 /**
  * Every number in a file's own name, up to its first technical tag, must belong to the title, the
  * parsed season and episodes, a date, or TMDB's episode title. Any other number may be the episode
  * that is really meant.
  */
 export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) => {
-  const { path, file, own, isNumbered, found, work, evidence } = video;
-  const all = [...own.numbers(), ...joinedNumber(video)];
-  const numbersInName = all.map(({ number }) => number);
-  // The longest title that the name contains explains most of its numbers.
-  const title = findDigits(own.title);
-  // Other guards judge the numbers in the title of the whole release.
-  if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
-    title.push(...findDigits(titleKey(file.title)).filter((number) => !title.includes(number)));
-  }
-  const mapping = { ...found.mapping, titles: [...video.titles.inName] };
-  const numbered = episodeNumbers(file, work, mapping);
-  if (video.part !== undefined) numbered.add(video.part);
-  const others = otherNumbers(file, work, mapping);
-  const titles = [...video.titles.inName.map(titleKey), ...work.keys];
-  // `S05E05.5` is a recap between two episodes.
-  const half = all.find((found) => found.half !== undefined)?.half;
-  const isHalf =
-    half !== undefined &&
-    video.part === undefined &&
-    found.mapping.season > 0 &&
-    !titles.some((one) => one.includes(titleKey(half)));
-  const left =
-    (isHalf ? half : undefined) ??
-    onlyTitle(video, numbersInName, title) ??
-    all.find(
-      (candidate, index) =>
-        !numbered.has(candidate.number) &&
-        !(file.seasons.includes(candidate.number) && ofSeason(numbered, all, index)) &&
-        (candidate.unit === "episode" || !others.has(candidate.number)) &&
-        !title.includes(candidate.number) &&
-        !ofEpisodeTitle(file, candidate, video) &&
-        !(isNumbered && isBeyond(work, candidate)),
-    )?.number;
-  const part = left === undefined && video.part === undefined ? partOf(video) : undefined;
-  const open = part === undefined ? left && `the number ${left}` : quoteTitle(part);
-  if (open === undefined || isBackwards(own, file)) return undefined;
-  return (
-    `${quoteTitle(path)} reads as ${found.wanted} of ${quoteWork(work.candidate)}, but nothing ` +
-    `explains ${open} in it.`
-  );
+  const { path, found, work } = video;
+  return firstReason(leftNumbers(video), { work, path, wanted: found.wanted });
 });

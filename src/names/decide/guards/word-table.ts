@@ -10,27 +10,32 @@ import type { Owner } from "../../readings/facts/owners.ts";
 /** Words of a path that nothing explains. */
 export type LeftWords = {
   text: string;
-  /** What the words stand beside: a film's year or edition, an episode's numbers or day, a season. */
-  beside: "year" | "edition" | "episode" | "season" | "title";
   /**
-   * `word`: in no table and in no title. `number`: digits that the work does not have. `day` and
-   * `season`: a folder says another one than its file. `title`: with these words, the name is the
-   * title of another work.
+   * What the words stand beside: a film's year or edition, an episode's numbers or day, a title, or
+   * the name of the whole release.
    */
-  role: "word" | "number" | "day" | "season" | "title";
+  beside: "year" | "edition" | "episode" | "title" | "release";
+  /**
+   * `word`: in no table and in no title. `number` and `part`: digits that the work does not have.
+   * `day`, `year`, `season` and `episode`: a folder says another one than its file. `title`: with
+   * these words, the name is the title of another work.
+   */
+  role: "word" | "number" | "part" | "day" | "year" | "season" | "episode" | "title";
   /** `block`: in brackets behind the title, or among the tags. `whole`: the whole component. */
   place: "before" | "behind" | "block" | "whole";
   owner: Owner;
-  /** The other work that has the title, or the day that the folder says. */
+  /** The other work that has the title, or what the folder says instead. */
   other?: string;
+  /** The video that says it, if the release has several. */
+  path?: string;
 };
 
 /** What is decided about: a work, or a video that reads as an episode of it. */
 export type Subject = { work: Work; path?: string; wanted?: string };
 
 type Row = {
-  of: MediaType;
-  /** Undefined: any. */
+  /** Undefined, here and below: any. */
+  of?: MediaType;
   beside?: readonly LeftWords["beside"][];
   role: readonly LeftWords["role"][];
   place?: readonly LeftWords["place"][];
@@ -119,7 +124,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["title", "season"],
+    beside: ["title"],
     role: ["word"],
     owner: OWN_FOLDERS,
     code: "unaccounted",
@@ -127,6 +132,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
+    beside: ["title"],
     role: ["day"],
     owner: [...OWN_FOLDERS, "around"],
     code: "numbers_unclear",
@@ -135,11 +141,46 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
+    beside: ["title"],
     role: ["season", "number"],
     owner: [...OWN_FOLDERS, "around"],
     code: "numbers_unclear",
     say: ({ text }, subject) =>
       `${reads(subject)}, but it is not clear what its folder ${quoteTitle(text)} means.`,
+  },
+  {
+    of: "tv",
+    beside: ["episode"],
+    role: ["number"],
+    owner: ["file"],
+    code: "numbers_unclear",
+    say: ({ text }, subject) =>
+      `${reads(subject)} of ${quoteWork(subject.work.candidate)}, but nothing explains the number ${text} in it.`,
+  },
+  {
+    of: "tv",
+    beside: ["episode"],
+    role: ["part"],
+    owner: ["file"],
+    code: "numbers_unclear",
+    say: ({ text }, subject) =>
+      `${reads(subject)} of ${quoteWork(subject.work.candidate)}, but nothing explains ${quoteTitle(text)} in it.`,
+  },
+  {
+    beside: ["release"],
+    role: ["title"],
+    owner: EVERYWHERE,
+    code: "folder_disagrees",
+    say: ({ owner, other = "" }, { work }) =>
+      `The release is ${quoteWork(work.candidate)}, but the ${owner === "file" ? "file name" : "folder"} reads ${other}.`,
+  },
+  {
+    beside: ["release"],
+    role: ["year", "season", "episode"],
+    owner: ["file"],
+    code: "folder_disagrees",
+    say: ({ text, other, path }) =>
+      `The folder says ${other}, but ${quoteTitle(path)} says ${text}.`,
   },
 ];
 
@@ -150,7 +191,7 @@ const allows = <T>(wanted: readonly T[] | undefined, is: T): boolean =>
 export function reasonFor(left: LeftWords, subject: Subject): Reason | undefined {
   const row = HELD_WORDS.find(
     ({ of, beside, role, place, owner }) =>
-      of === subject.work.candidate.type &&
+      (of === undefined || of === subject.work.candidate.type) &&
       allows(beside, left.beside) &&
       allows(role, left.role) &&
       allows(place, left.place) &&

@@ -2,7 +2,7 @@
 
 import { fold } from "../../../base/text/fold.ts";
 import { abbreviates } from "../../identify/title-key.ts";
-import { SEASON } from "../../parse/lex/number-list.ts";
+import { EPISODE, SEASON } from "../../parse/lex/number-list.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import type { YearMatch } from "../../parse/numbers/year.ts";
 import { hasChecksum } from "../../parse/tags/group.ts";
@@ -13,6 +13,7 @@ const DIGIT = /\d/;
 // Words whose number counts no episodes, alone or joined to it.
 const PIECES = "part|pt|parte|teil|partie|vol|cd|dvd|dis[ck]";
 const OF_SEASON = new RegExp(`^(?:${SEASON}|${PIECES})$`, "iu");
+const COUNTING = new RegExp(`^(?:${EPISODE}|nr|no)$`, "iu");
 const JOINED_PIECE = new RegExp(String.raw`^(?:${PIECES})\d+$`);
 /** Numbers of a season or an episode with their letters. No group's name looks like them. */
 export const LETTERED =
@@ -80,7 +81,7 @@ export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): 
 /**
  * Returns the first block before the title, folded, if it signs the name; empty if it does not. A
  * block signs if each of its words is a code. Any other block signs only if the name has tags in
- * other brackets or a checksum, or has numbers but neither a year nor numbers like `S01E02`.
+ * other brackets or a checksum, or a title and numbers but neither a year nor numbers like `S01E02`.
  */
 export function signingBlockOf(
   { text, words, tags, prefix: { group } }: NameTokens,
@@ -95,12 +96,16 @@ export function signingBlockOf(
     bracket !== own &&
     !JOINED_PIECE.test(lower) &&
     ![words[index - 1], words[index + 1]].some((next) => OF_SEASON.test(next?.lower ?? ""));
+  // Without a title, there is nothing to sign: `[Recap] 03`.
+  const isTitle = ({ lower, bracket }: Word): boolean =>
+    bracket !== own && !DIGIT.test(lower) && !OF_SEASON.test(lower) && !COUNTING.test(lower);
   const isDescribed =
     // A tag in the block itself does not describe what the block signs: `[4K REACTION] Film`.
     tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== own) ||
     hasChecksum(text) ||
     (year === undefined &&
       words.some(isCounter) &&
+      words.some(isTitle) &&
       !words.some(({ lower }) => LETTERED.test(lower)));
   return isDescribed || group.split(" ").every(isCode) ? fold(group) : "";
 }
