@@ -99,6 +99,42 @@ const isWritten = (title: string, words: readonly string[]): boolean =>
     words.includes(fold(word)),
   );
 
+type ShortForms = {
+  tights: readonly string[];
+  releaseKey: string;
+  group: string;
+  others: readonly string[];
+};
+
+/**
+ * Returns how a title without the words about the release is a short form of one of these titles
+ * (without spaces); undefined if it is not. `isOurs`: the title ends or begins with the release's own
+ * group, which does not turn it into another title.
+ */
+function shortFormOf(
+  title: string,
+  { tights, releaseKey, group, others }: ShortForms,
+): { difference: Difference | undefined } | undefined {
+  const names = withoutTags(title)
+    .map((text) => removeSpaces(titleKey(text)))
+    .filter((name) => name !== "");
+  const tagged = title.toLowerCase();
+  const isOurs = group !== "" && (tagged.startsWith(`${group}-`) || tagged.endsWith(`-${group}`));
+  if (names.some((name) => tights.includes(name))) {
+    return { difference: isOurs ? undefined : { why: "short", claims: false } };
+  }
+  if (!names.some((name) => tights.some((tightTitle) => abbreviates(name, tightTitle)))) {
+    return undefined;
+  }
+  // A single lower-case word is a scene-style short form of a title. Anything else may be another
+  // title, such as the start of the longer title.
+  const isPart = ` ${releaseKey} `.includes(` ${titleKey(title)} `);
+  const isScene = /^[a-z\d-]{1,7}$/.test(title) && !isPart;
+  return {
+    difference: isScene ? undefined : { why: "short", claims: isWritten(title, others) },
+  };
+}
+
 /**
  * Compares a file's name with the work. Undefined if the name is the work's own title, a short form
  * of the release's title, or not a title.
@@ -131,23 +167,9 @@ export function differenceOf(
   if (addsNumber(key, file, release, titles)) return { why: "number", claims: true };
   if (isDated) return { why: "year", claims: true };
   const others = otherWords(key, tights);
-  const names = withoutTags(title)
-    .map((text) => removeSpaces(titleKey(text)))
-    .filter((name) => name !== "");
-  // The release's own group tag does not turn the name into another title.
-  const [group, tagged] = [fold(release.group ?? ""), title.toLowerCase()];
-  const isOurs = group !== "" && (tagged.startsWith(`${group}-`) || tagged.endsWith(`-${group}`));
-  if (names.some((name) => tights.includes(name))) {
-    return isOurs ? undefined : { why: "short", claims: false };
-  }
-  if (names.some((name) => tights.some((tightTitle) => abbreviates(name, tightTitle)))) {
-    // A single lower-case word is a scene-style short form of a title. Anything else may be another
-    // title, such as the start of the longer title.
-    const isPart = ` ${releaseKey} `.includes(` ${key} `);
-    return /^[a-z\d-]{1,7}$/.test(title) && !isPart
-      ? undefined
-      : { why: "short", claims: isWritten(title, others) };
-  }
+  const group = fold(release.group ?? "");
+  const short = shortFormOf(title, { tights, releaseKey, group, others });
+  if (short !== undefined) return short.difference;
   // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with additional words. The
   // difference counts only if the name is that of another film.
   const goesOn = titles.some(

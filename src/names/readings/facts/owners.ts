@@ -23,7 +23,7 @@ export interface OwnedComponent extends Component {
   owner: Owner;
   /** True for the outermost folder of the work. */
   isOutermost: boolean;
-  /** The longest title of the work in the component's words, a title key; empty if there is none. */
+  /** The longest title of the work in the component's words, a title key; may be empty. */
   title: string;
   /** True if the component is read as exactly a title of the work. */
   isTitled: boolean;

@@ -130,6 +130,27 @@ export function markWordsInTitles(
   return is;
 }
 
+/** True if a word counts a season or an episode, alone or next to its neighbours. */
+function isNumbering(word: string, last: string, next: string): boolean {
+  const isCount = (part: string) => [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
+  const isNumbered =
+    DIGIT.test(word) &&
+    (/^\d/.test(word) || word.split(/\d+/).every((part) => part === "" || isCount(part)));
+  const isBeside = DIGIT.test(last) || DIGIT.test(next);
+  // `1 to 3`, `Episode 2 of Season 1`
+  const isJoined =
+    JOINING.test(word) &&
+    [last, next].every((neighbour) => DIGIT.test(neighbour) || COUNTING.test(neighbour));
+  // `Second Season`
+  const isOrdinal = word.length > 3 && numberOf(word) !== undefined && SEASON_WORD.test(next);
+  return (
+    isOrdinal ||
+    isNumbered ||
+    (isBeside && (isJoined || COUNTING.test(word))) ||
+    (LETTERING.test(word) && /^\d/.test(next))
+  );
+}
+
 function saidOf(
   {
     tokens,
@@ -192,28 +213,7 @@ function saidOf(
       return LETTER.test(lower) ? "numbering" : "number";
     }
     if (!LETTER.test(lower)) return "number";
-    const [last, next] = [words[index - 1]?.lower ?? "", words[index + 1]?.lower ?? ""];
-    const isCount = (part: string) =>
-      [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
-    const isNumbered =
-      DIGIT.test(lower) &&
-      (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || isCount(part)));
-    const numbers = [last, next].filter((neighbour) => DIGIT.test(neighbour)).length;
-    const isCounted = COUNTING.test(lower) && numbers > 0;
-    // `1 to 3`, `Episode 2 of Season 1`
-    const isJoined =
-      JOINING.test(lower) &&
-      numbers > 0 &&
-      [last, next].every((neighbour) => DIGIT.test(neighbour) || COUNTING.test(neighbour));
-    // `Second Season`
-    const isOrdinal = lower.length > 3 && numberOf(lower) !== undefined && SEASON_WORD.test(next);
-    if (
-      isOrdinal ||
-      isNumbered ||
-      isJoined ||
-      isCounted ||
-      (LETTERING.test(lower) && /^\d/.test(next))
-    ) {
+    if (isNumbering(lower, words[index - 1]?.lower ?? "", words[index + 1]?.lower ?? "")) {
       return "numbering";
     }
     // A block at the start can be the group only if unclaimed words follow it. Blocks other than
