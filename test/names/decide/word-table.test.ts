@@ -1,0 +1,109 @@
+// Tests the table of what holds a work because of a word.
+import { describe, expect, test } from "vitest";
+import {
+  HELD_WORDS,
+  type LeftWords,
+  reasonFor,
+} from "../../../src/names/decide/guards/word-table.ts";
+import { toWork } from "../../../src/names/identify/work.ts";
+import { componentOf } from "../../../src/names/readings/facts/path-component.ts";
+import { listSigners } from "../../../src/names/readings/facts/signatures.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const WORKS = [
+  toWork(movie(21, "Ember Days", 1996)),
+  toWork(series(7, "Lighthouse Row", 2011, [season(1, 6, 2011)])),
+];
+const BESIDE = ["year", "edition", "episode", "title", "release"] as const;
+const ROLES = ["word", "number", "part", "day", "year", "season", "episode", "title"] as const;
+const PLACES = ["before", "behind", "block", "whole"] as const;
+const OWNERS = ["file", "work", "season", "between", "above", "around"] as const;
+
+function* everyLeft(): Generator<LeftWords> {
+  for (const beside of BESIDE) {
+    for (const role of ROLES) {
+      for (const place of PLACES) {
+        for (const owner of OWNERS) {
+          yield { text: "Ploqueth", other: "2012", path: "x.mkv", beside, role, place, owner };
+        }
+      }
+    }
+  }
+}
+
+const rowsFor = (left: LeftWords, type: "movie" | "tv") =>
+  HELD_WORDS.filter(
+    ({ of = type, beside = BESIDE, role, place = PLACES, owner }) =>
+      of === type &&
+      beside.includes(left.beside) &&
+      role.includes(left.role) &&
+      place.includes(left.place) &&
+      owner.includes(left.owner),
+  );
+
+describe.each(WORKS)("words in a path of $main", (work) => {
+  const { type } = work.candidate;
+  test("match at most one row, and their reason is that row's", () => {
+    for (const left of everyLeft()) {
+      const rows = rowsFor(left, type);
+      expect(rows.length, JSON.stringify(left)).toBeLessThan(2);
+      const reason = reasonFor(left, { work, path: "x.mkv", wanted: "S01E01" });
+      expect(reason?.code, JSON.stringify(left)).toBe(rows[0]?.code);
+    }
+  });
+  test("need a role in the file and in each folder up to the work's own", () => {
+    for (const owner of OWNERS) {
+      const left = { text: "Ploqueth", beside: "title", role: "word", place: "behind" } as const;
+      const isHeld = reasonFor({ ...left, owner }, { work }) !== undefined;
+      // An episode's own name has its words beside its numbers.
+      const isOwn = owner !== "above" && owner !== "around";
+      expect(isHeld, owner).toBe(isOwn && !(type === "tv" && owner === "file"));
+    }
+  });
+  test("beside the numbers or the year of a name need a role for every owner", () => {
+    const beside = type === "tv" ? "episode" : "year";
+    for (const owner of OWNERS) {
+      for (const place of ["before", "behind"] as const) {
+        const left = { text: "Ploqueth", beside, role: "word", place, owner } as const;
+        expect(reasonFor(left, { work }), `${owner} ${place}`).toBeDefined();
+      }
+    }
+  });
+});
+
+test("every row holds some words", () => {
+  for (const row of HELD_WORDS) {
+    const types = row.of === undefined ? (["movie", "tv"] as const) : [row.of];
+    const isReached = types.some((type) =>
+      [...everyLeft()].some((left) => rowsFor(left, type)[0] === row),
+    );
+    expect(isReached, row.code).toBe(true);
+  }
+});
+
+describe("a word signs", () => {
+  const signs = (word: string, at: number, ...names: string[]): boolean => {
+    const components = names.map(componentOf);
+    const component = components[at];
+    if (component === undefined) throw new Error(`No component ${at}`);
+    return listSigners(components).areNamed(word, component);
+  };
+  test("if another component has it as its group, and in its own only behind a tag", () => {
+    const release = "Ember.Days.1996.1080p.WEB.x264-Lanterns";
+    expect(signs("lanterns", 0, "lanterns-ember.days.1996.mkv", release)).toBe(true);
+    expect(signs("lanterns", 0, release)).toBe(true);
+    expect(signs("lanterns", 0, "Ember Days (1996)-Lanterns[1080p].mkv")).toBe(false);
+    expect(signs("lanterns", 0, "x.mkv", "Ember Days (1996)-Lanterns")).toBe(false);
+    expect(signs("", 0, release)).toBe(false);
+  });
+  test("if a block has it that signs: codes, or what tags or counting numbers describe", () => {
+    expect(signs("grp", 0, "[Grp7] x.mkv", "[GRP] Lighthouse Row")).toBe(true);
+    expect(signs("lanterns", 1, "[Lanterns] Lighthouse Row - 03 [1080p].mkv", "Lanterns")).toBe(
+      true,
+    );
+    expect(signs("lanterns", 1, "[Lanterns] Lighthouse Row - 03.mkv", "Lanterns")).toBe(true);
+    for (const block of ["[Lanterns] Disc 1", "[Lanterns] 03", "[Lanterns] Episode 3"]) {
+      expect(signs("lanterns", 1, block, "Lanterns"), block).toBe(false);
+    }
+  });
+});
