@@ -7,7 +7,7 @@ import {
 } from "../../../src/names/decide/guards/word-table.ts";
 import { toWork } from "../../../src/names/identify/work.ts";
 import { componentOf } from "../../../src/names/readings/facts/path-component.ts";
-import { listSigners } from "../../../src/names/readings/facts/signatures.ts";
+import { listSigners } from "../../../src/names/readings/facts/signers.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const WORKS = [

@@ -8,7 +8,7 @@ import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { listOwners, type OwnedComponent } from "../../readings/facts/owners.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
-import { listSigners, type Signers } from "../../readings/facts/signatures.ts";
+import { listSigners, type Signers } from "../../readings/facts/signers.ts";
 import { findStrayWords, NOTHING } from "../../readings/facts/walk-words.ts";
 import { findEpisodeParts } from "./episode-parts.ts";
 import { type Evidence, findBest } from "./evidence.ts";

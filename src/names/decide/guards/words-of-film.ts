@@ -11,7 +11,7 @@ import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseRoman } from "../../parse/numbers/number-words.ts";
 import { listOwners, type OwnedComponent } from "../../readings/facts/owners.ts";
-import { listSigners, type Signers } from "../../readings/facts/signatures.ts";
+import { listSigners, type Signers } from "../../readings/facts/signers.ts";
 import { findFigures, findFilmWords, NOTHING } from "../../readings/facts/walk-words.ts";
 import { findWordsLeft, listTitlesBeside } from "./about.ts";
 import { type Evidence, findBest, listOthers } from "./evidence.ts";

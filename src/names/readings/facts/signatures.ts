@@ -1,13 +1,11 @@
 // Answers whether a word or a block signs a release: whether it is the name of its group.
 
 import { fold } from "../../../base/text/fold.ts";
-import { abbreviates } from "../../identify/title-key.ts";
 import { EPISODE, SEASON } from "../../parse/lex/number-list.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import type { YearMatch } from "../../parse/numbers/year.ts";
 import { hasChecksum } from "../../parse/tags/group.ts";
-import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
-import type { Component } from "./path-component.ts";
+import type { NameTokens } from "../../parse/tokens.ts";
 
 const DIGIT = /\d/;
 // Words whose number counts no episodes, alone or joined to it.
@@ -128,53 +126,4 @@ export function isSignature(
     CREDIT.test(text.slice(0, start)) ||
     (isNext(index) && isSignature(tokens, index - 1, isNext))
   );
-}
-
-/**
- * Who signs the components of a path. A word at the end of a component vouches for the component's
- * own words only directly after a tag: `1080p-GRP` signs, but `03-Podcast` needs another component
- * that this word signs.
- */
-export interface Signers {
-  /** True if these words of a component are the name of a group that signs. */
-  areNamed: (words: string, component: Component) => boolean;
-  /** True for a short form of such a name: `arw-film.avi` in a release of ARROW. */
-  areShortened: (words: string, component: Component) => boolean;
-}
-
-type Signer = { name: string; group: string | undefined; isTagged: boolean; block: string };
-
-/**
- * Returns who signs a component. The name of a release has a resolution, a source or a codec before
- * its group. `isTagged`: the group is directly after a tag.
- */
-function signerOf({ name, folder, block }: Component): Signer {
-  const { group, resolution, source, videoCodec } = folder().parsed;
-  const { text, tags, prefix } = tokensOf(name);
-  if (group === null || prefix.group === group || (resolution ?? source ?? videoCodec) === null) {
-    return { name, group: undefined, isTagged: false, block: block() };
-  }
-  const start = text.lastIndexOf(group);
-  const isTagged = tags.some(({ end }) => end === start - 1);
-  return { name, group: fold(group), isTagged, block: block() };
-}
-
-/** Collects who signs these components of a path: groups at their end, and blocks at their start. */
-export function listSigners(components: readonly Component[]): Signers {
-  const signers = components.map(signerOf);
-  const groupsFor = (component: Component): string[] =>
-    signers.flatMap(({ name, group, isTagged }) =>
-      name !== component.name || isTagged ? (group ?? []) : [],
-    );
-  return {
-    areNamed: (words, component) => {
-      const key = fold(words);
-      return (
-        key !== "" &&
-        (groupsFor(component).includes(key) || signers.some(({ block }) => block === key))
-      );
-    },
-    areShortened: (words, component) =>
-      groupsFor(component).some((group) => abbreviates(fold(words), group)),
-  };
 }

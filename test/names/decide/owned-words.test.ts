@@ -6,10 +6,16 @@ import { toWork } from "../../../src/names/identify/work.ts";
 import { AS_IT_STANDS } from "../../../src/names/parse/lex/parsed-name.ts";
 import { parsePath } from "../../../src/names/parse/path.ts";
 import { listOwners, type Owner } from "../../../src/names/readings/facts/owners.ts";
+import { identifying } from "../../app/identify/support-identify.ts";
+import {
+  FIRST,
+  type Made,
+  made,
+  NAMES,
+  TIMEOUT_MS,
+} from "../../app/identify/support-made-words.ts";
 import type { Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
-import { identifying } from "./support-identify.ts";
-import { FIRST, type Made, made, NAMES, TIMEOUT_MS } from "./support-made-words.ts";
 
 const CATALOGUE: Listed[] = [
   movie(21, "Ember Days", 1996, { alternativeTitles: ["Дни углей", "余烬之日"] }),
