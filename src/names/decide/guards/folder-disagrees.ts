@@ -28,8 +28,14 @@ const CONTRADICTIONS = {
     const isStated = [around, file].every(
       ({ season, episodes }) => season !== null && episodes.length > 0,
     );
-    const isSame = around.season === file.season && around.episodes.join() === file.episodes.join();
-    return isStated && !isSame ? [numbered(around), numbered(file)] : undefined;
+    // `Show S01E01-E10/Show.E03.mkv`: a range of more than two episodes is that of a pack.
+    const isPart =
+      around.episodes.length > 2 &&
+      file.episodes.every((episode) => around.episodes.includes(episode));
+    const isSame = isPart || around.episodes.join() === file.episodes.join();
+    return isStated && !(isSame && around.season === file.season)
+      ? [numbered(around), numbered(file)]
+      : undefined;
   },
 };
 

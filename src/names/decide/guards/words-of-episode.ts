@@ -249,12 +249,10 @@ function isOfOtherSeason(component: OwnedComponent, video: MappedVideo): boolean
   // "Season 06/Show - S06E17 - 134": only the absolute number matches TMDB.
   const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
   const isElsewhere = !seasons.includes(season) && (seasons.length > 0 || stated.length === 0);
-  // "Show Season 1/Show 215": a number must not point outside the season of its folder.
-  const isLeft =
-    seasons.length > 0 &&
-    parsed.episodes.length === 0 &&
-    isElsewhere &&
-    (file.saidBy.season ?? 0) > 0;
+  // "Show Season 1/Show 215": neither a number nor a day may point outside the season of its
+  // folder.
+  const isUnsaid = file.saidBy.season === undefined ? file.date !== null : file.saidBy.season > 0;
+  const isLeft = seasons.length > 0 && parsed.episodes.length === 0 && isElsewhere && isUnsaid;
   return isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere));
 }
 
