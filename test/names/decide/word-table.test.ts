@@ -95,6 +95,7 @@ describe("a word signs", () => {
     expect(signs("lanterns", 0, "Ember Days (1996)-Lanterns[1080p].mkv")).toBe(false);
     expect(signs("lanterns", 0, "x.mkv", "Ember Days (1996)-Lanterns")).toBe(false);
     expect(signs("", 0, release)).toBe(false);
+    expect(signs("iffv", 0, "[IFFV]", "Ember Days (1996)")).toBe(false);
   });
   test("if a block has it that signs: codes, or what tags or counting numbers describe", () => {
     expect(signs("grp", 0, "[Grp7] x.mkv", "[GRP] Lighthouse Row")).toBe(true);

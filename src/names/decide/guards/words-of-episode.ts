@@ -136,7 +136,10 @@ function* leftBesideNumbers(component: OwnedComponent, video: MappedVideo): Gene
   const { parsed } = component.folder();
   const isFile = owner === "file";
   const counted = countedOf(file);
-  const isCounted = isFile && component.numbers().some(({ number }) => counted.includes(number));
+  // `Show.S01/Show.102.mkv`: the number contains the season of the folder.
+  const inFull = counted.map((number) => (file.season ?? 0) * 100 + number);
+  const isCounted =
+    isFile && component.numbers().some(({ number }) => [...counted, ...inFull].includes(number));
   if (!isCounted && countedOf(parsed).length === 0 && parsed.date === null) return;
   const { before, after, inBlocks } = findStrayWords(component.name, {
     titles: titlesBeside(component, video),
@@ -272,6 +275,23 @@ function hasOtherNumber(component: OwnedComponent, video: MappedVideo): boolean 
     : findFigures(name, work.keys).numbers.some((number) => !known.includes(number));
 }
 
+/**
+ * `Show 7/Season 1/Show S01E02.mkv`, `Season 1/E07/Show S01E02.mkv`: true if a folder of the work
+ * has a number that neither the file nor the folder's own seasons and episodes explain, or counts
+ * only other episodes than the file.
+ */
+function hasUncounted(component: OwnedComponent, { file, found, work }: MappedVideo): boolean {
+  const { name } = component;
+  const { parsed } = component.folder();
+  const listed = countedOf(parsed);
+  const counted = countedOf(file);
+  if (listed.length > 0 && !counted.some((number) => listed.includes(number))) return true;
+  const span = spanOf(name);
+  const years = span === undefined ? [] : [span.from, span.from % 100, span.to, span.to % 100];
+  const known = [found.mapping.season, ...file.seasons, ...parsed.seasons, ...listed, ...years];
+  return findFigures(name, work.keys).numbers.some((number) => !known.includes(number));
+}
+
 /** Returns what a folder around an episode says that nothing explains. */
 function* leftInFolder(component: OwnedComponent, video: MappedVideo): Generator<LeftWords> {
   const { file, isNumbered, evidence } = video;
@@ -287,9 +307,10 @@ function* leftInFolder(component: OwnedComponent, video: MappedVideo): Generator
   if (!isNamed || evidence.reading.has(name)) return;
   const words = wordsOf(component, video);
   if (words !== "") yield { ...left, text: words, role: "word" };
-  if (!isNumbered && !isSeason && hasOtherNumber(component, video)) {
-    yield { ...left, role: "number" };
-  }
+  const isUncounted = isNumbered
+    ? owner !== "around" && hasUncounted(component, video)
+    : !isSeason && hasOtherNumber(component, video);
+  if (isUncounted) yield { ...left, role: "number" };
 }
 
 /** Returns the words of a video's path that nothing explains, in the order of their importance. */

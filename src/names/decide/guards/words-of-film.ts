@@ -3,11 +3,13 @@
 import { quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
+import { fold } from "../../../base/text/fold.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { COLLECTION, listReadings } from "../../identify/queries.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
+import { PLACEHOLDER_TITLE } from "../../parse/combine-names.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseRoman } from "../../parse/numbers/number-words.ts";
 import { listOwners, type OwnedComponent } from "../../readings/facts/owners.ts";
@@ -157,7 +159,22 @@ function* leftBesideTitle(path: FilmPath, component: OwnedComponent): Generator<
     yield { text: String(figure), beside: "title", role: "number", place: "whole", owner };
     return;
   }
-  if (isFile && (component.folder().parsed.type === "episode" || component.title === "")) return;
+  const { type, title } = component.folder().parsed;
+  if (isFile && type === "episode") return;
+  if (isFile && component.title === "") {
+    // Another title in a file's name is judged elsewhere, but a nameless file has no other words.
+    if (title === null || !PLACEHOLDER_TITLE.test(fold(title))) return;
+    const rest = findWordsLeft(component, evidence, [titleKey(title)]);
+    const text = [rest?.before, rest?.after, rest?.inBlocks].filter(Boolean).join(" ");
+    if (
+      text !== "" &&
+      !signers.areNamed(text, component) &&
+      !isTitle(top, top.main, titleKey(text))
+    ) {
+      yield { text, beside: "title", role: "word", place: "whole", owner };
+    }
+    return;
+  }
   // If no folder has the title, these words were already part of the search. In
   // `arw-film.dvdrip.avi`, `arw` is short for the folder's group ARROW.
   const isExplained =

@@ -67,6 +67,9 @@ export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
 const EDITION_ENDS = toWordSet(EDITIONS.kinds);
 /** Words that occur in the names of editions. Only these words are removed. */
 const EDITION_WORDS = toWordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
+const ORDINAL = /^\d{1,3}(?:st|nd|rd|th)$/;
+/** A studio's short name before an anniversary: `SF 20th Anniversary Edition`. */
+const STUDIO = /^\p{Lu}{2,3}$/u;
 /** Edition names are never longer. */
 export const MAX_EDITION_WORDS = 7;
 
@@ -267,17 +270,21 @@ export function claimsOf(tokens: NameTokens): WordRoles {
 
 /**
  * Returns how many words from `index` onwards form the name of an edition. The last word must be
- * one that ends such names, and each word must be an edition word, a code (`70th`) or a year.
+ * one that ends such names, and each word must be an edition word or an ordinal (`70th`). A year may
+ * come first, and before an ordinal also a studio.
  */
 export function countEditionWords({ text, words, tags }: NameTokens, index: number): number {
   const bracket = words[index]?.bracket;
   for (let count = MAX_EDITION_WORDS; count > 0; count--) {
     const run = words.slice(index, index + count);
     const ends = EDITION_ENDS.has(run.at(-1)?.lower ?? "") && run.length === count;
+    const isOfYears = run.some(({ lower }) => ORDINAL.test(lower));
     const isOf = ({ start, end, lower, bracket: wordBracket }: Word, n: number): boolean =>
       wordBracket === bracket &&
-      (n === 0 || yearOf(lower) === undefined) &&
-      (EDITION_WORDS.has(lower) || !isSpeltOut(text.slice(start, end)));
+      (EDITION_WORDS.has(lower) ||
+        ORDINAL.test(lower) ||
+        (n === 0 &&
+          (yearOf(lower) !== undefined || (isOfYears && STUDIO.test(text.slice(start, end))))));
     // A collection contains several films, unless it is a publisher's collection.
     const several = count === 1 && run[0]?.lower === "collection";
     if (

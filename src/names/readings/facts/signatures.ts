@@ -78,15 +78,17 @@ export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): 
 
 /**
  * Returns the first block before the title, folded, if it signs the name; empty if it does not. A
- * block signs if each of its words is a code. Any other block signs only if the name has tags in
- * other brackets or a checksum, or a title and numbers but neither a year nor numbers like `S01E02`.
+ * block signs if each of its words is a code. Any other block signs only if the name has a checksum,
+ * or no year and tags in other brackets, or a title and numbers but neither a year nor numbers like
+ * `S01E02`.
  */
 export function signingBlockOf(
   { text, words, tags, prefix: { group } }: NameTokens,
   year: YearMatch | undefined,
 ): string {
-  if (group === null) return "";
   const own = words[0]?.bracket;
+  // A block that is the whole name signs nothing.
+  if (group === null || words.every(({ bracket }) => bracket === own)) return "";
   // A number that is neither in the block itself nor that of a season, a disc or a part:
   // `[Podcast] Season 1`, `[Podcast] Disc 1`.
   const isCounter = ({ lower, bracket }: Word, index: number): boolean =>
@@ -98,14 +100,15 @@ export function signingBlockOf(
   const isTitle = ({ lower, bracket }: Word): boolean =>
     bracket !== own && !DIGIT.test(lower) && !OF_SEASON.test(lower) && !COUNTING.test(lower);
   const isDescribed =
-    // A tag in the block itself does not describe what the block signs: `[4K REACTION] Film`.
-    tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== own) ||
     hasChecksum(text) ||
+    // A tag in the block itself does not describe what the block signs: `[4K REACTION] Show - 05`.
+    (year === undefined &&
+      tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== own)) ||
     (year === undefined &&
       words.some(isCounter) &&
       words.some(isTitle) &&
       !words.some(({ lower }) => LETTERED.test(lower)));
-  return isDescribed || group.split(" ").every(isCode) ? fold(group) : "";
+  return isDescribed || group.split(/[ ._]+/).every(isCode) ? fold(group) : "";
 }
 
 const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;

@@ -24,6 +24,9 @@ const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
 // `(Clean Audio)`
 const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
 
+// `Recap05`: a number that is joined to a word does not turn the word into a code.
+const COUNT_AT_END = /(?<=\p{L}{4})\d{1,2}$/u;
+
 // `H.reaction.264`, `reaction.by.Someone`: a word that is followed by one of these is not a
 // signature.
 const GOES_ON = /^(?:\d{1,3}|by)$/;
@@ -63,7 +66,7 @@ export function findWordsAmongTags(
       !TRACK.test(word.lower) &&
       !ofTracks(word.bracket) &&
       !isTagged(index) &&
-      isSpeltOut(text.slice(word.start, word.end))
+      isSpeltOut(text.slice(word.start, word.end).replace(COUNT_AT_END, ""))
     );
   };
   const gap = (index: number): string =>
