@@ -70,19 +70,39 @@ const OWN = new Set(
     .split(/\s+/),
 );
 const DIGITS = "123456789";
+
+/** An expression that matches a whole name that one of these expressions matches. */
+function anyOf(names: readonly string[], flags = ""): RegExp {
+  return new RegExp(`^(?:${names.join("|")})$`, flags);
+}
+
 /**
  * Fields whose numbers are counts, sizes, durations, list positions or times. They identify
  * nothing, so they are kept.
  */
-const PLAIN =
-  /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
+const PLAIN = anyOf([
+  "size|bytes|total|totalSize|limit|offset",
+  "index|parentIndex|season|episode|versions|count",
+  "duration|progress|bitrate|width|height",
+  String.raw`\w+(?:At|Ms|Bytes|Count|Size|Offset)`,
+]);
 
 /**
  * Fields and parameters that identify a server, device, person or session. Each word of their texts
  * is replaced, even a single letter or one of Plex's own words.
  */
-const IDENTITY =
-  /^(?:machineIdentifier|(?:X-Plex-)?clientIdentifier|X-Plex-Client-Identifier|deviceIdentifier|clientId|friendlyName|uuid|serial|email|username|myPlexUsername|(?:X-Plex-|access|auth)?token|host|address|\w+Address(?:es)?)$/i;
+const IDENTITY = anyOf(
+  [
+    "machineIdentifier|deviceIdentifier|clientId",
+    "(?:X-Plex-)?clientIdentifier|X-Plex-Client-Identifier",
+    "friendlyName|uuid|serial",
+    "email|username|myPlexUsername",
+    "(?:X-Plex-|access|auth)?token",
+    String.raw`host|address|\w+Address(?:es)?`,
+  ],
+  "i",
+);
+
 /** Elements of Plex, and of our results, that describe a device, person or session. */
 const ELEMENTS = /^(?:users?|players?|accounts?|devices?|servers?|sessions?|clients?)$/i;
 /** Fields of our results that may repeat such a text. */

@@ -136,3 +136,20 @@ test("a recording contains none of ten secrets planted in responses and requests
     expect(text).not.toContain(other);
   }
 });
+
+test.each(["X-Plex-Client-Identifier", "X-Plex-clientIdentifier", "X-Plex-Token", "host"])(
+  "replaces every word of the parameter %s, even one of Plex's own words",
+  async (name) => {
+    const recorder = createRecorder("1", randomFrom());
+    recorder.note({
+      method: "GET",
+      path: `/library?${name}=plex-tv`,
+      page: undefined,
+      status: 200,
+      text: "",
+    });
+    const [exchange] = (await recorder.finish({})).exchanges;
+    expect(exchange?.asked).toMatch(new RegExp(`^GET /library\\?${name}=[a-z]{4}-[a-z]{2}$`));
+    expect(exchange?.asked).not.toMatch(/=plex|-tv$/);
+  },
+);
