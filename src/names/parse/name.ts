@@ -1,51 +1,18 @@
 import { memoize } from "../../base/text/memoize.ts";
-import { findBonus, findExtra, isSample } from "./extras.ts";
+import { findBonus, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
-import { createPrefilter } from "./lex/scan.ts";
+import { applySteps, type Step } from "./lex/rules.ts";
+import { NAME_STEPS, type NameDraft } from "./name-rules.ts";
 import { findIds } from "./nfo/ids.ts";
-import { discOf, partOf, pieceOf } from "./numbers/part.ts";
-import { contextOf, type FolderContext, type NumbersOfName, readNumbers } from "./read-numbers.ts";
-import { readTitle, YEARS } from "./read-title.ts";
+import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
+import { readTitle } from "./read-title.ts";
 import { readEdition } from "./tags/edition.ts";
-import { TV_STATION } from "./tags/find-tags.ts";
 import { findGroup } from "./tags/group.ts";
 import { findTrailingSite, isObfuscated } from "./tags/site-words.ts";
-import { COUNTRIES, cleanTitle } from "./title/title.ts";
 import { readLongerEpisodeTitle } from "./title/title-end.ts";
 import { type NameParts, takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
-
-// Words for a series without a number: the whole series, its specials, a bonus disc.
-const SERIES =
-  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
-const mayBeSeries = createPrefilter("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
-const FANSUB =
-  /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
-
-// A program wrote the name if it has dots instead of spaces, or the empty brackets of a renamer
-// that had no year.
-const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
-
-/** `720p.PBS.WEBRip`: a web release of a television station is a series. */
-function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
-  return tags.some(
-    (t, i) =>
-      t.value === TV_STATION &&
-      t.start >= titleEnd &&
-      tags[i + 1]?.first === t.last + 1 &&
-      tags[i + 1]?.value.startsWith("WEB"),
-  );
-}
-
-const COUNTRY_TAG = /^(.{2,})[ .]\(?([A-Z]{2,3})\)?$/;
-
-/** `The Office US`: returns the title without its country tag, and the ISO 3166 code. */
-function splitCountry(title: string): { title: string; country: string } | undefined {
-  const match = COUNTRY_TAG.exec(title);
-  const country = COUNTRIES.get(match?.[2] ?? "");
-  return match && country ? { title: match[1] ?? title, country } : undefined;
-}
 
 const LANGUAGE_SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
 // ISO 639-1 codes; `mul` is ISO 639-2's "several languages".
@@ -78,64 +45,54 @@ export const parseName: (name: string) => ParsedName = memoize(
   MAX_REMEMBERED,
 );
 
-/** What is known of a name once its words, numbers and title are read. */
-interface NameDraft {
-  text: string;
-  scan: NameParts;
-  numbers: NumbersOfName;
-  titles: ReturnType<typeof readTitle>;
-  /** The title without a country, and the country, if the name has one. */
-  title: string | null;
-  country: string | undefined;
-  type: ParsedName["type"];
-  /** Position of a word for a bonus, or -1. */
-  bonus: number;
-  /** True for a fansub's name. */
-  fan: boolean;
-  isVideo: boolean;
-  folders: FolderContext;
-}
-
-/** Parses one path component in the context of its folders. Takes linear time. Never throws. */
-export function readName(name: string, folders: FolderContext): ParsedName {
+/**
+ * Parses one path component in the context of its folders: `readNumbers`, `readTitle`, and then the
+ * rules of `NAME_STEPS`. Takes linear time. Never throws.
+ */
+export function readName(
+  name: string,
+  folders: FolderContext,
+  steps: readonly Step<NameDraft>[] = NAME_STEPS,
+): ParsedName {
   const given = name.slice(0, MAX_NAME_CHARS);
   const prepared = prepare(given);
   const subtitle = prepared.kind === "subtitle" ? splitSubtitleLanguage(prepared.text) : undefined;
   const whole = subtitle?.text ?? prepared.text;
   if (isObfuscated(whole)) return { ...createEmptyName(given), sample: isSample(whole, 0) };
   const text = whole.slice(0, findTrailingSite(whole));
-  const { ids, start: idAt } = findIds(text);
-  const scan = takeApart(text, folders.series);
-  const { tags, prefix } = scan;
-  const context = contextOf(given, scan, prepared.kind === "video");
+  const { ids, start: id } = findIds(text);
+  const parts = takeApart(text, folders.series);
+  const { tags, prefix } = parts;
+  const isVideo = prepared.kind === "video";
+  const context = contextOf(given, parts, isVideo);
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
   const bonus = findBonus(text);
-  const titles = readTitle(scan, numbers, { id: idAt, bonus, fan, hasSeasons: folders.hasSeasons });
-  const country = readCountry({ text, scan, numbers, titles });
-  const draft: NameDraft = {
-    text,
-    scan,
-    numbers,
-    titles,
-    title: country?.title ?? titles.title,
-    country: country?.country,
-    type: null,
-    bonus,
-    fan,
-    isVideo: prepared.kind === "video",
+  const titles = readTitle(parts, numbers, { id, bonus, fan, hasSeasons: folders.hasSeasons });
+  const draft = applySteps(steps, {
+    parts,
     folders,
-  };
-  draft.type = TYPE_SIGNS.find(([, , isOf]) => isOf(draft))?.[0] ?? null;
+    isVideo,
+    fan,
+    numbers,
+    bonus,
+    titles,
+    title: titles.title,
+    country: null,
+    type: null,
+    year: null,
+    altTitles: titles.others,
+    part: null,
+    extra: null,
+  });
   const facts = readTagFacts(tags, titles.end, text);
-  const year = readYear(draft);
   return {
     name: given,
     type: draft.type,
     title: draft.title,
-    altTitles: OTHER_TITLES.flatMap(([, list]) => list(draft)),
-    year,
-    country: draft.country ?? null,
+    altTitles: draft.altTitles,
+    year: draft.year,
+    country: draft.country,
     season: numbers.seasons.length === 1 ? (numbers.seasons[0] ?? null) : null,
     seasons: numbers.seasons,
     episodes: numbers.episodes,
@@ -144,21 +101,21 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     mayBe: {
       date: numbers.date?.orDate,
       absolute: numbers.hundreds,
-      episodeTitle: readLongerEpisodeTitle(scan, tags, numbers, titles.episodeTitle),
+      episodeTitle: readLongerEpisodeTitle(parts, tags, numbers, titles.episodeTitle),
     },
     episodeTitle: titles.episodeTitle,
-    part: readPart(draft),
-    edition: readEdition(scan, tags, titles.end, namesOfEditionsFrom(tags, numbers, titles.end)),
+    part: draft.part,
+    edition: readEdition(parts, tags, titles.end, namesOfEditionsFrom(tags, numbers, titles.end)),
     ...facts,
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,
-    group: findGroup(scan, tags, prefix.group, titles.end),
+    group: findGroup(parts, tags, prefix.group, titles.end),
     ids,
     sample: isSample(text, titles.end),
-    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && bonus >= 0 ? "other" : null),
+    extra: draft.extra,
     saidBy: {
       ...(draft.title !== null && { title: 0 }),
-      ...(year !== null && { year: 0 }),
+      ...(draft.year !== null && { year: 0 }),
       ...(numbers.seasons.length > 0 && { season: 0 }),
     },
   };

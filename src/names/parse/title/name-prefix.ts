@@ -1,5 +1,6 @@
 import type { Tag } from "../lex/parsed-name.ts";
-import { createPrefilter, type NameScan } from "../lex/scan.ts";
+import type { Sign } from "../lex/rules.ts";
+import { type Bracket, createPrefilter, type NameScan } from "../lex/scan.ts";
 import { countLeadingYearChars } from "../numbers/year.ts";
 import { countLeadingSiteChars, countScenePrefixChars } from "../tags/site-words.ts";
 import SITES from "../words/sites.json" with { type: "json" };
@@ -60,6 +61,70 @@ const isNumbered = createPrefilter("^9");
 const mayBeMarked = createPrefilter("^9|^f|^v|.(");
 const hasForeign = createPrefilter("é");
 
+/** A block in brackets before the title. */
+type Block = {
+  readonly text: string;
+  readonly bracket: Bracket;
+  readonly inside: string;
+  readonly onlyTags: boolean;
+  /** The number of named blocks before it. */
+  readonly before: number;
+};
+
+/** `title`: the title starts with the block. */
+type BlockMeaning = "title" | "skipped" | "named";
+
+/**
+ * The meaning of a block. The first rule whose condition is met decides: signs of a title come
+ * first, because what is skipped cannot become the title again.
+ */
+export const BLOCK_RULES: readonly (Sign<Block> & { is: BlockMeaning })[] = [
+  {
+    // Braces never contain a group. They contain an id or words.
+    name: "braces, except around an id",
+    holds: ({ text, bracket }) =>
+      /^\{(?!\w{1,8}-)/.test(text.slice(bracket.open, bracket.open + 10)),
+    is: "title",
+  },
+  {
+    // `(500) Days of Summer`
+    name: "round, with more than two digits or tags",
+    holds: ({ bracket, inside, onlyTags }) =>
+      !bracket.square && !/^\d{1,2}$/.test(inside) && !onlyTags,
+    is: "title",
+  },
+  {
+    // `(9) Title`
+    name: "round, with a number and a space after it",
+    holds: ({ text, bracket, onlyTags }) =>
+      !bracket.square && text.charAt(bracket.close) === " " && !onlyTags,
+    is: "title",
+  },
+  {
+    name: "square, with the number of an episode after a name",
+    holds: ({ bracket, inside, before }) => bracket.square && before > 0 && NUMBERED.test(inside),
+    is: "title",
+  },
+  {
+    name: "square, with the number of an episode",
+    holds: ({ bracket, inside }) => bracket.square && NUMBERED.test(inside),
+    is: "skipped",
+  },
+  {
+    name: "square, with words",
+    holds: ({ bracket, inside, onlyTags }) =>
+      bracket.square && !onlyTags && LETTER.test(inside) && !REQUEST.test(inside),
+    is: "named",
+  },
+  {
+    // `[Group][Title][1080p]`: what follows these tags is no title.
+    name: "tags after two names",
+    holds: ({ onlyTags, before }) => onlyTags && before > 1,
+    is: "title",
+  },
+  { name: "tags, signs or a request", holds: () => true, is: "skipped" },
+];
+
 /**
  * Skips the site, the blocks in brackets and the tags at the start of a name. `isEpisode`: the
  * name's folder is a series.
@@ -68,6 +133,7 @@ export function readNamePrefix(
   scan: NameScan,
   tags: readonly Tag[],
   isEpisode: boolean,
+  rules: typeof BLOCK_RULES = BLOCK_RULES,
 ): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
@@ -80,36 +146,35 @@ export function readNamePrefix(
   for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIPPED.includes(text.charAt(start))) start++;
     if (isForeign) start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
-    const position = start;
-    const bracket = scan.brackets.find((b) => b.open === position);
-    // Braces never contain a group. They contain an id or words.
-    if (
-      !bracket ||
-      bracket.close - bracket.open < 3 ||
-      /^\{(?!\w{1,8}-)/.test(text.slice(position, position + 10))
-    ) {
-      break;
+    const block = findBlockAt(start, scan, tags, blocks.length);
+    const meaning = block && rules.find(({ holds }) => holds(block))?.is;
+    if (block === undefined || meaning === "title") break;
+    if (meaning === "named") {
+      blocks.push(block.inside);
+      group ??= /^[^\p{L}]*[\p{L}\d]/u.test(block.inside) ? block.inside : null;
     }
-    const inside = text.slice(bracket.open + 1, bracket.close - 1).trim();
-    const words = scan.words.filter((w) => w.start > bracket.open && w.end < bracket.close);
-    const tagged = tags.filter((t) => t.start > bracket.open && t.end < bracket.close);
-    // `[ABC]` is a group, not the television station.
-    const onlyTags =
-      tagged.some((t) => t.kind !== "network") &&
-      tagged.reduce((n, t) => n + t.last - t.first + 1, 0) === words.length;
-    if (!bracket.square && !/^\d{1,2}$/.test(inside) && !onlyTags) break;
-    if (!bracket.square && text.charAt(bracket.close) === " " && !onlyTags) break;
-    if (bracket.square && NUMBERED.test(inside)) {
-      if (blocks.length > 0) break;
-    } else if (bracket.square && !onlyTags && LETTER.test(inside) && !REQUEST.test(inside)) {
-      blocks.push(inside);
-      group ??= /^[^\p{L}]*[\p{L}\d]/u.test(inside) ? inside : null;
-    } else if (onlyTags && blocks.length > 1) {
-      break;
-    }
-    start = bracket.close;
+    start = block.bracket.close;
   }
   return { titleStart: skipTags(scan, tags, start), blocks, group, lead: text.slice(0, leadChars) };
+}
+
+/** Returns the block with at least one character that starts at this position. */
+function findBlockAt(
+  position: number,
+  { text, words, brackets }: NameScan,
+  tags: readonly Tag[],
+  before: number,
+): Block | undefined {
+  const bracket = brackets.find((b) => b.open === position);
+  if (!bracket || bracket.close - bracket.open < 3) return undefined;
+  const inside = text.slice(bracket.open + 1, bracket.close - 1).trim();
+  const within = words.filter((w) => w.start > bracket.open && w.end < bracket.close);
+  const tagged = tags.filter((t) => t.start > bracket.open && t.end < bracket.close);
+  // `[ABC]` is a group, not the television station.
+  const onlyTags =
+    tagged.some((t) => t.kind !== "network") &&
+    tagged.reduce((n, t) => n + t.last - t.first + 1, 0) === within.length;
+  return { text, bracket, inside, onlyTags, before };
 }
 
 const publisherChars = (text: string): number =>

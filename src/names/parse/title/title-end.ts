@@ -1,5 +1,6 @@
 import type { Numbering } from "../lex/number-list.ts";
 import type { Tag } from "../lex/parsed-name.ts";
+import { hasSign, type Sign } from "../lex/rules.ts";
 import type { NameScan } from "../lex/scan.ts";
 import type { YearMatch } from "../numbers/year.ts";
 import { TV_STATION } from "../tags/find-tags.ts";
@@ -26,6 +27,8 @@ const WORD_OF_TITLE = new RegExp(
   "i",
 );
 const JOINED = /[ .](?:and|und|et|y|e|or|of)[ .]$|& $/i;
+
+const LETTER_OR_DIGIT = /[\p{L}\d]/u;
 
 /** The layout of the two pictures, or a word for a whole disc. */
 const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|remux|bd50|bdmv|iso/;
@@ -56,6 +59,81 @@ function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boo
   return words > 0 && words === tagged;
 }
 
+/** A soft tag that may be a word of the title, and what was found about the tags after it. */
+type SoftTag = {
+  readonly scan: NameScan;
+  readonly tags: readonly Tag[];
+  readonly index: number;
+  readonly tag: Tag;
+  readonly tagText: string;
+  /** In lower case, with single spaces. */
+  readonly spelling: string;
+  /** Where the title starts, and where it ends with all its soft tags. */
+  readonly from: number;
+  readonly end: number;
+  /** The number of tags between this one and `end`. */
+  readonly after: number;
+};
+
+const textBefore = ({ scan, tag, from }: SoftTag): string =>
+  scan.text.slice(Math.max(from, tag.start - 5), tag.start);
+
+/** Signs that a soft tag is a word of the title, and so are all tags before it. One is enough. */
+export const TITLE_WORD_SIGNS: readonly Sign<SoftTag>[] = [
+  {
+    name: "it ends the name without a hard tag",
+    holds: ({ scan, tags, index, tag, end, after }) =>
+      end >= scan.text.length && after === 0 && !tag.hard && !mayEndName(scan, tags, index),
+  },
+  {
+    // "The Greek", "A French ...", "The Final Cut"
+    name: "it follows an article",
+    holds: (soft) =>
+      (soft.tag.kind === "language" || soft.spelling === "final cut") &&
+      /(?:^|[ .])(?:the|an?)[ .]$/i.test(textBefore(soft)),
+  },
+  // "Longer and Uncut"
+  { name: "it follows a joining word", holds: (soft) => JOINED.test(textBefore(soft)) },
+  {
+    // `A.Love.History.EXTENDED`: some stations are named after common words. As tags, these are
+    // written in capitals.
+    name: "it is a station in small letters",
+    holds: ({ tag, tagText }) => tag.value === TV_STATION && tagText !== tagText.toUpperCase(),
+  },
+];
+
+/** Signs that a tag before a year is a tag even if it is the only one. One is enough. */
+export const CLEAR_TAG_SIGNS: readonly Sign<SoftTag>[] = [
+  { name: "it is a hard tag", holds: ({ tag }) => tag.hard },
+  {
+    name: "it is an edition or a version",
+    holds: ({ tag }) => tag.kind === "edition" || tag.kind === "version",
+  },
+  {
+    name: "no title has its spelling",
+    holds: ({ spelling }) => spelling !== "3d" && NEVER_TITLE.has(spelling),
+  },
+  {
+    name: "it is 3D, and another tag confirms it",
+    holds: ({ scan, tags, spelling, after }) =>
+      spelling === "3d" &&
+      NEVER_TITLE.has(spelling) &&
+      after === 0 &&
+      isThreeDimensional(scan, tags),
+  },
+  {
+    // Only asked about a single tag, because the answer needs the whole title.
+    name: "it is the only word for its language, after a title",
+    holds: ({ scan, tags, tag, tagText, from, end, after }) =>
+      after === 0 &&
+      tag.kind === "language" &&
+      isAfterTitle(scan.text.slice(from, tag.start), tagText, scan.text.charAt(end)) &&
+      !tags.some(
+        (other) => other !== tag && other.kind === "language" && other.value === tag.value,
+      ),
+  },
+];
+
 /**
  * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a
  * year, a single soft tag stays in the title, because it may just as well be a word of the title.
@@ -71,49 +149,25 @@ export function moveBeforeSoftTags(
   let count = 0;
   let anyClear = false;
   let allCommon = true;
-  for (let i = tags.length - 1; i >= 0; i--) {
-    const tag = tags[i];
+  for (let index = tags.length - 1; index >= 0; index--) {
+    const tag = tags[index];
     if (!tag || tag.start >= moved || tag.end > moved) continue;
-    if (tag.start <= from || /[\p{L}\d]/u.test(scan.text.slice(tag.end, moved))) break;
+    if (tag.start <= from || LETTER_OR_DIGIT.test(scan.text.slice(tag.end, moved))) break;
     const tagText = scan.text.slice(tag.start, tag.end);
-    const spelling = tagText.toLowerCase().replace(/[. -]+/g, " ");
-    if (end >= scan.text.length && count === 0 && !tag.hard && !mayEndName(scan, tags, i)) break;
-    // "The Greek", "A French ...", "The Final Cut": after an article, the tag is a word of the
-    // title.
-    if (
-      (tag.kind === "language" || spelling === "final cut") &&
-      /(?:^|[ .])(?:the|an?)[ .]$/i.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))
-    ) {
-      break;
-    }
-    // "Longer and Uncut"
-    if (JOINED.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))) break;
-    // `A.Love.History.EXTENDED`: some stations are named after common words. As tags, these are
-    // written in capitals.
-    if (tag.value === TV_STATION && tagText !== tagText.toUpperCase()) break;
+    const spelling = spellingOf(tagText);
+    const soft = { scan, tags, index, tag, tagText, spelling, from, end, after: count };
+    if (hasSign(TITLE_WORD_SIGNS, soft)) break;
     allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
-    anyClear ||=
-      tag.hard ||
-      tag.kind === "edition" ||
-      tag.kind === "version" ||
-      (NEVER_TITLE.has(spelling) &&
-        (spelling !== "3d" || (count === 0 && isThreeDimensional(scan, tags)))) ||
-      // Only needed for a single tag, because this check reads the whole title.
-      (count === 0 &&
-        tag.kind === "language" &&
-        isAfterTitle(scan.text.slice(from, tag.start), tagText, scan.text.charAt(end)) &&
-        !tags.some(
-          (other) => other !== tag && other.kind === "language" && other.value === tag.value,
-        ));
-    moved =
-      tag.bracket >= 0
-        ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start)
-        : tag.start;
+    anyClear ||= hasSign(CLEAR_TAG_SIGNS, soft);
+    const bracket = scan.brackets[tag.bracket];
+    moved = Math.min(tag.start, bracket?.open ?? tag.start);
     count++;
   }
   if (count === 1 && allCommon) return end;
   return isYear && count < 2 && !anyClear ? end : moved;
 }
+
+const spellingOf = (tagText: string): string => tagText.toLowerCase().replace(/[. -]+/g, " ");
 
 /**
  * `Ship.3D.2010.HSBS`: `3D` is a tag only if it appears once and another word confirms it.
@@ -153,8 +207,8 @@ export function moveAfterCommonWords(
   for (const tag of tags) {
     if (tag.start < end || tag.end > until) continue;
     const tagText = scan.text.slice(tag.start, tag.end);
-    const spelling = tagText.toLowerCase().replace(/[. -]+/g, " ");
-    const isAdjacent = !/[\p{L}\d]/u.test(scan.text.slice(moved, tag.start));
+    const spelling = spellingOf(tagText);
+    const isAdjacent = !LETTER_OR_DIGIT.test(scan.text.slice(moved, tag.start));
     if (!isAdjacent || tag.hard || tag.bracket >= 0 || !isCommonWord(tag, tagText, spelling)) break;
     moved = tag.end;
   }

@@ -1,3 +1,5 @@
+import { applySteps, rule, type Step } from "../lex/rules.ts";
+
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const NATIVE = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 // Separators between titles in two scripts. A single space also separates them, see `splitScripts`.
@@ -98,65 +100,178 @@ const UNEVEN = /\s\s|[^\S ]/;
 const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
+/** What the rules of `TITLES_STEPS` know of a text, and what they change. */
+export type TitlesDraft = {
+  readonly fan: boolean;
+  title: string;
+  others: string[];
+  /** The bracket at the end of the title. */
+  bracket: { before: string; inside: string } | undefined;
+};
+
+/** Adds these texts to the alternatives, unless these already have them. */
+function withMore(others: readonly string[], ...texts: readonly string[]): string[] {
+  const more = [...others];
+  for (const text of texts) pushUnique(more, cleanTitle(text));
+  return more;
+}
+
+/**
+ * Reads the titles in a text. What surrounds the title is read first, because it is recognised by
+ * its punctuation, which `cleanTitle` removes. Then the title is divided: at the signs that only
+ * stand between two titles first, at a dash last, because a dash may also stand in one title.
+ */
+export const TITLES_STEPS: readonly Step<TitlesDraft>[] = [
+  {
+    asks: "What surrounds the title?",
+    takes: "every",
+    rules: [
+      rule({
+        name: "the collection and the film's number in it",
+        when: ({ title }) => title.includes("-f") && COLLECTED.exec(title),
+        change: ({ others }, [, collection = "", film = ""]) => ({
+          title: film,
+          others: withMore(others, collection),
+        }),
+      }),
+      rule({
+        name: "the suffix of a second copy",
+        when: ({ title }) => title.endsWith(")") && COPY.exec(title.slice(-5)),
+        change: ({ title, others }, [suffix]) => ({
+          title: title.slice(0, -suffix.length),
+          others: withMore(others, title),
+        }),
+      }),
+      rule({
+        name: "a bracket at the end",
+        when: ({ title }) => bracketAtEnd(title),
+        change: (_, bracket) => ({ bracket }),
+      }),
+    ],
+  },
+  {
+    asks: "What is in the bracket?",
+    takes: "first",
+    rules: [
+      // Fansub groups write `Monogatari (Black)`. For them, a title in brackets counts as another
+      // title only if it has more than one word.
+      rule({
+        name: "a word of an anime's title",
+        when: ({ fan, bracket }) =>
+          fan && bracket && /^(?!TV$)\p{L}{3,}$/u.test(bracket.inside) && bracket,
+        change: ({ others }, { before }) => ({ others: withMore(others, before) }),
+      }),
+      // `Golden Girls (The)`
+      rule({
+        name: "the article",
+        when: ({ bracket }) => bracket && BRACKETED_ARTICLE.test(bracket.inside) && bracket,
+        change: (_, { before, inside }) => ({ title: `${inside} ${cleanTitle(before)}` }),
+      }),
+      // It stays at the end of the title, so that the name's rule for the country finds it.
+      rule({
+        name: "a country",
+        when: ({ bracket }) => bracket && COUNTRIES.has(bracket.inside) && bracket,
+        change: (_, { before, inside }) => ({ title: `${cleanTitle(before)} ${inside}` }),
+      }),
+      // `Название (Title)`
+      rule({
+        name: "the title in Latin letters",
+        when: ({ bracket }) =>
+          bracket && isNative(bracket.before) && hasLatin(bracket.inside) && bracket,
+        change: ({ others }, { before, inside }) => ({
+          title: inside,
+          others: withMore(others, before, `${before} ${inside}`),
+        }),
+      }),
+      // "Birds of Prey (and the Fantabulous Emancipation of One Harley Quinn)" is one title.
+      rule({
+        name: "another title, or the rest of the title",
+        when: ({ bracket }) => bracket,
+        change: ({ others }, { before, inside }) => ({
+          title: before,
+          others: withMore(others, inside, `${before} ${inside}`),
+        }),
+      }),
+    ],
+  },
+  {
+    asks: "Which words are the title?",
+    takes: "every",
+    rules: [
+      rule({
+        name: "the words without punctuation",
+        when: () => true,
+        change: ({ title }) => ({ title: cleanTitle(title) }),
+      }),
+      rule({
+        name: "the words before AKA",
+        when: ({ title }) => /[ .]a\.?k/i.test(title) && AKA.exec(title),
+        change: ({ others }, [, first = "", second = ""]) => ({
+          title: cleanTitle(first),
+          others: [cleanTitle(second), ...others],
+        }),
+      }),
+    ],
+  },
+  {
+    asks: "Which script is the title in?",
+    takes: "first",
+    rules: [
+      // `X 无声的证人`: the mark is no title, and the whole may be one.
+      rule({
+        name: "in another script, after a shelf mark",
+        when: ({ title }) => {
+          const scripts = splitScripts(title);
+          return scripts && hasShelfMark(title) && scripts;
+        },
+        change: ({ title, others }, { other }) => ({
+          title: cleanTitle(other),
+          others: [title, ...others],
+        }),
+      }),
+      rule({
+        name: "in Latin letters, beside another script",
+        when: ({ title }) => splitScripts(title),
+        change: ({ others }, { latin, other }) => ({
+          title: cleanTitle(latin),
+          others: [cleanTitle(other), ...others],
+        }),
+      }),
+    ],
+  },
+  {
+    asks: "Which titles are in the title?",
+    takes: "every",
+    rules: [
+      rule({
+        name: "both sides of a slash",
+        when: ({ title }) => title.includes(" / ") && SLASH.exec(title),
+        change: ({ others }, [, first = "", second = ""]) => ({
+          title: cleanTitle(first),
+          others: withMore(others, second),
+        }),
+      }),
+      rule({
+        name: "the whole, and both sides of a dash",
+        when: ({ title }) => title.includes("-") && DASH.exec(title),
+        change: ({ others }, [, first = "", second = ""]) => ({
+          others: withMore(others, first, second),
+        }),
+      }),
+    ],
+  },
+];
+
 /**
  * Reads the title and its alternatives: the title without a bracket at the end, both titles around
- * AKA, both scripts, and both halves of `A - B`.
+ * AKA, both scripts, and both halves of `A - B`. `fan`: the text is from a fansub's name.
  */
-export function readTitles(raw: string, fan = false): Titles {
-  const others: string[] = [];
-  const film = raw.includes("-f") ? COLLECTED.exec(raw) : null;
-  if (film) pushUnique(others, cleanTitle(film[1] ?? ""));
-  let title = film?.[2] ?? raw;
-  const copy = title.endsWith(")") ? COPY.exec(title.slice(-5)) : null;
-  if (copy) {
-    pushUnique(others, cleanTitle(title));
-    title = title.slice(0, -copy[0].length);
-  }
-  const bracket = bracketAtEnd(title);
-  if (bracket && fan && /^(?!TV$)\p{L}{3,}$/u.test(bracket.inside)) {
-    // Fansub groups write `Monogatari (Black)`. For them, a title in brackets counts as another
-    // title only if it has more than one word.
-    pushUnique(others, cleanTitle(bracket.before));
-  } else if (bracket && BRACKETED_ARTICLE.test(bracket.inside)) {
-    // `Golden Girls (The)`
-    title = `${bracket.inside} ${cleanTitle(bracket.before)}`;
-  } else if (bracket) {
-    // A country is kept for `splitCountry` to read.
-    const country = COUNTRIES.has(bracket.inside);
-    // `Название (Title)`
-    const [first, second] =
-      isNative(bracket.before) && hasLatin(bracket.inside)
-        ? [bracket.inside, bracket.before]
-        : [bracket.before, bracket.inside];
-    title = country ? `${cleanTitle(bracket.before)} ${bracket.inside}` : first;
-    if (!country) pushUnique(others, cleanTitle(second));
-    // "Birds of Prey (and the Fantabulous Emancipation of One Harley Quinn)" is one title.
-    if (!country) pushUnique(others, cleanTitle(`${bracket.before} ${bracket.inside}`));
-  }
-  title = cleanTitle(title);
-  const aka = /[ .]a\.?k/i.test(title) ? AKA.exec(title) : null;
-  if (aka) {
-    others.unshift(cleanTitle(aka[2] ?? ""));
-    title = cleanTitle(aka[1] ?? "");
-  }
-  const scripts = splitScripts(title);
-  if (scripts && hasShelfMark(title)) {
-    others.unshift(title);
-    title = cleanTitle(scripts.other);
-  } else if (scripts) {
-    others.unshift(cleanTitle(scripts.other));
-    title = cleanTitle(scripts.latin);
-  }
-  const slash = title.includes(" / ") ? SLASH.exec(title) : null;
-  if (slash) {
-    pushUnique(others, cleanTitle(slash[2] ?? ""));
-    title = cleanTitle(slash[1] ?? "");
-  }
-  const dash = title.includes("-") ? DASH.exec(title) : null;
-  if (dash) {
-    pushUnique(others, cleanTitle(dash[1] ?? ""));
-    pushUnique(others, cleanTitle(dash[2] ?? ""));
-  }
+export function readTitles(
+  raw: string,
+  fan = false,
+  steps: readonly Step<TitlesDraft>[] = TITLES_STEPS,
+): Titles {
+  const { title, others } = applySteps(steps, { fan, title: raw, others: [], bracket: undefined });
   return {
     title: /[\p{L}\d]/u.test(title) ? title : null,
     others: others.filter((o) => o !== title),
