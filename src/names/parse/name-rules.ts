@@ -10,7 +10,7 @@ import { COUNTRIES, cleanTitle } from "./title/title.ts";
 import { YEARS } from "./title-draft.ts";
 import type { NameParts } from "./tokens.ts";
 
-/** What the rules of `NAME_STEPS` know of a name, and what they change. */
+/** The facts that the rules of `NAME_STEPS` use, and the fields that they change. */
 export type NameDraft = {
   readonly parts: NameParts;
   readonly folders: FolderContext;
@@ -52,9 +52,10 @@ const withAlternative = ({ altTitles }: Draft, title: string): Partial<NameDraft
 });
 
 /**
- * Reads what a name says beside its tags. The draft starts with the title and the alternatives that
- * `readTitle` found. The type comes after the country, because it needs the title. The alternatives
- * come after both, because they depend on country and year, and the parts after the type.
+ * Reads what a name says in addition to its tags. The draft starts with the title and the
+ * alternatives that `readTitle` found. The type comes after the country, because it needs the title.
+ * The alternatives come after country and year, because they depend on both. The part comes after
+ * the type, because a disc is a part of a film or of an episode.
  */
 export const NAME_STEPS: readonly Step<NameDraft>[] = [
   {
@@ -83,8 +84,8 @@ export const NAME_STEPS: readonly Step<NameDraft>[] = [
     ],
   },
   {
-    // Any sign of a series is enough, also beside signs of a film. A film needs a title and at least
-    // one other fact about the release.
+    // Any sign of a series is enough, even next to signs of a film. A film needs a title and at
+    // least one other fact about the release.
     asks: "Is it a series or a film?",
     takes: "first",
     rules: [

@@ -113,12 +113,21 @@ export function readName(
     ids,
     sample: isSample(text, titles.end),
     extra: draft.extra,
-    saidBy: {
-      ...(draft.title !== null && { title: 0 }),
-      ...(draft.year !== null && { year: 0 }),
-      ...(numbers.seasons.length > 0 && { season: 0 }),
-    },
+    saidBy: saidByOf(draft.title, draft.year, numbers.seasons),
   };
+}
+
+/** Returns the facts that this component supplies. */
+function saidByOf(
+  title: string | null,
+  year: number | null,
+  seasons: readonly number[],
+): ParsedName["saidBy"] {
+  const saidBy: ParsedName["saidBy"] = {};
+  if (title !== null) saidBy.title = 0;
+  if (year !== null) saidBy.year = 0;
+  if (seasons.length > 0) saidBy.season = 0;
+  return saidBy;
 }
 
 /**

@@ -11,18 +11,18 @@ export type TitleContext = {
   hasSeasons?: boolean | undefined;
 };
 
-/** What the rules of title-marks.ts and title-rules.ts know of a name, and what they change. */
+/** The facts that the rules of `TITLE_STEPS` use, and the fields that they change. */
 export type TitleDraft = {
   readonly parts: NameParts;
   readonly numbers: NumbersOfName;
   readonly context: TitleContext;
   /** Where the title starts, which is after the prefix. */
   readonly from: number;
-  /** Where the first hard tag starts; the length of the text if there is none. */
+  /** Where the first hard tag starts; the length of the text if no such tag exists. */
   readonly tag: number;
-  /** The nearest position after the title that is certainly not part of it. */
+  /** The nearest position that is certainly not in the title. */
   mark: number;
-  /** Where the title ends: at the mark, or before the soft tags in front of it. */
+  /** Where the title ends: at the mark, or before the soft tags that precede the mark. */
   end: number;
   /** The text from which the title is read. */
   words: string;

@@ -1,6 +1,6 @@
 import { CLIP, FAN_TRAILER } from "./extras.ts";
 import type { Tag } from "./lex/parsed-name.ts";
-import { type Rule, rule } from "./lex/rules.ts";
+import type { Rule } from "./lex/rules.ts";
 import { type Bracket, createPrefilter, type NameScan } from "./lex/scan.ts";
 import type { NumbersOfName } from "./read-numbers.ts";
 import { hasYears, type TitleDraft, YEARS } from "./title-draft.ts";
@@ -9,51 +9,34 @@ const LETTER = /\p{L}/u;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const hasVolume = createPrefilter("vol");
 
-type Mark = {
-  name: string;
-  when?: (draft: TitleDraft) => boolean;
-  at: (draft: TitleDraft) => number;
-};
-
 /** A rule that moves the mark to the position of this sign, if it is nearer to the title. */
-const markAt = ({ name, when = () => true, at }: Mark): Rule<TitleDraft> =>
-  rule({
-    name,
-    when: (draft) => {
-      const position = when(draft) ? at(draft) : -1;
-      return position >= draft.from && position < draft.mark && position;
-    },
-    change: (_, mark) => ({ mark }),
-  });
+const markAt = (name: string, find: (draft: TitleDraft) => number): Rule<TitleDraft> => ({
+  name,
+  apply(draft) {
+    const mark = find(draft);
+    return mark >= draft.from && mark < draft.mark ? { mark } : undefined;
+  },
+  isLast: false,
+});
 
 /** The signs that end a title. The nearest counts, so that their order has no meaning. */
 export const TITLE_MARKS: readonly Rule<TitleDraft>[] = [
-  markAt({ name: "a hard tag, or a bracket of tags", at: ({ tag }) => tag }),
-  markAt({ name: "season, episode or day", at: ({ numbers }) => numbers.start }),
-  markAt({ name: "year", at: ({ numbers }) => numbers.year?.start ?? -1 }),
-  markAt({ name: "id", at: ({ context }) => context.id }),
-  markAt({ name: "block in square brackets", at: findBlock }),
-  markAt({ name: "number of a bonus", at: ({ context }) => context.bonus }),
-  markAt({
-    name: "range of years",
-    when: ({ parts }) => hasYears(parts.text),
-    at: ({ parts }) => parts.text.search(YEARS),
-  }),
-  markAt({
-    name: "opening, ending or clip of an anime",
-    when: ({ context }) => context.fan,
-    at: ({ parts }) => parts.text.search(CLIP),
-  }),
-  markAt({
-    name: "trailer of an anime",
-    when: ({ context }) => context.fan,
-    at: ({ parts }) => parts.text.search(FAN_TRAILER),
-  }),
-  markAt({
-    name: "volume of an anime",
-    when: ({ context, parts }) => context.fan && hasVolume(parts.text),
-    at: ({ parts }) => parts.text.search(VOLUME),
-  }),
+  markAt("a hard tag, or a bracket of tags", ({ tag }) => tag),
+  markAt("season, episode or day", ({ numbers }) => numbers.start),
+  markAt("year", ({ numbers }) => numbers.year?.start ?? -1),
+  markAt("id", ({ context }) => context.id),
+  markAt("block in square brackets", findBlock),
+  markAt("number of a bonus", ({ context }) => context.bonus),
+  markAt("range of years", ({ parts: { text } }) => (hasYears(text) ? text.search(YEARS) : -1)),
+  markAt("opening, ending or clip of an anime", ({ context, parts }) =>
+    context.fan ? parts.text.search(CLIP) : -1,
+  ),
+  markAt("trailer of an anime", ({ context, parts }) =>
+    context.fan ? parts.text.search(FAN_TRAILER) : -1,
+  ),
+  markAt("volume of an anime", ({ context, parts: { text } }) =>
+    context.fan && hasVolume(text) ? text.search(VOLUME) : -1,
+  ),
 ];
 
 /** Returns the first block in square brackets that is not a word of the title, or -1. */

@@ -75,7 +75,7 @@ const alsoUpTo = ({ parts, from, read }: Draft, end: number): Partial<TitleDraft
 /**
  * Reads a title. The steps follow each other because each needs what the one before it found: a
  * mark after the title, the end before it, the words up to the end, and the titles in the words. The
- * last three steps correct the titles where they stand elsewhere in the name.
+ * last three steps correct the titles of names that have them in another place.
  */
 export const TITLE_STEPS: readonly Step<TitleDraft>[] = [
   { asks: "Which sign ends the title?", takes: "every", rules: TITLE_MARKS },

@@ -22,7 +22,7 @@ export interface Step<Draft> {
 }
 
 /** The text of a rule. `change` receives what the condition found. */
-export type RuleText<Draft, Found> = {
+type RuleText<Draft, Found> = {
   name: string;
   when: (draft: Readonly<Draft>) => Found | false | null | undefined;
   change: (draft: Readonly<Draft>, found: Found) => Partial<NoInfer<Draft>>;

@@ -75,8 +75,9 @@ type Block = {
 type BlockMeaning = "title" | "skipped" | "named";
 
 /**
- * The meaning of a block. The first rule whose condition is met decides: signs of a title come
- * first, because what is skipped cannot become the title again.
+ * The meaning of a block. The first rule whose condition is met decides. A number comes before
+ * words, because it may have letters (`[EP05]`). A block that meets no condition is skipped: it has
+ * only tags, signs or a request.
  */
 export const BLOCK_RULES: readonly (Sign<Block> & { is: BlockMeaning })[] = [
   {
@@ -122,7 +123,6 @@ export const BLOCK_RULES: readonly (Sign<Block> & { is: BlockMeaning })[] = [
     holds: ({ onlyTags, before }) => onlyTags && before > 1,
     is: "title",
   },
-  { name: "tags, signs or a request", holds: () => true, is: "skipped" },
 ];
 
 /**

@@ -82,8 +82,8 @@ const textBefore = ({ scan, tag, from }: SoftTag): string =>
 export const TITLE_WORD_SIGNS: readonly Sign<SoftTag>[] = [
   {
     name: "it ends the name without a hard tag",
-    holds: ({ scan, tags, index, tag, end, after }) =>
-      end >= scan.text.length && after === 0 && !tag.hard && !mayEndName(scan, tags, index),
+    holds: ({ scan, tags, index, end, after }) =>
+      end >= scan.text.length && after === 0 && !mayEndName(scan, tags, index),
   },
   {
     // "The Greek", "A French ...", "The Final Cut"
@@ -104,7 +104,6 @@ export const TITLE_WORD_SIGNS: readonly Sign<SoftTag>[] = [
 
 /** Signs that a tag before a year is a tag even if it is the only one. One is enough. */
 export const CLEAR_TAG_SIGNS: readonly Sign<SoftTag>[] = [
-  { name: "it is a hard tag", holds: ({ tag }) => tag.hard },
   {
     name: "it is an edition or a version",
     holds: ({ tag }) => tag.kind === "edition" || tag.kind === "version",
@@ -137,6 +136,7 @@ export const CLEAR_TAG_SIGNS: readonly Sign<SoftTag>[] = [
 /**
  * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a
  * year, a single soft tag stays in the title, because it may just as well be a word of the title.
+ * `end` is not after the first hard tag.
  */
 export function moveBeforeSoftTags(
   scan: NameScan,
@@ -157,7 +157,7 @@ export function moveBeforeSoftTags(
     const spelling = spellingOf(tagText);
     const soft = { scan, tags, index, tag, tagText, spelling, from, end, after: count };
     if (hasSign(TITLE_WORD_SIGNS, soft)) break;
-    allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
+    allCommon &&= tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
     anyClear ||= hasSign(CLEAR_TAG_SIGNS, soft);
     const bracket = scan.brackets[tag.bracket];
     moved = Math.min(tag.start, bracket?.open ?? tag.start);

@@ -100,7 +100,7 @@ const UNEVEN = /\s\s|[^\S ]/;
 const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
-/** What the rules of `TITLES_STEPS` know of a text, and what they change. */
+/** The facts that the rules of `TITLES_STEPS` use, and the fields that they change. */
 export type TitlesDraft = {
   readonly fan: boolean;
   title: string;
@@ -117,9 +117,9 @@ function withMore(others: readonly string[], ...texts: readonly string[]): strin
 }
 
 /**
- * Reads the titles in a text. What surrounds the title is read first, because it is recognised by
- * its punctuation, which `cleanTitle` removes. Then the title is divided: at the signs that only
- * stand between two titles first, at a dash last, because a dash may also stand in one title.
+ * Reads the titles in a text. The first steps read what surrounds the title, because they recognise
+ * it by punctuation, which `cleanTitle` removes. The later steps divide the title: first at signs that
+ * occur only between two titles, and last at a dash, because one title may contain a dash.
  */
 export const TITLES_STEPS: readonly Step<TitlesDraft>[] = [
   {
@@ -230,7 +230,7 @@ export const TITLES_STEPS: readonly Step<TitlesDraft>[] = [
         }),
       }),
       rule({
-        name: "in Latin letters, beside another script",
+        name: "in Latin letters, next to another script",
         when: ({ title }) => splitScripts(title),
         change: ({ others }, { latin, other }) => ({
           title: cleanTitle(latin),
