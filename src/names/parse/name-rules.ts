@@ -141,7 +141,7 @@ export const NAME_STEPS: readonly Step<NameDraft>[] = [
     rules: [
       rule({
         name: "with the group, publisher or number before it",
-        when: ({ parts }) => parts.prefix.lead !== "" && parts.prefix.lead,
+        when: ({ parts, title }) => title !== null && parts.prefix.lead !== "" && parts.prefix.lead,
         change: (draft, lead) => {
           const before = lead.endsWith("-") ? lead : `${cleanTitle(lead)} `;
           return withAlternative(draft, `${before}${draft.title}`);

@@ -11,7 +11,7 @@ import { readEdition } from "./tags/edition.ts";
 import { findGroup } from "./tags/group.ts";
 import { findTrailingSite, isObfuscated } from "./tags/site-words.ts";
 import { readLongerEpisodeTitle } from "./title/title-end.ts";
-import { type NameParts, takeApart } from "./tokens.ts";
+import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 
 const LANGUAGE_SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
@@ -128,115 +128,6 @@ function saidByOf(
   if (year !== null) saidBy.year = 0;
   if (seasons.length > 0) saidBy.season = 0;
   return saidBy;
-}
-
-/**
- * Signs of a name's type, in order: the first sign in the name decides. Any sign of a series is
- * enough. A film needs a title and at least one other fact about the release.
- */
-const TYPE_SIGNS: readonly (readonly [
-  type: "episode" | "movie",
-  sign: string,
-  isIn: (draft: NameDraft) => boolean,
-])[] = [
-  ["episode", "numbers", ({ numbers }) => numbers.start >= 0],
-  [
-    "episode",
-    "a word for a series",
-    ({ text, titles }) => mayBeSeries(text) && SERIES.test(text.slice(Math.max(0, titles.end - 1))),
-  ],
-  ["episode", "a fansub's word for an opening", ({ text, fan }) => fan && FANSUB.test(text)],
-  [
-    "episode",
-    "a station before a web source",
-    ({ title, scan, titles }) => title !== null && isFromStation(scan.tags, titles.end),
-  ],
-  [
-    "episode",
-    "a bonus of no film",
-    ({ title, folders, numbers, bonus }) =>
-      title !== null && bonus >= 0 && !folders.movie && !numbers.year,
-  ],
-  ["movie", "a year", ({ title, numbers }) => title !== null && numbers.year !== undefined],
-  [
-    "movie",
-    "a tag",
-    ({ title, scan, titles }) =>
-      title !== null && scan.tags.some((tag) => tag.hard || tag.start >= titles.end),
-  ],
-  ["movie", "a video's extension", ({ title, isVideo }) => title !== null && isVideo],
-  [
-    "movie",
-    "the form that programs write",
-    ({ title, text }) => title !== null && MACHINE_WRITTEN.test(text),
-  ],
-];
-
-/** Other readings of the title, in order of preference. */
-const OTHER_TITLES: readonly (readonly [kind: string, list: (draft: NameDraft) => string[]])[] = [
-  ["with its country", ({ country, titles }) => (country && titles.title ? [titles.title] : [])],
-  ["in other scripts or halves", ({ titles }) => titles.others],
-  ["with the text before it, or without", (draft) => listPrefixedTitles(draft)],
-  [
-    "with its year",
-    ({ country, titles, numbers: { year } }) =>
-      !country && titles.title && year && year.form !== "Title (2010)"
-        ? [`${titles.title} ${year.year}`]
-        : [],
-  ],
-];
-
-/**
- * Returns the other reading of the text before the title, which is either the group or the first
- * word of the title.
- */
-function listPrefixedTitles({ scan: { prefix }, title }: NameDraft): string[] {
-  if (prefix.lead) {
-    return [`${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`];
-  }
-  const rest = title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
-  return rest ? [rest] : [];
-}
-
-/**
- * Splits the country off a title. `Archer [UK]`, `House of Cards (UK)`: in brackets, it does not
- * need numbers after it.
- */
-function readCountry({
-  text,
-  scan,
-  numbers,
-  titles: { title, end },
-}: Pick<NameDraft, "text" | "scan" | "numbers" | "titles">):
-  | { title: string; country: string }
-  | undefined {
-  if (!title) return undefined;
-  const hasBrackets = scan.brackets.length > 0;
-  const isStated =
-    numbers.start >= 0 || (hasBrackets && /[(][A-Z]{2,3}[)][ .]*$/.test(text.slice(0, end)));
-  const split = isStated ? splitCountry(title) : undefined;
-  if (split !== undefined) return split;
-  const block = hasBrackets ? /^[ .]*[[(]([A-Z]{2,3})[\])]/.exec(text.slice(end))?.[1] : undefined;
-  const country = COUNTRIES.get(block ?? "");
-  return country ? { title, country } : undefined;
-}
-
-/**
- * Returns the year of a name, or the first year of a range: `Show 1993-2004 [S01-11]`. A number
- * that is read as a season (`S2014E18`) is not read as a year as well.
- */
-function readYear({ text, numbers }: NameDraft): number | null {
-  if (numbers.year !== undefined) return numbers.year.year;
-  const first = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
-  return first >= 1900 ? first : null;
-}
-
-/** Returns the number of a part; without one, the disc of a film or the piece of an episode. */
-function readPart({ text, type, numbers }: NameDraft): number | null {
-  const part = partOf(text);
-  if (part !== null) return part;
-  if (type === "movie") return discOf(text);
-  return numbers.episodes.length > 0 ? pieceOf(text, numbers.end) : null;
 }
 
 /**

@@ -43,3 +43,8 @@ test("a word that is common in both titles and tags gives another reading", () =
   });
   expect(parseName("Harbor.LIMITED.German.1963.mkv").altTitles).not.toContain("Harbor LIMITED");
 });
+
+test("a name with a number before it but no title has no other title", () => {
+  const { title, altTitles } = parseName("165. S01E02 (1 of 2) (2010).mkv");
+  expect([title, altTitles]).toEqual([null, []]);
+});
