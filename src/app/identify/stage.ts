@@ -52,7 +52,7 @@ const NO_TMDB: Reason = {
  * Finds the videos that the library already has as an identical file. Returns the reason for each
  * of them.
  */
-export type FindAlreadyThere = (
+type FindAlreadyThere = (
   query: { at: string; videos: readonly Item[] },
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, Reason>>;

@@ -1,5 +1,6 @@
 // A folder whose day or range contains its file's has a role; one of another day contradicts it.
 import { expect, test } from "vitest";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";
 
@@ -60,6 +61,7 @@ test.each([
   ["Ferry Nights Podcast Ep21-30/Ferry Nights Ep28.mkv", "Podcast"],
 ])("%s waits because of “%s”", async (name, why) => {
   const { decision } = await identify(name);
-  const messages = decision.kind === "review" ? decision.reasons.map(({ message }) => message) : [];
+  const messages =
+    decision.kind === "review" ? decision.reasons.map(({ message }) => toCommandText(message)) : [];
   expect(messages.join(" ")).toContain(why);
 });

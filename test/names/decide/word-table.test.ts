@@ -97,7 +97,7 @@ describe("a word signs", () => {
     expect(signs("", 0, release)).toBe(false);
     expect(signs("iffv", 0, "[IFFV]", "Ember Days (1996)")).toBe(false);
   });
-  test("if a block has it that signs: codes, or what tags or counting numbers describe", () => {
+  test("if a block signs them: codes, or words that tags or counting numbers follow", () => {
     expect(signs("grp", 0, "[Grp7] x.mkv", "[GRP] Lighthouse Row")).toBe(true);
     expect(signs("lanterns", 1, "[Lanterns] Lighthouse Row - 03 [1080p].mkv", "Lanterns")).toBe(
       true,

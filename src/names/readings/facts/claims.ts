@@ -18,7 +18,6 @@ import SITES from "../../parse/words/sites.json" with { type: "json" };
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 import { findLanguageCodes } from "./language-codes.ts";
-import { isSpeltOut } from "./signatures.ts";
 
 /**
  * Roles for the words of a name. A word is removed from a title only because of one of these

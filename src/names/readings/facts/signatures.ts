@@ -35,7 +35,7 @@ const LOWER = /\p{Ll}/u;
  * True for a code such as `AMZN`, `Grp7` or `NTb`. Neither a word that is spelt out, nor several of
  * them written together (`MovieReview`), nor a number is a code.
  */
-export function isCode(word: string): boolean {
+function isCode(word: string): boolean {
   if (isSpeltOut(word) || !/\p{L}/u.test(word)) return false;
   const parts = word.split(GLUED);
   return !(parts.some((part) => LOWER.test(part)) && parts.every((part) => GLUED_PART.test(part)));
