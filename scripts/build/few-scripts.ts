@@ -15,6 +15,9 @@ type Script = {
  * connections.
  */
 const REQUEST_BYTES = 3000;
+/** A page loads at most this many scripts besides its own. Each further one counts as several. */
+const MAX_SHARED = 3;
+const TOO_MANY_REQUESTS = 3;
 /** Content is sent in packets, together with the headers of the response. */
 const PACKET_BYTES = 1500;
 const ANSWER_BYTES = 350;
@@ -70,12 +73,12 @@ export function importedTogether(
   let best = scripts;
   const costOf = (given: readonly Script[]): number =>
     pages
-      .map(({ entryPoint, bytes }) =>
-        given.reduce(
-          (sum, one) => (one.pages.has(entryPoint) ? sum + one.bytes + REQUEST_BYTES : sum),
-          bytes,
-        ),
-      )
+      .map(({ entryPoint, bytes }) => {
+        const loaded = given.filter((one) => one.pages.has(entryPoint));
+        const tooMany = Math.max(0, loaded.length - MAX_SHARED);
+        const requests = loaded.length + tooMany * TOO_MANY_REQUESTS;
+        return loaded.reduce((sum, one) => sum + one.bytes, bytes) + requests * REQUEST_BYTES;
+      })
       .reduce((sum, bytes) => sum + bytes ** POWER, 0);
   for (let isLess = true; isLess; ) {
     isLess = false;
