@@ -16,53 +16,72 @@ export function combineWithFolder(
   depth: number,
 ): ParsedName {
   const { parsed } = folder;
-  const dayBeforeTitle = hasDayBeforeTitle(file, parsed);
-  let merged = fillFacts(file, parsed);
-  const isNumbered = merged.seasons.length > 0 || merged.date !== null;
-  const preferFolder =
-    parsed.title !== null &&
-    ((hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
-      hasGroupBeforeTitle(file.title ?? "", parsed.title) ||
-      dayBeforeTitle ||
-      hasSameEpisodes(file, parsed));
-  if (!isNumbered && parsed.date !== null && !isDayOfDownload(file, parsed)) {
-    merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
-  } else if (!isNumbered && parsed.seasons.length > 0) {
-    const isOtherWork = parsed.episodes.length > 0 && !isRelatedTitle(merged.title, parsed.title);
-    // `Show S05E01 S05E02/E01 - Title`: the file shows which of the folder's episodes it is.
-    const isOneOfThem =
-      merged.episodes.length > 0 &&
-      merged.episodes.every((episode) => parsed.episodes.includes(episode));
-    const numbers = isOneOfThem
-      ? { ...merged, season: parsed.season, seasons: parsed.seasons }
-      : isOtherWork ||
-          (parsed.episodes.length > 0 &&
-            merged.episodes.length === 0 &&
-            merged.absolute.length === 0)
-        ? parsed
-        : applySeason(merged, parsed.seasons);
-    const { season, seasons, episodes, absolute } = numbers;
-    const [cut] = merged.episodes.length === 0 ? merged.absolute : merged.episodes;
-    const isCut = cut !== undefined && cut > 100 && episodes[0] === cut % 100;
-    merged = {
-      ...merged,
-      type: "episode",
-      season,
-      seasons,
-      episodes,
-      absolute,
-      mayBe: isCut ? { ...merged.mayBe, absolute: cut } : merged.mayBe,
-      saidBy: { ...merged.saidBy, season: depth },
-    };
+  const numbered = addNumbers(file, fillFacts(file, parsed), parsed, depth);
+  return parsed.title === null ? numbered : addTitle(file, numbered, parsed, depth);
+}
+
+/** Adds the folder's day, or its season and episodes, unless the file states its own. */
+function addNumbers(
+  file: ParsedName,
+  merged: ParsedName,
+  parsed: ParsedName,
+  depth: number,
+): ParsedName {
+  if (merged.seasons.length > 0 || merged.date !== null) return merged;
+  if (parsed.date !== null && !isDayOfDownload(file, parsed)) {
+    return { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   }
-  if (parsed.title === null) return merged;
+  if (parsed.seasons.length === 0) return merged;
+  const { season, seasons, episodes, absolute } = chooseNumbers(merged, parsed);
+  const [cut] = merged.episodes.length === 0 ? merged.absolute : merged.episodes;
+  const isCut = cut !== undefined && cut > 100 && episodes[0] === cut % 100;
+  return {
+    ...merged,
+    type: "episode",
+    season,
+    seasons,
+    episodes,
+    absolute,
+    mayBe: isCut ? { ...merged.mayBe, absolute: cut } : merged.mayBe,
+    saidBy: { ...merged.saidBy, season: depth },
+  };
+}
+
+/** Returns the numbers of a file in a folder with a season. */
+function chooseNumbers(merged: ParsedName, parsed: ParsedName): CombinedNumbers {
+  const counted = [...merged.episodes, ...merged.absolute];
+  // `Show S05E01 S05E02/E01 - Title`: the file shows which of the folder's episodes it is.
+  const isOneOfThem =
+    merged.episodes.length > 0 &&
+    merged.episodes.every((episode) => parsed.episodes.includes(episode));
+  if (isOneOfThem) return { ...merged, season: parsed.season, seasons: parsed.seasons };
+  const isOfFolder =
+    parsed.episodes.length > 0 &&
+    (counted.length === 0 || !isRelatedTitle(merged.title, parsed.title));
+  return isOfFolder ? parsed : applySeason(merged, parsed.seasons);
+}
+
+/** Takes the folder's title, its year, or both, if the file's title is less reliable. */
+function addTitle(
+  file: ParsedName,
+  merged: ParsedName,
+  parsed: ParsedName,
+  depth: number,
+): ParsedName {
   const isSame = isRelatedTitle(merged.title, parsed.title);
+  const dayBeforeTitle = hasDayBeforeTitle(file, parsed);
+  const preferFolder =
+    (hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
+    hasGroupBeforeTitle(file.title ?? "", parsed.title ?? "") ||
+    dayBeforeTitle ||
+    hasSameEpisodes(file, parsed);
+  let titled = merged;
   if (preferFolder) {
     const fileTitle =
       merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
     const episodeTitle =
       merged.episodeTitle ?? (merged.type === "episode" && !isSame ? fileTitle : null);
-    merged = {
+    titled = {
       ...merged,
       type: merged.type === "episode" ? "episode" : (parsed.type ?? merged.type),
       title: parsed.title,
@@ -72,12 +91,12 @@ export function combineWithFolder(
       saidBy: { ...merged.saidBy, title: dayBeforeTitle ? 0 : depth },
     };
   } else if (!isSame && depth === 1) {
-    merged = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
+    titled = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
   }
-  if (merged.year === null && parsed.year !== null && (isSame || merged.title === parsed.title)) {
-    merged = { ...merged, year: parsed.year, saidBy: { ...merged.saidBy, year: depth } };
-  }
-  return merged;
+  const isOfTitle = isSame || titled.title === parsed.title;
+  return titled.year === null && parsed.year !== null && isOfTitle
+    ? { ...titled, year: parsed.year, saidBy: { ...titled.saidBy, year: depth } }
+    : titled;
 }
 
 /**

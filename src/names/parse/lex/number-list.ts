@@ -137,21 +137,10 @@ export function readEpisodeList(
       if (lastSeason !== season) break;
       continue;
     }
-    LIST.lastIndex = end;
-    CROSS_LIST.lastIndex = end;
-    const list = LIST.exec(text);
-    const times = list ? null : CROSS_LIST.exec(text);
-    const match = list ?? times;
-    if (!match) break;
-    const next = Number(list ? list[2] : times?.[5]);
-    const nextSeason = Number((list ? list[1] : (match[1] ?? match[4])) ?? season);
-    if (nextSeason !== season || next <= last) break;
-    if (times && (times[2] || times[3] || (!times[1] && !times[4]))) {
-      episodes.push(...listNumbersAfter(last, next));
-    } else {
-      episodes.push(next);
-    }
-    end = list ? LIST.lastIndex : CROSS_LIST.lastIndex;
+    const next = readNextEpisode(text, end, season);
+    if (next === undefined || next.season !== season || next.number <= last) break;
+    episodes.push(...(next.isRange ? listNumbersAfter(last, next.number) : [next.number]));
+    end = next.end;
   }
   COUNT.lastIndex = end;
   if (episodes.length === 1 && number > 1 && COUNT.test(text)) {
@@ -159,6 +148,36 @@ export function readEpisodeList(
   }
   const row = lastSeason === season ? readRow(text, end, episodes.at(-1) ?? number, 2) : undefined;
   return { episodes: [...episodes, ...(row?.numbers ?? [])], end: row?.end ?? end, lastSeason };
+}
+
+/** Reads the next episode of a list, by its letter, a sign or `x`; undefined at the list's end. */
+function readNextEpisode(
+  text: string,
+  position: number,
+  season: number,
+): { season: number; number: number; isRange: boolean; end: number } | undefined {
+  LIST.lastIndex = position;
+  const list = LIST.exec(text);
+  if (list !== null) {
+    const [, ofSeason = season, number] = list;
+    return {
+      season: Number(ofSeason),
+      number: Number(number),
+      isRange: false,
+      end: LIST.lastIndex,
+    };
+  }
+  CROSS_LIST.lastIndex = position;
+  const times = CROSS_LIST.exec(text);
+  if (times === null) return undefined;
+  const [, marked, to, dash, before, number] = times;
+  return {
+    season: Number(marked ?? before ?? season),
+    number: Number(number),
+    // `1x02-x04`, `5x44x45`: the numbers up to this one
+    isRange: Boolean(to) || Boolean(dash) || (!marked && !before),
+    end: CROSS_LIST.lastIndex,
+  };
 }
 
 /**

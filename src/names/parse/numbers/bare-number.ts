@@ -314,12 +314,35 @@ const WORD = /(?<!\d)(\d{1,4})(?:v(\d)|[ .]v(\d)(?![\da-z]))?(?!\d)/gi;
 const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
 
+type TrailingNumber = { digits: string; start: number; end: number };
+
+/** True if a number among the last words of a title counts an episode by what is around it. */
+function countsEpisode({ digits, start, end }: TrailingNumber, name: NumberedName): boolean {
+  const { text, words, tags, limit, crc, series, season, year } = name;
+  const tag = tags.find(
+    (candidateTag) => candidateTag.start >= end && candidateTag.start - end <= 2,
+  );
+  const ends =
+    tag !== undefined ||
+    !words.some((word) => word.start >= end && word.end <= limit && word.bracket < 0);
+  const dash = /^[ .]{1,2}-[ .]/.test(text.slice(end, end + 4));
+  const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
+  const isVostfr = tag?.kind === "language" && /^vostfr/i.test(text.slice(tag.start, tag.end));
+  const isSeries = isFansub(name) || series || season !== undefined;
+  return (
+    (crc && ends) ||
+    (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
+    (padded && (!year || (start > year.end && start - year.end <= 2))) ||
+    (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr))
+  );
+}
+
 /**
  * `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: reads a number among the last
  * words of the title.
  */
 function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
-  const { text, words, tags, from, limit, crc, series, season, year } = name;
+  const { text, from, limit } = name;
   const { 1: digits = "", 2: v, 3: late, index: start } = match;
   const end = start + digits.length + (v === undefined ? 0 : 2);
   if (start <= from || end > limit || isYear(digits) || !isWord(name, start, end)) return undefined;
@@ -330,24 +353,8 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
   if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) {
     return undefined;
   }
-  const tag = tags.find(
-    (candidateTag) => candidateTag.start >= end && candidateTag.start - end <= 2,
-  );
-  const ends =
-    tag !== undefined ||
-    !words.some((word) => word.start >= end && word.end <= limit && word.bracket < 0);
-  const dash = /^[ .]{1,2}-[ .]/.test(behind);
-  const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
-  const isVostfr = tag?.kind === "language" && /^vostfr/i.test(text.slice(tag.start, tag.end));
-  const isSeries = isFansub(name) || series || season !== undefined;
-  const isEpisode =
-    v !== undefined ||
-    late !== undefined ||
-    (crc && ends) ||
-    (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
-    (padded && (!year || (start > year.end && start - year.end <= 2))) ||
-    (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
-  if (!isEpisode) return undefined;
+  const hasVersion = v !== undefined || late !== undefined;
+  if (!hasVersion && !countsEpisode({ digits, start, end }, name)) return undefined;
   const half = /^\.\d(?!\d)/.test(behind);
   return createNumbering(start, late ? end + 3 : half ? end + 2 : end, {
     absolute: half ? [] : [Number(digits)],

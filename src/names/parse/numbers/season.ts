@@ -166,18 +166,39 @@ function han(
     : seasonsAt(index, index + all.length, [number]);
 }
 
+type SpelledAs = "letter" | "word" | "plural";
+
+/** A number after a season, with the sign before it and the spaces around that sign. */
+type NextNumber = {
+  all: string;
+  mark: string;
+  digits: string;
+  spaces: number;
+  /** Where the previous season ends. */
+  position: number;
+};
+
+/** True if a number that no word or letter marks is another season of the list. */
+function isSeasonWithoutWord(
+  text: string,
+  { all, mark, digits, spaces, position }: NextNumber,
+  spelledAs: SpelledAs,
+): boolean {
+  const isLetter = spelledAs === "letter";
+  if (!/^[-~:]/.test(mark)) return !isLetter && (mark !== "" || all === `.${digits}`);
+  const isPadded = digits.startsWith("0") && !/0\d$/.test(text.slice(0, position));
+  const behind = text.slice(position + all.length, position + all.length + 12);
+  const isWhole = spelledAs === "plural" || WHOLE.test(behind);
+  return !isPadded && (isWhole || spaces < (isLetter ? 1 : 2));
+}
+
 /**
  * Reads the seasons after the first one: `S01-S04`, `Season 1, 2 & 3`, `Seasons 1 to 6`, `S01 02
  * 03`. In `Season 2 - 03` and `S2-07`, the second number is an episode: a bare number after a dash
  * counts as a season only if it has the same format as the first. If the dash has spaces around it,
  * a plural or the word `complete` is also required.
  */
-function readList(
-  text: string,
-  position: number,
-  first: number,
-  spelledAs: "letter" | "word" | "plural",
-) {
+function readList(text: string, position: number, first: number, spelledAs: SpelledAs) {
   const row = readRow(text, position, first, spelledAs === "letter" ? 2 : 1);
   const isRow = row && (row.numbers.length > 1 || spelledAs === "plural");
   const seasons = isRow ? [first, ...row.numbers] : [first];
@@ -190,22 +211,10 @@ function readList(
     const to = Number(digits);
     const last = seasons.at(-1) ?? first;
     if (to <= last || to - last > 60 || digits.length > 2) break;
-    const isRange = RANGE_MARK.test(mark);
-    const isPadded = digits.startsWith("0") && !/0\d$/.test(text.slice(0, end));
     const spaces = (before === "" ? 0 : 1) + (after === "" ? 0 : 1);
-    const whole =
-      spelledAs === "plural" || WHOLE.test(text.slice(end + all.length, end + all.length + 12));
-    if (word === "") {
-      if (mark === "" && (spelledAs === "letter" || all !== `.${digits}`)) break;
-      if (
-        /^[-~:]/.test(mark) &&
-        (isPadded || (!whole && (spaces === 2 || (spaces === 1 && spelledAs === "letter"))))
-      ) {
-        break;
-      }
-      if (!/^[-~:]/.test(mark) && spelledAs === "letter") break;
-    }
-    seasons.push(...(isRange ? listNumbersAfter(last, to) : [to]));
+    const next = { all, mark, digits, spaces, position: end };
+    if (word === "" && !isSeasonWithoutWord(text, next, spelledAs)) break;
+    seasons.push(...(RANGE_MARK.test(mark) ? listNumbersAfter(last, to) : [to]));
     end = NEXT.lastIndex;
   }
   return { seasons, end };

@@ -127,38 +127,54 @@ function hasDigit(word: string): boolean {
   return false;
 }
 
+/** What a word means, and the last word of the tag that begins with it. */
+type FoundTag = { meaning: TagMeaning; last: number };
+
+/** Finds the word, or the longest phrase that begins with it, in the vocabulary. */
+function findKnown(text: string, words: readonly Word[], index: number): FoundTag | undefined {
+  const { lower = "", end = 0 } = words[index] ?? {};
+  // `DD+5.1`, `HDR10+`: the plus sign belongs to the tag. Elsewhere, it is only a separator.
+  const known =
+    (text.charAt(end) === "+" ? firstWords.get(`${lower}+`) : undefined) ??
+    firstWords.get(lower) ??
+    firstWords.get(withoutAccents(lower));
+  const phrase = known?.next && findPhrase(text, words, index, known.next);
+  return phrase ?? (known?.meaning && { meaning: known.meaning, last: index });
+}
+
+const OF_AUDIO: TagMeaning = { kind: "audio", value: "", hard: false };
+
+/** Finds a tag that no list contains: numbers with letters, words in Han script, or channels. */
+function findUnlisted(
+  words: readonly Word[],
+  index: number,
+  previous: Tag | undefined,
+): FoundTag | undefined {
+  const word = words[index];
+  if (word === undefined) return undefined;
+  const { lower } = word;
+  const numbered =
+    hasDigit(lower) && DIGIT_BESIDE_LETTER.test(lower) ? numberedTag(lower) : undefined;
+  if (numbered) return { meaning: numbered, last: index };
+  if (index > 0 && isHanTag(word)) return { meaning: hard("other", ""), last: index };
+  if (previous?.last !== index - 1) return undefined;
+  if (isChannels(words, index)) return { meaning: OF_AUDIO, last: index + 1 };
+  // `DD5.1`, `AAC2.0`: the digit after the dot belongs to the audio tag.
+  return previous.kind === "audio" && /^[012]$/.test(lower)
+    ? { meaning: OF_AUDIO, last: index }
+    : undefined;
+}
+
 /** Returns all tags of a name, in order and without overlaps. */
 export function findTags({ text, words }: NameScan): Tag[] {
   const tags: Tag[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
-    // `DD+5.1`, `HDR10+`: the plus sign belongs to the tag. Elsewhere, it is only a separator.
-    const known =
-      (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ??
-      firstWords.get(word.lower) ??
-      firstWords.get(withoutAccents(word.lower));
-    const phrase = known?.next && findPhrase(text, words, i, known.next);
-    let meaning = phrase?.meaning ?? known?.meaning;
-    let last = phrase?.last ?? i;
-    if (!meaning && hasDigit(word.lower) && DIGIT_BESIDE_LETTER.test(word.lower)) {
-      meaning = numberedTag(word.lower);
-    }
-    if (!meaning && i > 0 && isHanTag(word)) meaning = hard("other", "");
-    const previous = tags.at(-1);
-    const isAdjacent = previous !== undefined && previous.last === i - 1;
-    if (!meaning && isAdjacent && isChannels(words, i)) {
-      meaning = { kind: "audio", value: "", hard: false };
-      last = i + 1;
-    }
-    // `DD5.1`, `AAC2.0`: the digit after the dot belongs to the audio tag.
-    if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower)) {
-      meaning = { kind: "audio", value: "", hard: false };
-    }
-    if (
-      !meaning ||
-      (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags))
-    ) {
+    const found = findKnown(text, words, i) ?? findUnlisted(words, i, tags.at(-1));
+    if (found === undefined) continue;
+    const { meaning, last } = found;
+    if (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags)) {
       continue;
     }
     const first = meaning.kind === "edition" && last > i && hasArticle(words, i) ? i - 1 : i;
