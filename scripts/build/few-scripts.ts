@@ -15,8 +15,9 @@ type Script = {
  * connections.
  */
 const REQUEST_BYTES = 3000;
-/** A page loads at most this many scripts besides its own. Each further one counts as several. */
+/** Maximum number of scripts that a page loads in addition to its own. */
 const MAX_SHARED = 3;
+/** Number of requests that each further script costs in the comparison. */
 const TOO_MANY_REQUESTS = 3;
 /** Content is sent in packets, together with the headers of the response. */
 const PACKET_BYTES = 1500;

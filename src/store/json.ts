@@ -89,8 +89,8 @@ export const readShownJson = <T>(
 ): T | undefined => tryOr(() => readOptionalJson(text, check), undefined);
 
 /**
- * Like `readShownJson`, for a list of which the program can do without a row that cannot be read:
- * what a server or client once listed, which is then unknown.
+ * Like `readShownJson`, for a list of texts that a server or client reported. An unreadable list
+ * counts as empty until the server or client reports it again.
  */
 export const readKnownTexts = (text: string | null | undefined): string[] =>
   readShownJson(text, listOf(isText)) ?? [];

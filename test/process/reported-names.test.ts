@@ -146,7 +146,7 @@ test("episodes: days and ranges of folders, pieces, numbers as titles, lists and
   });
 });
 
-test("asks before it files a second copy beside a film in any layout, or replaces another cut", async () => {
+test("asks before filing a second copy of a film in any layout, or replacing another cut", async () => {
   const layout = "Movies/Western/Ebony Heron (2009)/Ebony Heron (2009).mkv";
   const cut = "Movies/Copper Heron (2003)/Copper Heron (2003) {edition-Remastered Extended}.mkv";
   const done = await filing(

@@ -148,8 +148,8 @@ export function listFoldersWithVideos({ folders }: FolderNode): NamedFolder[] {
 }
 
 /**
- * True if the videos in a folder name it as their work: `Extras/Season 1/Extras S01E02.mkv`. Such
- * a folder is neither one of extras nor a part of a work, although its name means that elsewhere.
+ * True if the videos in a folder state its name as their title: `Extras/Season 1/Extras S01E02.mkv`.
+ * Such a folder is a work, although the same name is otherwise that of a folder of extras or a part.
  */
 const isNamedByVideos = (folder: FolderNode): boolean =>
   listAllFiles(folder).some(

@@ -13,8 +13,8 @@ const MIN_TITLE_WORD_CHARS = 4;
 
 /**
  * Returns the videos that are clips of the release's film: the film's own file is as long as the
- * film, and each clip runs at most 5 % of it, is in the film's folder or below it, and its name has
- * no word that may be the title of another work. A short film next to a film is no clip. Empty if
+ * film, and each clip runs at most 5 % of the film, is in the film's folder or below, and its name has
+ * no word that may be the title of another work. A short film next to a film is not a clip. Empty if
  * any length is unknown.
  */
 export function findClips(

@@ -5,6 +5,7 @@ import { baseOf, folderOf, withoutExtension } from "../../base/path/path-parts.t
 import { isCertain } from "../../base/reason-traits.ts";
 import { type JudgedVideo, tellApart } from "../decide/each-video.ts";
 import { runsAsLong } from "../media/file-length.ts";
+import { SPECIAL_WORDS } from "../parse/numbers/bare-number.ts";
 import { parsePath } from "../parse/path.ts";
 import { findClips } from "./clips.ts";
 import type { ReadLengths } from "./clues/ports.ts";
@@ -25,8 +26,11 @@ const MAX_VIDEOS = 60;
 // is proof only together with a title.
 const SAME_LENGTH = 3;
 
-// A special that only counts specials: `Show - SP1`, `Show OVA 2`. It numbers no other video.
-const SPECIAL = /(?<![\p{L}\d])(?:SP|OVA|ONA|OAD|Special)[ ._]?\d{1,3}(?![\p{L}\d])/iu;
+// Specials have their own numbers: `Show - SP1`, `Show OVA 2`.
+const SPECIAL = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${SPECIAL_WORDS}|Special)[ ._]?\d{1,3}(?![\p{L}\d])`,
+  "iu",
+);
 
 function judge(path: string, identified: Identification): JudgedVideo {
   const read = identified.files.get(path) ?? identified.parsed;

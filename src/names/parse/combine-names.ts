@@ -101,7 +101,7 @@ function addTitle(
 
 /**
  * `2021-03-02/The Film (1992).mkv`: the folder has only a day, and the file's own name states
- * another year without a number. The day says when the film was downloaded.
+ * another year without a number. The day is that of the download.
  */
 const isDayOfDownload = (file: ParsedName, { title, date }: ParsedName): boolean =>
   title === null &&

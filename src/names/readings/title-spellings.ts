@@ -1,4 +1,5 @@
 // Finds other ways to understand the title in a name.
+import DESCRIBING from "../parse/words/describing-words.json" with { type: "json" };
 import EDITIONS from "../parse/words/editions.json" with { type: "json" };
 
 const APOSTROPHE_AFTER = /(?<=\p{L})[ .](?=(?:s|t|re|ve|ll|d|m)(?:[ .,!?]|$))/giu;
@@ -11,8 +12,8 @@ const GLUED = /^(.*\p{L}{3,})(\d)$/u;
 const FIRST = /^(.{3,}?)[ -]+1$/;
 
 const EDITION = Object.values(EDITIONS.soft).join("|");
-// Editions that say how the picture was cut. An uncensored or unrated show is often a show of its
-// own.
+// Editions that describe the cut of the picture. An uncensored or unrated show is often a separate
+// series.
 const { Extended, Theatrical, Uncut, IMAX, Remastered, Restored } = EDITIONS.soft;
 const CUT = [Extended, Theatrical, Uncut, IMAX, Remastered, Restored].join("|");
 const endsWith = (words: string): RegExp => new RegExp(`^(.{2,200}?)[ -]+(?:${words})$`, "i");
@@ -26,9 +27,12 @@ export const removeEdition = (title: string): string | undefined =>
 
 // The title before a year in the middle of the text: `Winter Ferry 1979 40th Anniversary`.
 const BEFORE_YEAR = /^(.{2,200}?)[ ([-]+(?:18[89]|19\d|20[0-3])\d(?!\d)/;
-// `Copy of Title`, `movie 12 The Title`, `07 Title`: what people and programs write before a title.
-const AFTER_LEAD =
-  /^(?:(?:copy|copie|kopie|copia|cópia) (?:of|de|von|di)|(?:movies?|films?|videos?|new)(?: \d{1,4})?|\d{1,4})[ .-]+(?=[\p{L}\d])(.{2,200})$/iu;
+// `Copy of Title`, `movie 12 Title`, `07 Title`: a copy's mark, a placeholder or a number before a
+// title.
+const AFTER_LEAD = new RegExp(
+  String.raw`^(?:(?:${DESCRIBING.copies})(?: \p{L}{1,3})?|(?:movie|film|video)(?: \d{1,4})?|\d{1,4})[ .-]+(?=[\p{L}\d])(.{2,200})$`,
+  "iu",
+);
 
 /**
  * Returns a title without the edition, number or year at its end, and without words before it that

@@ -186,7 +186,7 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
     .execute();
   for (const { id, made_folders_json: json } of rows) {
     const before = readShownJson(json, listOf(isText));
-    // A damaged value stays as it is, because a person may still read it.
+    // A damaged value is not changed, because a person may still be able to read it.
     if (before === undefined) continue;
     const made = before.map((path) =>
       isAtOrBelow(path, from) ? to + path.slice(from.length) : path,

@@ -52,8 +52,8 @@ type TorrentRecord = Selectable<TorrentTable>;
 const isWait = isObjectWith<TorrentWait>({ code: isText, message: isSentence });
 
 /**
- * Reads a row. What cannot be read is unknown: the client lists it again at the next poll, and
- * until then the torrent does not count as complete.
+ * Reads a row. Unreadable values are omitted, and the torrent does not count as complete until the
+ * client lists it again at the next poll.
  */
 const toTorrent = (row: TorrentRecord): RegisteredTorrent => ({
   client: row.client,

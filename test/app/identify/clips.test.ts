@@ -46,7 +46,10 @@ test.each<[folder: string, Record<string, number>]>([
 });
 
 test.each<[why: string, Record<string, number>]>([
-  ["a short film has a title of its own", { "Lantern Fog (2019).mkv": 100, "Pigeons.mkv": 3 }],
+  [
+    "the short video's name may be a film's title",
+    { "Lantern Fog (2019).mkv": 100, "Pigeons.mkv": 3 },
+  ],
   ["it runs more than 5 %", { "Lantern Fog (2019).mkv": 100, "lf-s.mkv": 6 }],
   ["the longest is not the film", { "Lantern Fog (2019).mkv": 60, "lf-s.mkv": 1 }],
   ["it is not in the film's folder", { "A/Lantern Fog (2019).mkv": 100, "B/lf-s.mkv": 1 }],

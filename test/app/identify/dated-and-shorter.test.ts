@@ -25,7 +25,7 @@ test.each([
   ["the year of the day", "2001-03-02/Velour Gate (2001).mkv"],
   ["an episode", "2021-03-02/Velour Gate (2001) 05.mkv"],
   ["a title with the day", "Velour Gate 2021-03-02/Velour Gate (2001).mkv"],
-])("does not read a folder's day as that of a download next to %s", async (_, name) => {
+])("holds a film in a dated folder if its name has %s", async (_, name) => {
   expect((await identify(name)).verdict).toEqual(expect.any(Array));
 });
 

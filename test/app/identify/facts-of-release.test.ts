@@ -37,7 +37,7 @@ test.each([
   "MKV 1080p",
   "3D.MVC.1080p",
   "3D.H-SBS.1080p",
-])("Cinder Lane (2008) %s", async (words) => {
+])("files a film with facts about its release: Cinder Lane (2008) %s", async (words) => {
   expect((await identify(`Cinder Lane (2008) ${words}.mkv`)).verdict).toBe(1);
 });
 
@@ -69,6 +69,6 @@ test.each([
   "24h",
   "1h",
   "Avi",
-])("Cinder Lane (2008) %s waits", async (words) => {
+])("holds a film with other words: Cinder Lane (2008) %s", async (words) => {
   expect((await identify(`Cinder Lane (2008) ${words}.mkv`)).verdict).toBeInstanceOf(Array);
 });

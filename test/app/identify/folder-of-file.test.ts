@@ -39,7 +39,7 @@ test.each([
   expect(await identify(name)).toMatchObject({ verdict: 2, places: ["1x28"] });
 });
 
-test("a day that TMDB has for no episode gives way to the number beside it", async () => {
+test("uses the number next to a day on which TMDB lists no episode", async () => {
   expect(await identify("Buoy Ep02 20160828 HDTV.mkv")).toMatchObject({ places: ["1x2"] });
 });
 
@@ -51,7 +51,7 @@ test.each([
   ["Quay Report/Season 2/Quay Report 2019-01-15.mkv", "Season 2"],
   ["Ferry Nights Ep31-40 HDTV/Ferry Nights Ep28 HDTV.mkv", "31-40"],
   ["Ferry Nights/Episodes 1-10/Ferry Nights Episode 28.mkv", "1-10"],
-  // A number or a word beside the day or the range.
+  // A number or a word next to the day or the range.
   ["Quay Report 7 2019-01-15/Quay Report 2019-01-15.mkv", "7 2019"],
   ["Quay Report Podcast 2019-01-15/Quay Report 2019-01-15.mkv", "Podcast"],
   ["Quay Report/Recap 2019-01-15/Quay Report 2019-01-15.mkv", "Recap"],

@@ -22,7 +22,7 @@ test.each([
   ["a range of another season", "Velour Pine S02E01-E08", "Velour.Pine.S01E03.mkv"],
   ["two episodes, which may be one video", "Velour Pine S01E03E04", "Velour.Pine.S01E03.mkv"],
   ["a range that contains only the first", "Velour Pine S01E01-E04", "Velour.Pine.S01E04E05.mkv"],
-])("a folder contradicts its only video by %s", async (_, name, video) => {
+])("holds the only video of a folder that states %s", async (_, name, video) => {
   expect(await verdictOf(name, video)).toContain("folder_disagrees");
 });
 
@@ -31,7 +31,7 @@ test.each([
   ["Velour Pine S01", "Velour.Pine.2015.01.08.mkv"],
   ["Velour Pine S02 1080p", "Velour.Pine.2016.01.08.mkv"],
   ["Velour Pine/Season 2016", "Velour.Pine.2016.01.08.mkv"],
-])("a day of the folder's season is no contradiction: %s/%s", async (name, video) => {
+])("files a day in the season that its folder states: %s/%s", async (name, video) => {
   expect(await verdictOf(name, video)).toBe(1);
 });
 
@@ -40,6 +40,6 @@ test.each([
   ["Velour Pine Season 1", "Velour Pine 2016-01-08.mkv"],
   ["Velour.Pine.S02.1080p.WEB.x264-GRP", "Velour.Pine.2015.01.08.1080p.WEB.x264-GRP.mkv"],
   ["Velour Pine/Season 2", "Velour Pine 2015-01-08.mkv"],
-])("a day of another season than the folder's waits: %s/%s", async (name, video) => {
+])("holds a day outside the season that its folder states: %s/%s", async (name, video) => {
   expect(await verdictOf(name, video)).toEqual(expect.any(Array));
 });

@@ -61,7 +61,7 @@ test.each([
   ["Deck Hands-S02E01-212.mkv"],
   ["Deck Hands S02E05-13 Sailors.mkv"],
   ["Deck Hands S02E01-8.mkv"],
-])("%s waits", async (name) => {
+])("holds a season that TMDB lacks, or a range with other words after it: %s", async (name) => {
   expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });
 

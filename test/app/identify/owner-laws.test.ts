@@ -141,7 +141,7 @@ describe("a block signs a name only if each of its words is a code", () => {
     const name = pick(["Ember Days (1996)", "Lighthouse Row - 1x03"]);
     return `${name}${word && `-${word.split(" ")[0]}`}[1080p].mkv`;
   });
-  test("a word that signs another component, or is behind a tag", async () => {
+  test("files a name whose last word signs another component, or follows a tag", async () => {
     for (const path of [
       "Ember.Days.1996.1080p.WEB.x264-Lanterns/lanterns-ember.days.1996.mkv",
       "Ember.Days.1996.1080p.WEB.x264-Lanterns.mkv",
@@ -149,7 +149,7 @@ describe("a block signs a name only if each of its words is a code", () => {
       expect((await verdictsOf(path)).line, path).not.toBe("held");
     }
   });
-  test("two words that are written together are no code, but mixed capitals are", async () => {
+  test("joined words do not count as a code, and mixed capitals do", async () => {
     for (const word of ["MovieReview", "UKPodcast", "ПарадКино", "ÉtudeFilm", "TableReadTalk"]) {
       for (const name of NAMED) {
         expect(await verdictsOf(`[${word}] ${name}.mkv`), word).toEqual(HELD);
@@ -167,7 +167,7 @@ describe("digits that are joined to a word leave it a word", () => {
     .map((one) => one.replaceAll(/\([^)]*\)\?|\w\?|[?]/g, ""))
     .filter((one) => /^[a-z]{4,}$/.test(one));
 
-  test("a word for an extra", async () => {
+  test("holds a word for an extra that is joined to digits", async () => {
     expect(things.length).toBeGreaterThan(8);
     for (const [at, thing] of things.entries()) {
       for (const word of [
@@ -183,7 +183,7 @@ describe("digits that are joined to a word leave it a word", () => {
     }
   });
 
-  test("a word for an extra in a folder of the work", async () => {
+  test("holds such a word in a folder of the work", async () => {
     for (const [at, thing] of things.entries()) {
       for (const block of [`[${thing}${at}] `, `[${thing}] `, `${thing}${at} `]) {
         for (const path of [
@@ -198,7 +198,7 @@ describe("digits that are joined to a word leave it a word", () => {
     }
   });
 
-  test("a word of any script", { timeout: TIMEOUT_MS }, async () => {
+  test("holds such a word in any script", { timeout: TIMEOUT_MS }, async () => {
     for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
       const { word, pick } = made(seed);
       const [one = ""] = plain(word).split(" ");
@@ -207,7 +207,7 @@ describe("digits that are joined to a word leave it a word", () => {
     }
   });
 
-  test("the name that a camera or a disc gives to a file", async () => {
+  test("holds a file with the name that a camera or a disc gives", async () => {
     for (const name of [
       "GOPR1187.MP4",
       "DSC_0042.MOV",

@@ -71,7 +71,7 @@ test.each<[why: string, minutes: Record<string, number>]>([
   ["TMDB counts parts", { "Tide Mill S01E03 pt1.mkv": 40, "Tide Mill S01E03 pt2.mkv": 40 }],
   ["another word", { "Tide Mill S01E01 pt1 Recap.mkv": 40, "Tide Mill S01E01 pt2 Recap.mkv": 40 }],
   ["copies", { "Tide Mill S01E01 pt1.mkv": 40, "Tide Mill S01E01 part1.mkv": 40 }],
-])("%s: they wait", async (_why, minutes) => {
+])("holds pieces that may not be one whole episode: %s", async (_why, minutes) => {
   const codes = await decide("Tide Mill", minutes);
   expect(codes).not.toContainEqual(expect.stringContaining("mkv 1x"));
 });

@@ -41,7 +41,7 @@ test.each([
   ["Stone Heron (1964) (Remastered 2018) 1080p.mkv", 2],
   ["Stone Heron (1964) [2018 Restored Edition].mkv", 2],
   ["Stone Heron (2018) 1080p.mkv", 3],
-])("%s: the year beside an edition is the edition's", async (name, id) => {
+])("%s: a year next to an edition belongs to the edition", async (name, id) => {
   expect((await identify(name)).verdict).toBe(id);
 });
 
@@ -60,6 +60,6 @@ test.each([
   "Canal Watch - S01E01 - The Long Way Home.mkv",
   // Two years of two films.
   "Stone Heron (2018) [1964].mkv",
-])("%s waits", async (name) => {
+])("holds a time, cut title or year that nothing confirms: %s", async (name) => {
   expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });

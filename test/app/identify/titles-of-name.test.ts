@@ -55,7 +55,7 @@ test.each([
   ["[Grp] Ferry Town 2 - 04 [1080p].mkv", 1],
   ["Ferry.Town.Uncensored.S01E02.720p.mkv", 1],
   ["Ferry Town 3 S01E02.mkv", 1],
-])("%s waits and offers the work", async (name, id) => {
+])("holds %s and offers the work under its other title", async (name, id) => {
   const { verdict, ranked } = await identify(name);
   expect(verdict).toBeInstanceOf(Array);
   expect(ranked[0]?.candidate.tmdbId).toBe(id);
@@ -68,7 +68,7 @@ test.each([
   "Ferry Town 404 Paper Planes.mkv",
   // A sum is no “and”.
   "Iris und Ada 2015.mkv",
-])("%s waits", async (name) => {
+])("holds a number or a joining word that no title confirms: %s", async (name) => {
   expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });
 

@@ -51,6 +51,6 @@ test.each([
   ["Marsh Road - S01E06 - Rauschen Folge 6.mkv"],
   ["Marsh Road - S02E01 - Der Schnee.mkv"],
   ["Ash - S01E01 - Die Wolke.mkv"],
-])("%s waits", async (name) => {
+])("holds words that are in none of the episode's titles: %s", async (name) => {
   expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });

@@ -26,7 +26,7 @@ test.each([
     (word: string) =>
       `Quartz.Lodge.S01/Quartz.Lodge.102.720p.${word.replace(" ", ".")}.HDTV.x264-GRP.mkv`,
   ],
-])("a word in %s waits", async (_, toPath) => {
+])("holds an unexplained word in %s", async (_, toPath) => {
   for (const word of WORDS) {
     const path = toPath(word);
     expect(await verdictOf(within(path)), path).toEqual(expect.any(Array));
@@ -46,7 +46,7 @@ test.each([
   "Quartz Lodge/Season 1/07/Quartz Lodge S01E02.mkv",
   "Quartz Lodge/Season 1/E07/Quartz Lodge S01E02.mkv",
   "Quartz Lodge/Season 1 3/Quartz Lodge S01E02.mkv",
-])("a word or number without a role waits: %s", async (path) => {
+])("holds an unexplained word or number: %s", async (path) => {
   expect(await verdictOf(within(path))).toEqual(expect.any(Array));
 });
 
@@ -62,6 +62,6 @@ test.each([
   ["the seasons of a show", "Quartz Lodge S01-S02/Season 1/Quartz Lodge S01E02.mkv", 2],
   ["the years of a show", "Quartz Lodge 2013-14/Season 1/Quartz Lodge S01E02.mkv", 2],
   ["the folder of the episode", "Quartz Lodge/Season 1/E02/Quartz Lodge S01E02.mkv", 2],
-])("%s has a role", async (_, path, id) => {
+])("files a name with %s", async (_, path, id) => {
   expect(await verdictOf(within(path))).toBe(id);
 });

@@ -103,7 +103,7 @@ test.each([
   expect(rolesOf([film, path].map((one) => ({ path: one, size: GB })))).toEqual(["video", "video"]),
 );
 
-test("takes a folder of the work that its video names for that work's, whatever else the word means", () => {
+test("treats a folder as the work's own if its video states the folder's name as the title", () => {
   const words = [
     "Extras",
     "extras",
@@ -137,7 +137,7 @@ test("takes a folder of the work that its video names for that work's, whatever 
   }
 });
 
-test("takes a work called Samples for a work if its video states an episode or a year", () => {
+test("treats Samples as a title if the video states an episode or a year", () => {
   const MB = 1024 ** 2;
   for (const path of [
     "Samples/S01/Samples.S01E01.mkv",

@@ -152,13 +152,13 @@ function ownerAt(path: string): Owner | undefined {
 }
 
 describe.each([...HELD, ...FREE])("$of, $owner: $place", ({ owner, path }) => {
-  test("the component has this owner", () => {
+  test("assigns this owner to the component", () => {
     expect(ownerAt(path), path).toBe(owner);
   });
 });
 
 describe.each(HELD)("$of, $owner: a word without a role $place", ({ path }) => {
-  test("holds it, and the same path without the word is filed", {
+  test("holds the path with the word, and files it without", {
     timeout: TIMEOUT_MS,
   }, async () => {
     expect(await isHeld(without(path)), without(path)).toBe(false);
@@ -170,7 +170,7 @@ describe.each(HELD)("$of, $owner: a word without a role $place", ({ path }) => {
 });
 
 describe.each(FREE)("$of, $owner: a folder may have any name $place", ({ path }) => {
-  test("and holds nothing", { timeout: TIMEOUT_MS }, async () => {
+  test("files the path with the word", { timeout: TIMEOUT_MS }, async () => {
     for (let seed = FIRST; seed < FIRST + NAMES / 4; seed += 1) {
       const filed = path.replace("*", written(made(seed)));
       expect(await isHeld(filed), filed).toBe(false);

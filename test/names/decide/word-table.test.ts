@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import {
   HELD_WORDS,
-  type LeftWords,
   reasonFor,
+  type UnexplainedWords,
 } from "../../../src/names/decide/guards/word-table.ts";
 import { toWork } from "../../../src/names/identify/work.ts";
 import { componentOf } from "../../../src/names/readings/facts/path-component.ts";
@@ -14,28 +14,28 @@ const WORKS = [
   toWork(movie(21, "Ember Days", 1996)),
   toWork(series(7, "Lighthouse Row", 2011, [season(1, 6, 2011)])),
 ];
-const BESIDE = ["year", "edition", "episode", "title", "release"] as const;
+const ANCHORS = ["year", "edition", "episode", "title", "release"] as const;
 const ROLES = ["word", "number", "part", "day", "year", "season", "episode", "title"] as const;
 const PLACES = ["before", "behind", "block", "whole"] as const;
 const OWNERS = ["file", "work", "season", "between", "above", "around"] as const;
 
-function* everyLeft(): Generator<LeftWords> {
-  for (const beside of BESIDE) {
+function* everyLeft(): Generator<UnexplainedWords> {
+  for (const anchor of ANCHORS) {
     for (const role of ROLES) {
       for (const place of PLACES) {
         for (const owner of OWNERS) {
-          yield { text: "Ploqueth", other: "2012", path: "x.mkv", beside, role, place, owner };
+          yield { text: "Ploqueth", other: "2012", path: "x.mkv", anchor, role, place, owner };
         }
       }
     }
   }
 }
 
-const rowsFor = (left: LeftWords, type: "movie" | "tv") =>
+const rowsFor = (left: UnexplainedWords, type: "movie" | "tv") =>
   HELD_WORDS.filter(
-    ({ of = type, beside = BESIDE, role, place = PLACES, owner }) =>
+    ({ of = type, anchor = ANCHORS, role, place = PLACES, owner }) =>
       of === type &&
-      beside.includes(left.beside) &&
+      anchor.includes(left.anchor) &&
       role.includes(left.role) &&
       place.includes(left.place) &&
       owner.includes(left.owner),
@@ -43,7 +43,7 @@ const rowsFor = (left: LeftWords, type: "movie" | "tv") =>
 
 describe.each(WORKS)("words in a path of $main", (work) => {
   const { type } = work.candidate;
-  test("match at most one row, and their reason is that row's", () => {
+  test("words match at most one row, which sets their reason", () => {
     for (const left of everyLeft()) {
       const rows = rowsFor(left, type);
       expect(rows.length, JSON.stringify(left)).toBeLessThan(2);
@@ -51,27 +51,27 @@ describe.each(WORKS)("words in a path of $main", (work) => {
       expect(reason?.code, JSON.stringify(left)).toBe(rows[0]?.code);
     }
   });
-  test("need a role in the file and in each folder up to the work's own", () => {
+  test("words next to a title need a role in the file and in each folder of the work", () => {
     for (const owner of OWNERS) {
-      const left = { text: "Ploqueth", beside: "title", role: "word", place: "behind" } as const;
+      const left = { text: "Ploqueth", anchor: "title", role: "word", place: "behind" } as const;
       const isHeld = reasonFor({ ...left, owner }, { work }) !== undefined;
-      // An episode's own name has its words beside its numbers.
+      // In an episode's own name, the anchor is its numbers.
       const isOwn = owner !== "above" && owner !== "around";
       expect(isHeld, owner).toBe(isOwn && !(type === "tv" && owner === "file"));
     }
   });
-  test("beside the numbers or the year of a name need a role for every owner", () => {
-    const beside = type === "tv" ? "episode" : "year";
+  test("next to the numbers or the year of a name, a word needs a role for every owner", () => {
+    const anchor = type === "tv" ? "episode" : "year";
     for (const owner of OWNERS) {
       for (const place of ["before", "behind"] as const) {
-        const left = { text: "Ploqueth", beside, role: "word", place, owner } as const;
+        const left = { text: "Ploqueth", anchor, role: "word", place, owner } as const;
         expect(reasonFor(left, { work }), `${owner} ${place}`).toBeDefined();
       }
     }
   });
 });
 
-test("every row holds some words", () => {
+test("each row of the table matches some words", () => {
   for (const row of HELD_WORDS) {
     const types = row.of === undefined ? (["movie", "tv"] as const) : [row.of];
     const isReached = types.some((type) =>
@@ -81,14 +81,14 @@ test("every row holds some words", () => {
   }
 });
 
-describe("a word signs", () => {
+describe("the signature of a name", () => {
   const signs = (word: string, at: number, ...names: string[]): boolean => {
     const components = names.map(componentOf);
     const component = components[at];
     if (component === undefined) throw new Error(`No component ${at}`);
     return listSigners(components).areNamed(word, component);
   };
-  test("if another component has it as its group, and in its own only behind a tag", () => {
+  test("is the group of another component, or of its own component after a tag", () => {
     const release = "Ember.Days.1996.1080p.WEB.x264-Lanterns";
     expect(signs("lanterns", 0, "lanterns-ember.days.1996.mkv", release)).toBe(true);
     expect(signs("lanterns", 0, release)).toBe(true);
@@ -97,7 +97,7 @@ describe("a word signs", () => {
     expect(signs("", 0, release)).toBe(false);
     expect(signs("iffv", 0, "[IFFV]", "Ember Days (1996)")).toBe(false);
   });
-  test("if a block signs them: codes, or words that tags or counting numbers follow", () => {
+  test("is a block of codes, or a block before tags or a bare number", () => {
     expect(signs("grp", 0, "[Grp7] x.mkv", "[GRP] Lighthouse Row")).toBe(true);
     expect(signs("lanterns", 1, "[Lanterns] Lighthouse Row - 03 [1080p].mkv", "Lanterns")).toBe(
       true,

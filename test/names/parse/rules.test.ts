@@ -153,7 +153,7 @@ const OF_BLOCKS: Example[] = [
   ["tags after two names", "[Grp][Pier][1080p] Dusk", { rest: "[1080p] Dusk" }],
 ];
 
-// Whether a soft tag is a word of the title.
+// Examples in which a soft tag is, or is not, a word of the title.
 const OF_SOFT_TAGS: [sign: string, name: string, title: string][] = [
   ["it ends the name without a hard tag", "Stone Pier German", "Stone Pier German"],
   ["it follows an article", "Pier.and.the.French.1080p", "Pier and the French"],

@@ -24,7 +24,7 @@ export type MappedVideo = {
   isNumbered: boolean;
   /** The folders around the video, including its release's folders, nearest first. */
   folders: readonly OwnedComponent[];
-  /** Who signs the components of the path. */
+  /** Names of the groups that sign the components of the path. */
   signers: Signers;
   found: Extract<FileEpisodes, { kind: "episodes" }>;
   titles: EpisodeTitles;

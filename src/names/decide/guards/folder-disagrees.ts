@@ -8,7 +8,7 @@ import { selectMainVideos } from "../../identify/fit.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Evidence, findBest } from "./evidence.ts";
-import { firstReason, type LeftWords } from "./word-table.ts";
+import { firstReason, type UnexplainedWords } from "./word-table.ts";
 
 /** A video and a name around it, such as its folder's or its release's. */
 type Pair = { around: ParsedName; path: string; file: ParsedName };
@@ -41,14 +41,14 @@ const CONTRADICTIONS = {
 
 type Kind = keyof typeof CONTRADICTIONS;
 
-function* contradictions(pair: Pair, kinds: readonly Kind[]): Generator<LeftWords> {
+function* compareFacts(pair: Pair, kinds: readonly Kind[]): Generator<UnexplainedWords> {
   for (const role of kinds) {
     const [other, text] = CONTRADICTIONS[role](pair) ?? [];
     if (text === undefined) continue;
     yield {
       text: String(text),
       other: String(other),
-      beside: "release",
+      anchor: "release",
       role,
       place: "whole",
       owner: "file",
@@ -57,8 +57,8 @@ function* contradictions(pair: Pair, kinds: readonly Kind[]): Generator<LeftWord
   }
 }
 
-/** Returns what a video's name or the folder says that contradicts the release. */
-function* leftBesideRelease(evidence: Evidence, isMovie: boolean): Generator<LeftWords> {
+/** Returns facts of a video's name or folder that contradict the release. */
+function* findContradictions(evidence: Evidence, isMovie: boolean): Generator<UnexplainedWords> {
   const { parsed, folder, mismatched } = evidence;
   const [first] = mismatched;
   if (first !== undefined) {
@@ -67,7 +67,7 @@ function* leftBesideRelease(evidence: Evidence, isMovie: boolean): Generator<Lef
     yield {
       text: title,
       other: `${dated}${owner === undefined ? "" : `, which is ${owner}`}`,
-      beside: "release",
+      anchor: "release",
       role: "title",
       place: "whole",
       owner: path === folder?.name ? "around" : "file",
@@ -76,17 +76,17 @@ function* leftBesideRelease(evidence: Evidence, isMovie: boolean): Generator<Lef
   const videos = selectMainVideos(evidence);
   const [only, ...more] = videos;
   if (only !== undefined && more.length === 0) {
-    yield* contradictions({ around: parsed, path: only[0], file: only[1] }, ["episode"]);
+    yield* compareFacts({ around: parsed, path: only[0], file: only[1] }, ["episode"]);
   }
   for (const [path, file] of folder === undefined ? [] : videos) {
     const kinds = isMovie
       ? (["year", "season", "episode"] as const)
       : (["season", "episode"] as const);
-    yield* contradictions({ around: folder ?? parsed, path, file }, kinds);
+    yield* compareFacts({ around: folder ?? parsed, path, file }, kinds);
   }
   for (const [path, file] of evidence.files) {
     const kinds = file.type === "episode" ? (["season"] as const) : (["season", "year"] as const);
-    yield* contradictions({ around: parsed, path, file }, kinds);
+    yield* compareFacts({ around: parsed, path, file }, kinds);
   }
 }
 
@@ -108,7 +108,7 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
   const top = findBest(evidence);
   if (top === undefined) return undefined;
   const { work, candidate } = top;
-  const left = leftBesideRelease(evidence, candidate.type === "movie");
+  const left = findContradictions(evidence, candidate.type === "movie");
   return evidence.mismatched.length > 0
     ? firstReason(left, { work })
     : (ofParent(evidence, work) ?? firstReason(left, { work }));

@@ -51,7 +51,7 @@ export function sample({ files }: Evidence): Reason | undefined {
 
 /**
  * Returns the name of a main video that a camera named. `TROY2004` is a title with its year, and a
- * number of the video's episodes is no camera's number.
+ * number of the video's episodes does not come from a camera.
  */
 function findRecording(evidence: Evidence, titles: Iterable<string>): string | undefined {
   if (evidence.namedBy !== undefined) return undefined;

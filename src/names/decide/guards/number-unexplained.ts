@@ -12,7 +12,7 @@ import { findDigits, findNumbers, type NumberInText } from "../../parse/numbers-
 import { isBackwards } from "../../readings/facts/path-component.ts";
 import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { numbersOfDay } from "./shared-numbers.ts";
-import { firstReason, type LeftWords } from "./word-table.ts";
+import { firstReason, type UnexplainedWords } from "./word-table.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
@@ -162,7 +162,7 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
 }
 
 /** A number in a video's name, and everything that may explain it. */
-type Asked = {
+type NumberContext = {
   found: NumberInText;
   index: number;
   /** All numbers in the name. */
@@ -173,8 +173,8 @@ type Asked = {
   inTitle: readonly number[];
 };
 
-/** What digits in a video's own name may mean besides its episodes. A number needs one of these. */
-const MEANINGS: Readonly<Record<string, (asked: Asked) => boolean>> = {
+/** Meanings of a number in a video's own name. A number without any of them is unexplained. */
+const MEANINGS: Readonly<Record<string, (context: NumberContext) => boolean>> = {
   "an episode, also counted through or with its season": ({ found, ofEpisodes }) =>
     ofEpisodes.has(found.number),
   "the season": ({ found, index, all, video: { file }, ofEpisodes }) =>
@@ -197,7 +197,7 @@ function halfIn(video: MappedVideo, all: readonly NumberInText[]): string | unde
   return keys.some((key) => key.includes(titleKey(half))) ? undefined : half;
 }
 
-/** Returns a number in a video's own name that means nothing that is known about it. */
+/** Returns the first number in a video's own name that no fact of the video explains. */
 function openNumber(video: MappedVideo): number | string | undefined {
   const { file, own, found, work, evidence } = video;
   const all = [...own.numbers(), ...joinedNumber(video)];
@@ -212,17 +212,17 @@ function openNumber(video: MappedVideo): number | string | undefined {
   if (video.part !== undefined) ofEpisodes.add(video.part);
   const ofFacts = otherNumbers(file, work, mapping);
   const isOpen = (one: NumberInText, index: number): boolean => {
-    const asked = { found: one, index, all, video, ofEpisodes, ofFacts, inTitle };
-    return !Object.values(MEANINGS).some((means) => means(asked));
+    const context = { found: one, index, all, video, ofEpisodes, ofFacts, inTitle };
+    return !Object.values(MEANINGS).some((means) => means(context));
   };
   const numbers = all.map(({ number }) => number);
   return halfIn(video, all) ?? onlyTitle(video, numbers, inTitle) ?? all.find(isOpen)?.number;
 }
 
 /** Returns the number or the count of a part in a video's own name that nothing explains. */
-function* leftNumbers(video: MappedVideo): Generator<LeftWords> {
+function* findStrayNumbers(video: MappedVideo): Generator<UnexplainedWords> {
   const { file, own } = video;
-  const left = { beside: "episode", place: "whole", owner: own.owner } as const;
+  const left = { anchor: "episode", place: "whole", owner: own.owner } as const;
   if (isBackwards(own, file)) return;
   const number = openNumber(video);
   if (number !== undefined) yield { ...left, role: "number", text: String(number) };
@@ -237,5 +237,5 @@ function* leftNumbers(video: MappedVideo): Generator<LeftWords> {
  */
 export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, found, work } = video;
-  return firstReason(leftNumbers(video), { work, path, wanted: found.wanted });
+  return firstReason(findStrayNumbers(video), { work, path, wanted: found.wanted });
 });

@@ -81,7 +81,7 @@ export const packIncomplete = createBestGuard("pack_incomplete", (top, evidence)
     mapping.episodes.map((episode) => ({
       path,
       place: `season ${mapping.season} episode ${episode}`,
-      // The pieces of an episode are different videos of it.
+      // Each piece of an episode is a separate video.
       part,
     })),
   );

@@ -1,5 +1,5 @@
-// The one table of what holds a work because of a word in its path: by what the word stands beside,
-// its role, its place and its owner.
+// The table of reasons that hold a work because of a word in its path. A word's anchor, role, place
+// and owner select the row.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import type { MediaType } from "../../../base/identity.ts";
@@ -8,40 +8,40 @@ import type { Work } from "../../identify/work.ts";
 import type { Owner } from "../../readings/facts/owners.ts";
 
 /** Words of a path that nothing explains. */
-export type LeftWords = {
+export type UnexplainedWords = {
   text: string;
   /**
-   * What the words stand beside: a film's year or edition, an episode's numbers or day, a title, or
-   * the name of the whole release.
+   * The nearest known part of the name: a film's year or edition, an episode's numbers or day, a
+   * title, or the name of the whole release.
    */
-  beside: "year" | "edition" | "episode" | "title" | "release";
+  anchor: "year" | "edition" | "episode" | "title" | "release";
   /**
-   * `word`: in no table and in no title. `number` and `part`: digits that the work does not have.
-   * `day`, `year`, `season` and `episode`: a folder says another one than its file. `title`: with
-   * these words, the name is the title of another work.
+   * `word`: words in no table and in no title. `number` and `part`: digits that the work does not
+   * have. `day`, `year`, `season` and `episode`: a fact of a folder that differs from its file's.
+   * `title`: words that make the name the title of another work.
    */
   role: "word" | "number" | "part" | "day" | "year" | "season" | "episode" | "title";
   /** `block`: in brackets behind the title, or among the tags. `whole`: the whole component. */
   place: "before" | "behind" | "block" | "whole";
   owner: Owner;
-  /** The other work that has the title, or what the folder says instead. */
+  /** The other work with the title, or the folder's differing fact. */
   other?: string;
-  /** The video that says it, if the release has several. */
+  /** The video with the differing fact, if the release has several. */
   path?: string;
 };
 
-/** What is decided about: a work, or a video that reads as an episode of it. */
+/** The work that the words hold, and the video that reads as one of its episodes, if any. */
 export type Subject = { work: Work; path?: string; wanted?: string };
 
 type Row = {
-  /** Undefined, here and below: any. */
+  /** The type of the work. A row without a type, an anchor or a place matches all of them. */
   of?: MediaType;
-  beside?: readonly LeftWords["beside"][];
-  role: readonly LeftWords["role"][];
-  place?: readonly LeftWords["place"][];
+  anchor?: readonly UnexplainedWords["anchor"][];
+  role: readonly UnexplainedWords["role"][];
+  place?: readonly UnexplainedWords["place"][];
   owner: readonly Owner[];
   code: ReasonCode;
-  say: (left: LeftWords, subject: Subject) => string;
+  say: (left: UnexplainedWords, subject: Subject) => string;
 };
 
 const EVERYWHERE = ["file", "work", "season", "between", "above", "around"] as const;
@@ -49,19 +49,22 @@ const FOLDERS = ["work", "season", "between", "above", "around"] as const;
 const OWN = ["file", "work", "season", "between"] as const;
 const OWN_FOLDERS = ["work", "season", "between"] as const;
 
-const goesOn = ({ beside, text }: LeftWords): string =>
-  `The name continues after its ${beside === "year" ? "year" : "title"} with ${quoteTitle(text)}`;
-const notPartOf = (left: LeftWords, { work }: Subject): string =>
+const goesOn = ({ anchor, text }: UnexplainedWords): string =>
+  `The name continues after its ${anchor === "year" ? "year" : "title"} with ${quoteTitle(text)}`;
+const notPartOf = (left: UnexplainedWords, { work }: Subject): string =>
   `${goesOn(left)}, which is not part of ${quoteWork(work.candidate)}.`;
 const reads = ({ path, wanted }: Subject): string => `${quoteTitle(path)} reads as ${wanted}`;
-const unexplained = ({ text }: LeftWords, subject: Subject): string =>
+const unexplained = ({ text }: UnexplainedWords, subject: Subject): string =>
   `${reads(subject)} of ${quoteWork(subject.work.candidate)}, but nothing explains ${quoteTitle(text)}.`;
 
-/** Words that match no row hold nothing: those of a folder above the work's own, for example. */
+/**
+ * The rows, the first match wins. Words that match no row hold nothing, such as words in a folder
+ * above the work's own.
+ */
 export const HELD_WORDS: readonly Row[] = [
   {
     of: "movie",
-    beside: ["year", "edition"],
+    anchor: ["year", "edition"],
     role: ["word"],
     place: ["before"],
     owner: EVERYWHERE,
@@ -71,7 +74,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "movie",
-    beside: ["year", "edition"],
+    anchor: ["year", "edition"],
     role: ["number"],
     place: ["behind"],
     owner: EVERYWHERE,
@@ -80,7 +83,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "movie",
-    beside: ["year", "edition"],
+    anchor: ["year", "edition"],
     role: ["word"],
     place: ["behind"],
     owner: EVERYWHERE,
@@ -89,7 +92,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "movie",
-    beside: ["year", "edition"],
+    anchor: ["year", "edition"],
     role: ["title"],
     place: ["behind"],
     owner: EVERYWHERE,
@@ -98,7 +101,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "movie",
-    beside: ["title"],
+    anchor: ["title"],
     role: ["title"],
     place: ["whole"],
     owner: FOLDERS,
@@ -107,7 +110,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "movie",
-    beside: ["title"],
+    anchor: ["title"],
     role: ["word", "number"],
     owner: OWN,
     code: "folder_disagrees",
@@ -116,7 +119,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["episode"],
+    anchor: ["episode"],
     role: ["word"],
     owner: EVERYWHERE,
     code: "unaccounted",
@@ -124,7 +127,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["title"],
+    anchor: ["title"],
     role: ["word"],
     owner: OWN_FOLDERS,
     code: "unaccounted",
@@ -132,7 +135,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["title"],
+    anchor: ["title"],
     role: ["day"],
     owner: [...OWN_FOLDERS, "around"],
     code: "numbers_unclear",
@@ -141,7 +144,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["title"],
+    anchor: ["title"],
     role: ["season", "number"],
     owner: [...OWN_FOLDERS, "around"],
     code: "numbers_unclear",
@@ -150,7 +153,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["episode"],
+    anchor: ["episode"],
     role: ["number"],
     owner: ["file"],
     code: "numbers_unclear",
@@ -159,7 +162,7 @@ export const HELD_WORDS: readonly Row[] = [
   },
   {
     of: "tv",
-    beside: ["episode"],
+    anchor: ["episode"],
     role: ["part"],
     owner: ["file"],
     code: "numbers_unclear",
@@ -167,7 +170,7 @@ export const HELD_WORDS: readonly Row[] = [
       `${reads(subject)} of ${quoteWork(subject.work.candidate)}, but nothing explains ${quoteTitle(text)} in it.`,
   },
   {
-    beside: ["release"],
+    anchor: ["release"],
     role: ["title"],
     owner: EVERYWHERE,
     code: "folder_disagrees",
@@ -175,7 +178,7 @@ export const HELD_WORDS: readonly Row[] = [
       `The release is ${quoteWork(work.candidate)}, but the ${owner === "file" ? "file name" : "folder"} reads ${other}.`,
   },
   {
-    beside: ["release"],
+    anchor: ["release"],
     role: ["year", "season", "episode"],
     owner: ["file"],
     code: "folder_disagrees",
@@ -188,11 +191,11 @@ const allows = <T>(wanted: readonly T[] | undefined, is: T): boolean =>
   wanted === undefined || wanted.includes(is);
 
 /** Returns why these words hold the work; undefined if no row of the table holds them. */
-export function reasonFor(left: LeftWords, subject: Subject): Reason | undefined {
+export function reasonFor(left: UnexplainedWords, subject: Subject): Reason | undefined {
   const row = HELD_WORDS.find(
-    ({ of, beside, role, place, owner }) =>
+    ({ of, anchor, role, place, owner }) =>
       (of === undefined || of === subject.work.candidate.type) &&
-      allows(beside, left.beside) &&
+      allows(anchor, left.anchor) &&
       allows(role, left.role) &&
       allows(place, left.place) &&
       allows(owner, left.owner),
@@ -201,7 +204,7 @@ export function reasonFor(left: LeftWords, subject: Subject): Reason | undefined
 }
 
 /** Returns the first reason for one of these words, in their order. */
-export function firstReason(all: Iterable<LeftWords>, subject: Subject): Reason | undefined {
+export function firstReason(all: Iterable<UnexplainedWords>, subject: Subject): Reason | undefined {
   for (const left of all) {
     const reason = reasonFor(left, subject);
     if (reason !== undefined) return reason;

@@ -20,14 +20,14 @@ import {
 } from "../../readings/facts/walk-words.ts";
 import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
 import { countedOf, isToldBy, isYearOfDay, listSharedNumbers } from "./shared-numbers.ts";
-import { firstReason, type LeftWords } from "./word-table.ts";
+import { firstReason, type UnexplainedWords } from "./word-table.ts";
 
 // True for TMDB's placeholder titles. "Chapter 5" can be a real title, because some series use it
 // for every fifth episode. "-30-" is also a real title, of a tenth episode.
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
   /^(?:episode \d+)?$/.test(key) || episodes.some((episode) => key === String(episode));
 
-// A title may have an article more than TMDB's.
+// A title may have one article more than TMDB's title.
 const ARTICLE = /^(?:the|an?|der|die|das|le|la|les|el|los|il)$/;
 
 /**
@@ -115,7 +115,7 @@ function areInitials(words: string, { owner }: OwnedComponent, { file, work }: M
   return initials !== "" && [...work.tight].some((title) => abbreviates(initials, title));
 }
 
-/** True if the name has titles of other episodes only, which other guards judge. */
+/** True if each episode title in the name belongs to another episode. Other guards judge this. */
 function isOfOtherEpisode({ folder }: Component, { found, work }: MappedVideo): boolean {
   const { season, episodes } = found.mapping;
   const places =
@@ -127,10 +127,12 @@ function isOfOtherEpisode({ folder }: Component, { found, work }: MappedVideo): 
 }
 
 /**
- * Returns the words of a name with an episode's number or day that nothing explains, around its
- * numbers.
+ * Returns unexplained words around the numbers or the day in a name.
  */
-function* leftBesideNumbers(component: OwnedComponent, video: MappedVideo): Generator<LeftWords> {
+function* findWordsAtNumbers(
+  component: OwnedComponent,
+  video: MappedVideo,
+): Generator<UnexplainedWords> {
   const { file, found, work, signers } = video;
   const { owner, title: titleInName } = component;
   const { parsed } = component.folder();
@@ -146,9 +148,9 @@ function* leftBesideNumbers(component: OwnedComponent, video: MappedVideo): Gene
     episodeTitles: video.titles.inName.map(titleKey),
     group: parsed.group,
   });
-  const left = (text: string, place: LeftWords["place"]): LeftWords => ({
+  const left = (text: string, place: UnexplainedWords["place"]): UnexplainedWords => ({
     text,
-    beside: "episode",
+    anchor: "episode",
     role: "word",
     place,
     owner,
@@ -241,13 +243,13 @@ const isOnlyNumbers = (folder: string, known: readonly number[]): boolean =>
   rolesOfName(folder, true, NOTHING).every((role) => COUNTS.has(role)) &&
   findDigits(folder).every((number) => known.includes(number));
 
-/** Returns the seasons that a folder states, and whether they can be the season of its video. */
+/** True if a folder states a season other than its video's. */
 function isOfOtherSeason(component: OwnedComponent, video: MappedVideo): boolean {
   const { file, isNumbered, found } = video;
   const { season } = found.mapping;
   const { parsed, season: isSeason } = component.folder();
   const stated = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
-  // `Season 2024/Show 2024-05-14`: a folder of the day's year has no other season.
+  // `Season 2024/Show 2024-05-14`: the year of the file's day is not a season of the folder.
   const seasons = stated.filter((one) => one === season || !isYearOfDay(one, file));
   // "Season 06/Show - S06E17 - 134": only the absolute number matches TMDB.
   const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
@@ -292,12 +294,15 @@ function hasUncounted(component: OwnedComponent, { file, found, work }: MappedVi
   return findFigures(name, work.keys).numbers.some((number) => !known.includes(number));
 }
 
-/** Returns what a folder around an episode says that nothing explains. */
-function* leftInFolder(component: OwnedComponent, video: MappedVideo): Generator<LeftWords> {
+/** Returns unexplained words, numbers and facts of a folder around an episode. */
+function* findWordsInFolder(
+  component: OwnedComponent,
+  video: MappedVideo,
+): Generator<UnexplainedWords> {
   const { file, isNumbered, evidence } = video;
   const { name, owner } = component;
   const { parsed, season: isSeason, named: isNamed } = component.folder();
-  const left = { text: name, beside: "title", place: "whole", owner } as const;
+  const left = { text: name, anchor: "title", place: "whole", owner } as const;
   const { date: day } = parsed;
   if (day !== null && file.date !== null && day !== file.date) {
     yield { ...left, role: "day", other: day };
@@ -313,11 +318,11 @@ function* leftInFolder(component: OwnedComponent, video: MappedVideo): Generator
   if (isUncounted) yield { ...left, role: "number" };
 }
 
-/** Returns the words of a video's path that nothing explains, in the order of their importance. */
-function* leftOfEpisode(video: MappedVideo): Generator<LeftWords> {
+/** Returns the unexplained words of a video's path, the most important first. */
+function* findWordsOfEpisode(video: MappedVideo): Generator<UnexplainedWords> {
   const { own, folders } = video;
-  for (const component of [own, ...folders]) yield* leftBesideNumbers(component, video);
-  for (const component of folders) yield* leftInFolder(component, video);
+  for (const component of [own, ...folders]) yield* findWordsAtNumbers(component, video);
+  for (const component of folders) yield* findWordsInFolder(component, video);
 }
 
 /**
@@ -330,5 +335,5 @@ function* leftOfEpisode(video: MappedVideo): Generator<LeftWords> {
  */
 export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
   const { path, found, work } = video;
-  return firstReason(leftOfEpisode(video), { work, path, wanted: found.wanted });
+  return firstReason(findWordsOfEpisode(video), { work, path, wanted: found.wanted });
 });

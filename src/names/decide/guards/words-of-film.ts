@@ -17,7 +17,7 @@ import { listSigners, type Signers } from "../../readings/facts/signers.ts";
 import { findFigures, findFilmWords, NOTHING } from "../../readings/facts/walk-words.ts";
 import { findWordsLeft, listTitlesBeside } from "./about.ts";
 import { type Evidence, findBest, listOthers } from "./evidence.ts";
-import { firstReason, type LeftWords } from "./word-table.ts";
+import { firstReason, type UnexplainedWords } from "./word-table.ts";
 
 const AKA = /^aka /;
 
@@ -55,11 +55,11 @@ type FilmPath = {
   signers: Signers;
 };
 
-/** Returns the words beside the year or the edition in a name of the film that nothing explains. */
-function* leftBesideYear(
+/** Returns unexplained words next to the year or the edition in one of the film's names. */
+function* findWordsAtYear(
   { evidence, top, signers }: Pick<FilmPath, "evidence" | "top" | "signers">,
   component: OwnedComponent,
-): Generator<LeftWords> {
+): Generator<UnexplainedWords> {
   const { name, folder, owner, isTitled } = component;
   const { parsed, named } = folder();
   const readingsOfName = listReadings(parsed);
@@ -69,9 +69,9 @@ function* leftBesideYear(
   const words = findFilmWords(name, { ...NOTHING, titles });
   if (words === undefined) return;
   const { before, leftover, isDated, all: behind } = words;
-  const beside = isDated ? "year" : "edition";
+  const anchor = isDated ? "year" : "edition";
   if (before !== "" && !signers.areNamed(before, component)) {
-    yield { text: before, beside, role: "word", place: "before", owner };
+    yield { text: before, anchor, role: "word", place: "before", owner };
   }
   // The check includes `1080p Parody x264`. The length shows which film the file is about, not that
   // it is that film: a reaction video may be just as long.
@@ -81,12 +81,12 @@ function* leftBesideYear(
   const text = left.join(" ");
   if (text !== "" && !isTitle(top, title, titleKey(leftover.join(" ")))) {
     const role = isNumber(titleKey(text)) ? "number" : "word";
-    yield { text, beside, role, place: "behind", owner };
+    yield { text, anchor, role, place: "behind", owner };
   }
   const other = rival(evidence, title, behind);
   if (other !== undefined) {
     const said = quoteWork(other.candidate);
-    yield { text: behind, beside, role: "title", place: "behind", owner, other: said };
+    yield { text: behind, anchor, role: "title", place: "behind", owner, other: said };
   }
 }
 
@@ -110,7 +110,11 @@ function otherFigure(
  * `Highlander Collection/Endgame (2000)`: returns another film from about that year whose title
  * consists of words from a folder followed by the title in the name.
  */
-function* leftInFolderAndName({ evidence, top, components }: FilmPath): Generator<LeftWords> {
+function* findTitleWithFolder({
+  evidence,
+  top,
+  components,
+}: FilmPath): Generator<UnexplainedWords> {
   const around = components.slice(1).filter(({ title }) => title === "");
   const words = new Set(around.flatMap((component) => component.words().split(" ")));
   const isLed = (key: string) =>
@@ -126,7 +130,7 @@ function* leftInFolderAndName({ evidence, top, components }: FilmPath): Generato
   if (led === undefined || nearest === undefined) return;
   const { owner, name } = nearest;
   const other = quoteWork(led.candidate);
-  yield { text: name, beside: "title", role: "title", place: "whole", owner, other };
+  yield { text: name, anchor: "title", role: "title", place: "whole", owner, other };
 }
 
 // `I-III`: the first and the last film of a series.
@@ -143,8 +147,8 @@ function withoutFilmCount(words: string): string {
   return COLLECTION.test(key) ? key.replace(new RegExp(COLLECTION, "g"), " ").trim() : key;
 }
 
-/** Returns the words around the film's title in one component that nothing explains. */
-function* leftBesideTitle(path: FilmPath, component: OwnedComponent): Generator<LeftWords> {
+/** Returns unexplained words around the film's title in one component. */
+function* findWordsAtTitle(path: FilmPath, component: OwnedComponent): Generator<UnexplainedWords> {
   const { evidence, top, file, components, signers } = path;
   const { owner } = component;
   const isFile = owner === "file";
@@ -156,13 +160,13 @@ function* leftBesideTitle(path: FilmPath, component: OwnedComponent): Generator<
   const mayHaveFigure = isFile ? file.saidBy.year !== 0 : !component.isOutermost;
   const figure = mayHaveFigure ? otherFigure(component, evidence, top) : undefined;
   if (figure !== undefined) {
-    yield { text: String(figure), beside: "title", role: "number", place: "whole", owner };
+    yield { text: String(figure), anchor: "title", role: "number", place: "whole", owner };
     return;
   }
   const { type, title } = component.folder().parsed;
   if (isFile && type === "episode") return;
   if (isFile && component.title === "") {
-    // Another title in a file's name is judged elsewhere, but a nameless file has no other words.
+    // Other guards judge a file with another title. Here, only a placeholder such as `movie` counts.
     if (title === null || !PLACEHOLDER_TITLE.test(fold(title))) return;
     const rest = findWordsLeft(component, evidence, [titleKey(title)]);
     const text = [rest?.before, rest?.after, rest?.inBlocks].filter(Boolean).join(" ");
@@ -171,7 +175,7 @@ function* leftBesideTitle(path: FilmPath, component: OwnedComponent): Generator<
       !signers.areNamed(text, component) &&
       !isTitle(top, top.main, titleKey(text))
     ) {
-      yield { text, beside: "title", role: "word", place: "whole", owner };
+      yield { text, anchor: "title", role: "word", place: "whole", owner };
     }
     return;
   }
@@ -192,13 +196,13 @@ function* leftBesideTitle(path: FilmPath, component: OwnedComponent): Generator<
       !signers.areNamed(text, component) &&
       !isTitle(top, top.main, titleKey(text))
     ) {
-      yield { text, beside: "title", role: "word", place, owner };
+      yield { text, anchor: "title", role: "word", place, owner };
     }
   }
 }
 
-/** Returns the words of a film's paths that nothing explains, in the order of their importance. */
-function* leftOfFilm(evidence: Evidence, top: Work): Generator<LeftWords> {
+/** Returns the unexplained words of a film's paths, the most important first. */
+function* findWordsOfFilm(evidence: Evidence, top: Work): Generator<UnexplainedWords> {
   const { parsed: release, reading } = evidence;
   const pathOf = (file: ParsedName) => ({
     file,
@@ -214,11 +218,11 @@ function* leftOfFilm(evidence: Evidence, top: Work): Generator<LeftWords> {
   for (const component of all.values()) {
     // Another reading already gives every word a role.
     if (reading.has(component.name)) continue;
-    yield* leftBesideYear({ evidence, top, signers }, component);
+    yield* findWordsAtYear({ evidence, top, signers }, component);
   }
-  for (const path of paths) yield* leftInFolderAndName(path);
+  for (const path of paths) yield* findTitleWithFolder(path);
   for (const path of paths) {
-    for (const component of path.components) yield* leftBesideTitle(path, component);
+    for (const component of path.components) yield* findWordsAtTitle(path, component);
   }
 }
 
@@ -230,5 +234,5 @@ function* leftOfFilm(evidence: Evidence, top: Work): Generator<LeftWords> {
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const work = findBest(evidence)?.work;
   if (work?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
-  return firstReason(leftOfFilm(evidence, work), { work });
+  return firstReason(findWordsOfFilm(evidence, work), { work });
 }

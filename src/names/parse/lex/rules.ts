@@ -62,7 +62,7 @@ export function applySteps<Draft extends object>(
   return draft;
 }
 
-/** A named condition. Its list says what follows from it. */
+/** A named condition. The list that contains it determines the consequence. */
 export interface Sign<Facts> {
   readonly name: string;
   readonly holds: (facts: Readonly<Facts>) => boolean;

@@ -182,11 +182,15 @@ const NUMBER = String.raw`(?<n>\d{1,4})(?:\.(?<half>\d))?(?:[a-c](?![a-z\d]))?(?
 const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(?<to>\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
 const LEADING =
   /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
-const SPECIAL =
-  /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])/gi;
+/** Words before the number of a special, which is counted apart from the episodes. */
+export const SPECIAL_WORDS = "SP|OVA|ONA|OAD";
+const SPECIAL = new RegExp(
+  String.raw`(?<=(?:[ .]-[ .]{1,2}|[ .])(?:${SPECIAL_WORDS}|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])`,
+  "gi",
+);
 const countsSpecial = createPrefilter("sp|ova|ona|oad|ex|al".replace(/[^|]+/g, "$&9|$& 9|$&.9"));
 const hasDash = createPrefilter("- |-.");
-const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
+const COUNTS_SPECIALS = new RegExp(`(?:${SPECIAL_WORDS})$`, "i");
 const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
 const DASHED = new RegExp(

@@ -66,7 +66,7 @@ function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | 
 }
 
 /**
- * `Film (1972) [2019 Remaster]`: true for a year beside an edition in one bracket, if a bracket
+ * `Film (1972) [2019 Remaster]`: true for a year next to an edition in one bracket, if a bracket
  * before it has a year.
  */
 function isOfEdition(name: DatedName, position: number): boolean {

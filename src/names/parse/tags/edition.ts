@@ -7,7 +7,7 @@ import { toWordSet } from "./group.ts";
 const ENDS = toWordSet(EDITIONS.kinds);
 const WORDS = toWordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
 const ORDINAL = /^\d{1,3}(?:st|nd|rd|th)$/;
-/** Words that alone do not tell one edition from another. */
+/** Words that do not distinguish editions. */
 const PLAIN = toWordSet("the|a|of|s|edition|version|cut|collection|print|transfer|release");
 const ARTICLES = toWordSet("the|a|of|s");
 /** The form in which media servers read an edition: `{edition-Extended}`. */
@@ -100,7 +100,7 @@ const isNext = (
   );
 };
 
-/** Returns the name that these words are of an edition; none if they are no such name. */
+/** Returns the edition that these words name. Empty if they do not name an edition. */
 function nameOf(
   text: string,
   run: readonly Word[],

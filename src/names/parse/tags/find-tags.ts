@@ -127,7 +127,7 @@ function hasDigit(word: string): boolean {
   return false;
 }
 
-/** What a word means, and the last word of the tag that begins with it. */
+/** A tag's meaning, and the position of its last word. */
 type FoundTag = { meaning: TagMeaning; last: number };
 
 /** Finds the word, or the longest phrase that begins with it, in the vocabulary. */

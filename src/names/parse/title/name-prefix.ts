@@ -118,7 +118,7 @@ export const BLOCK_RULES: readonly (Sign<Block> & { is: BlockMeaning })[] = [
     is: "named",
   },
   {
-    // `[Group][Title][1080p]`: what follows these tags is no title.
+    // `[Group][Title][1080p]`: the text after these tags is not a title.
     name: "tags after two names",
     holds: ({ onlyTags, before }) => onlyTags && before > 1,
     is: "title",

@@ -59,7 +59,7 @@ function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boo
   return words > 0 && words === tagged;
 }
 
-/** A soft tag that may be a word of the title, and what was found about the tags after it. */
+/** A soft tag that may be a word of the title, and facts about the tags after it. */
 type SoftTag = {
   readonly scan: NameScan;
   readonly tags: readonly Tag[];

@@ -167,7 +167,7 @@ export const TITLES_STEPS: readonly Step<TitlesDraft>[] = [
         when: ({ bracket }) => bracket && BRACKETED_ARTICLE.test(bracket.inside) && bracket,
         change: (_, { before, inside }) => ({ title: `${inside} ${cleanTitle(before)}` }),
       }),
-      // It stays at the end of the title, so that the name's rule for the country finds it.
+      // The country is kept at the end of the title, where `splitCountry` finds it.
       rule({
         name: "a country",
         when: ({ bracket }) => bracket && COUNTRIES.has(bracket.inside) && bracket,
@@ -217,7 +217,7 @@ export const TITLES_STEPS: readonly Step<TitlesDraft>[] = [
     asks: "Which script is the title in?",
     takes: "first",
     rules: [
-      // `X 无声的证人`: the mark is no title, and the whole may be one.
+      // `X 无声的证人`: the mark is not a title, but the whole text may be one.
       rule({
         name: "in another script, after a shelf mark",
         when: ({ title }) => {

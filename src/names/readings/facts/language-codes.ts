@@ -31,7 +31,7 @@ const JOINS = /^[-+,&/|]$/;
 
 /**
  * Returns the positions of the words that are language codes. Some codes are also words (`NO`,
- * `IS`). They count in capitals beside a language (`FR EN`), joined to another code (`[DE+EN]`), or
+ * `IS`). They count in capitals next to a language (`FR EN`), joined to another code (`[DE+EN]`), or
  * as the subtitles of a version (`VO.STFR`).
  */
 export function findLanguageCodes(

@@ -1,4 +1,4 @@
-// Answers whose folder each component of a path is.
+// Assigns an owner to each component of a path.
 
 import { listReadings } from "../../identify/queries.ts";
 import { isWeakTitle } from "../../identify/stated-type.ts";
@@ -7,7 +7,7 @@ import type { ParsedName, Reading } from "../../parse/lex/parsed-name.ts";
 import { type Component, readComponents } from "./path-component.ts";
 
 /**
- * What the words of a component belong to.
+ * The part of a release that a component of a path belongs to.
  *
  * * `file`: the video's own name.
  * * `work`: a folder with a title of the work in whole words, below any shelf.

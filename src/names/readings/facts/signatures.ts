@@ -1,4 +1,4 @@
-// Answers whether a word or a block signs a release: whether it is the name of its group.
+// Determines whether a word or a block is the name of the group that signs a release.
 
 import { fold } from "../../../base/text/fold.ts";
 import { EPISODE, SEASON } from "../../parse/lex/number-list.ts";
@@ -8,7 +8,7 @@ import { hasChecksum } from "../../parse/tags/group.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
 
 const DIGIT = /\d/;
-// Words whose number counts no episodes, alone or joined to it.
+// Words that count something other than episodes, as in `Part 2` and `CD2`.
 const PIECES = "part|pt|parte|teil|partie|vol|cd|dvd|dis[ck]";
 const OF_SEASON = new RegExp(`^(?:${SEASON}|${PIECES})$`, "iu");
 const COUNTING = new RegExp(`^(?:${EPISODE}|nr|no)$`, "iu");

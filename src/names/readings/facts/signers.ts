@@ -1,4 +1,4 @@
-// Answers who signs a release, from all components of its path.
+// Collects the groups that sign a release, from all components of its path.
 
 import { fold } from "../../../base/text/fold.ts";
 import { abbreviates } from "../../identify/title-key.ts";
@@ -6,9 +6,9 @@ import { tokensOf } from "../../parse/tokens.ts";
 import type { Component } from "./path-component.ts";
 
 /**
- * Who signs the components of a path. A word at the end of a component vouches for the component's
- * own words only directly after a tag: `1080p-GRP` signs, but `03-Podcast` needs another component
- * that this word signs.
+ * Names of the groups that sign a path. A word at the end of a component explains the component's
+ * own words only directly after a tag: `1080p-GRP` signs, but `Podcast` in `03-Podcast` must also
+ * sign another component.
  */
 export interface Signers {
   /** True if these words of a component are the name of a group that signs. */
@@ -20,7 +20,7 @@ export interface Signers {
 type Signer = { name: string; group: string | undefined; isTagged: boolean; block: string };
 
 /**
- * Returns who signs a component. The name of a release has a resolution, a source or a codec before
+ * Returns the group that signs a component. The name of a release has a resolution, a source or a codec before
  * its group. `isTagged`: the group is directly after a tag.
  */
 function signerOf({ name, folder, block }: Component): Signer {
@@ -34,7 +34,7 @@ function signerOf({ name, folder, block }: Component): Signer {
   return { name, group: fold(group), isTagged, block: block() };
 }
 
-/** Collects who signs these components of a path: groups at their end, and blocks at their start. */
+/** Collects the groups at the end and the signing blocks at the start of these components. */
 export function listSigners(components: readonly Component[]): Signers {
   const signers = components.map(signerOf);
   const groupsFor = (component: Component): string[] =>

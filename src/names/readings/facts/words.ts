@@ -130,7 +130,7 @@ export function markWordsInTitles(
   return is;
 }
 
-/** True if a word counts a season or an episode, alone or next to its neighbours. */
+/** True if a word counts a season or an episode, on its own or with its neighbours. */
 function isNumbering(word: string, last: string, next: string): boolean {
   const isCount = (part: string) => [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
   const isNumbered =

@@ -189,7 +189,7 @@ test.each([
   [0, "its type, year, country or episodes do not fit the name"],
   [0.001, "other works have the title too (it has less than 1 % of their popularity)"],
   [1, "no other work has the title"],
-])("a share of %d in the popularity is explained truly", (popularity, says) => {
+])("explains a popularity share of %d", (popularity, says) => {
   const [, fits] = explain({
     parsed: parseName("Dune.2021.1080p.mkv"),
     parts: { ...parts, year: 0.5, popularity },

@@ -28,11 +28,11 @@ test.each([
     "70th Anniversary Ultimate Collector's Edition",
   ],
   ["Ship.2010.European.Version.1080p", "European Version"],
-  // These words alone do not tell one edition from another.
+  // These words do not distinguish editions.
   ["Ship.2010.Cut.1080p", null],
   ["Ship.2010.1080p.Release", null],
   ["The.Rogue.Cut.2010.1080p", null],
-])("%s: an edition that no table has is read as it is written", (name, edition) => {
+])("%s: keeps the spelling of an edition that is in no table", (name, edition) => {
   expect(parseName(name).edition).toBe(edition);
 });
 
