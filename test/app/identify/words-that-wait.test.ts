@@ -50,6 +50,34 @@ test.each([
   expect(await verdictOf(within(path))).toEqual(expect.any(Array));
 });
 
+const FILM = "Cinder.Ferry.2004.German.720p.BluRay.x264-LANTERN";
+const SHORT = "Cinder.Ferry.2004.German.720p.BluRay.x264-ARC";
+
+test.each([
+  ["a block in front of a bare number", (word: string) => `Quartz Lodge/Season 1/[${word}] 02.mkv`],
+  ["a block in front of a short form", (word: string) => `${SHORT}/[${word}] cf720.mkv`],
+  ["a block in a short form", (word: string) => `${SHORT}/arc-[${word}]-cf720.mkv`],
+  ["a block behind a short form", (word: string) => `${SHORT}/arc-cf720 [${word}].mkv`],
+  ["words behind a film's group", (word: string) => `${FILM}.${word.replace(" ", ".")}.mkv`],
+  ["words behind the group of a film's folder", (word: string) => `${FILM} ${word}/cf720.mkv`],
+  ["words behind an episode's group", (word: string) => `Quartz.Lodge.S01E02.720p-GRP ${word}.mkv`],
+])("holds unexplained words in %s", async (_, toPath) => {
+  for (const word of WORDS) {
+    const path = toPath(word);
+    expect(await verdictOf(within(path)), path).toEqual(expect.any(Array));
+  }
+});
+
+test("a block of several words in front of a bare number signs nothing", async () => {
+  for (const words of ["Table Read", "Live Reaction", "Фильм о фильме", "Movie.Talk"]) {
+    for (const name of [`[${words}] Quartz Lodge 102.mkv`, `[${words}] 02 - Bellows.mkv`]) {
+      expect(await verdictOf({ name: "Quartz.Lodge.S01.720p-GRP", videos: [name] }), name).toEqual(
+        expect.any(Array),
+      );
+    }
+  }
+});
+
 test.each([
   ["a code in a block", "[AMZN] Cinder Ferry (2004) [1080p].mkv", 1],
   ["a checksum", "[Lanterns] Cinder Ferry (2004) [1080p][0A1B2C3D].mkv", 1],
@@ -61,6 +89,13 @@ test.each([
   ["the season's number", "Quartz Lodge 1/Quartz Lodge S01E02.mkv", 2],
   ["the seasons of a show", "Quartz Lodge S01-S02/Season 1/Quartz Lodge S01E02.mkv", 2],
   ["the years of a show", "Quartz Lodge 2013-14/Season 1/Quartz Lodge S01E02.mkv", 2],
+  ["a group in front of a bare number", "Quartz Lodge/Season 1/[Lanterns] 02 - Bellows.mkv", 2],
+  ["a group in front of a short form", `${SHORT}/[ARC] cf720.mkv`, 1],
+  ["a language in a short form", `${SHORT}/arc-[German]-cf720.mkv`, 1],
+  ["a short form", `${SHORT}/arc-cf720.mkv`, 1],
+  ["a block behind a film's group", `${SHORT}[lights].mkv`, 1],
+  ["a credit behind a film's group", `${FILM}.par-www.lights-film.com.mkv`, 1],
+  ["a second signature with a dash", `${SHORT}-lights.mkv`, 1],
   ["the folder of the episode", "Quartz Lodge/Season 1/E02/Quartz Lodge S01E02.mkv", 2],
 ])("files a name with %s", async (_, path, id) => {
   expect(await verdictOf(within(path))).toBe(id);

@@ -166,10 +166,12 @@ function* findWordsAtTitle(path: FilmPath, component: OwnedComponent): Generator
   const { type, title } = component.folder().parsed;
   if (isFile && type === "episode") return;
   if (isFile && component.title === "") {
-    // Other guards judge a file with another title. Here, only a placeholder such as `movie` counts.
-    if (title === null || !PLACEHOLDER_TITLE.test(fold(title))) return;
-    const rest = findWordsLeft(component, evidence, [titleKey(title)]);
-    const text = [rest?.before, rest?.after, rest?.inBlocks].filter(Boolean).join(" ");
+    // Other guards judge a file's title. Here, words in brackets count, and all words with a
+    // placeholder such as `movie`.
+    const rest = findWordsLeft(component, evidence, [titleKey(title ?? "")]);
+    const isPlaceholder = title !== null && PLACEHOLDER_TITLE.test(fold(title));
+    const all = [rest?.before, isPlaceholder ? rest?.after : "", rest?.inBlocks];
+    const text = all.filter(Boolean).join(" ");
     if (
       text !== "" &&
       !signers.areNamed(text, component) &&

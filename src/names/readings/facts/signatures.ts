@@ -79,8 +79,8 @@ export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): 
 /**
  * Returns the first block before the title, folded, if it signs the name; empty if it does not. A
  * block signs if each of its words is a code. Any other block signs only if the name has a checksum,
- * or no year and tags in other brackets, or a title and numbers but neither a year nor numbers like
- * `S01E02`.
+ * or no year and tags in other brackets. A block of one word also signs a title and numbers without
+ * a year and without numbers like `S01E02`.
  */
 export function signingBlockOf(
   { text, words, tags, prefix: { group } }: NameTokens,
@@ -104,29 +104,30 @@ export function signingBlockOf(
     // A tag in the block itself does not describe what the block signs: `[4K REACTION] Show - 05`.
     (year === undefined &&
       tags.some(({ hard, bracket }) => hard && bracket >= 0 && bracket !== own)) ||
+    // `[Vorbix] Show - 02` but not `[Movie Talk] Show - 02`.
     (year === undefined &&
+      !/[ ._]/.test(group) &&
       words.some(isCounter) &&
       words.some(isTitle) &&
       !words.some(({ lower }) => LETTERED.test(lower)));
   return isDescribed || group.split(/[ ._]+/).every(isCode) ? fold(group) : "";
 }
 
-const CREDIT = /(?:^|[^\p{L}])by[ ._]$/iu;
+/** "By" in English, French, Spanish, Portuguese, German and Dutch: `by Someone` signs a name. */
+export const BY = "by|par|por|von|door";
+const CREDIT = new RegExp(String.raw`(?:^|[^\p{L}])(?:${BY})[ ._-]$`, "iu");
 
 /**
  * True if the word at `index` signs what is before it: directly after a dash, after `by`, or as the
- * next word of such a signature, according to `isNext`.
+ * next word of a signature after `by`, according to `isNext`.
  */
 export function isSignature(
-  tokens: NameTokens,
+  { text, words }: NameTokens,
   index: number,
   isNext: (index: number) => boolean,
 ): boolean {
-  const { text, words } = tokens;
   const start = words[index]?.start;
-  return (
-    text.slice(words[index - 1]?.end ?? 0, start) === "-" ||
-    CREDIT.test(text.slice(0, start)) ||
-    (isNext(index) && isSignature(tokens, index - 1, isNext))
-  );
+  const isCredited = (at: number): boolean =>
+    CREDIT.test(text.slice(0, words[at]?.start)) || (isNext(at) && isCredited(at - 1));
+  return text.slice(words[index - 1]?.end ?? 0, start) === "-" || isCredited(index);
 }

@@ -5,7 +5,7 @@ import type { Word } from "../../parse/lex/scan.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import type { WordRoles } from "./claims.ts";
-import { isSignature, isSpeltOut } from "./signatures.ts";
+import { BY, isSignature, isSpeltOut } from "./signatures.ts";
 
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
 const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
@@ -29,7 +29,14 @@ const COUNT_AT_END = /(?<=\p{L}{4})\d{1,2}$/u;
 
 // `H.reaction.264`, `reaction.by.Someone`: a word that is followed by one of these is not a
 // signature.
-const GOES_ON = /^(?:\d{1,3}|by)$/;
+const GOES_ON = new RegExp(String.raw`^(?:\d{1,3}|${BY})$`);
+const IS_BY = new RegExp(`^(?:${BY})$`);
+
+/** True if a dash without spaces joins the word to a tag: `x264-GRP`. */
+const isGroupOf = ({ text, words, tags }: NameTokens, index: number): boolean => {
+  const start = (words[index]?.start ?? 0) - 1;
+  return text.charAt(start) === "-" && tags.some(({ end }) => end === start);
+};
 
 /**
  * Returns the words from index `from` onwards that do not describe or sign the release. A signature
@@ -59,10 +66,9 @@ export function findWordsAmongTags(
     tags.some((tag) => tag.first <= index && index <= tag.last);
   const isOpen = (index: number): boolean => {
     const word = words[index];
-    if (word === undefined || index < from || claims[index] !== undefined || word.lower === "by") {
-      return false;
-    }
+    if (word === undefined || index < from || claims[index] !== undefined) return false;
     return (
+      !(index > last && IS_BY.test(word.lower)) &&
       !TRACK.test(word.lower) &&
       !ofTracks(word.bracket) &&
       !isTagged(index) &&
@@ -80,13 +86,18 @@ export function findWordsAmongTags(
     words.some(
       (word, n) => n > index && word.bracket !== bracket && claims[n] === undefined && !isTagged(n),
     );
+  // `x264-GRP.Podcast`: behind a group with its dash, only a block may sign too (`[rartv]`).
+  const isBehindGroup = (index: number, { bracket }: Word) =>
+    bracket < 0 &&
+    /^[ ._]+$/.test(gap(index)) &&
+    words.some((_, n) => n > last && n < index && isGroupOf(tokens, n));
   const goesOn = (index: number) =>
     isNext(index) || isNext(index + 1) || GOES_ON.test(words[index + 1]?.lower ?? "");
   return new Set(
     words.flatMap((word, index) =>
       isOpen(index) &&
       !isSignature(tokens, index, isNext) &&
-      (index < last || goesOn(index) || isSignedAgain(index, word))
+      (index < last || goesOn(index) || isSignedAgain(index, word) || isBehindGroup(index, word))
         ? index
         : [],
     ),
