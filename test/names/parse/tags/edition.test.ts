@@ -12,6 +12,9 @@ test.each([
   ["Ship (2010) [Criterion] [Remastered] (Uncut)", "Criterion Remastered Uncut"],
   ["Ship.2010.30th.Anniversary.Extended.Edition.1080p", "Anniversary Extended"],
   ["Ship.2010.1080p.Unrated.BluRay.Directors.Cut", "Unrated Director's Cut"],
+  ["Ship.2010.Unrated.Director's.Cut.1080p", "Unrated Director's Cut"],
+  ["Ship.2010.Extended.Directors.Cut.1080p", "Extended Director's Cut"],
+  ["Ship.2010.Open.Matte.Unrated.Director.Cut.1080p", "Open Matte Unrated Director's Cut"],
   ["Ship.2010.Extended.1080p.EXTENDED.x264", "Extended"],
   ["Ship.2010.1080p.BluRay", null],
 ])("%s: all words of an edition are its edition", (name, edition) => {
