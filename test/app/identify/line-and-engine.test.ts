@@ -82,6 +82,24 @@ test.each([
 });
 
 test.each([
+  ["Breaking Bad/versions/S01E02.avi", "auto"],
+  ["Breaking Bad/Season 1/versions/Season 1/S01E02.avi", "auto"],
+  ["TV Shows/Breaking Bad/versions/S01E01.Pilot.avi", "auto"],
+  ["Breaking Bad/Podcast/S01E02.mkv", "review"],
+  ["Breaking Bad/Qwertz/S01E02.mkv", "review"],
+  ["Alien (1979)/Qwertz/movie.mkv", "review"],
+])("the identify line and the engine agree on a titled folder between: %s", async (path, want) => {
+  const { ports } = cataloguePorts(CATALOGUE);
+  const { signal } = new AbortController();
+  const line = await createIdentifyPath(createIdentify(ports))(path, signal);
+  const [folder = "", ...video] = path.replace("TV Shows/", "").split("/");
+  const { decision: engine } = await identify({ name: folder, videos: [video.join("/")] });
+  expect(line.decision).toEqual(engine);
+  expect(engine.kind).toBe(want);
+  expect(JSON.stringify(engine)).not.toContain("no_match");
+});
+
+test.each([
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "1396 1x1 1x2"],
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "extras/Breaking.Bad.S01.Trailer.mkv"], "1396 1x1"],
   ["qwertz", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "694"],
