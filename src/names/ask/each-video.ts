@@ -7,6 +7,7 @@ import { type JudgedVideo, tellApart } from "../decide/each-video.ts";
 import { runsAsLong } from "../media/file-length.ts";
 import { SPECIAL_WORDS } from "../parse/numbers/bare-number.ts";
 import { parsePath } from "../parse/path.ts";
+import { isListOfFilms } from "../readings/film-list.ts";
 import { findClips } from "./clips.ts";
 import type { ReadLengths } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
@@ -57,7 +58,8 @@ function withoutUncertain(
 }
 
 /**
- * If the release as a whole is held, identifies each video on its own, with its folder as context.
+ * If the release as a whole is held, identifies each video on its own, with its folder as context
+ * unless the folder only lists the videos' films.
  * The certain videos of a pack are filed without the uncertain ones, and the works of a collection
  * become separate releases. If this does not make a release clearer, it is returned unchanged.
  */
@@ -73,8 +75,10 @@ export function createTellApart(identify: Identify, readLengths?: ReadLengths) {
     const held = whole.decision.kind === "review" && !isCertain(whole.decision.reasons);
     if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
     const alone = new Map<string, Identification>();
+    const isList = isListOfFilms(input.name, videos);
     for (const path of videos) {
-      alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
+      const name = isList ? baseOf(path) : input.name;
+      alone.set(path, await identify({ ...input, name, videos: [path], extras: [] }, signal));
     }
     const outcome = tellApart([...alone].map(([path, identified]) => judge(path, identified)));
     if (outcome?.kind === "work") {

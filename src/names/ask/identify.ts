@@ -11,6 +11,7 @@ import { askReadings, asRivals, otherReadingReason } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { type Identification, identifyReading, type ReadingAttempt } from "./identify-reading.ts";
+import { suggestSeason } from "./season-of-title.ts";
 
 class TriesExhausted extends Error {}
 
@@ -91,7 +92,8 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       const last = hasTitle || isOnly ? first : await identifyReading(limited, input, true, signal);
       const isFound =
         last.decision.kind === "auto" || last.ranked.some(({ parts }) => parts.title >= ALIKE);
-      return isFound || isKnown ? last : withNear(last, await nearTitles(again));
+      if (isFound || isKnown) return last;
+      return suggestSeason(again, withNear(last, await nearTitles(again)));
     };
     try {
       return { ...decideByLength(await reread()), lost: again.lost };

@@ -49,6 +49,12 @@ function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
   return mappings;
 }
 
+/** Returns the work and the episodes of its videos as a release is filed. */
+export const toProposal = (candidate: Candidate, episodes: EpisodeMap): Proposal => ({
+  identity: toIdentity(candidate, episodes),
+  mappings: toMappings(episodes),
+});
+
 /**
  * True for a half number such as `05.5.mkv`. If it were suggested as episode 5, it would take the
  * place of `05.mkv`.
@@ -120,10 +126,7 @@ export function decide(evidence: Evidence, policy: Policy): Decision {
   const top = findBest(evidence);
   const reasons = reasonsOf(evidence, policy);
   if (top === undefined) return { kind: "review", reasons };
-  const propose = (episodes: EpisodeMap): Proposal => ({
-    identity: toIdentity(top.candidate, episodes),
-    mappings: toMappings(episodes),
-  });
+  const propose = (episodes: EpisodeMap): Proposal => toProposal(top.candidate, episodes);
   const leftOut =
     policy.auto && reasons.every(({ code }) => code === "not_playable")
       ? faultyOfPack(evidence)

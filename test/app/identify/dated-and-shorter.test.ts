@@ -8,6 +8,7 @@ const TITLES = ["Slack Water", "The Pilot's Log", "Ebb", "A Bell at Dusk", "Neap
 const CATALOGUE: Listed[] = [
   series(1, "Marble Quay", 2010, [season(1, 5, 2010, TITLES)]),
   series(2, "Ruby Fell", 2012, [season(0, 2, 2013, ["Sleigh", "OVA 2"]), season(1, 12, 2012)]),
+  series(5, "Onyx Wharf", 2014, [season(1, 12, 2014), season(2, 12, 2015)]),
   movie(3, "Velour Gate", 2001),
   movie(4, "Winter Ferry", 1979),
 ];
@@ -78,3 +79,26 @@ test.each([
   expect([...own.leftOut.keys()]).toEqual(specials.map(named));
   expect(apart).toEqual([]);
 });
+
+test.each([
+  ["[Grp] Onyx Wharf 2 - 04 [1080p].mkv", 2, [4]],
+  ["Onyx Wharf 2 - 11.mkv", 2, [11]],
+])("suggests the number behind a series' title as its season: %s", async (name, of, episodes) => {
+  const { verdict, ranked, decision } = await identify(name);
+  expect(verdict).toEqual(expect.any(Array));
+  expect(ranked[0]?.candidate.tmdbId).toBe(5);
+  expect(decision).toMatchObject({
+    kind: "review",
+    suggestion: { identity: { tmdbId: 5, season: of, episodes } },
+  });
+});
+
+test.each(["[Grp] Onyx Wharf 3 - 04 [1080p].mkv", "[Grp] Onyx Wharf 2 - 99 [1080p].mkv"])(
+  "suggests no season that TMDB does not list: %s",
+  async (name) => {
+    const { verdict, ranked, decision } = await identify(name);
+    expect(verdict).toEqual(expect.any(Array));
+    expect(ranked[0]?.candidate.tmdbId).toBe(5);
+    expect(decision).not.toHaveProperty("suggestion.identity.season");
+  },
+);
