@@ -130,7 +130,7 @@ test("requests the absolute order only for the leading series, and only if the c
 
 const deps = () => ({
   ...cataloguePorts(CATALOGUE).ports,
-  lengths: createReadLengths({ fileLength: readFileLength }),
+  lengths: createReadLengths({ fileLength: readFileLength, fileTimeoutMs: 300_000 }),
 });
 
 async function identified(
