@@ -37,10 +37,13 @@ const PRECISIONS_NS = [2_000_000_000n, 1_000_000_000n, 10_000_000n, 1_000_000n, 
 /** The share of the files on a disk whose times must fit a precision. */
 const FITTING_SHARE = 0.9;
 
+/** True if a file has the recorded size, and the recorded time as far as its disk can store it. */
+export const hasSizeAndTime = (recorded: FileIdentity, now: FileIdentity): boolean =>
+  recorded.size === now.size && agreesInTime(recorded, now, precisionOf([now]));
+
 /** True if a file with this identity may be a copy of the recorded one under the same path. */
 export const mayBeCopy = (recorded: FileIdentity, now: FileIdentity): boolean =>
-  recorded.size === now.size &&
-  (agreesInTime(recorded, now, precisionOf([now])) || now.size >= MIN_TELLING_BYTES);
+  hasSizeAndTime(recorded, now) || (recorded.size === now.size && now.size >= MIN_TELLING_BYTES);
 
 /**
  * Returns the coarsest precision that the times of nearly all these files fit. They stand for the
