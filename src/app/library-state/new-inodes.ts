@@ -1,5 +1,7 @@
+import { commandOf } from "../../base/actions/sentence.ts";
 import { fallBackTo, Outage } from "../../base/errors.ts";
-import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
 import { type InodeVerdict, judgeInodes } from "../../core/media-files/new-inodes.ts";
 import {
@@ -36,6 +38,34 @@ export function newInodesBelow(found: NewInodes, paths: readonly string[]): NewI
     sameSize: found.sameSize.filter(isAsked),
   };
 }
+
+/** So many files are read to notice a copied disk, wherever in the library its files are. */
+const SAMPLE = 200;
+
+/**
+ * Returns a sentence for each media root in which many files have new inodes, with the command that
+ * lets the journal follow them.
+ */
+export async function explainNewInodes(
+  {
+    db,
+    files,
+    mediaRoots,
+  }: Parameters<typeof findNewInodes>[0] & { mediaRoots: readonly string[] },
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const { copied } = await findNewInodes({ db, files }, { atMost: SAMPLE }, signal);
+  const byRoot = Map.groupBy(copied, ({ path }) => mediaRoots.find((root) => isBelow(path, root)));
+  return new Map(
+    [...byRoot].flatMap(([root, some]) =>
+      root === undefined ? [] : [[root, newInodesSentence(some.length)] as const],
+    ),
+  );
+}
+
+/** `1204 files have new inodes: run plex-ingest adopt.` */
+const newInodesSentence = (count: number): string =>
+  `${formatCount(count, "file has a new inode", "files have new inodes")}: run ${commandOf({ do: "adopt" })}.`;
 
 /** How many files are read at once. A network disk answers slowly. */
 const WIDTH = 64;

@@ -26,10 +26,11 @@ import { changeState } from "../../../src/app/releases/change-state.ts";
 import { reportSpace } from "../../../src/app/space/space.ts";
 import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
-import type { Identity } from "../../../src/base/identity.ts";
-import { MANY_FILES, MIN_TELLING_BYTES } from "../../../src/core/media-files/new-inodes.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../src/base/text/time-units.ts";
+import { MIN_TELLING_BYTES } from "../../../src/core/media-files/new-inodes.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { listAllInTrash } from "../../../src/store/journal/trash.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { own } from "../../../src/store/storages/scope.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import {
@@ -39,22 +40,16 @@ import {
   testEngine,
 } from "../../support/engine.ts";
 import { askedUndo, fileAll, undoFiled } from "../../support/filing.ts";
-import { copyToNewDisk, type Way } from "../../support/new-disk.ts";
+import {
+  bytesOf,
+  copyToNewDisk,
+  FILMS,
+  fileFilms,
+  film,
+  pathOf,
+  type Way,
+} from "../../support/new-disk.ts";
 import { renamed } from "../../support/rename-plan.ts";
-
-const FILMS = MANY_FILES + 2;
-
-const film = (n: number): Identity => ({
-  type: "movie",
-  tmdbId: 1000 + n,
-  title: `Film ${n}`,
-  year: 2000,
-});
-const pathOf = (n: number): string =>
-  `Movies/Film ${n} (2000) {tmdb-${1000 + n}}/Film ${n} (2000).mkv`;
-
-/** A film's bytes. Each film has its own size, and is large enough to be told by it. */
-const bytesOf = (n: number): Uint8Array => Buffer.alloc(MIN_TELLING_BYTES + n, `film ${n} `);
 
 interface Library extends TestEngine {
   at(n: number): string;
@@ -64,15 +59,10 @@ interface Library extends TestEngine {
 }
 
 /** An engine that filed some films. */
-async function filed(options: TestEngineOptions = {}, count = FILMS): Promise<Library> {
+async function filed(options: TestEngineOptions = {}): Promise<Library> {
   const engine = await testEngine(options);
   onTestFinished(() => engine[Symbol.asyncDispose]());
-  const ids: number[] = [];
-  for (let n = 0; n < count; n++) {
-    const { id } = await engine.approved(`Film.${n}.2000.mkv`, bytesOf(n), { identity: film(n) });
-    await fileRelease(engine.deps, await engine.now(id), engine.signal);
-    ids.push(id);
-  }
+  const ids = await fileFilms(engine);
   return toLibrary(engine, ids);
 }
 
@@ -417,4 +407,21 @@ test("only a sample is read if no inode is new, and everything otherwise", async
   expect(read).toBe(4);
   copyToNewDisk(library.library);
   expect((await find()).copied).toHaveLength(FILMS);
+});
+
+test("status names the copied files of a media root and the command, until adopt has run", async () => {
+  const library = await filed();
+  const told = async (): Promise<string | undefined> => {
+    await library.marks.run(library.signal);
+    const sources = await listSourceHealth(library.store.read);
+    return sources.find(({ kind, healthy }) => kind === "library" && !healthy)?.message;
+  };
+  expect(await told()).toBeUndefined();
+  copyToNewDisk(library.library);
+  library.clock.advance(HOUR_MS);
+  expect(await told()).toBe(`${FILMS} files have new inodes: run plex-ingest adopt.`);
+  expect(library.warnings).toEqual([expect.stringContaining("plex-ingest adopt")]);
+  await library.follow();
+  library.clock.advance(MINUTE_MS);
+  expect(await told()).toBeUndefined();
 });
