@@ -322,6 +322,10 @@ test.each([
     for (let n = 1; n < FILMS; n++) await undoFiled(library, idOf(library, n));
     copyToNewDisk(library.library);
     change(library);
+    expect(await purged(library)).toEqual({ purged: 0, kept: FILMS - 1 });
+    expect((await listAllInTrash(library.store.read)).map(({ kept }) => kept)).toEqual(
+      Array.from({ length: FILMS - 1 }, () => "new_inode"),
+    );
     await library.follow();
     expect(await purged(library)).toEqual(expected);
     expect(existsSync(library.at(0))).toBe(true);
