@@ -39,7 +39,7 @@ export function newInodesBelow(found: NewInodes, paths: readonly string[]): NewI
   };
 }
 
-/** So many files are read to notice a copied disk, wherever in the library its files are. */
+/** Number of files from across the library that are read to notice a copied disk. */
 const SAMPLE = 200;
 
 /**

@@ -37,8 +37,10 @@ const PRECISIONS_NS = [2_000_000_000n, 1_000_000_000n, 10_000_000n, 1_000_000n, 
 /** The share of the files on a disk whose times must fit a precision. */
 const FITTING_SHARE = 0.9;
 
+type SizeAndTime = Pick<FileIdentity, "size" | "mtimeNs">;
+
 /** True if a file has the recorded size, and the recorded time as far as its disk can store it. */
-export const hasSizeAndTime = (recorded: FileIdentity, now: FileIdentity): boolean =>
+export const hasSizeAndTime = (recorded: SizeAndTime, now: SizeAndTime): boolean =>
   recorded.size === now.size && agreesInTime(recorded, now, precisionOf([now]));
 
 /** True if a file with this identity may be a copy of the recorded one under the same path. */
@@ -49,15 +51,19 @@ export const mayBeCopy = (recorded: FileIdentity, now: FileIdentity): boolean =>
  * Returns the coarsest precision that the times of nearly all these files fit. They stand for the
  * disk on which the files are.
  */
-function precisionOf(files: readonly FileIdentity[]): bigint {
+function precisionOf(files: readonly Pick<FileIdentity, "mtimeNs">[]): bigint {
   const times = files.map(({ mtimeNs }) => BigInt(mtimeNs));
   const fits = (precision: bigint): boolean =>
     times.filter((time) => time % precision === 0n).length >= times.length * FITTING_SHARE;
   return PRECISIONS_NS.find(fits) ?? 1n;
 }
 
+/** True if a disk that stores times less precisely than in nanoseconds may have these files. */
+export const haveShortTimes = (files: readonly Pick<FileIdentity, "mtimeNs">[]): boolean =>
+  precisionOf(files) > 1n;
+
 /** A disk with this precision rounds times up or down. */
-function agreesInTime(recorded: FileIdentity, now: FileIdentity, precision: bigint): boolean {
+function agreesInTime(recorded: SizeAndTime, now: SizeAndTime, precision: bigint): boolean {
   const [before, after] = [BigInt(recorded.mtimeNs), BigInt(now.mtimeNs)];
   const apart = before > after ? before - after : after - before;
   return apart === 0n || (after % precision === 0n && apart < precision);

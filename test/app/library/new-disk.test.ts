@@ -14,7 +14,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { findWorks } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { auditLibrary } from "../../../src/app/audit/audit.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import {
@@ -140,7 +139,8 @@ function replaceByForeign(path: string): void {
   rmSync(before);
 }
 
-const WAITS = /^new_inode: ".*" has a new inode.*Run `plex-ingest adopt`; this goes on by itself/;
+const WAITS =
+  /^new_inode: ".*" has a new inode.*Run `plex-ingest adopt`; the work continues automatically/;
 
 test.each<[Way]>([
   ["cp -a"],
@@ -304,7 +304,7 @@ async function purged(library: Library): Promise<{ purged: number; kept: number 
 }
 
 test.each([
-  ["are still there", (_: Library) => {}, { purged: FILMS - 1, kept: 0 }],
+  ["are still there", () => {}, { purged: FILMS - 1, kept: 0 }],
   [
     "were copied with the library",
     (library: Library) => copyToNewDisk(library.downloads),
@@ -316,7 +316,7 @@ test.each([
     { purged: 0, kept: FILMS - 1 },
   ],
 ])(
-  "the copied trash deletes nothing but what has another copy, if the downloads %s",
+  "the copied trash deletes only what has another copy, if the downloads %s",
   async (_, change, expected) => {
     const library = await filed({ method: "copy" });
     for (let n = 1; n < FILMS; n++) await undoFiled(library, idOf(library, n));

@@ -59,7 +59,7 @@ export function assertNotCopied(path: string, recorded: FileIdentity, found: Fil
   if (isSameFile(found, recorded) || !mayBeCopy(recorded, found)) return;
   throw new Outage(
     "new_inode",
-    sentence`${quoted(path, 300)} has a new inode, as after a copy to another disk. Run ${{ do: "adopt" }}; this goes on by itself when the journal knows the file again.`,
+    sentence`${quoted(path, 300)} has a new inode, as after a copy to another disk. Run ${{ do: "adopt" }}; the work continues automatically after that.`,
   );
 }
 

@@ -189,7 +189,7 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
   "/var/lib/plex-ingest/.local/share/plex-ingest",
 ];
 
-/** So many files are read first. Even on a slow disk, this takes a few seconds at most. */
+/** Number of files that are read first. Even on a slow disk, this takes a few seconds at most. */
 const MAX_READ = 2000;
 
 /**
