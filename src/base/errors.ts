@@ -12,6 +12,7 @@ export type OutageCode =
   | "not_writable"
   | "not_readable"
   | "root_missing"
+  | "new_inode"
   | "other_storage"
   | "playing"
   | "sent_back"
@@ -64,6 +65,7 @@ const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
   "client_unauthorized",
   "not_writable",
   "not_readable",
+  "new_inode",
   "other_storage",
 ]);
 

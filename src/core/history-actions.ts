@@ -38,6 +38,10 @@ export const HISTORY_ACTIONS = {
     happened: "was moved by hand, and its new location is known",
     title: "moved by hand; its new location is known",
   },
+  new_inodes: {
+    happened: "has files with new inodes, which are known now",
+    title: "its files have new inodes, which are known now",
+  },
   adopted: { happened: "was adopted", title: "adopted: it was already in the library" },
   stopped: { happened: "was not filed completely", title: "filing ended early" },
   source_lost: { happened: "lost files before all were filed" },

@@ -16,6 +16,7 @@ import { createFindGone } from "../../src/app/library-state/find-gone.ts";
 import { listLibraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import { createLibraryListing } from "../../src/app/library-state/library-listing.ts";
 import { createFindNested } from "../../src/app/library-state/nested-duplicate.ts";
+import { explainNewInodes } from "../../src/app/library-state/new-inodes.ts";
 import type { PlanDeps } from "../../src/app/plan/plan-deps.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { changeState } from "../../src/app/releases/change-state.ts";
@@ -40,7 +41,7 @@ import { type HistoryEntry, readHistoryPage } from "../../src/store/releases/his
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
-import { type Storage, scopeStore } from "../../src/store/storages/scope.ts";
+import { own, type Storage, scopeStore } from "../../src/store/storages/scope.ts";
 import { enterStorage } from "../../src/store/storages/storages.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
@@ -177,6 +178,8 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     now,
     monotonic: clock.monotonic,
     warn: (message) => void warnings.push(message),
+    otherProblems: (aborted) =>
+      explainNewInodes({ db: own(store.read), files, mediaRoots: [library] }, aborted),
   });
   const deps: FileDeps = {
     store,

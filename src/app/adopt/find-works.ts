@@ -18,6 +18,7 @@ import {
   readLibrary,
 } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
+import { findNewInodes, type NewInodes } from "../library-state/new-inodes.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
 /** A file that is not adopted, and why, as part of a sentence. */
@@ -37,13 +38,14 @@ export type FoundOnDisk = {
 
 /**
  * `known`: files that the journal already has. `moved`: files that the journal has under another
- * path.
+ * path. `newInodes`: files that are at their paths under new inodes, anywhere, also in the trash.
  */
 export type LibraryWorks = {
   folders: string[];
   works: FoundOnDisk[];
   known: number;
   moved: MovedFile[];
+  newInodes: NewInodes;
   leftAlone: SkippedFile[];
 };
 
@@ -92,6 +94,7 @@ export async function findWorks(
   for (const { library } of scopes) {
     if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
   }
+  const newInodes = await findNewInodes({ db: own(deps.db), files }, { downloads: true }, signal);
   const knownFiles = await openKnownFiles(own(deps.db), files, signal);
   const moved: MovedFile[] = [];
   const works: FoundOnDisk[] = [];
@@ -116,7 +119,7 @@ export async function findWorks(
   const isInner = ({ folder }: LibraryScope) =>
     scopes.some((other) => isBelow(real(folder), real(other.folder)));
   const folders = scopes.filter((scope) => !isInner(scope)).map(({ folder }) => folder);
-  return { folders, works, known, moved, leftAlone };
+  return { folders, works, known, moved, newInodes, leftAlone };
 
   async function take(
     { library, type, problems, ...part }: LibraryPart,

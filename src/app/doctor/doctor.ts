@@ -91,6 +91,11 @@ export type StatePort = {
   namesDiffer(): Promise<boolean>;
   /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */
   failingScans(): Promise<readonly Sentence[]>;
+  /**
+   * Returns how many files of the journal have new inodes like many others of their disk, and the
+   * paths of other files with new inodes. Undefined if there is no database.
+   */
+  newInodes(signal: AbortSignal): Promise<{ copied: number; unproven: string[] } | undefined>;
   /** Other folders in which this program keeps its state by default. */
   usualFolders: readonly string[];
 };

@@ -26,7 +26,12 @@ type LookDeps = {
 type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
   monotonic: () => number;
   warn: (message: string) => void;
+  /** Returns other problems of media roots that an hourly check shows, one sentence for a root. */
+  otherProblems?: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
 };
+
+/** Pause between two checks while a root has another problem, which a person may end at any time. */
+const SOON_MS = 60_000;
 
 /**
  * Claims a library folder for this storage. @throws Outage `other_storage` if another storage of
@@ -93,14 +98,15 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
    * Also marks roots that were filed into before marks existed, so that another storage is noticed
    * as soon as it appears.
    */
-  async function lookAtAll(): Promise<void> {
-    const problems = new Map<string, string>();
+  async function lookAtAll(signal: AbortSignal): Promise<number> {
+    const others = (await deps.otherProblems?.(signal)) ?? new Map<string, string>();
+    const problems = new Map(others);
     self = undefined;
     for (const root of mediaRoots) {
       try {
         const { whose, problem, there, mark } = await lookAt(root);
         if (problem !== undefined) {
-          problems.set(root, problem);
+          problems.set(root, [problem, others.get(root)].filter(Boolean).join(" "));
         } else if (whose === "free" && (await hasItsFiles(files, own(store.read), root))) {
           await files.writeStorageMark(root, mark, there !== undefined);
         }
@@ -111,6 +117,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     }
     await health.keepOnly([...problems.keys()]);
     for (const [root, problem] of problems) if (await health.note(root, problem)) warn(problem);
+    return others.size > 0 ? SOON_MS : HOUR_MS;
   }
 
   const stage: Stage = {
@@ -118,8 +125,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     async run(signal) {
       if (monotonic() >= nextAt) {
         // A network disk may not respond.
-        await waitUnlessAborted(lookAtAll(), signal);
-        nextAt = monotonic() + HOUR_MS;
+        const pause = await waitUnlessAborted(lookAtAll(signal), signal);
+        nextAt = monotonic() + pause;
       }
       return nextAt - monotonic();
     },

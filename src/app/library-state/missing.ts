@@ -4,6 +4,7 @@ import { baseOf, extensionOf } from "../../base/path/path-parts.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { type FileIdentity, isUnchangedFile } from "../../core/media-files/file-identity.ts";
+import { MIN_TELLING_BYTES } from "../../core/media-files/new-inodes.ts";
 import type { LiveFile } from "../../store/library/live-files.ts";
 import { assertAnchored, LIST_TIMEOUT_MS } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -80,14 +81,12 @@ export function createMissingCheck(
   };
 }
 
-const MIN_ALONE_BYTES = 1024 ** 2;
-
 /**
  * True if a file of the same size is probably a missing one although nothing is known of its
  * content: two films are unlikely to share their size.
  */
 const isUnlikelyChance = (missing: { path: string }, path: string, size: number): boolean =>
-  size >= MIN_ALONE_BYTES && extensionOf(missing.path) === extensionOf(path);
+  size >= MIN_TELLING_BYTES && extensionOf(missing.path) === extensionOf(path);
 
 /** True if a file of the same size has the time or the name of a missing one. */
 const hasTimeOrName = (
@@ -100,7 +99,7 @@ const hasTimeOrName = (
  * True if a file has the same content as a missing file. Compares the hash that was recorded for a
  * copy, or the edges of a download that still exists. Undefined if neither is available.
  */
-async function hasContent(
+export async function hasContent(
   files: Pick<EngineFiles, "hashFile" | "hashEdges" | "readFileIdentity">,
   { hash, sourcePath, source }: Pick<LiveFile, "hash" | "sourcePath" | "source">,
   path: string,

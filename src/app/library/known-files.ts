@@ -1,5 +1,6 @@
 import { isBelow } from "../../base/path/is-below.ts";
 import { type FileIdentity, isSameFile } from "../../core/media-files/file-identity.ts";
+import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
 import { type LiveFile, listAskedBelow, listLiveFiles } from "../../store/library/live-files.ts";
 import type { Own } from "../../store/storages/scope.ts";
 import { createMissingCheck, findCopy, type PossibleCopy } from "../library-state/missing.ts";
@@ -84,6 +85,8 @@ export async function openKnownFiles(
     async find(path, file) {
       const here = byPath.get(path);
       if (here && (here.file === undefined || isSame(here, file))) return "known";
+      // A copied disk may have given it an inode that another file had before.
+      if (here?.file && hasSizeAndTime(here.file, file)) return "known";
       const [twin] = (byInode.get(file.ino) ?? []).filter((liveFile) => isSame(liveFile, file));
       if (twin && !claimed.has(twin.id)) {
         const there = await files.readFileIdentity(twin.path);

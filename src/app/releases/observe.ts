@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import type { ContentFile, Item } from "../../base/item.ts";
 import { createLazy } from "../../core/concurrency.ts";
+import { hasSizeAndTime, haveShortTimes } from "../../core/media-files/new-inodes.ts";
 import { listPartialTwins, pathKindOf } from "../../core/media-files/partial-name.ts";
 import type { Release } from "../../core/release/release.ts";
 import {
@@ -14,6 +15,7 @@ import {
 import { rolesOf } from "../../core/settle/roles.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
+import { itemsOf } from "../../store/releases/items.ts";
 import { listWantedFiles, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
@@ -25,7 +27,7 @@ import { scopeOf } from "./scope.ts";
 type ObserveReleaseOptions = { whole?: boolean; tails?: boolean };
 
 export type ObserveRelease = (
-  release: Pick<Release, "id" | "path" | "source" | "parentId">,
+  release: Pick<Release, "id" | "path" | "source" | "parentId" | "contentKey">,
   signal: AbortSignal,
   options?: ObserveReleaseOptions,
 ) => Promise<ObservedRelease>;
@@ -40,7 +42,8 @@ interface ObserveReleaseDeps {
 /**
  * Observes a release's content. In a folder that grew, only the release's own files count. In a
  * torrent, only wanted files count, because pieces of unwanted files have the names of complete
- * files.
+ * files. If a disk that stores times less precisely only shortened the times, the content key is the
+ * recorded one: nothing has changed.
  */
 export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
   const { store, observe, clients } = deps;
@@ -60,8 +63,29 @@ export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
 
   return async (release, signal, { whole = false, tails = true } = {}) => {
     const keeps = whole ? undefined : await scopeOf(store.read, release);
-    return observe(release.path, signal, { keeps, only: await wantedOf(release), tails });
+    const only = await wantedOf(release);
+    const seen = await observe(release.path, signal, { keeps, only, tails });
+    const { contentKey } = release;
+    const isOther = contentKey !== undefined && contentKey !== seen.contentKey;
+    // Checked first, because a change must be noticed without a query.
+    if (isOther && haveShortTimes(seen.items)) {
+      const recorded = await itemsOf(store.read, release.id);
+      if (areTimesShortened(recorded, seen.items)) seen.contentKey = contentKey;
+    }
+    return seen;
   };
+}
+
+/** True if these are the same files, with times that the disk stored less precisely. */
+function areTimesShortened(recorded: readonly Item[], seen: readonly Item[]): boolean {
+  const before = new Map(recorded.map((item) => [item.path, item]));
+  return (
+    seen.length === before.size &&
+    seen.every((item) => {
+      const was = before.get(item.path);
+      return was !== undefined && hasSizeAndTime(was, item);
+    })
+  );
 }
 
 /**

@@ -138,7 +138,8 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   };
 }
 
-const KEPT_REASONS: Record<string, string> = {
+const KEPT_REASONS: Record<string, Sentence> = {
   last_copy: "It is the last copy of its content, and plex-ingest never deletes the last copy.",
+  new_inode: sentence`It has a new inode, as after a copy to another disk. Run ${{ do: "adopt" }}, then delete it again.`,
   changed: "Another file has its name in the trash, so nothing was deleted.",
 };

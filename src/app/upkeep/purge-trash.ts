@@ -13,6 +13,7 @@ import {
   type TrashRow,
 } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
+import { assertNotCopied } from "../journal/steps/prove-filed.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
@@ -120,7 +121,8 @@ async function purgeOne(
     return "kept";
   };
   try {
-    if (!(await files.readFileIdentity(row.path))) {
+    const there = await files.readFileIdentity(row.path);
+    if (!there) {
       // The file was deleted by hand, or its disk is not mounted. In the second case, the file
       // returns with the disk.
       await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
@@ -129,6 +131,7 @@ async function purgeOne(
       await store.write((trx) => markPurged(trx, row.operationId, now()));
       return "gone";
     }
+    assertNotCopied(row.path, row.identity, there);
     if (await isLastCopy(files, row)) return await keep(LAST_COPY);
     const deleted = await files.deleteFromTrash(row.path, row.identity);
     if (!deleted.ok) return await keep(deleted.code);

@@ -165,7 +165,9 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
         ? " It is no longer there."
         : now === "replaced"
           ? " Another file is there now."
-          : "";
+          : now === "copied"
+            ? " It has a new inode there."
+            : "";
     const how = operation.method && !isAdopted ? ` by ${operation.method}` : "";
     const message = `${file} was ${done}${how} as ${place}.${note}`;
     return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];

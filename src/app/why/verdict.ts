@@ -19,7 +19,7 @@ import type { ShownEngine } from "../shown/results-shape.ts";
 import type { WhyVerdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";
 import { explainNextPlexStep, explainPlex } from "./scan-facts.ts";
-import { isLive, type ReleaseInFull } from "./view.ts";
+import { isLive, type LibraryPathState, type ReleaseInFull } from "./view.ts";
 
 type Surroundings = {
   engine: ShownEngine;
@@ -57,11 +57,10 @@ export function explainRelease(view: ReleaseInFull, around: Surroundings): WhyVe
 
 function inLibrary(view: ReleaseInFull, path: string, count: number): WhyVerdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
-  const other =
-    view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
+  const other = OTHER_INODE[view.pathStates.get(path) ?? "there"];
   if (view.release.source === "library") {
     return {
-      answer: `It is in the library: ${quotedPath(path)}${more}.${other} ${ADOPTED}`,
+      answer: sentence`It is in the library: ${quotedPath(path)}${more}.${other} ${ADOPTED}`,
       inLibrary: true,
     };
   }
@@ -71,6 +70,14 @@ function inLibrary(view: ReleaseInFull, path: string, count: number): WhyVerdict
     inLibrary: true,
   };
 }
+
+/** What to add about a file that has another inode than the filed one. */
+const OTHER_INODE: Record<LibraryPathState, Sentence> = {
+  there: "",
+  away: "",
+  replaced: " Another file was put in its place.",
+  copied: sentence` It has a new inode, as after a copy to another disk; ${{ do: "adopt" }} lets the journal follow it.`,
+};
 
 const ADOPTED = "It was adopted: it was already in the library.";
 

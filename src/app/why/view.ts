@@ -1,6 +1,7 @@
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { isSameFile, isSameFolder } from "../../core/media-files/file-identity.ts";
+import { mayBeCopy } from "../../core/media-files/new-inodes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type TrashRow, trashOf } from "../../store/journal/trash.ts";
@@ -16,7 +17,8 @@ import { checkTrashOnDisk, type TrashOnDisk } from "../trash/trash.ts";
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 
 /** Current state of a path in the library. */
-type LibraryPathState = "there" | "replaced" | "away";
+/** `copied`: the file may be the filed one under a new inode, as on a new disk. */
+export type LibraryPathState = "there" | "copied" | "replaced" | "away";
 
 /** A file that was taken out of the library, with its current state on disk. */
 export type TrashedFile = TrashRow & { disk: TrashOnDisk };
@@ -133,5 +135,6 @@ async function libraryPathState(
   if (!found) return "away";
   if (found === "no access") return "there"; // the journal decides
   const same = kind === "make_folder" ? isSameFolder : isSameFile;
-  return final && !same(found, final) ? "replaced" : "there";
+  if (!final || same(found, final)) return "there";
+  return kind !== "make_folder" && mayBeCopy(final, found) ? "copied" : "replaced";
 }

@@ -368,12 +368,16 @@ export const ACTIONS = {
     person: ({ tool }) => `have your MCP client call ${tool} again`,
     tool: ({ tool }) => ({ tool }),
   }),
-  /** Without `folder`, adopts all libraries. */
-  adopt: row<{ folder?: string; yes?: true }>({
-    command: ({ folder, yes }) =>
+  /**
+   * Without `folder`, adopts all libraries. With `same`, the files at or below `folder` are the
+   * recorded ones.
+   */
+  adopt: row<{ folder?: string; yes?: true; same?: true }>({
+    command: ({ folder, yes, same }) =>
       ours(
         "adopt",
         yes && "--yes",
+        same && "--same",
         folder === undefined ? undefined : quoteWord(shownPath(folder)),
       ),
   }),

@@ -57,6 +57,13 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       ".plex-ingest-trash. Without hardlinks or long names, filing works with the limits that " +
       "are named.",
   },
+  "new-inodes": {
+    means:
+      "This check tests whether the files in the journal have the recorded inodes. A library that " +
+      "was copied to another disk has new ones, and nothing is undone or replaced until the " +
+      "journal knows them.",
+    remedy: sentence`Run ${{ do: "adopt" }}: it records the new inodes, and lists files that only you can tell.`,
+  },
   space: {
     means:
       "This check looks at the free space and inodes of the libraries and at the free space of " +

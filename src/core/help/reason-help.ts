@@ -751,6 +751,12 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "probably not mounted.",
     remedy: `Mount the disk. If the folder should be empty, create any file in it. ${AGAIN}`,
   },
+  new_inode: {
+    means:
+      "The file in the library has a new inode, as after a copy of the library to another disk. " +
+      "Until the journal knows that it is the recorded file, nothing replaces or moves it.",
+    remedy: sentence`Run ${{ do: "adopt" }}: it records the new inodes, and lists files that only you can tell. ${AGAIN}`,
+  },
   other_storage: {
     means:
       "Another storage of the same database, usually another machine, files into this media " +

@@ -7,9 +7,11 @@ import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
 import type { Journal } from "../../app/journal/steps/journal.ts";
 import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { explainNewInodes } from "../../app/library-state/new-inodes.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { Config } from "../config/config.ts";
 import { listDownloadFolders } from "../parts/folders.ts";
 import type { Planning } from "../parts/planning.ts";
@@ -43,7 +45,14 @@ export function createFiling(
 ): EngineFiling {
   const { config, log } = engine;
   const journal = journalOf(engine, playing);
-  const marks = createRootMarks({ ...journal, monotonic: engine.monotonic, warn: log.warn });
+  const { mediaRoots } = config;
+  const marks = createRootMarks({
+    ...journal,
+    monotonic: engine.monotonic,
+    warn: log.warn,
+    otherProblems: (signal) =>
+      explainNewInodes({ db: own(engine.store.read), files: engine.files, mediaRoots }, signal),
+  });
   const file = createFileStage({
     ...journal,
     ...planningDeps(engine, planning, torrents),

@@ -19,7 +19,7 @@ import type { Own } from "../storages/scope.ts";
  * States in which a release of source `library` keeps its files. The user is asked about the files
  * until the release is rejected, and is not asked again afterwards.
  */
-const KEEPS: readonly State[] = ["review", "approved", "rejected"];
+export const KEEPS: readonly State[] = ["review", "approved", "rejected"];
 
 /** Returns those of the paths that have a live publication. */
 export async function findPublishedAmong(db: Own, paths: readonly string[]): Promise<Set<string>> {

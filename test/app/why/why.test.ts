@@ -22,6 +22,7 @@ import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
 import { undoFiled } from "../../support/filing.ts";
+import { copyToNewDisk } from "../../support/new-disk.ts";
 import { inReview } from "../../support/review-release.ts";
 import { saying } from "../../support/said.ts";
 import { openAgain } from "../../support/temp-store.ts";
@@ -540,4 +541,16 @@ test("explains nothing for a filed release that waits for nothing", async () => 
   await using engine = await testEngine();
   const { id } = await filed(engine);
   expect(await askWhy(engine)(id)).not.toHaveProperty("help");
+});
+
+test("reports a filed file with a new inode as copied, with the command that follows it", async () => {
+  await using engine = await testEngine();
+  const { id, place } = await filed(engine);
+  copyToNewDisk(engine.library);
+  const copied = await askWhy(engine)(`${id}`);
+  expect(copied).toMatchObject({ in_library: true });
+  expect(toCommandText(copied.answer ?? "")).toContain(
+    "It has a new inode, as after a copy to another disk; `plex-ingest adopt` lets the journal",
+  );
+  expect(messages(copied)).toContain(`as "${place}". It has a new inode there.`);
 });

@@ -7,6 +7,7 @@ import { folders } from "./folders.ts";
 import { issuer } from "./issuer.ts";
 import { library } from "./library.ts";
 import { links } from "./links.ts";
+import { newInodes } from "./new-inodes.ts";
 import { plex, plexLibraries } from "./plex-libraries.ts";
 import { program, service } from "./service.ts";
 import { space } from "./space.ts";
@@ -25,6 +26,7 @@ export const PROBES: readonly DoctorProbe[] = [
   links,
   torrentLinks,
   library,
+  newInodes,
   space,
   state,
   database,

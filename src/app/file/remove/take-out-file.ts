@@ -14,6 +14,7 @@ import { reinstate } from "../../journal/operations/reinstate.ts";
 import { assertReturnable, returnSource } from "../../journal/operations/return-source.ts";
 import { moveIntoTrash } from "../../journal/operations/trash.ts";
 import type { Journal } from "../../journal/steps/journal.ts";
+import { assertNotCopied } from "../../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
 
 /**
@@ -74,13 +75,17 @@ async function reasonToLeave(
   const path = quoted(publication.finalPath, 300);
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return outside;
-  if (!publication.final || !isSameFile(found, publication.final)) {
+  const { final, hash } = publication;
+  // A recorded hash identifies a file that was copied to another disk.
+  const mayBeOurs = final && (isSameFile(found, final) || isHashed(publication, found));
+  if (!mayBeOurs) {
+    if (final) assertNotCopied(publication.finalPath, final, found);
     return { code: "changed", message: `${path} is now a different file and was left alone.` };
   }
-  if (publication.hash !== undefined) {
+  if (hash !== undefined) {
     await assertReturnable(journal, publication);
-    const hashed = await journal.files.hashFile(publication.finalPath, publication.hash, signal);
-    return hashed.ok && hashed.hash === publication.hash
+    const hashed = await journal.files.hashFile(publication.finalPath, hash, signal);
+    return hashed.ok && hashed.hash === hash
       ? undefined
       : { code: "changed", message: `${path} now has different content and was left alone.` };
   }
@@ -88,10 +93,13 @@ async function reasonToLeave(
     publication.method !== undefined && METHODS[publication.method].provenBy === "times";
   // For a file without a hash that is not a link, any write counts as a change. The download is
   // then no longer a second copy of the file, as the trash would assume.
-  return provenByTimes && !isUnchangedFile(found, publication.final)
+  return provenByTimes && !isUnchangedFile(found, final)
     ? {
         code: "changed",
         message: `${path} has been modified since it was filed and was left alone.`,
       }
     : undefined;
 }
+
+const isHashed = ({ final, hash }: Operation, found: FileIdentity): boolean =>
+  hash !== undefined && found.size === final?.size;

@@ -16,6 +16,7 @@ import { findRelease } from "../../../store/releases/releases.ts";
 import { restoreFolder } from "../../journal/operations/remove-folder.ts";
 import { recoverRelease } from "../../journal/recover.ts";
 import { record } from "../../journal/steps/perform.ts";
+import { assertNotCopied } from "../../journal/steps/prove-filed.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { changeStateWithin } from "../../releases/change-state.ts";
 import { watchStep } from "../../releases/step-progress.ts";
@@ -86,6 +87,7 @@ export async function takeBack(
       return { code: "missing", message: "It no longer exists, so nothing was taken back." };
     }
     if (!step.final || !isSameFolder(found, step.final)) {
+      if (step.final && kind === "rename") assertNotCopied(from, step.final, found);
       return anotherFile((await findPublicationAt(store.read, from))?.releaseId);
     }
     const against = await reasonAgainst(deps, [from, to], signal);
@@ -129,7 +131,7 @@ const anotherFile = (id: number | undefined): Reason => ({
   code: "changed",
   message:
     id === undefined
-      ? "Another file now has this name and was left alone."
+      ? sentence`Another file or folder now has this name and was left alone. If the library was copied to another disk, run ${{ do: "adopt" }}, then undo this again.`
       : sentence`A file of release ${id} now has this name. Undo that release first with ${{ do: "undo", id }}.`,
 });
 

@@ -1,3 +1,5 @@
+import { sentence } from "../../../base/actions/sentence.ts";
+import { Outage } from "../../../base/errors.ts";
 import type { Reason } from "../../../base/reason-codes.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { METHODS } from "../../../core/journal/method-traits.ts";
@@ -7,6 +9,7 @@ import {
   isSameFile,
   isUnchangedFile,
 } from "../../../core/media-files/file-identity.ts";
+import { mayBeCopy } from "../../../core/media-files/new-inodes.ts";
 import type { EngineFiles } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
 
@@ -14,9 +17,10 @@ export type FiledProof = { ok: true; found: FileIdentity } | { ok: false; reason
 
 /**
  * Proves that the file in the library is still the one that was published: it was not written to
- * since, or it is a copy whose times changed but whose bytes are the same. Otherwise returns the
- * reason.
- * @throws Outage `root_missing` while its library is not mounted
+ * since, or its times or its inode changed but its content has the recorded hash. Otherwise returns
+ * the reason.
+ * @throws Outage `root_missing` while its library is not mounted; Outage `new_inode` for a file that
+ * may be a copy of the published one
  */
 export async function proveUnchanged(
   files: EngineFiles,
@@ -37,9 +41,26 @@ export async function proveUnchanged(
       message: `${path} has changed since it was filed and is left alone.`,
     },
   };
-  if (!final || hash === undefined || !isSameFile(found, final)) return changed;
+  if (!final || found.size !== final.size) return changed;
+  if (hash === undefined) {
+    assertNotCopied(finalPath, final, found);
+    return changed;
+  }
   const hashed = await files.hashFile(finalPath, hash, signal);
   return hashed.ok && hashed.hash === hash ? { ok: true, found } : changed;
+}
+
+/**
+ * Asserts that a file is not a copy of the recorded file under the same path, as on a new disk.
+ * Such a file is neither ours nor foreign until `adopt` has recorded its inode.
+ * @throws Outage `new_inode`
+ */
+export function assertNotCopied(path: string, recorded: FileIdentity, found: FileIdentity): void {
+  if (isSameFile(found, recorded) || !mayBeCopy(recorded, found)) return;
+  throw new Outage(
+    "new_inode",
+    sentence`${quoted(path, 300)} has a new inode, as after a copy to another disk. Run ${{ do: "adopt" }}; the work continues automatically after that.`,
+  );
 }
 
 type ProveFiles = Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks">;
@@ -112,7 +133,8 @@ const DIFFERS = "The file in the library has different content than the download
 /**
  * Returns a trash row's file if it is still the one that was moved there, otherwise why it cannot
  * be put back.
- * @throws Outage `root_missing` while its library is not mounted
+ * @throws Outage `root_missing` while its library is not mounted; Outage `new_inode` for a file that
+ * may be a copy of the trashed one
  */
 export async function findTrashedFile(
   files: EngineFiles,
@@ -122,6 +144,7 @@ export async function findTrashedFile(
   const found = await files.readFileIdentity(path);
   if (found && isSameFile(found, identity)) return found;
   if (found) {
+    assertNotCopied(path, identity, found);
     return {
       code: "changed",
       message: "Another file is in its place in the trash and was left alone.",

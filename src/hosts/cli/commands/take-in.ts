@@ -1,11 +1,13 @@
 import type { AdoptResult, AdoptTotals } from "../../../app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../app/adopt/find-works.ts";
+import type { FollowedInodes } from "../../../app/library/follow-new-inodes.ts";
 import { quoteWork } from "../../../base/candidate.ts";
-import { Outage } from "../../../base/errors.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
+import type { AdoptDesk } from "../../../program/use-cases/library/adopt.ts";
 import { confirmTyped } from "../review/typed-work.ts";
-import { confirm, printAnswer, printAside } from "../terminal/print.ts";
+import { type Context, confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
 import { AS_JSON, defineCommand, TMDB, TYPE, YES } from "./define.ts";
 
@@ -22,32 +24,44 @@ export const adopt = defineCommand({
     ["adopt", "all libraries; shows what it found and asks first"],
     ["adopt /media/Movies --yes", "one folder; run it again to continue after a stop"],
     ["adopt --dry-run", "identify everything and write nothing"],
+    [
+      "adopt --same '/media/Movies/Heat (1995)'",
+      "its files are the recorded ones, in spite of new inodes",
+    ],
   ],
-  arguments: { folders: { value: "[folder...]", summary: "folders below a media root" } },
+  arguments: {
+    folders: { value: "[folder...]", summary: "folders below a media root; for --same also files" },
+  },
   options: {
     dryRun: {
       summary: "only count what would be certain and what would go to review",
-      conflicts: ["yes"],
+      conflicts: ["yes", "same"],
+    },
+    same: {
+      summary:
+        "files with new inodes at or below these paths are the recorded ones; adopts nothing",
     },
     yes: YES,
     json: AS_JSON,
   },
   database: "lookup",
   isStopped: true,
-  async run({ folders, dryRun, yes, json }, { io, actor, adopt: open }) {
+  async run({ folders, dryRun, same, yes, json }, { io, actor, adopt: open }) {
     const status = json ? undefined : createStatusLine(io);
     const desk = await open();
-    const found = await desk.find(
-      folders,
-      (folder) => status?.(`Reading ${cleanText(folder, 300)}`),
-      io.signal,
-    );
+    const reading = (path: string): void => status?.(`Reading ${cleanText(path, 300)}`);
+    const { followedLines, newInodeLines } = await import("../show/new-inodes-text.ts");
+    if (same) return callSame(desk, folders, { io, actor, yes, json, reading });
+    const found = await desk.find(folders, reading, io.signal);
     status?.("");
-    if (!yes && !dryRun && found.works.length + found.moved.length > 0) {
+    const { newInodes } = found;
+    const inodeLines = newInodeLines(newInodes);
+    const isLibraryNew = found.works.length + found.moved.length > 0;
+    if (!yes && !dryRun && (isLibraryNew || inodeLines.length > 0)) {
       const verdicts: AdoptResult[] = [];
       const every = Math.ceil(found.works.length / EXAMPLES);
       const works = found.works.filter((_, index) => index % every === 0);
-      if (io.terminal) {
+      if (io.terminal && works.length > 0) {
         await desk.run(
           { ...found, works },
           undefined,
@@ -56,29 +70,37 @@ export const adopt = defineCommand({
         );
       }
       const asked = { what: "adopted", ask: "Record it in the journal?" };
-      if (!(await confirm(io, [...foundLines(found), ...verdicts.map(verdictLine)], asked))) {
-        return 4;
-      }
+      const lines = [...foundLines(found), ...inodeLines, "", ...verdicts.map(verdictLine)];
+      if (!(await confirm(io, lines, asked))) return 4;
     }
     let totals: AdoptTotals = {
       adopted: 0,
       review: 0,
       skipped: found.known + found.leftAlone.length,
     };
-    const run = desk.run(
-      found,
-      dryRun ? undefined : actor,
-      ({ done, total, ...counts }) => {
-        totals = counts;
-        if (done % STEP === 0) {
-          status?.(
-            `${done} of ${total} works: ${counts.adopted} files adopted, ${counts.review} to review`,
-          );
-        }
-      },
-      io.signal,
-    );
-    const stopped = await run.then(
+    let followed: FollowedInodes | undefined;
+    async function record(): Promise<void> {
+      if (!dryRun) {
+        const by = { actor, isSame: false };
+        followed = await desk.followNewInodes(newInodes, by, reading, io.signal);
+      }
+      // Without works, no key for TMDB is needed.
+      if (!isLibraryNew && inodeLines.length > 0) return;
+      await desk.run(
+        found,
+        dryRun ? undefined : actor,
+        ({ done, total, ...counts }) => {
+          totals = counts;
+          if (done % STEP === 0) {
+            status?.(
+              `${done} of ${total} works: ${counts.adopted} files adopted, ${counts.review} to review`,
+            );
+          }
+        },
+        io.signal,
+      );
+    }
+    const stopped = await record().then(
       () => undefined,
       (error: unknown) => {
         if (io.signal.aborted) return "The run was stopped.";
@@ -90,10 +112,64 @@ export const adopt = defineCommand({
     if (stopped !== undefined) {
       printAside(io, [stopped, "Run it again to continue with the rest."]);
     }
-    printAnswer(io, json, totals, () => totalLines(totals, found, dryRun === true));
+    printAnswer(io, json, { ...totals, ...toJson(followed) }, () => [
+      ...totalLines(totals, found, dryRun === true),
+      ...(followed ? followedLines(followed) : inodeLines),
+    ]);
     return stopped === undefined ? 0 : 1;
   },
 });
+
+/** Part of the JSON answer. Absent if no file has a new inode. */
+const toJson = (
+  followed: FollowedInodes | undefined,
+): { new_inodes?: { recorded: number; unknown: string[] } } => {
+  if (!followed) return {};
+  const { recorded, unknown, foreign } = followed;
+  const paths = [...unknown, ...foreign].map(({ path }) => path);
+  return recorded + paths.length === 0 ? {} : { new_inodes: { recorded, unknown: paths } };
+};
+
+/** Carries out `adopt --same`. Returns the exit code. */
+async function callSame(
+  desk: AdoptDesk,
+  paths: readonly string[],
+  {
+    io,
+    actor,
+    yes,
+    json,
+    reading,
+  }: Pick<Context, "io" | "actor"> & {
+    yes: boolean | undefined;
+    json: boolean | undefined;
+    reading: (path: string) => void;
+  },
+): Promise<number> {
+  if (paths.length === 0) {
+    throw new UserError(
+      "--same needs the files or folders that it is about.",
+      "Name them, as in `plex-ingest adopt --same '/media/Movies/Heat (1995)'`.",
+    );
+  }
+  const { followedLines } = await import("../show/new-inodes-text.ts");
+  const found = await desk.findNewInodes(paths, io.signal);
+  const named = [...found.copied, ...found.unproven, ...found.sameSize];
+  if (named.length === 0) {
+    throw UserError.notFound(
+      "No recorded file there has the recorded size and a new inode.",
+      "Check the path, or run `plex-ingest adopt`, which lists the files that it cannot tell.",
+    );
+  }
+  const lines = [
+    "The journal would take these for the files that it recorded:",
+    ...named.slice(0, MAX_SHOWN).map(({ path }) => `  ${cleanText(path, 4096)}`),
+    ...(named.length > MAX_SHOWN ? [`  … and ${named.length - MAX_SHOWN} more`] : []),
+  ];
+  if (!yes && !(await confirm(io, lines, { what: "recorded", ask: "Are they?" }))) return 4;
+  const followed = await desk.followNewInodes(found, { actor, isSame: true }, reading, io.signal);
+  return printAnswer(io, json, toJson(followed), () => followedLines(followed));
+}
 
 const files = (count: number) => formatCount(count, "file");
 

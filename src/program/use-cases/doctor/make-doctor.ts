@@ -19,6 +19,7 @@ import type {
 import { SILENT_MS } from "../../../app/engine/engines.ts";
 import { explainTwinEngine } from "../../../app/engine/twin-engine.ts";
 import { explainRootProblem } from "../../../app/file/claim-root.ts";
+import { findNewInodes } from "../../../app/library-state/new-inodes.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { formatWordCounts, WORDS } from "../../../app/own-files/words.ts";
 import { type NamedFolders, readNamedFolders } from "../../../app/releases/named-folders.ts";
@@ -34,6 +35,7 @@ import { namesDiffer } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import { listEnginesSince } from "../../../store/storages/engines.ts";
+import { own } from "../../../store/storages/scope.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type ConfigCheck, READABLE_BY_ALL } from "../../config/load.ts";
@@ -187,6 +189,9 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
   "/var/lib/plex-ingest/.local/share/plex-ingest",
 ];
 
+/** Number of files that are read first. Even on a slow disk, this takes a few seconds at most. */
+const MAX_READ = 2000;
+
 /**
  * Opens the state folder for reading on demand. If the driver does not load, everything else still
  * works.
@@ -229,6 +234,15 @@ function openState(
       const failing = (await look((db) => listFailingScans(db, "plex_fails"))) ?? [];
       return failing.map(({ message }) => message);
     },
+    newInodes: (signal) =>
+      look(async (db) => {
+        const files = { readFileIdentity };
+        const found = await findNewInodes({ db: own(db), files }, { atMost: MAX_READ }, signal);
+        return {
+          copied: found.copied.length,
+          unproven: found.unproven.map(({ path }) => path),
+        };
+      }),
     async lockTaken() {
       if (!findPostgresPlace(config)) return isEngineLockTaken(lock);
       const server = await lockOf(config);

@@ -14,9 +14,16 @@ import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
 import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
 import { anchorOf } from "../../../app/journal/steps/roots.ts";
 import { followMoved } from "../../../app/library/follow-moved.ts";
+import { type FollowedInodes, followNewInodes } from "../../../app/library/follow-new-inodes.ts";
 import { listLibraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
+import {
+  findNewInodes,
+  type NewInodes,
+  newInodesBelow,
+} from "../../../app/library-state/new-inodes.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import type { FileLength } from "../../../names/index.ts";
+import { own } from "../../../store/storages/scope.ts";
 import { diskFiles } from "../../config/files.ts";
 import { assertTmdbKey } from "../../parts/catalogue.ts";
 import { configOfEngine } from "../../parts/config-of-engine.ts";
@@ -34,6 +41,18 @@ export interface AdoptDesk {
     report: (folder: string) => void,
     signal: AbortSignal,
   ): Promise<LibraryWorks>;
+  /** Finds the recorded files at or below these paths that have new inodes. */
+  findNewInodes(paths: readonly string[], signal: AbortSignal): Promise<NewInodes>;
+  /**
+   * Records the new inodes as `actor`. `isSame`: a person calls them the recorded files. Calls
+   * `report` for each file whose content is read. Does not query TMDB.
+   */
+  followNewInodes(
+    found: NewInodes,
+    { actor, isSame }: { actor: string; isSame: boolean },
+    report: (path: string) => void,
+    signal: AbortSignal,
+  ): Promise<FollowedInodes>;
   /**
    * Identifies the works and records them as `actor`. Without an actor, nothing is written. After
    * an interruption, works that were already recorded are not found again.
@@ -95,6 +114,18 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
         folders,
         signal,
         report,
+      ),
+    async findNewInodes(paths, signal) {
+      const db = own(store.read);
+      const found = await findNewInodes({ db, files }, { downloads: true }, signal);
+      return newInodesBelow(found, paths.map(real));
+    },
+    followNewInodes: (found, { actor, isSame }, report, signal) =>
+      followNewInodes(
+        { store, files },
+        found,
+        { by: { actor, at: systemClock.now() }, isSame, report },
+        signal,
       ),
     async run(found, actor, report, signal) {
       assertTmdbKey(catalogue);

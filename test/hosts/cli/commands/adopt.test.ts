@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../../src/app/adopt/find-works.ts";
+import type { FollowedInodes } from "../../../../src/app/library/follow-new-inodes.ts";
+import { type NewInodes, newInodesBelow } from "../../../../src/app/library-state/new-inodes.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
 import type { AdoptDesk } from "../../../../src/program/use-cases/library/adopt.ts";
+import type { RenewedFile } from "../../../../src/store/library/recorded-files.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
 const work = (name: string) => ({
@@ -18,17 +21,48 @@ const FOUND: LibraryWorks = {
   works: ["Heat (1995)", "The Thing"].map(work),
   known: 3,
   moved: [],
+  newInodes: { copied: [], unproven: [], sameSize: [] },
   leftAlone: [{ path: "/media/Movies/Old.iso", why: "a disc, which is not a single file" }],
 };
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
 const TOTALS: AdoptTotals = { adopted: 5, review: 2, skipped: 4 };
 
-type Input = { dryRun?: boolean; yes?: boolean; json?: boolean };
+/** A film of the journal with a new inode. */
+const renewed = (name: string, hash?: string): RenewedFile => ({
+  place: "published",
+  key: name,
+  releaseId: 7,
+  path: `/media/Movies/${name}.mkv`,
+  recorded: { dev: "1", ino: "1", size: 3_000_000_000, mtimeNs: "1" },
+  now: { dev: "2", ino: "2", size: 3_000_000_000, mtimeNs: "1" },
+  anchor: undefined,
+  hash,
+});
+const COPIED: NewInodes = {
+  copied: ["Heat", "Ronin"].map((name) => renewed(name)),
+  unproven: [renewed("Alien", "a hash"), renewed("It's")],
+  sameSize: [],
+};
+const FOLLOWED: FollowedInodes = { recorded: 3, unknown: [renewed("It's")], foreign: [] };
 
-async function run(input: Input, given: Partial<Io> = {}, failure?: Error) {
+type Input = {
+  dryRun?: boolean;
+  yes?: boolean;
+  json?: boolean;
+  same?: boolean;
+  folders?: string[];
+};
+
+async function run(input: Input, given: Partial<Io> = {}, failure?: Error, found = FOUND) {
   const actors: (string | undefined)[] = [];
+  const followed: unknown[] = [];
   const desk: AdoptDesk = {
-    find: async () => FOUND,
+    find: async () => found,
+    findNewInodes: async (paths) => newInodesBelow(found.newInodes, paths),
+    async followNewInodes(inodes, { actor, isSame }) {
+      followed.push([Object.values(inodes).flat().length, actor, isSame]);
+      return found === FOUND ? { recorded: 0, unknown: [], foreign: [] } : FOLLOWED;
+    },
     async run({ works }, actor, report) {
       actors.push(actor);
       for (const { path } of works) {
@@ -42,7 +76,7 @@ async function run(input: Input, given: Partial<Io> = {}, failure?: Error) {
   const io = fakeIo(given);
   const { context } = fakeContext(io, {}, { adopt: async () => desk, actor: "cli:me" });
   const code = await adopt.run({ folders: [], ...input }, context);
-  return { code, actors, out: io.written(), err: io.complaints() };
+  return { code, actors, followed, out: io.written(), err: io.complaints() };
 }
 
 test("shows what would be adopted with examples, and asks for confirmation before it starts", async () => {
@@ -107,4 +141,47 @@ test("reports its progress when it is stopped or TMDB is down, and throws any ot
   expect([away.code, JSON.parse(away.out)]).toEqual([1, TOTALS]);
   expect(away.err).toBe("TMDB does not answer.\nRun it again to continue with the rest.\n");
   await expect(run({ yes: true }, {}, new Error("broken"))).rejects.toThrow("broken");
+});
+
+const ON_NEW_DISK: LibraryWorks = { ...FOUND, works: [], newInodes: COPIED };
+
+test("asks before it follows new inodes, needs no key for TMDB then, and names the command for the rest", async () => {
+  const asked: string[] = [];
+  const ask = async (question: string): Promise<boolean> => (asked.push(question), true);
+  const { code, actors, followed, out, err } = await run(
+    {},
+    { terminal: true, ask },
+    undefined,
+    ON_NEW_DISK,
+  );
+  expect([code, asked.length, actors, followed]).toEqual([0, 1, [], [[4, "cli:me", false]]]);
+  expect(err).toContain("2 files have new inodes, but size and time are those in the journal");
+  expect(err).toContain("1 file has a new inode and would be compared with the recorded content");
+  expect(out).toContain("3 files followed to their new inodes.");
+  expect(out).toContain(String.raw`plex-ingest adopt --same '/media/Movies/It'\''s.mkv'`);
+});
+
+test("a dry run follows no new inode, and JSON states what was recorded", async () => {
+  const dry = await run({ dryRun: true }, {}, undefined, ON_NEW_DISK);
+  expect([dry.code, dry.followed]).toEqual([0, []]);
+  expect(dry.out).toContain("2 files have new inodes");
+  const json = await run({ yes: true, json: true }, {}, undefined, ON_NEW_DISK);
+  expect(JSON.parse(json.out)).toMatchObject({
+    new_inodes: { recorded: 3, unknown: ["/media/Movies/It's.mkv"] },
+  });
+});
+
+test("--same follows only the named files, after a question, and needs a path", async () => {
+  const folders = ["/media/Movies/It's.mkv"];
+  const done = await run({ same: true, yes: true, folders }, {}, undefined, ON_NEW_DISK);
+  expect([done.code, done.followed]).toEqual([0, [[1, "cli:me", true]]]);
+  const no = { terminal: true, ask: async () => false };
+  const refused = await run({ same: true, folders }, no, undefined, ON_NEW_DISK);
+  expect([refused.code, refused.followed]).toEqual([4, []]);
+  await expect(run({ same: true, yes: true }, {}, undefined, ON_NEW_DISK)).rejects.toThrow(
+    "--same needs",
+  );
+  await expect(
+    run({ same: true, yes: true, folders: ["/media/TV"] }, {}, undefined, ON_NEW_DISK),
+  ).rejects.toMatchObject({ code: "not_found" });
 });
