@@ -10,6 +10,7 @@ import { readSeasonEpisode } from "../parse/numbers/season-episode.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
+import { readJoinedInitials } from "./initials-and-number.ts";
 import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.ts";
 import { listTitleSpellings, removeEdition } from "./title-spellings.ts";
 import { readTitledVideos } from "./titled-videos.ts";
@@ -84,6 +85,14 @@ export const WAYS: readonly ReadingWay[] = [
     cures: OTHER_EPISODES,
     read: (names) =>
       withNumbers(names, "404 Title").map((reading) => ({ ...reading, isTitled: true })),
+  },
+  {
+    name: "initials and number",
+    example: "Stone.Pier.S03.DVDRip.XviD-GRP/grp-sp301.avi",
+    asked: "held",
+    // The videos look like works with other titles and without a number.
+    cures: ["several_works", "folder_disagrees", "pack_incomplete"],
+    read: readJoinedInitials,
   },
   {
     name: "edition before numbers",
