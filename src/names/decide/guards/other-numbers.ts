@@ -18,12 +18,13 @@ import {
   isSeasonAndEpisode,
   listRegularSeasons,
 } from "../../identify/absolute-order.ts";
+import { listCountedSeasons } from "../../identify/counted-seasons.ts";
 import {
   hasEpisodeTitle,
   readSaidTitles,
   readStatedAbsolute,
 } from "../../identify/episode-title.ts";
-import { factsOf } from "../../identify/fit.ts";
+import { factsOf, selectMainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
@@ -96,7 +97,7 @@ function eitherCount(
  * Something other than the counts must confirm it.
  */
 export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (video) => {
-  const { path, file, found, work } = video;
+  const { path, file, found, work, evidence } = video;
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
@@ -111,6 +112,7 @@ export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (vide
   // If the name also has season and episode, the absolute number was already compared with them.
   if (file.seasons.length > 0 && readStatedAbsolute(file).length > 0) return undefined;
   if (confirmed(video, details)) return undefined;
+  if (listCountedSeasons(selectMainVideos(evidence), details).has(season)) return undefined;
   const split = file.episodes.length === 1 ? splitPlace(details, file.episodes[0] ?? 0) : undefined;
   const reads = `As an absolute number, ${found.wanted} is ${placeText({ season, episodes })} of ${quoteWork(work.candidate)}`;
   return {
