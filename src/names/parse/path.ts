@@ -70,7 +70,10 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
     type = "episode";
   }
   if (type === null && generic === "movie" && parsed.title !== null) type = "movie";
-  return { ...parsed, type, name: path.slice(0, MAX_NAME_CHARS) };
+  // `The Film (1992)/CD1.avi`
+  const isDisc = type === "movie" && own.title === null && parsed.part === null;
+  const part = isDisc ? discOf(name) : parsed.part;
+  return { ...parsed, type, part, name: path.slice(0, MAX_NAME_CHARS) };
 }
 
 export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };

@@ -11,7 +11,7 @@ import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.t
 import { namedByFolders } from "./titled-videos.ts";
 
 /** True if the word in front is a short form of the group that signs a folder. */
-const isGroupOf = (word: string, folders: readonly string[]): boolean =>
+export const isGroupOf = (word: string, folders: readonly string[]): boolean =>
   word === "" || folders.some((folder) => abbreviates(word, fold(parseName(folder).group ?? "")));
 
 /** Returns the number of a video in its season's folder; undefined if the name is not such a form. */

@@ -11,6 +11,7 @@ import { tokensOf } from "../parse/tokens.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
 import { readJoinedInitials } from "./initials-and-number.ts";
+import { readJoinedPieces } from "./initials-and-piece.ts";
 import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.ts";
 import { listTitleSpellings, removeEdition } from "./title-spellings.ts";
 import { readTitledVideos } from "./titled-videos.ts";
@@ -19,6 +20,8 @@ import { readTitledVideos } from "./titled-videos.ts";
 export type ReadingWay = {
   name: string;
   example: string;
+  /** The videos of the example, if it has several. */
+  videos?: readonly string[];
   /** The condition for trying this way: the first reading is held, it is certain, or always. */
   asked: "held" | "certain" | "always";
   /** Reasons that this way can resolve, in addition to those that any reading may resolve. */
@@ -93,6 +96,14 @@ export const WAYS: readonly ReadingWay[] = [
     // The videos look like works with other titles and without a number.
     cures: ["several_works", "folder_disagrees", "pack_incomplete"],
     read: readJoinedInitials,
+  },
+  {
+    name: "initials and piece",
+    example: "Harbour.Light.2011.DVDRip.XviD-GRP",
+    videos: ["grp-hla.avi", "grp-hlb.avi"],
+    asked: "held",
+    cures: ["several_works", "folder_disagrees"],
+    read: readJoinedPieces,
   },
   {
     name: "edition before numbers",
