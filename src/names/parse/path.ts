@@ -30,7 +30,10 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
   const inSeries = around !== undefined || folders.some(({ season }) => season);
   const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
   const movie = generic === "movie" && !inSeries;
-  let parsed = reading.get(name) ?? readName(name, { series, movie, ...(around && { around }) });
+  let parsed =
+    reading.get(path) ??
+    reading.get(name) ??
+    readName(name, { series, movie, ...(around && { around }) });
   const own = parsed;
   const seasonAt = folders.findIndex((f) => f.season);
   const outermost = folders.findLastIndex(({ generic: kind }) => kind === null);

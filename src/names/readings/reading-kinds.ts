@@ -8,6 +8,7 @@ import { AS_IT_STANDS, type ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName, readName } from "../parse/name.ts";
 import { readSeasonEpisode } from "../parse/numbers/season-episode.ts";
 import { tokensOf } from "../parse/tokens.ts";
+import { readDayInFolders } from "./day-in-folders.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
 import { readJoinedInitials } from "./initials-and-number.ts";
@@ -104,6 +105,13 @@ export const WAYS: readonly ReadingWay[] = [
     asked: "held",
     cures: ["several_works", "folder_disagrees"],
     read: readJoinedPieces,
+  },
+  {
+    name: "day in folders",
+    example: "Stone Pier/2023/02/03.mkv",
+    asked: "held",
+    cures: ["several_works", "numbers_unclear", "pack_incomplete", "episode_missing"],
+    read: readDayInFolders,
   },
   {
     name: "edition before numbers",

@@ -13,6 +13,7 @@ import type { EpisodePlace } from "../../../base/reason-codes.ts";
 import { formatNumbers } from "../../../base/text/work-text.ts";
 import {
   byAbsolute,
+  episodeCountOf,
   findAiredOn,
   findEpisodeAt,
   isSeasonAndEpisode,
@@ -28,6 +29,8 @@ import { factsOf, selectMainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
+import { tokensOf } from "../../parse/tokens.ts";
+import { completeDay } from "../../readings/facts/day-folders.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { lengthOf } from "./evidence.ts";
@@ -160,6 +163,29 @@ function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): st
   const isOtherYear = mayBe.date.slice(0, 4) !== date.slice(0, 4);
   const isKnown = details === undefined || findAiredOn(details, mayBe.date).length > 0;
   return isOtherYear && !isKnown ? undefined : `it may be ${mayBe.date}`;
+}
+
+/**
+ * `2023/02-03.mkv`: returns the other meaning of two numbers in the folder of a year, which are a
+ * day, or a season and its episode.
+ */
+function otherPair({ file, own, folders, found, work }: MappedVideo): string | undefined {
+  const day = completeDay(
+    tokensOf(own.name).text,
+    folders.map(({ name }) => name),
+  );
+  if (day?.pair === undefined) return undefined;
+  const [season, episode] = day.pair;
+  if (file.date === null) {
+    return file.season === season && file.episodes.includes(episode)
+      ? `it may be the episode of ${day.date}`
+      : undefined;
+  }
+  const isSame = found.mapping.season === season && found.mapping.episodes.includes(episode);
+  const isListed = work.details !== undefined && episodeCountOf(work.details, season) >= episode;
+  return isSame || !isListed
+    ? undefined
+    : `it may be ${placeText({ season, episodes: [episode] })}`;
 }
 
 // In a longer season, three digits may be an absolute number. If a television source follows them,
@@ -311,6 +337,9 @@ function otherList(video: MappedVideo): string | undefined {
 export const otherNumbers = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const isTitled = hasEpisodeTitle(file, video.titles.inName);
-  const other = (isTitled ? undefined : (otherDay(video) ?? otherCount(video))) ?? otherList(video);
+  const otherMeaning = isTitled
+    ? undefined
+    : (otherDay(video) ?? otherPair(video) ?? otherCount(video));
+  const other = otherMeaning ?? otherList(video);
   return other && `${quoteTitle(path)} reads as ${found.wanted}, but ${other}.`;
 });
