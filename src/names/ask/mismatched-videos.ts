@@ -12,6 +12,7 @@ import { titleKey } from "../identify/title-key.ts";
 import { hasTitle, type Work } from "../identify/work.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
+import { findFoldersOfDay } from "../readings/facts/day-folders.ts";
 import { componentOf, isBackwards } from "../readings/facts/path-component.ts";
 import { type Difference, differenceOf, withoutTags } from "../readings/other-title.ts";
 import type { SearchCatalogue } from "./clues/ports.ts";
@@ -97,7 +98,9 @@ function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[
   // so it is a generic folder.
   const saysLess =
     folder.year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title)} `);
-  if (saysLess || FIRST_ONES.test(title)) return [];
+  // `January 2023/Show 2023-01-15.mkv`
+  const isOfDay = findFoldersOfDay([folder.name], parsed.date).size > 0;
+  if (saysLess || isOfDay || FIRST_ONES.test(title)) return [];
   const telling = work.candidate.type === "movie" ? "number" : "year";
   return oddName(folder.name, folder, parsed, work).map((odd) => ({
     ...odd,

@@ -14,6 +14,7 @@ import {
   mapCountedThrough,
   mapInSeason,
 } from "./absolute-order.ts";
+import { listCountedSeasons } from "./counted-seasons.ts";
 import { hasEpisodeTitle, listTitles, PLACEHOLDER, readStatedAbsolute } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
 
@@ -88,8 +89,17 @@ const mayBeSeason = ({ name, absolute }: ParsedName, details: CandidateDetails):
   ((ofSomeSeason(absolute, details) && !PADDED.test(name)) ||
     absolute.some((number) => isSeasonAndEpisode(details, number)));
 
-/** Maps a video by its own numbers. Their seasons must be in `details.seasons`. */
-export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisodes {
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * Maps a video by its own numbers. Their seasons must be in `details.seasons`. `counted`: the
+ * seasons whose folders count through the series.
+ */
+export function mapFile(
+  file: ParsedName,
+  details: CandidateDetails,
+  counted: ReadonlySet<number> = NONE,
+): FileEpisodes {
   const { season } = file;
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
@@ -99,6 +109,7 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
       return { kind: "unmapped", wanted: `number ${formatNumbers(absolute)}`, why: both.why };
     }
     const wanted = formatEpisodes(season, file.episodes);
+    if (counted.has(season)) return placed(byAbsolute(details, file.episodes), wanted);
     const mapping =
       both?.mapping ??
       mapInSeason(details, season, file.episodes) ??
@@ -106,11 +117,11 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
     return placed(mapping, wanted);
   }
   if (file.date !== null && !isUndated(file, details)) return byDate(file.date, details);
-  const counted = [...file.episodes, ...file.absolute, ...(file.part === null ? [] : [file.part])];
-  if (details.unread && season === null && counted.length > 0) {
+  const numbers = [...file.episodes, ...file.absolute, ...(file.part === null ? [] : [file.part])];
+  if (details.unread && season === null && numbers.length > 0) {
     return {
       kind: "unmapped",
-      wanted: `number ${formatNumbers(counted)}`,
+      wanted: `number ${formatNumbers(numbers)}`,
       why: "one of its seasons cannot be read",
     };
   }
@@ -177,8 +188,10 @@ export const selectMainVideos = ({
 export function mapRelease(release: ReleaseFiles, details: CandidateDetails): EpisodeMap {
   const { parsed, nameOnly } = release;
   const map = new Map<string, FileEpisodes>();
-  for (const [path, file] of selectMainVideos(release)) {
-    const found = mapFile(file, details);
+  const videos = selectMainVideos(release);
+  const counted = listCountedSeasons(videos, details);
+  for (const [path, file] of videos) {
+    const found = mapFile(file, details, counted);
     const seasons = found.kind === "nothing" && nameOnly ? mapPackName(parsed, details) : [];
     for (const [index, mapped] of (seasons.length > 0 ? seasons : [found]).entries()) {
       map.set(index === 0 ? path : `${path}#${index}`, mapped);

@@ -34,11 +34,15 @@ export function findEnclosingFolder(
 // Words that are too common in other titles and release names for one of them to prove much.
 const COMMON_WORDS = new Set(WORDS.weakAlone.split("|"));
 
+// A character of these scripts is a word or a syllable of several letters.
+const OF_SEVERAL_LETTERS = /[\p{Script=Han}\p{Script=Hangul}]/gu;
+
 /**
  * True if a title key has at most three letters, only digits or one common word. Such a title
- * proves nothing on its own.
+ * proves nothing on its own. A Chinese or Korean character counts as two letters.
  */
 export function isWeakTitle(key: string): boolean {
   const letters = removeSpaces(key);
-  return Array.from(letters).length <= 3 || /^\d+$/.test(letters) || COMMON_WORDS.has(key);
+  const count = Array.from(letters.replace(OF_SEVERAL_LETTERS, "$&$&")).length;
+  return count <= 3 || /^\d+$/.test(letters) || COMMON_WORDS.has(key);
 }

@@ -172,6 +172,18 @@ export function abbreviates(short: string, whole: string): boolean {
   return index >= short.length;
 }
 
+const ARTICLE = /^(?:the|an?|der|die|das|le|la|les|el|los|il) /;
+
+/**
+ * True if the word consists of the initials of a title key, or of all its words: `hlt` and
+ * `harborlightstown`. An article in front may be missing.
+ */
+export function isInitials(word: string, key: string): boolean {
+  const short = key.replace(ARTICLE, "");
+  const initials = [key, short].map((title) => title.replace(/(\S)\S* ?/g, "$1"));
+  return word.length > 1 && [...initials, removeSpaces(key), removeSpaces(short)].includes(word);
+}
+
 type PartCounts = { size: number; parts: ReadonlyMap<string, number> };
 
 function toBag(all: readonly string[]): PartCounts {

@@ -3,6 +3,7 @@ import { EPISODE, OF, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
 import { DIGITS_OF_TIME, TIME } from "./numbers/number-form.ts";
 import { findAllMatches } from "./tags/find-tags.ts";
+import { findTrailingSite } from "./tags/site-words.ts";
 import { tokensOf } from "./tokens.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
@@ -61,11 +62,15 @@ const QUARTER = /\d\d$/;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
-/** Returns the name up to its first hard tag, without its extension and its leading group. */
+/**
+ * Returns the name up to its first hard tag or the day of its recording at the end, without its
+ * extension and its leading group.
+ */
 export function readTextBeforeTags(name: string): string {
   const { text, tags, prefix } = tokensOf(name);
   const first = tags.find((tag) => tag.hard && tag.start > prefix.titleStart);
-  return withoutIds(text.slice(prefix.titleStart, first?.start ?? text.length));
+  const end = Math.min(first?.start ?? text.length, findTrailingSite(text));
+  return withoutIds(text.slice(prefix.titleStart, end));
 }
 
 /** Finds the numbers in a text that may count an episode, in order: `S01E02 & 3` has 1, 2 and 3. */

@@ -30,7 +30,10 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
   const inSeries = around !== undefined || folders.some(({ season }) => season);
   const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
   const movie = generic === "movie" && !inSeries;
-  let parsed = reading.get(name) ?? readName(name, { series, movie, ...(around && { around }) });
+  let parsed =
+    reading.get(path) ??
+    reading.get(name) ??
+    readName(name, { series, movie, ...(around && { around }) });
   const own = parsed;
   const seasonAt = folders.findIndex((f) => f.season);
   const outermost = folders.findLastIndex(({ generic: kind }) => kind === null);
@@ -70,7 +73,10 @@ export function parsePath(path: string, reading: Reading = AS_IT_STANDS): Parsed
     type = "episode";
   }
   if (type === null && generic === "movie" && parsed.title !== null) type = "movie";
-  return { ...parsed, type, name: path.slice(0, MAX_NAME_CHARS) };
+  // `The Film (1992)/CD1.avi`
+  const isDisc = type === "movie" && own.title === null && parsed.part === null;
+  const part = isDisc ? discOf(name) : parsed.part;
+  return { ...parsed, type, part, name: path.slice(0, MAX_NAME_CHARS) };
 }
 
 export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };

@@ -167,6 +167,17 @@ export const TITLE_STEPS: readonly Step<TitleDraft>[] = [
           numbers.start >= 0 && numbers.start < from && parts.prefix.blocks.length > 0,
         change: ({ parts }) => ({ read: titlesFromBlocks(parts.prefix.blocks) }),
       }),
+      // `[1x02] Title`: as in `1x02 Title`, the words may be the title of the episode.
+      rule({
+        name: "in a folder, if a block with season and episode comes first",
+        when: ({ numbers, from, parts, read }) =>
+          numbers.episodes.length > 0 &&
+          numbers.seasons.length > 0 &&
+          numbers.start < from &&
+          parts.prefix.blocks.length === 0 &&
+          read.title,
+        change: (_, episodeTitle) => ({ read: { title: null, others: [] }, episodeTitle }),
+      }),
       rule({
         name: "in the blocks, without words after them",
         when: (draft) => {

@@ -8,8 +8,11 @@ import { AS_IT_STANDS, type ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName, readName } from "../parse/name.ts";
 import { readSeasonEpisode } from "../parse/numbers/season-episode.ts";
 import { tokensOf } from "../parse/tokens.ts";
+import { readDayInFolders } from "./day-in-folders.ts";
 import { componentOf } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
+import { readJoinedInitials } from "./initials-and-number.ts";
+import { readJoinedPieces } from "./initials-and-piece.ts";
 import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.ts";
 import { listTitleSpellings, removeEdition } from "./title-spellings.ts";
 import { readTitledVideos } from "./titled-videos.ts";
@@ -18,6 +21,8 @@ import { readTitledVideos } from "./titled-videos.ts";
 export type ReadingWay = {
   name: string;
   example: string;
+  /** The videos of the example, if it has several. */
+  videos?: readonly string[];
   /** The condition for trying this way: the first reading is held, it is certain, or always. */
   asked: "held" | "certain" | "always";
   /** Reasons that this way can resolve, in addition to those that any reading may resolve. */
@@ -84,6 +89,29 @@ export const WAYS: readonly ReadingWay[] = [
     cures: OTHER_EPISODES,
     read: (names) =>
       withNumbers(names, "404 Title").map((reading) => ({ ...reading, isTitled: true })),
+  },
+  {
+    name: "initials and number",
+    example: "Stone.Pier.S03.DVDRip.XviD-GRP/grp-sp301.avi",
+    asked: "held",
+    // The videos look like works with other titles and without a number.
+    cures: ["several_works", "folder_disagrees", "pack_incomplete"],
+    read: readJoinedInitials,
+  },
+  {
+    name: "initials and piece",
+    example: "Harbour.Light.2011.DVDRip.XviD-GRP",
+    videos: ["grp-hla.avi", "grp-hlb.avi"],
+    asked: "held",
+    cures: ["several_works", "folder_disagrees"],
+    read: readJoinedPieces,
+  },
+  {
+    name: "day in folders",
+    example: "Stone Pier/2023/02/03.mkv",
+    asked: "held",
+    cures: ["several_works", "numbers_unclear", "pack_incomplete", "episode_missing"],
+    read: readDayInFolders,
   },
   {
     name: "edition before numbers",

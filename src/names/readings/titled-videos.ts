@@ -70,7 +70,7 @@ const says = (title: string): boolean => {
 };
 
 /** Returns the show and season that a file's folders state, starting with the nearest folder. */
-function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
+export function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
   let season: number | undefined;
   for (const name of folders) {
     const { parsed, named } = readFolder(name, false);

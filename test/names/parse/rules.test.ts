@@ -63,6 +63,11 @@ const OF_TITLE: Example[] = [
   ["the title up to a country in brackets", "Pier (US) - Dawn S01E01", { title: "Pier US" }],
   ["all words", "Stone Pier", { title: "Stone Pier" }],
   ["in the blocks, with the numbers", "[Grp][Stone Pier S2][05][1080p]", { title: "Stone Pier" }],
+  [
+    "in a folder, if a block with season and episode comes first",
+    "[1x02] Dawn",
+    { title: null, episodeTitle: "Dawn" },
+  ],
   ["in the blocks, without words after them", "[Grp][Stone Pier][1080p]", { title: "Stone Pier" }],
   [
     "between an episode and its season",

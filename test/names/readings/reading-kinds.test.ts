@@ -7,10 +7,10 @@ const readBy = (ways: readonly string[], name: string, videos: string[] = []) =>
     way.read({ name, videos }, parsePath(name)),
   );
 
-test.each(WAYS.map(({ name, example }) => [name, example] as const))(
+test.each(WAYS.map(({ name, example, videos = [] }) => [name, example, videos] as const))(
   "%s: %s is read this way",
-  (way, example) => {
-    expect(readBy([way], example)).not.toEqual([]);
+  (way, example, videos) => {
+    expect(readBy([way], example, [...videos])).not.toEqual([]);
   },
 );
 

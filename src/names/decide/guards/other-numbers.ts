@@ -13,20 +13,24 @@ import type { EpisodePlace } from "../../../base/reason-codes.ts";
 import { formatNumbers } from "../../../base/text/work-text.ts";
 import {
   byAbsolute,
+  episodeCountOf,
   findAiredOn,
   findEpisodeAt,
   isSeasonAndEpisode,
   listRegularSeasons,
 } from "../../identify/absolute-order.ts";
+import { listCountedSeasons } from "../../identify/counted-seasons.ts";
 import {
   hasEpisodeTitle,
   readSaidTitles,
   readStatedAbsolute,
 } from "../../identify/episode-title.ts";
-import { factsOf } from "../../identify/fit.ts";
+import { factsOf, selectMainVideos } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
+import { tokensOf } from "../../parse/tokens.ts";
+import { completeDay } from "../../readings/facts/day-folders.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { lengthOf } from "./evidence.ts";
@@ -96,7 +100,7 @@ function eitherCount(
  * Something other than the counts must confirm it.
  */
 export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (video) => {
-  const { path, file, found, work } = video;
+  const { path, file, found, work, evidence } = video;
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
@@ -111,6 +115,7 @@ export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (vide
   // If the name also has season and episode, the absolute number was already compared with them.
   if (file.seasons.length > 0 && readStatedAbsolute(file).length > 0) return undefined;
   if (confirmed(video, details)) return undefined;
+  if (listCountedSeasons(selectMainVideos(evidence), details).has(season)) return undefined;
   const split = file.episodes.length === 1 ? splitPlace(details, file.episodes[0] ?? 0) : undefined;
   const reads = `As an absolute number, ${found.wanted} is ${placeText({ season, episodes })} of ${quoteWork(work.candidate)}`;
   return {
@@ -158,6 +163,29 @@ function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): st
   const isOtherYear = mayBe.date.slice(0, 4) !== date.slice(0, 4);
   const isKnown = details === undefined || findAiredOn(details, mayBe.date).length > 0;
   return isOtherYear && !isKnown ? undefined : `it may be ${mayBe.date}`;
+}
+
+/**
+ * `2023/02-03.mkv`: returns the other meaning of two numbers in the folder of a year, which are a
+ * day, or a season and its episode.
+ */
+function otherPair({ file, own, folders, found, work }: MappedVideo): string | undefined {
+  const day = completeDay(
+    tokensOf(own.name).text,
+    folders.map(({ name }) => name),
+  );
+  if (day?.pair === undefined) return undefined;
+  const [season, episode] = day.pair;
+  if (file.date === null) {
+    return file.season === season && file.episodes.includes(episode)
+      ? `it may be the episode of ${day.date}`
+      : undefined;
+  }
+  const isSame = found.mapping.season === season && found.mapping.episodes.includes(episode);
+  const isListed = work.details !== undefined && episodeCountOf(work.details, season) >= episode;
+  return isSame || !isListed
+    ? undefined
+    : `it may be ${placeText({ season, episodes: [episode] })}`;
 }
 
 // In a longer season, three digits may be an absolute number. If a television source follows them,
@@ -309,6 +337,9 @@ function otherList(video: MappedVideo): string | undefined {
 export const otherNumbers = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const isTitled = hasEpisodeTitle(file, video.titles.inName);
-  const other = (isTitled ? undefined : (otherDay(video) ?? otherCount(video))) ?? otherList(video);
+  const otherMeaning = isTitled
+    ? undefined
+    : (otherDay(video) ?? otherPair(video) ?? otherCount(video));
+  const other = otherMeaning ?? otherList(video);
   return other && `${quoteTitle(path)} reads as ${found.wanted}, but ${other}.`;
 });

@@ -9,6 +9,8 @@ import { abbreviates, titleKey } from "../../identify/title-key.ts";
 import { findDigits } from "../../parse/numbers-in-text.ts";
 import { tokensOf } from "../../parse/tokens.ts";
 import { spanOf, type WordRole } from "../../readings/facts/claims.ts";
+import { findFoldersOfDay } from "../../readings/facts/day-folders.ts";
+import { areJoinedInitials } from "../../readings/facts/joined-initials.ts";
 import { isOfWork, type OwnedComponent } from "../../readings/facts/owners.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
 import {
@@ -143,6 +145,9 @@ function* findWordsAtNumbers(
   const isCounted =
     isFile && component.numbers().some(({ number }) => [...counted, ...inFull].includes(number));
   if (!isCounted && countedOf(parsed).length === 0 && parsed.date === null) return;
+  // `grp-hlt301.avi`, read with the season of its folder.
+  const isRead = isFile && video.evidence.reading.has(component.name);
+  if (isRead && areJoinedInitials(component.name, work.keys)) return;
   const { before, after, inBlocks } = findStrayWords(component.name, {
     titles: titlesBeside(component, video),
     episodeTitles: video.titles.inName.map(titleKey),
@@ -320,9 +325,14 @@ function* findWordsInFolder(
 
 /** Returns the unexplained words of a video's path, the most important first. */
 function* findWordsOfEpisode(video: MappedVideo): Generator<UnexplainedWords> {
-  const { own, folders } = video;
-  for (const component of [own, ...folders]) yield* findWordsAtNumbers(component, video);
-  for (const component of folders) yield* findWordsInFolder(component, video);
+  const { file, own, folders } = video;
+  const ofDay = findFoldersOfDay(
+    folders.map(({ name }) => name),
+    file.date,
+  );
+  const others = folders.filter(({ name }) => !ofDay.has(name));
+  for (const component of [own, ...others]) yield* findWordsAtNumbers(component, video);
+  for (const component of others) yield* findWordsInFolder(component, video);
 }
 
 /**

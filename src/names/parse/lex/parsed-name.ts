@@ -102,9 +102,9 @@ export type ParsedName = {
 };
 
 /**
- * A reading: the components of the names that are read differently from their literal text. The
- * value is passed to every step, from the path to the decision, so that names never have to be
- * rewritten.
+ * A reading: the components of the names that are read differently from their literal text, and
+ * whole paths of videos, for names that mean different things in different folders. The value is
+ * passed to every step, from the path to the decision, so that names never have to be rewritten.
  */
 export type Reading = ReadonlyMap<string, ParsedName>;
 

@@ -293,6 +293,14 @@ const MAX_TIME_CHARS = 12;
 
 const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
 const MONTHS = STARTS_OF_MONTHS.split("|");
+const ONLY_MONTH = new RegExp(`^${MONTH}$`, "i");
+
+/** Returns the number of the month with this name (`February`, `feb`); undefined for other words. */
+export function monthOf(word: string): number | undefined {
+  const { m = "" } = ONLY_MONTH.exec(word)?.groups ?? {};
+  return m === "" ? undefined : MONTHS.indexOf(m.toLowerCase()) + 1;
+}
+
 // Every date contains three numbers, six digits in a row, or a month.
 const HAS_NUMBERS = /\d(?:\d{5}|[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d)/i;
 const mayHaveMonth = createPrefilter(STARTS_OF_MONTHS);

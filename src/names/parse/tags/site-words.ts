@@ -54,6 +54,12 @@ const hasAddress = createPrefilter("www.|www ");
 const TRAILING_BARE =
   /[ .-]{1,3}www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}[ .]{0,3}$| ?\([^\d()]{2,30} - \d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d\)$/i;
 
+const isRecorded = createPrefilter("tvoon");
+// Online TV Recorder ends its names with day, time, station and minutes:
+// `_13.04.11_20-15_zdf_60_TVOON_DE.mpg.HQ`. The day is that of the broadcast, often of a repeat.
+const RECORDED =
+  /[ .]\d\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])[ .](?:[01]\d|2[0-3])-[0-5]\d[ .][a-z\d-]{2,20}[ .]\d{1,3}[ .]TVOON[ .]DE(?:[ .](?:mpg|avi|mp4|hq|hd|ac3|cut|otrkey)){0,5}$/i;
+
 /** Returns the length of a site's address at the start, or 0. */
 export function countLeadingSiteChars(text: string): number {
   if (!mayBeSite(text) && !text.includes("]")) return 0;
@@ -67,6 +73,8 @@ export function countLeadingSiteChars(text: string): number {
  */
 export function findTrailingSite(text: string): number {
   const from = Math.max(0, text.length - 100);
+  const recorded = isRecorded(text) ? RECORDED.exec(text.slice(from)) : null;
+  if (recorded && from + recorded.index > 0) return from + recorded.index;
   const bare = text.endsWith(")") || hasAddress(text) ? TRAILING_BARE.exec(text.slice(from)) : null;
   if (bare && from + bare.index > 0) return from + bare.index;
   if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;

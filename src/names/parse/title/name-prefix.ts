@@ -27,7 +27,7 @@ const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIPPED = " .-_★☆:|";
 const NUMBERED =
-  /^(?:\d{1,4}(?:v\d)?(?: ?\(?(?:end|[完終全話话集回]{1,2})\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|0\d{1,2} ?- ?\d{2,4}(?!\d).*|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
+  /^(?:\d{1,4}(?:v\d)?(?: ?\(?(?:end|[完終全話话集回]{1,2})\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|0\d{1,2} ?- ?\d{2,4}(?!\d).*|(?:ep?|s\d+ ?e(?:p ?)?|\d{1,2}x)\d{1,4}|s\d{1,2}|第.*)$/i;
 // A request, or the month in which a season begins (`4月新番`). Neither is a group or a title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
 // `★04月新番★[Title]`, possibly after the group.

@@ -101,11 +101,11 @@ export const listLostNumbers = ({ name }: ParsedName): readonly LostClaim[] =>
 export const componentsOf = (path: string): Component[] => splitComponents(path).map(componentOf);
 
 /**
- * Applies a reading to a component. If the reading's title spans several folders, each of these
+ * Applies a reading to a component, which is listed there under its name or its path (`key`). If the reading's title spans several folders, each of these
  * folders gets the words of the whole title.
  */
-function asRead(component: Component, reading: Reading): Component {
-  const parsed = reading.get(component.name);
+function asRead(component: Component, reading: Reading, key = component.name): Component {
+  const parsed = reading.get(key);
   if (parsed === undefined) return component;
   const title = titleKey(parsed.title ?? "");
   return {
@@ -134,10 +134,12 @@ export const readComponents = (
   file: ParsedName,
   release: ParsedName,
   reading = AS_IT_STANDS,
-): Component[] =>
-  componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`).map(
-    (component) => asRead(component, reading),
+): Component[] => {
+  const path = file.name === release.name ? file.name : `${release.name}/${file.name}`;
+  return componentsOf(path).map((component, index) =>
+    asRead(component, reading, index === 0 && reading.has(path) ? path : component.name),
   );
+};
 
 /**
  * True if this file name, read in reverse, has the season and episodes that were read from its

@@ -6,7 +6,6 @@ import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
 import { readSeasonOnly } from "../../parse/numbers/season.ts";
-import type { YearMatch } from "../../parse/numbers/year.ts";
 import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
@@ -100,10 +99,9 @@ const firstAt = ({ words }: NameTokens, start: number): number => {
  * anchor, or if a film's anchor has nothing before it.
  */
 function reach(
-  tokens: NameTokens,
+  { tokens, year, counting }: NameWords,
   anchor: WalkAnchor,
   roles: readonly WordRole[],
-  year: YearMatch | undefined,
 ) {
   const { text, words, tags, prefix } = tokens;
   const isTechnical = ({ hard, kind }: Tag) => hard && (kind !== "edition" || anchor === "season");
@@ -130,8 +128,10 @@ function reach(
   const tagged =
     tags.find((tag) => isTechnical(tag) && tag.start > prefix.titleStart)?.first ?? words.length;
   const number = words.findIndex(
-    ({ lower }, index) =>
-      NUMBERING.test(lower) && roles[index] !== "title" && (index < tagged || !/^\d+$/.test(lower)),
+    (word, index) =>
+      (NUMBERING.test(word.lower) || isWithin(word, counting)) &&
+      roles[index] !== "title" &&
+      (index < tagged || !/^\d+$/.test(word.lower)),
   );
   const from = number < 0 ? roles.indexOf("title") : number;
   return { from, until: until(from + 1) };
@@ -143,7 +143,7 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
   const { tokens, year } = nameWords;
   const { text, words, brackets, prefix } = tokens;
   const roles = rolesIn(nameWords, known);
-  const reached = reach(tokens, anchor, roles, year);
+  const reached = reach(nameWords, anchor, roles);
   if (reached === undefined) return undefined;
   const { from, until } = reached;
   // `[Show] S01E05 Title`: the block that reads as the group may just as well be the series' title

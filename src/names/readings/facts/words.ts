@@ -7,9 +7,15 @@ import { removeSpaces, titleKey } from "../../identify/title-key.ts";
 import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
-import { findDate, type Span } from "../../parse/numbers/number-form.ts";
+import {
+  type DateMatch,
+  findDate,
+  findStrongestClaim,
+  type Span,
+} from "../../parse/numbers/number-form.ts";
 import { numberOf } from "../../parse/numbers/number-words.ts";
 import { findPartSpans } from "../../parse/numbers/part.ts";
+import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { findAllMatches } from "../../parse/tags/find-tags.ts";
 import { countTrailingGenreChars, isGenre, isShortLanguage } from "../../parse/tags/group.ts";
@@ -88,12 +94,19 @@ export const readWords = memoize((name) => {
   const isPiece = markWordsInTitles(words, keyOf, pieces);
   const among: ReadonlySet<number>[] = [];
   const block = signingBlockOf(tokens, year);
+  const date = findDate(text);
+  const claim = findStrongestClaim(SEASON_EPISODE_FORMS, { text }, date);
+  // `Se01Ep03`, `S01xE03`: the letters of a word with digits count the season and its episode.
+  const numbered = words.filter(({ lower }) => LETTER.test(lower) && DIGIT.test(lower));
+  const counting = claim === undefined ? [] : numbered.filter((word) => isWithin(word, [claim]));
   return {
     tokens,
     year,
     keyOf,
     block,
-    said: saidOf({ tokens, claims, year, block }, isPiece),
+    /** Words of letters and digits that a form reads as season and episode. */
+    counting,
+    said: saidOf({ tokens, claims, year, block, date, counting }, isPiece),
     amongFrom: (from: number) => (among[from] ??= findWordsAmongTags(tokens, claims, from)),
   };
 }, MAX_REMEMBERED);
@@ -151,20 +164,24 @@ function isNumbering(word: string, last: string, next: string): boolean {
   );
 }
 
+/** What tables and expressions say of a name. */
+type ClaimsOfName = {
+  tokens: NameTokens;
+  claims: WordRoles;
+  year: YearMatch | undefined;
+  block: string;
+  date: DateMatch | undefined;
+  counting: readonly Word[];
+};
+
 function saidOf(
-  {
-    tokens,
-    claims,
-    year,
-    block,
-  }: { tokens: NameTokens; claims: WordRoles; year: YearMatch | undefined; block: string },
+  { tokens, claims, year, block, date, counting }: ClaimsOfName,
   isPiece: readonly boolean[],
 ): ClaimedRole[] {
   const { text, words, tags, prefix } = tokens;
   const parts = findPartSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
-  const date = findDate(text);
   const isIn = (spans: readonly Span[], index: number) => isWithin(words[index], spans);
   // `[1976, Poland, drama, DVDRip]`: the block lists facts if one of its words is in a table.
   // Otherwise, its words are treated like words after the year.
@@ -199,7 +216,8 @@ function saidOf(
       return "release word";
     }
     // No group's name looks like season and episode.
-    return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
+    const isCounted = isIn(counting, index) || LETTERED.test(lower) || HAN_COUNT.test(lower);
+    return isCounted ? "numbering" : undefined;
   };
   const otherwise = (word: Word, index: number): WordRole => {
     const { start, end, lower } = word;
