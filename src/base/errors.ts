@@ -12,6 +12,7 @@ export type OutageCode =
   | "not_writable"
   | "not_readable"
   | "root_missing"
+  | "root_changed"
   | "other_storage"
   | "playing"
   | "sent_back"
@@ -65,6 +66,7 @@ const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
   "not_writable",
   "not_readable",
   "other_storage",
+  "root_changed",
 ]);
 
 /** Network errors have their own `isLasting`. */
