@@ -98,9 +98,7 @@ export async function planLibraryMove(
   }
   const isKept = (path: string): boolean => KEEP_PATH.has(kinds.get(path) ?? "there");
   const staying = moving.filter(({ path }) => isKept(path)).map(({ path }) => path);
-  const partly = new Set(
-    moving.flatMap(({ path, releaseId }) => (isKept(path) ? [] : releaseId)),
-  );
+  const partly = new Set(moving.flatMap(({ path, releaseId }) => (isKept(path) ? [] : releaseId)));
   const whole = moving.filter(({ releaseId }) => !partly.has(releaseId));
   staying.push(...(await listLibraryPaths(db, [...new Set(whole.map((one) => one.releaseId))])));
   const byPath = new Map(moving.map((file) => [file.path, file]));

@@ -35,7 +35,8 @@ export async function findLeftRoots(db: Db, settings?: InSettings): Promise<Left
   const isSet = (root: string): boolean =>
     set.some((one) => isAtOrBelow(root, one) || isAtOrBelow(real(root), real(one)));
   const left: LeftRoot[] = [];
-  const [to, ...others] = set.filter((root) => !known.journal.includes(root));
+  const unknown = set.filter((root) => !known.journal.includes(root));
+  const [to, ...others] = unknown.length > 0 ? unknown : set;
   for (const root of known.journal) {
     if (isSet(root)) continue;
     const files = await countFiledBelow(db, root, set);
@@ -44,10 +45,24 @@ export async function findLeftRoots(db: Db, settings?: InSettings): Promise<Left
   return left;
 }
 
-/** Explains that a root was left, and how to go on. */
-export function explainLeftRoot({ root, files, to }: LeftRoot): Sentence {
+/** Explains that a root was left, and how to go on. `problem` is the first of two sentences. */
+export function explainLeftRoot({ root, files, to }: LeftRoot): {
+  problem: string;
+  advice: Sentence;
+} {
   const move = { do: "library move", from: root, to: to ?? "NEW" } as const;
-  return sentence`${cleanText(root, 300)} is no longer a media root, but the journal has ${formatCount(files, "file")} there, so nothing is filed, purged or adopted. If they are in another folder now, run ${move}; if they are gone for good, run ${{ do: "adopt" }}.`;
+  return {
+    problem:
+      `${cleanText(root, 300)} is no longer a media root, but the journal has ` +
+      `${formatCount(files, "file")} there, so nothing is filed, purged or adopted.`,
+    advice: sentence`If they are in another folder now, run ${move}; if they are gone for good, run ${{ do: "adopt" }}.`,
+  };
+}
+
+/** Explains a root that was left, as one text. */
+export function describeLeftRoot(left: LeftRoot): Sentence {
+  const { problem, advice } = explainLeftRoot(left);
+  return sentence`${problem} ${advice}`;
 }
 
 /**
@@ -56,7 +71,7 @@ export function explainLeftRoot({ root, files, to }: LeftRoot): Sentence {
  */
 export async function assertNoLeftRoot(db: Db): Promise<void> {
   const [left] = await findLeftRoots(db);
-  if (left) throw new Outage("root_changed", explainLeftRoot(left));
+  if (left) throw new Outage("root_changed", describeLeftRoot(left));
 }
 
 /**
@@ -85,7 +100,8 @@ export async function followMovedRoot(trx: Trx, to: string): Promise<void> {
   const { set } = known;
   const journal: string[] = [];
   for (const root of known.journal) {
-    if (set.includes(root) || (await countFiledBelow(trx, root, set)) > 0) journal.push(root);
+    const others = set.filter((one) => one !== root);
+    if ((await countFiledBelow(trx, root, others)) > 0) journal.push(root);
   }
   const around = set.filter((root) => isAtOrBelow(root, to) || isAtOrBelow(to, root));
   const roots = [...journal, ...(around.length === 0 ? [to] : around)];

@@ -6,7 +6,7 @@ import { beginLease, type OwnLease, type StorageLock } from "../../app/engine/ta
 import { explainRecognised, hasVideos } from "../../app/library-state/recognise-library.ts";
 import { explainCopyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
-import { beginMediaRoots, explainLeftRoot, findLeftRoots } from "../../app/releases/left-roots.ts";
+import { beginMediaRoots, describeLeftRoot, findLeftRoots } from "../../app/releases/left-roots.ts";
 import { explainWatchedLocations } from "../../app/releases/scope.ts";
 import { createJobNotes, createNightWork, isUpkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
@@ -166,7 +166,7 @@ async function reportStart(
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
   for (const left of await findLeftRoots(store.read)) {
-    log.warn(toCommandText(explainLeftRoot(left)));
+    log.warn(toCommandText(describeLeftRoot(left)));
   }
   const pairs = { watched: ingestDirs, mediaRoots };
   for (const sentence of await explainCopyOnlyPairs(files, config.fileMethod, pairs)) {

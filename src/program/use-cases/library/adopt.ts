@@ -15,6 +15,7 @@ import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
 import { anchorOf } from "../../../app/journal/steps/roots.ts";
 import { followMoved } from "../../../app/library/follow-moved.ts";
 import { listLibraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
+import { acceptMediaRoots, type LeftRoot } from "../../../app/releases/left-roots.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import type { FileLength } from "../../../names/index.ts";
 import { diskFiles } from "../../config/files.ts";
@@ -23,17 +24,20 @@ import { configOfEngine } from "../../parts/config-of-engine.ts";
 import { listDownloadFolders } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
+import { assertNotMoved } from "./move.ts";
 
 export interface AdoptDesk {
   /**
    * Finds works that are below these folders, or in all libraries, and are not known yet. Calls
-   * `report` for each folder. Does not query TMDB.
+   * `report` for each folder. Does not query TMDB. `left`: roots of the journal that the settings
+   * no longer name, which a run accepts.
+   * @throws UserError (`conflict`) if their files are in a new root
    */
   find(
     folders: readonly string[],
     report: (folder: string) => void,
     signal: AbortSignal,
-  ): Promise<LibraryWorks>;
+  ): Promise<LibraryWorks & { left: readonly LeftRoot[] }>;
   /**
    * Identifies the works and records them as `actor`. Without an actor, nothing is written. After
    * an interruption, works that were already recorded are not found again.
@@ -88,16 +92,23 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
     recordAdopted: recordAdopted.bind(undefined, { store, newId: randomUUID }),
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
+  let left: readonly LeftRoot[] = [];
   return {
-    find: (folders, report, signal) =>
-      findWorks(
+    async find(folders, report, signal) {
+      left = await assertNotMoved({ store, files }, config, signal);
+      const found = await findWorks(
         { db: store.read, files, policy: config, notLibrary: listDownloadFolders(config), real },
         folders,
         signal,
         report,
-      ),
+      );
+      return { ...found, left };
+    },
     async run(found, actor, report, signal) {
       assertTmdbKey(catalogue);
+      if (actor !== undefined && left.length > 0) {
+        await store.write((trx) => acceptMediaRoots(trx, config.mediaRoots));
+      }
       return adoptWorks(parts, found, { now: systemClock.now, actor }, signal, report);
     },
   };

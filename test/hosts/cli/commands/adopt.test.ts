@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../../src/app/adopt/find-works.ts";
+import type { LeftRoot } from "../../../../src/app/releases/left-roots.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
@@ -25,10 +26,10 @@ const TOTALS: AdoptTotals = { adopted: 5, review: 2, skipped: 4 };
 
 type Input = { dryRun?: boolean; yes?: boolean; json?: boolean };
 
-async function run(input: Input, given: Partial<Io> = {}, failure?: Error) {
+async function run(input: Input, given: Partial<Io> & { left?: LeftRoot[] } = {}, failure?: Error) {
   const actors: (string | undefined)[] = [];
   const desk: AdoptDesk = {
-    find: async () => FOUND,
+    find: async () => ({ ...FOUND, left: given.left ?? [] }),
     async run({ works }, actor, report) {
       actors.push(actor);
       for (const { path } of works) {
@@ -107,4 +108,12 @@ test("reports its progress when it is stopped or TMDB is down, and throws any ot
   expect([away.code, JSON.parse(away.out)]).toEqual([1, TOTALS]);
   expect(away.err).toBe("TMDB does not answer.\nRun it again to continue with the rest.\n");
   await expect(run({ yes: true }, {}, new Error("broken"))).rejects.toThrow("broken");
+});
+
+test("a root that the settings no longer name is listed before the question", async () => {
+  const left = [{ root: "/mnt/old", files: 384, to: "/mnt/new" }];
+  const { err } = await run({}, { terminal: true, ask: async () => false, left });
+  expect(err).toContain(
+    "/mnt/old is no longer a media root: 384 files of the journal there count as gone from then on.",
+  );
 });
