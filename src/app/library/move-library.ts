@@ -26,7 +26,7 @@ import { addItems, changeItem } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
 import { findOwnStorage, own } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
-import { followMovedRoot } from "../releases/left-roots.ts";
+import { findLeftRoots, followMovedRoot } from "../releases/left-roots.ts";
 
 /** What happens to a file of the journal. */
 export type MovedFileKind =
@@ -231,18 +231,23 @@ async function readAnchors(
   return anchors;
 }
 
+type MoveDeps = Pick<MoveLibraryDeps, "store"> & { newId: () => string; engineRuns: boolean };
+
 /**
  * Moves everything that the journal has below a folder as planned, in one transaction, and touches
  * no file. @returns the id of the job, which an undo takes back
- * @throws UserError (`conflict`) while a release is being filed or undone there
+ * @throws UserError (`conflict`) while a running engine files or undoes a release there
  */
 export function moveLibrary(
-  { store, newId }: Pick<MoveLibraryDeps, "store"> & { newId: () => string },
+  { store, newId, engineRuns }: MoveDeps,
   { from, to, files, details }: LibraryMovePlan,
   by: By,
 ): Promise<number> {
   return store.write(async (trx) => {
-    await assertIdle(trx, [from, to]);
+    // An engine leaves a root alone that its settings do not name. What it began there before goes
+    // on in the new folder.
+    const isHeld = !engineRuns || (await findLeftRoots(trx)).length > 0;
+    await assertIdle(trx, isHeld ? [to] : [from, to]);
     const name = `Library ${from} → ${to}`;
     const storage = findOwnStorage(trx)?.id;
     const path = `${LIBRARY_MOVE}:${newId()}`;

@@ -1,6 +1,5 @@
 import { delimiter, isAbsolute } from "node:path";
 import { isBelowFolder } from "../below-folder.ts";
-import { selectPublicationsIn } from "../journal/publications.ts";
 import { isObjectWith, isText, listOf, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
@@ -48,8 +47,11 @@ export async function countFiledBelow(
   folder: string,
   others: readonly string[],
 ): Promise<number> {
-  const { n } = await selectPublicationsIn(own(db), ["published", "sealed"])
+  const { n } = await own(db)
+    .selectFrom("operation")
     .select((e) => e.fn.countAll<number>().as("n"))
+    .where("kind", "=", "publish")
+    .where("state", "in", ["published", "sealed"])
     .where(isBelowFolder("final_path", folder))
     .where((e) => e.not(e.or(others.map((other) => isBelowFolder("final_path", other)))))
     .executeTakeFirstOrThrow();

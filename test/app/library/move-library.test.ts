@@ -13,6 +13,7 @@ import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import type { FileDeps } from "../../../src/app/file/file-deps.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveLibrary, planLibraryMove } from "../../../src/app/library/move-library.ts";
@@ -20,6 +21,7 @@ import { beginMediaRoots, findLeftRoots } from "../../../src/app/releases/left-r
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { listOpenOperations } from "../../../src/store/journal/journal.ts";
 import { MOVED, STAYING } from "../../../src/store/journal/move-root.ts";
 import type { Store } from "../../../src/store/open.ts";
 import {
@@ -31,12 +33,14 @@ import {
   ME,
 } from "../../support/adopted.ts";
 import {
+  filesBelow,
   HEAT_FILE,
   type TestEngine,
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
+import { type Kill, killable } from "../../support/kill-at.ts";
 import { renamed } from "../../support/rename-plan.ts";
 import { NAS_1 } from "../../support/two-storages.ts";
 import { LARGE, SMALL, take } from "../../support/upgrade.ts";
@@ -62,7 +66,7 @@ function copied({ library }: TestEngine, name = "new"): string {
 
 const moved = async (engine: TestEngine, from: string, to: string) => {
   const plan = await planLibraryMove(engine, { from, to }, engine.signal);
-  const id = await moveLibrary({ ...engine, newId: engine.deps.newId }, plan, ME);
+  const id = await moveLibrary({ ...engine, newId: engine.deps.newId, engineRuns: true }, plan, ME);
   return { plan, id };
 };
 
@@ -338,4 +342,39 @@ test("while a root was left, nothing is filed and nothing purged; a move lets bo
   engine.clock.advance(60_000);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("a filing that was killed at any step goes on in the new folder", async () => {
+  let killed = 0;
+  for (let at = 1; at < 40; at += 3) {
+    const kill: Kill = { at: undefined, steps: [] };
+    const engine = await opened({ ...TESTED, method: "copy", files: killable(kill) });
+    await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
+    const { id } = await engine.approved("Heat.1995.mkv", "the film");
+    kill.at = kill.steps.length + at;
+    const filing = fileRelease(engine.deps, await engine.now(id), engine.signal);
+    const isKilled = await filing.then(
+      () => false,
+      () => true,
+    );
+    if (!isKilled) break;
+    killed++;
+    kill.at = undefined;
+    const to = copied(engine);
+    if ((await listOpenOperations(engine.store.read)).length > 0) {
+      // A running engine is about to end it.
+      await expect(moved(engine, engine.library, to)).rejects.toThrow(
+        `Release ${id} is being filed`,
+      );
+    }
+    await restarted(engine, to);
+    await moved(engine, engine.library, to);
+    renameSync(engine.library, `${engine.library}.old`);
+    const deps = await restarted(engine, to);
+    await fileRelease(deps, await engine.now(id), engine.signal);
+    expect(await engine.now(id), `killed at ${at}`).toMatchObject({ state: "filed", reasons: [] });
+    expect(filesBelow(to).filter((path) => path.includes("Heat"))).toEqual([HEAT_FILE]);
+    expect(existsSync(engine.library)).toBe(false);
+  }
+  expect(killed).toBeGreaterThan(1);
 });

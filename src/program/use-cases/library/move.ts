@@ -35,7 +35,8 @@ export async function openLibraryMove(program: Program): Promise<LibraryMoveDesk
     program.files(),
   ]);
   const store = refuseReplaced(opened);
-  const { mediaRoots } = await configOfEngine(program.config, store, await lock.isTaken());
+  const engineRuns = await lock.isTaken();
+  const { mediaRoots } = await configOfEngine(program.config, store, engineRuns);
   return {
     async plan(typedFrom, typedTo, signal) {
       const [from, typed] = [typedFrom, typedTo].map((path) => resolve(program.place.cwd, path));
@@ -56,8 +57,10 @@ export async function openLibraryMove(program: Program): Promise<LibraryMoveDesk
       }
       return plan;
     },
-    run: (plan, actor) =>
-      moveLibrary({ store, newId: randomUUID }, plan, { actor, at: systemClock.now() }),
+    async run(plan, actor) {
+      const deps = { store, newId: randomUUID, engineRuns: await lock.isTaken() };
+      return moveLibrary(deps, plan, { actor, at: systemClock.now() });
+    },
   };
 }
 
