@@ -13,6 +13,7 @@ export type OutageCode =
   | "not_readable"
   | "root_missing"
   | "new_inode"
+  | "root_changed"
   | "other_storage"
   | "playing"
   | "sent_back"
@@ -67,6 +68,7 @@ const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
   "not_readable",
   "new_inode",
   "other_storage",
+  "root_changed",
 ]);
 
 /** Network errors have their own `isLasting`. */

@@ -182,6 +182,7 @@ export const REASON_CODES = {
   not_readable: "the system refuses to read",
   root_missing: "a root folder is not mounted",
   new_inode: "the file was copied to another disk",
+  root_changed: "the settings no longer name a media root of the journal",
   other_storage: "the folder belongs to another storage",
   playing: "Plex is playing the file",
   sent_back: "it was sent back to settle three times although nothing changed",

@@ -212,5 +212,6 @@ export type Schema = OutsideSchema & {
   root: RootTable;
   pause: { id: number; paused: number; at: number; actor: string };
   alias: AliasTable;
+  moved_row: { release_id: number; place: string; row_key: string; before: string | null };
   episode_wait: { release_id: number; since: number; next_at: number | null };
 };

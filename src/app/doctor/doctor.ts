@@ -87,6 +87,8 @@ export type StatePort = {
    * our name. Each entry is one or more sentences.
    */
   othersHere(): Promise<readonly string[]>;
+  /** Explains media roots that the settings no longer name although the journal has files there. */
+  leftRoots(): Promise<readonly { problem: string; advice: Sentence }[]>;
   /** Returns true if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
   /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */

@@ -1,6 +1,7 @@
 import type { Release } from "../../core/release/release.ts";
 import { findStates, isHeldByPause } from "../../core/release/state-traits.ts";
 import { isUnpacked } from "../../core/unpack/volumes.ts";
+import { LIBRARY_MOVE } from "../../store/journal/move-root.ts";
 import {
   findRelease,
   listDecidedOtherwise,
@@ -9,6 +10,7 @@ import {
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
+import { assertNoLeftRoot } from "../releases/left-roots.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/waiting.ts";
 import type { FileDeps } from "./file-deps.ts";
@@ -83,7 +85,11 @@ export function createFileStage(deps: FileDeps): Required<Stage> {
       await workOn(
         deps,
         release,
-        () => taskFor(release)(policyFor(watched, release), release, either),
+        async () => {
+          // A move of a library is taken back also while its root is not in the settings.
+          if (release.job !== LIBRARY_MOVE) await assertNoLeftRoot(store.read);
+          await taskFor(release)(policyFor(watched, release), release, either);
+        },
         either,
       );
     } finally {

@@ -1,7 +1,9 @@
 import type { Release } from "../../core/release/release.ts";
+import { LIBRARY_MOVE } from "../../store/journal/move-root.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { isRenamePlan } from "./rename/steps.ts";
 import { undoRename } from "./rename/undo-rename.ts";
+import { undoLibraryMove } from "./undo-library-move.ts";
 import { resumeUndo } from "./undo-run.ts";
 
 /**
@@ -14,6 +16,7 @@ export async function undoRelease(
   release: Release,
   signal: AbortSignal,
 ): Promise<void> {
+  if (release.job === LIBRARY_MOVE) return undoLibraryMove(deps, release);
   if (await isRenamePlan(deps.store.read, release)) return undoRename(deps, release, signal);
   const run = await resumeUndo(deps, release);
   await run.takeBackNames(signal);

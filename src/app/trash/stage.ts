@@ -17,6 +17,7 @@ import type { Stage } from "../engine/engine.ts";
 import { fileRestored, restoreTrashed } from "../journal/operations/restore.ts";
 import { recoverOperation } from "../journal/recover.ts";
 import type { Journal } from "../journal/steps/journal.ts";
+import { assertNoLeftRoot, findLeftRoots } from "../releases/left-roots.ts";
 import { purgeRows } from "../upkeep/purge-trash.ts";
 
 /** The pause after an outage or an error. */
@@ -68,6 +69,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
 
   async function carryOut(row: TrashRow, signal: AbortSignal): Promise<void> {
     try {
+      await assertNoLeftRoot(store.read);
       if (row.request === "restore") await putBack(row);
       else await purge(row, signal);
       later.delete(row.operationId);
@@ -125,9 +127,12 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   return {
     name: "trash",
     async run(signal) {
-      await endOpen();
-      if (!isRepaired) await fileRestored(deps);
-      isRepaired = true;
+      // In a root that was left, nothing is finished either.
+      if ((await findLeftRoots(store.read)).length === 0) {
+        await endOpen();
+        if (!isRepaired) await fileRestored(deps);
+        isRepaired = true;
+      }
       for (const row of await due()) {
         if (signal.aborted) break;
         await carryOut(row, signal);

@@ -16,6 +16,7 @@ import type { Store } from "../../store/open.ts";
 import { assertNotCopied } from "../journal/steps/prove-filed.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import { assertNoLeftRoot } from "../releases/left-roots.ts";
 
 const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
@@ -121,6 +122,8 @@ async function purgeOne(
     return "kept";
   };
   try {
+    // The file may be in a root that was left, and its other names in the new one.
+    await assertNoLeftRoot(store.read);
     const there = await files.readFileIdentity(row.path);
     if (!there) {
       // The file was deleted by hand, or its disk is not mounted. In the second case, the file

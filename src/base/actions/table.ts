@@ -381,6 +381,16 @@ export const ACTIONS = {
         folder === undefined ? undefined : quoteWord(shownPath(folder)),
       ),
   }),
+  /**
+   * Moves the journal's files from one folder to another. Without `from`, the action refers to the
+   * command itself.
+   */
+  "library move": row<{ from?: string; to?: string }>({
+    command: ({ from, to }) =>
+      from === undefined
+        ? ours("library move OLD NEW")
+        : ours("library move", quoteWord(shownPath(from)), quoteWord(shownPath(to ?? "NEW"))),
+  }),
   /** A shell command line. */
   shell: row<{ line: string }>({ command: ({ line }) => line }),
 

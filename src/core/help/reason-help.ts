@@ -757,6 +757,13 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
       "Until the journal knows that it is the recorded file, nothing replaces or moves it.",
     remedy: sentence`Run ${{ do: "adopt" }}: it records the new inodes, and lists files that only you can tell. ${AGAIN}`,
   },
+  root_changed: {
+    means:
+      "PLEX_MEDIA_ROOT no longer names a folder where the journal has files. Until a person " +
+      "chooses, nothing is filed, purged or adopted, because the same files at a new path would " +
+      "be taken for new ones.",
+    remedy: sentence`If the library is in another folder now, run ${{ do: "library move" }}. If its files are gone for good, run ${{ do: "adopt" }}. To go on as before, set PLEX_MEDIA_ROOT back. ${AGAIN}`,
+  },
   other_storage: {
     means:
       "Another storage of the same database, usually another machine, files into this media " +

@@ -11,6 +11,7 @@ import { show, why } from "./commands/explain.ts";
 import { space, statistics } from "./commands/figures.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
+import { library } from "./commands/library.ts";
 import { identify, parse, plan } from "./commands/names.ts";
 import { daemon, demo, mcp, torrentDone } from "./commands/processes.ts";
 import { queue, review } from "./commands/queue.ts";
@@ -48,6 +49,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
       trash,
       audit,
       rename,
+      library,
       space,
       statistics,
       aliases,

@@ -9,6 +9,7 @@ import type { Journal } from "../../app/journal/steps/journal.ts";
 import { listLibraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { explainNewInodes } from "../../app/library-state/new-inodes.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
+import { findLeftRoots } from "../../app/releases/left-roots.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
 import { findConfiguredServer } from "../../servers/servers.ts";
 import { own } from "../../store/storages/scope.ts";
@@ -65,19 +66,30 @@ export function createFiling(
     wake: engine.wake.ring,
     onError: engine.onError("file"),
   });
+  // While a root was left, recovery waits for a person's choice.
+  let isRecoveryOwed = false;
+  async function recover(): Promise<void> {
+    isRecoveryOwed = (await findLeftRoots(engine.store.read)).length > 0;
+    if (isRecoveryOwed) return;
+    const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
+      log.warn(`Recovery of ${finalPath} is waiting: ${String(error)}`),
+    );
+    if (done + waiting > 0) {
+      log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
+    }
+  }
   const trash = createTrashStage({ ...journal, onError: engine.onError("trash") });
   return {
-    file,
+    file: {
+      ...file,
+      async run(signal) {
+        if (isRecoveryOwed) await recover();
+        return file.run(signal);
+      },
+    },
     trash,
     marks: marks.stage,
-    async recover() {
-      const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
-        log.warn(`Recovery of ${finalPath} is waiting: ${String(error)}`),
-      );
-      if (done + waiting > 0) {
-        log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
-      }
-    },
+    recover,
   };
 }
 

@@ -6,6 +6,7 @@ import { beginLease, type OwnLease, type StorageLock } from "../../app/engine/ta
 import { explainRecognised, hasVideos } from "../../app/library-state/recognise-library.ts";
 import { explainCopyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
+import { beginMediaRoots, describeLeftRoot, findLeftRoots } from "../../app/releases/left-roots.ts";
 import { explainWatchedLocations } from "../../app/releases/scope.ts";
 import { createJobNotes, createNightWork, isUpkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
@@ -83,6 +84,7 @@ export async function openEngine(
   stack.defer(() => endLease(lease, lock, log));
   const names = fingerprintOf(readNamesInForce(config));
   await store.write(async (trx) => {
+    await beginMediaRoots(trx, { set: config.mediaRoots, real: diskFiles.real });
     await writeEffectiveSettings(trx, program.settings());
     await beginLibraryNames(trx, names);
     await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
@@ -163,6 +165,9 @@ async function reportStart(
 ): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
+  for (const left of await findLeftRoots(store.read)) {
+    log.warn(toCommandText(describeLeftRoot(left)));
+  }
   const pairs = { watched: ingestDirs, mediaRoots };
   for (const sentence of await explainCopyOnlyPairs(files, config.fileMethod, pairs)) {
     log.warn(sentence);

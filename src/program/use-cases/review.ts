@@ -10,6 +10,7 @@ import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { explainTwinEngine } from "../../app/engine/twin-engine.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { withoutGone } from "../../app/library-state/find-gone.ts";
+import { describeLeftRoot, findLeftRoots } from "../../app/releases/left-roots.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
 import { createAfterwards, type FollowUp } from "../../app/review/decision-effects.ts";
@@ -18,11 +19,13 @@ import { createFollowed, type FollowedMarks } from "../../app/review/followed-ma
 import { createQueue, type QueueReader } from "../../app/review/read-queue.ts";
 import { createTakeIn, type TakeIn } from "../../app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../app/review/undo.ts";
+import { toCommandText } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import { createLazy } from "../../core/concurrency.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
 import { listRunTimeNames, parseRunTimeValue, requireRunTimeName } from "../config/run-time.ts";
 import { listDownloadSources } from "../parts/download-sources.ts";
 import { createReservedFolders, resolveInsideRoots } from "../parts/folders.ts";
@@ -136,7 +139,7 @@ async function viewOf(program: Program) {
     own: {
       settings: async () => settings(),
       sources: listDownloadSources(config),
-      trouble: () => trouble(store, config),
+      trouble: async () => trouble(store, config, await lock.isTaken()),
     },
   };
 }
@@ -145,13 +148,21 @@ async function viewOf(program: Program) {
  * Explains a problem such as a full disk, or another machine with our name; undefined if no problem
  * is found. A process that only reads a database on a server may have no state folder.
  */
-async function trouble(store: Store, config: Config): Promise<string | undefined> {
+async function trouble(
+  store: Store,
+  config: Config,
+  engineRuns: boolean,
+): Promise<string | undefined> {
   try {
     await assertStateSpace({ readFreeBytes }, config.stateDir);
   } catch (error) {
     const isServer = config.databaseUrl.current() !== undefined;
     if (error instanceof Outage && (error.code === "no_space" || !isServer)) return error.message;
   }
+  // A running engine has stored its own media roots.
+  const settings = engineRuns ? undefined : { set: config.mediaRoots, real: diskFiles.real };
+  const [left] = await findLeftRoots(store.read, settings).catch(() => []);
+  if (left) return toCommandText(describeLeftRoot(left));
   // problems of the database are reported elsewhere
   return explainTwinEngine(store, config).catch(() => undefined);
 }

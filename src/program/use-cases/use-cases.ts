@@ -35,6 +35,7 @@ import type { HealthDesk, LogQuery } from "./doctor/health-desk.ts";
 import type { IdentifyLines } from "./identify-lines.ts";
 import type { AdoptDesk } from "./library/adopt.ts";
 import type { AuditDesk } from "./library/audit.ts";
+import type { LibraryMoveDesk } from "./library/move.ts";
 import type { Posters } from "./posters.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { OpenSetup } from "./setup/setup.ts";
@@ -85,6 +86,8 @@ export interface UseCases {
   space(query: SpaceQuery, signal: AbortSignal): Promise<SpaceReport>;
   /** Adopts the libraries' contents into the journal. Touches no file. */
   adopt(): Promise<AdoptDesk>;
+  /** Records that a library is in another folder now. Touches no file. */
+  libraryMove(): Promise<LibraryMoveDesk>;
   /** Audits the library. Changes nothing. */
   audit(): Promise<AuditDesk>;
   /**
@@ -215,6 +218,7 @@ export function createUseCases(program: Program): UseCases {
     freeSpace: async (signal) => (await storage()).showFreeSpace(program, signal),
     space: async (query, signal) => (await storage()).findSpace(program, query, signal),
     adopt: async () => (await import("./library/adopt.ts")).openAdopt(program),
+    libraryMove: async () => (await import("./library/move.ts")).openLibraryMove(program),
     audit: part(
       async () => (await import("./library/audit.ts")).openAudit(program, rename),
       (audit) => audit.close(),

@@ -3,12 +3,15 @@ import { isNumber, isObjectWith, isText, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
+import { MEDIA_ROOTS } from "./media-roots.ts";
 
 /**
  * Name of the row that contains the library's names. It is stored with the settings, but a start
  * replaces only the other rows.
  */
 const LIBRARY_NAMES = "library names";
+/** Rows that a start does not replace. */
+const LASTING_ROWS = [LIBRARY_NAMES, MEDIA_ROOTS];
 
 /**
  * The names under which the library was last found in order. The names of a plan for the whole
@@ -54,7 +57,7 @@ export async function readEngineSettings(db: Db): Promise<EffectiveSetting[]> {
   const settings = own(db)
     .selectFrom("setting")
     .select(["name", "value", "origin"])
-    .where("name", "!=", LIBRARY_NAMES);
+    .where("name", "not in", LASTING_ROWS);
   return await settings.orderBy("name").execute();
 }
 
@@ -63,7 +66,7 @@ export async function writeEffectiveSettings(
   trx: Trx,
   settings: readonly EffectiveSetting[],
 ): Promise<void> {
-  await trx.deleteFrom("setting").where("name", "!=", LIBRARY_NAMES).execute();
+  await trx.deleteFrom("setting").where("name", "not in", LASTING_ROWS).execute();
   if (settings.length > 0) await trx.insertInto("setting").values(settings).execute();
 }
 

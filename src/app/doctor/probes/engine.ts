@@ -19,6 +19,7 @@ export const engine: DoctorProbe = {
         ok(`Process ${pid} on ${host} stands by, and takes over when the engine ends.`),
       ),
       ...(await state.othersHere()).map((problem) => warn(problem)),
+      ...(await state.leftRoots()).map(({ problem, advice }) => fail(problem, { advice })),
     ];
   },
 };

@@ -202,6 +202,7 @@ const REMEDIES: { readonly [C in ReasonCode]?: string } = {
   no_space: "Free space on that disk, or lower INGEST_MIN_FREE.",
   root_missing: "Mount its disk.",
   new_inode: "Run `plex-ingest adopt`.",
+  root_changed: "Run plex-ingest doctor, which names the command for the new folder.",
   other_storage: "Give each storage its own media root.",
   tmdb_unauthorized: "Set TMDB_API_KEY to a valid key; the daemon picks it up automatically.",
   plex_unauthorized: "Set PLEX_TOKEN to the owner's token; the daemon picks it up automatically.",

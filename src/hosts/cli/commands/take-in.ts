@@ -1,6 +1,7 @@
 import type { AdoptResult, AdoptTotals } from "../../../app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../app/adopt/find-works.ts";
 import type { FollowedInodes } from "../../../app/library/follow-new-inodes.ts";
+import type { LeftRoot } from "../../../app/releases/left-roots.ts";
 import { quoteWork } from "../../../base/candidate.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
@@ -56,10 +57,10 @@ export const adopt = defineCommand({
     status?.("");
     const { newInodes } = found;
     const inodeLines = newInodeLines(newInodes);
-    const isLibraryNew = found.works.length + found.moved.length > 0;
+    const isLibraryNew = found.works.length + found.moved.length + found.left.length > 0;
     if (!yes && !dryRun && (isLibraryNew || inodeLines.length > 0)) {
       const verdicts: AdoptResult[] = [];
-      const every = Math.ceil(found.works.length / EXAMPLES);
+      const every = Math.max(1, Math.ceil(found.works.length / EXAMPLES));
       const works = found.works.filter((_, index) => index % every === 0);
       if (io.terminal && works.length > 0) {
         await desk.run(
@@ -173,7 +174,14 @@ async function callSame(
 
 const files = (count: number) => formatCount(count, "file");
 
-const foundLines = ({ folders, works, known, moved, leftAlone }: LibraryWorks): string[] => [
+type FoundLibrary = LibraryWorks & { left: readonly LeftRoot[] };
+
+const foundLines = ({ folders, works, known, moved, leftAlone, left }: FoundLibrary): string[] => [
+  ...left.map(
+    ({ root, files: count }) =>
+      `${cleanText(root, 300)} is no longer a media root: ${files(count)} of the journal there ` +
+      "count as gone from then on.",
+  ),
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
   ...(known > 0 ? [`Already in the journal: ${files(known)}.`] : []),
   ...movedLines(moved, "would be"),

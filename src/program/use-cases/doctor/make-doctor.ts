@@ -22,6 +22,7 @@ import { explainRootProblem } from "../../../app/file/claim-root.ts";
 import { findNewInodes } from "../../../app/library-state/new-inodes.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { formatWordCounts, WORDS } from "../../../app/own-files/words.ts";
+import { explainLeftRoot, findLeftRoots } from "../../../app/releases/left-roots.ts";
 import { type NamedFolders, readNamedFolders } from "../../../app/releases/named-folders.ts";
 import { commandOf } from "../../../base/actions/sentence.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
@@ -227,6 +228,10 @@ function openState(
         ...ofRoots,
       ]);
       return problems.filter((problem) => problem !== undefined);
+    },
+    async leftRoots() {
+      const settings = { set: config.mediaRoots, real: diskFiles.real };
+      return ((await look((db) => findLeftRoots(db, settings))) ?? []).map(explainLeftRoot);
     },
     namesDiffer: async () =>
       (await look((db) => namesDiffer(db, fingerprintOf(readNamesInForce(config))))) ?? false,

@@ -21,6 +21,7 @@ import {
   type NewInodes,
   newInodesBelow,
 } from "../../../app/library-state/new-inodes.ts";
+import { acceptMediaRoots, type LeftRoot } from "../../../app/releases/left-roots.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import type { FileLength } from "../../../names/index.ts";
 import { own } from "../../../store/storages/scope.ts";
@@ -30,17 +31,20 @@ import { configOfEngine } from "../../parts/config-of-engine.ts";
 import { listDownloadFolders } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
+import { assertNotMoved } from "./move.ts";
 
 export interface AdoptDesk {
   /**
    * Finds works that are below these folders, or in all libraries, and are not known yet. Calls
-   * `report` for each folder. Does not query TMDB.
+   * `report` for each folder. Does not query TMDB. `left`: roots of the journal that the settings
+   * no longer name, which a run accepts.
+   * @throws UserError (`conflict`) if their files are in a new root
    */
   find(
     folders: readonly string[],
     report: (folder: string) => void,
     signal: AbortSignal,
-  ): Promise<LibraryWorks>;
+  ): Promise<LibraryWorks & { left: readonly LeftRoot[] }>;
   /** Finds the recorded files at or below these paths that have new inodes. */
   findNewInodes(paths: readonly string[], signal: AbortSignal): Promise<NewInodes>;
   /**
@@ -107,14 +111,18 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
     recordAdopted: recordAdopted.bind(undefined, { store, newId: randomUUID }),
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
+  let left: readonly LeftRoot[] = [];
   return {
-    find: (folders, report, signal) =>
-      findWorks(
+    async find(folders, report, signal) {
+      left = await assertNotMoved({ store, files }, config, signal);
+      const found = await findWorks(
         { db: store.read, files, policy: config, notLibrary: listDownloadFolders(config), real },
         folders,
         signal,
         report,
-      ),
+      );
+      return { ...found, left };
+    },
     async findNewInodes(paths, signal) {
       const db = own(store.read);
       const found = await findNewInodes({ db, files }, { downloads: true }, signal);
@@ -129,6 +137,9 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
       ),
     async run(found, actor, report, signal) {
       assertTmdbKey(catalogue);
+      if (actor !== undefined && left.length > 0) {
+        await store.write((trx) => acceptMediaRoots(trx, config.mediaRoots));
+      }
       return adoptWorks(parts, found, { now: systemClock.now, actor }, signal, report);
     },
   };

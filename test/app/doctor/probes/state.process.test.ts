@@ -170,6 +170,7 @@ test("reports a standby process, and anything else that files into the media roo
     ...doctor.state,
     standingBy: async () => [{ host: "nas", pid: 41 }],
     othersHere: async () => ["/srv/media is another's."],
+    leftRoots: async () => [],
   };
   expect((await findingsOf(engine, { ...doctor, state })).slice(1)).toMatchObject([
     { level: "ok", found: "Process 41 on nas stands by, and takes over when the engine ends." },

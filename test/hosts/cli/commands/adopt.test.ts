@@ -3,6 +3,7 @@ import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
 import type { LibraryWorks } from "../../../../src/app/adopt/find-works.ts";
 import type { FollowedInodes } from "../../../../src/app/library/follow-new-inodes.ts";
 import { type NewInodes, newInodesBelow } from "../../../../src/app/library-state/new-inodes.ts";
+import type { LeftRoot } from "../../../../src/app/releases/left-roots.ts";
 import { Outage } from "../../../../src/base/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/print.ts";
@@ -53,11 +54,13 @@ type Input = {
   folders?: string[];
 };
 
-async function run(input: Input, given: Partial<Io> = {}, failure?: Error, found = FOUND) {
+type Given = Partial<Io> & { left?: LeftRoot[] };
+
+async function run(input: Input, given: Given = {}, failure?: Error, found = FOUND) {
   const actors: (string | undefined)[] = [];
   const followed: unknown[] = [];
   const desk: AdoptDesk = {
-    find: async () => found,
+    find: async () => ({ ...found, left: given.left ?? [] }),
     findNewInodes: async (paths) => newInodesBelow(found.newInodes, paths),
     async followNewInodes(inodes, { actor, isSame }) {
       followed.push([Object.values(inodes).flat().length, actor, isSame]);
@@ -184,4 +187,12 @@ test("--same follows only the named files, after a question, and needs a path", 
   await expect(
     run({ same: true, yes: true, folders: ["/media/TV"] }, {}, undefined, ON_NEW_DISK),
   ).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a root that the settings no longer name is listed before the question", async () => {
+  const left = [{ root: "/mnt/old", files: 384, to: "/mnt/new" }];
+  const { err } = await run({}, { terminal: true, ask: async () => false, left });
+  expect(err).toContain(
+    "/mnt/old is no longer a media root: 384 files of the journal there count as gone from then on.",
+  );
 });

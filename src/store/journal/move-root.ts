@@ -1,0 +1,358 @@
+import { type RawBuilder, sql } from "kysely";
+import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
+import type { Anchor } from "../../core/journal/operation.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { isBelowFolder, toPathAfterFolder } from "../below-folder.ts";
+import { isFileIdentity, isText, listOf, readShownJson } from "../json.ts";
+import type { Db, Trx } from "../open.ts";
+import { splitIntoChunks } from "../split-into-chunks.ts";
+import { everywhere, findOwnStorage, idOf, type Own, own } from "../storages/scope.ts";
+import { upsert } from "../upsert.ts";
+import { isAnchor } from "./operation-row.ts";
+
+/** A column that contains an absolute path. `key` is SQL that identifies the row. */
+type PathColumn = { table: string; column: string; key: string };
+
+/**
+ * Every column that contains a path as this machine sees it. A move of a root changes all of them.
+ * `STAYING` lists the other columns with paths, and why they stay.
+ */
+export const MOVED: readonly PathColumn[] = [
+  { table: "release", column: "path", key: "id" },
+  { table: "operation", column: "source_path", key: "id" },
+  { table: "operation", column: "temp_path", key: "id" },
+  { table: "operation", column: "final_path", key: "id" },
+  { table: "item", column: "destination", key: "release_id || '/' || path" },
+  { table: "trash", column: "path", key: "operation_id" },
+  { table: "trash", column: "original_path", key: "operation_id" },
+  { table: "trash", column: "source_path", key: "operation_id" },
+  { table: "scan", column: "folder", key: "id" },
+  { table: "renamed_video", column: "path", key: "release_id || '/' || operation_id" },
+];
+
+/** Columns with paths that a move of a root leaves as they are. */
+export const STAYING: Readonly<Record<string, string>> = {
+  "operation.made_folders_json": "changed as JSON",
+  "operation.anchor_json": "changed as JSON",
+  "item.path": "names a file within its release; in a rename plan, the name that it had",
+  "operation.item_path": "equals item.path",
+  "history.detail_json": "tells what happened under the earlier name",
+  "release.reasons_json": "tells what happened under the earlier name",
+  "release.waiting_json": "written again at the next attempt",
+  "trash.problem": "tells what happened under the earlier name",
+  "setting.value": "written by the next engine from its settings",
+  "source.name": "written by the next engine from its settings",
+  "root.path": "a watched folder is known under each of its names",
+  "parked_root.path": "a watched folder is known under each of its names",
+  "named_folder.path": "names a folder of a download client, which reports its own",
+  "torrent.folder": "the client reports it again at the next poll",
+  "torrent.places_json": "the client reports it again at the next poll",
+  "torrent_client.folders_json": "the client reports it again at the next poll",
+  "plex_section.locations_json": "the media server reports it again",
+  "plex_work.folders_json": "the media server reports it again",
+  "plex_file.path": "the media server reports it again",
+  "plex_file.folder": "the media server reports it again",
+  "plex_proof.shown_as": "tells what the media server showed",
+  "torrent_file.path": "names a file within its torrent",
+  "release.live_path": "follows release.path",
+  "release.name": "names the job of a move",
+  "history.name": "names the job of a move",
+  "moved_row.row_key": "names the rows of a move, for its undo",
+  "moved_row.before": "tells what the rows of a move had, for its undo",
+};
+
+/** The job of a release that moves a library in the journal. */
+export const LIBRARY_MOVE = "library_move";
+
+/** An identity that the journal has of a file or folder, and the path that belongs to it. */
+export type KnownIdentity = {
+  /** The column, as `table.column`, and the row. */
+  place: string;
+  key: string;
+  path: string;
+  identity: FileIdentity;
+  /** The identity as it is stored. */
+  json: string;
+  /** True if it is a folder, whose size and time do not identify it. */
+  isFolder: boolean;
+};
+
+/** A move of everything that the journal has below a folder. `releaseId` is the job of the move. */
+export type RootMove = { releaseId: number; from: string; to: string };
+
+/**
+ * `staying`: exact paths that keep their names. `identities`: what the files and folders are now,
+ * with the identities they replace.
+ */
+export type RootMoveDetails = {
+  staying: readonly string[];
+  identities: readonly (KnownIdentity & { now: FileIdentity })[];
+  /** Inodes of the library folders, by their new paths. */
+  anchors: ReadonlyMap<string, string>;
+};
+
+const STAYS = "stays";
+/** Folders between whose names a path is moved that is above or below its new place. */
+const ASIDE = "/plex-ingest library move";
+
+/**
+ * Moves every path at or below a folder. Notes each changed row, so that `moveRootBack` changes
+ * exactly these. Touches no file.
+ */
+export async function moveRoot(
+  trx: Trx,
+  move: RootMove,
+  { staying, identities, anchors }: RootMoveDetails,
+): Promise<void> {
+  const { releaseId, from, to } = move;
+  const stays = staying.map((path) => noted(move, STAYS, path));
+  await note(trx, stays);
+  for (const place of MOVED) await notePaths(trx, move, place);
+  const changed: NotedRow[] = [];
+  for (const { place, key, json, now } of identities) {
+    const isWritten = await writeJson(trx, { place, key, from: json, to: JSON.stringify(now) });
+    if (isWritten) changed.push(noted(move, place, key, json));
+  }
+  await movePaths(trx, releaseId, from, to);
+  const anchored = await moveJson(trx, move, anchors);
+  await note(trx, [...changed, ...anchored]);
+}
+
+/**
+ * Moves the rows back that `moveRoot` changed, from where they are now, with the identities that
+ * they had.
+ */
+export async function moveRootBack(trx: Trx, { releaseId, from, to }: RootMove): Promise<void> {
+  const rows = await trx
+    .selectFrom("moved_row")
+    .select(["place", "row_key as key", "before"])
+    .where("release_id", "=", releaseId)
+    .where("before", "is not", null)
+    .execute();
+  await movePaths(trx, releaseId, to, from);
+  await moveJson(trx, { releaseId, from: to, to: from }, new Map());
+  for (const { place, key, before } of rows) {
+    if (before !== null) await writeJson(trx, { place, key, to: before });
+  }
+}
+
+type NotedRow = { release_id: number; place: string; row_key: string; before: string | null };
+
+const noted = (
+  { releaseId }: RootMove,
+  place: string,
+  key: string,
+  before: string | null = null,
+): NotedRow => ({ release_id: releaseId, place, row_key: key, before });
+
+async function note(trx: Trx, rows: readonly NotedRow[]): Promise<void> {
+  for (const some of splitIntoChunks(rows)) {
+    await upsert(trx, "moved_row", ["release_id", "place", "row_key"], some);
+  }
+}
+
+const placeOf = ({ table, column }: PathColumn): string => `${table}.${column}`;
+
+const keyOf = ({ key }: PathColumn): RawBuilder<string> => sql`cast(${sql.raw(key)} as text)`;
+
+/** Limits a table to the rows of the process's own storage, because raw SQL sees all of them. */
+function isOwnRow(db: Db, table: string): RawBuilder<boolean> {
+  const storage = findOwnStorage(db);
+  if (storage === undefined) return sql`1 = 1`;
+  return table === "item" || table === "renamed_video"
+    ? sql`release_id in (select id from release where storage_id = ${idOf(storage)})`
+    : sql`storage_id = ${idOf(storage)}`;
+}
+
+const isWithinSql = (column: RawBuilder<unknown>, folder: string): RawBuilder<boolean> =>
+  sql`(${column} = ${folder} or (${column} > ${`${folder}/`} and ${column} < ${toPathAfterFolder(folder)}))`;
+
+const movedSql = (column: RawBuilder<unknown>, from: string, to: string): RawBuilder<string> =>
+  sql`cast(${to} as text) || substr(${column}, length(cast(${from} as text)) + 1)`;
+
+/** A release of a download keeps its path if another one is waiting at its new path. */
+const isFree = (column: RawBuilder<unknown>, { from, to }: RootMove): RawBuilder<boolean> =>
+  sql`not exists (select 1 from release as other where other.storage_id = release.storage_id
+    and other.live_path is not null and release.live_path is not null
+    and other.live_path = case when release.source = 'library' then 'library:' else '' end || ${movedSql(column, from, to)})`;
+
+async function notePaths(trx: Trx, move: RootMove, place: PathColumn): Promise<void> {
+  const { releaseId, from } = move;
+  const column = sql.ref(`${place.table}.${place.column}`);
+  await sql`insert into moved_row (release_id, place, row_key)
+    select cast(${releaseId} as integer), cast(${placeOf(place)} as text), ${keyOf(place)} from ${sql.table(place.table)}
+    where ${isWithinSql(column, from)} and ${isOwnRow(trx, place.table)}
+      and ${isBelow(move.to, from) ? sql`not ${isWithinSql(column, move.to)}` : sql`1 = 1`}
+      and ${place.table === "release" ? isFree(column, move) : sql`1 = 1`}
+      and ${column} not in (select row_key from moved_row where release_id = ${releaseId} and place = ${STAYS})`.execute(
+    everywhere(trx),
+  );
+}
+
+async function movePaths(trx: Trx, releaseId: number, from: string, to: string): Promise<void> {
+  if (isAtOrBelow(from, to) || isAtOrBelow(to, from)) {
+    await movePaths(trx, releaseId, from, ASIDE);
+    return movePaths(trx, releaseId, ASIDE, to);
+  }
+  const all = everywhere(trx);
+  for (const place of MOVED) {
+    const column = sql.ref(place.column);
+    await sql`update ${sql.table(place.table)} set ${column} = ${movedSql(column, from, to)}
+      where ${isWithinSql(column, from)} and ${isOwnRow(trx, place.table)}
+        and ${keyOf(place)} in (select row_key from moved_row where release_id = ${releaseId} and place = ${placeOf(place)})`.execute(
+      all,
+    );
+  }
+  await sql`update release set live_path = case when source = 'library' then 'library:' || path else path end
+    where live_path is not null and cast(id as text) in
+      (select row_key from moved_row where release_id = ${releaseId} and place = 'release.path')`.execute(
+    all,
+  );
+}
+
+/**
+ * Moves the paths within JSON of those operations whose file was moved. Returns the anchors that
+ * they had, to be noted.
+ */
+async function moveJson(
+  trx: Trx,
+  move: RootMove,
+  anchors: ReadonlyMap<string, string>,
+): Promise<NotedRow[]> {
+  const { releaseId, from, to } = move;
+  const before: NotedRow[] = [];
+  const { rows } = await sql<{ id: string; anchor_json: string | null; made_folders_json: string }>`
+    select id, anchor_json, made_folders_json from operation
+    where (anchor_json is not null or made_folders_json <> '[]') and id in
+      (select row_key from moved_row where release_id = ${releaseId} and place in ('operation.final_path', 'operation.source_path'))`.execute(
+    everywhere(trx),
+  );
+  const moved = (path: string): string =>
+    isAtOrBelow(path, from) ? to + path.slice(from.length) : path;
+  for (const { id, anchor_json: anchorJson, made_folders_json: madeJson } of rows) {
+    const anchor = readShownJson(anchorJson, isAnchor);
+    const made = readShownJson(madeJson, listOf(isText));
+    const movedAnchor = anchor && toAnchor(moved(anchor.path), anchor, anchors);
+    const after = {
+      // A damaged value is not changed, because a person may still be able to read it.
+      anchor_json: movedAnchor ? JSON.stringify(movedAnchor) : anchorJson,
+      made_folders_json: made ? JSON.stringify(made.map(moved)) : madeJson,
+    };
+    if (after.anchor_json === anchorJson && after.made_folders_json === madeJson) continue;
+    if (after.anchor_json !== anchorJson) before.push(noted(move, ANCHOR_PLACE, id, anchorJson));
+    await trx.updateTable("operation").set(after).where("id", "=", id).execute();
+  }
+  return before;
+}
+
+const toAnchor = (path: string, { ino }: Anchor, anchors: ReadonlyMap<string, string>): Anchor => ({
+  path,
+  ino: anchors.get(path) ?? ino,
+});
+
+/** Lists the paths of those of the releases that the library already had. */
+export async function listLibraryPaths(db: Own, releases: readonly number[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const some of splitIntoChunks(releases)) {
+    const library = db.selectFrom("release").select("path").where("source", "=", "library");
+    for (const { path } of await library.where("id", "in", some).execute()) paths.push(path);
+  }
+  return paths;
+}
+
+/** Finds the newest other move in force that was made after this one. */
+export async function findMoveSince(db: Own, releaseId: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("release")
+    .select("id")
+    .where((e) => e.and({ job: LIBRARY_MOVE, state: "filed" }))
+    .where("id", ">", releaseId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+const FOLDER_KINDS: readonly string[] = ["make_folder", "rename_folder", "remove_folder"];
+
+/** Lists the identities that the journal has of what is at or below a folder. */
+export async function listKnownIdentities(db: Db, folder: string): Promise<KnownIdentity[]> {
+  const found: KnownIdentity[] = [];
+  for (const [table, json, path, key] of IDENTITIES) {
+    const kind = table === "operation" ? sql.ref("kind") : sql`''`;
+    const { rows } = await sql<{ key: string; path: string; json: string; kind: string }>`
+      select ${sql.ref(key)} as key, ${sql.ref(path)} as path, ${sql.ref(json)} as json, ${kind} as kind
+      from ${sql.table(table)}
+      where ${sql.ref(json)} is not null and ${isWithinSql(sql.ref(path), folder)} and ${isOwnRow(db, table)}`.execute(
+      everywhere(db),
+    );
+    for (const row of rows) {
+      const identity = readShownJson(row.json, isFileIdentity);
+      if (identity === undefined) continue;
+      const isFolder = FOLDER_KINDS.includes(row.kind);
+      found.push({ ...row, place: `${table}.${json}`, identity, isFolder });
+    }
+  }
+  return [...found, ...(await listAskedIdentities(db, folder))];
+}
+
+const ASKED = "item.ino";
+
+/** Lists the files of the library that wait for a person. Their items contain what they are. */
+async function listAskedIdentities(db: Db, folder: string): Promise<KnownIdentity[]> {
+  const rows = await own(db)
+    .selectFrom("release")
+    .innerJoin("item", "item.release_id", "release.id")
+    .select(["release.id", "item.path as inside", "item.destination as path"])
+    .select(["item.ino", "item.size", "item.mtime_ns as mtimeNs"])
+    .where("item.ino", "is not", null)
+    .where(isBelowFolder("item.destination", folder))
+    .execute();
+  return rows.flatMap(({ id, inside, path, ino, size, mtimeNs }) => {
+    if (path === null || ino === null) return [];
+    const identity = { dev: "", ino, size, mtimeNs };
+    const key = `${id}/${inside}`;
+    return { place: ASKED, key, path, identity, json: JSON.stringify(identity), isFolder: false };
+  });
+}
+
+async function writeAsked(trx: Trx, key: string, json: string): Promise<boolean> {
+  const identity = readShownJson(json, isFileIdentity);
+  if (identity === undefined) return false;
+  const slash = key.indexOf("/");
+  const { numUpdatedRows } = await trx
+    .updateTable("item")
+    .set({ ino: identity.ino, mtime_ns: identity.mtimeNs })
+    .where("release_id", "=", Number(key.slice(0, slash)))
+    .where("path", "=", key.slice(slash + 1))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+const IDENTITIES = [
+  ["operation", "final_json", "final_path", "id"],
+  ["operation", "source_json", "source_path", "id"],
+  ["operation", "temp_json", "temp_path", "id"],
+  ["trash", "identity_json", "path", "operation_id"],
+  ["trash", "source_json", "source_path", "operation_id"],
+] as const;
+
+const ANCHOR = ["operation", "anchor_json", "final_path", "id"] as const;
+const ANCHOR_PLACE = "operation.anchor_json";
+
+/** Writes an identity or anchor, if the row still has the expected one. Returns true if it was written. */
+async function writeJson(
+  trx: Trx,
+  { place, key, from, to }: { place: string; key: string; from?: string; to: string },
+): Promise<boolean> {
+  if (place === ASKED) return writeAsked(trx, key, to);
+  const row = [...IDENTITIES, ANCHOR].find(([table, json]) => `${table}.${json}` === place);
+  if (row === undefined) return false;
+  const [table, json, , keyColumn] = row;
+  const { numAffectedRows } =
+    await sql`update ${sql.table(table)} set ${sql.ref(json)} = ${to} where ${sql.ref(keyColumn)} = ${key}
+      and ${from === undefined ? sql`1 = 1` : sql`${sql.ref(json)} = ${from}`}`.execute(
+      everywhere(trx),
+    );
+  return numAffectedRows === 1n;
+}
