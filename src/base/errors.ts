@@ -59,7 +59,9 @@ export type OutageOptions = ErrorOptions & {
   isLasting?: boolean | undefined;
 };
 
-/** Outages with these codes are lasting: a key, a permission or another engine's mark. */
+/**
+ * Outages with these codes are lasting: a key, a permission, a copied disk or another engine's mark.
+ */
 const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
   "tmdb_unauthorized",
   "plex_unauthorized",

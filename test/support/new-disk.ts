@@ -38,7 +38,7 @@ export async function fileFilms(engine: TestEngine, count = FILMS): Promise<numb
  * The ways in which a folder gets to another disk, each as a command that copies the folder `from`
  * to the new path `to`.
  */
-export const WAYS = {
+const WAYS = {
   "cp -a": (from: string, to: string) => execFileSync("cp", ["-a", from, to]),
   "cp without times": (from: string, to: string) => {
     execFileSync("cp", ["-r", "--preserve=links", from, to]);

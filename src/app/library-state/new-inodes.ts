@@ -3,7 +3,7 @@ import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { isSameFile } from "../../core/media-files/file-identity.ts";
-import { type InodeVerdict, judgeInodes } from "../../core/media-files/new-inodes.ts";
+import { type InodeVerdict, judgeInodes, MANY_FILES } from "../../core/media-files/new-inodes.ts";
 import {
   listRecordedFiles,
   type RecordedFile,
@@ -24,9 +24,6 @@ export interface NewInodes {
   unproven: RenewedFile[];
   sameSize: RenewedFile[];
 }
-
-export const hasNewInodes = ({ copied, unproven, sameSize }: NewInodes): boolean =>
-  copied.length + unproven.length + sameSize.length > 0;
 
 /** Returns those at or below one of these paths. */
 export function newInodesBelow(found: NewInodes, paths: readonly string[]): NewInodes {
@@ -54,8 +51,10 @@ export async function explainNewInodes(
   }: Parameters<typeof findNewInodes>[0] & { mediaRoots: readonly string[] },
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  const { copied } = await findNewInodes({ db, files }, { atMost: SAMPLE }, signal);
-  const byRoot = Map.groupBy(copied, ({ path }) => mediaRoots.find((root) => isBelow(path, root)));
+  const { copied, unproven } = await findNewInodes({ db, files }, { atMost: SAMPLE }, signal);
+  // A few files may be a person's. Many whose times changed are a copied library, too.
+  const many = unproven.length >= MANY_FILES ? [...copied, ...unproven] : copied;
+  const byRoot = Map.groupBy(many, ({ path }) => mediaRoots.find((root) => isBelow(path, root)));
   return new Map(
     [...byRoot].flatMap(([root, some]) =>
       root === undefined ? [] : [[root, newInodesSentence(some.length)] as const],

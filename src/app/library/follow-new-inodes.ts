@@ -119,7 +119,7 @@ export async function followNewInodes(
     open = [];
     if (some.length === 0) return;
     await store.write(async (trx) => {
-      await recordIdentities(trx, some);
+      await recordIdentities(own(trx), some);
       const ours = some.filter(({ place }) => place !== "download");
       for (const same of Map.groupBy(ours, ({ releaseId }) => releaseId).values()) {
         await noteInHistory(trx, same, by);
@@ -138,7 +138,7 @@ export async function followNewInodes(
     for (const anchor of anchors.values()) {
       const folder = await files.readTargetIdentity(anchor.path);
       if (!folder || folder.ino === anchor.ino) continue;
-      await store.write((trx) => recordAnchor(trx, anchor, folder.ino));
+      await store.write((trx) => recordAnchor(own(trx), anchor, folder.ino));
     }
     for (const { id, path, recorded, anchor } of await listRecordedFolders(own(store.read))) {
       const now = await files.readFileIdentity(`${path}/.`);
@@ -147,7 +147,7 @@ export async function followNewInodes(
         !isSameFolder(now, recorded) &&
         (some.some((file) => isBelow(file.path, path)) ||
           (anchor !== undefined && disks.has(`${anchor.path}\0${now.dev}`)));
-      if (isCopied) await store.write((trx) => recordFolder(trx, id, now));
+      if (isCopied) await store.write((trx) => recordFolder(own(trx), id, now));
     }
   }
 }

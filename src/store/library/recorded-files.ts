@@ -137,7 +137,10 @@ export interface RenewedFile extends RecordedFile {
  * Records the identities that these files have now, everywhere the database has the former ones. A
  * row that was changed in the meantime keeps its identity.
  */
-export async function recordIdentities(trx: Trx, renewed: readonly RenewedFile[]): Promise<void> {
+export async function recordIdentities(
+  trx: Own<Trx>,
+  renewed: readonly RenewedFile[],
+): Promise<void> {
   for (const file of renewed) {
     if (file.place === "published" || file.place === "trashed") {
       await readAgain(trx, file.path, { before: file.recorded, now: file.now });
@@ -168,7 +171,7 @@ async function recordWaiting(
 }
 
 /** Downloads are found by a list of paths, because no index serves the paths of sources. */
-async function recordDownloads(trx: Trx, renewed: readonly RenewedFile[]): Promise<void> {
+async function recordDownloads(trx: Own<Trx>, renewed: readonly RenewedFile[]): Promise<void> {
   const paths = [...new Set(renewed.map(({ path }) => path))];
   const byPath = Map.groupBy(renewed, ({ path }) => path);
   const findNow = (path: string, text: string): string | undefined => {
@@ -207,7 +210,7 @@ async function recordDownloads(trx: Trx, renewed: readonly RenewedFile[]): Promi
 }
 
 /** Records the inode that a library's folder has now, in every operation on its files. */
-export async function recordAnchor(trx: Trx, before: Anchor, ino: string): Promise<void> {
+export async function recordAnchor(trx: Own<Trx>, before: Anchor, ino: string): Promise<void> {
   await trx
     .updateTable("operation")
     .set({ anchor_json: JSON.stringify({ path: before.path, ino }) })
@@ -217,7 +220,7 @@ export async function recordAnchor(trx: Trx, before: Anchor, ino: string): Promi
 }
 
 /** A folder that an operation made or renamed, and that an undo recognises by its inode. */
-export type RecordedFolder = Pick<Operation, "id" | "anchor"> & {
+type RecordedFolder = Pick<Operation, "id" | "anchor"> & {
   path: string;
   recorded: FileIdentity;
 };
@@ -238,7 +241,7 @@ export async function listRecordedFolders(db: Own): Promise<RecordedFolder[]> {
 }
 
 /** Records the identity that a folder has now. */
-export async function recordFolder(trx: Trx, id: string, now: FileIdentity): Promise<void> {
+export async function recordFolder(trx: Own<Trx>, id: string, now: FileIdentity): Promise<void> {
   const row = trx.updateTable("operation").set({ final_json: JSON.stringify(now) });
   await row.where("id", "=", id).execute();
 }

@@ -177,7 +177,7 @@ test("replaces nothing if the old file changes during the copy, and removes the 
   place = heatPlace(engine);
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain("has changed since");
+  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain("is now a different file than the one that was filed");
   expect(text(place)).toBe("somebody's own");
   expect(engine.inTrash()).toEqual([]);
   await wellEnded(engine);

@@ -31,7 +31,7 @@ import { diskFiles } from "../../../src/program/config/files.ts";
 import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { own } from "../../../src/store/storages/scope.ts";
-import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
+import { factsOf, foundWork, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import {
   actionsOf,
   type TestEngine,
@@ -99,6 +99,15 @@ async function adopted(count = FILMS): Promise<Library> {
   }
   return toLibrary(engine, ids);
 }
+
+/** The dependencies of a reading of this library. */
+const readingOf = ({ store, files, library, downloads }: Library) => ({
+  db: store.read,
+  files,
+  policy: { mediaRoots: [library], moviesDir: "Movies", tvDir: undefined, pathMap: [] },
+  notLibrary: [downloads],
+  real: diskFiles.real,
+});
 
 const idOf = ({ ids }: Library, n: number): number => ids[n] ?? 0;
 
@@ -183,14 +192,8 @@ test("an adopted library that was copied is replaced and restored as before", as
 
 test("nothing is adopted, moved or missing in a copied library, before and after adopt", async () => {
   const library = await filed();
-  const { store, files, signal, downloads } = library;
-  const policy = {
-    mediaRoots: [library.library],
-    moviesDir: "Movies",
-    tvDir: undefined,
-    pathMap: [],
-  };
-  const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };
+  const { signal } = library;
+  const reading = readingOf(library);
   copyToNewDisk(library.library);
   for (const isFollowed of [false, true]) {
     if (isFollowed) await library.follow();
@@ -210,6 +213,21 @@ test("nothing is adopted, moved or missing in a copied library, before and after
       (await auditLibrary(parts, { folders: [], only, thorough: false }, signal)).findings,
     ).toEqual([]);
   }
+});
+
+test("a copied file that got the inode of another one is not taken for that one", async () => {
+  const library = await adopted();
+  const { store, signal } = library;
+  copyToNewDisk(library.library);
+  await store.write((trx) =>
+    trx
+      .updateTable("operation")
+      .set({ final_json: JSON.stringify(identityOf(library.at(0))) })
+      .where("final_path", "=", library.at(1))
+      .execute(),
+  );
+  const reading = readingOf(library);
+  expect(await findWorks(reading, [], signal, () => {})).toMatchObject({ works: [], moved: [] });
 });
 
 test("a single file with a new inode, size and time alike, waits for a person", async () => {
@@ -413,19 +431,22 @@ test("only a sample is read if no inode is new, and everything otherwise", async
   expect((await find()).copied).toHaveLength(FILMS);
 });
 
-test("status names the copied files of a media root and the command, until adopt has run", async () => {
-  const library = await filed();
-  const told = async (): Promise<string | undefined> => {
-    await library.marks.run(library.signal);
-    const sources = await listSourceHealth(library.store.read);
-    return sources.find(({ kind, healthy }) => kind === "library" && !healthy)?.message;
-  };
-  expect(await told()).toBeUndefined();
-  copyToNewDisk(library.library);
-  library.clock.advance(HOUR_MS);
-  expect(await told()).toBe(`${FILMS} files have new inodes: run plex-ingest adopt.`);
-  expect(library.warnings).toEqual([expect.stringContaining("plex-ingest adopt")]);
-  await library.follow();
-  library.clock.advance(MINUTE_MS);
-  expect(await told()).toBeUndefined();
-});
+test.each<[Way]>([["cp -a"], ["cp without times"]])(
+  "after %s, status names the files of a media root and the command, until adopt has run",
+  async (way) => {
+    const library = await filed({ method: "copy" });
+    const told = async (): Promise<string | undefined> => {
+      await library.marks.run(library.signal);
+      const sources = await listSourceHealth(library.store.read);
+      return sources.find(({ kind, healthy }) => kind === "library" && !healthy)?.message;
+    };
+    expect(await told()).toBeUndefined();
+    copyToNewDisk(library.library, way);
+    library.clock.advance(HOUR_MS);
+    expect(await told()).toBe(`${FILMS} files have new inodes: run plex-ingest adopt.`);
+    expect(library.warnings.at(-1)).toContain("plex-ingest adopt");
+    await library.follow();
+    library.clock.advance(MINUTE_MS);
+    expect(await told()).toBeUndefined();
+  },
+);

@@ -1,6 +1,7 @@
 import { commandOf } from "../../../base/actions/sentence.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
+import { MANY_FILES } from "../../../core/media-files/new-inodes.ts";
 import type { DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
@@ -29,7 +30,7 @@ export const newInodes: DoctorProbe = {
       ...(first === undefined
         ? []
         : [
-            warn(
+            (unproven.length >= MANY_FILES ? fail : warn)(
               `${withNewInodes(unproven.length)}, and nothing shows yet that ` +
                 `${unproven.length === 1 ? "it is the recorded one" : "they are the recorded ones"}: ` +
                 `${cleanText(first, 300)}${unproven.length === 1 ? "" : ", for example"}.`,

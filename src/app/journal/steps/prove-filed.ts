@@ -38,7 +38,10 @@ export async function proveUnchanged(
     ok: false,
     reason: {
       code: "changed",
-      message: `${path} has changed since it was filed and is left alone.`,
+      message:
+        found.ino === final?.ino
+          ? `${path} has changed since it was filed and is left alone.`
+          : `${path} is now a different file than the one that was filed and is left alone.`,
     },
   };
   if (!final || found.size !== final.size) return changed;
