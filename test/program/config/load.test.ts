@@ -146,6 +146,24 @@ test("refuses two different addresses for Plex", () => {
   ]);
 });
 
+test("UMASK is another name for INGEST_UMASK, and refuses a different mask", () => {
+  const media = { PLEX_MEDIA_ROOT: "/media" };
+  for (const env of [{ UMASK: "022" }, { INGEST_UMASK: "0022" }]) {
+    expect(configured({ ...media, ...env }).config.umask).toBe(0o22);
+  }
+  expect(configured({ INGEST_UMASK: "0022", UMASK: "022" }).config.umask).toBe(0o22);
+  expect(problems({ INGEST_UMASK: "0002", UMASK: "022" })).toEqual([
+    'UMASK: found "022"; expected the same value as INGEST_UMASK ("0002"), or no value.',
+  ]);
+});
+
+test("a container's names do not turn other names without an underscore into settings", () => {
+  using folder = temporary();
+  const path = folder.write("e", "MEDIA=/srv/media\nTZ=Etc/UTC\nUMASK=002\n");
+  const env = { PUID: "1000", PGID: "1000", TZ: "Etc/UTC", MASK: "x", UMASKS: "x" };
+  expect(configured({ ...env, PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([]);
+});
+
 test("does not print the password in an address, and keeps each problem on one line for any value", () => {
   const [line = ""] = problems({
     PLEX_URL: `http://me:${"p/w".repeat(200)}@plex`,
