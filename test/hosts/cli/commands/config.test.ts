@@ -15,7 +15,7 @@ const SETTINGS = {
 async function config(
   words: string[],
   findings = [ok("There.")],
-  more: { routes?: { file: string; rules: number } } = {},
+  more: { routes?: { file: string; rules: number }; settings?: object[] } = {},
 ) {
   const io = fakeIo();
   const asked: unknown[] = [];
@@ -36,6 +36,14 @@ async function config(
 test("config show lists settings by group, with their origins and the path of the file", async () => {
   expect((await config(["show"])).text).toBe(
     "Common:\nPLEX_URL            not set\nPLEX_TOKEN  (set)   environment\n\nMCP:\nPLEX_MODE   hybrid  default\n\nRead from /etc/x.env.\n! PLEX_TOKEN: Open.\n",
+  );
+});
+
+test("config show says where a setting is changed that the environment sets", async () => {
+  const [, token] = SETTINGS.settings;
+  const settings = [{ ...token, fixed: "environment" }];
+  expect((await config(["show"], [], { settings })).text).toMatch(
+    /\nThe environment overrides the file\. Change its settings where the program is started\.\n$/,
   );
 });
 
