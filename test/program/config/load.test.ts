@@ -1,8 +1,10 @@
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
+import { chooseEnvFilePath } from "../../../src/program/config/env-file.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { listVariables } from "../../../src/program/config/table.ts";
+import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, problems } from "./configured.ts";
@@ -104,6 +106,26 @@ test("reads only the first file found, lets the environment override it, and tre
 
   const named = write("cwd/named.env", "PLEX_RETRIES=1\n");
   expect(configured({}, { ...place, envFile: "named.env" }).origins.PLEX_RETRIES?.path).toBe(named);
+});
+
+test("the usual file of an installation comes first, need not exist, and gets what is saved", () => {
+  using folder = temporary();
+  const config = folder.at("config/plex-ingest.env");
+  const env = { PLEX_INGEST_USUAL_ENV_FILE: config, PLEX_MEDIA_ROOT: "/media" };
+  const place = { home: folder.path, cwd: "/", command: "daemon" };
+  const chosen = () => chooseEnvFilePath({ ...place, env, ...NO_SYSTEM_CONFIG }, diskFiles);
+  expect(configured(env, place).warnings).toEqual([]);
+  expect(chosen()).toBe(config);
+  // Rules are found before the first settings are saved.
+  expect(configured(env, place).config.routesPlaces[0]).toBe(folder.at("config/routes.json"));
+  const older = folder.write(".config/plex-ingest/.env", "PLEX_RETRIES=9\n");
+  expect(configured(env, place).config.plex.retries).toBe(9);
+  expect(chosen()).toBe(older);
+  folder.write("config/plex-ingest.env", "PLEX_RETRIES=2\n");
+  expect(configured(env, place).config.plex.retries).toBe(2);
+  expect(chosen()).toBe(config);
+  // A file that a person names must exist.
+  expect(problems(env, { ...place, envFile: folder.at("none.env") })[0]).toContain("--env-file");
 });
 
 test("only the daemon reads .env from its current folder", () => {
