@@ -161,7 +161,7 @@ describe.each(STACKS)("the stack %s", (files, example) => {
   });
 });
 
-test("the page of a stack on one host saves settings in a volume, and none that .env leaves open is fixed", () => {
+test("the page of a stack on one host saves settings in a volume, and can change each one that .env leaves open", () => {
   for (const files of [["compose.yaml"], ["transmission.yaml"]]) {
     const [service] = oursOf(files, filledIn("example.env"));
     const volumes = service?.mounts.map(({ from, to }) => [from, to]);

@@ -267,7 +267,7 @@ test("with an unwritable file, only what is changed at run time is editable, and
   expect(readdirSync(dirname(home.path))).toEqual([".env"]);
 });
 
-test("a first visit to an unwritable file says so before it ends", async () => {
+test("a first visit reports an unwritable file before it ends", async () => {
   await using home = await settingsHome({ daemon: { unwritable: UNWRITABLE } });
   const { problems } = await home.save({});
   expect(problems).toContainEqual({ message: UNWRITABLE });

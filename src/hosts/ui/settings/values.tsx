@@ -232,7 +232,9 @@ function Editor({
             <PlexSignIn
               take={(index, url) => {
                 setServer(index);
-                edit("PLEX_URL", url);
+                // A container's own address stays, because the environment overrides a saved one.
+                const isFixed = of.settings.some((one) => one.name === "PLEX_URL" && one.fixed);
+                if (!isFixed) edit("PLEX_URL", url);
               }}
             />
           )}
