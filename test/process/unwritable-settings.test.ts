@@ -19,7 +19,7 @@ test("a daemon tries the file once at its start, and a read of the settings leav
   renameSync(home.envFile, envFile);
   const place = { path: home.path, envFile };
   const refused = refuseWrites(folder);
-  if (!refused) on.skip("a folder cannot be made immutable here");
+  if (!refused) return on.skip("a folder cannot be made immutable here");
   using closed = refused;
   await using daemon = await startDaemon(place);
   await waitFor("the listener", () => {

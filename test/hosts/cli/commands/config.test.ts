@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fail, ok, toReport } from "../../../../src/app/doctor/finding.ts";
+import type { ConfigReport } from "../../../../src/program/config/settings-report.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const SETTINGS = {
@@ -15,7 +16,7 @@ const SETTINGS = {
 async function config(
   words: string[],
   findings = [ok("There.")],
-  more: { routes?: { file: string; rules: number }; settings?: object[] } = {},
+  more: { routes?: { file: string; rules: number }; settings?: ConfigReport["settings"] } = {},
 ) {
   const io = fakeIo();
   const asked: unknown[] = [];
@@ -40,8 +41,8 @@ test("config show lists settings by group, with their origins and the path of th
 });
 
 test("config show says where a setting is changed that the environment sets", async () => {
-  const [, token] = SETTINGS.settings;
-  const settings = [{ ...token, fixed: "environment" }];
+  const mode = { name: "PLEX_MODE", group: "MCP", value: "mcp", secret: false };
+  const settings = [{ ...mode, origin: "environment", fixed: "environment" as const }];
   expect((await config(["show"], [], { settings })).text).toMatch(
     /\nThe environment overrides the file\. Change its settings where the program is started\.\n$/,
   );
