@@ -23,6 +23,7 @@ ENV NODE_ENV=production NODE_OPTIONS=--v8-pool-size=1 MALLOC_ARENA_MAX=1
 ENV SERVER_HOST=0.0.0.0 PLEX_INGEST_STATE_DIR=/state/plex-ingest
 USER 65532:65532
 EXPOSE 8080
+# /config is mounted by name: a volume that nobody named would go with its container. See deploy/image/entry.sh.
 VOLUME /state
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "/app/healthcheck.mjs"]
 ENTRYPOINT ["/app/entry.sh"]

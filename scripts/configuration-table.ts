@@ -7,7 +7,7 @@ The first of these that has a value counts:
 
 1. the process environment,
 2. a systemd credential with the variable's name, in upper or lower case (secrets only),
-3. one file, the first that exists of: \`--env-file\` (or \`PLEX_INGEST_ENV_FILE\` in the process environment), \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, \`./.env\` (\`daemon\` only), \`/etc/plex-ingest/env\`,
+3. one file, the first that exists of: \`--env-file\` (or \`PLEX_INGEST_ENV_FILE\` in the process environment), \`PLEX_INGEST_USUAL_ENV_FILE\` (set by the [image](../operate/containers.md)), \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, \`./.env\` (\`daemon\` only), \`/etc/plex-ingest/env\`,
 4. the default.
 
 **At run time.** Settings with a name *at run time* can be changed while plex-ingest runs, with \`plex-ingest config set NAME VALUE\` or the MCP tool

@@ -1,27 +1,23 @@
 // Builds the stages of the Dockerfile from this machine's own files, because a registry may be
 // unavailable. Runs the last stage with a read-only root, once as another user and once as root
 // with PUID and PGID. Each run files a film by hardlink from /data, and the health check calls it
-// over HTTP. Needs root. Prints one line on success, or a description of the failure.
+// over HTTP. Then runs each of our services of the compose files; those on PostgreSQL only if
+// IMAGE_CHECK_DATABASE_URL is set. The words `film` and `compose` select one of the two. Needs root. Prints one line on success, or a description of the failure.
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import {
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { startFakeTmdb } from "../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { buildStage, runBuildStage } from "./image/build-stage.ts";
+import { checkCompose, checkEntry, makeVolume } from "./image/check-compose.ts";
 import { finalStage } from "./image/final-stage.ts";
 import { makeRoot } from "./image/root-folder.ts";
-import { runContainer } from "./image/run-container.ts";
+import { type RunOptions, runContainer } from "./image/run-container.ts";
+import { startHealthy } from "./image/start-daemon.ts";
+
+type ImageCheck = Pick<Parameters<typeof checkCompose>[0], "root" | "stage" | "work">;
 
 const USER = 1000;
 const FILM = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
@@ -53,63 +49,29 @@ function makeMedia(data: string): void {
   execFileSync("chown", ["-R", `${USER}:${USER}`, data]);
 }
 
-const HEALTHY_MS = 20_000;
-const STEP_MS = 250;
-
-/**
- * Runs the daemon with HTTP and, at the same time, the image's own health check, until it is
- * healthy and again after it has ended.
- */
-async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<void> {
+/** Runs the daemon with HTTP until the image's own health check succeeds, and stops it again. */
+async function checkHealth(run: RunOptions): Promise<void> {
   const token = randomBytes(24).toString("hex");
   const env = { ...run.env, SERVER_PORT: String(await freePort()), AUTH_TOKEN: token };
-  const ends = new AbortController();
-  const daemon = runContainer(
-    { ...run, env, command: [...run.stage.entrypoint, ...run.stage.cmd] },
-    ends.signal,
-  );
-  const healthy = () => runContainer({ ...run, env, command: run.stage.healthcheck });
-  const began = Date.now();
-  let check = await healthy();
-  while (check.code !== 0 && Date.now() - began < HEALTHY_MS) {
-    await sleep(STEP_MS);
-    check = await healthy();
-  }
-  ends.abort();
-  const { output } = await daemon;
-  if (check.code !== 0) {
-    fail(`The health check exited with ${check.code}: ${check.output}\n${output}`);
-  }
+  const daemon = await startHealthy({
+    ...run,
+    env,
+    command: [...run.stage.entrypoint, ...run.stage.cmd],
+  });
+  const output = await daemon.stop();
   if (output.includes(token)) fail("The container's log contains the token.");
-  if ((await healthy()).code === 0) fail("The health check succeeds although nothing is running.");
+  if (await daemon.isHealthy()) fail("The health check succeeds although nothing is running.");
 }
 
-if (process.platform !== "linux" || process.getuid?.() !== 0) {
-  fail("image:check requires Linux and root, because it mounts folders.");
-}
-const work = mkdtempSync(join(tmpdir(), "plex-ingest-image-"));
-try {
-  const stage = finalStage(readFileSync("Dockerfile", "utf8"));
-  const root = join(work, "root");
-  const arch = process.arch === "arm64" ? "arm64" : "amd64";
-  const building = buildStage(
-    readFileSync("Dockerfile", "utf8"),
-    readFileSync(".dockerignore", "utf8"),
-  );
-  const built = runBuildStage(building, work, arch);
-  makeRoot(root, built, stage);
+/** Files a film in the image as two kinds of user. Returns a description of the result. */
+async function checkFilm({ root, stage, work }: ImageCheck): Promise<string> {
   await using tmdb = await startFakeTmdb();
   for (const [user, more] of [
     [`${USER}:${USER}`, {}],
     ["0:0", { PUID: String(USER), PGID: String(USER) }],
   ] as const) {
     const data = join(work, `data-${user.replace(":", "-")}`);
-    const state = `${data}-state`;
-    mkdirSync(state);
-    // A new volume gets the owner and mode of the image's folder.
-    execFileSync("cp", ["-a", `${join(root, "state")}/.`, state]);
-    execFileSync("chmod", ["--reference", join(root, "state"), state]);
-    chownSync(state, 0, 0);
+    const state = makeVolume(root, "/state", `${data}-state`);
     makeMedia(data);
     const mounts = { "/data": data, "/state": state };
     const env = {
@@ -147,15 +109,47 @@ try {
     const write = await runContainer({ root, stage, mounts, env, user, command: touch });
     if (write.code === 0) fail("The root file system is writable.");
   }
-  const refused = await runContainer({ root, stage, mounts: {}, env: { PUID: "1234" } });
-  if (refused.code !== 2 || !refused.output.includes("--user 1234")) {
-    fail(`PUID without root: ${refused.output}`);
-  }
+  return (
+    `It filed a film by hardlink with a read-only root as user ${USER}, and with PUID and PGID; ` +
+    "the health check over HTTP detected its start and its end."
+  );
+}
+
+/** Runs the services of the compose files. Returns a description of the result. */
+async function checkServices(check: ImageCheck): Promise<string> {
+  await checkEntry(check, `${USER}:${USER}`);
+  const databaseUrl = process.env["IMAGE_CHECK_DATABASE_URL"];
+  const services = await checkCompose({ ...check, freePort, makeMedia, databaseUrl });
+  return `Services that ran as in their compose files: ${services.join(", ")}.`;
+}
+
+const PARTS = { film: checkFilm, compose: checkServices };
+
+if (process.platform !== "linux" || process.getuid?.() !== 0) {
+  fail("image:check requires Linux and root, because it mounts folders.");
+}
+const wanted = process.argv.slice(2);
+if (wanted.some((part) => !Object.hasOwn(PARTS, part))) {
+  fail(`The parts are ${Object.keys(PARTS).join(" and ")}.`);
+}
+const work = mkdtempSync(join(tmpdir(), "plex-ingest-image-"));
+try {
+  const stage = finalStage(readFileSync("Dockerfile", "utf8"));
+  const root = join(work, "root");
+  const arch = process.arch === "arm64" ? "arm64" : "amd64";
+  const building = buildStage(
+    readFileSync("Dockerfile", "utf8"),
+    readFileSync(".dockerignore", "utf8"),
+  );
+  const built = runBuildStage(building, work, arch);
+  makeRoot(root, built, stage);
   const bytes = Number(execFileSync("du", ["-sb", built], { encoding: "utf8" }).split("\t")[0]);
+  const done: string[] = [];
+  for (const [part, run] of Object.entries(PARTS)) {
+    if (wanted.length === 0 || wanted.includes(part)) done.push(await run({ root, stage, work }));
+  }
   console.log(
-    `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB, and filed a film by ` +
-      `hardlink with a read-only root as user ${USER}, and with PUID and PGID; the health check ` +
-      "over HTTP detected its start and its end.",
+    `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB. ${done.join(" ")}`,
   );
 } finally {
   rmSync(work, { recursive: true, force: true });

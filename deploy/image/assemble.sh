@@ -12,12 +12,12 @@ arm64 | aarch64) cpu=arm64 ;;
   ;;
 esac
 sqlite=node_modules/better-sqlite3
-mkdir -p "$out/app/$sqlite/prebuilds" "$out/data" "$out/state"
+mkdir -p "$out/app/$sqlite/prebuilds" "$out/data" "$out/state" "$out/config"
 cp package.json LICENSE deploy/image/entry.sh deploy/image/healthcheck.mjs "$out/app/"
 cp -R dist "$out/app/dist"
 cp -R "$sqlite/lib" "$sqlite/package.json" "$sqlite/LICENSE" "$out/app/$sqlite/"
 cp "$sqlite/prebuilds/linux-$cpu.node" "$out/app/$sqlite/prebuilds/"
 chmod -R a+rX,go-w "$out/app"
 chmod 755 "$out/app/entry.sh" "$out/data"
-# Whichever user the container has, it makes its own folder in here.
-chmod 1777 "$out/state"
+# Whichever user the container has, it makes its own folder and file in here. A new volume takes this mode over.
+chmod 1777 "$out/state" "$out/config"

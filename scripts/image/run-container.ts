@@ -5,7 +5,7 @@ import type { FinalStage } from "./final-stage.ts";
 /** Folders of the machine by their path in the container. */
 type Mounts = Record<string, string>;
 
-type RunOptions = {
+export type RunOptions = {
   root: string;
   stage: FinalStage;
   mounts: Mounts;

@@ -27,6 +27,7 @@ test("shows every setting with value and origin, and secrets only as set", () =>
     value: "daemon",
     origin: "environment",
     secret: false,
+    fixed: "environment",
   });
   expect(settings).toContainEqual({
     name: "TMDB_API_KEY",
@@ -34,6 +35,7 @@ test("shows every setting with value and origin, and secrets only as set", () =>
     value: "(set)",
     origin: "environment",
     secret: true,
+    fixed: "environment",
   });
   expect(settings).toContainEqual({
     name: "AUTH_TOKEN",
@@ -41,6 +43,7 @@ test("shows every setting with value and origin, and secrets only as set", () =>
     value: "",
     origin: "not set",
     secret: true,
+    fixed: "entrance",
   });
   expect(JSON.stringify(settings)).not.toContain(SECRET);
 });

@@ -6,30 +6,9 @@ import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
+import { signIn } from "./sign-in.ts";
 
 const DUNE = "Dune.1080p.BluRay.mkv";
-
-/** Signs a browser in with a link. */
-async function signIn(link: string) {
-  const url = new URL(link);
-  const key = url.hash.replace("#key=", "");
-  const headers = { origin: url.origin, "content-type": "application/json", "x-plex-ingest": "1" };
-  const send = (path: string, body: object, more: Record<string, string> = {}) =>
-    fetch(new URL(path, url), {
-      method: "POST",
-      headers: { ...headers, ...more },
-      body: JSON.stringify(body),
-    });
-  const made = await send("session", { key, name: "phone" });
-  expect(made.status).toBe(200);
-  const cookie = made.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const call = async <T>(tool: string, args: object = {}): Promise<T> => {
-    const answered = await send(`api/${tool}`, args, { cookie });
-    expect(answered.status, await answered.clone().text()).toBe(200);
-    return (await answered.json()) as T;
-  };
-  return { key, cookie, secret: cookie.split("=")[1] ?? "", send, call };
-}
 
 /** Interval at which the page's server checks for database writes. */
 const LOOK_INTERVAL_MS = 250;

@@ -3,18 +3,26 @@ import {
   chmod,
   chown,
   copyFile,
+  link,
   lstat,
   mkdir,
   open,
   realpath,
   rename,
+  rm,
   stat,
   unlink,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../../base/errors.ts";
+import { Outage, succeeds, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
-import { notWritten, readFailure, readIfPresent, writeFailure } from "./disk/attempt.ts";
+import {
+  errnoNameOf,
+  notWritten,
+  readFailure,
+  readIfPresent,
+  writeFailure,
+} from "./disk/attempt.ts";
 import { describeUnreadable, MAX_OWNER_BYTES, readOwnerFile } from "./read/owner-file.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -96,6 +104,49 @@ export async function replaceFile(replacement: FileReplacement): Promise<string 
   } catch (error) {
     throw writeFailure(error, path);
   }
+}
+
+/**
+ * Tries whether `replaceFile` could write this file: makes and removes a hidden file where it would
+ * make one, or in the nearest folder that exists. The file itself stays as it is.
+ * @throws outages `no_space`, `not_writable`, `root_missing`
+ */
+export async function tryToReplaceFile(given: string): Promise<void> {
+  const path = await realpath(given).catch(() => given);
+  const folder = await nearestFolder(dirname(path));
+  const trial = join(folder, `.${basename(path)}.${randomUUID()}`);
+  const unwritable = (why: string): Outage =>
+    new Outage("not_writable", `${quoted(path, 300)} ${why}, so it cannot be replaced.`);
+  try {
+    const handle = await open(trial, "wx", 0o600);
+    const { uid } = await handle.stat().finally(() => handle.close());
+    await unlink(trial);
+    // Containers can mount a single file. The system neither links nor replaces it.
+    await link(path, trial).catch((error: unknown) => {
+      if (errnoNameOf(error) === "EXDEV") throw unwritable("is mounted as a single file");
+    });
+    if (await isKeptByOther(path, folder, uid)) throw unwritable("belongs to another user");
+  } catch (error) {
+    throw writeFailure(error, path);
+  } finally {
+    await rm(trial, { force: true }).catch(() => {}); // read-only, so it was not made
+  }
+}
+
+/**
+ * In a folder with the sticky bit, only root and the owner of a file or of the folder replace the
+ * file.
+ */
+async function isKeptByOther(path: string, folder: string, ours: number): Promise<boolean> {
+  const [file, above] = await Promise.all([stat(path).catch(() => undefined), stat(folder)]);
+  const isSticky = (above.mode & 0o1000) !== 0;
+  return file !== undefined && isSticky && ours !== 0 && ![file.uid, above.uid].includes(ours);
+}
+
+async function nearestFolder(folder: string): Promise<string> {
+  const above = dirname(folder);
+  if (above === folder || (await succeeds(stat(folder)))) return folder;
+  return nearestFolder(above);
 }
 
 /**

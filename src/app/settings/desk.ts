@@ -96,7 +96,10 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   ): Promise<ShownSetting> {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
-    const fixed = daemon === undefined ? undefined : explainFixedSetting(row, found);
+    const fixed =
+      daemon === undefined
+        ? undefined
+        : explainFixedSetting(row, found, daemon.unwritable !== undefined);
     // The running settings contain none of a new client's settings. A setting that has its default
     // value does not wait for a restart.
     const now = running(name) ?? (found?.from === "default" ? found.value : undefined);
@@ -111,8 +114,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       value: secret ? "" : (text ?? ""),
       is_set: text !== undefined,
       origin: atRunTime === undefined ? (found?.from ?? "not set") : "run time",
-      ...(fixed === undefined ? {} : { fixed: fixed as NonNullable<ShownSetting["fixed"]> }),
-      ...dropUndefined({ fallback, warning }),
+      ...dropUndefined({ fixed, fallback, warning }),
       at_once: atOnce && runTime !== undefined,
       waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== now,
     };
@@ -128,7 +130,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     const undo = before === undefined || text === undefined ? [] : differing(before, text);
     return {
       file: { path: file.path, exists: text !== undefined, digest: digestOf(text) },
-      editable: daemon !== undefined,
+      editable: daemon !== undefined && daemon.unwritable === undefined,
+      ...dropUndefined({ unwritable: daemon?.unwritable }),
       first_visit: daemon?.isFirstVisit ?? false,
       settings: await Promise.all(
         rows(found.get(CLIENTS)?.value).map((row) =>
@@ -137,7 +140,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       ),
       problems: text === undefined ? [] : problems,
       ...((await namesDiffer()) ? { names_differ: true } : {}),
-      ...(undo.length === 0 || !daemon ? {} : { undo }),
+      ...(undo.length === 0 || !daemon || daemon.unwritable !== undefined ? {} : { undo }),
     };
   }
 
@@ -162,7 +165,12 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     const { found: before } = await file.judge(text ?? "");
     const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
     const all = rows(...clients);
-    const refused = findRefusedNames(new Map(all.map((row) => [row.name, row])), before, changes);
+    const refused = findRefusedNames(
+      new Map(all.map((row) => [row.name, row])),
+      before,
+      changes,
+      daemon?.unwritable !== undefined,
+    );
     if (refused.length > 0) return { problems: refused };
     const left = leftOver(text, clients);
     const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...left, ...changes };
@@ -232,6 +240,9 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       const weighed = await weigh(text, inFile);
       const problems = [...wrong, ...weighed.problems];
       const isOnlyLive = Object.keys(inFile).length === 0 && !daemon?.isFirstVisit;
+      if (!isOnlyLive && daemon?.unwritable !== undefined) {
+        problems.push({ message: daemon.unwritable });
+      }
       if (wrong.length > 0 || (!isOnlyLive && problems.length > 0)) {
         return { changed: [], problems };
       }
@@ -255,6 +266,9 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   const undo = (digest: string, actor: string): Promise<SettingsChange> =>
     runInTurn(turns, "file", async () => {
       const text = await requireText(digest);
+      if (daemon?.unwritable !== undefined) {
+        return { changed: [], problems: [{ message: daemon.unwritable }] };
+      }
       const before = text === undefined ? undefined : await file.textBefore(text);
       if (before === undefined || text === undefined) {
         throw UserError.conflict(

@@ -1,25 +1,32 @@
 import type { FoundText, SettingRow } from "./ports.ts";
-import type { SettingProblem } from "./settings-shape.ts";
+import type { SettingProblem, ShownSetting } from "./settings-shape.ts";
 
 /** Values by name. An empty value unsets a setting. */
 export type SettingValues = Readonly<Record<string, string>>;
 
-/** Returns the origin of a setting that cannot be changed here. Undefined if it can be changed. */
+type FixedReason = NonNullable<ShownSetting["fixed"]>;
+
+/**
+ * Returns the reason why a setting cannot be changed here. Undefined if it can be changed. The
+ * environment comes first, because it also overrides a change by hand in the file.
+ */
 export function explainFixedSetting(
-  row: SettingRow,
-  found: FoundText | undefined,
-): string | undefined {
-  if (row.onlyInFile !== undefined) return row.onlyInFile;
-  // A value set at run time overrides the environment.
+  row: Pick<SettingRow, "atOnce" | "onlyInFile">,
+  found: Pick<FoundText, "from"> | undefined,
+  isUnwritable = false,
+): FixedReason | undefined {
+  // A value set at run time overrides the environment and is not written to the file.
   if (row.atOnce) return undefined;
-  return found?.from === "environment" || found?.from === "credential" ? found.from : undefined;
+  if (found?.from === "environment" || found?.from === "credential") return found.from;
+  return row.onlyInFile ?? (isUnwritable ? "unwritable" : undefined);
 }
 
-const FIXED: Readonly<Record<string, string>> = {
+const FIXED: Readonly<Partial<Record<FixedReason, string>>> = {
   environment:
     "It is set in the environment, which overrides the file. Change it where the program is " +
     "started.",
   credential: "It is a credential of the service, which overrides the file. Change it there.",
+  unwritable: "The configuration file could not be written when the daemon started.",
 };
 const BY_HAND = "It can be changed only by hand in the file, not from a browser.";
 
@@ -28,11 +35,12 @@ export const findRefusedNames = (
   rows: ReadonlyMap<string, SettingRow>,
   found: ReadonlyMap<string, FoundText>,
   changes: SettingValues,
+  isUnwritable: boolean,
 ): SettingProblem[] =>
   Object.keys(changes).flatMap((name) => {
     const row = rows.get(name);
     if (!row) return { message: "There is no such setting; reload the page." };
-    const fixed = explainFixedSetting(row, found.get(name));
+    const fixed = explainFixedSetting(row, found.get(name), isUnwritable);
     return fixed === undefined ? [] : { name, message: FIXED[fixed] ?? BY_HAND };
   });
 

@@ -17,7 +17,7 @@ const setting = z.strictObject({
   origin: z.enum(["run time", "environment", "credential", "file", "default", "not set"]),
   /** Reason why the setting cannot be changed here. */
   fixed: z
-    .enum(["environment", "credential", "entrance", "program", "database", "path"])
+    .enum(["environment", "credential", "entrance", "program", "database", "path", "unwritable"])
     .exactOptional(),
   fallback: z.string().exactOptional(),
   /** Warning about the saved value. */
@@ -37,10 +37,15 @@ export type SettingProblem = z.output<typeof problem>;
 export const shownSettings = z.strictObject({
   file: z.strictObject({ path: z.string(), exists: z.boolean(), digest: z.string() }),
   /**
-   * False if the daemon is a different process. In that case, settings are changed on the daemon's
-   * page.
+   * False if the daemon is a different process, in which case settings are changed on the daemon's
+   * page, and if the file is unwritable.
    */
   editable: z.boolean(),
+  /**
+   * Reason why the daemon could not write the file when it started, and the remedy. Settings that
+   * are changed at run time can be changed regardless.
+   */
+  unwritable: z.string().exactOptional(),
   first_visit: z.boolean(),
   settings: z.array(setting),
   /** Problems in the current file. */

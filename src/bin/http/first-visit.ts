@@ -3,6 +3,7 @@ import type { Io } from "../../hosts/cli/terminal/print.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { GoodConfiguration } from "../../program/config/load.ts";
 import { createSecret } from "../../program/config/secrets.ts";
+import { findUnwritableEnvFile } from "../../program/config/try-env-file.ts";
 import { createDaemonLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
 import { createProgram, type Program, type ProgramOptions } from "../../program/program.ts";
@@ -39,6 +40,7 @@ export async function serveFirstVisit(
     daemon: {
       isFirstVisit: true,
       forFirstFile,
+      unwritable: await findUnwritableEnvFile(program.place),
       restart() {
         again = true;
         end();

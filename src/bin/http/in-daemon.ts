@@ -2,6 +2,7 @@ import type { Trace } from "../../core/trace.ts";
 import { createMeter, type Meter } from "../../hosts/web/metrics/meter.ts";
 import type { IdleState } from "../../hosts/web/server/health-board.ts";
 import type { Config } from "../../program/config/config.ts";
+import { findUnwritableEnvFile } from "../../program/config/try-env-file.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { findPostgresPlace, type StoreRole } from "../../program/process/open-store.ts";
 import type { Program } from "../../program/program.ts";
@@ -38,12 +39,14 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   const { config, log } = program;
   const closing = new AbortController();
   const onServer = findPostgresPlace(config) !== undefined;
+  /** Tried at the start, and not again, because a read of the settings must not write. */
+  const tried = findUnwritableEnvFile(program.place);
   let http: HttpServer | undefined;
   let turn: IdleState | "working" = onServer ? "starting" : "working";
   /** Ends the current server when the engine's state requires a different one. */
   let changed = new AbortController();
 
-  function beside(): Program {
+  function beside(unwritable: string | undefined): Program {
     const readOnly = config.readOnly || turn !== "working";
     const role = readOnly ? "reader" : "command";
     return {
@@ -53,6 +56,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
       daemon: {
         isFirstVisit: false,
         forFirstFile: {},
+        unwritable,
         restart,
         assertMayServe: (next) => assertCanServe(next, next.readOnly),
       },
@@ -77,7 +81,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
    * the listener of the previous server.
    */
   async function serve(signal: AbortSignal): Promise<void> {
-    const seen = beside();
+    const seen = beside(await tried);
     const hasDatabase = turn !== "starting" && (await canOpen(seen));
     const waits = (): IdleState | undefined => (turn === "working" ? undefined : turn);
     const tools = toolsOf(seen, config.toolsets);

@@ -19,6 +19,7 @@ export const findContradictions = (
   real: ResolvePath,
 ): ConfigProblem[] => [
   ...twoAddresses(values, found),
+  ...twoUmasks(values, found),
   ...wholeSystem(values, found, real),
   ...watchedLibraries(values, found, real),
   ...startedByNone(values, found),
@@ -54,6 +55,17 @@ function twoAddresses(
   if (plexUrl === "" || other === "" || plexUrl === other) return [];
   const allowed = `the same value as PLEX_URL (${formatValue(plexUrl, false)}), or no value`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
+}
+
+/** `022` and `0022` are the same value. */
+function twoUmasks(
+  { INGEST_UMASK: umask, UMASK: other }: VariableValues,
+  found: FoundNames,
+): ConfigProblem[] {
+  const [ours, theirs] = [found.get("INGEST_UMASK")?.value, found.get("UMASK")?.value];
+  if (ours === undefined || theirs === undefined || umask === other) return [];
+  const allowed = `the same value as INGEST_UMASK (${formatValue(ours, false)}), or no value`;
+  return [problem("UMASK", theirs, allowed, found)];
 }
 
 /**

@@ -115,6 +115,16 @@ export function chooseEnvFilePath(place: LaunchContext, files: ConfigFiles): str
   return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
 }
 
+/**
+ * Returns the path that an installation names as its usual place, as the image does with a volume.
+ * Unlike the file of `--env-file`, this file need not exist yet.
+ */
+export const findInstalledEnvFile = ({
+  env,
+  home,
+}: Pick<LaunchContext, "env" | "home">): string | undefined =>
+  parseFullPath(env["PLEX_INGEST_USUAL_ENV_FILE"] ?? "", home);
+
 function usualPlaces({
   env,
   cwd,
@@ -122,9 +132,11 @@ function usualPlaces({
   command,
   systemEnvFile = SYSTEM_ENV_FILE,
 }: LaunchContext): string[] {
+  const installed = findInstalledEnvFile({ env, home });
   const xdg = parseFullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? parseFullPath("~/.config", home);
   const legacy = parseFullPath("~/.config/plex-mcp/.env", home);
   return [
+    ...(installed === undefined ? [] : [installed]),
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest", ".env")]),
     ...(legacy === undefined ? [] : [legacy]),
     // Other commands start in their client's working folder. A .env there is not meant for

@@ -3,7 +3,7 @@ import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import { type OwnFileKind, type OwnFiles, readOwnFile } from "../../app/own-files/own-file.ts";
 import { WORDS } from "../../app/own-files/words.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import type { LaunchContext } from "./env-file.ts";
+import { findInstalledEnvFile, type LaunchContext } from "./env-file.ts";
 import { type ConfigFiles, notRead } from "./files.ts";
 import type { ConfigProblem } from "./problem.ts";
 
@@ -14,8 +14,8 @@ import type { ConfigProblem } from "./problem.ts";
 const STRICT = new Set(["daemon", "config", "config check"]);
 
 /**
- * Returns the paths at which such a file is searched for: next to the env file in use, then in the
- * configuration folder.
+ * Returns the paths at which such a file is searched for: next to the env file in use, next to the
+ * installation's usual env file, then in the configuration folder.
  */
 export function placesOf(
   { name }: Pick<OwnFileKind<unknown>, "name">,
@@ -23,8 +23,10 @@ export function placesOf(
   envFile: string | undefined,
 ): string[] {
   const xdg = parseFullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? parseFullPath("~/.config", home);
+  const installed = findInstalledEnvFile({ env, home });
   const folders = [
     ...(envFile === undefined ? [] : [dirname(envFile)]),
+    ...(installed === undefined ? [] : [dirname(installed)]),
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest")]),
   ];
   return [...new Set(folders)].map((folder) => join(folder, name));

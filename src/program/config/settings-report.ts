@@ -1,5 +1,8 @@
 import { readOwnFile } from "../../app/own-files/own-file.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
+import { explainFixedSetting } from "../../app/settings/judge.ts";
+import type { ShownSetting } from "../../app/settings/settings-shape.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { parseClientNames } from "../../core/torrent/named-clients.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
@@ -12,7 +15,15 @@ import { isSecret, listSettingGroups } from "./table.ts";
 export type ConfigReport = {
   file: string | undefined;
   /** Sorted by group, with the common settings first. */
-  settings: { name: string; group: string; value: string; origin: string; secret: boolean }[];
+  settings: {
+    name: string;
+    group: string;
+    value: string;
+    origin: string;
+    secret: boolean;
+    /** Reason why the page cannot change the setting, as in its own list. */
+    fixed?: ShownSetting["fixed"];
+  }[];
   warnings: string[];
   /** The routes.json in use, if there is one. */
   routes?: { file: string; rules: number } | undefined;
@@ -28,11 +39,13 @@ export function createSettingsReport({
 }: GoodConfiguration): ConfigReport {
   const groups = listSettingGroups(parseClientNames(values.DOWNLOAD_CLIENTS));
   const settings = groups.flatMap(({ title: group, rows }) =>
-    rows.map(([name]) => {
+    rows.map(([name, { atRunTime, onlyInFile }]) => {
       const origin = origins[name];
       const secret = isSecret(name);
       const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");
-      return { name, group, value, origin: originText(origin), secret };
+      const fixed = explainFixedSetting({ atOnce: atRunTime !== undefined, onlyInFile }, origin);
+      const shown = { name, group, value, origin: originText(origin), secret };
+      return { ...shown, ...dropUndefined({ fixed }) };
     }),
   );
   const file = Object.values(origins).find((origin) => origin?.from === "file")?.path;

@@ -18,7 +18,8 @@ export function guessChoice(name: VariableName, text: string): string | undefine
 const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", ...CLIENTS_OWN_SETTINGS]);
 
 /**
- * Returns `PLEX_` for `PLEX_TOKEN`. An unknown name with one of our prefixes is most likely a typo.
+ * Returns `PLEX_` for `PLEX_TOKEN`, and nothing for `UMASK`. An unknown name with one of our
+ * prefixes is most likely a typo.
  */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);
 
@@ -48,7 +49,7 @@ export function findUnknownNames(
   clients: readonly string[],
 ): { problems: ConfigProblem[]; warnings: ConfigWarning[] } {
   const known = new Set(listKnownNames(clients));
-  const prefixes = new Set([...known].map(prefixOf));
+  const prefixes = new Set([...known].map(prefixOf).filter((prefix) => prefix !== ""));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
   const unknownIn = (values: Environment) =>
     Object.keys(values).filter((name) => values[name] && !known.has(name));

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
+import { requireConfig } from "../../../src/program/config/require-config.ts";
+import { createSettingsReport } from "../../../src/program/config/settings-report.ts";
 import { ACTOR, settingsHome } from "../../support/page-settings.ts";
 
 const TEXT = `# mine
@@ -221,6 +223,54 @@ test("refuses a setting that comes from the environment, together with all other
     { name: "TMDB_LANGUAGE", message: expect.stringContaining("environment") },
   ]);
   expect(home.text()).toBe(before);
+});
+
+test("the environment is the reason also for what a page never changes, on the page and in config show", async () => {
+  const env = { AUTH_TOKEN: "x".repeat(40), TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" };
+  await using home = await settingsHome({ text: TEXT, env });
+  const { settings } = await home.desk.read();
+  const shown = new Map(settings.map(({ name, fixed }) => [name, fixed]));
+  expect(shown.get("AUTH_TOKEN")).toBe("environment");
+  const loaded = requireConfig({ env, cwd: "/", home: home.at(), command: "config show" });
+  for (const { name, fixed } of createSettingsReport(loaded).settings) {
+    expect(fixed, name).toBe(shown.get(name));
+  }
+  expect((await home.save({ AUTH_TOKEN: "y".repeat(40) })).problems).toEqual([
+    { name: "AUTH_TOKEN", message: expect.stringContaining("environment") },
+  ]);
+});
+
+const UNWRITABLE = "The file system is read-only. Make it writable.";
+
+test("with an unwritable file, only what is changed at run time is editable, and nothing is written", async () => {
+  await using home = await settingsHome({ text: TEXT, daemon: { unwritable: UNWRITABLE } });
+  const read = await home.desk.read();
+  expect(read).toMatchObject({ editable: false, unwritable: UNWRITABLE });
+  for (const { name, at_once, fixed } of read.settings) {
+    expect(fixed === undefined, name).toBe(at_once);
+  }
+  const before = home.text();
+  const both = { INGEST_TRASH_DAYS: "60", PLEX_AUTO_INGEST: "true" };
+  expect(await home.save(both)).toEqual({
+    changed: [],
+    problems: [
+      { name: "INGEST_TRASH_DAYS", message: expect.stringContaining("could not be written") },
+      { message: UNWRITABLE },
+    ],
+  });
+  expect(home.configured).toEqual([]);
+  expect((await home.save({ PLEX_AUTO_INGEST: "true" })).changed).toEqual(["PLEX_AUTO_INGEST"]);
+  expect((await home.desk.undo(await home.digest(), ACTOR)).problems).toEqual([
+    { message: UNWRITABLE },
+  ]);
+  expect(home.text()).toBe(before);
+  expect(readdirSync(dirname(home.path))).toEqual([".env"]);
+});
+
+test("a first visit reports an unwritable file before it ends", async () => {
+  await using home = await settingsHome({ daemon: { unwritable: UNWRITABLE } });
+  const { problems } = await home.save({});
+  expect(problems).toContainEqual({ message: UNWRITABLE });
 });
 
 test("never sends a stored secret to another server, either when saving or in a test", async () => {

@@ -1,8 +1,10 @@
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
+import { chooseEnvFilePath } from "../../../src/program/config/env-file.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { listVariables } from "../../../src/program/config/table.ts";
+import { NO_SYSTEM_CONFIG } from "../../support/hidden-machine.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, problems } from "./configured.ts";
@@ -106,6 +108,26 @@ test("reads only the first file found, lets the environment override it, and tre
   expect(configured({}, { ...place, envFile: "named.env" }).origins.PLEX_RETRIES?.path).toBe(named);
 });
 
+test("the usual file of an installation comes first, need not exist, and gets what is saved", () => {
+  using folder = temporary();
+  const config = folder.at("config/plex-ingest.env");
+  const env = { PLEX_INGEST_USUAL_ENV_FILE: config, PLEX_MEDIA_ROOT: "/media" };
+  const place = { home: folder.path, cwd: "/", command: "daemon" };
+  const chosen = () => chooseEnvFilePath({ ...place, env, ...NO_SYSTEM_CONFIG }, diskFiles);
+  expect(configured(env, place).warnings).toEqual([]);
+  expect(chosen()).toBe(config);
+  // Rules are found before the first settings are saved.
+  expect(configured(env, place).config.routesPlaces[0]).toBe(folder.at("config/routes.json"));
+  const older = folder.write(".config/plex-ingest/.env", "PLEX_RETRIES=9\n");
+  expect(configured(env, place).config.plex.retries).toBe(9);
+  expect(chosen()).toBe(older);
+  folder.write("config/plex-ingest.env", "PLEX_RETRIES=2\n");
+  expect(configured(env, place).config.plex.retries).toBe(2);
+  expect(chosen()).toBe(config);
+  // A file that a person names must exist.
+  expect(problems(env, { ...place, envFile: folder.at("none.env") })[0]).toContain("--env-file");
+});
+
 test("only the daemon reads .env from its current folder", () => {
   using folder = temporary();
   folder.write(".env", "PLEX_MODE=hook\n");
@@ -144,6 +166,24 @@ test("refuses two different addresses for Plex", () => {
   expect(problems({ PLEX_URL: "http://a", PLEX_SERVER_URL: "http://b" })).toEqual([
     'PLEX_SERVER_URL: found "http://b"; expected the same value as PLEX_URL ("http://a"), or no value.',
   ]);
+});
+
+test("UMASK is another name for INGEST_UMASK, and refuses a different mask", () => {
+  const media = { PLEX_MEDIA_ROOT: "/media" };
+  for (const env of [{ UMASK: "022" }, { INGEST_UMASK: "0022" }]) {
+    expect(configured({ ...media, ...env }).config.umask).toBe(0o22);
+  }
+  expect(configured({ INGEST_UMASK: "0022", UMASK: "022" }).config.umask).toBe(0o22);
+  expect(problems({ INGEST_UMASK: "0002", UMASK: "022" })).toEqual([
+    'UMASK: found "022"; expected the same value as INGEST_UMASK ("0002"), or no value.',
+  ]);
+});
+
+test("a container's names do not turn other names without an underscore into settings", () => {
+  using folder = temporary();
+  const path = folder.write("e", "MEDIA=/srv/media\nTZ=Etc/UTC\nUMASK=002\n");
+  const env = { PUID: "1000", PGID: "1000", TZ: "Etc/UTC", MASK: "x", UMASKS: "x" };
+  expect(configured({ ...env, PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([]);
 });
 
 test("does not print the password in an address, and keeps each problem on one line for any value", () => {

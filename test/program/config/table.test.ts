@@ -23,6 +23,7 @@ test("two settings share a config key only if one is an alias of the other", () 
   const places = listVariables().flatMap(([, { at = [] }]) => at);
   expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual([
     "plex.url",
+    "umask",
     "log.daemonLevel",
   ]);
 });
@@ -99,6 +100,8 @@ test.each<[VariableName, string, unknown]>([
   ["INGEST_FILE_MODE", "2664", "refused"],
   ["INGEST_DIR_MODE", "2775", 0o2775],
   ["INGEST_UMASK", "0002", 2],
+  ["UMASK", "022", 0o22],
+  ["UMASK", "u=rwx", "refused"],
   ["TMDB_LANGUAGE", "de", "de"],
   ["TMDB_LANGUAGE", "german", "refused"],
   ["TMDB_URL", "http://127.0.0.1:9/", "http://127.0.0.1:9"],

@@ -99,7 +99,13 @@ const show = defineCommand({
         ? [lines[index] ?? ""]
         : [...(index === 0 ? [] : [""]), `${group}:`, lines[index] ?? ""],
     );
-    return printAnswer(context.io, json, report, () => [...sections, "", ...endOf(report)]);
+    const isGiven = report.settings.some(({ fixed }) => fixed === "environment");
+    return printAnswer(context.io, json, report, () => [
+      ...sections,
+      "",
+      ...endOf(report),
+      ...(isGiven ? [FROM_ENVIRONMENT] : []),
+    ]);
   },
 });
 
@@ -140,6 +146,9 @@ const CHECKED = [
     "no server.",
   "Run `plex-ingest doctor` to test the keys, Plex, TMDB, download clients and hardlinks.",
 ];
+
+const FROM_ENVIRONMENT =
+  "The environment overrides the file. Change its settings where the program is started.";
 
 const endOf = ({
   file,

@@ -76,7 +76,8 @@ function Editor({
   const [after, setAfter] = useState<ShownSettings>();
   useEffect(() => setAfter(undefined), [read]);
   const of = after ?? read;
-  const editable = of.editable && !isReadOnly;
+  // What needs no file can also be changed while the file is unwritable.
+  const editable = (of.editable || of.unwritable !== undefined) && !isReadOnly;
   const groups = [...new Set(of.settings.map((one) => one.group))].toSorted(
     (a, b) => orderOf(a) - orderOf(b),
   );
@@ -154,7 +155,9 @@ function Editor({
     <div class="settings">
       <search class="fbar">
         <SearchBox words={words.find} value={search} change={find} />
-        <p class="dim break">{of.editable ? words.file(of.file.path) : words.elsewhere}</p>
+        <p class={of.unwritable === undefined ? "dim break" : "note warning break"}>
+          {of.unwritable ?? (of.editable ? words.file(of.file.path) : words.elsewhere)}
+        </p>
       </search>
       {of.names_differ && (
         <p class="note warning">
@@ -229,7 +232,9 @@ function Editor({
             <PlexSignIn
               take={(index, url) => {
                 setServer(index);
-                edit("PLEX_URL", url);
+                // A container's own address stays, because the environment overrides a saved one.
+                const isFixed = of.settings.some((one) => one.name === "PLEX_URL" && one.fixed);
+                if (!isFixed) edit("PLEX_URL", url);
               }}
             />
           )}

@@ -102,6 +102,7 @@ export const values = {
       "This setting determines where everything that you see here is stored. Change it in the " +
       "configuration file.",
     path: "This setting names a file that plex-ingest writes. Change it in the configuration file.",
+    unwritable: "The configuration file cannot be written.",
   },
   isSet: "set",
   secret: "set; type to replace it",

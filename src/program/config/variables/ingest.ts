@@ -75,6 +75,12 @@ export const INGEST = {
     at: "umask",
     doc: "Umask of the process, like `0002`.",
   }),
+  UMASK: variable(modeBits(0o777, "0002"), {
+    at: "umask",
+    doc:
+      "Another name for `INGEST_UMASK`, as other images call it; setting both to different " +
+      "values is an error.",
+  }),
 };
 
 /**

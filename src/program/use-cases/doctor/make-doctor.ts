@@ -38,6 +38,7 @@ import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import { listEnginesSince } from "../../../store/storages/engines.ts";
 import { own } from "../../../store/storages/scope.ts";
 import type { Config } from "../../config/config.ts";
+import { findInstalledEnvFile } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type ConfigCheck, READABLE_BY_ALL } from "../../config/load.ts";
 import { createOwnFiles, placesOf } from "../../config/own-files.ts";
@@ -142,7 +143,9 @@ function configurationOf(
   return {
     file: file && { path: file.path, mode: file.mode },
     usualFile:
-      envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
+      envFile ??
+      findInstalledEnvFile({ env, home }) ??
+      join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
     words: ownWords(known, { env, home }),
     isNamed: envFile !== undefined,
     problems: problems.map(formatProblem),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fail, ok, toReport } from "../../../../src/app/doctor/finding.ts";
+import type { ConfigReport } from "../../../../src/program/config/settings-report.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const SETTINGS = {
@@ -15,7 +16,7 @@ const SETTINGS = {
 async function config(
   words: string[],
   findings = [ok("There.")],
-  more: { routes?: { file: string; rules: number } } = {},
+  more: { routes?: { file: string; rules: number }; settings?: ConfigReport["settings"] } = {},
 ) {
   const io = fakeIo();
   const asked: unknown[] = [];
@@ -36,6 +37,14 @@ async function config(
 test("config show lists settings by group, with their origins and the path of the file", async () => {
   expect((await config(["show"])).text).toBe(
     "Common:\nPLEX_URL            not set\nPLEX_TOKEN  (set)   environment\n\nMCP:\nPLEX_MODE   hybrid  default\n\nRead from /etc/x.env.\n! PLEX_TOKEN: Open.\n",
+  );
+});
+
+test("config show says where a setting is changed that the environment sets", async () => {
+  const mode = { name: "PLEX_MODE", group: "MCP", value: "mcp", secret: false };
+  const settings = [{ ...mode, origin: "environment", fixed: "environment" as const }];
+  expect((await config(["show"], [], { settings })).text).toMatch(
+    /\nThe environment overrides the file\. Change its settings where the program is started\.\n$/,
   );
 });
 

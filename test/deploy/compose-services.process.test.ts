@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
+
+const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+if (!isRoot) console.log("left out: no service of compose is run, which needs Linux and root");
+
+test.skipIf(!isRoot)(
+  "each of our services in the compose files runs with its user, variables and volumes, and keeps what its page saves",
+  async () => {
+    await using server = postgresMissing() === undefined ? await startPostgres() : undefined;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["scripts/image-check.ts", "compose"],
+      { env: { ...process.env, ...(server && { IMAGE_CHECK_DATABASE_URL: server.url }) } },
+    );
+    const names = stdout.trim().split("compose files: ")[1];
+    expect(names).toBe(
+      [
+        "plex-ingest of compose.yaml + compose.redis.yaml + compose.arr.yaml",
+        "plex-ingest of transmission.yaml",
+        ...(server ? ["nas-1", "nas-2", "page"].map((name) => `${name} of several.yaml`) : []),
+      ].join(", ") + ".",
+    );
+  },
+);
