@@ -54,3 +54,14 @@ export function readNoteOptions(args: readonly string[]): {
   });
   return options;
 }
+
+/** Name of the folder in a media root that has the script and the spool for download clients. */
+const HOOK_FOLDER = ".plex-ingest-hook";
+
+/**
+ * Returns the folder with the script and the spool, in the first media root: the one place that a
+ * client's account can usually reach and that this program may write to. Undefined without a media
+ * root.
+ */
+export const findHookFolder = ([root]: readonly string[]): string | undefined =>
+  root === undefined ? undefined : `${root.replace(/\/+$/, "")}/${HOOK_FOLDER}`;

@@ -1,7 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { readFileIdentity, readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
@@ -17,7 +15,7 @@ import { hasVideos } from "../../../app/library-state/recognise-library.ts";
 import type { SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
-import { fallBackTo, Outage, tryOr, UserError } from "../../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
 import {
@@ -35,6 +33,7 @@ import { formatProblem, trimToSet } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { findIdentifier, keepIdentifier } from "../../process/client-identifier.ts";
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
+import { findHookScript } from "../../process/hook-script.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 
@@ -140,7 +139,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     home: given.home,
     environment: fromEnvironment(place.env),
     clients: listClientSetups,
-    hookScript: hookScriptOf(given.entry),
+    hookScript: findHookScript(given.entry),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
   });
@@ -193,16 +192,6 @@ const fromEnvironment = (env: Environment): SetupValues =>
       ...Object.keys(env).filter(isClientSetting),
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
-
-/**
- * Returns the path of `scripts/torrent-done.sh` in this installation, next to the bundle's folder;
- * undefined if it does not exist.
- */
-function hookScriptOf(entry: string): string | undefined {
-  const real = tryOr(() => realpathSync(entry), undefined);
-  const script = real && join(dirname(dirname(real)), "scripts", "torrent-done.sh");
-  return script && existsSync(script) ? script : undefined;
-}
 
 /**
  * Creates the access to the external services that `init` queries. Each request has its own client,
