@@ -65,3 +65,6 @@ const HOOK_FOLDER = ".plex-ingest-hook";
  */
 export const findHookFolder = ([root]: readonly string[]): string | undefined =>
   root === undefined ? undefined : `${root.replace(/\/+$/, "")}/${HOOK_FOLDER}`;
+
+/** True if a program that a client runs is our script: the installation's, a copy or a link. */
+export const isHookScript = (path: string): boolean => /(?:^|[\\/])torrent-done\.sh$/.test(path);

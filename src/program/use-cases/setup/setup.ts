@@ -26,6 +26,7 @@ import {
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
+import type { Config } from "../../config/config.ts";
 import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
 import { type ConfigFiles, diskFiles } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
@@ -33,9 +34,9 @@ import { formatProblem, trimToSet } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { findIdentifier, keepIdentifier } from "../../process/client-identifier.ts";
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
-import { findHookScript } from "../../process/hook-script.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
+import { createHookPorts } from "./hook-ports.ts";
 
 /** The user waits for each check. */
 const CHECK_TIMEOUT_MS = 10_000;
@@ -139,7 +140,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     home: given.home,
     environment: fromEnvironment(place.env),
     clients: listClientSetups,
-    hookScript: findHookScript(given.entry),
+    hooks: createHookPorts(given.entry, () => configOf(place, path, diskFiles)),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
   });
@@ -166,8 +167,13 @@ function problemsOf(place: LaunchContext, path: string, text: string): string[] 
 }
 
 function stateDirOf(place: LaunchContext, path: string, text: string): string | undefined {
-  const loaded = load(place, path, text);
-  return loaded.ok ? loaded.config.stateDir : undefined;
+  return configOf(place, path, withText(path, text))?.stateDir;
+}
+
+/** Returns the configuration that these files make; undefined if it cannot be used. */
+function configOf(place: LaunchContext, path: string, files: ConfigFiles): Config | undefined {
+  const loaded = loadConfig({ ...place, envFile: path }, files);
+  return loaded.ok ? loaded.config : undefined;
 }
 
 /** For each secret that is set through `NAME_FILE`, adds the text of the file that it names. */
