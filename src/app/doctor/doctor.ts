@@ -1,3 +1,4 @@
+import type { HookTimes } from "../../adapters/fs/hook-marks.ts";
 import type { Issuer } from "../../adapters/issuer/issuer.ts";
 import type { machine } from "../../adapters/machine/machine.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
@@ -91,6 +92,8 @@ export type StatePort = {
   namesDiffer(): Promise<boolean>;
   /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */
   failingScans(): Promise<readonly Sentence[]>;
+  /** When a client's hook was set, and when it last reported a download. */
+  hookTimes(client: string): HookTimes;
   /** Other folders in which this program keeps its state by default. */
   usualFolders: readonly string[];
 };
