@@ -96,8 +96,8 @@ export async function removeHookFolder(folder: string): Promise<void> {
 
 /**
  * Reads the notes in the spool and removes them. Anyone may write there, so no link is followed, no
- * pipe is waited for, and nothing but short regular files with one name is read. Undefined if there
- * is no spool. `now` is in ms since 1970.
+ * pipe is waited for, and only short regular files with one name are read. Undefined if there is no
+ * spool. `now` is in ms since 1970.
  * @throws UserError `refused` if the folder is not a spool of this account
  */
 export async function readSpool(folder: string, now: number): Promise<SpoolRead | undefined> {

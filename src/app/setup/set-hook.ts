@@ -100,7 +100,7 @@ export async function setHook(
     const needs =
       here === ports.script
         ? `this path, the settings and the state folder: see ${docs}.`
-        : "this path. `plex-ingest doctor` warns if no download is reported.";
+        : "this path. `plex-ingest doctor` shows whether downloads are reported.";
     return `${title} calls ${script}${instead}. If it runs as another user, that user needs access to ${needs}`;
   });
 }

@@ -16,8 +16,8 @@ import { findHookScript } from "../../process/hook-script.ts";
 const OTHERS_ENTER = 0o001;
 
 /**
- * Creates the access to the machine that setting a hook needs. `config` reads the settings anew,
- * because `init` writes them first. `entry` is the program's entry file.
+ * Creates the access to the machine that setting a hook needs. `config` reads the settings at
+ * each use, because `init` writes them first. `entry` is the program's entry file.
  */
 export const createHookPorts = (
   entry: string,
