@@ -74,7 +74,7 @@ async function judge(
       },
     );
   }
-  return inspectScript(doctor, client, { path, here });
+  return inspectScript(doctor, client, { path, here, setAt });
 }
 
 /** A download that was completed a moment ago may not be reported yet. */
@@ -97,8 +97,8 @@ async function countDone(
 /** Judges a hook that has not had anything to report. */
 async function inspectScript(
   { settings, machine }: Doctor,
-  { title }: DoctorsClient,
-  { path, here }: { path: string; here: string },
+  { title, name }: DoctorsClient,
+  { path, here, setAt }: { path: string; here: string; setAt: number | undefined },
 ): Promise<Finding> {
   const inspected = await machine.find(here);
   if (!inspected) {
@@ -112,6 +112,11 @@ async function inspectScript(
     return level(`Its script ${cleanText(here, 300)} is not executable by every account.`, {
       cause: `${title} runs it as its own account.`,
       command: `sudo chmod a+rx ${quoteWord(here)}`,
+    });
+  }
+  if (setAt === undefined) {
+    return ok(`${cleanText(here, 300)} is set, and has reported no download yet.`, {
+      advice: `When it was set is not known. After \`plex-ingest client set-hook ${name}\`, doctor notices if it reports nothing.`,
     });
   }
   return ok(`${cleanText(here, 300)} is set, and has had no download to report yet.`);
