@@ -11,6 +11,9 @@
 #   PLEX_INGEST_ENV   its configuration file
 #   PLEX_INGEST_NODE  the Node to run it with
 #
+# Next to a folder `spool` it is plain shell: it leaves a note there for the daemon, and starts nothing. `client set-hook`
+# makes such a folder with a copy of this script. With one of the variables above it runs the program instead.
+#
 # What the client says of the torrent (TR_…, arguments) is a stranger's text: it is handed on and never looked at here. A
 # client may give the torrent's hash alone (torrent-done.sh HASH), or what `torrent-done` takes.
 #
@@ -20,7 +23,8 @@
 ### NZBGET POST-PROCESSING SCRIPT
 set -u
 
-# One full path a line, the best first; a pattern that matches nothing stays as it is, and is then no file.
+# One full path a line, the best first; a pattern that matches nothing stays as it is, and is then no file. The reader leaves
+# at the first that fits. Under systemd SIGPIPE is ignored, and printf would complain of it for each line that is left.
 programs() {
   printf '%s\n' "${PLEX_INGEST_BIN:-}" "$here/../dist/plex-ingest.js" "$here/../../.bin/plex-ingest"
   command -v plex-ingest
@@ -48,7 +52,7 @@ nodes() {
 }
 
 find_program() {
-  programs | while IFS= read -r candidate; do
+  programs 2>/dev/null | while IFS= read -r candidate; do
     case "$candidate" in
       /*.js) [ -f "$candidate" ] && [ -r "$candidate" ] ;;
       /*) [ -f "$candidate" ] && [ -x "$candidate" ] ;;
@@ -59,7 +63,7 @@ find_program() {
 
 # The first one that runs here and is 22.22 or newer.
 find_node() {
-  nodes | while IFS= read -r candidate; do
+  nodes 2>/dev/null | while IFS= read -r candidate; do
     case "$candidate" in /*) ;; *) continue ;; esac
     if [ -f "$candidate" ] && [ -x "$candidate" ] && is_new_enough "$("$candidate" --version </dev/null 2>/dev/null)"; then
       printf '%s\n' "$candidate"
@@ -83,6 +87,38 @@ say() {
 # Every line with its time: nothing else says when it was.
 stamp() {
   while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$line"; done
+}
+
+# A note is a list of NAME=VALUE, each ended by a NUL byte, so that a value may have any other byte, a line end too. Only
+# what names the download is in it; a value that would make it too long is left out. Without its end it was cut off.
+note() {
+  printf '%s\0' 'plex-ingest-hint=1'
+  for value in "$@"; do
+    [ "${#value}" -gt "$longest" ] || printf 'arg=%s\0' "$value"
+  done
+  for name in TR_TORRENT_HASH TR_TORRENT_NAME NZBPP_NZBID NZBPP_NZBFILENAME NZBPP_NZBNAME SAB_NZO_ID SAB_FINAL_NAME; do
+    eval "value=\"\${$name:-}\""
+    [ -z "$value" ] || [ "${#value}" -gt "$longest" ] || printf '%s=%s\0' "$name" "$value"
+  done
+  printf 'end=\0'
+}
+
+# Under its last name a note is whole: it is written under another one, which no other file has, and then renamed.
+drop() {
+  longest=800
+  stamp="$(date +%s)"
+  for try in 1 2 3; do
+    draft="$spool/.draft-$stamp-$$-$try"
+    if (umask 022; set -C; note "$@" >"$draft") && mv "$draft" "$spool/$stamp-$$-$try"; then return 0; fi
+    rm -f "$draft"
+  done
+  return 1
+}
+
+# NZBGet takes every other number for an error: 95 is a script that had nothing to do.
+leave() {
+  if [ -n "${NZBPP_NZBID:-}" ]; then exit 95; fi
+  exit 0
 }
 
 # Runs apart from the client, with the log as its output.
@@ -140,6 +176,8 @@ if [ "${1:-}" = --tell ]; then
   exit 0
 fi
 
+trial=''
+if [ "${1:-}" = --trial ]; then trial=yes; fi
 # Forty or sixty-four hexadecimal digits; everything else is none of ours.
 case "${1:-}" in *[!0-9A-Fa-f]*) hash='' ;; *) hash="${1:-}" ;; esac
 case "${#hash}" in 40 | 64) ;; *) hash='' ;; esac
@@ -153,6 +191,16 @@ for _ in 1 2 3 4 5 6 7 8; do
   case "$target" in /*) self="$target" ;; *) self="$(dirname "$self")/$target" ;; esac
 done
 here="$(CDPATH='' cd -P -- "$(dirname "$self")" 2>/dev/null && pwd)" || here=/nonexistent
+# Whether this account may run the script and write into the spool.
+if [ -n "$trial" ]; then
+  [ -d "$here/spool" ] && [ -w "$here/spool" ] && [ -x "$here/spool" ]
+  exit
+fi
+spool=''
+if [ -d "$here/spool" ] && [ -z "${PLEX_INGEST_BIN:-}${PLEX_INGEST_NODE:-}${PLEX_INGEST_ENV:-}" ]; then
+  spool="$here/spool"
+  if drop "$@" 2>/dev/null; then leave; fi
+fi
 home="${HOME:-}"
 [ -n "$home" ] || home="$(getent passwd "$(id -u)" 2>/dev/null | cut -d : -f 6)"
 case "$home" in /*) ;; *) home=/nonexistent ;; esac
@@ -175,6 +223,11 @@ fi
 # The library's folders and copies get the client's, not the log's.
 umask "$mask"
 
+if [ -n "$spool" ]; then
+  say "no note could be written to $spool; this account needs to be able to write there" 2>&1 | stamp >>"$log" 2>/dev/null
+  leave
+fi
+
 # In the background, in a session of its own and without the client's streams: it waits for nothing, and its end is not
 # ours. A terminal that closes is none either.
 trap '' HUP
@@ -183,6 +236,4 @@ if command -v setsid >/dev/null 2>&1; then
 else
   /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$@" </dev/null >>"$log" 2>&1 &
 fi
-# NZBGet takes every other number for an error: 95 is a script that had nothing to do.
-if [ -n "${NZBPP_NZBID:-}" ]; then exit 95; fi
-exit 0
+leave

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { startDaemon } from "../support/daemon.ts";
 import { DELUGE_PASSWORD, delugeMissing, startDeluge } from "../support/deluge.ts";
@@ -14,7 +13,6 @@ import { waitFor } from "../support/wait-for.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
 
-const SCRIPT = resolve("scripts/torrent-done.sh");
 const QB = { username: "anna", password: "it's #1" };
 /**
  * The names of the clients in messages. A client that is named after its kind has only that name.
@@ -119,6 +117,7 @@ test.skipIf(missing)(
       expect(doctor.stdout).toContain(`download folder ${place} is accessible here.`);
     }
 
+    const script = machine.at("library/.plex-ingest-hook/torrent-done.sh");
     const said = await Promise.all(
       ["qb", "my-box", "rt", "nzbget", "sabnzbd"].map((name) =>
         machine.run(["client", "set-hook", name]),
@@ -126,11 +125,11 @@ test.skipIf(missing)(
     );
     expect(said.map(({ code, stderr }) => [code, stderr])).toEqual(said.map(() => [0, ""]));
     const [first, second, ...others] = said.map(({ stdout }) => stdout);
-    expect(first).toContain(`qBittorrent qb calls ${SCRIPT}.`);
+    expect(first).toContain(`qBittorrent qb calls ${script}.`);
     expect(await qb.ask("app/preferences")).toMatchObject({
-      autorun_program: `"${SCRIPT}" --client qb --hash %K`,
+      autorun_program: `"${script}" --client qb --hash %K`,
     });
-    expect(second).toContain(`Deluge my-box calls ${SCRIPT}.`);
+    expect(second).toContain(`Deluge my-box calls ${script}.`);
     // For the other clients, the last line of the output is a line to paste.
     const [forRtorrent, forNzbget, forSabnzbd] = others.map(
       (text) => text.trimEnd().split("\n").at(-1) ?? "",

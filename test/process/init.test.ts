@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, linkSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { BUNDLE, startDaemon } from "../support/daemon.ts";
@@ -174,7 +174,7 @@ test("lists all missing options at once, and writes nothing if a service does no
 const missing = transmissionMissing();
 
 test.skipIf(missing)(
-  "--hook sets the script of a real Transmission and reports which one it replaced",
+  "--hook sets a script with a spool in a real Transmission, reports which one it replaced, and unset-hook takes it back",
   async () => {
     await using machine = await newMachine();
     await using transmission = await startTransmission({
@@ -190,13 +190,34 @@ test.skipIf(missing)(
       },
     );
     expect(init).toMatchObject({ code: 0, stderr: "" });
-    const script = resolve("scripts/torrent-done.sh");
+    const script = machine.at("library/.plex-ingest-hook/torrent-done.sh");
+    expect(readFileSync(script, "utf8")).toBe(readFileSync("scripts/torrent-done.sh", "utf8"));
+    expect(statSync(join(dirname(script), "spool")).mode & 0o7777).toBe(0o1733);
     expect(init.stdout).toContain(`Transmission calls ${script} instead of /old/script.sh.`);
     const session = await transmission.rpc("session-get");
     expect(session["script-torrent-done-filename"]).toBe(script);
     expect(readFileSync(machine.file, "utf8")).toContain(`TRANSMISSION_PASSWORD="it's #1"\n`);
     // The file is enough to connect, without the password in the environment.
     expect((await machine.run(["torrents", "--json"])).code).toBe(0);
+
+    const unset = await machine.run(["client", "unset-hook", "transmission"]);
+    expect(unset).toMatchObject({ code: 0, stderr: "" });
+    expect(unset.stdout).toContain(`Transmission no longer calls ${script}.`);
+    expect(await transmission.rpc("session-get")).toMatchObject({
+      "script-torrent-done-enabled": false,
+    });
+    expect(existsSync(dirname(script))).toBe(false);
+    const again = await machine.run(["client", "unset-hook", "transmission"]);
+    expect(again).toMatchObject({ code: 0, stdout: "Transmission calls no script.\n" });
+    await transmission.rpc("session-set", {
+      "script-torrent-done-enabled": true,
+      "script-torrent-done-filename": "/own/done.sh",
+    });
+    const others = await machine.run(["client", "unset-hook", "transmission"]);
+    expect([others.code, others.stderr]).toEqual([
+      4,
+      expect.stringContaining("/own/done.sh, which is not the hook. Nothing was changed."),
+    ]);
   },
 );
 

@@ -79,6 +79,7 @@ export class TransmissionPort {
     const calls: TransmissionCalls = {
       close: async () => {},
       setDoneScript: async () => {},
+      unsetDoneScript: async () => {},
       doneScript: async () => ({ enabled: false, path: undefined }),
       session: () => call("session", () => this.session),
       upSeconds: () =>

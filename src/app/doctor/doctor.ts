@@ -1,3 +1,4 @@
+import type { HookTimes } from "../../adapters/fs/hook-marks.ts";
 import type { Issuer } from "../../adapters/issuer/issuer.ts";
 import type { machine } from "../../adapters/machine/machine.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
@@ -98,6 +99,8 @@ export type StatePort = {
    * paths of other files with new inodes. Undefined if there is no database.
    */
   newInodes(signal: AbortSignal): Promise<{ copied: number; unproven: string[] } | undefined>;
+  /** When a client's hook was set, and when it last reported a download. */
+  hookTimes(client: string): HookTimes;
   /** Other folders in which this program keeps its state by default. */
   usualFolders: readonly string[];
 };

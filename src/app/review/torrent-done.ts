@@ -30,6 +30,8 @@ type Hook = {
   /** Returns a download's real path. Throws `UserError` if the download cannot be added. */
   resolve: (path: string) => Promise<string>;
   now: () => number;
+  /** Called when the hook of a client has reported a download. `at` is in ms since 1970. */
+  arrived?: (client: string, at: number) => void;
   /** Actor in history. If undefined, the hook is the actor. */
   actor?: string;
 };
@@ -86,7 +88,7 @@ export function parseTorrentHash(text: string | undefined): string | undefined {
  * hint for each client.
  */
 async function writeHint(
-  { openStore, now }: Hook,
+  { openStore, now, arrived }: Hook,
   asked: Hook["clients"],
   finished: FinishedTorrent,
 ): Promise<TorrentDoneResult> {
@@ -102,11 +104,12 @@ async function writeHint(
   const store = await openStore();
   const names = asked.map(({ name }) => name);
   const known = await clientsOfTorrent(store.read, hash, names);
+  const hinted = known.length > 0 ? known : names;
+  const at = now();
   await store.write(async (trx) => {
-    for (const client of known.length > 0 ? known : names) {
-      await addHint(trx, { client, hash, at: now() });
-    }
+    for (const client of hinted) await addHint(trx, { client, hash, at });
   }, busyTimeout());
+  for (const client of hinted) arrived?.(client, at);
   return "hint";
 }
 

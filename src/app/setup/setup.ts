@@ -21,7 +21,14 @@ import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.
 import { type Checks, createChecks, runConnected } from "./checks.ts";
 import { findLibraryFolders, findLocalPlex, findMediaRoot } from "./find-folders.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
-import { type HookRequest, setHook } from "./set-hook.ts";
+import {
+  type HookPorts,
+  type HookRequest,
+  reasonAgainstHook,
+  removeUnusedSpool,
+  setHook,
+  unsetHook,
+} from "./set-hook.ts";
 import { problemOf, readCurrentValues, type WrittenFile, writeFile } from "./write-settings.ts";
 
 interface SetupDeps {
@@ -32,8 +39,7 @@ interface SetupDeps {
   /** Settings in the process environment. They override the file. */
   environment: SetupValues;
   clients: (values: SetupValues) => ClientSetup[];
-  /** The script that clients call as a hook, if this installation has it. */
-  hookScript: string | undefined;
+  hooks: HookPorts;
   /** Parses a path map. Returns an empty list if the text is not a path map. */
   pathMapOf: (text: string) => readonly PathMap[];
   newToken: () => string;
@@ -44,7 +50,7 @@ interface SetupDeps {
  * which writes only the configuration.
  */
 export function createSetup(deps: SetupDeps): Setup {
-  const { ports, file, clock, home, environment, clients, hookScript, pathMapOf, newToken } = deps;
+  const { ports, file, clock, home, environment, clients, hooks, pathMapOf, newToken } = deps;
   const checks = createChecks(ports, clock);
   const foldersIn = (text: string): string[] =>
     text
@@ -56,13 +62,39 @@ export function createSetup(deps: SetupDeps): Setup {
     const given = new Map(Object.entries({ ...values, ...environment })).get(name);
     return pathMapOf(given ?? file.parse(file.text ?? "")[name] ?? "");
   };
+
+  /** Finds a configured client, and all the others. @throws UserError */
+  function findClient(name: string): { asked: ClientToAsk; others: readonly ClientToAsk[] } {
+    const values = { ...readCurrentValues(file), ...environment };
+    const configured = clients(values).flatMap((client) => {
+      const access = readAccess(values, client);
+      return access ? { client, access } : [];
+    });
+    const asked = configured.find(({ client }) => client.name === name.toLowerCase());
+    if (!asked) {
+      throw noSuchClient(
+        name,
+        configured.map(({ client }) => client),
+      );
+    }
+    return { asked, others: configured.filter((other) => other !== asked) };
+  }
+
+  async function askClient(
+    { client, access }: ClientToAsk,
+    signal: AbortSignal,
+  ): Promise<HookRequest> {
+    const check = await checks.client(client, access, signal);
+    if (check.ok) return { client, access, found: check.value };
+    throw new UserError(check.message, "Nothing was changed; try again when it answers.");
+  }
+
   return {
     file: { path: file.path, exists: file.text !== undefined },
     current: readCurrentValues(file),
     environment,
     clients: clients({ ...readCurrentValues(file), ...environment }),
     clientsIn: clients,
-    hookScript,
     pathMapOf,
     checks,
     foldersIn,
@@ -123,30 +155,31 @@ export function createSetup(deps: SetupDeps): Setup {
       const value = toFoldersValue([], folders);
       return value === undefined ? {} : { [name]: value };
     },
-    setHook: (asked, script, signal) => setHook(asked, script, clock, signal),
+    reasonAgainstHook: (asked) => reasonAgainstHook(hooks, asked, toMap(asked.client)),
+    setHook: (asked, signal) => setHook(hooks, asked, toMap(asked.client), clock, signal),
     async setHookOf(name, signal) {
-      const values = { ...readCurrentValues(file), ...environment };
-      const configured = clients(values).flatMap((client) => {
-        const access = readAccess(values, client);
-        return access ? { client, access } : [];
-      });
-      const asked = configured.find(({ client }) => client.name === name.toLowerCase());
-      const known = configured.map(({ client }) => client);
-      if (!asked) throw noSuchClient(name, known);
-      if (hookScript === undefined) {
-        throw new UserError(
-          "scripts/torrent-done.sh is not part of this installation.",
-          `See ${asked.client.docs}.`,
+      const asked = await askClient(findClient(name).asked, signal);
+      return setHook(hooks, asked, toMap(asked.client), clock, signal);
+    },
+    async unsetHookOf(name, signal) {
+      const { asked, others } = findClient(name);
+      const message = await unsetHook(hooks, await askClient(asked, signal), clock, signal);
+      const checked = await Promise.all(
+        others.map(({ client, access }) => checks.client(client, access, signal)),
+      );
+      // A client that does not answer may call the script.
+      if (checked.every(({ ok }) => ok)) {
+        await removeUnusedSpool(
+          hooks,
+          checked.map((check) => (check.ok ? check.value.doneScript : undefined)),
         );
       }
-      const check = await checks.client(asked.client, asked.access, signal);
-      if (!check.ok) {
-        throw new UserError(check.message, "Nothing was changed; try again when it answers.");
-      }
-      return setHook({ ...asked, found: check.value }, hookScript, clock, signal);
+      return message;
     },
   };
 }
+
+type ClientToAsk = Pick<HookRequest, "client" | "access">;
 
 export interface Setup {
   file: { path: string; exists: boolean };
@@ -155,7 +188,6 @@ export interface Setup {
   /** Configured clients, and one entry for each kind without a configured client. */
   clients: ClientSetup[];
   clientsIn(values: SetupValues): ClientSetup[];
-  hookScript: string | undefined;
   pathMapOf(text: string): readonly PathMap[];
   checks: Checks;
   /**
@@ -204,13 +236,25 @@ export interface Setup {
     answer: { client: ClientSetup; found: FoundClient },
     values: SetupValues,
   ): Promise<SetupValues>;
-  setHook(asked: HookRequest, script: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Returns a sentence that explains why a client's hook cannot be expected to work. Undefined if it
+   * can.
+   */
+  reasonAgainstHook(asked: HookRequest): Promise<string | undefined>;
+  /** Sets the hook. @returns a message for the user @throws UserError, Outage */
+  setHook(asked: HookRequest, signal: AbortSignal): Promise<string>;
   /**
    * Sets the hook of the configured client with this name.
    * @returns a message for the user
    * @throws UserError, Outage
    */
   setHookOf(name: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Takes back `setHookOf`.
+   * @returns a message for the user
+   * @throws UserError, Outage
+   */
+  unsetHookOf(name: string, signal: AbortSignal): Promise<string>;
 }
 
 /** Usual names of the libraries below a root, used if Plex does not report them. */

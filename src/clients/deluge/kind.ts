@@ -28,6 +28,7 @@ export const DELUGE_KIND: DownloadClientKind = {
       "In Deluge's preferences, turn on the Execute plugin and add this command for the " +
       "Torrent Complete event. Then restart deluged.",
     line: script,
+    undo: "Remove it on Deluge's page, under Preferences, Execute.",
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).createDeluge(...given),
 };

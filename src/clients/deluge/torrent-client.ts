@@ -9,6 +9,7 @@ import type {
   FilesAnswer,
   TorrentClient,
 } from "../../core/torrent/client.ts";
+import { isHookScript } from "../../core/torrent/hook-note.ts";
 import { explainTooManyFiles, MAX_FILES } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
 import {
@@ -33,7 +34,7 @@ import { createDelugeRpc, type DelugeCall } from "./rpc.ts";
 const PLUGIN = "Execute";
 const EVENT = "complete";
 
-type DelugeCommand = { event: string; path: string };
+type DelugeCommand = { id: unknown; event: string; path: string };
 
 /** Enough for about 15,000 files, which are parsed within a few ms. */
 const MAX_SHORT_BYTES = 2 * 1024 * 1024;
@@ -201,6 +202,7 @@ export function createDeluge(
     report,
     commands: createControl(settings, call, faults),
     setHook: ({ script }, signal) => setHook(call, script, signal),
+    unsetHook: (signal) => unsetHook(call, signal),
     close,
   };
 }
@@ -238,7 +240,7 @@ const noLabels = (prefix: string) => ({
 async function readHook(call: DelugeCall, signal: AbortSignal) {
   if (!(await isOn(call, signal))) return { enabled: false, path: undefined };
   const ours = (await commands(call, signal)).filter(({ event }) => event === EVENT);
-  const path = (ours.find((command) => command.path.endsWith("/torrent-done.sh")) ?? ours[0])?.path;
+  const path = (ours.find((command) => isHookScript(command.path)) ?? ours[0])?.path;
   return { enabled: path !== undefined, path };
 }
 
@@ -272,6 +274,24 @@ async function setHook(call: DelugeCall, script: string, signal: AbortSignal): P
   await call("core.enable_plugin", [PLUGIN], signal);
 }
 
+/**
+ * Removes our script from the commands of the Execute plugin, however often it is there. Commands
+ * for other scripts and events stay.
+ * @throws UserError `refused`
+ */
+async function unsetHook(call: DelugeCall, signal: AbortSignal): Promise<void> {
+  const listOurs = async () =>
+    (await commands(call, signal)).filter(
+      ({ event, path }) => event === EVENT && isHookScript(path),
+    );
+  for (const { id } of await listOurs()) await call("execute.remove_command", [id], signal);
+  if ((await listOurs()).length === 0) return;
+  throw UserError.refused(
+    "Deluge did not remove the script.",
+    "Remove it on Deluge's page, under Preferences, Execute.",
+  );
+}
+
 async function isOn(call: DelugeCall, signal: AbortSignal): Promise<boolean> {
   const plugins = await call("core.get_enabled_plugins", [], signal);
   return Array.isArray(plugins) && plugins.includes(PLUGIN);
@@ -280,7 +300,7 @@ async function isOn(call: DelugeCall, signal: AbortSignal): Promise<boolean> {
 async function commands(call: DelugeCall, signal: AbortSignal): Promise<DelugeCommand[]> {
   const answer = await call("execute.get_commands", [], signal);
   return (Array.isArray(answer) ? (answer as unknown[]) : []).flatMap((row) => {
-    const [, event, path]: unknown[] = Array.isArray(row) ? row : [];
-    return typeof event === "string" && typeof path === "string" ? [{ event, path }] : [];
+    const [id, event, path]: unknown[] = Array.isArray(row) ? row : [];
+    return typeof event === "string" && typeof path === "string" ? [{ id, event, path }] : [];
   });
 }

@@ -31,6 +31,9 @@ export const NZBGET_KIND: DownloadClientKind = {
     where:
       "Run this in NZBGet's ScriptDir folder, as a user who can write there. Then choose " +
       "torrent-done.sh in NZBGet's settings, under Extension Scripts.",
+    undo:
+      "Deselect torrent-done.sh in NZBGet's settings, under Extension Scripts. Then remove the " +
+      "link from its ScriptDir folder.",
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectNzbget(...given),
 };

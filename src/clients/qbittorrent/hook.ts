@@ -33,16 +33,38 @@ export async function setHook(
       "Put torrent-done.sh, or a link to it, into another folder.",
     );
   }
-  const line = formatHookLine(call);
-  await api.order(
-    "app/setPreferences",
-    { json: JSON.stringify({ autorun_enabled: true, autorun_program: line }) },
-    signal,
-  );
-  const now = await api.read("app/preferences", {}, signal);
-  if (isFields(now) && now["autorun_enabled"] === true && now["autorun_program"] === line) return;
+  const wanted = { autorun_enabled: true, autorun_program: formatHookLine(call) };
+  if (await order(api, wanted, signal)) return;
   throw UserError.refused(
     `${title} did not accept the program.`,
-    'Set it in qBittorrent: Options, Downloads, "Run external program on torrent finished".',
+    `Set it in qBittorrent: ${PLACE}.`,
   );
 }
+
+/**
+ * Clears the hook, then reads it back to verify it.
+ * @throws UserError `refused`
+ */
+export async function unsetHook(
+  api: QbittorrentApi,
+  title: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (await order(api, { autorun_enabled: false, autorun_program: "" }, signal)) return;
+  throw UserError.refused(`${title} did not remove the program.`, CLEAR);
+}
+
+/** @returns true if the client has these preferences afterwards */
+async function order(
+  api: QbittorrentApi,
+  wanted: { autorun_enabled: boolean; autorun_program: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  await api.order("app/setPreferences", { json: JSON.stringify(wanted) }, signal);
+  const now = await api.read("app/preferences", {}, signal);
+  return isFields(now) && Object.entries(wanted).every(([name, value]) => now[name] === value);
+}
+
+const PLACE = 'Options, Downloads, "Run external program on torrent finished"';
+/** How a person removes the hook. */
+export const CLEAR = `Clear it in qBittorrent: ${PLACE}.`;

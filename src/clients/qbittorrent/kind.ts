@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createLocalUrlReader, type DownloadClientKind } from "../../core/torrent/kind.ts";
 import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
-import { formatHookLine } from "./hook.ts";
+import { CLEAR, formatHookLine } from "./hook.ts";
 
 /**
  * Locations where qBittorrent keeps its settings, for this user, for the service of Debian's
@@ -32,6 +32,7 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
     line: formatHookLine(call),
     where:
       'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
+    undo: CLEAR,
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectQbittorrent(...given),
 };

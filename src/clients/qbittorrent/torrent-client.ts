@@ -40,7 +40,7 @@ import {
 import { createApi, type QbittorrentApi } from "./api.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { toTorrent } from "./gate.ts";
-import { setHook } from "./hook.ts";
+import { setHook, unsetHook } from "./hook.ts";
 import { FIELDS, NOISE, readTorrent } from "./read-torrent.ts";
 import { createTransport, encodeForm, type QbittorrentCall } from "./transport.ts";
 import { readFolders, readReport } from "./variables.ts";
@@ -62,6 +62,7 @@ export function connectQbittorrent(
     folders: (signal) => readFolders(api, faults, signal),
     report: (signal) => readReport(api, { ...settings, faults }, signal),
     setHook: (call, signal) => setHook(api, title, call, signal),
+    unsetHook: (signal) => unsetHook(api, title, signal),
     commands: createControl({ api, faults, list: lists.list, clock: deps.clock }),
     close: transport.close,
   };

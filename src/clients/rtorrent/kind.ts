@@ -28,6 +28,7 @@ export const RTORRENT_KIND: DownloadClientKind = {
   hook: ({ script, client }) => ({
     where: "Put this line into .rtorrent.rc and start rTorrent again.",
     line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},--client,${client},--hash,$d.hash=`)}`,
+    undo: "Remove the line with plex_ingest from .rtorrent.rc and start rTorrent again.",
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).createRtorrent(...given),
 };

@@ -33,6 +33,9 @@ export const SABNZBD_KIND: DownloadClientKind = {
     where:
       "Run this in SABnzbd's Scripts Folder, as a user who can write there. Then choose " +
       "torrent-done.sh as the script of its categories.",
+    undo:
+      "Deselect torrent-done.sh as the script of SABnzbd's categories. Then remove the link from " +
+      "its Scripts Folder.",
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectSabnzbd(...given),
 };

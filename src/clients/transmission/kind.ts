@@ -41,6 +41,7 @@ export const TRANSMISSION_KIND: DownloadClientKind = {
   hook: ({ script }) => ({
     line: `"script-torrent-done-enabled": true, "script-torrent-done-filename": ${JSON.stringify(script)}`,
     where: "Stop Transmission, put this into its settings.json, and start it again.",
+    undo: 'Stop Transmission, set "script-torrent-done-enabled" to false in its settings.json, and start it again.',
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectTransmission(...given),
 };

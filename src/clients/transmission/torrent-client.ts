@@ -117,6 +117,7 @@ export function createTorrentClient(
       return { version, warnings, hook: hookOf(await calls.doneScript(signal)) };
     },
     setHook: ({ script }, signal) => calls.setDoneScript(script, signal),
+    unsetHook: calls.unsetDoneScript,
     commands: calls.commands,
     close: calls.close,
   };

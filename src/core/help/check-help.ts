@@ -129,10 +129,11 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
   "torrent-done": {
     means:
       "This check looks at the hook with which a download client reports a finished download. " +
-      "Without it, the next poll finds the download.",
+      "Without it, the next poll finds the download. It fails if downloads were completed after " +
+      "the hook was set, and none was reported.",
     remedy:
-      "Nothing to do unless PLEX_MODE=hook, where the hook is required. If the script cannot be " +
-      "run, make it executable for every account.",
+      "Read the script's log, which says why, or remove the hook with client unset-hook. In " +
+      "PLEX_MODE=hook, the hook is required.",
   },
   tmdb: {
     means: "This check asks TMDB whether it answers and accepts the key.",

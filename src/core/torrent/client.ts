@@ -178,6 +178,11 @@ export interface TorrentClient extends ClientSettings {
    * it. Missing if only a person can set the hook.
    */
   setHook?(call: HookCall, signal: AbortSignal): Promise<void>;
+  /**
+   * Makes the client call torrent-done.sh no longer, and reads the setting back to check it.
+   * Missing if only a person can do that.
+   */
+  unsetHook?(signal: AbortSignal): Promise<void>;
   /** Missing if the client accepts no commands. */
   commands?: TorrentCommands;
   close(): Promise<void>;

@@ -37,10 +37,10 @@ export type DownloadClientKind = {
    */
   finished?(env: Readonly<Record<string, string | undefined>>): FinishedTorrent | undefined;
   /**
-   * Returns instructions for connecting the client's hook to plex-ingest: the line to paste, and a
-   * sentence about where to paste it.
+   * Returns instructions for connecting the client's hook to plex-ingest: the line to paste, a
+   * sentence about where to paste it, and one about how to undo that.
    */
-  hook(call: HookCall): { line: string; where: string };
+  hook(call: HookCall): { line: string; where: string; undo: string };
   /** Creates the client without sending a request. */
   connect(
     settings: ClientSettings,

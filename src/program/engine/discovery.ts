@@ -19,6 +19,8 @@ export interface EngineDiscovery {
   looseSubtitles: Stage;
   /** Resolves when every folder is being watched. */
   ready: Promise<void>;
+  /** Lists every watched folder in the next round. */
+  listSoon(): void;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     settle,
     looseSubtitles: makePausable(createLooseSubtitlesStage({ store, now, wake }), takesNothing),
     ready: watch.ready,
+    listSoon: () => roots.forEach((root) => discover.hint(root)),
     close: () => watch.close(),
   };
 }

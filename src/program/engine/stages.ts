@@ -13,6 +13,7 @@ import { type EngineOptions, openEngineDeps } from "./engine-deps.ts";
 import { createDryFiling, createFiling } from "./filing.ts";
 import { createHealth } from "./health.ts";
 import { createLoggedHistory, createStatistics } from "./history.ts";
+import { openEngineHook } from "./hook.ts";
 import { createAskAgain, createIdentification } from "./identification.ts";
 import { createNotices } from "./notices.ts";
 import { createOutside } from "./outside.ts";
@@ -72,6 +73,13 @@ export async function createStages(
   });
   const torrents = await openEngineTorrents(engine, health.ofClient);
   const discovery = createDiscovery(engine, torrents);
+  const hook = await openEngineHook(engine, {
+    entry: program.place.entry,
+    pollAll() {
+      torrents.soon();
+      discovery.listSoon();
+    },
+  });
   const filing = dryRun
     ? createDryFiling(engine, planning, torrents, dryRun)
     : createFiling(engine, planning, torrents, plex?.playing);
@@ -90,6 +98,7 @@ export async function createStages(
     heartbeat,
     createRoutesStage({ store, routes, words, now: engine.now, log: log.info, warn: log.warn }),
     plex && limitToOneEngine(plex.index, () => lease.isOnly("plex index")),
+    hook?.stage,
     ...torrents.stages,
     discovery.discover,
     discovery.settle,
@@ -135,7 +144,7 @@ export async function createStages(
     wake: () => void outside.changed("this process wrote to the database"),
     secretsChanged: () => askAll("secrets may have changed"),
     async close() {
-      for (const part of [discovery, torrents, notices]) await part.close();
+      for (const part of [discovery, hook, torrents, notices]) await part?.close();
     },
   };
 }

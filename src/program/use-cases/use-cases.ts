@@ -29,6 +29,7 @@ import { UserError } from "../../base/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { FinishedTorrent } from "../../core/torrent/client.ts";
 import type { ConfigReport } from "../config/settings-report.ts";
+import type { NamedTorrent } from "../parts/hook-log.ts";
 import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { HealthDesk, LogQuery } from "./doctor/health-desk.ts";
@@ -39,7 +40,7 @@ import type { LibraryMoveDesk } from "./library/move.ts";
 import type { Posters } from "./posters.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { OpenSetup } from "./setup/setup.ts";
-import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
+import type { HookAnswer } from "./torrent-done.ts";
 import type { Torrents } from "./torrents.ts";
 
 /**

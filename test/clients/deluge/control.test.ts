@@ -87,6 +87,29 @@ test("adds a magnet link and a file with Deluge's own settings, and a known torr
   });
 });
 
+test("removes only our script from Deluge's commands, and reports a Deluge that keeps it", async () => {
+  await using it = await withDeluge();
+  it.state.plugins = ["Execute"];
+  const others = [
+    ["1", "complete", "/own.sh"],
+    ["2", "removed", "/opt/torrent-done.sh"],
+    ["3", "complete", "/opt/not-torrent-done.sh"],
+  ];
+  it.state.commands = [
+    ["a", "complete", "/opt/torrent-done.sh"],
+    ...others,
+    ["b", "complete", "/srv/media/.plex-ingest-hook/torrent-done.sh"],
+  ];
+  await it.client.unsetHook?.(never);
+  expect(it.state.commands).toEqual(others);
+  it.state.commands = [["a", "complete", "/opt/torrent-done.sh"]];
+  it.answers["execute.remove_command"] = () => ({ result: null });
+  expect(await failure(it.client.unsetHook?.(never) ?? Promise.resolve())).toMatchObject({
+    code: "refused",
+    message: "Deluge did not remove the script.",
+  });
+});
+
 test("adds the script to Deluge's commands once, and reloads the plugin only if nothing else would run twice", async () => {
   await using it = await withDeluge();
   const set = () =>

@@ -124,6 +124,8 @@ export async function withDeluge(
     "label.get_labels": () => state.labels,
     "label.add": ([label]) => void state.labels.push(String(label)),
     "execute.get_commands": () => state.commands,
+    "execute.remove_command": ([id]) =>
+      void (state.commands = state.commands.filter((command) => command[0] !== id)),
     "execute.add_command": ([event, path]) => void state.commands.push(["id", event, path]),
   };
 

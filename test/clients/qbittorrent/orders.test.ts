@@ -147,6 +147,15 @@ test("the hook is one program with only the hash, and can be read back", async (
     autorun_enabled: true,
     autorun_program: '"/a b/torrent-done.sh" --client qb --hash %K',
   });
+  const unset = () => it.client.unsetHook?.(never) ?? Promise.resolve();
+  expect(await failure(unset())).toMatchObject({ code: "refused" });
+  Object.assign(it.fake.state.preferences, { autorun_enabled: false, autorun_program: "" });
+  await unset();
+  const last = it.fake.requests.filter(({ path }) => path === "app/setPreferences").at(-1);
+  expect(JSON.parse(new URLSearchParams(last?.body).get("json") ?? "")).toEqual({
+    autorun_enabled: false,
+    autorun_program: "",
+  });
   for (const path of ['/a"b/x.sh', "/a%Nb/x.sh", "/a\nb/x.sh"]) {
     expect(await failure(set(path))).toMatchObject({ code: "refused" });
   }

@@ -199,6 +199,8 @@ real.concurrent("a real qBittorrent carries out commands and reports refusals", 
     enabled: true,
     path: folder.at("a b/torrent-done.sh"),
   });
+  await client.unsetHook?.(never);
+  expect((await client.report(never)).hook).toMatchObject({ enabled: false, path: undefined });
 });
 
 real.concurrent(

@@ -25,7 +25,7 @@ function clientAt(url: string) {
 }
 
 test.skipIf(missing)(
-  "a real Transmission reports which script it calls, and accepts another",
+  "a real Transmission reports which script it calls, accepts another, and turns it off",
   async () => {
     using folder = tempFolder();
     await using transmission = await startTransmission({
@@ -39,6 +39,8 @@ test.skipIf(missing)(
       enabled: true,
       path: folder.at("torrent-done.sh"),
     });
+    await client.unsetDoneScript(signal);
+    expect(await client.doneScript(signal)).toMatchObject({ enabled: false });
     await client.close();
   },
 );
@@ -62,6 +64,10 @@ test("detects if Transmission refuses the script, or ignores it but responds wit
   const ignores = setDoneScript(ignoring, "/x/done.sh", signal);
   await expect(ignores).rejects.toMatchObject({
     message: "Transmission did not accept the script.",
+    code: "refused",
+  });
+  await expect(setDoneScript(ignoring, undefined, signal)).rejects.toMatchObject({
+    message: "Transmission did not turn off the script.",
     code: "refused",
   });
 });

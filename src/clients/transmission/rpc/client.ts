@@ -76,6 +76,8 @@ export interface TransmissionCalls {
    */
   countWanted(hash: string, signal: AbortSignal): Promise<number | undefined>;
   setDoneScript(path: string, signal: AbortSignal): Promise<void>;
+  /** Turns the script off. Its path stays. */
+  unsetDoneScript(signal: AbortSignal): Promise<void>;
   commands: TorrentCommands;
   close(): Promise<void>;
 }
@@ -125,6 +127,7 @@ export function createTransmissionClient(deps: TransmissionDeps): TransmissionCa
     doneScript: (signal) => readDoneScript(reads(signal)),
     countWanted: (hash, signal) => countWanted(read, hash, signal),
     setDoneScript: (path, signal) => setDoneScript({ commands, reads }, path, signal),
+    unsetDoneScript: (signal) => setDoneScript({ commands, reads }, undefined, signal),
     commands: createControl({ commands, read, rpcVersion }),
     close,
   };
@@ -172,17 +175,18 @@ async function readDoneScript(rpc: Transmission): Promise<DoneScript> {
 }
 
 /**
- * Sets the script and reads it back to verify it, because Transmission returns “success” even for
+ * Sets the script, or turns it off without a path, and reads it back to verify it, because Transmission returns “success” even for
  * arguments that it ignores.
  * @throws UserError `refused`
  */
 export async function setDoneScript(
   { commands, reads }: { commands: TransmissionRpc; reads: TransmissionRpc },
-  path: string,
+  path: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  const isOn = path !== undefined;
   const refusal = await commands(signal)
-    .setSession({ [NAMES.enabled]: true, [NAMES.path]: path })
+    .setSession({ [NAMES.enabled]: isOn, ...(isOn && { [NAMES.path]: path }) })
     .then(
       () => undefined,
       (error: unknown) => {
@@ -191,10 +195,10 @@ export async function setDoneScript(
       },
     );
   const now = await readDoneScript(reads(signal));
-  if (refusal === undefined && now.enabled && now.path === path) return;
+  if (refusal === undefined && now.enabled === isOn && (!isOn || now.path === path)) return;
   throw UserError.refused(
-    refusal ?? "Transmission did not accept the script.",
-    `Stop Transmission, set "${NAMES.path}" in its settings.json, and start it again.`,
+    refusal ?? `Transmission did not ${isOn ? "accept" : "turn off"} the script.`,
+    `Stop Transmission, set "${isOn ? NAMES.path : NAMES.enabled}" in its settings.json, and start it again.`,
   );
 }
 

@@ -78,10 +78,24 @@ const setHook = defineCommand({
   },
 });
 
+const unsetHook = defineCommand({
+  name: "unset-hook",
+  summary: "take back set-hook: the download client calls the script no longer",
+  examples: [["client unset-hook seedbox", "the client of this name in DOWNLOAD_CLIENTS"]],
+  arguments: {
+    name: { value: "<name>", summary: "its name in DOWNLOAD_CLIENTS, or transmission" },
+  },
+  async run({ name }, context) {
+    const { io } = context;
+    io.out(`${await (await context.setup()).unsetHookOf(name, io.signal)}\n`);
+    return 0;
+  },
+});
+
 export const client: CommandGroup = {
   name: "client",
   summary: "the MCP server in MCP clients' lists, and the hooks of download clients",
-  commands: [list, install, uninstall, setHook],
+  commands: [list, install, uninstall, setHook, unsetHook],
   byDefault: "list",
 };
 

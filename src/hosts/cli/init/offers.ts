@@ -1,10 +1,10 @@
 import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
-import { isHere } from "../../../app/setup/set-hook.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { isHookScript } from "../../../core/torrent/hook-note.ts";
 import { formatInstallLines } from "../show/service-lines.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
@@ -25,15 +25,20 @@ export async function showMap(
   });
 }
 
-/** Offers to set a client's torrent-done script, and reports which script it would replace. */
+/**
+ * Offers to set a client's torrent-done script if it can work, and reports which script it would
+ * replace.
+ */
 export async function offerHook(
   setup: Setup,
   ask: Prompts,
   { client, access, found }: ClientAnswer,
   signal: AbortSignal,
 ): Promise<void> {
-  const script = setup.hookScript;
-  if (!found || script === undefined || !isHere(access) || found.doneScript === script) return;
+  if (!found) return;
+  const asked = { client, access, found };
+  if ((await setup.reasonAgainstHook(asked)) !== undefined) return;
+  if (found.doneScript !== undefined && isHookScript(found.doneScript)) return;
   if (found.doneScript !== undefined) {
     ask.report(
       "bad",
@@ -46,7 +51,7 @@ export async function offerHook(
     "every 30 s.";
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
-    ask.report("good", await setup.setHook({ client, access, found }, script, signal));
+    ask.report("good", await setup.setHook(asked, signal));
   });
 }
 

@@ -203,17 +203,20 @@ async function hookLines(
   answers: readonly ClientAnswer[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const script = setup.hookScript;
   const lines: string[] = [];
   for (const { client, access, found } of answers) {
-    if (found && script !== undefined) {
-      lines.push(await setup.setHook({ client, access, found }, script, signal));
-    }
+    if (!found) continue;
+    const asked = { client, access, found };
+    const reason = await setup.reasonAgainstHook(asked);
+    lines.push(
+      reason === undefined
+        ? await setup.setHook(asked, signal)
+        : `! The hook was not set: ${reason} \`plex-ingest client set-hook ${client.name}\` sets it anyway.`,
+    );
   }
   if (lines.length > 0) return lines;
   throw UserError.refused(
-    "The hook was not set: it needs a download client that answers, and " +
-      "scripts/torrent-done.sh from this installation.",
+    "The hook was not set: it needs a download client that answers.",
     "Everything else was written. To set the hook by hand, see " +
       `${setup.clients.map(({ docs }) => docs).join(", ")}.`,
   );

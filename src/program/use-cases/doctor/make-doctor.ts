@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { readFileIdentity } from "../../../adapters/fs/disk/identity.ts";
+import { createHookMarks } from "../../../adapters/fs/hook-marks.ts";
 import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/resolve-inside.ts";
@@ -262,6 +263,7 @@ function openState(
         await server.close?.();
       }
     },
+    hookTimes: createHookMarks(config.stateDir).read,
     usualFolders: [...new Set(usualFolders(home, env["XDG_DATA_HOME"] || undefined))],
   };
 }

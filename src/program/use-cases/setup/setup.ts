@@ -1,7 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { readFileIdentity, readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/links.ts";
@@ -17,7 +15,7 @@ import { hasVideos } from "../../../app/library-state/recognise-library.ts";
 import type { SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
-import { fallBackTo, Outage, tryOr, UserError } from "../../../base/errors.ts";
+import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
 import {
@@ -28,6 +26,7 @@ import {
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
+import type { Config } from "../../config/config.ts";
 import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
 import { type ConfigFiles, diskFiles } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
@@ -37,6 +36,7 @@ import { findIdentifier, keepIdentifier } from "../../process/client-identifier.
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
+import { createHookPorts } from "./hook-ports.ts";
 
 /** The user waits for each check. */
 const CHECK_TIMEOUT_MS = 10_000;
@@ -140,7 +140,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     home: given.home,
     environment: fromEnvironment(place.env),
     clients: listClientSetups,
-    hookScript: hookScriptOf(given.entry),
+    hooks: createHookPorts(given.entry, () => configOf(place, path, diskFiles)),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
   });
@@ -167,8 +167,13 @@ function problemsOf(place: LaunchContext, path: string, text: string): string[] 
 }
 
 function stateDirOf(place: LaunchContext, path: string, text: string): string | undefined {
-  const loaded = load(place, path, text);
-  return loaded.ok ? loaded.config.stateDir : undefined;
+  return configOf(place, path, withText(path, text))?.stateDir;
+}
+
+/** Returns the configuration that these files make; undefined if it cannot be used. */
+function configOf(place: LaunchContext, path: string, files: ConfigFiles): Config | undefined {
+  const loaded = loadConfig({ ...place, envFile: path }, files);
+  return loaded.ok ? loaded.config : undefined;
 }
 
 /** For each secret that is set through `NAME_FILE`, adds the text of the file that it names. */
@@ -193,16 +198,6 @@ const fromEnvironment = (env: Environment): SetupValues =>
       ...Object.keys(env).filter(isClientSetting),
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
-
-/**
- * Returns the path of `scripts/torrent-done.sh` in this installation, next to the bundle's folder;
- * undefined if it does not exist.
- */
-function hookScriptOf(entry: string): string | undefined {
-  const real = tryOr(() => realpathSync(entry), undefined);
-  const script = real && join(dirname(dirname(real)), "scripts", "torrent-done.sh");
-  return script && existsSync(script) ? script : undefined;
-}
 
 /**
  * Creates the access to the external services that `init` queries. Each request has its own client,
