@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import type { FailedAttempt } from "../../../src/adapters/fs/disk/attempt.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -62,6 +63,22 @@ test("returns the same explanation for a filed file by id, by download and by li
     });
     expect(messages(answer)).toContain(`"Heat.1995.mkv" was filed by hardlink as "${place}".`);
   }
+});
+
+test("explains why a filed file was copied", async () => {
+  const noLink = async (): Promise<FailedAttempt> => ({
+    ok: false,
+    code: "unsupported",
+    why: "The disks differ.",
+    fallThrough: true,
+  });
+  await using engine = await testEngine({
+    files: () => ({ tryHardlink: noLink, tryReflink: noLink }),
+  });
+  const { id, place } = await filed(engine);
+  expect(messages(await askWhy(engine)(String(id)))).toContain(
+    `"Heat.1995.mkv" was filed by copy as "${place}", because the disks differ.`,
+  );
 });
 
 test("explains Plex's result in the words of the history, and shows pending checks once", async () => {
