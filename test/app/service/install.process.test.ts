@@ -112,6 +112,14 @@ test("installs without lingering enabled, and warns about it", async () => {
   });
 });
 
+test("looks up whether the account lingers, and then neither asks for it nor warns", async () => {
+  using it = scene();
+  it.folder.write("no-linger", "");
+  it.folder.write("lingers", "");
+  expect(await it.install()).toMatchObject({ done: "installed", warnings: [] });
+  expect(it.calls()).toEqual(INSTALL.filter((call) => !call.includes("enable-linger")));
+});
+
 test("reports the message of a service manager that refuses, and the command can be repeated", async () => {
   using it = scene();
   it.folder.write("refuses", "Failed to connect to bus: No medium found\n");
