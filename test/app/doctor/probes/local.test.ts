@@ -341,12 +341,12 @@ test("reports low watch limits, a missing unpack program, and the state of the s
     ["warn", "plex-ingest.service does not start at boot."],
     ["warn", "plex-ingest.service has been restarted 9 times since it was started."],
   ]);
-  const found = { ...unit, enabled: true, restarts: 0, ofUser: true };
+  const ofUser = { ...unit, enabled: true, restarts: 0, ofUser: true };
   for (const [lingers, levels] of [
     [true, ["ok"]],
     [false, ["ok", "warn"]],
   ] as const) {
-    const findings = await findingsOf(service, dir.doctor({}, { unit: { ...found, lingers } }));
+    const findings = await findingsOf(service, dir.doctor({}, { unit: { ...ofUser, lingers } }));
     expect(findings.map(({ level }) => level)).toEqual(levels);
     expect(findings[1]?.command ?? "").toMatch(lingers ? "" : /^sudo loginctl enable-linger /);
   }
