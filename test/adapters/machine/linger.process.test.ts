@@ -6,7 +6,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const { signal } = new AbortController();
 
 test.each([
-  ["logind says so", "echo Linger=yes", [], true],
+  ["logind confirms it", "echo Linger=yes", [], true],
   ["logind denies it, although a file is left", "echo Linger=no", ["anna"], false],
   ["logind does not know the account, and its file exists", "exit 1", ["anna"], true],
   ["logind does not know the account, and only others have a file", "exit 1", ["ben"], false],

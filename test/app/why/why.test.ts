@@ -422,6 +422,17 @@ test("explains an incomplete or excluded torrent by path and by infohash", async
   expect((await ask("Heat.1995")).answer).toContain("removed from its download client");
 });
 
+test("explains a download by its name, as `torrents` prints it, from any folder", async () => {
+  await using engine = await testEngine();
+  const waits = { code: "downloading" as const, message: "40 % of it is there." };
+  const name = "Heat (1995) [1080p]";
+  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits, name })]));
+  expect((await askWhy(engine)(name)).answer).toContain("40 % of it is there.");
+  await expect(askWhy(engine)("Heat (1995)")).rejects.toMatchObject({ code: "not_found" });
+  // A path is not a name.
+  await expect(askWhy(engine)(`other/${name}`)).rejects.toMatchObject({ code: "not_found" });
+});
+
 test("explains a torrent by its release and what the release waits for", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "Heat.mkv": "x" });
