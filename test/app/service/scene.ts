@@ -75,6 +75,7 @@ export function scene(
     downloads: [folder.at("media/downloads")],
     libraries: [folder.at("media/library")],
     hasClients: false,
+    askClients: async () => [],
     alsoWritten: [],
     credentials: [],
   };
