@@ -77,9 +77,9 @@ const entry = "dist/plex-ingest.js";
 // Node checks `--env-file` even after the script's name, and exits with its own message if it
 // cannot read the file (nodejs/node#54232). After `--`, it does not check it. A shebang that `env`
 // splits would also work, but BusyBox's `env` does not split. A shell reads the second line as this
-// command, and Node reads it as a string and a comment. If a Node was installed next to the
-// program, that Node is used.
-const own = `for node in "\${0%/*}"/../lib/node_modules/node-linux-*/bin/node node; do [ -x "$node" ] && break; done`;
+// command, and Node reads it as a string and a comment. If a Node was installed for the program
+// (`src/bin/plex-ingest.ts`; earlier between npm's packages), that Node is used.
+const own = `for node in "\${0%/*}"/../lib/plex-ingest/bin/node "\${0%/*}"/../lib/node_modules/node-linux-*/bin/node node; do [ -x "$node" ] && break; done`;
 const head = `#!/bin/sh\n':' //; ${own}; exec "$node" -- "$0" "$@"`;
 await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);
 await chmod(entry, 0o755);

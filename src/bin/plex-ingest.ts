@@ -7,8 +7,9 @@ const quoted = (word: string) =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * For a global installation, npm installs a separate Node for plex-ingest next to it. The first
- * lines of the built script find this Node (`scripts/build.ts`).
+ * For a global installation, npm installs a separate Node for plex-ingest, in a folder next to
+ * npm's packages. There, npm does not touch a `node` in the same prefix. The first lines of the
+ * built script find this Node (`scripts/build.ts`).
  */
 function remedy(entry: string): string {
   const [, prefix = "", folder] =
@@ -17,7 +18,8 @@ function remedy(entry: string): string {
   const isBuilt = header?.glibcVersionRuntime !== undefined && /^(?:x64|arm64)$/.test(process.arch);
   if (folder === undefined || !isBuilt) return "install Node 24 LTS and start it again.";
   const sudo = [0, statSync(prefix + folder).uid].includes(process.getuid?.() ?? 0) ? "" : "sudo ";
-  const line = `${sudo}npm install -g --prefix ${quoted(prefix)} --no-bin-links node-linux-${process.arch}@24`;
+  const place = quoted(`${prefix}/lib/plex-ingest`);
+  const line = `${sudo}npm install -g --prefix ${place} node-linux-${process.arch}@24`;
   return (
     `install a private Node for it and run the command again:\n\n  ${line} && ` +
     `${process.argv.slice(1).map(quoted).join(" ")}\n`

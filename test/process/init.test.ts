@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, linkSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -23,6 +23,7 @@ test("follows a new user: init --yes, doctor, service install --dry-run, and the
   const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
   await using plex = await startFakePlex({ sections, token: "plex-tok" });
   const key = machine.write("key.txt", `${TMDB_KEY}\n`);
+  mkdirSync(machine.at(".cursor"));
   const folders = ["--media-root", library, "--downloads", downloads];
   const secrets = [
     "--plex-url",
@@ -223,6 +224,7 @@ test.skipIf(missing)(
 
 test("the client command lists, dry-runs, installs and uninstalls in a terminal", async () => {
   await using machine = await newMachine();
+  mkdirSync(machine.at(".cursor"));
   const unset = await machine.run(["client", "install", "cursor"]);
   expect([unset.code, unset.stderr]).toEqual([2, expect.stringContaining("plex-ingest init")]);
   machine.write(".config/plex-ingest/.env", "PLEX_TOKEN=secret-token\n");

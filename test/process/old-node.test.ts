@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -71,7 +71,7 @@ test.skipIf(process.platform !== "linux")(
       "old/node",
       `#!/bin/sh\nexec '${process.execPath}' --import "${lie}" "$@"\n`,
     );
-    const bin = `${packages}/node-linux-${process.arch}/bin`;
+    const bin = `${prefix}/lib/plex-ingest/bin`;
     const npm = folder.write(
       "old/npm",
       `#!/bin/sh\nprintf '%s\\n' "$@"\nmkdir -p "${bin}" && ln -s '${process.execPath}' "${bin}/node"\n`,
@@ -89,17 +89,62 @@ test.skipIf(process.platform !== "linux")(
     // If the line is pasted as printed, it installs a Node and continues with the command.
     const went = await typed(folder, "/bin/sh", ["-c", line]);
     expect(went).toMatchObject({ code: 0, stderr: "" });
-    const given = [
-      "install",
-      "-g",
-      "--prefix",
-      prefix,
-      "--no-bin-links",
-      `node-linux-${process.arch}@24`,
-    ];
-    expect(went.stdout.split("\n").slice(0, 6)).toEqual(given);
+    const place = `${prefix}/lib/plex-ingest`;
+    const given = ["install", "-g", "--prefix", place, `node-linux-${process.arch}@24`];
+    expect(went.stdout.split("\n").slice(0, 5)).toEqual(given);
     expect(went.stdout).toContain("2021");
     expect(await typed(folder, program, ["--version"])).toMatchObject({ code: 0, stderr: "" });
+  },
+);
+
+/** Returns the npm of this machine, which a shell finds without our own programs. */
+const npm = existsSync("/usr/bin/npm") ? "/usr/bin/npm" : undefined;
+
+test.skipIf(process.platform !== "linux" || npm === undefined)(
+  "where Node's own bin folder is npm's prefix, the printed command keeps that Node, also if it is repeated",
+  async () => {
+    using folder = tempFolder();
+    const prefix = folder.at("usr");
+    cpSync(dirname(BUNDLE), `${prefix}/lib/node_modules/plex-ingest/dist`, { recursive: true });
+    mkdirSync(`${prefix}/bin`);
+    symlinkSync("../lib/node_modules/plex-ingest/dist/plex-ingest.js", `${prefix}/bin/plex-ingest`);
+    const lie = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})`;
+    const own = `#!/bin/sh\nexec '${process.execPath}' --import "${lie}" "$@"\n`;
+    const old = folder.write("usr/bin/node", own);
+    // A package like the real one, which needs no registry.
+    const name = `node-linux-${process.arch}`;
+    const about = { name, version: "24.0.0", bin: { node: "bin/node" } };
+    folder.write(`pack/package.json`, JSON.stringify(about));
+    const newer = folder.write("pack/bin/node", `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
+    const cache = ["--offline", "--no-audit", "--no-fund", "--cache", folder.at("cache")];
+    const packed = await run("/usr/bin/npm", ["pack", "--silent", ...cache, folder.at("pack")], {
+      cwd: folder.path,
+      env: { PATH: "/usr/bin:/bin", HOME: folder.path },
+    });
+    const file = folder.at(packed.stdout.trim());
+    const script = `#!/bin/sh\nPATH=/usr/bin:/bin\n`;
+    const given = `for word do shift; [ "$word" = ${name}@24 ] && word='${file}'; set -- "$@" "$word"; done`;
+    const ours = `exec /usr/bin/npm "$@" ${cache.map((word) => `'${word}'`).join(" ")}\n`;
+    const npmHere = folder.write("usr/bin/npm", `${script}${given}\n${ours}`);
+    for (const program of [old, newer, npmHere]) chmodSync(program, 0o755);
+    const type = (command: string) =>
+      run("/bin/sh", ["-c", command], {
+        env: { PATH: `${prefix}/bin:/usr/bin:/bin`, HOME: folder.path },
+      }).then(
+        ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+        (error: { code: number; stdout: string; stderr: string }) => error,
+      );
+
+    const refused = await type("plex-ingest --version");
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    const line = refused.stderr.split("\n")[2] ?? "";
+    for (const time of ["first", "second"]) {
+      const went = await type(line.replaceAll("sudo ", ""));
+      expect(went.stdout, `${time}: ${went.stderr}`).toContain("plex-ingest ");
+      expect(went.code).toBe(0);
+      expect(readFileSync(old, "utf8")).toBe(own);
+    }
+    expect(await type("plex-ingest --version")).toMatchObject({ code: 0, stderr: "" });
   },
 );
 

@@ -34,6 +34,7 @@ const NAMES = [
   "setup",
   "clients",
   "service",
+  "uninstall",
   "torrentDone",
   "answerHook",
 ] as const satisfies readonly (keyof UseCases)[];

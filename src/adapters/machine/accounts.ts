@@ -2,8 +2,17 @@ import { readFileSync } from "node:fs";
 import { getegid, geteuid, getgroups } from "node:process";
 import { tryOr } from "../../base/errors.ts";
 
-/** Numeric ids of this process's user and of all its groups, and the user's name or number. */
-export type ProcessUser = { uid: number; name: string; groups: number[] };
+/** Numeric ids of a process's user and of all its groups, and the user's name or number. */
+export type ProcessUser = {
+  uid: number;
+  name: string;
+  groups: number[];
+  /**
+   * Groups that the account has joined since the process started, and the command that restarts the
+   * process with them; undefined for a daemon that a person started.
+   */
+  joinedLater?: { groups: readonly number[]; restart: string | undefined };
+};
 
 /**
  * Finds the name in row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts from a directory

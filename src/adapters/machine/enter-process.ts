@@ -1,6 +1,7 @@
 import { readFile, readlink } from "node:fs/promises";
 import { kill } from "node:process";
 import { codeOf } from "../../base/errors.ts";
+import { findUserName, type ProcessUser } from "./accounts.ts";
 import { type ProgramResult, runProgram } from "./run-program.ts";
 
 type EnterOptions = {
@@ -77,6 +78,18 @@ async function statusOf(pid: number) {
     groups: row("Groups").filter((group) => group !== ""),
     umask: row("Umask")[0] ?? "0022",
   };
+}
+
+/**
+ * Returns the account of a running process, with the groups that it was started with. Undefined if
+ * the process has ended or the system does not show it (not Linux).
+ */
+export async function accountOf(pid: number): Promise<ProcessUser | undefined> {
+  const status = await statusOf(pid);
+  if (!status) return undefined;
+  const uid = Number(status.uid);
+  const groups = [...new Set([status.gid, ...status.groups].map(Number))];
+  return { uid, name: findUserName(uid) ?? status.uid, groups };
 }
 
 /**

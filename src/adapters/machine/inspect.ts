@@ -39,7 +39,8 @@ export async function findVisible(path: string): Promise<InspectedPath | undefin
 export const isFolder = async (path: string): Promise<boolean> =>
   (await findVisible(path))?.kind === "folder";
 
-const MODES = {
+/** Bits of each kind of access, as access(2) takes them. */
+export const ACCESS = {
   list: constants.R_OK | constants.X_OK,
   write: constants.W_OK | constants.X_OK,
   read: constants.R_OK,
@@ -53,10 +54,10 @@ const MODES = {
  */
 export async function refusalOf(
   path: string,
-  what: keyof typeof MODES,
+  what: keyof typeof ACCESS,
 ): Promise<string | undefined> {
   try {
-    await access(path, MODES[what]);
+    await access(path, ACCESS[what]);
     return undefined;
   } catch (error) {
     return errnoNameOf(error) ?? "an unknown error";

@@ -1,4 +1,6 @@
 import { readSystemctlShow } from "../../core/service/service-state.ts";
+import { readAccount } from "./accounts.ts";
+import { lingers } from "./linger.ts";
 import { runProgram } from "./run-program.ts";
 
 /** A service, as reported by its service manager. */
@@ -17,6 +19,8 @@ export interface Unit {
   restarts: number;
   /** True if the user's own manager runs it (`systemctl --user`). */
   ofUser: boolean;
+  /** For `ofUser`: true if the service also runs while the user is not logged in. */
+  lingers?: boolean;
 }
 
 export type FoundUnit = Unit | "none" | "unknown";
@@ -44,6 +48,7 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
     if (code !== 0) continue;
     isKnown = true;
     const unit = readUnit(name, stdout, ofUser);
+    if (unit && ofUser) return { ...unit, lingers: await lingers(readAccount().name, signal) };
     if (unit) return unit;
   }
   return isKnown ? "none" : "unknown";

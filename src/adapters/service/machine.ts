@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { tryOr } from "../../base/errors.ts";
+import { lingers } from "../machine/linger.ts";
 import { abandonChild, type ProgramResult, runProgram } from "../machine/run-program.ts";
 
 type ServiceUser = { name: string; uid: number; gid: number; home: string };
@@ -21,6 +22,8 @@ export interface Machine {
   /** Returns the name of process 1; undefined without /proc. */
   firstProcess(): string | undefined;
   run(command: readonly string[], signal: AbortSignal): Promise<ProgramResult>;
+  /** True if systemd keeps this account's services running after logout. */
+  lingers(account: string, signal: AbortSignal): Promise<boolean>;
   /** Returns the account with this name, as listed by the system. */
   account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined>;
   /**
@@ -49,6 +52,7 @@ export function openMachine({
     hasSystemd: () => existsSync(bootedPath),
     firstProcess: () => tryOr(() => readFileSync("/proc/1/comm", "utf8").trim(), undefined),
     run,
+    lingers,
     async account(name, signal) {
       const [, , uid, gid, , home] =
         (await listAccount(who.platform, name, signal))?.split(":") ?? [];

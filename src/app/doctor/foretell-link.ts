@@ -1,5 +1,4 @@
 import type { Scratch } from "../../adapters/machine/scratch.ts";
-import { Outage, UserError } from "../../base/errors.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -61,44 +60,4 @@ export async function foretellLink(
       await scratch.remove(name);
     }
   }
-}
-
-/**
- * Result of filing from one folder to another. `not_writable` names the folder in which nothing can
- * be created.
- */
-export type LinkProbe =
-  | { kind: "hardlink" }
-  | { kind: "reflink" }
-  | { kind: "copy"; why: string }
-  | { kind: "not_writable"; folder: string; why: string };
-
-/**
- * Tries to file a hidden file of our own from `from` to `to`, as the engine would by default, and
- * removes the results. Only a trial gives a reliable answer, because a mount boundary or a file
- * system without links shows only when a link is tried.
- */
-export async function probeFolders(tools: LinkTrial, from: string, to: string): Promise<LinkProbe> {
-  let source: string;
-  try {
-    source = await tools.scratch.makeFile(from);
-  } catch (error) {
-    return notWritable(from, error);
-  }
-  try {
-    const { method, whys } = await foretellLink(tools, source, to, "auto");
-    if (method === "hardlink" || method === "reflink") return { kind: method };
-    return { kind: "copy", why: whys[0] ?? "" };
-  } catch (error) {
-    return notWritable(to, error);
-  } finally {
-    await tools.scratch.remove(source);
-  }
-}
-
-function notWritable(folder: string, error: unknown): LinkProbe {
-  if (error instanceof Outage || error instanceof UserError) {
-    return { kind: "not_writable", folder, why: error.message };
-  }
-  throw error;
 }

@@ -3,6 +3,7 @@ import type { SampleFile } from "../../adapters/machine/sample-files.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
+import { adviseRestart } from "./advise-access.ts";
 import type { Doctor } from "./doctor.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { foretellLink } from "./foretell-link.ts";
@@ -14,6 +15,9 @@ type Eyes = Pick<
   "mountOf" | "find" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks"
 >;
 
+type FileEyes = Pick<Eyes, "whoAmI" | "userName" | "groupName" | "protectsHardlinks">;
+
+const READ = 0o4;
 const READ_WRITE = 0o6;
 
 /** `file` is set for a download that is not ours: its owner may be why it cannot be linked. */
@@ -122,7 +126,8 @@ async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, fold
     : "This user may not hardlink it: it belongs to another user, or it is immutable.";
 }
 
-async function mayLink(
+/** True if this account may hardlink a file of its file system. */
+export async function mayLink(
   machine: Pick<Doctor["machine"], "refusalOf" | "whoAmI" | "protectsHardlinks">,
   { path, uid, mode }: SampleFile,
 ): Promise<boolean> {
@@ -189,8 +194,8 @@ async function explainFolders(
  * folder. A hardlink requires a file that the user owns or may read and write
  * (`fs.protected_hardlinks`, proc_sys_fs(5)).
  */
-async function explainFile(
-  machine: Eyes,
+export async function explainFile(
+  machine: FileEyes,
   file: SampleFile,
   folder: string,
 ): Promise<LinkRemedy | undefined> {
@@ -205,6 +210,8 @@ async function explainFile(
   const isMember = me.groups.includes(file.gid);
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   if (!(await machine.protectsHardlinks()) || (isMember && groupMay)) return undefined;
+  const later = adviseRestart(machine, file.gid);
+  if (later && groupMay) return later;
   const cause =
     `It belongs to ${ownerOf(machine, file)}, and ${me.name} has no permission to write it. ` +
     "Linux allows hardlinks only to files that you own or can write.";
@@ -212,7 +219,7 @@ async function explainFile(
 }
 
 /** Explains why this user cannot read a download, and how to fix it for all files in the folder. */
-function explainUnread(machine: Eyes, file: SampleFile, folder: string): LinkRemedy {
+function explainUnread(machine: FileEyes, file: SampleFile, folder: string): LinkRemedy {
   const me = machine.whoAmI();
   if (me.uid === file.uid) {
     return {
@@ -220,17 +227,19 @@ function explainUnread(machine: Eyes, file: SampleFile, folder: string): LinkRem
       command: `chmod -R u+rwX ${quoteWord(folder)}`,
     };
   }
+  const later = adviseRestart(machine, file.gid);
+  if (later && ((file.mode >> 3) & READ) === READ) return later;
   return {
     cause: `It belongs to ${ownerOf(machine, file)}, and others have no access.`,
     ...toShare(machine, file, folder),
   };
 }
 
-const ownerOf = (machine: Eyes, { uid }: SampleFile): string =>
+const ownerOf = (machine: FileEyes, { uid }: SampleFile): string =>
   machine.userName(uid) ?? `user ${uid}`;
 
 /** Opens the other account's downloads to their group, and adds this user to that group. */
-function toShare(machine: Eyes, file: SampleFile, folder: string): LinkRemedy {
+function toShare(machine: FileEyes, file: SampleFile, folder: string): LinkRemedy {
   const me = machine.whoAmI();
   const isMember = me.groups.includes(file.gid);
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;

@@ -152,7 +152,8 @@ export async function runCalls(
   signal: AbortSignal,
 ): Promise<string[]> {
   const warnings: string[] = [];
-  for (const { argv, otherwise, untilFails } of calls) {
+  for (const { argv, otherwise, untilFails, lingerOf } of calls) {
+    if (lingerOf !== undefined && (await machine.lingers(lingerOf, signal))) continue;
     let ran = await machine.run(argv, signal);
     if (untilFails) {
       for (let polls = 0; ran.code === 0 && polls < MAX_POLLS; polls++) {

@@ -41,7 +41,7 @@ export async function planService(
   const { scope, group } = options;
   const manager = requireManager(deps, scope);
   const owner = await ownerOf(deps, options, signal);
-  const config = await deps.config(owner.home);
+  const config = await withDownloads(await deps.config(owner.home), options, signal);
   const { envFile } = config;
   if (envFile === undefined) {
     throw new UserError(
@@ -184,6 +184,17 @@ type ServiceDefaults = {
 /** Placeholders that systems use as the home folder of service accounts. */
 const HOMELESS = ["/nonexistent", "/", "/var/empty", "/dev/null"];
 
+/** Adds the clients' own folders if the settings name no downloads and a sandbox needs them. */
+async function withDownloads(
+  config: ServiceConfig,
+  { scope, media }: InstallOptions,
+  signal: AbortSignal,
+): Promise<ServiceConfig> {
+  const isAsked =
+    scope === "system" && media === undefined && config.downloads.length === 0 && config.hasClients;
+  return isAsked ? { ...config, downloads: await config.askClients(signal) } : config;
+}
+
 /**
  * Returns the folders to which the service may write. Two entries would become two mounts, and
  * hardlinks cannot cross mounts.
@@ -204,8 +215,8 @@ function writableFolders(
   }
   if (named === undefined && downloads.length === 0 && hasClients) {
     throw new UserError(
-      "The settings do not say where the download client's downloads are, and the service can " +
-        "write only to folders that it is given.",
+      "Neither the settings nor the download client say where its downloads are, and the service " +
+        "can write only to folders that it is given.",
       "Specify the folder that contains downloads and libraries: `--media FOLDER`.",
     );
   }

@@ -15,6 +15,8 @@ export type ServiceConfig = {
   downloads: readonly string[];
   libraries: readonly string[];
   hasClients: boolean;
+  /** Asks the download clients for their folders, as paths on this machine. Never throws. */
+  askClients: (signal: AbortSignal) => Promise<readonly string[]>;
   /** Folders of the log and the pid file. */
   alsoWritten: readonly string[];
   /** Secrets that are stored in separate files. */

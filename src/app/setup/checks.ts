@@ -9,7 +9,7 @@ import {
   type TypedAccess,
 } from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
-import type { LinkProbe } from "../doctor/foretell-link.ts";
+import type { LinkProbe } from "../doctor/probe-folders.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";
 
 /** A person is waiting for each check. */

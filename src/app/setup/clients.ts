@@ -56,6 +56,8 @@ interface ClientsDeps {
   platform: "linux" | "darwin";
   home: string;
   cwd: string;
+  /** The name of this machine in its network. */
+  hostname: string;
   /** Returns how a client starts our server. @throws UserError without a configuration file */
   entry: () => ClientEntry;
   backupSuffix: () => string;
@@ -66,7 +68,7 @@ interface ClientsDeps {
  * files is preserved.
  */
 export function createClients(deps: ClientsDeps): Clients {
-  const { files, programs, platform, home, cwd } = deps;
+  const { files, programs, platform, home, cwd, hostname } = deps;
   const userPath = (client: ClientInfo): string => join(home, client.path[platform]);
 
   async function list(): Promise<ListedClient[]> {
@@ -74,20 +76,30 @@ export function createClients(deps: ClientsDeps): Clients {
       CLIENTS.map(async (client) => {
         const path = userPath(client);
         const text = await files.read(path).catch(() => undefined);
-        const program = client.program && (await programs.find(client.program.name));
-        const isOwnFolder = dirname(path) !== home;
-        const present =
-          text !== undefined ||
-          program !== undefined ||
-          (isOwnFolder && (await files.isFolder(dirname(path))));
         return {
           id: client.id,
           name: client.name,
           path,
-          present,
+          present: await isPresent(client, text),
           installed: hasEntry(client, text),
         };
       }),
+    );
+  }
+
+  /** True if there is a trace of the client: its file, its own folder, or its program. */
+  async function isPresent(client: ClientInfo, text: string | undefined): Promise<boolean> {
+    if (text !== undefined) return true;
+    if (client.program && (await programs.find(client.program.name)) !== undefined) return true;
+    const folder = dirname(userPath(client));
+    return folder !== home && (await files.isFolder(folder));
+  }
+
+  async function assertPresent(client: ClientInfo, text: string | undefined): Promise<void> {
+    if (await isPresent(client, text)) return;
+    throw UserError.refused(
+      `${client.name} is not on this machine: there is no ${dirname(userPath(client))}.`,
+      `Start it once, then run this again. On another machine, its entry is the command \`ssh\` with the arguments \`${hostname}\`, \`${ENTRY_NAME}\` and \`mcp\`.`,
     );
   }
 
@@ -106,7 +118,7 @@ export function createClients(deps: ClientsDeps): Clients {
         "Leave out --project.",
       );
     }
-    if (!project) return inFile(client, userPath(client), request);
+    if (!project) return inFile(client, userPath(client), request, assertPresent);
     return {
       ...(await inFile(client, join(cwd, client.projectPath ?? ""), request)),
       project: true,
@@ -117,8 +129,10 @@ export function createClients(deps: ClientsDeps): Clients {
     client: ClientInfo,
     path: string,
     { act, dryRun }: ClientRequest,
+    assertUsable: typeof assertPresent = async () => {},
   ): Promise<ClientChange> {
     const text = await files.read(path);
+    if (act === "install" && !dryRun) await assertUsable(client, text);
     const before = text ?? "";
     const value = act === "install" ? { ...client.more, ...deps.entry() } : undefined;
     const after = edited(client, path, before, value);

@@ -1,3 +1,4 @@
+import { joinSentences, type Sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { CheckedPair } from "./checks.ts";
 
 /** Explains to the user the result of a probe between two folders. */
@@ -23,10 +24,22 @@ export function explainPair({ from, to, probe }: CheckedPair): {
     case "copy":
       return line(
         "bad",
-        `files will be copied and take up twice the space. ${probe.why} For hardlinks, put ` +
-          "both folders on one file system; in a container, below one mount.",
+        joined(
+          `files will be copied and take up twice the space. ${probe.why}`,
+          probe.advice ??
+            "For hardlinks, put both folders on one file system; in a container, below one mount.",
+        ),
       );
     default:
-      return line("bad", `nothing can be filed. ${probe.why} Give this user write permission.`);
+      return line(
+        "bad",
+        joined(
+          `nothing can be filed. ${probe.why}`,
+          probe.advice ?? "Give this user write permission.",
+        ),
+      );
   }
 }
+
+const joined = (problem: string, advice: Sentence): string =>
+  toCommandText(joinSentences([problem, advice]));

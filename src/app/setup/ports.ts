@@ -1,7 +1,7 @@
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import type { LinkProbe } from "../doctor/foretell-link.ts";
+import type { LinkProbe } from "../doctor/probe-folders.ts";
 
 export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
 

@@ -111,13 +111,21 @@ export function createSetup(deps: SetupDeps): Setup {
     signIn: (show, signal) => signIn(ports, clock, show, signal),
     readSecret: async (path) => (await ports.readText(path))?.trim() || undefined,
     problemOf: (values) => problemOf(file, values),
-    withToken(values) {
-      const { SERVER_PORT: port, AUTH_TOKEN: token } = {
+    complete(values) {
+      const {
+        SERVER_PORT: port,
+        AUTH_TOKEN: token,
+        TMDB_URL: tmdb,
+      } = {
         ...readCurrentValues(file),
         ...environment,
         ...values,
       };
-      return port && !token ? { ...values, AUTH_TOKEN: newToken() } : values;
+      return {
+        ...values,
+        ...(port && !token ? { AUTH_TOKEN: newToken() } : {}),
+        ...(tmdb ? { TMDB_URL: tmdb } : {}),
+      };
     },
     write: (values) => writeFile(file, values),
     async mapLine({ client, access, found }, folders, signal) {
@@ -214,8 +222,11 @@ export interface Setup {
   /** Reads a file that contains a secret. White space around it is removed. */
   readSecret(path: string): Promise<string | undefined>;
   problemOf(values: SetupValues): string | undefined;
-  /** Adds a token for the page if the page is enabled and has no token. */
-  withToken(values: SetupValues): SetupValues;
+  /**
+   * Adds a token for the page if the page is enabled and has no token, and TMDB's address that was
+   * used for the checks: a service does not see this shell's environment.
+   */
+  complete(values: SetupValues): SetupValues;
   write(values: SetupValues): Promise<WrittenFile>;
   /**
    * Suggests a setting if this machine uses another path for a client's downloads. Returns one

@@ -3,6 +3,7 @@ import { KINDS } from "../../base/identity.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { formatEpisodeCode, formatEpisodes, formatTitle } from "../../base/text/work-text.ts";
+import { explainCopy } from "../../core/journal/explain-copy.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**
@@ -124,11 +125,11 @@ export function shortenEntry(entry: ShownEntry): ShownEntry {
   return { ...entry, detail: { ...entry.detail, reasons: short } };
 }
 
-type FiledDetail = { destination?: unknown; method?: unknown; moved?: unknown };
+type FiledDetail = { destination?: unknown; method?: unknown; moved?: unknown; why?: unknown };
 
 /**
  * Describes a single file by its destination, and several files by the folder that contains them
- * all. `show` lists each file.
+ * all. For copies, adds why the files could not be linked. `show` lists each file.
  */
 function filesText(files: readonly unknown[]): string[] {
   const filed = files.filter(
@@ -136,11 +137,13 @@ function filesText(files: readonly unknown[]): string[] {
   );
   const [first, ...others] = filed;
   if (!first) return [];
-  if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
+  const reason = filed.map(explainCopy).find((text) => text !== undefined);
+  const because = reason === undefined ? "" : `, because ${reason}`;
+  if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}${because}`];
   const counts = Map.groupBy(filed, howOf);
   const ways = [...counts].map(([how, { length }]) => `${formatCount(length, "file")} ${how}`);
   const folder = findCommonFolder(filed.map(({ destination }) => String(destination)));
-  return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}`];
+  return [`${ways.join(", ")} into ${folder.slice(0, -1) || "/"}${because}`];
 }
 
 const howOf = ({ method, moved }: FiledDetail): string =>

@@ -91,10 +91,27 @@ export async function answerWhy(
       "Give a path or the id of a release.",
     );
   }
-  return aboutPath(deps, await deps.readPath(target));
+  return aboutPath(deps, await deps.readPath(target), await findNamed(deps.store, target));
 }
 
-async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
+/**
+ * Returns the torrent with this name, as `torrents` shows it. A torrent that its client still has is
+ * preferred. A path has a slash, and a name has none.
+ */
+async function findNamed(store: Store, target: string): Promise<RegisteredTorrent | undefined> {
+  if (target.includes("/")) return undefined;
+  const same = (await listAllTorrents(store.read)).filter(
+    ({ name }) => name === target || cleanText(name) === target,
+  );
+  return same.find(({ goneAt }) => goneAt === undefined) ?? same[0];
+}
+
+/** `named`: the torrent whose name the target is, if there is nothing at the path. */
+async function aboutPath(
+  deps: WhyDeps,
+  place: PathFacts,
+  named: RegisteredTorrent | undefined,
+): Promise<ShownWhy> {
   const { store } = deps;
   const target = showPath(place.path);
   const { found, unlisted } = await findAt(store, place.path);
@@ -106,6 +123,7 @@ async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
   if (torrent) return aboutTorrent(deps, target, torrent, place);
   const inside = await findBelow(store, place.path);
   if (inside.total > 0) return aboutFolder(target, place, inside, deps.folders);
+  if (named && place.kind === "missing") return aboutTorrent(deps, named.name, named);
   const verdict = explainPath(place, deps.folders);
   const now = place.kind === "missing" ? await findRenamedTo(store.read, place.path) : undefined;
   if (now) {

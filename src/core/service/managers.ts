@@ -150,6 +150,8 @@ export type ManagerCall = {
    * what to do. If not set, a failed call ends the command.
    */
   otherwise?: string;
+  /** Account whose services the call keeps running. The call is left out if that is set already. */
+  lingerOf?: string;
   /** Repeated until the call fails, because launchd removes a service asynchronously. */
   untilFails?: true;
 };
@@ -195,6 +197,7 @@ function systemd(scope: Scope, { name, home }: ServiceOwner): Manager {
   });
   const linger: ManagerCall = {
     argv: ["loginctl", "enable-linger", name],
+    lingerOf: name,
     otherwise:
       `The service ends when ${name} logs out. Run \`sudo loginctl enable-linger ${name}\` to ` +
       "keep it running.",

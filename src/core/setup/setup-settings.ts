@@ -72,6 +72,11 @@ export const SETUP_SETTINGS = [
     ],
   },
   {
+    name: "TMDB_URL",
+    flag: "--tmdb-url",
+    comment: ["The address at which TMDB is asked, if it is not TMDB's own."],
+  },
+  {
     name: "PLEX_AUTO_INGEST",
     flag: "--auto",
     comment: [

@@ -23,6 +23,7 @@ import { add, adopt } from "./commands/take-in.ts";
 import { torrents } from "./commands/torrents.ts";
 import { trash } from "./commands/trash.ts";
 import { undo } from "./commands/undo.ts";
+import { uninstall } from "./commands/uninstall.ts";
 import { web } from "./commands/web.ts";
 
 /** Commands listed under one heading of the help. */
@@ -58,7 +59,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
   },
   {
     heading: "Set-up",
-    commands: [init, doctor, adopt, daemon, service, client, config, notify, demo],
+    commands: [init, doctor, adopt, daemon, service, client, config, notify, demo, uninstall],
   },
   { heading: "For programs", commands: [mcp, torrentDone, parse, identify] },
 ];

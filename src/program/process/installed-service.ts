@@ -12,16 +12,21 @@ import {
  * Returns the account for which our service is installed; undefined if it is not installed. Checks
  * only two files, without querying a service manager.
  */
-export function findInstalledService(platform: string, home: string): Scope | undefined {
-  if (platform !== "linux" && platform !== "darwin") return undefined;
-  return (["user", "system"] as const).find((scope) =>
-    isOurs(toServiceFile(platform, scope, home)),
-  );
-}
+export const findInstalledService = (platform: string, home: string): Scope | undefined =>
+  listInstalledServices(platform, home)[0]?.scope;
 
-function isOurs(path: string): boolean {
-  const file = readOwnerFile(path);
-  return file.ok && file.text.includes(WRITTEN_BY);
+type InstalledFile = { scope: Scope; file: string; text: string };
+
+/** Lists the service files that we wrote, with the account's own first. */
+export function listInstalledServices(platform: string, home: string): InstalledFile[] {
+  if (platform !== "linux" && platform !== "darwin") return [];
+  return (["user", "system"] as const).flatMap((scope) => {
+    const path = toServiceFile(platform, scope, home);
+    const file = readOwnerFile(path);
+    return file.ok && file.text.includes(WRITTEN_BY)
+      ? [{ scope, file: path, text: file.text }]
+      : [];
+  });
 }
 
 /** Returns the command that starts a resident engine on this machine. */

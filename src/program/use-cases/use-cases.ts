@@ -17,6 +17,7 @@ import type { UndoUseCase } from "../../app/review/undo.ts";
 import type { RoutedPlex } from "../../app/routes/with-rules.ts";
 import type { ServiceUseCase } from "../../app/service/service.ts";
 import type { Clients } from "../../app/setup/clients.ts";
+import type { Uninstall } from "../../app/setup/uninstall.ts";
 import type { ShownPreview } from "../../app/shown/release-shape.ts";
 import type { ShownLog } from "../../app/shown/upkeep-shape.ts";
 import type { WebDesk } from "../../app/sign-in/desk.ts";
@@ -134,6 +135,8 @@ export interface UseCases {
   setup(): Promise<OpenSetup>;
   clients(): Promise<Clients>;
   service(): Promise<ServiceUseCase>;
+  /** Lists and removes what plex-ingest put on this machine. */
+  uninstall(): Promise<Uninstall>;
   /** Records a finished torrent. @throws UserError when nothing was recorded */
   torrentDone(finished: FinishedTorrent, actor: string): Promise<TorrentDoneResult>;
   /**
@@ -168,6 +171,7 @@ export function createUseCases(program: Program): UseCases {
     async () => (await files()).openRename(program),
     (desk) => desk.close(),
   );
+  const clients = part(async () => (await import("./setup/clients.ts")).openClients(program.place));
   const ownWords = (): void => {
     const words = program.words();
     const problem = words.problem();
@@ -252,7 +256,9 @@ export function createUseCases(program: Program): UseCases {
       async () => (await import("./setup/setup.ts")).openSetup(program.place),
       (setup) => setup[Symbol.asyncDispose](),
     ),
-    clients: part(async () => (await import("./setup/clients.ts")).openClients(program.place)),
+    clients,
+    uninstall: async () =>
+      (await import("./setup/uninstall.ts")).openUninstall(program.place, clients),
     service: part(async () => (await import("./setup/service.ts")).openService(program.place)),
     torrentDone: async (finished, actor) => (await hook()).recordTorrent(program, finished, actor),
     answerHook: async (named) => (await hook()).answerHook(program, named),

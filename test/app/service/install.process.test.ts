@@ -112,6 +112,14 @@ test("installs without lingering enabled, and warns about it", async () => {
   });
 });
 
+test("looks up whether the account lingers, and then neither asks for it nor warns", async () => {
+  using it = scene();
+  it.folder.write("no-linger", "");
+  it.folder.write("lingers", "");
+  expect(await it.install()).toMatchObject({ done: "installed", warnings: [] });
+  expect(it.calls()).toEqual(INSTALL.filter((call) => !call.includes("enable-linger")));
+});
+
 test("reports the message of a service manager that refuses, and the command can be repeated", async () => {
   using it = scene();
   it.folder.write("refuses", "Failed to connect to bus: No medium found\n");
@@ -256,7 +264,22 @@ test("warns about folders without a common folder, because hardlinks do not work
   expect(warnings).toEqual([expect.stringContaining("no folder in common")]);
 });
 
-test("with only Transmission, requires its download folder", async () => {
+test("with only a download client, asks it for its folder, and only for the sandbox", async () => {
+  using it = scene({ uid: 0, sudoUser: "anna" });
+  let asked = 0;
+  const askClients = async () => {
+    asked++;
+    return [it.folder.at("media/downloads")];
+  };
+  it.deps.config = async () => ({ ...it.config, downloads: [], hasClients: true, askClients });
+  const { text } = await it.install({ scope: "system", dryRun: true });
+  expect(text).toContain(`ReadWritePaths=${it.folder.at("media")}\n`);
+  expect(text).toContain(it.folder.at("media/downloads"));
+  await it.install({ scope: "system", dryRun: true, media: it.folder.at("media") });
+  expect(asked).toBe(1);
+});
+
+test("requires the download folder if the client does not say it", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   it.deps.config = async () => ({ ...it.config, downloads: [], hasClients: true });
   const options = { scope: "system", dryRun: true } as const;

@@ -23,7 +23,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 *" stop "*) printf 'LoadState=loaded\\nActiveState=inactive\\nUnitFileState=enabled\\nResult=success\\n' >"$state" ;;
 *" disable "*) rm -f "$state" ;;
 esac`,
-  loginctl: '[ ! -e "$dir/no-linger" ]',
+  loginctl: `case "$1" in
+show-user) if [ -e "$dir/lingers" ]; then echo Linger=yes; else echo Linger=no; fi ;;
+*) [ ! -e "$dir/no-linger" ] ;;
+esac`,
   journalctl: `printf '{"level":"info","time":"2026-11-21T09:00:00.000Z","msg":"Filed Heat."}\\nplain\\n'`,
   launchctl: `case "$1" in
 print) [ -e "$state" ] || exit 113; printf 'x = {\\n\\tstate = running\\n\\tpid = 42\\n}\\n' ;;
@@ -72,6 +75,7 @@ export function scene(
     downloads: [folder.at("media/downloads")],
     libraries: [folder.at("media/library")],
     hasClients: false,
+    askClients: async () => [],
     alsoWritten: [],
     credentials: [],
   };
@@ -110,7 +114,7 @@ export function scene(
       const log = folder.at("calls");
       const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
       writeFileSync(log, "");
-      return lines.filter((line) => line !== "" && !/ show |^journalctl/.test(line));
+      return lines.filter((line) => line !== "" && !/ show(?:-user)? |^journalctl/.test(line));
     },
     [Symbol.dispose]() {
       process.env["PATH"] = path;

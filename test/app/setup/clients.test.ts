@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CLIENTS } from "../../../src/core/clients/client-table.ts";
 import { openClients } from "../../../src/program/use-cases/setup/clients.ts";
@@ -50,6 +51,13 @@ describe.each(BY_FILE)("$name", ({ id, key, path, more = {} }) => {
     const { clients, entry } = clientsIn(folder);
     const planned = await clients.change({ ...install, id, dryRun: true }, signal);
     expect([planned.changed, existsSync(file)]).toEqual([true, false]);
+    await expect(clients.change({ ...install, id }, signal)).rejects.toMatchObject({
+      code: "refused",
+      hint: expect.stringMatching(/`ssh` with the arguments `[^`]+`, `plex-ingest` and `mcp`\.$/),
+    });
+    expect(existsSync(dirname(file))).toBe(false);
+    // The client was started once.
+    mkdirSync(dirname(file), { recursive: true });
 
     const done = await clients.change({ ...install, id }, signal);
     expect(done).toMatchObject({ changed: true, file: { path: file }, entry: planned.entry });
@@ -136,6 +144,7 @@ test("without their programs, shows the line to type for Claude Code and Codex; 
   const done = await clients.change({ ...install, project: true, id: "claude-code" }, signal);
   expect(done.file?.path).toBe(folder.at("project", ".mcp.json"));
   expect(done.project).toBe(true);
+  mkdirSync(folder.at("home/.cursor"));
   expect(await clients.change({ ...install, id: "cursor" }, signal)).not.toHaveProperty("project");
   await expect(clients.change({ ...install, id: "codex" }, signal)).rejects.toMatchObject({
     hint: expect.stringContaining("codex mcp add plex-ingest -- "),
@@ -145,6 +154,7 @@ test("without their programs, shows the line to type for Claude Code and Codex; 
 test("refuses an unknown client, a project for a client without projects, and a missing configuration", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder, { configured: false });
+  mkdirSync(folder.at("home/.cursor"), { recursive: true });
   await expect(clients.change({ ...install, id: "emacs" }, signal)).rejects.toMatchObject({
     code: "not_found",
   });

@@ -52,6 +52,17 @@ test("the history shows several files by their common folder and the count of ea
   expect(said(file("/a/x"), file("/b/y"))).toBe(" – 2 files by hardlink into /");
 });
 
+test("the history explains a copy by the reason why the file could not be linked", () => {
+  const why = "No hardlink: The disks differ. No reflink: The disks differ.";
+  const copied = (destination: string) => ({ destination, method: "copy", why });
+  const linked = { destination: "/m/S/b.srt", method: "hardlink" };
+  const shown = (...files: object[]): string => formatDetail({ files, problems: ["Left."] });
+  expect(shown(copied("/m/a.mkv"))).toBe(" – by copy to /m/a.mkv, because the disks differ; Left.");
+  expect(shown(linked, copied("/m/S/a.mkv"))).toBe(
+    " – 1 file by hardlink, 1 file by copy into /m/S, because the disks differ; Left.",
+  );
+});
+
 test("the history shows a person's file choices in the form in which they are typed", () => {
   const choices = [
     { path: "a.mkv", season: 1, episodes: [2, 13] },

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import type { FailedAttempt } from "../../../src/adapters/fs/disk/attempt.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -63,6 +64,22 @@ test("returns the same explanation for a filed file by id, by download and by li
     });
     expect(messages(answer)).toContain(`"Heat.1995.mkv" was filed by hardlink as "${place}".`);
   }
+});
+
+test("explains why a filed file was copied", async () => {
+  const noLink = async (): Promise<FailedAttempt> => ({
+    ok: false,
+    code: "unsupported",
+    why: "The disks differ.",
+    fallThrough: true,
+  });
+  await using engine = await testEngine({
+    files: () => ({ tryHardlink: noLink, tryReflink: noLink }),
+  });
+  const { id, place } = await filed(engine);
+  expect(messages(await askWhy(engine)(String(id)))).toContain(
+    `"Heat.1995.mkv" was filed by copy as "${place}", because the disks differ.`,
+  );
 });
 
 test("explains Plex's result in the words of the history, and shows pending checks once", async () => {
@@ -404,6 +421,17 @@ test("explains an incomplete or excluded torrent by path and by infohash", async
   });
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { goneAt: 9 })]));
   expect((await ask("Heat.1995")).answer).toContain("removed from its download client");
+});
+
+test("explains a download by its name, as `torrents` prints it, from any folder", async () => {
+  await using engine = await testEngine();
+  const waits = { code: "downloading" as const, message: "40 % of it is there." };
+  const name = "Heat (1995) [1080p]";
+  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits, name })]));
+  expect((await askWhy(engine)(name)).answer).toContain("40 % of it is there.");
+  await expect(askWhy(engine)("Heat (1995)")).rejects.toMatchObject({ code: "not_found" });
+  // A path is not a name.
+  await expect(askWhy(engine)(`other/${name}`)).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("explains a torrent by its release and what the release waits for", async () => {

@@ -1,6 +1,6 @@
 import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
-import { adviseAccess } from "../advise-access.ts";
+import { adviseAccess, adviseRestart } from "../advise-access.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -134,11 +134,13 @@ async function unreadable(
   for (const { name, path } of roles) {
     const refused = await machine.refusalOf(path, "list");
     if (refused !== undefined) {
+      const gid = (await machine.find(path))?.gid;
       findings.set(
         path,
         fail(
           `${name}: ${me.name} has no permission to read ${path} (${refused}).`,
-          adviseAccess(me.uid, path),
+          (gid === undefined ? undefined : adviseRestart(machine, gid)) ??
+            adviseAccess(me.uid, path),
         ),
       );
     }
@@ -164,6 +166,8 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
   const { name, uid, groups } = machine.whoAmI();
   const found = `${name} has no permission to write to ${path} (${refused}), so nothing can be filed there.`;
   const gid = (await machine.find(path))?.gid;
+  const later = gid === undefined ? undefined : adviseRestart(machine, gid);
+  if (later) return [fail(found, later)];
   const open = `sudo chmod -R g+rwX ${quoteWord(path)}`;
   if (gid !== undefined && groups.includes(gid)) return [fail(found, { command: open })];
   const group = gid === undefined || gid === 0 ? undefined : machine.groupName(gid);

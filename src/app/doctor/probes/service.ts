@@ -1,3 +1,4 @@
+import { quoteWord } from "../../../base/text/clean-text.ts";
 import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
@@ -10,6 +11,7 @@ export const service: DoctorProbe = {
   needs: [],
   async run({
     unit,
+    machine,
     service: { isOurs, startCommand },
     settings: { mode },
     program: { platform },
@@ -25,7 +27,7 @@ export const service: DoctorProbe = {
       return [ok("No systemd responds on this machine, so doctor does not look for a service.")];
     }
     if (typeof unit !== "object") return [none(mode)];
-    const { name, active, enabled, state, pid, user, watchdog, restarts, ofUser } = unit;
+    const { name, active, enabled, state, pid, user, watchdog, restarts, ofUser, lingers } = unit;
     const systemctl = ofUser ? "systemctl --user" : "sudo systemctl";
     const journal = ofUser ? `journalctl --user -u ${name}` : `sudo journalctl -u ${name}`;
     if (!active) {
@@ -48,6 +50,13 @@ export const service: DoctorProbe = {
             command: `${systemctl} enable ${name}`,
           }),
         ];
+    if (lingers === false) {
+      boot.push(
+        warn(`${name} ends when you log out, and does not start at boot.`, {
+          command: `sudo loginctl enable-linger ${quoteWord(machine.whoAmI().name)}`,
+        }),
+      );
+    }
     const often: Finding[] =
       restarts >= MANY_RESTARTS
         ? [

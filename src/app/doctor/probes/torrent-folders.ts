@@ -75,14 +75,23 @@ async function visible(
     return ok(`${title} creates its download folder ${shown} with the first download.`);
   }
   const known = [...settings.watched, ...settings.mediaRoots];
-  const map =
-    (await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined)) ??
-    (await suggestMap(downloadDir, known, machine.isFolder));
+  const byFiles = await suggestMapByFiles(client, known, machine.findFiles, signal).catch(
+    () => undefined,
+  );
+  const map = byFiles ?? (await suggestMap(downloadDir, known, machine.isFolder));
   if (map) maps.ofAll = withPair(maps.ofAll, map, downloadDir);
   return fail(
     `${title} downloads to ${shown}, but there is no folder ${cleanText(here, 300)} here.`,
     {
       cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
+      // Equal names prove nothing: the folder may be on a disk that is not mounted.
+      ...(map && byFiles === undefined
+        ? {
+            advice:
+              `If its disk is not mounted, mount it. Otherwise, use the line if ` +
+              `${cleanText(map.here, 300)} contains ${title}'s downloads.`,
+          }
+        : {}),
       ...(map
         ? toSet(configuration, `${prefix}_PATH_MAP`, formatPairs(maps.ofAll))
         : {

@@ -10,10 +10,12 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { formatProgress } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
+import { explainCopy } from "../../../core/journal/explain-copy.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { findStates } from "../../../core/release/state-traits.ts";
 import { readReleasesProgress } from "../../../store/journal/copy-progress.ts";
+import { publicationsOf } from "../../../store/journal/publications.ts";
 import { listTrashedFor } from "../../../store/journal/supersede.ts";
 import type { Store, StoreReader } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
@@ -161,7 +163,10 @@ async function outcomeOf(
     const stays = made.some(({ method }) => method === "adopted");
     const message = stays
       ? "It stays where it is and is now in the journal."
-      : replacedText(await listTrashedFor(read, { release: before.id }));
+      : joinSentences([
+          replacedText(await listTrashedFor(read, { release: before.id })),
+          copiedText(await publicationsOf(read, before.id)),
+        ]) || undefined;
     return {
       ...result,
       state,
@@ -191,6 +196,12 @@ function replacedText(trashed: readonly Operation[]): string | undefined {
   const others = trashed.length - 1;
   if (others === 0) return `It replaced ${name}, which is in the trash.`;
   return `It replaced ${name} and ${formatCount(others, "more file")}, which are in the trash.`;
+}
+
+/** Describes why files of a release were copied. Undefined if all were linked as configured. */
+function copiedText(publications: readonly Operation[]): string | undefined {
+  const reason = publications.map(explainCopy).find((text) => text !== undefined);
+  return reason === undefined ? undefined : `Filed by copy, because ${reason}.`;
 }
 
 /** Drops repeated sentences. For example, twenty videos may be refused for the same reason. */

@@ -50,6 +50,7 @@ export const init = defineCommand({
       value: "<file>",
       summary: "file with the TMDB key or token (or TMDB_API_KEY)",
     },
+    tmdbUrl: { value: "<url>", summary: "address at which TMDB is asked, if not TMDB's own" },
     auto: {
       value: "<choice>",
       summary: "file a release without asking if its match is certain",

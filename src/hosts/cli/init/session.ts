@@ -67,7 +67,7 @@ export async function runInitSession(
   };
   const named = await nameFolders(setup, downloads.answers, decided);
   for (const line of formatNamedLines(named)) ask.report("info", line);
-  const values = setup.withToken({
+  const values = setup.complete({
     ...decided,
     ...named,
     ...(await askPage(setup, ask, decided)),
@@ -226,7 +226,7 @@ async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promi
     const problem =
       typedPort === ""
         ? `Use the form ${SUGGESTED}.`
-        : setup.problemOf(setup.withToken({ ...answered, ...values }));
+        : setup.problemOf(setup.complete({ ...answered, ...values }));
     if (problem === undefined && (await setup.canListen(typedHost, Number(typedPort)))) {
       return values;
     }

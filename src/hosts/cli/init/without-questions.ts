@@ -49,7 +49,7 @@ export async function initWithoutQuestions(
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
-  const asked: SetupValues = setup.withToken({
+  const asked: SetupValues = setup.complete({
     PLEX_AUTO_INGEST: "false",
     ...setup.current,
     ...wanted,
@@ -149,7 +149,10 @@ async function checkAll(
     answers.push({ client, access, ...(found ? { found } : {}) });
   }
   if (key) {
-    note(await setup.checks.tmdb(key, signal), () => "TMDB accepts the key.");
+    note(
+      await setup.checks.tmdb(key, signal, values.TMDB_URL || undefined),
+      () => "TMDB accepts the key.",
+    );
   } else {
     lines.push(
       "! Without a TMDB key you must identify everything yourself (--tmdb-key-file FILE).",

@@ -67,7 +67,7 @@ export function EntryRow({
  * Shows the files first and then the first reason, which is the most important one, with the number
  * of other reasons.
  */
-function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
+function More({ facts: { sentences, files, copiedBecause, setting } }: { facts: EntryFacts }) {
   const [first, ...others] = files;
   const [sentence, ...reasons] = sentences;
   return (
@@ -78,6 +78,7 @@ function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
             of={others.length === 0 ? words.went(first.method) : words.wentAll(files.length)}
             file={<Path of={first.destination} />}
           />
+          {copiedBecause !== undefined && ` ${words.copied(copiedBecause)}`}
         </p>
       )}
       {setting && <p class="dim break">{words.setting(setting.name, setting.from, setting.to)}</p>}

@@ -1,4 +1,5 @@
 import { isFields } from "../../../base/text/parse-json.ts";
+import { explainCopy } from "../../../core/journal/explain-copy.ts";
 import type { HistoryEntryView } from "../desk/answers.ts";
 
 /**
@@ -54,6 +55,8 @@ export type EntryFacts = {
   };
   sentences: string[];
   files: { destination: string; method: string }[];
+  /** Why files were copied instead of linked, as the words after “because”. */
+  copiedBecause?: string;
   /** `from` and `to` are missing if the configuration file was changed. */
   setting?: { name: string; from?: string; to?: string };
 };
@@ -66,6 +69,9 @@ export function factsOf({ detail = {} }: Pick<HistoryEntryView, "detail">): Entr
     ),
   );
   if (typeof message === "string") sentences.push(message);
+  const copiedBecause = listOf(files)
+    .map((file) => (isFields(file) ? explainCopy(file) : undefined))
+    .find((reason) => reason !== undefined);
   const isWork = isFields(identity) && typeof identity["tmdbId"] === "number";
   return {
     ...(isWork
@@ -82,6 +88,7 @@ export function factsOf({ detail = {} }: Pick<HistoryEntryView, "detail">): Entr
         ? [{ destination: file["destination"], method: textOf(file["method"]) }]
         : [],
     ),
+    ...(copiedBecause === undefined ? {} : { copiedBecause }),
     ...(typeof setting === "string"
       ? {
           setting: {

@@ -60,6 +60,7 @@ export const history = {
   by: (actor: string): string => `by ${actor}`,
   went: (how: string): string => `By ${how} to {file}`,
   wentAll: counted("# file to {file}", "# files, the first to {file}"),
+  copied: (reason: string): string => `(by copy, because ${reason})`,
   moreReasons: counted("(and # more reason)", "(and # more reasons)"),
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
     from === undefined ? `${name}, in the configuration file.` : `${name}: ${from} → ${to}.`,

@@ -1,9 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { hostname, release } from "node:os";
-import { findUserName, readAccount } from "../../../adapters/machine/accounts.ts";
+import { findUserName, type ProcessUser, readAccount } from "../../../adapters/machine/accounts.ts";
 import { commandOf, environmentOf, runAsProcess } from "../../../adapters/machine/enter-process.ts";
 import { readJournalLines, readLastLines } from "../../../adapters/machine/last-lines.ts";
+import { findServiceAccount, machineAs } from "../../../adapters/machine/service-account.ts";
 import { type FoundUnit, findUnit, type Unit } from "../../../adapters/machine/systemd-unit.ts";
+import { adviseRestart } from "../../../app/doctor/advise-access.ts";
+import type { Doctor } from "../../../app/doctor/doctor.ts";
 import {
   type Finding,
   type ProbeReport,
@@ -101,8 +104,10 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   stop.signal.throwIfAborted();
   const { outside, close } = wireOutside(known.config);
   try {
-    const doctor = makeDoctor(known, { ...eyes, home }, unit, outside);
+    const caller = makeDoctor(known, { ...eyes, home }, unit, outside);
     const isHere = options.here === true;
+    const account = isHere ? undefined : await accountOfService(caller, stop.signal);
+    const doctor = account ? { ...caller, machine: machineAs(account) } : caller;
     // The service itself is checked from here, because only the service manager knows about it,
     // regardless of the account that the other probes ran as. A `here` run leaves this probe out.
     const due = asService
@@ -112,6 +117,7 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
     if (running && !asService && running.pid !== process.pid) {
       addTo(reports, "service", notItsEyes(running, readAccount().uid));
     }
+    if (account) addTo(reports, "service", ...otherGroups(account, doctor));
     const report = asService
       ? merged(asService, reports)
       : toReport(reports, { user: readAccount().name, of: "this process" });
@@ -149,12 +155,26 @@ async function lookAtFolders(place: StartPlace, signal: AbortSignal): Promise<Re
   });
 }
 
-function addTo(
-  probes: readonly ProbeReport[],
-  id: string,
-  finding: ProbeReport["findings"][number],
-): void {
-  probes.find((probe) => probe.id === id)?.findings.push(finding);
+function addTo(probes: readonly ProbeReport[], id: string, ...findings: readonly Finding[]): void {
+  probes.find((probe) => probe.id === id)?.findings.push(...findings);
+}
+
+/** Returns the account of the service or daemon on this machine, if its groups are not ours. */
+async function accountOfService(
+  { unit, state, host }: Doctor,
+  signal: AbortSignal,
+): Promise<ProcessUser | undefined> {
+  const lease = await state.lease().catch(() => undefined);
+  const isHeld = lease?.host === host && (await state.lockTaken());
+  return await findServiceAccount({ unit, daemonPid: isHeld ? lease.pid : undefined }, signal);
+}
+
+/** Reports groups of the account that the service does not have yet. */
+function otherGroups(account: ProcessUser, { machine }: Doctor): Finding[] {
+  return (account.joinedLater?.groups ?? []).flatMap((gid) => {
+    const { cause, ...remedy } = adviseRestart({ ...machine, whoAmI: () => account }, gid) ?? {};
+    return cause === undefined ? [] : [warn(cause, remedy)];
+  });
 }
 
 /** Merges the reports in the order of `PROBES`. */

@@ -1,4 +1,5 @@
 import { realpathSync } from "node:fs";
+import { hostname } from "node:os";
 import { readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { MAX_FOREIGN_BYTES, readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findPrograms, runProgram } from "../../../adapters/machine/run-program.ts";
@@ -36,6 +37,7 @@ export function openClients(given: StartPlace): Clients {
     platform: process.platform === "darwin" ? "darwin" : "linux",
     home: given.home,
     cwd: given.cwd,
+    hostname: hostname(),
     entry: () => {
       const file = chooseEnvFilePath(place, diskFiles);
       if (file === undefined || diskFiles.stamp(file) === undefined) {

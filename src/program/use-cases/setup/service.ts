@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, isAbsolute } from "node:path";
 import { openMachine } from "../../../adapters/service/machine.ts";
@@ -6,7 +6,10 @@ import { serviceFiles } from "../../../adapters/service/service-files.ts";
 import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
 import { createService, type ServiceUseCase } from "../../../app/service/service.ts";
 import type { ServiceConfig, ServiceDeps } from "../../../app/service/service-deps.ts";
+import { toHere } from "../../../base/path/path-map.ts";
+import { isOfSystem } from "../../../base/path/system-folders.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
+import type { Config } from "../../config/config.ts";
 import { findEnvFile, type LaunchContext } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type GoodConfiguration, loadConfig } from "../../config/load.ts";
@@ -15,6 +18,7 @@ import { assertMayStart } from "../../parts/may-start.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
+import { wireOutside } from "../doctor/outside.ts";
 
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";
 
@@ -73,6 +77,7 @@ export function readServiceConfig(
       ...new Set(libraries.flatMap((path) => (path === undefined ? [] : [diskFiles.real(path)]))),
     ],
     hasClients: listConfiguredClients(config).length > 0,
+    askClients: (signal) => findClientFolders(config, signal),
     alsoWritten: [config.log.file, config.pidFile].flatMap((path) =>
       path === undefined ? [] : [dirname(path)],
     ),
@@ -83,6 +88,30 @@ export function readServiceConfig(
     ),
   };
 }
+
+/**
+ * Returns the folders of the download clients that exist on this machine. A client that does not
+ * answer has none.
+ */
+async function findClientFolders(config: Config, signal: AbortSignal): Promise<string[]> {
+  const { outside, close } = wireOutside(config);
+  try {
+    const ofClients = outside.clients.map(async ({ folders, pathMap }) => {
+      const { download } = await folders(signal);
+      return download.map((folder) => toHere(folder, pathMap)).filter(isUsable);
+    });
+    const answers = await Promise.allSettled(ofClients);
+    signal.throwIfAborted();
+    return [...new Set(answers.flatMap((each) => (each.status === "fulfilled" ? each.value : [])))];
+  } finally {
+    await close();
+  }
+}
+
+const isUsable = (folder: string): boolean =>
+  isAbsolute(folder) && !isOfSystem(folder) && statSync(folder, NO_ERROR)?.isDirectory() === true;
+
+const NO_ERROR = { throwIfNoEntry: false } as const;
 
 /**
  * Returns the paths that a service with this env file uses, without this command's environment;

@@ -6,11 +6,14 @@ import { tryHardlink, tryReflink, trySymlink } from "../../../adapters/fs/links/
 import { walk } from "../../../adapters/fs/read/walk.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
+import { machine } from "../../../adapters/machine/machine.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
+import { findServiceAccount, machineAs } from "../../../adapters/machine/service-account.ts";
+import { findUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
 import { pathMap } from "../../../adapters/settings/path.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
-import { probeFolders } from "../../../app/doctor/foretell-link.ts";
+import { probeFolders } from "../../../app/doctor/probe-folders.ts";
 import { hasVideos } from "../../../app/library-state/recognise-library.ts";
 import type { SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
@@ -199,6 +202,12 @@ const fromEnvironment = (env: Environment): SetupValues =>
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
 
+/** Returns the machine as the process sees it that files, or that will start the service. */
+async function seeAsService(signal: AbortSignal): Promise<typeof machine> {
+  const account = await findServiceAccount({ unit: await findUnit("plex-ingest", signal) }, signal);
+  return account ? machineAs(account) : machine;
+}
+
 /**
  * Creates the access to the external services that `init` queries. Each request has its own client,
  * because each may have a different address.
@@ -231,6 +240,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
 
   const files = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
   const tools = { files, scratch: createScratch(process.pid) };
+  let eyesOfService: Promise<typeof machine> | undefined;
   const ports: SetupPorts = {
     plexAnswers: (url, signal) =>
       withPlex(url, undefined, LOCAL_TIMEOUT_MS, (client) => client.identity(signal)).then(
@@ -264,7 +274,11 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
         server.once("error", () => resolve(false));
         server.listen({ host, port }, () => server.close(() => resolve(true)));
       }),
-    probeLink: (from, to) => probeFolders(tools, from, to),
+    async probeLink(from, to) {
+      const { signal } = new AbortController();
+      const eyes = await (eyesOfService ??= seeAsService(signal));
+      return await probeFolders({ ...tools, eyes }, from, to, signal);
+    },
     async readText(path) {
       const text = await readFileText(path).catch(() => undefined);
       return text !== undefined && text.length <= MAX_SETTINGS_CHARS ? text : undefined;

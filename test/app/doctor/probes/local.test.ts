@@ -1,5 +1,14 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+} from "node:fs";
 import { expect, test } from "vitest";
+import { machineAs } from "../../../../src/adapters/machine/service-account.ts";
 import type { Doctor } from "../../../../src/app/doctor/doctor.ts";
 import { clock } from "../../../../src/app/doctor/probes/clock.ts";
 import { configuration } from "../../../../src/app/doctor/probes/configuration.ts";
@@ -14,6 +23,8 @@ import { makeDoctor } from "../../../../src/program/use-cases/doctor/make-doctor
 import { NOTHING_OUTSIDE } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+
+const MEDIA = 4711;
 
 const ok = (found: unknown) => ({ level: "ok", found });
 
@@ -47,6 +58,44 @@ test("reports a driver that does not load and an outdated Node, each with advice
     },
   ]);
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  "names the group that the service does not have yet, and the command that restarts it",
+  async () => {
+    using dir = laidOut();
+    chmodSync(dir.path, 0o755);
+    chmodSync(dir.at("in"), 0o777);
+    chmodSync(dir.at("media/Films"), 0o777);
+    const film = dir.write("in/Heat.1995.mkv", "x");
+    chownSync(film, 0, MEDIA);
+    chmodSync(film, 0o664);
+    const restart = "sudo systemctl restart user@4242.service";
+    const account = {
+      uid: 4242,
+      name: "anna",
+      groups: [4242],
+      joinedLater: { groups: [MEDIA], restart },
+    };
+    const machine = {
+      ...machineAs(account, { ...account, groups: [4242, MEDIA] }),
+      protectsHardlinks: async () => true,
+    };
+    expect(await findingsOf(links, dir.doctor({}, { machine }))).toEqual([
+      ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
+      {
+        level: "warn",
+        found: `${film} → ${dir.at("media/Films")}: it is copied and takes up twice the space.`,
+        cause: expect.stringContaining("before anna joined the group 4711"),
+        command: restart,
+      },
+    ]);
+    chownSync(dir.at("media/Films"), 0, MEDIA);
+    chmodSync(dir.at("media/Films"), 0o770);
+    expect(await findingsOf(folders, dir.doctor({}, { machine }))).toMatchObject([
+      { level: "fail", command: restart },
+    ]);
+  },
+);
 
 test("reports every configuration problem as a finding, and still uses the well-formed settings", async () => {
   using dir = laidOut();
@@ -292,6 +341,15 @@ test("reports low watch limits, a missing unpack program, and the state of the s
     ["warn", "plex-ingest.service does not start at boot."],
     ["warn", "plex-ingest.service has been restarted 9 times since it was started."],
   ]);
+  const ofUser = { ...unit, enabled: true, restarts: 0, ofUser: true };
+  for (const [lingers, levels] of [
+    [true, ["ok"]],
+    [false, ["ok", "warn"]],
+  ] as const) {
+    const findings = await findingsOf(service, dir.doctor({}, { unit: { ...ofUser, lingers } }));
+    expect(findings.map(({ level }) => level)).toEqual(levels);
+    expect(findings[1]?.command ?? "").toMatch(lingers ? "" : /^sudo loginctl enable-linger /);
+  }
   const failed = { ...unit, active: false, state: "failed (failed)" };
   expect(await findingsOf(service, dir.doctor({}, { unit: failed }))).toMatchObject([
     { level: "fail", command: "sudo journalctl -u plex-ingest.service -n 50 --no-pager" },

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FailedAttempt } from "../../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { changeState } from "../../../../src/app/releases/change-state.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
@@ -51,6 +52,20 @@ test("names the replaced file and where it is now", async () => {
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
     { state: "filed", message: 'It replaced "Heat (1995).mkv", which is in the trash.' },
+  ]);
+});
+
+test("explains why the files were copied", async () => {
+  const elsewhere = { ok: false, code: "unsupported", why: "The disks differ.", fallThrough: true };
+  const noLink = async () => elsewhere as FailedAttempt;
+  await using engine = await testEngine({
+    files: () => ({ tryHardlink: noLink, tryReflink: noLink }),
+  });
+  const release = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, release, engine.signal);
+  const asked = [{ id: release.id, ok: true, state: "approved" }];
+  expect(await waitForOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
+    { state: "filed", message: "Filed by copy, because the disks differ." },
   ]);
 });
 

@@ -208,6 +208,8 @@ test("signing in with a code writes exactly the configuration that was shown", a
       "TRANSMISSION_PASSWORD=(set)",
       `TRANSMISSION_FOLDERS=${folder.at("downloads")}`,
       "TMDB_API_KEY=(set)",
+      // The address at which the key was tried: a service does not see this shell.
+      `TMDB_URL=${it.tmdb.url}`,
       "PLEX_AUTO_INGEST=true",
       "INGEST_BACKLOG=30d",
       `SERVER_PORT=${port}`,
@@ -268,6 +270,7 @@ PLEX_INGEST_DIR=${folder.at("downloads")}
 PLEX_URL=${it.plex.url}
 PLEX_TOKEN_FILE=${folder.write("token", "server-token\n")}
 TMDB_API_KEY=${it.tmdb.key}
+TMDB_URL=${it.tmdb.url}
 PLEX_AUTO_INGEST=yes
 INGEST_STABLE_SECONDS=5
 `;

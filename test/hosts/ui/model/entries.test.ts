@@ -47,6 +47,17 @@ test("only the decision in force can be taken back", () => {
   expect([...findTakeable(entries)].toSorted((a, b) => a - b)).toEqual([4, 8]);
 });
 
+test("an entry of copied files states why they were not linked", () => {
+  const linked = { destination: "/m/Dune.srt", method: "hardlink" };
+  const copied = {
+    destination: "/m/Dune.mkv",
+    method: "copy",
+    why: "No hardlink: No, it is full.",
+  };
+  expect(factsOf({ detail: { files: [linked, copied] } }).copiedBecause).toBe("no, it is full");
+  expect(factsOf({ detail: { files: [linked, 7] } })).not.toHaveProperty("copiedBecause");
+});
+
 test("an entry shows its work, reasons and files, and ignores details in an unknown form", () => {
   const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
   const files = [{ destination: "/m/Dune.mkv", method: "hardlink" }, { odd: 1 }];

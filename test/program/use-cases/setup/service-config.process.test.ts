@@ -6,6 +6,7 @@ import { loadConfig } from "../../../../src/program/config/load.ts";
 import { requireConfig } from "../../../../src/program/config/require-config.ts";
 import { readServiceConfig } from "../../../../src/program/use-cases/setup/service.ts";
 import { type Scene, scene, signal } from "../../../app/service/scene.ts";
+import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import { saying } from "../../../support/said.ts";
 
@@ -136,4 +137,20 @@ test("reports that the account has no configuration, not that no folder is set",
     message: expect.stringMatching(/^media has no configuration file/),
     hint: saying("--env-file FILE service install --system"),
   });
+});
+
+test("asks the download clients for their folders on this machine, and none if they do not answer", async () => {
+  using it = scene();
+  await using transmission = await startFakeTransmission({ downloadDir: "/data/done" });
+  const read = (url: string) => {
+    it.folder.write(
+      "home/.config/plex-ingest/.env",
+      `PLEX_MEDIA_ROOT=${it.folder.at("media/library")}\nTRANSMISSION_URL=${url}\n` +
+        `TRANSMISSION_PATH_MAP=${it.folder.at("media/downloads")}=/data/done\n`,
+    );
+    const place = { env: {}, cwd: it.folder.path, home: it.folder.at("home"), command: "service" };
+    return readServiceConfig({ ...NO_SYSTEM_CONFIG, ...place }, requireConfig).askClients(signal);
+  };
+  expect(await read(transmission.origin)).toEqual([it.folder.at("media/downloads")]);
+  expect(await read("http://127.0.0.1:9")).toEqual([]);
 });
