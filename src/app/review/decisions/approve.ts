@@ -269,13 +269,14 @@ function changesOf(
   before: readonly FiledItem[],
   after: readonly FiledItem[],
 ): { path: string; change: ItemChange }[] {
-  return after.flatMap(({ path, role, skip, mapping }, index) => {
+  return after.flatMap(({ path, role, skip, part, mapping }, index) => {
     const old = before[index];
     const same =
       old?.role === role &&
       old.skip === skip &&
+      old.part === part &&
       JSON.stringify(old.mapping) === JSON.stringify(mapping);
     if (same) return [];
-    return [{ path, change: { role, skip, mapping: mapping ?? null } }];
+    return [{ path, change: { role, skip, part: part ?? null, mapping: mapping ?? null } }];
   });
 }

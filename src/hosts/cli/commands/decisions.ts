@@ -35,6 +35,7 @@ export const approve = defineCommand({
     ["approve 7 --tmdb https://www.imdb.com/title/tt0087182/", "by the address of its web page"],
     ["approve 7 --type tv --tmdb 1396 --season 2 --episodes 1,3-5", "as these episodes"],
     ["approve 7 --file 'E01.mkv=S02E01' --file 'bonus.mkv=skip'", "file by file, for a pack"],
+    ["approve 7 --file cd1.avi=part1 --file cd2.avi=part2", "one film in two files"],
     ["approve 7 --keep-both", "next to the version in the library"],
     ["approve 1-20 30", "several, with one confirmation"],
     ["approve --certain", "everything that would have been filed without asking"],
@@ -53,7 +54,7 @@ export const approve = defineCommand({
     episodes: { value: "<list>", summary: "episode numbers, like 1,2 or 3-5", read: toEpisodes },
     file: {
       value: "<path=what>",
-      summary: "what one file is: PATH=S01E02, PATH=skip, PATH=video; can be repeated",
+      summary: "what one file is: PATH=S01E02, PATH=part1, PATH=skip, PATH=video; can be repeated",
       read: each,
     },
     replace: {

@@ -77,6 +77,7 @@ export type FileDecision = {
   path: string;
   season?: number;
   episodes?: number[];
+  part?: number;
   role?: "video" | "extra";
   skip?: true;
 };

@@ -47,7 +47,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(
-    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${formatList(main.map(([path]) => quoteTitle(path)))}. ${ONE_BY_ONE}`,
+    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${formatList(main.map(([path]) => quoteTitle(path)))}. Number its parts with ${{ do: "options", files: [{ path: main[0]?.[0] ?? "PATH", part: 1 }] }} and so on, or take them in one by one with ${{ do: "add", paths: [] }}.`,
   );
 }
 
