@@ -85,7 +85,8 @@ export function listReviewActions(subject: Subject): Action[] {
     return [...worksActions(subject, approve, reject)];
   }
   if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1) {
-    return [...asParts(subject, approve), ...oneOf(subject, approve), addVideos(subject), reject];
+    const one = oneOf(subject, approve);
+    return [...partsAround(subject, approve, one), addVideos(subject), reject];
   }
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) {
     return [{ do: "advise", text: SET_KEY }, reject];
@@ -267,6 +268,16 @@ function asParts(subject: Subject, approve: Approve): Approve[] {
     : [];
 }
 
+/**
+ * Places the offer to file the videos as parts before the other offers if their names state parts,
+ * and after them otherwise.
+ */
+function partsAround(subject: Subject, approve: Approve, others: readonly Action[]): Action[] {
+  const parts = asParts(subject, approve);
+  const isNamed = parts.some(({ files }) => files?.every(({ path }) => NAMED_PART.test(path)));
+  return isNamed ? [...parts, ...others] : [...others, ...parts];
+}
+
 /** A name that says itself that the file is a part. Plain letters may also be works of a list. */
 const NAMED_PART = /(?:^|[^a-z])(?:cd|dis[ck]|dvd|part|pt)[ ._-]?[1-8a-h]\.\w+$/i;
 
@@ -321,10 +332,8 @@ function chooseFilm(subject: Subject, { tmdbId }: Approve): SubjectFile | undefi
  */
 function worksActions(subject: Subject, approve: Approve, reject: Action): Action[] {
   if (videosOf(subject).length > 1) {
-    const parts = asParts(subject, approve);
-    const isNamed = parts.some(({ files }) => files?.every(({ path }) => NAMED_PART.test(path)));
-    const add = addVideos(subject);
-    return [...(isNamed ? [...parts, add] : [add, ...parts]), ...oneOf(subject, approve), reject];
+    const apart = partsAround(subject, approve, [addVideos(subject)]);
+    return [...apart, ...oneOf(subject, approve), reject];
   }
   return [reject, approve];
 }
