@@ -14,6 +14,7 @@ import { init } from "./commands/init.ts";
 import { identify, parse, plan } from "./commands/names.ts";
 import { daemon, demo, mcp, torrentDone } from "./commands/processes.ts";
 import { queue, review } from "./commands/queue.ts";
+import { refile } from "./commands/refile.ts";
 import { rename } from "./commands/rename.ts";
 import { search } from "./commands/search.ts";
 import { service } from "./commands/service.ts";
@@ -39,6 +40,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
     commands: [
       show,
       search,
+      refile,
       add,
       plan,
       retry,

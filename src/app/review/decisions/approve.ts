@@ -225,7 +225,7 @@ function recordApproval(
 }
 
 /** Returns the values that the person stated explicitly. */
-const statedBy = ({
+export const statedBy = ({
   tmdbId,
   season,
   episodes,
@@ -264,8 +264,8 @@ function chooseWorkOnly(
   );
 }
 
-/** Lists the files that an approval changes. Both lists are in the same order. */
-function changesOf(
+/** Lists the files that an approval changes, as `changeItem` writes them. Both lists are in the same order. */
+export function changesOf(
   before: readonly FiledItem[],
   after: readonly FiledItem[],
 ): { path: string; change: ItemChange }[] {

@@ -239,6 +239,10 @@ export type Tools = {
     asks: { id: number; confirm_token?: string; paths?: string[] };
     answers: UndoAnswer;
   };
+  refile_ingest: {
+    asks: { id: number; type: MediaType; tmdb_id: number; confirm_token?: string };
+    answers: UndoAnswer;
+  };
   preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
   get_watcher_status: { asks: Record<string, never>; answers: Status };
   ask_services: { asks: Record<string, never>; answers: Status };
