@@ -168,4 +168,4 @@ export async function confirmUndo(
 export const listFiledPaths = async (
   { store }: Pick<TwoSteps, "store">,
   ...asked: [id: number, paths?: readonly string[]]
-) => (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);
+): Promise<string[]> => (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);

@@ -86,7 +86,7 @@ export function listReviewActions(subject: Subject): Action[] {
   }
   if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1) {
     const one = oneOf(subject, approve);
-    return [...partsAround(subject, approve, one), addVideos(subject), reject];
+    return [...partsAround(subject, approve, one), ...addVideos(subject), reject];
   }
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) {
     return [{ do: "advise", text: SET_KEY }, reject];
@@ -238,12 +238,20 @@ function numbered(subject: Subject, approve: Approve): Approve[] {
   return [withThem, without(approve, all)];
 }
 
-const addVideos = (subject: Subject): Action => ({
-  do: "add",
-  paths: videosOf(subject)
-    .slice(0, MAX_ADDED)
-    .map(({ path }) => toFullPath(subject, path)),
-});
+/** True if the files can become separate releases. A torrent's files stay with its client's. */
+const canSplit = ({ source }: Subject): boolean => source !== "torrent";
+
+const addVideos = (subject: Subject): Action[] =>
+  canSplit(subject)
+    ? [
+        {
+          do: "add",
+          paths: videosOf(subject)
+            .slice(0, MAX_ADDED)
+            .map(({ path }) => toFullPath(subject, path)),
+        },
+      ]
+    : [];
 
 /** A counter at the end of a file's name, after a separator, a word for a part, or nothing. */
 const COUNTER = /^(?<start>.*?)(?<count>[1-8]|(?<![a-z])[a-h])$/i;
@@ -332,7 +340,7 @@ function chooseFilm(subject: Subject, { tmdbId }: Approve): SubjectFile | undefi
  */
 function worksActions(subject: Subject, approve: Approve, reject: Action): Action[] {
   if (videosOf(subject).length > 1) {
-    const apart = partsAround(subject, approve, [addVideos(subject)]);
+    const apart = partsAround(subject, approve, addVideos(subject));
     return [...apart, ...oneOf(subject, approve), reject];
   }
   return [reject, approve];
@@ -344,8 +352,10 @@ function worksActions(subject: Subject, approve: Approve, reject: Action): Actio
  */
 function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
   const rest = videosOf(subject).length - apart.length;
+  if (!canSplit(subject) && rest + apart.length === 1) return [approve];
+  if (!canSplit(subject) && rest === 0) return oneOf(subject, approve);
   return [
-    addVideos(subject),
+    ...addVideos(subject),
     ...(rest > 0 && approve.tmdbId !== undefined ? [without(approve, apart)] : []),
   ];
 }
