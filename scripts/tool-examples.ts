@@ -10,6 +10,7 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   reject_ingest: { ids: [7, 8], reason: "not wanted" },
   retry_ingest: { ids: [9] },
   undo_ingest: { id: 4 },
+  refile_ingest: { id: 4, type: "movie", tmdb_id: 841 },
   execute_ingest: { path: "/srv/downloads/Dune.1984.1080p.mkv", dry_run: true },
   get_ingest_history: { action: "filed", since: "2026-01-31T00:00:00Z" },
   get_watcher_status: {},

@@ -140,6 +140,8 @@ export const splitEpisodes = ({ season, episodes, named }: EpisodeMapping): Epis
 export type Item = ContentFile & {
   role: ItemRole;
   mapping?: EpisodeMapping | undefined;
+  /** Number of this part of the film or episode, from 1, if a person stated it. */
+  part?: number | undefined;
   /** True if a person decided not to file this file. */
   skip: boolean;
   problem?: Sentence | undefined;

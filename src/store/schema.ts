@@ -77,6 +77,8 @@ type ItemTable = {
   action: string | null;
   /** Inode of a library file at the time when it was seen. */
   ino: string | null;
+  /** Number of this part of a work that a person split into files. */
+  part: number | null;
 };
 
 type HistoryTable = {

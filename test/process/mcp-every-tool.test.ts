@@ -61,6 +61,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ({ download: path }) => ({ path, dry_run: true, type: "movie", tmdb_id: 949 }),
   ],
   undo_ingest: ["foreign", ({ filed: id }) => ({ id })],
+  refile_ingest: ["foreign", ({ filed: id }) => ({ id, type: "movie", tmdb_id: 841 })],
   stop_watcher: ["foreign", () => ({})],
   start_watcher: ["foreign", () => ({})],
   configure_watcher: ["ours", () => ({ poll_seconds: 5 })],

@@ -11,6 +11,7 @@ import {
 } from "../../src/app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../src/app/review/followed-marks.ts";
 import { createQueue, type QueueDeps, type QueueReader } from "../../src/app/review/read-queue.ts";
+import { createRefile, type Refile } from "../../src/app/review/refile.ts";
 import { createTakeIn, type TakeIn, type TakeInDeps } from "../../src/app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../src/app/review/undo.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
@@ -18,7 +19,7 @@ import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 type Previews = Pick<UseCases, "preview" | "previewBelowRoots" | "previewName">;
 
 /** All operations that read releases and decide about them, as one value for tests. */
-export type Review = QueueReader &
+export type Review = { refiles: Refile } & QueueReader &
   Previews &
   Decisions &
   UndoUseCase &
@@ -41,6 +42,7 @@ export function createReview(deps: Deps): Review {
     previewName,
     ...createDecisions({ ...deps, afterwards }),
     ...createUndo({ ...deps, afterwards }),
+    refiles: createRefile({ ...deps, afterwards }),
     ...createTakeIn({ ...deps, afterwards }),
     ...createEngineControl(deps),
     ...createFollowed(deps),
@@ -58,6 +60,7 @@ export const casesOf = (
   | "previewName"
   | "decisions"
   | "undo"
+  | "refile"
   | "takeIn"
   | "engine"
   | "followed"
@@ -68,6 +71,7 @@ export const casesOf = (
   previewName: (...asked) => review.previewName(...asked),
   decisions: async () => review,
   undo: async () => review,
+  refile: async () => review.refiles,
   takeIn: async () => review,
   engine: async () => review,
   followed: async () => review,

@@ -4,6 +4,7 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Identity, sameWork } from "../../base/identity.ts";
 import { selectMainVideoItems } from "../../base/item.ts";
+import { isBelow } from "../../base/path/is-below.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { formatProgress, type StepProgress } from "../../base/text/format-bytes.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
@@ -14,6 +15,7 @@ import { readReleasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, findRelease, findReleaseAtPath } from "../../store/releases/releases.ts";
+import { listAllTorrents } from "../../store/torrents/torrents.ts";
 import { takeInChild } from "../discover/children.ts";
 import { changeStateAndForget } from "../learn/learn.ts";
 import { changeState } from "../releases/change-state.ts";
@@ -134,6 +136,7 @@ export async function add(
   for (const path of paths) {
     const real = await deps.resolve(path);
     assertDownloadPath(real, deps);
+    await assertNotPartOfTorrent(deps.store, real);
     const existing = await findReleaseAtPath(deps.store.read, real);
     ids.push(
       existing
@@ -146,6 +149,26 @@ export async function add(
     await closeSplit(deps.store, folder, by);
   }
   return ids;
+}
+
+/**
+ * A file inside a torrent's download never becomes a separate release, because its client owns it:
+ * the release would settle for ever. Refused before anything about the torrent's release changes.
+ * @throws UserError (`refused`)
+ */
+async function assertNotPartOfTorrent({ read }: StoreReader, path: string): Promise<void> {
+  const around = (await listAllTorrents(read)).find(
+    ({ folder, tops = [], goneAt }) =>
+      goneAt === undefined && tops.some((top) => isBelow(path, join(folder, top))),
+  );
+  if (around === undefined) return;
+  const { client, name, releaseId } = around;
+  throw UserError.refused(
+    `${quoted(basename(path), 300)} is part of ${quoted(name, 300)}, a download of ${client}, and is filed with it.`,
+    releaseId === undefined
+      ? "Wait until that download is complete and in the queue."
+      : sentence`Choose its files in that release: ${{ do: "show", id: releaseId }}.`,
+  );
 }
 
 /**

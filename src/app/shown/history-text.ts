@@ -152,11 +152,12 @@ const howOf = ({ method, moved }: FiledDetail): string =>
 /** Formats a choice as the user would type it: `a.mkv=S01E02`. */
 function choiceText(choice: unknown): string {
   if (typeof choice !== "object" || choice === null) return String(choice);
-  const { path, season, episodes, role, skip } = choice as Record<string, unknown>;
+  const { path, season, episodes, part, role, skip } = choice as Record<string, unknown>;
   const numbers =
     season === undefined
       ? ""
       : formatEpisodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
-  const what = [numbers, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
+  const piece = part === undefined ? "" : `part${String(part)}`;
+  const what = [numbers + piece, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
   return `${String(path)}=${what || "taken"}`;
 }

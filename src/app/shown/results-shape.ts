@@ -42,6 +42,13 @@ export const undoPlan = z.strictObject({
   stay: z.literal(true).exactOptional(),
 });
 
+/** An undo, followed by filing as another work. `destinations` are the paths of its files then. */
+export const refilePlan = z.strictObject({
+  ...undoPlan.shape,
+  identity: shownIdentity,
+  destinations: z.array(z.string()),
+});
+
 /** Returned with the plan by the first of two steps. */
 export const promised = z.strictObject({ confirm_token: z.string(), expires_at: z.string() });
 
@@ -52,6 +59,7 @@ export type ShownEngine = z.output<typeof shownEngine>;
 export type ShownResult = z.output<typeof shownResult>;
 export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
+export type RefilePlan = z.output<typeof refilePlan>;
 export type ConfirmPromise = z.output<typeof promised>;
 /**
  * Every list except a long history returns its total, although the tools' schemas do not promise

@@ -6,6 +6,7 @@ export type ApprovedFile = {
   path: string;
   season?: number;
   episodes?: number[];
+  part?: number;
   role?: "video";
   skip?: true;
 };
@@ -76,8 +77,9 @@ export function formatApprovalOptions(approval: OfferedApproval): string[] {
   ];
 }
 
-function answerText({ season, episodes = [], role, skip }: ApprovedFile): string {
+function answerText({ season, episodes = [], part, role, skip }: ApprovedFile): string {
   if (skip) return "skip";
+  if (part !== undefined) return `part${part}`;
   if (role !== undefined) return role;
   return formatEpisodeCode(season ?? 0, episodes);
 }

@@ -158,6 +158,15 @@ export const ACTIONS = {
     },
     page: () => "“Take back”",
   }),
+  /** Corrects a filed release. The work is always a blank. */
+  refile: row<ReleaseRef>({
+    command: ({ id = "ID" }) => ours("refile", id, "--type TYPE --tmdb ID"),
+    tool(given) {
+      const { needs = [], ...call } = byId("refile_ingest", given);
+      return { ...call, needs: [...needs, "type", "tmdb_id"] };
+    },
+    page: () => "“File as something else” in “Library”",
+  }),
   /** Processes a parked download. */
   process: row<ReleaseRef>({
     command: ({ id }) => ours("backlog process", id),

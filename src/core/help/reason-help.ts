@@ -10,6 +10,7 @@ const APPROVE_TYPED: Action = { do: "approve", id: "ID", blanks: ["type", "tmdb_
 const APPROVE_NUMBERS: Action = { do: "approve", id: "ID", blanks: ["season", "episodes"] };
 const APPROVE_FILES: Action = { do: "approve", id: "ID", blanks: ["files"] };
 const APPROVE_VIDEO: Action = { do: "approve", id: "ID", files: [{ path: "PATH", role: "video" }] };
+const APPROVE_PART: Action = { do: "approve", id: "ID", files: [{ path: "PATH", part: 1 }] };
 const APPROVE_WITHOUT: Action = { do: "approve", id: "ID", files: [{ path: "PATH", skip: true }] };
 const REPLACE: Action = { do: "approve", id: "ID", duplicates: "replace" };
 const KEEP_BOTH: Action = { do: "approve", id: "ID", duplicates: "keep_both" };
@@ -528,8 +529,8 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     remedy: "Nothing to do: the file stays in the download folder.",
   },
   several_videos: {
-    means: "The release has several videos of one film, and only one of them can be the film.",
-    remedy: sentence`Leave out all but one with ${APPROVE_WITHOUT}, or take in each video as a release of its own with ${ADD}.`,
+    means: "The release has several videos of one film, and nothing says that they are its parts.",
+    remedy: sentence`If they are its parts, number each with ${APPROVE_PART}. Otherwise leave out all but one with ${APPROVE_WITHOUT}, or take in each video as a release of its own with ${ADD}.`,
   },
   no_episode: {
     means:

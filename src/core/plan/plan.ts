@@ -273,13 +273,14 @@ function newFolder(
   return isTaken ? formatWorkFolder(identity, undefined, undefined, names.tags) : name;
 }
 
-// Plex stacks at most eight parts.
-const MAX_PARTS = 8;
+/** Plex plays at most this many parts as one video. */
+export const MAX_PARTS = 8;
 
 /**
  * Returns the videos' part numbers by path, starting at 1, if the videos are parts of one work: all
  * numbers are present, with one format and one edition. Otherwise, returns undefined. A work whose
- * own title counts parts (`Dune: Part Two`) is never split, because two such files are two films.
+ * own title counts parts (`Dune: Part Two`) is split only if a person numbered its files, because
+ * two such files are usually two films.
  */
 function partNumbers(
   videos: readonly Item[],
@@ -287,13 +288,16 @@ function partNumbers(
   title: string,
 ) {
   if (videos.length < 2 || videos.length > MAX_PARTS) return undefined;
-  if (/\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
+  const isStated = videos.every(({ part }) => part !== undefined);
+  if (!isStated && /\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
   const kinds = new Set(
     videos.map(({ path }) =>
-      JSON.stringify([splitFilePath(path).extension, parsed.get(path)?.edition]),
+      JSON.stringify([splitFilePath(path).extension, isStated || parsed.get(path)?.edition]),
     ),
   );
-  const numbers = new Map(videos.map(({ path }) => [path, parsed.get(path)?.part ?? 0]));
+  const numbers = new Map(
+    videos.map(({ path, part }) => [path, part ?? parsed.get(path)?.part ?? 0]),
+  );
   const found = new Set(numbers.values());
   const all = videos.every((_, index) => found.has(index + 1));
   return kinds.size === 1 && all ? numbers : undefined;

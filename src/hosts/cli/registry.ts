@@ -15,6 +15,7 @@ import { library } from "./commands/library.ts";
 import { identify, parse, plan } from "./commands/names.ts";
 import { daemon, demo, mcp, torrentDone } from "./commands/processes.ts";
 import { queue, review } from "./commands/queue.ts";
+import { refile } from "./commands/refile.ts";
 import { rename } from "./commands/rename.ts";
 import { search } from "./commands/search.ts";
 import { service } from "./commands/service.ts";
@@ -41,6 +42,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
     commands: [
       show,
       search,
+      refile,
       add,
       plan,
       retry,

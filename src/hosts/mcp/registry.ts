@@ -25,6 +25,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   decisions.rejectIngest,
   decisions.retryIngest,
   decisions.undoIngest,
+  decisions.refileIngest,
   decisions.executeIngest,
   queue.getIngestHistory,
   queue.getIngestStatistics,

@@ -17,6 +17,7 @@ import { createAfterwards, type FollowUp } from "../../app/review/decision-effec
 import { createDecisions, type Decisions } from "../../app/review/decisions.ts";
 import { createFollowed, type FollowedMarks } from "../../app/review/followed-marks.ts";
 import { createQueue, type QueueReader } from "../../app/review/read-queue.ts";
+import { createRefile, type Refile } from "../../app/review/refile.ts";
 import { createTakeIn, type TakeIn } from "../../app/review/take-in.ts";
 import { createUndo, type UndoUseCase } from "../../app/review/undo.ts";
 import { toCommandText } from "../../base/actions/sentence.ts";
@@ -77,6 +78,16 @@ export async function openDecisions(program: Program): Promise<Decisions> {
 
 export async function openUndo(program: Program): Promise<UndoUseCase> {
   return createUndo(await deciding(program));
+}
+
+export async function openRefile(program: Program): Promise<Refile> {
+  return createRefile({
+    ...(await deciding(program)),
+    async preview(target, choice, signal) {
+      const { previewNamed } = await import("./preview.ts");
+      return previewNamed(program, target, choice, signal);
+    },
+  });
 }
 
 const deciding = async (program: Program) => ({

@@ -11,6 +11,7 @@ import type { EngineControl } from "../../app/review/control-engine.ts";
 import type { Decisions } from "../../app/review/decisions.ts";
 import type { FollowedMarks } from "../../app/review/followed-marks.ts";
 import type { QueueReader } from "../../app/review/read-queue.ts";
+import type { Refile } from "../../app/review/refile.ts";
 import type { TakeIn } from "../../app/review/take-in.ts";
 import type { TorrentDoneResult } from "../../app/review/torrent-done.ts";
 import type { UndoUseCase } from "../../app/review/undo.ts";
@@ -53,6 +54,8 @@ export interface UseCases {
   decisions(): Promise<Decisions>;
   /** Undoes decisions. */
   undo(): Promise<UndoUseCase>;
+  /** Corrects filed releases. */
+  refile(): Promise<Refile>;
   /** Shows where the files of a path or a release would go. */
   preview(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
   /** Previews a path from a client. @throws UserError outside the folders that clients may name */
@@ -184,6 +187,7 @@ export function createUseCases(program: Program): UseCases {
     queue: part(async () => (await review()).openQueue(program)),
     decisions,
     undo: part(async () => (await review()).openUndo(program)),
+    refile: part(async () => (await review()).openRefile(program)),
     preview: async (target, choice, signal) =>
       (await previews()).previewNamed(program, target, choice, signal),
     previewBelowRoots: async (path, choice, signal) =>

@@ -21,9 +21,19 @@ export type WorkFile = {
   isSettled: boolean;
 };
 
-/** Lists all files of works that have live publications. */
-export async function listWorkFiles(db: Db): Promise<WorkFile[]> {
-  const rows = await selectOperationsWithAnyItems(db)
+/** Lists all files of works that have live publications, or those of one work. */
+export async function listWorkFiles(
+  db: Db,
+  work?: Pick<Identity, "type" | "tmdbId">,
+): Promise<WorkFile[]> {
+  const files = selectOperationsWithAnyItems(db);
+  const asked =
+    work === undefined
+      ? files
+      : files
+          .where("release.identity_type", "=", work.type)
+          .where("release.identity_id", "=", work.tmdbId);
+  const rows = await asked
     .select([
       "operation.release_id",
       "operation.final_path",

@@ -91,6 +91,8 @@ const readItem = (row: Selectable<Schema["item"]>, mapping: string | null): File
   mtimeNs: row.mtime_ns,
   role: row.role as ItemRole,
   mapping: readOptionalJson(mapping, isMapping),
+  // The column is missing in a database before its migration.
+  part: row.part ?? undefined,
   skip: row.skip === 1,
   problem: row.problem === null ? undefined : sentenceOfText(row.problem),
   destination: row.destination ?? undefined,
@@ -135,6 +137,7 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
   mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
   skip: item.skip ? 1 : 0,
   problem: item.problem === undefined ? null : sentenceToText(item.problem),
+  ...(item.part === undefined ? {} : { part: item.part }),
   // A file's destination is planned later, unless a file tool set it or the file is already there.
   ...(item.action === undefined && item.ino === undefined
     ? {}
@@ -198,6 +201,7 @@ export async function removeItems(
 export type ItemChange = {
   role?: ItemRole;
   mapping?: EpisodeMapping | null;
+  part?: number | null;
   skip?: boolean;
   destination?: string | null;
   method?: string | null;

@@ -9,7 +9,9 @@ import type { RankedCandidate } from "../../../src/base/candidate.ts";
 import { UserError } from "../../../src/base/errors.ts";
 import { byEngine } from "../../../src/core/actor.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { saying } from "../../support/said.ts";
@@ -245,4 +247,39 @@ test("if the library is the file system root, only the watched folders remain", 
     expect.objectContaining({ code: "refused" }),
   );
   expect(() => assertDownloadPath("/in/x.mkv", all)).not.toThrow();
+});
+
+test("refuses a file inside a torrent's download, and leaves the torrent's release as it was", async () => {
+  await using engine = await testEngine();
+  const name = "Heat.1995.German-GRP";
+  const folder = join(engine.downloads, name);
+  const release = { source: "torrent", name, path: folder, state: "review" } as const;
+  const id = await engine.store.write((trx) => addRelease(trx, release, byEngine(9)));
+  await engine.store.write((trx) =>
+    replaceItems(trx, id, [
+      { path: "heat-1080p.mkv", size: 1, mtimeNs: "1", role: "video", skip: false },
+    ]),
+  );
+  const present = {
+    client: "transmission",
+    hash: "ab".repeat(20),
+    name,
+    folder: engine.downloads,
+    tops: [name],
+    complete: true,
+    releaseId: id,
+    seenAt: 1,
+    missing: 0,
+  };
+  await engine.store.write((trx) => writeTorrents(trx, [present]));
+  const before = await engine.now(id);
+  const inside = join(folder, "heat-1080p.mkv");
+  await expect(adding(engine, [inside])).rejects.toMatchObject({
+    code: "refused",
+    message: `"heat-1080p.mkv" is part of "${name}", a download of transmission, and is filed with it.`,
+  });
+  expect(await engine.now(id)).toEqual(before);
+  // Once the torrent has left its client, its files can be added.
+  await engine.store.write((trx) => writeTorrents(trx, [{ ...present, goneAt: 5 }]));
+  expect(await adding(engine, [inside])).toHaveLength(1);
 });

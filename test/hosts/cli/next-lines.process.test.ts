@@ -104,6 +104,14 @@ const SCENES: Scene[] = [
     why: "two films in a folder",
     make: one("Films", { "Heat.1995.mkv": "1", "Dune.1984.mkv": "22" }),
   },
+  {
+    why: "a film in two bare parts",
+    make: one("Heat.1995", { "cd1.avi": "1", "cd2.avi": "22" }),
+  },
+  {
+    why: "a film in two lettered parts",
+    make: one("Heat.1995", { "x-a.avi": "1", "x-b.avi": "22" }),
+  },
   { why: "a disc", make: one("Heat.1995", { "Heat.iso": "1" }) },
   { why: "an archive", make: one("Heat.1995", { "heat.rar": "1" }) },
   { why: "a sample alone", make: one("Heat.1995.sample.mkv") },

@@ -42,7 +42,7 @@ const BUDGET =
 test("tool names are unique, and each published tool exists and has a snapshot", () => {
   const names = TOOLS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(names.length, BUDGET).toBeLessThanOrEqual(43);
+  expect(names.length, BUDGET).toBeLessThanOrEqual(44);
   const shown = readdirSync(join(import.meta.dirname, "__toolsnaps__")).map((file) =>
     file.replace(/\.json$/, ""),
   );
@@ -133,7 +133,7 @@ test("the text for a model and the whole tool list stay small", () => {
   console.log(
     `tools: ${inDefault.length} by default, ${all.length} in all; a model is shown ${shown} tokens; tools/list has ${usual} by default, ${whole} in all`,
   );
-  expect(shown, BUDGET).toBeLessThanOrEqual(6000);
+  expect(shown, BUDGET).toBeLessThanOrEqual(6150);
   expect(usual, BUDGET).toBeLessThanOrEqual(14_000);
   // The list for a client that draws our views and shows a model one of these: Home.
   expect(tokens({ tools: [...inDefault, ...ofView] }), BUDGET).toBeLessThanOrEqual(15_000);

@@ -79,6 +79,8 @@ export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers
   }
   const { season, episodes } = numbers;
   if (episodes === undefined) return applySeason(subject, season ?? 0);
+  const isSplit = videos.every(({ part }) => part !== undefined);
+  if (others.length > 0 && isSplit) return applyToParts(subject, numbers);
   if (others.length > 0) {
     throw new UserError(
       `Release ${release.id} has ${videos.length} videos, which cannot all be these episodes.`,
@@ -90,6 +92,23 @@ export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers
   return {
     identity: { ...work, season: mapping.season, episodes: mapping.episodes },
     items: items.map((item) => (item.path === only.path ? { ...item, mapping } : item)),
+  };
+}
+
+/** Each part of an episode gets the numbers that a person named for the release. */
+function applyToParts(
+  { release, work, items, videos, numbered }: NumberedRelease,
+  numbers: RequestedNumbers,
+): AppliedNumbers {
+  const open = new Set(videos.flatMap(({ path }) => (numbered.has(path) ? [] : path)));
+  if (open.size === 0) throw namedTwiceError();
+  return {
+    identity: { ...work, season: undefined, episodes: undefined },
+    items: items.map((item) =>
+      open.has(item.path)
+        ? { ...item, mapping: completeNumbers(item, numbers, release.name) }
+        : item,
+    ),
   };
 }
 

@@ -9,11 +9,14 @@ import type { FiledItem } from "../../../store/releases/items.ts";
 import { showPath } from "../../shown/release.ts";
 import { completeNumbers } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
+import { assertCanBePart } from "./parts.ts";
 
 export type ChosenFile = {
   path: string;
   season?: number | undefined;
   episodes?: number[] | undefined;
+  /** Number of this part of the film or episode, from 1. */
+  part?: number | undefined;
   role?: ItemRole | undefined;
   skip?: boolean | undefined;
 };
@@ -78,7 +81,8 @@ function choose(
 ): FiledItem {
   const { role = item.role, skip = false } = choice;
   if (role !== item.role) assertRole(item, role);
-  const chosen: FiledItem = { ...item, role, skip };
+  const chosen: FiledItem = { ...item, role, part: choice.part, skip };
+  if (choice.part !== undefined) assertCanBePart(chosen);
   if (!hasNumbers(choice)) return chosen;
   const path = quotedPath(item.path);
   if (type === "movie") {
@@ -124,16 +128,18 @@ function assertRole({ path }: FiledItem, role: ItemRole): void {
 
 function assertEpisodesOnce(named: readonly FiledItem[]): void {
   const taken = new Set<string>();
-  for (const { mapping } of named) {
+  for (const { mapping, part } of named) {
     for (const episode of mapping?.episodes ?? []) {
       const code = formatEpisodeCode(mapping?.season ?? 0, [episode]);
-      if (taken.has(code)) {
+      // Each part of an episode is a separate file.
+      const key = `${code} ${part ?? ""}`;
+      if (taken.has(key)) {
         throw new UserError(
           `Several files were assigned to ${code}.`,
           sentence`${{ do: "verb", of: "Skip" }} all of them except one: ${{ do: "options", files: [{ path: "PATH", skip: true }] }}.`,
         );
       }
-      taken.add(code);
+      taken.add(key);
     }
   }
 }

@@ -10,6 +10,7 @@ import type { PreviewChoice } from "../../shown/release-shape.ts";
 import { applyNumbers, readNumbersOfNames } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { type ChosenFile, chooseFiles } from "./files.ts";
+import { assertWholeParts } from "./parts.ts";
 
 export type NumberChoice = {
   season?: number | undefined;
@@ -60,7 +61,7 @@ export function chooseNumbers(
   }));
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
-  const videos = after.filter((item) => item.role === "video" && !item.skip);
+  const videos = after.filter(isFiledVideo);
   // Files that arrived late in a filed folder may belong to videos that are already in the library.
   const alone =
     release.parentId !== undefined &&
@@ -75,6 +76,9 @@ export function chooseNumbers(
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
     : { identity: keepNumbers(work, after, videos), items: after };
   assertEpisodesFree(release.name, result.items, numbered);
+  if ((choice.files ?? []).some(({ part }) => part !== undefined)) {
+    assertWholeParts(release.name, result.items.filter(isFiledVideo));
+  }
   return {
     identity: result.identity,
     items: result.items.map((item) =>
@@ -82,6 +86,8 @@ export function chooseNumbers(
     ),
   };
 }
+
+const isFiledVideo = ({ role, skip }: FiledItem): boolean => role === "video" && !skip;
 
 /**
  * Refuses an episode that a person named for one file if another file already has it in its mapping
@@ -92,13 +98,14 @@ function assertEpisodesFree(
   items: readonly FiledItem[],
   numbered: ReadonlySet<string>,
 ): void {
-  const videos = items.filter((item) => item.role === "video" && !item.skip);
+  const videos = items.filter(isFiledVideo);
   const paths = videos.map(({ path }) => path);
   const numbersInNames = readNumbersOfNames(releaseName, paths);
-  for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
+  for (const { path, part, mapping } of videos.filter((video) => numbered.has(video.path))) {
     const other = videos.find(
       (video) =>
         video.path !== path &&
+        (part === undefined || video.part === undefined) &&
         shareEpisode(video.mapping ?? numbersInNames.get(video.path), mapping),
     );
     if (other) {

@@ -10,6 +10,7 @@ import type { By } from "../../../core/actor.ts";
 import { isTakenBack } from "../../../core/plan/files/not-filed.ts";
 import { createSubtitleOwner } from "../../../core/plan/subtitles/subtitle-owner.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
+import type { State } from "../../../core/release/state.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import {
@@ -49,13 +50,12 @@ export async function approveLeftOver(
 ): ResultOf {
   const work = chooseIdentity(release, choice);
   const items = await itemsOf(store.read, release.id);
-  const left = new Set(
-    findLeftOverVideos({ state: release.state, files: items }).map(({ path }) => path),
-  );
+  const left = new Set(listUnfiledVideos(release.state, items).map(({ path }) => path));
   const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
   for (const item of items) {
-    const answer = left.has(item.path) ? undefined : chosen.get(item.path);
-    if (!answer) continue;
+    const answer = chosen.get(item.path);
+    const isAsked = left.has(item.path) && !(item.skip && answer?.skip);
+    if (!answer || isAsked) continue;
     if (!sameWork(work, release.identity) || !isAsItIs(item, answer)) {
       throw new UserError(
         `${quoted(item.path, 200)} of release ${release.id} ` +
@@ -118,6 +118,15 @@ export async function approveLeftOver(
   };
 }
 
+/**
+ * Lists the videos of a filed release that a person may still file: those that wait for an answer,
+ * and those that were left in the download. They may be another work, as in a torrent of two films.
+ */
+const listUnfiledVideos = (state: State, files: readonly FiledItem[]): { path: string }[] => [
+  ...findLeftOverVideos({ state, files }),
+  ...files.filter(({ role, skip, method }) => role === "video" && skip && method === undefined),
+];
+
 /** True if the new choice for a decided file repeats the existing decision. */
 const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   (item.method !== undefined || item.skip) &&
@@ -135,9 +144,7 @@ async function decidedMeanwhile(
   paths: readonly string[],
 ): Promise<RefusedChange | undefined> {
   const release = await findRelease(trx, id);
-  const open = release
-    ? findLeftOverVideos({ state: release.state, files: await itemsOf(trx, id) })
-    : [];
+  const open = release ? listUnfiledVideos(release.state, await itemsOf(trx, id)) : [];
   const gone = paths.find((path) => open.every((file) => file.path !== path));
   if (gone === undefined) return undefined;
   const message = `Someone else has just decided about ${quoted(gone, 200)} of release ${id}.`;

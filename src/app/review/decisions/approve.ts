@@ -225,7 +225,7 @@ function recordApproval(
 }
 
 /** Returns the values that the person stated explicitly. */
-const statedBy = ({
+export const statedBy = ({
   tmdbId,
   season,
   episodes,
@@ -264,18 +264,19 @@ function chooseWorkOnly(
   );
 }
 
-/** Lists the files that an approval changes. Both lists are in the same order. */
-function changesOf(
+/** Lists the files that an approval changes, as `changeItem` writes them. Both lists are in the same order. */
+export function changesOf(
   before: readonly FiledItem[],
   after: readonly FiledItem[],
 ): { path: string; change: ItemChange }[] {
-  return after.flatMap(({ path, role, skip, mapping }, index) => {
+  return after.flatMap(({ path, role, skip, part, mapping }, index) => {
     const old = before[index];
     const same =
       old?.role === role &&
       old.skip === skip &&
+      old.part === part &&
       JSON.stringify(old.mapping) === JSON.stringify(mapping);
     if (same) return [];
-    return [{ path, change: { role, skip, mapping: mapping ?? null } }];
+    return [{ path, change: { role, skip, part: part ?? null, mapping: mapping ?? null } }];
   });
 }

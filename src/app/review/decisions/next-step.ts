@@ -112,7 +112,7 @@ const HINTS: {
 } = {
   approve: {
     usual: approvable,
-    filed: (id) => undoFirst(id, sentence`${{ do: "verb", of: "approve" }} it as something else`),
+    filed: (id) => sentence`It is filed; file it as something else with ${{ do: "refile", id }}.`,
     gone: identifyFirst,
   },
   reject: {

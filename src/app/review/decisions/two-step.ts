@@ -1,6 +1,7 @@
 import { UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
+import type { ReleaseIn } from "../../../core/release/release.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
 import { toIso } from "../../shown/release.ts";
@@ -85,6 +86,25 @@ export async function planUndo(
   paths?: readonly string[],
   isThere: IsThere = async () => true,
 ): Promise<PromisedUndo> {
+  const { release, files, plan } = await describeUndo(deps, id, paths, isThere);
+  const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
+  return { plan, ...promised };
+}
+
+/** An undo, before a person agrees to it. `files` are the paths that it takes out. */
+export interface DescribedUndo {
+  release: ReleaseIn<"filed">;
+  files: readonly string[];
+  plan: UndoPlan;
+}
+
+/** @throws UserError (`conflict`) if the release is not filed, or if another one replaced it */
+export async function describeUndo(
+  deps: Pick<TwoSteps, "store">,
+  id: number,
+  paths?: readonly string[],
+  isThere: IsThere = async () => true,
+): Promise<DescribedUndo> {
   const release = await requireRelease(deps.store, id);
   if (release.state !== "filed") {
     throw UserError.conflict(
@@ -95,8 +115,9 @@ export async function planUndo(
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id, paths);
   const missing = await missingOf(files, isThere);
-  const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
   return {
+    release,
+    files,
     plan: {
       id,
       name: cleanText(release.name),
@@ -104,7 +125,6 @@ export async function planUndo(
       ...(release.source === "library" ? { stay: true } : {}),
       ...(missing.length > 0 ? { missing } : {}),
     },
-    ...promised,
   };
 }
 
@@ -145,7 +165,7 @@ export async function confirmUndo(
   });
 }
 
-const listFiledPaths = async (
-  { store }: TwoSteps,
+export const listFiledPaths = async (
+  { store }: Pick<TwoSteps, "store">,
   ...asked: [id: number, paths?: readonly string[]]
-) => (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);
+): Promise<string[]> => (await partOf(store.read, ...asked)).map(({ finalPath }) => finalPath);

@@ -2,7 +2,7 @@ import type { ApprovedFile } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
 import { compareLength } from "../../../base/length-fit.ts";
-import { baseOf } from "../../../base/path/path-parts.ts";
+import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
@@ -85,7 +85,8 @@ export function listReviewActions(subject: Subject): Action[] {
     return [...worksActions(subject, approve, reject)];
   }
   if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1) {
-    return [...oneOf(subject, approve), addVideos(subject), reject];
+    const one = oneOf(subject, approve);
+    return [...partsAround(subject, approve, one), ...addVideos(subject), reject];
   }
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) {
     return [{ do: "advise", text: SET_KEY }, reject];
@@ -237,12 +238,58 @@ function numbered(subject: Subject, approve: Approve): Approve[] {
   return [withThem, without(approve, all)];
 }
 
-const addVideos = (subject: Subject): Action => ({
-  do: "add",
-  paths: videosOf(subject)
-    .slice(0, MAX_ADDED)
-    .map(({ path }) => toFullPath(subject, path)),
-});
+/** True if the files can become separate releases. A torrent's files stay with its client's. */
+const canSplit = ({ source }: Subject): boolean => source !== "torrent";
+
+const addVideos = (subject: Subject): Action[] =>
+  canSplit(subject)
+    ? [
+        {
+          do: "add",
+          paths: videosOf(subject)
+            .slice(0, MAX_ADDED)
+            .map(({ path }) => toFullPath(subject, path)),
+        },
+      ]
+    : [];
+
+/** A counter at the end of a file's name, after a separator, a word for a part, or nothing. */
+const COUNTER = /^(?<start>.*?)(?<count>[1-8]|(?<![a-z])[a-h])$/i;
+
+/**
+ * Offers to file the videos as the parts of the proposed film if their names differ only in a
+ * counter, as in `cd1, cd2` and `x-a, x-b`. Empty otherwise.
+ */
+function asParts(subject: Subject, approve: Approve): Approve[] {
+  if (approve.type !== "movie" || approve.tmdbId === undefined) return [];
+  const counted = videosOf(subject).map(({ path }) => {
+    const { start, count } = COUNTER.exec(withoutExtension(path))?.groups ?? {};
+    const part = Number(count) || (count ?? "").toLowerCase().charCodeAt(0) - CODE_BEFORE_A;
+    return { path, part, kind: `${start} ${path.slice(withoutExtension(path).length)}` };
+  });
+  const isWhole =
+    new Set(counted.map(({ kind }) => kind.toLowerCase())).size === 1 &&
+    counted.length > 1 &&
+    counted.every((_, index) => counted.some(({ part }) => part === index + 1));
+  return isWhole
+    ? [{ ...approve, files: counted.map(({ path, part }): ApprovedFile => ({ path, part })) }]
+    : [];
+}
+
+/**
+ * Places the offer to file the videos as parts before the other offers if their names state parts,
+ * and after them otherwise.
+ */
+function partsAround(subject: Subject, approve: Approve, others: readonly Action[]): Action[] {
+  const parts = asParts(subject, approve);
+  const isNamed = parts.some(({ files }) => files?.every(({ path }) => NAMED_PART.test(path)));
+  return isNamed ? [...parts, ...others] : [...others, ...parts];
+}
+
+/** A name that says itself that the file is a part. Plain letters may also be works of a list. */
+const NAMED_PART = /(?:^|[^a-z])(?:cd|dis[ck]|dvd|part|pt)[ ._-]?[1-8a-h]\.\w+$/i;
+
+const CODE_BEFORE_A = "a".charCodeAt(0) - 1;
 
 /**
  * Offers to file only the video that is most likely the proposed film. Empty if the film is
@@ -292,7 +339,10 @@ function chooseFilm(subject: Subject, { tmdbId }: Approve): SubjectFile | undefi
  * them under this title is never offered first.
  */
 function worksActions(subject: Subject, approve: Approve, reject: Action): Action[] {
-  if (videosOf(subject).length > 1) return [addVideos(subject), ...oneOf(subject, approve), reject];
+  if (videosOf(subject).length > 1) {
+    const apart = partsAround(subject, approve, addVideos(subject));
+    return [...apart, ...oneOf(subject, approve), reject];
+  }
   return [reject, approve];
 }
 
@@ -302,8 +352,10 @@ function worksActions(subject: Subject, approve: Approve, reject: Action): Actio
  */
 function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
   const rest = videosOf(subject).length - apart.length;
+  if (!canSplit(subject) && rest + apart.length === 1) return [approve];
+  if (!canSplit(subject) && rest === 0) return oneOf(subject, approve);
   return [
-    addVideos(subject),
+    ...addVideos(subject),
     ...(rest > 0 && approve.tmdbId !== undefined ? [without(approve, apart)] : []),
   ];
 }

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "commander";
 import { UserError } from "../../../base/errors.ts";
 import { meaningOf } from "../../../base/reason-codes.ts";
 import { isReasonGroup } from "../../../base/reason-traits.ts";
@@ -12,13 +11,14 @@ import {
   ALL,
   AS_JSON,
   CERTAIN,
-  createIntegerParser,
   defineCommand,
-  each,
+  EPISODES,
+  FILE,
   MIN,
   parseInteger,
   REASON_CODE,
   SEARCH,
+  SEASON,
   SELECTED_IDS,
   TMDB,
   TYPE,
@@ -35,6 +35,7 @@ export const approve = defineCommand({
     ["approve 7 --tmdb https://www.imdb.com/title/tt0087182/", "by the address of its web page"],
     ["approve 7 --type tv --tmdb 1396 --season 2 --episodes 1,3-5", "as these episodes"],
     ["approve 7 --file 'E01.mkv=S02E01' --file 'bonus.mkv=skip'", "file by file, for a pack"],
+    ["approve 7 --file cd1.avi=part1 --file cd2.avi=part2", "one film in two files"],
     ["approve 7 --keep-both", "next to the version in the library"],
     ["approve 1-20 30", "several, with one confirmation"],
     ["approve --certain", "everything that would have been filed without asking"],
@@ -49,13 +50,9 @@ export const approve = defineCommand({
     search: SEARCH,
     type: TYPE,
     tmdb: TMDB,
-    season: { value: "<n>", summary: "season number", read: createIntegerParser(0, 9999) },
-    episodes: { value: "<list>", summary: "episode numbers, like 1,2 or 3-5", read: toEpisodes },
-    file: {
-      value: "<path=what>",
-      summary: "what one file is: PATH=S01E02, PATH=skip, PATH=video; can be repeated",
-      read: each,
-    },
+    season: SEASON,
+    episodes: EPISODES,
+    file: FILE,
     replace: {
       summary: "replace the file that plex-ingest filed earlier; undo brings it back",
       conflicts: ["keepBoth"],
@@ -134,16 +131,6 @@ function toDuplicates(
   if (replace) return { do: "replace" };
   if (keepBoth === undefined) return undefined;
   return keepBoth === true ? { do: "keep_both" } : { do: "keep_both", label: keepBoth };
-}
-
-function toEpisodes(text: string): number[] {
-  return text.split(",").flatMap((piece) => {
-    const [first = 0, last = first, ...more] = piece.split("-").map(parseInteger);
-    if (last < first || last - first > 200 || more.length > 0) {
-      throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
-    }
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
 }
 
 export const reject = defineCommand({

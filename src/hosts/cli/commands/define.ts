@@ -219,6 +219,31 @@ export const TMDB = {
     "TMDB id, tt0133093, tvdb:81189, or the work's page on themoviedb.org, imdb.com or thetvdb.com",
   read: toReference,
 } as const satisfies CommandOption;
+function toEpisodes(text: string): number[] {
+  return text.split(",").flatMap((piece) => {
+    const [first = 0, last = first, ...more] = piece.split("-").map(parseInteger);
+    if (last < first || last - first > 200 || more.length > 0) {
+      throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
+    }
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+export const SEASON = {
+  value: "<n>",
+  summary: "season number",
+  read: createIntegerParser(0, 9999),
+} as const satisfies CommandOption;
+export const EPISODES = {
+  value: "<list>",
+  summary: "episode numbers, like 1,2 or 3-5",
+  read: toEpisodes,
+} as const satisfies CommandOption;
+export const FILE = {
+  value: "<path=what>",
+  summary: "what one file is: PATH=S01E02, PATH=part1, PATH=skip, PATH=video; can be repeated",
+  read: each,
+} as const satisfies CommandOption;
 export const LIMIT = {
   value: "<n>",
   summary: "maximum number of entries",

@@ -6,8 +6,9 @@ import type { ItemRole } from "../../../base/item.ts";
 const ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "sample", "other"];
 
 /**
- * Parses `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last
- * `=` is the separator, because file names may contain `=`.
+ * Parses `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=part1`, `PATH=skip` or
+ * `PATH=video`. A part may follow the numbers: `PATH=S01E02part1`. The last `=` is the separator,
+ * because file names may contain `=`.
  */
 export function toFileChoice(text: string): ChosenFile {
   const position = text.lastIndexOf("=");
@@ -16,11 +17,14 @@ export function toFileChoice(text: string): ChosenFile {
   if (position > 0 && what === "skip") return { path, skip: true };
   const role = ROLES.find((known) => known === what);
   if (position > 0 && role) return { path, role };
-  const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
+  const [, numbered = "", piece] = /^(.*?)part([1-8])$/i.exec(what) ?? [undefined, what];
+  const part = piece === undefined ? {} : { part: Number(piece) };
+  if (position > 0 && piece !== undefined && numbered === "") return { path, ...part };
+  const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(numbered);
   if (position <= 0 || !numbers) {
     throw new UserError(
       `"${text}" is not a valid choice for a file.`,
-      `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or PATH= with one of ${ROLES.join(", ")}.`,
+      `Write PATH=S01E02, PATH=S01E02-E03, PATH=part1, PATH=skip, or PATH= with one of ${ROLES.join(", ")}.`,
     );
   }
   const [, season, first, dash, second, rest = ""] = numbers;
@@ -33,5 +37,5 @@ export function toFileChoice(text: string): ChosenFile {
     ? Array.from({ length: end - start + 1 }, (_, index) => start + index)
     : [...new Set([start, end])];
   const more = rest.split(/e/i).filter(Boolean).map(Number);
-  return { path, season: Number(season), episodes: [...listed, ...more] };
+  return { path, season: Number(season), episodes: [...listed, ...more], ...part };
 }

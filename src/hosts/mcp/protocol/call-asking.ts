@@ -69,7 +69,7 @@ function fieldsIn(args: unknown): JsonFields {
  * have led the model to make the call.
  */
 const takesAway = (name: string, args: unknown): boolean =>
-  (name === "undo_ingest" || name === "approve_ingest") &&
+  ["undo_ingest", "refile_ingest", "approve_ingest"].includes(name) &&
   isFields(args) &&
   args["confirm_token"] !== undefined;
 

@@ -43,16 +43,15 @@ const PROMPTS: readonly Prompt[] = [
     title: "Fix a wrong filing",
     description:
       "Find a release that was filed as the wrong work, take it back and file it correctly.",
-    tools: ["get_ingest_history", "get_ingest_item", "undo_ingest", "approve_ingest"],
+    tools: ["get_ingest_history", "get_ingest_item", "refile_ingest"],
     arguments: [
       { name: "title", description: "what was filed wrongly, e.g. Dune", required: false },
     ],
     text: ({ title }) =>
       `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with ` +
       "get_ingest_history (action filed) and get_ingest_item, and show me what it was filed " +
-      "as. Call undo_ingest without a token and show me the plan; call it with the token only " +
-      "when I agree. Then call approve_ingest with the right type and tmdb_id, once I have " +
-      "confirmed them.",
+      "as. Call refile_ingest with the right type and tmdb_id and without a token, and show me " +
+      "the plan; call it with the token only when I agree.",
   },
   {
     name: "tonight",

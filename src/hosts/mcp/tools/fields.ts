@@ -45,6 +45,7 @@ export const files = listOf(
     path: text(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
     season,
     episodes,
+    part: integer(1, 8).optional().describe("part of the film, e.g. 1"),
     role: z
       .enum(["video", "subtitle", "extra", "sample", "other"])
       .optional()

@@ -77,6 +77,7 @@ export type FileDecision = {
   path: string;
   season?: number;
   episodes?: number[];
+  part?: number;
   role?: "video" | "extra";
   skip?: true;
 };
@@ -236,6 +237,10 @@ export type Tools = {
   retry_ingest: { asks: { ids: number[]; versions?: number[] }; answers: DecisionResults };
   undo_ingest: {
     asks: { id: number; confirm_token?: string; paths?: string[] };
+    answers: UndoAnswer;
+  };
+  refile_ingest: {
+    asks: { id: number; type: MediaType; tmdb_id: number; confirm_token?: string };
     answers: UndoAnswer;
   };
   preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };

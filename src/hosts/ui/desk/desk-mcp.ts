@@ -11,6 +11,7 @@ const DECIDES: ReadonlySet<ToolName> = new Set([
   "reject_ingest",
   "retry_ingest",
   "undo_ingest",
+  "refile_ingest",
 ]);
 
 type BridgeResult = {

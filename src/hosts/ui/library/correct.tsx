@@ -43,17 +43,15 @@ export function Correct({
   const show = (chosenWork: WorkView): Promise<void> =>
     run(async () => {
       pick(chosenWork);
-      setPlan(await desk.call("undo_ingest", { id }));
+      const { type, tmdb_id } = chosenWork;
+      setPlan(await desk.call("refile_ingest", { id, type, tmdb_id }));
     });
   const move = (chosenWork: WorkView): Promise<void> =>
     run(async () => {
       const { type, tmdb_id } = chosenWork;
-      const token = plan?.confirm_token;
-      if (token !== undefined) await desk.call("undo_ingest", { id, confirm_token: token });
-      // This works during the undo or after it. The engine then files the release again as the
-      // selected work.
-      const { results } = await desk.call("approve_ingest", { ids: [id], type, tmdb_id });
-      const [result] = results;
+      const confirm_token = plan?.confirm_token ?? "";
+      const asked = { id, type, tmdb_id, confirm_token };
+      const { results: [result] = [] } = await desk.call("refile_ingest", asked);
       const name = release?.name ?? "";
       close();
       if (!result?.ok) {

@@ -64,7 +64,7 @@ export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
     const duplicates = isAnother(item, work) ? undefined : offered.duplicates;
     const approval: PageApproval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };
     if (duplicates !== undefined) approval.duplicates = duplicates;
-    // The offered numbers and files are for a series. A film has neither.
+    // The offered episodes are for a series. A film has none.
     if (work.type === "tv") {
       const { season, episodes } = offered;
       Object.assign(
@@ -74,7 +74,7 @@ export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
       );
     }
     const files = offered.files?.filter(
-      (file) => work.type === "tv" || file.skip === true || file.role !== undefined,
+      (file) => work.type === "tv" || file.skip === true || (file.role ?? file.part) !== undefined,
     );
     if (files !== undefined && files.length > 0) approval.files = files;
     const missing = work.type === "tv" ? (action.needs ?? []).filter(isAsked) : [];

@@ -19,7 +19,7 @@ export const work = {
   types: { movie: "Film", tv: "Series" },
   inLibraries: (names: string): string => `in ${names}`,
   shownIn: "{title} in {library}",
-  somethingElse: "It is something else",
+  somethingElse: "File as something else",
   rename: "Rename …",
   episodes: "Episodes",
   here: "here",
@@ -86,11 +86,8 @@ export const work = {
   which: "Which release",
   correctSearch: "What is it?",
   correctPlan:
-    "These files move from the library to the trash, and the download is filed as {work}. If " +
-    "the library already has that work, the download may wait for you or be left.",
-  correctNone:
-    "The download is filed as {work}. If the library already has that work, the download may " +
-    "wait for you or be left.",
+    "These files move from the library to the trash, and the download is filed as {work}.",
+  correctNone: "The download is filed as {work}.",
   correctStay: "These files stay where they are and are adopted as {work}.",
   correctYes: "Move it",
   correctNo: "Keep it",

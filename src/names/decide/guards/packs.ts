@@ -22,8 +22,6 @@ function ownTitles(evidence: Evidence): string[] {
   return [...new Map(titles.map((title) => [titleKey(title), title])).values()];
 }
 
-const ONE_BY_ONE = sentence`Take them in one by one with ${{ do: "add", paths: [] }}.`;
-
 /** A release contains one work. A person must separate several films or shows in one folder. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: Sentence): Reason => ({ code: "several_works", message });
@@ -34,7 +32,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
   if (all.length > 1) {
     return hold(
-      sentence`The release's files seem to be different works: ${formatList(all.map(quoteTitle))}. ${ONE_BY_ONE}`,
+      sentence`The release's files seem to be different works: ${formatList(all.map(quoteTitle))}.`,
     );
   }
   const { name } = evidence.parsed;
@@ -47,7 +45,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(
-    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${formatList(main.map(([path]) => quoteTitle(path)))}. ${ONE_BY_ONE}`,
+    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${formatList(main.map(([path]) => quoteTitle(path)))}. Number its parts with ${{ do: "options", files: [{ path: main[0]?.[0] ?? "PATH", part: 1 }] }} and so on, if they are its parts.`,
   );
 }
 

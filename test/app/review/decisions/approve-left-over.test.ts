@@ -221,3 +221,26 @@ test("files a previously left-out file as the correct film", async () => {
     reasons: [],
   });
 });
+
+test("a skipped video can be filed later, also as another work", async () => {
+  await using engine = await testEngine();
+  const pack = await inPart(engine);
+  const skip = [{ path: ODD, skip: true }];
+  const skipped = await approve(
+    engine.store,
+    [{ ids: [pack.id], approval: { files: skip } }],
+    ANNA,
+  );
+  expect(skipped).toMatchObject([{ ok: true, state: "filed" }]);
+  const approval = { type: "movie", tmdbId: 949, files: [{ path: ODD, role: "video" }] } as const;
+  const [answer] = await approve(
+    engine.store,
+    [{ ids: [pack.id], approval: { ...approval, files: [...approval.files] } }],
+    ANNA,
+  );
+  expect(answer).toMatchObject({ ok: true, state: "approved" });
+  expect(await engine.now(pack.id + 1)).toMatchObject({
+    parentId: pack.id,
+    identity: { type: "movie", tmdbId: 949 },
+  });
+});

@@ -491,3 +491,20 @@ describe("file tool jobs", () => {
     }
   });
 });
+
+test.each(["several_works", "folder_disagrees"])(
+  "offers for a torrent's files only what the client's ownership allows: %s",
+  (code) => {
+    const torrent = { source: "torrent", code, name: "Dune.2021", path: "/in/Dune.2021" } as const;
+    const one = [file("dn-1080p.mkv")];
+    expect(commands({ ...torrent, files: one })[0]).toBe(
+      "plex-ingest approve 7 --type movie --tmdb 438631",
+    );
+    const two = [file("dn-1080p.mkv", { size: 2 }), file("other-1080p.mkv")];
+    const offered = commands({ ...torrent, files: two });
+    expect(offered.filter((line) => line.includes(" add "))).toEqual([]);
+    expect(offered[0]).toBe(
+      "plex-ingest approve 7 --type movie --tmdb 438631 --file other-1080p.mkv=skip",
+    );
+  },
+);

@@ -15,6 +15,9 @@ test.each([
   ["a.srt=subtitle", { path: "a.srt", role: "subtitle" }],
   ["a.mkv=sample", { path: "a.mkv", role: "sample" }],
   ["a.mkv=other", { path: "a.mkv", role: "other" }],
+  ["cd1.avi=part1", { path: "cd1.avi", part: 1 }],
+  ["x=part2/b.avi=PART8", { path: "x=part2/b.avi", part: 8 }],
+  ["a.mkv=S01E02part1", { path: "a.mkv", season: 1, episodes: [2], part: 1 }],
   ["x=y/S01E09=S02E03", { path: "x=y/S01E09", season: 2, episodes: [3] }],
 ])("parses %s as a file choice", (text, choice) => {
   expect(toFileChoice(text)).toEqual(choice);
@@ -30,6 +33,10 @@ test.each([
   "a.mkv=film",
   "=video",
   "a.mkv=E02",
+  "a.mkv=part",
+  "a.mkv=part0",
+  "a.mkv=part9",
+  "=part1",
   "a.mkv=S01E05-E02",
   "a.mkv=S01E01-E9999",
   "a.mkv=S01E12345",

@@ -82,6 +82,7 @@ test("the operator has exactly these tools, and all other tools only read or dec
   expect(deciding.toSorted()).toEqual([
     "approve_ingest",
     "execute_ingest",
+    "refile_ingest",
     "reject_ingest",
     "restore_trash",
     "retry_ingest",

@@ -3,6 +3,7 @@ import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
   promised,
+  refilePlan,
   shownEngine,
   shownResult,
   shownResults,
@@ -28,6 +29,7 @@ import {
   files,
   id,
   ids,
+  listOf,
   season,
   text,
   tmdbId,
@@ -318,6 +320,8 @@ export const retryIngest = defineTool({
     "Identify releases again, or bring them back, when something changed (a key, a name, TMDB): those in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",
   input: z.strictObject({ ids, versions }),
   output: shownResults,
+  // reject_ingest lists its results in full.
+  shownLevels: 1,
   run: async ({ ids: list, versions: seen }, { decisions }, { actor, signal }) =>
     (await decisions()).retry(list, actor, signal, seen),
 });
@@ -345,8 +349,44 @@ export const undoIngest = defineTool({
     confirm_token: confirmToken,
   }),
   output: z.strictObject({ plan: undoPlan.exactOptional(), ...inTwoSteps }),
+  // reject_ingest lists its results in full.
+  shownLevels: 1,
   run: async ({ id: wanted, paths, confirm_token }, { undo }, { actor, signal }) =>
     confirm_token === undefined
       ? (await undo()).takeBack(wanted, actor, signal, paths)
       : (await undo()).confirmUndo(wanted, confirm_token, actor, signal, paths),
+});
+
+export const refileIngest = defineTool({
+  name: "refile_ingest",
+  ...byReviewer("ingest", CHANGES_FILES),
+  title: "File as something else",
+  description:
+    "Correct a filed release: take it back and file it as another work, in one act. Two steps, like " +
+    "undo_ingest.",
+  input: z.strictObject({
+    id,
+    type: z.enum(MEDIA_TYPES).describe("e.g. tv"),
+    tmdb_id: tmdbId.unwrap().describe("e.g. 841"),
+    season,
+    episodes,
+    // Same fields as in approve_ingest, checked just as strictly below.
+    files: listOf(z.looseObject({}), 500).describe("as for approve_ingest, e.g. [{path, part: 1}]"),
+    confirm_token: confirmToken,
+  }),
+  output: z.strictObject({ plan: refilePlan.exactOptional(), ...inTwoSteps }),
+  // reject_ingest lists its results in full.
+  shownLevels: 1,
+  async run(
+    { id: wanted, tmdb_id: work, files: given, confirm_token: token, ...named },
+    { refile },
+    call,
+  ) {
+    const desk = await refile();
+    const { files: chosen } = readArguments(z.strictObject({ files }), { files: given });
+    const choice = { ...named, tmdbId: work, files: chosen };
+    return token === undefined
+      ? desk.plan(wanted, choice, call.signal)
+      : desk.confirm(wanted, choice, token, call.actor, { signal: call.signal });
+  },
 });

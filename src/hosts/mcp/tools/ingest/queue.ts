@@ -113,6 +113,8 @@ export const getIngestStatistics = defineTool({
     storage,
   }),
   output: shownStatistics,
+  // The names of the counts say what they are.
+  shownLevels: 1,
   run: async ({ days = DEFAULT_DAYS, storage: on }, { queue }) =>
     (await queue()).statistics({ days, storage: on }),
 });

@@ -1,0 +1,66 @@
+import { UserError } from "../../../base/errors.ts";
+import { formatTitle } from "../../../base/text/work-text.ts";
+import { printResults } from "../show/results.ts";
+import { toFileChoice } from "../terminal/file-choice.ts";
+import { confirm } from "../terminal/print.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
+import { AS_JSON, defineCommand, EPISODES, FILE, ID, SEASON, TMDB, TYPE, YES } from "./define.ts";
+
+export const refile = defineCommand({
+  name: "refile",
+  summary: "correct a wrong filing: take a filed release back and file it as another work",
+  examples: [
+    ["refile 7 --type movie --tmdb 841", "shows what moves where and asks first"],
+    ["refile 7 --type tv --tmdb 1396 --season 2 --episodes 3 --yes", "without asking"],
+  ],
+  arguments: { id: ID },
+  options: {
+    type: TYPE,
+    tmdb: TMDB,
+    season: SEASON,
+    episodes: EPISODES,
+    file: FILE,
+    noWait: { summary: "do not wait until the release is filed again" },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ id, type, tmdb, season, episodes, file, noWait, yes, json }, context) {
+    const { io, actor } = context;
+    if (tmdb === undefined) {
+      throw new UserError(
+        "It is not said what the release is.",
+        "Add --type and --tmdb; `plex-ingest search TITLE` finds the id.",
+      );
+    }
+    const [queue, desk] = await Promise.all([context.queue(), context.refile()]);
+    const { tmdbId, ...work } = await queue.nameWork(tmdb, type, io.signal);
+    const choice = {
+      ...work,
+      tmdbId: tmdbId ?? 0,
+      season,
+      episodes,
+      files: file?.map(toFileChoice),
+    };
+    const { plan, confirm_token: token } = await desk.plan(id, choice, io.signal);
+    if (!yes) {
+      const lines = [
+        ...(plan.stay ? [STAYING] : [INTO_TRASH]),
+        ...plan.files.map((path) => `  ${path}`),
+        `#${id} is then filed as ${formatTitle(plan.identity)} [${plan.identity.type} ${plan.identity.tmdb_id}]:`,
+        ...plan.destinations.map((path) => `  ${path}`),
+      ];
+      if (!(await confirm(io, lines, { what: "changed", ask: "Correct it?" }))) return 4;
+    }
+    const wait = noWait
+      ? {}
+      : { maxMs: MAX_WAIT_MS, report: json ? undefined : createStatusLine(io) };
+    const results = await desk.confirm(id, choice, token, actor, { signal: io.signal, ...wait });
+    return printResults(io, results, json);
+  },
+});
+
+const INTO_TRASH = "These files move from the library to its trash; the download stays as it is:";
+const STAYING = "These files were adopted. They stay where they are:";
+
+/** Time for the undo and for the filing after it, each. */
+const MAX_WAIT_MS = 15_000;

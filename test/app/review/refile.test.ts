@@ -1,0 +1,189 @@
+import { existsSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import type { RefileChoice } from "../../../src/app/review/decisions/refile.ts";
+import { createRefile } from "../../../src/app/review/refile.ts";
+import type { ShownPreview } from "../../../src/app/shown/release-shape.ts";
+import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
+import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
+import { saying } from "../../support/said.ts";
+import { movie, season, series } from "../../support/works.ts";
+import { twoStepsOf } from "./support-review.ts";
+
+const catalogue = [
+  movie(949, "Heat", 1995),
+  movie(19_404, "Heat", 1986),
+  series(1396, "Alpha", 2008, [season(1, 9, 2008), season(2, 9, 2009)]),
+];
+const OTHER = { type: "movie", tmdbId: 19_404 } as const;
+const ACTOR = "cli:anna";
+
+const PLACED: ShownPreview = {
+  identity: { type: "movie", tmdb_id: 19_404, title: "Heat", year: 1986 },
+  files: [{ path: "a.mkv", role: "video", destination: "/media/Movies/Heat (1986)/Heat.mkv" }],
+  warnings: [],
+};
+
+const deskOver = (engine: TestEngine, seen = PLACED) =>
+  createRefile({
+    ...twoStepsOf(engine),
+    preview: async () => seen,
+    isThere: async (path) => existsSync(path),
+    afterwards: {
+      wakesEngine: false,
+      wakeFor: async () => false,
+      engineFor: async () => ({ running: true }),
+      withEngine: async (results) => ({ results, engine: { running: true } }),
+      awaited: async (written) => written,
+    },
+  });
+
+async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
+  const { id } = await engine.approved(name, name);
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  return id;
+}
+
+async function ask(engine: TestEngine, id: number, choice: RefileChoice, desk = deskOver(engine)) {
+  const { confirm_token: token } = await desk.plan(id, choice, engine.signal);
+  return desk.confirm(id, choice, token, ACTOR);
+}
+
+const names = (engine: TestEngine): string[] =>
+  engine
+    .inLibrary()
+    .map((path) => basename(path))
+    .toSorted();
+
+test("a wrong filing is taken back and filed as the named work, in one act that history shows", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  const [release, history] = [await engine.now(id), await engine.history(id)];
+  const desk = deskOver(engine);
+  const { plan } = await desk.plan(id, OTHER, engine.signal);
+  expect([await engine.now(id), await engine.history(id)]).toEqual([release, history]);
+  expect(plan).toMatchObject({
+    id,
+    files: [join(engine.library, HEAT_FILE)],
+    identity: { tmdb_id: 19_404 },
+    destinations: ["/media/Movies/Heat (1986)/Heat.mkv"],
+  });
+  expect(await ask(engine, id, OTHER, desk)).toMatchObject({ results: [{ id, ok: true }] });
+  await fileAll(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: OTHER });
+  expect(names(engine)).toEqual(["Heat (1986).mkv"]);
+  expect(engine.inTrash()).toHaveLength(1);
+  const since = (await engine.history(id)).slice(history.length);
+  expect(since.map(({ action }) => action)).toEqual([
+    "undo_asked",
+    "approved",
+    "taken_back",
+    "filing",
+    "filed",
+  ]);
+  expect(since[1]).toMatchObject({
+    actor: ACTOR,
+    detail: { identity: OTHER, message: "It was filed as Heat (1995)." },
+  });
+});
+
+test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+  "an engine that stops at write %i of the correction goes on with it",
+  async (writes) => {
+    await using engine = await testEngine({ catalogue });
+    const id = await filed(engine);
+    await ask(engine, id, OTHER);
+    let left = writes;
+    const stop = new AbortController();
+    const store = {
+      ...engine.store,
+      write: (...args: Parameters<typeof engine.store.write>) => {
+        if (left-- <= 0) stop.abort(new Error("stopped"));
+        stop.signal.throwIfAborted();
+        return engine.store.write(...args);
+      },
+    } as typeof engine.store;
+    const stopped = { ...engine.deps, store };
+    await undoRelease(stopped, await engine.now(id), stop.signal)
+      .then(async () => fileRelease(stopped, await engine.now(id), stop.signal))
+      .catch(() => {});
+    await fileAll(engine);
+    await fileAll(engine);
+    expect(await engine.now(id)).toMatchObject({ state: "filed", identity: OTHER });
+    expect(names(engine)).toEqual(["Heat (1986).mkv"]);
+  },
+);
+
+const NOWHERE: ShownPreview = {
+  ...PLACED,
+  files: [{ path: "a.mkv", role: "video", problem: "TMDB does not list it." }],
+};
+
+test("nothing leaves the library if the second half could not go", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  const plan = (seen?: ShownPreview, choice: RefileChoice = OTHER) =>
+    deskOver(engine, seen).plan(id, choice, engine.signal);
+  await expect(plan(NOWHERE)).rejects.toMatchObject({ message: saying(/TMDB does not list it/) });
+  await expect(plan(PLACED, { ...HEAT, tmdbId: 949 })).rejects.toMatchObject({ code: "conflict" });
+  rmSync(join(engine.downloads, "Heat.mkv"));
+  await expect(plan()).rejects.toMatchObject({
+    code: "refused",
+    message: saying(/is no longer at/),
+  });
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("a film that another release holds is refused before anything is taken back", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  const other = await engine.approved("Later.mkv", "x", {
+    identity: { ...HEAT, ...OTHER, year: 1986 },
+  });
+  await fileAll(engine);
+  expect((await engine.now(other.id)).state).toBe("filed");
+  await expect(deskOver(engine).plan(id, OTHER, engine.signal)).rejects.toMatchObject({
+    message: `Release ${other.id} is filed as that already: "${join(engine.library, "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv")}".`,
+  });
+});
+
+test("season, episodes and files apply to the new work, as in an approval", async () => {
+  await using engine = await testEngine({ catalogue });
+  const pack = { "one.mkv": "1", "two.mkv": "22" };
+  const alpha = { type: "tv", tmdbId: 1396, title: "Alpha", year: 2008 } as const;
+  const { id } = await engine.approved("Alpha", pack, { identity: alpha });
+  const numbers = (first: number) =>
+    Object.keys(pack).map((path, index) => ({ path, season: first, episodes: [index + 1] }));
+  await engine.store.write(async (trx) => {
+    for (const { path, ...mapping } of numbers(1)) {
+      await changeItem(trx, id, path, { mapping: { ...mapping, titles: [] } });
+    }
+  });
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  await ask(engine, id, { type: "tv", tmdbId: 1396, files: numbers(2) });
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect((await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping?.season)).toEqual([
+    2, 2,
+  ]);
+  expect(names(engine).every((name) => name.includes("s02e0"))).toBe(true);
+});
+
+test("a token is valid for one plan only", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  const desk = deskOver(engine);
+  const { confirm_token: token } = await desk.plan(id, OTHER, engine.signal);
+  const another = { type: "tv", tmdbId: 1396, season: 1, episodes: [1] } as const;
+  await expect(desk.confirm(id, { ...another, episodes: [1] }, token, ACTOR)).rejects.toMatchObject(
+    { code: "conflict" },
+  );
+  expect((await engine.now(id)).state).toBe("filed");
+  await desk.confirm(id, OTHER, token, ACTOR);
+  await expect(desk.confirm(id, OTHER, token, ACTOR)).rejects.toMatchObject({ code: "conflict" });
+});
