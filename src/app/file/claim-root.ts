@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { HOUR_MS } from "../../base/text/time-units.ts";
+import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
 import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
@@ -39,32 +39,51 @@ export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promi
  * two databases have no information about each other, so each would treat the other's files as
  * foreign. The engine that files into a media root therefore marks it. Another storage of the same
  * database waits. An engine of another database takes the mark over; the first engine notices that
- * within an hour, and both report it.
+ * within an hour, and both report it. The report ends within a minute after its cause.
  */
 export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
+  // Folders that bore this database's id. If one bears a former id again, another engine still uses
+  // a copy of the database.
+  const renewed = new Set<string>();
+  const reported = new Set<string>();
   // Concurrent filings reach a disk at the same time, but the mark is written through a single
   // temporary file.
   const marking = new Map<string, Promise<void>>();
-  let self: Promise<FormerMark> | undefined;
+  let self: Promise<OwnMark> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
 
   async function lookAt(folder: string): Promise<RootOwnership> {
     self ??= readSelf(store.read);
     self.catch(() => (self = undefined));
-    return look(deps, await self, folder);
+    const own = await self;
+    const seen = await look(deps, renewed.has(folder) ? { ...own, formerIds: [] } : own, folder);
+    if (seen.there?.database === own.database) renewed.add(folder);
+    return seen;
   }
 
   async function claim({ root, path }: Parameters<ClaimRoot>[0]): Promise<void> {
     // One machine's media root may be a library folder of the other.
     if (path !== root) refuse(await lookAt(path));
     const { whose } = refuse(await lookAt(root));
-    if (whose === "own" && claimed.has(root)) return;
+    if (whose === "own" && claimed.has(root)) return await endReport(root);
     const marked = marking.get(root) ?? claimAlone(root).finally(() => marking.delete(root));
     marking.set(root, marked);
     await marked;
+    await endReport(root);
+  }
+
+  /** The next check would end the report only after a while, although filing goes on. */
+  async function endReport(root: string): Promise<void> {
+    if (reported.delete(root)) await health.keepOnly([...reported]);
+  }
+
+  async function write(root: string, mark: StorageMark, over: boolean): Promise<boolean> {
+    const written = await files.writeStorageMark(root, mark, over);
+    if (written) renewed.add(root);
+    return written;
   }
 
   async function claimAlone(root: string): Promise<void> {
@@ -73,7 +92,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     // left next to it.
     if (seen.whose === "free" || (seen.whose === "own" && !claimed.has(root))) {
       claimed.add(root);
-      if (await files.writeStorageMark(root, seen.mark, false)) return;
+      const isFormer = seen.whose === "free" && seen.there !== undefined;
+      if (await write(root, seen.mark, isFormer)) return;
       // Another engine was faster, or the mark cannot be read.
       seen = refuse(await lookAt(root));
     }
@@ -86,7 +106,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
       `${cleanText(root, 300)} ${whose}. It now belongs to the storage ` +
         `${cleanText(mark.storage, 100)}.`,
     );
-    await files.writeStorageMark(root, mark, true);
+    await write(root, mark, true);
   }
 
   /**
@@ -102,14 +122,16 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
         if (problem !== undefined) {
           problems.set(root, problem);
         } else if (whose === "free" && (await hasItsFiles(files, own(store.read), root))) {
-          await files.writeStorageMark(root, mark, there !== undefined);
+          await write(root, mark, there !== undefined);
         }
       } catch (error) {
         // A disk that is missing or read-only is reported when it is needed.
         if (!(error instanceof Outage)) throw error;
       }
     }
-    await health.keepOnly([...problems.keys()]);
+    reported.clear();
+    for (const root of problems.keys()) reported.add(root);
+    await health.keepOnly([...reported]);
     for (const [root, problem] of problems) if (await health.note(root, problem)) warn(problem);
   }
 
@@ -119,7 +141,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
       if (monotonic() >= nextAt) {
         // A network disk may not respond.
         await waitUnlessAborted(lookAtAll(), signal);
-        nextAt = monotonic() + HOUR_MS;
+        nextAt = monotonic() + (reported.size > 0 ? MINUTE_MS : HOUR_MS);
       }
       return nextAt - monotonic();
     },
@@ -147,17 +169,17 @@ export const explainRootProblem = async (
   root: string,
 ): Promise<string | undefined> => (await look(deps, await readSelf(deps.store.read), root)).problem;
 
-type FormerMark = StorageMark & { was: string | undefined };
+/** `formerIds`: the ids of the database before it was restored. */
+type OwnMark = StorageMark & { formerIds: readonly string[] };
 
-/** `was`: the id of the database before it was restored. */
-async function readSelf(read: Db): Promise<FormerMark> {
-  const { uuid: database, answered } = await readDatabaseMark(own(read));
-  return { database, storage: (await readOwnName(read)) ?? hostname(), was: answered?.uuid };
+async function readSelf(read: Db): Promise<OwnMark> {
+  const { uuid: database, formerIds = [] } = await readDatabaseMark(own(read));
+  return { database, storage: (await readOwnName(read)) ?? hostname(), formerIds };
 }
 
 async function look(
   { store: { read }, files }: LookDeps,
-  { was, ...mark }: FormerMark,
+  { formerIds, ...mark }: OwnMark,
   folder: string,
 ): Promise<RootOwnership> {
   const { database, storage } = mark;
@@ -172,8 +194,8 @@ async function look(
       `or, if ${next}.`,
   });
   const here = findOwnStorage(read);
-  // The mark from before the database was restored also counts as our own.
-  if (there === undefined || there.database === was) {
+  // A mark from before the database was restored also counts as our own.
+  if (there === undefined || formerIds.includes(there.database)) {
     const others =
       here && (await listStorageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
     for (const { id, name, roots } of others ?? []) {
