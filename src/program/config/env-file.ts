@@ -115,6 +115,10 @@ export function chooseEnvFilePath(place: LaunchContext, files: ConfigFiles): str
   return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
 }
 
+/** Returns the paths at which the env file is searched for: only the named one if there is one. */
+export const listEnvFilePlaces = (place: LaunchContext): string[] =>
+  place.envFile === undefined ? usualPlaces(place) : [];
+
 function usualPlaces({
   env,
   cwd,
