@@ -69,6 +69,8 @@ export type ProbeFiles = Pick<
   | "assertInside"
 >;
 
+export type IllVerdict = { subject: string; message: Sentence; provenAt: number | undefined };
+
 /** The state folder. */
 export type StatePort = {
   database: string;
@@ -87,6 +89,11 @@ export type StatePort = {
    * our name. Each entry is one or more sentences.
    */
   othersHere(): Promise<readonly string[]>;
+  /**
+   * Returns what `status` calls ill while an engine runs, except for the engine: the subject, what
+   * is wrong as one or more sentences, and the time of the engine's last check in ms.
+   */
+  illVerdicts(): Promise<readonly IllVerdict[]>;
   /** Returns true if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
   /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */
@@ -202,6 +209,8 @@ export type DoctorProbe = {
   needs: readonly ProbeNeed[];
   /** The probe blocks the process for a while, so it runs after all other probes. */
   blocks?: true;
+  /** True if a finding is dropped when another probe reports the same problem. */
+  repeats?: true;
   /** Returns no findings if another probe already reports that the subject cannot be checked. */
   run(doctor: Doctor, signal: AbortSignal): Promise<Finding[]>;
 };

@@ -5,6 +5,7 @@ import * as second from "./010-to-019.ts";
 import * as storages from "./020-storages.ts";
 import * as third from "./021-to-026.ts";
 import * as namedFolders from "./028-named-folders.ts";
+import * as proofTimes from "./030-proof-times.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "026-session-networks", up: third.sessionNetworks },
   { name: "027-next-asked", up: third.nextAsked },
   { name: "028-named-folders", up: namedFolders.up },
+  { name: "030-proof-times", up: proofTimes.up },
 ];

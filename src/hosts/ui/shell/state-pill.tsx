@@ -12,21 +12,25 @@ type PillState = {
   cause?: string | undefined;
 };
 
-/** Formats a source's name for people. */
-export const formatSourceTitle = ({ kind, name }: Status["sources"][number]): string =>
-  text.state.sources[kind === "schedule" ? name : kind] ?? name;
+export type VerdictView = Status["verdicts"][number];
+
+/** Formats the subject of a verdict for people. */
+export const formatSubject = ({ code, name }: Pick<VerdictView, "code" | "name">): string =>
+  text.state.sources[code === "schedule" ? name : code] ?? name;
 
 /** Returns the worst state that applies. */
-export function stateOf({ engine, sources, copies = [] }: Status): PillState {
+export function stateOf({ engine, verdicts, copies = [] }: Status): PillState {
   const words = text.state;
-  if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
-  const [ill, ...others] = sources.filter(({ healthy }) => healthy === false);
+  const [ill, ...others] = verdicts.filter(({ state }) => state === "ill");
   if (ill) {
     return {
       icon: "ill",
       tone: "bad",
-      words: words.ill(formatSourceTitle(ill), others.length),
-      cause: ill.message,
+      words:
+        ill.code === "engine" && !engine.running
+          ? text.engine.off
+          : words.ill(formatSubject(ill), others.length),
+      cause: ill.code === "engine" && !engine.running ? undefined : ill.message,
     };
   }
   if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
