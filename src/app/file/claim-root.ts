@@ -45,9 +45,9 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
-  // Folders that bore this database's id. If one bears a former id again, another engine still uses
-  // a copy of the database.
-  const renewed = new Set<string>();
+  // Folders that bore this engine's own mark. If one bears a former id or another name later, another
+  // engine uses a copy of the database.
+  const marked = new Set<string>();
   const reported = new Set<string>();
   // Concurrent filings reach a disk at the same time, but the mark is written through a single
   // temporary file.
@@ -59,8 +59,9 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     self ??= readSelf(store.read);
     self.catch(() => (self = undefined));
     const own = await self;
-    const seen = await look(deps, renewed.has(folder) ? { ...own, formerIds: [] } : own, folder);
-    if (seen.there?.database === own.database) renewed.add(folder);
+    const seen = await look(deps, own, folder, marked.has(folder));
+    const { there } = seen;
+    if (there?.database === own.database && there.storage === own.storage) marked.add(folder);
     return seen;
   }
 
@@ -69,9 +70,9 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     if (path !== root) refuse(await lookAt(path));
     const { whose } = refuse(await lookAt(root));
     if (whose === "own" && claimed.has(root)) return await endReport(root);
-    const marked = marking.get(root) ?? claimAlone(root).finally(() => marking.delete(root));
-    marking.set(root, marked);
-    await marked;
+    const claiming = marking.get(root) ?? claimAlone(root).finally(() => marking.delete(root));
+    marking.set(root, claiming);
+    await claiming;
     await endReport(root);
   }
 
@@ -82,7 +83,7 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
 
   async function write(root: string, mark: StorageMark, over: boolean): Promise<boolean> {
     const written = await files.writeStorageMark(root, mark, over);
-    if (written) renewed.add(root);
+    if (written) marked.add(root);
     return written;
   }
 
@@ -181,6 +182,7 @@ async function look(
   { store: { read }, files }: LookDeps,
   { formerIds, ...mark }: OwnMark,
   folder: string,
+  isMarked = false,
 ): Promise<RootOwnership> {
   const { database, storage } = mark;
   const there = await files.readStorageMark(folder);
@@ -195,7 +197,7 @@ async function look(
   });
   const here = findOwnStorage(read);
   // A mark from before the database was restored also counts as our own.
-  if (there === undefined || formerIds.includes(there.database)) {
+  if (there === undefined || (!isMarked && formerIds.includes(there.database))) {
     const others =
       here && (await listStorageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
     for (const { id, name, roots } of others ?? []) {
@@ -212,7 +214,8 @@ async function look(
     return { ...seen, whose: "free" };
   }
   const theirs = cleanText(there.storage, 100);
-  if (there.database !== database) {
+  const isCopy = here === undefined && isMarked && there.storage !== storage;
+  if (there.database !== database || isCopy) {
     return {
       ...seen,
       whose: "another database",
@@ -222,7 +225,9 @@ async function look(
         `${folderText}/${STORAGE_MARK}.`,
     };
   }
-  if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
+  if (there.storage === storage) return { ...seen, whose: "own" };
+  // The machine was renamed, or the state folder was moved to another machine.
+  if (here === undefined) return { ...seen, whose: "free" };
   // A storage of this name no longer exists if the database was moved and its storage renamed.
   const isKnown = (await listNamedStorages(everywhere(read))).some(
     ({ name }) => name === there.storage,

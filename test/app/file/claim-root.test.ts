@@ -395,6 +395,32 @@ test("reports an engine that goes on with a copy of the database from before the
   expect(await saidAfterLook(engine)).toContain("Another plex-ingest database");
 });
 
+test("reports an engine that runs on a copied state folder under another name", async () => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const { database } = markOf(engine) as { database: string };
+  const copy = JSON.stringify({ storage: "laptop", database });
+  writeFileSync(join(engine.library, STORAGE_MARK), copy);
+  expect(await saidAfterLook(engine)).toContain(
+    "Another plex-ingest database (storage laptop) also files into ",
+  );
+});
+
+test("a state folder that was moved to another machine takes its libraries along", async () => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const { database } = markOf(engine) as { database: string };
+  const old = JSON.stringify({ storage: "old-machine", database });
+  writeFileSync(join(engine.library, STORAGE_MARK), old);
+  restart(engine);
+  expect(await explainRootProblem(engine, engine.library)).toBeUndefined();
+  expect(await saidAfterLook(engine)).toBeUndefined();
+  expect(markOf(engine)).toMatchObject({ storage: hostname(), database });
+  await file(engine, "Dune.2021.mkv", DUNE);
+  expect(await saidAfterLook(engine)).toBeUndefined();
+  expect(engine.warnings).toEqual([]);
+});
+
 test("status drops the report of another database when a release is filed or the mark deleted", async () => {
   await using engine = await testEngine();
   await file(engine, "Heat.1995.mkv");
