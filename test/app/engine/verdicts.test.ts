@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { createSourceHealth, readStatus } from "../../../src/app/engine/status.ts";
 import { type KnownSource, listVerdicts } from "../../../src/app/engine/verdicts.ts";
 import type { ShownEngineOf } from "../../../src/app/shown/status-shape.ts";
+import { toPageText, translateSentences } from "../../../src/base/actions/sentence.ts";
 import { formatStatusLines, toStatusExitCode } from "../../../src/hosts/cli/show/status-lines.ts";
+import { stateOf } from "../../../src/hosts/ui/model/pill-state.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const MINUTE_MS = 60_000;
@@ -98,6 +100,16 @@ test("an engine is well if it answers, and silent where none has to run", () => 
   }
 });
 
+test.each([
+  ["hybrid", "bad", 1],
+  ["hook", "ok", 0],
+] as const)("without an engine in mode %s, the page's header is %s", async (mode, tone, code) => {
+  await using engine = await testEngine();
+  const status = await readStatus(engine.store, { lockHeld: () => false, mode });
+  expect(stateOf(translateSentences(status, toPageText)).tone).toBe(tone);
+  expect(toStatusExitCode(status)).toBe(code);
+});
+
 test("with several storages, each has a verdict about its engine and about its sources", () => {
   const facts = {
     engine: RUNS,
@@ -125,7 +137,7 @@ test("with several storages, each has a verdict about its engine and about its s
   ]);
 });
 
-test("status fails exactly while something is ill, whatever the engine recorded", async () => {
+test("status and the page's header are ill exactly while a verdict is", async () => {
   await using engine = await testEngine();
   const kinds = [
     "folder",
@@ -147,6 +159,11 @@ test("status fails exactly while something is ill, whatever the engine recorded"
     const verdicts = status.verdicts.filter(({ code }) => code !== "engine");
     const ill = verdicts.filter(({ state }) => state === "ill");
     expect(ill.map(({ code }) => code)).toEqual(kinds.slice(which, which + 1));
-    expect(toStatusExitCode({ ...status, verdicts })).toBe(ill.length);
+    const shown = { ...status, verdicts };
+    expect(toStatusExitCode(shown)).toBe(ill.length);
+    const { tone, cause } = stateOf(translateSentences(shown, toPageText));
+    expect([tone, cause]).toEqual(
+      ill[0] === undefined ? ["ok", undefined] : ["bad", ill[0].message],
+    );
   }
 });
