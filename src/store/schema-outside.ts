@@ -100,6 +100,8 @@ type SourceTable = {
   message: string | null;
   unfinished_json: string | null;
   next_at: number | null;
+  checked_at: number | null;
+  since: number | null;
   storage_id: Generated<number>;
 };
 

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
@@ -13,7 +13,7 @@ test("db check and db backup work while the daemon runs", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
   expect((await cli(home, "db", "backup")).stdout).toMatch(
-    /^Written and checked: .*\/backups\/manual-.*\.db\n$/,
+    /^Written and checked: .*\/backups\/manual-.*\.db\nSettings with their tokens/,
   );
   const check = await cli(home, "db", "check", "--json");
   expect(check.code).toBe(0);
@@ -36,14 +36,23 @@ test("reports a damaged database with exit code 1, and restores a good backup ov
   using home = makeHome();
   await started(home);
   const backup = home.at("good.db");
-  expect((await cli(home, "db", "backup", backup)).code).toBe(0);
+  const made = await cli(home, "db", "backup", backup);
+  expect(made.code).toBe(0);
+  expect(made.stdout).toContain(`readable only by you: ${backup}.settings.json`);
+  const settings = readFileSync(home.envFile, "utf8");
+  home.configure({ PLEX_AUTO_INGEST: "false" });
   writeFileSync(
     home.database,
     "SQLite format 3\0 and then nothing that is a database".padEnd(20_000, "x"),
   );
   const check = await cli(home, "db", "check");
   expect(check.code).not.toBe(0);
+  const plan = await cli(home, "db", "restore", backup);
+  expect(plan.code).toBe(4);
+  expect(plan.stderr).toContain(`${home.envFile}: replaced. The current file is kept`);
+  expect(readFileSync(home.envFile, "utf8")).not.toBe(settings);
   expect((await cli(home, "db", "restore", backup, "--yes")).code).toBe(0);
+  expect(readFileSync(home.envFile, "utf8")).toBe(settings);
   expect((await cli(home, "db", "check")).code).toBe(0);
   expect(
     readdirSync(home.state).filter((name) => /before-restore-[^.]*Z$/.test(name)),

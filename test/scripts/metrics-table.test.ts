@@ -19,9 +19,11 @@ test("docs/reference/metrics.md matches the table of metrics", async () => {
 const counts = { hits: 3, misses: 1, stale: 0, errors: 0 };
 const FACTS: MetricFacts = {
   states: { review: 7 },
-  sources: [
-    { kind: "folder", healthy: true },
-    { kind: "folder", healthy: false },
+  verdicts: [
+    { kind: "engine", state: "well", proofAgeSeconds: undefined },
+    { kind: "folder", state: "well", proofAgeSeconds: 3 },
+    { kind: "folder", state: "ill", proofAgeSeconds: 90 },
+    { kind: "tmdb", state: "silent", proofAgeSeconds: undefined },
   ],
   waiting: { tmdb_unavailable: 4 },
   steps: [

@@ -70,6 +70,9 @@ async function nothingHappensTwice(home: Home): Promise<void> {
     const status = await cli(home, "status");
     expect(status.stdout).toContain("3 downloads are parked until you decide: plex-ingest backlog");
     expect(status.stdout).toContain("An older or different database has replaced the last one.");
+    // The library's mark has the id from before the restore.
+    expect(status.stdout).not.toContain("Another plex-ingest database");
+    expect(status.code).toBe(0);
     const backlog = await cli(home, "backlog");
     expect(backlog.stdout).toContain("The restored database does not know these");
     for (const name of AFTER) expect(backlog.stdout).toContain(name);

@@ -70,6 +70,8 @@ export type ProbeFiles = Pick<
   | "assertInside"
 >;
 
+export type IllVerdict = { subject: string; message: Sentence; provenAt: number | undefined };
+
 /** The state folder. */
 export type StatePort = {
   database: string;
@@ -90,6 +92,11 @@ export type StatePort = {
   othersHere(): Promise<readonly string[]>;
   /** Explains media roots that the settings no longer name although the journal has files there. */
   leftRoots(): Promise<readonly { problem: string; advice: Sentence }[]>;
+  /**
+   * Returns what `status` calls ill while an engine runs, except for the engine: the subject, what
+   * is wrong as one or more sentences, and the time of the engine's last check in ms.
+   */
+  illVerdicts(): Promise<readonly IllVerdict[]>;
   /** Returns true if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
   /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */
@@ -212,6 +219,8 @@ export type DoctorProbe = {
   needs: readonly ProbeNeed[];
   /** The probe blocks the process for a while, so it runs after all other probes. */
   blocks?: true;
+  /** True if a finding is dropped when another probe reports the same problem. */
+  repeats?: true;
   /** Returns no findings if another probe already reports that the subject cannot be checked. */
   run(doctor: Doctor, signal: AbortSignal): Promise<Finding[]>;
 };

@@ -35,7 +35,7 @@ export async function runDoctor(
     for (const probe of due.filter(({ blocks }) => blocks)) reports.push(...(await run([probe])));
     signal.throwIfAborted();
     const place = new Map(due.map(({ id }, index) => [id, index]));
-    return reports
+    return withoutRepeated(reports, due)
       .filter(({ findings }) => findings.length > 0)
       .toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
   } finally {
@@ -44,6 +44,27 @@ export async function runDoctor(
       setTimeout(CLEAN_UP_MS, undefined, { ref: false }),
     ]);
   }
+}
+
+/** Drops findings about a problem that a probe has already reported from its own check. */
+function withoutRepeated(
+  reports: readonly ProbeReport[],
+  probes: readonly DoctorProbe[],
+): ProbeReport[] {
+  const repeating = new Set(probes.flatMap(({ id, repeats }) => (repeats ? [id] : [])));
+  const found = reports.flatMap(({ id, findings }) =>
+    repeating.has(id) ? [] : findings.flatMap((one) => (one.level === "fail" ? one.found : [])),
+  );
+  return reports.map((report) =>
+    repeating.has(report.id)
+      ? {
+          ...report,
+          findings: report.findings.filter(
+            (one) => !found.some((text) => text.includes(one.found.replace(/\.$/, ""))),
+          ),
+        }
+      : report,
+  );
 }
 
 async function runProbe(

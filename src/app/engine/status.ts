@@ -31,6 +31,7 @@ import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
 import { explainSilence, showEngines, viewEngineOn } from "./engines.ts";
 import { readSettlingFacts } from "./settling.ts";
+import { type KnownSource, listVerdicts } from "./verdicts.ts";
 
 /** Interval at which a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
@@ -84,6 +85,7 @@ export function createSourceHealth(
             healthy,
             message: problem ?? (remark || undefined),
             lastSuccessAt: healthy ? time : undefined,
+            checkedAt: time,
             unfinished,
             nextAt,
           }),
@@ -150,9 +152,18 @@ export async function readStatus(
   const silence = await explainSilence(store, engine, engines);
   // No engine could record this problem.
   const message = isMine ? await configuration?.trouble?.() : undefined;
-  const trouble =
+  const trouble: KnownSource[] =
     message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
-  return {
+  const sources = [
+    ...trouble,
+    ...(await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
+      ({ storageId, ...source }): KnownSource => ({
+        ...source,
+        storageName: all.find(({ id }) => id === storageId)?.name,
+      }),
+    ),
+  ];
+  const facts = {
     engine: {
       ...engine,
       ...dropUndefined({ message: silence }),
@@ -161,19 +172,20 @@ export async function readStatus(
     engines: named ? engines.filter((one) => one.storage === named.name) : engines,
     ...(all.length === 0 ? {} : { storages: named ? [named.name] : all.map(({ name }) => name) }),
     mode: view.mode,
-    sources: [
-      ...trouble,
-      ...(await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
-        ({ kind, name, healthy, lastSuccessAt, message, nextAt, storageId }) => ({
-          kind,
-          name: cleanText(name, 4096),
-          ...dropUndefined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
-          ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
-          ...(message === undefined ? {} : { message: cleanText(message) }),
-          ...(nextAt === undefined ? {} : { next_at: toIso(nextAt) }),
-        }),
-      ),
-    ],
+  };
+  return {
+    ...facts,
+    verdicts: listVerdicts(facts, sources),
+    sources: sources.map(
+      ({ kind, name, healthy, lastSuccessAt, message, nextAt, storageName }) => ({
+        kind,
+        name: cleanText(name, 4096),
+        ...dropUndefined({ healthy, storage: storageName }),
+        ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
+        ...(message === undefined ? {} : { message: cleanText(message) }),
+        ...(nextAt === undefined ? {} : { next_at: toIso(nextAt) }),
+      }),
+    ),
     counts: await countByState(store.read),
     ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),
@@ -190,16 +202,13 @@ export async function readStatus(
   };
 }
 
-const MACHINE = "this machine";
+const MACHINE = "this machine" as const;
 
 /**
  * Kinds of sources that the configuration lists one by one. All other kinds are services that an
  * engine calls.
  */
 const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
-
-type KnownSource = Omit<SourceHealth, "healthy"> &
-  Partial<Pick<SourceHealth, "healthy">> & { storageId?: number };
 
 /**
  * Returns all known sources. With the caller's own configuration, the download sources are those of
@@ -208,7 +217,7 @@ type KnownSource = Omit<SourceHealth, "healthy"> &
 async function sourcesOf(
   store: Store,
   configuration: OwnConfiguration | undefined,
-): Promise<KnownSource[]> {
+): Promise<(KnownSource & { storageId?: number })[]> {
   const known = await listSourceHealth(store.read);
   if (!configuration) return known;
   const downloads = configuration.sources.map(

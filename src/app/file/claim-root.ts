@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { Outage } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { HOUR_MS } from "../../base/text/time-units.ts";
+import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
 import { isUnchangedFile } from "../../core/media-files/file-identity.ts";
@@ -30,9 +30,6 @@ type MarkDeps = Pick<Journal, "store" | "files" | "mediaRoots" | "now"> & {
   otherProblems?: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
 };
 
-/** Pause between two checks while a root has another problem, which a person may end at any time. */
-const SOON_MS = 60_000;
-
 /**
  * Claims a library folder for this storage. @throws Outage `other_storage` if another storage of
  * the database has claimed it
@@ -44,32 +41,52 @@ export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promi
  * two databases have no information about each other, so each would treat the other's files as
  * foreign. The engine that files into a media root therefore marks it. Another storage of the same
  * database waits. An engine of another database takes the mark over; the first engine notices that
- * within an hour, and both report it.
+ * within an hour, and both report it. The report ends within a minute after its cause.
  */
 export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stage } {
   const { store, files, mediaRoots, now, monotonic, warn } = deps;
   const health = createSourceHealth(store, "library", now);
   const claimed = new Set<string>();
+  // Folders that bore this engine's own mark. If one bears a former id or another name later, another
+  // engine uses a copy of the database.
+  const marked = new Set<string>();
+  const reported = new Set<string>();
   // Concurrent filings reach a disk at the same time, but the mark is written through a single
   // temporary file.
   const marking = new Map<string, Promise<void>>();
-  let self: Promise<FormerMark> | undefined;
+  let self: Promise<OwnMark> | undefined;
   let nextAt = Number.NEGATIVE_INFINITY;
 
   async function lookAt(folder: string): Promise<RootOwnership> {
     self ??= readSelf(store.read);
     self.catch(() => (self = undefined));
-    return look(deps, await self, folder);
+    const own = await self;
+    const seen = await look(deps, own, folder, marked.has(folder));
+    const { there } = seen;
+    if (there?.database === own.database && there.storage === own.storage) marked.add(folder);
+    return seen;
   }
 
   async function claim({ root, path }: Parameters<ClaimRoot>[0]): Promise<void> {
     // One machine's media root may be a library folder of the other.
     if (path !== root) refuse(await lookAt(path));
     const { whose } = refuse(await lookAt(root));
-    if (whose === "own" && claimed.has(root)) return;
-    const marked = marking.get(root) ?? claimAlone(root).finally(() => marking.delete(root));
-    marking.set(root, marked);
-    await marked;
+    if (whose === "own" && claimed.has(root)) return await endReport(root);
+    const claiming = marking.get(root) ?? claimAlone(root).finally(() => marking.delete(root));
+    marking.set(root, claiming);
+    await claiming;
+    await endReport(root);
+  }
+
+  /** The next check would end the report only after a while, although filing goes on. */
+  async function endReport(root: string): Promise<void> {
+    if (reported.delete(root)) await health.keepOnly([...reported]);
+  }
+
+  async function write(root: string, mark: StorageMark, over: boolean): Promise<boolean> {
+    const written = await files.writeStorageMark(root, mark, over);
+    if (written) marked.add(root);
+    return written;
   }
 
   async function claimAlone(root: string): Promise<void> {
@@ -78,7 +95,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     // left next to it.
     if (seen.whose === "free" || (seen.whose === "own" && !claimed.has(root))) {
       claimed.add(root);
-      if (await files.writeStorageMark(root, seen.mark, false)) return;
+      const isFormer = seen.whose === "free" && seen.there !== undefined;
+      if (await write(root, seen.mark, isFormer)) return;
       // Another engine was faster, or the mark cannot be read.
       seen = refuse(await lookAt(root));
     }
@@ -91,14 +109,14 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
       `${cleanText(root, 300)} ${whose}. It now belongs to the storage ` +
         `${cleanText(mark.storage, 100)}.`,
     );
-    await files.writeStorageMark(root, mark, true);
+    await write(root, mark, true);
   }
 
   /**
    * Also marks roots that were filed into before marks existed, so that another storage is noticed
    * as soon as it appears.
    */
-  async function lookAtAll(signal: AbortSignal): Promise<number> {
+  async function lookAtAll(signal: AbortSignal): Promise<void> {
     const others = (await deps.otherProblems?.(signal)) ?? new Map<string, string>();
     const problems = new Map(others);
     self = undefined;
@@ -108,16 +126,17 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
         if (problem !== undefined) {
           problems.set(root, [problem, others.get(root)].filter(Boolean).join(" "));
         } else if (whose === "free" && (await hasItsFiles(files, own(store.read), root))) {
-          await files.writeStorageMark(root, mark, there !== undefined);
+          await write(root, mark, there !== undefined);
         }
       } catch (error) {
         // A disk that is missing or read-only is reported when it is needed.
         if (!(error instanceof Outage)) throw error;
       }
     }
-    await health.keepOnly([...problems.keys()]);
+    reported.clear();
+    for (const root of problems.keys()) reported.add(root);
+    await health.keepOnly([...reported]);
     for (const [root, problem] of problems) if (await health.note(root, problem)) warn(problem);
-    return others.size > 0 ? SOON_MS : HOUR_MS;
   }
 
   const stage: Stage = {
@@ -125,8 +144,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
     async run(signal) {
       if (monotonic() >= nextAt) {
         // A network disk may not respond.
-        const pause = await waitUnlessAborted(lookAtAll(signal), signal);
-        nextAt = monotonic() + pause;
+        await waitUnlessAborted(lookAtAll(signal), signal);
+        nextAt = monotonic() + (reported.size > 0 ? MINUTE_MS : HOUR_MS);
       }
       return nextAt - monotonic();
     },
@@ -154,18 +173,19 @@ export const explainRootProblem = async (
   root: string,
 ): Promise<string | undefined> => (await look(deps, await readSelf(deps.store.read), root)).problem;
 
-type FormerMark = StorageMark & { was: string | undefined };
+/** `formerIds`: the ids of the database before it was restored. */
+type OwnMark = StorageMark & { formerIds: readonly string[] };
 
-/** `was`: the id of the database before it was restored. */
-async function readSelf(read: Db): Promise<FormerMark> {
-  const { uuid: database, answered } = await readDatabaseMark(own(read));
-  return { database, storage: (await readOwnName(read)) ?? hostname(), was: answered?.uuid };
+async function readSelf(read: Db): Promise<OwnMark> {
+  const { uuid: database, formerIds = [] } = await readDatabaseMark(own(read));
+  return { database, storage: (await readOwnName(read)) ?? hostname(), formerIds };
 }
 
 async function look(
   { store: { read }, files }: LookDeps,
-  { was, ...mark }: FormerMark,
+  { formerIds, ...mark }: OwnMark,
   folder: string,
+  isMarked = false,
 ): Promise<RootOwnership> {
   const { database, storage } = mark;
   const there = await files.readStorageMark(folder);
@@ -179,8 +199,8 @@ async function look(
       `or, if ${next}.`,
   });
   const here = findOwnStorage(read);
-  // The mark from before the database was restored also counts as our own.
-  if (there === undefined || there.database === was) {
+  // A mark from before the database was restored also counts as our own.
+  if (there === undefined || (!isMarked && formerIds.includes(there.database))) {
     const others =
       here && (await listStorageRoots(everywhere(read))).filter(({ id }) => id !== here.id);
     for (const { id, name, roots } of others ?? []) {
@@ -197,7 +217,8 @@ async function look(
     return { ...seen, whose: "free" };
   }
   const theirs = cleanText(there.storage, 100);
-  if (there.database !== database) {
+  const isCopy = here === undefined && isMarked && there.storage !== storage;
+  if (there.database !== database || isCopy) {
     return {
       ...seen,
       whose: "another database",
@@ -207,7 +228,9 @@ async function look(
         `${folderText}/${STORAGE_MARK}.`,
     };
   }
-  if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };
+  if (there.storage === storage) return { ...seen, whose: "own" };
+  // The machine was renamed, or the state folder was moved to another machine.
+  if (here === undefined) return { ...seen, whose: "free" };
   // A storage of this name no longer exists if the database was moved and its storage renamed.
   const isKnown = (await listNamedStorages(everywhere(read))).some(
     ({ name }) => name === there.storage,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Sentence } from "../../base/actions/sentence.ts";
 import { shownReason, shownSentence } from "./release-shape.ts";
 import { shownEngine } from "./results-shape.ts";
 
@@ -27,6 +28,8 @@ export const shownStatus = z.strictObject({
   /** Names of all storages if there are several, including storages without an engine. */
   storages: z.array(z.string()).exactOptional(),
   mode: z.string(),
+  /** See `ShownVerdict`. An open object, like `settling`. */
+  verdicts: z.unknown(),
   sources: z.array(
     z.strictObject({
       kind: z.string(),
@@ -96,9 +99,36 @@ export const shownStatus = z.strictObject({
 });
 
 export type ShownCopy = z.output<typeof shownCopy>;
-export type ShownStatus = Omit<z.output<typeof shownStatus>, "engines" | "settling"> & {
+export type ShownStatus = Omit<
+  z.output<typeof shownStatus>,
+  "engines" | "settling" | "verdicts"
+> & {
   engines: ShownEngineOf[];
+  verdicts: ShownVerdict[];
   settling?: Record<string, unknown>;
+};
+
+/** One thing that has to work, and whether it does. Times are ISO 8601. */
+export type ShownVerdict = {
+  /** `engine`, or the kind of a source such as `plex`, `folder` or `library`. */
+  code: string;
+  name: string;
+  /** Present if there are several storages. */
+  storage?: string;
+  /** `silent`: nothing proves now that it works, and nothing is known to be wrong. */
+  state: "well" | "silent" | "ill";
+  /** Set for something silent that was well at its last check. */
+  was?: "well";
+  /** Since when the checks have had this result. */
+  since?: string;
+  /** Last recorded check. Results that do not change are recorded at most every ten minutes. */
+  proven_at?: string;
+  /** Last recorded success. */
+  well_at?: string;
+  /** Time of the next check of a source that does not respond. */
+  next_at?: string;
+  /** What is wrong and what to do, or a note about something that works. */
+  message?: Sentence;
 };
 
 /** An engine of a storage. */

@@ -3,10 +3,20 @@ import { UserError } from "../../base/errors.ts";
 import { quoteWord } from "../../base/text/clean-text.ts";
 import type { MoveStep } from "../../store/move/move-database.ts";
 import type { FoundBackup } from "../../store/sqlite/backup.ts";
+import { settingsPathOf } from "../../store/sqlite/backup-settings.ts";
 import type { DatabaseExamination } from "../../store/sqlite/examine.ts";
 import { toIso } from "../shown/release.ts";
+import {
+  assertFolder,
+  type PlannedSettingsFile,
+  planSettings,
+  type RestoredSettingsFile,
+  restoreSettings,
+  type SettingsPort,
+} from "./backed-up-settings.ts";
 
-export type ShownBackup = { path: string; size_bytes: number; at: string };
+/** `settings`: path of the copied settings files. Absent if no settings file exists. */
+export type ShownBackup = { path: string; size_bytes: number; at: string; settings?: string };
 
 /** Result of `db check`. `ok` is false if the file is damaged or newer than this program. */
 export type ShownDatabase = {
@@ -65,8 +75,14 @@ export type DatabaseDesk = {
   /** @throws UserError if the file cannot replace the database */
   examineBackup(path: string): ShownDatabase;
   /**
-   * Works while an engine runs. Without `file`, the backup is written next to the other backups and
-   * is never pruned.
+   * Returns the settings files that a restore of this backup would write.
+   * @throws UserError if they do not fit the restored database
+   */
+  planSettings(path: string): PlannedSettingsFile[];
+  /**
+   * Copies the database and the settings files. Works while an engine runs. Without `file`, the
+   * backup is written next to the other backups and is never pruned.
+   * @throws UserError if the file exists, or if its folder does not exist
    */
   backup(file?: string): Promise<ShownBackup>;
   /**
@@ -75,10 +91,14 @@ export type DatabaseDesk = {
    */
   archive(year: number): { path: string; entries: number };
   /**
-   * @returns the path under which the current database is kept; undefined if no current database
-   * existed
+   * Restores the database, and then the settings files unless `databaseOnly` is set.
+   * @returns the path under which the current database is kept, undefined if no current database
+   * existed; and the written settings files
    */
-  restore(file: string): { aside: string | undefined };
+  restore(
+    file: string,
+    options: { databaseOnly: boolean },
+  ): Promise<{ aside: string | undefined; settings: RestoredSettingsFile[] }>;
 };
 
 const shownDatabase = (
@@ -114,6 +134,7 @@ interface DatabaseDeskDeps {
   /** Replaces the database with a copy of the backup. The old database is kept under `aside`. */
   replace: (backup: string, aside: string) => void;
   isThere: (path: string) => boolean;
+  settings: SettingsPort;
   /**
    * Writes the history rows from `since` (ms, inclusive) to `until` (exclusive) to a new file and
    * reads it back. Returns the number of rows.
@@ -126,7 +147,7 @@ interface DatabaseDeskDeps {
  * for writing.
  */
 export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "planMove"> {
-  const { paths, knownSchema, now, examine } = deps;
+  const { paths, knownSchema, now, examine, settings } = deps;
   const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
 
   const backups = (): ShownBackup[] =>
@@ -164,14 +185,23 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
     examineBackup,
     async backup(file) {
       const target = file ?? `${paths.backups}/manual-${stamp()}.db`;
-      if (deps.isThere(target)) {
+      if (file !== undefined) assertFolder(file, deps.isThere);
+      if (deps.isThere(target) || settings.hasBackup(target)) {
         throw UserError.conflict(
           `${target} already exists.`,
           "Choose a file that does not exist yet.",
         );
       }
+      // Read first, so that a file that cannot be read leaves no backup behind.
+      const copies = settings.readInUse();
       await deps.backUp(target);
-      return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
+      if (copies.length > 0) settings.writeBackup(target, copies);
+      return {
+        path: target,
+        size_bytes: examine(target).bytes,
+        at: toIso(now()),
+        ...(copies.length > 0 ? { settings: settingsPathOf(target) } : {}),
+      };
     },
     archive(year) {
       const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
@@ -195,12 +225,15 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
         sentence`${{ do: "history" }} shows the entries that exist.`,
       );
     },
-    restore(file) {
+    planSettings: (file) => planSettings(settings, file),
+    async restore(file, { databaseOnly }) {
       examineBackup(file);
+      if (!databaseOnly) planSettings(settings, file);
       const aside = `${paths.database}.before-restore-${stamp()}`;
       const had = deps.isThere(paths.database);
       deps.replace(file, aside);
-      return { aside: had ? aside : undefined };
+      const restored = databaseOnly ? [] : await restoreSettings(settings, file);
+      return { aside: had ? aside : undefined, settings: restored };
     },
   };
 }
@@ -216,6 +249,8 @@ interface ServerDeskDeps {
   schema: string;
   /** The server's address without a password. pg_dump prompts for the password. */
   address: string;
+  /** Paths of the settings files in use on this machine. */
+  settingsFiles: readonly string[];
 }
 
 /**
@@ -225,6 +260,10 @@ interface ServerDeskDeps {
 export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const dump = `pg_dump --format=custom --schema=${quoteWord(deps.schema)} --file=plex-ingest.dump ${quoteWord(deps.address)}`;
   const restore = `pg_restore --clean --if-exists --dbname=${quoteWord(deps.address)} plex-ingest.dump`;
+  const copyToo =
+    deps.settingsFiles.length === 0
+      ? ""
+      : ` Also copy the settings files: ${deps.settingsFiles.map(quoteWord).join(", ")}.`;
   const instead = (what: string, hint: Sentence): never => {
     throw UserError.unsupported(
       `The database is on a server, so use the server's own programs to ${what}.`,
@@ -241,12 +280,13 @@ export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "plan
     check: async () => shownDatabase(await deps.examine(), deps.knownSchema, []),
     backups: restored,
     examineBackup: restored,
+    planSettings: restored,
     restore: restored,
     backup: async () =>
       instead(
         "back it up",
         `Run \`${dump}\`. The dump does not include media, downloads or the state folder of ` +
-          "each machine.",
+          `each machine.${copyToo}`,
       ),
     archive: () =>
       instead(

@@ -216,6 +216,7 @@ export function createJobNotes(
             name,
             healthy: true,
             lastSuccessAt: now(),
+            checkedAt: now(),
             message: next(time),
           }),
         ),
@@ -231,6 +232,7 @@ export function createJobNotes(
             kind: KIND,
             name,
             healthy: false,
+            checkedAt: now(),
             message: `${why}; ${next(time)}`,
           }),
         );

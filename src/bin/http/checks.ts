@@ -1,4 +1,8 @@
+import { hostname } from "node:os";
+import { isStopped } from "../../adapters/machine/enter-process.ts";
+import type { EngineView } from "../../app/engine/engine-view.ts";
 import { isOneOfSeveral, SILENT_MS } from "../../app/engine/engines.ts";
+import { readStatus } from "../../app/engine/status.ts";
 import { findLiveLease } from "../../app/engine/take-lease.ts";
 import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { PlexPort } from "../../app/plex/playback/plex-port.ts";
@@ -16,7 +20,7 @@ import type { ConnectedPlex } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
 import { listRunningSteps } from "../../store/journal/copy-progress.ts";
-import type { Store, StoreReader } from "../../store/open.ts";
+import type { Store } from "../../store/open.ts";
 import { countWaiting } from "../../store/releases/count-waiting.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import { listSourceHealth } from "../../store/releases/sources.ts";
@@ -129,11 +133,17 @@ export async function readFacts(program: Program): Promise<MetricFacts[] | undef
   const store = await program.store();
   const { all } = await readStorages(store);
   const engines = await readHeartbeats(store, systemClock.now());
-  if (all.length === 0) return [{ ...(await factsOf(store)), ...engines() }];
+  const lock = await program.lock();
+  const view: EngineView = {
+    lockHeld: lock.isTaken,
+    mode: program.config.mode,
+    isStopped: async ({ host, pid }) => host === hostname() && (await isStopped(pid)),
+  };
+  if (all.length === 0) return [{ ...(await factsOf(store, view)), ...engines() }];
   return await Promise.all(
     all.map(async ({ name }) => ({
       storage: name,
-      ...(await factsOf((await readStorages(store, name)).store)),
+      ...(await factsOf(store, view, name)),
       ...engines(name),
     })),
   );
@@ -163,13 +173,18 @@ async function readHeartbeats({ read }: Store, now: number) {
   };
 }
 
-async function factsOf(store: StoreReader): Promise<MetricFacts> {
+async function factsOf(
+  everything: Store,
+  view: EngineView,
+  storage?: string,
+): Promise<MetricFacts> {
+  const { store } = await readStorages(everything, storage);
   const { read } = store;
-  const [states, waiting, running, sources, statistics] = await Promise.all([
+  const [states, waiting, running, { verdicts }, statistics] = await Promise.all([
     countByState(read),
     countWaiting(read),
     listRunningSteps(read),
-    listSourceHealth(read),
+    readStatus(everything, view, undefined, systemClock.now, storage),
     readStatistics(store, { days: ALL_DAYS }, systemClock.now()),
   ]);
   const { by_method, by_reason, decisions } = statistics;
@@ -177,7 +192,20 @@ async function factsOf(store: StoreReader): Promise<MetricFacts> {
     step,
     leftBytes: totalBytes - doneBytes,
   }));
-  return { states, waiting, steps, sources, by_method, by_reason, decisions };
+  const now = systemClock.now();
+  return {
+    states,
+    waiting,
+    steps,
+    verdicts: verdicts.map(({ code, state, proven_at: at }) => ({
+      kind: code,
+      state,
+      proofAgeSeconds: at === undefined ? undefined : Math.max(0, now - Date.parse(at)) / 1000,
+    })),
+    by_method,
+    by_reason,
+    decisions,
+  };
 }
 
 const KINDS: readonly (readonly [RegExp, string])[] = [

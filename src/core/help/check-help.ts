@@ -90,6 +90,13 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "whether another database or machine files into the same library.",
     remedy: sentence`If no engine runs, start the service, or use ${{ do: "daemon" }}. If two use one library, stop one. If the service has another state folder, set PLEX_INGEST_STATE_DIR in the env file that both read.`,
   },
+  "last-checks": {
+    means:
+      "This check repeats what the running engine last found, as `plex-ingest status` shows it. The " +
+      "engine checks with the service's account and settings, so it can fail where your own account " +
+      "succeeds.",
+    remedy: sentence`Do what the message says. The engine notices at its next check, mostly within a minute; then ${{ do: "status" }} no longer shows the problem.`,
+  },
   service: {
     means:
       "This check looks at the service: whether it is installed, runs, starts at boot and is not " +

@@ -1,5 +1,10 @@
 /** Identifies a database and its progress. The counter grows with every row of history. */
-export type DatabaseMark = { uuid: string; counter: number };
+export type DatabaseMark = {
+  uuid: string;
+  counter: number;
+  /** Earlier ids of the same database, newest first. A restored database gets a new id. */
+  formerIds?: string[] | undefined;
+};
 
 /** The database's own record of its state. */
 export type MarkedDatabase = DatabaseMark & {
@@ -21,6 +26,24 @@ export function isRestored(file: DatabaseMark | undefined, database: MarkedDatab
   if (database.noticedAt !== undefined) return true;
   if (file === undefined || sameMark(file, database.answered)) return false;
   return file.uuid !== database.uuid || file.counter > database.counter;
+}
+
+/** Bounds the list. Only a disk that was away for this many restores would be reported. */
+const MAX_FORMER_IDS = 50;
+
+/**
+ * Returns the earlier ids of a restored database: its own, and those of the database in whose place
+ * it was restored. Media roots may still bear any of them.
+ */
+export function collectFormerIds(
+  replaced: DatabaseMark | undefined,
+  restored: DatabaseMark,
+  newId: string,
+): string[] {
+  const ids = [replaced, restored].flatMap((mark) =>
+    mark === undefined ? [] : [mark.uuid, ...(mark.formerIds ?? [])],
+  );
+  return [...new Set(ids)].filter((id) => id !== newId).slice(0, MAX_FORMER_IDS);
 }
 
 const sameMark = (mark: DatabaseMark, other: DatabaseMark | undefined): boolean =>

@@ -125,6 +125,10 @@ export const findInstalledEnvFile = ({
 }: Pick<LaunchContext, "env" | "home">): string | undefined =>
   parseFullPath(env["PLEX_INGEST_USUAL_ENV_FILE"] ?? "", home);
 
+/** Returns the paths at which the env file is searched for: only the named one if there is one. */
+export const listEnvFilePlaces = (place: LaunchContext): string[] =>
+  place.envFile === undefined ? usualPlaces(place) : [];
+
 function usualPlaces({
   env,
   cwd,

@@ -51,5 +51,11 @@ export const diskFiles: ConfigFiles = {
   },
 };
 
+/** Returns the disk's files as if the configuration file had this text. */
+export const withText = (path: string, text: string): ConfigFiles => ({
+  ...diskFiles,
+  read: (asked) => (asked === path ? { ok: true, text, mode: 0o600 } : diskFiles.read(asked)),
+});
+
 /** Returns a phrase about an unreadable file, for use after the word "found". */
 export const notRead = (why: UnreadableFile): string => describeUnreadable(why);

@@ -29,9 +29,9 @@ import type { DaemonLog } from "../log/log.ts";
 import { listSourceTexts } from "../parts/download-sources.ts";
 import { listDownloadFolders } from "../parts/folders.ts";
 import { readNamesInForce } from "../parts/planning.ts";
-import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
 import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
+import { createBackUp } from "../process/settings-files.ts";
 import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
 import { assertSchedule, computeLongestGap } from "./cron.ts";
@@ -114,7 +114,7 @@ export async function openEngine(
       ),
     );
   }
-  const upkeep = createUpkeep(config, store, files);
+  const upkeep = createUpkeep(program, store, files);
   const opened = stack.move();
   return {
     ...made,
@@ -202,13 +202,17 @@ async function reportStart(
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
 
-function createUpkeep(config: Config, store: Store, files: EngineFiles): Upkeep {
+function createUpkeep(
+  { config, place }: Pick<Program, "config" | "place">,
+  store: Store,
+  files: EngineFiles,
+): Upkeep {
   const { stateDir, trashDays, schedules } = config;
   const { now } = systemClock;
   const { database, backups } = storeFilesOf(stateDir);
   const backUp = findPostgresPlace(config)
     ? undefined
-    : (target: string): Promise<void> => backUpInWorker(database, target);
+    : createBackUp(database, { ...place, command: "daemon" });
   const deps = {
     store,
     files,

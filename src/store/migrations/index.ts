@@ -6,6 +6,7 @@ import * as storages from "./020-storages.ts";
 import * as third from "./021-to-026.ts";
 import * as namedFolders from "./028-named-folders.ts";
 import * as movedRoots from "./029-moved-roots.ts";
+import * as proofTimes from "./030-proof-times.ts";
 import * as itemParts from "./031-item-parts.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
@@ -44,5 +45,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "027-next-asked", up: third.nextAsked },
   { name: "028-named-folders", up: namedFolders.up },
   { name: "029-moved-roots", up: movedRoots.up },
+  { name: "030-proof-times", up: proofTimes.up },
   { name: "031-item-parts", up: itemParts.up },
 ];

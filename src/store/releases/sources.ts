@@ -11,14 +11,20 @@ import { upsert } from "../upsert.ts";
  */
 export type UnfinishedEntries = { count: number; names: string[] };
 
+type SourceKind = "folder" | "tmdb" | "plex" | ClientKind | "routes" | "library" | "schedule";
+
 /** Health of a source or service at the engine's last request to it. */
 export type SourceHealth = {
-  kind: "folder" | "tmdb" | "plex" | ClientKind | "routes" | "library" | "schedule";
+  kind: SourceKind;
   name: string;
   healthy: boolean;
   /** ms since 1970 */
   lastSuccessAt?: number | undefined;
   message?: string | undefined;
+  /** Time of the last recorded check, in ms since 1970. */
+  checkedAt?: number | undefined;
+  /** Time since when checks have had this result, in ms since 1970. */
+  since?: number | undefined;
   /** Set only for a folder in which something is still being written. */
   unfinished?: UnfinishedEntries | undefined;
   /**
@@ -40,13 +46,24 @@ export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storag
     healthy: row.healthy === 1,
     lastSuccessAt: row.last_success_at ?? undefined,
     message: row.message ?? undefined,
+    checkedAt: row.checked_at ?? undefined,
+    since: row.since ?? undefined,
     unfinished: readShownJson(row.unfinished_json, isUnfinished),
     nextAt: row.next_at || undefined,
     storageId: row.storage_id,
   }));
 }
 
-export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void> {
+/** Without `checkedAt`, only the other fields are recorded: nothing was checked. */
+export async function recordHealth(trx: Trx, health: Omit<SourceHealth, "since">): Promise<void> {
+  const { checkedAt } = health;
+  const before = await own(trx)
+    .selectFrom("source")
+    .select(["healthy", "since"])
+    .where("kind", "=", health.kind)
+    .where("name", "=", health.name)
+    .executeTakeFirst();
+  const isSame = before !== undefined && (before.healthy === 1) === health.healthy;
   const row = {
     kind: health.kind,
     name: health.name,
@@ -56,6 +73,8 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     ...dropUndefined({
       last_success_at: health.lastSuccessAt,
       next_at: health.healthy ? null : health.nextAt,
+      checked_at: checkedAt,
+      since: checkedAt === undefined ? undefined : isSame ? (before.since ?? checkedAt) : checkedAt,
     }),
   };
   await upsert(trx, "source", ["kind", "name", "storage_id"], [row]);

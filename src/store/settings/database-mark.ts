@@ -1,14 +1,21 @@
 import {
+  collectFormerIds,
   type DatabaseMark,
   isRestored,
   type MarkedDatabase,
 } from "../../core/journal/restored-database.ts";
-import { isNumber, isObjectWith, isText, readOptionalJson } from "../json.ts";
+import { isNumber, isObjectWith, isText, listOf, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { findNewestHistory } from "../releases/history.ts";
 import { findOwnStorage, type Own, own } from "../storages/scope.ts";
 
-const isMark = isObjectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
+const isIdList = listOf(isText);
+const isMark = isObjectWith<DatabaseMark>({
+  uuid: isText,
+  counter: isNumber,
+  // Absent in a database that an earlier version renewed.
+  formerIds: (value) => value === undefined || isIdList(value),
+});
 
 /**
  * Returns the database's identity and how far the database has advanced. Read the mark file next to
@@ -20,11 +27,13 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
     .selectAll()
     .where("id", "=", 1)
     .executeTakeFirstOrThrow();
+  const answered = readOptionalJson(row.answered_json, isMark);
   return {
     uuid: row.uuid,
     counter: row.base + (await findNewestHistory(db)),
+    formerIds: answered && [...new Set([answered.uuid, ...(answered.formerIds ?? [])])],
     noticedAt: row.noticed_at ?? undefined,
-    answered: readOptionalJson(row.answered_json, isMark),
+    answered,
   };
 }
 
@@ -62,12 +71,14 @@ export async function renewDatabase(
   const isRenewed =
     findOwnStorage(trx) !== undefined && file !== undefined && file.uuid !== now.uuid;
   const ahead = Math.max(0, (file?.counter ?? 0) + 1 - now.counter);
+  const answered = { uuid: now.uuid, counter: now.counter, ...file };
+  const formerIds = collectFormerIds(file, now, isRenewed ? now.uuid : uuid);
   await trx
     .updateTable("database_mark")
     .set((e) => ({
       ...(isRenewed ? {} : { uuid, base: e("base", "+", ahead) }),
       noticed_at: null,
-      answered_json: file === undefined ? null : JSON.stringify(file),
+      answered_json: JSON.stringify({ ...answered, formerIds }),
     }))
     .execute();
 }

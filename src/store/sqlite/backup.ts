@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
+import { settingsPathOf } from "./backup-settings.ts";
 import { CACHE_KIB } from "./connection.ts";
 
 /**
@@ -77,17 +78,20 @@ export function findNewestBackup(folder: string, prefix: string): string | undef
 }
 
 /**
- * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left. Also deletes
- * unfinished backups from killed processes. Returns the paths of the deleted backups.
+ * Deletes the oldest of our backups named `<prefix>….db` with their settings until `keep` are left.
+ * Also deletes unfinished files from killed processes. Returns the paths of the deleted backups.
  */
 export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
   for (const name of names) {
-    if (name.endsWith(".db.partial")) rmSync(join(folder, name), { force: true });
+    if (name.endsWith(".partial")) rmSync(join(folder, name), { force: true });
   }
   const ours = names.filter((name) => name.endsWith(".db")).toSorted();
   const old = ours.slice(0, Math.max(0, ours.length - keep)).map((name) => join(folder, name));
-  for (const path of old) rmSync(path, { force: true });
+  for (const path of old) {
+    rmSync(path, { force: true });
+    rmSync(settingsPathOf(path), { force: true });
+  }
   return old;
 }
 

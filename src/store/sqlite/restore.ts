@@ -21,7 +21,8 @@ import { isBusy } from "../writes/busy.ts";
 import { backUp } from "./backup.ts";
 import { requireLock } from "./engine-lock.ts";
 
-const MAX_CHARS = 500;
+/** The longest mark has 50 former ids of 45 characters. */
+const MAX_CHARS = 4000;
 
 type RestoreFiles = { database: string; lock: string; mark: string };
 
@@ -45,7 +46,11 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
     if (existsSync(files.database)) setAside(files.database, aside, "restored");
     // The mark is written before the database is replaced. The next engine must notice the restore,
     // even if the restored database has no mark because its schema is older.
-    writeMarkFile(files.mark, { uuid: `restored-${randomUUID()}`, counter: 0 });
+    // It keeps the ids of the replaced database, because media roots still bear them.
+    const uuid = `restored-${randomUUID()}`;
+    const replaced = readMarkFile(files.mark);
+    const formerIds = replaced && [replaced.uuid, ...(replaced.formerIds ?? [])];
+    writeMarkFile(files.mark, { uuid, counter: 0, formerIds });
     renameSync(fresh, files.database);
   } finally {
     rmSync(fresh, { force: true });
@@ -137,8 +142,10 @@ function commandOf(pid: string): string {
  */
 export function readMarkFile(path: string): DatabaseMark | undefined {
   const text = tryOr(() => readFileSync(path, "utf8"), "");
-  const { uuid, counter } = parseFields(text.slice(0, MAX_CHARS));
-  return typeof uuid === "string" && typeof counter === "number" ? { uuid, counter } : undefined;
+  const { uuid, counter, formerIds } = parseFields(text.slice(0, MAX_CHARS));
+  if (typeof uuid !== "string" || typeof counter !== "number") return undefined;
+  const ids = Array.isArray(formerIds) ? formerIds.filter((id) => typeof id === "string") : [];
+  return { uuid, counter, ...(ids.length === 0 ? {} : { formerIds: ids }) };
 }
 
 /**
@@ -158,9 +165,9 @@ export async function advanceMarkFile(path: string, mark: DatabaseMark): Promise
   await rename(writeBeside(path, mark), path);
 }
 
-function writeBeside(path: string, { uuid, counter }: DatabaseMark): string {
+function writeBeside(path: string, { uuid, counter, formerIds }: DatabaseMark): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temp = `${path}.new`;
-  writeFileSync(temp, `${JSON.stringify({ uuid, counter })}\n`, { mode: 0o600 });
+  writeFileSync(temp, `${JSON.stringify({ uuid, counter, formerIds })}\n`, { mode: 0o600 });
   return temp;
 }

@@ -149,7 +149,7 @@ test("each command that needs root runs as printed and fixes its problem", async
   const offMs = () => (existsSync(dir.at("clock-is-set")) ? 0 : 3 * 3_600_000);
   await using tmdb = await startHttpServer((_, response) => {
     response.setHeader("date", new Date(Date.now() + offMs()).toUTCString());
-    response.setHeader("content-type", "application/json").end("{}");
+    response.setHeader("content-type", "application/json").end('{"results":[]}');
   });
   const given = {
     AT: at,

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { DoctorProbe } from "../../../src/app/doctor/doctor.ts";
-import { ok } from "../../../src/app/doctor/finding.ts";
+import { fail, ok } from "../../../src/app/doctor/finding.ts";
 import { PROBES } from "../../../src/app/doctor/probes/list.ts";
 import { runDoctor } from "../../../src/app/doctor/run-doctor.ts";
 import { UserError } from "../../../src/base/errors.ts";
@@ -47,6 +47,23 @@ test("reports a probe that hangs or throws as a finding, and lists all findings 
     ["refuses", "fail", "It is closed."],
     ["breaks", "fail", "breaks: it could not be checked (undefined is not a function)."],
     ["works", "ok", "fine"],
+  ]);
+});
+
+test("drops a repeated problem, and keeps one that only the engine has found", async () => {
+  using home = tempFolder();
+  const probes = [
+    probe("plex", async () => [fail("Plex does not answer."), ok("TMDB answers.")]),
+    probe(
+      "last checks",
+      async () => [fail("Plex does not answer."), fail("TMDB answers."), fail("/in is missing.")],
+      { repeats: true },
+    ),
+  ];
+  const reports = await runDoctor(doctorFor(home.path, {}), probes, signal);
+  expect(reports.map(({ findings }) => findings.map(({ found }) => found))).toEqual([
+    ["Plex does not answer.", "TMDB answers."],
+    ["TMDB answers.", "/in is missing."],
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -11,10 +12,19 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { createRootMarks, explainRootProblem } from "../../../src/app/file/claim-root.ts";
-import { STORAGE_MARK } from "../../../src/core/journal/restored-database.ts";
+import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
+import {
+  type DatabaseMark,
+  type MarkedDatabase,
+  STORAGE_MARK,
+} from "../../../src/core/journal/restored-database.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
+import { readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
+import { readMarkFile, replaceDatabase, writeMarkFile } from "../../../src/store/sqlite/restore.ts";
+import { own } from "../../../src/store/storages/scope.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -263,6 +273,7 @@ test("a storage with a restored database keeps its folders, and other storages s
   await first.store.write((trx) =>
     trx.updateTable("database_mark").set({ uuid: "restored", answered_json: answered }).execute(),
   );
+  restart(first);
   expect(await saidAfterLook(first)).toBeUndefined();
   expect(markOf(first)).toMatchObject({ storage: "nas-1", database: "restored" });
   expect((await file(first, "Dune.2021.mkv", DUNE)).state).toBe("filed");
@@ -270,6 +281,166 @@ test("a storage with a restored database keeps its folders, and other storages s
   await expect(
     second.deps.claimRoot({ root: second.library, path: second.library }),
   ).rejects.toThrow("nas-1");
+});
+
+/** Forgets what the engine's process knows about media roots. */
+function restart(engine: TestEngine): void {
+  const { claim, stage } = createRootMarks({
+    ...engine.deps,
+    mediaRoots: [engine.library],
+    monotonic: engine.clock.monotonic,
+    warn: (message) => void engine.warnings.push(message),
+  });
+  engine.deps.claimRoot = claim;
+  engine.marks = stage;
+}
+
+/** Puts a database in the place of the last one, and returns the mark file that the engine finds. */
+type Replacement = (last: DatabaseMark) => DatabaseMark;
+
+/** `db restore`, on two small databases. */
+const byCommand: Replacement = (last) => {
+  using folder = tempFolder();
+  const files = {
+    database: folder.at("now.db"),
+    lock: folder.at("lock.db"),
+    mark: folder.at("mark.json"),
+  };
+  for (const path of [files.database, folder.at("backup.db")]) {
+    const raw = new Sqlite(path);
+    raw.exec("create table one (n)");
+    raw.close();
+  }
+  writeMarkFile(files.mark, last);
+  replaceDatabase(files, folder.at("backup.db"), folder.at("aside.db"));
+  return readMarkFile(files.mark) ?? last;
+};
+
+/** Copies the backup's file, or runs `pg_restore`: the mark file stays and is ahead. */
+const byHand: Replacement = (last) => ({ ...last, counter: last.counter + 9 });
+
+/**
+ * Gives the engine's database its content of an earlier time: `then` has its id and former ids.
+ * Starts the engine on it.
+ */
+async function restore(engine: TestEngine, by: Replacement, then?: MarkedDatabase): Promise<void> {
+  const file = by(await readDatabaseMark(own(engine.store.read)));
+  if (then) {
+    const answered = then.answered === undefined ? null : JSON.stringify(then.answered);
+    await engine.store.write((trx) =>
+      trx.updateTable("database_mark").set({ uuid: then.uuid, answered_json: answered }).execute(),
+    );
+  }
+  const answered = await answerRestore({
+    ...engine.deps,
+    observe: engine.observeRelease,
+    newId: randomUUID,
+    file,
+    roots: [],
+  });
+  expect(answered).toBeDefined();
+  restart(engine);
+}
+
+const WAYS = [
+  ["db restore", byCommand],
+  ["a copied file or pg_restore", byHand],
+] as const;
+
+test.each(WAYS)("a library keeps its owner after %s, also a second time", async (_, by) => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const first = await readDatabaseMark(own(engine.store.read));
+  // The library is not connected after the first restore, so its mark has the first id.
+  await restore(engine, by);
+  // The second backup is older than the first restore.
+  await restore(engine, by, first);
+  expect(await explainRootProblem(engine, engine.library)).toBeUndefined();
+  expect(await saidAfterLook(engine)).toBeUndefined();
+  const { uuid } = await readDatabaseMark(own(engine.store.read));
+  expect(markOf(engine)).toMatchObject({ database: uuid });
+  expect(engine.warnings).toEqual([]);
+});
+
+test.each(WAYS)("a release filed first after %s warns of no other database", async (_, by) => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  await restore(engine, by);
+  await file(engine, "Dune.2021.mkv", DUNE);
+  expect(engine.warnings).toEqual([]);
+  const { uuid } = await readDatabaseMark(own(engine.store.read));
+  expect(markOf(engine)).toMatchObject({ database: uuid });
+});
+
+test.each(WAYS)("an engine of another database is still reported after %s", async (_, by) => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  await restore(engine, by);
+  writeFileSync(
+    join(engine.library, STORAGE_MARK),
+    JSON.stringify({ storage: "attic", database: "another" }),
+  );
+  const said = "Another plex-ingest database (storage attic) also files into ";
+  expect(await explainRootProblem(engine, engine.library)).toContain(said);
+  expect(await saidAfterLook(engine)).toContain(said);
+});
+
+test("reports an engine that goes on with a copy of the database from before the restore", async () => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const copied = readFileSync(join(engine.library, STORAGE_MARK), "utf8");
+  await restore(engine, byCommand);
+  expect(await saidAfterLook(engine)).toBeUndefined();
+  writeFileSync(join(engine.library, STORAGE_MARK), copied);
+  expect(await saidAfterLook(engine)).toContain("Another plex-ingest database");
+});
+
+test("reports an engine that runs on a copied state folder under another name", async () => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const { database } = markOf(engine) as { database: string };
+  const copy = JSON.stringify({ storage: "laptop", database });
+  writeFileSync(join(engine.library, STORAGE_MARK), copy);
+  expect(await saidAfterLook(engine)).toContain(
+    "Another plex-ingest database (storage laptop) also files into ",
+  );
+});
+
+test("a state folder that was moved to another machine takes its libraries along", async () => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const { database } = markOf(engine) as { database: string };
+  const old = JSON.stringify({ storage: "old-machine", database });
+  writeFileSync(join(engine.library, STORAGE_MARK), old);
+  restart(engine);
+  expect(await explainRootProblem(engine, engine.library)).toBeUndefined();
+  expect(await saidAfterLook(engine)).toBeUndefined();
+  expect(markOf(engine)).toMatchObject({ storage: hostname(), database });
+  await file(engine, "Dune.2021.mkv", DUNE);
+  expect(await saidAfterLook(engine)).toBeUndefined();
+  expect(engine.warnings).toEqual([]);
+});
+
+test("status drops the report of another database when a release is filed or the mark deleted", async () => {
+  await using engine = await testEngine();
+  await file(engine, "Heat.1995.mkv");
+  const mark = join(engine.library, STORAGE_MARK);
+  const reported = async () =>
+    (await listSourceHealth(engine.store.read)).some(({ kind }) => kind === "library");
+  const another = JSON.stringify({ storage: "attic", database: "another" });
+  writeFileSync(mark, another);
+  await saidAfterLook(engine);
+  expect(await reported()).toBe(true);
+  await file(engine, "Dune.2021.mkv", DUNE);
+  expect(await reported()).toBe(false);
+
+  writeFileSync(mark, another);
+  await saidAfterLook(engine);
+  expect(await reported()).toBe(true);
+  rmSync(mark);
+  engine.clock.advance(60_000);
+  await engine.marks.run(engine.signal);
+  expect(await reported()).toBe(false);
 });
 
 test("a job of the file tools also waits if the disk belongs to another storage", async () => {

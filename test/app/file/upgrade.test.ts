@@ -177,7 +177,9 @@ test("replaces nothing if the old file changes during the copy, and removes the 
   place = heatPlace(engine);
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain("is now a different file than the one that was filed");
+  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain(
+    "is now a different file than the one that was filed",
+  );
   expect(text(place)).toBe("somebody's own");
   expect(engine.inTrash()).toEqual([]);
   await wellEnded(engine);

@@ -59,7 +59,7 @@ describe("health and log pages in a browser", () => {
   }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const { page } = await scene.open("health");
-    await page.getByText("It contains no films, downloads or settings.").waitFor();
+    await page.getByText("It contains no films or downloads.").waitFor();
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: "Make a backup" }).focus();
     await expectVisibleFocus(page);
@@ -85,7 +85,7 @@ describe("health and log pages in a browser", () => {
     });
     const { page } = await door.open(`health#key=${await door.web.key("reviewer")}`);
     await page.getByText("You are signed in as a reviewer").waitFor();
-    await page.getByText("It contains no films, downloads or settings.").waitFor();
+    await page.getByText("It contains no films or downloads.").waitFor();
     for (const name of ["Look now", "Make a backup", "Send a test"]) {
       expect(await page.getByRole("button", { name }).count(), name).toBe(0);
     }

@@ -1,3 +1,4 @@
+import { sentence, toCommandText } from "../../../base/actions/sentence.ts";
 import { formatUtc } from "../../../base/text/local-time.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
@@ -18,9 +19,31 @@ export const engine: DoctorProbe = {
       ...(await state.standingBy()).map(({ host, pid }) =>
         ok(`Process ${pid} on ${host} stands by, and takes over when the engine ends.`),
       ),
-      ...(await state.othersHere()).map((problem) => warn(problem)),
+      ...(await state.othersHere()).map((problem) => fail(problem)),
       ...(await state.leftRoots()).map(({ problem, advice }) => fail(problem, { advice })),
     ];
+  },
+};
+
+/**
+ * Reports what `status` reports, so that the two agree. The other probes check the same things now
+ * and as this process; the engine checked them earlier, with the service's account and settings.
+ */
+export const lastChecks: DoctorProbe = {
+  id: "last-checks",
+  title: "Engine's last checks",
+  needs: [],
+  repeats: true,
+  async run({ state }) {
+    return (await state.illVerdicts()).map(({ subject, message, provenAt }) =>
+      fail(toCommandText(message), {
+        cause:
+          provenAt === undefined
+            ? `\`plex-ingest status\` reports this about ${subject}.`
+            : `This was the result of the engine's last check of ${subject}, ${formatUtc(new Date(provenAt).toISOString(), "minutes")}.`,
+        advice: sentence`If it is fixed, the engine notices at its next check. See ${{ do: "status" }}.`,
+      }),
+    );
   },
 };
 

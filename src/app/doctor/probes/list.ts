@@ -2,7 +2,7 @@ import type { DoctorProbe } from "../doctor.ts";
 import { clock } from "./clock.ts";
 import { configuration } from "./configuration.ts";
 import { database } from "./database.ts";
-import { engine } from "./engine.ts";
+import { engine, lastChecks } from "./engine.ts";
 import { folders } from "./folders.ts";
 import { issuer } from "./issuer.ts";
 import { library } from "./library.ts";
@@ -31,6 +31,7 @@ export const PROBES: readonly DoctorProbe[] = [
   state,
   database,
   engine,
+  lastChecks,
   service,
   ...downloadClients,
   torrentFolders,

@@ -1,4 +1,8 @@
 import { isAbsolute } from "node:path";
+import type {
+  PlannedSettingsFile,
+  RestoredSettingsFile,
+} from "../../../app/upkeep/backed-up-settings.ts";
 import type { ShownBackup, ShownDatabase, ShownMove } from "../../../app/upkeep/database.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
@@ -24,7 +28,7 @@ const check = defineCommand({
 
 const backup = defineCommand({
   name: "backup",
-  summary: "write a checked copy of the database; the daemon may run",
+  summary: "write a checked copy of the database and of the settings; the daemon may run",
   examples: [
     ["db backup", "next to the nightly ones; it is never deleted"],
     ["db backup /mnt/usb/plex-ingest.db", "into a file that does not exist yet"],
@@ -33,13 +37,18 @@ const backup = defineCommand({
   options: { json: AS_JSON },
   async run({ file, json }, context) {
     const made: ShownBackup = await (await context.database()).backup(file);
-    return printAnswer(context.io, json, made, () => [`Written and checked: ${made.path}`]);
+    return printAnswer(context.io, json, made, () => [
+      `Written and checked: ${made.path}`,
+      ...(made.settings === undefined
+        ? []
+        : [`Settings with their tokens, readable only by you: ${made.settings}`]),
+    ]);
   },
 });
 
 const restore = defineCommand({
   name: "restore",
-  summary: "replace the database with a backup; without a file, list the backups",
+  summary: "restore the database and the settings from a backup; without a file, list the backups",
   examples: [
     ["db restore", "list the backups"],
     [
@@ -48,8 +57,12 @@ const restore = defineCommand({
     ],
   ],
   arguments: { file: { value: "[file]", summary: "the backup file" } },
-  options: { yes: YES, json: AS_JSON },
-  async run({ file, yes, json }, context) {
+  options: {
+    databaseOnly: { summary: "leave the settings files as they are" },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ file, databaseOnly = false, yes, json }, context) {
     const { io } = context;
     const database = await context.database();
     if (file === undefined) {
@@ -57,15 +70,17 @@ const restore = defineCommand({
       return printAnswer(io, json, { backups }, () => backupLines(backups));
     }
     const found: ShownDatabase = database.examineBackup(file);
+    const planned = databaseOnly ? [] : database.planSettings(file);
     if (
       !yes &&
-      !(await confirm(io, restoreLines(found), { what: "restored", ask: "Restore it?" }))
+      !(await confirm(io, restoreLines(found, planned), { what: "restored", ask: "Restore it?" }))
     ) {
       return 4;
     }
-    const { aside } = database.restore(file);
-    const answer = { restored: found.path, ...(aside === undefined ? {} : { kept: aside }) };
-    return printAnswer(io, json, answer, () => restoredLines(found, aside));
+    const { aside, settings } = await database.restore(file, { databaseOnly });
+    const kept = aside === undefined ? {} : { kept: aside };
+    const answer = { restored: found.path, ...kept, settings };
+    return printAnswer(io, json, answer, () => restoredLines(found, aside, settings));
   },
 });
 
@@ -228,19 +243,35 @@ function backupLines(backups: readonly ShownBackup[], limit = backups.length): s
 }
 
 /** Before a restore. */
-const restoreLines = ({ path, releases, newest_at }: ShownDatabase): string[] => [
+const restoreLines = (
+  { path, releases, newest_at }: ShownDatabase,
+  planned: readonly PlannedSettingsFile[],
+): string[] => [
   `${path} is intact. It has ${releases} releases and ends ` +
     `${newest_at === undefined ? "before its first entry" : `at ${formatUtc(newest_at)}`}.`,
   "The current database is kept next to the restored one. Films and downloads are not touched.",
+  ...(planned.length === 0 ? ["No settings file is restored."] : []),
+  ...planned.map(({ path: file, change }) => `${file}: ${CHANGES[change]}`),
 ];
+
+const CHANGES: Readonly<Record<PlannedSettingsFile["change"], string>> = {
+  new: "created from the backup.",
+  replaced: "replaced. The current file is kept next to it as .bak.",
+  same: "unchanged.",
+};
 
 /** Lines shown after a restore: what is different from now on. */
 const restoredLines = (
   { path, schema, known_schema }: ShownDatabase,
   aside: string | undefined,
+  settings: readonly RestoredSettingsFile[],
 ): string[] => [
   `Restored from ${path}.`,
   ...(aside === undefined ? [] : [`The previous database is kept: ${aside}`]),
+  ...settings.map(
+    ({ path: file, kept }) =>
+      `Restored: ${file}${kept === undefined ? "" : `. The previous file is kept: ${kept}`}`,
+  ),
   "At the daemon's next start, nothing is undone or filed twice:",
   ...(schema < known_schema
     ? [`- its schema is upgraded from ${schema} to ${known_schema}, after a backup`]

@@ -1,4 +1,5 @@
-import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import { isCheckedNow, isHeardOf, isWorkedOn } from "../../../app/shown/engine-heard.ts";
+import type { ShownStatus, ShownVerdict } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
@@ -7,7 +8,6 @@ import { formatUtc } from "../../../base/text/local-time.ts";
 import { formatCopyLines } from "./progress-text.ts";
 import { formatTable } from "./table.ts";
 
-type ShownSource = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
 /**
@@ -51,7 +51,8 @@ const NOT_RUNNING: Readonly<Record<string, string>> = {
 };
 
 export function formatStatusLines(status: ShownStatus, settling: readonly string[] = []): string[] {
-  const { engine, mode, sources, counts, parked = 0, last_errors } = status;
+  const { engine, mode, verdicts, counts, parked = 0, last_errors } = status;
+  const sources = verdicts.filter(({ code }) => code !== "engine");
   const who =
     engine.pid === undefined
       ? ""
@@ -80,15 +81,12 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
     ...(parked > 0 ? [`  ${formatParked(parked)}`] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
     ...formatTable(
-      sources.map((s) => [
-        `  ${s.kind}`,
+      sources.map((verdict) => [
+        `  ${verdict.code}`,
         // If there is only one service of a kind, its name is the kind and is not repeated.
-        s.name === s.kind ? "" : s.name,
-        ...(s.storage === undefined ? [] : [s.storage]),
-        healthText(
-          s,
-          s.storage === undefined ? engine.running : isWorkedOn(status.engines, s.storage),
-        ),
+        verdict.name === verdict.code ? "" : verdict.name,
+        ...(verdict.storage === undefined ? [] : [verdict.storage]),
+        formatVerdict(verdict, isCheckedNow(status, verdict.storage)),
       ]),
     ),
     ...formatCopyLines(status.copies),
@@ -121,46 +119,30 @@ const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
         ]),
       ];
 
-/**
- * True if an engine is running and responds. With several storages, it only has to be running,
- * because the list of engines shows which ones respond.
- */
-const isHeardOf = ({ engine: { running }, engines, storages }: ShownStatus): boolean =>
-  running && (storages !== undefined || engines.some(({ state }) => state === "working"));
-
-const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
-  engines.some(({ storage, state }) => storage === name && state === "working");
-
 export const formatParked = (count: number): string =>
   `${formatCount(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
 
 /** Without an engine, sources are not checked, so only the last state is known. */
-function healthText(
-  { healthy, message, last_success_at: lastSuccess }: ShownSource,
-  checked: boolean,
-): string {
-  if (healthy === undefined) return "not checked yet";
-  const remark = message === undefined ? "" : `; ${message}`;
-  const healthWord = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
-  if (checked) return healthWord;
-  if (healthy) {
-    return lastSuccess === undefined ? "was ok" : `last ok ${formatUtc(lastSuccess, "minutes")}`;
+function formatVerdict(verdict: ShownVerdict, isChecked: boolean): string {
+  const { state, proven_at: provenAt, well_at: wellAt, was } = verdict;
+  const message = verdict.message === undefined ? undefined : toCommandText(verdict.message);
+  if (state === "well") return message === undefined ? "ok" : `ok; ${message}`;
+  if (state === "silent") {
+    if (was === undefined) return "not checked yet";
+    return provenAt === undefined ? "was ok" : `last ok ${formatUtc(provenAt, "minutes")}`;
   }
-  return `last ${healthWord}${lastSuccess === undefined ? "" : ` Last ok ${formatUtc(lastSuccess, "minutes")}.`}`;
+  const times = [
+    ...(provenAt === undefined ? [] : [`Checked ${formatUtc(provenAt, "minutes")}.`]),
+    ...(wellAt === undefined ? [] : [`Last ok ${formatUtc(wellAt, "minutes")}.`]),
+  ];
+  return [`${isChecked ? "" : "last "}not ok: ${message ?? "no reason given."}`, ...times].join(
+    " ",
+  );
 }
 
-/**
- * Returns 0 if an engine is running and responds (with several storages, one on each) and no source
- * is known to be unhealthy. Otherwise, returns 1. In modes without a daemon, no engine has to run.
- */
-export function toStatusExitCode(status: ShownStatus): number {
-  const { engine, engines, storages, mode, sources } = status;
-  const isSilent = engine.running && !isHeardOf(status);
-  const works = storages?.every((name) => isWorkedOn(engines, name)) ?? engine.running;
-  const isWell =
-    !isSilent && (works || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true);
-  return isWell ? 0 : 1;
-}
+/** Returns 1 if anything is known to be wrong, otherwise 0. */
+export const toStatusExitCode = ({ verdicts }: ShownStatus): number =>
+  verdicts.some(({ state }) => state === "ill") ? 1 : 0;
 
 /** Describes a torrent in a few lines: state, progress, and its release or what it waits for. */
 export function formatTorrentLines(torrent: ShownTorrent): string[] {

@@ -1,15 +1,15 @@
 import type { JSX } from "preact";
-import type { HealthView as Answer, Status } from "../desk/answers.ts";
+import type { HealthView as Answer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { formatAgo, formatLocalBytes, momentText } from "../model/format.ts";
+import { formatSubject, type VerdictView } from "../model/pill-state.ts";
 import { Act } from "../session/act.tsx";
 import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
 import { Problem, type StatusNotice } from "../shell/problem.tsx";
-import { formatSourceTitle } from "../shell/state-pill.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
 import { upkeep } from "../text/upkeep.ts";
@@ -29,8 +29,11 @@ export function Health(): JSX.Element {
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
-      {status?.sources.map(
-        (source) => source.healthy === false && <Ill key={source.name} source={source} />,
+      {status?.verdicts.map(
+        (verdict) =>
+          verdict.state === "ill" && (
+            <Ill key={`${verdict.code} ${verdict.name} ${verdict.storage}`} verdict={verdict} />
+          ),
       )}
       {status && <AskNow status={status} />}
       <Problem of={loaded} />
@@ -48,9 +51,12 @@ export function Health(): JSX.Element {
 }
 
 /** A problem that the header reports, shown before the doctor has checked. */
-const Ill = ({ source }: { source: Status["sources"][number] }) => (
+const Ill = ({ verdict }: { verdict: VerdictView }) => (
   <p class="note danger break">
-    <b>{text.state.ill(formatSourceTitle(source))}.</b> <bdi>{source.message}</bdi>
+    <b>{text.state.ill(formatSubject(verdict))}.</b> <bdi>{verdict.message}</bdi>{" "}
+    {verdict.proven_at !== undefined && (
+      <span class="dim">{words.checkedAt(momentText(verdict.proven_at))}</span>
+    )}
   </p>
 );
 

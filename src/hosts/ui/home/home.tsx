@@ -4,13 +4,13 @@ import type { PageAddress } from "../../../core/page/place.ts";
 import type { DiskView, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { formatAgo, formatLocalBytes, momentText, timeText } from "../model/format.ts";
+import { formatSubject, stateOf } from "../model/pill-state.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Title } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
-import { formatSourceTitle, stateOf } from "../shell/state-pill.tsx";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
 import { OnItsWay } from "./on-its-way.tsx";
@@ -151,15 +151,16 @@ function Tiles({ status, disks }: { status: Status; disks: readonly DiskView[] |
   );
 }
 
-function engineTile({ engine }: Status): Tile {
+function engineTile({ engine, verdicts }: Status): Tile {
   const more = { to: { page: "settings" } as const, toWords: text.pages.settings };
-  if (!engine.running) {
-    return {
-      title: words.engine,
-      state: "ill",
-      says: engine.message ?? text.engine.offBand,
-      ...more,
-    };
+  const engines = verdicts.filter(({ code }) => code === "engine");
+  const ill = engines.find(({ state }) => state === "ill");
+  if (ill) {
+    return { title: words.engine, state: "ill", says: ill.message ?? text.engine.offBand, ...more };
+  }
+  const silent = engines.find(({ state }) => state === "silent");
+  if (silent) {
+    return { title: words.engine, state: "unknown", says: silent.message ?? text.engine.offBand };
   }
   if (engine.paused) return { title: words.engine, state: "warn", says: words.isPaused, ...more };
   return {
@@ -177,37 +178,45 @@ const GROUPS: Readonly<Record<string, string>> = {
   schedule: "process",
 };
 
-function sourceTiles({ sources, plex, counts }: Status): Tile[] {
-  return sources.flatMap((source) => {
-    const { kind, healthy, message, last_success_at: last, next_at: next } = source;
-    const title = formatSourceTitle(source);
-    if (healthy === false) {
+function sourceTiles({ verdicts, plex, counts }: Status): Tile[] {
+  return verdicts.flatMap((verdict): Tile[] => {
+    const { code, state, message, well_at: last, next_at: next } = verdict;
+    if (code === "engine") return [];
+    const title = formatSubject(verdict);
+    if (state === "ill") {
       const since = last === undefined ? "" : words.lastWell(formatAgo(last));
       const again = next === undefined ? "" : words.tries(timeText(next));
       const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
-      const group = GROUPS[kind] ?? "clients";
-      return {
-        title,
-        state: "ill",
-        says,
-        to: { page: "settings", group },
-        toWords: text.pages.settings,
-      };
+      const group = GROUPS[code] ?? "clients";
+      return [
+        {
+          title,
+          state: "ill",
+          says,
+          to: { page: "settings", group },
+          toWords: text.pages.settings,
+        },
+      ];
     }
     // A folder that can be read needs no tile.
-    if (text.state.sources[kind] === undefined) return [];
-    if (healthy === undefined) return { title, state: "unknown", says: words.states.unknown };
-    if (kind !== "plex") return { title, state: "well", says: message ?? words.answers };
+    if (text.state.sources[code] === undefined) return [];
+    if (state === "silent") {
+      const says = last === undefined ? words.states.unknown : words.lastWell(formatAgo(last));
+      return [{ title, state: "unknown", says }];
+    }
+    if (code !== "plex") return [{ title, state: "well", says: message ?? words.answers }];
     const troubles = (plex?.mismatch ?? 0) + (plex?.not_seen ?? 0);
     return troubles === 0
-      ? { title, state: "well", says: words.shows(counts["filed"] ?? 0) }
-      : {
-          title,
-          state: "warn",
-          says: words.plexTrouble(troubles),
-          to: { page: "library", part: "state" },
-          toWords: words.look,
-        };
+      ? [{ title, state: "well", says: words.shows(counts["filed"] ?? 0) }]
+      : [
+          {
+            title,
+            state: "warn",
+            says: words.plexTrouble(troubles),
+            to: { page: "library", part: "state" },
+            toWords: words.look,
+          },
+        ];
   });
 }
 

@@ -9,11 +9,11 @@ import { Act } from "./act.tsx";
  * A button that checks unresponsive services immediately, for a person who has just fixed one. The
  * result is reported like any other change.
  */
-export function AskNow({ status: { engine, sources } }: { status: Status }): JSX.Element | null {
+export function AskNow({ status: { engine, verdicts } }: { status: Status }): JSX.Element | null {
   const desk = useDesk();
   // Sources that are not services are checked continuously.
-  const isAsked = sources.some(
-    ({ kind, healthy }) => healthy === false && text.state.sources[kind] !== undefined,
+  const isAsked = verdicts.some(
+    ({ code, state }) => state === "ill" && text.state.sources[code] !== undefined,
   );
   if (!engine.running || !isAsked) return null;
   const ask = async () => {

@@ -1,46 +1,9 @@
 import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
+import { stateOf } from "../model/pill-state.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
-import { Icon, type IconName } from "./icon.tsx";
-
-type PillState = {
-  icon: IconName;
-  tone: "ok" | "busy" | "warn" | "bad" | "lost";
-  words: string;
-  /** Names the part with the problem. */
-  cause?: string | undefined;
-};
-
-/** Formats a source's name for people. */
-export const formatSourceTitle = ({ kind, name }: Status["sources"][number]): string =>
-  text.state.sources[kind === "schedule" ? name : kind] ?? name;
-
-/** Returns the worst state that applies. */
-export function stateOf({ engine, sources, copies = [] }: Status): PillState {
-  const words = text.state;
-  if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
-  const [ill, ...others] = sources.filter(({ healthy }) => healthy === false);
-  if (ill) {
-    return {
-      icon: "ill",
-      tone: "bad",
-      words: words.ill(formatSourceTitle(ill), others.length),
-      cause: ill.message,
-    };
-  }
-  if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
-  if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
-  const [done, total] = copies.reduce(
-    ([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes],
-    [0, 0],
-  );
-  return {
-    icon: "busy",
-    tone: "busy",
-    words: words.copying(Math.floor((100 * done) / Math.max(1, total))),
-  };
-}
+import { Icon } from "./icon.tsx";
 
 /** Shows whether all is well, in the header of every page. */
 export function StatePill({ status }: { status: Status | undefined }): JSX.Element {

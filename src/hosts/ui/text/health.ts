@@ -18,6 +18,7 @@ export const health = {
   wrong: counted("# problem.", "# problems."),
   doubtful: counted("# warning.", "# warnings."),
   others: counted("# check passed.", "# checks passed."),
+  checkedAt: (when: string): string => `Last check: ${when}.`,
   lookedAt: (when: string): string =>
     `Last run: ${when}. A run takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>

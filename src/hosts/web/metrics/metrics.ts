@@ -74,7 +74,12 @@ export type MetricFacts = {
    */
   engines?: Readonly<Record<string, number>> | undefined;
   heartbeatAgeSeconds?: number | undefined;
-  sources: readonly { kind: string; healthy: boolean }[];
+  /** `kind` is `engine` or the kind of a source. The age is undefined if nothing was recorded. */
+  verdicts: readonly {
+    kind: string;
+    state: "well" | "silent" | "ill";
+    proofAgeSeconds: number | undefined;
+  }[];
   /** Waiting releases, by the code of the outage. */
   waiting: Readonly<Record<string, number>>;
   /** Long steps in progress. */
@@ -174,12 +179,23 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
     const known = await scraped;
     return known && (await known.facts) ? [[(clock.monotonic() - known.at) / 1000]] : [];
   });
-  ofFacts("plex_ingest_source_up", "kind", ({ sources: known }) => {
-    const byKind = Map.groupBy(known, ({ kind }) => kind);
-    return Object.fromEntries(
-      [...byKind].map(([kind, all]) => [kind, all.every(({ healthy }) => healthy) ? 1 : 0]),
-    );
-  });
+  ofFacts("plex_ingest_source_up", "kind", ({ verdicts }) =>
+    ofKinds(verdicts, (all) => (all.every(({ state }) => state !== "ill") ? 1 : 0)),
+  );
+  ofFacts("plex_ingest_verdicts", "state", ({ verdicts }) =>
+    Object.fromEntries(
+      (["well", "silent", "ill"] as const).map((name) => [
+        name,
+        verdicts.filter(({ state }) => state === name).length,
+      ]),
+    ),
+  );
+  ofFacts("plex_ingest_proof_age_seconds", "kind", ({ verdicts }) =>
+    ofKinds(verdicts, (all) => {
+      const ages = all.flatMap(({ proofAgeSeconds: age }) => age ?? []);
+      return ages.length === 0 ? undefined : Math.max(...ages);
+    }),
+  );
   ofFacts("plex_ingest_releases", "state", ({ states }) => states);
   ofFacts("plex_ingest_releases_waiting", "code", ({ waiting }) => waiting);
   ofFacts("plex_ingest_steps", "step", ({ steps }) => sumOf(steps, () => 1));
@@ -235,6 +251,20 @@ const sumOf = (
       name,
       steps.filter(({ step }) => step === name).reduce((sum, step) => sum + value(step), 0),
     ]),
+  );
+
+type MetricVerdict = MetricFacts["verdicts"][number];
+
+/** Returns a value for each kind of source. Kinds without a value are omitted. */
+const ofKinds = (
+  verdicts: readonly MetricVerdict[],
+  value: (all: readonly MetricVerdict[]) => number | undefined,
+): Record<string, number> =>
+  Object.fromEntries(
+    [...Map.groupBy(verdicts, ({ kind }) => kind)].flatMap(([kind, all]) => {
+      const known = kind === "engine" ? undefined : value(all);
+      return known === undefined ? [] : [[kind, known]];
+    }),
   );
 
 const only = (value: number | undefined): Sample[] => (value === undefined ? [] : [[value]]);

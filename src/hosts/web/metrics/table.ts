@@ -91,6 +91,16 @@ export const METRICS = {
   plex_ingest_source_up: gauge("Health of the services and of the sources of each kind: 1 or 0.", [
     "kind",
   ]),
+  plex_ingest_verdicts: gauge(
+    "Number of things that have to work, such as the engine, a service or a folder, by state: " +
+      "well, silent (nothing proves now that it works) or ill. `status` lists them.",
+    ["state"],
+  ),
+  plex_ingest_proof_age_seconds: gauge(
+    "Time since the oldest check of each kind. Unchanged results are recorded at most every ten " +
+      "minutes.",
+    ["kind"],
+  ),
   plex_ingest_releases: gauge("Releases by state; those in review are the queue.", ["state"]),
   plex_ingest_releases_waiting: gauge(
     "Releases waiting for something outside plex-ingest, such as an outage, by code.",

@@ -20,6 +20,7 @@ import { toPostgresFault } from "../../../store/postgres/fault.ts";
 import { openPostgresEnd } from "../../../store/postgres/move-end.ts";
 import { formatAddress, formatPlace, schemaOf } from "../../../store/postgres/place.ts";
 import { openSqliteEnd } from "../../../store/sqlite/move-end.ts";
+import type { LaunchContext } from "../../config/env-file.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { systemClock } from "../../process/clock.ts";
 import {
@@ -28,14 +29,17 @@ import {
   openStoreFor,
   storeFilesOf,
 } from "../../process/open-store.ts";
+import { readSettingsFiles } from "../../process/settings-files.ts";
 import type { Program } from "../../program.ts";
 
 /** Creates the commands for a database on a PostgreSQL server. */
 export const createPostgresDesk = (
   config: DatabaseConfig,
   place: PostgresPlace,
+  launch: LaunchContext,
 ): Omit<DatabaseDesk, "planMove"> =>
   createServerDesk({
+    settingsFiles: readSettingsFiles(launch).map(({ path }) => path),
     knownSchema: MIGRATIONS.length,
     schema: schemaOf(place),
     // PostgreSQL's own programs do not know this parameter.

@@ -18,6 +18,7 @@ import type {
   StatePort,
 } from "../../../app/doctor/doctor.ts";
 import { SILENT_MS } from "../../../app/engine/engines.ts";
+import { readStatus } from "../../../app/engine/status.ts";
 import { explainTwinEngine } from "../../../app/engine/twin-engine.ts";
 import { explainRootProblem } from "../../../app/file/claim-root.ts";
 import { findNewInodes } from "../../../app/library-state/new-inodes.ts";
@@ -203,13 +204,24 @@ const MAX_READ = 2000;
  */
 function openState(
   config: DatabaseConfig &
-    Pick<Config, "ingestDirs" | "mediaRoots"> &
+    Pick<Config, "ingestDirs" | "mediaRoots" | "mode"> &
     Parameters<typeof readNamesInForce>[0],
   { home, env }: Pick<DoctorPlace, "home" | "env">,
 ): StatePort {
   const { database, lock } = storeFilesOf(config.stateDir);
   const look = <T>(ask: (db: Db, store: Store) => Promise<T>) =>
     queryStore(config, (store) => ask(store.read, store));
+  async function lockTaken(): Promise<boolean> {
+    if (!findPostgresPlace(config)) return isEngineLockTaken(lock);
+    const server = await lockOf(config);
+    try {
+      return await server.isTaken();
+    } catch {
+      return false; // the database probe reports the reason
+    } finally {
+      await server.close?.();
+    }
+  }
   return {
     database,
     async inspect() {
@@ -237,6 +249,19 @@ function openState(
       const settings = { set: config.mediaRoots, real: diskFiles.real };
       return ((await look((db) => findLeftRoots(db, settings))) ?? []).map(explainLeftRoot);
     },
+    async illVerdicts() {
+      // After the engine has ended, its last checks prove nothing; the probes check the same now.
+      if (!(await lockTaken())) return [];
+      const view = { lockHeld: () => true, mode: config.mode };
+      const status = await look((_, store) => readStatus(store, view));
+      return (status?.verdicts ?? [])
+        .filter(({ state, code }) => state === "ill" && code !== "engine")
+        .map(({ code, name, message = "It is not ok, and no reason is known.", proven_at }) => ({
+          subject: name === code ? code : `${code} ${name}`,
+          message,
+          provenAt: proven_at === undefined ? undefined : Date.parse(proven_at),
+        }));
+    },
     namesDiffer: async () =>
       (await look((db) => namesDiffer(db, fingerprintOf(readNamesInForce(config))))) ?? false,
     async failingScans() {
@@ -252,17 +277,7 @@ function openState(
           unproven: found.unproven.map(({ path }) => path),
         };
       }),
-    async lockTaken() {
-      if (!findPostgresPlace(config)) return isEngineLockTaken(lock);
-      const server = await lockOf(config);
-      try {
-        return await server.isTaken();
-      } catch {
-        return false; // the database probe reports the reason
-      } finally {
-        await server.close?.();
-      }
-    },
+    lockTaken,
     hookTimes: createHookMarks(config.stateDir).read,
     usualFolders: [...new Set(usualFolders(home, env["XDG_DATA_HOME"] || undefined))],
   };

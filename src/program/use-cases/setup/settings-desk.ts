@@ -30,6 +30,7 @@ import { listSetupRows } from "../../../core/setup/setup-settings.ts";
 import { parseClientNames } from "../../../core/torrent/named-clients.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, readRunTimeSettings } from "../../../store/settings/settings.ts";
+import { withText } from "../../config/files.ts";
 import { loadConfig, readFoundTexts } from "../../config/load.ts";
 import { formatProblem } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
@@ -46,14 +47,7 @@ import { assertMayStart } from "../../parts/may-start.ts";
 import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
-import {
-  createUndoneSuffix,
-  hashShort,
-  type OpenSetup,
-  openSetup,
-  UNDONE,
-  withText,
-} from "./setup.ts";
+import { createUndoneSuffix, hashShort, type OpenSetup, openSetup, UNDONE } from "./setup.ts";
 
 type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 

@@ -31,7 +31,7 @@ import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
 import type { Config } from "../../config/config.ts";
 import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
-import { type ConfigFiles, diskFiles } from "../../config/files.ts";
+import { type ConfigFiles, diskFiles, withText } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { formatProblem, trimToSet } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
@@ -149,12 +149,6 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   });
   return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
 }
-
-/** Returns the disk's files as if the configuration file had this text. */
-export const withText = (path: string, text: string): ConfigFiles => ({
-  ...diskFiles,
-  read: (asked) => (asked === path ? { ok: true, text, mode: 0o600 } : diskFiles.read(asked)),
-});
 
 const load = (place: LaunchContext, path: string, text: string) =>
   loadConfig({ ...place, envFile: path }, withText(path, text));

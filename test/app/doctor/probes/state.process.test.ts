@@ -4,8 +4,9 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { hostname } from "node:os";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { engine } from "../../../../src/app/doctor/probes/engine.ts";
+import { engine, lastChecks } from "../../../../src/app/doctor/probes/engine.ts";
 import { state } from "../../../../src/app/doctor/probes/state.ts";
+import { createSourceHealth } from "../../../../src/app/engine/status.ts";
 import { openStoreFor, storeFilesOf } from "../../../../src/program/process/open-store.ts";
 import { takeLease } from "../../../../src/store/settings/lease.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
@@ -145,22 +146,59 @@ test("reports the lock holder, the last start of an engine, and a daemon with an
     await store.write((trx) => takeLease(trx, holder));
   }
   expect((await look())[0]?.found).toContain("The last one started 2023-11-14");
-  // Another process takes the lock, because a process that holds it must never request it again.
-  // The lock is stored in a global, because an unreferenced lock is released when it is garbage
-  // collected.
+  await using _ = await holdLock(dir.at("state"));
+  expect(await look()).toMatchObject([
+    { level: "ok", found: expect.stringContaining(`daemon, process ${process.ppid}`) },
+  ]);
+});
+
+/**
+ * Lets another process hold the engine's lock, because a process that holds it must never request
+ * it again. The lock is stored in a global, because an unreferenced lock is released when it is
+ * garbage collected.
+ */
+async function holdLock(stateDir: string): Promise<AsyncDisposable> {
   const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};
-    globalThis.kept = acquireEngineLock(${JSON.stringify(storeFilesOf(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
+    globalThis.kept = acquireEngineLock(${JSON.stringify(storeFilesOf(stateDir).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  try {
-    await once(child.stdout, "data");
+  await once(child.stdout, "data");
+  return {
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, "exit");
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+test("reports each problem that status reports while an engine runs", async () => {
+  using dir = tempFolder();
+  const look = () => findingsOf(lastChecks, doctorFor(dir.path, {}));
+  expect(await look()).toEqual([]);
+  const record = async (kind: "library" | "plex" | "folder", name: string, problem?: string) => {
+    await using store = await openStoreFor("command", { stateDir: dir.at("state") });
+    await createSourceHealth(store, kind, () => 1_700_000_000_000).note(name, problem);
+  };
+  await record("library", "/media", "Another plex-ingest database also files into /media.");
+  await record("plex", "plex", "Plex refuses the token.");
+  await record("folder", "/in");
+  {
+    await using _ = await holdLock(dir.at("state"));
     expect(await look()).toMatchObject([
-      { level: "ok", found: expect.stringContaining(`daemon, process ${process.ppid}`) },
+      {
+        level: "fail",
+        found: "Another plex-ingest database also files into /media.",
+        cause:
+          "This was the result of the engine's last check of library /media, 2023-11-14 22:13 UTC.",
+      },
+      { level: "fail", found: "Plex refuses the token." },
     ]);
-  } finally {
-    child.kill();
+    await record("plex", "plex");
+    expect(await look()).toHaveLength(1);
   }
+  expect(await look()).toEqual([]);
 });
 
 test("reports a standby process, and anything else that files into the media roots", async () => {
@@ -174,6 +212,6 @@ test("reports a standby process, and anything else that files into the media roo
   };
   expect((await findingsOf(engine, { ...doctor, state })).slice(1)).toMatchObject([
     { level: "ok", found: "Process 41 on nas stands by, and takes over when the engine ends." },
-    { level: "warn", found: "/srv/media is another's." },
+    { level: "fail", found: "/srv/media is another's." },
   ]);
 });

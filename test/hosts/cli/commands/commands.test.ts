@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { listVerdicts } from "../../../../src/app/engine/verdicts.ts";
+import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
 import { reject } from "../../../../src/hosts/cli/commands/decisions.ts";
 import { show } from "../../../../src/hosts/cli/commands/explain.ts";
 import { history } from "../../../../src/hosts/cli/commands/history.ts";
@@ -37,6 +39,7 @@ const answers: Partial<Review> = {
       { storage: "nas", host: "nas", pid: 1, state: "working", since: "2026-01-01T10:00:00.000Z" },
     ],
     mode: "hybrid",
+    verdicts: [],
     sources: [],
     counts: {},
     settings: [],
@@ -180,7 +183,11 @@ test.each([
   expect(io.written().includes("No engine is running")).toBe(waits);
 });
 
-const statusOf = async (more: object) => ({ ...(await answers.status!()), ...more });
+async function statusOf(more: Partial<ShownStatus>): Promise<ShownStatus> {
+  const shown = { ...(await answers.status!()), ...more };
+  const sources = shown.sources.map((source) => ({ ...source, kind: "folder" as const }));
+  return { ...shown, verdicts: listVerdicts(shown, sources) };
+}
 const stopped = { running: false, paused: false };
 const folder = (healthy: boolean) => ({
   kind: "folder",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type KnownSource, listVerdicts } from "../../../../src/app/engine/verdicts.ts";
 import type { ShownEntry, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
 import { formatCopyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
@@ -222,16 +223,26 @@ const WORKS = {
   state: "working",
   since: "2026-01-01T00:00:00.000Z",
 } as const;
-const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
-  engine: { running: false, paused: false },
-  engines: [],
-  mode: "hybrid",
-  counts: {},
-  sources: [],
-  settings: [],
-  last_errors: [],
-  ...more,
-});
+function statusOf(more: Partial<ShownStatus> = {}): ShownStatus {
+  const status = {
+    engine: { running: false, paused: false },
+    engines: [],
+    mode: "hybrid",
+    counts: {},
+    sources: [],
+    settings: [],
+    last_errors: [],
+    ...more,
+  };
+  const sources = status.sources.map(
+    ({ kind, last_success_at: last, ...source }): KnownSource => ({
+      ...source,
+      kind: kind as KnownSource["kind"],
+      ...(last === undefined ? {} : { lastSuccessAt: Date.parse(last) }),
+    }),
+  );
+  return { ...status, verdicts: listVerdicts(status, sources) };
+}
 
 test("status shows the engine, the counts, sources and problems", () => {
   const status = statusOf({

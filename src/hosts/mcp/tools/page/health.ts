@@ -73,7 +73,7 @@ export const makeBackup = defineTool({
   ...byOperator("ingest", DECIDES),
   name: "make_backup",
   title: "Make a backup",
-  description: "Copies the database to a file with the other backups.",
+  description: "Copies the database and the settings to files with the other backups.",
   run: async (_, { health, record }, { actor, signal }) => {
     const desk = await health();
     const made = await desk.backUp(signal);

@@ -1,0 +1,96 @@
+import { dropUndefined } from "../../base/drop-undefined.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+import type { SourceHealth } from "../../store/releases/sources.ts";
+import { isCheckedNow, isHeardOf } from "../shown/engine-heard.ts";
+import { toIso } from "../shown/release.ts";
+import type { ShownStatus, ShownVerdict } from "../shown/status-shape.ts";
+
+/** A source as it was last recorded. `healthy` is absent if no engine has checked it yet. */
+export type KnownSource = Omit<SourceHealth, "healthy" | "kind"> &
+  Partial<Pick<SourceHealth, "healthy">> & {
+    /** `this machine`: a problem of this machine that no engine can record. */
+    kind: SourceHealth["kind"] | "this machine";
+    storageName?: string | undefined;
+  };
+
+type EngineFacts = Pick<ShownStatus, "engine" | "engines" | "storages" | "mode">;
+
+/** Modes in which an engine is started for waiting work, so that none has to be resident. */
+const WITHOUT_DAEMON: ReadonlySet<string> = new Set(["mcp", "hook"]);
+
+/**
+ * The only list of what is well and what is not. `status`, `doctor`, the page and the metrics render
+ * it. The first verdicts are about engines, the others about sources in the given order.
+ */
+export const listVerdicts = (
+  facts: EngineFacts,
+  sources: readonly KnownSource[],
+): ShownVerdict[] => [
+  ...judgeEngines(facts),
+  ...sources.map((source) => judgeSource(source, isCheckedNow(facts, source.storageName))),
+];
+
+function judgeEngines(facts: EngineFacts): ShownVerdict[] {
+  const { engine, engines, storages, mode } = facts;
+  const absent = WITHOUT_DAEMON.has(mode) ? "silent" : "ill";
+  if (storages !== undefined) {
+    return storages.map((storage): ShownVerdict => {
+      const working = engines.find((one) => one.storage === storage && one.state === "working");
+      return working
+        ? {
+            code: "engine",
+            name: "engine",
+            storage,
+            state: "well",
+            since: working.since,
+            proven_at: working.seen_at ?? working.since,
+          }
+        : {
+            code: "engine",
+            name: "engine",
+            storage,
+            state: absent,
+            message: `No engine is running for ${storage}, so its decisions wait.`,
+          };
+    });
+  }
+  const message = dropUndefined({ message: engine.message });
+  const since = dropUndefined({ since: engine.since });
+  const row = { code: "engine", name: "engine" };
+  if (!engine.running) return [{ ...row, state: absent, ...message }];
+  return [
+    isHeardOf(facts) ? { ...row, state: "well", ...since } : { ...row, state: "ill", ...message },
+  ];
+}
+
+/**
+ * A problem stays until a check succeeds. Success counts only while an engine goes on checking:
+ * without one, the source is `silent`.
+ */
+function judgeSource(source: KnownSource, isChecked: boolean): ShownVerdict {
+  const {
+    kind,
+    name,
+    healthy,
+    lastSuccessAt,
+    message,
+    nextAt,
+    since,
+    storageName: storage,
+  } = source;
+  // A version before schema 30 recorded only when a check succeeded.
+  const provenAt = source.checkedAt ?? (healthy === true ? lastSuccessAt : undefined);
+  const state = healthy === false ? "ill" : healthy === true && isChecked ? "well" : "silent";
+  const times = { since, proven_at: provenAt, well_at: lastSuccessAt, next_at: nextAt };
+  return {
+    code: kind,
+    name: cleanText(name, 4096),
+    ...dropUndefined({ storage }),
+    state,
+    ...(state === "silent" && healthy !== undefined ? { was: "well" } : {}),
+    ...Object.fromEntries(
+      Object.entries(times).flatMap(([key, ms]) => (ms === undefined ? [] : [[key, toIso(ms)]])),
+    ),
+    ...(message === undefined ? {} : { message: cleanText(message) }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Status } from "../desk/answers.ts";
+import { text } from "../text/text.ts";
+
+type PillState = {
+  icon: "ill" | "paused" | "well" | "busy" | "lost";
+  tone: "ok" | "busy" | "warn" | "bad" | "lost";
+  words: string;
+  /** Names the part with the problem. */
+  cause?: string | undefined;
+};
+
+export type VerdictView = Status["verdicts"][number];
+
+/** Formats the subject of a verdict for people. */
+export const formatSubject = ({ code, name }: Pick<VerdictView, "code" | "name">): string =>
+  text.state.sources[code === "schedule" ? name : code] ?? name;
+
+/** Returns the worst state that applies. */
+export function stateOf({ engine, verdicts, copies = [] }: Status): PillState {
+  const words = text.state;
+  const [ill, ...others] = verdicts.filter(({ state }) => state === "ill");
+  if (ill) {
+    return {
+      icon: "ill",
+      tone: "bad",
+      words:
+        ill.code === "engine" && !engine.running
+          ? text.engine.off
+          : words.ill(formatSubject(ill), others.length),
+      cause: ill.code === "engine" && !engine.running ? undefined : ill.message,
+    };
+  }
+  if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
+  if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
+  const [done, total] = copies.reduce(
+    ([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes],
+    [0, 0],
+  );
+  return {
+    icon: "busy",
+    tone: "busy",
+    words: words.copying(Math.floor((100 * done) / Math.max(1, total))),
+  };
+}
