@@ -11,13 +11,12 @@ import {
   isUnchangedFile,
 } from "../../core/media-files/file-identity.ts";
 import {
-  type KnownIdentity,
   LIBRARY_MOVE,
-  listKnownIdentities,
   listLibraryPaths,
   moveRoot,
   type RootMoveDetails,
 } from "../../store/journal/move-root.ts";
+import { type KnownIdentity, listKnownIdentities } from "../../store/journal/moved-json.ts";
 import { findBusyWithin } from "../../store/journal/renames.ts";
 import { type LiveFile, listLiveFiles } from "../../store/library/live-files.ts";
 import type { Store, Trx } from "../../store/open.ts";

@@ -2,12 +2,20 @@ import { type RawBuilder, sql } from "kysely";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { isBelowFolder, toPathAfterFolder } from "../below-folder.ts";
-import { isFileIdentity, isText, listOf, readShownJson } from "../json.ts";
-import type { Db, Trx } from "../open.ts";
+import { isText, listOf, readShownJson } from "../json.ts";
+import type { Trx } from "../open.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
-import { everywhere, findOwnStorage, idOf, type Own, own } from "../storages/scope.ts";
+import { everywhere, type Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
+import {
+  ANCHORS,
+  isOwnRow,
+  isWithinSql,
+  type JsonChange,
+  type KnownIdentity,
+  MADE_FOLDERS,
+  writeJson,
+} from "./moved-json.ts";
 import { isAnchor } from "./operation-row.ts";
 
 /** A column that contains an absolute path. `key` is SQL that identifies the row. */
@@ -64,19 +72,6 @@ export const STAYING: Readonly<Record<string, string>> = {
 /** The job of a release that moves a library in the journal. */
 export const LIBRARY_MOVE = "library_move";
 
-/** An identity that the journal has of a file or folder, and the path that belongs to it. */
-export type KnownIdentity = {
-  /** The column, as `table.column`, and the row. */
-  place: string;
-  key: string;
-  path: string;
-  identity: FileIdentity;
-  /** The identity as it is stored. */
-  json: string;
-  /** True if it is a folder, whose size and time do not identify it. */
-  isFolder: boolean;
-};
-
 /** A move of everything that the journal has below a folder. `releaseId` is the job of the move. */
 export type RootMove = { releaseId: number; from: string; to: string };
 
@@ -108,14 +103,15 @@ export async function moveRoot(
   const stays = staying.map((path) => noted(move, STAYS, path));
   await note(trx, stays);
   for (const place of MOVED) await notePaths(trx, move, place);
-  const changed: NotedRow[] = [];
-  for (const { place, key, json, now } of identities) {
-    const isWritten = await writeJson(trx, { place, key, from: json, to: JSON.stringify(now) });
-    if (isWritten) changed.push(noted(move, place, key, json));
-  }
+  const changes = identities.map((one) => ({ ...one, after: JSON.stringify(one.now) }));
+  const written = await writeJson(trx, changes);
   await movePaths(trx, releaseId, from, to);
   const anchored = await moveJson(trx, move, anchors);
-  await note(trx, [...changed, ...anchored]);
+  const changed = [...written, ...anchored];
+  await note(
+    trx,
+    changed.map(({ place, key, json }) => noted(move, place, key, json)),
+  );
 }
 
 /**
@@ -131,9 +127,10 @@ export async function moveRootBack(trx: Trx, { releaseId, from, to }: RootMove):
     .execute();
   await movePaths(trx, releaseId, to, from);
   await moveJson(trx, { releaseId, from: to, to: from }, new Map());
-  for (const { place, key, before } of rows) {
-    if (before !== null) await writeJson(trx, { place, key, to: before });
-  }
+  const changes = rows.flatMap(({ before: after, ...row }) =>
+    after === null ? [] : { ...row, after },
+  );
+  await writeJson(trx, changes);
 }
 
 type NotedRow = { release_id: number; place: string; row_key: string; before: string | null };
@@ -154,18 +151,6 @@ async function note(trx: Trx, rows: readonly NotedRow[]): Promise<void> {
 const placeOf = ({ table, column }: PathColumn): string => `${table}.${column}`;
 
 const keyOf = ({ key }: PathColumn): RawBuilder<string> => sql`cast(${sql.raw(key)} as text)`;
-
-/** Limits a table to the rows of the process's own storage, because raw SQL sees all of them. */
-function isOwnRow(db: Db, table: string): RawBuilder<boolean> {
-  const storage = findOwnStorage(db);
-  if (storage === undefined) return sql`1 = 1`;
-  return table === "item" || table === "renamed_video"
-    ? sql`release_id in (select id from release where storage_id = ${idOf(storage)})`
-    : sql`storage_id = ${idOf(storage)}`;
-}
-
-const isWithinSql = (column: RawBuilder<unknown>, folder: string): RawBuilder<boolean> =>
-  sql`(${column} = ${folder} or (${column} > ${`${folder}/`} and ${column} < ${toPathAfterFolder(folder)}))`;
 
 const movedSql = (column: RawBuilder<unknown>, from: string, to: string): RawBuilder<string> =>
   sql`cast(${to} as text) || substr(${column}, length(cast(${from} as text)) + 1)`;
@@ -216,11 +201,9 @@ async function movePaths(trx: Trx, releaseId: number, from: string, to: string):
  */
 async function moveJson(
   trx: Trx,
-  move: RootMove,
+  { releaseId, from, to }: RootMove,
   anchors: ReadonlyMap<string, string>,
-): Promise<NotedRow[]> {
-  const { releaseId, from, to } = move;
-  const before: NotedRow[] = [];
+): Promise<JsonChange[]> {
   const { rows } = await sql<{ id: string; anchor_json: string | null; made_folders_json: string }>`
     select id, anchor_json, made_folders_json from operation
     where (anchor_json is not null or made_folders_json <> '[]') and id in
@@ -229,20 +212,25 @@ async function moveJson(
   );
   const moved = (path: string): string =>
     isAtOrBelow(path, from) ? to + path.slice(from.length) : path;
-  for (const { id, anchor_json: anchorJson, made_folders_json: madeJson } of rows) {
+  const changes: JsonChange[] = [];
+  for (const { id: key, anchor_json: anchorJson, made_folders_json: madeJson } of rows) {
+    // A damaged value is not changed, because a person may still be able to read it.
     const anchor = readShownJson(anchorJson, isAnchor);
     const made = readShownJson(madeJson, listOf(isText));
-    const movedAnchor = anchor && toAnchor(moved(anchor.path), anchor, anchors);
-    const after = {
-      // A damaged value is not changed, because a person may still be able to read it.
-      anchor_json: movedAnchor ? JSON.stringify(movedAnchor) : anchorJson,
-      made_folders_json: made ? JSON.stringify(made.map(moved)) : madeJson,
-    };
-    if (after.anchor_json === anchorJson && after.made_folders_json === madeJson) continue;
-    if (after.anchor_json !== anchorJson) before.push(noted(move, ANCHOR_PLACE, id, anchorJson));
-    await trx.updateTable("operation").set(after).where("id", "=", id).execute();
+    if (anchor && anchorJson !== null) {
+      const after = JSON.stringify(toAnchor(moved(anchor.path), anchor, anchors));
+      changes.push({ place: ANCHORS, key, json: anchorJson, after });
+    }
+    if (made) {
+      const after = JSON.stringify(made.map(moved));
+      changes.push({ place: MADE_FOLDERS, key, json: madeJson, after });
+    }
   }
-  return before;
+  const written = await writeJson(
+    trx,
+    changes.filter(({ json, after }) => json !== after),
+  );
+  return written.filter(({ place }) => place === ANCHORS);
 }
 
 const toAnchor = (path: string, { ino }: Anchor, anchors: ReadonlyMap<string, string>): Anchor => ({
@@ -271,88 +259,4 @@ export async function findMoveSince(db: Own, releaseId: number): Promise<number 
     .limit(1)
     .executeTakeFirst();
   return row?.id;
-}
-
-const FOLDER_KINDS: readonly string[] = ["make_folder", "rename_folder", "remove_folder"];
-
-/** Lists the identities that the journal has of what is at or below a folder. */
-export async function listKnownIdentities(db: Db, folder: string): Promise<KnownIdentity[]> {
-  const found: KnownIdentity[] = [];
-  for (const [table, json, path, key] of IDENTITIES) {
-    const kind = table === "operation" ? sql.ref("kind") : sql`''`;
-    const { rows } = await sql<{ key: string; path: string; json: string; kind: string }>`
-      select ${sql.ref(key)} as key, ${sql.ref(path)} as path, ${sql.ref(json)} as json, ${kind} as kind
-      from ${sql.table(table)}
-      where ${sql.ref(json)} is not null and ${isWithinSql(sql.ref(path), folder)} and ${isOwnRow(db, table)}`.execute(
-      everywhere(db),
-    );
-    for (const row of rows) {
-      const identity = readShownJson(row.json, isFileIdentity);
-      if (identity === undefined) continue;
-      const isFolder = FOLDER_KINDS.includes(row.kind);
-      found.push({ ...row, place: `${table}.${json}`, identity, isFolder });
-    }
-  }
-  return [...found, ...(await listAskedIdentities(db, folder))];
-}
-
-const ASKED = "item.ino";
-
-/** Lists the files of the library that wait for a person. Their items contain what they are. */
-async function listAskedIdentities(db: Db, folder: string): Promise<KnownIdentity[]> {
-  const rows = await own(db)
-    .selectFrom("release")
-    .innerJoin("item", "item.release_id", "release.id")
-    .select(["release.id", "item.path as inside", "item.destination as path"])
-    .select(["item.ino", "item.size", "item.mtime_ns as mtimeNs"])
-    .where("item.ino", "is not", null)
-    .where(isBelowFolder("item.destination", folder))
-    .execute();
-  return rows.flatMap(({ id, inside, path, ino, size, mtimeNs }) => {
-    if (path === null || ino === null) return [];
-    const identity = { dev: "", ino, size, mtimeNs };
-    const key = `${id}/${inside}`;
-    return { place: ASKED, key, path, identity, json: JSON.stringify(identity), isFolder: false };
-  });
-}
-
-async function writeAsked(trx: Trx, key: string, json: string): Promise<boolean> {
-  const identity = readShownJson(json, isFileIdentity);
-  if (identity === undefined) return false;
-  const slash = key.indexOf("/");
-  const { numUpdatedRows } = await trx
-    .updateTable("item")
-    .set({ ino: identity.ino, mtime_ns: identity.mtimeNs })
-    .where("release_id", "=", Number(key.slice(0, slash)))
-    .where("path", "=", key.slice(slash + 1))
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-const IDENTITIES = [
-  ["operation", "final_json", "final_path", "id"],
-  ["operation", "source_json", "source_path", "id"],
-  ["operation", "temp_json", "temp_path", "id"],
-  ["trash", "identity_json", "path", "operation_id"],
-  ["trash", "source_json", "source_path", "operation_id"],
-] as const;
-
-const ANCHOR = ["operation", "anchor_json", "final_path", "id"] as const;
-const ANCHOR_PLACE = "operation.anchor_json";
-
-/** Writes an identity or anchor, if the row still has the expected one. Returns true if it was written. */
-async function writeJson(
-  trx: Trx,
-  { place, key, from, to }: { place: string; key: string; from?: string; to: string },
-): Promise<boolean> {
-  if (place === ASKED) return writeAsked(trx, key, to);
-  const row = [...IDENTITIES, ANCHOR].find(([table, json]) => `${table}.${json}` === place);
-  if (row === undefined) return false;
-  const [table, json, , keyColumn] = row;
-  const { numAffectedRows } =
-    await sql`update ${sql.table(table)} set ${sql.ref(json)} = ${to} where ${sql.ref(keyColumn)} = ${key}
-      and ${from === undefined ? sql`1 = 1` : sql`${sql.ref(json)} = ${from}`}`.execute(
-      everywhere(trx),
-    );
-  return numAffectedRows === 1n;
 }
