@@ -74,7 +74,7 @@ function parse(text: string): WrittenFile {
 const VARIABLE = /\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g;
 
 function fillIn(text: string, given: Readonly<Record<string, string | undefined>>): string {
-  return String(text).replaceAll(VARIABLE, (all: string, name: string, sign: string, rest = "") => {
+  return text.replaceAll(VARIABLE, (all: string, name: string, sign: string, rest = "") => {
     if (all === "$$") return "$";
     const value = given[name] ?? "";
     if (value !== "" || sign === undefined) return value;

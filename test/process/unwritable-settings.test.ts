@@ -19,7 +19,10 @@ test("a daemon tries the file once at its start, and a read of the settings leav
   renameSync(home.envFile, envFile);
   const place = { path: home.path, envFile };
   const refused = refuseWrites(folder);
-  if (!refused) return on.skip("a folder cannot be made immutable here");
+  if (!refused) {
+    on.skip("a folder cannot be made immutable here");
+    return;
+  }
   using closed = refused;
   await using daemon = await startDaemon(place);
   await waitFor("the listener", () => {

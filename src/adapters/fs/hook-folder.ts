@@ -37,7 +37,7 @@ export const hookScriptIn = (folder: string): string => join(folder, SCRIPT);
 export const spoolIn = (folder: string): string => join(folder, "spool");
 
 /** Why a file of the spool was not read. `stuck` could not be removed either. */
-export type NoteRefusal = "too many" | "too long" | "not a plain file" | "unreadable" | "stuck";
+type NoteRefusal = "too many" | "too long" | "not a plain file" | "unreadable" | "stuck";
 
 /** Contents of the notes, oldest first, and the number of refused files. All of them were removed. */
 export type SpoolRead = {

@@ -119,7 +119,12 @@ export async function tryToReplaceFile(given: string): Promise<void> {
     new Outage("not_writable", `${quoted(path, 300)} ${why}, so it cannot be replaced.`);
   try {
     const handle = await open(trial, "wx", 0o600);
-    const { uid } = await handle.stat().finally(() => handle.close());
+    let uid: number;
+    try {
+      ({ uid } = await handle.stat());
+    } finally {
+      await handle.close();
+    }
     await unlink(trial);
     // Containers can mount a single file. The system neither links nor replaces it.
     await link(path, trial).catch((error: unknown) => {

@@ -70,7 +70,7 @@ export type ProbeFiles = Pick<
   | "assertInside"
 >;
 
-export type IllVerdict = { subject: string; message: Sentence; provenAt: number | undefined };
+type IllVerdict = { subject: string; message: Sentence; provenAt: number | undefined };
 
 /** The state folder. */
 export type StatePort = {

@@ -26,7 +26,7 @@ export type HookPorts = {
 };
 
 /** True if the client runs on this machine. A client on another machine cannot run our script. */
-export const isHere = ({ url }: TypedAccess): boolean =>
+const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
 
 const NO_SCRIPT = "scripts/torrent-done.sh is not part of this installation.";

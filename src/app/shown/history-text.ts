@@ -157,7 +157,7 @@ function choiceText(choice: unknown): string {
     season === undefined
       ? ""
       : formatEpisodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
-  const piece = part === undefined ? "" : `part${String(part)}`;
+  const piece = typeof part === "number" ? `part${part}` : "";
   const what = [numbers + piece, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
   return `${String(path)}=${what || "taken"}`;
 }

@@ -23,7 +23,7 @@ type PathColumn = { table: string; column: string; key: string };
 
 /**
  * Every column that contains a path as this machine sees it. A move of a root changes all of them.
- * `STAYING` lists the other columns with paths, and why they stay.
+ * The tests list the other columns with paths, and why they stay.
  */
 export const MOVED: readonly PathColumn[] = [
   { table: "release", column: "path", key: "id" },
@@ -37,37 +37,6 @@ export const MOVED: readonly PathColumn[] = [
   { table: "scan", column: "folder", key: "id" },
   { table: "renamed_video", column: "path", key: "release_id || '/' || operation_id" },
 ];
-
-/** Columns with paths that a move of a root leaves as they are. */
-export const STAYING: Readonly<Record<string, string>> = {
-  "operation.made_folders_json": "changed as JSON",
-  "operation.anchor_json": "changed as JSON",
-  "item.path": "names a file within its release; in a rename plan, the name that it had",
-  "operation.item_path": "equals item.path",
-  "history.detail_json": "tells what happened under the earlier name",
-  "release.reasons_json": "tells what happened under the earlier name",
-  "release.waiting_json": "written again at the next attempt",
-  "trash.problem": "tells what happened under the earlier name",
-  "setting.value": "written by the next engine from its settings",
-  "source.name": "written by the next engine from its settings",
-  "root.path": "a watched folder is known under each of its names",
-  "parked_root.path": "a watched folder is known under each of its names",
-  "named_folder.path": "names a folder of a download client, which reports its own",
-  "torrent.folder": "the client reports it again at the next poll",
-  "torrent.places_json": "the client reports it again at the next poll",
-  "torrent_client.folders_json": "the client reports it again at the next poll",
-  "plex_section.locations_json": "the media server reports it again",
-  "plex_work.folders_json": "the media server reports it again",
-  "plex_file.path": "the media server reports it again",
-  "plex_file.folder": "the media server reports it again",
-  "plex_proof.shown_as": "tells what the media server showed",
-  "torrent_file.path": "names a file within its torrent",
-  "release.live_path": "follows release.path",
-  "release.name": "names the job of a move",
-  "history.name": "names the job of a move",
-  "moved_row.row_key": "names the rows of a move, for its undo",
-  "moved_row.before": "tells what the rows of a move had, for its undo",
-};
 
 /** The job of a release that moves a library in the journal. */
 export const LIBRARY_MOVE = "library_move";

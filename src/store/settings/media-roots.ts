@@ -55,5 +55,5 @@ export async function countFiledBelow(
     .where(isBelowFolder("final_path", folder))
     .where((e) => e.not(e.or(others.map((other) => isBelowFolder("final_path", other)))))
     .executeTakeFirstOrThrow();
-  return Number(n);
+  return n;
 }

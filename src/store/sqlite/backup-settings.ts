@@ -3,7 +3,7 @@ import { isMissing, UserError } from "../../base/errors.ts";
 import { isFields, parseFields } from "../../base/text/parse-json.ts";
 
 /** The files that a person keeps for plex-ingest. */
-export const SETTINGS_ROLES = ["settings", "routes", "words"] as const;
+const SETTINGS_ROLES = ["settings", "routes", "words"] as const;
 export type SettingsRole = (typeof SETTINGS_ROLES)[number];
 
 /** A copied file: its role, the path from which it was copied, and its text. */

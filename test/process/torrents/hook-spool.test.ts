@@ -33,7 +33,7 @@ story(
     const reported = log
       .trim()
       .split("\n")
-      .map((line) => /[0-9a-f]{40}/.exec(line)?.[0]);
+      .map((line) => /[0-9a-f]{40}/.exec(line)?.[0] ?? "");
     expect(reported.toSorted()).toEqual(added.map(({ hash }) => hash).toSorted());
     expect(readdirSync(join(folder, "spool"))).toEqual([]);
     expect((await cli(home, "doctor")).stdout).toMatch(/torrent-done\.sh last reported a download/);
