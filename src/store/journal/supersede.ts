@@ -89,7 +89,7 @@ export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<vo
 
 /**
  * Lists the `trash` operations of superseded files that one publication or one release replaced,
- * newest first.
+ * newest first. A file that was replaced, put back and replaced again is listed once.
  */
 export async function listTrashedFor(
   db: Db,
@@ -100,7 +100,9 @@ export async function listTrashedFor(
     "publication" in by
       ? all.where("fresh.id", "=", by.publication)
       : all.where("fresh.release_id", "=", by.release);
-  return readOperations(replaced.orderBy("trash.created_at", "desc"));
+  const listed = await readOperations(replaced.orderBy("trash.created_at", "desc"));
+  const newest = new Set<string | undefined>();
+  return listed.filter(({ undoes }) => !newest.has(undoes) && newest.add(undoes));
 }
 
 // Maximum number of times that one file can be replaced by a better one. Guards against a cycle.

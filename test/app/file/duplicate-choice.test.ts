@@ -8,6 +8,7 @@ import { requestEach } from "../../../src/app/review/decisions/engine-requests.t
 import { commandOf, toCommandText } from "../../../src/base/actions/sentence.ts";
 import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { listTrashedFor } from "../../../src/store/journal/supersede.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
@@ -44,6 +45,20 @@ async function answer(engine: TestEngine, id: number, approval: Approval): Promi
 const WORSE = "Heat.1995.480p.DVDRip.x264-TWO.mkv";
 const UNCLEAR = "Heat.1995.x264-TWO.mkv";
 const CUT = "Heat.1995.Directors.Cut.1080p.BluRay.x264-TWO.mkv";
+
+test("after replace, undo and replace again, one file counts as replaced, and an undo restores it", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "review" });
+  const small = await take(engine, SMALL);
+  const fresh = await take(engine, UNCLEAR, "the new film");
+  for (let round = 0; round < 3; round++) {
+    expect(await answer(engine, fresh.id, REPLACE)).toMatchObject({ state: "filed" });
+    const trashed = await listTrashedFor(engine.store.read, { release: fresh.id });
+    expect(trashed.map(({ sourcePath }) => sourcePath)).toEqual([heatPlace(engine)]);
+    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+    expect(text(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
+    expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+  }
+});
 
 test.each([
   ["upgrade", WORSE],

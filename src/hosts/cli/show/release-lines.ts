@@ -12,6 +12,7 @@ import { formatCount } from "../../../base/text/format-count.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { formatEpisodes, formatTitle } from "../../../base/text/work-text.ts";
 import { formatShownProgress } from "./progress-text.ts";
+import { formatState } from "./short-lines.ts";
 import { formatCandidateFacts } from "./work-lines.ts";
 
 const MAX_CANDIDATES = 5;
@@ -26,7 +27,7 @@ export function formatReleaseLines(item: ReleaseToShow): string[] {
       : "";
   return [
     `#${item.id} ${item.name}${size}`,
-    `  ${item.state}${item.identity ? `: ${formatIdentity(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
+    `  ${formatState(item)}${item.identity ? `: ${formatIdentity(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
     ...(item.progress ? [`  ${formatShownProgress(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${toCommandText(item.waiting.message)}`] : []),
     ...item.reasons.map(({ message }) => `  - ${toCommandText(message)}`),

@@ -68,6 +68,13 @@ type Width = {
   withoutReason?: boolean;
 };
 
+/** The state. A filed release whose files another one replaced is no longer in the library. */
+export const formatState = ({
+  state,
+  superseded_by: by,
+}: Pick<ShownRelease, "state" | "superseded_by">): string =>
+  state === "filed" && by !== undefined ? `replaced by #${by}` : state;
+
 /**
  * Formats one line for a release: id, age, name → its likely work, confidence, reason for the
  * review.
@@ -83,7 +90,9 @@ export function formatShortLine(
   const sure = confidence === undefined ? "  -  " : confidence.toFixed(2).padEnd(5);
   const [first, ...more] = reasons;
   const why =
-    first === undefined ? item.state : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
+    first === undefined
+      ? formatState(item)
+      : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
   const work = becoming(item);
   if (columns === undefined) {
     return `${head}${name} → ${work ? formatIdentity(work) : "?"}  ${sure.trim()}${withoutReason ? "" : `  ${why}`}`;

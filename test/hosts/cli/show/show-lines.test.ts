@@ -49,6 +49,15 @@ test("shows a release in review with its reason, its candidates and the exact co
   ]);
 });
 
+test("shows a filed release whose files were replaced as replaced", () => {
+  const identity = { type: "movie" as const, tmdb_id: 841, title: "Dune", year: 1984 };
+  const filed = release({ state: "filed", reasons: [], identity });
+  expect(formatReleaseLines(filed)[1]).toBe("  filed: Dune (1984) [movie 841]");
+  expect(formatReleaseLines({ ...filed, superseded_by: 9 })[1]).toBe(
+    "  replaced by #9: Dune (1984) [movie 841]",
+  );
+});
+
 test("shows a candidate's length, original title, overview and page, if known", () => {
   const url = "https://www.themoviedb.org/movie/841";
   const first = {
