@@ -148,20 +148,26 @@ async function movePaths(trx: Trx, releaseId: number, from: string, to: string):
     await movePaths(trx, releaseId, from, ASIDE);
     return movePaths(trx, releaseId, ASIDE, to);
   }
-  const all = everywhere(trx);
   for (const place of MOVED) {
     const column = sql.ref(place.column);
     await sql`update ${sql.table(place.table)} set ${column} = ${movedSql(column, from, to)}
       where ${isWithinSql(column, from)} and ${isOwnRow(trx, place.table)}
         and ${keyOf(place)} in (select row_key from moved_row where release_id = ${releaseId} and place = ${placeOf(place)})`.execute(
-      all,
+      everywhere(trx),
     );
   }
-  await sql`update release set live_path = case when source = 'library' then 'library:' || path else path end
-    where live_path is not null and cast(id as text) in
-      (select row_key from moved_row where release_id = ${releaseId} and place = 'release.path')`.execute(
-    all,
-  );
+  await trx
+    .updateTable("release")
+    .set({ live_path: sql`case when source = 'library' then 'library:' || path else path end` })
+    .where("live_path", "is not", null)
+    .where(sql<string>`cast(id as text)`, "in", (e) =>
+      e
+        .selectFrom("moved_row")
+        .select("row_key")
+        .where("release_id", "=", releaseId)
+        .where("place", "=", "release.path"),
+    )
+    .execute();
 }
 
 /**
@@ -173,12 +179,18 @@ async function moveJson(
   { releaseId, from, to }: RootMove,
   anchors: ReadonlyMap<string, string>,
 ): Promise<JsonChange[]> {
-  const { rows } = await sql<{ id: string; anchor_json: string | null; made_folders_json: string }>`
-    select id, anchor_json, made_folders_json from operation
-    where (anchor_json is not null or made_folders_json <> '[]') and id in
-      (select row_key from moved_row where release_id = ${releaseId} and place in ('operation.final_path', 'operation.source_path'))`.execute(
-    everywhere(trx),
-  );
+  const rows = await trx
+    .selectFrom("operation")
+    .select(["id", "anchor_json", "made_folders_json"])
+    .where((e) => e.or([e("anchor_json", "is not", null), e("made_folders_json", "<>", "[]")]))
+    .where("id", "in", (e) =>
+      e
+        .selectFrom("moved_row")
+        .select("row_key")
+        .where("release_id", "=", releaseId)
+        .where("place", "in", ["operation.final_path", "operation.source_path"]),
+    )
+    .execute();
   const moved = (path: string): string =>
     isAtOrBelow(path, from) ? to + path.slice(from.length) : path;
   const changes: JsonChange[] = [];
