@@ -24,6 +24,7 @@ const PROVED: Record<string, "run" | "root" | "shows"> = {
   find: "root",
   install: "root",
   journalctl: "shows",
+  loginctl: "root",
   ls: "shows",
   mkdir: "run",
   mount: "root",
@@ -127,6 +128,7 @@ const AS_ROOT = [
 const AS_PERSON = [
   "systemctl --user start plex-ingest.service",
   "systemctl --user enable plex-ingest.service",
+  "sudo loginctl enable-linger anna",
 ];
 
 test("each command that needs root runs as printed and fixes its problem", async (context) => {

@@ -24,7 +24,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29.2,
   home: 5,
   waiting: 8,
-  chunk: 18.7,
+  chunk: 19,
   plots: 4.2,
   palette: 1.9,
   pack: 8.5,
