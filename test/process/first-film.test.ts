@@ -37,7 +37,7 @@ test("getting from the tarball on an older Node to the first film in the library
   ];
   const prefix = machine.at("npm");
   const port = await freePort();
-  const getsNode = `npm install -g --prefix ${prefix} --no-bin-links node-linux-${process.arch}@24 && ${prefix}/bin/plex-ingest init`;
+  const getsNode = `npm install -g --prefix ${prefix}/lib/plex-ingest node-linux-${process.arch}@24 && ${prefix}/bin/plex-ingest init`;
   const plan: [string, string][] = [
     ["ready> ", `npm install -g ./${filename}\r`],
     ["ready> ", "plex-ingest init\r"],

@@ -29,15 +29,14 @@ export const whichWork: Readonly<Record<string, Task>> = {
         year: 1984,
       });
       const { type, tmdb_id } = client.find("Dune", 1984);
-      await client.act("take a filed release back out of the library", { id });
-      await client.confirm();
-      return said(await client.act("approve a release as another work", { id, type, tmdb_id }));
+      await client.act("file a wrongly filed release as another work", { id, type, tmdb_id });
+      return said(await client.confirm());
     },
     check: ({ home }) =>
       assert.deepEqual(visibleFiles(home.library), [
         "Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv",
       ]),
-    most: { calls: 6, tokens: 5000 },
+    most: { calls: 4, tokens: 5000 },
   },
   "file-six-as-1984": {
     words: "File number six as the one from 1984.",
