@@ -53,7 +53,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
     "pick/take-in.tsx": by({ page: "torrents" }, "Take in …"),
     "library/correct.tsx": by(
       { page: "library", work: { type: "movie", tmdb_id: 949 } },
-      "It is something else",
+      "File as something else",
     ),
     "shell/take-back.tsx": by({ page: "item", id: filed }, /^Take back/),
     "library/trash-bulk.tsx": {

@@ -152,7 +152,7 @@ describe("wall of filed works in a browser", () => {
   }) => {
     const scene = await filed(setScene);
     const { page } = await scene.open("library/movie/949");
-    await page.getByRole("button", { name: "It is something else" }).click();
+    await page.getByRole("button", { name: "File as something else" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("What is it?").fill("The Matrix 1999");
     await page.keyboard.press("Enter");

@@ -65,7 +65,7 @@ describe("corrected decisions in a browser", () => {
     scene.engine.clock.advance(WEEK_MS);
     const { page } = await scene.open("library");
     await card(page, "Dune").press("Enter");
-    await page.getByRole("button", { name: "It is something else" }).press("Enter");
+    await page.getByRole("button", { name: "File as something else" }).press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("What is it?").fill("Dune 1984");
     await page.keyboard.press("Enter");
@@ -79,49 +79,25 @@ describe("corrected decisions in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
   });
 
-  test("correcting a film to a work that the library has leads to the waiting release, or ignores an identical file", async ({
+  test("a film is not corrected to a work that the library has from another release", async ({
     setScene,
   }) => {
-    const drops = [
-      "Heat.1995.1080p.mkv",
-      "The.Matrix.1999.1080p.mkv",
-      "The.Lighthouse.2009.1080p.mkv",
-    ];
     const scene = await setScene({ drops: [], auto: true });
-    for (const name of drops) {
-      scene.engine.drop(name, name.startsWith("The.Matrix") ? "another film" : "the same film");
-    }
+    scene.engine.drop("Heat.1995.1080p.mkv", "the film");
+    scene.engine.drop("The.Matrix.1999.1080p.mkv", "another film");
     await scene.engine.round();
+    const filed = scene.engine.inLibrary();
     const { page } = await scene.open("library/movie/603");
-    const correct = async (): Promise<void> => {
-      await page.getByRole("button", { name: "It is something else" }).press("Enter");
-      const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("What is it?").fill("Heat 1995");
-      await page.keyboard.press("Enter");
-      await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
-      await dialog
-        .getByText(
-          "If the library already has that work, the download may wait for you or be left.",
-        )
-        .waitFor();
-      await dialog.getByRole("button", { name: "Move it" }).press("Enter");
-      await said(page, /is taken back and will be filed as Heat \(1995\)\.$/);
-      await scene.engine.round();
-    };
-    await correct();
-    const { id } = await scene.find("The.Matrix");
-    await page.waitForURL(new RegExp(`item/${id}$`));
-    await page.getByText("Reason: The library already has it").waitFor();
-    await page.getByRole("button", { name: /^Replace the existing/ }).waitFor();
-    // The page of the work with which the film was confused links to the film.
-    await page.goto(new URL("library/movie/603", scene.web.url).href);
-    await page.getByText("is now Heat (1995)").waitFor();
-    await page.getByRole("link", { name: /The\.Matrix/ }).press("Enter");
-    await page.waitForURL(new RegExp(`item/${id}$`));
-    await page.goto(new URL("library/movie/270", scene.web.url).href);
-    await correct();
-    await page.getByText("It is ignored now").waitFor();
-    await page.getByText(/The library has this very file/).waitFor();
+    await page.getByRole("button", { name: "File as something else" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What is it?").fill("Heat 1995");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
+    const { id } = await scene.find("Heat.1995");
+    await page.getByText(`Release ${id} is filed as that already`).waitFor();
+    await scene.engine.round();
+    expect(scene.engine.inLibrary()).toEqual(filed);
+    expect((await scene.find("The.Matrix")).state).toBe("filed");
   });
 
   test("refiles a wrong episode as the right one from the series page", async ({ scene }) => {
