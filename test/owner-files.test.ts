@@ -10,6 +10,8 @@ const FROM_NODE = /from "node:fs(?:\/promises)?"/;
  */
 const OTHERS: Readonly<Record<string, string>> = {
   "adapters/fs/file-cache.ts": "posters that this program stored",
+  "adapters/fs/hook-folder.ts": "notes of limited length, through the folder's handle",
+  "adapters/fs/hook-marks.ts": "times that this program wrote",
   "adapters/machine/accounts.ts": "/etc/passwd and /etc/group",
   "adapters/machine/enter-process.ts": "/proc",
   "adapters/machine/kernel-limits.ts": "/proc",
@@ -19,6 +21,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   "bin/http/serve.ts": "the page, from this installation",
   "hosts/demo/program.ts": "the demo's own log",
   "hosts/mcp/view/read-view.ts": "the view, from this installation",
+  "store/sqlite/backup-settings.ts": "the settings that a backup wrote next to its database",
   "store/sqlite/engine-lock.ts": "/proc",
   "store/sqlite/restore.ts": "/proc, and the mark that this program wrote next to the database",
 };

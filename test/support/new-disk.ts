@@ -72,3 +72,16 @@ export function copyToNewDisk(folder: string, way: Way = "cp -a"): void {
   WAYS[way](before, folder);
   rmSync(before, { recursive: true });
 }
+
+/**
+ * Copies files with their exact times. Node's own functions set times without their nanoseconds.
+ * `options`: those of `cp`.
+ */
+export const copyWithTimes = (from: string, to: string, ...options: readonly string[]): void => {
+  execFileSync("cp", ["-a", ...options, from, to]);
+};
+
+/** Sets a file's times, as `touch` reads them. */
+export const touch = (path: string, ...times: readonly string[]): void => {
+  execFileSync("touch", [...times, path]);
+};

@@ -1,3 +1,4 @@
+import { commandOf } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
@@ -100,7 +101,7 @@ export async function setHook(
     const needs =
       here === ports.script
         ? `this path, the settings and the state folder: see ${docs}.`
-        : "this path. `plex-ingest doctor` shows whether downloads are reported.";
+        : `this path. ${commandOf({ do: "doctor" })} shows whether downloads are reported.`;
     return `${title} calls ${script}${instead}. If it runs as another user, that user needs access to ${needs}`;
   });
 }

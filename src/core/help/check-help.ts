@@ -92,8 +92,8 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
   },
   "last-checks": {
     means:
-      "This check repeats what the running engine last found, as `plex-ingest status` shows it. The " +
-      "engine checks with the service's account and settings, so it can fail where your own account " +
+      "This check repeats what the running engine last found, as the status shows it. The engine " +
+      "checks with the service's account and settings, so it can fail where your own account " +
       "succeeds.",
     remedy: sentence`Do what the message says. The engine notices at its next check, mostly within a minute; then ${{ do: "status" }} no longer shows the problem.`,
   },

@@ -117,7 +117,7 @@ test.each([
   },
 );
 
-test("explains that a folder contains several works, and what to do", async () => {
+test("explains that a folder contains several works", async () => {
   const { decision } = await identify({
     name: "qwertz",
     videos: ["Aliens.1986.mkv", "The.Goonies.1985.mkv"],
@@ -127,8 +127,7 @@ test("explains that a folder contains several works, and what to do", async () =
     reasons: [
       {
         code: "several_works",
-        message:
-          "The release's files seem to be different works: “Aliens”, “The Goonies”. Take them in one by one with `plex-ingest add FILE`.",
+        message: "The release's files seem to be different works: “Aliens”, “The Goonies”.",
       },
     ],
   });

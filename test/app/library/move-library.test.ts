@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -41,6 +40,7 @@ import {
 } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { type Kill, killable } from "../../support/kill-at.ts";
+import { copyWithTimes, touch } from "../../support/new-disk.ts";
 import { renamed } from "../../support/rename-plan.ts";
 import { tablesOf } from "../../support/tables-of.ts";
 import { NAS_1 } from "../../support/two-storages.ts";
@@ -61,7 +61,7 @@ async function opened(options: TestEngineOptions = {}): Promise<TestEngine> {
 /** Copies the library as a person does, to a folder next to it. */
 function copied({ library }: TestEngine, name = "new"): string {
   const to = join(dirname(library), name);
-  execFileSync("cp", ["-a", library, to]);
+  copyWithTimes(library, to);
   return to;
 }
 
@@ -253,7 +253,7 @@ test("a file that was not copied yet keeps its path, and the next move takes it 
   expect(await findLeftRoots(engine.store.read)).toMatchObject([
     { root: engine.library, files: 1 },
   ]);
-  execFileSync("cp", ["-a", join(engine.library, "Movies/alien"), join(to, "Movies/alien")]);
+  copyWithTimes(join(engine.library, "Movies/alien"), join(to, "Movies/alien"));
   const second = await moved(engine, engine.library, to);
   expect(second.plan.files).toMatchObject({ there: 1, not_moved: 0 });
   expect((await engine.now(alien)).path).toBe(join(to, "Movies/alien"));
@@ -271,8 +271,8 @@ test("two disks become one: of two files with one path, the second keeps its ear
     string,
   ];
   mkdirSync(to);
-  execFileSync("cp", ["-a", "--no-clobber", `${a}/.`, to]);
-  execFileSync("cp", ["-a", "--no-clobber", `${b}/.`, to]);
+  copyWithTimes(`${a}/.`, to, "--no-clobber");
+  copyWithTimes(`${b}/.`, to, "--no-clobber");
   await moved(engine, a, to);
   const { plan, id } = await moved(engine, b, to);
   expect(plan.files).toMatchObject({ there: 1, taken: 1 });
@@ -291,7 +291,7 @@ test("a folder may move into itself, or out of itself", async () => {
   const engine = await opened(TESTED);
   const ronin = await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
   const inner = join(engine.library, "all");
-  execFileSync("cp", ["-a", join(engine.library, "Movies"), join(engine.library, "kept")]);
+  copyWithTimes(join(engine.library, "Movies"), join(engine.library, "kept"));
   mkdirSync(inner);
   renameSync(join(engine.library, "Movies"), join(inner, "Movies"));
   await moved(engine, engine.library, inner);
@@ -311,7 +311,7 @@ test("another file of the same path, size and time is left alone if its download
   renameSync(engine.library, `${engine.library}.old`);
   writeFileSync(join(to, HEAT_FILE), "the book");
   const seconds = `@${mtimeNs.slice(0, -9)}.${mtimeNs.slice(-9)}`;
-  execFileSync("touch", ["-d", seconds, join(to, HEAT_FILE)]);
+  touch(join(to, HEAT_FILE), "-d", seconds);
   const { plan } = await moved(engine, engine.library, to);
   expect(plan.files).toMatchObject({ there: 0, different: 1 });
   const deps = await restarted(engine, to);

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
@@ -46,6 +45,7 @@ import {
   fileFilms,
   film,
   pathOf,
+  touch,
   type Way,
 } from "../../support/new-disk.ts";
 import { renamed } from "../../support/rename-plan.ts";
@@ -144,7 +144,7 @@ function replaceByForeign(path: string): void {
   const before = `${path}.before`;
   renameSync(path, before);
   writeFileSync(path, Buffer.alloc(statSync(before).size, "foreign "));
-  execFileSync("touch", ["-r", before, path]);
+  touch(path, "-r", before);
   rmSync(before);
 }
 

@@ -29,7 +29,11 @@ export const whichWork: Readonly<Record<string, Task>> = {
         year: 1984,
       });
       const { type, tmdb_id } = client.find("Dune", 1984);
-      await client.act("file a wrongly filed release as another work", { id, type, tmdb_id });
+      await client.act("correct a mistaken match: another identity for a release in the library", {
+        id,
+        type,
+        tmdb_id,
+      });
       return said(await client.confirm());
     },
     check: ({ home }) =>

@@ -39,7 +39,7 @@ export const lastChecks: DoctorProbe = {
       fail(toCommandText(message), {
         cause:
           provenAt === undefined
-            ? `\`plex-ingest status\` reports this about ${subject}.`
+            ? `The engine's last check of ${subject} reported this.`
             : `This was the result of the engine's last check of ${subject}, ${formatUtc(new Date(provenAt).toISOString(), "minutes")}.`,
         advice: sentence`If it is fixed, the engine notices at its next check. See ${{ do: "status" }}.`,
       }),

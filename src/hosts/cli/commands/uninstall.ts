@@ -42,7 +42,7 @@ const withReason = (trace: Trace & { why: string }): string[] => [
 const NEVER = "Libraries, downloads and the trash are never touched.";
 
 function planLines({ removes, keeps, program }: UninstallPlan, data: boolean): string[] {
-  const line = `plex-ingest uninstall ${data ? "--data " : ""}--yes`;
+  const line = data ? "plex-ingest uninstall --data --yes" : "plex-ingest uninstall --yes";
   return [
     ...(removes.length === 0
       ? ["There is nothing to remove."]

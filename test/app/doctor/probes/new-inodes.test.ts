@@ -1,11 +1,16 @@
-import { execFileSync } from "node:child_process";
 import { renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { newInodes } from "../../../../src/app/doctor/probes/new-inodes.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
-import { copyToNewDisk, FILMS, fileFilms, pathOf } from "../../../support/new-disk.ts";
+import {
+  copyToNewDisk,
+  copyWithTimes,
+  FILMS,
+  fileFilms,
+  pathOf,
+} from "../../../support/new-disk.ts";
 import { onPostgres } from "../../../support/temp-store.ts";
 
 const look = ({ storeFiles, library }: TestEngine) =>
@@ -39,7 +44,7 @@ test.skipIf(onPostgres())("doctor warns of a single file with a new inode", asyn
   await fileFilms(engine);
   const path = join(engine.library, pathOf(3));
   renameSync(path, `${path}.before`);
-  execFileSync("cp", ["-a", `${path}.before`, path]);
+  copyWithTimes(`${path}.before`, path);
   rmSync(`${path}.before`);
   expect(await look(engine)).toMatchObject([
     {

@@ -37,7 +37,7 @@ async function inState(engine: TestEngine, state: State): Promise<number> {
 }
 
 const cases: [RequestKind, State, RegExp][] = [
-  ["approve", "filed", /plex-ingest undo ID\b/],
+  ["approve", "filed", /plex-ingest refile ID\b/],
   ["approve", "gone", /plex-ingest retry ID\b/],
   ["undo", "review", /plex-ingest reject ID\b/],
   ["undo", "filing", /plex-ingest reject ID\b/],

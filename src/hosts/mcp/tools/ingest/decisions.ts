@@ -362,8 +362,8 @@ export const refileIngest = defineTool({
   ...byReviewer("ingest", CHANGES_FILES),
   title: "File as something else",
   description:
-    "Correct a filed release: take it back and file it as another work, in one act. Two steps, like " +
-    "undo_ingest.",
+    "Correct a mistaken match: give a release in the library another identity, in one act. In two " +
+    "steps.",
   input: z.strictObject({
     id,
     type: z.enum(MEDIA_TYPES).describe("e.g. tv"),
