@@ -337,8 +337,8 @@ export const ACTIONS = {
   }),
   init: typed("init"),
   doctor: row({ command: () => ours("doctor"), page: () => "“Health”" }),
-  "set hook": row<{ client: string }>({ command: ({ client }) => ours("client set-hook", client) }),
-  "unset hook": row<{ client: string }>({
+  setHook: row<{ client: string }>({ command: ({ client }) => ours("client set-hook", client) }),
+  unsetHook: row<{ client: string }>({
     command: ({ client }) => ours("client unset-hook", client),
   }),
   "doctor bundle": typed("doctor --bundle FILE"),

@@ -53,7 +53,7 @@ async function judge(
   const folder = findHookFolder(settings.mediaRoots);
   if (isRequired && folder !== undefined && isBelow(here, folder)) {
     return fail("The hook leaves notes for a daemon, and in mode hook no daemon runs.", {
-      command: commandOf({ do: "set hook", client: client.name }),
+      command: commandOf({ do: "setHook", client: client.name }),
     });
   }
   const { setAt, arrivedAt } = state.hookTimes(client.name);
@@ -71,7 +71,7 @@ async function judge(
         advice:
           "Its log says why (docs/operate/download-clients.md, Hook). Until then, downloads are " +
           "found at the next poll.",
-        command: commandOf({ do: "unset hook", client: client.name }),
+        command: commandOf({ do: "unsetHook", client: client.name }),
       },
     );
   }
@@ -117,7 +117,7 @@ async function inspectScript(
   }
   if (setAt === undefined) {
     return ok(`${cleanText(here, 300)} is set, and has reported no download yet.`, {
-      advice: `When it was set is not known. After \`${commandOf({ do: "set hook", client: name })}\`, doctor notices if it reports nothing.`,
+      advice: `When it was set is not known. After \`${commandOf({ do: "setHook", client: name })}\`, doctor notices if it reports nothing.`,
     });
   }
   return ok(`${cleanText(here, 300)} is set, and has had no download to report yet.`);
