@@ -132,7 +132,7 @@ test("logs that it cannot write to the spool, and does not fail the client", () 
   expect(readFileSync(log, "utf8")).toMatch(/Z torrent-done: no note could be written to .*spool;/);
 });
 
-test("with one of its variables, runs the program as before", async () => {
+test("the script runs the program if one of its documented variables is set", async () => {
   using folder = tempFolder();
   const { script, spool } = spooled(folder);
   const program = folder.at("plex");

@@ -24,7 +24,7 @@ import { O_DIRECT } from "./copy/read-back.ts";
 
 /** Others may write into the spool, but neither list it nor remove another account's notes. */
 const SPOOL_MODE = 0o1733;
-/** A folder may inherit its parent's group, which gives nobody more rights. */
+/** A folder may inherit its parent's group, which gives no account more rights. */
 const CHECKED_BITS = 0o1777;
 const SCRIPT = "torrent-done.sh";
 const DRAFT_PREFIX = ".draft-";
@@ -36,7 +36,7 @@ const MAX_NAMES = 10 * MAX_NOTES;
 export const hookScriptIn = (folder: string): string => join(folder, SCRIPT);
 export const spoolIn = (folder: string): string => join(folder, "spool");
 
-/** Why a file of the spool was not read. `stuck` could not be removed either. */
+/** Reasons why a file of the spool was not read. A `stuck` file could not be removed either. */
 type NoteRefusal = "too many" | "too long" | "not a plain file" | "unreadable" | "stuck";
 
 /** Contents of the notes, oldest first, and the number of refused files. All of them were removed. */

@@ -66,7 +66,7 @@ export async function explainNewInodes(
 const newInodesSentence = (count: number): string =>
   `${formatCount(count, "file has a new inode", "files have new inodes")}: run ${commandOf({ do: "adopt" })}.`;
 
-/** How many files are read at once. A network disk answers slowly. */
+/** Number of files that are read at once, because a network disk responds slowly. */
 const WIDTH = 64;
 
 /** `downloads`: also the downloads that files were made from, which may be on another disk. */

@@ -41,7 +41,7 @@ interface FollowOptions {
   report?: (path: string) => void;
 }
 
-/** How it is known that a file is the recorded one, for history. */
+/** Proofs that a file is the recorded one, as history words them. */
 const PROOFS = {
   copied: "size and time are those that were recorded, as after a copy to another disk",
   content: "the content is the one that was recorded",

@@ -27,15 +27,15 @@ import { findOwnStorage, own } from "../../store/storages/scope.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { findLeftRoots, followMovedRoot } from "../releases/left-roots.ts";
 
-/** What happens to a file of the journal. */
+/** Outcomes of a move for one file of the journal. */
 export type MovedFileKind =
-  /** It is at its new path. */
+  /** The file is at its new path. */
   | "there"
   /** Another file is at its new path: the size, the time or the content differs. */
   | "different"
-  /** It is nowhere. */
+  /** The file is at neither of its paths. */
   | "missing"
-  /** It is only at its earlier path, and keeps that. */
+  /** The file is only at its earlier path, so the journal keeps this path. */
   | "not_moved"
   /** A file of another release has its new path, so it keeps its earlier one. */
   | "taken";
@@ -71,7 +71,7 @@ export async function planLibraryMove(
   signal: AbortSignal,
 ): Promise<LibraryMovePlan> {
   const db = own(store.read);
-  // What is already below the new folder stays, if that is inside the earlier one.
+  // If the new folder is inside the earlier one, files that are already in it keep their paths.
   const isMoving = (path: string): boolean =>
     isBelow(path, from) && !(isBelow(to, from) && isAtOrBelow(path, to));
   const live = await listLiveFiles(db);
@@ -243,8 +243,8 @@ export function moveLibrary(
   by: By,
 ): Promise<number> {
   return store.write(async (trx) => {
-    // An engine leaves a root alone that its settings do not name. What it began there before goes
-    // on in the new folder.
+    // An engine does not use a root that its settings no longer name, and finishes the work that it
+    // began there in the new folder.
     const isHeld = !engineRuns || (await findLeftRoots(trx)).length > 0;
     await assertIdle(trx, isHeld ? [to] : [from, to]);
     const name = `Library ${from} → ${to}`;

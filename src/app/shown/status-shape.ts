@@ -127,7 +127,7 @@ export type ShownVerdict = {
   well_at?: string;
   /** Time of the next check of a source that does not respond. */
   next_at?: string;
-  /** What is wrong and what to do, or a note about something that works. */
+  /** The problem and its remedy, or a note about something that works. */
   message?: Sentence;
 };
 

@@ -29,9 +29,9 @@ export interface HookStage extends Stage {
 
 /** The watch of a folder may fail, so the spool is also read without it. */
 const READ_INTERVAL_MS = 30_000;
-/** Anyone may write notes, so no more of them than this cause polls. */
+/** Minimum time between two readings of the spool, because every account may write notes. */
 const MIN_READ_INTERVAL_MS = 1000;
-/** Anyone may write junk, so it is logged at most this often. */
+/** Minimum time between two warnings about junk, because every account may write it. */
 const WARN_INTERVAL_MS = 60 * 60_000;
 
 /**

@@ -71,7 +71,7 @@ function inLibrary(view: ReleaseInFull, path: string, count: number): WhyVerdict
   };
 }
 
-/** What to add about a file that has another inode than the filed one. */
+/** The sentence about a file whose inode differs from the filed one, by its state. */
 const OTHER_INODE: Record<LibraryPathState, Sentence> = {
   there: "",
   away: "",

@@ -66,5 +66,5 @@ async function order(
 }
 
 const PLACE = 'Options, Downloads, "Run external program on torrent finished"';
-/** How a person removes the hook. */
+/** The sentence that tells a person where to remove the hook. */
 export const CLEAR = `Clear it in qBittorrent: ${PLACE}.`;

@@ -530,7 +530,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   several_videos: {
     means: "The release has several videos of one film, and nothing says that they are its parts.",
-    remedy: sentence`If they are its parts, number each with ${APPROVE_PART}. Otherwise leave out all but one with ${APPROVE_WITHOUT}, or take in each video as a release of its own with ${ADD}.`,
+    remedy: sentence`To file the videos as parts of the film, number each one with ${APPROVE_PART}. Otherwise, leave out all but one with ${APPROVE_WITHOUT}, or take in each video as a separate release with ${ADD}.`,
   },
   no_episode: {
     means:

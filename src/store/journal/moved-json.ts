@@ -48,7 +48,7 @@ const IDENTITIES = [
 const KEYS: Readonly<Record<string, string>> = { operation: "id", trash: "operation_id" };
 export const ANCHORS = "operation.anchor_json";
 export const MADE_FOLDERS = "operation.made_folders_json";
-/** What an item of a work that waits for a person was, as an identity. */
+/** The place of the recorded identity of a file whose work waits for a person. */
 const ASKED = "item.ino";
 
 /** Lists the identities that the journal has of what is at or below a folder. */

@@ -9,7 +9,7 @@ import type { Own } from "../storages/scope.ts";
 import { KEEPS, readAgain } from "./live-files.ts";
 
 /**
- * Where an identity is recorded: a published file, a file in the trash, a library file that waits
+ * Places where an identity is recorded: a published file, a file in the trash, a library file that waits
  * for a person or was rejected, or the download that a file was made from.
  */
 type RecordedPlace = "published" | "trashed" | "waiting" | "download";

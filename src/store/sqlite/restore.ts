@@ -46,7 +46,8 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
     if (existsSync(files.database)) setAside(files.database, aside, "restored");
     // The mark is written before the database is replaced. The next engine must notice the restore,
     // even if the restored database has no mark because its schema is older.
-    // It keeps the ids of the replaced database, because media roots still bear them.
+    // The mark also lists the ids of the replaced database, because the media roots are still marked
+    // with them.
     const uuid = `restored-${randomUUID()}`;
     const replaced = readMarkFile(files.mark);
     const formerIds = replaced && [replaced.uuid, ...(replaced.formerIds ?? [])];

@@ -143,7 +143,7 @@ test("touches nothing if the folder is a link, or others may list it", async () 
   expect(existsSync(folder.at("open", "spool", "kept"))).toBe(true);
 });
 
-test("is removed with its notes, and only if it is a spool", async () => {
+test("removes the spool with its notes, and no folder that is not a spool", async () => {
   using folder = tempFolder();
   const { hook, spool } = await prepared(folder);
   writeFileSync(join(spool, "note"), "note");

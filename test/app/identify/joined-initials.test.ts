@@ -22,7 +22,7 @@ test.each([
   expect((await identify(name)).places).toEqual(["3x4"]);
 });
 
-test("each video of a pack may have them, and other videos their own numbers", async () => {
+test("files a pack in which some videos have joined initials and others their own numbers", async () => {
   const videos = ["tpz-lmr301.avi", "tpz-lmr302.avi", "the.lantern.mill.road.s03e03.avi"];
   expect((await identify({ name: FOLDER, videos })).places).toEqual(["3x1", "3x2", "3x3"]);
 });

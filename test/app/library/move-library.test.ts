@@ -222,7 +222,7 @@ test("every column with a path is moved, or listed with the reason why it stays"
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("its undo puts every row back, exactly", async () => {
+test("the undo of a move restores every row exactly", async () => {
   const engine = await opened(TESTED);
   await lived(engine);
   const before = await dump(engine.store);

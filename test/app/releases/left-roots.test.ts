@@ -40,7 +40,7 @@ test("a root that the settings no longer name is left while the journal has file
   await assertNoLeftRoot(engine.store.read);
 });
 
-test("a person's choice to adopt ends it", async () => {
+test("adopt accepts the new roots, so filing starts again", async () => {
   await using engine = await filed();
   await start(engine, "/mnt/new");
   await engine.store.write((trx) => acceptMediaRoots(trx, ["/mnt/new"]));

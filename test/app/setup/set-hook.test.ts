@@ -109,13 +109,16 @@ test.each<[string, Partial<HookPorts>, { url?: string; maps?: typeof MAP }, RegE
     {},
     /not part of this installation/,
   ],
-])("whether a hook can work: %s", async (_, given, { url, maps = [] }, expected) => {
-  const { ports, done } = machine(given);
-  const reason = await reasonAgainstHook(ports, requestFor(done, url ? { url } : {}), maps);
-  if (expected === undefined) expect(reason).toBeUndefined();
-  else expect(reason).toMatch(expected);
-  expect(done).toEqual([]);
-});
+])(
+  "init offers the hook only where the client can run it: %s",
+  async (_, given, { url, maps = [] }, expected) => {
+    const { ports, done } = machine(given);
+    const reason = await reasonAgainstHook(ports, requestFor(done, url ? { url } : {}), maps);
+    if (expected === undefined) expect(reason).toBeUndefined();
+    else expect(reason).toMatch(expected);
+    expect(done).toEqual([]);
+  },
+);
 
 test("with a daemon, the client calls the script next to the spool, under the path that it sees", async () => {
   const { ports, done } = machine();

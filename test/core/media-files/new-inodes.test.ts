@@ -45,7 +45,7 @@ const kept = (count: number, library = "Movies"): SeenAgain[] =>
     library,
   }));
 
-/** How often each verdict was given. */
+/** Counts the files with each verdict. */
 function countOf(files: readonly SeenAgain[]): Partial<Record<InodeVerdict, number>> {
   const verdicts = judgeInodes(files);
   const counts: Partial<Record<InodeVerdict, number>> = {};

@@ -42,7 +42,7 @@ export const library: CommandGroup = {
 
 const files = (count: number) => formatCount(count, "file");
 
-/** What the plan does with the files of each kind. */
+/** The plan's line for each kind of file. */
 const LINES: Readonly<Record<MovedFileKind, (count: number) => string>> = {
   there: (count) => `  ${files(count)}: there, with the same size and time`,
   different: (count) =>

@@ -28,7 +28,7 @@ export const refile = defineCommand({
     const { io, actor } = context;
     if (tmdb === undefined) {
       throw new UserError(
-        "It is not said what the release is.",
+        "refile needs the work that the release really is.",
         "Add --type and --tmdb; `plex-ingest search TITLE` finds the id.",
       );
     }

@@ -51,7 +51,7 @@ export function followedLines({ recorded, unknown, foreign }: FollowedInodes): s
       : []),
     ...(foreign.length > 0
       ? [
-          `${formatCount(foreign.length, "file has", "files have")} other content than recorded and ${foreign.length === 1 ? "is" : "are"} left alone:`,
+          `${formatCount(foreign.length, "file differs", "files differ")} from the recorded content and ${foreign.length === 1 ? "was" : "were"} not recorded:`,
           ...pathLines(foreign),
         ]
       : []),

@@ -55,7 +55,7 @@ export type EntryFacts = {
   };
   sentences: string[];
   files: { destination: string; method: string }[];
-  /** Why files were copied instead of linked, as the words after “because”. */
+  /** The reason why files were copied instead of linked: the words after “because”. */
   copiedBecause?: string;
   /** `from` and `to` are missing if the configuration file was changed. */
   setting?: { name: string; from?: string; to?: string };

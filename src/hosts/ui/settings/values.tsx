@@ -76,7 +76,7 @@ function Editor({
   const [after, setAfter] = useState<ShownSettings>();
   useEffect(() => setAfter(undefined), [read]);
   const of = after ?? read;
-  // What needs no file can also be changed while the file is unwritable.
+  // Run-time settings can be changed even if the file is unwritable.
   const editable = (of.editable || of.unwritable !== undefined) && !isReadOnly;
   const groups = [...new Set(of.settings.map((one) => one.group))].toSorted(
     (a, b) => orderOf(a) - orderOf(b),

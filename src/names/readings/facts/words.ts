@@ -164,7 +164,7 @@ function isNumbering(word: string, last: string, next: string): boolean {
   );
 }
 
-/** What tables and expressions say of a name. */
+/** The tokens of a name with the roles that tables and expressions give them. */
 type ClaimsOfName = {
   tokens: NameTokens;
   claims: WordRoles;

@@ -56,6 +56,6 @@ test("without a terminal nothing is moved; with --yes --json a script gets the n
   expect(JSON.parse(out)).toEqual({ id: 765, from, to, releases, files });
 });
 
-test("the group has one command", () => {
+test("the group `library` has one command", () => {
   expect(library.commands.map(({ name }) => name)).toEqual(["move"]);
 });
