@@ -4,12 +4,12 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import type { By } from "../../core/actor.ts";
 import { RENAME_METHOD } from "../../core/journal/method-traits.ts";
-import { isLikeCopyOf } from "../../core/media-files/copied-file.ts";
 import {
   type FileIdentity,
   isSameFile,
   isUnchangedFile,
 } from "../../core/media-files/file-identity.ts";
+import { hasSizeAndTime } from "../../core/media-files/new-inodes.ts";
 import {
   LIBRARY_MOVE,
   listLibraryPaths,
@@ -156,7 +156,7 @@ async function readAll(
 }
 
 const isCopy = ({ identity, isFolder }: KnownIdentity, now: FileIdentity): boolean =>
-  isFolder || isSameFile(identity, now) || isLikeCopyOf(now, identity);
+  isFolder || isSameFile(identity, now) || hasSizeAndTime(identity, now);
 
 /**
  * Pairs each identity with what the file is now. A file in the trash also has the identity that the
@@ -199,7 +199,7 @@ async function judge(
   }
   if (file === undefined || isSameFile(file, now)) return "there";
   if (file.size !== now.size) return "different";
-  if (isLikeCopyOf(now, file)) {
+  if (hasSizeAndTime(file, now)) {
     // Both ends are read, because another file may have the same name, size and time.
     const download = isAtOrBelow(sourcePath, from)
       ? undefined

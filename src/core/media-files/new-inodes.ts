@@ -29,8 +29,8 @@ export const MANY_FILES = 10;
 export const MIN_TELLING_BYTES = 1024 ** 2;
 
 /**
- * Precision of the times that file systems store, in nanoseconds, coarsest first: FAT, whole seconds (ext3,
- * HFS+, old rsync), exFAT, milliseconds, microseconds, NTFS and SMB, nanoseconds.
+ * Precision of the times that file systems store, in nanoseconds, coarsest first: FAT, whole seconds
+ * (ext3, HFS+, old rsync), exFAT, milliseconds, microseconds, NTFS and SMB, nanoseconds.
  */
 const PRECISIONS_NS = [2_000_000_000n, 1_000_000_000n, 10_000_000n, 1_000_000n, 1000n, 100n, 1n];
 
