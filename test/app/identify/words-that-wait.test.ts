@@ -68,6 +68,18 @@ test.each([
   }
 });
 
+test.each([
+  "Couch Podcast #45/Cinder Ferry (2004).mkv",
+  "Couch Podcast Episode 45/Cinder Ferry (2004).mkv",
+  "Film Nerds E12/Cinder.Ferry.2004.1080p.mkv",
+  "Kinokult Folge 3/Cinder Ferry (2004).mkv",
+  "シネマ雑談 第45話/Cinder Ferry (2004).mkv",
+  "Couch Podcast #45/Cinder Ferry (2004) Podcast #45/Cinder Ferry (2004).mkv",
+])("holds a film in a folder that reads as an episode: %s", async (path) => {
+  expect(await verdictOf(within(path))).toEqual(expect.any(Array));
+  expect(await verdictOf(path)).toEqual(expect.any(Array));
+});
+
 test("a block of several words in front of a bare number signs nothing", async () => {
   for (const words of ["Table Read", "Live Reaction", "Фильм о фильме", "Movie.Talk"]) {
     for (const name of [`[${words}] Quartz Lodge 102.mkv`, `[${words}] 02 - Bellows.mkv`]) {
@@ -90,6 +102,12 @@ test.each([
   ["the seasons of a show", "Quartz Lodge S01-S02/Season 1/Quartz Lodge S01E02.mkv", 2],
   ["the years of a show", "Quartz Lodge 2013-14/Season 1/Quartz Lodge S01E02.mkv", 2],
   ["a group in front of a bare number", "Quartz Lodge/Season 1/[Lanterns] 02 - Bellows.mkv", 2],
+  [
+    "a collection's number above its folder",
+    "Best Films #45/Cinder Ferry (2004)/Cinder Ferry (2004).mkv",
+    1,
+  ],
+  ["a list's number", "#45/Cinder Ferry (2004).mkv", 1],
   ["a group in front of a short form", `${SHORT}/[ARC] cf720.mkv`, 1],
   ["a language in a short form", `${SHORT}/arc-[German]-cf720.mkv`, 1],
   ["a short form", `${SHORT}/arc-cf720.mkv`, 1],

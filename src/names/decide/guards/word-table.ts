@@ -111,6 +111,16 @@ export const HELD_WORDS: readonly Row[] = [
   {
     of: "movie",
     anchor: ["title"],
+    role: ["episode"],
+    place: ["whole"],
+    owner: FOLDERS,
+    code: "folder_disagrees",
+    say: ({ text }, { work }) =>
+      `The folder ${quoteTitle(text)} reads as an episode, but the file as ${quoteWork(work.candidate)}.`,
+  },
+  {
+    of: "movie",
+    anchor: ["title"],
     role: ["word", "number"],
     owner: OWN,
     code: "folder_disagrees",

@@ -133,6 +133,18 @@ function* findTitleWithFolder({
   yield { text: name, anchor: "title", role: "title", place: "whole", owner, other };
 }
 
+/**
+ * `Couch Podcast #45/Copper Field (1994)`: returns the film's folder if it has another title and the
+ * number of an episode. Such a file is an episode about the film.
+ */
+function* findEpisodeFolder({ components: [, nearest] }: FilmPath): Generator<UnexplainedWords> {
+  if (nearest === undefined || nearest.title !== "") return;
+  const { title, episodes } = nearest.folder().parsed;
+  if (title === null || episodes.length === 0) return;
+  const { name: text, owner } = nearest;
+  yield { text, anchor: "title", role: "episode", place: "whole", owner };
+}
+
 // `I-III`: the first and the last film of a series.
 function isRomanRange(words: string): boolean {
   const [first, last, ...more] = words.split(" ").map(parseRoman);
@@ -223,6 +235,7 @@ function* findWordsOfFilm(evidence: Evidence, top: Work): Generator<UnexplainedW
     yield* findWordsAtYear({ evidence, top, signers }, component);
   }
   for (const path of paths) yield* findTitleWithFolder(path);
+  for (const path of paths) yield* findEpisodeFolder(path);
   for (const path of paths) {
     for (const component of path.components) yield* findWordsAtTitle(path, component);
   }
