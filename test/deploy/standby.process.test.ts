@@ -47,7 +47,8 @@ async function startPod(
     SERVER_PORT: String(port),
     AUTH_TOKEN: TOKEN,
   };
-  const daemon = startProgram(home, ["daemon"], { env, under: words });
+  await using started = new AsyncDisposableStack();
+  const daemon = started.use(startProgram(home, ["daemon"], { env, under: words }));
   const url = `http://${there}:${port}`;
   // Checks the response, not its speed: on a machine that does ten other things, one second is too
   // short.
@@ -56,9 +57,12 @@ async function startPod(
       ({ ok }) => ok,
       () => false,
     );
-  const pod = { daemon, url, passes, [Symbol.asyncDispose]: daemon[Symbol.asyncDispose] };
-  await waitFor(`${name} to live`, () => pod.passes(livenessProbe));
-  return pod;
+  await waitFor(`${name} to live`, async () => {
+    if (await passes(livenessProbe)) return true;
+    throw new Error(`No answer from ${url}. The daemon wrote: ${daemon.log()}`);
+  });
+  const stack = started.move();
+  return { daemon, url, passes, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 const readyOf = async ({ url }: Pod) => {

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { SettingsChange, ShownSettings } from "../../src/app/settings/settings-shape.ts";
-import { cli, startDaemon } from "../support/daemon.ts";
+import { skipUnless } from "../faults/support/needs.ts";
+import { cli, startDaemon, startProgram } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
 import { refuseWrites } from "../support/refuse-writes.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -49,4 +50,19 @@ test("a daemon tries the file once at its start, and a read of the settings leav
     return again?.editable === true;
   });
   expect(readdirSync(folder)).toEqual(["settings.env"]);
+});
+
+test("health is served while the trial of a slow disk still runs", async (on) => {
+  skipUnless(on, "strace", "root");
+  const port = String(await freePort());
+  using home = makeHome({ settings: { SERVER_PORT: port, AUTH_TOKEN: TOKEN } });
+  const strace = ["strace", "-f", "-qq", "-o", home.at("trace"), "-P", home.envFile];
+  const hour = ["-e", "trace=link,linkat", "-e", "inject=link,linkat:delay_enter=3600000000"];
+  const inside = ["unshare", "--fork", "--pid", "--kill-child"];
+  await using daemon = startProgram(home, ["daemon"], { under: [...inside, ...strace, ...hour] });
+  await waitFor("health", async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/live`);
+    expect(answer.status, daemon.log()).toBe(200);
+    return true;
+  });
 });

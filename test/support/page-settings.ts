@@ -76,7 +76,7 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
   const daemon = {
     isFirstVisit: options.text === undefined,
     forFirstFile: {},
-    unwritable: undefined,
+    unwritable: Promise.resolve(undefined),
     restart: () => void made.restarts++,
     assertMayServe() {},
     ...options.daemon,

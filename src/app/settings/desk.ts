@@ -91,15 +91,14 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
 
   async function shown(
     row: SettingRow,
+    unwritable: string | undefined,
     found?: FoundText,
     atRunTime?: string,
   ): Promise<ShownSetting> {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed =
-      daemon === undefined
-        ? undefined
-        : explainFixedSetting(row, found, daemon.unwritable !== undefined);
+      daemon === undefined ? undefined : explainFixedSetting(row, found, unwritable !== undefined);
     // The running settings contain none of a new client's settings. A setting that has its default
     // value does not wait for a restart.
     const now = running(name) ?? (found?.from === "default" ? found.value : undefined);
@@ -122,25 +121,26 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
 
   async function read(): Promise<ShownSettings> {
     const text = await file.read();
-    const [{ found, problems }, before, set] = await Promise.all([
+    const [{ found, problems }, before, set, unwritable] = await Promise.all([
       file.judge(text ?? ""),
       text === undefined ? undefined : file.textBefore(text),
       runTime?.read(),
+      daemon?.unwritable,
     ]);
     const undo = before === undefined || text === undefined ? [] : differing(before, text);
     return {
       file: { path: file.path, exists: text !== undefined, digest: digestOf(text) },
-      editable: daemon !== undefined && daemon.unwritable === undefined,
-      ...dropUndefined({ unwritable: daemon?.unwritable }),
+      editable: daemon !== undefined && unwritable === undefined,
+      ...dropUndefined({ unwritable }),
       first_visit: daemon?.isFirstVisit ?? false,
       settings: await Promise.all(
         rows(found.get(CLIENTS)?.value).map((row) =>
-          shown(row, found.get(row.name), set?.get(row.name)),
+          shown(row, unwritable, found.get(row.name), set?.get(row.name)),
         ),
       ),
       problems: text === undefined ? [] : problems,
       ...((await namesDiffer()) ? { names_differ: true } : {}),
-      ...(undo.length === 0 || !daemon || daemon.unwritable !== undefined ? {} : { undo }),
+      ...(undo.length === 0 || !daemon || unwritable !== undefined ? {} : { undo }),
     };
   }
 
@@ -161,6 +161,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   async function weigh(
     text: string | undefined,
     changes: SettingValues,
+    unwritable: string | undefined,
   ): Promise<SettingsJudgement> {
     const { found: before } = await file.judge(text ?? "");
     const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
@@ -169,7 +170,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       new Map(all.map((row) => [row.name, row])),
       before,
       changes,
-      daemon?.unwritable !== undefined,
+      unwritable !== undefined,
     );
     if (refused.length > 0) return { problems: refused };
     const left = leftOver(text, clients);
@@ -237,12 +238,11 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
         const message = runTime?.problemOf(name, value);
         return message === undefined ? [] : { name, message };
       });
-      const weighed = await weigh(text, inFile);
+      const unwritable = await daemon?.unwritable;
+      const weighed = await weigh(text, inFile, unwritable);
       const problems = [...wrong, ...weighed.problems];
       const isOnlyLive = Object.keys(inFile).length === 0 && !daemon?.isFirstVisit;
-      if (!isOnlyLive && daemon?.unwritable !== undefined) {
-        problems.push({ message: daemon.unwritable });
-      }
+      if (!isOnlyLive && unwritable !== undefined) problems.push({ message: unwritable });
       if (wrong.length > 0 || (!isOnlyLive && problems.length > 0)) {
         return { changed: [], problems };
       }
@@ -266,9 +266,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   const undo = (digest: string, actor: string): Promise<SettingsChange> =>
     runInTurn(turns, "file", async () => {
       const text = await requireText(digest);
-      if (daemon?.unwritable !== undefined) {
-        return { changed: [], problems: [{ message: daemon.unwritable }] };
-      }
+      const unwritable = await daemon?.unwritable;
+      if (unwritable !== undefined) return { changed: [], problems: [{ message: unwritable }] };
       const before = text === undefined ? undefined : await file.textBefore(text);
       if (before === undefined || text === undefined) {
         throw UserError.conflict(
@@ -290,7 +289,11 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     undo,
     async wouldBe(given, names) {
       if (!daemon) throw elsewhere();
-      const { problems, planned } = await weigh(await file.read(), trimmed(given));
+      const { problems, planned } = await weigh(
+        await file.read(),
+        trimmed(given),
+        await daemon?.unwritable,
+      );
       if (!planned) return { problems };
       const isMeant = (name: string): boolean => names.includes(name) || Object.hasOwn(given, name);
       return {

@@ -69,10 +69,10 @@ export type DaemonControl = {
   /** Additional values for the first file, so that the page is still served afterwards. */
   forFirstFile: Readonly<Record<string, string>>;
   /**
-   * Reason why the configuration file cannot be written, and the remedy: tried once at the start.
-   * Undefined if it can be written.
+   * Resolves with the reason why the configuration file cannot be written, and the remedy: tried
+   * once at the start. Undefined if it can be written.
    */
-  unwritable: string | undefined;
+  unwritable: Promise<string | undefined>;
   /**
    * Makes the daemon finish its work in order and restart with the settings in force at that time.
    */

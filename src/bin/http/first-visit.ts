@@ -40,7 +40,7 @@ export async function serveFirstVisit(
     daemon: {
       isFirstVisit: true,
       forFirstFile,
-      unwritable: await findUnwritableEnvFile(program.place),
+      unwritable: findUnwritableEnvFile(program.place),
       restart() {
         again = true;
         end();

@@ -40,13 +40,13 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   const closing = new AbortController();
   const onServer = findPostgresPlace(config) !== undefined;
   /** Tried at the start, and not again, because a read of the settings must not write. */
-  const tried = findUnwritableEnvFile(program.place);
+  const unwritable = findUnwritableEnvFile(program.place);
   let http: HttpServer | undefined;
   let turn: IdleState | "working" = onServer ? "starting" : "working";
   /** Ends the current server when the engine's state requires a different one. */
   let changed = new AbortController();
 
-  function beside(unwritable: string | undefined): Program {
+  function beside(): Program {
     const readOnly = config.readOnly || turn !== "working";
     const role = readOnly ? "reader" : "command";
     return {
@@ -81,7 +81,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
    * the listener of the previous server.
    */
   async function serve(signal: AbortSignal): Promise<void> {
-    const seen = beside(await tried);
+    const seen = beside();
     const hasDatabase = turn !== "starting" && (await canOpen(seen));
     const waits = (): IdleState | undefined => (turn === "working" ? undefined : turn);
     const tools = toolsOf(seen, config.toolsets);

@@ -243,7 +243,10 @@ test("the environment is the reason also for what a page never changes, on the p
 const UNWRITABLE = "The file system is read-only. Make it writable.";
 
 test("with an unwritable file, only what is changed at run time is editable, and nothing is written", async () => {
-  await using home = await settingsHome({ text: TEXT, daemon: { unwritable: UNWRITABLE } });
+  await using home = await settingsHome({
+    text: TEXT,
+    daemon: { unwritable: Promise.resolve(UNWRITABLE) },
+  });
   const read = await home.desk.read();
   expect(read).toMatchObject({ editable: false, unwritable: UNWRITABLE });
   for (const { name, at_once, fixed } of read.settings) {
@@ -268,7 +271,7 @@ test("with an unwritable file, only what is changed at run time is editable, and
 });
 
 test("a first visit reports an unwritable file before it ends", async () => {
-  await using home = await settingsHome({ daemon: { unwritable: UNWRITABLE } });
+  await using home = await settingsHome({ daemon: { unwritable: Promise.resolve(UNWRITABLE) } });
   const { problems } = await home.save({});
   expect(problems).toContainEqual({ message: UNWRITABLE });
 });
