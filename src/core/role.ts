@@ -12,6 +12,13 @@ export type Role = (typeof ROLES)[number];
 export const TOKEN_ROLES = ["operator", "reviewer"] as const satisfies readonly Role[];
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
+/**
+ * Our tokens. The reader's token has no session and calls no tool: it opens only the addresses that
+ * dashboards and monitoring read.
+ */
+export const FIXED_TOKENS = [...TOKEN_ROLES, "reader"] as const satisfies readonly Role[];
+export type FixedToken = (typeof FIXED_TOKENS)[number];
+
 export const mayDo = (role: Role, needed: Role): boolean =>
   ROLES.indexOf(role) <= ROLES.indexOf(needed);
 

@@ -1,6 +1,7 @@
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
 const NAMES = [
+  "dashboard",
   "queue",
   "decisions",
   "undo",

@@ -6,7 +6,7 @@ import { followChanges } from "../../app/page/follow-changes.ts";
 import { createSessions } from "../../app/sign-in/sessions.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
-import type { TokenRole } from "../../core/role.ts";
+import type { FixedToken } from "../../core/role.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
 import { listRefusedTools } from "../../hosts/mcp/server.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
@@ -72,7 +72,7 @@ export async function serveHttp(
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
-  const token = (role: TokenRole): string | undefined => config.server.tokens[role].current();
+  const token = (role: FixedToken): string | undefined => config.server.tokens[role].current();
   // Without this, the first call would wait for the connection to Redis.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
@@ -119,6 +119,11 @@ export async function serveHttp(
         { kind: undefined, folder: undefined, name: undefined, ...finished },
         actor,
       ),
+    dashboard:
+      program.hasDatabase && hasDatabase
+        ? async (state) => (await useCases.dashboard())(state)
+        : undefined,
+    version: VERSION,
     health,
     metrics,
     page,

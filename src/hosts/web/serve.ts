@@ -1,3 +1,4 @@
+import type { ReadDashboard } from "../../app/dashboard/read-dashboard.ts";
 import { UserError } from "../../base/errors.ts";
 import { isLoopback } from "../../base/text/loopback.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -8,6 +9,7 @@ import { createHostGuard, Refusal } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { createMcpRoute, type McpExchange } from "./mcp-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { createOpenApiRoute } from "./open-api.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
 import { createProcessTorrentRoute, type RecordTorrent } from "./process-torrent.ts";
 import type { ExchangeLog } from "./server/exchange-log.ts";
@@ -16,6 +18,7 @@ import type { HealthBoard, HealthSummary } from "./server/health-board.ts";
 import { type Listener, listen, type TlsPair } from "./server/listen.ts";
 import { sendJson, sendText } from "./server/send.ts";
 import { createTurns } from "./server/turns.ts";
+import { createStatusRoute } from "./status.ts";
 
 const WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
@@ -42,6 +45,9 @@ export type WebDeps = {
   /** Undefined if there is no issuer. */
   checkToken: CheckToken | undefined;
   record: RecordTorrent;
+  /** Facts for dashboards; undefined for a server without a database. */
+  dashboard: ReadDashboard | undefined;
+  version: string;
   health: HealthBoard;
   metrics: Pick<Metrics, "text">;
   /** The web page; undefined for a server without a database. */
@@ -101,6 +107,8 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     ...(deps.isAway
       ? [AWAY]
       : [createMcpRoute(deps.mcp, takeTurn, signIn), createProcessTorrentRoute(deps.record)]),
+    ...(deps.dashboard ? [createStatusRoute({ board: health, read: deps.dashboard })] : []),
+    createOpenApiRoute(deps.version, basePath),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     createMetricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hosts.isOurs }),
@@ -235,7 +243,7 @@ function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
 export const createMetricsRoute = (text: () => Promise<string>, isPublic: boolean): WebRoute => ({
   path: "/metrics",
   methods: ["GET"],
-  ...(isPublic ? { open: "probes" as const } : { role: "reviewer" as const }),
+  ...(isPublic ? { open: "probes" as const } : { role: "reader" as const }),
   async answer({ response }) {
     sendText(response, 200, "text/plain; version=0.0.4; charset=utf-8", await text());
   },

@@ -24,7 +24,7 @@ export const findContradictions = (
   ...watchedLibraries(values, found, real),
   ...startedByNone(values, found),
   ...halfOfTls(values, found),
-  ...reviewersAlone(found),
+  ...weakerTokens(found),
   ...issuerAlone(found),
   ...twoForms(values),
 ];
@@ -92,24 +92,29 @@ function halfOfTls(
     : [problem("SERVER_TLS_CERT", cert, "a certificate only together with SERVER_TLS_KEY", found)];
 }
 
+/** The settings of our tokens, most rights first. */
+const TOKENS = ["AUTH_TOKEN", "AUTH_REVIEWER_TOKEN", "AUTH_READER_TOKEN"] as const;
+
 /**
- * Without the operator's token, everyone would be the operator. If both tokens were the same, every
- * reviewer would be.
+ * Without the operator's token, everyone would be the operator. If two tokens were the same, the one
+ * with fewer rights would have those of the other.
  */
-function reviewersAlone(found: FoundNames): ConfigProblem[] {
-  const [operators, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
-  if (!reviewers || (operators && operators.value !== reviewers.value)) return [];
-  const allowed = operators
-    ? "a token that differs from AUTH_TOKEN"
-    : "a token only together with AUTH_TOKEN";
-  return [
-    {
-      name: "AUTH_REVIEWER_TOKEN",
-      found: formatValue(reviewers.value, true),
+function weakerTokens(found: FoundNames): ConfigProblem[] {
+  return TOKENS.slice(1).flatMap((name, at) => {
+    const weaker = found.get(name);
+    if (!weaker) return [];
+    const same = TOKENS.slice(0, at + 1).find((other) => found.get(other)?.value === weaker.value);
+    const allowed = !found.get("AUTH_TOKEN")
+      ? "a token only together with AUTH_TOKEN"
+      : same && `a token that differs from ${same}`;
+    if (allowed === undefined) return [];
+    return {
+      name,
+      found: formatValue(weaker.value, true),
       allowed,
-      file: reviewers.origin.path,
-    },
-  ];
+      file: weaker.origin.path,
+    };
+  });
 }
 
 /**

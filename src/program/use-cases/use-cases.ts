@@ -1,3 +1,4 @@
+import type { ReadDashboard } from "../../app/dashboard/read-dashboard.ts";
 import type { Report } from "../../app/doctor/finding.ts";
 import type { FileTools } from "../../app/file-tools/desk.ts";
 import type { FiledWorks } from "../../app/filed-works/list-filed-works.ts";
@@ -49,6 +50,8 @@ import type { Torrents } from "./torrents.ts";
  * Everything that this program can do, for any host. Commands, tools and the page share this list.
  */
 export interface UseCases {
+  /** Reads the facts for dashboards, at most five seconds old. */
+  dashboard(): Promise<ReadDashboard>;
   /** Reads the review queue and past decisions. */
   queue(): Promise<QueueReader>;
   decisions(): Promise<Decisions>;
@@ -184,6 +187,7 @@ export function createUseCases(program: Program): UseCases {
     words.value();
   };
   return {
+    dashboard: part(async () => (await import("./dashboard.ts")).openDashboard(program, engine)),
     queue: part(async () => (await review()).openQueue(program)),
     decisions,
     undo: part(async () => (await review()).openUndo(program)),

@@ -79,6 +79,22 @@ export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<Rele
 export const countParked = async (db: Db): Promise<number> =>
   countOf(selectMatchingReleases(db, { states: ["ignored"], reason: { any: PARKED.code } }));
 
+/**
+ * Counts the releases in the queue. `oldestAt` (ms since 1970) is the time of the last change of the
+ * one that has waited longest; undefined if the queue is empty.
+ */
+export async function readQueueAge(
+  db: Db,
+): Promise<{ total: number; oldestAt: number | undefined }> {
+  const { n, oldest } = await selectMatchingReleases(db, { states: "queue" })
+    .select((e) => [
+      e.fn.countAll<number>().as("n"),
+      e.fn.min<number | null>("updated_at").as("oldest"),
+    ])
+    .executeTakeFirstOrThrow();
+  return { total: n, oldestAt: oldest ?? undefined };
+}
+
 const countOf = async (matching: ReturnType<typeof selectMatchingReleases>): Promise<number> =>
   (await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n;
 

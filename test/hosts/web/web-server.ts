@@ -56,6 +56,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   /** The operator's token. */
   token?: string | (() => string | undefined) | undefined;
   reviewerToken?: string;
+  readerToken?: string;
   tls?: WebDeps["tls"];
   limits?: WebDeps["limits"];
   /** All tools, instead of `run`. */
@@ -70,12 +71,16 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   clock?: WebDeps["clock"];
   exchanges?: WebDeps["exchanges"];
   checkToken?: WebDeps["checkToken"];
+  dashboard?: WebDeps["dashboard"];
 };
 
-export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): CurrentTokens {
+export function tokensIn(
+  options: Pick<WebOptions, "token" | "reviewerToken" | "readerToken">,
+): CurrentTokens {
   const given = "token" in options ? options.token : TOKEN;
   const operator = typeof given === "function" ? given : (): string | undefined => given;
-  return (role) => (role === "operator" ? operator() : options.reviewerToken);
+  return (role) =>
+    ({ operator: operator(), reviewer: options.reviewerToken, reader: options.readerToken })[role];
 }
 
 /** Starts our HTTP server on a separate port, with the test's tools. */
@@ -146,6 +151,8 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
         recorded.push({ ...finished, actor });
         return "hint";
       }),
+    dashboard: options.dashboard,
+    version: "1.2.3",
     health,
     metrics,
     page: options.page,

@@ -60,6 +60,14 @@ test.each<[refused: string[], env: Record<string, string>]>([
   [["AUTH_REVIEWER_TOKEN"], { AUTH_REVIEWER_TOKEN: OTHER }],
   [["AUTH_REVIEWER_TOKEN"], { AUTH_REVIEWER_TOKEN: TOKEN, AUTH_TOKEN: TOKEN }],
   [[], { AUTH_REVIEWER_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
+  // The reader's token also differs from the reviewer's.
+  [["AUTH_READER_TOKEN"], { AUTH_READER_TOKEN: OTHER }],
+  [["AUTH_READER_TOKEN"], { AUTH_READER_TOKEN: TOKEN, AUTH_TOKEN: TOKEN }],
+  [
+    ["AUTH_READER_TOKEN"],
+    { AUTH_READER_TOKEN: OTHER, AUTH_REVIEWER_TOKEN: OTHER, AUTH_TOKEN: TOKEN },
+  ],
+  [[], { AUTH_READER_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
   // An issuer also needs a token and a public address.
   [["AUTH_ISSUER", "AUTH_ISSUER"], { AUTH_ISSUER: SIGN_IN.AUTH_ISSUER }],
   [["AUTH_ISSUER"], { ...SIGN_IN, SERVER_URL: "" }],

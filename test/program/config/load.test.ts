@@ -394,12 +394,14 @@ test("rereads every secret of the table when the env file changes", () => {
     "DATABASE_PASSWORD",
     "AUTH_TOKEN",
     "AUTH_REVIEWER_TOKEN",
+    "AUTH_READER_TOKEN",
     "REDIS_URL",
   ];
   const forms: Record<string, string> = {
     NOTIFY_URL: "ntfy://host/",
     REDIS_URL: "redis://",
     AUTH_REVIEWER_TOKEN: "reviewer-",
+    AUTH_READER_TOKEN: "reader-",
     DATABASE_URL: "postgres://host/",
   };
   const texts = (word: string): string[] =>

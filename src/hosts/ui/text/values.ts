@@ -66,6 +66,7 @@ const TITLES: Readonly<Record<string, string>> = {
   HEALTH_CHECK_INTERVAL: "Seconds between health checks",
   AUTH_TOKEN: "Operator token",
   AUTH_REVIEWER_TOKEN: "Reviewer token",
+  AUTH_READER_TOKEN: "Dashboard token",
   AUTH_ISSUER: "Sign-in server for connectors",
   AUTH_AUDIENCE: "Audience of connector tokens",
 };

@@ -4,12 +4,12 @@ import { networkOf } from "../../../base/text/network-of.ts";
 import type { Clock } from "../../../core/clock.ts";
 import {
   type CheckToken,
+  FIXED_TOKENS,
+  type FixedToken,
   type IssuedToken,
   type Role,
   roleOfScopes,
   SCOPES,
-  TOKEN_ROLES,
-  type TokenRole,
 } from "../../../core/role.ts";
 import { Refusal } from "./hosts.ts";
 
@@ -35,10 +35,10 @@ const MAX_WAITING = 64;
  * The role of the token that was sent. `open` means that this server has no token, so anyone who
  * can reach it may use it.
  */
-type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
+type Verdict = FixedToken | "open" | "missing" | "malformed" | "wrong";
 
 /** Returns the current token of a role. */
-export type CurrentTokens = (role: TokenRole) => string | undefined;
+export type CurrentTokens = (role: FixedToken) => string | undefined;
 
 /**
  * Our own tokens have at most 4,096 characters. An issuer's token may be longer, because it may
@@ -66,9 +66,13 @@ export type SignIn = {
   check: CheckToken;
 };
 
+/** The addresses that the reader's token opens. */
+export const READER_PATHS: readonly string[] = ["/api/status", "/api/openapi.json", "/metrics"];
+
 const REALM = 'Bearer realm="plex-ingest"';
 
 type ArrivingRequest = {
+  path: string;
   headers: readonly string[] | undefined;
   client: string;
   signIn: SignIn | undefined;
@@ -88,12 +92,18 @@ export function createAdmit(
 ): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
   const { bearer, slowDown } = deps;
   return async (
-    { headers, client, signIn }: ArrivingRequest,
+    { path, headers, client, signIn }: ArrivingRequest,
     signal: AbortSignal,
   ): Promise<AdmittedCaller> => {
     const verdict = bearer(headers);
     if (verdict === "open") return { role: "operator" };
     if (verdict === "operator" || verdict === "reviewer") return { role: verdict };
+    if (verdict === "reader") {
+      if (READER_PATHS.includes(path)) return { role: verdict };
+      throw new Refusal(403, `AUTH_READER_TOKEN opens only ${READER_PATHS.join(", ")}.`, {
+        code: "refused",
+      });
+    }
     const token = verdict === "wrong" ? tokenIn(headers) : undefined;
     const issued =
       signIn && token !== undefined && IS_JWT.test(token) ? await signIn.check(token) : undefined;
@@ -183,7 +193,7 @@ export function createBearer(token: CurrentTokens): CheckBearer {
     const sent = digest(given);
     const isOf = (expected: string | undefined) =>
       expected !== undefined && timingSafeEqual(sent, digest(expected));
-    return TOKEN_ROLES.find((role) => isOf(token(role))) ?? "wrong";
+    return FIXED_TOKENS.find((role) => isOf(token(role))) ?? "wrong";
   };
 }
 

@@ -190,7 +190,10 @@ export function createHandler(
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
       const headers = request.headersDistinct["authorization"];
       if (route?.open === undefined) {
-        admitted = await admit({ headers, client, signIn: route?.takesIssued && signIn }, signal);
+        admitted = await admit(
+          { path, headers, client, signIn: route?.takesIssued && signIn },
+          signal,
+        );
       }
     }
     if (!route) throw nothingThere();

@@ -82,6 +82,17 @@ export const SERVER = {
         "change nothing else ([web](../use/page.md#roles)).",
     },
   ),
+  AUTH_READER_TOKEN: variable(
+    text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/),
+    {
+      at: "server.tokens.reader",
+      onlyInFile: "entrance",
+      secret: true,
+      doc:
+        "A third token, for dashboards and monitoring. It opens only `/api/status`, " +
+        "`/api/openapi.json` and `/metrics` ([dashboards](../operate/dashboards.md)).",
+    },
+  ),
   AUTH_ISSUER: variable(issuerUrl(), {
     at: "server.issuer",
     onlyInFile: "entrance",

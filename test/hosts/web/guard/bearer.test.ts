@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TokenRole } from "../../../../src/core/role.ts";
+import type { FixedToken } from "../../../../src/core/role.ts";
 import { createBearer } from "../../../../src/hosts/web/guard/admit.ts";
 
 const TOKEN = "t0ken-".repeat(8);
@@ -21,15 +21,18 @@ test("compares tokens of any length, and accepts only the correct token", () => 
 });
 
 test("each token has its role, and a removed token has none", () => {
-  const tokens: Record<TokenRole, string | undefined> = {
+  const tokens: Record<FixedToken, string | undefined> = {
     operator: TOKEN,
     reviewer: "r3view-".repeat(6),
+    reader: "r3ader-".repeat(6),
   };
   const bearer = createBearer((role) => tokens[role]);
   const [operator, reviewer] = [`Bearer ${tokens.operator}`, `Bearer ${tokens.reviewer}`];
-  expect([bearer([operator]), bearer([reviewer]), bearer([`${reviewer}x`])]).toEqual([
+  const given = [operator, reviewer, `Bearer ${tokens.reader}`, `${reviewer}x`];
+  expect(given.map((header) => bearer([header]))).toEqual([
     "operator",
     "reviewer",
+    "reader",
     "wrong",
   ]);
   tokens.reviewer = undefined;

@@ -193,7 +193,7 @@ test("every address needs a role or is open, and the operator's addresses refuse
   expect(bearer.map(({ path, role }) => [path, role])).toEqual([
     ["/mcp", "reader"],
     ["/api/process-torrent", "operator"],
-    ["/metrics", "reviewer"],
+    ["/metrics", "reader"],
   ]);
   for (const { path, methods, role } of bearer) {
     const asked = {
