@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { mcpbManifest } from "../../scripts/mcpb/manifest.ts";
+import { readProject } from "../../scripts/release/project.ts";
 import { serverJson } from "../../scripts/server-json.ts";
 
+const project = readProject();
 const own = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
 
 const exact = z.string().regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
@@ -22,11 +24,12 @@ const asRegistered = z.strictObject({
     .max(200),
   title: z.string().min(1).max(100),
   description: z.string().min(1).max(100),
+  websiteUrl: z.url(),
+  repository: z.strictObject({ url: z.url(), source: z.literal("github") }),
   version: exact,
   packages: z.array(
     z.strictObject({
       registryType: z.literal("npm"),
-      registryBaseUrl: z.literal("https://registry.npmjs.org"),
       identifier: z.string().min(1),
       version: exact,
       runtimeHint: z.string(),
@@ -48,7 +51,7 @@ const asRegistered = z.strictObject({
 });
 
 test("server.json fits the registry's schema and has this version and the package's name", async () => {
-  const made = serverJson(own);
+  const made = serverJson(project);
   await expect(
     `${JSON.stringify(made, null, 2)}\n`,
     "server.json is generated: npm run docs:clients",
@@ -70,6 +73,8 @@ test("asks for the same settings as the bundle and marks the same ones as secret
     name,
     secret.includes(from),
   ]);
-  const told = serverJson(own).packages.flatMap(({ environmentVariables }) => environmentVariables);
+  const told = serverJson(project).packages.flatMap(
+    ({ environmentVariables }) => environmentVariables,
+  );
   expect(told.map(({ name, isSecret }) => [name, isSecret])).toEqual(variables);
 });
