@@ -6,6 +6,8 @@ const HEALTHY_MS = 180_000;
 const STEP_MS = 250;
 
 type RunningContainer = {
+  /** From the start to the first success of the health check, in ms. */
+  healthyAfter: number;
   /** Runs the image's own health check. */
   isHealthy(): Promise<boolean>;
   /** Stops the container as a runtime would, and returns its log. */
@@ -36,5 +38,6 @@ export async function startHealthy(run: RunOptions): Promise<RunningContainer> {
     await sleep(STEP_MS);
     checked = await check();
   }
-  return { isHealthy: async () => (await check()).code === 0, stop };
+  const healthyAfter = Date.now() - began;
+  return { healthyAfter, isHealthy: async () => (await check()).code === 0, stop };
 }
