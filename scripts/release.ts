@@ -1,56 +1,29 @@
-// Builds all parts of a release in the folder `release`: the package, the MCP bundle, the list of
-// their contents, the notes, and the checksums of all these files. `--tag v1.2.3` refuses any other
-// version. `--try` also accepts a version that the changelog marks as not released yet.
-import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+// Makes all parts of a release in the folder `release`: package, MCP bundle, list of their contents,
+// notes, text for the image's page, and checksums. Publishes nothing.
+// `--tag v1.2.3` refuses any other version. `--draft` also accepts a version that the changelog
+// marks as not released yet, and a project without an address. `--try` also installs each artefact
+// as its user would and prints a table (scripts/release/try); it takes up to 20 minutes.
+import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { mcpBundle } from "./mcpb/bundle.ts";
-import { releaseNotes } from "./release/notes.ts";
+import { MIGRATIONS } from "../src/store/migrations/index.ts";
+import { checkReleasable, makeRelease } from "./release/make.ts";
+import { readProject } from "./release/project.ts";
+import { tryRelease } from "./release/try/try-release.ts";
 
 const OPTIONS = {
   tag: { type: "string" },
+  draft: { type: "boolean" },
   try: { type: "boolean" },
   to: { type: "string", default: "release" },
 } as const;
-const { tag, try: isTry = false, to } = parseArgs({ options: OPTIONS }).values;
-const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
-  name: string;
-  version: string;
-};
-if (tag !== undefined && tag !== `v${version}`) {
-  throw new Error(`The tag ${tag} is not v${version}, the version in package.json.`);
+const { tag, draft = false, try: isTry = false, to } = parseArgs({ options: OPTIONS }).values;
+const project = readProject();
+if (tag !== undefined && tag !== `v${project.version}`) {
+  throw new Error(`The tag ${tag} is not v${project.version}, the version in package.json.`);
 }
-const quiet: ExecFileSyncOptions = { stdio: ["ignore", "ignore", "inherit"] };
-const notes = releaseNotes(readFileSync("CHANGELOG.md", "utf8"), version, { isTry });
-
-rmSync(to, { recursive: true, force: true });
-mkdirSync(to, { recursive: true });
+const isDraft = draft || isTry;
+if (!isDraft) checkReleasable(project, MIGRATIONS.length);
 // `npm run release` has already built the contents.
-execFileSync(
-  "npm",
-  ["pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", to],
-  quiet,
-);
-const bundle = await mcpBundle();
-const [tarball, parts] = [`${name}-${version}.tgz`, `${name}-${version}.cdx.json`];
-const at = (file: string): string => join(to, file);
-writeFileSync(at(bundle.name), bundle.bytes);
-copyFileSync("dist/sbom.cdx.json", at(parts));
-const sumOf = (file: string): string =>
-  createHash("sha256")
-    .update(readFileSync(at(file)))
-    .digest("hex");
-writeFileSync(
-  at("SHA256SUMS"),
-  [tarball, bundle.name, parts].map((file) => `${sumOf(file)}  ${file}\n`).join(""),
-);
-writeFileSync(at("NOTES.md"), notes);
-// Checks whether the registry would accept the package, as far as possible without publishing it.
-execFileSync(
-  "npm",
-  ["publish", "--dry-run", "--loglevel=error", "--ignore-scripts", resolve(at(tarball))],
-  quiet,
-);
+await makeRelease(project, to, { isDraft });
 console.log(`${to}: ${readdirSync(to).join(", ")}`);
+if (isTry) console.log(await tryRelease(project, to));
