@@ -4,8 +4,20 @@ import Sqlite from "better-sqlite3";
 import { STATES } from "../../src/core/release/state.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 
-/** The numbers of the released schemas. A release with a new migration adds its newest schema. */
-export const RELEASED = [1, 2, 3, 4, 5, 6, 7, 8, 9, 26];
+/**
+ * The schema of each published version, which anybody can have. `CHANGELOG.md` names the versions.
+ * 1.0.0 will be the first one.
+ */
+export const PUBLISHED: Record<string, number> = {};
+
+/**
+ * Schemas that called themselves released before anything was published. Only a clone had them, but
+ * their databases are upgraded like all others.
+ */
+const FROM_CLONES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 26];
+
+/** The numbers of all these schemas, each of which has a dump. */
+export const RELEASED = [...new Set([...FROM_CLONES, ...Object.values(PUBLISHED)])];
 
 /** The text dumps of the released schemas: test/fixtures/schemas/001.sql and so on. */
 export const dumpOf = (schema: number): URL =>
@@ -49,8 +61,22 @@ export function writeOldDatabase(
       reasons: [{ code: "remake_rival", message: "“Dune” may be two films." }],
     });
     for (let at = 0; at < history; at++) add.run(at, detail);
+    addSingleRows(raw);
   })();
   raw.close();
+}
+
+/** The rows that migrations insert into a new database. Dumps contain no rows. */
+function addSingleRows(raw: Sqlite.Database): void {
+  const tables = raw.prepare("select name from sqlite_master where type = 'table'").pluck().all();
+  const rows = {
+    database_mark: "insert into database_mark (id, uuid) values (1, lower(hex(randomblob(16))))",
+    uncounted_history:
+      "insert into uncounted_history (id, below) select 1, coalesce(max(id), 0) + 1 from history",
+  };
+  for (const [table, statement] of Object.entries(rows)) {
+    if (tables.includes(table)) raw.exec(statement);
+  }
 }
 
 const file = (ino: number): string =>
