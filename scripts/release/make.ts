@@ -1,6 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { mcpBundle } from "../mcpb/bundle.ts";
 import { releaseNotes } from "./notes.ts";
@@ -36,28 +44,35 @@ export function checkReleasable(project: Project, schema: number): void {
   }
 }
 
+/** The names of the artefacts in `to`, which are the files with a checksum. */
+export const listArtefacts = ({ name }: Project, to: string): string[] =>
+  readdirSync(to)
+    .filter((file) => file.startsWith(name))
+    .toSorted();
+
 /**
  * Makes every artefact in the folder `to`, which is emptied first, from the output of
  * `npm run build` and `npm run sbom`.
  * @param isDraft accepts a version that the changelog marks as not released yet
- * @returns the names of the files whose checksums are in `SHA256SUMS`
  */
 export async function makeRelease(
   project: Project,
   to: string,
   { isDraft }: { isDraft: boolean },
-): Promise<string[]> {
+): Promise<void> {
   const notes = releaseNotes(readFileSync("CHANGELOG.md", "utf8"), project, { isDraft });
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   const bundle = await mcpBundle();
   const parts = `${project.name}-${project.version}.cdx.json`;
-  const artefacts = [packageTarball(project, to), bundle.name, parts];
+  packageTarball(project, to);
   writeFileSync(join(to, bundle.name), bundle.bytes);
   copyFileSync("dist/sbom.cdx.json", join(to, parts));
   writeFileSync(
     join(to, "SHA256SUMS"),
-    artefacts.map((file) => `${sumOf(join(to, file))}  ${file}\n`).join(""),
+    listArtefacts(project, to)
+      .map((file) => `${sumOf(join(to, file))}  ${file}\n`)
+      .join(""),
   );
   writeFileSync(join(to, "NOTES.md"), notes);
   const page = publishedPage(readFileSync(IMAGE_PAGE, "utf8"), IMAGE_PAGE, project);
@@ -74,7 +89,6 @@ export async function makeRelease(
     ],
     { stdio: ["ignore", "ignore", "inherit"] },
   );
-  return artefacts;
 }
 
 const sumOf = (path: string): string =>

@@ -16,9 +16,9 @@ const pack = (from: string, to: string): void =>
 
 /**
  * Packs the built checkout into the folder `to`, with the short text for the package's page as its
- * README, and returns the tarball's name. The checkout is not changed.
+ * README. The checkout is not changed.
  */
-export function packageTarball(project: Project, to: string): string {
+export function packageTarball(project: Project, to: string): void {
   const work = mkdtempSync(join(tmpdir(), "plex-ingest-package-"));
   const tarball = `${project.name}-${project.version}.tgz`;
   try {
@@ -30,5 +30,4 @@ export function packageTarball(project: Project, to: string): string {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  return tarball;
 }

@@ -11,6 +11,7 @@ type Step = {
   env?: Record<string, string>;
 };
 type Job = {
+  "timeout-minutes"?: number;
   needs?: string | string[];
   uses?: string;
   permissions?: Record<string, string>;
@@ -35,7 +36,8 @@ test("only version tags are released, after the tests, in an order that can be r
   expect(Object.entries(jobs).map(([name, { needs = [] }]) => [name, [needs].flat()])).toEqual([
     ["test", []],
     ["make", ["test"]],
-    ["image", ["make"]],
+    ["try", ["test"]],
+    ["image", ["make", "try"]],
     ["package", ["make", "image"]],
     ["page", ["make", "package"]],
   ]);
@@ -47,6 +49,7 @@ test("each job has only the rights that its work needs", () => {
   expect(Object.fromEntries(rights)).toEqual({
     test: undefined,
     make: { contents: "read" },
+    try: { contents: "read" },
     image: { contents: "read", packages: "write", "id-token": "write", attestations: "write" },
     package: { contents: "read", "id-token": "write", attestations: "write" },
     page: { contents: "write" },
@@ -99,6 +102,14 @@ test("every output that a job reads is made by the job that it needs", () => {
   expect([...new Set(read)].toSorted()).toEqual(made.toSorted());
 });
 
+test("each artefact is installed before anything is published, within 20 minutes", () => {
+  const { run = "" } = stepsOf("try").at(-1) ?? {};
+  expect(run).toMatch(/npm run release -- --try --tag/);
+  expect(jobs["try"]?.["timeout-minutes"]).toBe(20);
+  // The push-and-pull-request run keeps the draft, which its tests make.
+  expect(readFileSync(".ci/run", "utf8")).not.toContain("--try");
+});
+
 test("address, image and registries come from package.json", () => {
   const { repository, slug, image } = readProject();
   for (const value of [repository, slug, image, "docker.io", "ghcr.io"]) {
@@ -114,7 +125,9 @@ test("the checksums are checked before anything is published, and the page has a
     expect(check, job).toBeGreaterThan(-1);
     expect(publish, job).toBeGreaterThan(check);
   }
-  expect(stepsOf("page").at(-1)?.run).toContain("--notes-file release/NOTES.md release/*");
+  expect(stepsOf("page").at(-1)?.run).toContain(
+    "--notes-file release/NOTES.md release/SHA256SUMS release/plex-ingest*",
+  );
 });
 
 test("each action has a version or a hash, and a hash has its version as a comment", () => {

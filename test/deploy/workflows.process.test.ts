@@ -55,7 +55,7 @@ test("the workflows run .ci/run on an older Node, and run only existing commands
   expect(texts).toMatch(/- run: \.ci\/run$/m);
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object };
   const commands = [...texts.matchAll(/npm run (?:--silent )?(\S+)/g)].map(([, name]) => name);
-  expect(commands).toEqual(["release", "project"]);
+  expect(commands).toEqual(["release", "project", "release"]);
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
 });
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../project.ts";
 import { sizeOf, type TriedArtefact } from "./row.ts";
@@ -57,6 +57,7 @@ export async function tryBundle(
     const { tools } = (await ask(2, "tools/list", {})) as { tools: unknown[] };
     return {
       artefact: "MCP bundle",
+      file: basename(file),
       size: sizeOf(file),
       how: "unpacked, started as its manifest says",
       on: `${process.platform} ${process.arch}, Node ${process.versions.node}`,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import type { Project } from "../project.ts";
 import { fileFirstFilm, runAlone } from "./first-film.ts";
 import { minutes, sizeOf, type TriedArtefact } from "./row.ts";
@@ -35,6 +35,7 @@ export async function tryPackage(
   if (!existsSync(man)) throw new Error("npm installed no manual page.");
   return {
     artefact: "npm package",
+    file: basename(tarball),
     size: sizeOf(tarball),
     how: "npm install -g --prefix",
     on: `${process.platform} ${process.arch}, Node ${process.versions.node}`,

@@ -1,12 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { listArtefacts } from "../make.ts";
 import type { Project } from "../project.ts";
 import { tryBundle } from "./bundle.ts";
+import { tryDownloads } from "./download.ts";
 import { tryImage } from "./image.ts";
 import { tryPackage } from "./package.ts";
-import { sizeOf, type TriedArtefact, tableOf } from "./row.ts";
+import { listUntried, sizeOf, type TriedArtefact, tableOf } from "./row.ts";
 
 type Try = (project: Project, to: string, work: string) => Promise<TriedArtefact[]>;
 
@@ -20,6 +22,7 @@ function tryContents({ name, version }: Project, to: string): TriedArtefact {
   if (bare.length > 0) throw new Error(`No checksum: ${bare.map((one) => one.name).join(", ")}.`);
   return {
     artefact: "SBOM",
+    file: basename(file),
     size: sizeOf(file),
     how: "read",
     on: "–",
@@ -33,6 +36,7 @@ const TRIES: readonly Try[] = [
   async (...given) => [await tryPackage(...given)],
   async (...given) => [await tryBundle(...given)],
   async (project, to) => [tryContents(project, to)],
+  tryDownloads,
   (_project, _to, work) => tryImage(work),
 ];
 
@@ -57,6 +61,7 @@ export async function tryRelease(project: Project, to: string): Promise<string> 
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+  rows.push(...listUntried(listArtefacts(project, to), rows, to));
   for (const artefact of UNREACHABLE) {
     rows.push({
       artefact,
