@@ -16,8 +16,9 @@ export function publishedPage(markdown: string, path: string, project: Project):
     if (/^(?:[a-z]+:|#)/.test(link)) return `${picture}[${text}](${link})`;
     const [file = "", heading] = link.split("#");
     const target = posix.join(posix.dirname(path), file);
-    if (target.startsWith(".."))
+    if (target.startsWith("..")) {
       throw new Error(`${path} links to ${link}, outside the repository.`);
+    }
     const address = picture ? rawAddress(project, target) : pageAddress(project, target);
     return `${picture}[${text}](${address}${heading === undefined ? "" : `#${heading}`})`;
   };

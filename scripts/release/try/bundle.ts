@@ -7,7 +7,7 @@ import { sizeOf, type TriedArtefact } from "./row.ts";
 
 type Manifest = {
   version: string;
-  user_config: Record<string, { default: unknown }>;
+  user_config: Record<string, { default: string | boolean }>;
   server: { mcp_config: { command: string; args: string[]; env: Record<string, string> } };
 };
 
@@ -27,8 +27,9 @@ export async function tryBundle(
   const fill = (text: string): string =>
     text
       .replaceAll("${__dirname}", folder)
-      .replaceAll(/\$\{user_config\.(\w+)\}/g, (_, key: string) =>
-        String(manifest.user_config[key]?.default ?? ""),
+      .replaceAll(
+        /\$\{user_config\.(\w+)\}/g,
+        (_, key: string) => `${manifest.user_config[key]?.default ?? ""}`,
       );
   const set = Object.entries(env).map(([variable, value]) => [variable, fill(value)]);
   const child = spawn(command, args.map(fill), {

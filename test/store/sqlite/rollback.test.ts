@@ -63,6 +63,6 @@ test("each version that the changelog calls released has its schema recorded", (
   const versions = [...readFileSync("CHANGELOG.md", "utf8").matchAll(/^## (\d+\.\d+\.\d+)(.*)$/gm)];
   expect(versions.length).toBeGreaterThan(0);
   const released = versions.filter(([, , mark]) => mark === "").map(([, version]) => version);
-  expect(Object.keys(PUBLISHED).toSorted()).toEqual(released.toSorted());
+  expect(new Set(Object.keys(PUBLISHED))).toEqual(new Set(released));
   for (const schema of Object.values(PUBLISHED)) expect(schema).toBeLessThanOrEqual(NEWEST);
 });
