@@ -20,8 +20,11 @@ export type HookPorts = {
   remove(folder: string): Promise<void>;
   /** True if every account can enter a folder. */
   canAllEnter(folder: string): Promise<boolean>;
-  /** True if a folder is there and belongs to the account that runs this. */
-  isOwn(folder: string): Promise<boolean>;
+  /**
+   * True if a folder belongs to the account that runs this. Undefined if the folder is missing, as a
+   * category's folder is before its first download.
+   */
+  isOwn(folder: string): Promise<boolean | undefined>;
   /** Keeps when the hook of a client was set; without a time, forgets it. */
   mark(client: string, at: number | undefined): void;
 };
@@ -46,7 +49,9 @@ export async function reasonAgainstHook(
   if (!isHere(access)) return `${title} runs on another machine.`;
   const settings = ports.settings();
   const dirs = found.downloadDirs.map((dir) => toHere(dir, maps));
-  const owns = await Promise.all(dirs.map((dir) => ports.isOwn(dir)));
+  const owns = (await Promise.all(dirs.map((dir) => ports.isOwn(dir)))).filter(
+    (own) => own !== undefined,
+  );
   const isOwn = owns.length > 0 && owns.every(Boolean);
   if (settings?.mode === "hook") {
     return isOwn

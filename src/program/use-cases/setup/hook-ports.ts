@@ -42,7 +42,7 @@ export const createHookPorts = (
   },
   async isOwn(folder) {
     const found = await stat(folder).catch(() => undefined);
-    return found?.isDirectory() === true && found.uid === geteuid?.();
+    return found && found.isDirectory() && found.uid === geteuid?.();
   },
   mark(client, at) {
     const stateDir = config()?.stateDir;
