@@ -30,8 +30,9 @@ export type NetworkHost = Disposable & {
  * at the same time: networks overlap only if the process ids differ by a multiple of 2^20.
  */
 export function networkAddresses(pid: number, at: number): { here: string; there: string } {
-  if (at < 0 || at >= HOSTS)
+  if (at < 0 || at >= HOSTS) {
     throw new Error(`A test process has ${HOSTS} networks, not ${at + 1}.`);
+  }
   const first = ((pid % PROCESSES) * HOSTS + at) * 4;
   const address = (last: number): string =>
     `10.${[16, 8, 0].map((bits) => ((first + last) >> bits) & 255).join(".")}`;
