@@ -11,6 +11,8 @@ export type HookRequest = { client: ClientSetup; access: TypedAccess; found: Fou
 
 /** The machine and the settings, as far as a hook needs them. */
 export type HookPorts = {
+  /** Name of the account for which root changes the settings. Its hook is not set as root. */
+  settingsOf?: string | undefined;
   /** The script in this installation, if it is there. */
   script: string | undefined;
   /** Reads the settings in force. Undefined if they cannot be used. */
@@ -33,6 +35,9 @@ export type HookPorts = {
 const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
 
+const explainOtherAccount = (account: string): string =>
+  `The service runs as ${account}, so the hook is not set as root.`;
+
 const NO_SCRIPT = "scripts/torrent-done.sh is not part of this installation.";
 
 /**
@@ -46,6 +51,7 @@ export async function reasonAgainstHook(
   maps: readonly PathMap[],
 ): Promise<string | undefined> {
   if (ports.script === undefined) return NO_SCRIPT;
+  if (ports.settingsOf !== undefined) return explainOtherAccount(ports.settingsOf);
   if (!isHere(access)) return `${title} runs on another machine.`;
   const settings = ports.settings();
   const dirs = found.downloadDirs.map((dir) => toHere(dir, maps));
@@ -86,6 +92,12 @@ export async function setHook(
 ): Promise<string> {
   const { title, docs, name } = client;
   if (ports.script === undefined) throw new UserError(NO_SCRIPT, `See ${docs}.`);
+  if (ports.settingsOf !== undefined) {
+    throw UserError.refused(
+      explainOtherAccount(ports.settingsOf),
+      `Run \`${commandOf({ do: "setHook", client: name })}\` when init has ended.`,
+    );
+  }
   const here = isHere(access) ? await chooseScript(ports, ports.script) : ports.script;
   const script = toThere(here, maps);
   const { line, where } = client.hook({ script, client: name });

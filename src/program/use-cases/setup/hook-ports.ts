@@ -22,7 +22,9 @@ const OTHERS_ENTER = 0o001;
 export const createHookPorts = (
   entry: string,
   config: () => Pick<Config, "mode" | "mediaRoots" | "stateDir"> | undefined,
+  settingsOf?: string,
 ): HookPorts => ({
+  settingsOf,
   script: findHookScript(entry),
   settings: config,
   async prepare(folder, script) {
