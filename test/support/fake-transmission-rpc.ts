@@ -69,6 +69,9 @@ export function answerRpc(state: FakeState, method: string, args: Args): Answer 
   switch (method) {
     case "session-get":
       return ok(sessionGet(state, args));
+    case "session-set":
+      Object.assign(state.settings, args);
+      return ok({});
     case "session-stats":
       return ok({
         torrentCount: state.torrents.size,

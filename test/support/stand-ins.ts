@@ -39,8 +39,9 @@ const tmdbRefusal = (status: number) =>
 
 export const startFakeTmdb = ({
   through,
+  catalogue = knownWorks,
   ...options
 }: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
   strictly({ contract: TMDB, refusal: tmdbRefusal, through }, (kept) =>
-    tmdb.startFakeTmdb({ catalogue: knownWorks, ...options, through: kept }),
+    tmdb.startFakeTmdb({ ...options, catalogue, through: kept }),
   );

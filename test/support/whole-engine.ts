@@ -59,6 +59,7 @@ export async function wholeEngine(
     watchProblem: () => undefined,
     isTorrents: noTorrents.isTorrents,
   });
+  let answers = 0;
   const stages = [
     createSettleStage({
       ...deps,
@@ -73,6 +74,7 @@ export async function wholeEngine(
     createIdentifyStage({
       ...deps,
       health: createSourceHealth(store, "tmdb", now),
+      answered: () => ++answers,
       identify: createIdentify({
         ...ports,
         nfos: createReadNfos({ readNfo, findPlainFile }),

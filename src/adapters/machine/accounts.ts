@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { getegid, geteuid, getgroups } from "node:process";
+import { homedir, userInfo } from "node:os";
+import { getegid, geteuid, getgid, getgroups, getuid } from "node:process";
 import { tryOr } from "../../base/errors.ts";
 
 /** Numeric ids of a process's user and of all its groups, and the user's name or number. */
@@ -26,6 +27,21 @@ function nameIn(file: string, number: number): string | undefined {
 /** Returns the name of a user; undefined if the system's list does not contain it. */
 export const findUserName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
 export const findGroupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
+
+/**
+ * Returns the account that started this process. Its name is its number if the system does not list
+ * it, as in containers.
+ */
+export function readCaller(): { name: string; uid: number; gid: number } {
+  const [uid, gid] = [getuid?.() ?? -1, getgid?.() ?? -1];
+  return { name: tryOr(() => userInfo().username, String(uid)), uid, gid };
+}
+
+/**
+ * Returns HOME, or the home folder in the system's list. An account that is in neither has no home
+ * folder; `/` stands for it, as in containers.
+ */
+export const readHome = (): string => tryOr(homedir, "/");
 
 /** Returns the account that this process runs as. */
 export function readAccount(): ProcessUser {

@@ -28,11 +28,14 @@ export async function runAsProcess(
   signal: AbortSignal,
 ): Promise<ProgramResult | undefined> {
   const [status, env] = [await statusOf(pid), await environmentOf(pid)];
-  if (!status || !env || !(await sharesUsers(pid))) return undefined;
+  if (!status || !env || !(await shares("user", pid))) return undefined;
   const { uid, gid, groups, umask } = status;
   // util-linux: nsenter changes the mounts while it still has the right to, and then setpriv drops
   // all of root's rights.
-  const enter = ["nsenter", "--target", String(pid), "--mount", "--wd"];
+  // Root of a container may not change mounts, and has no reason to.
+  const enter = (await shares("mnt", pid))
+    ? ["env", `--chdir=/proc/${pid}/cwd`]
+    : ["nsenter", "--target", String(pid), "--mount", "--wd"];
   const become = [
     "setpriv",
     `--reuid=${uid}`,
@@ -52,11 +55,11 @@ export async function runAsProcess(
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * True if the process shares our user namespace. In its own user namespace (user_namespaces(7)),
- * any user may mount other programs in place of the ones used here.
+ * True if the process shares our user or mount namespace. In its own user namespace
+ * (user_namespaces(7)), any user may mount other programs in place of the ones used here.
  */
-async function sharesUsers(pid: number): Promise<boolean> {
-  const namespaceOf = (of: string) => readlink(`/proc/${of}/ns/user`).catch(() => undefined);
+async function shares(kind: "user" | "mnt", pid: number): Promise<boolean> {
+  const namespaceOf = (of: string) => readlink(`/proc/${of}/ns/${kind}`).catch(() => undefined);
   const theirs = await namespaceOf(String(pid));
   return theirs !== undefined && theirs === (await namespaceOf("self"));
 }

@@ -54,6 +54,21 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
   return isKnown ? "none" : "unknown";
 }
 
+/**
+ * Finds the service in the manager of another account, which only root may ask. Returns undefined if
+ * the account has none or its manager does not run.
+ */
+export async function findUserUnit(
+  name: string,
+  account: string,
+  signal: AbortSignal,
+): Promise<Unit | undefined> {
+  const asked = [...PROPERTIES, "NRestarts"].join(",");
+  const words = ["--user", `--machine=${account}@`, "show", `${name}.service`];
+  const { code, stdout } = await runProgram("systemctl", [...words, `--property=${asked}`], signal);
+  return code === 0 ? readUnit(name, stdout, true) : undefined;
+}
+
 /** Parses the rows of `systemctl show`; undefined for a unit that is not installed. */
 export function readUnit(name: string, text: string, ofUser: boolean): Unit | undefined {
   const {

@@ -19,7 +19,7 @@ import {
   MAX_LIFE_MS,
   type TmdbAccess,
 } from "./ask.ts";
-import { check } from "./check.ts";
+import { check, trySearch } from "./check.ts";
 import { createEpisodeGroup, createTvdbOrder, readIncludedGroups } from "./episode-groups.ts";
 import { createFacts } from "./facts.ts";
 import {
@@ -335,6 +335,10 @@ export interface TmdbClient {
     signal: AbortSignal,
   ): Promise<{ groups: OrderedGroup[] } | { none: string }>;
   check(signal: AbortSignal): Promise<void>;
+  /** Resolves if TMDB answers a search. Reads no cache. */
+  trySearch(signal: AbortSignal): Promise<void>;
+  /** Number of requests that TMDB has answered. Cached answers do not count. */
+  answered(): number;
   close(): Promise<void>;
 }
 
@@ -346,7 +350,13 @@ export interface TmdbClient {
  * signal's reason if it aborts
  */
 export function createTmdbClient({ language, ...own }: TmdbClientDeps): TmdbClient {
-  const { get, base, close } = createTransport(own);
+  const { get: send, base, close } = createTransport(own);
+  let answered = 0;
+  const get: typeof send = async (...request) => {
+    const answer = await send(...request);
+    answered++;
+    return answer;
+  };
   const deps = { ask: createAsk({ get, base, ...own }), clock: own.clock };
   const movie = createMovie(deps, language);
   const series = createSeries(deps, language);
@@ -375,7 +385,9 @@ export function createTmdbClient({ language, ...own }: TmdbClientDeps): TmdbClie
     absoluteOrder: createAbsoluteOrder(deps),
     tvdbOrder: createTvdbOrder(deps),
     episodeGroup: createEpisodeGroup(deps),
-    check: (signal) => check({ get }, signal),
+    check: (signal) => check({ get: send }, signal),
+    trySearch: (signal) => trySearch({ get: send }, language, signal),
+    answered: () => answered,
     close,
   };
 }

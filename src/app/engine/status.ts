@@ -46,6 +46,11 @@ type HealthDetail = {
   remark?: string | undefined;
   /** Time of the next request to a source that does not respond. */
   nextAt?: number | undefined;
+  /**
+   * `use` (the default): the work itself succeeded or failed. `check`: only the smallest request
+   * did, which proves less.
+   */
+  proof?: "use" | "check" | undefined;
 };
 
 export type HealthRecord = {

@@ -15,8 +15,8 @@ export type KnownSource = Omit<SourceHealth, "healthy" | "kind"> &
 
 type EngineFacts = Pick<ShownStatus, "engine" | "engines" | "storages" | "mode">;
 
-/** Modes in which an engine is started for waiting work, so that none has to be resident. */
-const WITHOUT_DAEMON: ReadonlySet<string> = new Set(["mcp", "hook"]);
+/** False for modes in which an engine is started for waiting work, so that none is resident. */
+export const needsDaemon = (mode: string): boolean => mode !== "mcp" && mode !== "hook";
 
 /**
  * The only list of what is well and what is not. `status`, `doctor`, the page and the metrics render
@@ -32,7 +32,7 @@ export const listVerdicts = (
 
 function judgeEngines(facts: EngineFacts): ShownVerdict[] {
   const { engine, engines, storages, mode } = facts;
-  const absent = WITHOUT_DAEMON.has(mode) ? "silent" : "ill";
+  const absent = needsDaemon(mode) ? "ill" : "silent";
   if (storages !== undefined) {
     return storages.map((storage): ShownVerdict => {
       const working = engines.find((one) => one.storage === storage && one.state === "working");

@@ -40,6 +40,11 @@ export type ServiceProbe = {
    * reason
    */
   ask(signal: AbortSignal): Promise<unknown>;
+  /**
+   * Sends the smallest request of the kind that the work sends. It decides once the work has failed
+   * and no longer repeats its request. @throws as `ask`
+   */
+  use?: ((signal: AbortSignal) => Promise<unknown>) | undefined;
   /** Returns a notice for a person about a service that does respond, as of its last response. */
   remark?: () => string | undefined;
 };
@@ -95,6 +100,12 @@ const stateOf = (code: string): ServiceHealth =>
  */
 export type HealthStage = Stage & { soon(): void };
 
+/**
+ * A release that waits for a service repeats its request every minute at the latest. After a longer
+ * silence, no release waits for it.
+ */
+const QUIET_MS = 5 * 60_000;
+
 /** Without an interval, the stage only waits to be stopped. */
 const OFF_INTERVAL_MS = 24 * 3600_000;
 
@@ -103,7 +114,11 @@ interface HealthStageDeps {
    * Services to check, and where each result is recorded. Without `probe`, the service is not
    * configured.
    */
-  services: readonly { name: string; health: HealthRecord; probe: ServiceProbe | undefined }[];
+  services: readonly {
+    name: string;
+    health: ServiceHealthRecord;
+    probe: ServiceProbe | undefined;
+  }[];
   /** 0: never. */
   intervalMs: number;
   now: () => number;
@@ -119,6 +134,8 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   const { services, intervalMs, now, monotonic } = deps;
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
+  /** True if the key may have changed, so that earlier proofs no longer hold. */
+  let isForced = true;
 
   /** Services that are no longer configured must not make `status` unhealthy forever. */
   async function forgetOthers(): Promise<void> {
@@ -129,14 +146,28 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
 
   async function ask(
     { name, health, probe }: (typeof services)[number],
+    isNewKey: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     if (probe === undefined) return;
-    const { state, problem, lasts } = await checkService(probe, now, signal);
+    const used = health.lastUse();
+    const isStale = used !== undefined && !used.isOk && now() - used.at >= QUIET_MS;
+    let proof: "use" | "check" = "check";
+    let checked = await checkService(probe, now, signal);
+    if (checked.state === "ok" && isStale) {
+      proof = "use";
+      if (probe.use) checked = await checkService({ ...probe, ask: probe.use }, now, signal);
+    }
+    const { state, problem, lasts } = checked;
+    // Work that succeeded less than an interval ago proves more than a check that fails.
+    const last = health.lastUse();
+    const isProven = last?.isOk === true && now() - last.at < intervalMs;
+    if (problem !== undefined && isProven && !isNewKey) return;
     const code = `${name}_${state === "refused" ? "unauthorized" : "unavailable"}`;
     await health.note(name, problem, {
       code,
       remark: probe.remark?.() ?? "",
+      proof,
       // Waiting does not help here, so no next check is announced.
       nextAt: lasts ? undefined : now() + intervalMs,
     });
@@ -144,14 +175,19 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
 
   return {
     name: "health",
-    soon: () => void (askedAt = Number.NEGATIVE_INFINITY),
+    soon() {
+      askedAt = Number.NEGATIVE_INFINITY;
+      isForced = true;
+    },
     async run(signal) {
       await forgetOthers();
       if (intervalMs === 0) return OFF_INTERVAL_MS;
       const left = askedAt + intervalMs - monotonic();
       if (left > 0) return left;
       askedAt = monotonic();
-      await Promise.all(services.map((service) => ask(service, signal)));
+      const isNewKey = isForced;
+      isForced = false;
+      await Promise.all(services.map((service) => ask(service, isNewKey, signal)));
       return intervalMs;
     },
   };
@@ -174,11 +210,17 @@ export type HealthChange = {
  */
 const WRITE_INTERVAL_MS = 10 * 60_000;
 
+/** Health of one service, with the last time that the work itself used it. */
+export type ServiceHealthRecord = HealthRecord & {
+  lastUse(): { isOk: boolean; at: number } | undefined;
+};
+
 /**
  * Tracks the health of one service for all callers: records it for `status` and reports each change
  * of its state once, regardless of which caller notices it. Its `note` never asks the caller to
  * report. A different problem text for the same state is recorded but not reported, because
- * otherwise two callers that check in different ways would alternate.
+ * otherwise two callers that check in different ways would alternate. The later proof wins, except
+ * that a successful check does not end a failure of the work: the check proves only the key.
  */
 export function createServiceHealth(
   {
@@ -188,7 +230,7 @@ export function createServiceHealth(
   }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
   service: ServiceName,
   title = NAMES[service],
-): HealthRecord {
+): ServiceHealthRecord {
   const health = createSourceHealth(
     store,
     service,
@@ -197,10 +239,18 @@ export function createServiceHealth(
   );
   let state: ServiceHealth | undefined;
   let remark = "";
+  let used: { isOk: boolean; at: number; problem: string | undefined; code: string } | undefined;
   return {
     keepOnly: health.keepOnly,
-    async note(name, problem, { code = "", remark: newRemark = remark, nextAt } = {}) {
+    lastUse: () => used,
+    async note(name, given, { code: givenCode = "", remark: newRemark = remark, ...more } = {}) {
       remark = newRemark;
+      const { proof = "use", nextAt } = more;
+      if (proof === "use") {
+        used = { isOk: given === undefined, at: now(), problem: given, code: givenCode };
+      }
+      const isLess = proof === "check" && given === undefined && used?.isOk === false;
+      const { problem, code } = isLess && used ? used : { problem: given, code: givenCode };
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
       // The first result after a start is reported only if the service has a problem.

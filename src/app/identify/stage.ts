@@ -74,6 +74,8 @@ export interface IdentifyStageDeps {
   onError: (error: unknown) => void;
   /** Records whether TMDB responds. */
   health: HealthRecord;
+  /** Number of requests that TMDB has answered. A cached answer proves nothing about TMDB. */
+  answered: () => number;
   /** Called on each decision. */
   trace?: Trace | undefined;
 }
@@ -133,6 +135,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       nfos: findNfos(items, release.source),
       ...known,
     };
+    const before = deps.answered();
     const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
       // Library files were already separated when the library was read.
@@ -172,7 +175,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
         );
       }
     });
-    await Promise.all([record, health.note(TMDB, undefined)]);
+    const hasAnswered = deps.answered() > before;
+    await Promise.all([record, hasAnswered ? health.note(TMDB, undefined) : undefined]);
   }
 
   /**

@@ -53,10 +53,10 @@ export function createOutages(
   const failing = new Map<Target, { failures: number; at: number }>();
   const quietMs = (): number => Math.max(0, until - clock.monotonic());
 
-  async function serverIsWell(): Promise<void> {
+  async function serverIsWell(proof: "use" | "check"): Promise<void> {
     until = Number.NEGATIVE_INFINITY;
     failures = 0;
-    await health.note(PLEX, undefined);
+    await health.note(PLEX, undefined, { proof });
   }
 
   return {
@@ -73,7 +73,7 @@ export function createOutages(
       if (!outage) {
         const count = 1 + ((asked && failing.get(asked)?.failures) ?? 0);
         if (asked) failing.set(asked, { failures: count, at: clock.monotonic() });
-        await serverIsWell();
+        await serverIsWell("check");
         return { isServers: false, pauseMs: computeBackoffMs(count) };
       }
       // Requests that were sent together fail together, and count as one failure.
@@ -87,7 +87,7 @@ export function createOutages(
     failuresOf: (asked) => failing.get(asked)?.failures ?? 0,
     async recovered(asked) {
       failing.delete(asked);
-      await serverIsWell();
+      await serverIsWell("use");
     },
   };
 }

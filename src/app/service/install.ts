@@ -53,7 +53,7 @@ export async function installService(
   if (options.dryRun) return { ...result, done: "shown" };
 
   assertRuns(deps);
-  assertMayInstall(deps, options.scope, spec.envFile);
+  assertMayInstall(deps, options.scope, plan);
   await assertNoOther(deps, options.scope);
   assertOurs(manager.file, before);
   await writeEnvLines(deps, plan);
@@ -75,7 +75,11 @@ export async function installService(
   };
 }
 
-function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFile: string): void {
+function assertMayInstall(
+  { machine, program }: ServiceDeps,
+  scope: Scope,
+  { owner, spec: { envFile } }: ServicePlan,
+): void {
   if (scope === "user" || machine.person.uid === 0) return;
   const words = [
     "sudo",
@@ -90,7 +94,7 @@ function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFi
   ];
   throw UserError.refused(
     "Only root can install a system service.",
-    `Run \`${words.map(quoteWord).join(" ")} --account ${quoteWord(machine.person.name)}\`.`,
+    `Run \`${words.map(quoteWord).join(" ")} --account ${quoteWord(owner.name)}\`.`,
   );
 }
 

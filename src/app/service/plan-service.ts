@@ -6,10 +6,12 @@ import { quoteWord } from "../../base/text/clean-text.ts";
 import { toLaunchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import {
+  findAccountIn,
   findSharedFolder,
   formatStateFolderLines,
   type ServiceSpec,
   SYSTEM_ENV_FILE,
+  WRITTEN_BY,
 } from "../../core/service/service-spec.ts";
 import { requireManager } from "./find-service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
@@ -38,9 +40,19 @@ export async function planService(
   signal: AbortSignal,
 ): Promise<ServicePlan> {
   const { machine, files, program } = deps;
-  const { scope, group } = options;
+  const { scope } = options;
   const manager = requireManager(deps, scope);
-  const owner = await ownerOf(deps, options, signal);
+  const installed =
+    scope === "system" ? await files.read(manager.file).catch(() => undefined) : undefined;
+  // An installed service keeps its account, even if another person updates it.
+  const before = installed?.includes(WRITTEN_BY) ? findAccountIn(installed) : undefined;
+  const keeps = before !== undefined && (options.account ?? before.user) === before.user;
+  const group = options.group ?? (keeps ? before.group : undefined);
+  const owner = await ownerOf(
+    deps,
+    { ...options, account: options.account ?? before?.user },
+    signal,
+  );
   const config = await withDownloads(await deps.config(owner.home), options, signal);
   const { envFile } = config;
   if (envFile === undefined) {
@@ -90,14 +102,14 @@ export async function planService(
         `and \`--env-file\`, \`${envFile}\`, \`mcp\` as the MCP server's arguments.`,
     );
   }
-  const before = await files.read(envFile).catch(() => "");
+  const settings = await files.read(envFile).catch(() => "");
   return {
     manager,
     spec,
     text: manager.text(spec),
     envLines:
       config.stateDirInFile === undefined
-        ? formatStateFolderLines(before ?? "", stateDir)
+        ? formatStateFolderLines(settings ?? "", stateDir)
         : undefined,
     owner,
     warnings: [...listProgramWarnings([program.node, program.entry]), ...warnings],

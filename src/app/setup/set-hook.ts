@@ -11,6 +11,8 @@ export type HookRequest = { client: ClientSetup; access: TypedAccess; found: Fou
 
 /** The machine and the settings, as far as a hook needs them. */
 export type HookPorts = {
+  /** Name of the account for which root changes the settings. Its hook is not set as root. */
+  settingsOf?: string | undefined;
   /** The script in this installation, if it is there. */
   script: string | undefined;
   /** Reads the settings in force. Undefined if they cannot be used. */
@@ -20,8 +22,11 @@ export type HookPorts = {
   remove(folder: string): Promise<void>;
   /** True if every account can enter a folder. */
   canAllEnter(folder: string): Promise<boolean>;
-  /** True if a folder is there and belongs to the account that runs this. */
-  isOwn(folder: string): Promise<boolean>;
+  /**
+   * True if a folder belongs to the account that runs this. Undefined if the folder is missing, as a
+   * category's folder is before its first download.
+   */
+  isOwn(folder: string): Promise<boolean | undefined>;
   /** Keeps when the hook of a client was set; without a time, forgets it. */
   mark(client: string, at: number | undefined): void;
 };
@@ -29,6 +34,9 @@ export type HookPorts = {
 /** True if the client runs on this machine. A client on another machine cannot run our script. */
 const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
+
+const explainOtherAccount = (account: string): string =>
+  `The service runs as ${account}, so the hook is not set as root.`;
 
 const NO_SCRIPT = "scripts/torrent-done.sh is not part of this installation.";
 
@@ -43,10 +51,13 @@ export async function reasonAgainstHook(
   maps: readonly PathMap[],
 ): Promise<string | undefined> {
   if (ports.script === undefined) return NO_SCRIPT;
+  if (ports.settingsOf !== undefined) return explainOtherAccount(ports.settingsOf);
   if (!isHere(access)) return `${title} runs on another machine.`;
   const settings = ports.settings();
   const dirs = found.downloadDirs.map((dir) => toHere(dir, maps));
-  const owns = await Promise.all(dirs.map((dir) => ports.isOwn(dir)));
+  const owns = (await Promise.all(dirs.map((dir) => ports.isOwn(dir)))).filter(
+    (own) => own !== undefined,
+  );
   const isOwn = owns.length > 0 && owns.every(Boolean);
   if (settings?.mode === "hook") {
     return isOwn
@@ -81,6 +92,12 @@ export async function setHook(
 ): Promise<string> {
   const { title, docs, name } = client;
   if (ports.script === undefined) throw new UserError(NO_SCRIPT, `See ${docs}.`);
+  if (ports.settingsOf !== undefined) {
+    throw UserError.refused(
+      explainOtherAccount(ports.settingsOf),
+      `Run \`${commandOf({ do: "setHook", client: name })}\` when init has ended.`,
+    );
+  }
   const here = isHere(access) ? await chooseScript(ports, ports.script) : ports.script;
   const script = toThere(here, maps);
   const { line, where } = client.hook({ script, client: name });

@@ -4,6 +4,7 @@ import type { EngineView } from "../../app/engine/engine-view.ts";
 import { isOneOfSeveral, SILENT_MS } from "../../app/engine/engines.ts";
 import { readStatus } from "../../app/engine/status.ts";
 import { findLiveLease } from "../../app/engine/take-lease.ts";
+import { needsDaemon } from "../../app/engine/verdicts.ts";
 import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { PlexPort } from "../../app/plex/playback/plex-port.ts";
 import { readStorages } from "../../app/releases/read-storages.ts";
@@ -91,7 +92,7 @@ async function checkEngine(program: Program): Promise<HealthResult> {
   const { all, isOwn } = await readStorages(store);
   if (all.length > 0 && !all.some(({ name }) => isOwn(name))) return OFF;
   // In the other modes, an engine starts when there is work.
-  return mode === "hook" || mode === "mcp" ? OFF : down("No engine is running.");
+  return needsDaemon(mode) ? down("No engine is running.") : OFF;
 }
 
 async function checkPlex({ serverInfo }: PlexPort, signal: AbortSignal): Promise<HealthResult> {

@@ -122,3 +122,17 @@ export function findEnvFileIn(text: string): string | undefined {
   const bare = word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word;
   return bare.replaceAll("%%", "%").replaceAll("$$", "$");
 }
+
+/**
+ * Returns the account and the group that an installed system service of ours runs as. Undefined if
+ * the file names no account.
+ */
+export function findAccountIn(
+  text: string,
+): { user: string; group: string | undefined } | undefined {
+  const find = (inUnit: string, inPlist: string): string | undefined =>
+    new RegExp(`^${inUnit}=(.+)$`, "m").exec(text)?.[1]?.replaceAll("%%", "%") ??
+    new RegExp(`<key>${inPlist}</key>\\s*<string>([^<]*)</string>`).exec(text)?.[1];
+  const user = find("User", "UserName");
+  return user === undefined ? undefined : { user, group: find("Group", "GroupName") };
+}

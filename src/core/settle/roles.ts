@@ -81,9 +81,10 @@ const EXTRA_SUFFIX =
 // Suffixes that can also end a title (`The-Big-Short`) or be the group of a release (`-OTHER`).
 const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
 
-// The whole name is a kind of extra. The film that it belongs to is in the same folder.
+// The whole name is a kind of extra. The film that it belongs to is in the same folder, or in the one
+// above. NCOP and NCED are an anime's opening and ending without credits: `NC/NCOP1a v2.mkv`.
 const BARE_EXTRA =
-  /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
+  /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene|(?:nc|creditless )(?:op|ed|opening|ending))s?(?: ?\d{1,2}[a-c]?)?(?: ?v\d)?$/;
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
 const SAMPLE_FOLDER = /^samples?$/;

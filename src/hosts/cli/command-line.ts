@@ -40,7 +40,7 @@ type StartedCommand = { context: Context; close(): Promise<void> };
 type CommandLineOptions = Pick<Context, "io" | "version"> & {
   /** Called before a command runs, but not when only its help is shown. */
   start(
-    command: Pick<Command, "name" | "database" | "exitMs" | "isStopped">,
+    command: Pick<Command, "name" | "database" | "changes" | "exitMs" | "isStopped">,
   ): Promise<StartedCommand>;
   done(exitCode: number): void;
 };

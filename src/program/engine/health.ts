@@ -27,7 +27,7 @@ export interface EngineHealth {
   /** Creates the stage that checks the services. A service without a probe is not configured. */
   createStage(
     plex: ServiceProbe | undefined,
-    askTmdb: ServiceProbe["ask"] | undefined,
+    tmdb: Pick<ServiceProbe, "ask" | "use"> | undefined,
   ): HealthStage;
 }
 
@@ -47,14 +47,14 @@ export function createHealth(engine: EngineDeps, refused: (message: string) => v
     plex,
     tmdb,
     ofClient: ({ kind, title }) => createServiceHealth(deps, kind, title),
-    createStage: (plexProbe, askTmdb) =>
+    createStage: (plexProbe, tmdbProbe) =>
       createHealthStage({
         services: [
           { name: "plex", health: plex, probe: plexProbe },
           {
             name: "tmdb",
             health: tmdb,
-            probe: askTmdb && { service: "tmdb", ask: askTmdb },
+            probe: tmdbProbe && { service: "tmdb", ...tmdbProbe },
           },
         ],
         intervalMs: isDry ? 0 : config.healthMs,

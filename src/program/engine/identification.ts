@@ -27,6 +27,7 @@ export function createIdentification(
     auto,
     wake: () => wake.ring("identification of a release ended"),
     health,
+    answered: catalogue.tmdb.answered,
     trace: log.trace,
     onError: engine.onError("identify"),
   });

@@ -86,7 +86,7 @@ export async function createStages(
   const restored = createRestored(engine);
   const checks = health.createStage(
     plex?.probe,
-    catalogue.hasTmdb() ? catalogue.tmdb.check : undefined,
+    catalogue.hasTmdb() ? { ask: catalogue.tmdb.check, use: catalogue.tmdb.trySearch } : undefined,
   );
 
   // Stages in the order in which a release passes through them. They run concurrently. An undefined

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { readOwnerFile } from "../../adapters/fs/read/owner-file.ts";
+import { readHome } from "../../adapters/machine/accounts.ts";
 import type { Action } from "../../base/actions/table.ts";
 import {
   chooseStartAction,
@@ -31,4 +31,4 @@ export function listInstalledServices(platform: string, home: string): Installed
 
 /** Returns the command that starts a resident engine on this machine. */
 export const chooseStartActionHere = (): Action =>
-  chooseStartAction(findInstalledService(process.platform, homedir()), process.geteuid?.() === 0);
+  chooseStartAction(findInstalledService(process.platform, readHome()), process.geteuid?.() === 0);

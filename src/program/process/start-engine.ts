@@ -11,6 +11,8 @@ import { openLog } from "../log/open-log.ts";
 /** The environment, folder and account that the process was started with. */
 export type StartPlace = Pick<LaunchContext, "env" | "cwd" | "envFile" | "systemEnvFile"> & {
   home: string;
+  /** Name of the account whose settings this process changes as root. */
+  settingsOf?: string;
   /** The program's entry file. */
   entry: string;
 };

@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { readHome } from "../../adapters/machine/accounts.ts";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { isServerGone, type StorageLock } from "../../app/engine/take-lease.ts";
@@ -85,7 +85,7 @@ export async function runDaemon(
   await using stack = new AsyncDisposableStack();
   stack.defer(
     keepStderrSmall({
-      paths: [toLaunchdLogFile(homedir()), toLaunchdLogFile(undefined)],
+      paths: [toLaunchdLogFile(readHome()), toLaunchdLogFile(undefined)],
       warn: log.warn,
     }),
   );

@@ -56,3 +56,46 @@ test("reports a problem at the start, and writes unchanged health only every ten
   }
   expect(writes).toBe(3);
 });
+
+/** Notes successes and failures at a minute's distance; returns what `status` would show. */
+async function noting(...notes: readonly (readonly ["use" | "check", string?])[]) {
+  await using engine = await testEngine();
+  const { store, clock } = engine;
+  const told: string[] = [];
+  const health = createServiceHealth(
+    { store, now: clock.now, changed: ({ to }) => told.push(to) },
+    "tmdb",
+  );
+  for (const [proof, problem] of notes) {
+    await health.note("tmdb", problem, { code: "tmdb_unavailable", proof });
+    clock.advance(60_000);
+  }
+  const [source] = await listSourceHealth(store.read);
+  return { told, healthy: source?.healthy, message: source?.message };
+}
+
+test("an accepted key does not cover a failed search, and a search that works ends the failure", async () => {
+  const searchFails = ["use", "Searches fail."] as const;
+  expect(await noting(["check"], searchFails, ["check"], ["check"])).toEqual({
+    told: ["down"],
+    healthy: false,
+    message: "Searches fail.",
+  });
+  expect(await noting(searchFails, ["check"], ["use"], ["check"])).toEqual({
+    told: ["down", "ok"],
+    healthy: true,
+    message: undefined,
+  });
+});
+
+test("the later failure is shown, and the failed search again once only the key works", async () => {
+  const searchFails = ["use", "Searches fail."] as const;
+  const keyFails = ["check", "No key."] as const;
+  expect(await noting(searchFails, keyFails)).toMatchObject({ message: "No key." });
+  expect(await noting(searchFails, keyFails, ["check"])).toMatchObject({
+    healthy: false,
+    message: "Searches fail.",
+  });
+  expect(await noting(keyFails, ["use"])).toMatchObject({ healthy: true });
+  expect(await noting(["use"], keyFails)).toMatchObject({ healthy: false, message: "No key." });
+});

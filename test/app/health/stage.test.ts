@@ -12,7 +12,10 @@ import { type TestEngine, testEngine } from "../../support/engine.ts";
 function checking(
   engine: TestEngine,
   ask: ServiceProbe["ask"] | undefined,
-  { intervalMs = 60_000, ...more }: { intervalMs?: number; remark?: () => string | undefined } = {},
+  {
+    intervalMs = 60_000,
+    ...more
+  }: { intervalMs?: number; remark?: () => string | undefined; use?: ServiceProbe["ask"] } = {},
 ) {
   const told: HealthChange[] = [];
   const { store, clock } = engine;
@@ -113,4 +116,73 @@ test("status keeps a remark about a working service until the remark no longer a
   remark = undefined;
   await stage.run(engine.signal);
   expect((await listSourceHealth(engine.store.read))[0]?.message).toBeUndefined();
+});
+
+const MINUTE = 60_000;
+const fail = (message: string) => async (): Promise<void> => {
+  throw new Outage("plex_unavailable", message);
+};
+
+test("once the work no longer repeats a failed request, the check sends one of that kind", async () => {
+  await using engine = await testEngine();
+  let used = 0;
+  let use = fail("Scans still fail.");
+  const { stage, health, told } = checking(engine, async () => {}, {
+    use: () => {
+      used++;
+      return use();
+    },
+  });
+  const shown = async () => (await listSourceHealth(engine.store.read))[0];
+  const pass = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute++) {
+      engine.clock.advance(MINUTE);
+      await stage.run(engine.signal);
+    }
+  };
+  await health.note("plex", "Scans fail.", { code: "plex_unavailable" });
+  await pass(4);
+  expect(used).toBe(0);
+  expect(await shown()).toMatchObject({ healthy: false, message: "Scans fail." });
+  await pass(1);
+  expect(used).toBe(1);
+  expect(await shown()).toMatchObject({ healthy: false, message: "Scans still fail." });
+  use = async () => {};
+  await pass(5);
+  expect(used).toBe(2);
+  expect(await shown()).toMatchObject({ healthy: true });
+  expect(told.map(({ to }) => to)).toEqual(["down", "ok"]);
+});
+
+test("without such a request, the check decides once the work no longer repeats its own", async () => {
+  await using engine = await testEngine();
+  const { stage, health } = checking(engine, async () => {});
+  await health.note("plex", "Scans fail.", { code: "plex_unavailable" });
+  engine.clock.advance(4 * MINUTE);
+  await stage.run(engine.signal);
+  expect((await listSourceHealth(engine.store.read))[0]).toMatchObject({ healthy: false });
+  engine.clock.advance(MINUTE);
+  await stage.run(engine.signal);
+  expect((await listSourceHealth(engine.store.read))[0]).toMatchObject({ healthy: true });
+});
+
+test("a check that fails while the work succeeds changes nothing, except with a new key", async () => {
+  await using engine = await testEngine();
+  const { stage, health, told } = checking(engine, fail("Down."));
+  await stage.run(engine.signal);
+  await health.note("plex", undefined);
+  for (let minute = 0; minute < 5; minute++) {
+    engine.clock.advance(MINUTE - 1);
+    await health.note("plex", undefined);
+    engine.clock.advance(1);
+    await stage.run(engine.signal);
+  }
+  expect(told.map(({ to }) => to)).toEqual(["down", "ok"]);
+  stage.soon();
+  await stage.run(engine.signal);
+  expect(told.map(({ to }) => to)).toEqual(["down", "ok", "down"]);
+  await health.note("plex", undefined);
+  engine.clock.advance(MINUTE);
+  await stage.run(engine.signal);
+  expect(told.at(-1)?.to).toBe("down");
 });

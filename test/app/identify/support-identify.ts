@@ -50,10 +50,12 @@ export async function identifyDue(
   identify: Identify,
   more: Partial<IdentifyStageDeps> = {},
 ): Promise<void> {
+  let answers = 0;
   const stage = createIdentifyStage({
     ...engine.deps,
     identify,
     health: createSourceHealth(engine.store, "tmdb", engine.clock.now),
+    answered: () => ++answers,
     hasTmdb: () => true,
     auto: () => true,
     ...more,

@@ -164,6 +164,26 @@ test("a system service runs as the user who called sudo, and may write only to t
   ]);
 });
 
+test.each([undefined, "media"])(
+  "an update by another person keeps the account and the group (sudo by %s) of the service",
+  async (sudoUser) => {
+    using it = scene({ uid: 0, sudoUser: "anna" });
+    await it.install({ scope: "system", group: "media" });
+    using other = scene({ uid: 0, ...(sudoUser && { sudoUser }) });
+    other.folder.write(SYSTEM_UNIT, readFileSync(it.folder.at(SYSTEM_UNIT), "utf8"));
+    const updated = await other.install({ scope: "system" });
+    expect(updated).toMatchObject({ done: "updated", account: "anna" });
+    const unit = readFileSync(other.folder.at(SYSTEM_UNIT), "utf8");
+    expect(unit).toContain("\nUser=anna\nGroup=media\nUMask=0007\n");
+    // The group belongs to the account. Another account gets its own.
+    const moved = await other.install({ scope: "system", account: "media" });
+    expect(moved).toMatchObject({ done: "updated", account: "media" });
+    expect(readFileSync(other.folder.at(SYSTEM_UNIT), "utf8")).toContain(
+      "\nUser=media\nUMask=0022\n",
+    );
+  },
+);
+
 test.each([
   ["sudo chown", "anna"],
   ["chown", undefined],

@@ -67,13 +67,30 @@ function requestFor(
 
 const MAP = [{ here: "/srv/downloads", there: "/downloads" }];
 
-test.each<[string, Partial<HookPorts>, { url?: string; maps?: typeof MAP }, RegExp | undefined]>([
+type Client = { url?: string; maps?: typeof MAP; dirs?: string[] };
+
+test.each<[string, Partial<HookPorts>, Client, RegExp | undefined]>([
   ["any account can enter the media root", {}, {}, undefined],
   [
     "the downloads are ours",
     { canAllEnter: async () => false, isOwn: async () => true },
     {},
     undefined,
+  ],
+  [
+    "the downloads are ours, and the folders of some categories do not exist yet",
+    {
+      canAllEnter: async () => false,
+      isOwn: async (folder) => (folder === "/srv/downloads" ? true : undefined),
+    },
+    { dirs: ["/srv/downloads", "/srv/downloads/films"] },
+    undefined,
+  ],
+  [
+    "no folder of downloads exists yet",
+    { canAllEnter: async () => false, isOwn: async () => undefined },
+    {},
+    /not every account can enter/,
   ],
   [
     "another account cannot enter the media root",
@@ -111,9 +128,11 @@ test.each<[string, Partial<HookPorts>, { url?: string; maps?: typeof MAP }, RegE
   ],
 ])(
   "init offers the hook only where the client can run it: %s",
-  async (_, given, { url, maps = [] }, expected) => {
+  async (_, given, { url, maps = [], dirs }, expected) => {
     const { ports, done } = machine(given);
-    const reason = await reasonAgainstHook(ports, requestFor(done, url ? { url } : {}), maps);
+    const request = requestFor(done, url ? { url } : {});
+    const found = { ...request.found, ...(dirs && { downloadDirs: dirs }) };
+    const reason = await reasonAgainstHook(ports, { ...request, found }, maps);
     if (expected === undefined) expect(reason).toBeUndefined();
     else expect(reason).toMatch(expected);
     expect(done).toEqual([]);

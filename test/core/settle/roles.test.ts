@@ -165,3 +165,26 @@ test("asks about a season in a folder that is called like extras, unless its rel
   expect(rolesOf([{ path: "Heron/Extras/Season 1/01.mkv", size: GB }])).toEqual(["extra"]);
   expect(rolesOf([{ path: "Season 1/Heron-trailer.mkv", size: GB }])).toEqual(["extra"]);
 });
+
+test.each([
+  "NC/NCOP1.mkv",
+  "NCOP.mkv",
+  "Creditless/NCED2a.mkv",
+  "NCED 02 v2.mkv",
+  "Creditless Opening 1.mkv",
+])(
+  "treats an anime's opening or ending without credits as an extra of the episodes: %s",
+  (path) => {
+    const episode = { path: "[Grp] Sora - 01.mkv", size: GB };
+    expect(rolesOf([episode, { path, size: GB }])).toEqual(["video", "extra"]);
+    // On its own, it may be anything.
+    expect(rolesOf([{ path, size: GB }])).toEqual(["video"]);
+  },
+);
+
+test("keeps a title that only begins like an opening without credits", () => {
+  for (const path of ["NCOPs Academy 01.mkv", "Opening 1.mkv", "NCO 1.mkv"]) {
+    const episode = { path: "[Grp] Sora - 01.mkv", size: GB };
+    expect(rolesOf([episode, { path, size: GB }]), path).toEqual(["video", "video"]);
+  }
+});

@@ -15,7 +15,7 @@ const NEEDS = {
     "a disk in a file (root, XFS) cannot be had here",
   ],
   networks: [
-    "ip netns add pi-try && ip netns del pi-try && unshare --uts true",
+    "ip netns add pi-try-$$ && ip netns del pi-try-$$ && unshare --uts true",
     "networks of their own cannot be had here (root, iproute2)",
   ],
   machine: [

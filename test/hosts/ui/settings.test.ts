@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
+import { settingsHome } from "../../support/page-settings.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { ACTOR } from "./support/page-server.ts";
@@ -69,6 +70,38 @@ describe("settings page in a browser", () => {
     expect(await page.getByLabel("Address for deluge").inputValue()).toBe("nas:8112");
     await page.getByRole("button", { name: "Remove deluge" }).press("Enter");
     await page.getByText("unsaved change").waitFor({ state: "detached" });
+  });
+
+  test("with an unwritable configuration file, states why nothing can be saved, and still changes what the engine can change at once", async ({
+    setScene,
+  }) => {
+    const unwritable =
+      "/config/plex-ingest.env cannot be written: read-only file system. Make its folder writable for plex-ingest, then restart the daemon.";
+    await using home = await settingsHome({
+      text: "PLEX_MEDIA_ROOT={at}/library\nPLEX_AUTO_INGEST=false\n",
+      daemon: { unwritable: Promise.resolve(unwritable) },
+    });
+    const before = home.text();
+    const scene = await setScene({ useCases: { pageSettings: async () => home.desk } });
+    const { page } = await scene.open("settings");
+    const row = (name: string) => page.locator(".srow").filter({ hasText: name });
+    const note = page.locator(".note.warning").filter({ hasText: unwritable });
+    await note.waitFor();
+    // Each setting in the file is shown with its value and the reason, and has no field.
+    const root = row("PLEX_MEDIA_ROOT");
+    await root.getByText("The configuration file cannot be written.").waitFor();
+    await root.getByText(home.at("library")).waitFor();
+    expect(await root.getByRole("textbox").count()).toBe(0);
+    await expectNoViolation(page);
+    await page.getByRole("searchbox", { name: "Find a setting" }).fill("PLEX_AUTO_INGEST");
+    await row("PLEX_AUTO_INGEST").getByRole("switch").press("Space");
+    await page.getByRole("button", { name: "Save" }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "1 setting saved." }).waitFor();
+    expect(home.configured).toEqual([
+      { set: [{ name: "PLEX_AUTO_INGEST", value: "true" }], reset: [] },
+    ]);
+    expect(home.text()).toBe(before);
+    await note.waitFor();
   });
 
   test("repeats a test that lost its connection once the server is back", async ({ scene }) => {

@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "./server.ts";
 
-const NETWORK = `10.${100 + (process.pid % 100)}`;
+/** Hosts per test process: each host has one /30 network. */
+const HOSTS = 4;
+/** The number of processes whose networks fit into 10.0.0.0/8. */
+const PROCESSES = 2 ** 24 / (4 * HOSTS);
+
 const ip = (...args: string[]): void => void execFileSync("ip", args, { stdio: "ignore" });
 
 /** A separate network with a cable to this machine. */
@@ -21,6 +25,20 @@ export type NetworkHost = Disposable & {
   pull(isOut: boolean): void;
 };
 
+/**
+ * Returns the addresses at both ends of a cable, in a network of four addresses. Test processes run
+ * at the same time: networks overlap only if the process ids differ by a multiple of 2^20.
+ */
+export function networkAddresses(pid: number, at: number): { here: string; there: string } {
+  if (at < 0 || at >= HOSTS) {
+    throw new Error(`A test process has ${HOSTS} networks, not ${at + 1}.`);
+  }
+  const first = ((pid % PROCESSES) * HOSTS + at) * 4;
+  const address = (last: number): string =>
+    `10.${[16, 8, 0].map((bits) => ((first + last) >> bits) & 255).join(".")}`;
+  return { here: address(1), there: address(2) };
+}
+
 /** Creates a network from a network namespace. Needs root and iproute2. */
 export function networkHost(at: number): NetworkHost {
   const [space, ours, theirs] = [
@@ -28,12 +46,12 @@ export function networkHost(at: number): NetworkHost {
     `pi${at}h${process.pid}`,
     `pi${at}n${process.pid}`,
   ];
-  const [here, there] = [`${NETWORK}.${at}.1`, `${NETWORK}.${at}.2`];
+  const { here, there } = networkAddresses(process.pid, at);
   ip("netns", "add", space);
   ip("link", "add", ours, "type", "veth", "peer", "name", theirs, "netns", space);
-  ip("addr", "add", `${here}/24`, "dev", ours);
+  ip("addr", "add", `${here}/30`, "dev", ours);
   ip("link", "set", ours, "up");
-  ip("-n", space, "addr", "add", `${there}/24`, "dev", theirs);
+  ip("-n", space, "addr", "add", `${there}/30`, "dev", theirs);
   ip("-n", space, "link", "set", theirs, "up");
   const named = ["unshare", "--uts", "sh", "-c", `hostname host-${at} && exec "$@"`, "sh"];
   return {

@@ -1,5 +1,6 @@
 import { sentence, toCommandText } from "../../../base/actions/sentence.ts";
 import { formatUtc } from "../../../base/text/local-time.ts";
+import { needsDaemon } from "../../engine/verdicts.ts";
 import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
@@ -91,14 +92,14 @@ async function holder(
     ? ` The last one ${lease.releasedAt === undefined ? "started" : "ended"} ` +
       `${formatUtc(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
     : " None has run yet.";
-  if (settings.mode === "hook" || settings.mode === "mcp") {
+  if (!needsDaemon(settings.mode)) {
     return ok(`No engine is running, which is normal in mode ${settings.mode}.${last}`);
   }
   const none = `No engine is running, so nothing is filed.${last}`;
   // If a daemon is started while a service is down, there will be two engines as soon as the
   // service works again.
   if (typeof unit === "object") {
-    return warn(none, { advice: "The service should run it. See Service." });
+    return fail(none, { advice: "The service should run it. See Service." });
   }
-  return warn(none, { command: service.startCommand });
+  return fail(none, { command: service.startCommand });
 }

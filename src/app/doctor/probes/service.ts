@@ -1,4 +1,5 @@
 import { quoteWord } from "../../../base/text/clean-text.ts";
+import { needsDaemon } from "../../engine/verdicts.ts";
 import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
@@ -77,7 +78,7 @@ export const service: DoctorProbe = {
 };
 
 const none = (mode: string): Finding =>
-  mode === "hook" || mode === "mcp"
+  !needsDaemon(mode)
     ? ok(`No service is installed; mode ${mode} does not need one.`)
     : ok(
         "No service is installed, so the daemon runs only when you start it and does not " +

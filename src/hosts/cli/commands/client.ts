@@ -66,6 +66,7 @@ const list = defineCommand({
 
 const setHook = defineCommand({
   name: "set-hook",
+  changes: "files",
   summary: "let a download client report each finished download at once",
   examples: [["client set-hook seedbox", "the client of this name in DOWNLOAD_CLIENTS"]],
   arguments: {
@@ -80,6 +81,7 @@ const setHook = defineCommand({
 
 const unsetHook = defineCommand({
   name: "unset-hook",
+  changes: "files",
   summary: "take back set-hook: the download client calls the script no longer",
   examples: [["client unset-hook seedbox", "the client of this name in DOWNLOAD_CLIENTS"]],
   arguments: {

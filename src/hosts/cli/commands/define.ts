@@ -91,6 +91,11 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
    * second Ctrl-C ends the command immediately, as the first one does for other commands.
    */
   isStopped?: true;
+  /**
+   * If set, the command changes what the running service uses: its `files`, or also its `settings`.
+   * For root, it then acts as the service's account.
+   */
+  changes?: "files" | "settings";
   /** Returns the exit code. */
   run(input: Input, context: Context): Promise<number>;
 };

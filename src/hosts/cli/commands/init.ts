@@ -3,6 +3,7 @@ import { defineCommand, each } from "./define.ts";
 
 export const init = defineCommand({
   name: "init",
+  changes: "settings",
   summary:
     "set up plex-ingest: asks questions, checks each answer and writes the configuration file",
   examples: [

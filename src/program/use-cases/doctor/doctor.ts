@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { hostname, release } from "node:os";
 import { findUserName, type ProcessUser, readAccount } from "../../../adapters/machine/accounts.ts";
-import { commandOf, environmentOf, runAsProcess } from "../../../adapters/machine/enter-process.ts";
+import { runAsProcess } from "../../../adapters/machine/enter-process.ts";
 import { readJournalLines, readLastLines } from "../../../adapters/machine/last-lines.ts";
 import { findServiceAccount, machineAs } from "../../../adapters/machine/service-account.ts";
 import { type FoundUnit, findUnit, type Unit } from "../../../adapters/machine/systemd-unit.ts";
@@ -33,10 +33,16 @@ import type { Config } from "../../config/config.ts";
 import { type ConfigCheck, loadWellFormed } from "../../config/load.ts";
 import { textsOf } from "../../config/secrets.ts";
 import { createSettingsReport } from "../../config/settings-report.ts";
-import { isName } from "../../config/table.ts";
 import { plexNotConfigured } from "../../parts/plex.ts";
 import { systemClock } from "../../process/clock.ts";
 import { openStoreFor, storeFilesOf } from "../../process/open-store.ts";
+import {
+  findDaemonOfOther,
+  isOfService,
+  readProcessStart,
+  runningService,
+  UNIT,
+} from "../../process/service-process.ts";
 import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
@@ -49,16 +55,6 @@ import { createReadingPlexOptions, NOTHING_OUTSIDE, wireOutside } from "./outsid
  */
 const TIMEOUT_MS = 14_500;
 
-const OF_ACCOUNT = [
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "XDG_CONFIG_HOME",
-  "XDG_DATA_HOME",
-  "CREDENTIALS_DIRECTORY",
-];
-
-const UNIT = "plex-ingest";
 /** The exit code that a shell reports for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
@@ -93,14 +89,20 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   if (options.scope === "folders") return await lookAtFolders(place, stop.signal);
   const unit = options.here ? "unknown" : await findUnit(UNIT, stop.signal);
   const running = runningService(unit);
-  const start = running && process.geteuid?.() === 0 ? await startOf(running.pid) : undefined;
+  const isRoot = process.geteuid?.() === 0;
+  const pid =
+    running?.pid ??
+    (isRoot && !options.here
+      ? await findDaemonOfOther({ ...place, command: "config" })
+      : undefined);
+  const start = pid !== undefined && isRoot ? await readProcessStart(pid) : undefined;
   const eyes = start
     ? { ...place, env: start.env, envFile: place.envFile ?? start.envFile }
     : place;
   const home = eyes.env["HOME"] ?? place.home;
   const known = loadWellFormed({ ...eyes, home, command: "config" });
   const asService =
-    running && start ? await reportAsService(running.pid, eyes, stop.signal) : undefined;
+    pid !== undefined && start ? await reportAsService(pid, eyes, stop.signal) : undefined;
   stop.signal.throwIfAborted();
   const { outside, close } = wireOutside(known.config);
   try {
@@ -233,31 +235,6 @@ async function writeNew(path: string, text: string): Promise<void> {
   }
 }
 
-/** Returns the service if it is running. Its view of the mounts may differ from ours. */
-const runningService = (unit: FoundUnit): (Unit & { pid: number }) | undefined =>
-  typeof unit === "object" && unit.active && unit.pid !== undefined && !unit.ofUser
-    ? { ...unit, pid: unit.pid }
-    : undefined;
-
-/**
- * Returns how the service was started: its environment, and the file from which it reads its
- * settings.
- */
-async function startOf(
-  pid: number,
-): Promise<{ env: Record<string, string>; envFile: string | undefined } | undefined> {
-  const [env, words] = [await environmentOf(pid), await commandOf(pid)];
-  if (!env || !words) return undefined;
-  const index = words.findIndex((word) => word === "--env-file" || word.startsWith("--env-file="));
-  const word = words[index];
-  return {
-    env,
-    envFile: word?.startsWith("--env-file=")
-      ? word.slice("--env-file=".length)
-      : words[index + 1 || words.length],
-  };
-}
-
 /**
  * Runs the same probes in a process with the service's user, permissions, environment and mounts.
  * Returns undefined if no such process could be started.
@@ -281,13 +258,6 @@ async function reportAsService(
     ? ({ ...report, view: { ...report.view, of: "the service", pid } } as Report)
     : undefined;
 }
-
-/**
- * True for our settings, and for variables that tell where the account's files are. Excludes all
- * variables that other programs obey.
- */
-const isOfService = (name: string) =>
-  isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
 
 /** Returns the finding for a service that could not be checked with its own view of the mounts. */
 function notItsEyes(unit: Unit, uid: number): Finding {

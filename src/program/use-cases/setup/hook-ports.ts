@@ -22,7 +22,9 @@ const OTHERS_ENTER = 0o001;
 export const createHookPorts = (
   entry: string,
   config: () => Pick<Config, "mode" | "mediaRoots" | "stateDir"> | undefined,
+  settingsOf?: string,
 ): HookPorts => ({
+  settingsOf,
   script: findHookScript(entry),
   settings: config,
   async prepare(folder, script) {
@@ -42,7 +44,7 @@ export const createHookPorts = (
   },
   async isOwn(folder) {
     const found = await stat(folder).catch(() => undefined);
-    return found?.isDirectory() === true && found.uid === geteuid?.();
+    return found && found.isDirectory() && found.uid === geteuid?.();
   },
   mark(client, at) {
     const stateDir = config()?.stateDir;

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
-import { userInfo } from "node:os";
 import { dirname, isAbsolute } from "node:path";
+import { readCaller } from "../../../adapters/machine/accounts.ts";
 import { openMachine } from "../../../adapters/service/machine.ts";
 import { serviceFiles } from "../../../adapters/service/service-files.ts";
 import { parseFullPath } from "../../../adapters/settings/address-parts.ts";
@@ -24,12 +24,12 @@ const STATE_DIR = "PLEX_INGEST_STATE_DIR";
 
 /** Returns the commands of `service` on this machine. */
 export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
-  const { username, uid, gid } = userInfo();
+  const person = readCaller();
   const deps: ServiceDeps = {
     machine: openMachine({
       platform: process.platform,
-      person: { name: username, uid, gid, home: place.home ?? "/" },
-      sudoUser: uid === 0 ? place.env["SUDO_USER"] : undefined,
+      person: { ...person, home: place.home },
+      sudoUser: person.uid === 0 ? place.env["SUDO_USER"] : undefined,
     }),
     files: serviceFiles,
     program: { node: process.execPath, entry: realpathSync(entry), version: VERSION },

@@ -143,7 +143,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     home: given.home,
     environment: fromEnvironment(place.env),
     clients: listClientSetups,
-    hooks: createHookPorts(given.entry, () => configOf(place, path, diskFiles)),
+    hooks: createHookPorts(given.entry, () => configOf(place, path, diskFiles), given.settingsOf),
     newToken: () => randomBytes(32).toString("hex"),
     pathMapOf: (value) => pathMap().schema(given.home).safeParse(value).data ?? [],
   });

@@ -6,7 +6,8 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { engine, lastChecks } from "../../../../src/app/doctor/probes/engine.ts";
 import { state } from "../../../../src/app/doctor/probes/state.ts";
-import { createSourceHealth } from "../../../../src/app/engine/status.ts";
+import { createSourceHealth, readStatus } from "../../../../src/app/engine/status.ts";
+import { toStatusExitCode } from "../../../../src/hosts/cli/show/status-lines.ts";
 import { openStoreFor, storeFilesOf } from "../../../../src/program/process/open-store.ts";
 import { takeLease } from "../../../../src/store/settings/lease.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
@@ -118,16 +119,16 @@ test("reports the lock holder, the last start of an engine, and a daemon with an
     );
   expect(await look()).toMatchObject([
     {
-      level: "warn",
+      level: "fail",
       found: expect.stringContaining("None has run yet"),
       command: "plex-ingest daemon",
     },
   ]);
   const service = { isOurs: true, startCommand: "plex-ingest service start" };
   const [served] = await findingsOf(engine, { ...doctorFor(dir.path, {}), service });
-  expect(served).toMatchObject({ level: "warn", command: "plex-ingest service start" });
+  expect(served).toMatchObject({ level: "fail", command: "plex-ingest service start" });
   const [beside] = await look({ name: "plex-ingest.service", active: false });
-  expect([beside?.level, beside?.command]).toEqual(["warn", undefined]);
+  expect([beside?.level, beside?.command]).toEqual(["fail", undefined]);
   const active = { name: "plex-ingest.service", active: true };
   expect(await look(active)).toMatchObject([
     {
@@ -151,6 +152,19 @@ test("reports the lock holder, the last start of an engine, and a daemon with an
     { level: "ok", found: expect.stringContaining(`daemon, process ${process.ppid}`) },
   ]);
 });
+
+test.each(["hybrid", "daemon", "mcp", "hook"] as const)(
+  "without an engine in mode %s, fails exactly if status exits with 1",
+  async (mode) => {
+    using dir = tempFolder();
+    await using store = await openStoreFor("command", { stateDir: dir.at("state") });
+    const [found] = await findingsOf(engine, doctorFor(dir.path, { PLEX_MODE: mode }));
+    const code = toStatusExitCode(await readStatus(store, { lockHeld: () => false, mode }));
+    expect([found?.level, code]).toEqual(
+      mode === "hybrid" || mode === "daemon" ? ["fail", 1] : ["ok", 0],
+    );
+  },
+);
 
 /**
  * Lets another process hold the engine's lock, because a process that holds it must never request
