@@ -65,6 +65,17 @@ const TEMPLATES = [
     specialsFolder: "Specials",
     episodeFile: "{title} - S{season:2}E{episode:2}{ - {episode_title}}{ - {resolution}}",
   }),
+  templates({
+    movieFile:
+      "{title} ({year}) {tmdb} - {edition} [{stereo}][{quality}][{audio} {channels}][{hdr}][{codec}]{-{group}}",
+    episodeFile:
+      "{title} ({year}) - S{season:2}E{episode:2}{ - {absolute:3}}{ - {episode_title}} [{quality}][{audio} {channels}][{hdr}][{codec}]{-{group}}",
+  }),
+  templates({
+    movieFolder: "{clean_title} ({year}) {tmdb}",
+    movieFile: "{folder}{ - {edition}}",
+    episodeFile: "{folder} - s{season:2}e{episode:2}{ - {episode_title}}{ - {quality}}",
+  }),
 ];
 const ENDS = [
   "",
