@@ -4,11 +4,15 @@ import { render } from "../../../src/core/plan/names/render-template.ts";
 import { configured, problems } from "./configured.ts";
 
 test("uses the default names without settings", () => {
-  expect(configured({}).config.names).toEqual({ ...DEFAULT_NAMES, dailyFile: undefined });
+  expect(configured({}).config.names).toEqual({
+    ...DEFAULT_NAMES,
+    dailyFile: undefined,
+    colons: "smart",
+  });
 });
 
 test("each setting changes one kind of name", () => {
-  const { names } = configured({
+  const { colons: _, ...names } = configured({
     INGEST_MOVIE_FOLDER: "{title} ({year})",
     INGEST_MOVIE_FILE: "{title} ({year}) [{source}]",
     INGEST_SHOW_FOLDER: "{title} {tvdb}",
@@ -16,7 +20,7 @@ test("each setting changes one kind of name", () => {
     INGEST_SPECIALS_FOLDER: "Specials",
     INGEST_EPISODE_FILE: "{title} - S{season:2}E{episode:2}",
     INGEST_DAILY_FILE: "{title} - {date}",
-  }).config;
+  }).config.names;
   const values = {
     title: "T",
     year: 1999,
@@ -41,7 +45,16 @@ test("each setting changes one kind of name", () => {
   });
 });
 
+test.each(["delete", "dash", "space_dash", "space_dash_space", "smart"])(
+  "INGEST_COLONS may be %s",
+  (colons) => expect(configured({ INGEST_COLONS: colons }).config.names.colons).toBe(colons),
+);
+
 test.each([
+  [
+    { INGEST_COLONS: "underscore" },
+    'INGEST_COLONS: found "underscore"; expected one of delete, dash, space_dash, space_dash_space, smart.',
+  ],
   [
     { INGEST_MOVIE_FILE: "{titel} ({year})" },
     'INGEST_MOVIE_FILE: found "{titel} ({year})"; expected only the fields {title}, {clean_title}, {title_the}, {year}, {edition}, {tmdb}, {imdb}, {resolution}, {source}, {group}, {quality}, {quality_title}, {proper}, {codec}, {bit_depth}, {hdr}, {audio}, {channels}, {languages}, {stereo}, {service}, {release}, {folder}. Did you mean {title}?',

@@ -169,7 +169,7 @@ function trimEnds(text: string): string {
  * Ways to write a colon, which a file name cannot have. `smart` writes ` - ` for a colon before a
  * space and `-` for others; the other styles treat all colons alike.
  */
-const COLON_STYLES = ["delete", "dash", "space_dash", "space_dash_space", "smart"] as const;
+export const COLON_STYLES = ["delete", "dash", "space_dash", "space_dash_space", "smart"] as const;
 export type ColonStyle = (typeof COLON_STYLES)[number];
 
 const COLONS: Readonly<Record<ColonStyle, string>> = {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { splitItems, text, token, url } from "../../../adapters/settings/text.ts";
+import { choice, splitItems, text, token, url } from "../../../adapters/settings/text.ts";
 import { type ValueReader, value, variable } from "../../../adapters/settings/variable.ts";
 import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../base/item.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
@@ -8,6 +8,7 @@ import {
   type NameKind,
   type Template,
 } from "../../../core/plan/names/parse-template.ts";
+import { COLON_STYLES } from "../../../core/plan/names/safe-name.ts";
 
 const braced = (field: string): string => `{${field}}`;
 
@@ -88,6 +89,14 @@ export const NAMES = {
     doc:
       `Name of an episode file if the release names the episode by date, like \`${NAME_KINDS.dailyFile.text}\`; ` +
       "if unset, such an episode is named by its numbers.",
+  }),
+  INGEST_COLONS: variable(choice(COLON_STYLES), {
+    at: "names.colons",
+    fallback: "smart",
+    doc:
+      "How a colon in a title is written, because a file name cannot have it. For `Heat: Part`: " +
+      "`delete` gives `Heat Part`, `dash` `Heat- Part`, `space_dash` and `space_dash_space` " +
+      "`Heat - Part`, `smart` `Heat - Part`, but `Re-Zero` for `Re:Zero`.",
   }),
   INGEST_EPISODE_ORDER: variable(episodeOrders(), {
     at: "episodeOrders",
