@@ -26,7 +26,7 @@ export type StatedDetails = {
   release: string;
 };
 
-type NameTags = { tags: readonly Tag[]; text: string };
+type CountedTags = { tags: readonly Tag[]; text: string };
 type StatedFacts = Pick<ParsedName, "name" | "release" | "version" | "hdr" | "audio">;
 
 /**
@@ -37,7 +37,7 @@ export function statedDetailsOf(parsed: StatedFacts, title: string): StatedDetai
   const { name, release, version } = parsed;
   const names = [...splitComponents(name), ...(release === undefined ? [] : [release])];
   const all = names.map(listCountedTags);
-  const firstOf = <T>(read: (name: NameTags) => T | undefined): T | undefined => {
+  const firstOf = <T>(read: (name: CountedTags) => T | undefined): T | undefined => {
     for (const tags of all) {
       const found = read(tags);
       if (found !== undefined) return found;
@@ -60,7 +60,7 @@ export function statedDetailsOf(parsed: StatedFacts, title: string): StatedDetai
  * Returns the hard tags, and the soft tags that start behind the first hard tag, in brackets, or in
  * the row of tags that leads to it. Elsewhere, a soft tag may be a word of a title.
  */
-function listCountedTags(name: string): NameTags {
+function listCountedTags(name: string): CountedTags {
   const { tags, text } = tokensOf(name);
   let from = tags.findIndex(({ hard }) => hard);
   if (from < 0) from = tags.length;
@@ -71,10 +71,10 @@ function listCountedTags(name: string): NameTags {
 const isNext = (tag: Tag | undefined, next: Tag | undefined): boolean =>
   tag !== undefined && next !== undefined && next.first === tag.last + 1;
 
-const wordsOf = ({ text }: NameTags, { start, end }: { start: number; end: number }): string =>
+const wordsOf = ({ text }: CountedTags, { start, end }: { start: number; end: number }): string =>
   fold(text.slice(start, end));
 
-function readProper(name: NameTags): string[] | undefined {
+function readProper(name: CountedTags): string[] | undefined {
   const found = name.tags
     .filter(({ kind }) => kind === "version")
     .flatMap((tag) => wordsOf(name, tag).split(" "))
@@ -90,7 +90,7 @@ const readNumberedVersion = (names: readonly string[], version: number): string[
 
 const TEN_BITS = /^(?:hi10p?|ma10p|10b|10bith|hevc ?10|yuv420p10)$/;
 
-function readBitDepth(name: NameTags): 8 | 10 | 12 | undefined {
+function readBitDepth(name: CountedTags): 8 | 10 | 12 | undefined {
   for (const tag of name.tags) {
     const words = wordsOf(name, tag);
     if (TEN_BITS.test(words)) return 10;
@@ -100,7 +100,7 @@ function readBitDepth(name: NameTags): 8 | 10 | 12 | undefined {
   return undefined;
 }
 
-function readHdr(name: NameTags): string[] | undefined {
+function readHdr(name: CountedTags): string[] | undefined {
   const stated = new Set<string>();
   for (const tag of name.tags) {
     if (tag.kind !== "hdr" || tag.value === "") continue;
@@ -128,7 +128,7 @@ const AUDIO_PROFILES: readonly (readonly [RegExp, string])[] = [
 const ATMOS = /atmos|^ddpa\d?$/;
 const WITH_ATMOS = ["TrueHD", "EAC3"];
 
-function readAudio(name: NameTags): string[] | undefined {
+function readAudio(name: CountedTags): string[] | undefined {
   const tags = name.tags.filter(({ kind, value }) => kind === "audio" && value !== "");
   // A hard tag overrides a soft one, as in the parser.
   const ordered = tags.toSorted((a, b) => Number(b.hard) - Number(a.hard));
@@ -154,7 +154,7 @@ const CHANNEL_COUNTS: Readonly<Record<string, string>> = {
   "8": "7.1",
 };
 
-function readChannels(name: NameTags): string | undefined {
+function readChannels(name: CountedTags): string | undefined {
   for (const [index, tag] of name.tags.entries()) {
     if (tag.kind !== "audio") continue;
     const next = name.tags[index + 1];
@@ -187,7 +187,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 /** A short name is also a word or a language, so it counts only directly before a web source. */
-function readService(name: NameTags): string | undefined {
+function readService(name: CountedTags): string | undefined {
   for (const [index, tag] of name.tags.entries()) {
     const next = name.tags[index + 1];
     const isBeforeWeb =

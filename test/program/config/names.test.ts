@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { ID_TAG_STYLES, ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
 import { render } from "../../../src/core/plan/names/render-template.ts";
+import { readNamesInForce } from "../../../src/program/parts/planning.ts";
 import { configured, problems } from "./configured.ts";
 
 test("uses the default names without settings", () => {
@@ -49,6 +51,15 @@ test.each(["delete", "dash", "space_dash", "space_dash_space", "smart"])(
   "INGEST_COLONS may be %s",
   (colons) => expect(configured({ INGEST_COLONS: colons }).config.names.colons).toBe(colons),
 );
+
+test("INGEST_ID_TAGS chooses the form of ids, which is Plex's by default", () => {
+  const tagsFor = (env: Record<string, string>) => readNamesInForce(configured(env).config).tags;
+  expect(tagsFor({})).toBe(ID_TAGS.plex);
+  expect(tagsFor({ PLEX_URL: "http://127.0.0.1:32400" })).toBe(ID_TAGS.plex);
+  for (const style of ID_TAG_STYLES) {
+    expect(tagsFor({ INGEST_ID_TAGS: style })).toBe(ID_TAGS[style]);
+  }
+});
 
 test.each([
   [

@@ -1,6 +1,7 @@
 import type { Identity } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { BRACED_TAGS, DEFAULT_NAMES, type NameStyle, type Template } from "./parse-template.ts";
+import { BRACED_TAGS } from "./name-tags.ts";
+import { DEFAULT_NAMES, type NameStyle, type Template } from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanPiece, cutBytes, NAME_BYTES, replaceColons, STEM_BYTES } from "./safe-name.ts";
 

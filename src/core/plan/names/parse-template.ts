@@ -1,3 +1,4 @@
+import { BRACED_TAGS, type NameTags } from "./name-tags.ts";
 import type { ColonStyle } from "./safe-name.ts";
 
 /**
@@ -86,21 +87,6 @@ export const textsOf = (template: Template): string[] =>
     if (typeof piece === "string") return piece;
     return "field" in piece ? [] : textsOf(piece.pieces);
   });
-
-/** Formats ids and editions as the media server expects them in folder and file names. */
-export type NameTags = {
-  id(catalogue: "tmdb" | "imdb" | "tvdb", id: string): string;
-  /** Returns an empty text if the server does not support editions. */
-  edition(text: string): string;
-};
-
-/**
- * `{tmdb-603}` and `{edition-Director's Cut}`: Plex's format, which other servers also understand.
- */
-export const BRACED_TAGS: NameTags = {
-  id: (catalogue, id) => `{${catalogue}-${id}}`,
-  edition: (text) => `{edition-${text}}`,
-};
 
 const TITLES = ["title", "clean_title", "title_the"] as const;
 

@@ -62,6 +62,7 @@ const TITLES: Readonly<Record<string, string>> = {
   INGEST_EPISODE_FILE: "Episode file name",
   INGEST_DAILY_FILE: "Daily episode file name",
   INGEST_COLONS: "Colons in names",
+  INGEST_ID_TAGS: "Form of ids in names",
   NOTIFY_COMMAND: "Run a program",
   NOTIFY_PATHS: "With paths and reasons",
   HEALTH_CHECK_INTERVAL: "Seconds between health checks",

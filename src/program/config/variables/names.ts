@@ -3,6 +3,7 @@ import { choice, splitItems, text, token, url } from "../../../adapters/settings
 import { type ValueReader, value, variable } from "../../../adapters/settings/variable.ts";
 import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../base/item.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
+import { ID_TAG_STYLES } from "../../../core/plan/names/name-tags.ts";
 import {
   NAME_KINDS,
   type NameKind,
@@ -97,6 +98,14 @@ export const NAMES = {
       "How a colon in a title is written, because a file name cannot have it. For `Heat: Part`: " +
       "`delete` gives `Heat Part`, `dash` `Heat- Part`, `space_dash` and `space_dash_space` " +
       "`Heat - Part`, `smart` `Heat - Part`, but `Re-Zero` for `Re:Zero`.",
+  }),
+  INGEST_ID_TAGS: variable(choice(ID_TAG_STYLES), {
+    at: "idTags",
+    fallback: "plex",
+    doc:
+      "Form of ids in names: `plex` writes `{tmdb-603}`, which Jellyfin reads from version 12 " +
+      "on; `jellyfin` `[tmdbid-603]`; `emby` `[tmdbid=603]`; `both` `[tmdbid=603] {tmdb-603}`, " +
+      "which was not tried on a Plex server. All forms are read.",
   }),
   INGEST_EPISODE_ORDER: variable(episodeOrders(), {
     at: "episodeOrders",
