@@ -47,6 +47,42 @@ test("each setting changes one kind of name", () => {
   });
 });
 
+test.each([
+  ["plex", "T (1999) {edition-Uncut}", "T (1999) - s01e02 - E", undefined],
+  [
+    "trash",
+    "T (1999) {tmdb-1} - {edition-Uncut} [Remux-2160p][EAC3 5.1][DV][h265]-GRP",
+    "T (1999) - S01E02 - E [Remux-2160p][EAC3 5.1][DV][h265]-GRP",
+    "T (1999) - 2024-03-14 - E [Remux-2160p][EAC3 5.1][DV][h265]-GRP",
+  ],
+  ["both", "F (1999) [x] - {edition-Uncut}", "T (1999) - s01e02 - E", undefined],
+] as const)("INGEST_NAMES=%s sets the templates that are not set", (preset, ...expected) => {
+  const values = {
+    title: "T",
+    year: 1999,
+    tmdb: "{tmdb-1}",
+    edition: "{edition-Uncut}",
+    folder: "F (1999) [x]",
+    season: 1,
+    episode: 2,
+    episode_title: "E",
+    date: "2024-03-14",
+    quality: "Remux-2160p",
+    audio: "EAC3",
+    channels: "5.1",
+    hdr: "DV",
+    codec: "h265",
+    group: "GRP",
+  };
+  const { names } = configured({ INGEST_NAMES: preset }).config;
+  const shown = [names.movieFile, names.episodeFile, names.dailyFile].map(
+    (template) => template && render(template, values),
+  );
+  expect(shown).toEqual(expected);
+  const own = configured({ INGEST_NAMES: preset, INGEST_MOVIE_FILE: "{title} ({year})" }).config;
+  expect(render(own.names.movieFile, values)).toBe("T (1999)");
+});
+
 test.each(["delete", "dash", "space_dash", "space_dash_space", "smart"])(
   "INGEST_COLONS may be %s",
   (colons) => expect(configured({ INGEST_COLONS: colons }).config.names.colons).toBe(colons),

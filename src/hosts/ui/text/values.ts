@@ -54,6 +54,7 @@ const TITLES: Readonly<Record<string, string>> = {
   UPKEEP_SCHEDULE: "Upkeep schedule",
   BACKUP_SCHEDULE: "Backup schedule",
   LOG_LEVEL: "Log level",
+  INGEST_NAMES: "Set of names",
   INGEST_MOVIE_FOLDER: "Film folder name",
   INGEST_MOVIE_FILE: "Film file name",
   INGEST_SHOW_FOLDER: "Series folder name",

@@ -9,6 +9,7 @@ import {
   type NameKind,
   type Template,
 } from "../../../core/plan/names/parse-template.ts";
+import { NAME_PRESETS, presetsOf } from "../../../core/plan/names/presets.ts";
 import { COLON_STYLES } from "../../../core/plan/names/safe-name.ts";
 
 const braced = (field: string): string => `{${field}}`;
@@ -63,16 +64,26 @@ function parse(text: string): EpisodeOrders | undefined {
   return usual.length <= 1 && isOnce ? { usual: usual[0] ?? "aired", shows } : undefined;
 }
 
+const presetFor = (kind: NameKind) => ({ variable: "INGEST_NAMES", values: presetsOf(kind) });
+
 /** A setting with a default template. */
 const named = <const K extends NameKind>(kind: K, doc: string) =>
   variable(nameTemplate(kind), {
     at: `names.${kind}` as const,
     fallback: NAME_KINDS[kind].text,
+    fallbackBy: presetFor(kind),
     doc,
   });
 
 /** Settings for naming new folders and files in the library. */
 export const NAMES = {
+  INGEST_NAMES: variable(choice(NAME_PRESETS), {
+    fallback: "plex",
+    doc:
+      "Templates for all names that are not set themselves: `plex`; `trash`, like the formats of " +
+      "TRaSH's guides for Radarr and Sonarr; `both`, for Plex and Jellyfin " +
+      "([the templates](filing.md#presets)).",
+  }),
   INGEST_MOVIE_FOLDER: named(
     "movieFolder",
     "Name of a new movie folder; an existing folder of the movie is used whatever its name is.",
@@ -87,6 +98,7 @@ export const NAMES = {
   INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode file, without its extension."),
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",
+    fallbackBy: presetFor("dailyFile"),
     doc:
       `Name of an episode file if the release names the episode by date, like \`${NAME_KINDS.dailyFile.text}\`; ` +
       "if unset, such an episode is named by its numbers.",
