@@ -167,6 +167,10 @@ export type { Comparison } from "./quality/compare.ts";
 export { compareQuality } from "./quality/compare.ts";
 /** Returns a text that is equal for two spellings of one edition. Empty without an edition. */
 export { editionKey } from "./quality/edition-key.ts";
+/** Details that a video's names state beyond `ParsedName`: sound, channels, HDR formats, service. */
+export type { StatedDetails } from "./quality/stated-details.ts";
+/** Reads these details in a video's names. */
+export { statedDetailsOf } from "./quality/stated-details.ts";
 
 // How long a video runs
 

@@ -6,6 +6,7 @@ import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { createScanStage } from "../../src/app/scan/stage.ts";
 import type { MediaServer, ServerKind } from "../../src/core/library/media-server.ts";
+import { ID_TAGS } from "../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
 import type { PlexShowing } from "../../src/core/scan/judge.ts";
 import { findConfiguredServer } from "../../src/servers/servers.ts";
@@ -57,20 +58,15 @@ function shelf() {
     check: async () => ({ version: "" }),
     close: async () => {},
   };
-  const tags = {
-    id: (catalogue: string, id: string) => `[${catalogue}id-${id}]`,
-    edition: () => "",
-  };
   const kind: ServerKind<unknown> = {
     name: "Shelf",
-    tags,
     isConfigured: () => true,
     open: async () => server,
   };
   return { kind, asked, at };
 }
 
-test("a second kind of server needs only one table row for file names, scans and known works", async () => {
+test("a second kind of server needs only one table row for scans and known works", async () => {
   const { config } = configured({});
   expect(findConfiguredServer(config)).toBeUndefined();
   expect(
@@ -79,7 +75,7 @@ test("a second kind of server needs only one table row for file names, scans and
   const { kind, asked, at } = shelf();
   await using engine = await testEngine({
     hasPlex: true,
-    names: { ...DEFAULT_NAMES, tags: kind.tags },
+    names: { ...DEFAULT_NAMES, tags: ID_TAGS.jellyfin },
   });
   const folder = `${engine.library}/Movies`;
   at.folder = folder;

@@ -44,6 +44,8 @@ type VariableOptions<T> = {
   runTimeSchema?: (home: HomeFolder) => z.ZodType<T>;
   /** The default, as a user would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);
+  /** Defaults that replace `fallback` while another variable has a value of this table. */
+  fallbackBy?: { variable: string; values: Readonly<Record<string, string>> };
   /** The value in `Config` if the variable is not set and has no fallback. */
   unset?: T;
   /**

@@ -2,7 +2,11 @@ import { basename, join } from "node:path";
 import type { Identity } from "../../base/identity.ts";
 import type { Item } from "../../base/item.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
-import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
+import {
+  DETAIL_FIELDS,
+  fieldsOf,
+  type NameTemplates,
+} from "../../core/plan/names/parse-template.ts";
 import { toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import { chooseVersionLabels, type VideoVersion } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
@@ -126,11 +130,11 @@ export async function chooseVersions(
   }
 }
 
-const QUALITY_FIELDS = ["resolution", "source", "group"];
-
 function nameQuality(names: NameTemplates | undefined, { type }: Identity): boolean {
   const template = type === "movie" ? names?.movieFile : names?.episodeFile;
-  return fieldsOf(template ?? []).some(({ field }) => QUALITY_FIELDS.includes(field));
+  return fieldsOf(template ?? []).some(({ field }) =>
+    (DETAIL_FIELDS as readonly string[]).includes(field),
+  );
 }
 
 const stemKey = (path: string): string => toCollisionKey(withoutExtension(basename(path)));

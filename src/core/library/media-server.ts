@@ -1,6 +1,5 @@
 import type { MediaType } from "../../base/identity.ts";
 import type { Clock } from "../clock.ts";
-import type { NameTags } from "../plan/names/parse-template.ts";
 import type { FileInLibrary, PlexShowing } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
 
@@ -138,7 +137,6 @@ export type ServerHost = {
 export type ServerKind<Config> = {
   /** Name for people. */
   name: string;
-  tags: NameTags;
   isConfigured(config: Config): boolean;
   /** @throws UserError for settings that cannot be used */
   open(config: Config, host: ServerHost): Promise<MediaServer>;

@@ -9,6 +9,7 @@ import { fold } from "../../base/text/fold.ts";
 import type { ParsedName } from "../../names/index.ts";
 import { chooseExtrasFolder, splitFilePath } from "./files/extras.ts";
 import { leftOutReason, NOT_FILED } from "./files/not-filed.ts";
+import { toDetailValues } from "./names/detail-values.ts";
 import { formatEpisodeStem, sortEpisodes } from "./names/episode-path.ts";
 import {
   formatMovieStem,
@@ -163,7 +164,10 @@ export type LibraryContents = {
   others?: readonly string[] | undefined;
 };
 
-type PlanInput = Omit<PlaceInput, "season"> & { items: readonly Item[]; library: LibraryContents };
+type PlanInput = Omit<PlaceInput, "season" | "folder"> & {
+  items: readonly Item[];
+  library: LibraryContents;
+};
 
 /**
  * `destination` is absolute and below the library; without one, `problem` says why the file is not
@@ -219,6 +223,7 @@ export function plan({
     filedEarlier,
     names,
     ids,
+    folder: name,
   });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
@@ -251,7 +256,7 @@ const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): strin
     identity,
     identity.type === "movie" ? names.movieFolder : names.showFolder,
     ids,
-    names.tags,
+    names,
   );
 
 function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: OtherIds): boolean {
@@ -270,7 +275,7 @@ function newFolder(
   const key = toCollisionKey(name);
   const isTaken =
     !hasIdTag(name, identity, names, ids) && others.some((other) => toCollisionKey(other) === key);
-  return isTaken ? formatWorkFolder(identity, undefined, undefined, names.tags) : name;
+  return isTaken ? formatWorkFolder(identity, undefined, undefined, names) : name;
 }
 
 /** Plex plays at most this many parts as one video. */
@@ -316,6 +321,8 @@ type PlaceInput = {
   names?: NameTemplates | undefined;
   /** The work's ids in other catalogues, if the templates use them and they are known. */
   ids?: OtherIds | undefined;
+  /** The actual name of the work's folder. */
+  folder: string;
   /**
    * Version label of each video, keyed by path. The label distinguishes the video from other
    * versions of the same work: ` - 1080p`.
@@ -358,11 +365,12 @@ function videoPlaces(
  */
 function placeOf(
   file: Pick<Item, "path" | "mapping">,
-  { identity, parsed, season, versions, names, ids }: PlaceInput,
+  { identity, parsed, season, versions, names, ids, folder }: PlaceInput,
   { alone, part }: { alone: boolean; part?: number | undefined },
 ): DestinationStem | Reason {
   const version = versions?.get(file.path);
   const ownName = parsed.get(file.path);
+  const details = ownName && toDetailValues(ownName, identity);
   if (identity.type === "movie") {
     const about = {
       edition: ownName?.edition,
@@ -370,7 +378,10 @@ function placeOf(
       version,
       ids,
       said: ownName,
+      details,
+      folder,
       tags: names?.tags,
+      colons: names?.colons,
     };
     return { folders: [], stem: formatMovieStem(identity, about, names?.movieFile) };
   }
@@ -380,7 +391,12 @@ function placeOf(
   if (ordered === undefined) return NOT_FILED.episodesApart;
   return {
     folders: [season(ordered.season)],
-    stem: formatEpisodeStem(identity, ordered, part, version, { names, said: ownName }),
+    stem: formatEpisodeStem(identity, ordered, part, version, {
+      names,
+      said: ownName,
+      details,
+      folder,
+    }),
   };
 }
 

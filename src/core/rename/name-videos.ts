@@ -293,7 +293,8 @@ function labelAfterYear(stem: string, year?: number): string | undefined {
   return /^ ?- (.+)$/.exec(after[2] ?? "")?.[1];
 }
 
-const TAGS = / ?\{[^{}]*\}/g;
+// Ids may be in square brackets: see `ID_TAGS`.
+const TAGS = / ?(?:\{[^{}]*\}|\[(?:tmdb|imdb|tvdb)(?:id)?[-=][^[\]]*\])/gi;
 
 function qualityAtEnd(stem: string): string | undefined {
   const last = stem.split(" - ").at(-1);

@@ -100,7 +100,9 @@ export function parseRelease(
   const parsedFiles = new Map(
     files.map((file) => [
       file,
-      file === name ? release : { ...parsePath(`${name}/${file}`, reading), name: file },
+      file === name
+        ? release
+        : { ...parsePath(`${name}/${file}`, reading), name: file, release: name },
     ]),
   );
   const videos = [...parsedFiles]

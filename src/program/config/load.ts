@@ -156,8 +156,10 @@ function withDefaults(
 ) {
   const found = new Map(given);
   const data = parseFullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
-  for (const [name, { fallback }] of listVariables(clients)) {
-    const value = typeof fallback === "function" ? fallback(data) : fallback;
+  for (const [name, { fallback, fallbackBy }] of listVariables(clients)) {
+    const chosen = [...given].find(([other]) => other === fallbackBy?.variable)?.[1].value;
+    const byOther = fallbackBy?.values[chosen?.trim().toLowerCase() ?? ""];
+    const value = byOther ?? (typeof fallback === "function" ? fallback(data) : fallback);
     if (value !== undefined && !found.has(name)) {
       found.set(name, { value, origin: { from: "default" } });
     }

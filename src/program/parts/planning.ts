@@ -16,6 +16,7 @@ import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner, type PlanRequest, type ReleasePlan } from "../../app/plan/plan-release.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
+import { ID_TAGS } from "../../core/plan/names/name-tags.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { ReadLengths } from "../../names/index.ts";
@@ -25,10 +26,11 @@ import { diskFiles } from "../config/files.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { createLibraryLook, type LookDeps } from "./library-look.ts";
 
-/** Returns the names of new folders and files in the form that the configured server reads. */
-export const readNamesInForce = (
-  config: Pick<Config, "names"> & Parameters<typeof findConfiguredServer>[0],
-): NameTemplates => ({ ...config.names, tags: findConfiguredServer(config)?.tags });
+/** Returns the templates for new folders and files with the chosen form of ids. */
+export const readNamesInForce = ({
+  names,
+  idTags,
+}: Pick<Config, "names" | "idTags">): NameTemplates => ({ ...names, tags: ID_TAGS[idTags] });
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> &
   LookDeps & {

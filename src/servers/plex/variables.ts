@@ -2,14 +2,12 @@ import { path } from "../../adapters/settings/path.ts";
 import { token, url } from "../../adapters/settings/text.ts";
 import { DAY, integer, seconds, value, variable } from "../../adapters/settings/variable.ts";
 import type { ServerKind } from "../../core/library/media-server.ts";
-import { BRACED_TAGS } from "../../core/plan/names/parse-template.ts";
 import type { PlexSettings } from "./options.ts";
 import { readUserTokens } from "./user-tokens.ts";
 
 /** The code that talks to Plex is loaded when the server is opened. */
 export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
   name: "Plex",
-  tags: BRACED_TAGS,
   isConfigured: ({ plex }) => plex.url !== undefined,
   async open({ plex }, host) {
     const [{ createPlexServer }, { createPlexOptions: plexOptions }] = await Promise.all([

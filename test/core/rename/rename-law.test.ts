@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../../src/base/identity.ts";
+import { ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
+import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
 import { toCollisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
 import {
@@ -64,6 +66,19 @@ const TEMPLATES = [
   templates({
     specialsFolder: "Specials",
     episodeFile: "{title} - S{season:2}E{episode:2}{ - {episode_title}}{ - {resolution}}",
+  }),
+  templates({
+    movieFile:
+      "{title} ({year}) {tmdb} - {edition} [{stereo}][{quality}][{audio} {channels}][{hdr}][{codec}]{-{group}}",
+    episodeFile:
+      "{title} ({year}) - S{season:2}E{episode:2}{ - {absolute:3}}{ - {episode_title}} [{quality}][{audio} {channels}][{hdr}][{codec}]{-{group}}",
+  }),
+  { ...templates({ movieFile: "{title} ({year}) {tmdb} {edition}" }), tags: ID_TAGS.both },
+  { ...DEFAULT_NAMES, tags: ID_TAGS.jellyfin },
+  templates({
+    movieFolder: "{clean_title} ({year}) {tmdb}",
+    movieFile: "{folder}{ - {edition}}",
+    episodeFile: "{folder} - s{season:2}e{episode:2}{ - {episode_title}}{ - {quality}}",
   }),
 ];
 const ENDS = [

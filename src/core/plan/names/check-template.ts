@@ -1,4 +1,5 @@
 import { seasonOf } from "../../../base/season-folder-name.ts";
+import { explainForeignTokens } from "./foreign-tokens.ts";
 import {
   fieldsOf,
   NAME_KINDS,
@@ -8,6 +9,7 @@ import {
   textsOf,
 } from "./parse-template.ts";
 import { render, type TemplateValues } from "./render-template.ts";
+import { TITLE_FORMS } from "./title-forms.ts";
 
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 const TAG = /(?:tmdb|imdb|tvdb|edition)(?:id)?[-=]/i;
@@ -20,6 +22,9 @@ const MAX_TEXT_BYTES = 50;
 // The sample titles contain letters that no other part of a name has.
 const SAMPLE: TemplateValues = {
   title: "Qwvy",
+  clean_title: "Qwvy",
+  title_the: "Qwvy",
+  folder: "Qwvy (1987) {tmdb-603}",
   year: 1987,
   edition: "{edition-Uncut}",
   resolution: "1080p",
@@ -32,17 +37,32 @@ const SAMPLE: TemplateValues = {
   episode: 31,
   episode_title: "Zoqj",
   date: "1987-03-14",
+  quality: "Bluray-1080p Proper",
+  quality_title: "Bluray-1080p",
+  proper: "Proper",
+  codec: "x265",
+  bit_depth: "10bit",
+  hdr: "DV HDR10",
+  audio: "TrueHD Atmos",
+  channels: "7.1",
+  languages: "DE+EN",
+  stereo: "3D",
+  service: "AMZN",
+  release: "RELEASE",
+  absolute: 131,
 };
 
 const STARTS_WITH_YEAR = /^Qwvy \(1987\)(?=$|[ .])/;
-const NUMBERS = /^Qwvy(?: \(1987\))?[ .](?:- )?s0*7e0*31(?=$|[ .])/i;
-const DATE = /^Qwvy(?: \(1987\))?[ .](?:- )?1987-03-14(?=$|[ .])/;
+const NUMBERS = /^Qwvy(?: \(1987\)(?: \{tmdb-603\})?)?[ .](?:- )?s0*7e0*31(?=$|[ .])/i;
+const DATE = /^Qwvy(?: \(1987\)(?: \{tmdb-603\})?)?[ .](?:- )?1987-03-14(?=$|[ .])/;
 
 /**
  * Returns the template. If it is not allowed, returns what is allowed instead, worded as the end of
  * a sentence. Rejects templates whose names would be ambiguous to Plex or the same for two files.
  */
 export function checkTemplate(kind: NameKind, text: string): Template | { allowed: string } {
+  const foreign = explainForeignTokens(text);
+  if (foreign !== undefined) return { allowed: foreign };
   const template = parseTemplate(text);
   if ("allowed" in template) return template;
   const allowed = whatIsAllowed(kind, template);
@@ -59,6 +79,8 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
       : `only the fields ${known.map(braced).join(", ")}`;
   }
   if (new Set(fields).size < fields.length) return "each field once";
+  const forms = fields.filter((field) => field === "folder" || field in TITLE_FORMS);
+  if (forms.length > 1) return `only one of ${forms.map(braced).join(" and ")}`;
   if (texts.some((text) => FORBIDDEN.test(text))) return 'one name without / \\ : * ? " < > |';
   if (texts.some((text) => TAG.test(text))) {
     return "a tag written only as its field, like {tmdb}, which becomes {tmdb-603}";
@@ -80,7 +102,7 @@ const RULES: Record<
 > = {
   movieFolder: workFolderRule,
   showFolder: (template, fields) =>
-    fields[0] === "title" &&
+    ["title", "clean_title"].includes(fields[0] ?? "") &&
     !fields.includes("year") &&
     fields.some((field) => TAGS.includes(field))
       ? restRule(render(template, SAMPLE), "Qwvy")
@@ -108,6 +130,10 @@ const RULES: Record<
 };
 
 function workFolderRule(template: Template): string | undefined {
+  const fields = fieldsOf(template).map(({ field }) => field);
+  if (fields.includes("title_the") && !fields.includes("tmdb")) {
+    return "a name with {tmdb}, because a folder named by {title_the} is found again only by its id";
+  }
   const name = render(template, SAMPLE);
   if (!STARTS_WITH_YEAR.test(name)) return "a name that begins with {title} ({year})";
   return restRule(name, "Qwvy (1987)");

@@ -7,8 +7,17 @@ import {
   toWorkValues,
 } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
-import { renderName } from "./render-template.ts";
+import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
+
+type EpisodeFile = {
+  names?: NameTemplates | undefined;
+  said?: StatedQuality | undefined;
+  /** Values of further fields: see `toDetailValues`. */
+  details?: TemplateValues | undefined;
+  /** The actual name of the show's folder. */
+  folder?: string | undefined;
+};
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -24,24 +33,31 @@ export function formatEpisodeStem(
   { season, episodes, titles, aired }: EpisodeMapping,
   part?: number,
   version?: string,
-  {
-    names = DEFAULT_NAMES,
-    said = {},
-  }: { names?: NameTemplates | undefined; said?: StatedQuality | undefined } = {},
+  { names = DEFAULT_NAMES, said = {}, details, folder }: EpisodeFile = {},
 ): string {
   const [first = 0] = episodes;
+  const { colons } = names;
   const values = {
     ...toWorkValues(show),
+    ...details,
     ...toQualityValues(said),
+    folder,
     season,
     episode: [first, episodes.at(-1) ?? first] as const,
-    episode_title: titles.map(cleanTitle).filter(Boolean).join(" & "),
+    episode_title: titles
+      .map((title) => cleanTitle(title, colons))
+      .filter(Boolean)
+      .join(" & "),
     date: aired,
   };
   const isDaily = episodes.length === 1 && aired !== undefined && DAY.test(aired);
   const template = isDaily ? names.dailyFile : undefined;
   const suffix = endOf(part, version);
-  return renderName(template ?? names.episodeFile, show, values, { most: STEM_BYTES, suffix });
+  return renderName(template ?? names.episodeFile, show, values, {
+    most: STEM_BYTES,
+    suffix,
+    colons,
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Identity } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { BRACED_TAGS, DEFAULT_NAMES, type NameTags, type Template } from "./parse-template.ts";
+import { BRACED_TAGS } from "./name-tags.ts";
+import { DEFAULT_NAMES, type NameStyle, type Template } from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
-import { cleanPiece, cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
+import { cleanPiece, cutBytes, NAME_BYTES, replaceColons, STEM_BYTES } from "./safe-name.ts";
 
 import { isTagWord } from "./subtitle-tags.ts";
 import { toLabelPiece } from "./version-label.ts";
@@ -77,8 +78,9 @@ export const formatWorkFolder = (
   work: MovieWork,
   template = DEFAULT_NAMES.movieFolder,
   ids?: OtherIds,
-  tags?: NameTags,
-): string => renderName(template, work, toWorkValues(work, ids, tags), { most: NAME_BYTES });
+  { tags, colons }: NameStyle = {},
+): string =>
+  renderName(template, work, toWorkValues(work, ids, tags), { most: NAME_BYTES, colons });
 
 export type WorkValues = {
   year: number | undefined;
@@ -121,8 +123,11 @@ type MovieFile = {
   version?: string | undefined;
   ids?: OtherIds | undefined;
   said?: StatedQuality | undefined;
-  tags?: NameTags | undefined;
-};
+  /** Values of further fields: see `toDetailValues`. */
+  details?: TemplateValues | undefined;
+  /** The actual name of the work's folder. */
+  folder?: string | undefined;
+} & NameStyle;
 
 // Plex allows at most 32 characters. At four bytes a character, they would leave no room for the
 // title.
@@ -138,23 +143,39 @@ const MAX_GROUP_BYTES = 20;
  */
 export function formatMovieStem(
   movie: MovieWork,
-  { edition, part, version, ids, said = {}, tags = BRACED_TAGS }: MovieFile = {},
+  {
+    edition,
+    part,
+    version,
+    ids,
+    said = {},
+    details,
+    folder,
+    tags = BRACED_TAGS,
+    colons,
+  }: MovieFile = {},
   template: Template = DEFAULT_NAMES.movieFile,
 ): string {
   const values = {
     ...toWorkValues(movie, ids, tags),
+    ...details,
     ...toQualityValues(said),
-    edition: editionTag(edition, tags),
+    edition: editionTag(edition, { tags, colons }),
+    folder,
   };
-  return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });
+  const suffix = endOf(part, version);
+  return renderName(template, movie, values, { most: STEM_BYTES, suffix, colons });
 }
 
 /** Returns the suffix after the name: ` - 1080p - pt1`. */
 export const endOf = (part: number | undefined, version: string | undefined): string =>
   (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
 
-function editionTag(edition: string | null | undefined, tags: NameTags): string {
-  const text = cleanPiece((edition ?? "").replace(/[{}]/g, ""));
+function editionTag(
+  edition: string | null | undefined,
+  { tags = BRACED_TAGS, colons }: NameStyle,
+): string {
+  const text = cleanPiece(replaceColons((edition ?? "").replace(/[{}]/g, ""), colons));
   const short = cutBytes(
     Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(),
     MAX_EDITION_BYTES,

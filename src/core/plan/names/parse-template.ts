@@ -1,3 +1,6 @@
+import { BRACED_TAGS, type NameTags } from "./name-tags.ts";
+import type { ColonStyle } from "./safe-name.ts";
+
 /**
  * A field is written `{title}`, in any case. A numeric field can have a minimum number of digits:
  * `{season:2}`.
@@ -85,50 +88,64 @@ export const textsOf = (template: Template): string[] =>
     return "field" in piece ? [] : textsOf(piece.pieces);
   });
 
-/** Formats ids and editions as the media server expects them in folder and file names. */
-export type NameTags = {
-  id(catalogue: "tmdb" | "imdb" | "tvdb", id: string): string;
-  /** Returns an empty text if the server does not support editions. */
-  edition(text: string): string;
-};
+const TITLES = ["title", "clean_title", "title_the"] as const;
 
-/**
- * `{tmdb-603}` and `{edition-Director's Cut}`: Plex's format, which other servers also understand.
- */
-export const BRACED_TAGS: NameTags = {
-  id: (catalogue, id) => `{${catalogue}-${id}}`,
-  edition: (text) => `{edition-${text}}`,
+/** Fields for a file's quality and origin. Two versions of a video differ in their values. */
+export const DETAIL_FIELDS = [
+  "resolution",
+  "source",
+  "group",
+  "quality",
+  "quality_title",
+  "proper",
+  "codec",
+  "bit_depth",
+  "hdr",
+  "audio",
+  "channels",
+  "languages",
+  "stereo",
+  "service",
+  "release",
+] as const;
+
+/** The form of ids, editions and colons in all names. */
+export type NameStyle = {
+  /** Defaults to Plex's format. */
+  tags?: NameTags | undefined;
+  /** Defaults to `smart`. */
+  colons?: ColonStyle | undefined;
 };
 
 /** Names that a person can configure, with their default template and allowed fields. */
 export const NAME_KINDS = {
-  movieFolder: { text: "{title} ({year}) {tmdb}", fields: ["title", "year", "tmdb", "imdb"] },
+  movieFolder: { text: "{title} ({year}) {tmdb}", fields: [...TITLES, "year", "tmdb", "imdb"] },
   movieFile: {
     text: "{title} ({year}) {edition}",
-    fields: ["title", "year", "edition", "resolution", "source", "group", "tmdb", "imdb"],
+    fields: [...TITLES, "year", "edition", "tmdb", "imdb", ...DETAIL_FIELDS, "folder"],
   },
   showFolder: {
     text: "{title} ({year}) {tmdb}",
-    fields: ["title", "year", "tmdb", "imdb", "tvdb"],
+    fields: [...TITLES, "year", "tmdb", "imdb", "tvdb"],
   },
   seasonFolder: { text: "Season {season:2}", fields: ["season"] },
   specialsFolder: { text: "Season 00", fields: [] },
   episodeFile: {
     text: "{title} ({year}) - s{season:2}e{episode:2}{ - {episode_title}}",
     fields: [
-      "title",
+      ...TITLES,
       "year",
       "season",
       "episode",
+      "absolute",
       "episode_title",
-      "resolution",
-      "source",
-      "group",
+      ...DETAIL_FIELDS,
+      "folder",
     ],
   },
   dailyFile: {
     text: "{title} ({year}) - {date}{ - {episode_title}}",
-    fields: ["title", "year", "date", "episode_title", "resolution", "source", "group"],
+    fields: [...TITLES, "year", "date", "episode_title", ...DETAIL_FIELDS, "folder"],
   },
 } as const satisfies Record<string, { text: string; fields: readonly string[] }>;
 
@@ -140,9 +157,7 @@ export type NameKind = keyof typeof NAME_KINDS;
  */
 export type NameTemplates = Readonly<Record<Exclude<NameKind, "dailyFile">, Template>> & {
   dailyFile?: Template | undefined;
-  /** Defaults to Plex's format. */
-  tags?: NameTags | undefined;
-};
+} & NameStyle;
 
 const preset = (kind: NameKind): Template => {
   const template = parseTemplate(NAME_KINDS[kind].text);
@@ -159,8 +174,14 @@ export const DEFAULT_NAMES: NameTemplates = {
 };
 
 /** Returns the same value for templates that produce the same names. */
-export function fingerprintOf({ tags = BRACED_TAGS, ...names }: NameTemplates): string {
+export function fingerprintOf({
+  tags = BRACED_TAGS,
+  colons = "smart",
+  ...names
+}: NameTemplates): string {
   const kinds = (Object.keys(NAME_KINDS) as NameKind[]).map((kind) => names[kind] ?? null);
   const ids = (["tmdb", "imdb", "tvdb"] as const).map((catalogue) => tags.id(catalogue, "1"));
-  return JSON.stringify([...kinds, ...ids, tags.edition("x")]);
+  // Databases have fingerprints from before colons could be chosen.
+  const style = colons === "smart" ? [] : [colons];
+  return JSON.stringify([...kinds, ...ids, tags.edition("x"), ...style]);
 }

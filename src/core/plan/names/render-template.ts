@@ -1,5 +1,13 @@
 import { type Field, fieldsOf, type Template } from "./parse-template.ts";
-import { cleanTitle, countBytes, cutBytes, TITLE_BYTES, toSafeName } from "./safe-name.ts";
+import {
+  type ColonStyle,
+  cleanTitle,
+  countBytes,
+  cutBytes,
+  TITLE_BYTES,
+  toSafeName,
+} from "./safe-name.ts";
+import { TITLE_FORMS } from "./title-forms.ts";
 
 /**
  * Values for a template's fields. Two numbers are a range. A field that is absent or "" is empty.
@@ -9,59 +17,147 @@ export type TemplateValues = Readonly<
 >;
 
 /**
- * Fills a template with values. An empty field is omitted together with the space before it. A
- * group without a value is omitted in the same way.
+ * Fills a template with values. A field or group without a value is omitted. A separator (text
+ * without a letter, digit or bracket) then stands only between two printed pieces: if several
+ * separators surround an omitted value, the last one with the most signs is printed, whole and
+ * once, and a space before the value goes with it. At an end of the template or of a bracket, none
+ * is left.
  */
 export function render(template: Template, values: TemplateValues): string {
-  let text = "";
-  for (const piece of template) {
-    if (typeof piece === "string") {
-      text += piece;
-      continue;
-    }
-    const value = "field" in piece ? valueOf(piece, values, text) : inGroup(piece.pieces);
-    if (value === "" && text.endsWith(" ")) text = text.slice(0, -1);
-    else if (value !== "") text += "field" in piece ? value : piece.open + value + piece.close;
-  }
-  return text;
-
-  function inGroup(pieces: Template): string {
-    return fieldsOf(pieces).some((field) => valueOf(field, values, "") !== "")
-      ? render(pieces, values)
-      : "";
-  }
+  return joinPieces(listPieces(template, values));
 }
 
-/** Plex reads both `s01e01-e02` and `S01E01-E02`. */
+/** Undefined marks a value that is omitted. */
+type Printed = { text: string; separates: boolean } | undefined;
+
+// Brackets around fields are groups, so a bracket in a text belongs to a word in brackets.
+const SEPARATOR = /[^\p{L}\p{M}\p{N}()[\]{}]+/gu;
+
+function listPieces(template: Template, values: TemplateValues): Printed[] {
+  return template.flatMap((piece, index): Printed | Printed[] => {
+    if (typeof piece === "string") return splitText(piece);
+    if ("field" in piece) {
+      const before = template[index - 1];
+      const text = valueOf(piece, values, typeof before === "string" ? before : "");
+      return text === "" ? undefined : { text, separates: false };
+    }
+    if (fieldsOf(piece.pieces).every((field) => valueOf(field, values, "") === "")) {
+      return undefined;
+    }
+    const inside = listPieces(piece.pieces, values);
+    const { open, close } = piece;
+    return open === "" ? inside : { text: open + joinPieces(inside) + close, separates: false };
+  });
+}
+
+function splitText(text: string): Printed[] {
+  const pieces: Printed[] = [];
+  let end = 0;
+  for (const { 0: separator, index } of text.matchAll(SEPARATOR)) {
+    if (index > end) pieces.push({ text: text.slice(end, index), separates: false });
+    pieces.push({ text: separator, separates: true });
+    end = index + separator.length;
+  }
+  if (end < text.length) pieces.push({ text: text.slice(end), separates: false });
+  return pieces;
+}
+
+function joinPieces(pieces: readonly Printed[]): string {
+  let text = "";
+  let isFirst = true;
+  let gap: Printed[] = [];
+  for (const piece of pieces) {
+    if (piece === undefined || piece.separates) {
+      gap.push(piece);
+      continue;
+    }
+    text += chooseSeparator(gap, isFirst) + piece.text;
+    isFirst = false;
+    gap = [];
+  }
+  return text + chooseSeparator(gap, true);
+}
+
+/** Returns the text for everything between two printed pieces, or between one and an end. */
+function chooseSeparator(gap: readonly Printed[], isAtEnd: boolean): string {
+  const separators = gap.flatMap((piece) => piece?.text ?? []);
+  if (separators.length === gap.length) return separators.join("");
+  if (isAtEnd) return "";
+  const signs = (text: string): number => text.replaceAll(" ", "").length;
+  const best = separators.reduce((a, b) => (signs(b) >= signs(a) ? b : a), "");
+  if (signs(best) > 0) return best;
+  return gap.reduce((spaces, piece) => (piece ? spaces + piece.text : spaces.slice(0, -1)), "");
+}
+
+/**
+ * A range ends in `-e02`, or in `-E02` after a capital `E`: Plex reads both. Only episodes repeat
+ * the letter.
+ */
 function valueOf({ field, digits }: Field, values: TemplateValues, before: string): string {
   const value = values[field] ?? "";
   if (typeof value === "string") return value;
   const padded = (number: number): string => String(number).padStart(digits, "0");
   if (typeof value === "number") return padded(value);
   const [first, last] = value;
-  return first === last
-    ? padded(first)
-    : `${padded(first)}-${before.endsWith("E") ? "E" : "e"}${padded(last)}`;
+  if (first === last) return padded(first);
+  const letter = field !== "episode" ? "" : before.endsWith("E") ? "E" : "e";
+  return `${padded(first)}-${letter}${padded(last)}`;
 }
 
 type TemplateWork = { tmdbId: number; title: string };
 
+/** Fields that a name loses first if it is too long, in this order. */
+export const LOST_FIELDS = [
+  "release",
+  "languages",
+  "service",
+  "bit_depth",
+  "channels",
+  "audio",
+  "hdr",
+  "codec",
+  "proper",
+] as const;
+
+/** Bytes of an episode title that are kept until all of these fields are lost. */
+const EPISODE_TITLE_BYTES = 40;
+
+type NameLimits = { most: number; suffix?: string; colons?: ColonStyle | undefined };
+
 /**
- * Renders a name of at most `most` bytes: the values, then `suffix`. Only titles are cut, the
- * episode title before the work's title. An empty title is replaced by the id.
+ * Renders a name of at most `most` bytes: the values, then `suffix`. A longer name loses the end of
+ * its episode title, then `LOST_FIELDS` one after the other, then the rest of the episode title and
+ * the end of the work's title or folder. An empty title is replaced by the id.
  */
 export function renderName(
   template: Template,
   { title, tmdbId }: TemplateWork,
-  values: TemplateValues,
-  { most, suffix = "" }: { most: number; suffix?: string },
+  allValues: TemplateValues,
+  { most, suffix = "", colons }: NameLimits,
 ): string {
+  const fields = fieldsOf(template).map(({ field }) => field);
+  const lead = fields.find((field) => field === "folder" || field in TITLE_FORMS) ?? "title";
+  const plainTitle = cleanTitle(title, colons);
+  const leadText = String(
+    lead === "folder" ? allValues[lead] : TITLE_FORMS[lead]?.(plainTitle) || plainTitle,
+  );
+  const leadBytes = lead === "folder" ? most : TITLE_BYTES;
+  const episodeTitle = String(allValues["episode_title"] ?? "");
+  const values = { ...allValues };
   const named = (more: TemplateValues): string => render(template, { ...values, ...more }) + suffix;
+  const isTooLong = (): boolean =>
+    countBytes(
+      named({
+        [lead]: cutBytes(leadText, leadBytes),
+        episode_title: cutBytes(episodeTitle, EPISODE_TITLE_BYTES),
+      }),
+    ) > most;
+  for (const field of LOST_FIELDS) if (fields.includes(field) && isTooLong()) values[field] = "";
   const roomFor = (field: string, more: TemplateValues): number =>
     most - countBytes(named({ ...more, [field]: "x" })) + 1;
-  const room = Math.min(TITLE_BYTES, roomFor("title", { episode_title: "" }));
-  const cut = { title: cutBytes(cleanTitle(title), room) || `tmdb-${tmdbId}` };
+  const room = Math.min(leadBytes, roomFor(lead, { episode_title: "" }));
+  const cut = { [lead]: cutBytes(leadText, room) || `tmdb-${tmdbId}` };
   const left = roomFor("episode_title", cut);
-  const episodeTitle = left > 0 ? cutBytes(String(values["episode_title"] ?? ""), left) : "";
-  return toSafeName(named({ ...cut, episode_title: episodeTitle }), { maxBytes: most });
+  const cutTitle = left > 0 ? cutBytes(episodeTitle, left) : "";
+  return toSafeName(named({ ...cut, episode_title: cutTitle }), { maxBytes: most });
 }

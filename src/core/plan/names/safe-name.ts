@@ -166,7 +166,26 @@ function trimEnds(text: string): string {
 }
 
 /**
+ * Ways to write a colon, which a file name cannot have. `smart` writes ` - ` for a colon before a
+ * space and `-` for others; the other styles treat all colons alike.
+ */
+export const COLON_STYLES = ["delete", "dash", "space_dash", "space_dash_space", "smart"] as const;
+export type ColonStyle = (typeof COLON_STYLES)[number];
+
+const COLONS: Readonly<Record<ColonStyle, string>> = {
+  delete: "",
+  dash: "-",
+  space_dash: " -",
+  space_dash_space: " - ",
+  // `cleanPiece` writes the rest.
+  smart: ":",
+};
+
+export const replaceColons = (text: string, style: ColonStyle = "smart"): string =>
+  text.replaceAll(":", COLONS[style]);
+
+/**
  * Plex uses curly braces for tags. A title must not be able to forge `{tmdb-1}` or `{edition-…}`.
  */
-export const cleanTitle = (text: string): string =>
-  cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));
+export const cleanTitle = (text: string, colons?: ColonStyle): string =>
+  cleanPiece(replaceColons(text.replaceAll("{", "(").replaceAll("}", ")"), colons));

@@ -63,7 +63,7 @@ export function chooseVersionLabels(
 }
 
 /** True if Plex would read the label as a part, an episode or a date. */
-const isMisread = (label: string): boolean => MISREAD.test(label);
+export const isMisread = (label: string): boolean => MISREAD.test(label);
 
 /**
  * Prepares a text for use after the title: removes brackets and cuts it to `most` bytes. Returns an

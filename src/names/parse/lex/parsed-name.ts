@@ -40,6 +40,8 @@ export type Tag = TagMeaning & {
 export type ParsedName = {
   /** The original name or path. */
   name: string;
+  /** The name of the release that contains the file. Only set for a file in a folder. */
+  release?: string;
   /**
    * "episode" for anything that belongs to a series, including season packs; null if the name does
    * not show the type.

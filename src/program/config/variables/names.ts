@@ -1,13 +1,16 @@
 import * as z from "zod";
-import { splitItems, text, token, url } from "../../../adapters/settings/text.ts";
+import { choice, splitItems, text, token, url } from "../../../adapters/settings/text.ts";
 import { type ValueReader, value, variable } from "../../../adapters/settings/variable.ts";
 import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../../base/item.ts";
 import { checkTemplate } from "../../../core/plan/names/check-template.ts";
+import { ID_TAG_STYLES } from "../../../core/plan/names/name-tags.ts";
 import {
   NAME_KINDS,
   type NameKind,
   type Template,
 } from "../../../core/plan/names/parse-template.ts";
+import { NAME_PRESETS, presetsOf } from "../../../core/plan/names/presets.ts";
+import { COLON_STYLES } from "../../../core/plan/names/safe-name.ts";
 
 const braced = (field: string): string => `{${field}}`;
 
@@ -61,16 +64,26 @@ function parse(text: string): EpisodeOrders | undefined {
   return usual.length <= 1 && isOnce ? { usual: usual[0] ?? "aired", shows } : undefined;
 }
 
+const presetFor = (kind: NameKind) => ({ variable: "INGEST_NAMES", values: presetsOf(kind) });
+
 /** A setting with a default template. */
 const named = <const K extends NameKind>(kind: K, doc: string) =>
   variable(nameTemplate(kind), {
     at: `names.${kind}` as const,
     fallback: NAME_KINDS[kind].text,
+    fallbackBy: presetFor(kind),
     doc,
   });
 
 /** Settings for naming new folders and files in the library. */
 export const NAMES = {
+  INGEST_NAMES: variable(choice(NAME_PRESETS), {
+    fallback: "plex",
+    doc:
+      "Templates for all names that are not set themselves: `plex`; `trash`, like the formats of " +
+      "TRaSH's guides for Radarr and Sonarr; `both`, for Plex and Jellyfin " +
+      "([the templates](filing.md#presets)).",
+  }),
   INGEST_MOVIE_FOLDER: named(
     "movieFolder",
     "Name of a new movie folder; an existing folder of the movie is used whatever its name is.",
@@ -85,9 +98,26 @@ export const NAMES = {
   INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode file, without its extension."),
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",
+    fallbackBy: presetFor("dailyFile"),
     doc:
       `Name of an episode file if the release names the episode by date, like \`${NAME_KINDS.dailyFile.text}\`; ` +
       "if unset, such an episode is named by its numbers.",
+  }),
+  INGEST_COLONS: variable(choice(COLON_STYLES), {
+    at: "names.colons",
+    fallback: "smart",
+    doc:
+      "How a colon in a title is written, because a file name cannot have it. For `Heat: Part`: " +
+      "`delete` gives `Heat Part`, `dash` `Heat- Part`, `space_dash` and `space_dash_space` " +
+      "`Heat - Part`, `smart` `Heat - Part`, but `Re-Zero` for `Re:Zero`.",
+  }),
+  INGEST_ID_TAGS: variable(choice(ID_TAG_STYLES), {
+    at: "idTags",
+    fallback: "plex",
+    doc:
+      "Form of ids in names: `plex` writes `{tmdb-603}`, which Jellyfin reads from version 12 " +
+      "on; `jellyfin` `[tmdbid-603]`; `emby` `[tmdbid=603]`; `both` `[tmdbid=603] {tmdb-603}`, " +
+      "which was not tried on a Plex server. All forms are read.",
   }),
   INGEST_EPISODE_ORDER: variable(episodeOrders(), {
     at: "episodeOrders",

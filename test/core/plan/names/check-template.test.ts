@@ -24,16 +24,28 @@ test.each<[NameKind, string]>([
   ["episodeFile", "{title} - S{season:2}E{episode:2}"],
   ["episodeFile", "{title} ({year}) S{season:2}E{episode:3}{ - {episode_title}} [{resolution}]"],
   ["dailyFile", "{title} - {date}{ - {source}}"],
+  ["movieFolder", "{clean_title} ({year}) {tmdb}"],
+  ["movieFolder", "{title_the} ({year}) {tmdb}"],
+  [
+    "movieFile",
+    "{title} ({year}) {tmdb} - {edition} [{stereo}][{quality}][{audio} {channels}][{hdr}][{codec}]{-{group}}",
+  ],
+  ["movieFile", "{folder}{ - {edition}}"],
+  ["episodeFile", "{folder} - s{season:2}e{episode:2}{ - {absolute:3}}{ - {episode_title}}"],
 ])("%s may be %j", (kind, text) => expect(problem(kind, text)).toBeUndefined());
 
 const NUMBERED = "{title} - s{season:2}e{episode:2}";
 
 test.each<[NameKind, string, string]>([
-  ["movieFolder", "{titel} ({year})", "only the fields {title}, {year}, {tmdb}, {imdb}"],
+  [
+    "movieFolder",
+    "{titel} ({year})",
+    "only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}",
+  ],
   [
     "movieFolder",
     "{title} ({year}) [{resolution}]",
-    "only the fields {title}, {year}, {tmdb}, {imdb}",
+    "only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}",
   ],
   ["movieFolder", "{year} {tmdb}", "a name that begins with {title} ({year})"],
   ["movieFolder", "{title}", "a name that begins with {title} ({year})"],
@@ -41,6 +53,27 @@ test.each<[NameKind, string, string]>([
     "movieFolder",
     "{title} ({year}) good",
     "only tags, and text in square brackets, after the title and year",
+  ],
+  [
+    "movieFolder",
+    "{title_the} ({year})",
+    "a name with {tmdb}, because a folder named by {title_the} is found again only by its id",
+  ],
+  ["movieFile", "{title} ({year}) {folder}", "only one of {title} and {folder}"],
+  [
+    "movieFile",
+    "{Movie CleanTitle} {(Release Year)} {edition-{Edition Tags}} {[Quality Full]}{[Custom Formats]}{-Release Group}",
+    "the fields of plex-ingest: {clean_title} for {Movie CleanTitle}, {year} for {(Release Year)}, {edition} for {edition-{Edition Tags}}, {quality} for {[Quality Full]}, nothing for {[Custom Formats]}, which has no field here, {group} for {-Release Group}",
+  ],
+  [
+    "episodeFile",
+    "{Series TitleYear} - S{season:00}E{episode:00} {[Mediainfo AudioCodec}{ Mediainfo AudioChannels]}",
+    "the fields of plex-ingest: {title} ({year}) for {Series TitleYear}, {season:2} for {season:00}, {episode:2} for {episode:00}, {audio} for {[Mediainfo AudioCodec}, {channels} for { Mediainfo AudioChannels]}",
+  ],
+  [
+    "showFolder",
+    "{title} ({year}) [tvdbid-{TvdbId}]",
+    "the fields of plex-ingest: {tvdb} for {TvdbId}",
   ],
   ["movieFolder", "../{title} ({year})", 'one name without / \\ : * ? " < > |'],
   ["movieFolder", "..", "a name that begins with {title} ({year})"],
@@ -62,7 +95,11 @@ test.each<[NameKind, string, string]>([
     `{title} ({year}) ${"x".repeat(60)}`,
     "at most 50 bytes of text between the fields",
   ],
-  ["showFolder", `${NUMBERED} {tmdb}`, "only the fields {title}, {year}, {tmdb}, {imdb}, {tvdb}"],
+  [
+    "showFolder",
+    `${NUMBERED} {tmdb}`,
+    "only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}, {tvdb}",
+  ],
   [
     "seasonFolder",
     "Season",
@@ -103,7 +140,7 @@ test.each<[NameKind, string, string]>([
   [
     "dailyFile",
     NUMBERED,
-    "only the fields {title}, {year}, {date}, {episode_title}, {resolution}, {source}, {group}",
+    "only the fields {title}, {clean_title}, {title_the}, {year}, {date}, {episode_title}, {resolution}, {source}, {group}, {quality}, {quality_title}, {proper}, {codec}, {bit_depth}, {hdr}, {audio}, {channels}, {languages}, {stereo}, {service}, {release}, {folder}",
   ],
   [
     "dailyFile",

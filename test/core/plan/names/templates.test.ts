@@ -8,9 +8,11 @@ import {
 } from "../../../../src/core/plan/names/movie-path.ts";
 import {
   DEFAULT_NAMES,
+  fingerprintOf,
   type NameKind,
   type NameTemplates,
 } from "../../../../src/core/plan/names/parse-template.ts";
+import type { ColonStyle } from "../../../../src/core/plan/names/safe-name.ts";
 import { formatSeasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 import { plan } from "../../../../src/core/plan/plan.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";
@@ -96,6 +98,30 @@ test("names an episode found by date after its date if the template has a date f
   expect(named()).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
   expect(named("soon")).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
   expect(named("2024-03-14", DEFAULT_NAMES)).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
+});
+
+test.each<[ColonStyle | undefined, string, string]>([
+  [undefined, "Mission - Impossible", "Re-Zero"],
+  ["smart", "Mission - Impossible", "Re-Zero"],
+  ["delete", "Mission Impossible", "ReZero"],
+  ["dash", "Mission- Impossible", "Re-Zero"],
+  ["space_dash", "Mission - Impossible", "Re -Zero"],
+  ["space_dash_space", "Mission - Impossible", "Re - Zero"],
+])("colons in titles, episode titles and editions in style %s", (colons, spaced, tight) => {
+  const names = { ...DEFAULT_NAMES, colons };
+  const title = "Mission: Impossible";
+  expect(formatWorkFolder({ ...film, title }, undefined, undefined, names)).toBe(
+    `${spaced} (1999) {tmdb-603}`,
+  );
+  expect(formatMovieStem({ ...film, title }, { edition: "Re:Zero", colons })).toBe(
+    `${spaced} (1999) {edition-${tight}}`,
+  );
+  const mapping = { season: 1, episodes: [2], titles: ["Re:Zero"] };
+  expect(formatEpisodeStem({ ...show, title }, mapping, undefined, undefined, { names })).toBe(
+    `${spaced} (1996) - s01e02 - ${tight}`,
+  );
+  const before = fingerprintOf(DEFAULT_NAMES);
+  expect(fingerprintOf(names) === before).toBe(colons === undefined || colons === "smart");
 });
 
 const NAMES = {
