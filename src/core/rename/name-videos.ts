@@ -266,7 +266,10 @@ function labelOf(
         : isAlone
           ? undefined
           : qualityAtEnd(now)));
-  if (text === undefined || (isAlone && isQuality(text))) return undefined;
+  // A label has no brackets, so a row of brackets with quality words is from a template.
+  if (text === undefined || ((isAlone || text.startsWith("[")) && isQuality(text))) {
+    return undefined;
+  }
   // The text is the edition, which the new name contains as a tag.
   if (
     edition === undefined &&
