@@ -29,7 +29,7 @@ const PURPOSES: Readonly<Record<string, readonly string[]>> = {
     "core/audit",
     "core/rename",
     "store/library",
-    ...["library", "adopt", "audit", "rename", "space", "file-tools", "own-files"].map(
+    ...["library", "adopt", "audit", "rename", "missing", "space", "file-tools", "own-files"].map(
       (room) => `app/${room}`,
     ),
   ],

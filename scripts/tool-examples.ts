@@ -38,6 +38,7 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   configure_watcher: { auto_ingest: true, confidence_threshold: 0.9 },
   get_ingest_statistics: { days: 30 },
   audit_library: { only: ["two_works", "wrong_folder"], limit: 20 },
+  list_missing_episodes: { search: "firefly" },
   plan_rename: { works: [{ type: "movie", tmdb_id: 841 }] },
   rename_library: { works: [{ type: "movie", tmdb_id: 841 }] },
   find_space: { days: 90 },

@@ -149,6 +149,7 @@ export const STATES: readonly State[] = [
   { name: "library-many", at: "library", before: withWall },
   { name: "library-none", at: "library?q=nothing+like+it" },
   { name: "library-state", at: "library/state" },
+  { name: "library-missing", at: "library/missing" },
   { name: "library-audit", at: "library/audit" },
   { name: "library-rename", at: "library/rename" },
   { name: "film", at: "library/movie/603" },

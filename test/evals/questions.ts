@@ -23,5 +23,6 @@ export const QUESTIONS: readonly (readonly [question: string, tool: string])[] =
   ["scan the movie library in Plex for new files", "scan_library"],
   ["let it file without asking me", "configure_watcher"],
   ["free some space on the disk", "find_space"],
+  ["which episodes of my series are missing", "list_missing_episodes"],
   ["is my library all right, or is something wrong in it", "audit_library"],
 ];

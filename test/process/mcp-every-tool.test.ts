@@ -88,6 +88,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   list_torrents: ["foreign", () => ({})],
   control_torrent: ["foreign", () => ({ action: "stop", hash: HASH })],
   audit_library: ["foreign", ({ movies }) => ({ folders: [movies] })],
+  list_missing_episodes: ["ours", () => ({})],
   plan_rename: ["ours", () => ({})],
   rename_library: ["ours", () => ({})],
   find_space: ["foreign", () => ({ days: 0 })],

@@ -19,6 +19,7 @@ const NAMES = [
   "space",
   "adopt",
   "audit",
+  "missing",
   "why",
   "plex",
   "library",

@@ -90,6 +90,11 @@ export type PlexIndex = {
    * as they were listed. Makes no request.
    */
   items(paths: readonly string[]): Promise<Map<string, string[]>>;
+  /**
+   * Returns when the episodes of each of Plex's shows with this id were last read (ms since 1970),
+   * undefined for a show whose episodes were never read. Makes no request to Plex.
+   */
+  episodesReadAt(tmdbId: number, signal: AbortSignal): Promise<(number | undefined)[]>;
 };
 
 export type PlexIndexDeps = {
@@ -186,6 +191,11 @@ export function createPlexIndex({
           return items ? [[path, items] as const] : [];
         }),
       );
+    },
+
+    async episodesReadAt(tmdbId, signal) {
+      const works = await findWorksById(store.read, "tv", await idsOf("tv", tmdbId, signal));
+      return works.map(({ episodesAt }) => episodesAt);
     },
 
     async files({ type, tmdbId, season, episodes }, signal) {

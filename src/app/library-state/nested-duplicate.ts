@@ -30,6 +30,8 @@ interface NestedQuery {
  */
 interface NestedVideo {
   path: string;
+  /** Path of the library folder that contains it. */
+  library: string;
   isSure: boolean;
 }
 
@@ -55,55 +57,67 @@ interface FindNestedDeps {
  * of our publications are judged by the journal, and files that Plex lists as another work belong
  * to that work.
  */
-export function createFindNested({ store, files, listing, pathMap }: FindNestedDeps): FindNested {
+export function createFindNested(deps: FindNestedDeps): FindNested {
   return async ({ identity, at, videos, isApart }, signal) => {
-    const names = createNamesWork(identity);
-    if (names.wanted === "") return undefined;
-    const listed = await listing.read(MAX_AGE_MS, signal);
-    const mayBe = listed
-      .titled(names.wanted)
-      .filter((video) => video.type === undefined || video.type === identity.type);
-    const found: NestedVideo[] = [];
-    for (const [library, near] of Map.groupBy(mayBe, (video) => video.library)) {
-      const inside = listed.all.filter((video) => video.library === library);
-      const tree = readTree({ files: narrow(library, inside, near), folders: [] });
-      for (const work of tree.works) found.push(...videosOf(work, library));
-    }
-    const elsewhere = found.filter(
-      ({ path }) =>
-        !isAtOrBelow(path, folderOf(at)) &&
-        !isApart(path) &&
-        videos.every(({ destination }) => destination !== path),
-    );
-    const known = await judgedElsewhere(elsewhere.map(({ path }) => path));
-    for (const video of elsewhere.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))) {
-      if (known.has(video.path)) continue;
+    const isWanted = (path: string, below: string): boolean =>
+      sharesVideo({ identity, videos }, below) &&
+      !isAtOrBelow(path, folderOf(at)) &&
+      !isApart(path) &&
+      videos.every(({ destination }) => destination !== path);
+    const found = await listNested(deps, identity, isWanted, signal);
+    for (const video of found.toSorted((a, b) => Number(b.isSure) - Number(a.isSure))) {
       // The listing may be half a minute old. A file that cannot be read may still exist.
-      const isThere = files.readFileIdentity(video.path).then((file) => file !== undefined);
+      const isThere = deps.files.readFileIdentity(video.path).then((file) => file !== undefined);
       if (await isThere.catch(fallBackTo(true, Outage))) return video;
     }
     return undefined;
-
-    function videosOf(work: TreeWork, library: string): NestedVideo[] {
-      const isSure = judgeWork(identity, names, work);
-      if (isSure === undefined) return [];
-      return work.files.flatMap(({ path, role }) =>
-        role === "video" && sharesVideo({ identity, videos }, path)
-          ? [{ path: `${library}/${path}`, isSure }]
-          : [],
-      );
-    }
-
-    async function judgedElsewhere(paths: readonly string[]): Promise<ReadonlySet<string>> {
-      if (paths.length === 0) return new Set();
-      const there = new Map(paths.map((path) => [toThere(path, pathMap), path]));
-      const claimed = await findWorksWithFiles(store.read, [...there.keys()]);
-      const isOther = ({ type, tmdbId }: (typeof claimed)[number]): boolean =>
-        type !== identity.type || (tmdbId !== undefined && tmdbId !== identity.tmdbId);
-      const others = claimed.filter(isOther).flatMap(({ path }) => there.get(path) ?? []);
-      return new Set([...others, ...(await findPublishedAmong(own(store.read), paths))]);
-    }
   };
+}
+
+/**
+ * Lists the videos of a work in the listing of the libraries that are not our publications and that
+ * Plex does not list as another work. `isWanted` selects by the full path and the path below the
+ * library.
+ */
+export async function listNested(
+  { store, listing, pathMap }: Omit<FindNestedDeps, "files">,
+  identity: Identity,
+  isWanted: (path: string, below: string) => boolean,
+  signal: AbortSignal,
+): Promise<NestedVideo[]> {
+  const names = createNamesWork(identity);
+  if (names.wanted === "") return [];
+  const listed = await listing.read(MAX_AGE_MS, signal);
+  const mayBe = listed
+    .titled(names.wanted)
+    .filter((video) => video.type === undefined || video.type === identity.type);
+  const found: NestedVideo[] = [];
+  for (const [library, near] of Map.groupBy(mayBe, (video) => video.library)) {
+    const inside = listed.all.filter((video) => video.library === library);
+    const tree = readTree({ files: narrow(library, inside, near), folders: [] });
+    for (const work of tree.works) found.push(...videosOf(work, library));
+  }
+  const known = await judgedElsewhere(found.map(({ path }) => path));
+  return found.filter(({ path }) => !known.has(path));
+
+  function videosOf(work: TreeWork, library: string): NestedVideo[] {
+    const isSure = judgeWork(identity, names, work);
+    if (isSure === undefined) return [];
+    return work.files.flatMap(({ path, role }) => {
+      const full = `${library}/${path}`;
+      return role === "video" && isWanted(full, path) ? [{ path: full, library, isSure }] : [];
+    });
+  }
+
+  async function judgedElsewhere(paths: readonly string[]): Promise<ReadonlySet<string>> {
+    if (paths.length === 0) return new Set();
+    const there = new Map(paths.map((path) => [toThere(path, pathMap), path]));
+    const claimed = await findWorksWithFiles(store.read, [...there.keys()]);
+    const isOther = ({ type, tmdbId }: (typeof claimed)[number]): boolean =>
+      type !== identity.type || (tmdbId !== undefined && tmdbId !== identity.tmdbId);
+    const others = claimed.filter(isOther).flatMap(({ path }) => there.get(path) ?? []);
+    return new Set([...others, ...(await findPublishedAmong(own(store.read), paths))]);
+  }
 }
 
 /**

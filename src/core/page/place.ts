@@ -43,7 +43,7 @@ export type DownloadsFilter = {
   sort?: TorrentSort;
 };
 
-export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
+export const LIBRARY_PARTS = ["trash", "state", "audit", "missing", "rename"] as const;
 type LibraryTab = (typeof LIBRARY_PARTS)[number];
 
 /**
@@ -108,7 +108,7 @@ export function addressOf(place: PageAddress | PosterAddress): string {
 }
 
 function libraryAddress({ part, work, filter: { search, ...others } = {} }: LibraryPlace): string {
-  if (work) return `library/${work.type}/${work.tmdb_id}${part === "rename" ? "/rename" : ""}`;
+  if (work) return `library/${work.type}/${work.tmdb_id}${part ? "/rename" : ""}`;
   return part === undefined ? withQuery("library", { q: search, ...others }) : `library/${part}`;
 }
 

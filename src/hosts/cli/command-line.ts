@@ -131,7 +131,8 @@ export function createCommandLine({
 }
 
 /**
- * Prints the help of a command, or the paragraph about a code. @throws UserError for other words
+ * Prints the help of a command, or the paragraph about a code. A word that is both (`missing`) gets
+ * both. @throws UserError for other words
  */
 async function printHelp(
   program: commander.Command,
@@ -143,6 +144,12 @@ async function printHelp(
     const next = command.commands.find((candidate) => candidate.name() === word);
     if (next === undefined) return printCode(words.join(" "), io);
     command = next;
+  }
+  const { findHelp } = await import("../../core/help/find-help.ts");
+  const [word = "", ...others] = words;
+  if (others.length === 0 && findHelp(word).length > 0) {
+    await printCode(word, io);
+    printLines(io, [""]);
   }
   command.outputHelp();
 }

@@ -12,6 +12,7 @@ import { space, statistics } from "./commands/figures.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { library } from "./commands/library.ts";
+import { missing } from "./commands/missing.ts";
 import { identify, parse, plan } from "./commands/names.ts";
 import { daemon, demo, mcp, torrentDone } from "./commands/processes.ts";
 import { queue, review } from "./commands/queue.ts";
@@ -51,6 +52,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
       torrents,
       trash,
       audit,
+      missing,
       rename,
       library,
       space,

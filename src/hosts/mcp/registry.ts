@@ -1,6 +1,7 @@
 import { REACHES, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
 import * as files from "./tools/files/files.ts";
+import { listMissingEpisodes } from "./tools/files/missing.ts";
 import * as rename from "./tools/files/rename.ts";
 import { findSpace } from "./tools/files/space.ts";
 import * as names from "./tools/identify/names.ts";
@@ -59,6 +60,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   files.moveFile,
   rename.executeNamingPlan,
   auditLibrary,
+  listMissingEpisodes,
   rename.planRename,
   rename.renameLibrary,
   findSpace,

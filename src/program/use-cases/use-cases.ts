@@ -39,6 +39,7 @@ import type { HealthDesk, LogQuery } from "./doctor/health-desk.ts";
 import type { IdentifyLines } from "./identify-lines.ts";
 import type { AdoptDesk } from "./library/adopt.ts";
 import type { AuditDesk } from "./library/audit.ts";
+import type { MissingDesk } from "./library/missing.ts";
 import type { LibraryMoveDesk } from "./library/move.ts";
 import type { Posters } from "./posters.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
@@ -98,6 +99,8 @@ export interface UseCases {
   libraryMove(): Promise<LibraryMoveDesk>;
   /** Audits the library. Changes nothing. */
   audit(): Promise<AuditDesk>;
+  /** Lists aired episodes that the library lacks. Changes nothing. */
+  missing(): Promise<MissingDesk>;
   /**
    * Explains where something is, and why it is not in Plex. With `at`, considers only that storage.
    */
@@ -235,6 +238,10 @@ export function createUseCases(program: Program): UseCases {
     audit: part(
       async () => (await import("./library/audit.ts")).openAudit(program, rename),
       (audit) => audit.close(),
+    ),
+    missing: part(
+      async () => (await import("./library/missing.ts")).openMissing(program),
+      (missing) => missing.close(),
     ),
     why: async (target, storageName) => (await whys()).explainWhy(program, target, storageName),
     whyBelowRoots: async (path, storageName) =>

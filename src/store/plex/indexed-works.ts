@@ -217,6 +217,19 @@ export async function hasWorksWithoutTmdb(db: Db, type: MediaType): Promise<bool
   return row !== undefined;
 }
 
+/** Lists the TMDB ids of the shows in Plex's listings, each once. */
+export async function listShowsInPlex(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom("plex_work")
+    .select("tmdb_id")
+    .distinct()
+    .where("type", "=", "tv")
+    .where("tmdb_id", "is not", null)
+    .orderBy("tmdb_id")
+    .execute();
+  return rows.flatMap(({ tmdb_id: id }) => id ?? []);
+}
+
 const FILES =
   "select path, resolution, season, episode from plex_file where section = ? and rating_key = ? order by path";
 type FileRow = Pick<Schema["plex_file"], "path" | "resolution" | "season" | "episode">;

@@ -281,6 +281,7 @@ test("help explains a code, with one paragraph each if a reason and a finding sh
   expect(reason.out).toContain("`plex-ingest approve ID`");
   const both = await run(["help", "missing"]);
   expect(both.out).toMatch(/^missing \(reason\)[^]*\nmissing \(audit finding\)/);
+  expect(both.out).toMatch(/\n\nUsage: plex-ingest missing /);
   expect((await run(["help", "links"])).out).toMatch(/^links \(check of doctor\)\n {2}This check/);
 });
 

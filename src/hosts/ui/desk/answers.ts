@@ -4,6 +4,7 @@ import type {
   ShownFiledWorks,
   ShownWhole,
 } from "../../../app/filed-works/filed-work-shape.ts";
+import type { ShownMissing } from "../../../app/missing/missing-shape.ts";
 import type {
   RenameAnswer,
   RenamePreview,
@@ -203,6 +204,10 @@ export type Tools = {
   audit_library: {
     asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };
     answers: TextForm<ShownAudit>;
+  };
+  list_missing_episodes: {
+    asks: { specials?: boolean; afresh?: boolean; limit?: number };
+    answers: ShownMissing;
   };
   list_trash: {
     asks: { limit?: number; cursor?: string };

@@ -58,6 +58,7 @@ export function placesOf({ film, pack, disc, filed }: Everything["ids"]): PageAd
   const parts: Record<NonNullable<LibraryPlace["part"]>, PageAddress> = {
     trash: { page: "library", part: "trash" },
     state: { page: "library", part: "state" },
+    missing: { page: "library", part: "missing" },
     audit: { page: "library", part: "audit" },
     rename: { page: "library", part: "rename" },
   };
