@@ -57,8 +57,14 @@ export function fieldsFor(repository: string, name: string) {
 /** The part of a repository's address behind the host: owner and name. */
 export const slugOf = (repository: string): string => new URL(repository).pathname.slice(1);
 
-/** The image that a repository has by default. Docker accepts no capitals in a name. */
-export const defaultImage = (repository: string): string => slugOf(repository).toLowerCase();
+/**
+ * The image that a repository has by default. Docker accepts no capitals in a name.
+ * @throws if the address is not that of a GitHub repository
+ */
+export function defaultImage(repository: string): string {
+  fieldsFor(repository, "plex-ingest");
+  return slugOf(repository).toLowerCase();
+}
 
 const PART = String.raw`[a-z\d]+(?:(?:\.|_{1,2}|-+)[a-z\d]+)*`;
 /** https://github.com/distribution/reference/blob/main/reference.go, without tag and digest. */

@@ -23,6 +23,10 @@ const MANIFEST = JSON.parse(readFileSync("package.json", "utf8")) as Parameters<
 >[0] &
   object;
 const project = readProject();
+const PLACEHOLDER = {
+  repository: "https://github.com/OWNER/plex-ingest",
+  image: "OWNER/plex-ingest",
+};
 const NEW = { repository: "https://github.com/Anna-B/plex-ingest", image: "anna-b/plex-ingest" };
 
 /** A copy of every file that names the project. */
@@ -48,6 +52,7 @@ test("homepage, issues and the name at the MCP registry follow from the reposito
 });
 
 test.each([
+  "plex-ingest",
   "git@github.com:anna/plex-ingest.git",
   "https://github.com/anna",
   "https://github.com/anna/plex-ingest.git",
@@ -56,6 +61,7 @@ test.each([
   "http://github.com/anna/plex-ingest",
 ])("refuses %s as a repository", (address) => {
   expect(() => fieldsFor(address, "plex-ingest")).toThrow("is not the address of a GitHub");
+  expect(() => defaultImage(address)).toThrow("is not the address of a GitHub");
 });
 
 test.each(["anna/plex-ingest", "plex-ingest", "host.example/a/b_c", "localhost:5000/a"])(
@@ -115,7 +121,7 @@ describe("setting the address", () => {
     ["io.github.OWNER/plex-ingest", "io.github.Anna-B/plex-ingest"],
     ["OWNER/plex-ingest-2 MYOWNER/plex-ingest", "OWNER/plex-ingest-2 MYOWNER/plex-ingest"],
   ])("turns %s into %s", (text, expected) => {
-    expect(replaceProject(text, "plex-ingest", project, NEW)).toBe(expected);
+    expect(replaceProject(text, "plex-ingest", PLACEHOLDER, NEW)).toBe(expected);
   });
 });
 
