@@ -48,7 +48,7 @@ test.skipIf(missing !== undefined)(
       expect(findingsIn(inside, "folders")).toContainEqual(
         expect.objectContaining({
           level: "fail",
-          found: expect.stringContaining(`nobody may not read ${dir.at("private")}`),
+          found: expect.stringContaining(`nobody has no permission to read ${dir.at("private")}`),
         }),
       );
       expect(findingsIn(inside, "configuration")[0]?.found).toBe(
