@@ -35,7 +35,7 @@ async function statementsOf(films: number): Promise<{ there: number; back: numbe
       transformQuery: ({ node }) => (sent++, node),
       transformResult: async ({ result }) => result,
     };
-    await store.write((trx) => work(trx.withPlugin(counter) as Trx));
+    await store.write((trx) => work(trx.withPlugin(counter)));
     return sent;
   };
   const there = await counted((trx) => moveRoot(trx, MOVE, details));
