@@ -76,6 +76,8 @@ export type TestEngineOptions = {
   beside?: TestEngine;
   /** Parent of the library's folder, on another file system than the downloads. */
   libraryParent?: string;
+  /** Parent of the folder with downloads and library. Default: the system's temporary folder. */
+  parent?: string;
 };
 
 export type Taken = {
@@ -92,8 +94,10 @@ export type TestEngine = AsyncDisposable & {
   observeRelease: ObserveRelease;
   clock: FakeClock;
   downloads: string;
-  /** The only media root. */
+  /** The media root of a new engine. */
   library: string;
+  /** The media roots of the settings. A test may replace them. */
+  roots: string[];
   deps: FileDeps;
   /** The stage that checks to which storage the library belongs. */
   marks: Stage;
@@ -124,7 +128,7 @@ export type TestEngine = AsyncDisposable & {
  * moved by hand.
  */
 export async function testEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
-  const home = tempFolder();
+  const home = tempFolder(options.parent);
   // The state folder is in memory if possible, because it is synced after every write. On disk,
   // these syncs would take a third of the time of all these tests.
   const state = tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
@@ -162,7 +166,8 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     observe,
     clients: [{ name: "transmission" }],
   });
-  const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const roots = [library];
+  const policy = { mediaRoots: roots, moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const reading = { db: store.read, files, policy, notLibrary: [downloads], real: diskFiles.real };
   const listing = createLibraryListing({
     videos: (...how) => readLibraryVideos(reading, ...how),
@@ -174,12 +179,12 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const marks = createRootMarks({
     store,
     files,
-    mediaRoots: [library],
+    mediaRoots: roots,
     now,
     monotonic: clock.monotonic,
     warn: (message) => void warnings.push(message),
     otherProblems: (aborted) =>
-      explainNewInodes({ db: own(store.read), files, mediaRoots: [library] }, aborted),
+      explainNewInodes({ db: own(store.read), files, mediaRoots: roots }, aborted),
   });
   const deps: FileDeps = {
     store,
@@ -191,7 +196,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     observe: observeRelease,
     confirmSource: noTorrents.confirmSource,
     claimRoot: marks.claim,
-    mediaRoots: [library],
+    mediaRoots: roots,
     // The folder is not in the library, because file tools do nothing there.
     stateDir: state.path,
     downloadFolders: [downloads],
@@ -280,6 +285,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     clock,
     downloads,
     library,
+    roots,
     deps,
     marks: marks.stage,
     warnings,

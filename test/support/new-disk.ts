@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
+import { changeState } from "../../src/app/releases/change-state.ts";
 import type { Identity } from "../../src/base/identity.ts";
 import { MANY_FILES, MIN_TELLING_BYTES } from "../../src/core/media-files/new-inodes.ts";
 import { filesBelow, type TestEngine } from "./engine.ts";
+import { fileAll } from "./filing.ts";
 
 /** Enough films for a copied disk to be noticed. */
 export const FILMS = MANY_FILES + 2;
@@ -85,3 +87,24 @@ export const copyWithTimes = (from: string, to: string, ...options: readonly str
 export const touch = (path: string, ...times: readonly string[]): void => {
   execFileSync("touch", [...times, path]);
 };
+
+/** Puts other content in the place of a file, with its size and its time to the nanosecond. */
+export function replaceByForeign(path: string): void {
+  const before = `${path}.before`;
+  renameSync(path, before);
+  writeFileSync(path, Buffer.alloc(statSync(before).size, "foreign "));
+  touch(path, "-r", before);
+  rmSync(before);
+}
+
+/** Approves a better version of a film, to replace the filed one. Returns its release. */
+export async function replacing(engine: TestEngine, n: number): Promise<number> {
+  const name = `Film.${n}.2000.2160p.BluRay.mkv`;
+  const id = await engine.settled(name, Buffer.alloc(MIN_TELLING_BYTES + 500 + n, "better "));
+  const by = { actor: "cli:me", at: engine.clock.now() };
+  const event = { kind: "approve", identity: film(n), duplicates: { do: "replace" } } as const;
+  await changeState(engine.store, await engine.now(id), { kind: "unsure", reasons: [] }, by);
+  await changeState(engine.store, await engine.now(id), event, by);
+  await fileAll(engine);
+  return id;
+}

@@ -100,6 +100,7 @@ export async function planLibraryMove(
   const partly = new Set(moving.flatMap(({ path, releaseId }) => (isKept(path) ? [] : releaseId)));
   const whole = moving.filter(({ releaseId }) => !partly.has(releaseId));
   staying.push(...(await listLibraryPaths(db, [...new Set(whole.map((one) => one.releaseId))])));
+  staying.push(...(await listStayingTrash(files, known, present)));
   const byPath = new Map(moving.map((file) => [file.path, file]));
   const isFound = (one: KnownIdentity): boolean => {
     const [now, kind] = [present.get(one.path), kinds.get(one.path)];
@@ -153,6 +154,20 @@ async function readAll(
     );
   }
   return found;
+}
+
+/** Returns the paths in the trash of files that are only there, and not at their new paths. */
+async function listStayingTrash(
+  files: Pick<MoveLibraryDeps["files"], "readFileIdentity">,
+  known: readonly KnownIdentity[],
+  present: ReadonlyMap<string, FileIdentity>,
+): Promise<string[]> {
+  const staying: string[] = [];
+  for (const { place, path } of known) {
+    if (place !== "trash.identity_json" || present.has(path)) continue;
+    if (await files.readFileIdentity(path).catch(() => undefined)) staying.push(path);
+  }
+  return staying;
 }
 
 const isCopy = ({ identity, isFolder }: KnownIdentity, now: FileIdentity): boolean =>

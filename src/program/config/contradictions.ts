@@ -153,6 +153,8 @@ function watchedLibraries(
   real: ResolvePath,
 ): ConfigProblem[] {
   const { PLEX_INGEST_DIR: dirs = [], PLEX_MEDIA_ROOT: roots = [] } = values;
+  const { PLEX_MOVIES_DIR: moviesDir, PLEX_TV_DIR: tvDir } = values;
+  const libraries = listConfiguredLibraries({ mediaRoots: roots, moviesDir, tvDir });
   const contains = (outer: string, inner: string) =>
     isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
   return dirs.flatMap((dir) => {
@@ -161,7 +163,7 @@ function watchedLibraries(
       const allowed = `a folder that does not contain PLEX_MEDIA_ROOT (${formatValue(root, false)})`;
       return [problem("PLEX_INGEST_DIR", dir, allowed, found)];
     }
-    const library = librariesOf(values).find(
+    const library = libraries.find(
       (candidate) => contains(candidate, dir) || contains(dir, candidate),
     );
     if (library === undefined) return [];
@@ -180,18 +182,22 @@ function watchedLibraries(
  * Returns the folders into which movies and series are filed, as far as the configuration itself
  * determines them.
  */
-function librariesOf({
-  PLEX_MEDIA_ROOT: roots = [],
-  PLEX_MOVIES_DIR,
-  PLEX_TV_DIR,
-}: VariableValues): string[] {
+export function listConfiguredLibraries({
+  mediaRoots: roots,
+  moviesDir,
+  tvDir,
+}: {
+  mediaRoots: readonly string[];
+  moviesDir: string | undefined;
+  tvDir: string | undefined;
+}): string[] {
   const [first] = roots;
   const placed = (given: string | undefined, fallback: string): string[] => {
     if (given === undefined) return roots.map((root) => join(root, fallback));
     if (isAbsolute(given)) return [given];
     return first === undefined ? [] : [join(first, given)];
   };
-  return [...placed(PLEX_MOVIES_DIR, "Movies"), ...placed(PLEX_TV_DIR, "TV Shows")];
+  return [...placed(moviesDir, "Movies"), ...placed(tvDir, "TV Shows")];
 }
 
 const problem = (

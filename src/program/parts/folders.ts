@@ -10,29 +10,49 @@ import {
 import { type NamedFolders, readNamedFolders } from "../../app/releases/named-folders.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { sentence } from "../../base/actions/sentence.ts";
+import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
+import { listConfiguredLibraries } from "../config/contradictions.ts";
 import { diskFiles } from "../config/files.ts";
 
 /**
  * Returns folders that are not downloads, with links resolved as in the paths of downloads. Links
  * are resolved at each use, because a disk may be mounted later.
  */
-export const createReservedFolders = ({
-  ingestDirs,
-  mediaRoots,
-  stateDir,
-}: Config): ReservedFolders => ({
-  ingestDirs,
+export const createReservedFolders = (config: Config): ReservedFolders => ({
+  ingestDirs: config.ingestDirs,
   get mediaRoots() {
-    return mediaRoots.map((root) => diskFiles.real(root));
+    return config.mediaRoots.map((root) => diskFiles.real(root));
+  },
+  get clientFolders() {
+    return listFoldersNextToLibraries(config);
   },
   get stateDir() {
-    return diskFiles.real(stateDir);
+    return diskFiles.real(config.stateDir);
   },
 });
+
+/**
+ * Returns the folders of download clients in which a path is a download even below a media root,
+ * such as /media/downloads next to /media/Movies. Watched folders follow the same rule
+ * (`contradictions.ts`).
+ */
+function listFoldersNextToLibraries(config: Config): string[] {
+  const { real } = diskFiles;
+  const kept = [...config.mediaRoots, ...listConfiguredLibraries(config)].map(real);
+  const roots = config.mediaRoots.map(real);
+  const isLibrary = (folder: string): boolean =>
+    kept.some(
+      (one) => isAtOrBelow(one, folder) || (isAtOrBelow(folder, one) && !roots.includes(one)),
+    );
+  return listConfiguredClients(config)
+    .flatMap(({ namedFolders }) => namedFolders)
+    .map((folder) => real(folder))
+    .filter((folder) => !isLibrary(folder));
+}
 
 /**
  * Lists the watched folders, and the folders that the settings name or map for download clients.

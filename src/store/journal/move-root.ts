@@ -121,6 +121,20 @@ const placeOf = ({ table, column }: PathColumn): string => `${table}.${column}`;
 
 const keyOf = ({ key }: PathColumn): RawBuilder<string> => sql`cast(${sql.raw(key)} as text)`;
 
+const notedKeys = (releaseId: number, ...places: string[]): RawBuilder<unknown> =>
+  sql`(select row_key from moved_row where release_id = ${releaseId} and place in (${sql.join(places)}))`;
+
+/**
+ * True for a row that the move noted. PostgreSQL would join an `in` to the noted rows. It has no
+ * statistics of rows that were just written, and then compares each row with each other one. With
+ * `is true`, it reads the noted rows once, into a hash table.
+ */
+const isNoted = (
+  key: RawBuilder<unknown>,
+  releaseId: number,
+  ...places: string[]
+): RawBuilder<boolean> => sql`(${key} in ${notedKeys(releaseId, ...places)}) is true`;
+
 const movedSql = (column: RawBuilder<unknown>, from: string, to: string): RawBuilder<string> =>
   sql`cast(${to} as text) || substr(${column}, length(cast(${from} as text)) + 1)`;
 
@@ -138,9 +152,7 @@ async function notePaths(trx: Trx, move: RootMove, place: PathColumn): Promise<v
     where ${isWithinSql(column, from)} and ${isOwnRow(trx, place.table)}
       and ${isBelow(move.to, from) ? sql`not ${isWithinSql(column, move.to)}` : sql`1 = 1`}
       and ${place.table === "release" ? isFree(column, move) : sql`1 = 1`}
-      and ${column} not in (select row_key from moved_row where release_id = ${releaseId} and place = ${STAYS})`.execute(
-    everywhere(trx),
-  );
+      and ${column} not in ${notedKeys(releaseId, STAYS)}`.execute(everywhere(trx));
 }
 
 async function movePaths(trx: Trx, releaseId: number, from: string, to: string): Promise<void> {
@@ -152,21 +164,13 @@ async function movePaths(trx: Trx, releaseId: number, from: string, to: string):
     const column = sql.ref(place.column);
     await sql`update ${sql.table(place.table)} set ${column} = ${movedSql(column, from, to)}
       where ${isWithinSql(column, from)} and ${isOwnRow(trx, place.table)}
-        and ${keyOf(place)} in (select row_key from moved_row where release_id = ${releaseId} and place = ${placeOf(place)})`.execute(
-      everywhere(trx),
-    );
+        and ${isNoted(keyOf(place), releaseId, placeOf(place))}`.execute(everywhere(trx));
   }
   await trx
     .updateTable("release")
     .set({ live_path: sql`case when source = 'library' then 'library:' || path else path end` })
     .where("live_path", "is not", null)
-    .where(sql<string>`cast(id as text)`, "in", (e) =>
-      e
-        .selectFrom("moved_row")
-        .select("row_key")
-        .where("release_id", "=", releaseId)
-        .where("place", "=", "release.path"),
-    )
+    .where(isNoted(sql`cast(id as text)`, releaseId, "release.path"))
     .execute();
 }
 
@@ -183,13 +187,7 @@ async function moveJson(
     .selectFrom("operation")
     .select(["id", "anchor_json", "made_folders_json"])
     .where((e) => e.or([e("anchor_json", "is not", null), e("made_folders_json", "<>", "[]")]))
-    .where("id", "in", (e) =>
-      e
-        .selectFrom("moved_row")
-        .select("row_key")
-        .where("release_id", "=", releaseId)
-        .where("place", "in", ["operation.final_path", "operation.source_path"]),
-    )
+    .where(isNoted(sql.ref("id"), releaseId, "operation.final_path", "operation.source_path"))
     .execute();
   const moved = (path: string): string =>
     isAtOrBelow(path, from) ? to + path.slice(from.length) : path;

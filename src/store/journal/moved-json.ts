@@ -128,18 +128,20 @@ async function writeRows(trx: Trx, place: string, changes: Changes): Promise<Set
   return new Set(rows.map((row) => row.key));
 }
 
-/** The few works that wait are written one by one. */
+/** An item has its inode and time in columns, so they are written in the place of the JSON. */
 async function writeAsked(trx: Trx, changes: Changes): Promise<Set<string>> {
-  for (const { key, after } of changes) {
+  const values = changes.flatMap(({ key, after }) => {
     const identity = readShownJson(after, isFileIdentity);
-    if (identity === undefined) continue;
+    if (identity === undefined) return [];
     const slash = key.indexOf("/");
-    await trx
-      .updateTable("item")
-      .set({ ino: identity.ino, mtime_ns: identity.mtimeNs })
-      .where("release_id", "=", Number(key.slice(0, slash)))
-      .where("path", "=", key.slice(slash + 1))
-      .execute();
-  }
-  return new Set(changes.map(({ key }) => key));
+    const [id, path] = [Number(key.slice(0, slash)), key.slice(slash + 1)];
+    return sql`(cast(${id} as integer), cast(${path} as text), cast(${identity.ino} as text), cast(${identity.mtimeNs} as text))`;
+  });
+  if (values.length === 0) return new Set();
+  const { rows } = await sql<{ id: number; path: string }>`
+    with change (release_id, path, ino, mtime_ns) as (values ${sql.join(values)})
+    update item set ino = change.ino, mtime_ns = change.mtime_ns from change
+    where item.release_id = change.release_id and item.path = change.path
+    returning item.release_id as id, item.path as path`.execute(everywhere(trx));
+  return new Set(rows.map(({ id, path }) => `${id}/${path}`));
 }

@@ -22,6 +22,7 @@ import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { listOpenOperations } from "../../../src/store/journal/journal.ts";
 import { MOVED } from "../../../src/store/journal/move-root.ts";
+import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import type { Store } from "../../../src/store/open.ts";
 import {
   factsOf,
@@ -258,6 +259,25 @@ test("a file that was not copied yet keeps its path, and the next move takes it 
   expect(second.plan.files).toMatchObject({ there: 1, not_moved: 0 });
   expect((await engine.now(alien)).path).toBe(join(to, "Movies/alien"));
   expect(await findLeftRoots(engine.store.read)).toEqual([]);
+});
+
+test("a file in the trash that was not copied keeps its path, and the next move takes it along", async () => {
+  const engine = await opened(TESTED);
+  await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
+  const { id } = await engine.approved("Heat.1995.mkv", "the film");
+  await fileAll(engine);
+  await undone(engine, engine.deps, id);
+  const [inTrash = ""] = engine.inTrash();
+  const to = copied(engine);
+  rmSync(join(to, inTrash));
+  const pathOf = async () => (await listAllInTrash(engine.store.read)).map(({ path }) => path);
+  await moved(engine, engine.library, to);
+  expect(await pathOf()).toEqual([join(engine.library, inTrash)]);
+  await adopted(engine, ALIEN, "Movies/alien/alien.mkv");
+  copyWithTimes(join(engine.library, inTrash), join(to, inTrash));
+  copyWithTimes(join(engine.library, "Movies/alien"), join(to, "Movies/alien"));
+  await moved(engine, engine.library, to);
+  expect(await pathOf()).toEqual([join(to, inTrash)]);
 });
 
 test("two disks become one: of two files with one path, the second keeps its earlier path", async () => {

@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  existsSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, existsSync, lstatSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { findWorks } from "../../../src/app/adopt/find-works.ts";
@@ -25,7 +16,6 @@ import { reportSpace } from "../../../src/app/space/space.ts";
 import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/base/text/time-units.ts";
-import { MIN_TELLING_BYTES } from "../../../src/core/media-files/new-inodes.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { listAllInTrash } from "../../../src/store/journal/trash.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
@@ -45,7 +35,8 @@ import {
   fileFilms,
   film,
   pathOf,
-  touch,
+  replaceByForeign,
+  replacing,
   type Way,
 } from "../../support/new-disk.ts";
 import { renamed } from "../../support/rename-plan.ts";
@@ -122,31 +113,10 @@ async function triedAgain(library: Library): Promise<void> {
   await fileAll(library, createFileStage(library.deps));
 }
 
-/** A better version of a film, approved to replace the filed one. */
-async function replacing(library: Library, n: number): Promise<number> {
-  const name = `Film.${n}.2000.2160p.BluRay.mkv`;
-  const id = await library.settled(name, Buffer.alloc(MIN_TELLING_BYTES + 500 + n, "better "));
-  const by = { actor: "cli:me", at: library.clock.now() };
-  const event = { kind: "approve", identity: film(n), duplicates: { do: "replace" } } as const;
-  await changeState(library.store, await library.now(id), { kind: "unsure", reasons: [] }, by);
-  await changeState(library.store, await library.now(id), event, by);
-  await fileAll(library);
-  return id;
-}
-
 const waitsFor = async (library: Library, id: number): Promise<string> => {
   const { waiting } = await library.now(id);
   return `${waiting?.code}: ${toCommandText(waiting?.message ?? "")}`;
 };
-
-/** Puts other content in the place of a file, with its size and its time to the nanosecond. */
-function replaceByForeign(path: string): void {
-  const before = `${path}.before`;
-  renameSync(path, before);
-  writeFileSync(path, Buffer.alloc(statSync(before).size, "foreign "));
-  touch(path, "-r", before);
-  rmSync(before);
-}
 
 const WAITS =
   /^new_inode: ".*" has a new inode.*Run `plex-ingest adopt`; the work continues automatically/;

@@ -27,6 +27,7 @@ export type ScanningOptions = {
   /** True if Plex reads the folders that it is asked to scan. */
   indexes?: boolean;
   orders?: TestEngineOptions["orders"];
+  folders?: Pick<TestEngineOptions, "parent" | "libraryParent">;
 };
 
 /**
@@ -40,8 +41,9 @@ export async function scanning({
   listens = false,
   indexes = false,
   orders = {},
+  folders = {},
 }: ScanningOptions = {}) {
-  const engine = await testEngine({ hasPlex: true, orders });
+  const engine = await testEngine({ hasPlex: true, orders, ...folders });
   const root = there ?? engine.library;
   const library: PlexLibrary = {
     sections: [

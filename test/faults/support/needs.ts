@@ -14,6 +14,7 @@ const NEEDS = {
     "command -v mkfs.xfs && command -v xfs_io && unshare -m true && losetup -f",
     "a disk in a file (root, XFS) cannot be had here",
   ],
+  rsync: ["command -v rsync", "rsync is missing"],
   networks: [
     "ip netns add pi-try-$$ && ip netns del pi-try-$$ && unshare --uts true",
     "networks of their own cannot be had here (root, iproute2)",

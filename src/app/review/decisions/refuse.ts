@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
-import { isAtOrBelow } from "../../../base/path/is-below.ts";
+import { isAtOrBelow, isBelow } from "../../../base/path/is-below.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
@@ -33,6 +33,8 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
 export type ReservedFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
+  /** Folders of download clients below a media root that contain no library and are in none. */
+  clientFolders?: readonly string[] | undefined;
   /** The database's folder. */
   stateDir?: string | undefined;
 };
@@ -44,7 +46,7 @@ export type ReservedFolders = {
  */
 export function assertDownloadPath(
   path: string,
-  { ingestDirs, mediaRoots, stateDir }: ReservedFolders,
+  { ingestDirs, mediaRoots, clientFolders = [], stateDir }: ReservedFolders,
 ): void {
   const shown = quoted(path, 300);
   if (mediaRoots.some((root) => isAtOrBelow(root, path))) {
@@ -69,7 +71,8 @@ export function assertDownloadPath(
   // to /media/Movies.
   if (
     mediaRoots.some((root) => isAtOrBelow(path, root)) &&
-    !ingestDirs.some((folder) => isAtOrBelow(path, folder))
+    !ingestDirs.some((folder) => isAtOrBelow(path, folder)) &&
+    !clientFolders.some((folder) => isBelow(path, folder))
   ) {
     throw refused(
       `${shown} is already in the library.`,
