@@ -143,14 +143,21 @@ function* findTitleWithFolder({
 }
 
 /**
- * `Couch Podcast #45/Copper Field (1994)`: returns the film's folder if it has another title and the
- * number of an episode. Such a file is an episode about the film.
+ * `Couch Podcast #45/Copper Field (1994)`, `Copper Field (1994) - 7/Copper Field (1994)`: returns
+ * the film's folder if it has the number of an episode next to another title or to the film's year.
+ * Such a file is an episode about the film. Without the year, the number may count a series of films.
  */
-function* findEpisodeFolder({ components: [, nearest] }: FilmPath): Generator<UnexplainedWords> {
-  if (nearest === undefined || nearest.title !== "") return;
-  const { title, episodes } = nearest.folder().parsed;
-  if (title === null || episodes.length === 0) return;
+function* findEpisodeFolder({
+  top,
+  components: [, nearest],
+}: FilmPath): Generator<UnexplainedWords> {
+  if (nearest === undefined) return;
   const { name: text, owner } = nearest;
+  const { title, episodes, absolute } = nearest.folder().parsed;
+  if (nearest.title !== "") {
+    const { years, numbers } = findFigures(text, top.keys);
+    if (episodes.length + absolute.length === 0 || years.length * numbers.length === 0) return;
+  } else if (title === null || episodes.length === 0) return;
   yield { text, anchor: "title", role: "episode", place: "whole", owner };
 }
 

@@ -189,9 +189,7 @@ function isSeasonWithoutWord(
   // `S1+2`, `S01&02`: the next season, written like the one before.
   if (isLetter && JOINING_SIGN.test(mark)) {
     const [last = ""] = /\d+$/.exec(text.slice(0, position)) ?? [];
-    return (
-      spaces === 0 && digits.length === last.length && Number(digits) === Number(last) + 1
-    );
+    return spaces === 0 && digits.length === last.length && Number(digits) === Number(last) + 1;
   }
   if (!/^[-~:]/.test(mark)) return !isLetter && (mark !== "" || all === `.${digits}`);
   const isPadded = digits.startsWith("0") && !/0\d$/.test(text.slice(0, position));

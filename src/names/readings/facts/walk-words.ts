@@ -189,8 +189,7 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
     words: words.map((word, index) => {
       const wordRole = roles[index] ?? "unknown";
       const isUnclear =
-        titleLike.has(index) ||
-        (isOther && wordRole === "group" && word.end <= prefix.titleStart);
+        titleLike.has(index) || (isOther && wordRole === "group" && word.end <= prefix.titleStart);
       const role = isUnclear ? "unknown" : wordRole;
       const isOwnYear =
         year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);

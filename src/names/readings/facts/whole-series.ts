@@ -4,8 +4,7 @@ import type { NameScan } from "../../parse/lex/scan.ts";
 
 const WHOLE = new RegExp(`^(?:${COMPLETE})$`, "iu");
 const COUNTED = new RegExp(`^(?:${SEASON}|${SHOW})$`, "iu");
-const BETWEEN =
-  /^(?:\d{1,2}|tv|the|las?|les?|los|der|die|das|el|il|de|het|den|det|az?)$/;
+const BETWEEN = /^(?:\d{1,2}|tv|the|las?|les?|los|der|die|das|el|il|de|het|den|det|az?)$/;
 
 /**
  * Returns the positions of the words in each block that only states a whole series or season, in
