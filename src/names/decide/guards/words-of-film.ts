@@ -157,7 +157,9 @@ function* findEpisodeFolder({
   if (nearest.title !== "") {
     const { years, numbers } = findFigures(text, top.keys);
     if (episodes.length + absolute.length === 0 || years.length * numbers.length === 0) return;
-  } else if (title === null || episodes.length === 0) return;
+  } else if (title === null || episodes.length === 0) {
+    return;
+  }
   yield { text, anchor: "title", role: "episode", place: "whole", owner };
 }
 
