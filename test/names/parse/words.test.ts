@@ -105,6 +105,7 @@ test.each([
   ["release", DESCRIBING.release],
   ["discLabels", DESCRIBING.discLabels],
   ["shortLanguages", DESCRIBING.shortLanguages],
+  ["languages", DESCRIBING.languages],
   ["places", DESCRIBING.places],
   ["genres", DESCRIBING.genres],
   ["wholeSeason", DESCRIBING.wholeSeason],
@@ -128,9 +129,21 @@ test.each([
   expect(list.split("|").filter((word) => !VOCABULARY.has(word))).toEqual([]);
 });
 
+test("reads each country and region directly before a disc as a description", () => {
+  const codes = `${DESCRIBING.countryCodes}|${DESCRIBING.discRegions}`.toUpperCase().split("|");
+  expect(DESCRIBING.countryCodes.split("|")).toHaveLength(249);
+  const isClaimed = (name: string) =>
+    !claimsOf(tokensOf(`Plain Word 2010 ${name} Blu-ray`))
+      .slice(3)
+      .includes(undefined);
+  const all = [...codes, ...DESCRIBING.countryNames.split("|")];
+  expect(all.filter((name) => !isClaimed(name))).toEqual([]);
+});
+
 test("no word describes both a release and a place, and weakAlone lists no title of three letters or fewer", () => {
   const release = DESCRIBING.release.split("|");
-  expect(DESCRIBING.places.split("|").filter((word) => release.includes(word))).toEqual([]);
+  const places = `${DESCRIBING.languages}|${DESCRIBING.places}`.split("|");
+  expect(places.filter((word) => release.includes(word))).toEqual([]);
   expect(TITLES.weakAlone.split("|").filter((word) => word.length <= 3)).toEqual([]);
 });
 
@@ -204,6 +217,10 @@ const countsEpisode = (name: string): boolean => {
   const { episodes, absolute } = parseName(name);
   return [...episodes, ...absolute].join() === "5";
 };
+const isWholeBlock = (block: string): boolean =>
+  claimsOf(tokensOf(`Plain Show [${block}]`))
+    .slice(2)
+    .every((role) => role === "kind");
 const spans = (name: string, numbers: string): boolean => {
   const { seasons, episodes } = parseName(name);
   return episodes.join() === numbers || (episodes.length === 0 && seasons.join() === numbers);
@@ -232,6 +249,8 @@ test.each<[keyof typeof COUNTING, (word: string) => boolean]>([
       spans(`Plain Show Season 2 ${word} 3`, "2,3"),
   ],
   ["of", (word) => countsEpisode(`Plain Show 5 ${word} 6`)],
+  ["complete", (word) => isWholeBlock(`${word} series`)],
+  ["show", (word) => isWholeBlock(`complete ${word}`)],
 ])("each word of “%s” takes effect", (list, counts) => {
   const words = Object.values(COUNTING[list]).flatMap(expand);
   expect(words.filter((word) => !counts(word))).toEqual([]);

@@ -172,7 +172,8 @@ function* findWordsAtNumbers(
     yield left(other, "whole");
   }
   const { season, episodes } = found.mapping;
-  if (season === 0 || isOfOtherEpisode(component, video)) return;
+  // A folder's title of another episode contradicts its number, like any other word.
+  if (season === 0 || (isFile && isOfOtherEpisode(component, video))) return;
   const titles = video.titles.all;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) yield left(inBlocks, "block");
   const isPiece = isFile && video.part !== undefined && PIECE.test(after);

@@ -35,15 +35,22 @@ function isTitle({ keys }: Work, title: string, words: string): boolean {
 }
 
 // "Alien 1979 1080p Romulus": another film has this title, regardless of the words in between.
-function rival(evidence: Evidence, title: string, rest: string): Work | undefined {
+function findRivals(evidence: Evidence, title: string, rest: string): Work[] {
   const words = titleKey(rest).split(" ");
   const whole = words.map((_, index) => `${title} ${words.slice(0, index + 1).join(" ")}`);
   return rest === ""
-    ? undefined
-    : listOthers(evidence).find(
+    ? []
+    : listOthers(evidence).filter(
         ({ candidate, keys }) => candidate.type === "movie" && whole.some((key) => keys.has(key)),
       );
 }
+
+// "Ember Days 1996 Chile": words that describe a release are the end of a title only if a film of
+// that year has this title.
+const findRivalOfYear = (evidence: Evidence, title: string, described: string, top: Work) =>
+  findRivals(evidence, title, described).find(
+    ({ candidate }) => countYearsApart(candidate.year, top.candidate.year) === 0,
+  );
 
 /** A film, and the path of one of its videos. */
 type FilmPath = {
@@ -68,7 +75,7 @@ function* findWordsAtYear(
   const titles = listTitlesBeside(top, readingsOfName);
   const words = findFilmWords(name, { ...NOTHING, titles });
   if (words === undefined) return;
-  const { before, leftover, isDated, all: behind } = words;
+  const { before, leftover, isDated, all: behind, described } = words;
   const anchor = isDated ? "year" : "edition";
   if (before !== "" && !signers.areNamed(before, component)) {
     yield { text: before, anchor, role: "word", place: "before", owner };
@@ -83,10 +90,12 @@ function* findWordsAtYear(
     const role = isNumber(titleKey(text)) ? "number" : "word";
     yield { text, anchor, role, place: "behind", owner };
   }
-  const other = rival(evidence, title, behind);
+  const [unexplained] = findRivals(evidence, title, behind);
+  const other = unexplained ?? findRivalOfYear(evidence, title, described, top);
   if (other !== undefined) {
+    const more = unexplained === undefined ? described : behind;
     const said = quoteWork(other.candidate);
-    yield { text: behind, anchor, role: "title", place: "behind", owner, other: said };
+    yield { text: more, anchor, role: "title", place: "behind", owner, other: said };
   }
 }
 
@@ -134,14 +143,23 @@ function* findTitleWithFolder({
 }
 
 /**
- * `Couch Podcast #45/Copper Field (1994)`: returns the film's folder if it has another title and the
- * number of an episode. Such a file is an episode about the film.
+ * `Couch Podcast #45/Copper Field (1994)`, `Copper Field (1994) - 7/Copper Field (1994)`: returns
+ * the film's folder if it has the number of an episode next to another title or to the film's year.
+ * Such a file is an episode about the film. Without the year, the number may count a series of films.
  */
-function* findEpisodeFolder({ components: [, nearest] }: FilmPath): Generator<UnexplainedWords> {
-  if (nearest === undefined || nearest.title !== "") return;
-  const { title, episodes } = nearest.folder().parsed;
-  if (title === null || episodes.length === 0) return;
+function* findEpisodeFolder({
+  top,
+  components: [, nearest],
+}: FilmPath): Generator<UnexplainedWords> {
+  if (nearest === undefined) return;
   const { name: text, owner } = nearest;
+  const { title, episodes, absolute } = nearest.folder().parsed;
+  if (nearest.title !== "") {
+    const { years, numbers } = findFigures(text, top.keys);
+    if (episodes.length + absolute.length === 0 || years.length * numbers.length === 0) return;
+  } else if (title === null || episodes.length === 0) {
+    return;
+  }
   yield { text, anchor: "title", role: "episode", place: "whole", owner };
 }
 

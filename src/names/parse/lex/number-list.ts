@@ -39,6 +39,9 @@ export const TO = anyOf(WORDS.to);
 export const AND = anyOf(WORDS.and);
 /** Words between a number and the total. */
 export const OF = anyOf(WORDS.of);
+/** Words for a whole season or series, and words for a series that do not count seasons. */
+export const COMPLETE = anyOf(WORDS.complete);
+export const SHOW = anyOf(WORDS.show);
 /** Suffixes of an ordinal number: `2nd`, `3ª`, `4.`, `5-й`. */
 export const ORDINAL = "(?:\\.|st|nd|rd|th|ère|ere|re|er|ème|eme|e|ª|º|°|a|-?[йяе])";
 

@@ -61,6 +61,7 @@ const NEXT = new RegExp(
   "iy",
 );
 const RANGE_MARK = new RegExp(String.raw`^(?:[-~:]{1,2}|${TO})$`, "i");
+const JOINING_SIGN = /^[+&,]$/;
 const WHOLE = /^[ .](?:complete|full|complet[ao]|integral)/i;
 const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i;
 // Season I - III
@@ -185,6 +186,11 @@ function isSeasonWithoutWord(
   spelledAs: SpelledAs,
 ): boolean {
   const isLetter = spelledAs === "letter";
+  // `S1+2`, `S01&02`: the next season, written like the one before.
+  if (isLetter && JOINING_SIGN.test(mark)) {
+    const [last = ""] = /\d+$/.exec(text.slice(0, position)) ?? [];
+    return spaces === 0 && digits.length === last.length && Number(digits) === Number(last) + 1;
+  }
   if (!/^[-~:]/.test(mark)) return !isLetter && (mark !== "" || all === `.${digits}`);
   const isPadded = digits.startsWith("0") && !/0\d$/.test(text.slice(0, position));
   const behind = text.slice(position + all.length, position + all.length + 12);

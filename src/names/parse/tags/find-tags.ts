@@ -189,7 +189,7 @@ export function findTags({ text, words }: NameScan): Tag[] {
 const MIN_ACCENTED = 4;
 
 /** Returns `audio` for `áudio`. A short word with an accent is another word. */
-function withoutAccents(word: string): string {
+export function withoutAccents(word: string): string {
   return word.length < MIN_ACCENTED || !/[\u00c0-\u017f]/.test(word)
     ? word
     : word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");

@@ -7,7 +7,10 @@ export const toWordSet = (list: string): ReadonlySet<string> => new Set(list.spl
 
 // Words that describe a release after a film's year, and languages and countries that are not tags.
 // In other positions, they may belong to a title.
-const RELEASE_WORDS = toWordSet(`${WORDS.release}|${WORDS.places}`);
+const RELEASE_WORDS = toWordSet(`${WORDS.release}|${WORDS.languages}|${WORDS.places}`);
+// Countries, which may just as well be the title of an episode about them.
+const PLACES = toWordSet(WORDS.places);
+const MIN_PLACE_CHARS = 4;
 // Publishers of discs, ratings and kinds of work. These words describe a release only in brackets.
 const DISC_LABELS = toWordSet(WORDS.discLabels);
 // Short forms that mean a language only next to another short form: `Tam + Tel`.
@@ -17,6 +20,10 @@ const WHOLE_SEASON = toWordSet(WORDS.wholeSeason);
 
 /** True if a lower-case word after a film's year only describes the release. */
 export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word);
+
+/** True for a country's name. A code (`US`, `GB`) is shorter. */
+export const isPlace = (word: string): boolean =>
+  word.length >= MIN_PLACE_CHARS && PLACES.has(word);
 
 export const isDiscLabel = (word: string): boolean => DISC_LABELS.has(word);
 

@@ -226,7 +226,7 @@ function mayEndName(scan: NameScan, tags: readonly Tag[], last: number): boolean
   for (let i = last; i >= 0; i--) {
     const tag = tags[i];
     if (!tag || (i < last && tags[i + 1]?.first !== tag.last + 1)) return false;
-    const spelling = scan.text.slice(tag.start, tag.end).toLowerCase().replace(/[. ]+/g, " ");
+    const spelling = spellingOf(scan.text.slice(tag.start, tag.end));
     // `Title - FR`
     const dashed = tag.kind === "language" && scan.text.slice(tag.start - 3, tag.start) === " - ";
     if (

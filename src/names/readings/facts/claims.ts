@@ -2,7 +2,7 @@
 import { AND } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
-import { findAllMatches } from "../../parse/tags/find-tags.ts";
+import { findAllMatches, withoutAccents } from "../../parse/tags/find-tags.ts";
 import {
   isDiscLabel,
   isGenre,
@@ -17,7 +17,9 @@ import EDITIONS from "../../parse/words/editions.json" with { type: "json" };
 import SITES from "../../parse/words/sites.json" with { type: "json" };
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
+import { findDiscCountries } from "./disc-countries.ts";
 import { findLanguageCodes } from "./language-codes.ts";
+import { findWholeSeries } from "./whole-series.ts";
 
 /**
  * Roles for the words of a name. A word is removed from a title only because of one of these
@@ -226,11 +228,16 @@ export function claimsOf(tokens: NameTokens): WordRoles {
       if (word.start >= start && word.end <= end) claims[position] ??= role;
     }
   };
-  for (const [at, { lower }] of words.entries()) if (KIND_WORDS.has(lower)) claims[at] = "kind";
+  for (const [at, { lower }] of words.entries()) {
+    if (KIND_WORDS.has(withoutAccents(lower))) claims[at] = "kind";
+  }
   for (const [role, pattern] of PATTERNS) {
     for (const { 0: match, index } of findAllMatches(pattern, text)) {
       claim(index, index + match.length, role);
     }
+  }
+  for (const position of findWholeSeries(tokens)) {
+    if (claims[position] !== "year") claims[position] = "kind";
   }
   claim(0, countLeadingSiteChars(text), "site");
   for (const tag of tags) {
@@ -249,6 +256,8 @@ export function claimsOf(tokens: NameTokens): WordRoles {
   }
   const codes = findLanguageCodes(tokens, (position) => claims[position] === "language");
   for (const position of codes) claims[position] ??= "language";
+  const countries = findDiscCountries(tokens, (position) => claims[position] === "year");
+  for (const position of countries) claims[position] ??= "release word";
   for (const [at, { lower, bracket }] of words.entries()) {
     const isNextTo = (isIt: (word: string) => boolean) =>
       [words[at - 1], words[at + 1]].some(

@@ -17,6 +17,9 @@ const JOINED_PIECE = new RegExp(String.raw`^(?:${PIECES})\d+$`);
 export const LETTERED =
   /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
 
+/** `Recap05`: a number that is joined to a word does not turn the word into a code. */
+export const COUNT_AT_END = /(?<=\p{L}{4})\d{1,2}$/u;
+
 // `Romulus`, `romulus`, `预告`: a word that may just as well belong to a title as be a group.
 const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
 /**
@@ -60,7 +63,7 @@ export function isGroup({ text, words, tags }: NameTokens, index: number): boole
   return (
     written.length > 1 &&
     !/^[\divx]+$/i.test(written) &&
-    !PLAIN_WORD.test(written) &&
+    !PLAIN_WORD.test(written.replace(COUNT_AT_END, "")) &&
     text !== text.toUpperCase()
   );
 }

@@ -6,7 +6,7 @@ import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
 import { readSeasonOnly } from "../../parse/numbers/season.ts";
-import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
+import { findGroup, isPlace, isSeasonWord } from "../../parse/tags/group.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
 import { canSign } from "./signatures.ts";
@@ -137,6 +137,34 @@ function reach(
   return { from, until: until(from + 1) };
 }
 
+const NUMBERS: ReadonlySet<WordRole> = new Set(["numbering", "number", "count", "kind"]);
+
+/**
+ * `S01E02 - Restoration`, `S01E02.Japan.1080p`: returns the positions of words in the place of an
+ * episode's title that the tables take for a description. Words after a dash and countries may be
+ * the title of another episode. `from` is the position of the numbers.
+ */
+function findWordsInTitlePlace(
+  { text, words }: NameTokens,
+  roles: readonly WordRole[],
+  from: number,
+  until: number,
+): ReadonlySet<number> {
+  let start = from + 1;
+  while (start < until && NUMBERS.has(roles[start] ?? "unknown")) start++;
+  // A year on its own is a film's. In a day, other numbers follow it.
+  const isNumbered = NUMBERS.has(roles[from] ?? "unknown") || start > from + 1;
+  let end = start;
+  while (end < until && roles[end] === "release word") end++;
+  const run = words.slice(start, end);
+  const isSetOff = / [-–] $/.test(text.slice(words[start - 1]?.end, run[0]?.start));
+  return new Set(
+    isNumbered && roles[from] !== "title" && (isSetOff || run.every(({ lower }) => isPlace(lower)))
+      ? run.map((_, index) => start + index)
+      : [],
+  );
+}
+
 /** Walks the words of a name. Undefined if the name has no such anchor. */
 export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk | undefined {
   const nameWords = readWords(name);
@@ -153,13 +181,16 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
   const isOther = isBehind && prefix.blocks.length === 1;
   const among = nameWords.amongFrom(until);
   const titled = roles.slice(0, from).lastIndexOf("title");
+  const titleLike: ReadonlySet<number> =
+    anchor === "numbers" ? findWordsInTitlePlace(tokens, roles, from, until) : new Set();
   return {
     tokens,
     isDated: year !== undefined,
     words: words.map((word, index) => {
       const wordRole = roles[index] ?? "unknown";
-      const role =
-        isOther && wordRole === "group" && word.end <= prefix.titleStart ? "unknown" : wordRole;
+      const isUnclear =
+        titleLike.has(index) || (isOther && wordRole === "group" && word.end <= prefix.titleStart);
+      const role = isUnclear ? "unknown" : wordRole;
       const isOwnYear =
         year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);
       const isBlock = brackets[word.bracket]?.square === true;
@@ -242,17 +273,30 @@ export function findStrayWords(
   };
 }
 
+const DESCRIBED: ReadonlySet<WordRole> = new Set(["release word", "language"]);
+
+/** Returns the words from a film's year to the first that does not describe the release. */
+function describedAfterYear(words: readonly WordInContext[]): readonly WordInContext[] {
+  const first = words.findIndex(({ place, role }) => place !== "before" && role !== "year");
+  const rest = first < 0 ? [] : words.slice(first);
+  const end = rest.findIndex(({ role }) => !DESCRIBED.has(role));
+  return rest.slice(0, end < 0 ? undefined : end);
+}
+
 /**
  * Finds the words around the title in a film's name. The title ends at its year (`isDated`) or at
  * an edition. Undefined if neither is preceded by a title. `before`: words without a role before
  * that end. `leftover`: runs of words after it that are in no table and may belong to a title,
  * including those among the tags; a word for a kind of work (`Series`) counts in any position.
- * `all`: all unexplained words from there to the end.
+ * `all`: all unexplained words from there to the end. `described`: words directly after the year
+ * that describe the release, such as a country or a language.
  */
 export function findFilmWords(
   name: string,
   known = NOTHING,
-): { before: string; isDated: boolean; leftover: string[]; all: string } | undefined {
+):
+  | { before: string; isDated: boolean; leftover: string[]; all: string; described: string }
+  | undefined {
   const walked = walk(name, "year", known);
   if (walked === undefined) return undefined;
   const left = walked.words.filter(({ isLeft }) => isLeft);
@@ -272,6 +316,7 @@ export function findFilmWords(
     isDated: walked.isDated,
     leftover: runs.map((run) => walked.tokens.text.slice(run[0]?.start, run.at(-1)?.end)),
     all: textOf(behind).toLowerCase(),
+    described: textOf(describedAfterYear(walked.words)),
   };
 }
 

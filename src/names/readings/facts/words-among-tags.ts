@@ -5,7 +5,7 @@ import type { Word } from "../../parse/lex/scan.ts";
 import type { NameTokens } from "../../parse/tokens.ts";
 import THINGS from "../../parse/words/things.json" with { type: "json" };
 import type { WordRoles } from "./claims.ts";
-import { BY, isSignature, isSpeltOut } from "./signatures.ts";
+import { BY, COUNT_AT_END, isSignature, isSpeltOut } from "./signatures.ts";
 
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
 const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
@@ -23,9 +23,6 @@ export const INCLUDED_THINGS = new RegExp(
 const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
 // `(Clean Audio)`
 const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
-
-// `Recap05`: a number that is joined to a word does not turn the word into a code.
-const COUNT_AT_END = /(?<=\p{L}{4})\d{1,2}$/u;
 
 // `H.reaction.264`, `reaction.by.Someone`: a word that is followed by one of these is not a
 // signature.
@@ -91,8 +88,23 @@ export function findWordsAmongTags(
     bracket < 0 &&
     /^[ ._]+$/.test(gap(index)) &&
     words.some((_, n) => n > last && n < index && isGroupOf(tokens, n));
+  // `x265 Recap GRP`: another word behind the first one signs.
+  const isFollowed = (index: number) => {
+    const [word, next] = [words[index], words[index + 1]];
+    return (
+      index > last &&
+      next !== undefined &&
+      next.bracket === word?.bracket &&
+      claims[index + 1] === undefined &&
+      !isTagged(index + 1) &&
+      /^[ .]$/.test(gap(index + 1))
+    );
+  };
   const goesOn = (index: number) =>
-    isNext(index) || isNext(index + 1) || GOES_ON.test(words[index + 1]?.lower ?? "");
+    isFollowed(index) ||
+    isNext(index) ||
+    isNext(index + 1) ||
+    GOES_ON.test(words[index + 1]?.lower ?? "");
   return new Set(
     words.flatMap((word, index) =>
       isOpen(index) &&

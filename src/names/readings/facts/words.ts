@@ -18,7 +18,12 @@ import { findPartSpans } from "../../parse/numbers/part.ts";
 import { SEASON_EPISODE_FORMS } from "../../parse/numbers/season-episode.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
 import { findAllMatches } from "../../parse/tags/find-tags.ts";
-import { countTrailingGenreChars, isGenre, isShortLanguage } from "../../parse/tags/group.ts";
+import {
+  countTrailingGenreChars,
+  isDiscLabel,
+  isGenre,
+  isShortLanguage,
+} from "../../parse/tags/group.ts";
 import { findTrailingSite } from "../../parse/tags/site-words.ts";
 import { findFirstTag } from "../../parse/title/title-end.ts";
 import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
@@ -35,6 +40,8 @@ const COUNTING = new RegExp(
   "iu",
 );
 const SEASON_WORD = new RegExp(`^(?:${SEASON})$`, "iu");
+// `1996Podcast`, `1x02Обзор`: digits do not turn a word of at least four letters into a number.
+const JOINED_WORD = /^(?:\d+x)?\d+(?:\p{L}{4,}|\p{Script=Han}{2,}\p{L}*)$/u;
 const LETTERING = /^[setxvn]$/;
 const JOINING = new RegExp(`^(?:${AND}|${TO}|${OF})$`, "iu");
 // `第2季`, `第十話`
@@ -146,8 +153,10 @@ export function markWordsInTitles(
 /** True if a word counts a season or an episode, on its own or with its neighbours. */
 function isNumbering(word: string, last: string, next: string): boolean {
   const isCount = (part: string) => [COUNTING, LETTERING, JOINING].some((some) => some.test(part));
+  const isJoinedWord = JOINED_WORD.test(word) && !COUNTING.test(word.replace(/^[\dx]+/, ""));
   const isNumbered =
     DIGIT.test(word) &&
+    !isJoinedWord &&
     (/^\d/.test(word) || word.split(/\d+/).every((part) => part === "" || isCount(part)));
   const isBeside = DIGIT.test(last) || DIGIT.test(next);
   // `1 to 3`, `Episode 2 of Season 1`
@@ -178,20 +187,29 @@ function saidOf(
   { tokens, claims, year, block, date, counting }: ClaimsOfName,
   isPiece: readonly boolean[],
 ): ClaimedRole[] {
-  const { text, words, tags, prefix } = tokens;
+  const { text, words, tags, prefix, brackets } = tokens;
   const parts = findPartSpans(text);
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
   const isIn = (spans: readonly Span[], index: number) => isWithin(words[index], spans);
-  // `[1976, Poland, drama, DVDRip]`: the block lists facts if one of its words is in a table.
-  // Otherwise, its words are treated like words after the year.
+  // `[1976, Poland, drama, DVDRip]`: the block lists facts if one of its words is in a table. Its
+  // other words are facts only in a list with commas: `(1996 Movie Talk)` lists none.
   const isDated = (index: number) => year !== undefined && isIn([year], index);
   const listsFacts = words.some(
     ({ lower }, index) =>
       isDated(index) &&
       claims[index] !== "year" &&
-      (claims[index] !== undefined || isGenre(lower) || isShortLanguage(lower)),
+      ((claims[index] !== undefined && !isDiscLabel(lower)) ||
+        isGenre(lower) ||
+        isShortLanguage(lower)),
   );
+  const isListed = ({ start, lower, bracket }: Word, index: number): boolean => {
+    const { open = start, close = start } = brackets[bracket] ?? {};
+    return (
+      isGenre(lower) ||
+      (isDated(index) && (isShortLanguage(lower) || /[,;|/]/.test(text.slice(open, close))))
+    );
+  };
   // `Film - Drama 2011`
   const genre = year === undefined ? 0 : countTrailingGenreChars(text.slice(0, year.start));
   const isSigned = words.some(
@@ -199,7 +217,8 @@ function saidOf(
   );
   const maySign = ({ start, bracket }: Word): boolean =>
     canSign(tokens, start) && (block !== "" || bracket < 0 || start >= prefix.titleStart);
-  const claimOf = ({ start, end, lower }: Word, index: number): WordRole | undefined => {
+  const claimOf = (word: Word, index: number): WordRole | undefined => {
+    const { start, end, lower } = word;
     // `2003 Directors Cut`, `Remastered 2015`
     if (claims[index] === "year") {
       return !isDated(index) &&
@@ -212,7 +231,7 @@ function saidOf(
     }
     if (claims[index] !== undefined) return claims[index];
     const isGenreOf = year !== undefined && start >= year.start - genre && end <= year.start;
-    if (isGenreOf || isIn(included, index) || (listsFacts && (isDated(index) || isGenre(lower)))) {
+    if (isGenreOf || isIn(included, index) || (listsFacts && isListed(word, index))) {
       return "release word";
     }
     // No group's name looks like season and episode.

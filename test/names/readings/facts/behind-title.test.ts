@@ -74,7 +74,14 @@ test("returns all words up to the end, ends a title without a year at an edition
     isDated: true,
     leftover: [],
     all: "romulus",
+    described: "",
   });
+  expect(
+    findFilmWords("Tall Ship (1979) Hong Kong German BluRay.mkv", {
+      ...NOTHING,
+      titles: ["tall ship"],
+    }),
+  ).toMatchObject({ leftover: [], described: "Hong Kong German" });
   expect(
     findFilmWords("Tall Ship - Fan Edit Sequel.mkv", { ...NOTHING, titles: ["tall ship"] }),
   ).toEqual({
@@ -82,6 +89,7 @@ test("returns all words up to the end, ends a title without a year at an edition
     isDated: false,
     leftover: ["Sequel"],
     all: "sequel",
+    described: "",
   });
   expect(findFilmWords("(1999) Tall Ship Returned.mkv")).toBeUndefined();
   expect(findFilmWords("Tall Ship.mkv")).toBeUndefined();
