@@ -51,8 +51,8 @@ const PURPOSE = "refile";
 /**
  * Returns what a correction would do, and a token for exactly that. Nothing is taken back that could
  * not be filed again: the download must be there, TMDB must list the work, and a file must get a
- * place. If another release holds the film or an episode, the plan says so: the engine then asks the
- * same question about the duplicate as after an approval.
+ * place. If another release holds the film or an episode, the plan names that release: the engine
+ * then asks the same question about the duplicate as after an approval.
  * @throws UserError with what stands against it
  */
 export async function planRefile(
