@@ -1,4 +1,5 @@
 import { type Identity, KINDS, type MediaType } from "./identity.ts";
+import type { ReasonCode } from "./reason-codes.ts";
 import { cleanText, cutToWords } from "./text/clean-text.ts";
 import { fold } from "./text/fold.ts";
 
@@ -110,7 +111,14 @@ export type ScoreParts = { title: number; year: number; popularity: number; type
  * `confidence` is an integer in thousandths, so that a rounding error cannot miss a limit such as
  * 0.85.
  */
-export type ScoredCandidate = { candidate: Candidate; confidence: number; parts: ScoreParts };
+export type ScoredCandidate = {
+  candidate: Candidate;
+  confidence: number;
+  parts: ScoreParts;
+} & Excludable;
+
+/** `excludedBy`: the reason that rules out the work. Such a work is never suggested. */
+type Excludable = { excludedBy?: ReasonCode | undefined };
 
 /**
  * The part of a scored candidate that is stored, with the known facts that distinguish it from
@@ -119,7 +127,7 @@ export type ScoredCandidate = { candidate: Candidate; confidence: number; parts:
 export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> &
   Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"> & {
     confidence: number;
-  };
+  } & Excludable;
 
 /** Short, because ten candidates are stored with each release. */
 const MAX_STORED_OVERVIEW = 100;
@@ -130,7 +138,8 @@ const MAX_STORED_OVERVIEW = 100;
 export function toRanked({
   candidate,
   confidence,
-}: Pick<ScoredCandidate, "candidate" | "confidence">): RankedCandidate {
+  excludedBy,
+}: Pick<ScoredCandidate, "candidate" | "confidence" | "excludedBy">): RankedCandidate {
   const { type, tmdbId, title, year, originalTitle, overview, posterPath, runtimeMinutes } =
     candidate;
   return {
@@ -143,6 +152,7 @@ export function toRanked({
     overview: overview === undefined ? undefined : cutToWords(overview, MAX_STORED_OVERVIEW),
     ...(posterPath === undefined ? {} : { posterPath }),
     runtimeMinutes,
+    ...(excludedBy === undefined ? {} : { excludedBy }),
   };
 }
 

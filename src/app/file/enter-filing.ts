@@ -22,6 +22,7 @@ import { findRivalsElsewhere } from "../library-state/foreign-duplicate.ts";
 import type { DuplicateJudgement } from "../library-state/judge-duplicates.ts";
 import { toLibraryDetail } from "../library-state/libraries.ts";
 import { changeStateWithin, type StateChangeExtra } from "../releases/change-state.ts";
+import { isOutranked } from "./better-first.ts";
 import { isInLibrary, type Preparation, type PreparedFiling } from "./check-plan.ts";
 import type { FileDeps } from "./file-deps.ts";
 import { judgeFiled } from "./filing-reasons.ts";
@@ -180,6 +181,8 @@ async function judgeAmongOthers(
 ): Promise<FiledJudgement> {
   const { identity, videos, publications } = preparation;
   if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
+  // A better version may have been approved since this one was prepared.
+  if (await isOutranked(trx, release, duplicatePolicy())) return { kind: "again" };
   // Another storage's engine may have begun since the library was read. The next attempt decides.
   const isOne = chooseDuplicateRule(release, duplicatePolicy()) !== "keep_both";
   if (isOne && (await findRivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };

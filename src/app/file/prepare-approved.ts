@@ -13,6 +13,7 @@ import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { changeState, type StateChangeExtra } from "../releases/change-state.ts";
+import { isOutranked } from "./better-first.ts";
 import type { PreparedFiling } from "./check-plan.ts";
 import {
   isBeingFiled,
@@ -44,7 +45,12 @@ export async function prepareApproved(
   // hours, and this one is due every second.
   const isBusy = (): Promise<boolean> =>
     isBeingFiled(store.read, videosOf(release, records.items), release.id);
-  if (!records.isOnlyOfWork && (await isBusy())) return putOff(deps, release);
+  if (
+    !records.isOnlyOfWork &&
+    ((await isBusy()) || (await isOutranked(store.read, release, deps.duplicatePolicy())))
+  ) {
+    return putOff(deps, release);
+  }
   const preparation = await prepare(deps, release, signal, records);
   const by = byEngine(deps.now());
   const fields = titleOf(release, preparation);

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
+import { toRanked } from "../../base/candidate.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
 import { type Item, listExtraVideos } from "../../base/item.ts";
@@ -239,7 +240,8 @@ async function previewedFromRelease(
 function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
   if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
   const [first] = release.candidates;
-  const likely = release.identity ?? (first && workOf(first));
+  const likely =
+    release.identity ?? (first && first.excludedBy === undefined ? workOf(first) : undefined);
   if (type === undefined || likely?.type === type) return likely;
   const subject = `Release ${release.id}`;
   return workOf(requireLeading(subject, selectCandidatesOfType(subject, release.candidates, type)));
@@ -326,7 +328,7 @@ async function previewedFromItems(
   );
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   if (type !== undefined && proposal?.identity.type !== type) {
-    const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
+    const candidates = ranked.map(toRanked);
     const chosen = requireLeading(
       cleanText(name, 300),
       selectCandidatesOfType(cleanText(name, 300), candidates, type),
@@ -334,8 +336,9 @@ async function previewedFromItems(
     return { name, identity: workOf(chosen), items: [...items], parsed, warnings };
   }
   if (!proposal) {
+    const [why] = decision.kind === "auto" ? [] : decision.reasons;
     throw UserError.notFound(
-      `${quoted(name, 300)} could not be identified.`,
+      sentence`${quoted(name, 300)} could not be identified: ${why?.message ?? "no work fits it."}`,
       sentence`Find it with ${{ do: "search", query: "TITLE" }}, then specify its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
     );
   }

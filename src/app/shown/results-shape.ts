@@ -42,11 +42,15 @@ export const undoPlan = z.strictObject({
   stay: z.literal(true).exactOptional(),
 });
 
-/** An undo, followed by filing as another work. `destinations` are the paths of its files then. */
+/**
+ * An undo, followed by filing as another work. `destinations` are the paths of its files then; empty
+ * if another release has the film or an episode. `duplicate` then says what happens.
+ */
 export const refilePlan = z.strictObject({
   ...undoPlan.shape,
   identity: shownIdentity,
   destinations: z.array(z.string()),
+  duplicate: shownSentence.exactOptional(),
 });
 
 /** Returned with the plan by the first of two steps. */

@@ -12,6 +12,12 @@ const APPROVE_FILES: Action = { do: "approve", id: "ID", blanks: ["files"] };
 const APPROVE_VIDEO: Action = { do: "approve", id: "ID", files: [{ path: "PATH", role: "video" }] };
 const APPROVE_PART: Action = { do: "approve", id: "ID", files: [{ path: "PATH", part: 1 }] };
 const APPROVE_WITHOUT: Action = { do: "approve", id: "ID", files: [{ path: "PATH", skip: true }] };
+const APPROVE_OTHER: Action = {
+  do: "approve",
+  id: "ID",
+  blanks: ["type", "tmdb_id"],
+  files: [{ path: "PATH", role: "video" }],
+};
 const REPLACE: Action = { do: "approve", id: "ID", duplicates: "replace" };
 const KEEP_BOTH: Action = { do: "approve", id: "ID", duplicates: "keep_both" };
 const REJECT: Action = { do: "reject", id: "ID" };
@@ -23,8 +29,15 @@ const SEARCH: Action = { do: "search" };
 
 // Remedies shared by several codes.
 const CHOOSE_WORK = sentence`If the first candidate is right, use ${APPROVE}; otherwise find the right work with ${SEARCH} and use ${APPROVE_AS}.`;
+/** The best match may be ruled out, so `approve` needs an id. */
+const NAME_WORK = sentence`Use ${APPROVE_AS} with the id of the right candidate, or find another work with ${SEARCH}.`;
 const FIND_WORK = sentence`Find the work with ${SEARCH}, then use ${APPROVE_AS}.`;
 const SET_NUMBERS = sentence`Check which episode it is, then use ${APPROVE_NUMBERS}.`;
+/**
+ * `add` refuses files that a download client still has. An approval can name the files of any
+ * release instead.
+ */
+const EACH_AS_ITS_OWN = sentence`in a watched folder, take in each with ${ADD}. If a download client has the files, leave out those of other works with ${APPROVE_WITHOUT}, and file them afterwards with ${APPROVE_OTHER}.`;
 const NOT_WANTED =
   "Nothing to do: the release is ignored. To keep such torrents out, give them a label and add " +
   "it to TRANSMISSION_EXCLUDE_LABELS or CLIENT_<NAME>_EXCLUDE_LABELS.";
@@ -92,11 +105,11 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means:
       "The title in the name has another number than the title of the best match. Sequels often " +
       "differ only in their number.",
-    remedy: CHOOSE_WORK,
+    remedy: NAME_WORK,
   },
   year_differs: {
     means: "The year in the name is not the year of the best match.",
-    remedy: sentence`Compare the years of the candidates. ${CHOOSE_WORK}`,
+    remedy: sentence`Compare the years of the candidates. ${NAME_WORK}`,
   },
   sequel_year: {
     means:
@@ -135,12 +148,12 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means:
       "A film runs over 20 % shorter or longer than TMDB says, or an episode less than half as " +
       "long. The file may be a part or another work.",
-    remedy: sentence`If it is the whole suggested work, use ${APPROVE}. Otherwise find the right work with ${SEARCH} and use ${APPROVE_AS}, or use ${REJECT}.`,
+    remedy: sentence`If it is a candidate after all, such as another cut, use ${APPROVE_AS} with its id. Otherwise find the right work with ${SEARCH}, or use ${REJECT}.`,
   },
   folder_disagrees: {
     means:
       "The names of the folder and its files point to different works, seasons, episodes or years.",
-    remedy: sentence`Check the files. If the suggested work is right, use ${APPROVE}. Take in files of another work separately with ${ADD}.`,
+    remedy: sentence`Check the files. If the suggested work is right, use ${APPROVE}. If some files are another work, ${EACH_AS_ITS_OWN}`,
   },
   id_contradicts: {
     means:
@@ -164,7 +177,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means:
       "The files are several films or shows, or the name has two titles. A release can be only " +
       "one work.",
-    remedy: sentence`Take in each video as a release of its own with ${ADD}, or use ${REJECT}. If the files are one work, use ${APPROVE_AS}.`,
+    remedy: sentence`If the files are one work, use ${APPROVE_AS}. Otherwise, ${EACH_AS_ITS_OWN} Or use ${REJECT}.`,
   },
   part_alone: {
     means:
@@ -344,7 +357,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   too_many: {
     means: "The release has more than 5,000 files and folders, or folders in more than 32 levels.",
-    remedy: sentence`Take in the files that you want with ${ADD}, or use ${REJECT}.`,
+    remedy: sentence`In a watched folder, take in the files that you want with ${ADD}. Otherwise, use ${REJECT}.`,
   },
 
   // Reasons why a release is not settled yet, or not accepted.
@@ -530,7 +543,7 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   },
   several_videos: {
     means: "The release has several videos of one film, and nothing says that they are its parts.",
-    remedy: sentence`To file the videos as parts of the film, number each one with ${APPROVE_PART}. Otherwise, leave out all but one with ${APPROVE_WITHOUT}, or take in each video as a separate release with ${ADD}.`,
+    remedy: sentence`To file the videos as parts of the film, number each one with ${APPROVE_PART}. Otherwise, leave out all but one with ${APPROVE_WITHOUT}, or, in a watched folder, take in each video as a separate release with ${ADD}.`,
   },
   no_episode: {
     means:

@@ -1,9 +1,11 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { Candidate, ScoredCandidate } from "../../base/candidate.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { LEFT_OUT } from "../../base/left-out.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
 import { type Decision, decide, type Proposal } from "../decide/decide.ts";
+import { findExclusion } from "../decide/exclusion.ts";
 import type { Evidence } from "../decide/guards/evidence.ts";
 import { hasOnlyNumbers } from "../identify/episode-title.ts";
 import { mapRelease } from "../identify/fit.ts";
@@ -203,7 +205,12 @@ export async function identifyReading(
   return {
     parsed: release.parsed,
     files: new Map(release.files),
-    ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
+    ranked: ranked.map((work) => ({
+      candidate: work.candidate,
+      confidence: work.confidence,
+      parts: work.parts,
+      ...dropUndefined({ excludedBy: findExclusion(work, evidence) }),
+    })),
     decision,
     lengths,
     leftOut: new Map(faulty.map((path) => [path, LEFT_OUT.unplayable.message])),

@@ -1,6 +1,7 @@
 import { quoteWork, type ScoredCandidate } from "../../base/candidate.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { decideByLength } from "../decide/decide-by-length.ts";
+import { excludeByName, suggestAllowed } from "../decide/exclusion.ts";
 import { statedTypeOf } from "../identify/stated-type.ts";
 import { measureSimilarity, titleKey } from "../identify/title-key.ts";
 import { toWork } from "../identify/work.ts";
@@ -93,14 +94,16 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       const isFound =
         last.decision.kind === "auto" || last.ranked.some(({ parts }) => parts.title >= ALIKE);
       if (isFound || isKnown) return last;
-      return suggestSeason(again, withNear(last, await nearTitles(again)));
+      const said = [titleKey(first.parsed.title ?? "")];
+      const near = (await nearTitles(again)).map((work) => excludeByName(work, { ...first, said }));
+      return suggestSeason(again, withNear(last, near));
     };
     try {
-      return { ...decideByLength(await reread()), lost: again.lost };
+      return { ...suggestAllowed(decideByLength(await reread())), lost: again.lost };
     } catch (error) {
       if (!isSpent(error)) throw error;
       const { decision, ...read } = first;
-      if (decision.kind === "review") return { ...first, lost: again.lost };
+      if (decision.kind === "review") return { ...suggestAllowed(first), lost: again.lost };
       const reason = otherReadingReason(
         decision,
         `${MAX_REQUESTS} requests to TMDB did not settle which one is right.`,

@@ -242,6 +242,48 @@ export async function setSkipped(
   }
 }
 
+/** A video of an approved release, before it is planned. */
+export type ApprovedVideo = Pick<Item, "path" | "size" | "mapping"> & {
+  releaseId: number;
+  releaseName: string;
+  decidedBy: string | undefined;
+};
+
+/**
+ * Lists the videos of this work's approved releases that can be filed now, the oldest release
+ * first. Omits releases that wait for a disk or a service, and those for which a person decided
+ * about the version in the library.
+ */
+export async function listApprovedVideos(
+  db: Db,
+  work: { type: string; tmdbId: number },
+): Promise<ApprovedVideo[]> {
+  const rows = await db
+    .selectFrom("item")
+    .innerJoin("release", "release.id", "item.release_id")
+    .select(["release.id", "release.name", "release.decided_by"])
+    .select(["item.path", "item.size", "item.mapping_json"])
+    .where((e) => e.and({ "release.identity_type": work.type, "release.identity_id": work.tmdbId }))
+    .where((e) => e.and({ "release.state": "approved", "release.tries": 0, "item.role": "video" }))
+    .where("release.source", "!=", "library")
+    .where("release.job", "is", null)
+    .where("release.waiting_json", "is", null)
+    .where("release.wish_json", "is", null)
+    .where("release.duplicates_json", "is", null)
+    .where("item.skip", "=", 0)
+    .orderBy("release.id")
+    .orderBy("item.path")
+    .execute();
+  return rows.map(({ id, name, decided_by: decidedBy, path, size, mapping_json: json }) => ({
+    releaseId: id,
+    releaseName: name,
+    decidedBy: decidedBy ?? undefined,
+    path,
+    size,
+    mapping: readOptionalJson(json, isMapping),
+  }));
+}
+
 /**
  * Lists the episodes (undefined for a movie) of each video that other releases of this work are
  * filing.

@@ -7,6 +7,7 @@ import type { OrderedEpisode } from "../../../src/base/candidate.ts";
 import { createIdentify, type IdentifyDeps } from "../../../src/names/index.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { type Given, identifyDue, identifying, running } from "./support-identify.ts";
@@ -177,16 +178,20 @@ test("files a film of matching length and a film whose header states no length",
   });
 });
 
-test("a preview of a path warns about a different length", async () => {
+test("a preview of a path states a different length, and shows the place once a person names the film", async () => {
   await using engine = await testEngine({ catalogue: CATALOGUE });
   const path = engine.drop("The.Matrix.1999.1080p.mkv", mkv(92 * MINUTE));
-  const { files, warnings } = await preview(
-    { ...engine.deps, observe: engine.observe, identify: createIdentify(deps()) },
-    { path },
-    {},
-    engine.signal,
-  );
-  expect(warnings).toEqual(["The file runs 1 h 32 min; TMDB lists 2 h 16 min."]);
+  const look = (choice: { type?: "movie"; tmdb?: number }) =>
+    preview(
+      { ...engine.deps, observe: engine.observe, identify: createIdentify(deps()) },
+      { path },
+      choice,
+      engine.signal,
+    );
+  await expect(look({})).rejects.toMatchObject({
+    message: saying(/could not be identified: The file runs 1 h 32 min; TMDB lists 2 h 16 min\./),
+  });
+  const { files } = await look({ type: "movie", tmdb: 603 });
   expect(files[0]?.destination).toMatch(/The Matrix \(1999\)\.mkv$/);
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
+import { changeState } from "../../../src/app/releases/change-state.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
@@ -95,6 +96,9 @@ test("files a pack of seventy videos except its one empty file, and lists that f
   });
   await identifyAll(engine);
   expect(await engine.now(whole)).toMatchObject({ state: "approved" });
+  // Otherwise, the whole pack is filed first.
+  const by = { actor: "cli:anna", at: engine.clock.now() };
+  await changeState(engine.store, await engine.now(whole), { kind: "reject" }, by);
   expect(await engine.now(broken)).toMatchObject({ state: "approved", decidedBy: "engine" });
   // The length of each file in the pack is recorded.
   expect((await findItem(engine.store, broken)).parsed?.lengths).toHaveLength(70);

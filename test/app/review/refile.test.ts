@@ -3,9 +3,11 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { RefileChoice } from "../../../src/app/review/decisions/refile.ts";
 import { createRefile } from "../../../src/app/review/refile.ts";
 import type { ShownPreview } from "../../../src/app/shown/release-shape.ts";
+import { listActions } from "../../../src/core/actions/offered/actions.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
@@ -138,17 +140,89 @@ test("nothing leaves the library if the second half could not go", async () => {
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("a film that another release holds is refused before anything is taken back", async () => {
-  await using engine = await testEngine({ catalogue });
-  const id = await filed(engine);
-  const other = await engine.approved("Later.mkv", "x", {
+/** Files two films, and corrects the first one to the work that the second one holds. */
+async function refiledOnto(
+  engine: TestEngine,
+  names: readonly [string, string] = [
+    "Heat.1995.1080p.BluRay.x264-ONE.mkv",
+    "Heat.1986.720p.BluRay.x264-TWO.mkv",
+  ],
+) {
+  const id = await filed(engine, names[0]);
+  const other = await engine.approved(names[1], "x", {
     identity: { ...HEAT, ...OTHER, year: 1986 },
   });
   await fileAll(engine);
   expect((await engine.now(other.id)).state).toBe("filed");
-  await expect(deskOver(engine).plan(id, OTHER, engine.signal)).rejects.toMatchObject({
-    message: `Release ${other.id} is filed as that already: "${join(engine.library, "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv")}".`,
+  const desk = deskOver(engine);
+  const { plan, confirm_token: token } = await desk.plan(id, OTHER, engine.signal);
+  const path = join(engine.library, "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv");
+  expect(plan).toMatchObject({
+    destinations: [],
+    duplicate: saying(
+      `Release ${other.id} already has it: "${path}". INGEST_DUPLICATE_POLICY decides`,
+    ),
   });
+  expect((await engine.now(id)).state).toBe("filed");
+  await desk.confirm(id, OTHER, token, ACTOR);
+  await fileAll(engine);
+  return { id, other: other.id };
+}
+
+const answer = async (engine: TestEngine, id: number, duplicates?: "replace" | "keep_both") => {
+  const approval = duplicates === undefined ? {} : { duplicates: { do: duplicates } };
+  const by = { actor: ACTOR, at: engine.clock.now() };
+  const [result] = await approve(engine.store, [{ ids: [id], approval }], by);
+  await fileAll(engine);
+  return result;
+};
+
+const PLACE = { name: "Heat (1986).mkv", beside: "Heat (1986) - 1080p.mkv" };
+
+test("a correction to a film that another release holds asks the duplicate question of an approval", async () => {
+  await using engine = await testEngine({ catalogue });
+  const { id } = await refiledOnto(engine);
+  const release = await engine.now(id);
+  expect(release).toMatchObject({ state: "review", identity: OTHER });
+  expect(release.reasons).toMatchObject([
+    {
+      code: "duplicate",
+      message: saying(/This one is better: 1080p instead of 720p\. Replace it/),
+    },
+  ]);
+  expect(names(engine)).toEqual([PLACE.name]);
+  const offered = listActions({ ...release, files: await itemsOf(engine.store.read, id) });
+  expect(
+    offered.map((action) => (action.do === "approve" ? action.duplicates : action.do)),
+  ).toEqual(["replace", "keep_both", "reject"]);
+  expect(await answer(engine, id)).toMatchObject({ ok: false, code: "refused" });
+});
+
+for (const [duplicates, states, files] of [
+  ["replace", ["filed", "filed"], [PLACE.name]],
+  ["keep_both", ["filed", "filed"], [PLACE.beside, PLACE.name]],
+] as const) {
+  test(`the answer ${duplicates} to that question is carried out`, async () => {
+    await using engine = await testEngine({ catalogue });
+    const { id, other } = await refiledOnto(engine);
+    expect(await answer(engine, id, duplicates)).toMatchObject({ ok: true });
+    expect([(await engine.now(id)).state, (await engine.now(other)).state]).toEqual(states);
+    expect((await engine.now(other)).supersededBy).toBe(duplicates === "replace" ? id : undefined);
+    expect(names(engine)).toEqual(files);
+  });
+}
+
+test("the other policies decide about a corrected release as about an approved one", async () => {
+  for (const [duplicatePolicy, state, files] of [
+    ["skip", "ignored", [PLACE.name]],
+    ["upgrade", "filed", [PLACE.name]],
+    ["keep_both", "filed", [PLACE.beside, PLACE.name]],
+  ] as const) {
+    await using engine = await testEngine({ catalogue, duplicatePolicy });
+    const { id } = await refiledOnto(engine);
+    expect((await engine.now(id)).state, duplicatePolicy).toBe(state);
+    expect(names(engine), duplicatePolicy).toEqual(files);
+  }
 });
 
 test("season, episodes and files apply to the new work, as in an approval", async () => {

@@ -2,19 +2,24 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { changeState } from "../../../src/app/releases/change-state.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { assertDownloadPath } from "../../../src/app/review/decisions/refuse.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { type AddDeps, type AddOptions, add } from "../../../src/app/review/take-in.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { RankedCandidate } from "../../../src/base/candidate.ts";
 import { UserError } from "../../../src/base/errors.ts";
 import { byEngine } from "../../../src/core/actor.ts";
+import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { replaceItems } from "../../../src/store/releases/items.ts";
+import { replaceItems, setSkipped } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { saying } from "../../support/said.ts";
+import { movie } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
@@ -282,4 +287,32 @@ test("refuses a file inside a torrent's download, and leaves the torrent's relea
   // Once the torrent has left its client, its files can be added.
   await engine.store.write((trx) => writeTorrents(trx, [{ ...present, goneAt: 5 }]));
   expect(await adding(engine, [inside])).toHaveLength(1);
+});
+
+test("the films of a torrent, which cannot be added, are filed one by one as the help of several_works says", async () => {
+  await using engine = await testEngine({
+    catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)],
+  });
+  const films = { "Heat.1995.mkv": "one", "Heat.1986.mkv": "another" };
+  const { id } = await engine.approved("Films", films, { byPerson: true });
+  await engine.store.write((trx) => setSkipped(trx, id, ["Heat.1986.mkv"]));
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  const files = [{ path: "Heat.1986.mkv", role: "video" as const }];
+  const [answer] = await approve(
+    engine.store,
+    [{ ids: [id], approval: { type: "movie", tmdbId: 19_404, files } }],
+    { actor: "cli:anna", at: engine.clock.now() },
+  );
+  expect(answer).toMatchObject({ ok: true });
+  await fileAll(engine);
+  expect(engine.inLibrary().map((path) => path.split("/").at(-1))).toEqual([
+    "Heat (1986).mkv",
+    "Heat (1995).mkv",
+  ]);
+  const help = toCommandText(REASON_HELP.several_works.remedy);
+  expect(help).toContain(
+    "in a watched folder, take in each with `plex-ingest add FILE`. If a download client has",
+  );
+  expect(help).toContain("plex-ingest approve ID --type TYPE --tmdb ID --file PATH=video");
 });

@@ -38,15 +38,22 @@ export function selectCandidatesOfType(
 }
 
 /**
- * Returns the first candidate if its lead is clear.
- * @throws UserError (`conflict`) if there is no candidate, or if the second one is so close that
- * the person must name the work.
+ * Returns the first candidate if its lead is clear and no reason rules it out.
+ * @throws UserError (`conflict`) if there is no candidate, if a reason rules out the first one, or
+ * if the second one is so close that the person must name the work.
  */
 export function requireLeading(
   subject: string,
   candidates: readonly RankedCandidate[],
 ): RankedCandidate {
-  const [first, second] = candidates;
+  const [first] = candidates;
+  if (first?.excludedBy !== undefined) {
+    throw UserError.conflict(
+      `${subject} has no candidate that its reasons allow: ${formatCandidates(candidates)}.`,
+      sentence`Specify the TMDB id of the one you mean, or find another with ${{ do: "search", query: "TITLE" }}.`,
+    );
+  }
+  const second = candidates.slice(1).find(({ excludedBy }) => excludedBy === undefined);
   if (!first) {
     throw UserError.conflict(
       `${subject} has no candidate to approve.`,

@@ -1,4 +1,4 @@
-import { sentence } from "../../../base/actions/sentence.ts";
+import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
 import { sameWork } from "../../../base/identity.ts";
@@ -8,7 +8,7 @@ import { formatTitle } from "../../../base/text/work-text.ts";
 import type { By } from "../../../core/actor.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
-import { listWorkFiles } from "../../../store/library/work-files.ts";
+import { listWorkFiles, type WorkFile } from "../../../store/library/work-files.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { learnFrom } from "../../learn/learn.ts";
@@ -50,8 +50,9 @@ const PURPOSE = "refile";
 
 /**
  * Returns what a correction would do, and a token for exactly that. Nothing is taken back that could
- * not be filed again: the download must be there, TMDB must list the work, a file must get a place,
- * and no other release may hold the same film or episode.
+ * not be filed again: the download must be there, TMDB must list the work, and a file must get a
+ * place. If another release holds the film or an episode, the plan names that release: the engine
+ * then asks the same question about the duplicate as after an approval.
  * @throws UserError with what stands against it
  */
 export async function planRefile(
@@ -71,7 +72,7 @@ export async function planRefile(
       "Put it back there first. The library's file stays as it is.",
     );
   }
-  await assertNotHeld(deps, release, chosen);
+  const held = await findHolder(deps, release, chosen);
   const { type, tmdbId: tmdb, season, episodes, files: named } = choice;
   const seen = await deps.preview(
     String(id),
@@ -89,8 +90,12 @@ export async function planRefile(
     );
   }
   const promised = await createConfirmToken(deps, PURPOSE, planOf(release, files, choice), signal);
-  const destinations = filed.flatMap(({ destination }) => destination ?? []);
   const identity = seen.identity ?? showIdentity(chosen.identity);
+  // Adopted files stay in place, so both releases keep their files.
+  if (held !== undefined && release.source !== "library") {
+    return { plan: { ...plan, identity, destinations: [], duplicate: noteOn(held) }, ...promised };
+  }
+  const destinations = filed.flatMap(({ destination }) => destination ?? []);
   return { plan: { ...plan, identity, destinations }, ...promised };
 }
 
@@ -135,18 +140,15 @@ async function chooseRefile(
   return { chosen, items };
 }
 
-/**
- * @throws UserError (`refused`) if another release holds the film or one of the episodes, because
- * this one would then be taken back only to wait as its duplicate
- */
-async function assertNotHeld(
+/** Returns a file of another release that is the same film or has one of the same episodes. */
+async function findHolder(
   { store }: Pick<RefileSteps, "store">,
   { id }: ReleaseIn<"filed">,
   { identity, items }: ChosenNumbers,
-): Promise<void> {
+): Promise<WorkFile | undefined> {
   const isVideo = ({ role }: Pick<FiledItem, "role">): boolean => role === "video";
   const videos = items.filter((item) => isVideo(item) && !item.skip);
-  const held = (await listWorkFiles(store.read, identity)).find(
+  return (await listWorkFiles(store.read, identity)).find(
     (file) =>
       file.releaseId !== id &&
       isVideo(file) &&
@@ -155,12 +157,10 @@ async function assertNotHeld(
           shareEpisode(mapping ?? identity, file.mapping ?? file.identity),
         )),
   );
-  if (held === undefined) return;
-  throw UserError.refused(
-    `Release ${held.releaseId} is filed as that already: ${quotedPath(held.path)}.`,
-    sentence`Undo the one that you do not want: ${{ do: "undo", id: held.releaseId }} or ${{ do: "undo", id }}.`,
-  );
 }
+
+const noteOn = ({ releaseId, path }: WorkFile): Sentence =>
+  sentence`Release ${releaseId} already has it: ${quotedPath(path)}. INGEST_DUPLICATE_POLICY decides about the two: by default, this release then waits, and you replace that version, keep both, or ${{ do: "verb", of: "reject" }} this one.`;
 
 /**
  * Requests the correction, if the token matches the plan. The undo and the new identity are written

@@ -1,6 +1,7 @@
 import type { ApprovedFile } from "../../../base/actions/approval.ts";
 import type { Action } from "../../../base/actions/table.ts";
 import { isVideoFile } from "../../../base/file-types.ts";
+import { type Identity, sameWork } from "../../../base/identity.ts";
 import { compareLength } from "../../../base/length-fit.ts";
 import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
 import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
@@ -60,9 +61,18 @@ const MAX_ADDED = 20;
 
 /**
  * Returns the actions that the user can take for a release in review, the most likely first. Always
- * includes rejecting the release.
+ * includes rejecting the release. If all other actions need a known work, offers to name one.
  */
 export function listReviewActions(subject: Subject): Action[] {
+  const actions = listOffers(subject);
+  const names = approval(subject);
+  const isOnlyRejected = actions.every((action) => action.do === "reject");
+  return isOnlyRejected && names.tmdbId === undefined && isFileable(subject)
+    ? [names, ...actions]
+    : actions;
+}
+
+function listOffers(subject: Subject): Action[] {
   const { id, reasons } = subject;
   const reject: Action = { do: "reject", id };
   const isAbout = (codes: readonly ReasonCode[]): boolean =>
@@ -197,20 +207,21 @@ function outside(subject: Subject, reject: Action): Action[] {
 
 /**
  * Approves the work that a person chose before. Otherwise, approves the best candidate that matches
- * the name, but never offers a film for a name that was parsed as an episode. Without a candidate,
- * the TMDB id is a blank.
+ * the name, but never offers a film for a name that was parsed as an episode, nor a work that a
+ * reason rules out. Without a candidate, the TMDB id is a blank.
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates, parsed } = subject;
   const type = parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
   const chosen = decidedBy === "person" ? identity : undefined;
-  const work =
-    chosen ??
-    candidates.find(
-      (candidate) => type === undefined || candidate.type === type || parsed?.type === "movie",
-    );
+  const best = candidates.find(
+    (candidate) => type === undefined || candidate.type === type || parsed?.type === "movie",
+  );
+  const isRuledOut = (work: Identity): boolean =>
+    candidates.some((one) => one.excludedBy !== undefined && sameWork(one, work));
+  const suggested = identity && (type !== "tv" || identity.type === "tv") ? identity : undefined;
   const known =
-    work ?? (identity && (type !== "tv" || identity.type === "tv") ? identity : undefined);
+    chosen ?? [best ?? suggested].find((work) => work !== undefined && !isRuledOut(work));
   if (known && !isUnknown(subject)) {
     return { do: "approve", id, type: known.type, tmdbId: known.tmdbId };
   }

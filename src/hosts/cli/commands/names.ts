@@ -2,6 +2,7 @@ import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { formatIdentity } from "../../../app/shown/history-text.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
+import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
 import { explainFilmReadings, explainWords, parsePath, toParseLine } from "../../../names/index.ts";
 import { formatIdentifyLines } from "../show/identify-lines.ts";
 import { formatFileLines } from "../show/release-lines.ts";
@@ -87,7 +88,7 @@ export const plan = defineCommand({
       /^#?\d+$/.test(target) && !json
         ? await queue.show(Number(target.replace("#", "")))
         : undefined;
-    const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
+    const work = item && tmdb === undefined ? findLikelyWork(item) : undefined;
     const heading = item
       ? `#${item.id} ${item.name}${work ? `: ${formatIdentity(work)}` : ""}`
       : baseOf(target);

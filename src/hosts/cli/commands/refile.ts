@@ -1,3 +1,4 @@
+import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { formatTitle } from "../../../base/text/work-text.ts";
 import { printResults } from "../show/results.ts";
@@ -48,6 +49,7 @@ export const refile = defineCommand({
         ...plan.files.map((path) => `  ${path}`),
         `#${id} is then filed as ${formatTitle(plan.identity)} [${plan.identity.type} ${plan.identity.tmdb_id}]:`,
         ...plan.destinations.map((path) => `  ${path}`),
+        ...(plan.duplicate === undefined ? [] : [`  ${toCommandText(plan.duplicate)}`]),
       ];
       if (!(await confirm(io, lines, { what: "changed", ask: "Correct it?" }))) return 4;
     }

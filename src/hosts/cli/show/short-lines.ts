@@ -1,6 +1,7 @@
 import { formatIdentity } from "../../../app/shown/history-text.ts";
 import type { ShownIdentity, ShownRelease } from "../../../app/shown/release-shape.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
+import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
 
 const UNITS = [
   ["d", 24 * 60 * MINUTE_MS],
@@ -13,10 +14,6 @@ export function formatAge(ms: number): string {
   const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? ["m", MINUTE_MS];
   return `${Math.max(0, Math.floor(ms / size))}${unit}`;
 }
-
-/** Returns the decided work, or else the best candidate. */
-const becoming = ({ identity, candidates: [first] }: ShownRelease): ShownIdentity | undefined =>
-  identity ?? first;
 
 const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
@@ -93,7 +90,7 @@ export function formatShortLine(
     first === undefined
       ? formatState(item)
       : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
-  const work = becoming(item);
+  const work = findLikelyWork(item);
   if (columns === undefined) {
     return `${head}${name} → ${work ? formatIdentity(work) : "?"}  ${sure.trim()}${withoutReason ? "" : `  ${why}`}`;
   }

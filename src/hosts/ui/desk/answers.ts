@@ -21,6 +21,7 @@ import type {
   ShownRelease,
 } from "../../../app/shown/release-shape.ts";
 import type {
+  RefilePlan,
   ShownChanged,
   ShownResults as ToldResults,
   UndoPlan,
@@ -121,6 +122,8 @@ export type QueueAnswer = {
  * the result of the undo.
  */
 export type UndoAnswer = Partial<DecisionResults> & { plan?: UndoPlan; confirm_token?: string };
+/** The same for a correction, with the work and the paths of its files then. */
+export type RefileAnswer = UndoAnswer & { plan?: TextForm<RefilePlan> };
 
 /**
  * Result of a command for a torrent. A removal first returns its plan, with the token that confirms
@@ -246,7 +249,7 @@ export type Tools = {
   };
   refile_ingest: {
     asks: { id: number; type: MediaType; tmdb_id: number; confirm_token?: string };
-    answers: UndoAnswer;
+    answers: RefileAnswer;
   };
   preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
   get_watcher_status: { asks: Record<string, never>; answers: Status };

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
+import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
 import type { HomeView, ReleaseView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf, toNotice } from "../item/outcome.ts";
-import { findLikelyWork } from "../model/decision.ts";
 import { formatWork } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { findSoleApproval } from "../model/selection.ts";

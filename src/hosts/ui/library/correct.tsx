@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { FiledWorkView, UndoAnswer, WorkView } from "../desk/answers.ts";
+import type { FiledWorkView, RefileAnswer, WorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { formatWork } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
@@ -33,7 +33,7 @@ export function Correct({
   const [id, choose] = useState(filed[0]?.id ?? 0);
   const [works, find] = useState<WorkView[]>([]);
   const [chosen, pick] = useState<WorkView>();
-  const [plan, setPlan] = useState<UndoAnswer>();
+  const [plan, setPlan] = useState<RefileAnswer>();
   const release = filed.find((item) => item.id === id);
   const title = chosen && <Title of={formatWork(chosen)} />;
 
@@ -99,6 +99,7 @@ export function Correct({
           saysNone={<Say of={words.correctNone} work={title} />}
         />
       )}
+      {chosen && plan?.plan?.duplicate && <p>{plan.plan.duplicate}</p>}
       <p class="acts">
         {chosen && plan && (
           <Button says={words.correctYes} class="main" onClick={() => void move(chosen)} />

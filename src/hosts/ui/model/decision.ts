@@ -1,3 +1,4 @@
+import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
 import { engineActs } from "../../../core/release/state-traits.ts";
 import type {
   CandidateView,
@@ -155,21 +156,6 @@ export const canTakeBack = ({ id, next = [] }: Pick<ItemView, "id" | "next">): b
 export const canRetry = ({ state }: Pick<ItemView, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);
 
-/**
- * Returns the work to name in a row, a card and a button: the work that the server offers,
- * otherwise the decided one, otherwise the first candidate.
- */
-export function findLikelyWork({
-  identity,
-  candidates,
-  next = [],
-}: ReleaseView): ReleaseView["identity"] {
-  const { type, tmdb_id } = (next.find(({ tool }) => tool === "approve_ingest")?.arguments ??
-    {}) as Partial<ChosenWork>;
-  const known = identity ? [identity, ...candidates] : candidates;
-  return known.find((work) => work.type === type && work.tmdb_id === tmdb_id) ?? known[0];
-}
-
 export const keyOf = ({ type, tmdb_id }: Pick<CandidateView, "type" | "tmdb_id">): string =>
   `${type}/${tmdb_id}`;
 
@@ -203,16 +189,15 @@ export const worksOf = ({
     : [identity, ...candidates];
 
 /**
- * Returns the work that is selected at first: the likely one. A work is not selected if its length
- * differs from the file's and no work was decided yet, or if only another work has the right
- * length. A person must then select a work.
+ * Returns the work that is selected at first: the likely one. No work is selected if the reasons
+ * rule out every candidate, if its length differs from the file's and no work was decided yet, or
+ * if only another work has the right length. A person must then select a work.
  */
 export function preselectWork(item: ItemView): string | undefined {
   const { identity } = item;
   const works = worksOf(item);
   const likely = findLikelyWork(item);
-  const first =
-    works.find((work) => likely !== undefined && keyOf(work) === keyOf(likely)) ?? works[0];
+  const first = works.find((work) => likely !== undefined && keyOf(work) === keyOf(likely));
   const fit = first?.length_fit?.fit;
   const isOther =
     fit !== undefined &&

@@ -1,8 +1,8 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { findLikelyWork } from "../model/decision.ts";
 import { formatAgo, formatLocalBytes, formatWork } from "../model/format.ts";
 import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";

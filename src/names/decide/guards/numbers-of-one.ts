@@ -7,6 +7,7 @@ import { episodesOf } from "../../identify/absolute-order.ts";
 import { hasOnlyNumbers, isTitleAlike, readSaidTitles } from "../../identify/episode-title.ts";
 import { selectMainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
+import type { RankedWork } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { componentsOf } from "../../readings/facts/path-component.ts";
@@ -24,7 +25,7 @@ const isDisc = ({ name, part }: ParsedName): boolean =>
 
 // A part number belongs to the title, because "Part 2" and part 1 are different films. It does not
 // belong to the title if the files are the parts of one film.
-function partSaid({ parsed, files }: Evidence): string[] {
+function partSaid({ parsed, files }: Pick<Evidence, "parsed" | "files">): string[] {
   const parts = new Set([...files.values()].map(({ part }) => part));
   const piece =
     parsed.type === "episode" || parsed.part === null || parts.size > 1 || isDisc(parsed);
@@ -35,26 +36,24 @@ const shown = (numbers: readonly string[]) =>
   numbers.length === 0 ? "no number" : `the number ${numbers.join(", ")}`;
 
 /**
- * The numbers in the name and in the work's title must be the same (II = 2), because sequels differ
- * only in them.
+ * Returns the numbers in the name and in the main title of a work if they differ; undefined if they
+ * are the same.
  */
-export const numberDiffers = createBestGuard("number_differs", (top, evidence) => {
-  // A person's correction of another release with this title says nothing about the numbers of this
-  // one.
-  if (evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
-  const title = evidence.said.find((key) => top.work.keys.has(key));
+export function findOtherNumbers(
+  { work, candidate }: Pick<RankedWork, "work" | "candidate">,
+  evidence: Pick<Evidence, "said" | "parsed" | "files">,
+): { read: string[]; main: string[] } | undefined {
+  const title = evidence.said.find((key) => work.keys.has(key));
   const read = new Set([...numbersOf(title ?? evidence.said[0] ?? ""), ...partSaid(evidence)]);
-  const main = numbersOf(
-    title !== undefined && top.work.mainTyped.has(title) ? title : top.work.main,
-  );
+  const main = numbersOf(title !== undefined && work.mainTyped.has(title) ? title : work.main);
   // Another title of the work may have more numbers ("Ocean's 11" is "Ocean's Eleven"). Fewer
   // numbers would mean the first film.
   const allowed = new Set([...main, ...(title === undefined ? [] : numbersOf(title))]);
-  const { originalTitle, year } = top.candidate;
+  const { originalTitle, year } = candidate;
   // "Novecento" is "1900": a name with exactly the original title and year does not need the
   // numbers in the translated title. If the main title consists only of numbers, no other title
   // needs them either, because they do not count parts.
-  const free = title === titleKey(originalTitle ?? "") || /^[\d ]+$/.test(top.work.main);
+  const free = title === titleKey(originalTitle ?? "") || /^[\d ]+$/.test(work.main);
   const other = title !== undefined && free && year !== undefined && year === evidence.parsed.year;
   if (
     (other || main.every((number) => read.has(number))) &&
@@ -62,7 +61,22 @@ export const numberDiffers = createBestGuard("number_differs", (top, evidence) =
   ) {
     return undefined;
   }
-  return `The name ${quoteTitle(evidence.parsed.title)} has ${shown([...read])}, but ${quoteWork(top.candidate)} has ${shown(main)}.`;
+  return { read: [...read], main };
+}
+
+/**
+ * The numbers in the name and in the work's title must be the same (II = 2), because sequels differ
+ * only in them.
+ */
+export const numberDiffers = createBestGuard("number_differs", (top, evidence) => {
+  // A person's correction of another release with this title says nothing about the numbers of this
+  // one.
+  if (evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
+  const other = findOtherNumbers(top, evidence);
+  return (
+    other &&
+    `The name ${quoteTitle(evidence.parsed.title)} has ${shown(other.read)}, but ${quoteWork(top.candidate)} has ${shown(other.main)}.`
+  );
 });
 
 // Holds an episode that TVDB numbers differently from TMDB.

@@ -19,16 +19,29 @@ const hold = (
   more = "",
 ): string => `${who} ${run} ${formatLength(length)}; TMDB lists ${formatLength(runtime)}.${more}`;
 
-// Adds up the lengths of a film's parts. If a part could not be read, the film's length is unknown.
-function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): string | undefined {
+/** The lengths of a file and of a film on TMDB, in ms, that do not match. */
+type FilmMismatch = {
+  total: number;
+  runtime: number;
+  /**
+   * True if the videos are the whole film. Several videos that are not numbered parts may also be
+   * versions of it.
+   */
+  isWhole: boolean;
+};
+
+/**
+ * Adds up the lengths of the videos and returns them if a film runs over 20 % shorter or longer. If
+ * a video could not be read, the total may still be too long. Undefined if the lengths match or if
+ * one of them is unknown.
+ */
+export function findFilmMismatch(
+  evidence: Evidence,
+  { runtimeMinutes }: Pick<CandidateDetails, "runtimeMinutes">,
+): FilmMismatch | undefined {
+  if (runtimeMinutes === undefined) return undefined;
   const videos = selectMainVideos(evidence);
   const { total, read, whole } = sumFilmLength(evidence);
-  if (runtimeMinutes === undefined) {
-    return read > 0 && whole && total < MIN_FEATURE_MS
-      ? `The file runs ${formatLength(total)}, and TMDB does not confirm that this film is so ` +
-          "short."
-      : undefined;
-  }
   const runtime = runtimeMinutes * MINUTE_MS;
   const longer = mayRunLonger([
     evidence.parsed.edition,
@@ -38,11 +51,26 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): 
   const short = whole && total * 100 < runtime * min;
   const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : max);
   if (read === 0 || !(short || long)) return undefined;
-  if (videos.length === 1) return hold("The file", "runs", total, runtime);
+  const isWhole = videos.length === 1 || (whole && videos.every(([, { part }]) => part !== null));
+  return { total, runtime, isWhole };
+}
+
+function filmDiffers(evidence: Evidence, details: CandidateDetails): string | undefined {
+  const videos = selectMainVideos(evidence);
+  const { total, read, whole } = sumFilmLength(evidence);
+  if (details.runtimeMinutes === undefined) {
+    return read > 0 && whole && total < MIN_FEATURE_MS
+      ? `The file runs ${formatLength(total)}, and TMDB does not confirm that this film is so ` +
+          "short."
+      : undefined;
+  }
+  const mismatch = findFilmMismatch(evidence, details);
+  if (mismatch === undefined) return undefined;
+  if (videos.length === 1) return hold("The file", "runs", total, mismatch.runtime);
   // Several videos may also be versions of the film.
   const what = videos.every(([, { part }]) => part !== null) ? "parts" : "videos";
   const which = whole ? `The ${videos.length}` : `${read} of its ${videos.length}`;
-  return hold(`${which} ${what} together`, "run", total, runtime);
+  return hold(`${which} ${what} together`, "run", total, mismatch.runtime);
 }
 
 function episodesDiffer(evidence: Evidence, details: CandidateDetails): string | undefined {

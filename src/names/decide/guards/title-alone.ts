@@ -90,10 +90,12 @@ export const seriesAmbiguous = createBestGuard(
   ({ candidate, work }, evidence) => {
     const { parsed, namedBy } = evidence;
     if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
-    if (compareCountry(parsed, work) !== "yes") {
+    const sameCountry = compareCountry(parsed, work);
+    if (sameCountry !== "yes") {
       return (
-        `The name says ${parsed.country ?? ""}, but TMDB does not list that country for ` +
-        `${quoteWork(candidate)}.`
+        `The name says ${parsed.country ?? ""}, but TMDB ` +
+        (sameCountry === "no" ? "does not list that country for" : "lists no country for") +
+        ` ${quoteWork(candidate)}.`
       );
     }
     // A better-known series may have received these episodes recently, so their absence from TMDB

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { findLikelyWork } from "../../../../src/core/actions/offered/first-approval.ts";
 import type { ItemView, ReleaseView } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   adviceOf,
   filingsOf,
-  findLikelyWork,
   listDuplicateChoices,
   preselectWork,
   readSearch,
@@ -60,6 +60,21 @@ test("preselects the work that the server offers in row and card, unless only an
   const lengths = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
   expect(preselectWork(item({ candidates: lengths, identity: newer }))).toBeUndefined();
   expect(preselectWork(item({ candidates: [], next: [] }))).toBeUndefined();
+});
+
+test("names and preselects no work if the server offers to name one", () => {
+  const next = [
+    {
+      text: "",
+      tool: "approve_ingest",
+      arguments: { ids: [6], type: "movie" },
+      needs: ["tmdb_id"],
+    },
+  ];
+  for (const identity of [undefined, dune(438_631, 2021, 0.735)]) {
+    const open = item({ next, ...(identity && { identity }) });
+    expect([preselectWork(open), findLikelyWork(open)]).toEqual([undefined, undefined]);
+  }
 });
 
 test("never preselects a candidate with a different length", () => {

@@ -79,14 +79,13 @@ describe("corrected decisions in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
   });
 
-  test("a film is not corrected to a work that the library has from another release", async ({
+  test("a film corrected to a work that the library has from another release asks what to do", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: [], auto: true });
     scene.engine.drop("Heat.1995.1080p.mkv", "the film");
     scene.engine.drop("The.Matrix.1999.1080p.mkv", "another film");
     await scene.engine.round();
-    const filed = scene.engine.inLibrary();
     const { page } = await scene.open("library/movie/603");
     await page.getByRole("button", { name: "File as something else" }).press("Enter");
     const dialog = page.getByRole("dialog");
@@ -94,10 +93,17 @@ describe("corrected decisions in a browser", () => {
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: /^Heat/ }).press("Enter");
     const { id } = await scene.find("Heat.1995");
-    await page.getByText(`Release ${id} is filed as that already`).waitFor();
+    await dialog.getByText(`Release ${id} already has it`).waitFor();
+    await dialog.getByRole("button", { name: "Move it" }).press("Enter");
+    await said(page, /is taken back and will be filed as Heat \(1995\)/);
     await scene.engine.round();
-    expect(scene.engine.inLibrary()).toEqual(filed);
-    expect((await scene.find("The.Matrix")).state).toBe("filed");
+    expect(scene.engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+    await page.getByRole("button", { name: /^Replace the existing/ }).waitFor();
+    await page.getByRole("button", { name: /^Keep both/ }).waitFor();
+    expect(await scene.find("The.Matrix")).toMatchObject({
+      state: "review",
+      reasons: [{ code: "duplicate" }],
+    });
   });
 
   test("refiles a wrong episode as the right one from the series page", async ({ scene }) => {
