@@ -7,6 +7,17 @@ const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.log("left out: no service of compose is run, which needs Linux and root");
 
 test.skipIf(!isRoot)(
+  "the file of each NAS files the first film by hardlink as that NAS runs it, and the usual mistakes are named",
+  async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "scripts/image-check.ts",
+      "nas",
+    ]);
+    expect(stdout).toContain(": portainer, qnap, synology, truenas, unraid.");
+  },
+);
+
+test.skipIf(!isRoot)(
   "each of our services in the compose files runs with its user, variables and volumes, and keeps what its page saves",
   async () => {
     await using server = postgresMissing() === undefined ? await startPostgres() : undefined;
