@@ -17,6 +17,14 @@ test.skipIf(!isRoot)(
   },
 );
 
+test.skipIf(!isRoot)("the demo in the image prints a link that opens the page", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "scripts/image-check.ts",
+    "demo",
+  ]);
+  expect(stdout).toContain("printed a link, which opened the page");
+});
+
 test.skipIf(!isRoot)(
   "each of our services in the compose files runs with its user, variables and volumes, and keeps what its page saves",
   async () => {
