@@ -39,6 +39,10 @@ programs() {
 nodes() {
   # A clone has one of its own among its packages.
   printf '%s\n' "${PLEX_INGEST_NODE:-}" "$(dirname "$program")/node" "$here/../node_modules/.bin/node"
+  # A package with its own Node (.deb, or the download for a platform) has it in its folder, and npm's line for an older Node
+  # puts it into lib/plex-ingest.
+  printf '%s\n' "$here/../bin/node" "${here%/node_modules/plex-ingest/scripts}/plex-ingest/bin/node" \
+    "$(dirname "$program")/../lib/plex-ingest/bin/node"
   # Beside the program npm may have put one for it alone.
   printf '%s\n' "${here%/node_modules/plex-ingest/scripts}"/node_modules/node-linux-*/bin/node \
     "$(dirname "$program")"/../lib/node_modules/node-linux-*/bin/node

@@ -14,6 +14,8 @@ export type RunOptions = {
   user?: string;
   /** Replaces the image's entry point and its arguments. */
   command?: string[];
+  /** Receives the standard output piece by piece. */
+  onOutput?: (text: string) => void;
 };
 
 type Ended = { code: number | null; output: string };
@@ -38,7 +40,7 @@ exec setpriv --no-new-privs chroot --groups= --userspec="$user" "$root" "$@"
  * would do.
  */
 export function runContainer(
-  { root, stage, mounts, env, user = stage.user, command }: RunOptions,
+  { root, stage, mounts, env, user = stage.user, command, onOutput }: RunOptions,
   ends?: AbortSignal,
 ): Promise<Ended> {
   const inside = command ?? [...stage.entrypoint, ...stage.cmd];
@@ -60,7 +62,10 @@ export function runContainer(
   };
   ends?.addEventListener("abort", stop, { once: true });
   const output: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stdout.on("data", (chunk: Buffer) => {
+    output.push(chunk);
+    onOutput?.(chunk.toString());
+  });
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,10 +1,32 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { listNasServices } from "../../scripts/image/check-nas.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 
 const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.log("left out: no service of compose is run, which needs Linux and root");
+
+test.skipIf(!isRoot)(
+  "the file of each NAS files the first film by hardlink as that NAS runs it, and the usual mistakes are named",
+  async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "scripts/image-check.ts",
+      "nas",
+    ]);
+    const names = listNasServices().map(({ name }) => name);
+    expect(names.length).toBeGreaterThanOrEqual(5);
+    expect(stdout).toContain(`: ${names.join(", ")}.`);
+  },
+);
+
+test.skipIf(!isRoot)("the demo in the image prints a link that opens the page", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "scripts/image-check.ts",
+    "demo",
+  ]);
+  expect(stdout).toContain("printed a link, which opened the page");
+});
 
 test.skipIf(!isRoot)(
   "each of our services in the compose files runs with its user, variables and volumes, and keeps what its page saves",

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { XMLParser } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import { type ComposeService, readCompose } from "../../scripts/image/compose.ts";
 import { loadConfig } from "../../src/program/config/load.ts";
@@ -186,20 +185,4 @@ test("each storage has one engine with its own folder and the same database as t
   }
   expect(first?.volumes?.[0]).not.toBe(second?.volumes?.[0]);
   expect(page?.volumes).toEqual(["page:/state"]);
-});
-
-test("the Unraid template offers only existing settings, hides secrets, and has one path for media", () => {
-  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" });
-  const { Container } = parser.parse(readFileSync("deploy/unraid/plex-ingest.xml", "utf8")) as {
-    Container: { ExtraParams: string; Config: { Target: string; Type: string; Mask: string }[] };
-  };
-  for (const { Target, Type, Mask } of Container.Config.filter(
-    (each) => each.Type === "Variable",
-  )) {
-    if (!isName(Target)) throw new Error(`${Target} is no setting (${Type}).`);
-    expect(Mask, Target).toBe(String(isSecret(Target)));
-  }
-  const paths = Container.Config.filter(({ Type }) => Type === "Path").map(({ Target }) => Target);
-  expect(paths).toEqual(["/data", "/state", "/config"]);
-  expect(Container.ExtraParams).toContain("--read-only");
 });

@@ -220,6 +220,24 @@ test.each(["the package's script", "a copy of it"])(
   },
 );
 
+test.each([
+  ["a package with its own Node", "usr/lib/plex-ingest", "usr/lib/plex-ingest/bin/node"],
+  [
+    "npm's prefix with a private Node",
+    "prefix/lib/node_modules/plex-ingest",
+    "prefix/lib/plex-ingest/bin/node",
+  ],
+])("finds the Node of %s", async (_, program, at) => {
+  using folder = tempFolder();
+  const node = put(folder.at(at), fakeNode("v24.1.0"));
+  const script = put(folder.at(program, "scripts/torrent-done.sh"), TEXT);
+  put(folder.at(program, "dist/plex-ingest.js"), headOfBundle());
+  put(folder.at("old/node"), fakeNode("v20.20.2"));
+  call(folder, { script, env: { PATH: `${folder.at("old")}:${SYSTEM}` } });
+  const [, ran = ""] = /^program=(.*)\n/.exec(await seen(folder)) ?? [];
+  expect(realpathSync(ran)).toBe(realpathSync(node));
+});
+
 test("recognizes a built program under any name, and runs it with the Node that was found", async () => {
   using folder = tempFolder();
   const program = put(folder.at("bin", "plex-ingest"), headOfBundle());

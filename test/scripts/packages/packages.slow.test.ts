@@ -1,0 +1,58 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const run = promisify(execFile);
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+const isOurs = process.platform === "linux" && process.arch === "x64";
+const mayInstall = isOurs && process.getuid?.() === 0 && existsSync("/usr/bin/dpkg");
+if (!mayInstall) console.log("left out: the Debian package, which needs Debian, x64 and root");
+
+const FILM = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
+
+test.skipIf(!isOurs)(
+  "the download runs without Node, also through a link; the Debian package installs, files a film, and a purge keeps library and database",
+  async () => {
+    using folder = tempFolder();
+    const to = folder.at("out");
+    execFileSync(process.execPath, ["scripts/sbom.ts"]);
+    await run(process.execPath, ["scripts/packages.ts", "--to", to, "--platform", "linux-x64"]);
+    const name = `plex-ingest-${version}-linux-x64`;
+    const deb = `plex-ingest_${version}_amd64.deb`;
+    expect(readdirSync(to).toSorted()).toEqual(
+      [`${name}.tar.gz`, "plex-ingest.rb", deb].toSorted(),
+    );
+
+    execFileSync("tar", ["-xzf", `${to}/${name}.tar.gz`, "-C", folder.path]);
+    symlinkSync(`${name}/bin/plex-ingest`, folder.at("link"));
+    const env = { PATH: "/usr/bin:/bin", HOME: folder.path };
+    for (const program of ["link", `${name}/lib/plex-ingest/dist/plex-ingest.js`]) {
+      const { stdout } = await run(folder.at(program), ["--version"], { env });
+      expect(stdout).toBe(`plex-ingest ${version}\n`);
+    }
+
+    if (!mayInstall) return;
+    await using tmdb = await startFakeTmdb();
+    const script = ["scripts/packages/try-debian.sh", `${to}/${deb}`, FILM, tmdb.url, tmdb.key];
+    const { stdout } = await run("sh", script);
+    const seen = stdout.split("\n");
+    for (const line of [
+      `plex-ingest ${version}`,
+      "settings: root:plex-ingest 640",
+      "unit: verified",
+      "links: 2",
+      "Your library and downloads were not touched.",
+    ]) {
+      expect(seen).toContain(line);
+    }
+    expect(stdout).toContain(
+      "after remove: /etc/plex-ingest/env\n/var/lib/plex-ingest/plex-ingest.db",
+    );
+    expect(stdout).toContain("The database and its backups stay in /var/lib/plex-ingest.");
+    expect(stdout).toMatch(/^after purge: (?:[3-9]|\d\d+) files$/m);
+    expect(stdout).not.toMatch(/^left: /m);
+  },
+);
