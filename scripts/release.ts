@@ -1,7 +1,8 @@
 // Makes all parts of a release in the folder `release`: package, MCP bundle, list of their contents,
 // notes, text for the image's page, and checksums. Publishes nothing.
 // `--tag v1.2.3` refuses any other version. `--draft` also accepts a version that the changelog
-// marks as not released yet, and a project without an address. `--try` also installs each artefact
+// marks as not released yet, and a project without an address, and leaves out the packages that
+// bring their own Node. `--try` also installs each artefact
 // as its user would and prints a table (scripts/release/try); it takes up to 20 minutes.
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -24,6 +25,6 @@ if (tag !== undefined && tag !== `v${project.version}`) {
 const isDraft = draft || isTry;
 if (!isDraft) checkReleasable(project, MIGRATIONS.length);
 // `npm run release` has already built the contents.
-await makeRelease(project, to, { isDraft });
+await makeRelease(project, to, { isDraft, withPackages: !draft });
 console.log(`${to}: ${readdirSync(to).join(", ")}`);
 if (isTry) console.log(await tryRelease(project, to));

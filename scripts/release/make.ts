@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { mcpBundle } from "../mcpb/bundle.ts";
+import { makePackages } from "../packages/make-packages.ts";
 import { releaseNotes } from "./notes.ts";
 import { packageTarball } from "./package-tarball.ts";
 import type { Project } from "./project.ts";
@@ -54,11 +55,12 @@ export const listArtefacts = ({ name }: Project, to: string): string[] =>
  * Makes every artefact in the folder `to`, which is emptied first, from the output of
  * `npm run build` and `npm run sbom`.
  * @param isDraft accepts a version that the changelog marks as not released yet
+ * @param withPackages also makes the packages that bring their own Node
  */
 export async function makeRelease(
   project: Project,
   to: string,
-  { isDraft }: { isDraft: boolean },
+  { isDraft, withPackages }: { isDraft: boolean; withPackages: boolean },
 ): Promise<void> {
   const notes = releaseNotes(readFileSync("CHANGELOG.md", "utf8"), project, { isDraft });
   rmSync(to, { recursive: true, force: true });
@@ -66,6 +68,9 @@ export async function makeRelease(
   const bundle = await mcpBundle();
   const parts = `${project.name}-${project.version}.cdx.json`;
   packageTarball(project, to);
+  if (withPackages) {
+    makePackages(project, { to, tarball: join(to, `${project.name}-${project.version}.tgz`) });
+  }
   writeFileSync(join(to, bundle.name), bundle.bytes);
   copyFileSync("dist/sbom.cdx.json", join(to, parts));
   writeFileSync(

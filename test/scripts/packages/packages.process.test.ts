@@ -50,14 +50,12 @@ test("no script of the Debian package removes the library, downloads or database
   }
 });
 
-test("the Homebrew formula has the address, version and checksum of the npm package", () => {
-  const formula = formatFormula("1.2.3", Buffer.from("abc"), {
-    homepage: "https://example.org/p",
-    registry: "https://registry.example.org/",
-  });
+test("the Homebrew formula downloads the package of the release's page", () => {
+  const project = { name: "plex-ingest", version: "1.2.3", repository: "https://example.org/p" };
+  const formula = formatFormula(project, Buffer.from("abc"));
   expect(formula).toContain('homepage "https://example.org/p"');
-  expect(formula).toMatch(
-    /^ {2}url "https:\/\/registry\.example\.org\/plex-ingest\/-\/plex-ingest-1\.2\.3\.tgz"$/m,
+  expect(formula).toContain(
+    '\n  url "https://example.org/p/releases/download/v1.2.3/plex-ingest-1.2.3.tgz"\n',
   );
   // https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values: SHA-256 of abc
   expect(formula).toContain("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
