@@ -50,7 +50,7 @@ const statesOf = async (engine: TestEngine, releases: readonly Release[]) =>
 
 const reasonsOf = async (engine: TestEngine, { id }: Release) =>
   translateSentences((await engine.now(id)).reasons, toCommandText).map(
-    ({ code, message }) => `${code}: ${String(message)}`,
+    ({ code, message }) => `${code}: ${message}`,
   );
 
 for (const names of orders([POOR, GOOD, BEST])) {

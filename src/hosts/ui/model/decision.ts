@@ -1,12 +1,6 @@
 import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
 import { engineActs } from "../../../core/release/state-traits.ts";
-import type {
-  CandidateView,
-  ItemView,
-  MediaType,
-  PageApproval,
-  ReleaseView,
-} from "../desk/answers.ts";
+import type { CandidateView, ItemView, MediaType, PageApproval } from "../desk/answers.ts";
 
 /** A work that a person can choose. */
 export type ChosenWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
