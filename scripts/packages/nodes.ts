@@ -76,7 +76,7 @@ export function isBuiltFor(platform: Platform, bytes: Uint8Array): boolean {
  * This machine's own Node comes from `node_modules`.
  * @throws Error if the download does not have the recorded checksum or is for another processor
  */
-export function fetchNode(platform: Platform, cache: string): string {
+function fetchNode(platform: Platform, cache: string): string {
   const { name, version, integrity } = NODES[platform];
   const installed = join("node_modules/node/node_modules", name);
   if (existsSync(join(installed, "bin/node"))) {
