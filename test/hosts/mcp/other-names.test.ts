@@ -146,7 +146,6 @@ test("refuses a tool that is not offered, even under another server's name for i
 
 test.each([
   ["why_not_in_plex", { query: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
-  ["why_not_in_plex", { title: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["get_ingest_item", { id: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["approve_ingest", { ids: ["Dune"] }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["undo_ingest", { id: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],

@@ -1,5 +1,6 @@
 import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
 import { isAlreadyThere, isClip, leftOutReason } from "../../../core/plan/files/not-filed.ts";
 import type { Release } from "../../../core/release/release.ts";
@@ -124,17 +125,30 @@ export async function approveRelease(
     const moved = await recordApproval(store, release, approval, decision, by);
     if (moved.ok) {
       const { state } = moved.release;
-      const settles =
-        state === "settling"
-          ? { message: "It is filed when its files have stopped changing." }
-          : {};
-      return { ok: true, state, identity: showIdentity(decision.chosen.identity), ...settles };
+      const notes = [
+        ...(release.state === "rejected" ? [explainRejection(release)] : []),
+        ...(state === "settling" ? ["It is filed when its files have stopped changing."] : []),
+      ];
+      const identity = showIdentity(decision.chosen.identity);
+      return {
+        ok: true,
+        state,
+        identity,
+        ...(notes.length > 0 ? { message: notes.join(" ") } : {}),
+      };
     }
     const triesAgain =
       moved.code === "conflict" && approval.version === undefined && attempt < MAX_ATTEMPTS;
     if (!triesAgain) return explainRefusal("approve", id, moved);
     release = await requireRelease(store, id);
   }
+}
+
+/** States that an approved release was rejected, with the reason if a person gave one. */
+function explainRejection({ reasons }: Release): string {
+  const why = reasons.find(({ code }) => code === "rejected")?.message;
+  const shown = typeof why === "string" && why !== "" ? `: ${quoted(why, 200)}` : "";
+  return `It had been rejected${shown}. This approval replaces the rejection.`;
 }
 
 /** The changes that an approval would write to a release. */

@@ -204,6 +204,21 @@ test("does not approve a rejected release as a suggestion that no person chose",
   ]);
 });
 
+test.each([
+  ["seen it", /rejected: "seen it"\. This approval/],
+  [undefined, /had been rejected/],
+])("an approval of a release that was rejected (%s) states that", async (reason, said) => {
+  await using engine = await waiting([["Dune.1080p.mkv"]]);
+  const [item] = (await readQueue(engine.store, { limit: 9 })).items;
+  const id = item?.id ?? 0;
+  const choose = { ids: [id], approval: { type: "movie", tmdbId: 841 } } as const;
+  await requestEach(engine.store, [id], { kind: "reject", reason }, by);
+  const [rejected] = await approve(engine.store, [choose], by);
+  expect(rejected).toMatchObject({ ok: true, message: expect.stringMatching(said) });
+  const [again] = await approve(engine.store, [choose], by);
+  expect(again?.message ?? "").not.toMatch(/rejected/);
+});
+
 test("does not approve a release that is ignored because it has no video", async () => {
   await using engine = await waiting([["Album", { "01.mp3": "x" }]]);
   expect(

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { toItemPage } from "../../../../app/review/facts/item-page.ts";
+import type { QueueReader } from "../../../../app/review/read-queue.ts";
 import {
   shownEntry,
   shownItem,
@@ -11,6 +12,7 @@ import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
 import { UserError } from "../../../../base/errors.ts";
 import { MEDIA_TYPES } from "../../../../base/identity.ts";
 import { REASON_GROUPS } from "../../../../base/reason-traits.ts";
+import { quoted } from "../../../../base/text/clean-text.ts";
 import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
@@ -139,20 +141,59 @@ export const whyNotInPlex = defineTool({
   title: "Why it is not in Plex",
   description:
     "Why a film or episode is missing in Plex, or where a download is: answer, next (what to " +
-    "do) and facts, newest first. Name its release (get_ingest_queue with state all and search " +
-    "finds it) or a file.",
-  input: z.strictObject({ id: id.optional(), path: clientPath.optional(), storage }),
+    "do) and facts, newest first. Name its title, its release or a file.",
+  input: z.strictObject({
+    title: text(200).optional().describe("words of its name or title, e.g. dune"),
+    id: id.optional(),
+    path: clientPath.optional(),
+    storage,
+  }),
   output: shownWhy,
-  async run({ id: release, path, storage: on }, { why, whyBelowRoots }) {
-    if ((path === undefined) === (release === undefined)) {
+  async run({ id: release, path, title, storage: on }, { why, whyBelowRoots, queue }) {
+    if ([release, path, title].filter((value) => value !== undefined).length !== 1) {
       throw new UserError(
-        "Name exactly one of path and id.",
+        "Name exactly one of title, path and id.",
         "get_ingest_queue with state all lists releases.",
       );
     }
-    return path === undefined ? why(String(release), on) : whyBelowRoots(path, on);
+    if (path !== undefined) return whyBelowRoots(path, on);
+    const named = title === undefined ? release : await findOnlyRelease(await queue(), title, on);
+    return why(String(named), on);
   },
 });
+
+/** Number of releases that are named if several have the words. */
+const MAX_NAMED = 10;
+
+/**
+ * Finds the release whose name or title has these words. @throws UserError (`not_found`) if none
+ * has, (`invalid_request`) with the ids if several have
+ */
+async function findOnlyRelease(
+  queue: Pick<QueueReader, "page">,
+  title: string,
+  storage: string | undefined,
+): Promise<number> {
+  const found = await queue.page(
+    { state: "all", search: title, storage, limit: MAX_NAMED },
+    { unseen: true },
+  );
+  const [only, ...others] = found.items;
+  if (only === undefined) {
+    throw UserError.notFound(
+      "No download has these words in its name or title.",
+      "Try fewer words, or look with search_media whether Plex has it. If neither has it, it was never downloaded to a folder that plex-ingest watches.",
+    );
+  }
+  if (others.length === 0) return only.id;
+  const { total } = found;
+  const names = found.items.map((item) => `${item.id} (${quoted(item.name, 80)}, ${item.state})`);
+  const more = total > names.length ? [`${total - names.length} more`] : [];
+  throw new UserError(
+    `${total} releases have these words: ${[...names, ...more].join(", ")}.`,
+    "Call why_not_in_plex with the id of one of them.",
+  );
+}
 
 const work = z.strictObject({
   type: z.enum(MEDIA_TYPES).describe("kind of work"),

@@ -21,11 +21,28 @@ test("answers why a release or a file is not in Plex, with the call that helps",
   });
 });
 
-test("requires exactly one of release and path", async () => {
+test("finds the release by words of its title, and names the ids if several match", async () => {
+  const engine = await testEngine();
+  const why = askWhy(engine);
+  await using server = await testServer({ engine, useCases: { why, whyBelowRoots: why } });
+  const id = await inReview(engine, "Dune.1080p.mkv");
+  expect(await server.data("why_not_in_plex", { title: "dune" })).toMatchObject({
+    releases: [{ id }],
+  });
+  expect(await server.error("why_not_in_plex", { title: "nowhere" })).toMatch(
+    /^not_found: No download has .*search_media/,
+  );
+  const other = await inReview(engine, "Dune.720p.mkv");
+  const text = await server.error("why_not_in_plex", { title: "dune" });
+  expect(text).toMatch(/^invalid_request: 2 releases have these words: .*with the id/);
+  for (const one of [id, other]) expect(text).toContain(`${one} (`);
+});
+
+test("requires exactly one of title, release and path", async () => {
   await using server = await testServer();
-  for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }]) {
+  for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }, { id: 1, title: "dune" }]) {
     expect(await server.error("why_not_in_plex", args)).toMatch(
-      /^invalid_request: Name exactly one of path and id/,
+      /^invalid_request: Name exactly one of title, path and id/,
     );
   }
 });
