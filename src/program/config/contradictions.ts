@@ -1,7 +1,7 @@
-import { isAbsolute, join } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { duplicateClients, explainUnusedClientSettings } from "../../clients/settings.ts";
 import type { VariableValues } from "./config.ts";
+import { listConfiguredLibraries } from "./configured-libraries.ts";
 import { type ConfigProblem, type ConfigWarning, formatValue } from "./problem.ts";
 import type { SourcedText } from "./sources.ts";
 import type { VariableName } from "./table.ts";
@@ -176,28 +176,6 @@ function watchedLibraries(
       ),
     ];
   });
-}
-
-/**
- * Returns the folders into which movies and series are filed, as far as the configuration itself
- * determines them.
- */
-export function listConfiguredLibraries({
-  mediaRoots: roots,
-  moviesDir,
-  tvDir,
-}: {
-  mediaRoots: readonly string[];
-  moviesDir: string | undefined;
-  tvDir: string | undefined;
-}): string[] {
-  const [first] = roots;
-  const placed = (given: string | undefined, fallback: string): string[] => {
-    if (given === undefined) return roots.map((root) => join(root, fallback));
-    if (isAbsolute(given)) return [given];
-    return first === undefined ? [] : [join(first, given)];
-  };
-  return [...placed(moviesDir, "Movies"), ...placed(tvDir, "TV Shows")];
 }
 
 const problem = (

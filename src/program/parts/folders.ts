@@ -15,7 +15,7 @@ import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import { listConfiguredClients } from "../../clients/index.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
-import { listConfiguredLibraries } from "../config/contradictions.ts";
+import { listConfiguredLibraries } from "../config/configured-libraries.ts";
 import { diskFiles } from "../config/files.ts";
 
 /**

@@ -6,7 +6,6 @@ import {
 import { createRpc } from "../../../src/clients/transmission/rpc/rpc.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { clientSettings } from "../../support/client-settings.ts";
-import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../support/transmission.ts";
 
@@ -46,14 +45,13 @@ test.skipIf(missing)(
 );
 
 test("detects if Transmission refuses the script, or ignores it but responds with “success”", async () => {
-  await using transmission = await startFakeTransmission();
-  const client = clientAt(transmission.origin);
-  expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });
-  await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({
+  const refusing = createRpc(async (method) => ({
+    result: method === "session-set" ? "not allowed" : "success",
+    args: {},
+  }));
+  await expect(setDoneScript(refusing, "/x/done.sh", signal)).rejects.toMatchObject({
     code: "refused",
   });
-  await client.close();
-
   const ignoring = createRpc(async (method) => ({
     result: "success",
     args:

@@ -210,10 +210,7 @@ describe("waiting page in a browser", () => {
     await page.locator("input[name=work]:checked:focus").waitFor();
     await page.keyboard.press("1");
     await page.keyboard.press("u");
-    await page
-      .getByRole("status")
-      .filter({ hasText: "There is no recent decision to take back" })
-      .waitFor();
+    await page.getByRole("status").filter({ hasText: "No recent decision to take back" }).waitFor();
     await page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ }).click();
     await page
       .getByRole("status")

@@ -1,7 +1,7 @@
 import { TOOLS } from "../../../base/actions/tools.ts";
 
 /** An offer for a release, as shown to people and clients. */
-type ShownOffer = {
+export type ShownOffer = {
   tool?: string | undefined;
   needs?: readonly unknown[] | undefined;
   arguments?: Record<string, unknown> | undefined;
@@ -24,26 +24,3 @@ export function findFirstApproval<O extends ShownOffer>(next: readonly O[] = [])
 export const leavesOut = ({ arguments: given = {} }: ShownOffer): boolean =>
   Array.isArray(given["files"]) &&
   given["files"].some((file: { skip?: unknown }) => file.skip === true);
-
-type NamedWork = { type: string; tmdb_id: number };
-
-/**
- * Returns the work to name for a release: the one in its first approval, otherwise the decided one,
- * otherwise the first candidate. Undefined if the approval needs a person to name the work, because
- * a reason may rule out all works that are known.
- */
-export function findLikelyWork<I extends NamedWork, C extends NamedWork>({
-  identity,
-  candidates,
-  next = [],
-}: {
-  identity?: I | undefined;
-  candidates: readonly C[];
-  next?: readonly ShownOffer[] | undefined;
-}): I | C | undefined {
-  const offer = next.find(({ tool }) => tool === TOOLS.approve);
-  if (offer?.needs?.includes("tmdb_id")) return undefined;
-  const { type, tmdb_id: tmdbId } = offer?.arguments ?? {};
-  const known = identity ? [identity, ...candidates] : candidates;
-  return known.find((work) => work.type === type && work.tmdb_id === tmdbId) ?? known[0];
-}

@@ -2,7 +2,7 @@ import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
 import { formatIdentity } from "../../../app/shown/history-text.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
-import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import { explainFilmReadings, explainWords, parsePath, toParseLine } from "../../../names/index.ts";
 import { formatIdentifyLines } from "../show/identify-lines.ts";
 import { formatFileLines } from "../show/release-lines.ts";

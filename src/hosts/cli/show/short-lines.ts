@@ -1,7 +1,7 @@
 import { formatIdentity } from "../../../app/shown/history-text.ts";
 import type { ShownIdentity, ShownRelease } from "../../../app/shown/release-shape.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
-import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 
 const UNITS = [
   ["d", 24 * 60 * MINUTE_MS],

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import type { HomeView, ReleaseView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf, toNotice } from "../item/outcome.ts";

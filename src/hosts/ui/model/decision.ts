@@ -1,4 +1,4 @@
-import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import { engineActs } from "../../../core/release/state-traits.ts";
 import type { CandidateView, ItemView, MediaType, PageApproval } from "../desk/answers.ts";
 
@@ -191,7 +191,7 @@ export function preselectWork(item: ItemView): string | undefined {
   const { identity } = item;
   const works = worksOf(item);
   const likely = findLikelyWork(item);
-  const first = works.find((work) => likely !== undefined && keyOf(work) === keyOf(likely));
+  const first = likely && works.find((work) => keyOf(work) === keyOf(likely));
   const fit = first?.length_fit?.fit;
   const isOther =
     fit !== undefined &&

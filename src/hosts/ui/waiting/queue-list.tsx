@@ -1,6 +1,6 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { findLikelyWork } from "../../../core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { formatAgo, formatLocalBytes, formatWork } from "../model/format.ts";

@@ -6,10 +6,8 @@ import {
 } from "../../../../src/app/review/decisions/offered-approval.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { RankedCandidate } from "../../../../src/base/candidate.ts";
-import {
-  findFirstApproval,
-  findLikelyWork,
-} from "../../../../src/core/actions/offered/first-approval.ts";
+import { findFirstApproval } from "../../../../src/core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../../src/core/actions/offered/likely-work.ts";
 import { formatShortLine } from "../../../../src/hosts/cli/show/short-lines.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findLikelyWork } from "../../../../src/core/actions/offered/first-approval.ts";
+import { findLikelyWork } from "../../../../src/core/actions/offered/likely-work.ts";
 import type { ItemView, ReleaseView } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   adviceOf,
