@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fieldsFor, type Project, slugOf } from "./project.ts";
 
 /**
@@ -6,11 +6,13 @@ import { fieldsFor, type Project, slugOf } from "./project.ts";
  * they were written.
  */
 const FILES =
-  "{*.md,*.xml,package.json,server.json,.github/**/*.{md,yml,yaml},deploy/**/*.*,docs/{*,{operate,reference,start,use}/**/*}.md}";
+  "{*.md,*.xml,package.json,server.json,.github/**/*.{md,yml,yaml},deploy/**/*,docs/{*,{operate,reference,start,use}/**/*}.md}";
 
 /** Paths of every file that may name the repository or the image, below `root`. */
 export const listNamingFiles = (root = "."): string[] =>
-  globSync(FILES, { cwd: root }).filter((path) => path !== "CHANGELOG.md");
+  globSync(FILES, { cwd: root }).filter(
+    (path) => path !== "CHANGELOG.md" && statSync(`${root}/${path}`).isFile(),
+  );
 
 type Address = Pick<Project, "repository" | "image">;
 

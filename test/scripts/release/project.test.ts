@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outputsFor } from "../../../scripts/release/outputs.ts";
@@ -123,6 +123,20 @@ describe("setting the address", () => {
   ])("turns %s into %s", (text, expected) => {
     expect(replaceProject(text, "plex-ingest", PLACEHOLDER, NEW)).toBe(expected);
   });
+});
+
+test("no file that people copy names the project without being rewritten", () => {
+  const rewritten = new Set(listNamingFiles());
+  const others = globSync(
+    "{*,{deploy,.github,examples,systemd,launchd,docs/{operate,reference,start,use}}/**/*}",
+    {
+      exclude: (path) => /^(?:node_modules|dist|release)$/.test(path),
+    },
+  ).filter((path) => !rewritten.has(path) && statSync(path).isFile() && path !== "CHANGELOG.md");
+  expect(others).toContain("LICENSE");
+  expect(rewritten).toContain("deploy/debian/control");
+  const naming = others.filter((path) => readFileSync(path, "utf8").includes(project.slug));
+  expect(naming).toEqual([]);
 });
 
 test("every file that names the project names this one", () => {
