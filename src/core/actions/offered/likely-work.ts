@@ -1,7 +1,5 @@
+import { APPROVE_TOOL } from "../../../base/actions/approve-tool.ts";
 import type { ShownOffer } from "./first-approval.ts";
-
-/** `TOOLS.approve`: the page's first script is too small for the table of tools. */
-const APPROVE = "approve_ingest";
 
 type NamedWork = { type: string; tmdb_id: number };
 
@@ -19,7 +17,7 @@ export function findLikelyWork<I extends NamedWork, C extends NamedWork>({
   candidates: readonly C[];
   next?: readonly ShownOffer[] | undefined;
 }): I | C | undefined {
-  const { needs, arguments: named = {} } = next.find(({ tool }) => tool === APPROVE) ?? {};
+  const { needs, arguments: named = {} } = next.find(({ tool }) => tool === APPROVE_TOOL) ?? {};
   if (needs?.includes("tmdb_id")) return undefined;
   const known = identity ? [identity, ...candidates] : candidates;
   return (

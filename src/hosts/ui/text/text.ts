@@ -153,7 +153,7 @@ export const text = {
   takeBack: {
     button: "Take back",
     title: (name: string): string => `Take ${name} back?`,
-    files: "These files move from the library to the trash; the download stays:",
+    files: "These files move to the trash; the download stays:",
     missing: "These files are missing, so they are not moved to the trash:",
     stay: "These files stay in place, unchanged, but are no longer tracked:",
     yes: "Take it back",
