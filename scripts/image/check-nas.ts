@@ -26,7 +26,7 @@ type NasService = Pick<ComposeService, "env" | "mounts"> & {
   capabilities: string[];
 };
 
-/** What the NAS pages quote from the program, so that a reader finds the cause of a message. */
+/** Messages of the program that the NAS pages quote. */
 export const QUOTED = {
   copied: "Files are copied to /data/library and use twice the space.",
   mountedTwice: "it is mounted twice, at /data/downloads and /data/library",

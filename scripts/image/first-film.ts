@@ -8,7 +8,7 @@ type FirstFilm = {
   /** Exit code and output of `daemon --once`. */
   code: number | null;
   output: string;
-  /** How the film arrived in the library; undefined if it did not. */
+  /** Filing method of the film; undefined if it is not in the library. */
   filed: "hardlink" | "copy" | undefined;
   /**
    * `uid:gid` and permission bits of the film's new folder; undefined if no such folder exists.

@@ -34,7 +34,7 @@ export function makeStandalone(
   return `${name}.tar.gz`;
 }
 
-/** What every package is made from. */
+/** Inputs of every package. */
 export type PackageInputs = {
   version: string;
   /** The path of the output of `npm pack`. */

@@ -92,7 +92,7 @@ describe("issue forms", () => {
   });
 });
 
-test("the code of conduct has no contact of its own, and the pull request names the checks", () => {
+test("the code of conduct refers to the security contact, and the pull request template names the checks", () => {
   const conduct = readFileSync(".github/CODE_OF_CONDUCT.md", "utf8");
   expect(conduct).toContain("(../SECURITY.md#report-a-vulnerability)");
   expect(conduct).not.toMatch(/\S@\S/);

@@ -28,13 +28,13 @@ interface MovePlace {
 
 interface Move {
   needs?: Need[];
-  /** Where the library is before the move, if not in a folder of its own. */
+  /** Folder of the library before the move. By default, a separate folder. */
   disk?: (folder: string) => Disk;
-  /** What is on that disk: the downloads too (default), or only the library. */
+  /** Content of that disk: library and downloads (default), or only the library. */
   on?: "parent" | "libraryParent";
   /** Moves the files as a person does. Returns the new media roots. */
   files(library: MovedLibrary, place: MovePlace): string[];
-  /** What the person's command says. */
+  /** Result of the person's command. */
   command(library: MovedLibrary, roots: string[]): Promise<unknown>;
   says: unknown;
   /** Why an undo waits until the command has run, if it can be asked for. */

@@ -53,7 +53,7 @@ test.skipIf(noOtherUser() !== undefined)(
 );
 
 test.skipIf(noOtherUser() !== undefined)(
-  "without settings of its own, root finds those of the running service, and of the service of the person who ran sudo",
+  "root without settings finds those of the running service, or of the service of the person who ran sudo",
   async () => {
     await using other = await daemonOfOther();
     const { home, script, daemon } = other;

@@ -7,7 +7,7 @@ import { fileFirstFilm } from "./first-film.ts";
 import { minutes, sizeOf, type TriedArtefact } from "./row.ts";
 
 const PROCESSORS: Record<string, string> = { x64: "amd64", arm64: "arm64" };
-/** Without the folder of this Node: a download has its own. */
+/** PATH without the folder of this Node, because a download contains a Node. */
 const PATH = "/usr/bin:/bin";
 
 /**

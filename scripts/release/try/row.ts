@@ -7,7 +7,7 @@ export type TriedArtefact = {
   /** Its name in the folder of the release. Missing for an image, which has no file there. */
   file?: string;
   size: string;
-  /** How it was installed, or `not run` with the reason. */
+  /** Installation method, or `not run` with the reason. */
   how: string;
   on: string;
   result: string;

@@ -1,4 +1,4 @@
-// Of several versions of a film or an episode that are approved at once, files the best one first.
+// Files the best one first if several versions of a film or an episode are approved at once.
 
 import type { Identity } from "../../base/identity.ts";
 import { selectMapping, shareEpisode } from "../../base/item.ts";

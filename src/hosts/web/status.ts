@@ -8,7 +8,7 @@ interface StatusRouteDeps {
   read: ReadDashboard;
 }
 
-/** A process that starts or stops serves nothing yet, or nothing any more. */
+/** State of the process for dashboards. A starting or stopping process counts as down. */
 const HEALTH = {
   ok: "ok",
   degraded: "degraded",

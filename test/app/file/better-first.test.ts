@@ -132,7 +132,7 @@ async function approveEpisodes(
   return releases;
 }
 
-test("of two versions of an episode, files the better one, in either order", async () => {
+test("files the better of two versions of an episode, in either order", async () => {
   for (const wanted of orders([
     ["720p", 1],
     ["1080p", 1],

@@ -23,7 +23,7 @@ import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { askedUndo, fileAll, undoFiled } from "../../support/filing.ts";
 import { bytesOf, film, pathOf, replaceByForeign, replacing } from "../../support/new-disk.ts";
 
-/** How works came into the library, in turn. A hash is only recorded for a copy. */
+/** Filing methods of the works, in turn. A hash is only recorded for a copy. */
 const KINDS = ["copy", "hardlink", "adopted"] as const;
 
 /** The works with a part in the checks, by their numbers. Even works are one half of a library. */
@@ -100,7 +100,7 @@ export async function makeLibrary(works: number, folders: ScanningOptions["folde
     for (let round = 0; round < 4; round++) await it.after(3000);
   }
 
-  /** Where a work is now, on whichever root. */
+  /** Present path of a work, below any root. */
   const find = (n: number): string | undefined =>
     [...roots, library].map((root) => join(root, pathOf(n))).find((path) => existsSync(path));
 
