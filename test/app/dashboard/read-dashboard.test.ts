@@ -85,6 +85,7 @@ test("services show the worst verdict of all storages, and a problem degrades th
     verdicts: [
       verdict("plex", "Plex", "well"),
       verdict("plex", "Plex", "ill"),
+      verdict("plex", "Plex", "silent"),
       verdict("tmdb", "TMDB", "silent"),
       verdict("transmission", "attic", "ill"),
       verdict("qbittorrent", "cellar", "well"),
