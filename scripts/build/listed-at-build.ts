@@ -1,5 +1,5 @@
 import type { Plugin } from "esbuild";
-import { listedForView, listedTools } from "../../src/hosts/mcp/listed-tools.ts";
+import { listedForView, listedTools, toolNames } from "../../src/hosts/mcp/listed-tools.ts";
 
 /** Replaces the module that builds the list of tools from their schemas with the finished list. */
 export const listedAtBuild: Plugin = {
@@ -7,7 +7,11 @@ export const listedAtBuild: Plugin = {
   setup(build) {
     build.onLoad({ filter: /\/src\/hosts\/mcp\/listed-tools\.ts$/ }, () => ({
       // Embedded as text, because V8 parses JSON faster than the same data in JavaScript.
-      contents: `${parsed("listedTools", listedTools())}\n${parsed("listedForView", listedForView())}`,
+      contents: [
+        parsed("listedTools", listedTools()),
+        parsed("listedForView", listedForView()),
+        parsed("toolNames", toolNames()),
+      ].join("\n"),
     }));
   },
 };

@@ -76,6 +76,15 @@ function toClient(
   return { ...settings, connect };
 }
 
+/**
+ * Returns the hash that we give to a newsreader's download, by the id that other apps use for it.
+ * Undefined for other texts. NZBGet's downloads have no such id: Radarr and Sonarr make up one.
+ */
+export const hashOfNewsId = (id: string): string | undefined =>
+  Object.values(KINDS)
+    .map((kind) => kind.hashOfId?.(id))
+    .find((hash) => hash !== undefined);
+
 /** Reads the finished torrent if this process runs as a client's hook. Undefined otherwise. */
 export function readFinished(
   env: Readonly<Record<string, string | undefined>>,

@@ -3,6 +3,8 @@
 // everything else. The README describes the contents.
 
 export {
+  /** Hash that we give to a newsreader's download, by the newsreader's id. */
+  hashOfNewsId,
   /**
    * Clients that `init` asks about: all clients that are named in the settings, and one of each
    * kind that is not named.

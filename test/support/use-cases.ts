@@ -38,6 +38,7 @@ const NAMES = [
   "service",
   "uninstall",
   "torrentDone",
+  "hookEvent",
   "answerHook",
 ] as const satisfies readonly (keyof UseCases)[];
 

@@ -7,7 +7,7 @@ import { createSessions } from "../../app/sign-in/sessions.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import type { FixedToken } from "../../core/role.ts";
-import { listedTools } from "../../hosts/mcp/listed-tools.ts";
+import { listedTools, toolNames } from "../../hosts/mcp/listed-tools.ts";
 import { listRefusedTools } from "../../hosts/mcp/server.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../hosts/mcp/transport/label.ts";
@@ -99,7 +99,17 @@ export async function serveHttp(
   const ended = new AbortController();
   const web = await serveWeb({
     onto,
-    settings: { host, port, publicUrl, names, proxies, token, metricsPublic, issuer },
+    settings: {
+      host,
+      port,
+      publicUrl,
+      names,
+      proxies,
+      token,
+      hookToken: () => config.server.hookToken.current(),
+      metricsPublic,
+      issuer,
+    },
     tls: readTls(config.server),
     clock: systemClock,
     isAway: !hasDatabase,
@@ -119,6 +129,7 @@ export async function serveHttp(
         { kind: undefined, folder: undefined, name: undefined, ...finished },
         actor,
       ),
+    recordHook: useCases.hookEvent,
     dashboard:
       program.hasDatabase && hasDatabase
         ? async (state) => (await useCases.dashboard())(state)
@@ -227,6 +238,7 @@ async function openPage(
     }),
     callTool: (name, args, { role, ...call }) =>
       tools[role].answer(name, args, { ...call, unseen: true, reader: "person" }),
+    toolNames: new Set(toolNames()),
     keptTools: (role) => listRefusedTools({ readOnly, role }),
     changes: followChanges({
       openReader: () => openStoreFor("reader", config),

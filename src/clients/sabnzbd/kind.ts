@@ -28,6 +28,8 @@ export const SABNZBD_KIND: DownloadClientKind = {
     if (id === undefined) return undefined;
     return { kind: "sabnzbd", hash: keyOf(id), path: path || undefined, folder: undefined, name };
   },
+  // SABnzbd makes ids like `SABnzbd_nzo_kyt1f0` (sabnzbd/nzbstuff.py, 4.5).
+  hashOfId: (id) => (/^SABnzbd_nzo_\w{1,64}$/.test(id) ? keyOf(id) : undefined),
   hook: ({ script }) => ({
     line: formatLinkLine(script),
     where:

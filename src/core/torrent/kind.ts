@@ -37,6 +37,11 @@ export type DownloadClientKind = {
    */
   finished?(env: Readonly<Record<string, string | undefined>>): FinishedTorrent | undefined;
   /**
+   * Returns the hash that we give to a download, by the client's id for it as other apps report it.
+   * Only for clients whose ids are not hashes.
+   */
+  hashOfId?(id: string): string | undefined;
+  /**
    * Returns instructions for connecting the client's hook to plex-ingest: the line to paste, a
    * sentence about where to paste it, and one about how to undo that.
    */

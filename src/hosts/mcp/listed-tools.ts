@@ -1,6 +1,6 @@
 import type { Role } from "../../core/role.ts";
 import type { Toolset } from "../../core/toolsets.ts";
-import { TOOLS, VIEW_TOOLS } from "./registry.ts";
+import { ALL_NAMES, TOOLS, VIEW_TOOLS } from "./registry.ts";
 import { type ListedTool, neededRoleOf, toListedTool } from "./tools/define.ts";
 
 /** `role` is the lowest role that may call the tool. */
@@ -23,3 +23,6 @@ export const listedTools = (): readonly ListedOf[] =>
 
 /** Returns the tools of our page in the same form. */
 export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(toListedTool);
+
+/** Returns the names of all tools, including those that only the web page calls. */
+export const toolNames = (): readonly string[] => ALL_NAMES;

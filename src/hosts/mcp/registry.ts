@@ -96,6 +96,9 @@ export const ALL_TOOLS: readonly Tool[] = [
  */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
 
+/** The names of all tools, including those that only the page calls. */
+export const ALL_NAMES: readonly string[] = ALL_TOOLS.map(({ name }) => name);
+
 /** Additional tools for clients that draw our views. */
 export const VIEW_TOOLS: readonly Tool[] = ALL_TOOLS.filter(
   ({ audience }) => audience !== undefined && REACHES.view.includes(audience),

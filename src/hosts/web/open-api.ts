@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { dashboard } from "../../app/dashboard/dashboard-shape.ts";
+import { HOOK_APPS } from "../../app/hooks/read-event.ts";
 import type { WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 
@@ -69,6 +70,35 @@ const operations = (): Operation[] => [
     },
   },
   {
+    method: "post",
+    path: "/api/hook/{app}",
+    entry: {
+      summary: "Receive another app's message (webhook)",
+      description: "A hint only. Requires HOOK_TOKEN, which opens nothing else.",
+      security: [{ hookKey: [] }, { hookPassword: [] }, { bearer: [] }],
+      parameters: [{ name: "app", in: "path", required: true, schema: { enum: HOOK_APPS } }],
+      requestBody: {
+        required: true,
+        content: {
+          ...json({ type: "object" }),
+          "multipart/form-data": { schema: { type: "object", properties: { payload: text } } },
+        },
+      },
+      responses: {
+        202: {
+          description: "Understood",
+          content: json({
+            type: "object",
+            properties: { recorded: { enum: ["hint", "release", "known", "test", "nothing"] } },
+            required: ["recorded"],
+          }),
+        },
+        401: { description: "The token is missing or wrong" },
+        403: { description: "HOOK_TOKEN is not set, or the download is not in a watched folder" },
+      },
+    },
+  },
+  {
     method: "get",
     path: "/metrics",
     entry: {
@@ -90,7 +120,13 @@ export const describeApi = (version: string, basePath: string): object => ({
   openapi: "3.1.0",
   info: { title: "plex-ingest", version, license: { name: "MIT", identifier: "MIT" } },
   servers: [{ url: `${basePath}/` }],
-  components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+  components: {
+    securitySchemes: {
+      bearer: { type: "http", scheme: "bearer" },
+      hookKey: { type: "apiKey", in: "header", name: "X-Api-Key" },
+      hookPassword: { type: "http", scheme: "basic" },
+    },
+  },
   paths: Object.fromEntries(
     operations().map(({ method, path, entry }) => [path, { [method]: entry }]),
   ),

@@ -1,3 +1,4 @@
+import { actorOf } from "./guard/caller.ts";
 import { Refusal } from "./guard/hosts.ts";
 import type { WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
@@ -40,15 +41,6 @@ export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
     });
   },
 });
-
-/**
- * Returns the actor for the history, under the name that the program gives itself. The token proves
- * only that the program may report.
- */
-function actorOf(userAgent = ""): string {
-  const [, name = "unknown"] = /^([\w.-]{1,40})/.exec(userAgent) ?? [];
-  return `http:${name}`;
-}
 
 const MAX_CHARS = 4096;
 

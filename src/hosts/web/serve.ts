@@ -7,6 +7,7 @@ import type { Trace } from "../../core/trace.ts";
 import { type CurrentTokens, createBearer, createSlowDown, type SignIn } from "./guard/admit.ts";
 import { createHostGuard, Refusal } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
+import { createHookRoute, type RecordHookEvent } from "./hooks/route.ts";
 import { createMcpRoute, type McpExchange } from "./mcp-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { createOpenApiRoute } from "./open-api.ts";
@@ -30,6 +31,8 @@ export type WebSettings = {
   names: readonly string[];
   proxies: readonly string[];
   token: CurrentTokens;
+  /** The current HOOK_TOKEN, for messages of other apps. */
+  hookToken: () => string | undefined;
   metricsPublic: boolean;
   /** The issuer whose tokens also grant access to `/mcp`, if there is a public address. */
   issuer: string | undefined;
@@ -45,6 +48,8 @@ export type WebDeps = {
   /** Undefined if there is no issuer. */
   checkToken: CheckToken | undefined;
   record: RecordTorrent;
+  /** Records another app's message. */
+  recordHook: RecordHookEvent;
   /** Facts for dashboards; undefined for a server without a database. */
   dashboard: ReadDashboard | undefined;
   version: string;
@@ -106,7 +111,11 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const routes: WebRoute[] = [
     ...(deps.isAway
       ? [AWAY]
-      : [createMcpRoute(deps.mcp, takeTurn, signIn), createProcessTorrentRoute(deps.record)]),
+      : [
+          createMcpRoute(deps.mcp, takeTurn, signIn),
+          createProcessTorrentRoute(deps.record),
+          createHookRoute({ token: settings.hookToken, slowDown, record: deps.recordHook }),
+        ]),
     ...(deps.dashboard ? [createStatusRoute({ board: health, read: deps.dashboard })] : []),
     createOpenApiRoute(deps.version, basePath),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),

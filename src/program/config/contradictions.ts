@@ -93,7 +93,7 @@ function halfOfTls(
 }
 
 /** The settings of our tokens, most rights first. */
-const TOKENS = ["AUTH_TOKEN", "AUTH_REVIEWER_TOKEN", "AUTH_READER_TOKEN"] as const;
+const TOKENS = ["AUTH_TOKEN", "AUTH_REVIEWER_TOKEN", "AUTH_READER_TOKEN", "HOOK_TOKEN"] as const;
 
 /**
  * Without the operator's token, everyone would be the operator. If two tokens were the same, the one

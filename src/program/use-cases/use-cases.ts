@@ -2,6 +2,7 @@ import type { ReadDashboard } from "../../app/dashboard/read-dashboard.ts";
 import type { Report } from "../../app/doctor/finding.ts";
 import type { FileTools } from "../../app/file-tools/desk.ts";
 import type { FiledWorks } from "../../app/filed-works/list-filed-works.ts";
+import type { HookEvent } from "../../app/hooks/read-event.ts";
 import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { DeliveryAttempt } from "../../app/notify/notifier.ts";
 import type { Library } from "../../app/plex/library/library.ts";
@@ -44,7 +45,7 @@ import type { LibraryMoveDesk } from "./library/move.ts";
 import type { Posters } from "./posters.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { OpenSetup } from "./setup/setup.ts";
-import type { HookAnswer } from "./torrent-done.ts";
+import type { HookAnswer, HookResult } from "./torrent-done.ts";
 import type { Torrents } from "./torrents.ts";
 
 /**
@@ -148,6 +149,8 @@ export interface UseCases {
   uninstall(): Promise<Uninstall>;
   /** Records a finished torrent. @throws UserError when nothing was recorded */
   torrentDone(finished: FinishedTorrent, actor: string): Promise<TorrentDoneResult>;
+  /** Records the hint in another app's message. @throws UserError as `torrentDone` */
+  hookEvent(event: HookEvent, actor: string): Promise<HookResult>;
   /**
    * Like `torrentDone`, for the client's hook. Returns a line for its log. Never throws, because it
    * must not fail the client.
@@ -276,6 +279,7 @@ export function createUseCases(program: Program): UseCases {
       (await import("./setup/uninstall.ts")).openUninstall(program.place, clients),
     service: part(async () => (await import("./setup/service.ts")).openService(program.place)),
     torrentDone: async (finished, actor) => (await hook()).recordTorrent(program, finished, actor),
+    hookEvent: async (event, actor) => (await hook()).recordHookEvent(program, event, actor),
     answerHook: async (named) => (await hook()).answerHook(program, named),
   };
 }

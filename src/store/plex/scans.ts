@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { ScanTable } from "../schema-outside.ts";
-import type { Own } from "../storages/scope.ts";
+import { everywhere, type Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
@@ -121,6 +121,20 @@ export async function markAsked(
   const asked = { state: "look", tries: 0, asked_at: time, next_try_at: nextTryAt, lost: 0 };
   const marked = whereUnchanged(trx.updateTable("scan").set(asked), scan);
   return (await marked.executeTakeFirst()).numUpdatedRows > 0n;
+}
+
+/**
+ * Makes all checks of requested scans due, on all machines, because Plex reported news. Returns
+ * false if no such check is open. The times of later checks follow from the age of the request, so
+ * that nothing is given up earlier.
+ */
+export async function checkSooner(trx: Trx, time: number): Promise<boolean> {
+  const sooner = everywhere(trx)
+    .updateTable("scan")
+    .set({ next_try_at: time })
+    .where("state", "=", "look")
+    .where("next_try_at", ">", time);
+  return (await sooner.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 /** Shifts the times of requested scans after the clock was set. */

@@ -67,6 +67,9 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   run?: (name: string, call: CallContext) => Promise<unknown>;
   health?: HealthBoard;
   record?: RecordTorrent;
+  /** HOOK_TOKEN. */
+  hookSecret?: string;
+  recordHook?: WebDeps["recordHook"];
   page?: WebDeps["page"];
   clock?: WebDeps["clock"];
   exchanges?: WebDeps["exchanges"];
@@ -129,6 +132,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       proxies: options.proxies ?? [],
       metricsPublic: options.metricsPublic ?? false,
       token,
+      hookToken: () => options.hookSecret,
       issuer: options.issuer,
     },
     checkToken: options.checkToken,
@@ -151,6 +155,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
         recorded.push({ ...finished, actor });
         return "hint";
       }),
+    recordHook: options.recordHook ?? (async () => "nothing"),
     dashboard: options.dashboard,
     version: "1.2.3",
     health,

@@ -62,6 +62,9 @@ test.each<[refused: string[], env: Record<string, string>]>([
   [[], { AUTH_REVIEWER_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
   // The reader's token also differs from the reviewer's.
   [["AUTH_READER_TOKEN"], { AUTH_READER_TOKEN: OTHER }],
+  [["HOOK_TOKEN"], { HOOK_TOKEN: OTHER }],
+  [["HOOK_TOKEN"], { HOOK_TOKEN: OTHER, AUTH_READER_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
+  [[], { HOOK_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
   [["AUTH_READER_TOKEN"], { AUTH_READER_TOKEN: TOKEN, AUTH_TOKEN: TOKEN }],
   [
     ["AUTH_READER_TOKEN"],

@@ -395,6 +395,7 @@ test("rereads every secret of the table when the env file changes", () => {
     "AUTH_TOKEN",
     "AUTH_REVIEWER_TOKEN",
     "AUTH_READER_TOKEN",
+    "HOOK_TOKEN",
     "REDIS_URL",
   ];
   const forms: Record<string, string> = {
@@ -402,6 +403,7 @@ test("rereads every secret of the table when the env file changes", () => {
     REDIS_URL: "redis://",
     AUTH_REVIEWER_TOKEN: "reviewer-",
     AUTH_READER_TOKEN: "reader-",
+    HOOK_TOKEN: "hook-",
     DATABASE_URL: "postgres://host/",
   };
   const texts = (word: string): string[] =>

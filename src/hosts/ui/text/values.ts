@@ -70,6 +70,7 @@ const TITLES: Readonly<Record<string, string>> = {
   AUTH_TOKEN: "Operator token",
   AUTH_REVIEWER_TOKEN: "Reviewer token",
   AUTH_READER_TOKEN: "Dashboard token",
+  HOOK_TOKEN: "Webhook token",
   AUTH_ISSUER: "Sign-in server for connectors",
   AUTH_AUDIENCE: "Audience of connector tokens",
 };

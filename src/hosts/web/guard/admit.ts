@@ -179,20 +179,21 @@ const tokenIn = (headers: readonly string[] = []): string | undefined =>
 /** Returns the verdict on the Authorization headers. */
 export type CheckBearer = (headers: readonly string[] | undefined) => Verdict;
 
-/**
- * Compares the token that a client sent with ours. Digests have equal lengths, so they can be
- * compared in constant time.
- */
+/** Digests have equal lengths, so they can be compared in constant time. */
+export const isSameSecret = (sent: string, expected: string): boolean =>
+  timingSafeEqual(digestOf(sent), digestOf(expected));
+
+const digestOf = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** Compares the token that a client sent with ours. */
 export function createBearer(token: CurrentTokens): CheckBearer {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return (headers = []) => {
     if (token("operator") === undefined) return "open";
     if (headers.length === 0) return "missing";
     const given = tokenIn(headers);
     if (given === undefined) return "malformed";
-    const sent = digest(given);
     const isOf = (expected: string | undefined) =>
-      expected !== undefined && timingSafeEqual(sent, digest(expected));
+      expected !== undefined && isSameSecret(given, expected);
     return FIXED_TOKENS.find((role) => isOf(token(role))) ?? "wrong";
   };
 }

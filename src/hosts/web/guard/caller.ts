@@ -35,3 +35,12 @@ export const callerOf = ({ address, connection, role, subject, session }: Caller
  */
 export const connectionOf = ({ remoteAddress = "", remotePort = 0 }: Socket): string =>
   `${remoteAddress} ${remotePort}`;
+
+/**
+ * Returns the actor for the history, under the name that the program gives itself. The token proves
+ * only that the program may report.
+ */
+export function actorOf(userAgent = ""): string {
+  const [, name = "unknown"] = /^([\w.-]{1,40})/.exec(userAgent) ?? [];
+  return `http:${name}`;
+}

@@ -52,7 +52,16 @@ const callerInSession = (
   callerOf({ address: client, connection: connectionOf(request.socket), role, session: id });
 
 /** Serves the tools to signed-in sessions. */
-const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
+const apiRoute = (
+  door: Door,
+  { callTool, toolNames }: Pick<PageDeps, "callTool" | "toolNames">,
+  takeTurn: TakeTurn,
+): WebRoute => ({
+  ...toolRoute(door, callTool, takeTurn),
+  has: (rest) => toolNames.has(rest),
+});
+
+const toolRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
   door.signedIn({
     path: "/api/",
     // Each tool checks the role that it requires.
@@ -65,12 +74,6 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
       if (typeof args !== "object" || args === null || Array.isArray(args)) {
         throw new Refusal(400, "The body is not a JSON object.", {
           next: "Send the tool's arguments, or {} for none.",
-        });
-      }
-      if (!/^\w{1,100}$/.test(rest)) {
-        throw new Refusal(404, "There is no such tool.", {
-          code: "not_found",
-          next: "docs/reference/tools.md lists them.",
         });
       }
       const turn = turnsOfCall(takeTurn, callerInSession(exchange, visitor), exchange.arrival);
@@ -159,6 +162,8 @@ export type PageDeps = {
   firstVisit?: boolean;
   sessions: Sessions;
   callTool: CallTool;
+  /** The names of all tools. */
+  toolNames: ReadonlySet<string>;
   /** The tools that this server withholds from a role. */
   keptTools: (role: TokenRole) => Promise<string[]>;
   changes: ChangeFeed;
@@ -270,7 +275,7 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
     routes: [
       assets,
       ...createSessionRoutes({ door, cookies, sessions, bearer, slowDown, shown }),
-      apiRoute(door, callTool, options.takeTurn),
+      apiRoute(door, deps, options.takeTurn),
       events.route,
       postersRoute(door, findPoster),
     ],

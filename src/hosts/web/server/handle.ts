@@ -3,6 +3,7 @@ import { toCommandText, toPageText } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { isLoopback } from "../../../base/text/loopback.ts";
+import { HIDDEN } from "../../../base/text/redact.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import type { Trace } from "../../../core/trace.ts";
@@ -112,9 +113,14 @@ export type WebRoute = {
   /**
    * `probes`: requires no token and no known host, because a kubelet sends the pod's address.
    * `public`: the same, for any web page. `page`: requires no token. The route checks the session
-   * itself if it needs one, and the next step of an error is a separate field.
+   * itself if it needs one, and the next step of an error is a separate field. `hook`: the route
+   * checks its own token.
    */
-  open?: "probes" | "public" | "page";
+  open?: "probes" | "public" | "page" | "hook";
+  /** For a path that ends with a slash: true if this rest is an address of the route. */
+  has?: (rest: string) => boolean;
+  /** True if the path may end in a secret, so that only its first part is logged. */
+  hasSecretRest?: true;
   /** True if the route also accepts the issuer's tokens. */
   takesIssued?: true;
   /** The role that the token or session must have. Default: operator. */
@@ -169,7 +175,13 @@ export function createHandler(
   }
 
   const routesAt = (path: string) =>
-    byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+    (byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path))).filter(
+      ({ has, path: start }) => has?.(path.slice(start.length)) !== false,
+    );
+
+  /** Also true if the route does not know the rest, because it may be a secret in a wrong place. */
+  const isSecret = (path: string): boolean =>
+    folders.some((route) => route.hasSecretRest && path.startsWith(route.path));
 
   function routeOf(request: IncomingMessage, path: string): WebRoute | undefined {
     const there = routesAt(path);
@@ -186,6 +198,8 @@ export function createHandler(
     let admitted: AdmittedCaller = { role: exchange.role };
     // Clients without a token look for OAuth metadata at these addresses.
     if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
+    // A person who sets up another app must hear that its address is wrong, not its token.
+    if (!route && path.startsWith("/api/")) throw nothingThere();
     if (route?.open !== "probes" && route?.open !== "public") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
       const headers = request.headersDistinct["authorization"];
@@ -244,7 +258,7 @@ export function createHandler(
     response.on("close", () => {
       if (!response.writableFinished) gone.abort(new Error("The client has disconnected."));
       const about = {
-        path: cleanText(path, 200),
+        path: cleanText(isSecret(path) ? hideRest(path) : path, 200),
         status: response.writableFinished ? response.statusCode : 499,
         client: client.address,
         ms: monotonic() - began,
@@ -291,6 +305,9 @@ export function createHandler(
   };
 }
 
+/** Keeps the first three parts of a path: `/api/hook/plex/secret` becomes `/api/hook/plex/[hidden]`. */
+const hideRest = (path: string): string => path.replace(/^((?:\/[^/]*){3})\/.*$/s, `$1/${HIDDEN}`);
+
 const hostOf = ({ headers: { host = "" } }: IncomingMessage): string =>
   URL.parse(`http://${host}`)?.hostname ?? "";
 
@@ -306,4 +323,5 @@ const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD
  */
 const isForPage = (request: IncomingMessage, path: string): boolean =>
   methodOf(request) === "GET" &&
+  !path.startsWith("/api/") &&
   (path === "/" || (request.headers.accept ?? "").includes("text/html"));

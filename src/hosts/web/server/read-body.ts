@@ -21,10 +21,11 @@ export async function readJson(
   if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
     throw new Refusal(415, "The body is compressed. Send it uncompressed.");
   }
-  return parseJson(await readText(request, maxBytes));
+  return parseJson((await readBytes(request, maxBytes)).toString("utf8"));
 }
 
-async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+/** @throws Refusal 413 for more than `maxBytes`, or the connection's error */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -33,7 +34,7 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
     if (bytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 const tooLarge = (maxBytes: number) =>

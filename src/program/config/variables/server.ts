@@ -93,6 +93,17 @@ export const SERVER = {
         "`/api/openapi.json` and `/metrics` ([dashboards](../operate/dashboards.md)).",
     },
   ),
+  HOOK_TOKEN: variable(
+    text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/),
+    {
+      at: "server.hookToken",
+      onlyInFile: "entrance",
+      secret: true,
+      doc:
+        "Token for messages of other apps, such as Radarr, Sonarr and Plex. It opens only " +
+        "`/api/hook/…` ([webhooks](../operate/webhooks.md)).",
+    },
+  ),
   AUTH_ISSUER: variable(issuerUrl(), {
     at: "server.issuer",
     onlyInFile: "entrance",

@@ -1,6 +1,8 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import { expect, test } from "vitest";
 import type { CallTool } from "../../../../src/hosts/web/page/page.ts";
 import { createExchangeLog } from "../../../../src/hosts/web/server/exchange-log.ts";
+import { BEARER } from "../web-server.ts";
 import { PAGE, startPage } from "./page-server.ts";
 
 type Failed = Extract<Awaited<ReturnType<CallTool>>, { ok: false }>["error"];
@@ -29,11 +31,11 @@ test("compresses a longer response with gzip for a client that accepts it, and l
   const exchanges = createExchangeLog({ hide: (text) => text, log: (line) => lines.push(line) });
   await using web = await startPage({ callTool: async () => ({ ok: true, data }), exchanges });
   const { cookie } = await web.signIn();
-  const plain = await web.post("/api/x", {}, { cookie });
+  const plain = await web.post("/api/get_home", {}, { cookie });
   expect([plain.headers["content-encoding"], plain.json()]).toEqual([undefined, data]);
   const headers = { ...PAGE, origin: web.url, cookie, "accept-encoding": "gzip, deflate, br" };
   // fetch decodes the body as the header states.
-  const answered = await fetch(`${web.url}/api/x`, { method: "POST", headers, body: "{}" });
+  const answered = await fetch(`${web.url}/api/get_home`, { method: "POST", headers, body: "{}" });
   expect(answered.headers.get("content-encoding")).toBe("gzip");
   expect(Number(answered.headers.get("content-length"))).toBeLessThan(plain.text.length / 2);
   expect(await answered.json()).toEqual(data);
@@ -73,7 +75,7 @@ test.each<[Failed, number, object]>([
 ])("returns the error %j with status %i and separate fields", async (failed, status, body) => {
   await using web = await startPage({ callTool: async () => ({ ok: false, error: failed }) });
   const { cookie } = await web.signIn();
-  const answered = await web.post("/api/x", {}, { cookie });
+  const answered = await web.post("/api/get_home", {}, { cookie });
   expect(answered.status).toBe(status);
   expect(answered.json()).toMatchObject(body);
   expect(answered.headers["retry-after"]).toBe(failed.retryAfterSeconds?.toString());
@@ -108,6 +110,23 @@ test.each<[string, string, number]>([
   expect(web.asked).toEqual([]);
 });
 
+test.each([
+  "/api/",
+  "/api/nothing",
+  "/api/hook",
+  "/api/hook/lidarr",
+  "/api/hook/radarr/secret",
+  "/api/v3/queue",
+])("%s does not exist, with and without a token", async (path) => {
+  await using web = await startPage();
+  const headers: OutgoingHttpHeaders[] = [{}, BEARER, { accept: "text/html" }];
+  for (const method of ["GET", "POST"]) {
+    for (const sent of headers) {
+      expect(await web.ask({ method, path, headers: sent })).toMatchObject({ status: 404 });
+    }
+  }
+});
+
 test("ends a call when its page disconnects", async () => {
   const { promise: left, resolve } = Promise.withResolvers<void>();
   const { promise: began, resolve: begin } = Promise.withResolvers<void>();
@@ -127,7 +146,7 @@ test("ends a call when its page disconnects", async () => {
     "content-type": "application/json",
     "x-plex-ingest": "1",
   };
-  const asked = fetch(`${web.url}/api/x`, {
+  const asked = fetch(`${web.url}/api/get_home`, {
     method: "POST",
     headers,
     body: "{}",

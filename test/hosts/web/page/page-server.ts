@@ -4,6 +4,7 @@ import { followChanges } from "../../../../src/app/page/follow-changes.ts";
 import { createSessions, makeKey } from "../../../../src/app/sign-in/sessions.ts";
 
 import type { TokenRole } from "../../../../src/core/role.ts";
+import { toolNames } from "../../../../src/hosts/mcp/listed-tools.ts";
 import type { CallTool, PageDeps } from "../../../../src/hosts/web/page/page.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { type TempStore, tempStore } from "../../../support/temp-store.ts";
@@ -83,6 +84,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
     readOnly: false,
     sessions: createSessions(deps),
     callTool: callTool ?? answer,
+    toolNames: new Set(toolNames()),
     keptTools,
     changes: followChanges({
       openReader: () => temp.open({ mode: "read-only" }),

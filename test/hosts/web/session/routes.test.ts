@@ -106,7 +106,7 @@ test("a server without a token accepts no token, but still accepts a link", asyn
   await using web = await startPage({ token: undefined });
   expect(await web.post("/session", { token: "undefined" })).toMatchObject({ status: 401 });
   const { cookie } = await web.signIn();
-  expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 200 });
+  expect(await web.post("/api/get_home", {}, { cookie })).toMatchObject({ status: 200 });
 });
 
 test.each<[object | string, string]>([
@@ -245,9 +245,9 @@ test("changing AUTH_TOKEN ends all sessions", async () => {
   let token = TOKEN;
   await using web = await startPage({ token: () => token });
   const { cookie } = await web.signIn();
-  expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 200 });
+  expect(await web.post("/api/get_home", {}, { cookie })).toMatchObject({ status: 200 });
   token = "another-token-that-nobody-guesses-9876";
-  expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 401 });
+  expect(await web.post("/api/get_home", {}, { cookie })).toMatchObject({ status: 401 });
   const later = (await web.signIn()).cookie;
   expect(
     (await web.ask({ path: "/sessions", headers: { cookie: later } })).json()["sessions"],
@@ -258,7 +258,7 @@ test("a cookie lasts thirty days from its last use, and a write renews it after 
   let now = Date.parse("2026-03-01T12:00:00Z");
   await using web = await startPage({ now: () => now });
   const { cookie } = await web.signIn();
-  const use = () => web.post("/api/x", {}, { cookie });
+  const use = () => web.post("/api/get_home", {}, { cookie });
   expect((await use()).headers["set-cookie"]).toBeUndefined();
   now += 25 * 3600_000;
   expect(
@@ -307,5 +307,5 @@ test.each([
   });
   expect(made.headers["set-cookie"]?.[0]).toMatch(cookie);
   const back = { cookie: cookieOf(made), origin, host: new URL(origin).host };
-  expect(await web.post("/api/x", {}, back)).toMatchObject({ status: 200 });
+  expect(await web.post("/api/get_home", {}, back)).toMatchObject({ status: 200 });
 });

@@ -1,0 +1,70 @@
+/** What an app's message means to us. Its texts are untrusted. */
+export type HookEvent =
+  /** The person tries the app's connection to us. */
+  | { is: "test" }
+  /** Something happened to a download. `id` is the download client's id for it. */
+  | { is: "download"; id: string }
+  /** A download is reported as by a download client's hook. At least one field is set. */
+  | { is: "finished"; client?: string; path?: string; hash?: string }
+  /** Plex added an item to a library. */
+  | { is: "plex_added" }
+  /** A message that gives us no hint. */
+  | { is: "other" };
+
+/** The apps that send messages, by the last part of the address. `any` is for scripts. */
+export const HOOK_APPS = ["radarr", "sonarr", "autobrr", "seerr", "plex", "any"] as const;
+export type HookApp = (typeof HOOK_APPS)[number];
+
+type Message = Readonly<Record<string, unknown>>;
+
+/** Longest text that is read from a message. */
+const MAX_CHARS = 4096;
+/** Longest id of a download. Torrents' hashes have 64 characters at most. */
+const MAX_ID_CHARS = 200;
+
+/**
+ * Reads each app's messages by the names of its fields. A message never names a work, and its paths
+ * are not used, except in our own format (`any`): an app's path is its container's path, and what
+ * it imported is already in its library.
+ */
+const READERS: Readonly<Record<HookApp, (message: Message) => HookEvent>> = {
+  radarr: readArrMessage,
+  sonarr: readArrMessage,
+  // autobrr 1.x: {"event": "action.approved", "data": {…}}. Its releases have no hash.
+  autobrr: ({ event }) => ({ is: event === "test" ? "test" : "other" }),
+  // The body is the user's; this is the field of the default template.
+  seerr: ({ notification_type: type }) => ({ is: type === "TEST_NOTIFICATION" ? "test" : "other" }),
+  // Sent for one film or episode, and for several together as their season or series.
+  plex: ({ event }) => ({ is: event === "library.new" ? "plex_added" : "other" }),
+  any(message) {
+    const [client, path, hash] = ["client", "path", "hash"].map((name) => textOf(message[name]));
+    if (path === undefined && hash === undefined) return { is: "other" };
+    return {
+      is: "finished",
+      ...(client !== undefined && { client }),
+      ...(path !== undefined && { path }),
+      ...(hash !== undefined && { hash }),
+    };
+  },
+};
+
+/** Returns what a message means. Anything that is not understood is `other`. */
+export const readHookEvent = (app: HookApp, message: unknown): HookEvent =>
+  typeof message === "object" && message !== null && !Array.isArray(message)
+    ? READERS[app](message as Message)
+    : { is: "other" };
+
+/**
+ * Radarr and Sonarr v3 and later (`Notifications/Webhook`): `downloadId` is the torrent's hash in
+ * upper case, or SABnzbd's id. `Grab` comes when a download begins, so there is nothing to look at.
+ */
+function readArrMessage({ eventType, downloadId }: Message): HookEvent {
+  if (eventType === "Test") return { is: "test" };
+  const id = textOf(downloadId, MAX_ID_CHARS);
+  return id === undefined || eventType === "Grab" ? { is: "other" } : { is: "download", id };
+}
+
+function textOf(value: unknown, maxChars = MAX_CHARS): string | undefined {
+  const isText = typeof value === "string" && value !== "" && value.length <= maxChars;
+  return isText && !value.includes("\0") ? value : undefined;
+}

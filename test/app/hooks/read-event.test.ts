@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { HOOK_APPS, type HookApp, readHookEvent } from "../../../src/app/hooks/read-event.ts";
+import { MESSAGES } from "../../fixtures/hooks/messages.ts";
+
+test.each(MESSAGES)("$app's $name is read as $event.is", ({ app, message, event }) => {
+  expect(readHookEvent(app, message)).toEqual(event);
+});
+
+test.each<[string, unknown]>([
+  ["null", null],
+  ["an array", [{ eventType: "Download", downloadId: "a" }]],
+  ["text", "Download"],
+  ["an id that is a number", { eventType: "Download", downloadId: 7, hash: 7, event: 7 }],
+  ["an id with a NUL", { eventType: "Download", downloadId: "a\u0000", hash: "a\u0000" }],
+  [
+    "an id of a megabyte",
+    { eventType: "Download", downloadId: "a".repeat(1e6), path: "/".repeat(1e6) },
+  ],
+])("%s gives no hint", (_, message) => {
+  expect(HOOK_APPS.filter((app) => readHookEvent(app, message).is !== "other")).toEqual([]);
+});
+
+test.each<HookApp>(["radarr", "sonarr", "autobrr", "seerr", "plex"])(
+  "a path in a message of %s is not used",
+  (app) => {
+    const message = { path: "/library/Heat", hash: "a".repeat(40), movieFile: { path: "/x" } };
+    expect(readHookEvent(app, message)).toEqual({ is: "other" });
+  },
+);

@@ -1,0 +1,134 @@
+import { mkdirSync } from "node:fs";
+import { afterEach, expect, test } from "vitest";
+import { HOOK_APPS, type HookEvent, readHookEvent } from "../../../src/app/hooks/read-event.ts";
+import { UserError } from "../../../src/base/errors.ts";
+import { openQueue } from "../../../src/program/use-cases/review.ts";
+import { recordHookEvent } from "../../../src/program/use-cases/torrent-done.ts";
+import { addScan, markAsked, scansOf } from "../../../src/store/plex/scans.ts";
+import { listHints } from "../../../src/store/torrents/torrent-notes.ts";
+import { PIECES } from "../../support/hostile-pieces.ts";
+import { testProgram } from "../../support/program.ts";
+import { randomFrom } from "../../support/random.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const HASH = "0123456789ABCDEF0123456789ABCDEF01234567";
+const CLIENTS = {
+  DOWNLOAD_CLIENTS: "seedbox=transmission+http://127.0.0.1:1/,news=sabnzbd+http://127.0.0.1:2/",
+  CLIENT_NEWS_KEY: "0".repeat(32),
+};
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+/** A program with a watched folder, a library, and by default two clients. */
+function openProgram(settings: Record<string, string> = CLIENTS, options: object = {}) {
+  const dir = tempFolder();
+  for (const name of ["in", "media", "outside"]) mkdirSync(dir.at(name));
+  const program = testProgram({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+    ...settings,
+  });
+  closing.push(
+    () => dir[Symbol.dispose](),
+    () => program[Symbol.asyncDispose](),
+  );
+  const changed = { ...program, ...options };
+  const record = (event: HookEvent) => recordHookEvent(changed, event, "http:test");
+  return { dir, program, record };
+}
+
+test("a torrent's id is a hint for the download clients", async () => {
+  const { program, record } = openProgram();
+  expect(await record({ is: "download", id: HASH })).toBe("hint");
+  expect(await record({ is: "download", id: HASH })).toBe("hint");
+  const hints = await listHints((await program.store()).read);
+  expect(hints.map(({ client, hash }) => [client, hash])).toEqual([
+    ["seedbox", HASH.toLowerCase()],
+    ["news", HASH.toLowerCase()],
+  ]);
+});
+
+test("the id of a SABnzbd download is a hint with the hash that we give it", async () => {
+  const { program, record } = openProgram();
+  expect(await record({ is: "download", id: "SABnzbd_nzo_kyt1f0" })).toBe("hint");
+  const [hint] = await listHints((await program.store()).read);
+  // sha1 of the id
+  expect(hint?.hash).toBe("b74287c86724b3d145edf2be2f0ccf22bc30c75b");
+});
+
+test.each<[string, HookEvent, Record<string, string>]>([
+  ["an id that is no hash", { is: "download", id: "b1946ac9" }, CLIENTS],
+  ["a download, with a folder instead of clients", { is: "download", id: HASH }, {}],
+  ["another event", { is: "other" }, CLIENTS],
+  ["Plex's news, if no check is open", { is: "plex_added" }, CLIENTS],
+])("%s records nothing", async (_, event, settings) => {
+  const { record } = openProgram(settings);
+  expect(await record(event)).toBe("nothing");
+});
+
+test("Plex's news makes open checks due, and no request", async () => {
+  const { dir, program, record } = openProgram({});
+  const path = dir.write("in/Heat.1995.mkv");
+  expect(await record({ is: "finished", path })).toBe("release");
+  const { read, write } = await program.store();
+  const later = Date.now() + 3_600_000;
+  await write(async (trx) => {
+    await addScan(trx, 1, "/asked", 0);
+    const [asked] = await scansOf(trx, 1);
+    if (asked) await markAsked(trx, asked, 0, later);
+    await addScan(trx, 1, "/waiting", later);
+  });
+  expect(await record({ is: "plex_added" })).toBe("hint");
+  const scans = (await scansOf(read, 1)).map(({ folder, nextTryAt }) => [
+    folder,
+    nextTryAt < later,
+  ]);
+  expect(scans).toEqual([
+    ["/asked", true],
+    ["/waiting", false],
+  ]);
+});
+
+test.each([
+  ["read-only", { readOnly: true }],
+  ["without a queue", { hasDatabase: false }],
+])("a server that is %s refuses every event", async (_, options) => {
+  const { record } = openProgram(CLIENTS, options);
+  for (const is of ["test", "other", "plex_added"] as const) {
+    await expect(record({ is })).rejects.toThrow(UserError);
+  }
+});
+
+test("300 hostile messages take in nothing and write no text of theirs", async () => {
+  const { dir, program, record } = openProgram({});
+  dir.write("outside/Heat.1995.mkv");
+  const random = randomFrom();
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const texts = [
+    ...PIECES,
+    dir.at("outside", "Heat.1995.mkv"),
+    dir.at("in", "..", "outside", "Heat.1995.mkv"),
+    dir.at("in"),
+    "/etc/passwd",
+    "../../etc/passwd",
+    "file:///etc/passwd",
+    HASH,
+  ];
+  const values = [...texts, 7, null, true, [], {}, texts, { path: pick(texts) }];
+  const names = ["eventType", "downloadId", "event", "path", "hash", "client", "__proto__"];
+  const kinds = ["Download", "Test", "library.new", "ManualInteractionRequired"];
+  for (let at = 0; at < 300; at++) {
+    const fields = names.map((name) => [name, pick(random() < 0.3 ? kinds : values)]);
+    const message: unknown = random() < 0.9 ? Object.fromEntries(fields) : pick(values);
+    await record(readHookEvent(pick(HOOK_APPS), message)).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(UserError);
+    });
+  }
+  const queue = await openQueue(program);
+  expect((await queue.page({ state: "all", limit: 50 })).items).toEqual([]);
+  expect((await queue.history({ limit: 50 })).entries).toEqual([]);
+});
