@@ -14,6 +14,7 @@ export default {
     "test/**/*.test.ts",
     "test/faults/support/driver.ts",
     "test/fixtures/leaving/*.ts",
+    "test/support/firefox-bidi.ts",
   ],
   project: [
     "src/**/*.{ts,tsx}!",

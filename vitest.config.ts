@@ -72,6 +72,7 @@ const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
 const IN_BROWSER = { ...SHARED, globalSetup: "./test/support/browser-server.ts" };
+const IN_FIREFOX = { ...SHARED, globalSetup: "./test/support/firefox-server.ts" };
 const ON_SERVER = {
   ...SHARED,
   globalSetup: "./test/support/postgres/global-setup.ts",
@@ -157,6 +158,16 @@ export default defineConfig({
           include: whereInstalled([...STORIES, ...TASKS]),
           ...ON_SERVER,
           globalSetup: [ON_SERVER.globalSetup, IN_BROWSER.globalSetup],
+        },
+      },
+      { extends: true, test: { name: "stories-firefox", include: TASKS, ...IN_FIREFOX } },
+      {
+        extends: true,
+        test: {
+          name: "stories-firefox-postgres",
+          include: whereInstalled(TASKS),
+          ...ON_SERVER,
+          globalSetup: [ON_SERVER.globalSetup, IN_FIREFOX.globalSetup],
         },
       },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },

@@ -7,17 +7,32 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  firefox,
+  type Locator,
   type Page,
 } from "playwright-core";
-import { inject } from "vitest";
-import { EXECUTABLE } from "../../../support/browser-server.ts";
+import { expect, inject } from "vitest";
+import { type BrowserKind, EXECUTABLE } from "../../../support/browser-server.ts";
+import { FIREFOX } from "../../../support/firefox-server.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
 
-/** Returns a sentence if there is no browser. With `CI` set, a missing browser is an error. */
-export const missingBrowser = (): string | undefined =>
-  existsSync(EXECUTABLE)
-    ? undefined
-    : missingProgram("chromium-headless-shell", "apt-get install it or chromium, or set CHROMIUM");
+/** Path of each browser, with its name and how to install it. */
+const PROGRAMS: Record<BrowserKind, readonly [path: string, name: string, install: string]> = {
+  chromium: [
+    EXECUTABLE,
+    "chromium-headless-shell",
+    "apt-get install it or chromium, or set CHROMIUM",
+  ],
+  firefox: [FIREFOX, "firefox-esr", "apt-get install it, or set FIREFOX"],
+};
+
+/**
+ * Returns a sentence if the run's browser is missing. With `CI` set, a missing browser is an error.
+ */
+export function missingBrowser(): string | undefined {
+  const [path, name, install] = PROGRAMS[inject("browser").kind];
+  return existsSync(path) ? undefined : missingProgram(name, install);
+}
 
 export type Opened = AsyncDisposable & {
   page: Page;
@@ -30,10 +45,34 @@ export type Opened = AsyncDisposable & {
 
 /** The run's browser. Closing it closes everything that this file opened in it. */
 export async function openBrowser(): Promise<Browser> {
-  const [response] = (await once(get(inject("browser"), { agent: false }), "response")) as [
-    IncomingMessage,
-  ];
-  return chromium.connect(await text(response));
+  const { kind, url } = inject("browser");
+  const [response] = (await once(get(url, { agent: false }), "response")) as [IncomingMessage];
+  return { chromium, firefox }[kind].connect(await text(response));
+}
+
+/**
+ * Adapts Playwright's port to WebDriver BiDi. Its `tap` returns without an effect, so that a tap is
+ * a click at the same place. A key reaches only the front window, so that a press brings the page
+ * of its element to the front, as a person who uses two windows does. A key on a disabled button is
+ * lost, so that a press waits until the element is enabled.
+ */
+function adaptToFirefox(page: Page): void {
+  const locators = Object.getPrototypeOf(page.locator("html")) as Locator & { isAdapted?: true };
+  if (locators.isAdapted) return;
+  const { press, tap } = locators;
+  // A worker may use Chromium for its next file.
+  const isFirefox = (): boolean => inject("browser").kind === "firefox";
+  locators.isAdapted = true;
+  locators.tap = function tapOrClick(...args) {
+    return isFirefox() ? this.click(...args) : tap.apply(this, args);
+  };
+  locators.press = async function pressInFront(...args) {
+    if (isFirefox()) {
+      await this.page().bringToFront();
+      await expect.poll(() => this.isEnabled()).toBe(true);
+    }
+    await press.apply(this, args);
+  };
 }
 
 /**
@@ -56,6 +95,10 @@ export const awaitAnswers = (page: Page): Promise<unknown> =>
     window.setTimeout = (run, ms, ...more) => (ms === 1000 ? 0 : setTimeout(run, ms, ...more));
   }`);
 
+/** What Chromium and Firefox write if an answer is missing or a connection is lost. */
+const LOST =
+  /Failed to load resource|ERR_|can’t establish a connection|The connection to .* was interrupted/;
+
 /** Opens a page in a fresh browser context that shares nothing with others. */
 export async function openPage(
   browser: Browser,
@@ -70,6 +113,7 @@ export async function openPage(
   });
   await context.addInitScript(KEEP_NOTICES);
   const page = await context.newPage();
+  if (browser.browserType().name() === "firefox") adaptToFirefox(page);
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const strangers: string[] = [];
@@ -77,7 +121,7 @@ export async function openPage(
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     // A placeholder replaces a missing poster, and a server that has stopped does not answer.
-    if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) {
+    if (message.type() === "error" && !LOST.test(message.text())) {
       complaints.push(message.text());
     }
   });
