@@ -13,6 +13,7 @@ const NAMES = [
   "identifyLines",
   "torrents",
   "fileTools",
+  "previewNames",
   "trash",
   "filedWorks",
   "freeSpace",

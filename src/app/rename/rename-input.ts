@@ -71,7 +71,6 @@ export async function readRenameInput(
   onRead?: (files: number) => void,
 ): Promise<{ input: RenameInput; seen: SeenStats }> {
   const homes = await deps.libraryHomes();
-  const libraries = homes.filter((home) => !deps.mediaRoots.includes(home));
   const all = await listWorkFiles(deps.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
@@ -88,11 +87,17 @@ export async function readRenameInput(
   for (const { path } of entries) {
     if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
   }
-  const ids = await otherIds(deps, works, signal);
-  const { names } = deps;
-  const around = libraries.length > 0 ? libraries : homes;
+  const ids = await askOtherIds(deps, works, signal);
+  const { names, mediaRoots } = deps;
+  const libraries = librariesAmong(homes, mediaRoots);
   const idsOf = (work: RenameWork) => ids.get(work);
-  return { input: { works, entries, libraries: around, names, blocked, unread, idsOf }, seen };
+  return { input: { works, entries, libraries, names, blocked, unread, idsOf }, seen };
+}
+
+/** Returns the folders of libraries. Without any, the media roots are the libraries. */
+export function librariesAmong(homes: readonly string[], mediaRoots: readonly string[]): string[] {
+  const libraries = homes.filter((home) => !mediaRoots.includes(home));
+  return libraries.length > 0 ? libraries : [...homes];
 }
 
 function asked(
@@ -121,7 +126,7 @@ const nothingOf = (what: string): UserError =>
   );
 
 /** Returns one entry for each work and library folder. */
-function worksOf(
+export function worksOf(
   all: readonly WorkFile[],
   homes: readonly string[],
   isAsked: (file: WorkFile) => boolean,
@@ -226,8 +231,8 @@ async function listFolders(
  * Reads IMDb and TVDB ids if names contain them. A missing response is an error, because the name
  * would lose its tag. @throws Outage
  */
-async function otherIds(
-  { names, facts }: RenameDeps,
+export async function askOtherIds(
+  { names, facts }: Pick<RenameDeps, "names" | "facts">,
   works: readonly RenameWork[],
   signal: AbortSignal,
 ): Promise<Map<RenameWork, OtherIds>> {

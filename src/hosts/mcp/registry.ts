@@ -85,6 +85,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   settings.changeSettings,
   settings.undoSettings,
   settings.testSettings,
+  settings.previewNames,
   settings.signInPlex,
   settings.findServices,
   settings.restartDaemon,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseFullPath } from "../../adapters/settings/address-parts.ts";
+import type { Variable } from "../../adapters/settings/variable.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { parseClientNames } from "../../core/torrent/named-clients.ts";
 import { type Config, toConfig, type VariableValues } from "./config.ts";
@@ -156,15 +157,28 @@ function withDefaults(
 ) {
   const found = new Map(given);
   const data = parseFullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
-  for (const [name, { fallback, fallbackBy }] of listVariables(clients)) {
-    const chosen = [...given].find(([other]) => other === fallbackBy?.variable)?.[1].value;
-    const byOther = fallbackBy?.values[chosen?.trim().toLowerCase() ?? ""];
-    const value = byOther ?? (typeof fallback === "function" ? fallback(data) : fallback);
+  const chosen = (variable: string) => [...given].find(([other]) => other === variable)?.[1].value;
+  for (const [name, row] of listVariables(clients)) {
+    const value = readFallback(row, chosen, data);
     if (value !== undefined && !found.has(name)) {
       found.set(name, { value, origin: { from: "default" } });
     }
   }
   return found;
+}
+
+/**
+ * Returns the text of a setting that is not set; undefined if it has no default. `textOf` returns the
+ * text of another setting.
+ */
+export function readFallback(
+  { fallback, fallbackBy }: Pick<Variable, "fallback" | "fallbackBy">,
+  textOf: (variable: string) => string | undefined,
+  data: string,
+): string | undefined {
+  const chosen = fallbackBy && textOf(fallbackBy.variable);
+  const byOther = fallbackBy?.values[chosen?.trim().toLowerCase() ?? ""];
+  return byOther ?? (typeof fallback === "function" ? fallback(data) : fallback);
 }
 
 function toProblem(

@@ -8,6 +8,7 @@ import type { DeliveryAttempt } from "../../app/notify/notifier.ts";
 import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { RenameDesk } from "../../app/rename/desk.ts";
+import type { NamesPreview } from "../../app/rename/names-shape.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import type { EngineControl } from "../../app/review/control-engine.ts";
 import type { Decisions } from "../../app/review/decisions.ts";
@@ -42,6 +43,7 @@ import type { AdoptDesk } from "./library/adopt.ts";
 import type { AuditDesk } from "./library/audit.ts";
 import type { MissingDesk } from "./library/missing.ts";
 import type { LibraryMoveDesk } from "./library/move.ts";
+import type { NamesQuery } from "./library/names.ts";
 import type { Posters } from "./posters.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { OpenSetup } from "./setup/setup.ts";
@@ -87,6 +89,8 @@ export interface UseCases {
   fileTools(): Promise<FileTools>;
   /** Plans that rename the library by the templates. */
   rename(): Promise<RenameDesk>;
+  /** Previews names of the library's files with settings that need not be saved. */
+  previewNames(query: NamesQuery, signal: AbortSignal): Promise<NamesPreview>;
   trash(): Promise<TrashDesk>;
   /** Lists the films and series for which something was filed. */
   filedWorks(): Promise<FiledWorks>;
@@ -222,6 +226,8 @@ export function createUseCases(program: Program): UseCases {
     ),
     fileTools: part(async () => (await files()).openFileTools(program)),
     rename,
+    previewNames: async (query, signal) =>
+      (await import("./library/names.ts")).previewLibraryNames(program, query, signal),
     trash,
     filedWorks: part(async () => {
       const { createFiledWorks } = await import("../../app/filed-works/list-filed-works.ts");

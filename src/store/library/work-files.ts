@@ -1,6 +1,7 @@
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
 import { LIVE_STATES } from "../../core/journal/operation.ts";
+import { isBelowFolder } from "../below-folder.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
@@ -27,13 +28,25 @@ export async function listWorkFiles(
   work?: Pick<Identity, "type" | "tmdbId">,
 ): Promise<WorkFile[]> {
   const files = selectOperationsWithAnyItems(db);
-  const asked =
+  return readWorkFiles(
     work === undefined
       ? files
       : files
           .where("release.identity_type", "=", work.type)
-          .where("release.identity_id", "=", work.tmdbId);
-  const rows = await asked
+          .where("release.identity_id", "=", work.tmdbId),
+  );
+}
+
+/** Lists the files of works that have live publications below a folder. */
+export const listWorkFilesBelow = (db: Db, folder: string): Promise<WorkFile[]> =>
+  readWorkFiles(
+    selectOperationsWithAnyItems(db).where(isBelowFolder("operation.final_path", folder)),
+  );
+
+async function readWorkFiles(
+  files: ReturnType<typeof selectOperationsWithAnyItems>,
+): Promise<WorkFile[]> {
+  const rows = await files
     .select([
       "operation.release_id",
       "operation.final_path",

@@ -1,25 +1,10 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../../src/base/identity.ts";
 import { baseOf, extensionOf } from "../../../src/base/path/path-parts.ts";
-import {
-  DEFAULT_NAMES,
-  NAME_KINDS,
-  type NameKind,
-  type NameTemplates,
-} from "../../../src/core/plan/names/parse-template.ts";
-import { NAME_PRESETS, presetsOf } from "../../../src/core/plan/names/presets.ts";
+import { NAME_PRESETS } from "../../../src/core/plan/names/presets.ts";
 import { type LibraryVideo, nameVideos } from "../../../src/core/rename/name-videos.ts";
 import { parseRelease } from "../../../src/names/index.ts";
-import { templates } from "./made-up-library.ts";
-
-function namesOf(preset: string): NameTemplates {
-  const kinds = Object.keys(NAME_KINDS) as NameKind[];
-  const texts = kinds.flatMap((kind) => {
-    const text = presetsOf(kind)[preset];
-    return text === undefined ? [] : [[kind, text] as const];
-  });
-  return { ...DEFAULT_NAMES, ...templates(Object.fromEntries(texts)) };
-}
+import { namesOf } from "../../support/name-presets.ts";
 
 const FILM: Identity = { type: "movie", tmdbId: 949, title: "Heat: Part", year: 1995 };
 const SHOW: Identity = { type: "tv", tmdbId: 2224, title: "The Show", year: 2010 };
@@ -36,7 +21,11 @@ const RELEASES: [Identity, string][] = [
   [SHOW, "[Grp] The Show - 02v2 (1080p) [10bit]"],
 ];
 
-function renamed(identity: Identity, video: LibraryVideo, preset: string): LibraryVideo {
+function renamed(
+  identity: Identity,
+  video: LibraryVideo,
+  preset: (typeof NAME_PRESETS)[number],
+): LibraryVideo {
   const place = nameVideos(identity, [video], { names: namesOf(preset) }).get(video.path);
   if (!Array.isArray(place)) throw new Error(`${video.path} has no name`);
   return { ...video, path: ["", "library", "Work", ...place].join("/") };
@@ -53,7 +42,10 @@ test("two versions of a film get every set of names, and their first names again
     const said = parseRelease(release, [item]).files.get(item);
     return { path: `/library/Work/${stem}.mkv`, said };
   });
-  const rename = (videos: readonly LibraryVideo[], preset: string): LibraryVideo[] => {
+  const rename = (
+    videos: readonly LibraryVideo[],
+    preset: (typeof NAME_PRESETS)[number],
+  ): LibraryVideo[] => {
     const wanted = nameVideos(film, videos, { names: namesOf(preset) });
     return videos.map((video) => {
       const place = wanted.get(video.path);

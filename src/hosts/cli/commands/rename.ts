@@ -1,10 +1,12 @@
 import { InvalidArgumentError } from "commander";
 import type { RenameOutcome } from "../../../app/rename/desk.ts";
+import type { NamesPreview } from "../../../app/rename/names-shape.ts";
 import type { RenameScope } from "../../../app/rename/rename-input.ts";
 import type { ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { findCommonFolder } from "../../../base/path/path-parts.ts";
+import { formatCount } from "../../../base/text/format-count.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
 import { explainNoEngine } from "../show/results.ts";
 import { formatSideBySide } from "../show/side-by-side.ts";
@@ -24,6 +26,10 @@ export const rename = defineCommand({
     ["rename --work 12 --work movie/603", "a release's work, and a work by its TMDB id"],
     ["rename --all --dry-run", "only the plan"],
     [
+      "rename --preview --set INGEST_NAMES=trash",
+      "names of ten films and episodes with settings that are not saved",
+    ],
+    [
       "rename --all --yes --json",
       "for a script: waits for the end; `undo` takes the plan's number",
     ],
@@ -37,16 +43,43 @@ export const rename = defineCommand({
       conflicts: ["all"],
     },
     all: { summary: "everything that was filed or adopted" },
+    preview: {
+      summary: "show ten films and episodes with the names by these settings; change nothing",
+      conflicts: ["work", "all", "dryRun", "yes"],
+    },
+    set: {
+      value: "<NAME=value>",
+      summary: "with --preview: a setting that is not saved, like INGEST_NAMES=trash; repeatable",
+      read: eachSetting,
+    },
+    page: {
+      value: "<number>",
+      summary: "with --preview: 2 shows ten others",
+      read: readPage,
+    },
     dryRun: { summary: "show the plan, and change nothing", conflicts: ["yes"] },
     yes: YES,
     json: AS_JSON,
   },
-  async run({ work, all, dryRun, yes, json }, context) {
+  async run({ work, all, preview, set, page, dryRun, yes, json }, context) {
     const { io, actor } = context;
+    if (!preview && (set !== undefined || page !== undefined)) {
+      throw new UserError(
+        "--set and --page only change what --preview shows.",
+        "Add --preview, or change the setting itself and then rename.",
+      );
+    }
+    if (preview) {
+      const query = { set: set ?? {}, page: (page ?? 1) - 1 };
+      const shown = await context.previewNames(query, io.signal);
+      if (json) printJson(io, shown);
+      else printLines(io, previewLines(shown, query.page + 2, io));
+      return shown.problems.length > 0 ? 2 : 0;
+    }
     if (work === undefined && !all) {
       throw new UserError(
         "No works are selected.",
-        "Add --work ID to select single works, or --all for everything.",
+        "Add --work ID to select single works, --all for everything, or --preview to try settings.",
       );
     }
     const desk = await context.rename();
@@ -100,6 +133,44 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
   throw new InvalidArgumentError(
     "Write a release id like 12, or a work like movie/603 or tv/1396.",
   );
+}
+
+/** @throws InvalidArgumentError */
+function eachSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value = ""] = /^([A-Z_]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("Write NAME=value.");
+  return { ...before, [name]: value };
+}
+
+/** @throws InvalidArgumentError */
+function readPage(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a number from 1 on.");
+}
+
+function previewLines(
+  { files, examples, more, note, problems }: NamesPreview,
+  nextPage: number,
+  paper: TerminalWidth,
+): string[] {
+  const changed = files.filter(({ from, to }) => from !== to);
+  const same = files.length - changed.length;
+  const rows = changed.map(({ from, to }) => ({ from, to }));
+  const kept = files.flatMap(({ from, problem }) =>
+    problem === undefined ? [] : `  = ${from}: ${toCommandText(problem)}`,
+  );
+  return [
+    ...problems.map(({ message }) => message),
+    ...(problems.length > 0 ? [""] : []),
+    ...(examples ? ["Nothing was filed yet. These files are examples.", ""] : []),
+    ...(paper.terminal
+      ? formatSideBySide(rows, paper.columns)
+      : rows.map(({ from, to }) => `${from} → ${to}`)),
+    ...kept,
+    ...(same > 0 ? [`${formatCount(same, "file keeps its name", "files keep their names")}.`] : []),
+    ...(note === undefined ? [] : ["", note]),
+    ...(more ? ["", `For ten others, add --page ${nextPage}.`] : []),
+  ];
 }
 
 /** If the plan has more works than this, the question shows only the largest changes. */

@@ -5,6 +5,7 @@ import type {
   ShownWhole,
 } from "../../../app/filed-works/filed-work-shape.ts";
 import type { ShownMissing } from "../../../app/missing/missing-shape.ts";
+import type { NamesPreview } from "../../../app/rename/names-shape.ts";
 import type {
   RenameAnswer,
   RenamePreview,
@@ -191,6 +192,10 @@ export type Tools = {
   test_settings: {
     asks: { what: settings.TestKind } & UnsavedSettings;
     answers: settings.SettingsTest;
+  };
+  preview_names: {
+    asks: { set: Record<string, string>; page?: number };
+    answers: TextForm<NamesPreview>;
   };
   sign_in_plex: { asks: { begin?: boolean }; answers: settings.PlexSignIn };
   find_services: { asks: UnsavedSettings; answers: settings.SettingsListing };

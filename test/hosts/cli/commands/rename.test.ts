@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { NamesPreview } from "../../../../src/app/rename/names-shape.ts";
 import { rename } from "../../../../src/hosts/cli/commands/rename.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
@@ -39,4 +40,77 @@ test("the question shows only the largest changes of many works, but all changes
     expect(whole).toContain("    film-2 → Film 2 (1995)\n");
     expect(whole).not.toContain("Largest changes");
   }
+});
+
+const PREVIEW: NamesPreview = {
+  files: [
+    {
+      type: "movie",
+      tmdb_id: 949,
+      title: "Heat",
+      download: "heat",
+      from: "a/b.mkv",
+      to: "A/B.mkv",
+    },
+    {
+      type: "movie",
+      tmdb_id: 1,
+      title: "Ronin",
+      download: "ronin",
+      from: "C/D.mkv",
+      to: "C/D.mkv",
+    },
+  ],
+  examples: false,
+  more: true,
+  settings: {},
+  note: "The note.",
+  problems: [],
+};
+
+/** Returns the output and the question of a preview. */
+async function previewed(
+  input: { set?: Record<string, string>; page?: number },
+  answer: Partial<NamesPreview> = {},
+) {
+  const asked: unknown[] = [];
+  const io = fakeIo({ terminal: false });
+  const { context } = fakeContext(
+    io,
+    {},
+    {
+      previewNames: async (query) => {
+        asked.push(query);
+        return { ...PREVIEW, ...answer };
+      },
+    },
+  );
+  const code = await rename.run({ preview: true, ...input }, context);
+  return { code, asked, text: io.written() };
+}
+
+test("--preview shows new names by settings that are not saved", async () => {
+  const { code, asked, text } = await previewed({ set: { INGEST_NAMES: "trash" }, page: 3 });
+  expect(code).toBe(0);
+  expect(asked).toEqual([{ set: { INGEST_NAMES: "trash" }, page: 2 }]);
+  expect(text).toBe(
+    "a/b.mkv → A/B.mkv\n1 file keeps its name.\n\nThe note.\n\nFor ten others, add --page 4.\n",
+  );
+});
+
+test("--preview marks examples, and fails for a setting that is not allowed", async () => {
+  const problems = [{ name: "INGEST_NAMES", message: "INGEST_NAMES: found …" }];
+  const { code, asked, text } = await previewed({}, { examples: true, problems });
+  expect(code).toBe(2);
+  expect(asked).toEqual([{ set: {}, page: 0 }]);
+  expect(text).toMatch(
+    /^INGEST_NAMES: found …\n\nNothing was filed yet. These files are examples.\n/,
+  );
+});
+
+test("--set without --preview is refused", async () => {
+  const { context } = fakeContext(fakeIo());
+  await expect(rename.run({ all: true, set: { INGEST_NAMES: "trash" } }, context)).rejects.toThrow(
+    "only change what --preview shows",
+  );
 });

@@ -65,6 +65,7 @@ test("the operator has exactly these tools, and all other tools only read or dec
     "get_settings",
     "make_backup",
     "move_file",
+    "preview_names",
     "purge_trash",
     "rename_file",
     "rename_library",

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { namesPreview } from "../../../../app/rename/names-shape.ts";
 import * as shapes from "../../../../app/settings/settings-shape.ts";
-import { byOperator, DECIDES, defineTool, READS } from "../define.ts";
+import { byOperator, DECIDES, defineTool, LOOKS_UP, READS } from "../define.ts";
 import { integer, listOf } from "../fields.ts";
 
 const SETTINGS = { audience: "page", ...byOperator("ingest", DECIDES) } as const;
@@ -74,6 +75,23 @@ export const testSettings = defineTool({
   output: shapes.settingsTested,
   run: async ({ what, set, plex_server: plexServer }, { pageSettings }, { signal }) =>
     (await pageSettings()).test(what, { set, plexServer }, signal),
+});
+
+export const previewNames = defineTool({
+  ...SETTINGS,
+  name: "preview_names",
+  title: "Preview names",
+  description:
+    "Ten films and episodes with their current names and with the names by these settings, " +
+    "which need not be saved. Changes nothing.",
+  hints: LOOKS_UP,
+  input: z.strictObject({
+    set,
+    page: integer(0, 100_000).optional().describe("0: filed last; 1: ten others …"),
+  }),
+  output: namesPreview,
+  run: async ({ set, page = 0 }, { previewNames: preview }, { signal }) =>
+    preview({ set, page }, signal),
 });
 
 export const findServices = defineTool({
