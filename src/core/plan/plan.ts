@@ -167,6 +167,8 @@ export type LibraryContents = {
 type PlanInput = Omit<PlaceInput, "season" | "folder"> & {
   items: readonly Item[];
   library: LibraryContents;
+  /** Name of the work's folder in file names. Defaults to the name of the planned folder. */
+  folderName?: string | undefined;
 };
 
 /**
@@ -193,6 +195,7 @@ export function plan({
   library,
   versions,
   filedEarlier,
+  folderName,
   ...naming
 }: PlanInput): Plan {
   const { names = DEFAULT_NAMES, ids } = naming;
@@ -223,7 +226,7 @@ export function plan({
     filedEarlier,
     names,
     ids,
-    folder: name,
+    folder: folderName ?? name,
   });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {

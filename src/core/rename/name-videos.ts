@@ -25,6 +25,8 @@ export type LibraryVideo = {
   path: string;
   mapping?: EpisodeMapping | undefined;
   said?: ParsedName | undefined;
+  /** Name that the work's folder will have. Defaults to the name of a new folder. */
+  folder?: string | undefined;
 };
 
 export type NamingOptions = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
@@ -113,7 +115,7 @@ function partsLabels(parts: readonly ReadVideo[]): Map<string, string> {
   );
 }
 
-function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): ReadVideo {
+function readVideo(identity: Identity, { path, mapping, said, folder }: LibraryVideo): ReadVideo {
   const name = withoutExtension(baseOf(path));
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
@@ -122,7 +124,8 @@ function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): R
   const parsed: ParsedName = { ...(said ?? now), part };
   if (tag !== undefined) parsed.edition = tag;
   const stem = name.replace(PART_AT_END, "");
-  return { path, mapping, said, stem, parsed, edition: tag, key: workKey(identity, mapping) };
+  const key = workKey(identity, mapping);
+  return { path, mapping, said, folder, stem, parsed, edition: tag, key };
 }
 
 const EDITION = /\{edition-([^{}]+)\}/i;
@@ -156,7 +159,17 @@ function place(
   });
   const parsed = new Map(videos.map((video) => [video.path, video.parsed]));
   const library = { path: LIBRARY, folders: [], seasonFolders: () => [] };
-  const planned: Plan = plan({ identity, items, parsed, library, versions, names, ids });
+  const folderName = videos[0]?.folder;
+  const planned: Plan = plan({
+    identity,
+    items,
+    parsed,
+    library,
+    versions,
+    names,
+    ids,
+    folderName,
+  });
   return new Map(
     planned.files.map(({ path, destination, problem }) => [
       path,

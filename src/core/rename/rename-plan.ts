@@ -2,7 +2,7 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
-import type { NameTemplates } from "../plan/names/parse-template.ts";
+import { DEFAULT_NAMES, fieldsOf, type NameTemplates } from "../plan/names/parse-template.ts";
 import { nameVideos } from "./name-videos.ts";
 import { NameTree, pathOf, type TreeEntry, type TreeNode } from "./tree.ts";
 import { homesOf, type RenameWork } from "./work-homes.ts";
@@ -13,6 +13,7 @@ import {
   type RenameStep,
   type SkippedName,
   type WorkRenames,
+  wantedFolder,
 } from "./work-steps.ts";
 
 export type RenameInput = {
@@ -40,6 +41,11 @@ export const NOT_READABLE: Reason = {
     "its disk is mounted.",
 };
 
+const hasFolderField = ({ movieFile, episodeFile, dailyFile = [] } = DEFAULT_NAMES): boolean =>
+  [movieFile, episodeFile, dailyFile].some((template) =>
+    fieldsOf(template).some(({ field }) => field === "folder"),
+  );
+
 type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
 
 /**
@@ -58,15 +64,29 @@ const MAX_PASSES = 20;
  * names as equal. Nothing is replaced or removed. After the plan is carried out, a second plan has
  * no steps, unless a file had to wait because a folder in this plan was still using its name.
  */
-export function planRenames({
-  works,
-  entries,
-  libraries,
-  names,
-  idsOf,
-  blocked,
-  unread = [],
-}: RenameInput): RenamePlan {
+export function planRenames(input: RenameInput): RenamePlan {
+  let folders: FolderNames = new Map();
+  for (let round = 1; ; round++) {
+    const { plan, named } = planOnce(input, folders);
+    const isRight = [...named].every(([, { name, assumed }]) => name === assumed);
+    if (isRight || round === MAX_FOLDER_ROUNDS) return plan;
+    folders = new Map([...named].map(([path, { name }]) => [path, name]));
+  }
+}
+
+/**
+ * Names that works' folders will have, by the first paths of the works' videos. A folder may keep its
+ * name, for example because it contains a torrent's data. Names with `{folder}` begin with that
+ * name, which is known only after a plan, so such a plan is made again.
+ */
+type FolderNames = ReadonlyMap<string, string>;
+
+const MAX_FOLDER_ROUNDS = 4;
+
+function planOnce(
+  { works, entries, libraries, names, idsOf, blocked, unread = [] }: RenameInput,
+  folders: FolderNames,
+): { plan: RenamePlan; named: Map<string, { name: string; assumed: string | undefined }> } {
   const tree = new NameTree(entries);
   const held = new Map(
     [...(blocked ?? [])].flatMap(([path, reason]) => {
@@ -99,12 +119,28 @@ export function planRenames({
     open = openAll();
   }
   for (const phase of PHASES.slice(1)) inPhase(phase);
-  return {
+  const plan = {
     steps: all,
     works: plans.flatMap(({ work, steps, skipped }) =>
       work.stays ? [] : { work, steps, skipped },
     ),
   };
+  return { plan, named: hasFolderField(names) ? readFolderNames() : new Map() };
+
+  /** Returns the names that the folders of renamed videos have after the plan. */
+  function readFolderNames(): Map<string, { name: string; assumed: string | undefined }> {
+    return new Map(
+      open.flatMap(({ plan, about: { work, naming, wanted } }) =>
+        plan.files.flatMap(({ node }, file) => {
+          const name = wanted.get(work.files[file]?.path ?? "");
+          if (!node || !Array.isArray(name) || node.name !== name.at(-1)) return [];
+          const folder = name.reduce<TreeNode | undefined>((above) => above?.above, node);
+          const assumed = folders.get(node.first) ?? wantedFolder(work, naming);
+          return folder ? [[node.first, { name: folder.name, assumed }] as const] : [];
+        }),
+      ),
+    );
+  }
 
   /** Returns the works with the current paths of their files and folders. */
   function openAll() {
@@ -113,6 +149,7 @@ export function planRenames({
       files: files.map(({ file, node, home }) => ({
         ...file,
         path: node ? pathOf(node) : file.path,
+        folder: folders.get(node?.first ?? ""),
         home: home?.inside ? pathOf(home) : undefined,
       })),
     }));

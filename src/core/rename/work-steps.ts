@@ -310,7 +310,7 @@ const insideOwn = (path: string, role: ItemRole): string =>
  * Returns the name of a work's new folder. `other` is the name of a folder that is not the work's
  * own.
  */
-function wantedFolder(
+export function wantedFolder(
   { identity }: RenameWork,
   { names, ids }: NamingOptions,
   other?: string,

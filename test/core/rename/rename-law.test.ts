@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../../src/base/identity.ts";
+import { withoutExtension } from "../../../src/base/path/path-parts.ts";
 import { ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
-import { toCollisionKey } from "../../../src/core/plan/names/safe-name.ts";
+import { STEM_BYTES, toCollisionKey, toSafeName } from "../../../src/core/plan/names/safe-name.ts";
+import { roleOf } from "../../../src/core/settle/roles.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
 import {
   episode,
@@ -81,6 +83,10 @@ const TEMPLATES = [
     episodeFile: "{folder} - s{season:2}e{episode:2}{ - {episode_title}}{ - {quality}}",
   }),
 ];
+const BY_FOLDER = templates({
+  movieFile: "{folder}{ - {edition}}",
+  episodeFile: "{folder} - s{season:2}e{episode:2}{ - {episode_title}}",
+});
 const ENDS = [
   "",
   " - 1080p",
@@ -228,6 +234,31 @@ test("a plan loses and replaces nothing, leaves nothing for a second plan, and c
     library.takeBack([...steps, ...second]);
     expect(library.paths(), about).toEqual(before);
   }
+});
+
+test("with {folder}, a film or episode begins with the name that its folder really has", () => {
+  let checked = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const seed = SEED * 1000 + run;
+    const library = madeUp(seed);
+    library.names = run % 2 === 0 ? BY_FOLDER : { ...BY_FOLDER, movieFolder: BARE.movieFolder };
+    library.rename();
+    const { works, steps } = library.plan();
+    const kept = new Set(works.flatMap(({ skipped }) => skipped.map(({ path }) => path)));
+    for (const { from } of steps) kept.add(from);
+    for (const [path, { of, first }] of library.files) {
+      const inside = path.slice(library.folder.length + 1);
+      if (of === undefined || kept.has(path) || roleOf(inside, 0) !== "video") continue;
+      const names = path.split("/");
+      const folder = names.at(of.type === "movie" ? -2 : -3) ?? "";
+      // No file name can begin so, or the parts of a film are in two folders.
+      const isSafe = toSafeName(folder, { maxBytes: STEM_BYTES - 40 }) === folder;
+      if (!isSafe || / - pt\d$/.test(withoutExtension(path))) continue;
+      checked += 1;
+      expect(names.at(-1)?.startsWith(folder), `seed ${seed}: ${first} → ${path}`).toBe(true);
+    }
+  }
+  expect(checked).toBeGreaterThan(RUNS);
 });
 
 test("files named after a video move with it", () => {

@@ -1,7 +1,7 @@
 import type { Identity } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { BRACED_TAGS } from "./name-tags.ts";
-import { DEFAULT_NAMES, type NameStyle, type Template } from "./parse-template.ts";
+import { DEFAULT_NAMES, fieldsOf, type NameStyle, type Template } from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanPiece, cutBytes, NAME_BYTES, replaceColons, STEM_BYTES } from "./safe-name.ts";
 
@@ -156,11 +156,15 @@ export function formatMovieStem(
   }: MovieFile = {},
   template: Template = DEFAULT_NAMES.movieFile,
 ): string {
+  const editionText = editionTag(edition, { tags, colons });
+  const isInFolder =
+    folder?.includes(editionText) === true &&
+    fieldsOf(template).some(({ field }) => field === "folder");
   const values = {
     ...toWorkValues(movie, ids, tags),
     ...details,
     ...toQualityValues(said),
-    edition: editionTag(edition, { tags, colons }),
+    edition: isInFolder ? "" : editionText,
     folder,
   };
   const suffix = endOf(part, version);
