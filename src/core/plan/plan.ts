@@ -18,7 +18,7 @@ import {
   toWorkValues,
 } from "./names/movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./names/parse-template.ts";
-import { STEM_BYTES, toCollisionKey, toSafeName } from "./names/safe-name.ts";
+import { NAME_BYTES, toCollisionKey, toSafeName } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, formatSeasonFolder } from "./names/season-folder.ts";
 import { readSubtitleTagsIn } from "./names/subtitle-tags.ts";
 import { createSubtitleOwner, findSkippedVideos } from "./subtitles/subtitle-owner.ts";
@@ -103,7 +103,7 @@ function extraPlace(
   const season = name?.season ?? only;
   const isPlain = identity.type !== "tv" || season === undefined || name?.saidBy.season === 0;
   const text = isPlain ? file.stem : `Season ${season} - ${file.stem}`;
-  const stem = toSafeName(text, { maxBytes: STEM_BYTES, fallback: "Extra" });
+  const stem = toSafeName(text, { maxBytes: NAME_BYTES, fallback: "Extra" });
   return { folders: [chooseExtrasFolder(name?.extra, file)], stem };
 }
 

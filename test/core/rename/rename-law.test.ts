@@ -3,7 +3,7 @@ import type { Identity } from "../../../src/base/identity.ts";
 import { withoutExtension } from "../../../src/base/path/path-parts.ts";
 import { ID_TAGS } from "../../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
-import { STEM_BYTES, toCollisionKey, toSafeName } from "../../../src/core/plan/names/safe-name.ts";
+import { NAME_BYTES, toCollisionKey, toSafeName } from "../../../src/core/plan/names/safe-name.ts";
 import { roleOf } from "../../../src/core/settle/roles.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
 import {
@@ -252,7 +252,7 @@ test("with {folder}, a film or episode begins with the name that its folder real
       const names = path.split("/");
       const folder = names.at(of.type === "movie" ? -2 : -3) ?? "";
       // No file name can begin so, or the parts of a film are in two folders.
-      const isSafe = toSafeName(folder, { maxBytes: STEM_BYTES - 40 }) === folder;
+      const isSafe = toSafeName(folder, { maxBytes: NAME_BYTES - 40 }) === folder;
       if (!isSafe || / - pt\d$/.test(withoutExtension(path))) continue;
       checked += 1;
       expect(names.at(-1)?.startsWith(folder), `seed ${seed}: ${first} → ${path}`).toBe(true);

@@ -8,7 +8,7 @@ import {
 } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
-import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
+import { cleanTitle, NAME_BYTES } from "./safe-name.ts";
 
 type EpisodeFile = {
   names?: NameTemplates | undefined;
@@ -54,7 +54,7 @@ export function formatEpisodeStem(
   const template = isDaily ? names.dailyFile : undefined;
   const suffix = endOf(part, version);
   return renderName(template ?? names.episodeFile, show, values, {
-    most: STEM_BYTES,
+    most: NAME_BYTES,
     suffix,
     colons,
   });

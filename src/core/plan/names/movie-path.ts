@@ -3,7 +3,7 @@ import { fold } from "../../../base/text/fold.ts";
 import { BRACED_TAGS } from "./name-tags.ts";
 import { DEFAULT_NAMES, fieldsOf, type NameStyle, type Template } from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
-import { cleanPiece, cutBytes, NAME_BYTES, replaceColons, STEM_BYTES } from "./safe-name.ts";
+import { cleanPiece, cutBytes, NAME_BYTES, replaceColons } from "./safe-name.ts";
 
 import { isTagWord } from "./subtitle-tags.ts";
 import { toLabelPiece } from "./version-label.ts";
@@ -168,7 +168,7 @@ export function formatMovieStem(
     folder,
   };
   const suffix = endOf(part, version);
-  return renderName(template, movie, values, { most: STEM_BYTES, suffix, colons });
+  return renderName(template, movie, values, { most: NAME_BYTES, suffix, colons });
 }
 
 /** Returns the suffix after the name: ` - 1080p - pt1`. */

@@ -119,6 +119,24 @@ export const LOST_FIELDS = [
   "proper",
 ] as const;
 
+/**
+ * Fields that a name loses if the title would be shorter than `LEAST_TITLE_BYTES`, in this order.
+ * Two versions may then get the same name. A name that loses all of them has only the title, the
+ * year, the edition, one id and the numbers.
+ */
+export const LAST_LOST_FIELDS = [
+  "group",
+  "imdb",
+  "tvdb",
+  "source",
+  "quality_title",
+  "stereo",
+  "resolution",
+  "quality",
+] as const;
+
+const LEAST_TITLE_BYTES = 24;
+
 /** Bytes of an episode title that are kept until all of these fields are lost. */
 const EPISODE_TITLE_BYTES = 40;
 
@@ -127,7 +145,8 @@ type NameLimits = { most: number; suffix?: string; colons?: ColonStyle | undefin
 /**
  * Renders a name of at most `most` bytes: the values, then `suffix`. A longer name loses the end of
  * its episode title, then `LOST_FIELDS` one after the other, then the rest of the episode title and
- * the end of the work's title or folder. An empty title is replaced by the id.
+ * the end of the work's title or folder, then `LAST_LOST_FIELDS`. Tags, numbers and `suffix` are
+ * never cut. An empty title is replaced by the id.
  */
 export function renderName(
   template: Template,
@@ -155,9 +174,17 @@ export function renderName(
   for (const field of LOST_FIELDS) if (fields.includes(field) && isTooLong()) values[field] = "";
   const roomFor = (field: string, more: TemplateValues): number =>
     most - countBytes(named({ ...more, [field]: "x" })) + 1;
-  const room = Math.min(leadBytes, roomFor(lead, { episode_title: "" }));
-  const cut = { [lead]: cutBytes(leadText, room) || `tmdb-${tmdbId}` };
+  const roomForLead = (): number => Math.min(leadBytes, roomFor(lead, { episode_title: "" }));
+  const least = Math.min(LEAST_TITLE_BYTES, countBytes(leadText));
+  for (const field of LAST_LOST_FIELDS) {
+    if (fields.includes(field) && roomForLead() < least) values[field] = "";
+  }
+  const shortLead = cutBytes(leadText, Math.max(0, roomForLead()));
+  const cut = { [lead]: withoutOpenTag(shortLead) || `tmdb-${tmdbId}` };
   const left = roomFor("episode_title", cut);
   const cutTitle = left > 0 ? cutBytes(episodeTitle, left) : "";
   return toSafeName(named({ ...cut, episode_title: cutTitle }), { maxBytes: most });
 }
+
+/** Removes a tag of a folder's name that was cut. */
+const withoutOpenTag = (text: string): string => text.replace(/ ?[{[][^}\]]*$/, "");

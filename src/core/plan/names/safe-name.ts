@@ -4,15 +4,20 @@ export const countBytes = (text: string): number => Buffer.byteLength(text);
 
 /**
  * Returns the longest prefix of `text` that fits in `most` bytes of UTF-8, cut between graphemes. A
- * cut inside a grapheme happens only if the first grapheme alone is too long (a letter with
- * hundreds of accents). Both ends are trimmed by `trimEnds`.
+ * cut inside a grapheme happens only if the first grapheme is longer than any real letter (a letter
+ * with hundreds of accents). Both ends are trimmed by `trimEnds`. The result may be empty.
  */
 export function cutBytes(text: string, most: number): string {
   if (countBytes(text) <= most) return text;
   const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const whole = takeWhileFits(graphemes.segment(text), most);
-  return trimEnds(whole === "" ? takeWhileFits(codePoints(text), most) : whole);
+  const [first = { segment: "" }] = whole === "" ? graphemes.segment(text) : [];
+  const isLetter = countBytes(first.segment) <= MAX_LETTER_BYTES;
+  return trimEnds(whole !== "" || isLetter ? whole : takeWhileFits(codePoints(text), most));
 }
+
+/** The longest emoji sequences have about 40 bytes. */
+const MAX_LETTER_BYTES = 64;
 
 function takeWhileFits(parts: Iterable<{ segment: string }>, most: number): string {
   let taken = "";
@@ -30,16 +35,17 @@ function* codePoints(text: string): Generator<{ segment: string }> {
 }
 
 /**
- * Linux allows 255 bytes for a component. Of these, 40 are reserved for the names of staged files
- * and for suffixes.
+ * Bytes after a name for what is added to it: the extension, the longest subtitle suffix
+ * (`.es-419.forced.sdh.vtt`, 22 bytes), and endings that media servers and other programs use next
+ * to a video (`-behindthescenes.mkv`). Staged files have their own short names.
  */
-export const NAME_BYTES = 255 - 40;
+const ENDING_BYTES = 40;
 
 /**
- * Maximum bytes of a video's name without its extension. Leaves room for the longest subtitle
- * suffix (`.por.forced.sdh.vtt`).
+ * Maximum bytes of a folder's name, and of a video's name without its extension. Most file systems
+ * allow 255 bytes for a component.
  */
-export const STEM_BYTES = NAME_BYTES - 35;
+export const NAME_BYTES = 255 - ENDING_BYTES;
 
 /**
  * Maximum bytes of a movie's or show's title. The title is the same in folder and file names unless

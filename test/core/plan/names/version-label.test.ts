@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatEpisodeStem } from "../../../../src/core/plan/names/episode-path.ts";
 import { formatMovieStem } from "../../../../src/core/plan/names/movie-path.ts";
-import { STEM_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
+import { NAME_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
 import {
   chooseVersionLabels,
   parseLabel,
@@ -69,7 +69,7 @@ test("puts the label after edition and title and before the part, within the byt
     formatEpisodeStem(long, { ...numbers, titles: ["y".repeat(500)] }, undefined, "1080p"),
   ]) {
     expect(stem).toMatch(/ - 1080p$/);
-    expect(Buffer.byteLength(stem)).toBeLessThanOrEqual(STEM_BYTES);
+    expect(Buffer.byteLength(stem)).toBeLessThanOrEqual(NAME_BYTES);
   }
 });
 
