@@ -44,7 +44,9 @@ export function countTrailingGenreChars(title: string): number {
 const hasBracket = createPrefilter("(");
 const CRC = /[[(]([\dA-F]{8})[\])]/i;
 const AT_END = /-[ ]?([^\s\-.[\](){}]{2,30})(?:[ .]?[[({][^[\](){}]{0,40}[\])}]){0,3}\s{0,4}$/;
-const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/;
+// The year, an id (`{tmdb-603}`) or an edition in brackets is no group.
+const BLOCK_AT_END =
+  /[[({](?!(?:18|19|20)\d\d[\])}]|(?:(?:tmdb|imdb|tvdb)(?:id)?|edition)[-=])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/i;
 
 /** True if the name has a checksum in brackets, in the style of fansub groups. */
 export function hasChecksum(text: string): boolean {
