@@ -2,7 +2,8 @@ import { basename } from "node:path";
 import { TOOLS } from "../../base/actions/tools.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
-import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
+import { fingerprintOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
+import { QUALITY_IN_NAMES, statesQuality } from "../../core/plan/names/quality-in-names.ts";
 import { oddestOf } from "../../core/rename/odd-steps.ts";
 import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { summaryOf } from "../../core/rename/summary.ts";
@@ -96,7 +97,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
         plan.works.every(({ skipped }) => skipped.every(({ code }) => !PASSING.includes(code)));
       const items = itemsOf(plan, seen);
       if (isWhole && items.length === 0) await note();
-      return { shown: showPlan(plan), items, isWhole };
+      return { shown: showPlan(plan, deps.names), items, isWhole };
     },
     async brief(scope, wait) {
       const plan = await inTime(scope, wait);
@@ -192,7 +193,7 @@ function nameOf({ works }: ShownRenamePlan): string {
     : `${first.title}${first.year ? ` (${first.year})` : ""}`;
 }
 
-function showPlan({ works }: RenamePlan): ShownRenamePlan {
+function showPlan({ works }: RenamePlan, names: NameTemplates): ShownRenamePlan {
   const shown = works
     .filter(({ steps, skipped }) => steps.length + skipped.length > 0)
     .map(({ work: { identity }, steps, skipped }) => ({
@@ -218,7 +219,10 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
       folders: all.filter(({ what }) => what === "folder").length,
       skipped: shown.reduce((sum, { skipped }) => sum + skipped.length, 0),
     },
-    plex: plexText(all.some(({ what }) => what === "folder")),
+    plex: [
+      plexText(all.some(({ what }) => what === "folder")),
+      ...(statesQuality(names) ? [QUALITY_IN_NAMES] : []),
+    ].join(" "),
   };
 }
 

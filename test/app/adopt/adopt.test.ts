@@ -17,11 +17,19 @@ import { createIdentifyWork, createPlexClaims } from "../../../src/app/adopt/ide
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";
+import {
+  EXAMPLE_EPISODES,
+  EXAMPLE_FILMS,
+  type ExampleWork,
+} from "../../../src/core/plan/names/example-works.ts";
+import { NAME_PRESETS } from "../../../src/core/plan/names/presets.ts";
+import { nameExamples } from "../../../src/core/rename/preview-names.ts";
 import { createIdentify, createReadNfos } from "../../../src/names/index.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { type PlexIds, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { namesOf } from "../../support/name-presets.ts";
 import { SEED } from "../../support/random.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -495,4 +503,42 @@ test("continues an interrupted run where it stopped, and writes nothing when onl
   expect(await home.adopt()).toEqual({ adopted: 100 - written, review: 0, skipped: written });
   expect(home.asked.length).toBeGreaterThan(asked);
   expect(Object.keys(await home.outcomes())).toHaveLength(100);
+});
+
+/** The work as TMDB lists it, with seasons around the example's episode. */
+function listExample({ identity, ids, mapping }: ExampleWork): Listed {
+  const { type, tmdbId, title, year = 2000 } = identity;
+  const found = Object.entries(ids).map(([kind, id]) => `${kind.replace("Id", "")}:${id}`);
+  if (type === "movie" || mapping === undefined)
+    return { ...movie(tmdbId, title, year), ids: found };
+  const seasons = Array.from({ length: mapping.season + 1 }, (_, number) => {
+    const made = season(number, 30, year + number);
+    if (number !== mapping.season) return made;
+    const episodes = made.episodes.map((one) => {
+      const at = mapping.episodes.indexOf(one.episode);
+      return {
+        ...one,
+        title: mapping.titles[at] ?? one.title,
+        airDate: (at === 0 ? mapping.aired : undefined) ?? one.airDate,
+      };
+    });
+    return { ...made, episodes };
+  });
+  return { ...series(tmdbId, title, year, seasons), ids: found };
+}
+
+test.each(NAME_PRESETS)("adopts a library with the names of preset %s", async (preset) => {
+  const names = namesOf(preset);
+  const films = nameExamples(EXAMPLE_FILMS, names).map((path) => `Movies/${path}`);
+  const episodes = nameExamples(EXAMPLE_EPISODES, names).map((path) => `TV Shows/${path}`);
+  const examples = [...EXAMPLE_FILMS, ...EXAMPLE_EPISODES];
+  const paths = [...films, ...episodes];
+  const home = await library(examples.map(listExample), paths.map(video));
+  await home.adopt();
+  const two = (number: number): string => String(number).padStart(2, "0");
+  const expected = examples.map(({ identity: { type, tmdbId }, mapping }, index) => [
+    paths[index],
+    `${type}/${tmdbId}${mapping ? ` S${two(mapping.season)}${mapping.episodes.map((one) => `E${two(one)}`).join("")}` : ""}`,
+  ]);
+  expect(await home.outcomes()).toEqual(Object.fromEntries(expected));
 });

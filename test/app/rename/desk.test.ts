@@ -28,6 +28,7 @@ import {
   type NameTemplates,
   parseTemplate,
 } from "../../../src/core/plan/names/parse-template.ts";
+import { QUALITY_IN_NAMES } from "../../../src/core/plan/names/quality-in-names.ts";
 import { createClaims } from "../../../src/core/torrent/claims.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import {
@@ -37,6 +38,7 @@ import {
 } from "../../../src/store/settings/settings.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { namesOf } from "../../support/name-presets.ts";
 import { treeOf } from "../../support/rename-plan.ts";
 
 const ALL: RenameScope = { works: [], releases: [] };
@@ -365,4 +367,13 @@ test("renames a film that is a link without changing its target, but leaves a re
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect(readlinkSync(at(engine, "Movies/heat/heat.mkv"))).toBe(join(disk, "a.mkv"));
   expect(treeOf(disk)).toEqual(before);
+});
+
+test("a plan for names that state the quality explains what an upgrade does to them", async () => {
+  await using engine = await testEngine();
+  await adopted(engine, HEAT, "Movies/heat95/heat.1080p.mkv");
+  for (const preset of ["plex", "both", "trash"] as const) {
+    const { shown } = await deskOf(engine, { names: namesOf(preset) }).plan(ALL, engine.signal);
+    expect(shown.plex.includes(QUALITY_IN_NAMES), preset).toBe(preset === "trash");
+  }
 });

@@ -14,5 +14,5 @@ export const statesQuality = ({
 
 /** The consequence of such names for upgrades. */
 export const QUALITY_IN_NAMES =
-  "These names state the quality, so an upgrade changes the file's name. For a moment both files " +
+  "These names state the quality, so an upgrade changes the file's name: for a moment both files " +
   "are there, and a media server may list the new one as a new item.";

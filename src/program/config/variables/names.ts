@@ -82,7 +82,8 @@ export const NAMES = {
     doc:
       "Templates for all names that are not set themselves: `plex`; `trash`, like the formats of " +
       "TRaSH's guides for Radarr and Sonarr; `both`, for Plex and Jellyfin " +
-      "([the templates](filing.md#presets)).",
+      "([examples](../use/names.md)). Names of `trash` state the quality, so an upgrade changes the " +
+      "file's name, and a media server may list the file as a new item.",
   }),
   INGEST_MOVIE_FOLDER: named(
     "movieFolder",

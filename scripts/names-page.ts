@@ -1,0 +1,190 @@
+import {
+  EXAMPLE_EPISODES,
+  EXAMPLE_FILMS,
+  type ExampleWork,
+} from "../src/core/plan/names/example-works.ts";
+import {
+  DEFAULT_NAMES,
+  NAME_KINDS,
+  type NameKind,
+  type NameTemplates,
+  parseTemplate,
+  type Template,
+} from "../src/core/plan/names/parse-template.ts";
+import { type NAME_PRESETS, presetsOf } from "../src/core/plan/names/presets.ts";
+import { nameExamples } from "../src/core/rename/preview-names.ts";
+
+type PresetName = (typeof NAME_PRESETS)[number];
+
+const example = (word: string): ExampleWork => {
+  const found = [...EXAMPLE_FILMS, ...EXAMPLE_EPISODES].find(({ release }) =>
+    release.includes(word),
+  );
+  if (!found) throw new Error(`No example contains ${word}.`);
+  return found;
+};
+
+/** The ten files of the page: five films and five episodes. */
+const TEN = [
+  "Heat",
+  "Dune",
+  "Blade.Runner",
+  "Avatar",
+  "Amelie",
+  "Mandalorian",
+  "Daily.Show",
+  "Titan",
+  "Friends",
+  "Firefly",
+].map(example);
+
+function parse(text: string): Template {
+  const template = parseTemplate(text);
+  if ("allowed" in template) throw new Error(`${text}: ${template.allowed}`);
+  return template;
+}
+
+export function presetNames(preset: PresetName): NameTemplates {
+  const own = (Object.keys(NAME_KINDS) as NameKind[]).flatMap((kind) => {
+    const text = presetsOf(kind)[preset];
+    return text === undefined ? [] : [[kind, parse(text)] as const];
+  });
+  return { ...DEFAULT_NAMES, ...Object.fromEntries(own) };
+}
+
+function exampleTable(preset: PresetName): string {
+  const names = nameExamples(TEN, presetNames(preset));
+  const lines = TEN.map(({ release }, index) => `${release}\n  ${names[index]}`);
+  return ["```text", ...lines, "```"].join("\n");
+}
+
+/** Each field with an example file that has a value for it, and the tokens that it replaces. */
+const FIELDS: readonly (readonly [field: string, word: string, tokens: string])[] = [
+  ["title", "Amelie", "Movie Title, Series Title"],
+  ["clean_title", "Amelie", "Movie CleanTitle, Series CleanTitle"],
+  ["title_the", "Irishman", "Movie TitleThe, Series TitleThe"],
+  ["year", "Heat", "Release Year, Series Year"],
+  ["tmdb", "Heat", "TmdbId, tmdb-{TmdbId}"],
+  ["imdb", "Heat", "ImdbId, imdb-{ImdbId}"],
+  ["tvdb", "Firefly", "TvdbId, tvdb-{TvdbId}"],
+  ["edition", "Blade.Runner", "Edition Tags, edition-{Edition Tags}"],
+  ["season:2", "Firefly", "season:00"],
+  ["episode:2", "Friends", "episode:00"],
+  ["absolute:3", "Titan", "absolute:000"],
+  ["date", "Daily.Show", "Air-Date"],
+  ["episode_title", "Firefly", "Episode Title, Episode CleanTitle"],
+  ["resolution", "Heat", "–"],
+  ["source", "Heat", "–"],
+  ["quality", "Fury", "Quality Full"],
+  ["quality_title", "Fury", "Quality Title"],
+  ["proper", "Fury", "Quality Proper"],
+  ["codec", "Dune", "MediaInfo VideoCodec"],
+  ["bit_depth", "Blade.Runner", "MediaInfo VideoBitDepth"],
+  ["hdr", "Dune", "MediaInfo VideoDynamicRangeType"],
+  ["audio", "Dune", "MediaInfo AudioCodec"],
+  ["channels", "Dune", "MediaInfo AudioChannels"],
+  ["languages", "Amelie", "MediaInfo AudioLanguages"],
+  ["stereo", "Avatar", "MediaInfo 3D"],
+  ["service", "Amelie", "part of Custom Formats"],
+  ["group", "Heat", "Release Group"],
+  ["release", "Heat", "Original Title"],
+  ["folder", "Heat", "–"],
+];
+
+/** Returns what a field prints for an example. */
+function valueOf(field: string, work: ExampleWork): string {
+  const template = parse(`{${field}}`);
+  const names: NameTemplates = {
+    ...DEFAULT_NAMES,
+    ...(field === "tvdb"
+      ? { showFolder: template }
+      : { movieFile: template, episodeFile: template, dailyFile: template }),
+  };
+  const name = nameExamples([work], names)[0] ?? "";
+  const part = name.split("/").at(field === "tvdb" ? 0 : -1) ?? "";
+  return part.replace(/\.mkv$/, "");
+}
+
+function fieldTable(): string {
+  const rows = FIELDS.map(
+    ([field, word, tokens]) =>
+      `| \`{${field}}\` | \`${valueOf(field, example(word))}\` | ${tokens} |`,
+  );
+  return ["| field | example | token of Radarr and Sonarr |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** Names of the fields in the page's table. */
+export const listedFields = (): string[] => FIELDS.map(([field]) => field.replace(/:\d$/, ""));
+
+/** Returns `docs/use/names.md`. */
+export const namesPage = (): string => `# Names
+
+Three presets name films and episodes, and single templates change them. This page shows the presets on the same ten files, and an
+example of every field. [Filing](../reference/filing.md#names) has the rules of templates.
+
+## Before you change anything
+
+\`\`\`sh
+plex-ingest rename --preview --set INGEST_NAMES=trash   # ten of your files, as they are and as they would be
+plex-ingest rename --all                                # after you saved the setting: the whole plan, then a question
+\`\`\`
+
+On the page, *Settings* → *Names* shows the same while you type. Nothing is renamed until you carry out a
+[plan](rename.md), and \`plex-ingest undo\` takes a plan back. A plan with the earlier preset also leads back to the earlier names.
+
+| your library | set |
+|---|---|
+| Plex | nothing: \`INGEST_NAMES=plex\` is the default |
+| Plex, named with TRaSH's guides until now | \`INGEST_NAMES=trash\` |
+| Plex and Jellyfin 12 | \`INGEST_NAMES=both\` |
+| also Jellyfin up to 10.11, or Emby | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=both\`, which was not tried on a Plex server |
+| only Jellyfin up to 10.11 | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=jellyfin\` |
+| only Emby | \`INGEST_NAMES=both\` and \`INGEST_ID_TAGS=emby\` |
+
+**Names that state the quality** (\`trash\`, or a field like \`{resolution}\` in your template) change with every upgrade. The new file
+is complete before the old one goes to the trash, so for a moment both are there, and a media server may list the new one as a new
+item, without your poster and without its date. With \`plex\` and \`both\`, the better file takes the name of the old one without a
+gap.
+
+## The presets
+
+Each name of a download is followed by its place in the library.
+
+### \`plex\`
+
+Plex's documented names. All other pages of this documentation show names of this preset.
+
+${exampleTable("plex")}
+
+### \`trash\`
+
+${exampleTable("trash")}
+
+Custom formats are missing, because only Radarr and Sonarr know their rules. All other differences from TRaSH's formats are in
+[a table](../develop/trash-names.md).
+
+### \`both\`
+
+${exampleTable("both")}
+
+Jellyfin shows several files of a film as versions only if each begins with the whole name of its folder, so \`{folder}\` prints the
+folder's actual name. A folder that keeps an older name keeps its versions together, too.
+
+## Fields
+
+The examples are values of the files above. A missing value takes its brackets and separators with it.
+
+${fieldTable()}
+
+The last column has the tokens that a field replaces. A value comes from the names of the download and its files.
+
+## Carry over a format of Radarr or Sonarr
+
+1. If your format is TRaSH's, set \`INGEST_NAMES=trash\`, and compare the preview.
+2. Otherwise, paste your format into the template's setting, for example \`INGEST_MOVIE_FILE\`. It is refused, and the message names
+   the field for each token: \`{clean_title} for {Movie CleanTitle}\`.
+3. Move separators out of the braces: \`{[Quality Full]}\` becomes \`[{quality}]\`, and \`{-Release Group}\` becomes \`{-{group}}\`.
+4. Leave out \`{[Custom Formats]}\` and lengths like \`:90\`. A long episode title is cut automatically.
+5. Set \`INGEST_COLONS\` to the colon replacement that you chose there.
+6. [Adopt](adopt.md) the library, then run \`plex-ingest rename --all --dry-run\`. Works that keep their names are not in the plan.
+`;
