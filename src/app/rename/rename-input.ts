@@ -138,6 +138,10 @@ export function worksOf(
     if (files.some(isAsked)) parsed.set(id, parseRelease(files[0]?.releaseName ?? "", paths).files);
   }
   const works = new Map<string, RenameWork & { files: JournaledFile[] }>();
+  const inOrder = all.toSorted(
+    (a, b) => a.releaseId - b.releaseId || compare(a.itemPath, b.itemPath),
+  );
+  const ranks = new Map(inOrder.map((file, rank) => [file, rank]));
   for (const file of all) {
     const { identity, path, role, mapping, adoptedAt } = file;
     const library = inner.find((home) => isBelow(path, home));
@@ -151,6 +155,7 @@ export function worksOf(
       role,
       mapping,
       said: name,
+      rank: ranks.get(file),
       home: adoptedAt === path ? undefined : adoptedAt,
     });
   }

@@ -25,6 +25,11 @@ export type LibraryVideo = {
   path: string;
   mapping?: EpisodeMapping | undefined;
   said?: ParsedName | undefined;
+  /**
+   * Place in the order in which the work's videos were filed. The first of several versions has a
+   * name without a label. Without it, the order of the current paths decides.
+   */
+  rank?: number | undefined;
   /** Name that the work's folder will have. Defaults to the name of a new folder. */
   folder?: string | undefined;
 };
@@ -115,7 +120,10 @@ function partsLabels(parts: readonly ReadVideo[]): Map<string, string> {
   );
 }
 
-function readVideo(identity: Identity, { path, mapping, said, folder }: LibraryVideo): ReadVideo {
+function readVideo(
+  identity: Identity,
+  { path, mapping, said, folder, rank }: LibraryVideo,
+): ReadVideo {
   const name = withoutExtension(baseOf(path));
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
@@ -125,7 +133,7 @@ function readVideo(identity: Identity, { path, mapping, said, folder }: LibraryV
   if (tag !== undefined) parsed.edition = tag;
   const stem = name.replace(PART_AT_END, "");
   const key = workKey(identity, mapping);
-  return { path, mapping, said, folder, stem, parsed, edition: tag, key };
+  return { path, mapping, said, folder, rank, stem, parsed, edition: tag, key };
 }
 
 const EDITION = /\{edition-([^{}]+)\}/i;
@@ -213,10 +221,13 @@ function withLabels(
     );
     return { video, base, name: label === undefined ? base : plain(video, label) };
   });
-  // A video that already has its wanted name keeps it. The other videos are sorted in a stable
-  // order.
+  // A video that already has its wanted name keeps it. The other videos are sorted in an order that
+  // does not depend on their current names, so that a way back leads to the same names.
   const byRight = first.toSorted(
-    (a, b) => Number(hasName(b)) - Number(hasName(a)) || (a.video.path < b.video.path ? -1 : 1),
+    (a, b) =>
+      Number(hasName(b)) - Number(hasName(a)) ||
+      (a.video.rank ?? 0) - (b.video.rank ?? 0) ||
+      (a.video.path < b.video.path ? -1 : 1),
   );
   for (const { video, name } of byRight) {
     const key = Array.isArray(name) ? keyOf(name, video) : undefined;
