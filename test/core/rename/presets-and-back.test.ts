@@ -87,3 +87,25 @@ test.each(RELEASES)("%j %s gets every set of names, and its first name again", (
   }
   expect(extensionOf(baseOf(first.path))).toBe("mkv");
 });
+
+test("the version that was filed first has no label after a way over another preset", () => {
+  const film = { ...FILM, title: "Heat" };
+  const first = [
+    ["Heat (1995)", "Heat.1995.1080p.WEB-DL.H.264-XYZ"],
+    ["Heat (1995) - 2160p", "Heat.1995.2160p.BluRay.HEVC-ABC"],
+  ].map(([stem, release], rank): LibraryVideo => {
+    const said = parseRelease(release ?? "", [`${release}.mkv`]).files.get(`${release}.mkv`);
+    return { path: `/library/Work/${stem}.mkv`, said, rank };
+  });
+  const rename = (videos: readonly LibraryVideo[], preset: (typeof NAME_PRESETS)[number]) => {
+    const wanted = nameVideos(film, videos, { names: namesOf(preset) });
+    return videos.map((video): LibraryVideo => {
+      const place = wanted.get(video.path);
+      if (!Array.isArray(place)) throw new Error(`${video.path} has no name`);
+      return { ...video, path: ["", "library", "Work", ...place].join("/") };
+    });
+  };
+  const trash = rename(first, "trash");
+  expect(rename(rename(trash, "both"), "plex")).toEqual(first);
+  expect(rename(trash, "plex")).toEqual(first);
+});
