@@ -509,8 +509,9 @@ test("continues an interrupted run where it stopped, and writes nothing when onl
 function listExample({ identity, ids, mapping }: ExampleWork): Listed {
   const { type, tmdbId, title, year = 2000 } = identity;
   const found = Object.entries(ids).map(([kind, id]) => `${kind.replace("Id", "")}:${id}`);
-  if (type === "movie" || mapping === undefined)
+  if (type === "movie" || mapping === undefined) {
     return { ...movie(tmdbId, title, year), ids: found };
+  }
   const seasons = Array.from({ length: mapping.season + 1 }, (_, number) => {
     const made = season(number, 30, year + number);
     if (number !== mapping.season) return made;

@@ -124,7 +124,7 @@ export const LOST_FIELDS = [
  * Two versions may then get the same name. A name that loses all of them has only the title, the
  * year, the edition, one id and the numbers.
  */
-export const LAST_LOST_FIELDS = [
+const LAST_LOST_FIELDS = [
   "group",
   "imdb",
   "tvdb",
