@@ -25,6 +25,8 @@ export default {
   ],
   ignoreDependencies: ["kubernetes-types"],
   ignoreBinaries: [
+    "ffmpeg",
+    "ffprobe",
     "mkfifo",
     "chattr",
     "setpriv",

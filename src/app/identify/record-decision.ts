@@ -150,4 +150,7 @@ function toEvent(decision: Decision, reasons: Reason[]): Event {
 }
 
 const toList = (lengths: ReadonlyMap<string, FileLength>) =>
-  [...lengths].slice(0, MAX_LENGTHS).map(([path, length]) => ({ path, ...length }));
+  [...lengths].slice(0, MAX_LENGTHS).map(([path, length]) => {
+    const { media: _, ...stored } = length;
+    return { path, ...stored };
+  });

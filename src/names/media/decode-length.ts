@@ -9,8 +9,9 @@ import {
   unreadable,
   ZERO,
 } from "./file-length.ts";
-import { readMatroskaLength } from "./matroska.ts";
-import { readMp4Length } from "./mp4.ts";
+import { limitReads } from "./limit-reads.ts";
+import { readMatroska } from "./matroska.ts";
+import { readMp4 } from "./mp4.ts";
 import {
   hasPack,
   hasSequence,
@@ -69,9 +70,8 @@ function* asfLength(source: ByteSource): Decode<FileLength> {
   return field(64) === 0 ? ZERO : toFileLength(field(64) / 10_000 - field(80));
 }
 
-const MAX_READS = 64;
-
-const MAX_READ_BYTES = 8 * 1024 * 1024;
+// For the length. The tracks have limits within these.
+const LIMITS = { reads: 64, bytes: 8 * 1024 * 1024 };
 
 // Enough for the packets that identify a transport stream.
 const HEAD_BYTES = 2048;
@@ -108,10 +108,10 @@ function* decode(source: ByteSource): Decode<FileLength> {
   if (source.size === 0) return unplayable("it is empty (0 bytes)");
   const head = yield* source.bytes(0, HEAD_BYTES);
   const magic = readFourLetters(head);
-  if (magic === "\x1aE\xdf\xa3") return yield* readMatroskaLength(source);
+  if (magic === "\x1aE\xdf\xa3") return yield* readMatroska(source);
   if (magic === "RIFF" && readFourLetters(head, 8) === "AVI ") return yield* readAviLength(source);
   if (magic === "\0\0\x01\xba") return yield* readProgramLength(source);
-  if (BOXES.has(readFourLetters(head, 4))) return yield* readMp4Length(source);
+  if (BOXES.has(readFourLetters(head, 4))) return yield* readMp4(source);
   if (isAsf(head)) return yield* asfLength(source);
   if (OTHERS.includes(magic) || (magic === "RIFF" && readFourLetters(head, 8) === "CDXA")) {
     return UNSTATED;
@@ -125,15 +125,6 @@ function* decode(source: ByteSource): Decode<FileLength> {
  * content. Never throws. Supports Matroska and WebM, MP4 and MOV, AVI, WMV, and the MPEG streams.
  */
 export function* decodeLength(size: number): Decode<FileLength> {
-  const decoding = decode(createSource(size));
-  let step = decoding.next();
-  let bytes = 0;
-  for (let reads = 0; step.done !== true; reads += 1) {
-    bytes += step.value.length;
-    if (reads >= MAX_READS || bytes > MAX_READ_BYTES) {
-      return unreadable("its header is scattered over too many parts of the file");
-    }
-    step = decoding.next(yield step.value);
-  }
-  return step.value;
+  const length = yield* limitReads(decode(createSource(size)), LIMITS);
+  return length ?? unreadable("its header is scattered over too many parts of the file");
 }

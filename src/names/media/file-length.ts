@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../base/text/time-units.ts";
+import type { MediaFacts } from "./media-facts.ts";
 import type { ByteSource, Decode } from "./source.ts";
 
 /**
@@ -9,8 +10,18 @@ import type { ByteSource, Decode } from "./source.ts";
  */
 type LengthFault = "unreadable" | "unplayable" | "forbidden" | "unanswered" | "absent";
 
-/** Length of a video from its file, as stored and displayed. `why` is part of a sentence. */
-export type FileLength = { kind: "read"; duration_ms: number } | { kind: LengthFault; why: string };
+/**
+ * Length of a video from its file, as stored and displayed. `why` is part of a sentence. `media`:
+ * what else the header states, if it states anything.
+ */
+export type FileLength = (
+  | { kind: "read"; duration_ms: number }
+  | { kind: LengthFault; why: string }
+) & { media?: MediaFacts };
+
+/** Returns the facts in a file's header; undefined if the header was not read to its end. */
+export const mediaOf = ({ kind, media }: FileLength): MediaFacts | undefined =>
+  media ?? (kind === "read" ? {} : undefined);
 
 // No film or episode runs for four days. A header of this length is damaged or forged.
 const MAX_LENGTH_MS = 100 * 3_600_000;
@@ -25,7 +36,7 @@ export const unplayable = (why: string): FileLength => ({ kind: "unplayable", wh
 export const cutOff = ({ size }: ByteSource, stated: number): FileLength =>
   unplayable(`it is cut off after ${size} of ${stated} bytes`);
 
-type UnplayableFile = { kind: "unplayable" | "forbidden"; why: string };
+type UnplayableFile = FileLength & { kind: "unplayable" | "forbidden" };
 
 /** True if the file is known to be unplayable as it is. */
 export const isUnplayable = (length: FileLength): length is UnplayableFile =>
