@@ -1,5 +1,6 @@
 import type { Sentence } from "./actions/sentence.ts";
 import type { Identity } from "./identity.ts";
+import type { MediaFacts } from "./media-facts.ts";
 
 /**
  * TMDB's types of episode groups.
@@ -142,6 +143,8 @@ export type Item = ContentFile & {
   mapping?: EpisodeMapping | undefined;
   /** Number of this part of the film or episode, from 1, if a person stated it. */
   part?: number | undefined;
+  /** What the header of the file states. Absent if the header was not read. */
+  media?: MediaFacts | undefined;
   /** True if a person decided not to file this file. */
   skip: boolean;
   problem?: Sentence | undefined;

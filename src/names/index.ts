@@ -167,15 +167,18 @@ export type { Comparison } from "./quality/compare.ts";
 export { compareQuality } from "./quality/compare.ts";
 /** Returns a text that is equal for two spellings of one edition. Empty without an edition. */
 export { editionKey } from "./quality/edition-key.ts";
-/** Details that a video's names state beyond `ParsedName`: sound, channels, HDR formats, service. */
-export type { StatedDetails } from "./quality/stated-details.ts";
-/** Reads these details in a video's names. */
-export { statedDetailsOf } from "./quality/stated-details.ts";
+
+/** Details of a video for its name: its header's, completed by its names'. */
+export type { VideoDetails } from "./quality/video-details.ts";
+/** Combines what the names of a video state with what its header states. */
+export { videoDetailsOf } from "./quality/video-details.ts";
 
 // How long a video runs
 
 /** A video's length from its header, or why it is unknown. */
 export type { FileLength } from "./media/file-length.ts";
+/** What else the header states; undefined if it was not read to its end. */
+export { mediaOf } from "./media/file-length.ts";
 /** True if a file is known to be damaged, or if the program's user cannot read it. */
 export { isUnplayable } from "./media/file-length.ts";
 /**

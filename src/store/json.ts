@@ -2,6 +2,7 @@ import { isSentence } from "../base/actions/sentence.ts";
 import { tryOr } from "../base/errors.ts";
 import type { Identity } from "../base/identity.ts";
 import type { EpisodeMapping } from "../base/item.ts";
+import type { MediaFacts } from "../base/media-facts.ts";
 import type { Reason } from "../base/reason-codes.ts";
 import type { FileIdentity } from "../core/media-files/file-identity.ts";
 import { withSentences } from "./sqlite/sentence.ts";
@@ -54,6 +55,18 @@ export const isMapping = isObjectWith<EpisodeMapping>({
   season: isNumber,
   episodes: listOf(isNumber),
   named: (value) => value === undefined || isNamed(value),
+});
+const isOptional =
+  <T>(check: JsonGuard<T>) =>
+  (value: unknown): boolean =>
+    value === undefined || check(value);
+export const isMediaFacts = isObjectWith<MediaFacts>({
+  codec: isOptional(isText),
+  bitDepth: isOptional(isNumber),
+  hdr: isOptional(listOf(isText)),
+  audio: isOptional(listOf(isText)),
+  channels: isOptional(isText),
+  languages: isOptional(listOf(isText)),
 });
 export const isIdentity = isObjectWith<Identity>({ type: isText, tmdbId: isNumber, title: isText });
 export const isReason = isObjectWith<Reason>({ code: isText, message: isSentence });

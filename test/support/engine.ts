@@ -201,6 +201,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     stateDir: state.path,
     downloadFolders: [downloads],
     planner: createPlanner({
+      lengths: createReadLengths({ fileLength: readFileLength }),
       store,
       files,
       findGone,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { MediaFacts } from "../../src/names/media/media-facts.ts";
+import type { MediaFacts } from "../../src/base/media-facts.ts";
 
 /** A small video of `test/fixtures/media`, and what its header states. */
 export type MediaEncode = {

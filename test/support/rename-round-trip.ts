@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readFileLength } from "../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../src/app/adopt/record.ts";
 import { fileJob } from "../../src/app/file/file-job.ts";
 import { createRenameDesk } from "../../src/app/rename/desk.ts";
@@ -83,6 +84,7 @@ async function renameAll(engine: TestEngine, names: NameTemplates): Promise<numb
       store,
       files,
       real: diskFiles.real,
+      fileLength: readFileLength,
       libraryHomes: deps.libraryHomes,
       mediaRoots: deps.mediaRoots,
       names,

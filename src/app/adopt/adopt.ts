@@ -3,10 +3,11 @@ import { setImmediate } from "node:timers/promises";
 import { toRanked } from "../../base/candidate.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import type { By } from "../../core/actor.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { explainNfo, proposalOf, toNameKey } from "../../names/index.ts";
+import { explainNfo, mediaOf, proposalOf, toNameKey } from "../../names/index.ts";
 import type { MovedFile } from "../library/known-files.ts";
 import { ADOPTED, type FoundOnDisk, type LibraryWorks } from "./find-works.ts";
 import type { IdentifiedFiles, IdentifyWork } from "./identify-work.ts";
@@ -133,12 +134,16 @@ function filesOf(
   const folder = isFile ? dirname(path) : path;
   const wanted = new Set(workFiles);
   const mappings = proposalOf(identified)?.mappings;
+  const mediaAt = (path: string): MediaFacts | undefined => {
+    const length = identified.lengths.get(path);
+    return length && mediaOf(length);
+  };
   return {
     path,
     files: files.flatMap((file) => {
       const inner = relative(folder, file.path);
       return wanted.has(inner) && ADOPTED.has(file.role)
-        ? { ...file, ...dropUndefined({ mapping: mappings?.get(inner) }) }
+        ? { ...file, ...dropUndefined({ mapping: mappings?.get(inner), media: mediaAt(inner) }) }
         : [];
     }),
   };

@@ -1,6 +1,7 @@
 import { basename, dirname, relative } from "node:path";
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { By } from "../../core/actor.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
@@ -27,6 +28,7 @@ export type AdoptableFile = {
   role: ItemRole;
   file: FileIdentity;
   mapping?: EpisodeMapping | undefined;
+  media?: MediaFacts | undefined;
 };
 
 export type FoundWork = {

@@ -11,7 +11,7 @@ import { type Kin, kinOf } from "../../store/releases/lineage.ts";
 import type { IncomingVideo } from "../library-state/duplicates.ts";
 import { listEarlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
-import { applyPlanMappings, sourcePathOf } from "../plan/plan-release.ts";
+import { applyPlanFacts, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
@@ -87,7 +87,7 @@ export async function prepare(
     isNewWork: records.journaled?.length === 0 && records.isOnlyOfWork,
   };
   const plan = await deps.planner(request, signal);
-  const items = applyPlanMappings(completed.items, plan);
+  const items = applyPlanFacts(completed.items, plan);
   await assertMounted(deps, plan.library, signal);
   const videos = await readIncomingVideos(deps.files, release, plan.files, items, seen.single);
   const base = { plan, items, videos, identity, single: seen.single };

@@ -14,6 +14,7 @@ import {
   explainRemembered,
   type FileLength,
   type Identification,
+  mediaOf,
   type ParsedName,
   toNameKey,
 } from "../../names/index.ts";
@@ -116,9 +117,11 @@ export async function recordDecision(
           const problem =
             identified.leftOut.get(item.path) ??
             (leftOutReason(item.problem) ? undefined : item.problem);
-          return mapping === item.mapping && problem === item.problem
+          const length = lengths.get(item.path);
+          const media = (length && mediaOf(length)) ?? item.media;
+          return mapping === item.mapping && problem === item.problem && media === item.media
             ? []
-            : { ...item, mapping, problem };
+            : { ...item, mapping, problem, media };
         });
         await saveItems(trx, release.id, changed);
         // A release that has only been found and has settled does not wait for an episode yet.

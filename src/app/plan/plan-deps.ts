@@ -2,6 +2,7 @@ import type { Identity } from "../../base/identity.ts";
 import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../base/item.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
+import type { ReadLengths } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";
 import type { FindGone } from "../library-state/find-gone.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
@@ -44,6 +45,11 @@ export type PlanDeps = {
    * not used. @throws Outage
    */
   isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
+  /**
+   * Reads the headers of videos whose header was not read before, if names contain its values. If
+   * absent, these values come only from names.
+   */
+  lengths?: ReadLengths | undefined;
   /** If absent, names contain TMDB's own numbers. */
   episodeOrders?: EpisodeOrders | undefined;
   /** If absent, no episode group is used. */

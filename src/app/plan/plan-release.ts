@@ -2,10 +2,16 @@ import { basename, dirname, join } from "node:path";
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping, Item } from "../../base/item.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
+import { explainOrigins, listHeaderFields } from "../../core/plan/names/detail-values.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
-import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
+import {
+  DEFAULT_NAMES,
+  fieldsOf,
+  type NameTemplates,
+} from "../../core/plan/names/parse-template.ts";
 import { toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import {
@@ -15,7 +21,7 @@ import {
 } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { DuplicateChoice } from "../../core/release/state.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
-import { type ParsedName, type ParsedRelease, parseFiles } from "../../names/index.ts";
+import { mediaOf, type ParsedName, type ParsedRelease, parseFiles } from "../../names/index.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { listRememberedSections, type RememberedSection } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
@@ -42,15 +48,25 @@ export type ReleasePlan = Plan & {
   beside: OtherVersions;
   /** The items' episodes by path, with the numbers used in their names. */
   mappings: ReadonlyMap<string, EpisodeMapping>;
-  /** States which numbers the names contain, unless TMDB's own were chosen. */
+  /** What the headers of the videos state, by path. */
+  headers: ReadonlyMap<string, MediaFacts>;
+  /**
+   * States which numbers the names contain, unless TMDB's own were chosen, and which values come
+   * from headers.
+   */
   note?: string | undefined;
 };
 
-/** Returns the items with the episodes that a plan used in their names. */
-export const applyPlanMappings = <I extends Item>(
+/** Returns the items with the episodes and the headers that a plan used for their names. */
+export const applyPlanFacts = <I extends Item>(
   items: readonly I[],
-  { mappings }: Pick<ReleasePlan, "mappings">,
-): I[] => items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
+  { mappings, headers }: Pick<ReleasePlan, "mappings" | "headers">,
+): I[] =>
+  items.map((item) => ({
+    ...item,
+    mapping: mappings.get(item.path) ?? item.mapping,
+    media: headers.get(item.path) ?? item.media,
+  }));
 
 export type PlanRequest = {
   id?: number | undefined;
@@ -105,8 +121,19 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
       { identity, items: release.items, folder: folderPath },
       signal,
     );
-    const { mappings, note, problem } = numbered;
-    const items = applyPlanMappings(known, { mappings });
+    const { mappings, problem } = numbered;
+    const headers = await readHeaders(deps, release, signal);
+    const items = applyPlanFacts(known, { mappings, headers });
+    const videos = applyPlanFacts(release.items, { mappings, headers }).filter(isFiledVideo);
+    const origins = explainOrigins(
+      videos.flatMap(({ path, media }) => {
+        const said = parsed.get(path);
+        return said === undefined ? [] : { said, media };
+      }),
+      identity,
+      deps.names ?? DEFAULT_NAMES,
+    );
+    const note = [numbered.note, origins].filter(Boolean).join(" ") || undefined;
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
       plan({
@@ -131,7 +158,8 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
       problem === undefined ? planFiles : planFiles.map((file) => withProblem(file, problem));
     const placed = ownFiles.map((file) => withLateDestination(file, late.get(file.path)));
     const { apart, isApart } = places;
-    return { ...planned, files: placed, identity, library, apart, isApart, beside, mappings, note };
+    const facts = { identity, library, apart, isApart, beside, mappings, headers, note };
+    return { ...planned, files: placed, ...facts };
   };
 
   /**
@@ -216,6 +244,31 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     );
     return { route, ruled: listRuledSections(rules, sections) };
   }
+}
+
+const isFiledVideo = ({ role, skip }: Item): boolean => role === "video" && !skip;
+
+/**
+ * Returns what the headers of the videos state. A header that was not read before is read if names
+ * contain its values and the release is on disk.
+ */
+async function readHeaders(
+  { lengths, names = DEFAULT_NAMES }: Pick<PlanDeps, "lengths" | "names">,
+  { path, identity, items }: PlanRequest,
+  signal: AbortSignal,
+): Promise<Map<string, MediaFacts>> {
+  const videos = items.filter(isFiledVideo);
+  const headers = new Map(
+    videos.flatMap((video) => (video.media ? [[video.path, video.media] as const] : [])),
+  );
+  const unread = videos.filter(({ media }) => media === undefined).map((video) => video.path);
+  if (lengths === undefined || path === undefined || unread.length === 0) return headers;
+  if (listHeaderFields(identity.type, names).length === 0) return headers;
+  for (const [video, length] of await lengths(path, unread, signal)) {
+    const media = mediaOf(length);
+    if (media !== undefined) headers.set(video, media);
+  }
+  return headers;
 }
 
 /**

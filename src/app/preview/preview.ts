@@ -20,7 +20,7 @@ import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { MethodPolicy } from "../journal/steps/journal.ts";
 import { listEarlierFiles } from "../library-state/files-beside.ts";
 import { toLibraryDetail } from "../library-state/libraries.ts";
-import { applyPlanMappings } from "../plan/plan-release.ts";
+import { applyPlanFacts } from "../plan/plan-release.ts";
 import { type ExpectedMethod, predictMethod } from "../releases/expected-method.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
@@ -134,7 +134,7 @@ export async function preview(
     },
     signal,
   );
-  const items = applyPlanMappings(completed.items, plan);
+  const items = applyPlanFacts(completed.items, plan);
   // A filed release owns its files in the library.
   const filed = state !== undefined && holdsFiles(state);
   const would =

@@ -100,6 +100,7 @@ function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
     const old = known.get(item.path);
     if (!old || old.size !== item.size || old.mtimeNs !== item.mtimeNs) return item;
     const role = unchosen.has(item.path) ? item.role : old.role;
-    return { ...item, role, skip: old.skip, part: old.part, mapping: old.mapping };
+    const { skip, part, mapping, media } = old;
+    return { ...item, role, skip, part, mapping, media };
   });
 }

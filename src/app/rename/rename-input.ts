@@ -2,18 +2,22 @@ import { join } from "node:path";
 import { sentence } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { sameWork } from "../../base/identity.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { createLimiter } from "../../core/concurrency.ts";
+import { listHeaderFields } from "../../core/plan/names/detail-values.ts";
 import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RenameInput } from "../../core/rename/rename-plan.ts";
 import type { TreeEntry } from "../../core/rename/tree.ts";
 import type { JournaledFile, RenameWork } from "../../core/rename/work-homes.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
-import { type ParsedName, parseRelease } from "../../names/index.ts";
+import { type FileLength, mediaOf, type ParsedName, parseRelease } from "../../names/index.ts";
 import { listWorkFiles, type WorkFile } from "../../store/library/work-files.ts";
 import type { Store } from "../../store/open.ts";
+import { saveHeaders } from "../../store/releases/items.ts";
 import { type LibraryPart, readLibrary } from "../library/read-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
@@ -36,6 +40,8 @@ export type RenameDeps = {
   /** True if nothing may be written. */
   readOnly?: boolean | undefined;
   facts: AskFacts;
+  /** Reads the header of the video at an absolute path. Never throws. */
+  fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   /** Returns torrents' claims on paths, from the data that the database remembers. */
   claims: () => Promise<Claims>;
 };
@@ -46,6 +52,12 @@ export type SeenStats = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 export const CHANGING: Reason = {
   code: "changing",
   message: "Its release is being filed or undone. Plan again afterwards.",
+};
+const UNANSWERED: Reason = {
+  code: "not_readable",
+  message:
+    "Its disk did not answer in time, and its new name repeats values from its header. Plan again " +
+    "when the disk answers.",
 };
 const TORRENTS: Reason = {
   code: "torrent_has_it",
@@ -73,7 +85,8 @@ export async function readRenameInput(
   const homes = await deps.libraryHomes();
   const all = await listWorkFiles(deps.store.read);
   const isAsked = asked(all, scope);
-  const works = worksOf(all, homes, isAsked);
+  const { headers, unanswered } = await readHeaders(deps, all.filter(isAsked), signal);
+  const works = worksOf(all, homes, isAsked, headers);
   const { entries, seen, unread, behindLinks } = await listFolders(
     deps,
     { works, homes },
@@ -83,6 +96,7 @@ export async function readRenameInput(
   const claims = await deps.claims();
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
+  for (const path of unanswered) blocked.set(path, UNANSWERED);
   for (const path of behindLinks) blocked.set(path, BEHIND_LINK);
   for (const { path } of entries) {
     if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
@@ -130,6 +144,7 @@ export function worksOf(
   all: readonly WorkFile[],
   homes: readonly string[],
   isAsked: (file: WorkFile) => boolean,
+  headers: ReadonlyMap<WorkFile, MediaFacts>,
 ): RenameWork[] {
   const inner = homes.toSorted((a, b) => b.length - a.length);
   const parsed = new Map<number, Map<string, ParsedName>>();
@@ -156,10 +171,54 @@ export function worksOf(
       mapping,
       said: name,
       rank: ranks.get(file),
+      media: headers.get(file) ?? file.media,
       home: adoptedAt === path ? undefined : adoptedAt,
     });
   }
   return [...works.values()].toSorted((a, b) => compare(a.identity.title, b.identity.title));
+}
+
+const HEADER_TIMEOUT_MS = 5000;
+const MAX_CONCURRENT = 4;
+const MAX_SAVED_AT_ONCE = 500;
+
+/**
+ * Reads the headers of videos whose header was not read before, if their new names contain values
+ * from it, and stores what they state. A header is read only once, even if it states nothing.
+ */
+async function readHeaders(
+  { fileLength, names, store, readOnly }: RenameDeps,
+  asked: readonly WorkFile[],
+  signal: AbortSignal,
+): Promise<{ headers: Map<WorkFile, MediaFacts>; unanswered: string[] }> {
+  const unread = asked.filter(
+    ({ role, media, identity }) =>
+      role === "video" && media === undefined && listHeaderFields(identity.type, names).length > 0,
+  );
+  const headers = new Map<WorkFile, MediaFacts>();
+  const unanswered: string[] = [];
+  const few = createLimiter(MAX_CONCURRENT);
+  const read = unread.map((file) =>
+    few(async () => {
+      const late = AbortSignal.any([signal, AbortSignal.timeout(HEADER_TIMEOUT_MS)]);
+      const length = await fileLength(file.path, late);
+      if (length.kind === "unanswered") unanswered.push(file.path);
+      else if (length.kind !== "absent") headers.set(file, mediaOf(length) ?? {});
+    }, signal),
+  );
+  await Promise.all(read);
+  signal.throwIfAborted();
+  if (readOnly === true) return { headers, unanswered };
+  const found = [...headers].map(([{ releaseId, itemPath: path }, media]) => ({
+    releaseId,
+    path,
+    media,
+  }));
+  for (let from = 0; from < found.length; from += MAX_SAVED_AT_ONCE) {
+    const some = found.slice(from, from + MAX_SAVED_AT_ONCE);
+    await store.write((trx) => saveHeaders(trx, some));
+  }
+  return { headers, unanswered };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

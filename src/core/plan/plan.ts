@@ -367,13 +367,13 @@ function videoPlaces(
  * Returns the place of one file of the work. `alone`: the release's episode is this file's episode.
  */
 function placeOf(
-  file: Pick<Item, "path" | "mapping">,
+  file: Pick<Item, "path" | "mapping" | "media">,
   { identity, parsed, season, versions, names, ids, folder }: PlaceInput,
   { alone, part }: { alone: boolean; part?: number | undefined },
 ): DestinationStem | Reason {
   const version = versions?.get(file.path);
   const ownName = parsed.get(file.path);
-  const details = ownName && toDetailValues(ownName, identity);
+  const details = ownName && toDetailValues(ownName, identity, file.media);
   if (identity.type === "movie") {
     const about = {
       edition: ownName?.edition,

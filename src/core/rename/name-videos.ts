@@ -1,5 +1,6 @@
 import { countYearsApart, type Identity } from "../../base/identity.ts";
 import { asNamed, type EpisodeMapping, type Item } from "../../base/item.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import { baseOf, extensionOf, withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { fold } from "../../base/text/fold.ts";
@@ -32,6 +33,8 @@ export type LibraryVideo = {
   rank?: number | undefined;
   /** Name that the work's folder will have. Defaults to the name of a new folder. */
   folder?: string | undefined;
+  /** What the video's header states. */
+  media?: MediaFacts | undefined;
 };
 
 export type NamingOptions = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
@@ -120,10 +123,8 @@ function partsLabels(parts: readonly ReadVideo[]): Map<string, string> {
   );
 }
 
-function readVideo(
-  identity: Identity,
-  { path, mapping, said, folder, rank }: LibraryVideo,
-): ReadVideo {
+function readVideo(identity: Identity, video: LibraryVideo): ReadVideo {
+  const { path, mapping, said, media, folder, rank } = video;
   const name = withoutExtension(baseOf(path));
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
@@ -133,7 +134,7 @@ function readVideo(
   if (tag !== undefined) parsed.edition = tag;
   const stem = name.replace(PART_AT_END, "");
   const key = workKey(identity, mapping);
-  return { path, mapping, said, folder, rank, stem, parsed, edition: tag, key };
+  return { path, mapping, said, media, folder, rank, stem, parsed, edition: tag, key };
 }
 
 const EDITION = /\{edition-([^{}]+)\}/i;
@@ -162,8 +163,8 @@ function place(
   { names, ids }: NamingOptions,
   versions: ReadonlyMap<string, string> = new Map(),
 ): WantedNames {
-  const items = videos.map(({ path, mapping }): Item => {
-    return { path, mapping, role: "video", skip: false, size: 0, mtimeNs: "0" };
+  const items = videos.map(({ path, mapping, media }): Item => {
+    return { path, mapping, media, role: "video", skip: false, size: 0, mtimeNs: "0" };
   });
   const parsed = new Map(videos.map((video) => [video.path, video.parsed]));
   const library = { path: LIBRARY, folders: [], seasonFolders: () => [] };
@@ -274,6 +275,7 @@ function labelOf(
 ) {
   const { stem, mapping, edition } = video;
   const now = stem.normalize("NFC");
+  if (toCollisionKey(now) === toCollisionKey(base)) return undefined;
   // `_CON` becomes `CON - 1080p` with a label, because only the bare word is a Windows device name.
   const withLabel = base.startsWith("_") && isReservedName(base.slice(1)) ? base.slice(1) : base;
   const starts = [base, withLabel].find((start) =>
@@ -332,7 +334,17 @@ function qualityAtEnd(stem: string): string | undefined {
  * True if a label contains only tags for resolution, source, sound and similar, with or without a
  * group's name.
  */
-const isQuality = (label: string): boolean => hasOnlyTags(label, (kind) => kind !== "edition");
+const isQuality = (label: string): boolean =>
+  hasOnlyTags(
+    label.startsWith("[") ? label.replaceAll(LANGUAGES, "").replaceAll(CODECS, "x264") : label,
+    isNoEdition,
+  );
+
+const isNoEdition = (kind: string): boolean => kind !== "edition";
+
+// Values of headers that are no tags in a release's name: languages, and rare codecs.
+const LANGUAGES = /\[[A-Z]{2,3}(?:\+[A-Z]{2,3})*\]/g;
+const CODECS = /\b(?:MPEG1|ProRes|Theora|ALAC|AC4)\b/g;
 
 /** An edition written by a person is kept even if the template has no field for it. */
 function withEdition(name: readonly string[], { edition, path }: ReadVideo): string[] {

@@ -1,4 +1,5 @@
-import { type BitDepth, type DolbyVision, toBitDepth } from "./media-facts.ts";
+import type { BitDepth } from "../../base/media-facts.ts";
+import { type DolbyVision, toBitDepth } from "./media-facts.ts";
 import { readBigEndian } from "./source.ts";
 
 type BitReader = {

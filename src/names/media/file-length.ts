@@ -1,5 +1,5 @@
+import type { MediaFacts } from "../../base/media-facts.ts";
 import { MINUTE_MS } from "../../base/text/time-units.ts";
-import type { MediaFacts } from "./media-facts.ts";
 import type { ByteSource, Decode } from "./source.ts";
 
 /**

@@ -202,7 +202,8 @@ const FAMILIES: Readonly<Record<string, string>> = {
   DivX: "MPEG-4",
 };
 
-const codecFamily = (codec: string | null): string | null =>
+/** Returns the codec that an encoder (`x265`) or another spelling stands for. */
+export const codecFamily = (codec: string | null): string | null =>
   codec === null ? null : (FAMILIES[codec] ?? codec);
 
 type QualityFields = Pick<

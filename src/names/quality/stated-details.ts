@@ -6,8 +6,8 @@ import { tokensOf } from "../parse/tokens.ts";
 import { variantsOf } from "./order.ts";
 
 /**
- * Details of a video that its names state beyond the facts of `ParsedName`. Nothing is read from
- * the file itself. Absent details are null or empty.
+ * Details of a video that its names state beyond the facts of `ParsedName`. Absent details are null
+ * or empty.
  */
 export type StatedDetails = {
   /** `Proper`, `Repack`, `Real Proper`; `v2` if only a number states the revision. */

@@ -76,7 +76,9 @@ export function createPlanning(
       ? undefined
       : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
   const { listing, findGone } = createLibraryLook(config, { store, files, listingTimeoutMs });
+  const lengths = createReadLengths({ fileLength: readFileLength, timeoutMs: listingTimeoutMs });
   const planner = createPlanner({
+    lengths,
     store,
     files,
     findGone,
@@ -101,6 +103,6 @@ export function createPlanning(
     findAlreadyThere: createAlreadyThere({ store, files, library: { listing, hasRules } }),
     findGone,
     findNested: createFindNested({ store, files, listing, pathMap }),
-    lengths: createReadLengths({ fileLength: readFileLength, timeoutMs: listingTimeoutMs }),
+    lengths,
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { listNames, statNames } from "../../adapters/fs/read/list-page.ts";
 import type { HeldBy } from "../../app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../app/file-tools/desk.ts";
@@ -59,6 +60,7 @@ export async function openRename(program: Program): Promise<RenameDesk> {
     names: readNamesInForce(config),
     readOnly: program.readOnly,
     facts: async (...asked: Parameters<AskFacts>) => (await catalogue()).tmdb.facts(...asked),
+    fileLength: readFileLength,
     claims: async () => (await openTorrentRegistry(store)).claims(),
   };
   return createRenameDesk(library, jobs);

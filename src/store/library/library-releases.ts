@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import { bindMapping, type EpisodeMapping, type ItemRole, selectMapping } from "../../base/item.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import type { KnownFile } from "../../core/audit/work-folder.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -22,6 +23,7 @@ export type LibraryFile = {
   role: ItemRole;
   file: FileIdentity;
   mapping?: EpisodeMapping | undefined;
+  media?: MediaFacts | undefined;
 };
 
 /**
@@ -49,7 +51,7 @@ export async function insertLibraryRelease(
   if (!added) return undefined;
   const { identity } = release;
   const items: Insertable<Schema["item"]>[] = files.map(
-    ({ path, finalPath, role, file, mapping }) => ({
+    ({ path, finalPath, role, file, mapping, media }) => ({
       release_id: added.id,
       path,
       role,
@@ -59,6 +61,7 @@ export async function insertLibraryRelease(
       mapping_json: mapping
         ? JSON.stringify(isFiled && identity ? bindMapping(identity, mapping) : mapping)
         : null,
+      media_json: media ? JSON.stringify(media) : null,
       skip: 0,
       destination: finalPath,
       method: isFiled ? "adopted" : null,

@@ -1,10 +1,12 @@
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping, ItemRole } from "../../base/item.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import { LIVE_STATES } from "../../core/journal/operation.ts";
 import { isBelowFolder } from "../below-folder.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
+import { readMediaFacts } from "../releases/items.ts";
 
 /** A file of a work with a live publication. */
 export type WorkFile = {
@@ -13,6 +15,8 @@ export type WorkFile = {
   path: string;
   role: ItemRole;
   mapping: EpisodeMapping | undefined;
+  /** What the file's header states. Absent if it was not read. */
+  media: MediaFacts | undefined;
   /** The item's path in its release. */
   itemPath: string;
   releaseName: string;
@@ -56,6 +60,7 @@ async function readWorkFiles(
     .select([
       "item.role",
       "item.mapping_json",
+      "item.media_json",
       "release.name",
       "release.path",
       "release.source",
@@ -76,6 +81,7 @@ async function readWorkFiles(
       path: row.final_path,
       role: (row.role ?? "video") as ItemRole,
       mapping: readOptionalJson(row.mapping_json, isMapping),
+      media: readMediaFacts(row.media_json),
       itemPath: row.item_path,
       releaseName: row.name,
       adoptedAt: row.source === "library" ? row.path : undefined,

@@ -8,6 +8,7 @@ import * as namedFolders from "./028-named-folders.ts";
 import * as movedRoots from "./029-moved-roots.ts";
 import * as proofTimes from "./030-proof-times.ts";
 import * as itemParts from "./031-item-parts.ts";
+import * as mediaFacts from "./032-media-facts.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "029-moved-roots", up: movedRoots.up },
   { name: "030-proof-times", up: proofTimes.up },
   { name: "031-item-parts", up: itemParts.up },
+  { name: "032-media-facts", up: mediaFacts.up },
 ];

@@ -2,8 +2,9 @@ import type { Insertable, Selectable } from "kysely";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import { damagedRelease, toDamagedReason } from "../../base/damaged-row.ts";
 import type { EpisodeMapping, Item, ItemRole } from "../../base/item.ts";
+import type { MediaFacts } from "../../base/media-facts.ts";
 import type { JobAction } from "../../core/journal/method-traits.ts";
-import { isMapping, isReadableJson, readOptionalJson } from "../json.ts";
+import { isMapping, isMediaFacts, isReadableJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
@@ -72,6 +73,12 @@ export async function shownItemsOfEach(
 export const findItemDamage = (row: Selectable<Schema["item"]>): string[] =>
   isReadableJson(row.mapping_json, isMapping) ? [] : ["mapping_json"];
 
+/** Damaged facts are as good as none: the header is read again when a name needs it. */
+export const readMediaFacts = (json: string | null | undefined): MediaFacts | undefined =>
+  json !== undefined && isReadableJson(json, isMediaFacts)
+    ? readOptionalJson(json, isMediaFacts)
+    : undefined;
+
 /** @throws UserError that names the release if the row is damaged */
 function toItem(row: Selectable<Schema["item"]>): FiledItem {
   const damage = findItemDamage(row);
@@ -93,6 +100,7 @@ const readItem = (row: Selectable<Schema["item"]>, mapping: string | null): File
   mapping: readOptionalJson(mapping, isMapping),
   // The column is missing in a database before its migration.
   part: row.part ?? undefined,
+  media: readMediaFacts(row.media_json),
   skip: row.skip === 1,
   problem: row.problem === null ? undefined : sentenceOfText(row.problem),
   destination: row.destination ?? undefined,
@@ -138,6 +146,7 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
   skip: item.skip ? 1 : 0,
   problem: item.problem === undefined ? null : sentenceToText(item.problem),
   ...(item.part === undefined ? {} : { part: item.part }),
+  ...(item.media === undefined ? {} : { media_json: JSON.stringify(item.media) }),
   // A file's destination is planned later, unless a file tool set it or the file is already there.
   ...(item.action === undefined && item.ino === undefined
     ? {}
@@ -148,11 +157,11 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
       }),
 });
 
-const PLANNED = ["mapping_json", "destination", "problem", "replaces"] as const;
+const PLANNED = ["mapping_json", "destination", "problem", "replaces", "media_json"] as const;
 
 /**
- * Writes the plan for the files of a release, all at once: episodes, destination, problem, and what
- * each file replaces.
+ * Writes the plan for the files of a release, all at once: episodes, destination, problem, what each
+ * file replaces, and what its header states.
  */
 export async function saveItems(
   trx: Trx,
@@ -227,6 +236,20 @@ export async function changeItem(
     })
     .where((e) => e.and({ release_id: releaseId, path }))
     .execute();
+}
+
+/** What the header of a file of a release states. */
+export type ReadHeader = { releaseId: number; path: string; media: MediaFacts };
+
+/** Stores what headers state, so that later names get the same values. */
+export async function saveHeaders(trx: Trx, headers: readonly ReadHeader[]): Promise<void> {
+  for (const { releaseId, path, media } of headers) {
+    await trx
+      .updateTable("item")
+      .set({ media_json: JSON.stringify(media) })
+      .where((e) => e.and({ release_id: releaseId, path }))
+      .execute();
+  }
 }
 
 /** Marks exactly these files of a release as skipped, and no others. */

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
@@ -61,6 +62,7 @@ function deskOf(
     mediaRoots: deps.mediaRoots,
     names,
     facts: async () => undefined,
+    fileLength: readFileLength,
     claims: async () => createClaims(torrents),
   };
   const jobs = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { MediaFacts } from "../../../src/names/media/media-facts.ts";
+import type { MediaFacts } from "../../../src/base/media-facts.ts";
 import { ENCODES_FOLDER, MEDIA_ENCODES } from "../../support/media-encodes.ts";
 import { randomFrom } from "../../support/random.ts";
 import { decodeWhole } from "./decode-bytes.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { MediaFacts } from "../../../src/names/media/media-facts.ts";
+import type { MediaFacts } from "../../../src/base/media-facts.ts";
 import { MEDIA_ENCODES, toArguments } from "../../support/media-encodes.ts";
 import { missingProgram } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  parseName,
-  parseRelease,
-  type StatedDetails,
-  statedDetailsOf,
-} from "../../../src/names/index.ts";
+import { parseName, parseRelease } from "../../../src/names/index.ts";
+import { type StatedDetails, statedDetailsOf } from "../../../src/names/quality/stated-details.ts";
 
 const NOTHING: Omit<StatedDetails, "release"> = {
   proper: [],

@@ -76,7 +76,7 @@ const lengthInLibrary = async (
   const length = await readFileLength(...asked);
   return length.kind === "read"
     ? length
-    : { kind: "unreadable", why: "it is already in the library" };
+    : { ...length, kind: "unreadable", why: "it is already in the library" };
 };
 
 /**

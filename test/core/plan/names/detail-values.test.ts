@@ -9,7 +9,7 @@ import {
 import { LOST_FIELDS } from "../../../../src/core/plan/names/render-template.ts";
 import { TITLE_FORMS } from "../../../../src/core/plan/names/title-forms.ts";
 import { plan } from "../../../../src/core/plan/plan.ts";
-import { parseRelease, statedDetailsOf } from "../../../../src/names/index.ts";
+import { parseRelease, videoDetailsOf } from "../../../../src/names/index.ts";
 import { item, mapped } from "../support-items.ts";
 
 const FILM =
@@ -116,7 +116,7 @@ test("our parser reads the same details in the names that it made", () => {
         const release = `Heat.1995.PROPER.2160p.${source}.${audio}.${video}-GRP`;
         const [before, after] = [release, movieName(release)].map((name) => {
           const { release: parsed } = parseRelease(name, []);
-          const { proper, hdr, audio: sound, channels } = statedDetailsOf(parsed, "Heat");
+          const { proper, hdr, audio: sound, channels } = videoDetailsOf(parsed, "Heat");
           const { title, year, resolution, source: origin, videoCodec, group, version } = parsed;
           const facts = { title, year, resolution, source: origin, videoCodec, group, version };
           return { ...facts, proper, hdr, sound, channels };
