@@ -39,6 +39,7 @@ const TEXTS = [
     GROUNDS.map((ground) => [`text-${tone}`, ground]),
   ),
   ["text-inverse", "background-inverse"],
+  ["text-on-danger", "background-danger-strong"],
 ];
 
 test.each(TEXTS)("%s is readable on %s, in light and dark mode", (text = "", ground = "") => {

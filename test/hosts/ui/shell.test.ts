@@ -25,7 +25,7 @@ describe("page frame in a browser", () => {
       page.evaluate(
         "[getComputedStyle(document.documentElement).colorScheme, document.querySelector('meta[name=theme-color][media=all]')?.content]",
       );
-    expect(await colours()).toEqual(["dark", "#191d24"]);
+    expect(await colours()).toEqual(["dark", "#171b21"]);
     await context.unrouteAll();
     await page.reload();
     await page.getByRole("button", { name: "Appearance" }).click();

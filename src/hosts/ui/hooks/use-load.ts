@@ -29,7 +29,7 @@ export const isSettled = ({
   answer !== undefined || error !== undefined;
 
 /** Delay in ms before a loading indicator appears. A shorter wait is not worth a flicker. */
-const SLOW_MS = 300;
+const SLOW_MS = 200;
 
 /**
  * Loads data immediately, for each new key, and after each change. An answer that arrives too late

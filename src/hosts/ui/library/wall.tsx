@@ -97,7 +97,8 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
         count={total.current}
         months={counts?.months ?? []}
       />
-      <Problem of={wall} />
+      {/* The wall has its own grey cards. */}
+      <Problem of={{ ...wall, isSlow: false }} />
       {counts && total.current === 0 && <Nothing filter={filter} clear={() => change({})} />}
       <p class="vh" role="status">
         {counts && words.found(total.current)}

@@ -7,19 +7,28 @@ import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 
+/** Rows of the skeleton of a list, as many as a phone shows. */
+const ROWS = 8;
+
 /**
- * Shows why something could not be loaded, with a way to try again, or that it is still loading.
+ * Shows why something could not be loaded, with a way to try again. While the first answer is slow,
+ * shows the skeleton of a list in its place, or `Skeleton`.
  */
 export function Problem({
-  of: { error, isSlow, again },
+  of: { answer, error, isSlow, again },
+  Skeleton = Grey,
 }: {
-  of: Pick<LoadResult<unknown>, "error" | "isSlow" | "again">;
+  of: Pick<LoadResult<unknown>, "answer" | "error" | "isSlow" | "again">;
+  Skeleton?: (() => JSX.Element) | undefined;
 }): JSX.Element | null {
   if (error === undefined) {
     return isSlow ? (
-      <p class="reading" role="status">
-        {text.reading}
-      </p>
+      <>
+        <p class="vh" role="status">
+          {text.reading}
+        </p>
+        {answer === undefined && <Skeleton />}
+      </>
     ) : null;
   }
   return (
@@ -37,12 +46,16 @@ export const Alert = ({ says, id }: { says: string; id?: string }): JSX.Element 
   </p>
 );
 
-/** Grey lines in place of content that is loading. The shell initially shows them. */
+/** Grey rows in place of a list that is loading, in its measures. The shell initially shows them. */
 export const Grey = (): JSX.Element => (
   <div class="grey" aria-hidden="true">
-    <div class="sk m" />
-    <div class="sk" />
-    <div class="sk s" />
+    {Array.from({ length: ROWS }, (_, row) => (
+      <div key={row} class="skrow">
+        <div class="sk" />
+        <div class={row % 2 === 0 ? "sk m" : "sk"} />
+        <div class="sk s" />
+      </div>
+    ))}
   </div>
 );
 
