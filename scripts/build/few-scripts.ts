@@ -102,7 +102,7 @@ export function importedTogether(
   );
 }
 
-/** Not rounded up to whole packets: one byte could then sort all scripts anew. */
+/** Not rounded up to whole packets: one byte could then regroup all scripts. */
 const sizeOf = (text: string): number => BROTLI * gzipSync(text).length + ANSWER_BYTES;
 
 const pairsOf = <T>(all: readonly T[]): [T, T][] =>

@@ -10,13 +10,15 @@ import { useBrowserRouter } from "./route/router.ts";
 import {
   createSessionDesk,
   readSession,
+  rememberGuest,
   type Session,
   signIn,
   takeKey,
+  wasGuest,
 } from "./session/session.ts";
 import { SessionContext, SessionDeskContext } from "./session/session-desk.ts";
 import { Dialog } from "./shell/dialog.tsx";
-import { Grey, messageOf } from "./shell/problem.tsx";
+import { Grey, refusalOf } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
 
 // The page in the browser. It checks the session first and then shows the view over HTTP.
@@ -49,6 +51,7 @@ function Page() {
 
   function arrive(who: Session, problem?: string): void {
     setSession(who);
+    rememberGuest(who);
     enter(
       who.signed_in ? inside(who) : { at: "out", ...(problem === undefined ? {} : { problem }) },
     );
@@ -63,7 +66,7 @@ function Page() {
   const use = (key: string): Promise<void> =>
     signIn({ key }).then(
       (who) => arrive(who),
-      (error: unknown) => admit(messageOf(error)),
+      (error: unknown) => admit(refusalOf(error)),
     );
   useEffect(() => {
     void (firstKey === undefined ? admit() : use(firstKey));
@@ -98,7 +101,10 @@ function Page() {
         <App desk={desk} router={router} />
       </SessionContext.Provider>
       {entry.at === "ended" && (
-        <Dialog title={text.signedOut} close={() => enter({ at: "in" })}>
+        <Dialog
+          title={wasGuest() ? text.guestEnded : text.signedOut}
+          close={() => enter({ at: "in" })}
+        >
           <SignIn
             isEnded
             problem={undefined}

@@ -89,6 +89,34 @@ describe("sign-in page in a browser", () => {
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
   });
 
+  test("tells a guest whose access has ended to ask for a link, and names no command or operator's token", async ({
+    openDoor,
+  }) => {
+    const reviewerToken = "r3view-".repeat(8);
+    const door = await openDoor({ reviewerToken });
+    const { page } = await door.open(`waiting#key=${await door.web.key("reviewer")}`);
+    await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
+    await endOthers(door);
+    const dialog = page.getByRole("dialog", { name: "Your access has ended" });
+    await dialog.getByText("Ask the person who invited you").waitFor();
+    const said = (): Promise<string> => page.evaluate("document.body.innerText");
+    const forbidden = /plex-ingest web|AUTH_TOKEN/;
+    expect(await said()).not.toMatch(forbidden);
+    await expectNoViolation(page);
+    // Also after a reload, and with the link that was used.
+    await page.reload();
+    await page.getByRole("heading", { name: "Your access has ended" }).waitFor();
+    expect(await said()).not.toMatch(forbidden);
+    await page.goto(`${door.web.url}/waiting#key=${"x".repeat(43)}`);
+    await page.reload();
+    await page.getByRole("heading", { name: "Your access has ended" }).waitFor();
+    expect(await said()).not.toMatch(forbidden);
+    await page.getByText("I have a token").click();
+    await page.getByLabel("Token").fill(reviewerToken);
+    await page.keyboard.press("Enter");
+    await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
+  });
+
   test("asks to sign in again as soon as a session ends, even without a call", async ({
     openDoor,
   }) => {

@@ -36,6 +36,29 @@ type SessionsToEnd = { id: number } | { link: string } | { others: true };
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
+/** Where this browser keeps that its last session was a guest's. */
+const GUEST = "plex-ingest.guest";
+
+/** Keeps whether a guest was signed in: a guest has no command and no token to sign in with. */
+export function rememberGuest(who: Session): void {
+  if (!who.signed_in) return;
+  try {
+    if (who.role === "reviewer") localStorage.setItem(GUEST, "yes");
+    else localStorage.removeItem(GUEST);
+  } catch {
+    // Without storage, the page cannot tell after a reload who was here.
+  }
+}
+
+/** True if the last session in this browser was a guest's. */
+export function wasGuest(): boolean {
+  try {
+    return localStorage.getItem(GUEST) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws SessionEnded for a wrong or used key or token */
 export const signIn = (by: { key: string } | { token: string }): Promise<Session> =>
   post<Session>("session", by);

@@ -2,10 +2,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Mark } from "../frame/marks.tsx";
 import { Form } from "../shell/controls.tsx";
-import { Alert, messageOf } from "../shell/problem.tsx";
+import { Alert, refusalOf } from "../shell/problem.tsx";
 import { signIn as words } from "../text/sign-in.ts";
 import { text } from "../text/text.ts";
-import { signIn } from "./session.ts";
+import { signIn, wasGuest } from "./session.ts";
 
 type SignInProps = {
   problem: string | undefined;
@@ -18,23 +18,51 @@ type SignInProps = {
  * Shown if there is no session. The address does not change, so the requested page appears after
  * signing in.
  */
-export const SignIn = ({ isEnded = false, ...props }: SignInProps): JSX.Element =>
-  isEnded ? <SignInForm {...props} /> : <SignInPage {...props} />;
+export function SignIn({ isEnded = false, ...props }: SignInProps): JSX.Element {
+  const isGuest = wasGuest();
+  const form = isGuest ? <GuestForm {...props} /> : <SignInForm {...props} />;
+  return isEnded ? (
+    form
+  ) : (
+    <SignInPage title={isGuest ? text.guestEnded : words.title}>{form}</SignInPage>
+  );
+}
 
-const SignInPage = (props: SignInProps) => (
+const SignInPage = ({ title, children }: { title: string; children: JSX.Element }) => (
   <main id="content" class="sign" tabIndex={-1}>
     <div class="signcard">
       <p class="brand">
         <Mark />
         <span>{text.brand}</span>
       </p>
-      <h1>{words.title}</h1>
-      <SignInForm {...props} />
+      <h1>{title}</h1>
+      {children}
     </div>
   </main>
 );
 
-function SignInForm({ problem, done }: SignInProps) {
+/** For a guest, who has no access to the machine. A reviewer may still have a token. */
+const GuestForm = ({ done }: SignInProps) => (
+  <>
+    <p>{words.guest}</p>
+    <details>
+      <summary>{words.guestToken}</summary>
+      <TokenForm problem={undefined} done={done} />
+    </details>
+  </>
+);
+
+const SignInForm = (props: SignInProps) => (
+  <>
+    <p>{words.what}</p>
+    <p>
+      <code>{words.command}</code>
+    </p>
+    <TokenForm {...props} says={words.or} />
+  </>
+);
+
+function TokenForm({ problem, done, says }: SignInProps & { says?: string }) {
   const [token, type] = useState("");
   const [failure, fail] = useState(problem);
   const [isBusy, setBusy] = useState(false);
@@ -45,44 +73,38 @@ function SignInForm({ problem, done }: SignInProps) {
       await signIn({ token });
       done();
     } catch (error) {
-      fail(messageOf(error));
+      fail(refusalOf(error));
     }
     setBusy(false);
   };
   return (
-    <>
-      <p>{words.what}</p>
-      <p>
-        <code>{words.command}</code>
-      </p>
-      <Form class="token" submit={() => void enter()}>
-        <p>{words.or}</p>
-        {/* The name under which a password manager stores the token. */}
+    <Form class="token" submit={() => void enter()}>
+      {says !== undefined && <p>{says}</p>}
+      {/* The name under which a password manager stores the token. */}
+      <input
+        class="vh"
+        type="text"
+        autoComplete="username"
+        value={text.brand}
+        tabIndex={-1}
+        aria-hidden="true"
+        readOnly
+      />
+      <label>
+        <span>{words.token}</span>
         <input
-          class="vh"
-          type="text"
-          autoComplete="username"
-          value={text.brand}
-          tabIndex={-1}
-          aria-hidden="true"
-          readOnly
+          type="password"
+          aria-invalid={failure !== undefined && token !== ""}
+          autoComplete="current-password"
+          required
+          value={token}
+          onInput={({ currentTarget }) => type(currentTarget.value)}
         />
-        <label>
-          <span>{words.token}</span>
-          <input
-            type="password"
-            aria-invalid={failure !== undefined && token !== ""}
-            autoComplete="current-password"
-            required
-            value={token}
-            onInput={({ currentTarget }) => type(currentTarget.value)}
-          />
-        </label>
-        {failure !== undefined && <Alert says={failure} />}
-        <button type="submit" class="main" disabled={isBusy}>
-          {words.submit}
-        </button>
-      </Form>
-    </>
+      </label>
+      {failure !== undefined && <Alert says={failure} />}
+      <button type="submit" class="main" disabled={isBusy}>
+        {words.submit}
+      </button>
+    </Form>
   );
 }

@@ -99,9 +99,14 @@ export function messageOf(error: unknown): string {
     return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
   }
   if (error instanceof ServerUnreachable) return text.offline.title;
-  if (error instanceof SessionEnded) return error.message;
+  // The form over the page says how to sign in: a guest and the operator do that differently.
+  if (error instanceof SessionEnded) return text.signedOut;
   return text.failed;
 }
+
+/** Returns the text of a refused sign-in, in the server's words. */
+export const refusalOf = (error: unknown): string =>
+  error instanceof SessionEnded ? error.message : messageOf(error);
 
 /** The result of `useAct` for a component with buttons. */
 interface ButtonActs {

@@ -76,6 +76,7 @@ export const text = {
     again: "Try now",
   },
   signedOut: "You are signed out; sign in again",
+  guestEnded: "Your access has ended",
   loading: "Loading the list …",
   reading: "Loading …",
   failed: "Something went wrong.",
