@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { TrashedFileView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { formatLocalBytes } from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button } from "../shell/controls.tsx";
@@ -100,16 +101,19 @@ function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
   };
   return (
     <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>
-      <Listed names={chosen.map(({ original_path: path }) => baseOf(path))} />
+      <Listed
+        names={chosen.map(({ original_path: path }) => baseOf(path))}
+        sizes={chosen.map(({ size_bytes: bytes }) => formatLocalBytes(bytes))}
+      />
       <p>{words[its.more]}</p>
       <p class="acts">
         <Button
           says={words[its.yes]}
-          class="main"
+          class={what === "purge" ? "danger" : "main"}
           disabled={isBusy}
           onClick={() => void act(run).then(close)}
         />
-        <Button says={words.no} onClick={() => close(false)} />
+        <Button says={words.no} class="safe" onClick={() => close(false)} />
       </p>
     </Dialog>
   );

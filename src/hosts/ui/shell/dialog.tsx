@@ -6,7 +6,8 @@ type Props = { title: string; class?: string; close: () => void; children: Compo
 
 /**
  * The browser's modal dialog. It keeps the focus inside and closes on Escape. The focus then
- * returns to where it was.
+ * returns to where it was. It starts on the button of the class `safe`, if there is one, so that
+ * Enter does nothing that cannot be undone.
  */
 export function Dialog({ title, class: name, close, children }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -16,6 +17,7 @@ export function Dialog({ title, class: name, close, children }: Props): JSX.Elem
   useLayoutEffect(() => {
     const giveBack = markFocus();
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>(".safe")?.focus();
     return giveBack;
   }, []);
   return (
@@ -26,13 +28,20 @@ export function Dialog({ title, class: name, close, children }: Props): JSX.Elem
   );
 }
 
+type ListedProps = {
+  names: readonly string[];
+  /** The size of each, in the same order. */
+  sizes?: readonly string[];
+};
+
 /** Lists all names that a dialog is about, in a scrolling list. */
-export const Listed = ({ names }: { names: readonly string[] }): JSX.Element => (
+export const Listed = ({ names, sizes = [] }: ListedProps): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
   <ul class="files" tabIndex={0}>
-    {names.map((name) => (
-      <li key={name} class="mono break">
-        <bdi>{name}</bdi>
+    {names.map((name, at) => (
+      <li key={name}>
+        <bdi class="mono break">{name}</bdi>
+        {sizes[at] !== undefined && <span class="dim num">{sizes[at]}</span>}
       </li>
     ))}
   </ul>
