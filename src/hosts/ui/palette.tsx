@@ -33,6 +33,10 @@ const MOST = 5;
  */
 const INVITING = { page: "settings", search: "AUTH_REVIEWER_TOKEN" } as const;
 
+/** A text as it is compared: without capitals, accents and underscores. */
+const plain = (text: string): string =>
+  text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("_", " ").toLowerCase();
+
 /** Returns a typed path, or the path of a `file:` address; undefined for any other text. */
 function pathIn(typed: string): string | undefined {
   try {
@@ -62,7 +66,8 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   const works = useAnswer("list_filed_works", asked).answer?.works ?? [];
   const releases = useAnswer("list_releases", asked).answer?.releases ?? [];
 
-  const isLike = (name: string): boolean => name.toLowerCase().includes(wanted.toLowerCase());
+  const parts = plain(wanted).split(/\s+/);
+  const isLike = (name: string): boolean => parts.every((part) => plain(name).includes(part));
   const after = (run: () => void) => (): void => {
     close();
     run();
@@ -92,6 +97,14 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
       tool,
       async () => void (await desk.call(tool, {})),
     ),
+    ...doing(words.backup, "make_backup", async () => {
+      await desk.call("make_backup", {});
+      notify({ text: words.backingUp });
+    }),
+    ...doing(words.doctor, "run_doctor", async () => {
+      await desk.call("run_doctor", {});
+      go({ page: "health" });
+    }),
     ...(may("change_settings") ? [to(words.act, settings.invite, INVITING)] : []),
     ...Object.entries(acts).map(([says, run]) => ({ kind: words.act, says, run: after(run) })),
   ];
@@ -123,7 +136,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
     ),
     ...acting.filter(({ says }) => isLike(says)),
     ...titles
-      .filter(([name, title]) => isLike(title) || name.startsWith(wanted.toUpperCase()))
+      .filter(([name, title]) => isLike(`${title} ${name}`))
       .slice(0, MOST)
       .map(([name, title]) => to(words.setting, title, { page: "settings", search: name })),
     ...works.map(({ type, tmdb_id, ...work }) =>

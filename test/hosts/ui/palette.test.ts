@@ -83,6 +83,40 @@ describe("command palette in a browser", () => {
     await expect.poll(() => scene.web.calls).toContain("stop_watcher");
   });
 
+  test("matches words in any order in pages, settings and things to do", async ({ scene }) => {
+    const { page } = await scene.open("history");
+    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+    const dialog = page.getByRole("dialog", { name: "Find anything" });
+    for (const [typed, found] of [
+      ["token plex", "Plex owner's token Setting"],
+      ["plex token", "Plex owner's token Setting"],
+      ["trash days", "Days in the trash Setting"],
+      ["TMDB_API", "TMDB key Setting"],
+      ["backup a make", "Make a backup Action"],
+      ["doctor", "Run the doctor Action"],
+      ["engine pause", "Pause the engine Action"],
+      ["plex in", "In Plex Page"],
+      ["DÓWN", "Downloads Page"],
+    ] as const) {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(typed);
+      await dialog.getByRole("option", { name: found, exact: true }).waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+    }
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("dark");
+    await dialog.getByRole("option", { name: "Appearance: Dark Action" }).waitFor();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => page.evaluate("document.documentElement.dataset.look")).toBe("dark");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("make backup");
+    await dialog.getByRole("option", { name: /^Make a backup/, selected: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => scene.web.calls).toContain("make_backup");
+  });
+
   test("searches for a dropped file by its name, and accepts a dropped path or magnet link", async ({
     scene,
   }) => {

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { frame } from "../text/frame.ts";
 
-const LOOKS = ["system", "light", "dark"] as const;
+export const LOOKS = ["system", "light", "dark"] as const;
 type ColourTheme = (typeof LOOKS)[number];
 
 const A_YEAR_IN_SECONDS = 31_536_000;
@@ -10,7 +10,8 @@ const A_YEAR_IN_SECONDS = 31_536_000;
 const lookNow = (): ColourTheme =>
   LOOKS.find((look) => look === document.documentElement.dataset["look"]) ?? "system";
 
-function takeOn(look: ColourTheme): void {
+/** Shows the page in this appearance, and keeps it for the next visit. */
+export function takeOn(look: ColourTheme): void {
   const root = document.documentElement;
   if (look === "system") delete root.dataset["look"];
   else root.dataset["look"] = look;

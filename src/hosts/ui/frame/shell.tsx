@@ -17,7 +17,7 @@ import { StatePill } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
 import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
-import { Appearance } from "./appearance.tsx";
+import { Appearance, LOOKS, takeOn } from "./appearance.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
@@ -145,6 +145,12 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
               acts={{
                 [frame.look.title]: () => ask("look"),
                 [frame.keys.title]: () => ask("keys"),
+                ...Object.fromEntries(
+                  LOOKS.map((look) => [
+                    frame.look.take(frame.look.looks[look]),
+                    () => takeOn(look),
+                  ]),
+                ),
               }}
               close={() => give(undefined)}
             />

@@ -4,6 +4,7 @@ export const frame = {
   asked: "Checking the services.",
   look: {
     title: "Appearance",
+    take: (look: string): string => `Appearance: ${look}`,
     looks: { system: "Match the device", light: "Light", dark: "Dark" },
   },
   keys: {

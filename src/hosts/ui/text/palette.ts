@@ -7,5 +7,8 @@ export const palette = {
   types: { movie: "Film", tv: "Series" },
   take: (path: string): string => `Take in ${path}`,
   add: "Add this magnet link",
+  backup: "Make a backup",
+  backingUp: "A backup is being made. Health lists it when it is complete.",
+  doctor: "Run the doctor",
   none: "No match. Paste a path or a magnet link to add it.",
 };
