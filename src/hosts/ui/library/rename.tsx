@@ -149,7 +149,9 @@ function OfWork({
       </h2>
       {steps.length > 0 && (
         <>
-          <p class="mono dim break">{base}</p>
+          <p class="dim">
+            <Path of={base} />
+          </p>
           <table class="sides">
             <thead>
               <tr>

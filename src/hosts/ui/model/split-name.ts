@@ -33,6 +33,20 @@ const isExtension = (name: string, position: number) =>
 export const splitBreakable = (text: string): string[] =>
   text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];
 
+const RIGHT_TO_LEFT =
+  "[\\p{Script=Arabic}\\p{Script=Hebrew}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}]";
+/** Right-to-left words with what lies between them, but no brackets, digits or folders. */
+const RUN = new RegExp(
+  `(${RIGHT_TO_LEFT}(?:[^\\p{L}\\p{N}()[\\]{}/]*${RIGHT_TO_LEFT}|\\p{M})*)`,
+  "u",
+);
+
+/**
+ * Splits a text by direction. Every second part is a run of right-to-left words, to be isolated:
+ * otherwise, the year and the tags that follow it would be drawn on its other side.
+ */
+export const splitByDirection = (text: string): string[] => text.split(RUN);
+
 /**
  * Counts the characters that all of these begin with, up to the end of a word; 0 for a single one.
  */

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { markFocus } from "../hooks/keep-focus.ts";
+import { Path } from "./name.tsx";
 
 type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
 
@@ -40,7 +41,7 @@ export const Listed = ({ names, sizes = [] }: ListedProps): JSX.Element => (
   <ul class="files" tabIndex={0}>
     {names.map((name, at) => (
       <li key={name}>
-        <bdi class="mono break">{name}</bdi>
+        <Path of={name} />
         {sizes[at] !== undefined && <span class="dim num">{sizes[at]}</span>}
       </li>
     ))}

@@ -1,6 +1,6 @@
 import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { momentText } from "../model/format.ts";
-import { splitBreakable, splitName } from "../model/split-name.ts";
+import { splitBreakable, splitByDirection, splitName } from "../model/split-name.ts";
 
 const Pieces = ({ of }: { of: string }) => (
   <>
@@ -38,16 +38,16 @@ export function Name({ name }: { name: string }): JSX.Element {
 }
 
 /**
- * Shows a path, which may break after each folder. A right-to-left part does not reverse the other
- * parts.
+ * Shows a path, which may break after each folder. It reads from left to right, folder by folder: a
+ * right-to-left title reverses neither the other folders nor the year and the id beside it.
  */
 export const Path = ({ of }: { of: string }): JSX.Element => (
-  <bdi class="mono break">
+  <bdi class="mono break" dir="ltr">
     {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, index) => (
       <Fragment key={index}>
-        <bdi>
-          <Pieces of={part.replace("/", "")} />
-        </bdi>
+        {splitByDirection(part.replace("/", "")).map((run, at) =>
+          at % 2 === 0 ? <Pieces key={at} of={run} /> : <bdi key={at}>{run}</bdi>,
+        )}
         {part.endsWith("/") && "/"}
         <wbr />
       </Fragment>
