@@ -59,7 +59,7 @@ describe("audit page in a browser", () => {
     const { page } = await scene.open("library");
     await page.getByRole("link", { name: "Audit" }).click();
     await page.waitForURL(/library\/audit$/);
-    await page.getByText("15 findings in 1300 files").waitFor();
+    await page.getByText("15 findings in 1,300 files").waitFor();
     await page.getByText('"/media/Locked": No.').waitFor();
     const left = page
       .locator("details")

@@ -85,7 +85,7 @@ describe("wall of filed works in a browser", () => {
         202600 - n / 2000 * 100 + 1 FROM counter`);
     database.close();
     const { page } = await scene.open("library");
-    await page.getByText("20004 films, 1 series").waitFor();
+    await page.getByText("20,004 films, 1 series").waitFor();
     const cards = page.locator(".wall > li");
     const few = async (): Promise<void> => expect(await cards.count()).toBeLessThan(100);
     await few();

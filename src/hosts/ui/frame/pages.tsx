@@ -5,6 +5,7 @@ import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
+import { formatCount } from "../text/plurals.ts";
 import { text } from "../text/text.ts";
 import { Appearance } from "./appearance.tsx";
 
@@ -35,7 +36,7 @@ const isAboutSystem = ({ page }: PageAddress): boolean => page === "health" || p
 const Badge = ({ count }: { count: number | undefined }) =>
   count === undefined || count === 0 ? null : (
     <span class="badge num">
-      <span aria-hidden="true">{count}</span>
+      <span aria-hidden="true">{formatCount(count)}</span>
       <span class="vh">{text.waitForYou(count)}</span>
     </span>
   );

@@ -122,7 +122,12 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
                 choose={(value) => chooseStorage(value === "" ? undefined : value)}
               />
             )}
-            <Link class="to-state" to={{ page: "home" }}>
+            <Link
+              class="to-state"
+              to={{ page: "home" }}
+              // The pill is empty until the first answer.
+              {...(status || since !== undefined ? {} : { label: text.pages.home })}
+            >
               <StatePill status={status} />
             </Link>
             <Button class="ghost" aria-label={frame.look.title} onClick={() => ask("look")}>

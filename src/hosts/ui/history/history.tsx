@@ -28,17 +28,17 @@ export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element 
     <main id="content" class="wide" tabIndex={-1}>
       <PageHead
         title={text.pages.history}
-        facts={isSteps ? words.bySteps : words.byReleases}
+        facts={<span class="wide-only">{isSteps ? words.bySteps : words.byReleases}</span>}
         label={text.pages.history}
         ways={[
           { to: { page: "history" }, says: words.releases, isCurrent: !isSteps },
           { to: { page: "history", steps: true }, says: words.steps, isCurrent: isSteps },
         ]}
       />
+      {isSteps ? <Steps filter={filter} /> : <Releases filter={filter} />}
       <p class="dim more">
         {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
       </p>
-      {isSteps ? <Steps filter={filter} /> : <Releases filter={filter} />}
     </main>
   );
 }
@@ -56,14 +56,14 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
   const { answer } = loaded;
   const releases = answer?.releases ?? [];
   for (const { actor } of releases) if (actor !== undefined) actors.current.add(actor);
-  const counts = useStatus()?.counts ?? {};
+  const counts = useStatus()?.counts;
   const sum = (states: readonly string[]): number =>
-    states.reduce((all, state) => all + (counts[state] ?? 0), 0);
+    counts ? states.reduce((all, state) => all + (counts[state] ?? 0), 0) : Number.NaN;
   const now = dropUndefined({ outcome, search, by });
   const change = (now: HistoryPageFilter): void => go({ page: "history", ...now }, "replace");
   return (
     <>
-      <search class="fbar" aria-label={text.list.filterLabel}>
+      <search class="fbar hist" aria-label={text.list.filterLabel}>
         <Chips
           of={RELEASE_OUTCOMES.map((releaseOutcome) => [
             releaseOutcome,

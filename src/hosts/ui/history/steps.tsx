@@ -103,7 +103,7 @@ function Filters({ filter, actors, change }: Props) {
     change(withPart(filter, name, value));
   const { action = "", actor = "" } = filter;
   return (
-    <search class="fbar" aria-label={text.list.filterLabel}>
+    <search class="fbar hist" aria-label={text.list.filterLabel}>
       <Select
         label={words.action}
         value={action}

@@ -17,7 +17,6 @@ export const formatDecimal = (
   number.toLocaleString([...navigator.languages], {
     minimumFractionDigits,
     maximumFractionDigits,
-    useGrouping: false,
   });
 
 /** Formats a duration, such as `1 h 03 min` or `42 min`. The result is at least one minute. */

@@ -5,6 +5,7 @@ import { useDesk } from "../desk/desk.ts";
 import { keyOf, type LoadResult, useLoad } from "../hooks/use-load.ts";
 import { Button } from "../shell/controls.tsx";
 import { SearchBox, type SearchProps } from "../shell/fields.tsx";
+import { formatCount } from "../text/plurals.ts";
 import { text } from "../text/text.ts";
 
 /** Pause in typing, in ms, after which the search runs. */
@@ -28,13 +29,19 @@ type ChipsProps = {
   choose: (value: string) => void;
 };
 
-/** Filters by kind. Each kind shows its count. The empty value selects all kinds. */
+/**
+ * Filters by kind. Each kind shows its count; NaN is one that was not read yet. The empty value
+ * selects all kinds.
+ */
 export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
   <div class="chips" role="group" aria-label={text.list.showOnly}>
     {[["", text.list.all, total] as const, ...of].map(([kind, word, count]) => (
       <Button key={kind} aria-pressed={value === kind} onClick={() => choose(kind)}>
-        {word} {count !== undefined && <span class="num count">{count}</span>}
+        {word} {/* Its room is kept until it is read. */}
+        {count !== undefined && (
+          <span class="num count">{Number.isNaN(count) ? "" : formatCount(count)}</span>
+        )}
       </Button>
     ))}
   </div>

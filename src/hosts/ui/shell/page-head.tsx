@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { PageAddress } from "../../../core/page/place.ts";
+import { formatCount } from "../text/plurals.ts";
 import { Link } from "./controls.tsx";
 
 type PageTab = { to: PageAddress; says: string; isCurrent: boolean; badge?: number | undefined };
@@ -16,7 +17,7 @@ export const PageHead = ({ title, facts, label, ways }: Props): JSX.Element => (
           <li key={says}>
             <Link to={to} isCurrent={isCurrent}>
               {says}
-              {badge > 0 && <span class="badge quiet num">{badge}</span>}
+              {badge > 0 && <span class="badge quiet num">{formatCount(badge)}</span>}
             </Link>
           </li>
         ))}

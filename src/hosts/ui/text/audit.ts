@@ -1,14 +1,14 @@
 import { AUDIT_CODES } from "../../../core/audit/finding.ts";
-import { several } from "./plurals.ts";
+import { formatCount, several } from "./plurals.ts";
 
 /** Texts of the audit. The server explains the problem with each file. */
 export const audit = {
   codes: AUDIT_CODES,
   found: (count: number, files: number): string =>
-    `${several(count, { one: "# finding", other: "# findings" })} in ${files} files`,
+    `${several(count, { one: "# finding", other: "# findings" })} in ${formatCount(files)} files`,
   fine: "Nothing is wrong.",
-  reading: (files: number): string => `Reading the library: ${files} files so far.`,
-  looking: (videos: number): string => `Checking its videos: ${videos} so far.`,
+  reading: (files: number): string => `Reading the library: ${formatCount(files)} files so far.`,
+  looking: (videos: number): string => `Checking its videos: ${formatCount(videos)} so far.`,
   afresh: "Look again",
   plan: "Suggested fix:",
   byHand: "What you can do:",

@@ -1,5 +1,5 @@
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
-import { counted } from "./plurals.ts";
+import { counted, formatCount } from "./plurals.ts";
 
 const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {
   filed: "Filed",
@@ -30,8 +30,8 @@ export const history = {
   outcomes: OUTCOMES,
   tally: (outcome: ReleaseOutcome, count: number): string =>
     outcome === "waits" && count > 1
-      ? `${count} wait`
-      : `${count} ${OUTCOMES[outcome]}`.toLowerCase(),
+      ? `${formatCount(count)} wait`
+      : `${formatCount(count)} ${OUTCOMES[outcome]}`.toLowerCase(),
   /** All other states use the texts that the pages share. */
   states: STATES,
   putBack: "Put back",

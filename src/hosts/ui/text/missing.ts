@@ -1,4 +1,4 @@
-import { several } from "./plurals.ts";
+import { formatCount, several } from "./plurals.ts";
 
 /** Texts of the missing episodes. The server explains why a series cannot be compared. */
 export const missing = {
@@ -12,7 +12,7 @@ export const missing = {
   about:
     "Episodes that aired by TMDB's list and that the library lacks, without specials. Nothing is searched or downloaded.",
   comparing: (done: number, total: number): string =>
-    `Comparing with TMDB: ${done} of ${total} series.`,
+    `Comparing with TMDB: ${formatCount(done)} of ${formatCount(total)} series.`,
   afresh: "Compare again",
   season: (season: number, numbers: string): string => `Season ${season}: ${numbers}`,
   waiting: (count: number): string =>

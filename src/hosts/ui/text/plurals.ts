@@ -1,6 +1,9 @@
 type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-const number = new Intl.NumberFormat([...navigator.languages], { useGrouping: false });
+const number = new Intl.NumberFormat([...navigator.languages]);
+
+/** Formats a count in the browser's format, such as `5,188` or `5.188`. */
+export const formatCount = (count: number): string => number.format(count);
 
 type PluralText = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 

@@ -3,7 +3,7 @@ import type { PlainPage } from "../../../core/page/place.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import { formatActor } from "./format-actor.ts";
-import { counted, several } from "./plurals.ts";
+import { counted, formatCount, several } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
 /** Other sources have their own names. */
@@ -105,15 +105,16 @@ export const text = {
       size: "Largest first",
       confidence: "Highest confidence first",
     } satisfies Record<QueueSort, string>,
-    news: (count: number): string => `Show ${count} new`,
-    more: (count: number): string => `Show ${count} more`,
+    news: (count: number): string => `Show ${formatCount(count)} new`,
+    more: (count: number): string => `Show ${formatCount(count)} more`,
     showMore: "Show more",
     clear: "Show everything",
-    shown: (count: number, total: number | "?"): string => `${count} of ${total}`,
+    shown: (count: number, total: number | "?"): string =>
+      `${formatCount(count)} of ${total === "?" ? total : formatCount(total)}`,
     most: "Filter or search to see the others.",
     choose: (name: string): string => `Choose ${name}`,
-    chooseAll: (count: number): string => `Choose all ${count} on this page`,
-    chosen: (count: number): string => `${count} chosen`,
+    chooseAll: (count: number): string => `Choose all ${formatCount(count)} on this page`,
+    chosen: (count: number): string => `${formatCount(count)} chosen`,
     gone: "No longer waiting",
     decidedBy: (state: string, actor: string): string =>
       `${formatPageState(state)}; decided by ${formatActor(actor)}`,
@@ -123,12 +124,12 @@ export const text = {
   bulk: {
     fileAll: counted("File 1 as its best match", "File # as their best match"),
     releases: counted("# release", "# releases"),
-    takenBack: (count: number): string => `${count} releases are taken back.`,
-    alike: (count: number): string => `Choose all like these (${count})`,
+    takenBack: (count: number): string => `${formatCount(count)} releases are taken back.`,
+    alike: (count: number): string => `Choose all like these (${formatCount(count)})`,
     fileAs: counted("File # as …", "File all # as …"),
     none: "None of these has one clear match",
     left: counted("# needs a look", "# need a look"),
-    leave: (count: number): string => `Leave ${count}`,
+    leave: (count: number): string => `Leave ${formatCount(count)}`,
     filed: (filed: number, left: number): string =>
       left === 0
         ? several(filed, { one: "# release on the way.", other: "# releases on the way." })
