@@ -110,12 +110,31 @@ describe("home page in a browser", () => {
     const opened = await scene.open("");
     const { page } = opened;
     const plot = page.getByRole("figure", { name: "Filed in the last 30 days" });
-    await plot.waitFor();
+    // One day is a number, and not a chart of one bar.
+    await plot.getByText("The chart appears after 3 days with releases.").waitFor();
     expect(await plot.locator(".big").textContent()).toBe("2 filings");
+    await expect.poll(() => plot.locator("svg").count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole("figure", { name: "Space" }).locator(".column").count())
+      .toBe(5);
+    await page.route("**/api/get_plots", async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as {
+        days: { alone: number; seconds?: { low: number; median: number; high: number } }[];
+      };
+      for (const day of answer.days.slice(-4, -1)) {
+        day.alone += 1000;
+        day.seconds = { low: 5, median: 20, high: 90 };
+      }
+      await route.fulfill({ json: answer });
+    });
+    await page.reload();
+    await plot.locator(".column").first().waitFor();
+    expect(await plot.locator(".big").textContent()).toBe("3,002 filings");
     const columns = plot.locator(".column");
     await expect.poll(() => columns.count()).toBe(30);
     await plot.locator(".column[tabindex='0']").focus();
-    await page.keyboard.press("ArrowLeft");
+    for (let at = 0; at < 4; at++) await page.keyboard.press("ArrowLeft");
     await expect
       .poll(() => page.evaluate("document.activeElement.ariaLabel"))
       .toMatch(/: 0 without asking, 0 approved by a person, 0 taken back$/);

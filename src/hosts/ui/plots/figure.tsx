@@ -21,7 +21,12 @@ type Props = {
   children: ComponentChildren;
   legend?: ComponentChildren;
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
+  /** Number of days with data, for a plot by day. With few of them, the number says more. */
+  daysWithData?: number;
 };
+
+/** A plot by day is drawn from this number of days with data on. */
+const MIN_DAYS = 3;
 
 /** A plot with a line that describes the current column, and a table of all data. */
 export function Figure({
@@ -34,18 +39,30 @@ export function Figure({
   children,
   legend,
   table,
+  daysWithData = MIN_DAYS,
 }: Props): JSX.Element {
   const id = useId();
   const [index, setAt] = useState(columns.length - 1);
   const width = 100 / Math.max(1, columns.length);
+  const head = (
+    <figcaption class="cardhead">
+      <h2 id={id}>{title}</h2>
+      <p class="big num">
+        {big} <span>{of}</span>
+      </p>
+    </figcaption>
+  );
+  if (daysWithData < MIN_DAYS) {
+    return (
+      <figure class={`card plot few ${name}`} aria-labelledby={id}>
+        {head}
+        <p class="dim">{words.few(MIN_DAYS)}</p>
+      </figure>
+    );
+  }
   return (
     <figure class={`card plot ${name}`} aria-labelledby={id}>
-      <figcaption class="cardhead">
-        <h2 id={id}>{title}</h2>
-        <p class="big num">
-          {big} <span>{of}</span>
-        </p>
-      </figcaption>
+      {head}
       <svg
         width="100%"
         height={height}
@@ -198,6 +215,7 @@ export function Share({ days }: Pick<Plots, "days">): JSX.Element {
       big={last === undefined ? "–" : text.copy.share(Math.round(100 * last))}
       of={words.ofSeven}
       height={TOP + UP + 20}
+      daysWithData={days.filter(({ alone, person }) => alone + person > 0).length}
       columns={labels.map((label, index) => words.shareOn(names[index] ?? "", label))}
       table={{
         head: [words.day, words.decided],

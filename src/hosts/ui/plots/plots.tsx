@@ -4,6 +4,7 @@ import type { Plots as Counted, DiskView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { shortDayText } from "../model/format.ts";
 import { plots as words } from "../text/plots.ts";
+import { formatCount } from "../text/plurals.ts";
 import { Ends, Figure, Legend, Mark, SHARE_DAYS, Share, TOP, UP } from "./figure.tsx";
 import { Space, Speed } from "./space.tsx";
 
@@ -102,18 +103,19 @@ function Filed({ days }: Pick<Counted, "days">) {
     <Figure
       class="p-day"
       title={words.filed}
-      big={String(alone + person)}
+      big={formatCount(alone + person)}
       of={words.filings(alone + person)}
       height={zero + DOWN + 16}
+      daysWithData={days.filter((day) => day.alone + day.person + day.back > 0).length}
       columns={days.map((day, index) =>
         words.filedOn(names[index] ?? "", day.alone, day.person, day.back),
       )}
       legend={
         <Legend
           of={[
-            ["s-alone", words.alone, String(alone)],
-            ["s-person", words.person, String(person)],
-            ["s-back", words.back, String(back)],
+            ["s-alone", words.alone, formatCount(alone)],
+            ["s-person", words.person, formatCount(person)],
+            ["s-back", words.back, formatCount(back)],
           ]}
         />
       }
@@ -121,14 +123,14 @@ function Filed({ days }: Pick<Counted, "days">) {
         head: [words.day, words.alone, words.person, words.back],
         rows: days.map((day, index) => [
           names[index] ?? "",
-          String(day.alone),
-          String(day.person),
-          String(day.back),
+          formatCount(day.alone),
+          formatCount(day.person),
+          formatCount(day.back),
         ]),
       }}
     >
       {[0.5, 1].map((share) => (
-        <Mark key={share} y={zero - UP * share} words={String(Math.round(most * share))} />
+        <Mark key={share} y={zero - UP * share} words={formatCount(Math.round(most * share))} />
       ))}
       {days.map((day, index) => {
         const [x, wide] = [`${(index + 0.16) * width}%`, `${width * 0.68}%`];
@@ -144,7 +146,7 @@ function Filed({ days }: Pick<Counted, "days">) {
                 x={x}
                 width={wide}
                 y={zero - first - second}
-                height={second - 1}
+                height={Math.max(0, second - 1)}
                 rx="1.5"
               />
             )}

@@ -94,6 +94,7 @@ export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Eleme
       big={usual === undefined ? "–" : secondsText(usual)}
       of={words.median}
       height={TOP + UP + 20}
+      daysWithData={known.length}
       columns={days.map(({ seconds }, index) =>
         seconds === undefined
           ? words.shareOn(names[index] ?? "", words.nothing)

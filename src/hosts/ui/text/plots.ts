@@ -16,6 +16,7 @@ export const plots = {
   decided: "Decided automatically",
   shareOn: (day: string, share: string): string => `${day}: ${share}`,
   ofSeven: "in the last 7 days",
+  few: (days: number): string => `The chart appears after ${days} days with releases.`,
   nothing: "nothing filed",
   space: "Space",
   freeOf: (total: string): string => `of ${total} free`,
