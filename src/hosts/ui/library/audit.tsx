@@ -1,12 +1,14 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts";
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { useJob } from "../hooks/use-job.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { Button, Explain, Link } from "../shell/controls.tsx";
+import { Icon } from "../shell/icon.tsx";
 import { Path } from "../shell/name.tsx";
-import { Problem } from "../shell/problem.tsx";
+import { Grey, Problem } from "../shell/problem.tsx";
 import { audit as words } from "../text/audit.ts";
 import { text } from "../text/text.ts";
 import type { LibraryHead } from "./library-head.tsx";
@@ -20,36 +22,21 @@ const ASK_AGAIN_MS = 500;
  * create a separate script shared by all parts.
  */
 export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
-  const desk = useDesk();
-  const [afresh, setAfresh] = useState(0);
-  const [isNew, setNew] = useState(false);
-  const loaded = useLoad(`audit ${afresh}`, (signal) =>
-    desk
-      .call("audit_library", { limit: 1, ...(isNew ? { afresh: true } : {}) }, signal)
-      .finally(() => setNew(false)),
-  );
-  const { answer } = loaded;
-  const running = answer?.running;
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setTimeout(loaded.again, ASK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [running]);
-  const again = (): void => {
-    setNew(true);
-    setAfresh((before) => before + 1);
-  };
-  const isDone = answer !== undefined && !running;
+  const { loaded, done, afresh } = useJob("audit_library", { limit: 1 }, ASK_AGAIN_MS);
+  const running = loaded.answer?.running;
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <Head part="audit" facts={isDone ? words.found(answer.total, answer.files) : undefined} />
+      <Head part="audit" facts={done && words.found(done.total, done.files)} />
       <Problem of={loaded} />
       {running && (
-        <p role="status" class="num">
-          {running.headers > 0 ? words.looking(running.headers) : words.reading(running.files)}
-        </p>
+        <>
+          <p role="status" class="num">
+            {running.headers > 0 ? words.looking(running.headers) : words.reading(running.files)}
+          </p>
+          <Grey />
+        </>
       )}
-      {isDone && <Found answer={answer} again={again} />}
+      {done && <Found answer={done} again={afresh} />}
     </main>
   );
 }
@@ -57,14 +44,27 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
   return (
     <>
-      {answer.total === 0 && <p>{words.fine}</p>}
+      {answer.total === 0 && (
+        <section class="card answer">
+          <h2>
+            <Icon of="well" />
+            {words.fine}
+          </h2>
+          {answer.notes.map((note) => (
+            <p key={note} class="dim break">
+              {note}
+            </p>
+          ))}
+        </section>
+      )}
       {answer.unread.length > 0 && <Lines title={words.unread} lines={answer.unread} />}
-      {answer.notes.map((note) => (
-        <p key={note} class="dim break">
-          {note}
-        </p>
-      ))}
-      <p>
+      {answer.total > 0 &&
+        answer.notes.map((note) => (
+          <p key={note} class="dim break">
+            {note}
+          </p>
+        ))}
+      <p class="again">
         <Button says={words.afresh} onClick={again} />
       </p>
       <div class="cards">

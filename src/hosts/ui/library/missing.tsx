@@ -1,11 +1,10 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { formatRuns } from "../../../base/text/format-runs.ts";
 import type { Tools } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
-import { useLoad } from "../hooks/use-load.ts";
+import { useJob } from "../hooks/use-job.ts";
 import { Button, Link } from "../shell/controls.tsx";
-import { Problem } from "../shell/problem.tsx";
+import { Grey, Problem } from "../shell/problem.tsx";
 import { missing as words } from "../text/missing.ts";
 import { text } from "../text/text.ts";
 import type { LibraryHead } from "./library-head.tsx";
@@ -22,57 +21,42 @@ const MOST = 100;
  * importing it would create a separate script shared by all parts.
  */
 export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
-  const desk = useDesk();
   const [limit, setLimit] = useState(STEP);
-  const [afresh, setAfresh] = useState(0);
-  const [isNew, setNew] = useState(false);
-  const loaded = useLoad(`missing ${afresh} ${limit}`, (signal) =>
-    desk
-      .call("list_missing_episodes", { limit, ...(isNew ? { afresh: true } : {}) }, signal)
-      .finally(() => setNew(false)),
-  );
-  const { answer } = loaded;
-  const running = answer?.running;
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setTimeout(loaded.again, ASK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [running]);
-  const again = (): void => {
-    setNew(true);
-    setAfresh((before) => before + 1);
-  };
-  const isDone = answer !== undefined && !running;
+  const { loaded, done, afresh } = useJob("list_missing_episodes", { limit }, ASK_AGAIN_MS);
+  const running = loaded.answer?.running;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <Head
         part="missing"
-        facts={isDone && answer.total > 0 ? words.facts(answer.episodes, answer.total) : undefined}
+        facts={done && done.total > 0 ? words.facts(done.episodes, done.total) : undefined}
       />
       <p class="dim">{words.about}</p>
       <Problem of={loaded} />
       {running && (
-        <p role="status" class="num">
-          {words.comparing(running.done, running.total)}
-        </p>
-      )}
-      {isDone && (
         <>
-          {answer.total === 0 && <p>{words.none}</p>}
-          {answer.notes.map((note) => (
+          <p role="status" class="num">
+            {words.comparing(running.done, running.total)}
+          </p>
+          <Grey />
+        </>
+      )}
+      {done && (
+        <>
+          {done.total === 0 && <p>{words.none}</p>}
+          {done.notes.map((note) => (
             <p key={note} class="note info">
               {note}
             </p>
           ))}
           <p>
-            <Button says={words.afresh} onClick={again} />
+            <Button says={words.afresh} onClick={afresh} />
           </p>
-          <Found answer={answer} />
-          {answer.next !== undefined && limit < MOST && (
+          <Found answer={done} />
+          {done.next !== undefined && limit < MOST && (
             <Button says={text.list.showMore} onClick={() => setLimit(MOST)} />
           )}
-          {answer.total > MOST && limit === MOST && <p>{words.more(answer.total - MOST)}</p>}
-          {answer.unclear_total > 0 && <Unclear answer={answer} />}
+          {done.total > MOST && limit === MOST && <p>{words.more(done.total - MOST)}</p>}
+          {done.unclear_total > 0 && <Unclear answer={done} />}
         </>
       )}
     </main>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { Link } from "../shell/controls.tsx";
+import { Icon } from "../shell/icon.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";
@@ -26,10 +27,22 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   const source = sources.find(({ kind }) => kind === "plex");
   const isFine = filed > 0 && source !== undefined && plex === undefined;
   return (
-    <section class="card" aria-labelledby="in-plex">
-      <h2 id="in-plex">{words.inPlex}</h2>
+    <section class="card answer" aria-labelledby="in-plex">
+      <h2 id="in-plex">
+        {isFine && <Icon of="well" />}
+        {words.inPlex}
+      </h2>
       {filed === 0 && <p>{text.nothingFiled}</p>}
-      {isFine && <p>{words.fine(filed)}</p>}
+      {isFine && (
+        <>
+          <p>{words.fine(filed)}</p>
+          <p class="acts">
+            <Link class="button" to={{ page: "library", filter: { plex: "shown" } }}>
+              {words.shown}
+            </Link>
+          </p>
+        </>
+      )}
       {source === undefined && plex === undefined && <p>{words.noPlex}</p>}
       {source?.healthy === false && (
         <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>

@@ -34,7 +34,7 @@ export function Trash(): JSX.Element {
         facts={total > 0 ? words.trashHas(total, formatLocalBytes(size_bytes)) : undefined}
       />
       {total > 0 ? (
-        <p class="note info">{words.trashRules}</p>
+        <p class="dim rules">{words.trashRules}</p>
       ) : (
         trash.answer && (
           <Empty says={words.trashEmpty} next={words.trashEmptyMore}>

@@ -159,8 +159,9 @@ function Card({ work, at, total }: { work: WallWork | undefined; at: number; tot
     return (
       <li aria-hidden="true">
         <span class="poster sk" />
-        <b>{"\u00a0"}</b>
-        <span class="dim">{"\u00a0"}</span>
+        <span class="wt">
+          <b>{"\u00a0"}</b>
+        </span>
       </li>
     );
   }
@@ -178,16 +179,28 @@ function Card({ work, at, total }: { work: WallWork | undefined; at: number; tot
             </span>
           )}
         </span>
-        <Title of={title} />
-        <span class="dim num">
-          {[year, type === "tv" ? words.episodes(videos) : "", adopted ? words.adopted : ""]
-            .filter((fact) => fact !== undefined && fact !== "")
-            .join(" · ") || "\u00a0"}
+        <span class="wt">
+          <Title of={<span title={title}>{shortenTitle(title)}</span>} />
+          <span class="dim num">
+            {[year, type === "tv" ? words.episodes(videos) : "", adopted ? words.adopted : ""]
+              .filter((fact) => fact !== undefined && fact !== "")
+              .join(" · ")}
+          </span>
         </span>
       </Link>
     </li>
   );
 }
+
+/** The longest title that two lines show, and how much of a longer one's end is kept. */
+const MOST_LETTERS = 34;
+const LAST_LETTERS = 14;
+
+/** Cuts a long title in its middle: works with one beginning differ at the end. */
+const shortenTitle = (title: string): string =>
+  title.length <= MOST_LETTERS
+    ? title
+    : `${title.slice(0, MOST_LETTERS - LAST_LETTERS - 1).trimEnd()}…${title.slice(-LAST_LETTERS).trimStart()}`;
 
 function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
   const isFiltered = Object.entries(filter).some(

@@ -46,21 +46,32 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
       </p>
       {isGone || takenBack ? (
         <>
-          {title && (
-            <h1 class="break">
-              <bdi>{formatTitle(title)}</bdi>
-            </h1>
-          )}
-          <p class="note info">
-            {words.gone}{" "}
-            {takenBack?.trash[0] && (
-              <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
-            )}
-          </p>
+          {/* A work that was taken back keeps its poster and title, with a note below them. */}
+          <div class="hero">
+            {title && <Poster work={{ ...title, ...work }} size="large" />}
+            <div class="herotext">
+              {title && (
+                <h1 class="break">
+                  <bdi>{formatTitle(title)}</bdi>
+                </h1>
+              )}
+              <p class="note info">
+                {words.gone}{" "}
+                {takenBack?.trash[0] && (
+                  <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+                )}
+              </p>
+              {details?.overview && (
+                <p class="lede">
+                  <bdi>{details.overview}</bdi>
+                </p>
+              )}
+            </div>
+          </div>
           {takenBack && <Versions whole={takenBack} />}
         </>
       ) : (
-        <Problem of={loaded} />
+        <Problem of={loaded} Skeleton={GreyWork} />
       )}
       {whole && !isGone && !takenBack && (
         <>
@@ -79,9 +90,8 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
               <Files whole={whole} />
               <Versions whole={whole} />
             </div>
-            {/* How Plex shows the work, which download it came from, and what happened. */}
+            {/* Which download the work came from, and what happened. */}
             <div class="wkside">
-              <Proof whole={whole} />
               <Download whole={whole} />
               <Lately whole={whole} />
             </div>
@@ -91,6 +101,18 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
     </main>
   );
 }
+
+/** The skeleton of a work: its poster, its title and its facts. */
+const GreyWork = () => (
+  <div class="hero" aria-hidden="true">
+    <span class="poster large sk" />
+    <div class="herotext">
+      <div class="sk m" />
+      <div class="sk s" />
+      <div class="sk" />
+    </div>
+  </div>
+);
 
 type WorkDetails = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
 
@@ -131,7 +153,6 @@ function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }
           </p>
         )}
         <div class="wkacts">
-          <OpenInPlex of={whole} />
           {filed.length > 0 && (
             <Button disabled={isLost} onClick={() => ask(true)}>
               <Icon of="swap" />
@@ -144,12 +165,14 @@ function Hero({ whole, details }: { whole: FiledWorkView; details: WorkDetails }
           {only && filed.length === 1 && <TakeBackButton release={only} />}
         </div>
       </div>
+      <Proof whole={whole} />
       {isAsked && <Correct whole={whole} close={() => ask(false)} />}
     </div>
   );
 }
 
-function Proof({ whole: { work, files } }: { whole: FiledWorkView }) {
+function Proof({ whole }: { whole: FiledWorkView }) {
+  const { work, files, plex_url, plex_not_found } = whole;
   const proofs = files.flatMap(({ proof }) => proof ?? []);
   const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
   const isShown = work.plex === "seen";
@@ -170,7 +193,7 @@ function Proof({ whole: { work, files } }: { whole: FiledWorkView }) {
             <dd>
               <Say
                 of={words.shownIn}
-                title={<bdi>{proof.shown_as}</bdi>}
+                title={<bdi>{proof.shown_as.replace(/^"(.*)"/, "“$1”")}</bdi>}
                 library={<bdi>{proof.library}</bdi>}
               />
             </dd>
@@ -178,6 +201,11 @@ function Proof({ whole: { work, files } }: { whole: FiledWorkView }) {
         </dl>
       ) : (
         <p class="dim">{work.adopted ? words.notAsked : words.noProof}</p>
+      )}
+      {(plex_url !== undefined || plex_not_found) && (
+        <p class="acts">
+          <OpenInPlex of={whole} />
+        </p>
       )}
     </section>
   );

@@ -8,7 +8,7 @@ const SIZES = {
   mini: [92, 40, 60],
   small: [92, 64, 96],
   usual: [154, 92, 138],
-  large: [342, 184, 276],
+  large: [342, 160, 240],
 } as const;
 
 type Props = {

@@ -1,4 +1,4 @@
-import { counted, several } from "./plurals.ts";
+import { counted, formatCount, several } from "./plurals.ts";
 
 /**
  * Texts of the parts of the library other than the wall, for example whether everything is in Plex,
@@ -10,6 +10,7 @@ export const library = {
     "Yes, as far as Plex was checked: there is no problem with # filed release.",
     "Yes, as far as Plex was checked: there is no problem with # filed releases.",
   ),
+  shown: "See the works that Plex shows",
   noPlex: "Plex is not checked. Set PLEX_URL and PLEX_TOKEN to look for filed releases there.",
   plexIll: (message: string): string => `The last check of Plex failed: ${message}`,
   mismatch: counted(
@@ -17,7 +18,7 @@ export const library = {
     "Plex shows # filed releases as something else.",
   ),
   notSeen: counted("Plex does not show # filed release.", "Plex does not show # filed releases."),
-  newest: (count: number): string => `The newest ${count} of them:`,
+  newest: (count: number): string => `The newest ${formatCount(count)} of them:`,
   what: "Open a release to see what to do.",
   allOf: "See when it was noticed",
   failed: counted("# release could not be filed.", "# releases could not be filed."),
@@ -30,7 +31,7 @@ export const library = {
   trashRules:
     "Putting a file back never overwrites another file. The last copy of a file stays even " +
     "after its deletion date.",
-  trashMost: (count: number): string => `These are the newest ${count}.`,
+  trashMost: (count: number): string => `These are the newest ${formatCount(count)}.`,
   from: "from {folder}",
   ago: (ago: string): string => `removed ${ago}`,
   until: (day: string): string => `deleted after ${day}`,
