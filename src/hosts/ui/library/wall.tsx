@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WallFilter } from "../../../core/page/place.ts";
 import type { WallWork } from "../desk/answers.ts";
 import { formatLocalBytes, formatMonth } from "../model/format.ts";
-import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
+import { jumpsOf, shortenTitle, type WallSize, windowOf } from "../model/wall.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
 import { Button, Link } from "../shell/controls.tsx";
@@ -191,16 +191,6 @@ function Card({ work, at, total }: { work: WallWork | undefined; at: number; tot
     </li>
   );
 }
-
-/** The longest title that two lines show, and how much of a longer one's end is kept. */
-const MOST_LETTERS = 34;
-const LAST_LETTERS = 14;
-
-/** Cuts a long title in its middle: works with one beginning differ at the end. */
-const shortenTitle = (title: string): string =>
-  title.length <= MOST_LETTERS
-    ? title
-    : `${title.slice(0, MOST_LETTERS - LAST_LETTERS - 1).trimEnd()}…${title.slice(-LAST_LETTERS).trimStart()}`;
 
 function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
   const isFiltered = Object.entries(filter).some(

@@ -49,3 +49,21 @@ export function jumpsOf(
 }
 
 const MONTHS = 12;
+
+/** The longest title that two lines show, and how much of a longer one's end is kept. */
+const MOST_LETTERS = 34;
+const LAST_LETTERS = 14;
+
+/**
+ * Cuts a long title in its middle, so that works with one beginning differ at the end. The end
+ * begins with a whole word, if it has one.
+ */
+export function shortenTitle(title: string): string {
+  const letters = [...title];
+  if (letters.length <= MOST_LETTERS) return title;
+  const end = letters.slice(-LAST_LETTERS).join("");
+  return `${letters
+    .slice(0, MOST_LETTERS - LAST_LETTERS - 1)
+    .join("")
+    .trimEnd()}…${/\s(\S.*)$/.exec(end)?.[1] ?? end}`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jumpsOf, windowOf } from "../../../../src/hosts/ui/model/wall.ts";
+import { jumpsOf, shortenTitle, windowOf } from "../../../../src/hosts/ui/model/wall.ts";
 
 const SIZE = { columns: 7, rowHeight: 250 };
 const HEIGHT = 800;
@@ -53,4 +53,17 @@ test("offers jump targets for the last twelve months, and for each earlier year"
     { label: "2025", at: 120 },
     { label: "2024", at: 240 },
   ]);
+});
+
+test("titles with one long beginning stay different, and two lines hold each", () => {
+  const start = "The Chronicles of a Very Long Saga: ";
+  const titles = ["The Lion", "The Last Battle", "Prince", "終わりの戦い", "Part 1", "Part 2"].map(
+    (end) => start + end,
+  );
+  const shown = titles.map(shortenTitle);
+  expect(new Set(shown).size).toBe(titles.length);
+  for (const title of shown) expect([...title].length).toBeLessThanOrEqual(34);
+  expect(shown[1]).toBe("The Chronicles of a…Last Battle");
+  expect(shortenTitle("Heat")).toBe("Heat");
+  expect(shortenTitle("W".repeat(40))).toBe(`${"W".repeat(19)}…${"W".repeat(14)}`);
 });
