@@ -7,7 +7,6 @@ import type { ChangeView } from "../desk/answers.ts";
 import { Chips, More, usePages } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { useStatus } from "../shell/connection.ts";
-import { Link } from "../shell/controls.tsx";
 import { SearchBox } from "../shell/fields.tsx";
 import { PageHead } from "../shell/page-head.tsx";
 import { Problem } from "../shell/problem.tsx";
@@ -15,7 +14,7 @@ import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
 import { ReleaseRow } from "./release-row.tsx";
-import { ByWhom, NothingHappened, Steps } from "./steps.tsx";
+import { ByWhom, NothingHappened, Steps, ToTrash } from "./steps.tsx";
 
 const LIMIT = 50;
 
@@ -36,9 +35,6 @@ export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element 
         ]}
       />
       {isSteps ? <Steps filter={filter} /> : <Releases filter={filter} />}
-      <p class="dim more">
-        {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
-      </p>
     </main>
   );
 }
@@ -99,6 +95,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
         row={(release) => <ReleaseRow key={release.id} release={release} />}
       />
       <More of={loaded} shown={releases.length} />
+      {answer && <ToTrash />}
     </>
   );
 }

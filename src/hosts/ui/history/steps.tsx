@@ -68,9 +68,17 @@ function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<stri
         )}
       />
       <More of={history} shown={entries.length} />
+      {history.answer && <ToTrash />}
     </>
   );
 }
+
+/** The way to the trash, below a list that is loaded: above it, it would cost a row. */
+export const ToTrash = (): JSX.Element => (
+  <p class="dim more">
+    {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
+  </p>
+);
 
 /** Shown in place of the history if nothing happened or nothing matches the filter. */
 export const NothingHappened = ({
