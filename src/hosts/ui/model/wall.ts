@@ -59,7 +59,7 @@ const LAST_LETTERS = 14;
  * begins with a whole word, if it has one.
  */
 export function shortenTitle(title: string): string {
-  const letters = [...title];
+  const letters = Array.from(title);
   if (letters.length <= MOST_LETTERS) return title;
   const end = letters.slice(-LAST_LETTERS).join("");
   return `${letters

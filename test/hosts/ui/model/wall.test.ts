@@ -62,7 +62,7 @@ test("titles with one long beginning stay different, and two lines hold each", (
   );
   const shown = titles.map(shortenTitle);
   expect(new Set(shown).size).toBe(titles.length);
-  for (const title of shown) expect([...title].length).toBeLessThanOrEqual(34);
+  for (const title of shown) expect(Array.from(title).length).toBeLessThanOrEqual(34);
   expect(shown[1]).toBe("The Chronicles of a…Last Battle");
   expect(shortenTitle("Heat")).toBe("Heat");
   expect(shortenTitle("W".repeat(40))).toBe(`${"W".repeat(19)}…${"W".repeat(14)}`);
