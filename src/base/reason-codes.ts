@@ -214,12 +214,16 @@ export declare enum UnknownCode {
   Any = "",
 }
 
+/** True if the library already has something at a release's destination. */
+export const isThere = ({ code }: Pick<Reason, "code">): boolean =>
+  code === "duplicate" || code === "destination_exists";
+
 /**
  * True if all library files that duplicate a release were filed by us and can be replaced by the
  * release.
  */
 export function canReplace(reasons: readonly Reason[]): boolean {
-  const there = reasons.filter(({ code }) => code === "duplicate" || code === "destination_exists");
+  const there = reasons.filter(isThere);
   return there.length > 0 && there.every(({ release, stays }) => release !== undefined && !stays);
 }
 

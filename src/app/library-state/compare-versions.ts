@@ -1,16 +1,22 @@
 import { basename, join } from "node:path";
 import { dropUndefined } from "../../base/drop-undefined.ts";
+import type { Identity } from "../../base/identity.ts";
 import { asNamed, selectMapping, shareEpisode } from "../../base/item.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import type { Release } from "../../core/release/release.ts";
 import {
+  compareQuality,
   type FileLength,
   type ParsedName,
   parseFiles,
   parsePath,
   parseRelease,
+  type Quality,
+  qualityOf,
 } from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
+import type { StoreReader } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
@@ -22,51 +28,78 @@ import { type FindGone, withoutGone } from "./find-gone.ts";
 const READ_TIMEOUT_MS = 3000;
 const MAX_VIDEOS = 20;
 
+/** Reads a video's length from its header; never throws. */
+export type ReadFileLength = (path: string, signal: AbortSignal) => Promise<FileLength>;
+
+export type CompareDeps = {
+  store: StoreReader;
+  files: Pick<EngineFiles, "readTargetIdentity">;
+  fileLength: ReadFileLength;
+  findGone: FindGone;
+};
+
 /**
  * Returns the library's files for each video of a release: files of the same film or episodes in
  * our journal, and the files named in the release's reasons. Empty if the library has none, or if
  * the release is not identified.
  */
 export async function compareVersions(
-  {
-    store,
-    files,
-    fileLength,
-    findGone,
-  }: {
-    store: Store;
-    files: Pick<EngineFiles, "readTargetIdentity">;
-    /** Reads a video's length from its header; never throws. */
-    fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
-    findGone: FindGone;
-  },
+  deps: CompareDeps,
   id: number,
   signal: AbortSignal,
 ): Promise<ShownVersions[]> {
-  const release = await findRelease(store.read, id);
-  const identity = release?.identity;
-  if (!release || !identity) return [];
+  const release = await findRelease(deps.store.read, id);
+  if (!release?.identity) return [];
+  const { identity, reasons } = release;
+  const items = await itemsOf(deps.store.read, id);
+  return compareVersionsAs(deps, { release, identity, reasons, items }, signal);
+}
+
+/** A release as it would be filed, and the reasons against that. */
+export type ComparedRelease = {
+  release: Pick<Release, "id" | "name" | "path">;
+  identity: Identity;
+  reasons: readonly Reason[];
+  items: readonly FiledItem[];
+};
+
+/** Does the same as `compareVersions` for a work that need not be the release's. */
+export async function compareVersionsAs(
+  { store, files, fileLength, findGone }: CompareDeps,
+  { release, identity, reasons, items }: ComparedRelease,
+  signal: AbortSignal,
+): Promise<ShownVersions[]> {
   const late = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
-  const items = await itemsOf(store.read, id);
   const videos = items
     .filter(({ role, skip }) => role === "video" && !skip)
     .map((item) => ({ ...item, mapping: selectMapping(identity, item.mapping) }));
   const names = parseFiles(release.name, items).files;
-  const filed = await publicationsOfWork(store.read, identity, id);
+  const filed = await publicationsOfWork(store.read, identity, release.id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  const named = release.reasons.flatMap(({ path }) =>
-    path === undefined || ours.has(path) ? [] : path,
-  );
+  const named = reasons.flatMap(({ path }) => (path === undefined || ours.has(path) ? [] : path));
 
   const compared: ShownVersions[] = [];
   for (const video of videos) {
     const there: ShownVersion[] = [];
     const rivals = await withoutGone(findGone, rivalsOf(identity, [video], filed), signal);
     for (const rival of rivals) there.push(await ourVersion(rival));
+    const [only] = rivals;
+    const [old] = there;
     for (const path of named.filter((rivalPath) => isOf(video, rivalPath))) {
       there.push(await versionAt(path, parsePath(path)));
     }
-    if (there.length > 0) compared.push({ fresh: await newVersion(video), there });
+    if (there.length > 0) {
+      const fresh = await newVersion(video);
+      // Foreign files have names that state no quality, and two files have no single answer.
+      const verdict =
+        only && old && there.length === 1
+          ? compareQuality(
+              quality(names.get(video.path), fresh, release.name),
+              quality(parsedOf(only), old, only.releaseName),
+            )
+          : undefined;
+      compared.push({ fresh, there, ...(verdict === undefined ? {} : { compared: verdict }) });
+    }
     if (compared.length >= MAX_VIDEOS) break;
   }
   return compared;
@@ -83,19 +116,34 @@ export async function compareVersions(
     );
   }
 
-  async function ourVersion({ operation, releaseName }: WorkPublication): Promise<ShownVersion> {
-    const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
-    return { ...(await versionAt(operation.finalPath, parsed)), release_id: operation.releaseId };
+  async function ourVersion(publication: WorkPublication): Promise<ShownVersion> {
+    const { operation } = publication;
+    return {
+      ...(await versionAt(operation.finalPath, parsedOf(publication))),
+      release_id: operation.releaseId,
+    };
+  }
+
+  function quality(
+    parsed: ParsedName | undefined,
+    { path, bytes = 0, duration_ms }: ShownVersion,
+    releaseName: string,
+  ): Quality {
+    return qualityOf(parsed ?? parsePath(path), bytes, {
+      releaseName,
+      title: identity.title,
+      ...(duration_ms === undefined ? {} : { durationMs: duration_ms }),
+    });
   }
 
   async function newVersion({ path }: FiledItem): Promise<ShownVersion> {
-    const inside = join(release?.path ?? "", path);
+    const inside = join(release.path, path);
     // If a release is a single file, its only item has the release's name. A folder may also
     // contain a file with the folder's name.
     const single =
-      path === basename(release?.path ?? "") &&
+      path === basename(release.path) &&
       !(await files.readTargetIdentity(inside).catch(() => undefined));
-    return versionAt(single ? (release?.path ?? "") : inside, names.get(path));
+    return versionAt(single ? release.path : inside, names.get(path));
   }
 
   async function versionAt(path: string, parsed: ParsedName | undefined): Promise<ShownVersion> {
@@ -115,3 +163,6 @@ export async function compareVersions(
     };
   }
 }
+
+const parsedOf = ({ operation, releaseName }: WorkPublication): ParsedName | undefined =>
+  parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);

@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
+import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -23,8 +24,11 @@ const UNREAD = {
   fallThrough: false,
 } as const;
 
-/** The plan as filing would carry it out, with notes about it. */
-type PreviewPlan = { plan: Plan; notes: Sentence[] };
+/**
+ * The plan as filing would carry it out, with notes about it. `asks` are the reasons for which
+ * filing would send the release back to review.
+ */
+export type PreviewPlan = { plan: Plan; notes: Sentence[]; asks?: readonly Reason[] };
 
 /**
  * Returns what filing would do with a plan, given the library's contents. Anything other than plain
@@ -68,7 +72,11 @@ export async function previewFiling(
     const { event } = judged;
     if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, notes: [] };
     const would = event.kind === "refused" ? "It would go to review" : "It would be ignored";
-    return { plan, notes: event.reasons.map(({ message }) => sentence`${would}: ${message}`) };
+    return {
+      plan,
+      notes: event.reasons.map(({ message }) => sentence`${would}: ${message}`),
+      ...(event.kind === "refused" ? { asks: event.reasons } : {}),
+    };
   }
   const replaced = [...judged.replaces.values()].map(
     ({ operation }) =>

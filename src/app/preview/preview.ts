@@ -1,15 +1,17 @@
 import { basename } from "node:path";
 import { type Sentence, sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { toRanked } from "../../base/candidate.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Identity, workOf } from "../../base/identity.ts";
 import { type Item, listExtraVideos } from "../../base/item.ts";
+import { canReplace, isThere } from "../../base/reason-codes.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
 import { roleOf } from "../../core/settle/roles.ts";
-import { explainNfo, type Identify, parseRelease } from "../../names/index.ts";
+import { explainNfo, type FileLength, type Identify, parseRelease } from "../../names/index.ts";
 import type { Store, StoreReader } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { assertHere } from "../engine/engines.ts";
@@ -18,6 +20,12 @@ import type { FileDeps } from "../file/file-deps.ts";
 import { findNfos } from "../identify/clues/nfo-places.ts";
 import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { MethodPolicy } from "../journal/steps/journal.ts";
+import {
+  type CompareDeps,
+  type ComparedRelease,
+  compareVersionsAs,
+  type ReadFileLength,
+} from "../library-state/compare-versions.ts";
 import { listEarlierFiles } from "../library-state/files-beside.ts";
 import { toLibraryDetail } from "../library-state/libraries.ts";
 import { applyPlanFacts } from "../plan/plan-release.ts";
@@ -35,7 +43,7 @@ import { requireRelease } from "../review/queue/find-item.ts";
 import { refuseReplaced } from "../review/refuse-replaced.ts";
 import { showFile, showIdentity, showPath } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
-import { previewFiling } from "./preview-filing.ts";
+import { type PreviewPlan, previewFiling } from "./preview-filing.ts";
 
 /** `name`: the name of a file that need not exist. */
 export type PreviewTarget = { path: string } | { release: Release } | { name: string };
@@ -76,6 +84,10 @@ export async function preview(
     observe: Observe;
     identify: Identify;
     policy: Pick<MethodPolicy, "method">;
+    /** Missing: the library's versions are compared without their lengths. */
+    fileLength?: ReadFileLength;
+    /** Days for which the trash keeps a replaced file. 0: until a person empties it. */
+    trashDays?: number;
   },
   target: PreviewTarget,
   choice: PlanChoice,
@@ -137,7 +149,7 @@ export async function preview(
   const items = applyPlanFacts(completed.items, plan);
   // A filed release owns its files in the library.
   const filed = state !== undefined && holdsFiles(state);
-  const would =
+  const would: PreviewPlan =
     filed || path === undefined
       ? { plan, notes: [] }
       : await previewFiling(
@@ -179,6 +191,18 @@ export async function preview(
   return {
     identity: showIdentity(completed.identity),
     files,
+    ...("release" in target
+      ? await duplicatesOf(
+          deps,
+          {
+            release: target.release,
+            identity: completed.identity,
+            items,
+            reasons: would.asks ?? [],
+          },
+          signal,
+        )
+      : {}),
     warnings: [
       ...warnings,
       ...(plan.note === undefined ? [] : [plan.note]),
@@ -189,6 +213,32 @@ export async function preview(
     library_folder: showPath(plan.library.path),
   };
 }
+
+/** Videos that a person compares before one answer for all of them. */
+const MAX_COMPARED = 5;
+
+/**
+ * Returns the question that filing would ask because the library has the work already: the answers
+ * that an approval may give, and both versions. Empty if filing would not ask it.
+ */
+async function duplicatesOf(
+  deps: Omit<CompareDeps, "fileLength"> & { fileLength?: ReadFileLength; trashDays?: number },
+  asked: ComparedRelease,
+  signal: AbortSignal,
+): Promise<Pick<ShownPreview, "duplicates">> {
+  if (!asked.reasons.some(isThere)) return {};
+  const { trashDays, fileLength = async () => UNREAD_LENGTH } = deps;
+  const versions = await compareVersionsAs({ ...deps, fileLength }, asked, signal);
+  return {
+    duplicates: {
+      choices: canReplace(asked.reasons) ? ["replace", "keep_both"] : ["keep_both"],
+      versions: versions.slice(0, MAX_COMPARED),
+      ...dropUndefined({ trash_days: trashDays }),
+    },
+  };
+}
+
+const UNREAD_LENGTH: FileLength = { kind: "unreadable", why: "It was not read." };
 
 /** Explains in one sentence why a file would not be hardlinked. */
 const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): string =>

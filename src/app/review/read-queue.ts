@@ -127,6 +127,8 @@ export interface QueueDeps {
     filed: readonly WorkPublication[],
     signal: AbortSignal,
   ) => Promise<WorkPublication[]>;
+  /** Returns the confidence, from 0 to 1, from which a release is filed without asking. */
+  threshold?: () => Promise<number>;
 }
 
 export function createQueue(deps: QueueDeps): QueueReader {
@@ -145,6 +147,7 @@ export function createQueue(deps: QueueDeps): QueueReader {
         ...how(reading),
         facts: (...asked) => readFacts(...asked, signal),
         stillThere: stillThere && ((filed) => stillThere(filed, signal)),
+        threshold: deps.threshold,
       }),
     select: (request, selection) => selectReleases(store, request, selection, deps.files),
     parked: () => countParked(store.read),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { ToolCall } from "../../base/actions/table.ts";
 import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
+import type { ShownVersions } from "./work-shape.ts";
 
 // Shapes of a release for people, scripts and MCP clients: snake_case, ISO times, cleaned text,
 // unknown fields absent. The shapes are strict, because clients reject a whole response if it has a
@@ -193,12 +194,15 @@ export type ShownLength = {
 
 /**
  * `parsed` is what was parsed from the names. For clients, it is an open object. It also contains
- * the explanation of the decision, and the durations of the main videos if they were read.
+ * the explanation of the decision, the durations of the main videos if they were read, and the
+ * confidence, from 0 to 1, from which a release is filed without asking.
  */
 export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> & {
   next?: ShownAction[];
   candidates: CandidateInFull[];
-} & { parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[] } };
+} & {
+  parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[]; threshold?: number };
+};
 
 export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };
 
@@ -214,6 +218,21 @@ export const shownPreview = z.strictObject({
   library: z.string().exactOptional(),
   library_folder: z.string().exactOptional(),
   rule: z.int().exactOptional(),
+  /** Set if the library has it already: the approval must name one of these `choices`. */
+  duplicates: z.looseObject({}).exactOptional(),
 });
 
-export type ShownPreview = z.output<typeof shownPreview>;
+/**
+ * The question that filing asks if the library has the work already. `choices` are values for an
+ * approval's `duplicates`. The trash keeps a replaced file for `trash_days`; 0 means until a person
+ * empties it.
+ */
+export type ShownDuplicates = {
+  choices: ("replace" | "keep_both")[];
+  versions: ShownVersions[];
+  trash_days?: number;
+};
+
+export type ShownPreview = Omit<z.output<typeof shownPreview>, "duplicates"> & {
+  duplicates?: ShownDuplicates;
+};

@@ -45,5 +45,12 @@ export type ShownVersion = {
   release_id?: number;
 };
 
-/** A new video, and the library's versions of the same film or episodes. */
-export type ShownVersions = { fresh: ShownVersion; there: ShownVersion[] };
+/**
+ * A new video, and the library's versions of the same film or episodes. `compared` judges the new
+ * video against the only version that plex-ingest filed.
+ */
+export type ShownVersions = {
+  fresh: ShownVersion;
+  there: ShownVersion[];
+  compared?: { verdict: "better" | "worse" | "equal" | "unclear"; why: string };
+};

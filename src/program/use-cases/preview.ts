@@ -1,3 +1,4 @@
+import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type PreviewTarget, preview, targetOf } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
@@ -85,6 +86,8 @@ async function previewRelease(
     plexIndex,
     findGone,
     lengths,
+    fileLength: readFileLength,
+    trashDays: config.trashDays,
   };
   return await preview(deps, target, choice, signal);
 }

@@ -28,6 +28,7 @@ import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { listRunTimeNames, parseRunTimeValue, requireRunTimeName } from "../config/run-time.ts";
+import { configOfEngine } from "../parts/config-of-engine.ts";
 import { listDownloadSources } from "../parts/download-sources.ts";
 import { createReservedFolders, resolveInsideRoots } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
@@ -55,6 +56,11 @@ export async function openQueue(program: Program): Promise<QueueReader> {
         );
       }
       return tmdb;
+    },
+    async threshold() {
+      const lock = await program.lock();
+      const config = await configOfEngine(program.config, store, await lock.isTaken());
+      return config.threshold / 1000;
     },
     stillThere: async (filed, signal) => withoutGone(await findGone(), filed, signal),
     async compare(id, signal) {

@@ -37,6 +37,7 @@ test("compares a film with the existing one by the tags of its name, its size an
         release_id: old.id,
       },
     ],
+    compared: { verdict: "unclear", why: expect.stringContaining("another cut") },
   });
 });
 

@@ -207,6 +207,30 @@ test.each([
   },
 );
 
+test("asks in advance what filing would ask, for a work that the library has", async () => {
+  await using engine = await testEngine({ catalogue });
+  const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  const release = await take(engine, "Heat.1995.2160p.WEB-DL.x265-TWO.mkv", "second");
+  const asked = { type: "movie", tmdb: old.identity?.tmdbId } as const;
+  const { duplicates } = await previewed(engine, { release }, asked);
+  expect(duplicates).toMatchObject({
+    choices: ["replace", "keep_both"],
+    versions: [
+      {
+        fresh: { resolution: "2160p" },
+        there: [{ resolution: "720p", release_id: old.id }],
+        compared: { verdict: "better" },
+      },
+    ],
+  });
+  // A decided question is not asked again, nor is one about another work.
+  const kept = { ...asked, duplicates: { do: "keep_both" } } as const;
+  expect((await previewed(engine, { release }, kept)).duplicates).toBeUndefined();
+  expect(
+    (await previewed(engine, { release }, { type: "movie", tmdb: 841 })).duplicates,
+  ).toBeUndefined();
+});
+
 test("shows that a release would wait while another one is being undone", async () => {
   const { engine, first } = await beside("upgrade", LARGE);
   await using _engine = engine;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { expect } from "vitest";
+import { readFileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.ts";
 import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
@@ -120,7 +121,16 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     );
   };
   const previewOf = (...asked: [PreviewTarget, PlanChoice, AbortSignal]) =>
-    preview({ ...engine.deps, observe: engine.observe, identify }, ...asked);
+    preview(
+      {
+        ...engine.deps,
+        observe: engine.observe,
+        identify,
+        fileLength: readFileLength,
+        trashDays: 30,
+      },
+      ...asked,
+    );
   let tokens = 0;
   const real = createReview({
     store,
@@ -141,6 +151,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       previewOf({ path: await resolveBelowRoots(path) }, ...asked),
     previewName: (name, ...asked) => previewOf({ name }, ...asked),
     compare: async () => [],
+    threshold: async () => 0.85,
     runTime: async () => runTimeTable,
     openCatalogue: async () => cataloguePorts(catalogue).ports,
   });

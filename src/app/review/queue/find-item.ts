@@ -54,6 +54,8 @@ type FindOptions = {
   facts?: ((release: Release, items: readonly FiledItem[]) => Promise<ItemFacts>) | undefined;
   /** Returns those of the publications whose files were not deleted by hand. */
   stillThere?: StillThere | undefined;
+  /** Returns the confidence, from 0 to 1, from which a release is filed without asking. */
+  threshold?: (() => Promise<number>) | undefined;
 };
 
 type StillThere = (filed: readonly WorkPublication[]) => Promise<WorkPublication[]>;
@@ -65,6 +67,7 @@ export async function findItem(
     readOnly = false,
     facts: readFacts,
     stillThere = async (filed) => [...filed],
+    threshold,
   }: FindOptions = {},
 ): Promise<ShownItem> {
   const release = await requireShownRelease(store, id);
@@ -107,6 +110,7 @@ export async function findItem(
               }),
             }),
             explained: explain(release),
+            ...dropUndefined({ threshold: readFacts && (await threshold?.()) }),
           },
         }),
   };

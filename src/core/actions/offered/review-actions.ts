@@ -4,7 +4,7 @@ import { isVideoFile } from "../../../base/file-types.ts";
 import { type Identity, sameWork } from "../../../base/identity.ts";
 import { compareLength } from "../../../base/length-fit.ts";
 import { baseOf, withoutExtension } from "../../../base/path/path-parts.ts";
-import { canReplace, type ReasonCode } from "../../../base/reason-codes.ts";
+import { canReplace, isThere, type ReasonCode } from "../../../base/reason-codes.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { MINUTE_MS } from "../../../base/text/time-units.ts";
 import { parsePath } from "../../../names/index.ts";
@@ -17,6 +17,7 @@ import {
   toFullPath,
   videosOf,
 } from "./subject.ts";
+import { contradictsEvidence } from "./suggestion.ts";
 
 type Approve = Action & { do: "approve" };
 
@@ -48,12 +49,6 @@ const ABOUT_NUMBERS: readonly ReasonCode[] = [
 /** Reasons why files and their folder may belong to different works. */
 const ABOUT_WORKS: readonly ReasonCode[] = ["several_works", "folder_disagrees"];
 
-/**
- * Reasons why something already exists in the library at the destination. An approval must choose
- * between the two.
- */
-const ABOUT_DUPLICATES: readonly ReasonCode[] = ["duplicate", "destination_exists"];
-
 /** Reasons why a release has no files that can be listed. */
 const NO_FILES: readonly ReasonCode[] = ["symlink", "special", "name_not_utf8"];
 
@@ -64,12 +59,36 @@ const MAX_ADDED = 20;
  * includes rejecting the release. If all other actions need a known work, offers to name one.
  */
 export function listReviewActions(subject: Subject): Action[] {
-  const actions = listOffers(subject);
+  const actions = listOffers(subject).map((action) =>
+    action.do === "approve" ? withoutDoubtfulWork(subject, action) : action,
+  );
   const names = approval(subject);
   const isOnlyRejected = actions.every((action) => action.do === "reject");
   return isOnlyRejected && names.tmdbId === undefined && isFileable(subject)
     ? [names, ...actions]
     : actions;
+}
+
+/**
+ * Leaves the work of an approval blank if the evidence speaks against it. A person then names the
+ * work, and neither a row, a batch nor a key files the release without one. The offers of a release
+ * that no longer waits repeat an earlier decision.
+ */
+function withoutDoubtfulWork(subject: Subject, approve: Approve): Approve {
+  const { type, tmdbId, ...rest } = approve;
+  if (
+    subject.state !== "review" ||
+    subject.source === "library" ||
+    approve.duplicates !== undefined ||
+    type === undefined ||
+    tmdbId === undefined ||
+    !contradictsEvidence(subject, { type, tmdbId })
+  ) {
+    return approve;
+  }
+  const title = subject.parsed?.title ?? baseOf(subject.name);
+  const blanks = ["tmdb_id", ...(rest.blanks ?? [])] as const;
+  return { ...rest, type, blanks, search: { title, type } };
 }
 
 function listOffers(subject: Subject): Action[] {
@@ -81,20 +100,21 @@ function listOffers(subject: Subject): Action[] {
     return outside(subject, reject);
   }
   const approve = approval(subject);
-  if (isAbout(ABOUT_DUPLICATES)) {
+  // An approval must choose between the release and the library's version.
+  if (reasons.some(isThere)) {
     const replace: Action[] = canReplace(reasons) ? [{ ...approve, duplicates: "replace" }] : [];
     return [...replace, { ...approve, duplicates: "keep_both" }, reject];
   }
   const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
   // Files that stay in place in the library never become separate releases.
-  const isThere = subject.source === "library";
+  const isAdopted = subject.source === "library";
   if (apart.length > 0) {
-    return [...(isThere ? adoptApart : apartActions)(subject, approve, apart), reject];
+    return [...(isAdopted ? adoptApart : apartActions)(subject, approve, apart), reject];
   }
-  if (!isThere && isAbout(["several_works"]) && approve.type === "movie") {
+  if (!isAdopted && isAbout(["several_works"]) && approve.type === "movie") {
     return [...worksActions(subject, approve, reject)];
   }
-  if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1) {
+  if (!isAdopted && isAbout(["several_videos"]) && videosOf(subject).length > 1) {
     const one = oneOf(subject, approve);
     return [...partsAround(subject, approve, one), ...addVideos(subject), reject];
   }

@@ -9,6 +9,7 @@ import { formatFileLines } from "../show/release-lines.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { printAnswer, printLines } from "../terminal/print.ts";
 import { AS_JSON, AS_JSON_LINES, defineCommand, NAMES, TARGET, TMDB, TYPE } from "./define.ts";
+import { formatDuplicateLines } from "./explain.ts";
 
 export const identify = defineCommand({
   name: "identify",
@@ -97,6 +98,7 @@ export const plan = defineCommand({
       heading,
       ...formatFileLines(preview.files),
       ...libraryLine(preview),
+      ...formatDuplicateLines(preview.duplicates?.versions ?? []),
       ...warnings,
     ]);
   },

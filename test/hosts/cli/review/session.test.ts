@@ -18,7 +18,7 @@ test("decides 200 releases of ten kinds with ten commands", async () => {
   const commands = [
     () => approve.run({ ids: NONE, certain: true, yes }, context),
     () => approve.run({ ids: NONE, reason: "remake_rival", yes }, context),
-    () => approve.run({ ids: NONE, reason: "close_second", yes }, context),
+    () => reject.run({ ids: NONE, reason: "close_second", yes }, context),
     () => reject.run({ ids: NONE, reason: "no_match", yes }, context),
     () => approve.run({ ids: NONE, reason: "episode_missing", yes }, context),
     () => approve.run({ ids: NONE, search: "Again", replace: true, yes }, context),
@@ -41,16 +41,17 @@ test("decides 200 releases of ten kinds with ten commands", async () => {
 });
 
 test(
-  "accepting the whole list does not decide duplicates or releases with files that would stay " +
-    "out",
+  "accepting the whole list does not decide duplicates, releases with two close candidates, or " +
+    "releases with files that would stay out",
   async () => {
     await using waiting = await waitingOfEachKind(2);
     const io = fakeIo();
     const { context } = fakeContext(io, waiting.review);
-    for (const reason of ["duplicate", "pack_incomplete", "several_videos"]) {
+    for (const reason of ["duplicate", "close_second", "pack_incomplete", "several_videos"]) {
       expect(await approve.run({ ids: NONE, reason, yes: true }, context)).toBe(4);
     }
     expect(io.written()).toContain("add --replace or --keep-both");
+    expect(io.written()).toContain("A confirmation is not enough for it");
     expect(io.written()).toContain("Confirming it would leave out some of its files");
     expect(await inReviewNow(waiting)).toBe(20);
   },
