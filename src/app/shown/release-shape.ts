@@ -227,7 +227,7 @@ export const shownPreview = z.strictObject({
  * approval's `duplicates`. The trash keeps a replaced file for `trash_days`; 0 means until a person
  * empties it.
  */
-export type ShownDuplicates = {
+type ShownDuplicates = {
   choices: ("replace" | "keep_both")[];
   versions: ShownVersions[];
   trash_days?: number;

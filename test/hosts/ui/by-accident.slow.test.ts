@@ -12,13 +12,13 @@ const STREAMS = Object.fromEntries(
 
 /** Parts of a card that are drawn above the bar with the buttons at some scroll position. */
 const SHINES_THROUGH = `(async () => {
-  const bar = document.querySelector(".item .acts");
+  const bar = document.querySelector(".item .decide");
   const found = new Set();
   for (let top = 0; top <= document.documentElement.scrollHeight; top += 8) {
     scrollTo(0, top);
     await new Promise(requestAnimationFrame);
     const edge = bar.getBoundingClientRect();
-    for (const one of document.querySelectorAll(".cand .pick *, .over button")) {
+    for (const one of document.querySelectorAll(".cand > *")) {
       const { left, top, width, height } = one.getBoundingClientRect();
       const [x, y] = [left + width / 2, top + height / 2];
       if (y < edge.top || y >= Math.min(edge.bottom, innerHeight)) continue;

@@ -60,7 +60,7 @@ describe("an item's texts in a browser", () => {
     await page
       .getByText("Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv", { exact: true })
       .waitFor();
-    await page.getByText("as a hardlink: uses no extra space, and the download stays").waitFor();
+    await page.getByText("Hard link, no extra space").waitFor();
     expect(await page.locator(".goes").innerText()).not.toContain(scene.engine.library);
   });
 

@@ -256,7 +256,15 @@ export type Tools = {
     asks: { id: number; type: MediaType; tmdb_id: number; confirm_token?: string };
     answers: RefileAnswer;
   };
-  preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
+  preview_rename: {
+    asks: {
+      id: number;
+      type?: MediaType;
+      tmdb_id?: number;
+      duplicates?: "replace" | "keep_both";
+    };
+    answers: Preview;
+  };
   get_watcher_status: { asks: Record<string, never>; answers: Status };
   ask_services: { asks: Record<string, never>; answers: Status };
   start_watcher: { asks: Record<string, never>; answers: Status };

@@ -87,11 +87,16 @@ function Card({ release, reload }: { release: ReleaseView; reload: () => void })
 function FileIt({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
+  const { go } = useRouter();
   const approval = findSoleApproval(release);
   const best = findLikelyWork(release);
   if (!approval || !best) return null;
   const work = formatWork(best);
   const file = async (): Promise<void> => {
+    // If the library has it already, its page asks what happens to both files.
+    const { type, tmdb_id } = best;
+    const { duplicates } = await desk.call("preview_rename", { id: release.id, type, tmdb_id });
+    if (duplicates) return go({ page: "item", id: release.id });
     const asked = desk.call("approve_ingest", approval);
     notify(toNotice(release.name, await outcomeOf(asked, { name: release.name, work }, "filed")));
     reload();

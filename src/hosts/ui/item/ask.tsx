@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { ItemView } from "../desk/answers.ts";
-import type { ChosenWork, Stream } from "../model/decision.ts";
+import type { ItemView, Preview } from "../desk/answers.ts";
+import { type ChosenWork, isThere, type Stream } from "../model/decision.ts";
 import { formatLocalBytes, formatWork } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
@@ -30,12 +30,15 @@ export const askAboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion 
  * Asks whether to replace the library's version. Names the download that would replace it, the
  * existing file, and how the two compare.
  */
-export const askAboutReplacing = ({
-  name,
-  reasons,
-}: Pick<ItemView, "name" | "reasons">): YesNoQuestion => ({
+export const askAboutReplacing = (
+  { name, reasons }: Pick<ItemView, "name" | "reasons">,
+  preview?: Preview,
+): YesNoQuestion => ({
   title: words.isReplaced,
-  lines: [words.inItsPlace(name), ...reasons.map(({ message }) => message)],
+  lines: [
+    words.inItsPlace(name),
+    ...(reasons.some(isThere) ? reasons.map(({ message }) => message) : (preview?.warnings ?? [])),
+  ],
   yes: words.replaceIt,
   no: words.notReplaced,
 });

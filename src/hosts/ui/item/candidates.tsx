@@ -1,108 +1,125 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { LengthFitView } from "../desk/answers.ts";
 import { type CandidateChoice, keyOf } from "../model/decision.ts";
-import { formatDecimal, formatDuration, formatWork } from "../model/format.ts";
+import { formatDuration, formatWork } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
-import { Button } from "../shell/controls.tsx";
 import { item } from "../text/item.ts";
 
 type Props = {
   works: readonly CandidateChoice[];
   picked: string | undefined;
   pick: (key: string) => void;
+  /** Confidence, from 0 to 1, from which the matcher files without asking. */
+  threshold?: number | undefined;
+  /** The work that is suggested although another name matches better. */
+  byLength?: string | undefined;
 };
 
-/** The works that the release may be, side by side. */
-export function Candidates({ works, picked, pick }: Props): JSX.Element {
+/** The works that the release may be, one row each. */
+export function Candidates({ works, picked, pick, threshold, byLength }: Props): JSX.Element {
+  const chosen = works.find((work) => keyOf(work) === picked);
   return (
     <fieldset class="cands">
-      <legend>{item.whatIsIt}</legend>
+      <legend class="vh">{item.whatIsIt}</legend>
       {works.length === 0 && <p class="dim">{item.noCandidates}</p>}
       {works.map((work, index) => (
-        <div key={keyOf(work)} class="cand">
-          <label>
-            <Poster work={work} />
-            <span class="pick">
-              <input
-                type="radio"
-                name="work"
-                checked={keyOf(work) === picked}
-                onChange={() => pick(keyOf(work))}
-                aria-describedby={`about-${index}`}
-              />
-              {index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
-              {work.confidence !== undefined && (
-                <span
-                  class="dim num score"
-                  title={item.confidence(formatDecimal(work.confidence, 3))}
-                >
-                  <span class="vh">{item.confidence("")}</span>
-                  {formatDecimal(work.confidence, 3)}
-                </span>
-              )}
-            </span>
-            <span class="t break">
-              <bdi>{formatWork(work)}</bdi>
-            </span>
-            <About work={work} id={`about-${index}`} />
-          </label>
-          {work.overview !== undefined && <Overview words={work.overview} />}
-        </div>
+        <label key={keyOf(work)} class="cand">
+          <input
+            type="radio"
+            name="work"
+            checked={keyOf(work) === picked}
+            onChange={() => pick(keyOf(work))}
+            aria-describedby={`about-${index}`}
+          />
+          <Poster work={work} size="thumb" />
+          <span class="t break">
+            <bdi>{formatWork(work)}</bdi>
+          </span>
+          <About
+            work={work}
+            id={`about-${index}`}
+            threshold={threshold}
+            isByLength={keyOf(work) === byLength}
+          />
+          {index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
+        </label>
       ))}
+      {threshold !== undefined && works.some(({ confidence }) => confidence !== undefined) && (
+        <p class="dim need">{item.needed(toPoints(threshold))}</p>
+      )}
+      {chosen?.overview !== undefined && (
+        <p class="dim break story">
+          <b>
+            <bdi>{formatWork(chosen)}</bdi>
+          </b>{" "}
+          {chosen.overview}
+        </p>
+      )}
     </fieldset>
   );
 }
 
-function About({ work, id }: { work: CandidateChoice; id: string }) {
-  const {
-    type,
-    runtime_minutes: minutes,
-    original_title,
-    title,
-    length_fit,
-    in_library: there,
-  } = work;
-  const kind = type === "movie" ? item.film : item.series;
+type AboutProps = {
+  work: CandidateChoice;
+  id: string;
+  threshold: number | undefined;
+  isByLength: boolean;
+};
+
+function About({ work, id, threshold, isByLength }: AboutProps) {
+  const { type, runtime_minutes: minutes, original_title, title, length_fit, confidence } = work;
+  const other =
+    original_title !== undefined && original_title !== title ? original_title : undefined;
   return (
     <span class="about" id={id}>
-      <span class="dim">
-        {kind}
-        {minutes !== undefined && ` · ${formatDuration(minutes * 60_000)}`}
+      <span class="kind dim">
+        <span>{type === "movie" ? item.film : item.series}</span>
+        {other !== undefined && (
+          <>
+            {" · "}
+            <bdi>{other}</bdi>
+          </>
+        )}
+        {work.in_library !== undefined && (
+          <span class="there" title={work.in_library}>
+            {item.there}
+          </span>
+        )}
       </span>
-      {original_title !== undefined && original_title !== title && (
-        <bdi class="dim break">{original_title}</bdi>
+      <span class="length">
+        {length_fit && <FitLine of={length_fit} />}
+        {minutes !== undefined && <span class="dim num">{formatDuration(minutes * 60_000)}</span>}
+      </span>
+      {confidence !== undefined && (
+        <Certainty value={confidence} threshold={threshold} isByLength={isByLength} />
       )}
-      {length_fit && <FitLine of={length_fit} />}
-      {there !== undefined && <span class="dim break">{item.there(there)}</span>}
     </span>
   );
 }
 
-/** Shows three lines of the overview, and a button for the full text if it is cut. */
-function Overview({ words }: { words: string }) {
-  const lines = useRef<HTMLParagraphElement>(null);
-  const [isCut, cut] = useState(false);
-  const [isOpen, open] = useState(false);
-  useEffect(() => {
-    const { current } = lines;
-    const watch = new ResizeObserver(
-      () => current && cut(current.scrollHeight > current.clientHeight + 1),
-    );
-    if (current && !isOpen) watch.observe(current);
-    return () => watch.disconnect();
-  }, [words, isOpen]);
+/** Converts a confidence from 0 to 1 to points of 100. */
+const toPoints = (confidence: number): number => Math.round(confidence * 100);
+
+type CertaintyProps = { value: number; threshold: number | undefined; isByLength: boolean };
+
+/** Shows how certain the matcher is, with a mark where it would file without asking. */
+function Certainty({ value, threshold, isByLength }: CertaintyProps) {
+  const points = toPoints(value);
   return (
-    <div class="over">
-      <p ref={lines} class={isOpen ? "say whole" : "say"}>
-        {words}
-      </p>
-      {(isCut || isOpen) && (
-        <Button class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-          {isOpen ? item.less : item.more}
-        </Button>
-      )}
-    </div>
+    <span class="sure">
+      <svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
+        <rect y="3" width="100" height="6" class="track" />
+        <rect y="3" width={points} height="6" />
+        {threshold !== undefined && (
+          <rect x={toPoints(threshold)} width="1.5" height="12" class="limit" />
+        )}
+      </svg>
+      <span class="num">
+        <span class="vh">{item.certainty}</span>
+        {points}
+      </span>
+      {isByLength && <small class="dim">{item.byLength}</small>}
+    </span>
   );
 }
 
@@ -112,11 +129,17 @@ const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 function FitLine({ of: { fit, difference_ms } }: { of: LengthFitView }) {
   const minutes = Math.round(Math.abs(difference_ms) / 60_000);
   const differs = item.differs[difference_ms > 0 ? "longer" : "shorter"](minutes);
-  const words = { fits: item.fits, near: item.near(differs), differs }[fit];
   return (
     <span class={`fit ${fit}`}>
       <span aria-hidden="true">{SIGNS[fit]} </span>
-      {words}
+      {fit === "fits" ? (
+        item.fits
+      ) : (
+        <>
+          <span class="wide-part">{item.fileIs}</span> {differs}
+        </>
+      )}
+      {fit === "near" && <span class="vh">{item.near}</span>}
     </span>
   );
 }

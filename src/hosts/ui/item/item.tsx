@@ -5,6 +5,7 @@ import { formatHistoryTitle } from "../../../core/history-actions.ts";
 import type {
   DecisionResults,
   PageApproval,
+  Preview,
   ItemView as ShownItem,
   WorkView,
 } from "../desk/answers.ts";
@@ -18,24 +19,26 @@ import {
   canReject,
   canRetry,
   canTakeBack,
+  explainNoSuggestion,
   type FilingButton,
   filingsOf,
+  isToldByLength,
   isUnderWay,
   keyOf,
   preselectWork,
   streamOf,
+  withDuplicateChoices,
   worksOf,
 } from "../model/decision.ts";
 import { formatWork, momentText } from "../model/format.ts";
-import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
 import { SessionDeskContext } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
-import { Button, Explain, Link, OpenInPlex } from "../shell/controls.tsx";
+import { Button, Link, OpenInPlex } from "../shell/controls.tsx";
 import { CopyBar } from "../shell/copy-bar.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Say, Sentence } from "../shell/name.tsx";
+import { Say } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
@@ -46,7 +49,9 @@ import { ItemHead, type ListPosition } from "./item-head.tsx";
 import { NumberFields, readNumbers, type TypedNumbers } from "./numbers.tsx";
 import type { DecisionEffect, RefusedDecision } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
-import { Where } from "./where.tsx";
+import { There } from "./there.tsx";
+import { askPreview, judgeReplacing, problemOf, useForecast, Where } from "./where.tsx";
+import { Why } from "./why.tsx";
 
 /** Carries out a decision. If it was refused immediately, returns the refusal. */
 export type Decide = (
@@ -63,6 +68,9 @@ type Props = {
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
   isUnsure: boolean;
+  /** The last decision about this release, if it was refused. */
+  refusal: RefusedDecision | undefined;
+  forget: (id: number) => void;
 };
 
 /** Shows one release: why it waits, what it may be, and which decisions are possible. */
@@ -74,12 +82,13 @@ export function Item({
   heading,
   decide,
   isUnsure,
+  refusal,
+  forget,
 }: Props): JSX.Element {
   const desk = useDesk();
   const [found, setFound] = useState<WorkView[]>([]);
   const [picked, pick] = useState(() => preselectWork(item));
   const [numbers, setNumbers] = useState<TypedNumbers>({ season: "", episodes: "" });
-  const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [asked, ask] = useState<() => void>();
   /** On a phone. */
@@ -95,21 +104,26 @@ export function Item({
   }, [found]);
 
   const { id, version, state } = item;
-  // A reason that repeats the refusal is shown only with the refusal.
-  const reasons = item.reasons.filter(({ message }) => message !== refusal);
   const offered = worksOf(item);
   const known = new Set(offered.map(keyOf));
   const works = [...offered, ...found.filter((work) => !known.has(keyOf(work)))];
   const work = works.find((candidate) => keyOf(candidate) === picked);
-  const filings = work ? filingsOf(item, work) : [];
   const canFile = canApprove(item);
+  const plain = work ? filingsOf(item, work) : [];
+  const { preview, isKnown, keptAs } = useForecast(
+    item,
+    canFile ? work : undefined,
+    plain.map(({ approval }) => approval.duplicates),
+  );
+  const filings = preview?.duplicates
+    ? withDuplicateChoices(plain, preview.duplicates.choices)
+    : plain;
   const isPack = canMap(item, works);
   // Our own decisions also change the release, even if they concern several releases.
   const newer = isBusy || isUnsure ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || isUnsure || newer !== undefined;
 
   const run = async (what: DecisionEffect, call: () => Promise<DecisionResults>): Promise<void> => {
-    setRefusal(undefined);
     setBusy(true);
     const why = await decide(
       { id, name: item.name, ...(work ? { work: formatWork(work) } : {}) },
@@ -117,7 +131,6 @@ export function Item({
       call,
     );
     setBusy(false);
-    setRefusal(why?.message);
     if (why && !why.isChanged) reload();
   };
   const approvalOf = ({ approval, missing }: FilingButton): PageApproval | undefined => {
@@ -125,28 +138,44 @@ export function Item({
     const read = readNumbers(numbers);
     return read && { ...approval, ...read };
   };
+  /** Files the release, unless filing would first ask about a version in the library. */
+  const fileUnlessAsked = async (what: DecisionEffect, approval: PageApproval): Promise<void> => {
+    const asks = askPreview(item, work);
+    if (!isKnown && asks && approval.duplicates === undefined) {
+      setBusy(true);
+      const { duplicates } = await desk.call("preview_rename", asks).catch(() => ({}) as Preview);
+      setBusy(false);
+      if (duplicates) return;
+    }
+    await run(what, () => desk.call("approve_ingest", approval));
+  };
   const fileAs = (filing: FilingButton): (() => void) | undefined => {
     const approval = isOff ? undefined : approvalOf(filing);
     const what = filing.how === "leave_rest" ? "left" : "filed";
-    const file = approval && (() => void run(what, () => desk.call("approve_ingest", approval)));
-    return file && (filing.how === "replace" || streamOf(item, filing))
-      ? () => ask(() => file)
-      : file;
+    const file = approval && (() => void fileUnlessAsked(what, approval));
+    // A worse file never replaces a better one with one key.
+    const isWorse = filing.how === "replace" && judgeReplacing(preview) === "worse";
+    return file && (isWorse || streamOf(item, filing)) ? () => ask(() => file) : file;
   };
-  // The person must choose what happens to the library's version. No option is more likely than
-  // another, so the key for filing chooses none.
   const isChoice = filings.some(({ approval }) => approval.duplicates !== undefined);
   const likely = isChoice || filings[0]?.how === "leave_rest" ? undefined : filings[0];
   const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
   const stream = filings[0] && streamOf(item, filings[0]);
+  const problem = problemOf(preview);
   const leave = (): void =>
     void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
   const again = (): void =>
     void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [version] }));
   const isAsked = canReject(item) && !isOff;
+  const filingAs = (how: FilingButton["how"]): (() => void) | undefined => {
+    const filing = filings.find((one) => one.how === how);
+    return filing && fileAs(filing);
+  };
   useKeys(
     {
       file: likely && fileAs(likely),
+      replace: filingAs("replace"),
+      keepBoth: filingAs("keep_both"),
       episodes: isPack ? () => go({ page: "files", id }) : undefined,
       other: canFile ? () => search.current?.focus() : undefined,
       leave: isAsked ? leave : undefined,
@@ -158,119 +187,149 @@ export function Item({
     },
     heading,
   );
+  const suggested = state === "review" ? preselectWork(item) : undefined;
+  const suggestedWork = works.find((candidate) => keyOf(candidate) === suggested);
+  const isTold = isToldByLength(item);
+  const choices = isChoice ? filings.flatMap(({ approval }) => approval.duplicates ?? []) : [];
+  const isWaiting = state === "review" && offered.length > 0;
 
   return (
     <>
-      <ItemHead item={item} position={position} heading={heading} />
-      <Refusal
-        item={item}
-        newer={newer}
-        refusal={refusal}
-        clear={() => setRefusal(undefined)}
-        reload={reload}
-      />
-      {!isUnderWay(item) && reasons.length > 0 && (
-        <div class={`note ${TONES[groupOf(item)]}`}>
-          <p>
-            {(state === "review" || state === "filed") && <b>{words.why} </b>}
-            <Sentence of={reasons[0]?.message ?? ""} />
+      <div class="pane">
+        <ItemHead item={item} position={position} heading={heading} />
+        <Refusal
+          item={item}
+          newer={newer}
+          refusal={refusal}
+          reload={() => {
+            forget(id);
+            reload();
+          }}
+        />
+        {!isUnderWay(item) && <Why item={item} />}
+        {state !== "review" && <UnderWay item={item} />}
+        {adviceOf(item).map((advice) => (
+          <p key={advice} class="note info">
+            <b>{words.first}</b> {advice}
           </p>
-          <Explain code={reasons[0]?.code ?? ""} />
-          {reasons.slice(1).map(({ code, message }) => (
-            <div key={`${code} ${message}`} class="besides">
-              <Sentence of={message} />
-              <Explain code={code} />
+        ))}
+        {canFile && (
+          <>
+            <div class="cands-head">
+              <h3 aria-hidden="true">{words.whatIsIt}</h3>
+              {isWaiting && !isChoice && (
+                <p class="dim">
+                  {suggestedWork ? (
+                    <>
+                      <Say of={words.suggested} work={<bdi>{formatWork(suggestedWork)}</bdi>} />{" "}
+                      {isTold && words.decides}
+                    </>
+                  ) : (
+                    words.noSuggestion[explainNoSuggestion(item)]
+                  )}
+                </p>
+              )}
+              <Search
+                input={search}
+                found={(list) => {
+                  setFound(list);
+                  if (list[0]) pick(keyOf(list[0]));
+                }}
+              />
             </div>
-          ))}
-        </div>
-      )}
-      {state !== "review" && <UnderWay item={item} />}
-      {item.parsed?.why && (
-        <p class="dim break">
-          <Sentence of={item.parsed.why} />
-        </p>
-      )}
-      {adviceOf(item).map((advice) => (
-        <p key={advice} class="note info">
-          <b>{words.first}</b> {advice}
-        </p>
-      ))}
-      {canFile && (
-        <>
-          <Candidates works={works} picked={picked} pick={pick} />
-          <Search
-            input={search}
-            found={(list) => {
-              setFound(list);
-              if (list[0]) pick(keyOf(list[0]));
-            }}
+            <Candidates
+              works={works}
+              picked={picked}
+              pick={pick}
+              threshold={item.parsed?.threshold}
+              byLength={isTold ? suggested : undefined}
+            />
+          </>
+        )}
+        {filings[0] && filings[0].missing.length > 0 && (
+          <NumberFields numbers={numbers} change={setNumbers} />
+        )}
+        {isChoice && (
+          <There
+            duplicates={preview?.duplicates}
+            choices={choices}
+            keptAs={keptAs}
+            canLeave={canReject(item)}
+            isOff={isOff}
+            answer={(how) => (how === "leave" ? leave() : filingAs(how)?.())}
           />
-        </>
-      )}
-      {filings[0] && filings[0].missing.length > 0 && (
-        <NumberFields numbers={numbers} change={setNumbers} />
-      )}
-      {work && canFile && <Where item={item} work={work} />}
-      {stream && <p class="note warning break">{formatStream(stream)}</p>}
-      {stays.length > 0 && (
-        <p class="note warning break">
-          {words.stays(stays.length)} <bdi>{stays.join(", ")}</bdi>
-        </p>
-      )}
-      <div class={isOpen ? "acts open" : "acts"}>
-        {filings.map((filing) => {
-          const file = fileAs(filing);
-          return (
-            <Button
-              key={filing.how}
-              class={filing === likely ? "main" : undefined}
-              disabled={!file}
-              onClick={file}
-            >
-              <span>
-                <Say
-                  of={
-                    words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]
-                  }
-                  work={<bdi>{work && formatWork(work)}</bdi>}
-                />
-              </span>
-              {filing === likely && <kbd>a</kbd>}
-            </Button>
-          );
-        })}
-        {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}
-        {isPack && (
-          <Link
-            class={work && !likely && !isChoice ? "button main" : "button"}
-            to={{ page: "files", id }}
-          >
-            {words.map} <kbd>e</kbd>
-          </Link>
         )}
-        {canReject(item) && (
-          <Button class="leave" disabled={!isAsked} onClick={leave}>
-            {words.leave} <kbd>x</kbd>
-          </Button>
+        {problem !== undefined && <p class="note warning break">{problem}</p>}
+        {stream && <p class="note warning break">{formatStream(stream)}</p>}
+        {stays.length > 0 && (
+          <p class="note warning break">
+            {words.stays(stays.length)} <bdi>{stays.join(", ")}</bdi>
+          </p>
         )}
-        {canRetry(item) && (
-          <Button disabled={isOff} onClick={again}>
-            {words.again} <kbd>r</kbd>
-          </Button>
-        )}
-        <Button
-          class="others"
-          aria-expanded={isOpen}
-          aria-label={text.more}
-          onClick={() => open(!isOpen)}
-        >
-          <Icon of="more" />
-        </Button>
+        <Past history={item.history} />
       </div>
-      <Past history={item.history} />
+      <div class="decide">
+        {canFile && <Where preview={preview} isThere={isChoice} />}
+        <div class={isOpen ? "acts open" : "acts"}>
+          {filings.map((filing) => {
+            const file = fileAs(filing);
+            const isAnswer = filing.approval.duplicates !== undefined;
+            return (
+              <Button
+                key={filing.how}
+                class={filing === likely ? "main" : isAnswer ? "short" : undefined}
+                disabled={!file}
+                onClick={file}
+              >
+                <span>
+                  <Say
+                    of={
+                      words[
+                        item.source === "library" && filing.how === "file" ? "adopt" : filing.how
+                      ]
+                    }
+                    work={<bdi>{work && formatWork(work)}</bdi>}
+                  />
+                </span>
+                {filing === likely && <kbd>a</kbd>}
+                {isAnswer && <kbd>{filing.how === "replace" ? "p" : "b"}</kbd>}
+              </Button>
+            );
+          })}
+          {canFile && !work && <Button says={words.chooseFirst} class="main" disabled />}
+          {isPack && (
+            <Link
+              class={work && !likely && !isChoice ? "button main" : "button"}
+              to={{ page: "files", id }}
+            >
+              {words.map} <kbd>e</kbd>
+            </Link>
+          )}
+          {canReject(item) && (
+            <Button class="leave" disabled={!isAsked} onClick={leave}>
+              {words.leave} <kbd>x</kbd>
+            </Button>
+          )}
+          {canRetry(item) && (
+            <Button disabled={isOff} onClick={again}>
+              {words.again} <kbd>r</kbd>
+            </Button>
+          )}
+          <Button
+            class="others"
+            aria-expanded={isOpen}
+            aria-label={text.more}
+            onClick={() => open(!isOpen)}
+          >
+            <Icon of="more" />
+          </Button>
+        </div>
+      </div>
       {asked && (
         <Ask
-          question={work && stream ? askAboutStream(stream, work) : askAboutReplacing(item)}
+          question={
+            work && stream ? askAboutStream(stream, work) : askAboutReplacing(item, preview)
+          }
           isOff={isOff}
           file={asked}
           close={() => ask(undefined)}

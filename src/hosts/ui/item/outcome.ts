@@ -4,8 +4,16 @@ import { text } from "../text/text.ts";
 
 /** Outcome of a decision: the notice for the status line, or the refusal. */
 export type DecisionOutcome = { kind: "done"; notice: StatusNotice } | RefusedDecision;
-/** `isChanged` is true if someone else changed the release first. */
-export type RefusedDecision = { kind: "refused"; message: string; isChanged?: boolean };
+/**
+ * `isChanged` is true if someone else changed the release first. `isSentBack` is true if the engine
+ * returned the release to review. Its own reasons then explain why.
+ */
+export type RefusedDecision = {
+  kind: "refused";
+  message: string;
+  isChanged?: boolean;
+  isSentBack?: boolean;
+};
 
 /** The release's name, and the work that it is filed as. */
 type DecisionNames = { name: string; work?: string };
@@ -24,7 +32,7 @@ export async function outcomeOf(
     if (!result) return { kind: "refused", message: text.failed };
     return result.ok
       ? { kind: "done", notice: noticeOf(result, engine, { name, work }, what) }
-      : refusalOf(result);
+      : toRefusal(result);
   } catch (error) {
     return { kind: "refused", message: messageOf(error) };
   }
@@ -36,10 +44,12 @@ export const toNotice = (name: string, outcome: DecisionOutcome): StatusNotice =
     ? outcome.notice
     : { text: text.done.refused(name, outcome.message), tone: "danger" };
 
-const refusalOf = ({ message, code }: DecisionResult): RefusedDecision => ({
+/** Returns a refused result as a refusal. */
+export const toRefusal = ({ message, code, state }: DecisionResult): RefusedDecision => ({
   kind: "refused",
   message: message ?? text.failed,
   isChanged: code === "conflict",
+  isSentBack: state === "review",
 });
 
 function noticeOf(

@@ -6,28 +6,36 @@ import { Button } from "../shell/controls.tsx";
 import { Sentence } from "../shell/name.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { item as words } from "../text/item.ts";
+import type { RefusedDecision } from "./outcome.ts";
 
 type Props = {
   item: ItemView;
   /** The release after others changed it. */
   newer: ItemView | undefined;
   /** The reason why a decision was refused. */
-  refusal: string | undefined;
-  clear: () => void;
+  refusal: RefusedDecision | undefined;
   reload: () => void;
 };
 
 /**
  * Explains why no decision is possible now: what others changed in the meantime, or the server's
- * reason.
+ * reason. If the engine sent the release back, its own reasons below explain that.
  */
-export function Refusal({ item, newer, refusal, clear, reload }: Props): JSX.Element | null {
+export function Refusal({ item, newer, refusal, reload }: Props): JSX.Element | null {
   if (newer === undefined && refusal === undefined) return null;
   const news = newer && newsOf(item, newer);
   return (
     <div class="note danger" role="alert">
       <p>
-        <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b>{" "}
+        <b>
+          {newer ? (
+            words.changed
+          ) : refusal?.isSentBack ? (
+            words.notFiled
+          ) : (
+            <Sentence of={refusal?.message ?? ""} />
+          )}
+        </b>{" "}
         {news &&
           words.news(
             describeAction(news.action, true),
@@ -36,14 +44,7 @@ export function Refusal({ item, newer, refusal, clear, reload }: Props): JSX.Ele
           )}{" "}
         {newer && words.changedMore}
       </p>
-      <Button
-        onClick={() => {
-          clear();
-          reload();
-        }}
-      >
-        {words.reload}
-      </Button>
+      {newer && <Button onClick={reload}>{words.reload}</Button>}
     </div>
   );
 }

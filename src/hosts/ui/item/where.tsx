@@ -1,57 +1,91 @@
 import type { JSX } from "preact";
 import type { ItemView, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import type { ChosenWork } from "../model/decision.ts";
+import type { ChosenWork, DuplicateAction } from "../model/decision.ts";
 import { Path } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { there } from "../text/there.ts";
 
-/**
- * Shows where the release would go, and by which method, if it were filed as this work. Empty if
- * that is unknown.
- */
+/** The request for what filing a release as this work would do; undefined if it does not wait. */
+export const askPreview = (
+  { id, state }: Pick<ItemView, "id" | "state">,
+  work: ChosenWork | undefined,
+): { id: number; type: ChosenWork["type"]; tmdb_id: number } | undefined =>
+  work && state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
+
+/** What filing would do, and whether that is known yet. */
+interface Forecast {
+  preview: Preview | undefined;
+  /** True if the preview has arrived, has failed, or is not needed. */
+  isKnown: boolean;
+  /** File name of the new version if both versions are kept. */
+  keptAs: string | undefined;
+}
+
+/** Asks what filing a release as this work would do, before the act is offered. */
+export function useForecast(
+  item: ItemView,
+  work: ChosenWork | undefined,
+  choices: readonly (DuplicateAction | undefined)[],
+): Forecast {
+  const asks = askPreview(item, work);
+  const { answer, error } = useAnswer("preview_rename", asks);
+  const preview = answer && answer.identity?.tmdb_id === work?.tmdb_id ? answer : undefined;
+  const isBoth = choices.includes("keep_both") || preview?.duplicates !== undefined;
+  const { answer: kept } = useAnswer(
+    "preview_rename",
+    asks && isBoth ? { ...asks, duplicates: "keep_both" } : undefined,
+  );
+  const path = kept?.files.find(({ destination }) => destination !== undefined)?.destination;
+  return {
+    preview,
+    isKnown: asks === undefined || preview !== undefined || error !== undefined,
+    keptAs: path?.slice(path.lastIndexOf("/") + 1),
+  };
+}
+
+/** Shows in one line where the release would go, and by which method. Keeps its room while empty. */
 export function Where({
-  item: { id, state },
-  work,
+  preview,
+  isThere,
 }: {
-  item: ItemView;
-  work: ChosenWork;
-}): JSX.Element | null {
-  const asks = state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
-  const { answer } = useAnswer("preview_rename", asks);
-  const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
+  preview: Preview | undefined;
+  isThere: boolean;
+}): JSX.Element {
+  const files = (preview?.files ?? []).filter(({ destination }) => destination !== undefined);
   const [first, ...others] = files;
   const isAdopted = first?.method === "adopted";
-  const problem = answer?.files?.find(
-    (file) => file.problem !== undefined && file.role === "video",
-  )?.problem;
-  if (!first && problem === undefined) return null;
+  const path = preview && first && inLibrary(preview, first.destination ?? "");
   return (
-    <dl class="goes">
-      {answer && first && (
+    <p class="goes">
+      {path !== undefined && (
         <>
-          <dt>{isAdopted ? item.staysIn : item.goesTo}</dt>
-          <dd>
-            <Path of={inLibrary(answer, first.destination ?? "")} />
-            {others.length > 0 && <span class="dim"> + {text.list.files(others.length)}</span>}
-          </dd>
+          <span class="dim">{isThere ? there.bothIn : isAdopted ? item.staysIn : item.goesTo}</span>{" "}
+          <span class="cut" title={path}>
+            <Path of={isThere ? path.slice(0, path.lastIndexOf("/") + 1) : path} />
+          </span>
+          {others.length > 0 && !isThere && (
+            <span class="dim"> + {text.list.files(others.length)}</span>
+          )}
+          {first?.method !== undefined && !isThere && (
+            <span class="how dim">{item.methods[first.method] ?? first.method}</span>
+          )}
         </>
       )}
-      {first?.method !== undefined && (
-        <>
-          <dt>{item.how}</dt>
-          <dd>
-            {item.method(
-              item.methods[first.method] ?? first.method,
-              first.method !== "move" && !isAdopted,
-            )}
-          </dd>
-        </>
-      )}
-      {problem !== undefined && <dd class="note warning">{problem}</dd>}
-    </dl>
+    </p>
   );
 }
+
+/** Judges a release against the library's only version; undefined if that is unknown. */
+export const judgeReplacing = (
+  preview: Preview | undefined,
+): "better" | "worse" | "equal" | "unclear" | undefined =>
+  preview?.duplicates?.versions[0]?.compared?.verdict;
+
+/** The reason why a video would not be filed; undefined if all would be. */
+export const problemOf = (preview: Preview | undefined): string | undefined =>
+  preview?.files.find((file) => file.problem !== undefined && file.role === "video")?.problem;
 
 /**
  * Formats a path such as `Movies/Dune (1984)/Dune (1984).mkv`. The library is shown by its name in

@@ -1,3 +1,4 @@
+import { reasonGroupOf } from "../../../base/reason-traits.ts";
 import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import { engineActs } from "../../../core/release/state-traits.ts";
 import type { CandidateView, ItemView, MediaType, PageApproval } from "../desk/answers.ts";
@@ -183,21 +184,62 @@ export const worksOf = ({
     : [identity, ...candidates];
 
 /**
- * Returns the work that is selected at first: the likely one. No work is selected if the reasons
- * rule out every candidate, if its length differs from the file's and no work was decided yet, or
- * if only another work has the right length. A person must then select a work.
+ * Returns the work that is selected at first: the one that the server suggests, as in the row, on
+ * Home and in a batch. Without a suggestion, a person must select a work.
  */
 export function preselectWork(item: ItemView): string | undefined {
-  const { identity } = item;
-  const works = worksOf(item);
   const likely = findLikelyWork(item);
-  const first = likely && works.find((work) => keyOf(work) === keyOf(likely));
-  const fit = first?.length_fit?.fit;
-  const isOther =
-    fit !== undefined &&
-    fit !== "fits" &&
-    works.some(({ length_fit }) => length_fit?.fit === "fits");
-  return first === undefined || isOther || (fit === "differs" && !identity)
-    ? undefined
-    : keyOf(first);
+  return (
+    likely &&
+    worksOf(item)
+      .map(keyOf)
+      .find((key) => key === keyOf(likely))
+  );
 }
+
+const hasReason = ({ reasons }: Pick<ItemView, "reasons">, code: string): boolean =>
+  reasons.some((reason) => reason.code === code);
+
+/** True if the running time chose between works whose names match about as well. */
+export const isToldByLength = (item: Pick<ItemView, "reasons">): boolean =>
+  hasReason(item, "runs_as_long");
+
+/** Why a release that waits has no suggested work: its length, two close matches, or nothing. */
+export const explainNoSuggestion = (item: Pick<ItemView, "reasons">): "close" | "length" =>
+  hasReason(item, "close_second") ? "close" : "length";
+
+/** True for a reason that the library has the work already. */
+export const isThere = ({ code }: { code: string }): boolean =>
+  reasonGroupOf(code) === "in_library";
+
+/** A fact about a release. Facts without a code have no explanation. */
+export type ReleaseFact = { code?: string; message: string };
+
+/** Lists a release's reasons and the explanation of its identity. No sentence is listed twice. */
+export function listFacts({
+  reasons,
+  parsed,
+}: Pick<ItemView, "reasons" | "parsed">): ReleaseFact[] {
+  const all: ReleaseFact[] = [...reasons, ...(parsed?.why ? [{ message: parsed.why }] : [])];
+  return all.filter(
+    ({ message }, index) => all.findIndex((other) => other.message === message) === index,
+  );
+}
+
+/**
+ * Replaces the plain filing by one filing for each answer to the question about the library's
+ * version. Filings that already answer it stay.
+ */
+export const withDuplicateChoices = (
+  filings: readonly FilingButton[],
+  choices: readonly DuplicateAction[],
+): FilingButton[] =>
+  filings.flatMap((filing) =>
+    filing.how === "file" && filing.approval.duplicates === undefined
+      ? choices.map((how) => ({
+          ...filing,
+          how,
+          approval: { ...filing.approval, duplicates: how },
+        }))
+      : filing,
+  );

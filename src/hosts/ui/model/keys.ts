@@ -4,6 +4,8 @@ export const KEYS = {
   previous: "k",
   pick: "1–9",
   file: "a",
+  replace: "p",
+  keepBoth: "b",
   leave: "x",
   again: "r",
   choose: "c",

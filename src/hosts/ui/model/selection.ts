@@ -28,31 +28,20 @@ export function extendSelection(
 }
 
 /**
- * Minimum lead of the best candidate. With a smaller lead, a person must choose, unless the length
- * of the file decides.
- */
-const MIN_LEAD = 0.1;
-
-/**
- * Returns the approval that files a release as its best match, if the choice is clear. Undefined if
- * a person must look: there are two likely works, numbers to enter, another version in the library,
- * files that would be left out, or nothing to file.
+ * Returns the approval that files a release as the work that the server suggests. Undefined if a
+ * person must look: nothing is suggested, or there are numbers to enter, another version in the
+ * library, files that would be left out, or nothing to file.
  */
 export function findSoleApproval({
   id,
   version,
   state,
-  candidates,
-  reasons,
   next,
 }: ReleaseView): PageApproval | undefined {
   const first = findFirstApproval(next);
   if (state !== "review" || first === undefined || leavesOut(first)) return undefined;
   const { duplicates, tmdb_id, ...rest } = (first.arguments ?? {}) as Partial<PageApproval>;
   if (duplicates !== undefined || tmdb_id === undefined) return undefined;
-  const [best, second] = candidates;
-  const isClose = best && second && best.confidence - second.confidence < MIN_LEAD;
-  if (isClose && !reasons.some(({ code }) => code === "runs_as_long")) return undefined;
   return { ...rest, tmdb_id, ids: [id], version };
 }
 

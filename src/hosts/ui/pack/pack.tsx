@@ -7,7 +7,7 @@ import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { Ask, askAboutReplacing } from "../item/ask.tsx";
-import { type DecisionEffect, outcomeOf } from "../item/outcome.ts";
+import { type DecisionEffect, outcomeOf, type RefusedDecision } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
 import { canReject, type DuplicateAction, listDuplicateChoices } from "../model/decision.ts";
@@ -60,7 +60,7 @@ function Mapping({
   const table = useRef<HTMLTableElement>(null);
   const first = useContext(FirstRowsContext);
   const [asked, showProblems] = useState<boolean>();
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<RefusedDecision>();
   const [isBusy, setBusy] = useState(false);
   const [replacing, replace] = useState<PageApproval>();
   // Our own decisions also change the release.
@@ -81,7 +81,7 @@ function Mapping({
     );
     setBusy(false);
     if (outcome.kind === "refused") {
-      setRefusal(outcome.message);
+      setRefusal(outcome);
       if (!outcome.isChanged) reload();
       return;
     }
@@ -134,8 +134,10 @@ function Mapping({
         item={item}
         newer={newer}
         refusal={refusal}
-        clear={() => setRefusal(undefined)}
-        reload={reload}
+        reload={() => {
+          setRefusal(undefined);
+          reload();
+        }}
       />
       <Strip pack={pack} />
       <Tools pack={pack} isProblems={isProblems} showProblems={showProblems} />

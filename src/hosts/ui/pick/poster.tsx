@@ -6,6 +6,7 @@ import { useDesk } from "../desk/desk.ts";
 /** The requested width, and the space on the page, in px, so that nothing jumps. */
 const SIZES = {
   mini: [92, 40, 60],
+  thumb: [92, 48, 72],
   small: [92, 64, 96],
   usual: [154, 92, 138],
   large: [342, 160, 240],

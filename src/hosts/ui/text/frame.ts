@@ -14,6 +14,8 @@ export const frame = {
       previous: "Previous",
       pick: "Choose match 1 to 9",
       file: "File it",
+      replace: "Replace the library's version",
+      keepBoth: "Keep both versions",
       leave: "Leave it",
       again: "Look again",
       choose: "Choose it, to file several at once",

@@ -2,12 +2,12 @@ import { counted, several } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
-  hardlink: "as a hardlink: uses no extra space",
-  reflink: "as a copy that shares its blocks: uses no extra space",
-  copy: "as a copy: uses its space twice",
-  symlink: "as a symbolic link: uses no extra space",
-  move: "moved: removed from the download",
-  adopted: "unchanged: already in the library",
+  hardlink: "Hard link, no extra space",
+  reflink: "Shared copy, no extra space",
+  copy: "Copy, uses its space twice",
+  symlink: "Symbolic link, no extra space",
+  move: "Moved from the download",
+  adopted: "Unchanged, already there",
 };
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -28,7 +28,14 @@ export const item = {
       ? several(videos, { one: "# video", other: "# videos" })
       : several(videos, { one: `# video, ${length} long`, other: `# videos, ${length} long` }),
   sources: SOURCES,
-  why: "Reason:",
+  why: "Why it waits",
+  facts: counted("# more fact", "# more facts"),
+  suggested: "Suggested: {work}.",
+  decides: "Running time decides.",
+  noSuggestion: {
+    close: "No suggestion: two titles match about as well.",
+    length: "No suggestion: the running time does not fit.",
+  },
   isNow: (state: string): string =>
     `It is ${formatPageState(state)} now; there is nothing to decide here.`,
   inLibrary: "{work} in the library",
@@ -36,14 +43,17 @@ export const item = {
   noCandidates: "There is no suggested title. Search for it below.",
   film: "Film",
   series: "Series",
-  confidence: (value: string): string => `Confidence ${value}`,
-  fits: "same length as the file",
-  near: (length: string): string => `${length}: possibly another version`,
+  certainty: "Certainty, of 100: ",
+  needed: (points: number): string => `${points} is needed to file without asking`,
+  byLength: "running time decides",
+  fits: "same length",
+  fileIs: "file is",
+  near: ", possibly another version",
   differs: {
-    longer: (minutes: number): string => `the file is ${minutes} min longer`,
-    shorter: (minutes: number): string => `the file is ${minutes} min shorter`,
+    longer: (minutes: number): string => `${minutes} min longer`,
+    shorter: (minutes: number): string => `${minutes} min shorter`,
   },
-  there: (file: string): string => `In the library: ${file}`,
+  there: "In the library",
   whichIsIt: "Which title is it?",
   searchHint: "Title and year, or a TMDB id",
   search: "Search TMDB",
@@ -51,11 +61,7 @@ export const item = {
   found: counted("TMDB has # result.", "TMDB has # results.", "TMDB has no results."),
   staysIn: "Stays in",
   goesTo: "Goes to",
-  how: "How",
   methods: METHODS,
-  method: (how: string, stays: boolean): string => (stays ? `${how}, and the download stays` : how),
-  more: "more",
-  less: "less",
   stop: "Stop and take back",
   isUnderWay: (state: string): string =>
     `It is ${formatPageState(state)}; the engine continues with it.`,
@@ -63,8 +69,8 @@ export const item = {
   episode: "Episode",
   file: "File as {work}",
   adopt: "Adopt as {work}",
-  replace: "Replace the existing {work}",
-  keep_both: "Keep both versions of {work}",
+  replace: "Replace",
+  keep_both: "Keep both",
   isReplaced: "Replace the version in the library?",
   inItsPlace: (name: string): string =>
     `“${name}” would take its place, and the existing version would go to the trash.`,
@@ -91,6 +97,9 @@ export const item = {
   isIt: "Is this the right file?",
   noStream: "Not this one",
   chooseFirst: "Choose a title first",
+  notFiled: "It was not filed.",
+  keysNext: "next, previous",
+  keysAll: "all keys",
   past: "History so far",
   first: "First:",
   changed: "This release changed while you were looking.",

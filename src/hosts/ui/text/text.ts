@@ -103,7 +103,7 @@ export const text = {
       age: "Oldest first",
       name: "Name",
       size: "Largest first",
-      confidence: "Highest confidence first",
+      confidence: "Most certain first",
     } satisfies Record<QueueSort, string>,
     news: (count: number): string => `Show ${formatCount(count)} new`,
     more: (count: number): string => `Show ${formatCount(count)} more`,
@@ -118,6 +118,8 @@ export const text = {
     gone: "No longer waiting",
     decidedBy: (state: string, actor: string): string =>
       `${formatPageState(state)}; decided by ${formatActor(actor)}`,
+    either: "{one} or {two}",
+    orMore: (count: number): string => `or ${count} more`,
     goesOn: "Retried automatically",
     files: counted("# file", "# files"),
   },

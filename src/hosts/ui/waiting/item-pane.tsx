@@ -1,6 +1,7 @@
 import type { JSX, RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type ListPosition, Steps } from "../item/item-head.tsx";
+import type { RefusedDecision } from "../item/outcome.ts";
 import { useItem } from "../item/use-item.ts";
 import { isUnderWay } from "../model/decision.ts";
 import { Grey, Problem } from "../shell/problem.tsx";
@@ -16,13 +17,15 @@ type Props = {
    * decided together with others.
    */
   isUnsure: boolean;
+  refusal: RefusedDecision | undefined;
+  forget: (id: number) => void;
 };
 
 /** Shows the release next to the list. */
 export function ItemPane({ id, ...rest }: Props): JSX.Element {
   return (
     <section class="item" aria-label={item.whatIsIt}>
-      {id === undefined ? <p class="dim">{item.none}</p> : <Opened id={id} {...rest} />}
+      {id === undefined ? <p class="pane dim">{item.none}</p> : <Opened id={id} {...rest} />}
     </section>
   );
 }
@@ -38,10 +41,10 @@ function Opened({ id, ...rest }: Props & { id: number }) {
   }
   if (error !== undefined) {
     return (
-      <>
+      <div class="pane">
         <Steps position={rest.position} />
         <Problem of={{ error, isSlow, again }} />
-      </>
+      </div>
     );
   }
   return isSlow ? <Grey /> : null;

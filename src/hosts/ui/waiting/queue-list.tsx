@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { findLikelyWork } from "../../../core/actions/offered/likely-work.ts";
 import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { formatAgo, formatLocalBytes, formatWork } from "../model/format.ts";
+import type { RefusedDecision } from "../item/outcome.ts";
+import { formatAgo, formatWork } from "../model/format.ts";
 import type { ListRow as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import {
@@ -15,7 +16,7 @@ import {
 } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
-import { Name, Sentence } from "../shell/name.tsx";
+import { Name, Say, Sentence } from "../shell/name.tsx";
 import { Empty, Grey, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { Bulk } from "./bulk.tsx";
@@ -29,7 +30,7 @@ type Props = {
   section: RefObject<HTMLElement | null>;
   open: number | undefined;
   chosen: SelectedIds;
-  refusals: ReadonlyMap<number, string>;
+  refusals: ReadonlyMap<number, RefusedDecision>;
   choose: (chosen: SelectedIds) => void;
   file: (approvals: readonly PageApproval[]) => void;
   leave: (ids: readonly number[]) => void;
@@ -122,7 +123,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
             row={row}
             isCurrent={row.release.id === open}
             isChosen={chosen.has(row.release.id)}
-            refusal={rest.refusals.get(row.release.id)}
+            refusal={rest.refusals.get(row.release.id)?.message}
             now={now}
             isStop={row.release.id === stop}
             show={rest.show}
@@ -167,7 +168,7 @@ type RowProps = {
   show: (id: number) => void;
 };
 
-/** Shows a release in three lines: its name, its reason, and the work that it may be. */
+/** Shows a release in two lines: its name and age, then the work that it may be and its question. */
 function Row({
   row: { release, isGone },
   isCurrent,
@@ -178,10 +179,9 @@ function Row({
   isStop,
   show,
 }: RowProps) {
-  const { id, name, reasons, file_count, bytes, created_at, waiting, storage } = release;
+  const { id, name, created_at, waiting, storage } = release;
   const tabIndex = isStop ? 0 : -1;
   const group = groupOf(release);
-  const best = findLikelyWork(release);
   return (
     <li
       class={isGone ? "row gone" : "row"}
@@ -197,44 +197,60 @@ function Row({
         onClick={(event) => choose(id, event.shiftKey)}
       />
       <div>
-        <Link
-          class="name mono break"
-          to={{ page: "item", id }}
-          tabIndex={tabIndex}
-          run={() => show(id)}
-        >
-          <Name name={name} />
-        </Link>
-        {isGone && (
-          <p class="why">
-            <Gone id={id} />
-          </p>
-        )}
-        {(refusal !== undefined || !isGone) && (
-          <p class={refusal === undefined ? "why" : "note danger"}>
-            <Sentence of={refusal ?? reasons[0]?.message ?? ""} />
-          </p>
-        )}
-        <p class="meta">
+        <p class="rline">
+          <Link
+            class="name mono cut"
+            to={{ page: "item", id }}
+            tabIndex={tabIndex}
+            run={() => show(id)}
+          >
+            <Name name={name} />
+          </Link>
+          <span class="age num">{formatAgo(created_at, now)}</span>
+        </p>
+        <p class="rline">
+          {refusal !== undefined && !isGone ? (
+            <span class="note danger break">
+              <Sentence of={refusal} />
+            </span>
+          ) : (
+            <span class="fact cut">{isGone ? <Gone id={id} /> : <Fact release={release} />}</span>
+          )}
+          {storage && <bdi class="store">{storage}</bdi>}
           {waiting ? (
             <span class="tag info">{text.list.goesOn}</span>
           ) : (
-            <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span>
+            <span class={`group ${TONES[group]}`}>{text.groups[group]}</span>
           )}
-          {best && (
-            <span class="as break">
-              → <bdi>{formatWork(best)}</bdi>
-            </span>
-          )}
-          <span class="id num">
-            {file_count > 1 && `${text.list.files(file_count)}, `}
-            {formatLocalBytes(bytes)} · {formatAgo(created_at, now)}
-            {storage && <bdi> · {storage}</bdi>}
-            <span class="nr"> · #{id}</span>
-          </span>
         </p>
       </div>
     </li>
+  );
+}
+
+/** Shows the suggested work, otherwise the works to choose from, otherwise the reason. */
+function Fact({ release }: { release: ReleaseView }) {
+  const { candidates, reasons, file_count } = release;
+  const best = findLikelyWork(release);
+  if (best) {
+    return (
+      <>
+        → <bdi>{formatWork(best)}</bdi>
+        {file_count > 1 && `, ${text.list.files(file_count)}`}
+      </>
+    );
+  }
+  const [one, two, ...more] = candidates;
+  if (!one || !two) return <Sentence of={reasons[0]?.message ?? ""} />;
+  return (
+    <>
+      <Say
+        of={text.list.either}
+        one={<bdi>{formatWork(one)}</bdi>}
+        two={<bdi>{formatWork(two)}</bdi>}
+      />
+      {more.length > 0 && ` ${text.list.orMore(more.length)}`}
+    </>
   );
 }
 

@@ -2,7 +2,13 @@ import { useState } from "preact/hooks";
 import type { DecisionResults, PageApproval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Decide } from "../item/item.tsx";
-import { type DecisionOutcome, outcomeOf, toNotice } from "../item/outcome.ts";
+import {
+  type DecisionOutcome,
+  outcomeOf,
+  type RefusedDecision,
+  toNotice,
+  toRefusal,
+} from "../item/outcome.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { QueueModel } from "./use-queue.ts";
@@ -19,8 +25,10 @@ const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTi
 
 /** Carries out a person's decisions about the list. */
 interface QueueDecisions {
-  /** Messages of decisions that were refused after the person moved on, by release. */
-  refusals: ReadonlyMap<number, string>;
+  /** Decisions that were refused, by release. They outlast the release's row and pane. */
+  refusals: ReadonlyMap<number, RefusedDecision>;
+  /** Forgets a refusal once its release is decided again or its news were seen. */
+  forget(id: number): void;
   /** Releases that are currently being decided together. */
   deciding: readonly number[];
   decide: Decide;
@@ -39,9 +47,11 @@ export function useDecide(
   const desk = useDesk();
   const notify = useNotify();
   const [deciding, setDeciding] = useState<readonly number[]>([]);
-  const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
-  const refuse = (id: number, message: string): void =>
-    setRefusals((before) => new Map([...before, [id, message]]));
+  const [refusals, setRefusals] = useState<ReadonlyMap<number, RefusedDecision>>(new Map());
+  const refuse = (id: number, refusal: RefusedDecision): void =>
+    setRefusals((before) => new Map([...before, [id, refusal]]));
+  const forget = (id: number): void =>
+    setRefusals((before) => new Map([...before].filter(([other]) => other !== id)));
 
   async function tell(
     { id, name }: { id: number; name: string },
@@ -50,14 +60,18 @@ export function useDecide(
     const outcome = await asked;
     notify(toNotice(name, outcome));
     if (outcome.kind === "done") return;
-    refuse(id, outcome.message);
+    refuse(id, outcome);
     queue.restore(id);
   }
 
   const decide: Decide = async (item, what, run) => {
+    forget(item.id);
     const asked = outcomeOf(run(), item, what);
     const first = await Promise.race([asked, later(GOES_ON_MS)]);
-    if (first?.kind === "refused") return first;
+    if (first?.kind === "refused") {
+      refuse(item.id, first);
+      return first;
+    }
     goOn([item.id]);
     queue.drop([item.id]);
     void tell(item, asked);
@@ -79,8 +93,10 @@ export function useDecide(
         // first one is.
         const late = results.flatMap(({ id, code }) => (code === "not_reached" ? [id] : []));
         const gone = results.flatMap(({ id, ok }) => (ok ? [id] : []));
-        for (const { id, ok, message } of results) {
-          if (!ok && !late.includes(id)) refuse(id, message ?? text.failed);
+        for (const result of results) {
+          const { id, ok } = result;
+          if (ok) forget(id);
+          else if (!late.includes(id)) refuse(id, toRefusal(result));
         }
         done.push(...gone);
         queue.drop(gone);
@@ -104,6 +120,7 @@ export function useDecide(
 
   return {
     refusals,
+    forget,
     deciding,
     decide,
     file: (approvals) =>

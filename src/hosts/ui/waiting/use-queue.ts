@@ -10,6 +10,9 @@ export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
+/** Number of rows that were last requested, by filter. It lasts as long as the page. */
+const wantedBefore = new Map<string, number>();
+
 /** The list of waiting releases. */
 export interface QueueModel {
   rows: ListRow<ReleaseView>[];
@@ -44,15 +47,24 @@ export interface QueueModel {
 export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueModel {
   const desk = useDesk();
   const first = useContext(FirstRowsContext);
-  const [wanted, setWanted] = useState(first);
+  const filter = JSON.stringify(query);
+  const [wanted, setWanted] = useState(() => wantedBefore.get(filter) ?? first);
   const [adopted, adopt] = useState(0);
   const dropped = useRef(new Map<number, number>());
   const shown = useRef<
     { key: string; adopted: number; rows: ListRow<ReleaseView>[]; news: number } | undefined
   >(undefined);
-  const filter = JSON.stringify(query);
   const [, redraw] = useState(0);
-  useEffect(() => setWanted(first), [filter, first]);
+  // A person who comes back finds the rows that were loaded. A new filter begins with few rows.
+  const drawn = useRef(filter);
+  useEffect(() => {
+    if (drawn.current !== filter) setWanted(first);
+    drawn.current = filter;
+  }, [filter, first]);
+  useEffect(() => {
+    wantedBefore.clear();
+    wantedBefore.set(filter, wanted);
+  }, [filter, wanted]);
 
   const { answer, error, isSlow, again } = useLoad(`${filter} ${wanted}`, (signal) =>
     readRows(desk, query, wanted, signal),

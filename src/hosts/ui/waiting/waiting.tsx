@@ -13,6 +13,7 @@ import { type SelectedIds, toggleId } from "../model/selection.ts";
 import { Chips, PausedSearch } from "../pick/lists.tsx";
 import { useRouter } from "../route/router.ts";
 import { Select } from "../shell/fields.tsx";
+import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 import { ItemPane } from "./item-pane.tsx";
 import { List } from "./queue-list.tsx";
@@ -93,7 +94,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
     },
   });
 
-  const { decide, file, leave, deciding, refusals } = useDecide(queue, (ids) => {
+  const { decide, file, leave, deciding, refusals, forget } = useDecide(queue, (ids) => {
     if (open === undefined || !ids.includes(open)) return;
     const left = rows.filter(({ release: { id } }) => id === open || !ids.includes(id));
     const to = findNeighbour(left, open, 1) ?? findNeighbour(left, open, -1);
@@ -127,44 +128,51 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
 
   return (
     <main id="content" tabIndex={-1} class={item === undefined ? "waiting" : "waiting opened"}>
-      <Filter key={cleared} by={by} counts={queue.counts} input={search} change={change} />
       <div class="split">
         <h1 id="list-heading" class="vh">
           {queue.total === undefined ? text.pages.waiting : text.list.heading(queue.total)}
         </h1>
-        <List
-          queue={queue}
-          isFiltered={by.reason !== undefined || by.search !== undefined}
-          clear={() => {
-            change(by.sort === undefined ? {} : { sort: by.sort });
-            clearFilter((turn) => turn + 1);
-            list.current?.focus();
-          }}
-          section={list}
-          open={open}
-          chosen={chosen}
-          refusals={refusals}
-          choose={choose}
-          file={(approvals) => {
-            // Releases that a person must look at stay chosen.
-            choose(
-              new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))),
-            );
-            void file(approvals);
-          }}
-          leave={(ids) => {
-            choose(new Set());
-            void leave(ids);
-          }}
-          show={enter}
-          move={move}
-        />
+        <div class="side">
+          <Filter key={cleared} by={by} counts={queue.counts} input={search} change={change} />
+          <List
+            queue={queue}
+            isFiltered={by.reason !== undefined || by.search !== undefined}
+            clear={() => {
+              change(by.sort === undefined ? {} : { sort: by.sort });
+              clearFilter((turn) => turn + 1);
+              list.current?.focus();
+            }}
+            section={list}
+            open={open}
+            chosen={chosen}
+            refusals={refusals}
+            choose={choose}
+            file={(approvals) => {
+              // Releases that a person must look at stay chosen.
+              choose(
+                new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))),
+              );
+              void file(approvals);
+            }}
+            leave={(ids) => {
+              choose(new Set());
+              void leave(ids);
+            }}
+            show={enter}
+            move={move}
+          />
+          <p class="side-foot dim">
+            <kbd>j</kbd> <kbd>k</kbd> {words.keysNext} <kbd>?</kbd> {words.keysAll}
+          </p>
+        </div>
         <ItemPane
           key={open}
           id={open}
           position={position}
           heading={heading}
           decide={decide}
+          refusal={open === undefined ? undefined : refusals.get(open)}
+          forget={forget}
           isUnsure={isUnsure.current || (open !== undefined && deciding.includes(open))}
         />
       </div>
@@ -221,13 +229,7 @@ type Props = {
  */
 function Filter({ by, counts, change, input }: Props) {
   return (
-    <search class="tools" aria-label={text.list.filterLabel}>
-      <Chips
-        total={counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0)}
-        of={counts.map(({ group, count }) => [group, text.groups[group], count])}
-        value={by.reason}
-        choose={(value) => change(withPart(by, "reason", value))}
-      />
+    <search class="tools seek" aria-label={text.list.filterLabel}>
       <PausedSearch
         words={text.list.search}
         value={by.search}
@@ -240,6 +242,12 @@ function Filter({ by, counts, change, input }: Props) {
         value={by.sort ?? "need"}
         options={QUEUE_SORTS.map((sort) => [sort, text.list.sorts[sort]])}
         choose={(value) => change(withPart(by, "sort", value === "need" ? "" : value))}
+      />
+      <Chips
+        total={counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0)}
+        of={counts.map(({ group, count }) => [group, text.groups[group], count])}
+        value={by.reason}
+        choose={(value) => change(withPart(by, "reason", value))}
       />
     </search>
   );

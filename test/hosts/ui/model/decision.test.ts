@@ -5,9 +5,11 @@ import {
   adviceOf,
   filingsOf,
   listDuplicateChoices,
+  listFacts,
   preselectWork,
   readSearch,
   streamOf,
+  withDuplicateChoices,
   worksOf,
 } from "../../../../src/hosts/ui/model/decision.ts";
 import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
@@ -45,7 +47,7 @@ const item = (more: Partial<ItemView> = {}): ItemView =>
     ...more,
   }) as ItemView;
 
-test("preselects the work that the server offers in row and card, unless only another work has the file's length", () => {
+test("preselects the work that the server offers, as row, card and batch do", () => {
   const [newer, older] = [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)];
   const next = [
     { text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } },
@@ -55,10 +57,8 @@ test("preselects the work that the server offers in row and card, unless only an
       "movie/841",
       1984,
     ]);
+    expect(findSoleApproval(item(more) as ReleaseView)).toMatchObject({ tmdb_id: 841 });
   }
-  expect([preselectWork(item()), findLikelyWork(item())?.year]).toEqual(["movie/438631", 2021]);
-  const lengths = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
-  expect(preselectWork(item({ candidates: lengths, identity: newer }))).toBeUndefined();
   expect(preselectWork(item({ candidates: [], next: [] }))).toBeUndefined();
 });
 
@@ -77,9 +77,27 @@ test("names and preselects no work if the server offers to name one", () => {
   }
 });
 
-test("never preselects a candidate with a different length", () => {
-  const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665)];
-  expect(preselectWork(item({ candidates }))).toBeUndefined();
+test("shows each sentence about a release once", () => {
+  const reasons = [
+    { code: "remake_rival", message: "Two films have this title." },
+    { code: "runs_as_long", message: "It runs 2 h 17 min." },
+  ];
+  const facts = listFacts(item({ reasons, parsed: { why: "It runs 2 h 17 min." } }));
+  expect(facts.map(({ message }) => message)).toEqual(reasons.map(({ message }) => message));
+});
+
+test("asks about the library's version in place of the plain filing", () => {
+  const filings = filingsOf(item(), dune(841, 1984, 1));
+  expect(
+    withDuplicateChoices(filings, ["replace", "keep_both"]).map(({ how, approval }) => [
+      how,
+      approval.duplicates,
+      approval.tmdb_id,
+    ]),
+  ).toEqual([
+    ["replace", "replace", 841],
+    ["keep_both", "keep_both", 841],
+  ]);
 });
 
 test("a filing request contains the type, id and version that the user saw", () => {
@@ -187,7 +205,10 @@ test("reads a search as a title, a title with a year, or a TMDB number; a lone y
 
 test("a batch files releases with one clear choice, and leaves out those that need a closer look", () => {
   const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
-  const close = item({ id: 8 });
+  const close = item({
+    id: 8,
+    next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }],
+  });
   const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
   const blank = item({
     id: 10,

@@ -98,8 +98,9 @@ describe("corrected decisions in a browser", () => {
     await said(page, /is taken back and will be filed as Heat \(1995\)/);
     await scene.engine.round();
     expect(scene.engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
-    await page.getByRole("button", { name: /^Replace the existing/ }).waitFor();
-    await page.getByRole("button", { name: /^Keep both/ }).waitFor();
+    const bar = page.locator(".decide");
+    await bar.getByRole("button", { name: /^Replace/ }).waitFor();
+    await bar.getByRole("button", { name: /^Keep both/ }).waitFor();
     expect(await scene.find("The.Matrix")).toMatchObject({
       state: "review",
       reasons: [{ code: "duplicate" }],
@@ -148,16 +149,11 @@ describe("corrected decisions in a browser", () => {
     await scene.engine.round();
     const { page } = await scene.open("");
     await page.getByRole("link", { name: `Look: ${better}` }).press("Enter");
-    await page.getByRole("button", { name: /^Replace the existing Heat \(1995\)/ }).press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Replace the version in the library?" });
-    await dialog
-      .getByText(
-        `“${better}” would take its place, and the existing version would go to the trash.`,
-      )
-      .waitFor();
-    await dialog.getByText(/The library already has it: "Heat \(1995\)\.mkv"/).waitFor();
+    const replace = page.locator(".answer").filter({ hasText: "Replace" });
+    await replace.filter({ hasText: "1080p becomes 2160p" }).waitFor();
+    await replace.filter({ hasText: "goes to the trash for 30 days" }).waitFor();
     await expectNoViolation(page);
-    await dialog.getByRole("button", { name: "Replace it" }).press("Enter");
+    await page.keyboard.press("p");
     await said(page, /Heat \(1995\) is approved/);
     await scene.engine.round();
     expect((await scene.find(better)).state).toBe("filed");
@@ -176,10 +172,10 @@ describe("corrected decisions in a browser", () => {
     await scene.engine.round();
     const { id, version } = await scene.find(worse);
     const { page } = await scene.open(`item/${id}`);
-    const button = page.getByRole("button", { name: /^Replace the existing/ });
+    const button = page.locator(".decide").getByRole("button", { name: /^Replace/ });
     await button.waitFor();
-    await page.getByText(/^In the library: "Heat \(1995\)\.mkv", filed by release/).waitFor();
-    expect(await page.locator(".acts .main, .acts kbd").allInnerTexts()).toEqual(["x", "r"]);
+    await page.locator(".answer.likely").filter({ hasText: "Leave" }).waitFor();
+    expect(await page.locator(".acts .main").count()).toBe(0);
     await page.keyboard.press("a");
     await button.press("Enter");
     const dialog = page.getByRole("dialog");
