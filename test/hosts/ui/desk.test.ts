@@ -27,6 +27,14 @@ const SAME_TITLE = [1968, 1979, 1984, 1991, 2004, 2013].map((year, at) =>
   movie(at + 1, "Harbour", year, { popularity: 50 - at }),
 );
 
+/** Two films called Dune are about as likely. */
+const CLOSE = [
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  movie(603, "The Matrix", 1999, { popularity: 60 }),
+  movie(841, "Dune", 1984, { popularity: 80 }),
+  movie(438_631, "Dune", 2021, { popularity: 90 }),
+];
+
 describe("decision desk in a browser", () => {
   test("six candidates and the bar are in view, and the bar stays where it is", async ({
     setScene,
@@ -160,6 +168,7 @@ describe("decision desk in a browser", () => {
   }) => {
     const scene = await setScene({
       drops: ["Heat.1995.1080p.mkv", "Dune.1080p.mkv", "The.Matrix.1999.720p.mkv"],
+      catalogue: CLOSE,
     });
     const { page } = await scene.open("waiting", DESK);
     await expect.poll(() => page.locator("[data-id]").count()).toBe(3);

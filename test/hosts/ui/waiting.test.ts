@@ -2,11 +2,20 @@ import { describe, expect } from "vitest";
 import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { waitFor } from "../../support/wait-for.ts";
+import { movie } from "../../support/works.ts";
 import { awaitAnswers } from "./support/browser.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
 const test = testInBrowser();
+
+/** Two films called Dune are about as likely. */
+const CLOSE = [
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  movie(603, "The Matrix", 1999, { popularity: 60 }),
+  movie(841, "Dune", 1984, { popularity: 80 }),
+  movie(438_631, "Dune", 2021, { popularity: 90 }),
+];
 
 /** The line through, or under, each title in the list. */
 const LINES = `[...document.querySelectorAll("[data-id] .name b")].map((one) => getComputedStyle(one).textDecorationLine)`;
@@ -120,7 +129,7 @@ describe("waiting page in a browser", () => {
     setScene,
   }) => {
     const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
-    const scene = await setScene({ drops: films });
+    const scene = await setScene({ drops: films, catalogue: CLOSE });
     const { page } = await scene.open();
     await page.getByRole("checkbox", { name: /on this page/ }).check();
     await page.getByText("1 needs a look").waitFor();

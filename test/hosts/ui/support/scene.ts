@@ -22,9 +22,10 @@ const FIREFLY = [
   "Jaynestown",
 ];
 
+/** Dune (2021) leads clearly, so that it is suggested. */
 const CATALOGUE = [
   movie(841, "Dune", 1984, {
-    popularity: 30,
+    popularity: 0.1,
     overview: "The first film of the novel, by David Lynch.",
   }),
   movie(438_631, "Dune", 2021, {
