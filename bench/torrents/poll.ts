@@ -107,6 +107,7 @@ async function poll(
     namedFolders: async () => ({ named: [], stateDir: at("state") }),
     backlog: "ask",
     report: () => undefined,
+    sleep: systemClock.sleep,
     health: createSourceHealth(store, client.kind, now),
     wake() {},
     warn: (_release, message) => void said.push(message),

@@ -102,6 +102,7 @@ type SourceTable = {
   next_at: number | null;
   checked_at: number | null;
   since: number | null;
+  silent_since: number | null;
   storage_id: Generated<number>;
 };
 

@@ -86,6 +86,7 @@ export async function torrentEngine(
       use,
       client,
       monotonic: engine.clock.monotonic,
+      sleep: engine.clock.sleep,
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       namedFolders,
       backlog: options.backlog ?? "ask",

@@ -52,6 +52,7 @@ export async function wholeEngine(
     files,
     roots: [downloads],
     now,
+    sleep: clock.sleep,
     backlog: createBacklog({ store, policy: "process", now, log() {} }),
     changed: createContentCheck({ store, observe: observeRelease, now }),
     wake,

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { MustStop } from "../../base/errors.ts";
 import { byEngine } from "../../core/actor.ts";
+import type { Clock } from "../../core/clock.ts";
 import {
   isNeverItem,
   isPartialName,
@@ -16,6 +17,7 @@ import type { UnfinishedEntries } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth } from "../engine/status.ts";
+import { watchSilence } from "../health/silence.ts";
 import { changeState, changeStateWithin } from "../releases/change-state.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { Backlog } from "./backlog.ts";
@@ -52,6 +54,7 @@ export interface DiscoverStageDeps {
   files: EngineFiles;
   roots: readonly string[];
   now: () => number;
+  sleep: Clock["sleep"];
   backlog: Backlog;
   changed: ContentCheck;
   /** Called when something new was taken in. */
@@ -88,7 +91,9 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
 
   async function check(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
-    const listing = await files.listRoot(root, signal);
+    const listing = await watchSilence({ health, now, sleep: deps.sleep }, root, () =>
+      files.listRoot(root, signal),
+    );
     if (listing.state !== "ok") {
       await health.note(root, `${listing.message} ${NOTHING_LOST}`);
       return;

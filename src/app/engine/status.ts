@@ -11,9 +11,11 @@ import { readHistoryPage } from "../../store/releases/history.ts";
 import { countParked } from "../../store/releases/queue.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import {
+  endSilence,
   keepOnlySources,
   listSourceHealth,
   recordHealth,
+  recordSilence,
   type SourceHealth,
   type UnfinishedEntries,
 } from "../../store/releases/sources.ts";
@@ -59,6 +61,10 @@ export type HealthRecord = {
    * because it is a change that has not been reported yet.
    */
   note(name: string, problem: string | undefined, more?: HealthDetail): Promise<boolean>;
+  /** Records that a request of this time (ms since 1970) is overdue. */
+  silent(name: string, since: number): Promise<void>;
+  /** Records that a silent source has answered. */
+  answered(name: string): Promise<void>;
   /** Forgets all sources of this kind except the named ones. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
@@ -101,6 +107,15 @@ export function createSourceHealth(
         throw error;
       }
       return news;
+    },
+    async silent(name, since) {
+      const before = noted.get(name);
+      // The next check is recorded at once, because it ends the silence.
+      if (before) noted.set(name, { ...before, at: Number.NEGATIVE_INFINITY });
+      await store.write((trx) => recordSilence(trx, { kind, name }, since));
+    },
+    async answered(name) {
+      await store.write((trx) => endSilence(trx, { kind, name }));
     },
     async keepOnly(names) {
       for (const name of noted.keys()) if (!names.includes(name)) noted.delete(name);
@@ -182,10 +197,14 @@ export async function readStatus(
     ...facts,
     verdicts: listVerdicts(facts, sources),
     sources: sources.map(
-      ({ kind, name, healthy, lastSuccessAt, message, nextAt, storageName }) => ({
+      ({ kind, name, healthy, silentSince, lastSuccessAt, message, nextAt, storageName }) => ({
         kind,
         name: cleanText(name, 4096),
-        ...dropUndefined({ healthy, storage: storageName }),
+        // Nothing proves that a silent source works.
+        ...dropUndefined({
+          healthy: silentSince === undefined ? healthy : undefined,
+          storage: storageName,
+        }),
         ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
         ...(message === undefined ? {} : { message: cleanText(message) }),
         ...(nextAt === undefined ? {} : { next_at: toIso(nextAt) }),

@@ -64,8 +64,8 @@ function judgeEngines(facts: EngineFacts): ShownVerdict[] {
 }
 
 /**
- * A problem stays until a check succeeds. Success counts only while an engine goes on checking:
- * without one, the source is `silent`.
+ * A problem stays until a check succeeds. Success counts only while an engine continues to check
+ * and the answers arrive: otherwise, the source is `silent`.
  */
 function judgeSource(source: KnownSource, isChecked: boolean): ShownVerdict {
   const {
@@ -76,18 +76,28 @@ function judgeSource(source: KnownSource, isChecked: boolean): ShownVerdict {
     message,
     nextAt,
     since,
+    silentSince,
     storageName: storage,
   } = source;
   // A version before schema 30 recorded only when a check succeeded.
   const provenAt = source.checkedAt ?? (healthy === true ? lastSuccessAt : undefined);
-  const state = healthy === false ? "ill" : healthy === true && isChecked ? "well" : "silent";
-  const times = { since, proven_at: provenAt, well_at: lastSuccessAt, next_at: nextAt };
+  const isProven = healthy === true && isChecked && silentSince === undefined;
+  const state = healthy === false ? "ill" : isProven ? "well" : "silent";
+  const wasWell = healthy === true && (silentSince === undefined || provenAt !== undefined);
+  const times = {
+    since,
+    proven_at: provenAt,
+    well_at: lastSuccessAt,
+    next_at: nextAt,
+    // Without an engine, no request is overdue.
+    silent_since: state === "silent" && isChecked ? silentSince : undefined,
+  };
   return {
     code: kind,
     name: cleanText(name, 4096),
     ...dropUndefined({ storage }),
     state,
-    ...(state === "silent" && healthy !== undefined ? { was: "well" } : {}),
+    ...(state === "silent" && wasWell ? { was: "well" } : {}),
     ...Object.fromEntries(
       Object.entries(times).flatMap(([key, ms]) => (ms === undefined ? [] : [[key, toIso(ms)]])),
     ),

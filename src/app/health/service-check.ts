@@ -1,9 +1,11 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
+import type { Clock } from "../../core/clock.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createSourceHealth, type HealthRecord } from "../engine/status.ts";
+import { watchSilence } from "./silence.ts";
 
 /** Services outside this machine's disks that the program depends on. */
 export type ServiceName = "plex" | "tmdb" | ClientKind;
@@ -123,6 +125,7 @@ interface HealthStageDeps {
   intervalMs: number;
   now: () => number;
   monotonic: () => number;
+  sleep: Clock["sleep"];
 }
 
 /**
@@ -131,7 +134,7 @@ interface HealthStageDeps {
  * refused key before it is needed.
  */
 export function createHealthStage(deps: HealthStageDeps): HealthStage {
-  const { services, intervalMs, now, monotonic } = deps;
+  const { services, intervalMs, now, monotonic, sleep } = deps;
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
   /** True if the key may have changed, so that earlier proofs no longer hold. */
@@ -153,7 +156,11 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
     const used = health.lastUse();
     const isStale = used !== undefined && !used.isOk && now() - used.at >= QUIET_MS;
     let proof: "use" | "check" = "check";
-    let checked = await checkService(probe, now, signal);
+    const watched: ServiceProbe = {
+      ...probe,
+      ask: (stop) => watchSilence({ health, now, sleep }, name, () => probe.ask(stop)),
+    };
+    let checked = await checkService(watched, now, signal);
     if (checked.state === "ok" && isStale) {
       proof = "use";
       if (probe.use) checked = await checkService({ ...probe, ask: probe.use }, now, signal);
@@ -242,6 +249,8 @@ export function createServiceHealth(
   let used: { isOk: boolean; at: number; problem: string | undefined; code: string } | undefined;
   return {
     keepOnly: health.keepOnly,
+    silent: health.silent,
+    answered: health.answered,
     lastUse: () => used,
     async note(name, given, { code: givenCode = "", remark: newRemark = remark, ...more } = {}) {
       remark = newRemark;

@@ -34,7 +34,7 @@ export const shownStatus = z.strictObject({
     z.strictObject({
       kind: z.string(),
       name: z.string(),
-      /** Absent if no engine has checked the source yet. */
+      /** Absent if no engine has checked the source yet, and while an answer is overdue. */
       healthy: z.boolean().exactOptional(),
       /** Present if there are several storages. */
       storage: text,
@@ -125,6 +125,8 @@ export type ShownVerdict = {
   proven_at?: string;
   /** Last recorded success. */
   well_at?: string;
+  /** Since when a request has not been answered. Set only while an engine waits for the answer. */
+  silent_since?: string;
   /** Time of the next check of a source that does not respond. */
   next_at?: string;
   /** The problem and its remedy, or a note about something that works. */

@@ -1,5 +1,6 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
 import { formatSourceName } from "../../core/torrent/named-clients.ts";
@@ -20,6 +21,7 @@ import {
 } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
 import type { HealthRecord } from "../engine/status.ts";
+import { watchSilence } from "../health/silence.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { type TorrentDeps, toClientRoot } from "./port.ts";
@@ -27,8 +29,8 @@ import { createRemovedTorrents } from "./removed-torrents.ts";
 import { createTracker } from "./tracker.ts";
 
 /**
- * A client may not respond while it moves files. This is reported only if it lasts longer than
- * this.
+ * A client may not respond while it moves files. Until this time, it counts as silent, which is not
+ * a problem yet.
  */
 const BUSY_GRACE_MS = 5 * 60_000;
 /** Number of failed polls after which `--once` stops waiting for the client. */
@@ -44,6 +46,7 @@ export type TorrentStageDeps = TorrentDeps & {
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Records outages. */
   health: HealthRecord;
+  sleep: Clock["sleep"];
   /** Logs one sentence. */
   log: (message: string) => void;
 };
@@ -86,7 +89,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       await learnFolders(signal);
       foldersAt = began;
     }
-    const answer = await client.poll(since, signal);
+    const answer = await heard(() => client.poll(since, signal));
     const full = since === undefined || answer.isWhole;
     const torrents = full
       ? answer.torrents
@@ -119,6 +122,9 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     cursor = answer.next;
   }
 
+  const heard = <T>(ask: () => Promise<T>): Promise<T> =>
+    watchSilence(deps, formatSourceName(client), ask);
+
   async function unpark(): Promise<void> {
     const root = toClientRoot(client);
     if (await isRootParked(store.read, root)) await store.write((trx) => unparkRoot(trx, root));
@@ -127,11 +133,11 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   async function hintedAlso(listed: readonly Torrent[], signal: AbortSignal): Promise<Torrent[]> {
     const hashes = new Set(listed.map(({ hash }) => hash));
     const missing = waitingHints.map(({ hash }) => hash).filter((hash) => !hashes.has(hash));
-    return missing.length === 0 ? [] : await client.list(missing, signal);
+    return missing.length === 0 ? [] : await heard(() => client.list(missing, signal));
   }
 
   async function learnFolders(signal: AbortSignal): Promise<void> {
-    const { download, incomplete, others = [] } = await client.folders(signal);
+    const { download, incomplete, others = [] } = await heard(() => client.folders(signal));
     const unfinished = incomplete === undefined ? undefined : client.toHere(incomplete);
     const folders = [
       ...[...download, ...others].map(client.toHere),
@@ -178,12 +184,12 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
     // A problem that only a person can end has no next try.
     const nextAt = isLasting(error) ? undefined : now() + computePauseMs(paced, client.pollMs);
-    if (
-      patient ||
-      !(await health.note(formatSourceName(client), message, { code: paced.failure, nextAt }))
-    ) {
+    const name = formatSourceName(client);
+    if (patient) {
+      await health.silent(name, now() - (monotonic() - failingSince));
       return;
     }
+    if (!(await health.note(name, message, { code: paced.failure, nextAt }))) return;
     // A machine that is off may refuse connections at first and then not respond for hours, so each
     // kind of failure is logged once. Problems that a person must fix are logged once per message.
     const about = paced.failure === "client_unauthorized" ? message : paced.failure;

@@ -9,6 +9,7 @@ import { createLooseSubtitlesStage } from "../../app/discover/loose-subtitles.ts
 import { createSettleStage } from "../../app/discover/settle.ts";
 import { makePausable, type Stage } from "../../app/engine/engine.ts";
 import { codeOf } from "../../base/errors.ts";
+import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
@@ -55,6 +56,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     files,
     roots,
     now,
+    sleep: systemClock.sleep,
     backlog: createBacklog({
       store,
       policy: config.backlog,

@@ -7,6 +7,7 @@ import {
   type ServiceProbe,
 } from "../../app/health/service-check.ts";
 import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
+import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** The download client to which a health record belongs. */
@@ -60,6 +61,7 @@ export function createHealth(engine: EngineDeps, refused: (message: string) => v
         intervalMs: isDry ? 0 : config.healthMs,
         now,
         monotonic,
+        sleep: systemClock.sleep,
       }),
   };
 }

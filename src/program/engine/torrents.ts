@@ -128,6 +128,7 @@ export async function openEngineTorrents(
       autoRemove,
       wake: deps.wake.ring,
       monotonic,
+      sleep: systemClock.sleep,
       places: createReservedFolders(config),
       namedFolders,
       backlog: config.backlog,

@@ -9,6 +9,7 @@ import * as movedRoots from "./029-moved-roots.ts";
 import * as proofTimes from "./030-proof-times.ts";
 import * as itemParts from "./031-item-parts.ts";
 import * as mediaFacts from "./032-media-facts.ts";
+import * as silence from "./033-silence.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "030-proof-times", up: proofTimes.up },
   { name: "031-item-parts", up: itemParts.up },
   { name: "032-media-facts", up: mediaFacts.up },
+  { name: "033-silence", up: silence.up },
 ];

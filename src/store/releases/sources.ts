@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isObjectWith, isText, listOf, readShownJson } from "../json.ts";
@@ -32,6 +33,8 @@ export type SourceHealth = {
    * is running.
    */
   nextAt?: number | undefined;
+  /** Time since when a request has not been answered, in ms since 1970. */
+  silentSince?: number | undefined;
 };
 
 const SERVICES = ["plex", "tmdb", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
@@ -50,12 +53,16 @@ export async function listSourceHealth(db: Db): Promise<(SourceHealth & { storag
     since: row.since ?? undefined,
     unfinished: readShownJson(row.unfinished_json, isUnfinished),
     nextAt: row.next_at || undefined,
+    silentSince: row.silent_since ?? undefined,
     storageId: row.storage_id,
   }));
 }
 
 /** Without `checkedAt`, only the other fields are recorded: nothing was checked. */
-export async function recordHealth(trx: Trx, health: Omit<SourceHealth, "since">): Promise<void> {
+export async function recordHealth(
+  trx: Trx,
+  health: Omit<SourceHealth, "since" | "silentSince">,
+): Promise<void> {
   const { checkedAt } = health;
   const before = await own(trx)
     .selectFrom("source")
@@ -74,10 +81,47 @@ export async function recordHealth(trx: Trx, health: Omit<SourceHealth, "since">
       last_success_at: health.lastSuccessAt,
       next_at: health.healthy ? null : health.nextAt,
       checked_at: checkedAt,
+      silent_since: checkedAt === undefined ? undefined : null,
       since: checkedAt === undefined ? undefined : isSame ? (before.since ?? checkedAt) : checkedAt,
     }),
   };
   await upsert(trx, "source", ["kind", "name", "storage_id"], [row]);
+}
+
+type SourceKey = Pick<SourceHealth, "kind" | "name">;
+
+/**
+ * Records that a request of this time (ms since 1970) has not been answered. An earlier silence and
+ * a known problem are kept.
+ */
+export async function recordSilence(
+  trx: Trx,
+  { kind, name }: SourceKey,
+  since: number,
+): Promise<void> {
+  const changed = await own(trx)
+    .updateTable("source")
+    .set({ silent_since: sql`coalesce(silent_since, ${since})` })
+    .where("kind", "=", kind)
+    .where("name", "=", name)
+    .where("healthy", "=", 1)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows > 0n) return;
+  const known = own(trx).selectFrom("source").select("name").where("kind", "=", kind);
+  if (await known.where("name", "=", name).executeTakeFirst()) return;
+  // Nothing is known to be wrong. Without a check, the row does not count as well either.
+  const row = { kind, name, healthy: 1, silent_since: since };
+  await upsert(trx, "source", ["kind", "name", "storage_id"], [row]);
+}
+
+/** Records that a silent source has answered. */
+export async function endSilence(trx: Trx, { kind, name }: SourceKey): Promise<void> {
+  await own(trx)
+    .updateTable("source")
+    .set({ silent_since: null })
+    .where("kind", "=", kind)
+    .where("name", "=", name)
+    .execute();
 }
 
 /**
@@ -87,7 +131,7 @@ export async function askAtOnce(trx: Trx): Promise<void> {
   await trx
     .updateTable("source")
     .set({ next_at: 0 })
-    .where("healthy", "=", 0)
+    .where((where) => where.or([where("healthy", "=", 0), where("silent_since", "is not", null)]))
     .where("kind", "in", SERVICES)
     .execute();
 }

@@ -37,6 +37,7 @@ function discovery(
     files,
     roots,
     now: clock.now,
+    sleep: clock.sleep,
     backlog: createBacklog({ store, policy, now: clock.now, log() {}, files }),
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => void wakes++,

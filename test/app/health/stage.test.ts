@@ -30,6 +30,7 @@ function checking(
     intervalMs,
     now: clock.now,
     monotonic: clock.monotonic,
+    sleep: clock.sleep,
   });
   return { stage, told, health };
 }

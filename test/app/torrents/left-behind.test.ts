@@ -346,6 +346,7 @@ function watchedFolder(t: Torrents) {
     files,
     roots: [downloads],
     now: clock.now,
+    sleep: clock.sleep,
     backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
     changed: createContentCheck({ store, observe: observeRelease, now: clock.now }),
     wake: () => {},

@@ -12,6 +12,7 @@ import { isRootParked, parkRoots } from "../../../src/store/settings/database-ma
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { addHint, listHints } from "../../../src/store/torrents/torrent-notes.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+import { TransmissionPort } from "../../support/transmission-port.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
 
@@ -391,6 +392,53 @@ test(
     expect(t.transmission.calls.length).toBe(asked);
   },
 );
+
+test("a client that accepts a request and does not answer is silent within seconds", async () => {
+  let isHanging = false;
+  const begun = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await using t = await torrentEngine({
+    over: async () => {
+      const client = new TransmissionPort().client();
+      return {
+        ...client,
+        async poll(since, signal) {
+          if (isHanging) begun.resolve();
+          if (isHanging) await answered.promise;
+          return client.poll(since, signal);
+        },
+      };
+    },
+  });
+  const seen = async () => (await listSourceHealth(t.engine.store.read))[0];
+  await t.poll();
+  expect(await seen()).toMatchObject({ healthy: true, silentSince: undefined });
+  isHanging = true;
+  const polled = t.poll();
+  await begun.promise;
+  const since = t.engine.clock.now();
+  t.engine.clock.advance(5000);
+  await expect.poll(seen).toMatchObject({ silentSince: since });
+  answered.resolve();
+  await polled;
+  expect(await seen()).toMatchObject({ healthy: true, silentSince: undefined });
+});
+
+test("a client that reports a timeout is silent while the program is patient", async () => {
+  await using t = await torrentEngine();
+  await t.poll();
+  t.transmission.fails = new Outage("client_busy", "Transmission did not answer in time.");
+  await t.poll();
+  const since = t.engine.clock.now();
+  await t.poll();
+  expect(await listSourceHealth(t.engine.store.read)).toMatchObject([
+    { healthy: true, silentSince: since },
+  ]);
+  for (let n = 0; n < 10; n++) await t.poll(60_000);
+  expect(await listSourceHealth(t.engine.store.read)).toMatchObject([
+    { healthy: false, silentSince: undefined },
+  ]);
+});
 
 test("ends a single run at once after a refused password, because a person must correct it", async () => {
   await using t = await torrentEngine();

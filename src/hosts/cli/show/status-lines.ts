@@ -124,9 +124,13 @@ export const formatParked = (count: number): string =>
 
 /** Without an engine, sources are not checked, so only the last state is known. */
 function formatVerdict(verdict: ShownVerdict, isChecked: boolean): string {
-  const { state, proven_at: provenAt, well_at: wellAt, was } = verdict;
+  const { state, proven_at: provenAt, well_at: wellAt, silent_since: silentSince, was } = verdict;
   const message = verdict.message === undefined ? undefined : toCommandText(verdict.message);
   if (state === "well") return message === undefined ? "ok" : `ok; ${message}`;
+  if (state === "silent" && silentSince !== undefined) {
+    const last = wellAt === undefined ? "" : ` Last ok ${formatUtc(wellAt, "minutes")}.`;
+    return `silent: has not answered since ${formatUtc(silentSince)}.${last}`;
+  }
   if (state === "silent") {
     if (was === undefined) return "not checked yet";
     return provenAt === undefined ? "was ok" : `last ok ${formatUtc(provenAt, "minutes")}`;
