@@ -22,6 +22,10 @@ export const shownTorrent = z.strictObject({
   error: text.describe("untrusted text"),
   release_id: number,
   release_state: text,
+  /** Work of the release, if it was identified. */
+  release_title: text,
+  /** What the release waits for. */
+  release_waits: shownReason.exactOptional(),
   /** Reason why the torrent's release has not settled yet, or why the torrent has no release. */
   waits: shownReason.exactOptional(),
   /** Name of the torrent's download client, if there are several clients. */
@@ -50,4 +54,6 @@ export type TorrentCounts = {
   states: { state: TorrentFilter; count: number }[];
   down_bytes_per_second: number;
   up_bytes_per_second: number;
+  /** Number and download speed of each client's torrents. */
+  clients: { client: string; count: number; down_bytes_per_second: number }[];
 };

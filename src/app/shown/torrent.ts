@@ -1,6 +1,7 @@
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { formatTitle } from "../../base/text/work-text.ts";
 import { isParked } from "../../core/release/backlog.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
@@ -11,6 +12,7 @@ import type { ShownTorrent } from "./torrent-shape.ts";
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
   const { release } = note;
   const waits = waitReasonOf(note);
+  const releaseWaits = releaseReasonOf(note);
   const { doneAt, etaSeconds, downBytesPerSecond, upBytesPerSecond, error } = torrent;
   return {
     hash: torrent.hash,
@@ -30,8 +32,16 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
     }),
     ...(error === undefined ? {} : { error: cleanText(error) }),
     ...(release === undefined ? {} : { release_id: release.id, release_state: release.state }),
+    ...(release?.work === undefined ? {} : { release_title: cleanText(formatTitle(release.work)) }),
+    ...(releaseWaits === undefined ? {} : { release_waits: showReason(releaseWaits) }),
     ...(waits === undefined ? {} : { waits: showReason(waits) }),
   };
+}
+
+/** What a release that is not filed waits for, as every other list states it. */
+function releaseReasonOf({ release }: TorrentNote): Reason | undefined {
+  if (!release || release.state === "filed") return undefined;
+  return release.waiting ?? release.reasons[0];
 }
 
 /**

@@ -2,9 +2,17 @@
 export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", "error"] as const;
 /**
  * Filters for lists: torrents in a state, torrents that wait for something before they are filed,
- * or all torrents that are not filed.
+ * all torrents that are not filed, those that need a person, those that are on their way into the
+ * library, or filed ones.
  */
-export const TORRENT_FILTERS = [...TORRENT_STATES, "waits", "not_filed"] as const;
+export const TORRENT_FILTERS = [
+  ...TORRENT_STATES,
+  "waits",
+  "not_filed",
+  "needs_you",
+  "on_the_way",
+  "filed",
+] as const;
 export type TorrentFilter = (typeof TORRENT_FILTERS)[number];
 
 /**

@@ -1,10 +1,11 @@
 import { toDamagedReason } from "../../base/damaged-row.ts";
+import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { findStates } from "../../core/release/state-traits.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
-import { isReason, listOf, readKnownTexts, readShownJson } from "../json.ts";
+import { isIdentity, isReason, listOf, readKnownTexts, readShownJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { findOwnStorage, own } from "../storages/scope.ts";
 import { enterStorage } from "../storages/storages.ts";
@@ -125,7 +126,16 @@ export async function listRecordedFolders(db: Db): Promise<string[]> {
 /** The engine's information about a torrent, for display to users. */
 export type TorrentNote = {
   waits?: Reason | undefined;
-  release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
+  release?:
+    | {
+        id: number;
+        state: State;
+        reasons: readonly Reason[];
+        /** The outage or lock that the release waits for. */
+        waiting?: Reason | undefined;
+        work?: Pick<Identity, "title" | "year"> | undefined;
+      }
+    | undefined;
 };
 
 /**
@@ -148,12 +158,14 @@ export async function readTorrentNotes(
       "release.id",
       "release.state",
       "release.reasons_json",
+      "release.waiting_json",
+      "release.identity_json",
     ])
     .where("torrent.client", "=", client)
     .$if(hashes !== undefined, (rows) => rows.where("torrent.hash", "in", hashes ?? []))
     .execute();
   return new Map(
-    rows.map(({ hash, waits_json: waits, id, state, reasons_json: reasons }) => [
+    rows.map(({ hash, waits_json: waits, id, state, reasons_json: reasons, ...of }) => [
       hash,
       {
         waits: readShownJson(waits, isReason),
@@ -166,6 +178,8 @@ export async function readTorrentNotes(
                 reasons: readShownJson(reasons ?? "[]", listOf(isReason)) ?? [
                   toDamagedReason(["reasons_json"]),
                 ],
+                waiting: readShownJson(of.waiting_json, isReason),
+                work: readShownJson(of.identity_json, isIdentity),
               },
       },
     ]),

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect } from "vitest";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -71,11 +72,12 @@ describe("torrents page in a browser", () => {
     await row("Film.b").filter({ hasText: LABEL.message }).waitFor();
     await row("Film.b").filter({ hasText: "10 min left" }).waitFor();
     expect(await row("Film.b").getByRole("progressbar").getAttribute("value")).toBe("50");
+    // A bar is shown only while something is missing.
+    expect(await row("Film.c").getByRole("progressbar").count()).toBe(0);
     await row("Film.c").filter({ hasText: "No data found! <b>Bold</b>" }).waitFor();
     const { id } = await scene.find("Dune");
-    await row("Dune")
-      .getByRole("link", { name: `#${id} is waiting for you` })
-      .focus();
+    await row("Dune").getByText("Waits for you.").waitFor();
+    await row("Dune").getByRole("link", { name: "Decide: Dune" }).focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
     await page.waitForURL(new RegExp(`item/${id}$`));
@@ -92,12 +94,18 @@ describe("torrents page in a browser", () => {
     await page.getByRole("button", { name: "Show more" }).press("Enter");
     await expect.poll(() => rows.count()).toBe(63);
     expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0);
-    await page.getByRole("button", { name: /^Downloading 1$/ }).press("Enter");
-    await page.getByText("1 of 1").waitFor();
-    expect(await rows.textContent()).toContain("500 B of 1,000 B".replace(",", ""));
-    await page.getByRole("button", { name: /^Waiting for something 1$/ }).press("Space");
-    await page.waitForURL(/torrents\?state=waits$/);
+    await page.getByRole("button", { name: /^Need you 2$/ }).press("Enter");
+    await page.getByText("2 of 2").waitFor();
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringContaining("No data found!"),
+      expect.stringContaining("Waits for you."),
+    ]);
+    await page.getByRole("button", { name: /^On the way 1$/ }).press("Space");
+    await page.waitForURL(/torrents\?state=on_the_way$/);
     await rows.filter({ hasText: LABEL.message }).waitFor();
+    // An address may name a filter that the page does not offer.
+    await page.goto(new URL("torrents?state=waits", scene.web.url).href);
+    await page.getByRole("button", { name: /^Waiting for something 1$/ }).waitFor();
     await page.getByRole("button", { name: /^All 63$/ }).press("Enter");
     await page.getByLabel("Client").selectOption("box");
     await page.getByText("50 of 60").waitFor();
@@ -134,17 +142,20 @@ describe("torrents page in a browser", () => {
   }) => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
+    await page.locator("summary[aria-label='More: Film.b']").press("Enter");
     await page.getByRole("button", { name: "Pause: Film.b" }).press("Enter");
     await page
       .getByRole("status")
       .filter({ hasText: "It was stopped and neither downloads nor seeds" })
       .waitFor();
+    await page.locator("summary[aria-label^='More: Dune']").press("Enter");
     await page.getByRole("button", { name: /^Remove …: Dune/ }).press("Enter");
     const dialog = page.getByRole("dialog", { name: /^Remove Dune/ });
     await dialog.getByText(/its data stays where it is and is never deleted/).waitFor();
     await expectNoViolation(page);
     await dialog.getByRole("button", { name: "Keep it" }).press("Enter");
     await dialog.waitFor({ state: "detached" });
+    await page.locator("summary[aria-label^='More: Dune']").click();
     await page.getByRole("button", { name: /^Remove …: Dune/ }).click();
     await dialog.getByRole("button", { name: "Remove it" }).click();
     await page.getByRole("status").filter({ hasText: "Its data was not deleted." }).waitFor();
@@ -208,11 +219,11 @@ describe("torrents page in a browser", () => {
     const sources = page.getByRole("list", { name: "Where downloads come from" });
     await sources
       .getByRole("listitem")
-      .filter({ hasText: "boxapplied after the restart" })
+      .filter({ hasText: "box applied after the restart" })
       .waitFor();
     await sources
       .getByRole("listitem")
-      .filter({ hasText: "NZBGetapplied after the restart" })
+      .filter({ hasText: "NZBGet applied after the restart" })
       .waitFor();
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
@@ -229,5 +240,84 @@ describe("torrents page in a browser", () => {
     expect(asked.filter((url) => url.endsWith("list_torrents"))).toEqual([]);
     await opened.page.getByRole("link", { name: "Connect a download client" }).press("Enter");
     await opened.page.waitForURL(/settings\?group=clients$/);
+  });
+
+  test("shows a client that does not answer as silent within seconds, on every page", async ({
+    setScene,
+  }) => {
+    const scene = await withTorrents(setScene);
+    const { page } = await scene.open("");
+    const proofs = page.getByRole("list", { name: "State" });
+    const ofClient = proofs.getByRole("listitem").filter({ hasText: "Transmission" });
+    await ofClient.getByText("Answers").waitFor();
+    const health = createSourceHealth(scene.engine.store, "transmission", Date.now);
+    const since = Date.now() - 125_000;
+    await health.silent("http://box:9091", since);
+    await page.getByRole("banner").getByText("Transmission is silent").waitFor();
+    await page.getByRole("heading", { level: 1, name: /^Transmission is silent/ }).waitFor();
+    await proofs.getByText("Silent for 2 min").waitFor();
+    expect(await ofClient.getByText("Answers").count()).toBe(0);
+    expect(await page.getByText("All is well").count()).toBe(0);
+    await page.getByRole("link", { name: "Downloads" }).first().click();
+    const card = page
+      .getByRole("list", { name: "Where downloads come from" })
+      .getByRole("listitem")
+      .filter({ hasText: "Transmission" });
+    await card.getByText("Silent for 2 min").waitFor();
+    await card.locator("summary").press("Enter");
+    await card.getByRole("button", { name: "Check now" }).waitFor();
+    await expectNoViolation(page);
+    await page.goto(new URL("health", scene.web.url).href);
+    await page.getByText("Transmission does not answer.").waitFor();
+    // The next answer ends the silence everywhere.
+    await health.note("http://box:9091", undefined);
+    await page.getByRole("banner").getByText("All is well").waitFor();
+    await page.getByText("Transmission does not answer.").waitFor({ state: "detached" });
+  });
+
+  test("shows each of twenty unfinished torrents in one row, with the reason of its release", async ({
+    setScene,
+  }) => {
+    const transmission = new TransmissionPort(
+      Array.from({ length: 20 }, (_, at) =>
+        torrent("d", {
+          name: `Part.${at}.mkv`,
+          hash: at.toString(16).padStart(40, "0"),
+          status: "downloading",
+          percentDone: 0.5,
+          leftUntilDone: 500,
+        }),
+      ),
+    );
+    const scene = await setScene({
+      drops: transmission.torrents.map(({ name }) => name),
+      torrents: (engine) => torrentsOver(engine, [transmission.client()]),
+    });
+    const reason = { code: "downloading", message: "Its torrent is half done." };
+    const known = await Promise.all(
+      transmission.torrents.map(async ({ name, hash }) => ({
+        ...remembered("d", { releaseId: (await scene.find(name)).id }),
+        hash,
+      })),
+    );
+    await scene.engine.store.write(async (trx) => {
+      await trx
+        .updateTable("release")
+        .set({ state: "settling", source: "torrent", reasons_json: JSON.stringify([reason]) })
+        .execute();
+      await writeTorrents(trx, known);
+    });
+    const { page } = await scene.open("torrents");
+    const rows = page.locator(".drows .drow");
+    await rows.first().getByText(reason.message).waitFor();
+    await expect.poll(() => rows.count()).toBe(20);
+    for (const { name } of transmission.torrents) {
+      expect(await rows.filter({ hasText: name }).count()).toBe(1);
+    }
+    expect(await page.getByText(reason.message).count()).toBe(20);
+    expect(await page.getByRole("progressbar").count()).toBe(20);
+    // The list begins in the upper third of the window.
+    const list = await page.locator(".drows").boundingBox();
+    expect(list?.y ?? Number.POSITIVE_INFINITY).toBeLessThan(300);
   });
 });

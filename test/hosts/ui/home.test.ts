@@ -74,11 +74,14 @@ describe("home page in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
     await page.getByText("Affected releases wait; nothing is lost.").waitFor();
     await page.getByRole("banner").getByText("Trouble with Plex and 1 more").waitFor();
-    const toSettings = page.locator(".tile").first().getByRole("link", { name: "Settings" });
+    const toSettings = page
+      .locator(".troubles > li")
+      .first()
+      .getByRole("link", { name: "Settings" });
     await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=plex");
     await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
     await expect
-      .poll(() => page.locator(".tile").first().innerText())
+      .poll(() => page.locator(".troubles > li").first().innerText())
       .toContain("Plex does not answer: nothing is listening");
     await page.getByRole("button", { name: /^Stop.*: Dune/ }).waitFor();
     const left = page.getByText(/^\d+ s left$/);

@@ -3,6 +3,8 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { fold } from "../../../base/text/fold.ts";
+import { isParked } from "../../../core/release/backlog.ts";
+import { traitsOf } from "../../../core/release/state-traits.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/command.ts";
 import {
@@ -174,9 +176,35 @@ const ORDERS: Record<TorrentSort, (a: ListedTorrent, b: ListedTorrent) => number
 };
 
 function fits({ state }: Torrent, note: TorrentNote = {}, wanted: TorrentFilter): boolean {
-  if (wanted === "waits") return waitReasonOf(note) !== undefined;
-  return wanted === "not_filed" ? note.release?.state !== "filed" : state === wanted;
+  const { release } = note;
+  const waits = waitReasonOf(note);
+  switch (wanted) {
+    case "waits":
+      return waits !== undefined;
+    case "not_filed":
+      return release?.state !== "filed";
+    case "filed":
+      return release?.state === "filed";
+    case "needs_you":
+      return needsPerson(state, note);
+    case "on_the_way":
+      return (
+        !needsPerson(state, note) &&
+        state !== "stopped" &&
+        (release
+          ? traitsOf(release.state).isOnTheWay
+          : waits !== undefined || state === "downloading")
+      );
+    default:
+      return state === wanted;
+  }
 }
+
+/** True for a broken torrent, and for a torrent whose release waits for a person. */
+const needsPerson = (state: Torrent["state"], { release }: TorrentNote): boolean =>
+  release !== undefined && (traitsOf(release.state).waitsForPerson || isParked(release))
+    ? true
+    : state === "error" && release?.state !== "filed";
 
 function countsOf(
   among: readonly ListedTorrent[],
@@ -193,6 +221,14 @@ function countsOf(
     ),
     down_bytes_per_second: sum("downBytesPerSecond"),
     up_bytes_per_second: sum("upBytesPerSecond"),
+    clients: [...Map.groupBy(among, ({ client }) => client)].map(([client, torrents]) => ({
+      client,
+      count: torrents.length,
+      down_bytes_per_second: torrents.reduce(
+        (all, { downBytesPerSecond = 0 }) => all + downBytesPerSecond,
+        0,
+      ),
+    })),
   };
 }
 

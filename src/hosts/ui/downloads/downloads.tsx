@@ -5,11 +5,11 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import { entriesOf } from "../../../core/torrent/named-clients.ts";
-import { TORRENT_FILTERS, type TorrentFilter } from "../../../core/torrent/states.ts";
-import type { QueueAnswer, Status, TorrentsAnswer } from "../desk/answers.ts";
+import type { TorrentFilter } from "../../../core/torrent/states.ts";
+import type { TorrentsAnswer } from "../desk/answers.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { formatAgo, formatLocalBytes } from "../model/format.ts";
+import { formatLocalBytes } from "../model/format.ts";
 import { Chips, More, PausedSearch, usePages } from "../pick/lists.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useRouter } from "../route/router.ts";
@@ -17,20 +17,18 @@ import { useMay } from "../session/session-desk.ts";
 import { useLostSince, useStatus } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
-import { Icon } from "../shell/icon.tsx";
-import { Name, Path } from "../shell/name.tsx";
 import { Empty, Problem } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
-import { item } from "../text/item.ts";
 import { takeIn } from "../text/take-in.ts";
 import { text } from "../text/text.ts";
-import { TorrentRow } from "./torrent-row.tsx";
+import { CLIENT_SETTINGS, Clients, clientOf, titleOf } from "./clients.tsx";
+import { FolderRow, TorrentRow } from "./torrent-row.tsx";
 
 type DownloadCounts = NonNullable<TorrentsAnswer["counts"]>;
 
 /**
- * Downloads that are not filed yet: those still settling in watched folders, and the torrents of
- * the download clients.
+ * All downloads as one list: those that arrive in watched folders, and the torrents of the download
+ * clients, each joined with its release.
  */
 export function Downloads({
   filter: { state, search, client, sort },
@@ -44,8 +42,12 @@ export function Downloads({
   const [cleared, clearFilter] = useState(0);
   const isLost = useLostSince() !== undefined;
   const status = useStatus();
-  const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
-  const clients = status?.sources.filter(({ kind }) => isClientKind(kind)) ?? [];
+  const settling = useAnswer("get_ingest_queue", {
+    state: "settling",
+    ...dropUndefined({ search }),
+    limit: MAX_SETTLING,
+  });
+  const clients = status?.verdicts.filter(({ code }) => isClientKind(code)) ?? [];
   // An engine that has just started may not yet report a client that is set up.
   const isAwaited =
     clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
@@ -55,56 +57,71 @@ export function Downloads({
   const saved = useAnswer("get_settings", maySet ? {} : undefined);
   const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
   const torrents = useTorrents(filter, isSetUp);
-  // Torrents are drawn below the settling downloads, so their number must be known first.
+  // Downloads in folders are drawn above the torrents, so their number must be known first.
   const isReady = status !== undefined && isSettled(settling);
   const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
   const { answer } = seen;
   const isFiltered =
     filter.state !== undefined || filter.search !== undefined || filter.client !== undefined;
+  // A torrent that settles has its row among the torrents.
+  const inFolders =
+    client !== undefined || (state !== undefined && !FOLDER_FILTERS.includes(state))
+      ? []
+      : (settling.answer?.items.filter(({ source }) => source !== "torrent") ?? []);
+  const counts = useRef<DownloadCounts>(undefined);
+  if (answer?.counts && !isFiltered) counts.current = answer.counts;
   const change = (now: DownloadsFilter): void => go({ page: "torrents", ...now }, "replace");
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <div class="pagehead">
         <h1>{text.pages.torrents}</h1>
         <p class="dim num">{answer?.counts && headOf(answer.counts)}</p>
-        <Button class="subnav" disabled={isLost} onClick={() => ask(true)}>
-          <Icon of="torrents" />
-          {takeIn.button}
-        </Button>
+        <p class="acts dacts">
+          <Button says={takeIn.button} disabled={isLost} onClick={() => ask(true)} />
+          {maySet && isSetUp && (
+            <Link class="button" to={CLIENT_SETTINGS}>
+              {words.another}
+            </Link>
+          )}
+        </p>
       </div>
-      <Sources status={status} later={later} />
-      <Settling of={settling.answer} />
-      {/* A client that does not respond is already reported in its own line above. */}
-      {clients.every(({ healthy }) => healthy !== false) && <Problem of={seen} />}
+      <Clients status={status} counts={(counts.current ?? answer?.counts)?.clients} later={later} />
+      {/* A client that does not respond is already reported in its own card. */}
+      {clients.every(({ state: health }) => health === "well") && <Problem of={seen} />}
       {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
-      {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
-        <Filters
-          key={cleared}
-          filter={filter}
-          counts={answer.counts}
-          clients={clients.map(clientOf)}
-          change={change}
-        />
-      )}
-      {answer?.torrents.length === 0 &&
-        (isFiltered ? (
-          <Empty says={words.noneLike}>
-            <Button
-              says={words.showAll}
-              onClick={() => {
-                change(dropUndefined({ sort }));
-                clearFilter((turn) => turn + 1);
-              }}
+      {isReady && (answer !== undefined || inFolders.length > 0) && (
+        <section class="card flush" aria-label={text.pages.torrents}>
+          {answer?.counts && (isFiltered || answer.torrents.length > 0) && (
+            <Filters
+              key={cleared}
+              filter={filter}
+              counts={answer.counts}
+              inFolders={inFolders.length}
+              clients={clients.map(clientOf)}
+              change={change}
             />
-          </Empty>
-        ) : (
-          <Empty says={words.none} next={words.noneMore} />
-        ))}
-      {answer && answer.torrents.length > 0 && (
-        <>
-          <ul class="card flush drows" aria-label={text.pages.torrents}>
-            {answer.torrents.map((torrent) => (
+          )}
+          {answer?.torrents.length === 0 &&
+            inFolders.length === 0 &&
+            (isFiltered ? (
+              <Empty says={words.noneLike}>
+                <Button
+                  says={words.showAll}
+                  onClick={() => {
+                    change(dropUndefined({ sort }));
+                    clearFilter((turn) => turn + 1);
+                  }}
+                />
+              </Empty>
+            ) : (
+              <Empty says={words.none} next={words.noneMore} />
+            ))}
+          <ul class="drows" aria-label={text.pages.torrents}>
+            {inFolders.map((release) => (
+              <FolderRow key={release.id} of={release} />
+            ))}
+            {answer?.torrents.map((torrent) => (
               <TorrentRow
                 key={`${torrent.client} ${torrent.hash}`}
                 torrent={torrent}
@@ -112,8 +129,16 @@ export function Downloads({
               />
             ))}
           </ul>
-          <More of={seen} shown={answer.torrents.length} />
-        </>
+          {answer?.unavailable?.map(({ client: missing, message }) => (
+            <p key={missing} class="dmissing dim break">
+              {words.missing(titleOf(missing))} <bdi>{message}</bdi>
+            </p>
+          ))}
+          {answer && <More of={seen} shown={answer.torrents.length} />}
+        </section>
+      )}
+      {!answer && seen.error === undefined && (status === undefined || clients.length > 0) && (
+        <Skeleton />
       )}
       {isAsked && <TakeIn close={() => ask(false)} />}
     </main>
@@ -130,36 +155,45 @@ function headOf({
     states.find((counted) => counted.state === state)?.count ?? 0;
   const speeds =
     down + up > 0
-      ? [`${text.copy.speed(formatLocalBytes(down))}, ${words.up(formatLocalBytes(up))}`]
+      ? [
+          up > 0
+            ? `${text.copy.speed(formatLocalBytes(down))}, ${words.up(formatLocalBytes(up))}`
+            : text.copy.speed(formatLocalBytes(down)),
+        ]
       : [];
   return [...speeds, words.under(count("downloading"), count("seeding"))]
     .map((part) => `${part}.`)
     .join(" ");
 }
 
-/** The client's name in a filter, or its kind if it has no name. */
-const clientOf = ({ kind, name }: Status["sources"][number]): string =>
-  /^(.+) at /.exec(name)?.[1] ?? kind;
-
-const titleOf = (kind: string): string => text.state.sources[kind] ?? kind;
-
 type FilterProps = {
   filter: DownloadsFilter;
   counts: DownloadCounts;
+  /** Number of downloads that are not torrents. */
+  inFolders: number;
   clients: readonly string[];
   change: (filter: DownloadsFilter) => void;
 };
 
+/** Filters that the page offers. An address may name any other. */
+const CHIPS: readonly TorrentFilter[] = ["needs_you", "on_the_way", "stopped", "filed"];
+/** Filters that downloads in watched folders match. */
+const FOLDER_FILTERS: readonly TorrentFilter[] = ["on_the_way", "waits", "not_filed"];
+
 /** Selects the downloads and their order. */
-const Filters = ({ filter, counts: { all, states }, clients, change }: FilterProps) => {
+const Filters = ({ filter, counts: { all, states }, inFolders, clients, change }: FilterProps) => {
   const set = (part: keyof DownloadsFilter, value: string): void =>
     change(withPart(filter, part, value));
+  const { state: asked } = filter;
+  const shown = asked === undefined || CHIPS.includes(asked) ? CHIPS : [...CHIPS, asked];
   return (
-    <search class="fbar" aria-label={text.list.filterLabel}>
+    <search class="fbar dtools" aria-label={text.list.filterLabel}>
       <Chips
-        total={all}
-        of={TORRENT_FILTERS.flatMap((torrentFilter) => {
-          const count = states.find(({ state }) => state === torrentFilter)?.count ?? 0;
+        total={all + inFolders}
+        of={shown.flatMap((torrentFilter) => {
+          const count =
+            (states.find(({ state }) => state === torrentFilter)?.count ?? 0) +
+            (FOLDER_FILTERS.includes(torrentFilter) ? inFolders : 0);
           return count > 0 || torrentFilter === filter.state
             ? [[torrentFilter, words.states[torrentFilter], count] as const]
             : [];
@@ -206,7 +240,6 @@ const Invitation = () => (
 
 /** Either of these settings names a client. */
 const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
-const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
 /**
  * Returns the names of the clients that the next start adds from the settings. If only known
@@ -223,81 +256,23 @@ function laterNames(settings: readonly ShownSetting[], known: readonly string[])
   return added.length > 0 || changed.length === 0 ? added.map(titleOf) : [words.saved];
 }
 
-/**
- * Sources of downloads, whether each can be reached, and a link to add another. `later` lists
- * clients that become available at the next start.
- */
-function Sources({ status, later }: { status: Status | undefined; later: readonly string[] }) {
-  const may = useMay();
-  const sources =
-    status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
-  if (sources.length === 0 && later.length === 0) return null;
-  return (
-    <ul class="clients" aria-label={words.sources}>
-      {sources.map(({ kind, name, healthy, message, last_success_at: lastSuccess }) => (
-        <li key={`${kind} ${name}`} class="client">
-          <b>
-            <Icon of={healthy === false ? "ill" : "well"} />
-            {kind === "folder" ? words.folder : titleOf(kind)}
-          </b>
-          <Path of={name} />
-          {healthy === false ? (
-            <span class="tag danger break">{message ?? text.noMessage}</span>
-          ) : (
-            lastSuccess !== undefined && (
-              <span class="dim num">{words.asked(formatAgo(lastSuccess))}</span>
-            )
-          )}
-        </li>
-      ))}
-      {later.map((name) => (
-        <li key={name} class="client">
-          <b>{name}</b>
-          <Link to={CLIENT_SETTINGS}>{words.later}</Link>
-        </li>
-      ))}
-      {may("get_settings") && (
-        <li class="client add">
-          <Link to={CLIENT_SETTINGS}>{words.another}</Link>
-        </li>
-      )}
-    </ul>
-  );
-}
-
 const MAX_SETTLING = 20;
 
-/**
- * Downloads that are arriving in a folder. They are not identified yet, because they may still
- * change.
- */
-function Settling({ of: answer }: { of: QueueAnswer | undefined }) {
-  if (!answer || answer.items.length === 0) return null;
-  return (
-    <section aria-labelledby="settling">
-      <h2 id="settling">{words.settling(answer.total)}</h2>
-      <ul class="card flush settling">
-        {answer.items.map(({ id, name, bytes, source, waiting }) => (
-          <li key={id} class="drow">
-            <p class="mono break">
-              <Link to={{ page: "item", id }}>
-                <Name name={name} />
-              </Link>
-            </p>
-            <p class="facts num">
-              <span>{formatLocalBytes(bytes)}</span>
-              <span>{item.sources[source] ?? source}</span>
-            </p>
-            <div class="dwait">
-              <span class="tag info">{words.settles}</span>
-              <p>{waiting?.message ?? words.settlesMore}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
+/** Grey rows in place of the list. */
+const Skeleton = () => (
+  <div class="card flush drows" aria-hidden="true">
+    {[1, 2, 3, 4, 5].map((row) => (
+      <div key={row} class="drow">
+        <div>
+          <i class="sk m" />
+          <i class="sk s" />
+        </div>
+        <i class="sk m" />
+        <i class="sk" />
+      </div>
+    ))}
+  </div>
+);
 
 const LIMIT = 50;
 /** Download clients do not send notifications, so they are polled at this interval, in ms. */

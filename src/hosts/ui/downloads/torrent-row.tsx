@@ -1,17 +1,20 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
-import type { RemovalAnswer, TorrentView } from "../desk/answers.ts";
+import type { ReleaseView, RemovalAnswer, TorrentView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { type DownloadRow, rowOf } from "../model/download-row.ts";
 import { formatAgo, formatDecimal, formatDuration, formatLocalBytes } from "../model/format.ts";
 import { useMay } from "../session/session-desk.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { Name } from "../shell/name.tsx";
+import { Name, Sentence } from "../shell/name.tsx";
 import { useAct } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
+import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
+import { titleOf } from "./clients.tsx";
 
 type Props = {
   torrent: TorrentView;
@@ -19,80 +22,170 @@ type Props = {
   changed: () => void;
 };
 
-const TONES: Readonly<Partial<Record<TorrentView["state"], string>>> = {
-  error: "danger",
-  seeding: "success",
-  stopped: "",
-};
-
-/** One torrent: its progress, what it waits for, its release, and its actions. */
+/** One download: the torrent and its release, with what it waits for and the next step. */
 export function TorrentRow({ torrent, changed }: Props): JSX.Element {
-  const { progress_percent: percent, size_bytes: size, eta_seconds: seconds } = torrent;
-  const { down_bytes_per_second: down, up_bytes_per_second: up = 0 } = torrent;
-  const { name, state, ratio, labels, added_at, error, waits, client, release_id: id } = torrent;
+  const { name, size_bytes: size, labels, added_at, client, release_id: id } = torrent;
+  const row = rowOf(torrent);
   const may = useMay();
   return (
     <li class="drow">
-      <div class="break">
-        <p class="mono">
-          <Name name={name} />
+      <div class="dn">
+        <p class="mono break">
+          {id === undefined ? (
+            <Name name={name} />
+          ) : (
+            <Link to={{ page: "item", id }}>
+              <Name name={name} />
+            </Link>
+          )}
         </p>
-        <p class="facts">
+        <p class="facts num">
+          <span>{formatLocalBytes(size)}</span>
+          {client !== undefined && <bdi>{titleOf(client)}</bdi>}
           {labels.map((label) => (
-            <bdi key={label} class="chip">
-              {label}
-            </bdi>
+            <bdi key={label}>{label}</bdi>
           ))}
           <span>{words.added(formatAgo(added_at))}</span>
-          {client !== undefined && <bdi>{client}</bdi>}
         </p>
       </div>
-      <div>
-        <progress max={100} value={percent} aria-label={words.progress(name)} />
-        <p class="facts num">
-          {(percent < 100
-            ? [
-                words.loaded(formatLocalBytes((size * percent) / 100), formatLocalBytes(size)),
-                down === undefined ? undefined : text.copy.speed(formatLocalBytes(down)),
-                seconds === undefined ? undefined : text.copy.left(formatDuration(seconds * 1000)),
-              ]
-            : [formatLocalBytes(size), words.ratio(formatDecimal(ratio))]
-          ).map((fact) => fact !== undefined && <span key={fact}>{fact}</span>)}
-          {up > 0 && <span>{words.up(formatLocalBytes(up))}</span>}
-        </p>
-      </div>
-      <div class="dwait">
-        <span class={`tag ${TONES[state] ?? "info"}`}>{words.states[state]}</span>
-        {id !== undefined && (
-          <Link to={{ page: "item", id }}>
-            {torrent.release_state === undefined
-              ? words.taken(id)
-              : words.release(id, torrent.release_state)}
+      <Progress torrent={torrent} row={row} />
+      <p class="dw break">
+        <Waits torrent={torrent} row={row} />
+      </p>
+      <div class="dnext">
+        {row.kind === "needs" && id !== undefined && (
+          <Link class="button" to={{ page: "item", id }} label={words.decideOn(name)}>
+            {words.decide}
           </Link>
         )}
-        {error !== undefined && <p class="note danger">{error}</p>}
-        {waits && (
-          <p class="note warning">
-            <b>{words.waits}</b> {waits.message}
-          </p>
-        )}
+        {row.kind === "loads" && <span class="dim">{words.whenComplete}</span>}
+        {may("control_torrent") && <Acts torrent={torrent} row={row} changed={changed} />}
       </div>
-      {may("control_torrent") && <Acts torrent={torrent} changed={changed} />}
     </li>
   );
 }
 
+/** A bar, only while something is missing. It is grey if nothing moves. */
+function Progress({ torrent, row: { kind } }: { torrent: TorrentView; row: DownloadRow }) {
+  const { name, progress_percent: percent, done_at: doneAt, eta_seconds: seconds } = torrent;
+  const { down_bytes_per_second: down, up_bytes_per_second: up = 0, ratio } = torrent;
+  if (percent < 100) {
+    const speeds = [
+      down === undefined || down === 0 ? undefined : text.copy.speed(formatLocalBytes(down)),
+      seconds === undefined ? undefined : text.copy.left(formatDuration(seconds * 1000)),
+    ].filter((part) => part !== undefined);
+    return (
+      <div class="dp num">
+        <progress
+          class={kind === "loads" && (down ?? 0) > 0 ? "" : "calm"}
+          max={100}
+          value={percent}
+          aria-label={words.progress(name)}
+        />
+        <p>
+          <b>{text.copy.share(percent)}</b> <span class="dim">{speeds.join(", ")}</span>
+        </p>
+      </div>
+    );
+  }
+  if (kind === "broken") {
+    return (
+      <p class="dp fin bad">
+        <Icon of="ill" />
+        <b>{words.states.error}</b>
+      </p>
+    );
+  }
+  const facts = [
+    doneAt === undefined ? undefined : formatAgo(doneAt),
+    words.ratio(formatDecimal(ratio, 0, 2)),
+    up > 0 ? words.up(formatLocalBytes(up)) : undefined,
+  ].filter((part) => part !== undefined);
+  return (
+    <p class="dp fin ok num">
+      <Icon of="well" />
+      <span>
+        <b>{kind === "filed" ? words.filed : words.complete}</b>{" "}
+        <span class="dim">{facts.join(", ")}</span>
+      </span>
+    </p>
+  );
+}
+
+/** What the download waits for, in the words of its release if it has one. */
+function Waits({ torrent, row: { kind, says } }: { torrent: TorrentView; row: DownloadRow }) {
+  const { state, release_title: title, release_id: id, release_state: releaseState } = torrent;
+  const { size_bytes: size, progress_percent: percent } = torrent;
+  const sentence = says === undefined ? "" : <Sentence of={says} />;
+  if (kind === "needs") {
+    return (
+      <>
+        <b class="warn">{words.needsYou}</b> {sentence}
+      </>
+    );
+  }
+  if (kind === "broken") return <b class="ill">{sentence}</b>;
+  if (kind === "filed" && id !== undefined) {
+    return (
+      <Link to={{ page: "item", id }}>
+        <bdi>{title ?? words.filed}</bdi>
+      </Link>
+    );
+  }
+  if (kind === "stopped") return <>{sentence || words.stopped}</>;
+  if (kind === "loads") {
+    return <>{sentence || words.lastPart(formatLocalBytes(size * (1 - percent / 100)))}</>;
+  }
+  return (
+    <>{sentence || (releaseState && words.release(id ?? 0, releaseState)) || words.states[state]}</>
+  );
+}
+
+/** One download that arrives in a watched folder. It may still change. */
+export const FolderRow = ({
+  of: { id, name, bytes, source, waiting, reasons },
+}: {
+  of: ReleaseView & { bytes: number };
+}): JSX.Element => (
+  <li class="drow">
+    <div class="dn">
+      <p class="mono break">
+        <Link to={{ page: "item", id }}>
+          <Name name={name} />
+        </Link>
+      </p>
+      <p class="facts num">
+        <span>{formatLocalBytes(bytes)}</span>
+        <span>{item.sources[source] ?? source}</span>
+      </p>
+    </div>
+    <p class="dp fin">
+      <Icon of="busy" />
+      <b>{words.settles}</b>
+    </p>
+    <p class="dw break">
+      <Sentence of={waiting?.message ?? reasons[0]?.message ?? words.settlesMore} />
+    </p>
+    <div class="dnext">
+      <span class="dim">{words.whenSettled}</span>
+    </div>
+  </li>
+);
+
+type TorrentAct = "start" | "stop" | "remove";
+
 /** Pauses, resumes, or removes a torrent. The effect of a removal is shown first. */
-function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
+function Acts({
+  torrent: { hash, name, state, client },
+  row: { kind },
+  changed,
+}: Props & { row: DownloadRow }) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();
   const [removal, show] = useState<RemovalAnswer>();
   const isStopped = state === "stopped" || state === "finished";
 
-  async function run(asked: {
-    action: "start" | "stop" | "remove";
-    confirm_token?: string;
-  }): Promise<void> {
+  async function run(asked: { action: TorrentAct; confirm_token?: string }): Promise<void> {
     const isDone = await act(async () => {
       const answer = await desk.call("control_torrent", {
         ...asked,
@@ -106,21 +199,25 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
     });
     if (!isDone) show(undefined);
   }
-  const button = (action: "start" | "stop" | "remove", icon: "paused" | "play" | undefined) => (
+  const button = (action: TorrentAct) => (
     <Button
       disabled={isOff}
       aria-label={`${words.acts[action]}: ${name}`}
       onClick={() => void run({ action })}
     >
-      {icon && <Icon of={icon} />}
       {words.acts[action]}
     </Button>
   );
+  const main: TorrentAct | undefined =
+    kind === "stopped" ? "start" : kind === "filed" ? "remove" : undefined;
   const token = removal?.confirm_token;
   return (
-    <div class="dacts">
-      {isStopped ? button("start", "play") : button("stop", "paused")}
-      {button("remove", undefined)}
+    <>
+      {main && button(main)}
+      <Menu label={words.more(name)}>
+        {main !== "start" && (isStopped ? button("start") : button("stop"))}
+        {main !== "remove" && button("remove")}
+      </Menu>
       {removal?.plan && token !== undefined && (
         <Dialog title={words.removeTitle(name)} close={() => show(undefined)}>
           <p>{removal.plan.effect}</p>
@@ -135,6 +232,26 @@ function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
           </p>
         </Dialog>
       )}
-    </div>
+    </>
   );
 }
+
+/** Acts that are rarely needed. Closes as soon as the focus leaves it. */
+const Menu = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  <details
+    class="rowmenu"
+    onFocusOut={({ currentTarget, relatedTarget }) => {
+      if (!currentTarget.contains(relatedTarget as Node | null)) currentTarget.open = false;
+    }}
+    onKeyDown={({ key, currentTarget }) => {
+      if (key !== "Escape") return;
+      currentTarget.open = false;
+      currentTarget.querySelector("summary")?.focus();
+    }}
+  >
+    <summary aria-label={label}>
+      <Icon of="more" />
+    </summary>
+    <div>{children}</div>
+  </details>
+);

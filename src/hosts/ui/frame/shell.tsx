@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PageAddress } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { type Desk, DeskContext, useDesk } from "../desk/desk.ts";
+import { useEvery } from "../hooks/use-every.ts";
 import { isText, useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { stateOf } from "../model/pill-state.ts";
@@ -15,6 +16,7 @@ import { Icon } from "../shell/icon.tsx";
 import { NoticeContext, type StatusNotice } from "../shell/problem.tsx";
 import { StatePill } from "../shell/state-pill.tsx";
 import { StatusLine } from "../shell/status-line.tsx";
+import { useUnanswered } from "../shell/unanswered.tsx";
 import { frame } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 import { Appearance, LOOKS, takeOn } from "./appearance.tsx";
@@ -53,6 +55,9 @@ export type PaletteProps = {
   close: () => void;
 };
 
+/** Interval in ms at which the state is read although nothing has changed. */
+const STATE_INTERVAL_MS = 60_000;
+
 type ShellProps = {
   place: PageAddress;
   children: ComponentChildren;
@@ -67,10 +72,12 @@ type ShellProps = {
 export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   const [notice, notify] = useState<StatusNotice>();
   const [asked, ask] = useState<"keys" | "look">();
-  const { answer: status, again } = useAnswer("get_watcher_status", {});
+  const { answer: status, again, overdueSince } = useAnswer("get_watcher_status", {});
+  // A database that does not answer sends no change, so the state is read without one, too.
+  useEvery(STATE_INTERVAL_MS, () => document.hidden || again());
   /** The storage that the pages show; undefined for all storages. */
   const [storage, chooseStorage] = useState<string>();
-  const desk = useDesk();
+  const { desk, band } = useUnanswered(useDesk(), notify);
   const since = useTracked();
   // Partly filed releases also wait, so this uses the queue's total instead of the counts by state.
   const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
@@ -122,13 +129,8 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
                 choose={(value) => chooseStorage(value === "" ? undefined : value)}
               />
             )}
-            <Link
-              class="to-state"
-              to={{ page: "home" }}
-              // The pill is empty until the first answer.
-              {...(status || since !== undefined ? {} : { label: text.pages.home })}
-            >
-              <StatePill status={status} />
+            <Link class="to-state" to={{ page: "home" }}>
+              <StatePill status={status} overdueSince={overdueSince} />
             </Link>
             <Button class="ghost" aria-label={frame.look.title} onClick={() => ask("look")}>
               <Icon of="look" />
@@ -139,6 +141,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
           </div>
         </header>
         <Bands engine={status?.engine} again={again} />
+        {since === undefined && band}
         <StatusContext.Provider value={status}>
           <DeskContext.Provider value={useMemo(() => onStorage(desk, storage), [desk, storage])}>
             {/* Selecting another storage changes the requests of every page. */}

@@ -1,15 +1,18 @@
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { HealthView as Answer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useEvery } from "../hooks/use-every.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { formatAgo, formatLocalBytes, momentText } from "../model/format.ts";
 import { formatSubject, type VerdictView } from "../model/pill-state.ts";
+import { listTroubles } from "../model/proof.ts";
 import { Act } from "../session/act.tsx";
 import { AskNow } from "../session/ask-now.tsx";
 import { useIsReviewer } from "../session/session-desk.ts";
 import { useStatus } from "../shell/connection.ts";
-import { Problem, type StatusNotice } from "../shell/problem.tsx";
+import { Problem, type StatusNotice, useNotify } from "../shell/problem.tsx";
+import { VerdictProof } from "../shell/proof.tsx";
 import { roles as rolesWords, health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
 import { upkeep } from "../text/upkeep.ts";
@@ -29,12 +32,9 @@ export function Health(): JSX.Element {
     <main id="content" class="wide health" tabIndex={-1}>
       <SystemHead page="health" />
       {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
-      {status?.verdicts.map(
-        (verdict) =>
-          verdict.state === "ill" && (
-            <Ill key={`${verdict.code} ${verdict.name} ${verdict.storage}`} verdict={verdict} />
-          ),
-      )}
+      {listTroubles(status?.verdicts ?? []).map((verdict) => (
+        <Trouble key={`${verdict.code} ${verdict.name} ${verdict.storage}`} verdict={verdict} />
+      ))}
       {status && <AskNow status={status} />}
       <Problem of={loaded} />
       {answer && (
@@ -51,9 +51,10 @@ export function Health(): JSX.Element {
 }
 
 /** A problem that the header reports, shown before the doctor has checked. */
-const Ill = ({ verdict }: { verdict: VerdictView }) => (
-  <p class="note danger break">
-    <b>{text.state.ill(formatSubject(verdict))}.</b> <bdi>{verdict.message}</bdi>{" "}
+const Trouble = ({ verdict }: { verdict: VerdictView }) => (
+  <p class={`note break ${verdict.state === "ill" ? "danger" : "warning"}`}>
+    <VerdictProof of={verdict} />{" "}
+    <bdi>{verdict.message ?? text.state.noAnswer(formatSubject(verdict))}</bdi>{" "}
     {verdict.proven_at !== undefined && (
       <span class="dim">{words.checkedAt(momentText(verdict.proven_at))}</span>
     )}
@@ -68,6 +69,14 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
       (sum, { findings }) => sum + findings.filter((finding) => finding.level === level).length,
       0,
     );
+  const sum = problem ?? sumOf(count("fail"), count("warn"), count("ok"));
+  const notify = useNotify();
+  const wasRunning = useRef(running);
+  // The notice that the doctor runs leaves when it has finished.
+  useEffect(() => {
+    if (wasRunning.current && !running) notify({ text: sum });
+    wasRunning.current = running;
+  }, [running]);
   const look = async (): Promise<StatusNotice> => {
     await desk.call("run_doctor", {});
     return { text: words.looking };
@@ -77,11 +86,7 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
       <section class="card doctor" aria-labelledby="doctor">
         <div>
           <h2 id="doctor" aria-live="polite">
-            {running
-              ? words.looking
-              : at === undefined
-                ? words.never
-                : (problem ?? sumOf(count("fail"), count("warn"), count("ok")))}
+            {running ? words.looking : at === undefined ? words.never : sum}
           </h2>
           {at !== undefined && (
             <p class="dim break">

@@ -1,36 +1,26 @@
-import type { ComponentType, JSX } from "preact";
+import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { PageAddress } from "../../../core/page/place.ts";
+import { isClientKind } from "../../../core/torrent/kinds.ts";
 import type { DiskView, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
-import { formatAgo, formatLocalBytes, momentText, timeText } from "../model/format.ts";
-import { formatSubject, stateOf } from "../model/pill-state.ts";
+import { formatAgo, formatLocalBytes, formatSpan, timeText } from "../model/format.ts";
+import { formatSubject, stateOf, type VerdictView } from "../model/pill-state.ts";
+import { listTroubles, worstFirst } from "../model/proof.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useStatus } from "../shell/connection.ts";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Title } from "../shell/name.tsx";
-import { Grey, Problem } from "../shell/problem.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { ShownProof, VerdictProof } from "../shell/proof.tsx";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
 import { OnItsWay } from "./on-its-way.tsx";
 import { Waits } from "./waits.tsx";
 
-type TileState = "well" | "unknown" | "warn" | "ill";
-type Tile = {
-  title: string;
-  state: TileState;
-  says: string;
-  to?: PageAddress;
-  toWords?: string;
-  used?: number;
-};
-
-const ICONS = { well: "well", unknown: "busy", warn: "paused", ill: "ill" } as const;
-/** Tiles with problems come first. */
-const ORDER: readonly TileState[] = ["ill", "warn", "well", "unknown"];
-
 const MAX_LATELY = 16;
+/** Grey entries of the strip, until the state is known. */
+const SKELETON = [1, 2, 3, 4, 5];
 
 /**
  * The home page: whether all is well (with `Ask`, which checks unresponsive services immediately),
@@ -62,9 +52,19 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
         </div>
         {status && Ask && <Ask status={status} />}
         {status ? (
-          <Tiles status={status} disks={space.error === undefined ? space.answer?.disks : []} />
+          <>
+            <Troubles verdicts={status.verdicts} />
+            <Proofs status={status} disks={space.error === undefined ? space.answer?.disks : []} />
+          </>
         ) : (
-          <Grey />
+          <div class="proofs card" aria-hidden="true">
+            {SKELETON.map((title) => (
+              <div key={title}>
+                <i class="sk s" />
+                <i class="sk" />
+              </div>
+            ))}
+          </div>
         )}
       </section>
       <Problem of={home} />
@@ -81,7 +81,7 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
   );
 }
 
-/** The rest of the sentence, which the tile below the heading shows. */
+/** The rest of the sentence, which the row below the heading shows. */
 const MORE = /[:;] .*|\.?$/s;
 
 /** The plots are below everything else, and their script is loaded last. */
@@ -122,52 +122,45 @@ function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"
   );
 }
 
-/** Shows the state of the engine, of each service and of the disks. */
-function Tiles({ status, disks }: { status: Status; disks: readonly DiskView[] | undefined }) {
-  const tiles = [engineTile(status), ...sourceTiles(status), ...diskTiles(disks)];
+/** Problems and overdue answers, each with its age and the next step. */
+function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
+  const troubles = listTroubles(verdicts);
+  if (troubles.length === 0) return null;
   return (
-    <ul class="tiles">
-      {tiles
-        .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
-        .map(({ title, state, says, to, toWords, used }) => (
-          <li key={title} class={`tile ${state}`}>
-            <Icon of={ICONS[state]} />
-            <div>
-              <h2>
-                <bdi class="break">{title}</bdi>
-                <span class="vh">: {words.states[state === "warn" ? "ill" : state]}</span>
-              </h2>
-              <p class="break">{says}</p>
-              {used !== undefined && <progress max={1} value={used} aria-label={title} />}
-              {to && (
-                <Link class="button" to={to}>
-                  {toWords}
-                </Link>
-              )}
-            </div>
+    <ul class="troubles" aria-label={words.troubles}>
+      {troubles.map((verdict) => {
+        const { code, name, storage, state, message, well_at: last, next_at: next } = verdict;
+        return (
+          <li
+            key={`${code} ${name} ${storage}`}
+            class={`note ${state === "ill" ? "danger" : "warning"}`}
+          >
+            <VerdictProof of={verdict} />
+            <p class="break">
+              {/* A message names its subject. */}
+              <bdi>{message ?? text.state.noAnswer(formatSubject(verdict))}</bdi>{" "}
+              <span class="num">
+                {last !== undefined && words.lastWell(formatAgo(last))}{" "}
+                {next !== undefined && words.tries(timeText(next))}
+              </span>
+            </p>
+            {state === "ill" && (
+              <Link
+                class="button"
+                to={
+                  code === "engine"
+                    ? { page: "settings" }
+                    : { page: "settings", group: GROUPS[code] ?? "clients" }
+                }
+              >
+                {text.pages.settings}
+              </Link>
+            )}
           </li>
-        ))}
+        );
+      })}
     </ul>
   );
-}
-
-function engineTile({ engine, verdicts }: Status): Tile {
-  const more = { to: { page: "settings" } as const, toWords: text.pages.settings };
-  const engines = verdicts.filter(({ code }) => code === "engine");
-  const ill = engines.find(({ state }) => state === "ill");
-  if (ill) {
-    return { title: words.engine, state: "ill", says: ill.message ?? text.engine.offBand, ...more };
-  }
-  const silent = engines.find(({ state }) => state === "silent");
-  if (silent) {
-    return { title: words.engine, state: "unknown", says: silent.message ?? text.engine.offBand };
-  }
-  if (engine.paused) return { title: words.engine, state: "warn", says: words.isPaused, ...more };
-  return {
-    title: words.engine,
-    state: "well",
-    says: engine.since === undefined ? words.runs : words.runsSince(momentText(engine.since)),
-  };
 }
 
 /** The group of settings in which a source is set up. All other sources are download clients. */
@@ -178,63 +171,134 @@ const GROUPS: Readonly<Record<string, string>> = {
   schedule: "process",
 };
 
-function sourceTiles({ verdicts, plex, counts }: Status): Tile[] {
-  return verdicts.flatMap((verdict): Tile[] => {
-    const { code, state, message, well_at: last, next_at: next } = verdict;
-    if (code === "engine") return [];
-    const title = formatSubject(verdict);
-    if (state === "ill") {
-      const since = last === undefined ? "" : words.lastWell(formatAgo(last));
-      const again = next === undefined ? "" : words.tries(timeText(next));
-      const says = [message ?? text.noMessage, since, again].filter(Boolean).join(" ");
-      const group = GROUPS[code] ?? "clients";
-      return [
-        {
-          title,
-          state: "ill",
-          says,
-          to: { page: "settings", group },
-          toWords: text.pages.settings,
-        },
-      ];
-    }
-    // A folder that can be read needs no tile.
-    if (text.state.sources[code] === undefined) return [];
-    if (state === "silent") {
-      const says = last === undefined ? words.states.unknown : words.lastWell(formatAgo(last));
-      return [{ title, state: "unknown", says }];
-    }
-    if (code !== "plex") return [{ title, state: "well", says: message ?? words.answers }];
-    const troubles = (plex?.mismatch ?? 0) + (plex?.not_seen ?? 0);
-    return troubles === 0
-      ? [{ title, state: "well", says: words.shows(counts["filed"] ?? 0) }]
-      : [
-          {
-            title,
-            state: "warn",
-            says: words.plexTrouble(troubles),
-            to: { page: "library", part: "state" },
-            toWords: words.look,
-          },
-        ];
-  });
+/**
+ * Shows in one strip what is proven about the engine, each service, the download clients and the
+ * disks.
+ */
+function Proofs({ status, disks }: { status: Status; disks: readonly DiskView[] | undefined }) {
+  return (
+    <ul class="proofs card" aria-label={words.state}>
+      <Engine of={status} />
+      {["plex", "tmdb"].map((code) => (
+        <Service
+          key={code}
+          of={status.verdicts.filter((verdict) => verdict.code === code)}
+          status={status}
+        />
+      ))}
+      <Clients of={status.verdicts.filter(({ code }) => isClientKind(code))} />
+      {disks === undefined ? (
+        <Entry title={words.disk}>
+          <i class="sk" />
+        </Entry>
+      ) : (
+        disks.map((disk) => (
+          <Disk key={disk.folders.join()} of={disk} isOnly={disks.length === 1} />
+        ))
+      )}
+    </ul>
+  );
 }
 
-function diskTiles(disks: readonly DiskView[] | undefined): Tile[] {
-  if (!disks) return [{ title: words.disk, state: "unknown", says: words.states.unknown }];
-  return disks.map(
-    ({ folders, free_bytes: free = 0, total_bytes: total = 0, below_bytes: least, problem }) => ({
-      title: disks.length === 1 ? words.disk : folders.join(", "),
-      state: problem !== undefined ? "ill" : least === undefined ? "well" : "warn",
-      says:
-        problem ??
-        (least === undefined
-          ? words.free(formatLocalBytes(free), formatLocalBytes(total))
-          : words.low(formatLocalBytes(least))),
-      ...(total === 0 ? {} : { used: 1 - free / total }),
-      ...(least === undefined
-        ? {}
-        : { to: { page: "library", part: "trash" }, toWords: text.toTrash }),
-    }),
+const Entry = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <li>
+    <b>
+      <bdi>{title}</bdi>
+    </b>
+    {children}
+  </li>
+);
+
+function Engine({ of: { engine, verdicts } }: { of: Status }) {
+  const [worst] = verdicts.filter(({ code }) => code === "engine").toSorted(worstFirst);
+  const { since } = engine;
+  return (
+    <Entry title={words.engine}>
+      {engine.paused && worst?.state === "well" ? (
+        <ShownProof icon="paused" tone="warn" word={words.isPaused} />
+      ) : worst?.state === "well" ? (
+        <ShownProof
+          icon="well"
+          tone="ok"
+          word={words.runs}
+          age={
+            since === undefined
+              ? undefined
+              : words.runsFor(formatSpan(Date.now() - Date.parse(since)))
+          }
+        />
+      ) : (
+        worst && <VerdictProof of={worst} />
+      )}
+    </Entry>
+  );
+}
+
+function Service({
+  of: verdicts,
+  status: { plex, counts },
+}: {
+  of: readonly VerdictView[];
+  status: Status;
+}) {
+  const [worst] = verdicts.toSorted(worstFirst);
+  if (!worst) return null;
+  const troubles = (plex?.mismatch ?? 0) + (plex?.not_seen ?? 0);
+  return (
+    <Entry title={formatSubject(worst)}>
+      {worst.code === "plex" && worst.state === "well" && troubles > 0 ? (
+        <span class="proof warn">
+          <Icon of="paused" />
+          <Link to={{ page: "library", part: "state" }}>{words.plexTrouble(troubles)}</Link>
+        </span>
+      ) : (
+        <VerdictProof
+          of={worst}
+          word={worst.code === "plex" ? words.shows(counts["filed"] ?? 0) : words.answers}
+        />
+      )}
+    </Entry>
+  );
+}
+
+function Clients({ of: verdicts }: { of: readonly VerdictView[] }) {
+  const [worst, ...others] = verdicts.toSorted(worstFirst);
+  if (!worst) return null;
+  const well = verdicts.filter(({ state }) => state === "well").length;
+  return (
+    <Entry title={others.length === 0 ? formatSubject(worst) : words.clients}>
+      <VerdictProof of={worst} word={others.length === 0 ? words.answers : words.areWell(well)} />
+    </Entry>
+  );
+}
+
+function Disk({
+  of: { folders, free_bytes: free = 0, total_bytes: total = 0, below_bytes: least, problem },
+  isOnly,
+}: {
+  of: DiskView;
+  isOnly: boolean;
+}) {
+  return (
+    <Entry title={isOnly ? words.disk : folders.join(", ")}>
+      {problem !== undefined ? (
+        <ShownProof icon="ill" tone="bad" word={problem} />
+      ) : least === undefined ? (
+        <span class="proof">
+          <span>
+            {words.free(formatLocalBytes(free))}{" "}
+            <small class="num">{words.ofTotal(formatLocalBytes(total))}</small>
+          </span>
+        </span>
+      ) : (
+        <>
+          <ShownProof icon="paused" tone="warn" word={words.free(formatLocalBytes(free))} />
+          <span>
+            {words.low(formatLocalBytes(least))}{" "}
+            <Link to={{ page: "library", part: "trash" }}>{text.toTrash}</Link>
+          </span>
+        </>
+      )}
+    </Entry>
   );
 }

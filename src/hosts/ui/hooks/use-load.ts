@@ -13,6 +13,11 @@ export type LoadResult<A> = {
   error?: unknown;
   /** True if nothing has arrived yet and the wait is long enough to show something. */
   isSlow: boolean;
+  /**
+   * Time in ms since 1970 since when requests have had no answer. Undefined until the wait is long
+   * enough to doubt the last answer.
+   */
+  overdueSince?: number;
   again(): void;
   /**
    * Like `again`, for data that changes faster than it is answered: the pending answer is shown
@@ -30,6 +35,8 @@ export const isSettled = ({
 
 /** Delay in ms before a loading indicator appears. A shorter wait is not worth a flicker. */
 const SLOW_MS = 200;
+/** Delay in ms after which an answer is overdue. */
+const OVERDUE_MS = 5000;
 
 /**
  * Loads data immediately, for each new key, and after each change. An answer that arrives too late
@@ -43,6 +50,8 @@ export function useLoad<A>(
   const desk = useDesk();
   const [state, setState] = useState<{ key?: string; answer?: A; error?: unknown }>({});
   const [isSlow, setSlow] = useState(false);
+  const [overdueSince, setOverdue] = useState<number>();
+  const waitsSince = useRef<number>(undefined);
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
@@ -70,12 +79,18 @@ export function useLoad<A>(
     const stop = new AbortController();
     underWay.current = "yes";
     const slow = setTimeout(() => setSlow(true), SLOW_MS);
+    const sentAt = (waitsSince.current ??= Date.now());
+    const overdue = setTimeout(() => setOverdue(sentAt), sentAt + OVERDUE_MS - Date.now());
     const settle = (result: { answer: A } | { error: unknown }): void => {
       clearTimeout(slow);
+      clearTimeout(overdue);
       if (stop.signal.aborted) return;
       const isOutdated = underWay.current === "outdated";
       underWay.current = "no";
       setSlow(false);
+      // An error is no answer either.
+      if ("answer" in result) waitsSince.current = undefined;
+      setOverdue(waitsSince.current);
       setState((before) => ({
         ...(before.key === key && "error" in result ? before : {}),
         key,
@@ -89,14 +104,16 @@ export function useLoad<A>(
     );
     return () => {
       clearTimeout(slow);
+      clearTimeout(overdue);
       stop.abort();
       underWay.current = undefined;
     };
   }, [key, turn]);
 
-  if (state.key !== key) return { isSlow, again, changed };
+  const of = { isSlow, again, changed, ...dropUndefined({ overdueSince }) };
+  if (state.key !== key) return of;
   const { answer, error } = state;
-  return { isSlow, again, changed, ...dropUndefined({ answer, error }) };
+  return { ...of, ...dropUndefined({ answer, error }) };
 }
 
 /**

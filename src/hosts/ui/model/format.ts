@@ -26,6 +26,10 @@ export function formatDuration(ms: number): string {
   return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** Formats a span of time in ms. Less than a minute is shown in seconds. */
+export const formatSpan = (ms: number): string =>
+  ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : formatDuration(ms);
+
 const STEPS = [
   [60, 1, "second"],
   [60, 60, "minute"],

@@ -7,9 +7,14 @@ type PillState = {
   words: string;
   /** Names the part with the problem. */
   cause?: string | undefined;
+  /** ISO time of the oldest proof of what is well, or since when an answer is overdue. */
+  since?: string | undefined;
 };
 
 export type VerdictView = Status["verdicts"][number];
+
+/** True while an answer of this source is overdue. */
+export const isOverdue = ({ silent_since: since }: VerdictView): boolean => since !== undefined;
 
 /** Formats the subject of a verdict for people. */
 export const formatSubject = ({ code, name }: Pick<VerdictView, "code" | "name">): string =>
@@ -30,8 +35,22 @@ export function stateOf({ engine, verdicts, copies = [] }: Status): PillState {
       cause: ill.code === "engine" && !engine.running ? undefined : ill.message,
     };
   }
+  const [silent, ...more] = verdicts.filter(isOverdue);
+  if (silent) {
+    return {
+      icon: "busy",
+      tone: "warn",
+      words: words.silentSource(formatSubject(silent), more.length),
+      since: silent.silent_since,
+    };
+  }
   if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
-  if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
+  if (copies.length === 0) {
+    const [oldest] = verdicts
+      .flatMap(({ state, proven_at: at }) => (state === "well" && at !== undefined ? [at] : []))
+      .toSorted();
+    return { icon: "well", tone: "ok", words: words.well, since: oldest };
+  }
   const [done, total] = copies.reduce(
     ([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes],
     [0, 0],

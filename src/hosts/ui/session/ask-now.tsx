@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { isOverdue } from "../model/pill-state.ts";
 import { frame as words } from "../text/frame.ts";
 import { text } from "../text/text.ts";
 import { Act } from "./act.tsx";
@@ -13,7 +14,9 @@ export function AskNow({ status: { engine, verdicts } }: { status: Status }): JS
   const desk = useDesk();
   // Sources that are not services are checked continuously.
   const isAsked = verdicts.some(
-    ({ code, state }) => state === "ill" && text.state.sources[code] !== undefined,
+    (verdict) =>
+      (verdict.state === "ill" || isOverdue(verdict)) &&
+      text.state.sources[verdict.code] !== undefined,
   );
   if (!engine.running || !isAsked) return null;
   const ask = async () => {

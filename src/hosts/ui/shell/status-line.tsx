@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
 import { text } from "../text/text.ts";
+import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 import type { StatusNotice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
@@ -23,6 +24,11 @@ export function StatusLine({ notice, notify }: Props): JSX.Element {
   const line = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<StatusNotice["takeBack"]>();
   const takeBack = notice?.takeBack;
+  const isLost = useLostSince() !== undefined;
+  // A notice about the connection leaves with the outage.
+  useEffect(() => {
+    if (!isLost && notice?.text.includes(text.offline.title) === true) notify(undefined);
+  }, [isLost]);
   useEffect(() => {
     if (!notice) return undefined;
     const timer = setInterval(() => {

@@ -66,6 +66,19 @@ export const text = {
     copying: (percent: number): string => `Copying, ${percent} %`,
     ill: (source: string, others = 0): string =>
       `Trouble with ${source}${others === 0 ? "" : ` and ${others} more`}`,
+    silentSource: (source: string, others = 0): string =>
+      others === 0 ? `${source} is silent` : `${source} and ${others} more are silent`,
+    noAnswer: (source: string): string => `${source} does not answer.`,
+    isWell: "Well",
+    silent: "Silent",
+    trouble: "Trouble",
+    unchecked: "Not checked yet",
+    wasWell: "Was well",
+    forSpan: (span: string): string => `for ${span}`,
+    since: (time: string): string => `since ${time}`,
+    /** The name of the header's link before anything is known, and while no answer comes. */
+    reading: "The state is being read",
+    unanswered: "No answer from the daemon",
     sources: SOURCES,
   },
   offline: {

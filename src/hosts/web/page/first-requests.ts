@@ -55,7 +55,7 @@ function ofPage(place: PageAddress): readonly ToolQuestion[] {
     case "torrents": {
       const { state, search, client, sort = "newest" } = place;
       return [
-        ["get_ingest_queue", { state: "settling", limit: 20 }],
+        ["get_ingest_queue", { state: "settling", ...dropUndefined({ search }), limit: 20 }],
         [
           "list_torrents",
           { ...dropUndefined({ state, search, client }), sort, counts: true, limit: 50 },

@@ -66,6 +66,7 @@ test("lists torrents by age, with their release or the reason why they wait", as
         done_at: "1970-01-22T00:00:00.000Z",
         release_id: id,
         release_state: "review",
+        release_waits: { code: "remake_rival", message: "Two films have this title." },
       },
     ],
   });
@@ -233,6 +234,9 @@ test("searches, sorts and counts all torrents, and finds those that wait or are 
   expect(await found({ search: "heat 1995" })).toBe("a");
   expect(await found({ state: "waits" })).toBe("b");
   expect(await found({ state: "not_filed" })).toBe("abc");
+  expect(await found({ state: "needs_you" })).toBe("a");
+  expect(await found({ state: "on_the_way" })).toBe("b");
+  expect(await found({ state: "filed" })).toBe("");
   const orders = {
     oldest: "abc",
     newest: "cba",
@@ -258,9 +262,12 @@ test("searches, sorts and counts all torrents, and finds those that wait or are 
         { state: "seeding", count: 1 },
         { state: "waits", count: 1 },
         { state: "not_filed", count: 2 },
+        { state: "needs_you", count: 1 },
+        { state: "on_the_way", count: 1 },
       ],
       down_bytes_per_second: 70,
       up_bytes_per_second: 5,
+      clients: [{ client: "transmission", count: 2, down_bytes_per_second: 70 }],
     },
   );
 });

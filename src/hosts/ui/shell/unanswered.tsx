@@ -1,0 +1,68 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ToolName } from "../desk/answers.ts";
+import { type Desk, ServerUnreachable } from "../desk/desk.ts";
+import type { DecisionTool, LostDecision, UnansweredDecision } from "./lost-decision.tsx";
+import type { StatusNotice } from "./problem.tsx";
+
+const DECISIONS = ["approve_ingest", "reject_ingest"] as const satisfies readonly DecisionTool[];
+
+function decisionOf(tool: ToolName, args: unknown): UnansweredDecision | undefined {
+  const decision = DECISIONS.find((known) => known === tool);
+  const { ids: [id, ...others] = [] } = args as { ids?: number[] };
+  return decision === undefined || id === undefined || others.length > 0
+    ? undefined
+    : { tool: decision, args: args as UnansweredDecision["args"], id };
+}
+
+/**
+ * Watches for decisions whose answer was lost with the connection. After a reconnect, `band` reads
+ * and states what became of the decision. Returns the desk to use for all calls.
+ */
+export function useUnanswered(
+  desk: Desk,
+  notify: (notice: StatusNotice) => void,
+): { desk: Desk; band: JSX.Element | undefined } {
+  const unanswered = useRef<UnansweredDecision>(undefined);
+  const [asked, ask] = useState<UnansweredDecision>();
+  const [part, load] = useState<{ LostDecision: typeof LostDecision }>();
+  useEffect(
+    () =>
+      desk.onChange(({ kind }) => {
+        if (kind === "lost" || !unanswered.current) return;
+        ask(unanswered.current);
+        unanswered.current = undefined;
+        // This part is needed only after a reconnect.
+        import("./lost-decision.tsx").then(load, () => {});
+      }),
+    [desk],
+  );
+  const watched = useMemo<Desk>(
+    () => ({
+      ...desk,
+      async call(tool, args, signal) {
+        try {
+          return await desk.call(tool, args, signal);
+        } catch (error) {
+          if (error instanceof ServerUnreachable) {
+            unanswered.current = decisionOf(tool, args) ?? unanswered.current;
+          }
+          throw error;
+        }
+      },
+    }),
+    [desk],
+  );
+  return {
+    desk: watched,
+    band: part && asked && (
+      <part.LostDecision
+        key={asked.id}
+        of={asked}
+        desk={watched}
+        notify={notify}
+        close={() => ask(undefined)}
+      />
+    ),
+  };
+}
