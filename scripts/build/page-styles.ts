@@ -30,7 +30,11 @@ const SCRIPTS_WITH: Readonly<Record<string, readonly string[]>> = {
   lists: ["history", "downloads", "log"],
   home: ["home"],
   plots: ["plots"],
-  settings: ["settings", "welcome"],
+  settings: ["settings"],
+  fields: ["editor", "welcome"],
+  rows: ["editor"],
+  forms: ["clients", "names"],
+  welcome: ["welcome"],
   health: ["health", "log"],
 };
 const SHEETS = Object.keys(SCRIPTS_WITH);

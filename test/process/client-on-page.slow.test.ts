@@ -23,15 +23,17 @@ test("reports the wrong key of a client added on the page, and files its downloa
   const { page } = opened;
   const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
   await page.getByRole("link", { name: "Settings" }).first().press("Enter");
-  await press("Downloads");
-  await page.getByLabel("Another client").selectOption("SABnzbd");
-  await press("Add it");
+  await page
+    .getByRole("navigation", { name: "Setting groups" })
+    .getByRole("link", { name: "Downloads" })
+    .press("Enter");
+  await press("SABnzbd");
   await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
   await page.getByLabel("API key for sabnzbd").fill("wr0ng");
-  await press("Test the download client");
+  await press("Test sabnzbd");
   await page.getByText(/SABnzbd refuses the key/).waitFor();
   await page.getByLabel("API key for sabnzbd").fill("k3y");
-  await press("Test the download client");
+  await press("Test sabnzbd");
   await page.getByText(/SABnzbd refuses the key/).waitFor({ state: "detached" });
   await press("Save");
   await page

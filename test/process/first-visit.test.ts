@@ -146,10 +146,12 @@ inBrowser(
     // The setup is closed. The daemon now serves the page.
     await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
-    await press("Downloads");
-    for (const title of ["API key", "Path mapping", "Exclude these labels"]) {
-      await page.getByLabel(`sabnzbd: ${title}`, { exact: true }).waitFor();
-    }
+    await page
+      .getByRole("navigation", { name: "Setting groups" })
+      .getByRole("link", { name: "Downloads" })
+      .press("Enter");
+    await page.locator("#client-sabnzbd > summary").press("Enter");
+    await page.getByLabel("API key for sabnzbd").waitFor();
     const received = await opened.received();
     for (const secret of [token, PLEX_TOKEN, TMDB_KEY, SAB_KEY]) {
       expect(machine.daemon.log()).not.toContain(secret);

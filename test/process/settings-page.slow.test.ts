@@ -27,6 +27,12 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
     await button.press("Enter");
   };
 
+  const to = (group: string) =>
+    page
+      .getByRole("navigation", { name: "Setting groups" })
+      .getByRole("link", { name: group })
+      .press("Enter");
+
   // Folders: “Test the folders” reports a wrong folder, and a rejected value is marked at its
   // field.
   const movies = page.getByLabel("Films", { exact: true });
@@ -45,8 +51,8 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   // Plex: the token is entered, tested, saved and never shown again.
   const sections = [{ title: "Films", type: "movie", locations: ["/data/Movies"] }];
   await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
-  await press("Plex");
-  await page.getByLabel("Plex address").fill(plex.url);
+  await to("Media servers");
+  await page.getByLabel("Plex address", { exact: true }).fill(plex.url);
   await page.getByLabel("Plex owner's token").fill("a-wrong-token-of-plex");
   await press("Test Plex");
   await page.getByText(/Plex refused the token/).waitFor();
@@ -66,7 +72,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   expect(statSync(home.envFile).mode & 0o777).toBe(0o600);
 
   // This cron expression never matches.
-  await press("Log and upkeep");
+  await to("Upkeep");
   await page.getByLabel("Upkeep schedule").fill("0 0 31 2 *");
   await press("Save");
   await page.getByRole("alert").filter({ hasText: "UPKEEP_SCHEDULE" }).waitFor();
@@ -86,19 +92,20 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   expect(program.child.exitCode).toBeNull();
 
   // The setting takes effect immediately, without a restart.
-  await press("Filing");
+  await to("Filing");
   await page.getByRole("switch", { name: "File without asking" }).press("Space");
   await press("Save");
-  await page.getByText("Set at run time").first().waitFor();
+  await page.getByText("Changed while the daemon runs.").first().waitFor();
   expect((await cli(home, "config", "show")).stdout).toMatch(/PLEX_AUTO_INGEST +false +run time/);
   await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
-  await page.getByText("Set at run time").waitFor({ state: "detached" });
+  await page.getByText("Changed while the daemon runs.").waitFor({ state: "detached" });
 
   // The page is notified of the reset a moment later and reads the settings again. If that happened
   // after the file was changed, it would hide the conflict.
   await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
 
   // A conflict: the file was changed in the meantime.
+  await to("Upkeep");
   await page.getByLabel("Days in the trash").fill("60");
   const changed = readFileSync(home.envFile, "utf8").replace(
     "INGEST_MIN_FREE=0",

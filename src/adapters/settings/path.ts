@@ -2,17 +2,17 @@ import { delimiter } from "node:path";
 import type { PathMap } from "../../base/path/path-map.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
 import { parseFullPath } from "./address-parts.ts";
-import { type ValueReader, value } from "./variable.ts";
+import { controlled, type ValueReader, value } from "./variable.ts";
 
 export const path = (): ValueReader<string> =>
-  value("path", "a full path (starting with / or ~/)", parseFullPath);
+  controlled("path", value("path", "a full path (starting with / or ~/)", parseFullPath));
 
 const FORM_OF_PATHS = `paths separated by \`${delimiter}\``;
 const ALLOWED_PATHS = `one or more full paths (starting with / or ~/), separated by "${delimiter}"`;
 
 /** Paths, separated as in PATH. */
-export const paths = (): ValueReader<readonly string[]> =>
-  value<readonly string[]>(FORM_OF_PATHS, ALLOWED_PATHS, (text, home) => {
+export const paths = (): ValueReader<readonly string[]> => ({
+  ...value<readonly string[]>(FORM_OF_PATHS, ALLOWED_PATHS, (text, home) => {
     const parts = text
       .split(delimiter)
       .map((part) => part.trim())
@@ -21,7 +21,10 @@ export const paths = (): ValueReader<readonly string[]> =>
     return full.length > 0 && full.every((part) => part !== undefined)
       ? [...new Set(full)]
       : undefined;
-  });
+  }),
+  control: "paths",
+  separator: delimiter,
+});
 
 /**
  * Like `paths`, for folders from which downloads are filed. Rejects `/` and folders of the system.
@@ -41,17 +44,23 @@ export const downloadFolders = (): ValueReader<readonly string[]> => ({
 
 /** A full path, or a folder below the first media root, which stays relative. */
 export const libraryPath = (): ValueReader<string> =>
-  value(
+  controlled(
     "path",
-    "a full path (starting with / or ~/), or a folder below a media root",
-    (text, home) => {
-      const full = parseFullPath(text, home);
-      if (full !== undefined) return full;
-      const parts = text.split("/").filter((part) => part !== "" && part !== ".");
-      const inside =
-        !text.startsWith("~") && !text.includes("\0") && parts.length > 0 && !parts.includes("..");
-      return inside ? parts.join("/") : undefined;
-    },
+    value(
+      "path",
+      "a full path (starting with / or ~/), or a folder below a media root",
+      (text, home) => {
+        const full = parseFullPath(text, home);
+        if (full !== undefined) return full;
+        const parts = text.split("/").filter((part) => part !== "" && part !== ".");
+        const inside =
+          !text.startsWith("~") &&
+          !text.includes("\0") &&
+          parts.length > 0 &&
+          !parts.includes("..");
+        return inside ? parts.join("/") : undefined;
+      },
+    ),
   );
 
 const ALLOWED_PAIRS =
@@ -62,16 +71,19 @@ const ALLOWED_PAIRS =
  * each is unique.
  */
 export const pathMap = (): ValueReader<readonly PathMap[]> =>
-  value<readonly PathMap[]>("pairs separated by commas", ALLOWED_PAIRS, (text, home) => {
-    const pairs = text
-      .split(",")
-      .map((part) => part.trim())
-      .filter(Boolean)
-      .map((part) => mappedPair(part, home));
-    if (pairs.length === 0 || !pairs.every((mapping) => mapping !== undefined)) return undefined;
-    if (new Set(pairs.map(({ here }) => here)).size < pairs.length) return undefined;
-    return pairs.toSorted((a, b) => b.here.length - a.here.length);
-  });
+  controlled(
+    "pairs",
+    value<readonly PathMap[]>("pairs separated by commas", ALLOWED_PAIRS, (text, home) => {
+      const pairs = text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean)
+        .map((part) => mappedPair(part, home));
+      if (pairs.length === 0 || !pairs.every((mapping) => mapping !== undefined)) return undefined;
+      if (new Set(pairs.map(({ here }) => here)).size < pairs.length) return undefined;
+      return pairs.toSorted((a, b) => b.here.length - a.here.length);
+    }),
+  );
 
 function mappedPair(text: string, home: string | undefined): PathMap | undefined {
   const middle = text.indexOf("=");

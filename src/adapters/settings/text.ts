@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { isOn } from "../../base/text/is-on.ts";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
-import { type ValueReader, value } from "./variable.ts";
+import { controlled, type ValueReader, value } from "./variable.ts";
 
 export const text = (allowed: string, pattern: RegExp): ValueReader<string> =>
   value("text", allowed, (given) => (pattern.test(given) ? given : undefined));
@@ -15,16 +15,22 @@ export const line = (): ValueReader<string> => text("one line of text", /^[^\p{C
  * need not load it.
  */
 export const cron = (): ValueReader<string> =>
-  value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
-    const fields = given.trim().split(/\s+/);
-    return fields.length === 5 && fields.every((field) => /^[a-z\d*/,#?-]{1,100}$/i.test(field))
-      ? fields.join(" ")
-      : undefined;
-  });
+  controlled(
+    "schedule",
+    value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
+      const fields = given.trim().split(/\s+/);
+      return fields.length === 5 && fields.every((field) => /^[a-z\d*/,#?-]{1,100}$/i.test(field))
+        ? fields.join(" ")
+        : undefined;
+    }),
+  );
 
 export const boolean = (): ValueReader<boolean> =>
-  value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) =>
-    isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
+  controlled(
+    "switch",
+    value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) =>
+      isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
+    ),
   );
 
 /** Splits comma-separated text into entries, without empty or repeated ones. */
@@ -37,11 +43,20 @@ export const splitItems = (given: string): string[] => [
   ),
 ];
 
+/** A list with commas, which the page shows as separate entries. */
+const listed = (reader: ValueReader<readonly string[]>): ValueReader<readonly string[]> => ({
+  ...reader,
+  control: "list",
+  separator: ",",
+});
+
 export const list = (): ValueReader<readonly string[]> =>
-  value<readonly string[]>("words separated by commas", "words separated by commas", (given) => {
-    const words = splitItems(given);
-    return words.length > 0 ? words : undefined;
-  });
+  listed(
+    value("words separated by commas", "words separated by commas", (given) => {
+      const words = splitItems(given);
+      return words.length > 0 ? words : undefined;
+    }),
+  );
 
 const documented = (choices: readonly string[]): string =>
   choices.map((word) => `\`${word}\``).join(", ");
@@ -56,11 +71,14 @@ const POLICIES = ["ask", "process", "ignore"] as const;
 
 /** Policy for downloads that existed before the first start. A number means days. */
 export const backlogPolicy = (): ValueReader<BacklogPolicy> =>
-  value(
-    `${documented(POLICIES)}, or days like \`30d\``,
-    `one of ${POLICIES.join(", ")}, or days like 30d`,
-    (given) =>
-      /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
+  controlled(
+    "rule",
+    value(
+      `${documented(POLICIES)}, or days like \`30d\``,
+      `one of ${POLICIES.join(", ")}, or days like 30d`,
+      (given) =>
+        /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
+    ),
   );
 
 /** Any number of the choices, comma-separated; `all` means every one. */
@@ -79,6 +97,7 @@ export const choiceList = <const T extends string>(
     },
   ),
   choices,
+  control: "choices",
 });
 
 const oneOf = <T extends string>(choices: readonly T[], given: string): T | undefined =>
@@ -123,26 +142,26 @@ const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))
 
 /** Host names in lower case, comma-separated. */
 export const hostNames = (): ValueReader<readonly string[]> =>
-  value<readonly string[]>(
-    "names separated by commas",
-    "host names without a port, separated by commas",
-    (given) => {
-      const names = splitItems(given.toLowerCase());
-      return names.length > 0 && names.every((name) => name.length <= 253 && HOST_NAME.test(name))
-        ? names
-        : undefined;
-    },
+  listed(
+    value(
+      "names separated by commas",
+      "host names without a port, separated by commas",
+      (given) => {
+        const names = splitItems(given.toLowerCase());
+        return names.length > 0 && names.every((name) => name.length <= 253 && HOST_NAME.test(name))
+          ? names
+          : undefined;
+      },
+    ),
   );
 
 /** IP addresses or networks (`10.0.0.0/8`), comma-separated. */
 export const networks = (): ValueReader<readonly string[]> =>
-  value<readonly string[]>(
-    "addresses separated by commas",
-    "IP addresses or networks like 10.0.0.0/8",
-    (given) => {
+  listed(
+    value("addresses separated by commas", "IP addresses or networks like 10.0.0.0/8", (given) => {
       const all = splitItems(given);
       return all.length > 0 && all.every(isNetwork) ? all : undefined;
-    },
+    }),
   );
 
 function isNetwork(given: string): boolean {

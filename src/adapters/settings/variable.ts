@@ -6,10 +6,32 @@ const MAX_LENGTH = 64 * 1024;
 
 type HomeFolder = string | undefined;
 
+/**
+ * How the page lets a person enter a value. `rule`: one of a few words, or a word with a number of
+ * days. `pairs`: `here=there`. `choices`: any number of the choices.
+ */
+export type SettingControl =
+  | "switch"
+  | "number"
+  | "seconds"
+  | "size"
+  | "path"
+  | "list"
+  | "paths"
+  | "pairs"
+  | "choices"
+  | "schedule"
+  | "rule"
+  | "template";
+
 /** Converts the text of a variable to a value. */
 export type ValueReader<T> = {
   /** Format of the value, for the documentation (Markdown). */
   form: string;
+  /** If missing, the value is one of the choices, or else text. */
+  control?: SettingControl;
+  /** Separates the entries of a list. */
+  separator?: string;
   /** The allowed words, if the value is a choice. */
   choices?: readonly string[];
   /**
@@ -99,6 +121,12 @@ export const value = <T>(
     }),
 });
 
+/** Names the control in which the page shows such a value. */
+export const controlled = <T>(control: SettingControl, reader: ValueReader<T>): ValueReader<T> => ({
+  ...reader,
+  control,
+});
+
 /** In seconds. */
 export const DAY = 86_400;
 
@@ -108,8 +136,11 @@ const within = (number: number, { min, max }: Bounds) =>
   number >= min && number <= max ? number : undefined;
 
 export const integer = (bounds: Bounds): ValueReader<number> =>
-  value("integer", `a whole number from ${bounds.min} to ${bounds.max}`, (text) =>
-    /^\d{1,15}$/.test(text) ? within(Number(text), bounds) : undefined,
+  controlled(
+    "number",
+    value("integer", `a whole number from ${bounds.min} to ${bounds.max}`, (text) =>
+      /^\d{1,15}$/.test(text) ? within(Number(text), bounds) : undefined,
+    ),
   );
 
 const DECIMAL = /^(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/;
@@ -123,11 +154,12 @@ export const seconds = ({
   ...bounds
 }: Bounds & { zero?: boolean }): ValueReader<number> => {
   const allowed = `a number of seconds from ${bounds.min} to ${bounds.max}${zero ? ", or 0 for off" : ""}`;
-  return value("seconds, also `0.5`", allowed, (text) => {
+  const reader = value("seconds, also `0.5`", allowed, (text) => {
     if (!DECIMAL.test(text)) return undefined;
     const number = zero && Number(text) === 0 ? 0 : within(Number(text), bounds);
     return number === undefined ? undefined : Math.round(number * 1000);
   });
+  return controlled("seconds", reader);
 };
 
 /**
@@ -135,10 +167,13 @@ export const seconds = ({
  * miss 0.85.
  */
 export const fraction = (min = 0): ValueReader<number> =>
-  value(`${min} to 1`, `a number from ${min} to 1, like 0.85`, (text) => {
-    const number = DECIMAL.test(text) ? within(Number(text), { min, max: 1 }) : undefined;
-    return number === undefined ? undefined : Math.round(number * 1000);
-  });
+  controlled(
+    "number",
+    value(`${min} to 1`, `a number from ${min} to 1, like 0.85`, (text) => {
+      const number = DECIMAL.test(text) ? within(Number(text), { min, max: 1 }) : undefined;
+      return number === undefined ? undefined : Math.round(number * 1000);
+    }),
+  );
 
 const UNITS = new Map([
   ["", 1],
@@ -151,12 +186,15 @@ const UNITS = new Map([
 ]);
 
 export const bytes = (): ValueReader<number> =>
-  value("size, like `5GiB`", "a size like 5GiB, 500MB or 0", (text) => {
-    const [, number = "", unit = ""] =
-      /^(\d{1,12}(?:\.\d{1,6})?) ?([kmgt]?(?:i?b)?)$/i.exec(text) ?? [];
-    const size = Math.round(Number(number) * (UNITS.get(unit.toLowerCase()) ?? Number.NaN));
-    return number !== "" && Number.isSafeInteger(size) ? size : undefined;
-  });
+  controlled(
+    "size",
+    value("size, like `5GiB`", "a size like 5GiB, 500MB or 0", (text) => {
+      const [, number = "", unit = ""] =
+        /^(\d{1,12}(?:\.\d{1,6})?) ?([kmgt]?(?:i?b)?)$/i.exec(text) ?? [];
+      const size = Math.round(Number(number) * (UNITS.get(unit.toLowerCase()) ?? Number.NaN));
+      return number !== "" && Number.isSafeInteger(size) ? size : undefined;
+    }),
+  );
 
 /** Octal, with or without a leading 0. */
 export const modeBits = (max: number, example: string): ValueReader<number> =>

@@ -9,6 +9,7 @@ import {
   findSecretsToRetype,
   type SettingValues,
 } from "./judge.ts";
+import { positionOf } from "./page-groups.ts";
 import type {
   DaemonControl,
   FoundText,
@@ -95,7 +96,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     found?: FoundText,
     atRunTime?: string,
   ): Promise<ShownSetting> {
-    const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
+    const { name, group, section, rare, kind, choices, separator, doc, secret } = row;
+    const { fallback, fallbackBy, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed =
       daemon === undefined ? undefined : explainFixedSetting(row, found, unwritable !== undefined);
@@ -106,14 +108,15 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     return {
       name,
       group,
+      section,
+      rare,
       kind,
-      ...(choices === undefined ? {} : { choices: [...choices] }),
       doc,
       secret,
       value: secret ? "" : (text ?? ""),
       is_set: text !== undefined,
       origin: atRunTime === undefined ? (found?.from ?? "not set") : "run time",
-      ...dropUndefined({ fixed, fallback, warning }),
+      ...dropUndefined({ choices, separator, fixed, fallback, fallback_by: fallbackBy, warning }),
       at_once: atOnce && runTime !== undefined,
       waits: daemon?.isFirstVisit === false && atRunTime === undefined && found?.value !== now,
     };
@@ -134,9 +137,9 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       ...dropUndefined({ unwritable }),
       first_visit: daemon?.isFirstVisit ?? false,
       settings: await Promise.all(
-        rows(found.get(CLIENTS)?.value).map((row) =>
-          shown(row, unwritable, found.get(row.name), set?.get(row.name)),
-        ),
+        rows(found.get(CLIENTS)?.value)
+          .toSorted((a, b) => positionOf(a.name) - positionOf(b.name))
+          .map((row) => shown(row, unwritable, found.get(row.name), set?.get(row.name))),
       ),
       problems: text === undefined ? [] : problems,
       ...((await namesDiffer()) ? { names_differ: true } : {}),

@@ -2,14 +2,20 @@ import type { FileOnlyReason } from "../../adapters/settings/variable.ts";
 import type { SettingProblem, ShownSetting } from "./settings-shape.ts";
 
 /** A row of the settings table. */
-export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | "secret"> & {
-  /** Allowed words. */
-  choices?: readonly string[] | undefined;
+export type SettingRow = Pick<
+  ShownSetting,
+  "name" | "group" | "section" | "rare" | "kind" | "doc" | "secret"
+> & {
+  /** Words to choose from. */
+  choices?: ShownSetting["choices"] | undefined;
+  separator?: string | undefined;
   /**
    * Default, as a person would write it. Undefined if the setting has no default or if the default
    * depends on the machine.
    */
   fallback?: string | undefined;
+  /** Defaults that replace `fallback` while another setting has one of these values. */
+  fallbackBy?: ShownSetting["fallback_by"] | undefined;
   /** True if the setting is changed while the engine runs and needs no restart. */
   atOnce: boolean;
   onlyInFile?: FileOnlyReason | undefined;

@@ -1,11 +1,43 @@
 import * as z from "zod";
+import { PAGE_GROUPS } from "./page-groups.ts";
+
+/** The controls in which values are entered. */
+const SETTING_KINDS = [
+  "text",
+  "switch",
+  "choice",
+  "number",
+  "seconds",
+  "size",
+  "path",
+  "list",
+  "paths",
+  "pairs",
+  "choices",
+  "schedule",
+  "rule",
+  "template",
+] as const;
 
 const setting = z.strictObject({
   name: z.string(),
-  /** Group in the table of settings: `plex`, `folders` … */
-  group: z.string(),
-  kind: z.enum(["switch", "choice", "text"]),
-  choices: z.array(z.string()).exactOptional(),
+  /** The group of the page to which the setting belongs, and its section there. */
+  group: z.enum(PAGE_GROUPS),
+  section: z.string(),
+  /** True if the page folds the setting until a person asks for it. */
+  rare: z.boolean(),
+  /** The control in which the value is entered. `rule`: a choice that may contain a number. */
+  kind: z.enum(SETTING_KINDS),
+  /** Separates the entries of a list. */
+  separator: z.string().exactOptional(),
+  /**
+   * Words to choose from. `#` in a word stands for a number, and the word `*` for any other text.
+   */
+  choices: z
+    .array(
+      z.strictObject({ word: z.string(), title: z.string(), says: z.string().exactOptional() }),
+    )
+    .exactOptional(),
   doc: z.string(),
   secret: z.boolean(),
   /**
@@ -20,6 +52,10 @@ const setting = z.strictObject({
     .enum(["environment", "credential", "entrance", "program", "database", "path", "unwritable"])
     .exactOptional(),
   fallback: z.string().exactOptional(),
+  /** Defaults that replace `fallback` while another setting has one of these values. */
+  fallback_by: z
+    .strictObject({ name: z.string(), values: z.record(z.string(), z.string()) })
+    .exactOptional(),
   /** Warning about the saved value. */
   warning: z.string().exactOptional(),
   at_once: z.boolean(),

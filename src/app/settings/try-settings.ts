@@ -1,7 +1,12 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import { foldersSettingOf, mapSettingOf, readAccess } from "../../core/setup/client-setup.ts";
+import {
+  foldersSettingOf,
+  mapSettingOf,
+  prefixOf,
+  readAccess,
+} from "../../core/setup/client-setup.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find-folders.ts";
 import { explainPair } from "../setup/pair-line.ts";
@@ -40,7 +45,13 @@ export async function warningOf(
 export interface SettingsTests {
   /** The settings that a test covers. */
   names: Readonly<Record<TestKind, string[]>>;
-  run(kind: TestKind, found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial>;
+  /** `client` is the prefix of one client's settings: only that client is tested. */
+  run(
+    kind: TestKind,
+    found: FoundTexts,
+    signal: AbortSignal,
+    client?: string,
+  ): Promise<SettingsTrial>;
 }
 
 /**
@@ -131,13 +142,18 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     return { lines: [check.ok ? good("TMDB answers and accepts the key.") : bad(check.message)] };
   }
 
-  async function client(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
-    const watched = foldersOf(found, "PLEX_INGEST_DIR");
+  async function client(
+    found: FoundTexts,
+    signal: AbortSignal,
+    only?: string,
+  ): Promise<SettingsTrial> {
+    const watched = only === undefined ? foldersOf(found, "PLEX_INGEST_DIR") : [];
     const lines: SettingsTrial["lines"] = (await setup.checks.missing(watched)).map(notThere);
     let suggestion: SettingsTrial["suggestion"];
     const folders: NonNullable<SettingsTrial["folders"]> = [];
     const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
     for (const clientSetup of setup.clientsIn(values)) {
+      if (only !== undefined && prefixOf(clientSetup) !== only) continue;
       const access = readAccess(values, clientSetup);
       if (!access) continue;
       const check = await setup.checks.client(clientSetup, access, signal);
@@ -165,9 +181,11 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       lines.push(good("The watched folder exists. No download client has an address."));
     }
     if (lines.length === 0) {
-      return {
-        lines: [bad("No download client has an address. Watched folders work without one.")],
-      };
+      const text =
+        only === undefined
+          ? "No download client has an address. Watched folders work without one."
+          : "This client has no address yet.";
+      return { lines: [bad(text)] };
     }
     return {
       lines,
@@ -220,6 +238,6 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
         "PLEX_PATH_MAP",
       ],
     } satisfies Record<TestKind, readonly string[]>,
-    run: (kind, found, signal) => tests[kind](found, signal),
+    run: (kind, found, signal, only) => tests[kind](found, signal, only),
   };
 }

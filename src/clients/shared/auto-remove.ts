@@ -11,6 +11,7 @@ const FORMS = "Write true, false, goal, days:14, or tracker:example.org=30,*=14"
 
 /** Parses the rule for removing filed torrents. Errors are sentences. */
 export const autoRemove = (): ValueReader<AutoRemove | false> => ({
+  control: "rule",
   form: "true, false, `goal`, `days:14` or `tracker:example.org=30,*=14`",
   schema: () =>
     z.string().transform((text, context): AutoRemove | false => {

@@ -13,8 +13,8 @@ export type PageAddress =
   | ({ page: "history" } & HistoryPageFilter)
   | ({ page: "library" } & LibraryPlace)
   | ({ page: "torrents" } & DownloadsFilter)
-  /** Settings that match a search, or one group of settings. */
-  | { page: "settings"; search?: string; group?: string }
+  /** Settings that match a search, or one group of settings, or one client's form there. */
+  | { page: "settings"; search?: string; group?: string; client?: string }
   | { page: Exclude<PlainPage, "history" | "library" | "torrents" | "settings"> }
   | { page: "unknown" };
 

@@ -30,7 +30,7 @@ const Work = loadWhenOpened(async () => (await import("./library/work.tsx")).Wor
 const Downloads = loadWhenOpened(async () => (await import("./downloads/downloads.tsx")).Downloads);
 const Health = loadWhenOpened(async () => (await import("./health/health.tsx")).Health);
 const Log = loadWhenOpened(async () => (await import("./health/log.tsx")).Log);
-const Settings = loadWhenOpened(async () => (await import("./settings.tsx")).Settings);
+const Settings = loadWhenOpened(async () => (await import("./settings.tsx")).loadSettings());
 
 /** Shown when nothing is configured yet. */
 export const FirstVisit = loadWhenOpened(

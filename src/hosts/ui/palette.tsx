@@ -27,11 +27,8 @@ type PaletteOption<Says = ComponentChildren> = { kind: string; says: Says; run: 
 /** Maximum number of results of each kind. */
 const MOST = 5;
 
-/**
- * Filters the settings page to this setting, so that the sessions and the invitation below it are
- * in view.
- */
-const INVITING = { page: "settings", search: "AUTH_REVIEWER_TOKEN" } as const;
+/** The group of settings with the sessions and the invitation. */
+const INVITING = { page: "settings", group: "people" } as const;
 
 /** A text as it is compared: without capitals, accents and underscores. */
 const plain = (text: string): string =>

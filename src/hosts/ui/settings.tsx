@@ -1,67 +1,175 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
-import { isLoopback } from "../../base/text/loopback.ts";
+import type { PageGroup } from "../../app/settings/page-groups.ts";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
-import { SystemHead } from "./health/system-head.tsx";
-import { isSettled, useAnswer, useLoad } from "./hooks/use-load.ts";
-import { momentText, shortDayText } from "./model/format.ts";
+import { loadWhenOpened } from "./frame/when-opened.tsx";
+import { isSettled, useAnswer } from "./hooks/use-load.ts";
+import { momentText } from "./model/format.ts";
+import { useRouter } from "./route/router.ts";
 import { Act } from "./session/act.tsx";
-import type { Invitation, ListedSession, SessionDesk } from "./session/session.ts";
 import {
   SessionContext,
   SessionDeskContext,
   useIsReviewer,
   useMay,
 } from "./session/session-desk.ts";
-import { TextBox } from "./settings/text-box.tsx";
-import { Values } from "./settings/values.tsx";
-import { Button, Form, Link } from "./shell/controls.tsx";
-import { Copy } from "./shell/copy.tsx";
-import { Sentence, Title } from "./shell/name.tsx";
-import { Problem, useAct } from "./shell/problem.tsx";
-import { roles } from "./text/health.ts";
+import { Link } from "./shell/controls.tsx";
+import { SearchBox } from "./shell/fields.tsx";
+import { Sentence } from "./shell/name.tsx";
+import { Problem } from "./shell/problem.tsx";
+import { health, roles } from "./text/health.ts";
 import { settings as words } from "./text/settings.ts";
+import { text } from "./text/text.ts";
+import { values } from "./text/values.ts";
 
-/** Shows this program's setup: its engine, its settings, and who is signed in. */
-export function Settings({ search, group }: { search?: string; group?: string }): JSX.Element {
+const Part = ({ children }: { children: ComponentChildren }) => <div class="card">{children}</div>;
+
+const Editor = loadWhenOpened(async () => (await import("./settings/editor.tsx")).Editor, Part);
+const Sessions = loadWhenOpened(
+  async () => (await import("./settings/sessions.tsx")).Sessions,
+  Part,
+);
+
+const GROUPS = Object.keys(values.groups) as PageGroup[];
+
+/** Groups with something to see for a session that may not read the settings. */
+const FOR_ALL: readonly PageGroup[] = ["filing", "people", "about"];
+
+/** Names of groups before they were sorted by things, in links to settings. */
+const OLD_GROUPS: Readonly<Record<string, PageGroup>> = {
+  folders: "downloads",
+  clients: "downloads",
+  tmdb: "library",
+  plex: "servers",
+  cache: "servers",
+  notify: "notifications",
+  server: "people",
+  mcp: "assistants",
+  process: "upkeep",
+};
+
+/** The name under which this browser remembers whether variable names are shown. */
+const NAMES_KEY = "plex-ingest.variable-names";
+
+type Props = { search?: string; group?: string; client?: string };
+
+/** Resolves to the page once it can be drawn with its settings. */
+export async function loadSettings(): Promise<ComponentType<Props>> {
+  await Editor.load();
+  return Settings;
+}
+
+/** Shows this program's setup: one group of settings, and what belongs to it. */
+function Settings({ search: looked = "", group: given, client }: Props): JSX.Element {
   const desk = useContext(SessionDeskContext);
-  const status = useAnswer("get_watcher_status", {});
   const session = useContext(SessionContext);
-  const { answer } = status;
+  const { go } = useRouter();
   const isReviewer = useIsReviewer();
   const may = useMay();
+  const status = useAnswer("get_watcher_status", {});
   // A session that may not read the settings must not request them, so this waits until the session
   // is known.
   const isKnown = session !== undefined || desk === undefined;
   const hasValues = isKnown && may("get_settings");
-  const values = useAnswer("get_settings", hasValues ? {} : undefined);
+  const loaded = useAnswer("get_settings", hasValues ? {} : undefined);
+  const [search, find] = useState(looked);
+  const [hasNames, setNames] = useState(() => localStorage.getItem(NAMES_KEY) !== null);
+  const { answer } = status;
   const isReadOnly = session?.signed_in === true && session.read_only;
+  const groups = hasValues || !isKnown ? GROUPS : FOR_ALL;
+  const wanted = OLD_GROUPS[given ?? ""] ?? GROUPS.find((group) => group === given);
+  const group = wanted && groups.includes(wanted) ? wanted : (groups[0] ?? "about");
+  const isSearch = search.trim() !== "";
+  const showNames = (isOn: boolean): void => {
+    setNames(isOn);
+    if (isOn) localStorage.setItem(NAMES_KEY, "1");
+    else localStorage.removeItem(NAMES_KEY);
+  };
   return (
-    <main id="content" class="wide" tabIndex={-1}>
-      <SystemHead page="settings" />
-      {isReadOnly && (
-        <p class="note info">
-          {words.readOnly} <Sentence of={answer?.engine.message ?? ""} />
-        </p>
-      )}
-      {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      {hasValues && (
-        <Values of={values} search={search} group={group} isReadOnly={!may("change_settings")} />
-      )}
-      <Problem of={status} />
-      {/* Shown below the settings, and only after their number is known, so that nothing moves. */}
-      {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
-        <div class="cards">
-          {answer && <Engine status={answer} reload={status.again} />}
-          {desk && <Sessions desk={desk} />}
-          <section class="card" aria-labelledby="about">
-            <h2 id="about">{words.about}</h2>
+    <main
+      id="content"
+      class={`wide sets${given === undefined && !isSearch ? " index" : ""}`}
+      tabIndex={-1}
+    >
+      <nav class="secs" aria-label={values.groupsLabel}>
+        <h1>{text.pages.settings}</h1>
+        {hasValues && <SearchBox words={values.find} value={search} change={find} />}
+        <ul>
+          {groups.map((name) => (
+            <li key={name}>
+              <Link
+                to={{ page: "settings", group: name }}
+                isCurrent={name === group && !isSearch}
+                run={() => {
+                  find("");
+                  go({ page: "settings", group: name });
+                }}
+              >
+                {values.groups[name]}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <ul aria-label={health.system}>
+          {(["health", "log"] as const).map((page) => (
+            <li key={page}>
+              <Link to={{ page }}>{text.pages[page]}</Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="sec">
+        <div class="sechead">
+          <Link to={{ page: "settings" }} class="back">
+            ‹ {words.back}
+          </Link>
+          <h1>
+            <span class="vh">{values.section}</span>
+            {isSearch ? values.found : values.groups[group]}
+          </h1>
+          {hasValues && (
+            <label class="flip">
+              <input
+                type="checkbox"
+                role="switch"
+                checked={hasNames}
+                onChange={({ currentTarget }) => showNames(currentTarget.checked)}
+              />
+              {values.variables}
+            </label>
+          )}
+        </div>
+        {isReadOnly && (
+          <p class="note info">
+            {words.readOnly} <Sentence of={answer?.engine.message ?? ""} />
+          </p>
+        )}
+        {isReviewer && <p class="note info">{roles.reviewer}</p>}
+        <Problem of={status} />
+        {!isSearch && group === "filing" && answer && (
+          <Engine status={answer} reload={status.again} />
+        )}
+        {!isSearch && group === "people" && desk && <Sessions desk={desk} />}
+        {!isSearch && group === "about" && (
+          <section class="card">
             {session?.signed_in && <p>{words.version(session.version)}</p>}
             <p>{words.licence}</p>
           </section>
-        </div>
-      )}
+        )}
+        {hasValues && <Problem of={loaded} />}
+        {loaded.answer && isSettled(status) && (
+          <Editor
+            read={loaded.answer}
+            status={answer}
+            group={group}
+            search={search}
+            client={client}
+            hasNames={hasNames}
+            isReadOnly={!may("change_settings")}
+          />
+        )}
+      </div>
     </main>
   );
 }
@@ -77,7 +185,7 @@ function Engine({
   const desk = useDesk();
   const tool = engine.paused ? "start_watcher" : "stop_watcher";
   return (
-    <section class="card" aria-labelledby="engine">
+    <section class="card engine" aria-labelledby="engine">
       <h2 id="engine">{words.engine}</h2>
       <p>
         {!engine.running
@@ -129,104 +237,3 @@ function Engine({
     </section>
   );
 }
-
-/** Sessions, newest first, each with a way to end it. */
-function Sessions({ desk }: { desk: SessionDesk }) {
-  const { act, notify, isOff } = useAct();
-  const loaded = useLoad("sessions", () => desk.list());
-  const { sessions: all, links } = loaded.answer ?? { sessions: [], links: [] };
-  const isReviewer = useIsReviewer();
-  const [typed, type] = useState("");
-  const [invited, setInvited] = useState<Invitation>();
-  const end = (ending: () => Promise<void>, notice: string): Promise<boolean> =>
-    act(async () => {
-      await ending();
-      notify({ text: notice });
-      loaded.again();
-    });
-  const invite = async (): Promise<void> => {
-    setInvited(await desk.invite(typed));
-    type("");
-    loaded.again();
-  };
-  return (
-    <section class="card" aria-labelledby="sessions">
-      <h2 id="sessions">{words.sessions}</h2>
-      <p class="dim">{words.sessionsMore}</p>
-      <Problem of={loaded} />
-      <ul class="lines">
-        {all.map((listedSession) => (
-          <li key={listedSession.id} class="session">
-            <Named session={listedSession} />
-            {(listedSession.current || !isReviewer) && (
-              <Button
-                disabled={isOff}
-                aria-label={listedSession.current ? undefined : words.endLabel(listedSession.name)}
-                onClick={() =>
-                  void end(
-                    listedSession.current ? desk.leave : () => desk.end({ id: listedSession.id }),
-                    words.ended(listedSession.name),
-                  )
-                }
-              >
-                {listedSession.current ? words.signOut : words.end}
-              </Button>
-            )}
-          </li>
-        ))}
-        {links.map(({ id, role, guest, expires_at }) => (
-          <li key={id} class="session">
-            <span>{words.unused(guest ?? words.forRole[role], momentText(expires_at))}</span>
-            <Button
-              disabled={isOff}
-              aria-label={words.endLink}
-              onClick={() => void end(() => desk.end({ link: id }), words.linkEnded)}
-            >
-              {words.end}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {invited && links.some(({ id }) => id === invited.id) && (
-        <div class="note success break" role="status">
-          <p>{words.invited(momentText(invited.expires_at))}</p>
-          <code>{invited.url}</code> <Copy what={invited.url} name={words.link} />
-          {isLoopback(new URL(invited.url).hostname) && <p>{words.invitedHere}</p>}
-        </div>
-      )}
-      {!isReviewer && (
-        <Form class="acts" submit={() => void act(invite)}>
-          <TextBox aria-label={words.guest} placeholder={words.guest} value={typed} change={type} />
-          <Button type="submit" says={words.invite} disabled={isOff} />
-          {all.length + links.length > 1 && (
-            <Button
-              disabled={isOff}
-              onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}
-            >
-              {words.endOthers}
-            </Button>
-          )}
-        </Form>
-      )}
-    </section>
-  );
-}
-
-const Named = ({
-  session: { name, role, current, created_at, last_used_at },
-}: {
-  session: ListedSession;
-}) => (
-  <span class="break">
-    <Title of={name} />
-    {current && ` (${words.thisOne})`}
-    <span class="dim">
-      {[
-        "",
-        roles[role === "operator" ? "isOperator" : "isReviewer"],
-        words.signedIn(momentText(created_at)),
-        words.lastUsed(shortDayText(last_used_at)),
-      ].join(" · ")}
-    </span>
-  </span>
-);

@@ -63,7 +63,7 @@ const COMMON: readonly VariableName[] = [
 
 type GroupKey = keyof typeof GROUPS;
 
-export const groupOf = (name: VariableName): GroupKey =>
+const groupOf = (name: VariableName): GroupKey =>
   isClientSetting(name)
     ? "clients"
     : ((Object.keys(GROUPS) as GroupKey[]).find((key) => Object.hasOwn(GROUPS[key].rows, name)) ??

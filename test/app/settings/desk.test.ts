@@ -38,13 +38,29 @@ test("lists each setting's value, origin and whether it can be changed here, but
     fixed: "environment",
   });
   expect(by("PLEX_TOKEN")).toMatchObject({ value: "", is_set: true, secret: true });
-  expect(by("INGEST_MIN_FREE")).toMatchObject({ value: "5GiB", origin: "default", kind: "text" });
+  expect(by("INGEST_MIN_FREE")).toMatchObject({ value: "5GiB", origin: "default", kind: "size" });
   expect(by("INGEST_UNPACK")).toMatchObject({ kind: "switch" });
   expect(by("INGEST_FILE_METHOD")).toMatchObject({
     kind: "choice",
-    choices: expect.arrayContaining(["hardlink"]),
+    choices: expect.arrayContaining([expect.objectContaining({ word: "hardlink" })]),
   });
-  expect(by("NOTIFY_EVENTS")).toMatchObject({ kind: "text" });
+  expect(by("NOTIFY_EVENTS")).toMatchObject({ kind: "choices" });
+  expect(by("PLEX_MEDIA_ROOT")).toMatchObject({ kind: "paths", separator: ":", group: "library" });
+  expect(by("PLEX_PATH_MAP")).toMatchObject({ kind: "pairs" });
+  expect(by("UPKEEP_SCHEDULE")).toMatchObject({ kind: "schedule" });
+  expect(by("TRANSMISSION_LABELS")).toMatchObject({ kind: "list", separator: "," });
+  expect(by("INGEST_STABLE_SECONDS")).toMatchObject({ kind: "seconds" });
+  // A preset that has no template for a name keeps the usual one.
+  expect(by("INGEST_MOVIE_FILE")?.fallback_by).toMatchObject({
+    name: "INGEST_NAMES",
+    values: { plex: by("INGEST_MOVIE_FILE")?.fallback, both: "{folder}{ - {edition}}" },
+  });
+  expect(by("INGEST_SEASON_FOLDER")?.fallback_by?.values).toEqual({
+    plex: "Season {season:2}",
+    trash: "Season {season:2}",
+    both: "Season {season:2}",
+  });
+  expect(by("SERVER_PORT")).toMatchObject({ group: "people", rare: false });
   // The setting is not fixed: a value set at run time takes precedence over the environment.
   expect(by("PLEX_AUTO_INGEST")).toMatchObject({ origin: "environment", at_once: true });
   expect(by("PLEX_AUTO_INGEST")?.fixed).toBeUndefined();

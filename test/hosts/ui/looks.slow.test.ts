@@ -38,7 +38,7 @@ const UNMARKED = `(() => {
  * Elements that stay in place while the page scrolls: their share of the window, and the elements
  * that show through them.
  */
-const BARS = `[...document.querySelectorAll("body *")].filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position) && e.checkVisibility() && !e.matches(".toast.empty, .item, .setgrid nav, .jumps, th")).map((e) => {
+const BARS = `[...document.querySelectorAll("body *")].filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position) && e.checkVisibility() && !e.matches(".toast.empty, .item, .secs, .jumps, th")).map((e) => {
   const { left, top, right, bottom, width, height } = e.getBoundingClientRect();
   const inside = (x, y) => x > 0 && y > 0 && x < innerWidth && y < innerHeight;
   const through = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [left + width * x, top + height * y])).filter(([x, y]) => inside(x, y) && !e.contains(document.elementFromPoint(x, y)));

@@ -8,7 +8,8 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
  * Maximum gzipped size in KiB of the shell and any one page together. No visit loads more at once,
- * and no visit may load 45 kB.
+ * and no visit may load 45 kB. Since parts of the settings page are separate scripts, a pack loads
+ * one more shared script.
  */
 const MAX_AT_ONCE = 45;
 /**
@@ -24,7 +25,9 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 31.5,
   home: 5,
   waiting: 8,
-  chunk: 19.4,
+  // Parts of the settings page are separate scripts, so what only other pages share is here and no
+  // longer in the shell: 48.2 KiB together before, 49.3 after.
+  chunk: 25.2,
   plots: 4.4,
   palette: 1.9,
   pack: 8.5,
@@ -37,8 +40,13 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   downloads: 5.2,
   "lost-decision": 0.8,
   settings: 3.7,
+  editor: 8,
+  clients: 2.8,
+  names: 1.3,
+  sessions: 1.3,
   "sign-in": 1,
-  welcome: 4.4,
+  // Its styles were in the shared script. The whole first visit loads 4 KiB less than before.
+  welcome: 5.3,
   health: 2.1,
   log: 1.7,
 };

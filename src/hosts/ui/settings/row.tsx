@@ -1,160 +1,109 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { isOn } from "../../../base/text/is-on.ts";
 import { Button } from "../shell/controls.tsx";
 import { Alert } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
-import { TextBox } from "./text-box.tsx";
-
-/** Returns a setting's title. For a client of DOWNLOAD_CLIENTS, the client's name comes first. */
-export function titleOf(name: string): string {
-  const [, client, what] =
-    /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name) ?? [];
-  const title = words.titles[client ? `TRANSMISSION_${what}` : name] ?? name;
-  return client ? `${client.toLowerCase()}: ${title}` : title;
-}
+import { Control, isGroupOfControls } from "./control.tsx";
+import { titleOf } from "./title-of.ts";
 
 /** Formats a value in words. */
-const told = ({ secret, is_set, kind, value }: ShownSetting): string => {
+const formatValue = (
+  { secret, is_set, kind, choices = [], value: saved }: ShownSetting,
+  value = saved,
+): string => {
   if (secret) return is_set ? words.isSet : words.nothing;
   if (kind === "switch" && value !== "") return isOn(value) ? words.on : words.off;
-  return value === "" ? words.nothing : value;
+  if (value === "") return words.nothing;
+  return choices.find(({ word }) => word === value.toLowerCase())?.title ?? value;
 };
 
+/** What a row needs in addition to its setting. */
 type RowProps = {
   setting: ShownSetting;
   /** Text that was typed and not saved. */
   edited: string | undefined;
   problem: string | undefined;
   editable: boolean;
+  hasNames: boolean;
   edit: (value: string | undefined) => void;
   reset: () => void;
-  /** Shown instead of a field. */
-  control?: ComponentChildren;
+  /** The client to whose form the row belongs. */
+  client?: string;
 };
 
-/** Shows one setting: its name and description, its value, and the value's origin. */
+/** Shows one setting: its title and help, its value, and what is special about the value. */
 export function SettingRow({
   setting,
   edited,
   problem,
   editable,
+  hasNames,
   edit,
   reset,
-  control,
+  client,
 }: RowProps): JSX.Element {
-  const { name, doc, fixed, origin, waits, at_once: atOnce } = setting;
+  const { name, doc, fixed, origin, waits, at_once: atOnce, kind } = setting;
   const id = `s-${name}`;
   const isFixed = fixed !== undefined || !editable;
   const isEdited = edited !== undefined;
+  const full = titleOf(name);
+  const title = client === undefined ? full : full.replace(/^.*?: /, "");
+  const label = (
+    <>
+      {title}
+      {client !== undefined && <span class="vh"> {words.of(client)}</span>}
+    </>
+  );
   return (
-    <li class={`srow${isEdited ? " changed" : ""}`}>
+    <li class={`srow k-${kind}${isEdited ? " changed" : ""}`}>
       <div class="slabel">
-        {isFixed || control ? <b>{titleOf(name)}</b> : <label for={id}>{titleOf(name)}</label>}
-        <p class="dim" id={`${id}-help`}>
-          {doc}
-        </p>
+        {isFixed || isGroupOfControls(setting) ? (
+          <b id={`${id}-title`}>{label}</b>
+        ) : (
+          <label for={id}>{label}</label>
+        )}
+        {isEdited && <em>{words.notSaved}</em>}
+        {hasNames && <code class="var break">{name}</code>}
+        {doc !== "" && (
+          <p class="dim" id={`${id}-help`}>
+            {doc}
+          </p>
+        )}
       </div>
       <div class="sctl">
         {isFixed ? (
-          <output class="ro break">
-            <bdi>{told(setting)}</bdi>
+          <output class="ro break" aria-labelledby={`${id}-title`}>
+            <bdi>{formatValue(setting)}</bdi>
           </output>
         ) : (
-          control || <Control id={id} {...{ setting, edited, problem, edit }} />
+          <Control id={id} {...{ setting, edited, problem, edit }} />
         )}
+        {fixed !== undefined && <p class="dim">{words.fixed[fixed]}</p>}
         {problem !== undefined && <Alert id={`${id}-problem`} says={problem} />}
         {!isEdited && setting.warning !== undefined && (
           <p class="note warning break">{setting.warning}</p>
         )}
-        {isEdited && !setting.secret && (
+        {isEdited && !setting.secret && kind !== "switch" && client === undefined && (
           <p class="dim">
-            <bdi class="break">{words.before(told(setting))}</bdi>
+            <bdi class="break">{words.before(formatValue(setting))}</bdi>
           </p>
         )}
-        {(waits || (isEdited && !atOnce)) && <p class="tag warning">{words.restart}</p>}
-      </div>
-      <div class="sorig dim">
-        <p>
-          <b>{words.origins[origin]}</b>{" "}
-          {origin === "run time" && !isFixed && (
+        {origin === "run time" && !isFixed && (
+          <p class="dim">
+            {words.atRunTime}{" "}
             <Button
               says={words.reset}
               class="plain"
-              aria-label={words.resetLabel(titleOf(name))}
+              aria-label={words.resetLabel(full)}
               onClick={reset}
             />
-          )}
-        </p>
-        {fixed !== undefined && <p>{words.fixed[fixed]}</p>}
-        {setting.fallback !== undefined && origin !== "default" && (
-          <p class="break">{words.byDefault(setting.fallback)}</p>
+          </p>
         )}
-        <p class="mono break">{name}</p>
+        {client === undefined && (waits || (isEdited && !atOnce)) && (
+          <p class="dim">{words.restart}</p>
+        )}
       </div>
     </li>
-  );
-}
-
-type ControlProps = Pick<RowProps, "setting" | "edited" | "problem" | "edit"> & { id: string };
-
-function Control({ id, setting, edited, problem, edit }: ControlProps) {
-  const { name, kind, choices = [], value, secret, is_set, fallback } = setting;
-  const about = {
-    id,
-    "aria-describedby": `${id}-help${problem === undefined ? "" : ` ${id}-problem`}`,
-    "aria-invalid": problem !== undefined,
-  };
-  /** Setting the current value again is not a change. */
-  const set = (next: string): void => edit(!secret && next === value ? undefined : next);
-  if (kind === "switch") {
-    const now = isOn(edited ?? value);
-    return (
-      <input
-        {...about}
-        type="checkbox"
-        role="switch"
-        checked={now}
-        onChange={({ currentTarget: { checked } }) =>
-          edit(checked === isOn(value) ? undefined : String(checked))
-        }
-      />
-    );
-  }
-  if (kind === "choice") {
-    return (
-      <select
-        {...about}
-        value={(edited ?? value).toLowerCase()}
-        onChange={({ currentTarget }) => set(currentTarget.value)}
-      >
-        {(fallback === undefined || value === "") && <option value="">{words.unset}</option>}
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  if (!secret) {
-    return <TextBox {...about} placeholder={fallback ?? ""} value={edited ?? value} change={set} />;
-  }
-  return (
-    <>
-      <TextBox
-        {...about}
-        isSecret
-        placeholder={is_set ? words.secret : ""}
-        value={edited ?? ""}
-        change={(text) => edit(text === "" ? undefined : text)}
-      />
-      {edited === "" && <p>{words.removed}</p>}
-      {is_set && edited === undefined && (
-        <Button class="plain" aria-label={words.remove(titleOf(name))} onClick={() => edit("")}>
-          {words.removeShort}
-        </Button>
-      )}
-    </>
   );
 }

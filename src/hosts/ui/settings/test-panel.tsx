@@ -7,7 +7,7 @@ import { Button } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
-import { titleOf } from "./row.tsx";
+import { titleOf } from "./title-of.ts";
 
 /** A test of settings and its last result. The result is missing before the first run. */
 interface TestState {
@@ -23,10 +23,10 @@ interface TestState {
 }
 
 /**
- * Tests the settings of one kind. A test changes nothing, so it is repeated once the server is
+ * Tests the settings of one kind, or of one client only (the prefix of its settings). A test changes nothing, so it is repeated once the server is
  * reachable again if the connection was lost.
  */
-export function useTest(what: TestKind): TestState {
+export function useTest(what: TestKind, client?: string): TestState {
   const desk = useDesk();
   const [state, setState] = useState<{ busy?: true; tested?: SettingsTest; error?: string }>({});
   const turn = useRef(0);
@@ -38,7 +38,11 @@ export function useTest(what: TestKind): TestState {
     const ownTurn = ++turn.current;
     setState({ busy: true });
     try {
-      const tested = await desk.call("test_settings", { what, ...unsaved });
+      const tested = await desk.call("test_settings", {
+        what,
+        ...unsaved,
+        ...(client === undefined ? {} : { client }),
+      });
       if (turn.current !== ownTurn) return undefined;
       setState({ tested });
       return tested.ok ? tested : undefined;
@@ -56,10 +60,21 @@ export function useTest(what: TestKind): TestState {
   return { ...state, forget, run };
 }
 
-type Props = { of: TestState; use: (name: string, value: string) => void };
+type Props = {
+  of: TestState;
+  use: (name: string, value: string) => void;
+  /** Label of a button that uses a suggested value. */
+  label?: (name: string, value: string) => string;
+};
+
+const labelOf = (name: string, value: string): string => words.useIt(`${titleOf(name)}: ${value}`);
 
 /** Shows the result of a test, with a button that applies the suggested value. */
-export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element => (
+export const Tested = ({
+  of: { busy, tested, error },
+  use,
+  label = labelOf,
+}: Props): JSX.Element => (
   <div class="tested" role="status">
     {busy && <p>{words.testing}</p>}
     {error !== undefined && <p class="note danger">{error}</p>}
@@ -78,7 +93,7 @@ export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element
     {[tested?.suggestion ?? [], tested?.folders ?? []].flat().map(({ name, value }) => (
       <p key={name} class="acts">
         <Button onClick={() => use(name, value)}>
-          <bdi>{words.useIt(`${titleOf(name)}: ${value}`)}</bdi>
+          <bdi>{label(name, value)}</bdi>
         </Button>
       </p>
     ))}

@@ -2,7 +2,15 @@ import type { ComponentProps, JSX } from "preact";
 
 type InputAttributes = Pick<
   ComponentProps<"input">,
-  "id" | "aria-label" | "placeholder" | "value" | "aria-describedby" | "aria-invalid"
+  | "id"
+  | "class"
+  | "aria-label"
+  | "placeholder"
+  | "value"
+  | "aria-describedby"
+  | "aria-invalid"
+  | "inputMode"
+  | "disabled"
 >;
 type Props = InputAttributes & { isSecret?: boolean; change: (value: string) => void };
 

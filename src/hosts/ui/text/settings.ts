@@ -41,7 +41,9 @@ export const settings = {
   endOthers: "End all others",
   ended: (name: string): string => `The session ${name} has ended.`,
   othersEnded: "All other sessions and all unused links have ended.",
-  about: "About",
+  back: "Settings",
+  other: "More about this program",
+  file: "Configuration file",
   version: (version: string): string => `plex-ingest ${version}`,
   licence:
     "MIT licence. The licences of third-party components are in THIRD-PARTY-NOTICES.md, next " +

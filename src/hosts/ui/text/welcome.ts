@@ -13,6 +13,7 @@ export const welcome = {
     filing: ["Filing", "When to ask you"],
   },
   done: "done",
+  skipped: "skipped",
   next: "Next",
   back: "Back",
   skip: "Skip this step",

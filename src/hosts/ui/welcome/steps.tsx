@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
-import { ClientFields } from "../settings/client-fields.tsx";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
-import { titleOf } from "../settings/row.tsx";
 import { TextBox } from "../settings/text-box.tsx";
+import { titleOf } from "../settings/title-of.ts";
 import { welcome as words } from "../text/welcome.ts";
+import { ClientFields } from "./client-fields.tsx";
 
 /** The answers so far, by setting name. */
 export type WelcomeAnswers = Record<string, string>;
@@ -61,13 +61,7 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
       {names.map((name) => {
         const value = answers[name] ?? "";
         return name === "DOWNLOAD_CLIENTS" ? (
-          <ClientFields
-            key={name}
-            value={value}
-            typed={answers}
-            hasRow={() => false}
-            change={answer}
-          />
+          <ClientFields key={name} value={value} typed={answers} change={answer} />
         ) : (
           <Field key={name} name={name} value={value} change={(text) => answer(name, text)} />
         );

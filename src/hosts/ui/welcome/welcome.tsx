@@ -6,8 +6,8 @@ import { useDesk } from "../desk/desk.ts";
 import { Mark, Tmdb } from "../frame/marks.tsx";
 import { useAnswer } from "../hooks/use-load.ts";
 import { readSession } from "../session/session.ts";
-import { titleOf } from "../settings/row.tsx";
 import { Tested, useTest } from "../settings/test-panel.tsx";
+import { titleOf } from "../settings/title-of.ts";
 import { Button, Form } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Alert, messageOf, Problem } from "../shell/problem.tsx";
@@ -30,7 +30,13 @@ const POLL_MS = 500;
 const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 
 /** The data that is kept for a reload: everything except the values of secrets. */
-type WelcomeDraft = { at: number; answers: WelcomeAnswers; secrets: string[]; server?: number };
+type WelcomeDraft = {
+  at: number;
+  answers: WelcomeAnswers;
+  secrets: string[];
+  server?: number;
+  skipped?: WelcomeStep[];
+};
 const KEPT = "plex-ingest.first-visit";
 
 function readKept(): WelcomeDraft | undefined {
@@ -38,7 +44,12 @@ function readKept(): WelcomeDraft | undefined {
   return text === null ? undefined : (JSON.parse(text) as WelcomeDraft);
 }
 
-function keep(index: number, answers: WelcomeAnswers, server: number | undefined): void {
+function keep(
+  index: number,
+  answers: WelcomeAnswers,
+  server: number | undefined,
+  skipped: ReadonlySet<WelcomeStep>,
+): void {
   const [open, secret] = [false, true].map((is) =>
     Object.entries(answers).filter(([name, value]) => IS_SECRET.test(name) === is && value !== ""),
   );
@@ -47,6 +58,7 @@ function keep(index: number, answers: WelcomeAnswers, server: number | undefined
     at: index,
     answers: Object.fromEntries(open ?? []),
     secrets,
+    skipped: [...skipped],
     ...dropUndefined({ server }),
   };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
@@ -94,13 +106,19 @@ function Steps({ of }: { of: ShownSettings }) {
   const [done, setDone] = useState<ReadonlySet<WelcomeStep>>(
     () => new Set(STEPS.slice(0, position)),
   );
+  const [skipped, setSkipped] = useState<ReadonlySet<WelcomeStep>>(
+    () => new Set(kept?.skipped ?? []),
+  );
   const [answers, setAnswers] = useState<WelcomeAnswers>(() => ({
     ...begin(of),
     ...kept?.answers,
   }));
   const [server, setServer] = useState(kept?.server);
   // Runs before anything is painted, because the page may be reloaded at any moment.
-  useLayoutEffect(() => keep(position, answers, server), [position, answers, server]);
+  useLayoutEffect(
+    () => keep(position, answers, server, skipped),
+    [position, answers, server, skipped],
+  );
   const [found, setFound] = useState<SettingsListing>({});
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
@@ -151,8 +169,12 @@ function Steps({ of }: { of: ShownSettings }) {
     go(next);
     heading.current?.focus();
   };
-  const goOn = (): void => {
+  const goOn = (isSkipped = false): void => {
     setDone((before) => new Set([...before, step]));
+    setSkipped((before) => {
+      const others = [...before].filter((other) => other !== step);
+      return new Set(isSkipped ? [...others, step] : others);
+    });
     show(position + 1);
   };
   const has = (...names: string[]): boolean =>
@@ -174,7 +196,7 @@ function Steps({ of }: { of: ShownSettings }) {
     setAnswers((before) =>
       Object.fromEntries(Object.entries(before).filter(([name]) => stepOf(name) !== step)),
     );
-    goOn();
+    goOn(true);
   };
 
   async function write(): Promise<void> {
@@ -228,15 +250,19 @@ function Steps({ of }: { of: ShownSettings }) {
             <li
               key={shownStep}
               aria-current={shownStep === step ? "step" : undefined}
-              class={done.has(shownStep) ? "answered" : ""}
+              class={skipped.has(shownStep) ? "skipped" : done.has(shownStep) ? "answered" : ""}
             >
               <span class="number num" aria-hidden="true">
                 {number + 1}
               </span>
               <span>
                 <b>{words.steps[shownStep][0]}</b>{" "}
-                <span class="dim">{words.steps[shownStep][1]}</span>
-                {done.has(shownStep) && <span class="vh"> {words.done}</span>}
+                <span class="dim">
+                  {skipped.has(shownStep) ? words.skipped : words.steps[shownStep][1]}
+                </span>
+                {done.has(shownStep) && !skipped.has(shownStep) && (
+                  <span class="vh"> {words.done}</span>
+                )}
               </span>
             </li>
           ))}
@@ -288,7 +314,7 @@ function Steps({ of }: { of: ShownSettings }) {
               <Button says={words.back} disabled={isStarting} onClick={() => show(position - 1)} />
             )}
             {failed ? (
-              <Button says={words.anyway} onClick={goOn} />
+              <Button says={words.anyway} onClick={() => goOn()} />
             ) : (
               (step === "plex" || step === "tmdb") && <Button says={words.skip} onClick={skip} />
             )}

@@ -19,12 +19,18 @@ export function listFirstRequests(place: PageAddress): {
   asks: readonly ToolQuestion[];
 } {
   const script = findWorkAt(place) ? "work" : (SCRIPTS[place.page] ?? place.page);
-  const scripts =
-    place.page === "library" && place.part !== undefined ? [script, place.part] : [script];
   return {
-    scripts,
+    scripts: [script, ...partsOf(place)],
     asks: [["get_watcher_status", {}], ["get_ingest_queue", { limit: 1 }], ...ofPage(place)],
   };
+}
+
+/** Scripts of parts of a page that is opened at this place. */
+function partsOf(place: PageAddress): readonly string[] {
+  if (place.page === "library" && place.part !== undefined) return [place.part];
+  if (place.page !== "settings") return [];
+  const { group = "" } = place;
+  return ["editor", ...(["downloads", "clients"].includes(group) ? ["clients"] : [])];
 }
 
 function ofPage(place: PageAddress): readonly ToolQuestion[] {

@@ -20,6 +20,7 @@ const braced = (field: string): string => `{${field}}`;
  */
 const nameTemplate = (kind: NameKind): ValueReader<Template> => ({
   form: NAME_KINDS[kind].fields.length === 0 ? "name" : "[name template](filing.md#names)",
+  control: "template",
   choices: NAME_KINDS[kind].fields.map(braced),
   // `{Title:2}` was probably meant to be `{title}`.
   wordsIn: (text) =>

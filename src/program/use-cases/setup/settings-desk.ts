@@ -6,6 +6,8 @@ import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import type { Variable } from "../../../adapters/settings/variable.ts";
 import type { EngineControl } from "../../../app/review/control-engine.ts";
 import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
+import { findPagePlace } from "../../../app/settings/page-groups.ts";
+import { findPageHelp, listPageChoices } from "../../../app/settings/page-help.ts";
 import type {
   JudgedSettings,
   RunTimeSettings,
@@ -35,14 +37,7 @@ import { loadConfig, readFoundTexts } from "../../config/load.ts";
 import { formatProblem } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
-import {
-  groupOf,
-  isName,
-  isSecret,
-  listVariables,
-  rowOf,
-  type VariableName,
-} from "../../config/table.ts";
+import { isName, isSecret, listVariables, rowOf, type VariableName } from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
 import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -50,6 +45,7 @@ import type { Program } from "../../program.ts";
 import { createUndoneSuffix, hashShort, type OpenSetup, openSetup, UNDONE } from "./setup.ts";
 
 type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
+type TestInput = SettingsInput & { client?: string | undefined };
 
 /** The settings for the page, where they are changed, tested and undone. */
 export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
@@ -57,7 +53,8 @@ export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
     given: SettingsInput & { digest: string; reset: readonly string[] },
     actor: string,
   ): ReturnType<SettingsDesk["change"]>;
-  test(kind: TestKind, given: SettingsInput, signal: AbortSignal): Promise<SettingsTest>;
+  /** `client` is the prefix of one client's settings: only that client is tested. */
+  test(kind: TestKind, given: TestInput, signal: AbortSignal): Promise<SettingsTest>;
   signIn: PlexSignInDesk;
   /**
    * Finds what is on this machine: a Plex server, a download client, the folder above Plex's
@@ -125,7 +122,7 @@ export async function openPageSettings(
       if (would.problems.length > 0 || !("found" in would)) {
         return { ok: false, lines: [], problems: would.problems };
       }
-      const tested = await tests.run(kind, would.found, signal);
+      const tested = await tests.run(kind, would.found, signal, given.client);
       return { ok: tested.lines.every(({ ok }) => ok), problems: [], ...tested };
     },
     signIn,
@@ -166,26 +163,37 @@ const plainDoc = (doc: string): string =>
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replaceAll("`", "");
 
-const SWITCH = "true or false";
-
 const toRow = (name: VariableName, row: Variable): SettingRow => ({
   name,
-  group: groupOf(name),
-  kind:
-    row.form === SWITCH
-      ? "switch"
-      : row.choices && row.form !== "text" && !row.wordsIn && isSingle(row)
-        ? "choice"
-        : "text",
-  choices: row.choices,
-  doc: plainDoc(row.doc),
+  // A test checks that the table of the page places each setting.
+  ...(findPagePlace(name) ?? { group: "upkeep", section: "", rare: true }),
+  kind: kindOf(row),
+  choices: row.secret ? undefined : listPageChoices(name, row.choices),
+  separator: row.separator,
+  doc: findPageHelp(name) ?? plainDoc(row.doc),
   secret: isSecret(name),
   fallback: typeof row.fallback === "string" ? row.fallback : undefined,
+  fallbackBy: row.fallbackBy && {
+    name: row.fallbackBy.variable,
+    values: { ...defaultsBy(row), ...row.fallbackBy.values },
+  },
   atOnce: row.atRunTime !== undefined,
   onlyInFile: row.onlyInFile,
   sentTo: row.sentTo,
   addressIn: row.addressIn,
 });
+
+/** Returns the usual default for each word of the setting that determines a row's default. */
+function defaultsBy({ fallback, fallbackBy }: Variable): Record<string, string> {
+  const by = fallbackBy && isName(fallbackBy.variable) ? rowOf(fallbackBy.variable) : undefined;
+  return typeof fallback === "string"
+    ? Object.fromEntries((by?.choices ?? []).map((word) => [word, fallback]))
+    : {};
+}
+
+/** Returns the control for a value of this row. */
+const kindOf = (row: Variable): SettingRow["kind"] =>
+  row.control ?? (row.choices && !row.wordsIn && isSingle(row) ? "choice" : "text");
 
 /** True if only one choice is allowed, not several with commas. */
 const isSingle = ({ choices = [], schema }: Variable): boolean =>

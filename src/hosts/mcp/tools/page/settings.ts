@@ -71,10 +71,15 @@ export const testSettings = defineTool({
     what: z.enum(shapes.TESTS).describe("e.g. plex"),
     set,
     plex_server: plexServer,
+    client: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("only this client, by the start of its settings' names, e.g. CLIENT_SEEDBOX"),
   }),
   output: shapes.settingsTested,
-  run: async ({ what, set, plex_server: plexServer }, { pageSettings }, { signal }) =>
-    (await pageSettings()).test(what, { set, plexServer }, signal),
+  run: async ({ what, set, plex_server: plexServer, client }, { pageSettings }, { signal }) =>
+    (await pageSettings()).test(what, { set, plexServer, client }, signal),
 });
 
 export const previewNames = defineTool({

@@ -8,25 +8,23 @@ import {
   withoutClient,
 } from "../../../core/torrent/named-clients.ts";
 import { CLIENT_ASKS } from "../../../core/torrent/sign-in-fields.ts";
+import { TextBox } from "../settings/text-box.tsx";
 import { Button } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
 import { values as words } from "../text/values.ts";
-import { TextBox } from "./text-box.tsx";
 
 type Props = {
   /** Value of DOWNLOAD_CLIENTS, including unsaved changes. */
   value: string;
   /** Values typed for other settings. */
   typed: Readonly<Record<string, string>>;
-  /** Returns whether a setting has its own row. */
-  hasRow: (name: string) => boolean;
   change: (name: string, value: string) => void;
 };
 
 /**
  * Shows each download client's address and credentials as fields. Clients can be added and removed.
  */
-export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Element {
+export function ClientFields({ value, typed, change }: Props): JSX.Element {
   const [kind, choose] = useState<string>("qbittorrent");
   const entries = entriesOf(value);
   const set = (text: string): void => change("DOWNLOAD_CLIENTS", text);
@@ -72,7 +70,6 @@ export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Eleme
             )}
             {asks
               .map((ask) => [ask, `${settingsOf(name)}_${ask.toUpperCase()}`] as const)
-              .filter(([, setting]) => !hasRow(setting))
               .map(([secret, setting]) =>
                 field(words.asks[secret], typed[setting] ?? "", secret !== "username", (text) =>
                   change(setting, text),

@@ -1,0 +1,163 @@
+/**
+ * The page's groups of settings: each is about one thing. `people`, `assistants` and `about` also
+ * show what is not a setting, so a group may be empty.
+ */
+export const PAGE_GROUPS = [
+  "library",
+  "downloads",
+  "filing",
+  "names",
+  "servers",
+  "notifications",
+  "people",
+  "assistants",
+  "upkeep",
+  "about",
+] as const;
+
+export type PageGroup = (typeof PAGE_GROUPS)[number];
+
+/** A setting's place on the page. Rare settings are folded, and their section is empty. */
+export type PagePlace = { group: PageGroup; section: string; rare: boolean };
+
+/** Title of the section whose settings are folded on the page. */
+const RARE = "Advanced";
+
+/** Settings by group and by section of the group, in the order of the page. */
+const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string[]>>>> = {
+  library: {
+    Folders: ["PLEX_MEDIA_ROOT", "PLEX_MOVIES_DIR", "PLEX_TV_DIR"],
+    "Titles and posters": ["TMDB_API_KEY", "TMDB_LANGUAGE"],
+    [RARE]: ["TMDB_URL"],
+  },
+  downloads: {
+    Clients: ["DOWNLOAD_CLIENTS"],
+    "All downloads": [
+      "PLEX_INGEST_DIR",
+      "INGEST_UNPACK",
+      "INGEST_BACKLOG",
+      "INGEST_STABLE_SECONDS",
+    ],
+    [RARE]: ["INGEST_STABILITY_POLL_SECONDS"],
+  },
+  filing: {
+    "Without asking": ["PLEX_AUTO_INGEST", "PLEX_CONFIDENCE_THRESHOLD"],
+    "In the library": ["INGEST_FILE_METHOD", "INGEST_DUPLICATE_POLICY", "INGEST_MIN_FREE"],
+    [RARE]: [
+      "PLEX_MODE",
+      "PLEX_WATCHER_AUTO_START",
+      "INGEST_FILE_MODE",
+      "INGEST_DIR_MODE",
+      "INGEST_UMASK",
+      "UMASK",
+    ],
+  },
+  names: {
+    Preset: ["INGEST_NAMES"],
+    Templates: [
+      "INGEST_MOVIE_FOLDER",
+      "INGEST_MOVIE_FILE",
+      "INGEST_SHOW_FOLDER",
+      "INGEST_SEASON_FOLDER",
+      "INGEST_SPECIALS_FOLDER",
+      "INGEST_EPISODE_FILE",
+      "INGEST_DAILY_FILE",
+    ],
+    "All names": ["INGEST_COLONS", "INGEST_ID_TAGS", "INGEST_EPISODE_ORDER"],
+  },
+  servers: {
+    Plex: ["PLEX_URL", "PLEX_TOKEN", "PLEX_PATH_MAP"],
+    [RARE]: [
+      "PLEX_SERVER_URL",
+      "PLEX_USER_TOKENS",
+      "PLEX_CA_FILE",
+      "PLEX_TIMEOUT",
+      "PLEX_RETRIES",
+      "PLEX_RETRY_DELAY",
+      "PLEX_MAX_CONNECTIONS",
+      "PLEX_BREAKER_FAILURES",
+      "PLEX_BREAKER_SECONDS",
+      "CACHE_ENABLED",
+      "CACHE_MAX_ENTRIES",
+      "CACHE_TTL_LIBRARIES",
+      "CACHE_TTL_DETAILS",
+      "CACHE_TTL_SEARCH",
+      "CACHE_TTL_SESSIONS",
+      "CACHE_TTL_RECENT",
+      "CACHE_TTL_ONDECK",
+      "REDIS_URL",
+      "REDIS_TLS",
+    ],
+  },
+  notifications: {
+    "Where to": ["NOTIFY_URL", "NOTIFY_COMMAND"],
+    "What about": ["NOTIFY_EVENTS", "NOTIFY_PATHS"],
+  },
+  people: {
+    Tokens: ["AUTH_TOKEN", "AUTH_REVIEWER_TOKEN", "AUTH_READER_TOKEN", "HOOK_TOKEN"],
+    "Address of this page": ["SERVER_HOST", "SERVER_PORT", "SERVER_URL"],
+    [RARE]: [
+      "SERVER_NAMES",
+      "SERVER_PROXIES",
+      "SERVER_TLS_CERT",
+      "SERVER_TLS_KEY",
+      "METRICS_PUBLIC",
+      "TRACE_REQUESTS",
+    ],
+  },
+  assistants: {
+    "What they may do": ["PLEX_MCP_TOOLSETS", "PLEX_MCP_READ_ONLY", "PLEX_MCP_TMDB_TEXT"],
+    [RARE]: ["AUTH_ISSUER", "AUTH_AUDIENCE"],
+  },
+  upkeep: {
+    Schedules: ["UPKEEP_SCHEDULE", "BACKUP_SCHEDULE", "INGEST_TRASH_DAYS", "HEALTH_CHECK_INTERVAL"],
+    Log: ["LOG_LEVEL", "LOG_FORMAT"],
+    [RARE]: [
+      "DAEMON_LOG_LEVEL",
+      "DAEMON_LOG_FILE",
+      "DAEMON_PID_FILE",
+      "PLEX_INGEST_STATE_DIR",
+      "DATABASE_URL",
+      "DATABASE_USER",
+      "DATABASE_PASSWORD",
+      "DATABASE_BACKUPS",
+      "STORAGE_NAME",
+    ],
+  },
+  about: {},
+};
+
+/** Settings of a client that few people need, by the end of their names. */
+const RARE_OF_CLIENT = /_(?:FOLDERS|EXCLUDE_LABELS|POLL_INTERVAL)$/;
+
+/**
+ * Returns the page's places of the settings that have a row in the table, in the order of the page.
+ * Settings of clients have none: they are in the form of their client.
+ */
+export const listPagePlaces = (): (PagePlace & { name: string })[] =>
+  PAGE_GROUPS.flatMap((group) =>
+    Object.entries(GROUPS[group]).flatMap(([section, names]) =>
+      names.map((name) => ({ name, group, section, rare: section === RARE })),
+    ),
+  );
+
+/** The setting after which the settings of clients come. */
+const CLIENTS = "DOWNLOAD_CLIENTS";
+
+const PLACES = new Map(listPagePlaces().map(({ name, ...place }) => [name, place]));
+
+/** True for a setting of one client, `CLIENT_<NAME>_…` or `TRANSMISSION_…`. */
+const isOfClient = (name: string): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(name);
+
+/** Returns a setting's position on the page. Settings of one client keep their order. */
+export function positionOf(name: string): number {
+  const names = [...PLACES.keys()];
+  return isOfClient(name) ? names.indexOf(CLIENTS) + 0.5 : names.indexOf(name);
+}
+
+/** Returns a setting's place on the page. Undefined if the table does not place it. */
+export function findPagePlace(name: string): PagePlace | undefined {
+  return isOfClient(name)
+    ? { group: "downloads", section: "Clients", rare: RARE_OF_CLIENT.test(name) }
+    : PLACES.get(name);
+}
