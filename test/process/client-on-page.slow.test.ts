@@ -35,6 +35,7 @@ test("reports the wrong key of a client added on the page, and files its downloa
   await page.getByLabel("API key for sabnzbd").fill("k3y");
   await press("Test sabnzbd");
   await page.getByText(/SABnzbd refuses the key/).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^File from/ }).press("Enter");
   await press("Save");
   await page
     .getByRole("status")
