@@ -12,9 +12,8 @@ import { VerdictProof } from "../shell/proof.tsx";
 import { downloads as words } from "../text/downloads.ts";
 import { text } from "../text/text.ts";
 
-/** The settings of the download clients. */
-export const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
-const FOLDER_SETTINGS = { page: "settings", group: "folders" } as const;
+/** The settings of the download clients and watched folders. */
+export const CLIENT_SETTINGS = { page: "settings", group: "downloads" } as const;
 
 /** The client's name in a filter, or its kind if it has no name. */
 export const clientOf = ({ code, name }: Pick<VerdictView, "code" | "name">): string =>
@@ -162,9 +161,14 @@ function Folders({ of: folders }: { of: readonly VerdictView[] }) {
   );
 }
 
-const SettingsLink = ({ of: { code } }: { of: VerdictView }) =>
-  useMay()("get_settings") && (
-    <Link class="button" to={code === "folder" ? FOLDER_SETTINGS : CLIENT_SETTINGS}>
-      {text.pages.settings}
-    </Link>
+/** Links to the form of a client, or to the settings of watched folders. */
+function SettingsLink({ of }: { of: VerdictView }) {
+  const form = isClientKind(of.code) ? { client: clientOf(of) } : {};
+  return (
+    useMay()("get_settings") && (
+      <Link class="button" to={{ ...CLIENT_SETTINGS, ...form }}>
+        {text.pages.settings}
+      </Link>
+    )
   );
+}

@@ -145,14 +145,7 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
               </span>
             </p>
             {state === "ill" && (
-              <Link
-                class="button"
-                to={
-                  code === "engine"
-                    ? { page: "settings" }
-                    : { page: "settings", group: GROUPS[code] ?? "clients" }
-                }
-              >
+              <Link class="button" to={{ page: "settings", group: GROUPS[code] ?? "downloads" }}>
                 {text.pages.settings}
               </Link>
             )}
@@ -163,12 +156,12 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
   );
 }
 
-/** The group of settings in which a source is set up. All other sources are download clients. */
+/** The group of settings in which a part is set up. All others are sources of downloads. */
 const GROUPS: Readonly<Record<string, string>> = {
-  plex: "plex",
-  tmdb: "tmdb",
-  folder: "folders",
-  schedule: "process",
+  engine: "filing",
+  plex: "servers",
+  tmdb: "library",
+  schedule: "upkeep",
 };
 
 /**
