@@ -75,6 +75,27 @@ export const HISTORY_ACTIONS = {
     title: "shown by Plex as something else",
   },
   plex_not_seen: { happened: "is not shown by Plex", title: "not shown by Plex" },
+  plex_watched: {
+    happened: "was marked in Plex",
+    alone: "Items in Plex were marked as watched or not",
+  },
+  plex_rated: { happened: "was rated in Plex", alone: "An item in Plex was rated" },
+  plex_listed: {
+    happened: "was added to a list in Plex",
+    alone: "A playlist or collection in Plex was changed",
+  },
+  plex_refreshed: {
+    happened: "is refreshed by Plex",
+    alone: "Plex was asked to refresh an item",
+  },
+  plex_matched: {
+    happened: "was matched in Plex",
+    alone: "A work was matched in Plex",
+  },
+  plex_match_undone: {
+    happened: "got its old match in Plex back",
+    alone: "A work got its old match in Plex back",
+  },
   superseded: { happened: "had a file replaced by a newer version" },
   reinstated: { happened: "got a replaced file back" },
   paused: { happened: "was paused", alone: "The engine was paused" },

@@ -9,6 +9,7 @@ export const TOOLSETS = {
   files: { byDefault: false },
   library: { byDefault: false },
   torrents: { byDefault: true },
+  curate: { byDefault: false },
 } as const;
 
 export type Toolset = keyof typeof TOOLSETS;

@@ -92,6 +92,15 @@ const ROWS: Readonly<Record<string, Row>> = {
   plan_rename: ["ours", () => ({})],
   rename_library: ["ours", () => ({})],
   find_space: ["foreign", () => ({ days: 0 })],
+  set_watched: ["ours", () => ({ media_ids: ["103"], watched: true })],
+  rate_media: ["foreign", () => ({ media_id: "103", rating: 8 })],
+  create_playlist: ["foreign", () => ({ name: "Obey", media_ids: ["103"] })],
+  add_to_playlist: ["foreign", () => ({ playlist: "Obey", media_ids: ["102"] })],
+  create_collection: ["foreign", () => ({ name: "Obey", media_ids: ["103"] })],
+  add_to_collection: ["foreign", () => ({ collection: "Obey", media_ids: ["102"] })],
+  refresh_metadata: ["foreign", () => ({ media_id: "103" })],
+  find_plex_matches: ["foreign", () => ({ media_id: "103" })],
+  fix_plex_match: ["foreign", ({ film: path }) => ({ path })],
   list_directory: ["foreign", ({ movies: path }) => ({ path })],
   create_directory: [
     "foreign",
@@ -126,7 +135,7 @@ type AnyClient = AsyncDisposable & {
   }): Promise<Record<string, unknown>>;
 };
 
-const TOOLSETS = "ingest,plex,identify,torrents,files,library";
+const TOOLSETS = "ingest,plex,identify,torrents,files,library,curate";
 const SELF = { name: "every-tool", version: "1" };
 /**
  * Clients of both generations of the SDK. The newer one uses the revision without `initialize`.

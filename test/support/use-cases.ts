@@ -25,6 +25,7 @@ const NAMES = [
   "plex",
   "library",
   "playback",
+  "curate",
   "posters",
   "settings",
   "pageSettings",

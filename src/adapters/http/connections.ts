@@ -17,7 +17,7 @@ type ConnectionsOptions = {
 };
 
 export type OutgoingRequest = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;

@@ -42,6 +42,13 @@ const TAKE_IN = "“Take in …” in “Downloads”";
  */
 type ReleaseRef = { id?: number | "ID" };
 
+type MatchedWork = {
+  type: "movie" | "tv";
+  tmdbId: number;
+  title: string;
+  year?: number | undefined;
+};
+
 const row = <Given = object>(told: ActionRow<Given>): ActionRow<Given> => told;
 
 const ours = (...words: readonly (string | number | undefined)[]): string =>
@@ -375,6 +382,15 @@ export const ACTIONS = {
       }),
     }),
     page: () => "“Names” in “Library”",
+  }),
+  /**
+   * Matches a work in Plex to our identity. `path` is the audit finding's. `video` is one of the
+   * work's files.
+   */
+  fix_match: row<{ path: string; video: string; work: MatchedWork; yes?: true }>({
+    command: ({ path, yes }) => ours("fix-match", quoteWord(shownPath(path)), yes && "--yes"),
+    tool: ({ path }) => ({ tool: "fix_plex_match", arguments: { path: shownPath(path) } }),
+    page: () => "“Fix match in Plex”",
   }),
   /** Calls the tool that created a job again. Except for renames, only a client can do this. */
   "call again": row<{ tool: string }>({

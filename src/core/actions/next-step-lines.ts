@@ -6,7 +6,7 @@ export const isShowOnly = (line: string): boolean => SHOWS.test(line);
 
 /** Verbs at the start of tool names. */
 const TOOL =
-  /\b(?:approve|ask|audit|batch|change|configure|control|copy|create|execute|explain|find|get|list|make|move|parse|plan|preview|purge|refile|reject|rename|restart|restore|retry|run|scan|search|sign|start|stop|test|undo|why)_[a-z_]+/;
+  /\b(?:add|approve|ask|audit|batch|change|configure|control|copy|create|execute|explain|find|fix|get|list|make|move|parse|plan|preview|purge|rate|refile|refresh|reject|rename|restart|restore|retry|run|scan|search|set|sign|start|stop|test|undo|why)_[a-z_]+/;
 
 /**
  * True if a text names a tool of the server. A next step that does so is for a client that calls

@@ -7,7 +7,10 @@ export type AuditedWork = { type: MediaType; tmdbId: number };
  * How to fix a finding: one of our commands, a shell command, or a sentence that advises the user
  * what to do.
  */
-export type Remedy = Extract<Action, { do: "rename" | "adopt" | "undo" | "shell" | "advise" }>;
+export type Remedy = Extract<
+  Action,
+  { do: "rename" | "adopt" | "undo" | "fix_match" | "shell" | "advise" }
+>;
 
 /** One problem in the library. `path` is absolute; `reason` is one sentence. */
 export type AuditFinding = { code: AuditCode; path: string; reason: string; remedy: Remedy };

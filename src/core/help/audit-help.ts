@@ -9,7 +9,9 @@ const ADOPT: Action = { do: "adopt" };
 /** Advises a rename for works in the journal. `byHand` is the advice for all other files. */
 const renameOr = (byHand: string): Sentence =>
   sentence`If plex-ingest filed or adopted the work, plan new names with ${RENAME}. Otherwise adopt it first with ${ADOPT}, or ${byHand}.`;
-const FIX_MATCH = "In Plex, choose “Fix Match” for the film or series.";
+const FIX_MATCH =
+  "If the finding has a plan, it matches the work in Plex to its identity here. Otherwise, choose " +
+  "“Fix Match” for the film or series in Plex.";
 const WITHOUT_VIDEO = "Bring the video back, or remove the file.";
 
 /** One paragraph for each audit finding: its meaning and what to do. */

@@ -9,6 +9,7 @@ import { approve, reject, retry } from "./commands/decisions.ts";
 import type { Command, CommandGroup } from "./commands/define.ts";
 import { show, why } from "./commands/explain.ts";
 import { space, statistics } from "./commands/figures.ts";
+import { fixMatch } from "./commands/fix-match.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { library } from "./commands/library.ts";
@@ -52,6 +53,7 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
       torrents,
       trash,
       audit,
+      fixMatch,
       missing,
       rename,
       library,

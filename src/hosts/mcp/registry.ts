@@ -1,3 +1,6 @@
+import * as lists from "./tools/curate/lists.ts";
+import * as marks from "./tools/curate/marks.ts";
+import * as matches from "./tools/curate/matches.ts";
 import { REACHES, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
 import * as files from "./tools/files/files.ts";
@@ -64,6 +67,15 @@ export const ALL_TOOLS: readonly Tool[] = [
   rename.planRename,
   rename.renameLibrary,
   findSpace,
+  marks.setWatched,
+  marks.rateMedia,
+  lists.createPlaylist,
+  lists.addToPlaylist,
+  lists.createCollection,
+  lists.addToCollection,
+  marks.refreshMetadata,
+  matches.findPlexMatches,
+  matches.fixPlexMatch,
   filed.listTrash,
   filed.restoreTrash,
   home.getFreeSpace,

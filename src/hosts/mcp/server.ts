@@ -289,6 +289,7 @@ const OUTAGE_OF = {
   identify: "tmdb_unavailable",
   ingest: "tmdb_unavailable",
   plex: "plex_unavailable",
+  curate: "plex_unavailable",
   torrents: "client_unavailable",
   files: "not_readable",
   library: "not_readable",

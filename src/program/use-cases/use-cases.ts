@@ -5,6 +5,7 @@ import type { FiledWorks } from "../../app/filed-works/list-filed-works.ts";
 import type { HookEvent } from "../../app/hooks/read-event.ts";
 import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { DeliveryAttempt } from "../../app/notify/notifier.ts";
+import type { Curate } from "../../app/plex/curate/curate.ts";
 import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { RenameDesk } from "../../app/rename/desk.ts";
@@ -122,6 +123,8 @@ export interface UseCases {
   plex(): Promise<RoutedPlex>;
   library(): Promise<Library>;
   playback(): Promise<Playback>;
+  /** Changes in Plex for PLEX_TOKEN's user: marks, lists and matches. */
+  curate(): Promise<Curate>;
   posters(): Promise<Posters>;
   /**
    * Applies the user's own words wherever names are read. @throws UserError with what is wrong with
@@ -196,6 +199,14 @@ export function createUseCases(program: Program): UseCases {
     }
     words.value();
   };
+  const record: UseCases["record"] = async (action, detail, actor) => {
+    if (program.hasDatabase) await (await decisions()).record(action, detail, actor);
+    else program.log.info(`${actor} ${action} ${JSON.stringify(detail)}`);
+  };
+  const audit = part(
+    async () => (await import("./library/audit.ts")).openAudit(program, rename),
+    (desk) => desk.close(),
+  );
   return {
     dashboard: part(async () => (await import("./dashboard.ts")).openDashboard(program, engine)),
     queue: part(async () => (await review()).openQueue(program)),
@@ -211,10 +222,7 @@ export function createUseCases(program: Program): UseCases {
     takeIn: part(async () => (await review()).openTakeIn(program)),
     engine,
     followed: part(async () => (await review()).openFollowed(program)),
-    async record(action, detail, actor) {
-      if (program.hasDatabase) await (await decisions()).record(action, detail, actor);
-      else program.log.info(`${actor} ${action} ${JSON.stringify(detail)}`);
-    },
+    record,
     works: part(async () => (await import("./works.ts")).openWorks(program)),
     identifyLines: async () => {
       ownWords();
@@ -244,10 +252,7 @@ export function createUseCases(program: Program): UseCases {
     space: async (query, signal) => (await storage()).findSpace(program, query, signal),
     adopt: async () => (await import("./library/adopt.ts")).openAdopt(program),
     libraryMove: async () => (await import("./library/move.ts")).openLibraryMove(program),
-    audit: part(
-      async () => (await import("./library/audit.ts")).openAudit(program, rename),
-      (audit) => audit.close(),
-    ),
+    audit,
     missing: part(
       async () => (await import("./library/missing.ts")).openMissing(program),
       (missing) => missing.close(),
@@ -258,6 +263,7 @@ export function createUseCases(program: Program): UseCases {
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
     playback: async () => (await plexTools()).playback,
+    curate: part(async () => (await import("./curate.ts")).openCurate(program, { audit, record })),
     posters: part(
       async () => (await import("./posters.ts")).openPosters(program),
       (posters) => posters.close(),

@@ -19,6 +19,7 @@ import {
   readIdentity,
   readServerInfo,
 } from "./remote/browse/server-info.ts";
+import { createPlexCurate, type PlexCurate } from "./remote/curate/curate.ts";
 import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers, type Players } from "./remote/players/players.ts";
@@ -92,6 +93,8 @@ export interface PlexClient extends LibraryReads, Players {
   sessions(signal: AbortSignal): Promise<PlaySession[]>;
   clients(signal: AbortSignal): Promise<PlayerClient[]>;
   item(mediaId: string, signal: AbortSignal): Promise<Media>;
+  /** Changes for the token's user. */
+  curate: PlexCurate;
   endSession(
     endId: string,
     reason: string,
@@ -136,6 +139,7 @@ export function createPlexClient(deps: PlexClientDeps): PlexClient {
     sessions: (signal) => listSessions(get, signal),
     clients: (signal) => listClients(get, signal),
     item: (mediaId, signal) => readItem(get, mediaId, signal),
+    curate: createPlexCurate(get, send, pages),
     ...createLibraryReads(get, pages),
     ...createPlayers({
       ask,

@@ -301,6 +301,18 @@ export async function findItemsWithFiles(
   return found;
 }
 
+/** Returns the ids of the films and series that have this file, as the Plex server sees it. */
+export async function findWorksWithFile(db: Db, path: string): Promise<string[]> {
+  const rows = await filesOfWorks(db)
+    .select("plex_file.rating_key")
+    .distinct()
+    .where("plex_file.folder", "=", parentOf(path))
+    .where("plex_file.path", "=", path)
+    .orderBy("plex_file.rating_key")
+    .execute();
+  return rows.map(({ rating_key }) => rating_key);
+}
+
 /** True if this folder (as the Plex server sees it) also has files of other works. */
 export async function isFolderShared(
   db: Db,

@@ -72,6 +72,7 @@ test("sentences in the program name a decision only by a verb from the table", (
 test("every tool in the table exists, and every row has a text for a terminal", () => {
   const given = {
     paths: [],
+    path: "/x",
     id: 7,
     text: "x",
     line: "x",
@@ -93,7 +94,7 @@ test("every tool in the table exists, and every row has a text for a terminal", 
 test("every label that a message tells the user to click exists on the page", () => {
   const words = Object.values(readSources("src/hosts/ui/text")).join();
   const told = Object.keys(ACTIONS).flatMap((name) => {
-    const action = { do: name, id: 7, paths: [], state: "failed" };
+    const action = { do: name, id: 7, path: "/x", paths: [], state: "failed" };
     return [...(rowOf(action as never).page?.(action as never) ?? "").matchAll(/“([^”]+)”/g)].map(
       ([, label]) => label,
     );

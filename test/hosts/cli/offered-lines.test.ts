@@ -35,6 +35,7 @@ const PARTS: Record<string, unknown> = {
   verb: "status",
   to: "sqlite",
   paths: ["/p"],
+  path: "/p",
   blanks: ["tmdb_id"],
   duplicates: "replace",
   system: true,

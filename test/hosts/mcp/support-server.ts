@@ -213,6 +213,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     audit: async () => ({
       run: notConfigured,
       read: async () => ({ findings: [], totals: [], files: 0, unread: [], notes: [], at: 0 }),
+      findMatches: async () => [],
       close: () => {},
     }),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),

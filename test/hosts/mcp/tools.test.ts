@@ -42,7 +42,7 @@ const BUDGET =
 test("tool names are unique, and each published tool exists and has a snapshot", () => {
   const names = TOOLS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(names.length, BUDGET).toBeLessThanOrEqual(45);
+  expect(names.length, BUDGET).toBeLessThanOrEqual(54);
   const shown = readdirSync(join(import.meta.dirname, "__toolsnaps__")).map((file) =>
     file.replace(/\.json$/, ""),
   );
@@ -137,7 +137,7 @@ test("the text for a model and the whole tool list stay small", () => {
   expect(usual, BUDGET).toBeLessThanOrEqual(14_000);
   // The list for a client that draws our views and shows a model one of these: Home.
   expect(tokens({ tools: [...inDefault, ...ofView] }), BUDGET).toBeLessThanOrEqual(15_000);
-  expect(whole, BUDGET).toBeLessThanOrEqual(18_500);
+  expect(whole, BUDGET).toBeLessThanOrEqual(22_000);
 });
 
 test("with several storages, lists accept a storage, rows name theirs, and the tool list stays small", () => {

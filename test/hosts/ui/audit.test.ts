@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { numberFindings, totalsOf } from "../../../src/app/audit/numbered.ts";
+import type { Curate } from "../../../src/app/plex/curate/curate.ts";
 import { type AuditFinding, toAdvice } from "../../../src/core/audit/finding.ts";
 import { AUDIT_HELP } from "../../../src/core/help/audit-help.ts";
 import type { AuditDesk } from "../../../src/program/use-cases/library/audit.ts";
@@ -105,6 +106,53 @@ describe("audit page in a browser", () => {
     await page.keyboard.press("Enter");
     await paragraph.waitFor();
     await expectNoViolation(page);
+  });
+
+  test("fixes a match in Plex after its plan, and gives the old match back", async ({
+    setScene,
+  }) => {
+    const path = "/media/Movies/Heat (1995)/Heat (1995).mkv";
+    const work = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
+    const finding: AuditFinding = {
+      code: "plex_mismatch",
+      path,
+      reason: "Plex shows it as TMDB 13185, but its folder says TMDB 949.",
+      remedy: { do: "fix_match", path, video: path, work },
+    };
+    const { useCases } = underWay([finding]);
+    const asked: object[] = [];
+    const shown = { title: "Heat", guid: "plex://movie/1" };
+    const plan = {
+      path,
+      media_id: "7",
+      from: shown,
+      to: shown,
+      count: 1,
+      effect: "It becomes Heat.",
+    };
+    const fixMatch: Curate["fixMatch"] = async (request, actor) => {
+      asked.push({ ...request, actor: actor.split(":")[0] });
+      if (request.token !== undefined) return { outcome: "confirmed", message: "Plex shows Heat." };
+      return { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00Z" };
+    };
+    const curate = async () => ({ fixMatch }) as Curate;
+    const scene = await setScene({ drops: {}, useCases: { ...useCases, curate } });
+    const { page } = await scene.open("library/audit");
+    await page.locator("summary").filter({ hasText: "Shown by Plex as something else" }).click();
+    await page.getByRole("button", { name: `Fix match in Plex: ${path}` }).click();
+    await page.getByText("It becomes Heat.").waitFor();
+    await expectNoViolation(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectLayout(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).click();
+    expect(asked).toEqual([{ path, actor: "web" }]);
+    await page.getByRole("button", { name: `Fix match in Plex: ${path}` }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Fix match in Plex" }).click();
+    await page.getByText("Plex shows Heat.").first().waitFor();
+    await page.getByRole("button", { name: `Give the old match back: ${path}` }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Give the old match back" }).click();
+    await page.getByRole("button", { name: `Fix match in Plex: ${path}` }).waitFor();
+    expect(asked.at(-1)).toEqual({ path, undo: true, token: "t", actor: "web" });
   });
 
   test("prints one line if nothing is wrong", async ({ setScene }) => {

@@ -14,6 +14,14 @@ const SAMPLES: Record<string, string> = {
   scope: "all",
   commandID: "1",
   external_source: "imdb_id",
+  key: "999999",
+  identifier: "com.plexapp.plugins.library",
+  rating: "5",
+  title: "x",
+  smart: "0",
+  sectionId: "1",
+  uri: "server://x/com.plexapp.plugins.library/library/metadata/999999",
+  guid: "plex://movie/5d77",
 };
 const HEADERS = { accept: "application/json", "x-plex-client-identifier": "here" };
 
@@ -29,12 +37,15 @@ async function askAll(
   const wrong: string[] = [];
   for (const row of rows) {
     for (const method of row.methods) {
-      const isToken = row.path === "/security/token";
+      const types: Record<string, string> = {
+        "/security/token": "delegation",
+        "/library/collections": "1",
+      };
       const needs = (row.needs ?? []).map(
-        (name) => `${name}=${isToken && name === "type" ? "delegation" : SAMPLES[name]}`,
+        (name) => `${name}=${(name === "type" && types[row.path]) || SAMPLES[name]}`,
       );
       const path = row.path.replace(/\{\w+\}/g, (part) => (part === "{size}" ? "w92" : "999999"));
-      const accept = path.startsWith("/:/") ? { accept: "text/event-stream" } : {};
+      const accept = path.startsWith("/:/event") ? { accept: "text/event-stream" } : {};
       const stop = new AbortController();
       const answer = await fetch(`${origin}${path}?${needs.join("&")}`, {
         method,

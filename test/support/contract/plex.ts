@@ -70,6 +70,36 @@ const TERMINATE = {
   errors: [403, 404],
 };
 
+/** One item, which may be everything below it. */
+const MARK = {
+  query: { key: /^\d{1,15}$/, identifier: /^com\.plexapp\.plugins\.library$/ },
+  needs: ["key", "identifier"],
+  errors: [404],
+};
+const RATE = {
+  ...MARK,
+  query: { ...MARK.query, rating: /^(?:-1|10|\d(?:\.\d)?)$/ },
+  needs: [...MARK.needs, "rating"],
+};
+/** The document lists only PUT, which older servers lack. Clients send GET. */
+const mark = (name: string, row: Partial<Row>): readonly Row[] => [
+  get(`/:/${name}`, "clients", row),
+  { methods: ["PUT"], path: `/:/${name}`, from: "specification", since: PUBLISHED, ...row },
+];
+/** Items of this server, by their ids. */
+const ITEMS = /^server:\/\/[^/]+\/com\.plexapp\.plugins\.library\/library\/metadata\/\d+(?:,\d+)*$/;
+const MATCHES = {
+  query: { manual: FLAG, title: TEXT, year: INTEGER },
+  errors: [403, 404],
+};
+/** Only the owner may change what everybody sees: 403 for another user's token. */
+const write = (
+  method: "POST" | "PUT",
+  path: string,
+  query: Record<string, RegExp>,
+  more: Partial<Row> = {},
+): Row => ({ methods: [method], path, from: "clients", query, errors: [403, 404], ...more });
+
 const ROWS: readonly Row[] = [
   get("/", "specification"),
   get("/identity", "specification"),
@@ -104,6 +134,50 @@ const ROWS: readonly Row[] = [
     query: { includeGuids: FLAG },
     errors: [404],
   }),
+  get("/library/metadata/{id}/children", "specification", {
+    query: { includeGuids: FLAG },
+    errors: [404],
+  }),
+  ...mark("scrobble", MARK),
+  ...mark("unscrobble", MARK),
+  ...mark("rate", RATE),
+  get("/playlists", "specification"),
+  // The document lists only the items; every client sends the name and the kind, too.
+  write(
+    "POST",
+    "/playlists",
+    { type: /^(?:video|audio|photo)$/, title: TEXT, smart: /^0$/, uri: ITEMS },
+    { needs: ["type", "title", "smart", "uri"] },
+  ),
+  write("PUT", "/playlists/{id}/items", { uri: ITEMS }, { needs: ["uri"], from: "specification" }),
+  get("/library/sections/{id}/collections", "specification", { errors: [404] }),
+  write(
+    "POST",
+    "/library/collections",
+    { sectionId: INTEGER, title: TEXT, type: TYPE, smart: /^0$/, uri: ITEMS },
+    { needs: ["sectionId", "title", "type", "smart", "uri"], from: "specification" },
+  ),
+  write(
+    "PUT",
+    "/library/collections/{id}/items",
+    { uri: ITEMS },
+    { needs: ["uri"], from: "specification" },
+  ),
+  write("PUT", "/library/metadata/{id}/refresh", {}, { from: "specification" }),
+  get("/library/metadata/{id}/matches", "clients", MATCHES),
+  {
+    methods: ["PUT"],
+    path: "/library/metadata/{id}/matches",
+    from: "specification",
+    since: PUBLISHED,
+    ...MATCHES,
+  },
+  write(
+    "PUT",
+    "/library/metadata/{id}/match",
+    { guid: MAIN_GUID, name: TEXT, year: INTEGER },
+    { needs: ["guid"], from: "specification" },
+  ),
   get("/library/recentlyAdded", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
   get("/hubs/home/recentlyAdded", "recordings", {
     query: { type: TYPE, sectionID: INTEGER, includeGuids: FLAG },

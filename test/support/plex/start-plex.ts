@@ -18,6 +18,7 @@ import { someLibrary } from "./library.ts";
 import type { PlayerAsked, PlexPlayer, PlexPlaying } from "./player.ts";
 import { createPlaying } from "./playing.ts";
 import { browseRoute } from "./routes/browse.ts";
+import { curateRoute } from "./routes/curate.ts";
 import { createEvents } from "./routes/events.ts";
 import { genreRoute } from "./routes/genres.ts";
 import { historyRoute } from "./routes/history.ts";
@@ -117,6 +118,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
     routes: [
       playerRoute({ world, players, playing, commands, endsSessions: () => ends, who }),
       queues.route,
+      curateRoute(world, who),
       genreRoute(world),
       browseRoute(world, who),
       recentRoute(world, who),

@@ -11,6 +11,29 @@ export type PlexView = {
   title?: string;
 };
 
+/** A playlist of one account, or a collection of one library. */
+export type PlexItemList = {
+  id: string;
+  title: string;
+  smart?: boolean;
+  /** The kind of a playlist, or the type of a collection's items. */
+  holds: string;
+  /** The account of a playlist. Default: the owner. */
+  account?: number;
+  /** The library of a collection. */
+  section?: string;
+  items: string[];
+};
+
+/** A work in Plex's catalogue, which items can be matched to. */
+export type PlexCatalogueWork = {
+  guid: string;
+  type: "movie" | "show";
+  title: string;
+  year: number;
+  guids: string[];
+};
+
 /** The complete state of the stand-in. Tests may change it while the stand-in is running. */
 export type PlexWorld = Omit<ServedWorld, "library"> & {
   library: PlexLibrary;
@@ -18,6 +41,16 @@ export type PlexWorld = Omit<ServedWorld, "library"> & {
   accounts: PlexAccount[];
   devices: { id: number; name: string; platform: string }[];
   history: PlexView[];
+  playlists: PlexItemList[];
+  collections: PlexItemList[];
+  catalogue: PlexCatalogueWork[];
+  /**
+   * `ids`: offers list ids of the catalogues. `guids`: only the server's own, as today's agents.
+   * `words`: like `guids`, and ids in the place of a title are read as words.
+   */
+  offers: "ids" | "guids" | "words";
+  /** Ids of items whose metadata was refreshed. */
+  refreshed: string[];
   /**
    * Matches the paths that this server does not support. Requests for them return 404. Old servers
    * lack some paths, and new servers lack others.
@@ -60,6 +93,11 @@ export function newWorld(library: PlexLibrary): PlexWorld {
     paging: { mostAtOnce: 1000, ignores: false },
     server: { ...SERVER },
     identity: IDENTITY,
+    playlists: [],
+    collections: [],
+    catalogue: [],
+    offers: "guids",
+    refreshed: [],
     lacks: undefined,
     scans: [],
     scanning: [],

@@ -1,6 +1,7 @@
 import { baseOf } from "../../../base/path/path-parts.ts";
+import type { OurWork } from "../../curate/our-match.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
-import { type AuditFinding, toAdvice } from "../finding.ts";
+import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
 import type { FolderVideo, ReadFolder } from "../work-folder.ts";
 import { nameOf } from "../works.ts";
 
@@ -26,21 +27,23 @@ export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
       continue;
     }
     const { tmdbId, imdbId, tvdbId } = file;
+    const ours = oursOf(folder, video);
     if (tmdbId === undefined && imdbId === undefined && tvdbId === undefined) {
       if (!shown.usesIds) continue;
       const reason = "Plex has not matched it.";
       const path = folder.type === "tv" ? folder.path : video.at;
-      mismatched.set(path, { code: "plex_unmatched", path, reason, remedy: toAdvice(MATCH) });
+      const remedy = toMatchRemedy(folder, path, video, ours);
+      mismatched.set(path, { code: "plex_unmatched", path, reason, remedy });
       continue;
     }
-    const ours = oursOf(folder, video);
-    if (ours === undefined || tmdbId === undefined || ours.tmdbId === tmdbId) continue;
-    const reason = `Plex shows it as TMDB ${tmdbId}, but ${ours.says} TMDB ${ours.tmdbId}.`;
+    if (ours === undefined || tmdbId === undefined || ours.work.tmdbId === tmdbId) continue;
+    const reason = `Plex shows it as TMDB ${tmdbId}, but ${ours.says} TMDB ${ours.work.tmdbId}.`;
     // A show has a single match, regardless of the number of its files.
-    const key = folder.type === "tv" ? `${tmdbId} ${ours.tmdbId}` : video.at;
+    const key = folder.type === "tv" ? `${tmdbId} ${ours.work.tmdbId}` : video.at;
     const path = folder.type === "tv" ? folder.path : video.at;
     if (!mismatched.has(key)) {
-      mismatched.set(key, { code: "plex_mismatch", path, reason, remedy: toAdvice(MATCH) });
+      const remedy = toMatchRemedy(folder, path, video, ours);
+      mismatched.set(key, { code: "plex_mismatch", path, reason, remedy });
     }
   }
   findings.push(...mismatched.values());
@@ -53,11 +56,32 @@ export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
   return findings;
 }
 
-function oursOf(
+type Ours = { work: OurWork; says: string };
+
+/** Our identity of a video, from the journal or from the id in the name of its folder. */
+function oursOf(folder: ReadFolder, { known }: FolderVideo): Ours | undefined {
+  if (known) return { work: known.work, says: `it is ${nameOf(known.work)},` };
+  if (folder.isShelf) return undefined;
+  const { tmdbId, title, year } = readFolderName(baseOf(folder.path));
+  if (tmdbId === undefined) return undefined;
+  return {
+    work: { type: folder.type, tmdbId, title, ...(year !== undefined && { year }) },
+    says: "its folder says",
+  };
+}
+
+/**
+ * Offers our identity for a match. A match changes everything that Plex shows as one work, so a
+ * series is offered only if all videos of its folder are ours.
+ */
+function toMatchRemedy(
   folder: ReadFolder,
-  { known }: FolderVideo,
-): { tmdbId: number; says: string } | undefined {
-  if (known) return { tmdbId: known.work.tmdbId, says: `it is ${nameOf(known.work)},` };
-  const { tmdbId } = folder.isShelf ? {} : readFolderName(baseOf(folder.path));
-  return tmdbId === undefined ? undefined : { tmdbId, says: "its folder says" };
+  path: string,
+  { at }: FolderVideo,
+  ours: Ours | undefined,
+): Remedy {
+  const isOurs = (video: FolderVideo): boolean =>
+    oursOf(folder, video)?.work.tmdbId === ours?.work.tmdbId;
+  if (!ours || (folder.type === "tv" && !folder.videos.every(isOurs))) return toAdvice(MATCH);
+  return { do: "fix_match", path, video: at, work: ours.work };
 }

@@ -132,6 +132,17 @@ export type RefileAnswer = UndoAnswer & { plan?: TextForm<RefilePlan> };
  */
 export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
 
+/**
+ * Result of a match in Plex. The first answer is its plan, with the token that confirms it. The
+ * outcome is `confirmed` once Plex shows the match.
+ */
+export type FixAnswer = {
+  outcome?: "confirmed" | "sent_unconfirmed" | "put_back";
+  message?: string;
+  plan?: { effect: string };
+  confirm_token?: string;
+};
+
 type HistoryToolQuery = {
   id?: number;
   action?: string;
@@ -212,6 +223,10 @@ export type Tools = {
   audit_library: {
     asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };
     answers: TextForm<ShownAudit>;
+  };
+  fix_plex_match: {
+    asks: { path: string; restore?: true; confirm_token?: string };
+    answers: FixAnswer;
   };
   list_missing_episodes: {
     asks: { specials?: boolean; afresh?: boolean; limit?: number };

@@ -11,6 +11,7 @@ import { Path } from "../shell/name.tsx";
 import { Grey, Problem } from "../shell/problem.tsx";
 import { audit as words } from "../text/audit.ts";
 import { text } from "../text/text.ts";
+import { FixMatch } from "./fix-match.tsx";
 import type { LibraryHead } from "./library-head.tsx";
 
 type AuditAnswer = Tools["audit_library"]["answers"];
@@ -130,7 +131,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
 }
 
 function Finding({
-  finding: { path, reason, plan, advice, work, release },
+  finding: { code, path, reason, plan, advice, work, release },
 }: {
   finding: AuditAnswer["findings"][number];
 }) {
@@ -147,6 +148,8 @@ function Finding({
           {plan === null ? words.byHand : words.plan}{" "}
           {work ? (
             <Link to={{ page: "library", part: "rename", work }}>{words.names}</Link>
+          ) : plan !== null && code.startsWith("plex_") ? (
+            <FixMatch path={path} />
           ) : release === undefined ? (
             <bdi>{plan ?? advice}</bdi>
           ) : (

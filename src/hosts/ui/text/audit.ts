@@ -13,6 +13,9 @@ export const audit = {
   plan: "Suggested fix:",
   byHand: "What you can do:",
   names: "See the new names",
+  fixMatch: "Fix match in Plex",
+  oldMatch: "Give the old match back",
+  keepMatch: "Leave it",
   unread: "Not read",
   most: (count: number): string =>
     `These are the first ${count}. Once they are fixed, “Look again” shows the next.`,

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { statPath } from "../../../adapters/fs/disk/identity.ts";
 import { readFileLength } from "../../../adapters/fs/read/file-length.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
@@ -44,6 +45,12 @@ export interface AuditDesk {
     query: { folders: readonly string[]; afresh: boolean },
     wait: { maxMs: number; signal: AbortSignal },
   ): Promise<AuditReport | RunningProgress<AuditProgress>>;
+  /**
+   * Audits the folder of a film's file, or of a series, now. Returns the findings about Plex's
+   * matches in it. The path is named by clients.
+   * @throws UserError for a path that clients may not name
+   */
+  findMatches(path: string, signal: AbortSignal): Promise<readonly NumberedFinding[]>;
   close(): void;
 }
 
@@ -105,6 +112,14 @@ export async function openAudit(
       );
       const query = { folders, only: [], thorough: false };
       return underWay.ask(JSON.stringify(folders), (...how) => run(query, ...how), wait, afresh);
+    },
+    async findMatches(path, signal) {
+      const named = toClientPaths(program.config, opened);
+      const real = await resolveClientPath(named, path, NAMED, "at or below");
+      const { kind } = await statPath(real, program.place.cwd);
+      const folders = [kind === "file" ? dirname(real) : real];
+      const only = ["plex_mismatch", "plex_unmatched"] as const;
+      return (await run({ folders, only, thorough: false }, signal)).findings;
     },
     close: underWay.close,
   };

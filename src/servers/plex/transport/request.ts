@@ -12,7 +12,7 @@ import { plexRefusal } from "./errors.ts";
 export type WaitPolicy = "client" | "once" | "background";
 
 export type PlexRequest = {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT";
   /** Path and query, percent-encoded. */
   path: string;
   /** Name of the requested resource for error texts, for example "library 3". */
@@ -106,7 +106,7 @@ const withQuery = (path: string, query: PlexQuery): string => {
  */
 export function createSectionRequest(
   id: string,
-  what: "all" | "genre" | "refresh",
+  what: "all" | "collections" | "genre" | "refresh",
   query: PlexQuery = {},
 ): PlexRequest {
   if (!/^[\w-]{1,40}$/.test(id)) throw plexRefusal(404, "such library");
@@ -121,7 +121,7 @@ export function createItemRequest(
   id: string,
   query: PlexQuery = {},
   kind = "item",
-  what: "" | "/allLeaves" = "",
+  what: "" | "/allLeaves" | "/children" | "/match" | "/matches" | "/refresh" = "",
 ): PlexRequest {
   if (!/^[\w-]{1,64}$/.test(id)) throw plexRefusal(404, `such ${kind}`);
   return { path: withQuery(`/library/metadata/${id}${what}`, query), about: `${kind} ${id}` };

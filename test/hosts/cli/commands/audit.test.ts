@@ -26,6 +26,7 @@ test("audit prints the total of each code, the first findings, and the command t
   const desk: AuditDesk = {
     run: async () => report,
     read: () => Promise.reject(new Error("The page reads, not the command.")),
+    findMatches: async () => [],
     close: () => {},
   };
   const { context } = fakeContext(io, {}, { audit: async () => desk });
