@@ -144,13 +144,13 @@ describe("audit page in a browser", () => {
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectLayout(page);
-    await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Leave it" }).click();
     expect(asked).toEqual([{ path, actor: "web" }]);
     await page.getByRole("button", { name: `Fix match in Plex: ${path}` }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Fix match in Plex" }).click();
+    await page.getByRole("button", { name: "Fix match in Plex", exact: true }).click();
     await page.getByText("Plex shows Heat.").first().waitFor();
     await page.getByRole("button", { name: `Give the old match back: ${path}` }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Give the old match back" }).click();
+    await page.getByRole("button", { name: "Give the old match back", exact: true }).click();
     await page.getByRole("button", { name: `Fix match in Plex: ${path}` }).waitFor();
     expect(asked.at(-1)).toEqual({ path, undo: true, token: "t", actor: "web" });
   });

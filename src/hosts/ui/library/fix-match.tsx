@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import type { FixAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Button } from "../shell/controls.tsx";
-import { Dialog } from "../shell/dialog.tsx";
 import { useAct } from "../shell/problem.tsx";
 import { audit as words } from "../text/audit.ts";
 
@@ -39,8 +38,10 @@ export function FixMatch({ path }: { path: string }): JSX.Element {
         onClick={() => void run()}
       />
       {plan?.plan && (
-        <Dialog title={label} close={() => show(undefined)}>
-          <p class="break">{plan.plan.effect}</p>
+        <div class="note warning" role="group" aria-label={label}>
+          <p class="break" role="status">
+            {plan.plan.effect}
+          </p>
           <p class="acts">
             <Button
               class="main"
@@ -50,7 +51,7 @@ export function FixMatch({ path }: { path: string }): JSX.Element {
             />
             <Button says={words.keepMatch} onClick={() => show(undefined)} />
           </p>
-        </Dialog>
+        </div>
       )}
     </>
   );
