@@ -7,11 +7,11 @@ import { listFirstRequests } from "../../../src/hosts/web/page/first-requests.ts
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * Maximum gzipped size in KiB of the shell and any one page together. No visit loads more at once,
- * and no visit may load 45 kB. Since parts of the settings page are separate scripts, a pack loads
- * one more shared script.
+ * Maximum gzipped size in KiB of the shell and any one page together. No visit loads more at once.
+ * The pane with its bar and choices, one form for each client, and states with an age took 13 % more
+ * than before (42.5), on the page *Waiting*.
  */
-const MAX_AT_ONCE = 45;
+const MAX_AT_ONCE = 48.5;
 /**
  * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
  * and one of them is for the stylesheet.
@@ -22,19 +22,19 @@ const MAX_SCRIPTS = 4;
  * and what some pages share.
  */
 const MAX_KIB: Readonly<Record<string, number>> = {
-  shell: 31.5,
+  shell: 32,
   home: 5,
-  waiting: 8,
-  // Parts of the settings page are separate scripts, so what only other pages share is here and no
-  // longer in the shell: 48.2 KiB together before, 49.3 after.
-  chunk: 25.2,
+  // The pane of a release was in the shared script.
+  waiting: 10.5,
+  // What only other pages than the settings share is here and not in the shell.
+  chunk: 22,
   plots: 4.4,
   palette: 1.9,
   pack: 8.5,
   history: 4.1,
   library: 5,
   work: 5.3,
-  audit: 2,
+  audit: 2.3,
   missing: 1.6,
   rename: 1.7,
   downloads: 5.2,
