@@ -78,7 +78,7 @@ function toClient(
 
 /**
  * Returns the hash that we give to a newsreader's download, by the id that other apps use for it.
- * Undefined for other texts. NZBGet's downloads have no such id: Radarr and Sonarr make up one.
+ * Undefined for other texts.
  */
 export const hashOfNewsId = (id: string): string | undefined =>
   Object.values(KINDS)

@@ -9,7 +9,7 @@ const [, section = ""] = readFileSync("docs/reference/plex.md", "utf8").split(
 );
 /** The table's calls, each as `GET /path`. */
 const listed = [...section.matchAll(/^\|[^|]+\|/gm)].flatMap(([cell]) =>
-  [...cell.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, call = ""]) => call),
+  [...cell.matchAll(/`((?:GET|POST|PUT) [^`]+)`/g)].map(([, call = ""]) => call),
 );
 
 test("the table of proven calls lists exactly the calls that a stand-in knows", () => {
@@ -27,7 +27,16 @@ test("the table of proven calls lists exactly the calls that a stand-in knows", 
 });
 
 /** Addresses in the code that are not requests, or only part of one. */
-const NO_CALL = new Set(["/allLeaves", "/player/", "/t/p/", "/playQueues/{}"]);
+const NO_CALL = new Set([
+  "/allLeaves",
+  "/children",
+  "/match",
+  "/matches",
+  "/refresh",
+  "/player/",
+  "/t/p/",
+  "/playQueues/{}",
+]);
 
 /** Every address in the code, with `{}` for each inserted value. */
 function* addresses(text: string): Generator<string> {

@@ -80,6 +80,7 @@ const CHOICES: Readonly<Record<string, Words>> = {
     files: ["Files", "Look at folders and files."],
     library: ["Library", "Check and rename what is there."],
     torrents: ["Downloads", "See and control the clients."],
+    curate: ["Watched, ratings and lists", "Change what Plex stores about items, and fix a match."],
   },
   AUTO_REMOVE: {
     false: ["Never"],

@@ -232,7 +232,7 @@ test("every tool accepts ids as numbers and as texts", () => {
       if (!/(?:^|_)ids?$/.test(field)) continue;
       const takes = (value: unknown): boolean =>
         own.partial().safeParse({ [field]: value }).success;
-      const isList = takes([12]);
+      const isList = takes([12]) || takes(["12"]);
       const [number, text] = isList ? [[12], ["12"]] : [12, "12"];
       for (const value of [number, text]) {
         expect(

@@ -5,7 +5,7 @@ import { createToolServer, listOfferedTools } from "../../../src/hosts/mcp/serve
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { testServer } from "./support-server.ts";
 
-const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files", "library"];
+const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files", "library", "curate"];
 const untouched = new Proxy({} as UseCases, {
   get: (_, name) => {
     throw new Error(`${String(name)} was touched.`);

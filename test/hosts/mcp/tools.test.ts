@@ -136,7 +136,7 @@ test("the text for a model and the whole tool list stay small", () => {
   expect(shown, BUDGET).toBeLessThanOrEqual(6150);
   expect(usual, BUDGET).toBeLessThanOrEqual(14_000);
   // The list for a client that draws our views and shows a model one of these: Home.
-  expect(tokens({ tools: [...inDefault, ...ofView] }), BUDGET).toBeLessThanOrEqual(15_000);
+  expect(tokens({ tools: [...inDefault, ...ofView] }), BUDGET).toBeLessThanOrEqual(15_200);
   expect(whole, BUDGET).toBeLessThanOrEqual(22_000);
 });
 

@@ -158,12 +158,25 @@ describe("still offers a work that a reason only doubts", () => {
   });
 
   test("a work that the name's id states, although the year differs", async () => {
+    const film = { ...movie(1, "Harbor Lights", 1999), ids: ["tt0000001"] };
+    const { first, codes } = await firstOffer([film], "Harbor.Lights.2011.{imdb-tt0000001}.mkv");
+    expect(codes).toContain("id_contradicts");
+    expect(first).toMatchObject({ do: "approve", tmdbId: 1 });
+  });
+
+  test("but names none if the file does not run as long as the work that its id states", async () => {
     const film = {
       ...movie(1, "Harbor Lights", 1999, { runtimeMinutes: 120 }),
       ids: ["tt0000001"],
     };
-    const { first } = await firstOffer([film], "Harbor.Lights.1999.{imdb-tt0000001}.mkv", 40);
-    expect(first).toMatchObject({ do: "approve", tmdbId: 1 });
+    const { first, identified } = await firstOffer(
+      [film],
+      "Harbor.Lights.1999.{imdb-tt0000001}.mkv",
+      40,
+    );
+    expect(first).toMatchObject({ do: "approve" });
+    expect(first).not.toHaveProperty("tmdbId");
+    expect(identified.ranked[0]?.excludedBy).toBeUndefined();
   });
 });
 

@@ -154,7 +154,7 @@ test("reports all problems at once, each with the value and the allowed values",
     'PLEX_MODE: found "hybird"; expected one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
     'INGEST_FILE_METHOD: found "moved"; expected one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
     'INGEST_DUPLICATE_POLICY: found "keepboth"; expected one of review, skip, upgrade, keep_both. Did you mean keep_both?',
-    'PLEX_MCP_TOOLSETS: found "plex,torents"; expected one or more of plex, ingest, identify, files, library, torrents, separated by commas, or all. Did you mean torrents?',
+    'PLEX_MCP_TOOLSETS: found "plex,torents"; expected one or more of plex, ingest, identify, files, library, torrents, curate, separated by commas, or all. Did you mean torrents?',
     "AUTH_TOKEN: found a hidden value of 21 characters; expected 32 printable characters or more, without spaces.",
   ]);
 });

@@ -119,7 +119,11 @@ test.each<[VariableName, string, unknown]>([
   ["NOTIFY_COMMAND", "[", "refused"],
   ["PLEX_MCP_TOOLSETS", "Torrents, plex", ["torrents", "plex"]],
   ["PLEX_MCP_TOOLSETS", "plex,files", ["plex", "files"]],
-  ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "identify", "files", "library", "torrents"]],
+  [
+    "PLEX_MCP_TOOLSETS",
+    "all",
+    ["plex", "ingest", "identify", "files", "library", "torrents", "curate"],
+  ],
   ["SERVER_HOST", "::1", "::1"],
   ["SERVER_HOST", "0.0.0.0", "0.0.0.0"],
   ["SERVER_HOST", "my host", "refused"],

@@ -20,8 +20,9 @@ export function contradictsEvidence(subject: Subject, work: WorkId): boolean {
   if (decidedBy === "person" && identity !== undefined && sameWork(identity, work)) return false;
   const has = (code: ReasonCode): boolean => reasons.some((reason) => reason.code === code);
   if (has("close_second")) return true;
-  // The guard's sentence is about the best match by name, which the length may have replaced.
-  if (has("runtime_differs") && !has("runs_as_long")) return true;
+  // The guard's sentence is about the best match by name, which the length may have replaced. One
+  // short episode says nothing about the series.
+  if (work.type === "movie" && has("runtime_differs") && !has("runs_as_long")) return true;
   const own = candidates.find((candidate) => sameWork(candidate, work));
   const fit = own && measureFit(subject, own);
   if (fit === undefined || fit === "fits") return false;

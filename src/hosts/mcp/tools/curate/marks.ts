@@ -31,7 +31,7 @@ export const setWatched = defineTool({
   input: z.strictObject({
     media_ids: mediaIds,
     title: oneTitle,
-    watched: z.boolean().describe("false: mark as unwatched"),
+    watched: z.boolean().describe("e.g. true; false: mark as unwatched"),
     confirm_token: confirmToken,
   }),
   output: shownCuration,
@@ -59,7 +59,7 @@ export const rateMedia = defineTool({
     if ((rating === undefined) !== remove) {
       throw new UserError(
         "Neither or both of rating and remove are given.",
-        "Give rating from 0 to 10, or remove: true.",
+        "Give rating from 0 to 10, e.g. 8, or remove: true.",
       );
     }
     return (await curate()).rate({ mediaId: id, title, rating }, actor, signal);
