@@ -23,13 +23,13 @@ const shownCopy = z.strictObject({
 
 export const shownStatus = z.strictObject({
   engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
-  /** See `ShownEngineOf`. An open object, like `settling`. */
-  engines: z.unknown(),
+  /** See `ShownEngineOf`. Open objects, like `settling`. */
+  engines: z.array(z.looseObject({})),
   /** Names of all storages if there are several, including storages without an engine. */
   storages: z.array(z.string()).exactOptional(),
   mode: z.string(),
-  /** See `ShownVerdict`. An open object, like `settling`. */
-  verdicts: z.unknown(),
+  /** See `ShownVerdict`. Open objects, like `settling`. */
+  verdicts: z.array(z.looseObject({})),
   sources: z.array(
     z.strictObject({
       kind: z.string(),
@@ -76,7 +76,7 @@ export const shownStatus = z.strictObject({
    * See `ShownSettling`. An open object, because listing its fields would use more of the tools'
    * budget than they are worth.
    */
-  settling: z.unknown().exactOptional(),
+  settling: z.looseObject({}).exactOptional(),
   /** Running long copies and other long steps, oldest first. Absent if no such step is running. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),

@@ -12,8 +12,33 @@ function jsonSchema(
   io: "input" | "output",
 ): { type: "object" } & Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12", io });
-  return { ...rest, type: "object" };
+  return { ...toPortable(rest as Json), type: "object" };
 }
+
+/**
+ * Rewrites what some clients do not read, without a change of meaning. An open object loses
+ * `additionalProperties: {}`, which is the default, and a list of types becomes `anyOf`.
+ */
+function toPortable(schema: Json): Json {
+  const { properties, items, additionalProperties } = schema;
+  const isOpen = isEmptyObject(additionalProperties);
+  const kept = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+    if (key === "additionalProperties" && isOpen) return [];
+    if (key === "properties" && isOpen && isEmptyObject(properties)) return [];
+    if (key === "properties") return [[key, mapValues(properties ?? {}, toPortable)]];
+    if (key === "items" && items !== undefined) return [[key, toPortable(items)]];
+    return key === "type" && Array.isArray(value)
+      ? [["anyOf", value.map((type: unknown) => ({ type }))]]
+      : [[key, value]];
+  });
+  return Object.fromEntries(kept);
+}
+
+const mapValues = (given: Record<string, Json>, change: (part: Json) => Json) =>
+  Object.fromEntries(Object.entries(given).map(([name, part]) => [name, change(part)]));
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 export type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<
   string,
