@@ -19,6 +19,13 @@ import {
 } from "./decisions/approve.ts";
 import { requestEach, type SeenVersions } from "./decisions/engine-requests.ts";
 import { toApprovalOrLeft } from "./decisions/offered-approval.ts";
+import {
+  confirmReject,
+  type Matching,
+  type MatchingRejected,
+  type PromisedReject,
+  planReject,
+} from "./decisions/reject-matching.ts";
 import { createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts";
 import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
@@ -65,6 +72,19 @@ export interface Decisions {
     signal?: AbortSignal,
     versions?: SeenVersions,
   ): Promise<ShownResults>;
+  /** Lists what a filter would reject, with a token that rejects exactly this. Changes nothing. */
+  planReject(matching: Matching, signal?: AbortSignal): Promise<PromisedReject>;
+  /**
+   * Rejects what the plan of this token listed, except releases that changed since.
+   * @throws UserError (`conflict`) for a token that is not valid or is for another filter
+   */
+  confirmReject(
+    matching: Matching,
+    token: string,
+    reason: string | undefined,
+    actor: string,
+    signal?: AbortSignal,
+  ): Promise<ShownResults & Pick<MatchingRejected, "not_in_plan">>;
   retry(
     ids: readonly number[],
     actor: string,
@@ -148,6 +168,20 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
           signal,
         }),
       ),
+    planReject: (matching, signal) =>
+      planReject({ ...deps, store: until(signal) }, matching, signal),
+    async confirmReject(matching, token, reason, actor, signal) {
+      const steps = { ...deps, store: until(signal) };
+      const { results, ...since } = await confirmReject(
+        steps,
+        matching,
+        token,
+        reason,
+        by(actor),
+        signal,
+      );
+      return { ...(await withEngine(results)), ...since };
+    },
     retry: async (ids, actor, signal, versions) =>
       withEngine(
         await requestEach(until(signal), ids, { kind: "retry" }, by(actor), { versions, signal }),

@@ -53,6 +53,21 @@ export const refilePlan = z.strictObject({
   duplicate: shownSentence.exactOptional(),
 });
 
+const planned = z.strictObject({ id: z.number(), name: z.string(), state: z.string() });
+
+/**
+ * Releases that a rejection by filter would reject. `matching` is the total if the plan has only
+ * the oldest of them.
+ */
+export const rejectPlan = z.strictObject({
+  count: z.number(),
+  matching: z.number().exactOptional(),
+  releases: z.array(planned),
+});
+
+/** Releases that match the filter of a rejection but were not in its plan; at most 20 by name. */
+export const notInPlan = z.strictObject({ count: z.number(), releases: z.array(planned) });
+
 /** Returned with the plan by the first of two steps. */
 export const promised = z.strictObject({ confirm_token: z.string(), expires_at: z.string() });
 
@@ -64,6 +79,8 @@ export type ShownResult = z.output<typeof shownResult>;
 export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
 export type RefilePlan = z.output<typeof refilePlan>;
+export type RejectPlan = z.output<typeof rejectPlan>;
+export type ShownNotInPlan = z.output<typeof notInPlan>;
 export type ConfirmPromise = z.output<typeof promised>;
 /**
  * Every list except a long history returns its total, although the tools' schemas do not promise

@@ -1,8 +1,9 @@
 import type { Db, Trx } from "../open.ts";
 
 /**
- * A token that confirms exactly one plan, once. Only hashes are stored, so that the database
- * reveals no token.
+ * A token that confirms exactly one plan, once. Only a hash of the token is stored, so that the
+ * database reveals no token. `planHash` is a hash of the plan, or the plan itself if the second step
+ * needs it.
  */
 export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
 

@@ -1,8 +1,9 @@
 import { isDamaged } from "../../../base/damaged-row.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
+import type { Release } from "../../../core/release/release.ts";
 import type { State } from "../../../core/release/state.ts";
 import { findStates } from "../../../core/release/state-traits.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, StoreReader } from "../../../store/open.ts";
 import { readQueuePage } from "../../../store/releases/queue.ts";
 import { findChangedSince, type IdentityReader } from "../../releases/files-port.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
@@ -50,9 +51,25 @@ export async function selectReleases(
   selection: ReleaseSelection,
   files?: IdentityReader,
 ): Promise<ShownRelease[]> {
+  const selected: ShownRelease[] = [];
+  for await (const page of readSelected(store, request, selection, files)) {
+    selected.push(...(await showPage(store, page, false)));
+  }
+  return selected;
+}
+
+/**
+ * Yields the selected releases page by page, oldest first. Remembers no candidate as shown.
+ * @throws UserError for an unknown reason
+ */
+export async function* readSelected(
+  store: StoreReader,
+  request: RequestKind,
+  selection: ReleaseSelection,
+  files?: IdentityReader,
+): AsyncGenerator<Release[]> {
   const { ranges, search, certain, min, parked, changedSince: since } = selection;
   const reason = parseReasonFilter(certain ? "auto_off" : parked ? PARKED.code : selection.reason);
-  const selected: ShownRelease[] = [];
   for (let after: number | undefined; ; ) {
     const { releases: page } = await readQueuePage(store.read, {
       states: SELECTABLE[request],
@@ -68,8 +85,8 @@ export async function selectReleases(
       files &&
       since !== undefined &&
       (await findChangedSince(files, releases, ({ path }) => path, since));
-    selected.push(...(await showPage(store, recent ? [...recent] : releases, false)));
-    if (page.length < PAGE_SIZE) return selected;
+    yield recent ? [...recent] : releases;
+    if (page.length < PAGE_SIZE) return;
     after = page.at(-1)?.id;
   }
 }

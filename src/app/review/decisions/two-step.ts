@@ -12,7 +12,8 @@ import { askUndo, partOf } from "./engine-requests.ts";
 import { explainNextStep, explainRefusal } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
-const TOKEN_LIFETIME_MS = 10 * 60_000;
+/** Time in ms for which a token of a two-step write is valid. */
+export const CONFIRM_LIFETIME_MS = 10 * 60_000;
 
 /** Dependencies for checking a token that was created earlier. */
 interface TokenCheck {
@@ -41,7 +42,7 @@ export async function createConfirmToken(
   signal?: AbortSignal,
 ): Promise<ConfirmPromise> {
   const token = newToken();
-  const expiresAt = now() + TOKEN_LIFETIME_MS;
+  const expiresAt = now() + CONFIRM_LIFETIME_MS;
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)), expiresAt };
   await store.write((trx) => addConfirmToken(trx, row, now()), signal);
   return { confirm_token: token, expires_at: toIso(expiresAt) };
@@ -61,12 +62,16 @@ export async function redeemConfirmToken(
 ): Promise<void> {
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)) };
   if (await useConfirmToken(trx, row, now())) return;
-  throw UserError.conflict(
+  throw staleToken();
+}
+
+/** Returns the error for a token that does not confirm this plan. */
+export const staleToken = (): UserError =>
+  UserError.conflict(
     "This confirm_token is no longer valid: it was used, is older than ten minutes, or the " +
       "plan changed.",
     "Call again without a token, and show the new plan to the person.",
   );
-}
 
 const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;

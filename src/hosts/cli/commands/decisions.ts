@@ -140,6 +140,7 @@ export const reject = defineCommand({
     ["reject 7", "one release"],
     ['reject 7 8 --note "a camera copy"', "several, with a note for the history"],
     ["reject --reason sample", "everything in review for one reason, with one confirmation"],
+    ['reject --search "the office"', "everything with these words in its name or title"],
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
@@ -160,15 +161,12 @@ export const reject = defineCommand({
       );
     }
     const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
-    const selected = await selectIds(context.io, queue, "reject", {
-      ids,
-      all,
-      reason,
-      search,
-      yes,
-    });
+    const selected = await select(context.io, queue, "reject", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
-    const results = await decisions.reject(selected, note, context.actor);
+    const { ids: chosen, items } = selected;
+    // A release that changed while the person read the list was not what they rejected.
+    const versions = items?.map(({ version }) => version);
+    const results = await decisions.reject(chosen, note, context.actor, undefined, versions);
     return printResults(context.io, results, json);
   },
 });

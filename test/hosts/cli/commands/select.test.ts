@@ -157,3 +157,25 @@ test("a selection that matches nothing changes nothing", async () => {
   expect(await reject.run({ ids: { ids: [], ranges: [{ from: 1, to: 9 }] } }, context)).toBe(0);
   expect(io.written()).toContain("No matching release can be decided this way.");
 });
+
+test("a selection is rejected at the versions that were shown, and typed ids at any version", async () => {
+  const io = fakeIo({ terminal: true, columns: 80, ask: async () => true });
+  const rejected = vi.fn(async () => results);
+  const { context } = fakeContext(io, {
+    select: async () => [
+      { ...release(1), version: 4 },
+      { ...release(2), version: 9 },
+    ],
+    reject: rejected,
+  });
+  await runProgram(context, ["reject", "--search", "film"]);
+  await runProgram(context, ["reject", "7"]);
+  const versionsOf = rejected.mock.calls.map((given: unknown[]) => [given[0], given[4]]);
+  expect(versionsOf).toEqual([
+    [
+      [1, 2],
+      [4, 9],
+    ],
+    [[7], undefined],
+  ]);
+});

@@ -2,8 +2,10 @@ import * as z from "zod";
 import type { Decisions } from "../../../../app/review/decisions.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
+  notInPlan,
   promised,
   refilePlan,
+  rejectPlan,
   shownEngine,
   shownResult,
   shownResults,
@@ -300,16 +302,49 @@ export const rejectIngest = defineTool({
   ...byReviewer("ingest", DECIDES),
   title: "Reject releases",
   description:
-    "Reject downloads that must not be filed: leave them where they are, for good. Nothing is " +
-    "touched; retry_ingest brings them back.",
+    "Reject downloads that must not be filed, by ids or everything that matches: leave them where " +
+    "they are, for good. Nothing is touched; retry_ingest brings them back. matching takes two " +
+    "steps, like undo_ingest.",
   input: z.strictObject({
-    ids,
+    ids: ids.optional(),
+    matching: z
+      .strictObject({
+        search: text(200).optional().describe("part of a name or title, e.g. dune"),
+        reason: text(40).optional().describe("a reason's code or group, e.g. no_match"),
+      })
+      .optional()
+      .describe('instead of ids: all that wait and match, e.g. {"search": "dune"}'),
     reason: z.string().max(500).optional().describe("for the history, e.g. unwanted"),
     versions,
+    confirm_token: confirmToken,
   }),
-  output: shownResults,
-  run: async ({ ids: list, reason, versions: seen }, { decisions }, { actor, signal }) =>
-    (await decisions()).reject(list, reason, actor, signal, seen),
+  output: z.strictObject({
+    results: z.array(shownResult).exactOptional(),
+    engine: shownEngine.exactOptional(),
+    not_in_plan: notInPlan.exactOptional(),
+    plan: rejectPlan.exactOptional(),
+    ...promised.partial().shape,
+  }),
+  async run(
+    { ids: list, matching, reason, versions: seen, confirm_token: token },
+    { decisions: open },
+    { actor, signal },
+  ) {
+    const decisions = await open();
+    if (list !== undefined && matching === undefined && token === undefined) {
+      return decisions.reject(list, reason, actor, signal, seen);
+    }
+    if (matching === undefined || list !== undefined || seen !== undefined) {
+      throw new UserError(
+        'Name either ids, e.g. [12], or matching, e.g. {"search": "dune"}; versions is ' +
+          "only for ids, confirm_token only for matching.",
+        "get_ingest_queue lists what waits.",
+      );
+    }
+    return token === undefined
+      ? decisions.planReject(matching, signal)
+      : decisions.confirmReject(matching, token, reason, actor, signal);
+  },
 });
 
 export const retryIngest = defineTool({
