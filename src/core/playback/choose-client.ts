@@ -105,5 +105,5 @@ function missing({ sessionId, client }: PlayerChoice, sessions: readonly PlaySes
 
 const hint = (sessions: readonly PlaySession[]): string =>
   sessions.length === 0
-    ? "To start something, use play with media_id and client."
+    ? "To start something, use play with client and its media_id or title."
     : `Now playing: ${nameSessions(sessions)}.`;

@@ -8,7 +8,7 @@ import {
 import { Outage, UserError } from "../../base/errors.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { mayDo, notAllowed, type Role } from "../../core/role.ts";
-import type { Toolset } from "../../core/toolsets.ts";
+import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
 import { toOurTool } from "./original-tools.ts";
@@ -323,7 +323,7 @@ async function unknownTool(
         ]
       : [
           `its toolset ${hidden.toolset} is switched off`,
-          `can add ${hidden.toolset} to --toolsets (or PLEX_MCP_TOOLSETS)`,
+          `can add ${hidden.toolset} to --toolsets (or set PLEX_MCP_TOOLSETS=${toolsetsWith(choice, hidden.toolset)})`,
         ];
     return UserError.refused(
       `The tool ${name} is not offered: ${reason}.`,
@@ -341,6 +341,10 @@ async function unknownTool(
   }
   return UserError.notFound(`${there} here.`, formatOurCall(ours, args));
 }
+
+/** Returns the value of the setting that also switches on this toolset. */
+const toolsetsWith = ({ toolsets }: ToolChoice, more: Toolset): string =>
+  TOOLSET_NAMES.filter((name) => name === more || toolsets.includes(name)).join();
 
 /**
  * The tools, loaded by the first call. A client that only lists tools does not need their code or

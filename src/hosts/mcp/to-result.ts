@@ -14,7 +14,7 @@ const TRASH =
 /** Names of tools that deliberately do not exist, with the answer for a model that calls one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_file", "This server deletes nothing; undo_ingest moves filed files to the trash."],
-  ["free_space", `${SPACE} The tool find_space of the toolset library also lists them.`],
+  ["free_space", `${SPACE} The tool find_space also lists them.`],
   ["empty_trash", SPACE],
   ["list_trash", TRASH],
   ["restore_trash", TRASH],

@@ -145,12 +145,10 @@ test("refuses a tool that is not offered, even under another server's name for i
 });
 
 test.each([
-  ["why_not_in_plex", { query: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["get_ingest_item", { id: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["approve_ingest", { ids: ["Dune"] }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["undo_ingest", { id: "Dune" }, 'get_ingest_queue with {"state":"all","search":"Dune"}'],
   ["get_media_details", { media_id: "Dune" }, 'search_media with {"query":"Dune"}'],
-  ["control_playback", { action: "play", title: "Dune" }, 'search_media with {"query":"Dune"}'],
   ["control_playback", { action: "play", media_id: "Dune" }, 'search_media with {"query":"Dune"}'],
   ["get_tmdb_details", { type: "movie", tmdb_id: "Dune" }, 'search_tmdb with {"query":"Dune"}'],
   ["approve_ingest", { ids: [1], tmdb_id: "Dune" }, 'search_tmdb with {"query":"Dune"}'],
@@ -170,6 +168,14 @@ test("offers no search that this server does not have", async () => {
   expect(text).not.toContain("get_ingest_queue with");
 });
 
+test.each(["query", "q", "name", "search", "movie"])(
+  "a tool that takes a title is offered with the title that %s names",
+  async (name) => {
+    const text = await said("why_not_in_plex", { [name]: "Dune" });
+    expect(text).toContain(' Call why_not_in_plex with {"title":"Dune"}. (permanent');
+  },
+);
+
 test("a percentage for a share is answered with the call that has the share", async () => {
   const args = { confidence_threshold: 95, auto_ingest: "true" };
   expect(await said("configure_watcher", args)).toContain(
@@ -180,11 +186,9 @@ test("a percentage for a share is answered with the call that has the share", as
 test.each([
   ["list_trash", /plex-ingest trash/],
   ["restore_trash", /plex-ingest trash restore/],
-  [
-    "disk_usage",
-    /find_space is not offered: its toolset library is switched off\. A person can add library/,
-  ],
-  ["get_free_space", /find_space is not offered: its toolset library is switched off/],
+  ["disk_usage", /Call find_space\./],
+  ["get_free_space", /Call find_space\./],
+  ["check_library", /audit_library is not offered: its toolset library is switched off/],
 ])("says who can do what %s would do", async (name, answer) => {
   expect(await said(name)).toMatch(answer);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Toolset } from "../../../src/core/toolsets.ts";
+import { DEFAULT_TOOLSETS, TOOLSET_NAMES, type Toolset } from "../../../src/core/toolsets.ts";
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer, listOfferedTools } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
@@ -71,6 +71,25 @@ test("does not list a disabled toolset, and refuses its tools with that reason",
   );
   const ingest = TOOLS.filter(({ toolset }) => toolset === "ingest");
   expect(names(listOfferedTools({ toolsets: ["ingest"], readOnly: false }))).toEqual(names(ingest));
+});
+
+test.each(TOOLS.map(({ name, toolset }) => [name, toolset] as const))(
+  "%s of a toolset that is off is refused with the setting that switches it on",
+  async (name, toolset) => {
+    const toolsets = DEFAULT_TOOLSETS.filter((each) => each !== toolset);
+    const text = await server({ toolsets }).say(name);
+    const value = /PLEX_MCP_TOOLSETS=([a-z,]+)\)/.exec(text)?.[1] ?? "";
+    const switchedOn = TOOLSET_NAMES.filter((each) => value.split(",").includes(each));
+    expect(switchedOn.join(), text).toBe(value);
+    expect(switchedOn).toEqual(expect.arrayContaining([...toolsets, toolset]));
+    expect(switchedOn).toHaveLength(toolsets.length + 1);
+    expect(names(listOfferedTools({ toolsets: switchedOn, readOnly: false }))).toContain(name);
+  },
+);
+
+test("a model finds where space could be freed without any setting", () => {
+  const shown = listOfferedTools({ toolsets: DEFAULT_TOOLSETS, readOnly: true });
+  expect(names(shown)).toContain("find_space");
 });
 
 test("refuses a destructive tool by name, unlike an unknown tool", async () => {

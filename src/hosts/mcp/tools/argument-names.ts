@@ -19,6 +19,7 @@ const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   offset: ["start"],
   path: ["folder"],
   tmdb_id: ["tmdb"],
+  title: ["query", "q", "name", "search", "movie"],
 };
 
 /**

@@ -11,7 +11,8 @@ const MAX_WAIT_MS = 8000;
 
 export const findSpace = defineTool({
   name: "find_space",
-  ...byReviewer("library"),
+  // On by default: a full disk is what people ask about first.
+  ...byReviewer("ingest"),
   title: "Space to free",
   description:
     "To free space on a disk: files that exist twice, replaced downloads, old ones that were " +

@@ -5,6 +5,7 @@ import { shownControl, shownPlayback } from "../../../../app/plex/playback/shape
 import { ACTIONS } from "../../../../core/playback/command.ts";
 import { byOperator, byReviewer, defineTool, waitUntilNoted, withLimit } from "../define.ts";
 import { integer, library, limit, mediaId, offset, plexId, text } from "../fields.ts";
+import { explainTitle } from "./title-to-play.ts";
 
 const name = text(300).optional();
 
@@ -65,9 +66,15 @@ export const controlPlayback = defineTool({
     media_id: plexId(300).optional().describe("with play, from search_media, e.g. 101"),
     position_ms: integer(0, 1e9).optional().describe("required by seek, ms, e.g. 600000"),
     end_session: z.boolean().optional().describe("with stop: true lets the server end it"),
+    title: name.describe("not an id: answered with the call that works, e.g. Dune"),
   }),
+  unlisted: ["title"],
   output: shownControl,
-  async run(asked, { playback, record }, { signal, actor }) {
+  async run({ title, ...asked }, deps, { signal, actor }) {
+    const { playback, record } = deps;
+    if (title !== undefined && asked.media_id === undefined && asked.session_id === undefined) {
+      throw await explainTitle(title, asked, deps, signal);
+    }
     const {
       session_id: sessionId,
       media_id: mediaId,

@@ -18,7 +18,7 @@ const FOUND: SpaceReport = {
 const report = vi.fn();
 function ask(space: (query: unknown, signal: AbortSignal) => Promise<SpaceReport>) {
   const deps = fakeUseCases({ space });
-  const server = createToolServer({ toolsets: ["library"], readOnly: true, deps, report });
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: true, deps, report });
   return server.call("find_space", {}, { signal: new AbortController().signal, actor: "mcp:test" });
 }
 
