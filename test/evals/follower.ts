@@ -102,11 +102,39 @@ export function createFollower({ tools, call }: Session) {
     return work;
   }
 
+  /** Makes the first call that an error, or a sentence of an answer, names. */
+  async function heed(said: string, ...given: Fields[]): Promise<Fields> {
+    const [tool, at] = findFirstNamed(tools, said);
+    const rest = said.slice(at + tool.name.length);
+    const args = /^ (?:with )?(\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
+    return make(tool, {
+      ...filled(tool, given),
+      ...(args === undefined ? {} : (JSON.parse(args) as Fields)),
+    });
+  }
+
   return {
     /** Reads the information that the words ask for. */
     look: doFor(true),
     /** Does the action that the words describe. */
     act: doFor(false),
+    /**
+     * Calls the tool that fits the words best, with these arguments whether it takes them or not, as
+     * a hasty client does. After a refusal, makes the call that the refusal names.
+     */
+    async guess(words: string, reads: boolean, args: Fields): Promise<Fields> {
+      const [best] = byBm25(
+        tools.filter(({ annotations }) => annotations.readOnlyHint === reads),
+        words,
+      );
+      if (!best) throw new Error(`No tool fits “${words}”.`);
+      try {
+        return await make(best, args);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        return await heed(error.message);
+      }
+    },
     /**
      * Makes a call that the thing's `next` offers: the first one that has these words. `given`
      * fills the fields in `needs` and replaces fields that the person wants changed.
@@ -137,16 +165,7 @@ export function createFollower({ tools, call }: Session) {
       }
       return make(last.tool, { ...last.args, confirm_token: answer["confirm_token"] });
     },
-    /** Makes the first call that an error, or a sentence of an answer, names. */
-    async heed(said: string, ...given: Fields[]): Promise<Fields> {
-      const [tool, at] = findFirstNamed(tools, said);
-      const rest = said.slice(at + tool.name.length);
-      const args = /^ (\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
-      return make(tool, {
-        ...filled(tool, given),
-        ...(args === undefined ? {} : (JSON.parse(args) as Fields)),
-      });
-    },
+    heed,
     /**
      * Returns the innermost object that has an identifying field and contains all these words, from
      * the newest answer with such an object.
@@ -216,8 +235,12 @@ const hasWords = (text: string, words: string): boolean =>
     .every((word) => text.toLowerCase().includes(word));
 
 function findFirstNamed(tools: readonly ListedTool[], said: string): [ListedTool, number] {
+  // A call that is spelled out counts before a tool that the sentence only mentions.
+  const isCall = /\bCall \w/.test(said) ? "(?<=\\bCall )" : "\\b";
   const places = tools
-    .map((tool) => [tool, said.search(new RegExp(`\\b${tool.name}\\b`))] as [ListedTool, number])
+    .map(
+      (tool) => [tool, said.search(new RegExp(`${isCall}${tool.name}\\b`))] as [ListedTool, number],
+    )
     .filter(([, at]) => at >= 0)
     .toSorted(([, a], [, b]) => a - b);
   if (!places[0]) throw new Error(`No call is named: ${said}`);

@@ -17,6 +17,8 @@ export const QUESTIONS: readonly (readonly [question: string, tool: string])[] =
   ["do I have Heat in my Plex library", "search_media"],
   ["who watched this show", "get_watch_history"],
   ["pause the TV in the living room", "control_playback"],
+  ["continue the film where I stopped", "get_on_deck"],
+  ["reject everything of one show", "reject_ingest"],
   ["which torrents are still downloading", "list_torrents"],
   ["find the TMDB id of a series", "search_tmdb"],
   ["preview where a file would go and how it would be named", "preview_rename"],

@@ -15,18 +15,24 @@ export type Outcome = {
 /** Does the task. Resolves with the text for the person. */
 export type Client = (task: Task, session: Session, world: World) => Promise<string>;
 
+type Reading = {
+  /** The client writes null for each optional argument that it leaves out. */
+  spellsNull?: boolean;
+  /** The client sees only the first sentence of a description, and no description of arguments. */
+  readsFirstSentences?: boolean;
+};
+
 export const follower: Client = (task, session, world) =>
   task.follow(createFollower(session), world);
 
 /**
- * Runs one task in a separate world. With `spellsNull`, the client writes null for each optional
- * argument that it leaves out, as clients with strict schemas do. Never throws because of a client's actions; those are an
+ * Runs one task in a separate world. Never throws because of a client's actions; those are an
  * outcome.
  */
 export async function runTask(
   task: Task,
   client: Client,
-  { spellsNull = false }: { spellsNull?: boolean } = {},
+  { spellsNull = false, readsFirstSentences = false }: Reading = {},
 ): Promise<Outcome> {
   await using world = await makeWorld(task.world ?? {});
   if (task.before) {
@@ -38,7 +44,7 @@ export async function runTask(
   const signal = new AbortController().signal;
   const tools = world.tools.list();
   const session: Session = {
-    tools,
+    tools: readsFirstSentences ? tools.map(inFirstSentence) : tools,
     async call(name, args) {
       const {
         isError = false,
@@ -86,4 +92,16 @@ function withNulls(schema: Json, value: unknown): unknown {
   return Object.fromEntries(
     [...names].map((name) => [name, withNulls(properties[name] ?? {}, given.get(name) ?? null)]),
   );
+}
+
+/** A tool as a client lists it that keeps prompts short. */
+function inFirstSentence(tool: ListedTool): ListedTool {
+  const [first = ""] = tool.description.split(/(?<=\.)\s/);
+  const { properties = {} } = tool.inputSchema;
+  const bare = Object.entries(properties).map(([name, { description: _, ...part }]) => [
+    name,
+    part,
+  ]);
+  const inputSchema = { ...tool.inputSchema, properties: Object.fromEntries(bare) };
+  return { ...tool, description: first, inputSchema };
 }

@@ -10,6 +10,7 @@ const { values } = parseArgs({
     command: { type: "string" },
     only: { type: "string" },
     nulls: { type: "boolean" },
+    "first-sentences": { type: "boolean" },
     trail: { type: "boolean" },
   },
 });
@@ -21,6 +22,7 @@ let ended = 0;
 for (const [name, task] of chosen) {
   const { wrong, calls, tokens, trail } = await runTask(task, client, {
     spellsNull: values.nulls ?? false,
+    readsFirstSentences: values["first-sentences"] ?? false,
   });
   if (wrong === undefined) ended++;
   console.log(

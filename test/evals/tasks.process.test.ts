@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { TASKS } from "./catalogue.ts";
+import { PLAIN, TASKS } from "./catalogue.ts";
 import { commandClient } from "./command-client.ts";
 import { follower, runTask } from "./run-task.ts";
 
 const HERE = import.meta.dirname;
 
-test("there are at least forty different tasks", () => {
+test("there are at least sixty different tasks, twenty in plain words", () => {
   const words = Object.values(TASKS).map((task) => task.words);
-  expect(words.length).toBeGreaterThanOrEqual(40);
+  expect(words.length).toBeGreaterThanOrEqual(60);
+  expect(Object.keys(PLAIN).length).toBeGreaterThanOrEqual(20);
   expect(new Set(words).size).toBe(words.length);
 });
 
@@ -24,6 +25,17 @@ describe.concurrent("a client that writes null for omitted arguments also comple
   const some = Object.entries(TASKS).filter((_, index) => index % 8 === 0);
   test.each(some)("%s", async (_, task) => {
     const { wrong, trail } = await runTask(task, follower, { spellsNull: true });
+    expect(wrong, trail.join("\n")).toBeUndefined();
+  });
+});
+
+describe.concurrent("tasks in plain words need nothing that a narrow client leaves out", () => {
+  const narrow = Object.entries(PLAIN).flatMap(([name, task]) => [
+    [name, "writes null for omitted arguments", task, { spellsNull: true }] as const,
+    [name, "reads only first sentences", task, { readsFirstSentences: true }] as const,
+  ]);
+  test.each(narrow)("%s, by a client that %s", async (_, __, task, reading) => {
+    const { wrong, trail } = await runTask(task, follower, reading);
     expect(wrong, trail.join("\n")).toBeUndefined();
   });
 });

@@ -28,10 +28,10 @@ export const getIngestQueue = defineTool({
   ...byReviewer("ingest"),
   title: "Review queue",
   description:
-    "Start here to review what waits for a decision, and why: downloads that were not filed " +
-    "automatically, most in need of a person first, each with reasons, candidates and next " +
-    "(calls to make). groups: what one decision settles together. Then approve_ingest or " +
-    "reject_ingest.",
+    "Start here to review what waits for a decision, and why, or to find by state and search " +
+    "what you did file or reject: downloads, most in need of a person first, each with " +
+    "reasons, candidates and next (calls to make). groups: what one decision settles " +
+    "together. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
     state: z.optional(z.enum([...STATES, "all"])).describe("default review; e.g. failed, all"),
     source: z.enum(SOURCES).optional().describe("where it came from, e.g. torrent"),

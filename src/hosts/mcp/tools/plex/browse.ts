@@ -117,8 +117,8 @@ export const getOnDeck = defineTool({
   title: "On deck",
   shownLevels: 1,
   description:
-    "What to watch next in Plex, or tonight: films and episodes that the owner or another user " +
-    "started, and next episodes.",
+    "What to watch next in Plex, tonight, or to continue where someone stopped watching: films " +
+    "and episodes that the owner or another user started, with position_ms, and next episodes.",
   input: z.strictObject({
     user: text(300)
       .optional()
