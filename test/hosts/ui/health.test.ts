@@ -26,6 +26,9 @@ describe("health and log pages in a browser", () => {
     await wrong.getByText("Say how it sees our folders.").waitFor();
     await wrong.getByText("PLEX_PATH_MAP=").waitFor();
     await expect.poll(() => page.locator("img[src=x]").count()).toBe(0);
+    const well = page.getByRole("region", { name: "Well" });
+    expect(await well.locator("details:not([open]) > summary > h2").count()).toBe(1);
+    expect(await page.getByText("It is right.").isVisible()).toBe(false);
     await page.getByText("1 well").click();
     await page.getByText("It is right.").waitFor();
     await expectGoodLooks(opened, () => wrong.waitFor());

@@ -26,6 +26,11 @@ describe("home page in a browser", () => {
     await page
       .getByRole("heading", { level: 1, name: "All is well. 2 releases wait for you." })
       .waitFor();
+    // Nothing is on its way: one line below what waits, and no empty column.
+    const widthOf = async (name: string) =>
+      (await page.getByRole("region", { name }).boundingBox())?.width;
+    await page.getByText("Nothing is on its way.").waitFor();
+    expect(await widthOf("On its way")).toBe(await widthOf("Waits for you"));
     await page.getByRole("button", { name: "File as Heat (1995)" }).focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
@@ -78,7 +83,7 @@ describe("home page in a browser", () => {
       .locator(".troubles > li")
       .first()
       .getByRole("link", { name: "Settings" });
-    await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=plex");
+    await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=servers");
     await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
     await expect
       .poll(() => page.locator(".troubles > li").first().innerText())

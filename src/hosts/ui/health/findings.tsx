@@ -44,15 +44,19 @@ export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Elem
         </section>
       )}
       {well.length > 0 && (
-        <section class="card" aria-labelledby="well">
-          <h2 id="well">{words.well}</h2>
-          <ul class="wells">
-            {well.map(({ id, title, findings }) => (
-              <li key={id}>
-                <details>
-                  <summary>
-                    <b>{title}</b> <span class="dim num">{words.countWell(findings.length)}</span>
-                  </summary>
+        <section class="card wells" aria-labelledby="well">
+          <details>
+            <summary>
+              <h2 id="well">{words.well}</h2>
+              <span class="dim num">
+                {words.countWell(well.reduce((sum, { findings }) => sum + findings.length, 0))}
+              </span>
+              <span class="cut dim">{well.map(({ title }) => title).join(", ")}</span>
+            </summary>
+            <ul>
+              {well.map(({ id, title, findings }) => (
+                <li key={id}>
+                  <b>{title}</b>
                   {findings.map((finding) => (
                     <div key={finding.found}>
                       <p class="dim break">
@@ -61,10 +65,10 @@ export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Elem
                       <Remedy finding={finding} />
                     </div>
                   ))}
-                </details>
-              </li>
-            ))}
-          </ul>
+                </li>
+              ))}
+            </ul>
+          </details>
         </section>
       )}
     </>

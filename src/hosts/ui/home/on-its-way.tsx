@@ -29,13 +29,16 @@ export function OnItsWay({
   // The browser's clock may be wrong by hours, but it runs as fast as the server's.
   const aheadMs = useMemo(() => Date.parse(now) - Date.now(), [now]);
   const { copies = [], torrents_total: waiting = 0, settling } = status ?? {};
+  const isEmpty = way.length + copies.length + waiting === 0;
+  // A page that opened without any is one column for the whole visit: nothing moves aside later.
+  const [isLine] = useState(isEmpty);
   const seconds = Number(settling?.["unchanged_seconds"] ?? 60);
   return (
-    <section class="card h-way" aria-labelledby="way">
+    <section class={isLine ? "card h-way line" : "card h-way"} aria-labelledby="way">
       <div class="cardhead">
         <h2 id="way">{words.way}</h2>
+        {isEmpty && <p class="dim">{words.nothingOnTheWay}</p>}
       </div>
-      {way.length + copies.length + waiting === 0 && <p class="dim">{words.nothingOnTheWay}</p>}
       <ul class="way">
         {way.map((release) => (
           <li key={release.id}>

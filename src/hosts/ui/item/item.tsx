@@ -256,6 +256,7 @@ export function Item({
             keptAs={keptAs}
             canLeave={canReject(item)}
             isOff={isOff}
+            isBelow={works.length > 1}
             answer={(how) => (how === "leave" ? leave() : filingAs(how)?.())}
           />
         )}
@@ -344,7 +345,7 @@ const MOST = 20;
 /** Shows the release's history, oldest first. */
 function Past({ history }: Pick<ShownItem, "history">) {
   return (
-    <details>
+    <details class="fold">
       <summary>{words.past}</summary>
       <div class="past dim num">
         {history

@@ -30,18 +30,18 @@ type Props = {
   keptAs: string | undefined;
   canLeave: boolean;
   isOff: boolean;
+  /** True if there are several candidates above: the question would be out of view. */
+  isBelow: boolean;
   answer: (how: Answer["how"]) => void;
 };
 
 /** Asks what happens to the library's version, before anything is filed. */
 export function There(props: Props): JSX.Element {
-  const { duplicates, isOff, answer } = props;
+  const { duplicates, isOff, isBelow, answer } = props;
   const section = useRef<HTMLElement>(null);
-  // Below several candidates, the question would be out of view.
-  useEffect(
-    () => section.current?.scrollIntoView({ block: "nearest" }),
-    [duplicates === undefined],
-  );
+  useEffect(() => {
+    if (isBelow) section.current?.scrollIntoView({ block: "nearest" });
+  }, [duplicates === undefined]);
   const suggested = suggestAnswer(duplicates);
   return (
     <section ref={section} class="question" aria-labelledby="there">

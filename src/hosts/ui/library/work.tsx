@@ -89,10 +89,9 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
               )}
               <Files whole={whole} />
               <Versions whole={whole} />
-            </div>
-            {/* Which download the work came from, and what happened. */}
-            <div class="wkside">
               <Download whole={whole} />
+            </div>
+            <div class="wkside">
               <Lately whole={whole} />
             </div>
           </div>
@@ -177,7 +176,7 @@ function Proof({ whole }: { whole: FiledWorkView }) {
   const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
   const isShown = work.plex === "seen";
   return (
-    <section class={isShown ? "card proof" : "card"} aria-labelledby="proof">
+    <section class={isShown ? "card shown" : "card"} aria-labelledby="proof">
       <h2 id="proof">
         <Icon of={isShown ? "well" : "busy"} />
         {words.inPlex[work.plex ?? ""] ?? words.notInPlexYet}

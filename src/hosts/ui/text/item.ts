@@ -55,7 +55,7 @@ export const item = {
   },
   there: "In the library",
   whichIsIt: "Which title is it?",
-  searchHint: "Title and year, or a TMDB id",
+  searchHint: "Title or TMDB id",
   search: "Search TMDB",
   searching: "Searching TMDB …",
   found: counted("TMDB has # result.", "TMDB has # results.", "TMDB has no results."),
