@@ -40,7 +40,7 @@ type Props = {
 
 /** Shows the rows, the actions for several rows, and the number of new releases. */
 export function List({ queue, section, open, chosen, choose, ...rest }: Props): JSX.Element {
-  const { rows, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
+  const { rows, leaving, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
   const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
@@ -56,6 +56,28 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
   const now = Date.now();
   const [focused, focus] = useState<number>();
   const stop = [focused, open].find((id) => id !== undefined && ids.includes(id)) ?? ids[0];
+  const draw = (row: RowOf<ReleaseView>, isLeaving: boolean): JSX.Element => (
+    <Row
+      key={row.release.id}
+      row={row}
+      isLeaving={isLeaving}
+      isCurrent={row.release.id === open}
+      isChosen={chosen.has(row.release.id)}
+      refusal={rest.refusals.get(row.release.id)?.message}
+      now={now}
+      isStop={row.release.id === stop}
+      show={rest.show}
+      choose={(id, isRange) => {
+        choose(isRange ? extendSelection(chosen, ids, last.current, id) : toggleId(chosen, id));
+        last.current = id;
+      }}
+    />
+  );
+  const drawLeaving = (below: number | undefined): JSX.Element[] =>
+    leaving
+      .filter(({ next }) => next === below)
+      .toReversed()
+      .map(({ row }) => draw(row, true));
   return (
     <section
       ref={section}
@@ -117,24 +139,8 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
           rest.move(key === "ArrowDown" ? 1 : -1);
         }}
       >
-        {rows.map((row) => (
-          <Row
-            key={row.release.id}
-            row={row}
-            isCurrent={row.release.id === open}
-            isChosen={chosen.has(row.release.id)}
-            refusal={rest.refusals.get(row.release.id)?.message}
-            now={now}
-            isStop={row.release.id === stop}
-            show={rest.show}
-            choose={(id, isRange) => {
-              choose(
-                isRange ? extendSelection(chosen, ids, last.current, id) : toggleId(chosen, id),
-              );
-              last.current = id;
-            }}
-          />
-        ))}
+        {rows.flatMap((row) => [...drawLeaving(row.release.id), draw(row, false)])}
+        {drawLeaving(undefined)}
       </ul>
       {total !== undefined && waiting.length > 0 && waiting.length < total && (
         <p class="more">
@@ -155,6 +161,8 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
 
 type RowProps = {
   row: RowOf<ReleaseView>;
+  /** True while a decided row fades. It can then no longer be used. */
+  isLeaving: boolean;
   isCurrent: boolean;
   isChosen: boolean;
   /** The server's message if it refused a decision about this release. */
@@ -171,6 +179,7 @@ type RowProps = {
 /** Shows a release in two lines: its name and age, then the work that it may be and its question. */
 function Row({
   row: { release, isGone },
+  isLeaving,
   isCurrent,
   isChosen,
   refusal,
@@ -184,9 +193,10 @@ function Row({
   const group = groupOf(release);
   return (
     <li
-      class={isGone ? "row gone" : "row"}
+      class={isLeaving ? "row leaving" : isGone ? "row gone" : "row"}
       aria-current={isCurrent ? "true" : undefined}
-      data-id={id}
+      data-id={isLeaving ? undefined : id}
+      inert={isLeaving}
     >
       <input
         type="checkbox"

@@ -13,9 +13,17 @@ const MAX_ROWS_ASKED = 100;
 /** Number of rows that were last requested, by filter. It lasts as long as the page. */
 const wantedBefore = new Map<string, number>();
 
+/** How long a decided row is drawn, in ms: `--time` of the sheet. */
+const LEAVING_MS = 120;
+
+/** A decided row, and the ID of the row below it. */
+export type LeavingRow = { row: ListRow<ReleaseView>; next: number | undefined };
+
 /** The list of waiting releases. */
 export interface QueueModel {
   rows: ListRow<ReleaseView>[];
+  /** Rows that the person has just decided. They are drawn for the time of their motion. */
+  leaving: readonly LeavingRow[];
   /**
    * Number of waiting releases that are not among the rows yet. While the list is held, nothing
    * moves.
@@ -55,6 +63,12 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
     { key: string; adopted: number; rows: ListRow<ReleaseView>[]; news: number } | undefined
   >(undefined);
   const [, redraw] = useState(0);
+  const [leaving, setLeaving] = useState<readonly LeavingRow[]>([]);
+  useEffect(() => {
+    if (leaving.length === 0) return undefined;
+    const timer = setTimeout(() => setLeaving([]), LEAVING_MS);
+    return () => clearTimeout(timer);
+  }, [leaving]);
   // A person who comes back finds the rows that were loaded. A new filter begins with few rows.
   const drawn = useRef(filter);
   useEffect(() => {
@@ -87,6 +101,9 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
 
   return {
     ...merged,
+    leaving: leaving.filter(({ row }) =>
+      merged.rows.every(({ release }) => release.id !== row.release.id),
+    ),
     total: current && current.total - (current.items.length - items.length),
     counts: last.current?.answer.counts?.groups ?? [],
     hasMore: current?.next !== undefined && wanted < MAX_ROWS,
@@ -106,6 +123,9 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
       if (shown.current) {
         shown.current.rows = rows.filter(({ release }) => !ids.includes(release.id));
       }
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        setLeaving(findLeaving(rows, ids));
+      }
       redraw((turn) => turn + 1);
     },
     restore(id) {
@@ -115,6 +135,17 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
     },
     again,
   };
+}
+
+/** Returns the decided rows, each with the row that stays below it. */
+function findLeaving(rows: readonly ListRow<ReleaseView>[], ids: readonly number[]): LeavingRow[] {
+  let next: number | undefined;
+  return rows.toReversed().flatMap((row) => {
+    const { id } = row.release;
+    if (ids.includes(id)) return { row, next };
+    next = id;
+    return [];
+  });
 }
 
 async function readRows(
