@@ -188,8 +188,7 @@ export const STATES: readonly State[] = [
   },
   {
     name: "sessions",
-    at: "settings",
-    act: ({ page }) => page.getByRole("heading", { name: "About" }).scrollIntoViewIfNeeded(),
+    at: "settings?group=people",
   },
   { name: "log", at: "log" },
   {

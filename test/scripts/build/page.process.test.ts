@@ -47,7 +47,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   "sign-in": 1,
   // Its styles were in the shared script. The whole first visit loads 4 KiB less than before.
   welcome: 5.3,
-  health: 2.1,
+  health: 2.2,
   log: 1.7,
 };
 
