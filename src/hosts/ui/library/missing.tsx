@@ -72,7 +72,7 @@ const Series = ({ id, title, year }: { id: number; title: string; year: number |
 );
 
 const Found = ({ answer: { series } }: { answer: MissingAnswer }) => (
-  <ul class="lines">
+  <ul class="card lines">
     {series.map(({ tmdb_id, title, year, seasons, waiting = [] }) => {
       const waits = waiting.reduce((sum, { episodes }) => sum + episodes.length, 0);
       return (
