@@ -3,10 +3,12 @@ import type { SettingChanges } from "../../src/app/engine/run-time-settings.ts";
 import type { DaemonControl } from "../../src/app/settings/ports.ts";
 import { requireConfig } from "../../src/program/config/require-config.ts";
 import { createProgram } from "../../src/program/program.ts";
+import { type NamesQuery, previewLibraryNames } from "../../src/program/use-cases/library/names.ts";
 import {
   openPageSettings,
   type PageSettings,
 } from "../../src/program/use-cases/setup/settings-desk.ts";
+import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export const ACTOR = "web:phone";
@@ -24,6 +26,8 @@ type Options = {
 
 export type SettingsHome = AsyncDisposable & {
   desk: PageSettings;
+  /** Previews names with the settings of the file, over an empty library. */
+  previewNames: UseCases["previewNames"];
   path: string;
   at: (...names: string[]) => string;
   write: ReturnType<typeof tempFolder>["write"];
@@ -94,6 +98,8 @@ export async function settingsHome(options: Options = {}): Promise<SettingsHome>
   const digest = async (): Promise<string> => (await desk.read()).file.digest;
   return Object.assign(made, {
     desk,
+    previewNames: (query: NamesQuery, signal: AbortSignal) =>
+      previewLibraryNames(own, query, signal),
     path,
     at: folder.at,
     write: folder.write,

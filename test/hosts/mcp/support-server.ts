@@ -226,6 +226,10 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       settings ??= await settingsHome({ text: SETTINGS });
       return settings.desk;
     },
+    previewNames: async (query, signal) => {
+      settings ??= await settingsHome({ text: SETTINGS });
+      return settings.previewNames(query, signal);
+    },
     ...options.useCases,
     fileTools: async () => ({
       ...fileTools,

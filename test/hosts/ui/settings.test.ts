@@ -316,6 +316,93 @@ describe("settings page in a browser", () => {
     await expect.poll(() => film.inputValue()).toBe("{folder}{ - {edition}}");
   });
 
+  test("previews names while a person types, with errors at their template and the consequence at the preset", async ({
+    setScene,
+  }) => {
+    await using home = await settingsHome({
+      text: "PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\n",
+    });
+    const scene = await setScene({
+      useCases: { pageSettings: async () => home.desk, previewNames: home.previewNames },
+    });
+    const { page } = await scene.open("settings?group=names");
+    const preview = page.getByRole("region", { name: /^Made-up files/ });
+    const rows = preview.getByRole("listitem");
+    await expect.poll(() => rows.count()).toBe(10);
+    expect(await rows.first().innerText()).toBe(
+      "Heat (1995) {tmdb-949}/Heat (1995).mkv keeps its name",
+    );
+    expect(await page.getByText(/an upgrade changes the file/).count()).toBe(0);
+    await page.getByRole("radio", { name: /^TRaSH/ }).press("Space");
+    await page
+      .getByRole("status")
+      .filter({ hasText: "an upgrade changes the file's name" })
+      .waitFor();
+    await expect
+      .poll(() => rows.first().locator("mark").last().textContent())
+      .toBe(" {tmdb-949} - [Bluray-1080p][DTS][x264]-GRP");
+    await expectNoViolation(page);
+    const film = page.getByLabel("Film file name", { exact: true });
+    await film.fill("{title} {nonsense}");
+    const row = page.locator(".srow").filter({ has: film });
+    await row.getByRole("alert").filter({ hasText: "{nonsense}" }).waitFor();
+    expect(await film.getAttribute("aria-invalid")).toBe("true");
+    // The names by the other settings stay.
+    expect(await rows.count()).toBe(10);
+    await film.fill("{title} ({year}) by {group}");
+    await expect.poll(() => rows.first().innerText()).toContain("/Heat (1995) by GRP.mkv");
+    expect(await row.getByRole("alert").count()).toBe(0);
+    await page.getByRole("button", { name: "Discard" }).press("Enter");
+    await expect.poll(() => rows.first().innerText()).toContain("keeps its name");
+    expect(home.text()).not.toContain("INGEST_MOVIE_FILE");
+  });
+
+  test("shows the names by what was typed last, even if an earlier answer arrives later, and ten other files", async ({
+    setScene,
+  }) => {
+    const late = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const scene = await setScene({
+      useCases: {
+        async previewNames({ set, page }, signal) {
+          const name = set["INGEST_MOVIE_FILE"] ?? "now";
+          asked.push(`${name} ${page}`);
+          if (name === "first") await late.promise;
+          signal.throwIfAborted();
+          const file = { type: "movie", tmdb_id: 1, title: "أضواء", download: "a" } as const;
+          return {
+            files: [
+              { ...file, from: "أضواء (2014)/now.mkv", to: `أضواء (2014)/${name}${page}.mkv` },
+            ],
+            examples: false,
+            more: page === 0,
+            settings: {},
+            problems: [],
+          };
+        },
+      },
+    });
+    const { page } = await scene.open("settings?group=names");
+    const preview = page.getByRole("region", { name: /^1 of your files/ });
+    await preview.getByText("now0.mkv").waitFor();
+    const film = page.getByLabel("Film file name", { exact: true });
+    await film.fill("first");
+    await expect.poll(() => asked).toContain("first 0");
+    // The names by the earlier settings stay until there are others.
+    expect(await preview.getAttribute("aria-busy")).toBe("true");
+    await preview.getByText("now0.mkv").waitFor();
+    await film.fill("second");
+    await preview.getByText("second0").waitFor();
+    late.resolve();
+    await preview.getByRole("button", { name: "Show ten others" }).press("Enter");
+    await preview.getByText("second1").waitFor();
+    expect(await preview.getByText("first").count()).toBe(0);
+    // After the last ten come the first ones.
+    await preview.getByRole("button", { name: "Show ten others" }).press("Enter");
+    await preview.getByText("second0").waitFor();
+    expect(asked.slice(-3)).toEqual(["second 0", "second 1", "second 0"]);
+  });
+
   test("on a phone, the bar with unsaved changes takes the place of the pages' bar, and groups are a list of their own", async ({
     scene,
   }) => {

@@ -256,14 +256,14 @@ function ClientCard({ client, saved, verdicts, waits, unsaved, ...given }: CardP
               {test.tested && isEdited && <p class="dim">{words.client.tested}</p>}
             </div>
           </li>
-          {rows.map((one) => row(one, name))}
+          {rows.map((one) => row(one, { client: name }))}
           {rare.length > 0 && (
             <li class="srow wide-row">
               <details open={rare.some(({ name: setting }) => edits[setting] !== undefined)}>
                 <summary>
                   {words.advanced} <span class="dim">{words.rare(rare.length)}</span>
                 </summary>
-                <ul class="rows form">{rare.map((one) => row(one, name))}</ul>
+                <ul class="rows form">{rare.map((one) => row(one, { client: name }))}</ul>
               </details>
             </li>
           )}

@@ -11,6 +11,9 @@ export type EditorPart = {
   hasNames: boolean;
   /** Changes a setting. The saved value, or undefined, is not a change. */
   edit: (name: string, value: string | undefined) => void;
-  /** Shows a row of a setting, also of a client that is not saved yet. */
-  row: (setting: ShownSetting, client?: string) => JSX.Element;
+  /**
+   * Shows a row of a setting, also of a client that is not saved yet. `problem` is shown unless
+   * saving found one.
+   */
+  row: (setting: ShownSetting, from?: { client?: string; problem?: string }) => JSX.Element;
 };

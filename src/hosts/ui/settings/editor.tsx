@@ -145,12 +145,12 @@ export function Editor({
       notify({ text: words.restarting });
     });
 
-  const row = (setting: ShownSetting, ofClient?: string): JSX.Element => (
+  const row: EditorPart["row"] = (setting, { client: ofClient, problem } = {}) => (
     <SettingRow
       key={setting.name}
       setting={setting}
       edited={edits[setting.name]}
-      problem={problems.find(({ name }) => name === setting.name)?.message}
+      problem={problems.find(({ name }) => name === setting.name)?.message ?? problem}
       editable={editable}
       hasNames={hasNames}
       edit={(value) => edit(setting.name, value)}
