@@ -63,6 +63,7 @@ const FIELDS: readonly (readonly [field: string, word: string, tokens: string])[
   ["title", "Amelie", "Movie Title, Series Title"],
   ["clean_title", "Amelie", "Movie CleanTitle, Series CleanTitle"],
   ["title_the", "Irishman", "Movie TitleThe, Series TitleThe"],
+  ["original_title", "Amelie", "Movie OriginalTitle"],
   ["year", "Heat", "Release Year, Series Year"],
   ["tmdb", "Heat", "TmdbId, tmdb-{TmdbId}"],
   ["imdb", "Heat", "ImdbId, imdb-{ImdbId}"],

@@ -12,7 +12,7 @@ import {
 const language = "en-US";
 
 /**
- * Fetches genres, certifications, countries and other ids of a work, in one request; undefined if
+ * Fetches genres, certifications, countries, other ids and the original title of a work, in one request; undefined if
  * TMDB does not have the id.
  */
 export function createFacts({ ask }: TmdbAccess) {
@@ -49,6 +49,7 @@ export function createFacts({ ask }: TmdbAccess) {
 
 const ofMovie = (wire: WireMovieFacts): RouteFacts => ({
   ...common(wire),
+  originalTitle: wire.original_title || undefined,
   certifications: (wire.release_dates?.results ?? []).flatMap(
     ({ iso_3166_1: country, release_dates: dates }) => [
       ...new Set(dates.flatMap(({ certification }) => certificationOf(country, certification))),
@@ -58,6 +59,7 @@ const ofMovie = (wire: WireMovieFacts): RouteFacts => ({
 
 const ofSeries = (wire: WireSeriesFacts): RouteFacts => ({
   ...common(wire),
+  originalTitle: wire.original_name || undefined,
   tvdbId: wire.external_ids?.tvdb_id ?? undefined,
   certifications: (wire.content_ratings?.results ?? []).flatMap(({ iso_3166_1: country, rating }) =>
     certificationOf(country, rating),

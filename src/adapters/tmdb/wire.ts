@@ -115,6 +115,7 @@ export const wireCredits = z.object({
 const facts = z.object({ genres, origin_country: codes, production_countries: listOf(country) });
 
 export const wireMovieFacts = facts.extend({
+  original_title: text,
   release_dates: z
     .object({ results: listOf(country.extend({ release_dates: listOf(certificate) })) })
     .nullish(),
@@ -122,6 +123,7 @@ export const wireMovieFacts = facts.extend({
 });
 
 export const wireSeriesFacts = facts.extend({
+  original_name: text,
   content_ratings: z.object({ results: listOf(country.extend({ rating: text })) }).nullish(),
   external_ids: z.object({ imdb_id: text, tvdb_id: z.int().nullish() }).nullish(),
 });

@@ -6,12 +6,8 @@ import type { MediaFacts } from "../../base/media-facts.ts";
 import { withoutExtension } from "../../base/path/path-parts.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { explainOrigins, listHeaderFields } from "../../core/plan/names/detail-values.ts";
-import type { OtherIds } from "../../core/plan/names/movie-path.ts";
-import {
-  DEFAULT_NAMES,
-  fieldsOf,
-  type NameTemplates,
-} from "../../core/plan/names/parse-template.ts";
+import { needsOtherIds, type OtherIds } from "../../core/plan/names/movie-path.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "../../core/plan/names/parse-template.ts";
 import { toCollisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import {
@@ -311,9 +307,9 @@ export async function isSingle(
 }
 
 /**
- * Returns a work's ids at IMDb and TVDB, which are requested only if its names contain them.
- * Without a response, the names contain no such ids: a download does not wait for a tag that Plex
- * does not need.
+ * Returns a work's ids at IMDb and TVDB and its original title, which are requested only if its
+ * names contain them. Without a response, the names contain no such ids, and the title in place of
+ * the original one: a download does not wait for a tag that Plex does not need.
  */
 async function otherIds(
   { facts }: { facts?: AskFacts | undefined },
@@ -321,10 +317,6 @@ async function otherIds(
   names: NameTemplates | undefined,
   signal: AbortSignal,
 ): Promise<OtherIds | undefined> {
-  if (names === undefined) return undefined;
-  const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
-  const wanted = used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb");
-  return wanted
-    ? await facts?.(type, tmdbId, signal).catch(fallBackTo(undefined, Outage))
-    : undefined;
+  if (names === undefined || !needsOtherIds(type, names)) return undefined;
+  return await facts?.(type, tmdbId, signal).catch(fallBackTo(undefined, Outage));
 }

@@ -8,8 +8,8 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import { listHeaderFields } from "../../core/plan/names/detail-values.ts";
-import type { OtherIds } from "../../core/plan/names/movie-path.ts";
-import { fieldsOf, type NameTemplates } from "../../core/plan/names/parse-template.ts";
+import { needsOtherIds, type OtherIds } from "../../core/plan/names/movie-path.ts";
+import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RenameInput } from "../../core/rename/rename-plan.ts";
 import type { TreeEntry } from "../../core/rename/tree.ts";
 import type { JournaledFile, RenameWork } from "../../core/rename/work-homes.ts";
@@ -292,8 +292,8 @@ async function listFolders(
 }
 
 /**
- * Reads IMDb and TVDB ids if names contain them. A missing response is an error, because the name
- * would lose its tag. @throws Outage
+ * Reads IMDb and TVDB ids and original titles if names contain them. A missing response is an
+ * error, because the name would lose its tag or title. @throws Outage
  */
 export async function askOtherIds(
   { names, facts }: Pick<RenameDeps, "names" | "facts">,
@@ -303,13 +303,7 @@ export async function askOtherIds(
   const found = new Map<RenameWork, OtherIds>();
   for (const work of works) {
     const { type, tmdbId } = work.identity;
-    const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
-    if (
-      work.stays ||
-      !used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb")
-    ) {
-      continue;
-    }
+    if (work.stays || !needsOtherIds(type, names)) continue;
     const ids = await facts(type, tmdbId, signal);
     if (ids) found.set(work, ids);
   }

@@ -56,6 +56,8 @@ export type RouteFacts = {
   countries: readonly string[];
   imdbId?: string | undefined;
   tvdbId?: number | undefined;
+  /** The title in the language of the work. */
+  originalTitle?: string | undefined;
 };
 
 /** Properties of a release that a rule can check without TMDB. */

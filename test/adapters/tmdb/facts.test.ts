@@ -39,6 +39,7 @@ test("fetches a film's genres, certifications, countries and other ids in one re
       ],
     },
     external_ids: { imdb_id: "tt0096283" },
+    original_title: "となりのトトロ",
   });
   const found = await facts("movie", 8392, never);
   expect(found).toEqual({
@@ -46,6 +47,7 @@ test("fetches a film's genres, certifications, countries and other ids in one re
     certifications: ["US:PG", "DE:6"],
     countries: ["JP"],
     imdbId: "tt0096283",
+    originalTitle: "となりのトトロ",
   });
   expect(await facts("movie", 8392, never)).toEqual(found);
   expect(asked).toEqual([
@@ -58,6 +60,7 @@ test("reads a series' rating by country and its TVDB id, and leaves missing fact
     origin_country: ["US"],
     content_ratings: { results: [{ iso_3166_1: "US", rating: "TV-MA" }] },
     external_ids: { imdb_id: "", tvdb_id: 81189 },
+    original_name: "Breaking Bad",
   });
   expect(await facts("tv", 1396, never)).toEqual({
     genres: [],
@@ -65,6 +68,7 @@ test("reads a series' rating by country and its TVDB id, and leaves missing fact
     countries: ["US"],
     imdbId: undefined,
     tvdbId: 81189,
+    originalTitle: "Breaking Bad",
   });
   expect(await factsOf({}).facts("tv", 1, never)).toMatchObject({
     genres: [],

@@ -91,6 +91,20 @@ test("requests the IMDb id if a name uses it, and omits it if it is unknown", as
   expect(await folderOf(engine, QUALITY, bug)).toBe("Heat (1995)");
 });
 
+test("requests the original title if a name uses it, and takes the title if it is unknown", async () => {
+  await using engine = await testEngine();
+  const names = namesWith({ movieFolder: "{original_title} ({year}) {tmdb}" });
+  const known: AskFacts = async () => ({
+    genres: [],
+    certifications: [],
+    countries: [],
+    originalTitle: "הית",
+  });
+  expect(await folderOf(engine, names, known)).toBe("הית (1995) {tmdb-949}");
+  const down: AskFacts = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
+  expect(await folderOf(engine, names, down)).toBe("Heat (1995) {tmdb-949}");
+});
+
 test("does not file two episodes of one release under the same name", async () => {
   await using engine = await testEngine({
     names: namesWith({ episodeFile: "{title} - s{season:2}e{episode:2}" }),

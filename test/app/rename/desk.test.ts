@@ -21,7 +21,9 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { createRenameDesk, type FixedPlan, type RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { RenameScope } from "../../../src/app/rename/rename-input.ts";
 import { requestEach } from "../../../src/app/review/decisions/engine-requests.ts";
+import type { AskFacts } from "../../../src/app/routes/choose-route.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { Outage } from "../../../src/base/errors.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import {
   DEFAULT_NAMES,
@@ -40,6 +42,7 @@ import {
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { namesOf } from "../../support/name-presets.ts";
+import { namesWith } from "../../support/names.ts";
 import { treeOf } from "../../support/rename-plan.ts";
 
 const ALL: RenameScope = { works: [], releases: [] };
@@ -49,9 +52,11 @@ const SHORT: NameTemplates = { ...DEFAULT_NAMES, movieFile: "allowed" in templat
 
 const at = (engine: TestEngine, path: string): string => join(engine.library, path);
 
+const NO_FACTS: AskFacts = async () => undefined;
+
 function deskOf(
   engine: TestEngine,
-  { names = DEFAULT_NAMES, torrents = [] as string[] } = {},
+  { names = DEFAULT_NAMES, torrents = [] as string[], facts = NO_FACTS } = {},
 ): RenameDesk {
   const { store, files, deps } = engine;
   const parts = {
@@ -61,7 +66,7 @@ function deskOf(
     libraryHomes: deps.libraryHomes,
     mediaRoots: deps.mediaRoots,
     names,
-    facts: async () => undefined,
+    facts,
     fileLength: readFileLength,
     claims: async () => createClaims(torrents),
   };
@@ -95,6 +100,28 @@ const steps = ({ items }: FixedPlan, { library }: TestEngine): string[] =>
     ({ path, destination = "" }) =>
       `${path.slice(library.length + 1)} → ${destination.slice(library.length + 1)}`,
   );
+
+test("asks for the original titles of works that were filed without them, and plans nothing without an answer", async () => {
+  await using engine = await testEngine();
+  const amelie: Identity = { type: "movie", tmdbId: 194, title: "Amélie", year: 2001 };
+  await adopted(engine, amelie, "Movies/amelie/amelie.mkv");
+  const names = namesWith({ movieFolder: "{original_title} ({year}) {tmdb}" });
+  const facts: AskFacts = async () => ({
+    genres: [],
+    certifications: [],
+    countries: [],
+    originalTitle: "Le Fabuleux Destin d'Amélie Poulain",
+  });
+  const everything = { works: [], releases: [] };
+  const plan = await deskOf(engine, { names, facts }).plan(everything, engine.signal);
+  expect(steps(plan, engine).at(-1)).toContain(
+    "Movies/Le Fabuleux Destin d'Amélie Poulain (2001) {tmdb-194}",
+  );
+  const down: AskFacts = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
+  await expect(
+    deskOf(engine, { names, facts: down }).plan(everything, engine.signal),
+  ).rejects.toThrow("down");
+});
 
 test("plans one work, one release or all works, and refuses unknown ones", async () => {
   await using engine = await testEngine();

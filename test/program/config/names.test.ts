@@ -104,11 +104,11 @@ test.each([
   ],
   [
     { INGEST_MOVIE_FILE: "{titel} ({year})" },
-    'INGEST_MOVIE_FILE: found "{titel} ({year})"; expected only the fields {title}, {clean_title}, {title_the}, {year}, {edition}, {tmdb}, {imdb}, {resolution}, {source}, {group}, {quality}, {quality_title}, {proper}, {codec}, {bit_depth}, {hdr}, {audio}, {channels}, {languages}, {stereo}, {service}, {release}, {folder}. Did you mean {title}?',
+    'INGEST_MOVIE_FILE: found "{titel} ({year})"; expected only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {edition}, {tmdb}, {imdb}, {resolution}, {source}, {group}, {quality}, {quality_title}, {proper}, {codec}, {bit_depth}, {hdr}, {audio}, {channels}, {languages}, {stereo}, {service}, {release}, {folder}. Did you mean {title}?',
   ],
   [
     { INGEST_SHOW_FOLDER: "{title} s{season:2}" },
-    'INGEST_SHOW_FOLDER: found "{title} s{season:2}"; expected only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}, {tvdb}.',
+    'INGEST_SHOW_FOLDER: found "{title} s{season:2}"; expected only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}, {tvdb}.',
   ],
   [
     { INGEST_SEASON_FOLDER: ".." },
@@ -116,6 +116,6 @@ test.each([
   ],
   [
     { INGEST_MOVIE_FOLDER: "{title} ({Yaer})" },
-    'INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; expected only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}. Did you mean {year}?',
+    'INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; expected only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}. Did you mean {year}?',
   ],
 ])("%j is refused", (env, expected) => expect(problems(env)).toEqual([expected]));

@@ -4,6 +4,7 @@ import {
   fieldsOf,
   NAME_KINDS,
   type NameKind,
+  ORIGINAL_TITLE,
   parseTemplate,
   type Template,
   textsOf,
@@ -24,6 +25,7 @@ const SAMPLE: TemplateValues = {
   title: "Qwvy",
   clean_title: "Qwvy",
   title_the: "Qwvy",
+  original_title: "Qwvy",
   folder: "Qwvy (1987) {tmdb-603}",
   year: 1987,
   edition: "{edition-Uncut}",
@@ -79,7 +81,10 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
       : `only the fields ${known.map(braced).join(", ")}`;
   }
   if (new Set(fields).size < fields.length) return "each field once";
-  const forms = fields.filter((field) => field === "folder" || field in TITLE_FORMS);
+  const forms = fields.filter(
+    (field, index) =>
+      field === "folder" || field in TITLE_FORMS || (field === ORIGINAL_TITLE && index === 0),
+  );
   if (forms.length > 1) return `only one of ${forms.map(braced).join(" and ")}`;
   if (texts.some((text) => FORBIDDEN.test(text))) return 'one name without / \\ : * ? " < > |';
   if (texts.some((text) => TAG.test(text))) {
@@ -131,8 +136,11 @@ const RULES: Record<
 
 function workFolderRule(template: Template): string | undefined {
   const fields = fieldsOf(template).map(({ field }) => field);
-  if (fields.includes("title_the") && !fields.includes("tmdb")) {
-    return "a name with {tmdb}, because a folder named by {title_the} is found again only by its id";
+  const other = fields.find(
+    (field, index) => field === "title_the" || (field === ORIGINAL_TITLE && index === 0),
+  );
+  if (other !== undefined && !fields.includes("tmdb")) {
+    return `a name with {tmdb}, because a folder named by ${braced(other)} is found again only by its id`;
   }
   const name = render(template, SAMPLE);
   if (!STARTS_WITH_YEAR.test(name)) return "a name that begins with {title} ({year})";

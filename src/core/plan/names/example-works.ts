@@ -17,9 +17,10 @@ const film = (
   title: string,
   year: number,
   release: string,
+  originalTitle = title,
 ): ExampleWork => ({
   identity: { type: "movie", tmdbId, title, year },
-  ids: { imdbId },
+  ids: { imdbId, originalTitle },
   release,
 });
 
@@ -53,7 +54,14 @@ export const EXAMPLE_FILMS: readonly ExampleWork[] = [
     "Blade.Runner.1982.The.Final.Cut.1080p.BluRay.x265.10bit.DTS-HD.MA.5.1-GRP",
   ),
   film(19995, "tt0499549", "Avatar", 2009, "Avatar.2009.3D.HSBS.1080p.BluRay.x264.AC3-GRP"),
-  film(194, "tt0211915", "Amélie", 2001, "Amelie.2001.FRENCH.1080p.NF.WEB-DL.AAC2.0.H.264-GRP"),
+  film(
+    194,
+    "tt0211915",
+    "Amélie",
+    2001,
+    "Amelie.2001.FRENCH.1080p.NF.WEB-DL.AAC2.0.H.264-GRP",
+    "Le Fabuleux Destin d'Amélie Poulain",
+  ),
   film(19, "tt0017136", "Metropolis", 1927, "Metropolis.1927.720p.BluRay.x264"),
   film(
     76341,

@@ -4,6 +4,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   moviecleantitle: "{clean_title}",
   movietitlethe: "{title_the}",
   moviecleantitlethe: "{title_the}",
+  movieoriginaltitle: "{original_title}",
+  moviecleanoriginaltitle: "{original_title}",
   releaseyear: "{year}",
   seriestitle: "{title}",
   seriescleantitle: "{clean_title}",
@@ -53,8 +55,6 @@ const FIELDS: Readonly<Record<string, string>> = {
 const WITHOUT_FIELD = new Set([
   "customformats",
   "customformat",
-  "movieoriginaltitle",
-  "moviecleanoriginaltitle",
   "moviecollection",
   "moviecollectionthe",
   "moviecertification",

@@ -1,7 +1,14 @@
-import type { Identity } from "../../../base/identity.ts";
+import type { Identity, MediaType } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
 import { BRACED_TAGS } from "./name-tags.ts";
-import { DEFAULT_NAMES, fieldsOf, type NameStyle, type Template } from "./parse-template.ts";
+import {
+  DEFAULT_NAMES,
+  fieldsOf,
+  type NameStyle,
+  type NameTemplates,
+  ORIGINAL_TITLE,
+  type Template,
+} from "./parse-template.ts";
 import { renderName, type TemplateValues } from "./render-template.ts";
 import { cleanPiece, cutBytes, NAME_BYTES, replaceColons } from "./safe-name.ts";
 
@@ -67,8 +74,23 @@ export function takeAfterTitle(stem: string, title: string | null | undefined): 
 
 export type MovieWork = Pick<Identity, "tmdbId" | "title" | "year">;
 
-/** Ids from other catalogues, if known. */
-export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
+/** Ids from other catalogues and the original title, if known. Only TMDB has them. */
+export type OtherIds = {
+  imdbId?: string | undefined;
+  tvdbId?: number | undefined;
+  originalTitle?: string | undefined;
+};
+
+const OTHER_FIELDS: readonly string[] = ["imdb", "tvdb", ORIGINAL_TITLE];
+
+/** True if names of such works contain values of `OtherIds`. */
+export const needsOtherIds = (
+  type: MediaType,
+  { movieFolder, movieFile, showFolder }: NameTemplates,
+): boolean =>
+  (type === "movie" ? [movieFolder, movieFile] : [showFolder])
+    .flatMap(fieldsOf)
+    .some(({ field }) => OTHER_FIELDS.includes(field));
 
 /**
  * Returns the folder name for a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex
@@ -87,12 +109,13 @@ export type WorkValues = {
   tmdb: string;
   imdb: string;
   tvdb: string;
+  original_title: string | undefined;
 };
 
 /** Template values that any file or folder of a work may use, except the title. */
 export const toWorkValues = (
   { tmdbId, year }: MovieWork,
-  { imdbId, tvdbId }: OtherIds = {},
+  { imdbId, tvdbId, originalTitle }: OtherIds = {},
   tags = BRACED_TAGS,
 ): WorkValues => ({
   year:
@@ -100,6 +123,7 @@ export const toWorkValues = (
   tmdb: tags.id("tmdb", `${tmdbId}`),
   imdb: imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId) ? tags.id("imdb", imdbId) : "",
   tvdb: tvdbId === undefined ? "" : tags.id("tvdb", `${tvdbId}`),
+  original_title: originalTitle,
 });
 
 /** Quality as stated in the file's own name. */

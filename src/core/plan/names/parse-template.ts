@@ -90,6 +90,9 @@ export const textsOf = (template: Template): string[] =>
 
 const TITLES = ["title", "clean_title", "title_the"] as const;
 
+/** The title in the language of the work. It is the title of a name that begins with it. */
+export const ORIGINAL_TITLE = "original_title";
+
 /** Fields for a file's quality and origin. Two versions of a video differ in their values. */
 export const DETAIL_FIELDS = [
   "resolution",
@@ -119,14 +122,26 @@ export type NameStyle = {
 
 /** Names that a person can configure, with their default template and allowed fields. */
 export const NAME_KINDS = {
-  movieFolder: { text: "{title} ({year}) {tmdb}", fields: [...TITLES, "year", "tmdb", "imdb"] },
+  movieFolder: {
+    text: "{title} ({year}) {tmdb}",
+    fields: [...TITLES, ORIGINAL_TITLE, "year", "tmdb", "imdb"],
+  },
   movieFile: {
     text: "{title} ({year}) {edition}",
-    fields: [...TITLES, "year", "edition", "tmdb", "imdb", ...DETAIL_FIELDS, "folder"],
+    fields: [
+      ...TITLES,
+      ORIGINAL_TITLE,
+      "year",
+      "edition",
+      "tmdb",
+      "imdb",
+      ...DETAIL_FIELDS,
+      "folder",
+    ],
   },
   showFolder: {
     text: "{title} ({year}) {tmdb}",
-    fields: [...TITLES, "year", "tmdb", "imdb", "tvdb"],
+    fields: [...TITLES, ORIGINAL_TITLE, "year", "tmdb", "imdb", "tvdb"],
   },
   seasonFolder: { text: "Season {season:2}", fields: ["season"] },
   specialsFolder: { text: "Season 00", fields: [] },

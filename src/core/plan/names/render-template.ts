@@ -1,4 +1,5 @@
-import { type Field, fieldsOf, type Template } from "./parse-template.ts";
+import { fold } from "../../../base/text/fold.ts";
+import { type Field, fieldsOf, ORIGINAL_TITLE, type Template } from "./parse-template.ts";
 import {
   type ColonStyle,
   cleanTitle,
@@ -108,6 +109,7 @@ type TemplateWork = { tmdbId: number; title: string };
 
 /** Fields that a name loses first if it is too long, in this order. */
 export const LOST_FIELDS = [
+  ORIGINAL_TITLE,
   "release",
   "languages",
   "service",
@@ -155,14 +157,23 @@ export function renderName(
   { most, suffix = "", colons }: NameLimits,
 ): string {
   const fields = fieldsOf(template).map(({ field }) => field);
-  const lead = fields.find((field) => field === "folder" || field in TITLE_FORMS) ?? "title";
+  const lead =
+    fields.find((field) => field === "folder" || field in TITLE_FORMS) ??
+    fields.find((field) => field === ORIGINAL_TITLE) ??
+    "title";
   const plainTitle = cleanTitle(title, colons);
+  const original = cleanTitle(String(allValues[ORIGINAL_TITLE] ?? ""), colons);
   const leadText = String(
-    lead === "folder" ? allValues[lead] : TITLE_FORMS[lead]?.(plainTitle) || plainTitle,
+    lead === "folder"
+      ? allValues[lead]
+      : (lead === ORIGINAL_TITLE ? original : TITLE_FORMS[lead]?.(plainTitle)) || plainTitle,
   );
   const leadBytes = lead === "folder" ? most : TITLE_BYTES;
   const episodeTitle = String(allValues["episode_title"] ?? "");
-  const values = { ...allValues };
+  const values: Record<string, TemplateValues[string]> = {
+    ...allValues,
+    [ORIGINAL_TITLE]: toSecondTitle(original, plainTitle),
+  };
   const named = (more: TemplateValues): string => render(template, { ...values, ...more }) + suffix;
   const isTooLong = (): boolean =>
     countBytes(
@@ -185,6 +196,12 @@ export function renderName(
   const cutTitle = left > 0 ? cutBytes(episodeTitle, left) : "";
   return toSafeName(named({ ...cut, episode_title: cutTitle }), { maxBytes: most });
 }
+
+/** Returns an original title as it stands next to the title: in brackets, and only if it differs. */
+const toSecondTitle = (original: string, title: string): string =>
+  fold(original) === fold(title)
+    ? ""
+    : cutBytes(original.replace(/[[\]{}]/g, ""), TITLE_BYTES).trim();
 
 /** Removes a tag of a folder's name that was cut. */
 const withoutOpenTag = (text: string): string => text.replace(/ ?[{[][^}\]]*$/, "");

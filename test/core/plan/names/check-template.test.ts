@@ -26,6 +26,10 @@ test.each<[NameKind, string]>([
   ["dailyFile", "{title} - {date}{ - {source}}"],
   ["movieFolder", "{clean_title} ({year}) {tmdb}"],
   ["movieFolder", "{title_the} ({year}) {tmdb}"],
+  ["movieFolder", "{original_title} ({year}) {tmdb}"],
+  ["movieFolder", "{title} ({year}) [{original_title}]"],
+  ["movieFile", "{original_title} ({year}) {edition}"],
+  ["showFolder", "{original_title} ({year}) {tmdb}"],
   [
     "movieFile",
     "{title} ({year}) {tmdb} - {edition} [{stereo}][{quality}][{audio} {channels}][{hdr}][{codec}]{-{group}}",
@@ -40,12 +44,12 @@ test.each<[NameKind, string, string]>([
   [
     "movieFolder",
     "{titel} ({year})",
-    "only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}",
+    "only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}",
   ],
   [
     "movieFolder",
     "{title} ({year}) [{resolution}]",
-    "only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}",
+    "only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}",
   ],
   ["movieFolder", "{year} {tmdb}", "a name that begins with {title} ({year})"],
   ["movieFolder", "{title}", "a name that begins with {title} ({year})"],
@@ -59,6 +63,12 @@ test.each<[NameKind, string, string]>([
     "{title_the} ({year})",
     "a name with {tmdb}, because a folder named by {title_the} is found again only by its id",
   ],
+  [
+    "showFolder",
+    "{original_title} ({year}) {tvdb}",
+    "a name with {tmdb}, because a folder named by {original_title} is found again only by its id",
+  ],
+  ["movieFile", "{original_title} ({year}) [{title}]", "only one of {original_title} and {title}"],
   ["movieFile", "{title} ({year}) {folder}", "only one of {title} and {folder}"],
   [
     "movieFile",
@@ -98,7 +108,7 @@ test.each<[NameKind, string, string]>([
   [
     "showFolder",
     `${NUMBERED} {tmdb}`,
-    "only the fields {title}, {clean_title}, {title_the}, {year}, {tmdb}, {imdb}, {tvdb}",
+    "only the fields {title}, {clean_title}, {title_the}, {original_title}, {year}, {tmdb}, {imdb}, {tvdb}",
   ],
   [
     "seasonFolder",

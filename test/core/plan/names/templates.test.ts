@@ -30,6 +30,43 @@ function template(kind: NameKind, text: string) {
 const fileName = (text: string, about: Parameters<typeof formatMovieStem>[1], work = film) =>
   formatMovieStem(work, about, template("movieFile", text));
 
+test.each([
+  [
+    "{original_title} ({year}) {tmdb}",
+    "Le Fabuleux Destin",
+    "Le Fabuleux Destin (2001) {tmdb-194}",
+  ],
+  ["{original_title} ({year}) {tmdb}", undefined, "Amélie (2001) {tmdb-194}"],
+  ["{original_title} ({year}) {tmdb}", "メトロポリス", "メトロポリス (2001) {tmdb-194}"],
+  ["{original_title} ({year}) {tmdb}", "A/B: C?", "A-B - C (2001) {tmdb-194}"],
+  [
+    "{title} ({year}) [{original_title}] {tmdb}",
+    "Le Destin",
+    "Amélie (2001) [Le Destin] {tmdb-194}",
+  ],
+  // A title that differs only in accents and capitals is the same.
+  ["{title} ({year}) [{original_title}] {tmdb}", "AMELIE", "Amélie (2001) {tmdb-194}"],
+  ["{title} ({year}) [{original_title}] {tmdb}", undefined, "Amélie (2001) {tmdb-194}"],
+  ["{title} ({year}) [{original_title}] {tmdb}", "[REC] {x}", "Amélie (2001) [REC (x)] {tmdb-194}"],
+])("a folder named by %s, with the original title %j, is %s", (text, originalTitle, name) => {
+  const amelie = { tmdbId: 194, title: "Amélie", year: 2001 };
+  const ids = { originalTitle };
+  expect(formatWorkFolder(amelie, template("movieFolder", text), ids)).toBe(name);
+  expect(readFolderName(name)).toMatchObject({ tmdbId: 194, year: 2001 });
+});
+
+test("an original title of any length leaves room for the title, the year and the id", () => {
+  const long = { tmdbId: 194, title: "Amélie", year: 2001 };
+  const ids = { originalTitle: "メトロポリス".repeat(40) };
+  const [as, next] = [
+    "{original_title} ({year}) {tmdb}",
+    "{title} ({year}) [{original_title}] {tmdb}",
+  ].map((text) => formatWorkFolder(long, template("movieFolder", text), ids));
+  expect(as).toMatch(/^メトロ.* \(2001\) \{tmdb-194\}$/);
+  expect(next).toMatch(/^Amélie \(2001\).* \{tmdb-194\}$/);
+  for (const name of [as, next]) expect(Buffer.byteLength(name ?? "")).toBeLessThanOrEqual(215);
+});
+
 test("a film's name contains only the details that its release states", () => {
   const text = "{title} ({year}) {edition}{ - {resolution} {source}}";
   expect(fileName(text, { said })).toBe("The Matrix (1999) - 1080p BluRay");
