@@ -51,4 +51,24 @@ describe("a decision whose answer is lost with the daemon", () => {
       .waitFor();
     expect(await page.getByText("was not filed").count()).toBe(0);
   });
+
+  test("leaves no refusal in the release's pane after the reconnect", async ({ setScene }) => {
+    const scene = await setScene(HEAT);
+    const { page } = await scene.open("waiting");
+    await page.route(/api\/approve_ingest$/, async (route) => {
+      await scene.web.stop();
+      await route.abort();
+    });
+    await page.getByRole("button", { name: /^File as Heat \(1995\)/ }).press("Enter");
+    const refusal = page.locator(".item .note.danger");
+    await refusal.filter({ hasText: "No connection to the daemon." }).waitFor();
+    await page.unroute(/api\/approve_ingest$/);
+    await scene.web.start();
+    const band = page.getByRole("status").filter({ hasText: "The connection is back." });
+    await band.getByText("Heat.1995.1080p.mkv was not filed.").waitFor();
+    expect(await refusal.count()).toBe(0);
+    expect(await page.locator("[data-id] .note.danger").count()).toBe(0);
+    await page.getByRole("button", { name: /^File as Heat \(1995\)/ }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "is approved" }).waitFor();
+  });
 });

@@ -1,4 +1,5 @@
 import type { DecisionResult, DecisionResults, EngineResult } from "../desk/answers.ts";
+import { ServerUnreachable } from "../desk/desk.ts";
 import { messageOf, type StatusNotice } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
@@ -6,13 +7,15 @@ import { text } from "../text/text.ts";
 export type DecisionOutcome = { kind: "done"; notice: StatusNotice } | RefusedDecision;
 /**
  * `isChanged` is true if someone else changed the release first. `isSentBack` is true if the engine
- * returned the release to review. Its own reasons then explain why.
+ * returned the release to review. Its own reasons then explain why. `isLost` is true if the daemon
+ * could not be reached: the refusal ends with the reconnect.
  */
 export type RefusedDecision = {
   kind: "refused";
   message: string;
   isChanged?: boolean;
   isSentBack?: boolean;
+  isLost?: boolean;
 };
 
 /** The release's name, and the work that it is filed as. */
@@ -34,7 +37,8 @@ export async function outcomeOf(
       ? { kind: "done", notice: noticeOf(result, engine, { name, work }, what) }
       : toRefusal(result);
   } catch (error) {
-    return { kind: "refused", message: messageOf(error) };
+    const isLost = error instanceof ServerUnreachable;
+    return { kind: "refused", message: messageOf(error), isLost };
   }
 }
 

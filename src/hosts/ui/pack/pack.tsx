@@ -15,7 +15,7 @@ import { formatWork } from "../model/format.ts";
 import { countFilesFor, IS_VIDEO, isFiled, type Pick, toChoices } from "../model/numbering.ts";
 import { countCommonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
-import { useLostSince } from "../shell/connection.ts";
+import { useLostSince, useReconnect } from "../shell/connection.ts";
 import { Button } from "../shell/controls.tsx";
 import { Problem, useNotify } from "../shell/problem.tsx";
 import { pack as words } from "../text/pack.ts";
@@ -61,6 +61,7 @@ function Mapping({
   const first = useContext(FirstRowsContext);
   const [asked, showProblems] = useState<boolean>();
   const [refusal, setRefusal] = useState<RefusedDecision>();
+  useReconnect(() => setRefusal((before) => (before?.isLost ? undefined : before)));
   const [isBusy, setBusy] = useState(false);
   const [replacing, replace] = useState<PageApproval>();
   // Our own decisions also change the release.

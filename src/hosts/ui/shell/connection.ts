@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { Status } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
@@ -24,6 +24,14 @@ export function useTracked(): string | undefined {
     [desk],
   );
   return since;
+}
+
+/** Calls `run` once the daemon answers again, or changes something. */
+export function useReconnect(run: () => void): void {
+  const desk = useDesk();
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => desk.onChange(({ kind }) => kind !== "lost" && latest.current()), [desk]);
 }
 
 export const StatusContext = createContext<Status | undefined>(undefined);

@@ -9,6 +9,7 @@ import {
   toNotice,
   toRefusal,
 } from "../item/outcome.ts";
+import { useReconnect } from "../shell/connection.ts";
 import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { QueueModel } from "./use-queue.ts";
@@ -52,6 +53,10 @@ export function useDecide(
     setRefusals((before) => new Map([...before, [id, refusal]]));
   const forget = (id: number): void =>
     setRefusals((before) => new Map([...before].filter(([other]) => other !== id)));
+  // Messages disappear with their cause. The band states what became of the decision.
+  useReconnect(() =>
+    setRefusals((before) => new Map([...before].filter(([, { isLost }]) => !isLost))),
+  );
 
   async function tell(
     { id, name }: { id: number; name: string },
