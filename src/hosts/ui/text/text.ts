@@ -109,7 +109,7 @@ export const text = {
     all: "All",
     filterLabel: "Filter",
     showOnly: "Show only",
-    search: "Names and titles",
+    search: "Name or title",
     sort: "Sort",
     sorts: {
       need: "Needs you most",

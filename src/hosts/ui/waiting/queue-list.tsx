@@ -233,6 +233,11 @@ function Row({
             <span class={`group ${TONES[group]}`}>{text.groups[group]}</span>
           )}
         </p>
+        {refusal !== undefined && isGone && (
+          <p class="note danger break">
+            <Sentence of={refusal} />
+          </p>
+        )}
       </div>
     </li>
   );
