@@ -490,12 +490,13 @@ describe("settings page in a browser", () => {
 
   test("repeats a test that lost its connection once the server is back", async ({ scene }) => {
     const { page } = await scene.open("settings");
+    const test = page.getByRole("button", { name: "Test TMDB" });
+    await test.waitFor();
     await page.clock.install();
     let isAway = true;
     await page.route(/\/(?:session|api\/test_settings)$/, (route) =>
       isAway ? route.abort() : route.continue(),
     );
-    const test = page.getByRole("button", { name: "Test TMDB" });
     await test.press("Enter");
     const said = page.locator(".tested").filter({ hasText: /./ });
     await said.getByText("No connection to the daemon.").waitFor();
