@@ -134,7 +134,7 @@ describe("torrents page in a browser", () => {
     await phone.page.getByText("3 of 3").waitFor();
     await phone.page.getByRole("link", { name: "Add a client" }).tap();
     await phone.page.getByText("Add a client").waitFor();
-    expect(phone.page.url()).toMatch(/settings\?group=clients$/);
+    expect(phone.page.url()).toMatch(/settings\?group=downloads$/);
   });
 
   test("pauses and resumes a torrent, and removes it after showing what happens to its data", async ({
@@ -214,7 +214,7 @@ describe("torrents page in a browser", () => {
     });
     await page.goto(new URL("torrents", scene.web.url).href);
     await page.getByRole("link", { name: "applied after the restart" }).first().press("Enter");
-    await page.waitForURL(/settings\?group=clients$/);
+    await page.waitForURL(/settings\?group=downloads$/);
     await page.goBack();
     const sources = page.getByRole("list", { name: "Where downloads come from" });
     await sources
@@ -239,7 +239,7 @@ describe("torrents page in a browser", () => {
     await expectNoViolation(opened.page);
     expect(asked.filter((url) => url.endsWith("list_torrents"))).toEqual([]);
     await opened.page.getByRole("link", { name: "Connect a download client" }).press("Enter");
-    await opened.page.waitForURL(/settings\?group=clients$/);
+    await opened.page.waitForURL(/settings\?group=downloads$/);
   });
 
   test("shows a client that does not answer as silent within seconds, on every page", async ({
