@@ -12,25 +12,22 @@ describe("a decided row in a browser", () => {
     const { page } = await scene.open("waiting");
     const rows = page.locator("[data-id]");
     await expect.poll(() => rows.count()).toBe(3);
-    await page.evaluate(() => {
-      new MutationObserver(() => {
-        const row = document.querySelector(".leaving");
-        const below = row?.nextElementSibling?.getAttribute("data-id");
-        if (row) {
-          document.documentElement.dataset["left"] =
-            `${row.matches("[inert]:not([data-id])")} ${below}`;
-        }
-      }).observe(document.body, { subtree: true, attributes: true, childList: true });
-    });
-    const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-id")));
-    const seen = () => page.evaluate(() => document.documentElement.dataset["left"]);
+    await page.evaluate(`new MutationObserver(() => {
+      const row = document.querySelector(".leaving");
+      const below = row?.nextElementSibling?.getAttribute("data-id");
+      if (row) {
+        document.documentElement.dataset.left = row.matches("[inert]:not([data-id])") + " " + below;
+      }
+    }).observe(document.body, { subtree: true, attributes: true, childList: true })`);
+    const second = await rows.nth(1).getAttribute("data-id");
+    const seen = () => page.evaluate("document.documentElement.dataset.left");
     await page.getByRole("button", { name: "Leave it" }).click();
     await expect.poll(() => rows.count()).toBe(2);
-    await expect.poll(seen).toBe(`true ${ids[1]}`);
+    await expect.poll(seen).toBe(`true ${second}`);
     await expect.poll(() => page.locator(".leaving").count()).toBe(0);
 
     await page.emulateMedia({ reducedMotion: "reduce" });
-    await page.evaluate(() => delete document.documentElement.dataset["left"]);
+    await page.evaluate("delete document.documentElement.dataset.left");
     await page.getByRole("button", { name: "Leave it" }).click();
     await expect.poll(() => rows.count()).toBe(1);
     expect(await seen()).toBeUndefined();

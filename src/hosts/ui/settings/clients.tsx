@@ -235,7 +235,7 @@ function ClientCard({ client, saved, verdicts, waits, unsaved, ...given }: CardP
                 <TextBox
                   id={id}
                   disabled={!canRemove}
-                  placeholder="http://nas:8080"
+                  placeholder={words.client.exampleAddress}
                   value={address}
                   aria-invalid={
                     problems.some(({ name: of }) => of === `${SHORT}_URL`) && !setAddress

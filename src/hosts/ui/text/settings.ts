@@ -42,7 +42,6 @@ export const settings = {
   ended: (name: string): string => `The session ${name} has ended.`,
   othersEnded: "All other sessions and all unused links have ended.",
   back: "Settings",
-  other: "More about this program",
   file: "Configuration file",
   version: (version: string): string => `plex-ingest ${version}`,
   licence:

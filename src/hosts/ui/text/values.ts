@@ -126,7 +126,6 @@ const TITLES: Readonly<Record<string, string>> = {
  * documentation.
  */
 export const values = {
-  heading: "Settings",
   find: "Find a setting",
   noneFound: "No setting matches.",
   groupsLabel: "Setting groups",
@@ -213,6 +212,7 @@ export const values = {
   useIt: (value: string): string => `Set ${value}`,
   client: {
     list: "Download clients",
+    exampleAddress: "http://nas:8080",
     none: "No client yet. Choose one, or use a watched folder.",
     add: "Add a client",
     test: "Test",

@@ -21,7 +21,7 @@ describe("other users and limits in a browser", () => {
       catalogue,
       keptTools: (role) => listRefusedTools({ readOnly: false, role }),
     });
-    const { page } = await door.enter("settings");
+    const { page } = await door.enter("settings?group=people");
     await page.getByLabel("Their name (optional)").fill("Anna");
     await page.getByRole("button", { name: "Invite a reviewer" }).press("Enter");
     const link = new URL((await page.getByText(/#key=/).textContent()) ?? "");
@@ -38,6 +38,7 @@ describe("other users and limits in a browser", () => {
     await page.locator(".rel").getByText("Anna", { exact: true }).waitFor();
     expect((await engine.all()).map(({ state }) => state)).toEqual(["filed"]);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
+    await page.getByRole("link", { name: "People", exact: true }).press("Enter");
     await page.getByRole("button", { name: "End the session Anna" }).press("Enter");
     await theirs.getByRole("dialog", { name: /signed out/ }).waitFor();
   });
