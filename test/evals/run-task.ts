@@ -98,9 +98,9 @@ function withNulls(schema: Json, value: unknown): unknown {
 function inFirstSentence(tool: ListedTool): ListedTool {
   const [first = ""] = tool.description.split(/(?<=\.)\s/);
   const { properties = {} } = tool.inputSchema;
-  const bare = Object.entries(properties).map(([name, { description: _, ...part }]) => [
+  const bare = Object.entries(properties).map(([name, part]) => [
     name,
-    part,
+    { ...part, description: undefined },
   ]);
   const inputSchema = { ...tool.inputSchema, properties: Object.fromEntries(bare) };
   return { ...tool, description: first, inputSchema };

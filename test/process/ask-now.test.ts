@@ -43,7 +43,7 @@ test("“Check now” on Home contacts a recovered TMDB at once, an hour before 
 
   tmdb.setFault(undefined);
   await page.goto(new URL("health", page.url()).href);
-  await page.getByRole("main").getByText("Trouble with TMDB").waitFor();
+  await page.getByRole("main").locator(".note", { hasText: "TMDB" }).first().waitFor();
   await ask.click();
   await ask.waitFor({ state: "detached" });
   await page.goto(new URL("./", page.url()).href);

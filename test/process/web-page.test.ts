@@ -30,6 +30,7 @@ test("a printed link signs in, a film is decided by keyboard only, and other peo
   await page.getByRole("heading", { level: 1, name: "2 releases wait for you." }).waitFor();
   expect(page.url()).toBe(`${daemon.url}/`);
   await page.getByRole("link", { name: /^Waiting/ }).press("Enter");
+  await page.getByRole("link", { name: /Dune/ }).first().press("Enter");
   await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
   expect(await page.evaluate("document.cookie")).toBe("");
   await seesPoster(page);

@@ -17,7 +17,7 @@ test("a running daemon takes messages of other apps, and logs no token", async (
       headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify(message),
     });
-    return [answered.status, (await answered.json()) as unknown];
+    return [answered.status, await answered.json()];
   };
   const basic = `Basic ${Buffer.from(`radarr:${HOOK}`).toString("base64")}`;
   const tested = await waitFor("the server", () =>

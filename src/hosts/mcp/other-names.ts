@@ -1,9 +1,9 @@
-import { cleanText } from "../../base/text/clean-text.ts";
 import { isFields, type JsonFields } from "../../base/text/parse-json.ts";
 import { isRenamedTool, renameFields, toOurArguments } from "./original-tools.ts";
 import { findOurArgument } from "./tools/argument-names.ts";
 import { asMeant } from "./tools/as-meant.ts";
 import type { Tool } from "./tools/define.ts";
+import { formatCall } from "./tools/format-call.ts";
 
 /**
  * Names that other Plex servers use for each of our tools, also accepted with the prefix `plex_`.
@@ -66,9 +66,3 @@ export function formatOurCall(tool: Tool, args: unknown): string {
   });
   return formatCall(tool.name, Object.fromEntries(ours));
 }
-
-/** `Call NAME with {…}.` */
-export const formatCall = (tool: string, args: JsonFields): string =>
-  Object.keys(args).length === 0
-    ? `Call ${tool}.`
-    : `Call ${tool} with ${cleanText(JSON.stringify(args), 400)}.`;

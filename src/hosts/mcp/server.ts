@@ -12,7 +12,7 @@ import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
 import { toOurTool } from "./original-tools.ts";
-import { findOurName, formatCall, formatOurCall, toMeantArguments } from "./other-names.ts";
+import { findOurName, formatOurCall, toMeantArguments } from "./other-names.ts";
 import {
   findRefusal,
   type ToolAnswer,
@@ -29,6 +29,7 @@ import {
   REACHES,
   type Tool,
 } from "./tools/define.ts";
+import { formatCall } from "./tools/format-call.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.ts";
 

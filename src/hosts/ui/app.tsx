@@ -30,7 +30,11 @@ const Work = loadWhenOpened(async () => (await import("./library/work.tsx")).Wor
 const Downloads = loadWhenOpened(async () => (await import("./downloads/downloads.tsx")).Downloads);
 const Health = loadWhenOpened(async () => (await import("./health/health.tsx")).Health);
 const Log = loadWhenOpened(async () => (await import("./health/log.tsx")).Log);
-const Settings = loadWhenOpened(async () => (await import("./settings.tsx")).loadSettings());
+// Both scripts are requested together, although only the second part shows the values.
+const Settings = loadWhenOpened(async () => {
+  const [page] = await Promise.all([import("./settings.tsx"), import("./settings/editor.tsx")]);
+  return await page.loadSettings();
+});
 
 /** Shown when nothing is configured yet. */
 export const FirstVisit = loadWhenOpened(

@@ -106,7 +106,7 @@ describe("dialogs in a browser", () => {
           if (width === 360 && (title === "Appearance" || at === "history")) continue;
           await page.setViewportSize({ width, height: 740 });
           await page.goto(new URL(at, scene.web.url).href);
-          await page.locator("h1, h2").first().waitFor();
+          await page.locator("h1:visible, h2:visible").first().waitFor();
           await act(page);
           await page.getByRole("dialog", { name: new RegExp(title) }).waitFor();
           const { gaps, padding } = await measured(page);

@@ -64,7 +64,7 @@ describe("slow network in a browser", () => {
       // are requested later.
       await page.addInitScript(NOTE_NEEDED);
       await page.goto(`${far.url}/${path}`);
-      await page.locator("main h1").first().waitFor();
+      await page.locator("main h1:visible").first().waitFor();
       const all = new Set(await page.evaluate<string[]>("needed"));
       expect(all.size).toBeGreaterThan(1);
 

@@ -57,7 +57,7 @@ describe("several storages, in a browser", () => {
         seenAt,
       });
     }
-    const { page } = await scene.open("settings");
+    const { page } = await scene.open("settings?group=filing");
     await page.getByText("nas-1: active on attic since").waitFor();
     await page.getByText("nas-2: active on cellar since").waitFor();
     await page.getByText("nas-2: standing by on garage since").waitFor();

@@ -17,7 +17,7 @@ const wantedBefore = new Map<string, number>();
 const LEAVING_MS = 120;
 
 /** A decided row, and the ID of the row below it. */
-export type LeavingRow = { row: ListRow<ReleaseView>; next: number | undefined };
+type LeavingRow = { row: ListRow<ReleaseView>; next: number | undefined };
 
 /** The list of waiting releases. */
 export interface QueueModel {

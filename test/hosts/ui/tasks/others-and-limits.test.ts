@@ -40,7 +40,7 @@ describe("other users and limits in a browser", () => {
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await page.getByRole("link", { name: "People", exact: true }).press("Enter");
     await page.getByRole("button", { name: "End the session Anna" }).press("Enter");
-    await theirs.getByRole("dialog", { name: /signed out/ }).waitFor();
+    await theirs.getByRole("dialog", { name: /access has ended/ }).waitFor();
   });
 
   test("Home reports a full disk, and links to files that can be deleted", async ({ setScene }) => {
@@ -69,7 +69,7 @@ describe("other users and limits in a browser", () => {
     await page.getByText("The trash is empty.").waitFor();
     await page.getByRole("link", { name: "Home" }).first().press("Enter");
     await page
-      .getByText(/free\.$/)
+      .getByText(/[KMGT]iB free/)
       .first()
       .waitFor();
     expect(await page.getByText(/^Copies wait/).count()).toBe(0);

@@ -2,7 +2,7 @@ import { UserError } from "../../../../base/errors.ts";
 import { quoted } from "../../../../base/text/clean-text.ts";
 import type { JsonFields } from "../../../../base/text/parse-json.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
-import { formatCall } from "../../other-names.ts";
+import { formatCall } from "../format-call.ts";
 
 const TOOL = "control_playback";
 /** Number of calls that are offered if several items match. */
