@@ -108,8 +108,10 @@ describe("settings page in a browser", () => {
       await page.getByRole("heading", { level: 1, name: `Settings: ${title}` }).waitFor();
       if (title === "Downloads") await page.locator(".client-form").first().waitFor();
       if (title === "Names") await page.locator(".presets").waitFor();
-      for (const summary of await page.locator(".client-form > summary").all()) {
-        await summary.press("Enter");
+      for (const form of await page.locator(".client-form").all()) {
+        await form.locator("> summary").press("Enter");
+        // The rows are drawn when the form opens.
+        await form.locator(".sctl").nth(1).waitFor();
       }
       const names = await page.locator(".var").allTextContents();
       shown.push(...new Set(names));

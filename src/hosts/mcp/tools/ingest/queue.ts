@@ -29,7 +29,7 @@ export const getIngestQueue = defineTool({
   title: "Review queue",
   description:
     "Start here to review what waits for a decision, and why, or to find by state and search " +
-    "what was filed or rejected: releases, most in need of a person first, each with " +
+    "what you did file, or releases that were rejected: most in need of a person first, each with " +
     "reasons, candidates and next (calls to make). groups: what one decision settles " +
     "together. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
