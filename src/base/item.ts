@@ -143,7 +143,7 @@ export type Item = ContentFile & {
   mapping?: EpisodeMapping | undefined;
   /** Number of this part of the film or episode, from 1, if a person stated it. */
   part?: number | undefined;
-  /** What the header of the file states. Absent if the header was not read. */
+  /** Facts from the file's header. Absent if the header was not read. */
   media?: MediaFacts | undefined;
   /** True if a person decided not to file this file. */
   skip: boolean;

@@ -177,7 +177,7 @@ export { videoDetailsOf } from "./quality/video-details.ts";
 
 /** A video's length from its header, or why it is unknown. */
 export type { FileLength } from "./media/file-length.ts";
-/** What else the header states; undefined if it was not read to its end. */
+/** Other facts from the header; undefined if it was not read to its end. */
 export { mediaOf } from "./media/file-length.ts";
 /** True if a file is known to be damaged, or if the program's user cannot read it. */
 export { isUnplayable } from "./media/file-length.ts";

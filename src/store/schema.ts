@@ -79,7 +79,7 @@ type ItemTable = {
   ino: string | null;
   /** Number of this part of a work that a person split into files. */
   part: number | null;
-  /** What the header of a video states: see `MediaFacts`. */
+  /** Facts from the header of a video: see `MediaFacts`. */
   media_json: string | null;
 };
 

@@ -88,7 +88,13 @@ async function renameAll(engine: TestEngine, names: NameTemplates): Promise<numb
       libraryHomes: deps.libraryHomes,
       mediaRoots: deps.mediaRoots,
       names,
-      facts: async (_, tmdbId) => ({ imdbId: `tt${tmdbId}`, tvdbId: tmdbId }) as never,
+      facts: async (_, tmdbId) => ({
+        genres: [],
+        certifications: [],
+        countries: [],
+        imdbId: `tt${tmdbId}`,
+        tvdbId: tmdbId,
+      }),
       claims: async () => createClaims([]),
     },
     {

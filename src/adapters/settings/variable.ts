@@ -7,8 +7,8 @@ const MAX_LENGTH = 64 * 1024;
 type HomeFolder = string | undefined;
 
 /**
- * How the page lets a person enter a value. `rule`: one of a few words, or a word with a number of
- * days. `pairs`: `here=there`. `choices`: any number of the choices.
+ * Kind of control with which a person enters a value on the page. `rule`: one of a few words, or a
+ * word with a number of days. `pairs`: `here=there`. `choices`: none, one or several of the choices.
  */
 export type SettingControl =
   | "switch"

@@ -1,4 +1,4 @@
-/** What an app's message means to us. Its texts are untrusted. */
+/** Meaning of another app's message for filing. The texts in it are untrusted. */
 export type HookEvent =
   /** The person tries the app's connection to us. */
   | { is: "test" }

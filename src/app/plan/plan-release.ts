@@ -44,7 +44,7 @@ export type ReleasePlan = Plan & {
   beside: OtherVersions;
   /** The items' episodes by path, with the numbers used in their names. */
   mappings: ReadonlyMap<string, EpisodeMapping>;
-  /** What the headers of the videos state, by path. */
+  /** Facts from the headers of the videos, by path. */
   headers: ReadonlyMap<string, MediaFacts>;
   /**
    * States which numbers the names contain, unless TMDB's own were chosen, and which values come

@@ -11,7 +11,7 @@ const previewedFile = z.strictObject({
   from: text,
   /** Path with the given settings. */
   to: text,
-  /** Why the file would keep its name. */
+  /** Reason why the file would keep its name. */
   problem: shownSentence.exactOptional(),
 });
 

@@ -68,7 +68,7 @@ export async function previewNames(
   const all = new Map([...around.flat(), ...own].map((file) => [file.path, file]));
   const isAsked = ({ identity }: WorkFile): boolean =>
     works.some((work) => sameWork(work, identity));
-  // Answers while somebody types, so headers that were not read before are not read for it.
+  // The preview must answer during typing, so it reads no header that was not read before.
   const planned = worksOf([...all.values()], homes, isAsked, new Map());
   const ids = await askOtherIds({ names, facts: untilOutage(deps.facts) }, planned, signal);
   const named = previewRename({

@@ -152,7 +152,7 @@ export const findPageHelp = (name: string): string | undefined => HELP[keyOf(nam
 
 /**
  * Returns the words that a person can choose for a setting. `#` in a word stands for a number, and
- * the word `*` for any other text. Words without a title of their own are shown as they are.
+ * the word `*` for any other text. A word that has no title is shown unchanged.
  */
 export function listPageChoices(
   name: string,

@@ -24,7 +24,7 @@ export const shownTorrent = z.strictObject({
   release_state: text,
   /** Work of the release, if it was identified. */
   release_title: text,
-  /** What the release waits for. */
+  /** Reason why the torrent's release waits. */
   release_waits: shownReason.exactOptional(),
   /** Reason why the torrent's release has not settled yet, or why the torrent has no release. */
   waits: shownReason.exactOptional(),

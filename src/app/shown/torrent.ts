@@ -38,7 +38,7 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
   };
 }
 
-/** What a release that is not filed waits for, as every other list states it. */
+/** Returns the reason why an unfiled release waits, the same one that every other list states. */
 function releaseReasonOf({ release }: TorrentNote): Reason | undefined {
   if (!release || release.state === "filed") return undefined;
   return release.waiting ?? release.reasons[0];

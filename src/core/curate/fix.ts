@@ -1,6 +1,6 @@
 import type { OurWork } from "./our-match.ts";
 
-/** What Plex shows an item as. */
+/** The work that Plex shows an item as. */
 export type PlexIdentity = {
   guid: string | undefined;
   title: string;

@@ -33,7 +33,7 @@ export type LibraryVideo = {
   rank?: number | undefined;
   /** Name that the work's folder will have. Defaults to the name of a new folder. */
   folder?: string | undefined;
-  /** What the video's header states. */
+  /** Facts from the video's header. */
   media?: MediaFacts | undefined;
 };
 

@@ -72,7 +72,7 @@ const FOUR_LETTERS: Readonly<Record<string, string>> = {
   MPG2: "MPEG-2",
 };
 
-/** By the first part of the id, and by the first two parts where they differ. */
+/** Names of audio codecs by the first part of the codec id, or by its first two parts. */
 const AUDIO_CODECS: Readonly<Record<string, string>> = {
   A_AAC: "AAC",
   A_AC3: "AC3",

@@ -15,7 +15,7 @@ export type WorkFile = {
   path: string;
   role: ItemRole;
   mapping: EpisodeMapping | undefined;
-  /** What the file's header states. Absent if it was not read. */
+  /** Facts from the file's header. Absent if the header was not read. */
   media: MediaFacts | undefined;
   /** The item's path in its release. */
   itemPath: string;

@@ -238,7 +238,7 @@ export async function changeItem(
     .execute();
 }
 
-/** What the header of a file of a release states. */
+/** Facts from the header of a release's file. */
 export type ReadHeader = { releaseId: number; path: string; media: MediaFacts };
 
 /** Stores what headers state, so that later names get the same values. */

@@ -72,7 +72,7 @@ const newNames = async (desk: RenameDesk, engine: TestEngine): Promise<(string |
     action === "rename" ? destination?.split("/").at(-1) : [],
   );
 
-test("names a film by its header, completes it by its release's name, and states which is which", async () => {
+test("a film's name has facts from its header and, for the rest, from the release's name; the note states the source of each", async () => {
   await using engine = await testEngine({ names });
   const release = "Heat.1995.2160p.BluRay.DV.x264.FLAC.2.0-GRP.mkv";
   const filed = await take(engine, release, encode(HDR10));

@@ -6,8 +6,8 @@ import type { AskFacts } from "../../../src/app/routes/choose-route.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import type { Identity } from "../../../src/base/identity.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
-import type { OtherIds } from "../../../src/core/plan/names/movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
+import type { RouteFacts } from "../../../src/core/route/rule.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { namesOf } from "../../support/name-presets.ts";
@@ -33,23 +33,25 @@ async function adopt(
   await recordAdopted({ store, newId: deps.newId }, work, identity, factsOf(), ME);
 }
 
+const NO_FACTS: RouteFacts = { genres: [], certifications: [], countries: [] };
+
 const preview = (
   { store, deps, signal }: TestEngine,
   names: NameTemplates,
-  { page = 0, facts = async () => undefined as OtherIds | undefined } = {},
+  { page = 0, facts = async () => NO_FACTS }: { page?: number; facts?: AskFacts } = {},
 ) =>
   previewNames(
     {
       store,
       libraryHomes: deps.libraryHomes,
       mediaRoots: deps.mediaRoots,
-      facts: facts as unknown as AskFacts,
+      facts,
     },
     { now: DEFAULT_NAMES, names, page },
     signal,
   );
 
-test("shows files of the library with the names of a preset that is not in force", async () => {
+test("the preview shows files of the library with the names of a preset that is not in force", async () => {
   await using engine = await testEngine();
   await adopt(engine, film(949, "Heat", 1995), "Movies/Heat.1995.1080p.BluRay.x264-GRP", {
     "Movies/Heat.1995.1080p.BluRay.x264-GRP/heat.mkv": undefined,
@@ -60,7 +62,7 @@ test("shows files of the library with the names of a preset that is not in force
   });
   const before = engine.inLibrary();
   const { files, examples, more } = await preview(engine, namesOf("trash"), {
-    facts: async () => ({ imdbId: "tt1", tvdbId: 73739 }),
+    facts: async () => ({ ...NO_FACTS, imdbId: "tt1", tvdbId: 73739 }),
   });
   expect({ examples, more }).toEqual({ examples: false, more: false });
   expect(files.map(({ from, to }) => [from, to])).toEqual([

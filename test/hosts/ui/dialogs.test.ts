@@ -130,12 +130,7 @@ describe("dialogs in a browser", () => {
       page
         .getByRole("dialog")
         .getByRole("button", { name })
-        .evaluate((button: unknown) => {
-          const style = (
-            globalThis as unknown as { getComputedStyle(e: unknown): { backgroundColor: string } }
-          ).getComputedStyle(button);
-          return style.backgroundColor;
-        });
+        .evaluate("(button) => getComputedStyle(button).backgroundColor");
     await press(/^Take back: /)(page);
     const reversible = await colourOf("Take it back");
     await page.keyboard.press("Escape");

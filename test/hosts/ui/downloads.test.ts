@@ -242,7 +242,7 @@ describe("torrents page in a browser", () => {
     await opened.page.waitForURL(/settings\?group=downloads$/);
   });
 
-  test("shows a client that does not answer as silent within seconds, on every page", async ({
+  test("a client that does not answer is silent within seconds, on every page", async ({
     setScene,
   }) => {
     const scene = await withTorrents(setScene);
@@ -275,7 +275,7 @@ describe("torrents page in a browser", () => {
     await page.getByText("Transmission does not answer.").waitFor({ state: "detached" });
   });
 
-  test("shows each of twenty unfinished torrents in one row, with the reason of its release", async ({
+  test("each of twenty unfinished torrents has one row, with the reason of its release", async ({
     setScene,
   }) => {
     const transmission = new TransmissionPort(

@@ -47,7 +47,7 @@ async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
 }
 
 describe("settings page in a browser", () => {
-  test("shows settings by things, each group at its address, and finds a setting by words in any order", async ({
+  test("settings are grouped by things, each group has an address, and words in any order find a setting", async ({
     scene,
   }) => {
     await setUp(scene);
@@ -61,7 +61,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Settings: Filing" }).waitFor();
     expect(page.url()).toMatch(/settings\?group=filing$/);
     await page.getByLabel("Minimum free space for copies", { exact: true }).waitFor();
-    // What is not a setting belongs to one group as well.
+    // The engine and the sessions, which are not settings, belong to one group each.
     await page.getByRole("heading", { name: "Engine" }).waitFor();
     for (const other of ["Names", "Upkeep", "Media servers"]) {
       await groups.getByRole("link", { name: other }).press("Enter");
@@ -191,7 +191,7 @@ describe("settings page in a browser", () => {
     expect(await page.getByLabel("Address for news").inputValue()).toBe("http://127.0.0.1:38475");
   });
 
-  test("shows a single Transmission in the same form, and unsets all of it when it is removed", async ({
+  test("a single Transmission has the same form, and removing it unsets all its settings", async ({
     setScene,
   }) => {
     await using home = await settingsHome({
@@ -287,7 +287,7 @@ describe("settings page in a browser", () => {
     expect(home.text()).toContain("INGEST_MIN_FREE=500MB\n");
   });
 
-  test("shows the templates of the chosen preset, and inserts a field at the caret", async ({
+  test("the templates of the chosen preset are shown, and a field is inserted at the caret", async ({
     setScene,
   }) => {
     await using home = await settingsHome({
@@ -359,7 +359,7 @@ describe("settings page in a browser", () => {
     expect(home.text()).not.toContain("INGEST_MOVIE_FILE");
   });
 
-  test("shows the names by what was typed last, even if an earlier answer arrives later, and ten other files", async ({
+  test("the preview follows the last typed template, even if an earlier answer arrives later, and can show ten other files", async ({
     setScene,
   }) => {
     const late = Promise.withResolvers<void>();
@@ -405,7 +405,7 @@ describe("settings page in a browser", () => {
     expect(asked.slice(-3)).toEqual(["second 0", "second 1", "second 0"]);
   });
 
-  test("on a phone, the bar with unsaved changes takes the place of the pages' bar, and groups are a list of their own", async ({
+  test("on a phone, the bar with unsaved changes takes the place of the pages' bar, and the groups are a separate list", async ({
     scene,
   }) => {
     const { page } = await scene.open("settings", PHONE);
@@ -431,7 +431,9 @@ describe("settings page in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Settings", exact: true }).waitFor();
   });
 
-  test("keeps unsaved input across pages, and warns before it is lost", async ({ scene }) => {
+  test("unsaved input is kept across pages, and the page warns before it is lost", async ({
+    scene,
+  }) => {
     const { page } = await scene.open("settings?group=downloads");
     await page.getByText("Add a client").waitFor();
     await page.getByRole("button", { name: "Deluge" }).press("Enter");

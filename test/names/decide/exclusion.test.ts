@@ -164,7 +164,7 @@ describe("still offers a work that a reason only doubts", () => {
     expect(first).toMatchObject({ do: "approve", tmdbId: 1 });
   });
 
-  test("but names none if the file does not run as long as the work that its id states", async () => {
+  test("no work is named if the file does not run as long as the work that the name's id states", async () => {
     const film = {
       ...movie(1, "Harbor Lights", 1999, { runtimeMinutes: 120 }),
       ids: ["tt0000001"],

@@ -124,7 +124,7 @@ test("finds Tracks before Info, after other elements and only through the SeekHe
   expect(facts(segment(length, media, video))).toBeUndefined();
 });
 
-test("keeps the length if the tracks are scattered over too many parts of the file", () => {
+test("a file whose tracks are scattered over too many parts keeps its length", () => {
   const far = Array.from({ length: 60 }, () => entry(17, "S_TEXT/ASS", padding(40_000)));
   const { length, wants } = decodeWhole(film(...far, entry(1, HEVC)));
   expect(length).toEqual({ kind: "read", duration_ms: 60_000 });

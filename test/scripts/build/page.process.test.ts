@@ -26,7 +26,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   home: 5,
   // The pane of a release was in the shared script.
   waiting: 10.5,
-  // What only other pages than the settings share is here and not in the shell.
+  // Code that is shared only by pages other than the settings is here and not in the shell.
   chunk: 22,
   plots: 4.4,
   palette: 1.9,

@@ -8,7 +8,7 @@ export const MOST_WITHOUT_PLAN = 10;
 type Change<After, Shown> = {
   action: HistoryAction;
   actor: string;
-  /** What is known before the change. `after` is added to it. */
+  /** Details for the history that are known before the change. `after` is added to them. */
   detail: Record<string, unknown>;
   work: () => Promise<unknown>;
   /** Reads the state again. The change is done even if this fails. */

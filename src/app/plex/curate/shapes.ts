@@ -4,7 +4,7 @@ import { promised } from "../../shown/results-shape.ts";
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
-/** What a change would do. `count` is the number of items that it touches. */
+/** Plan of a change in Plex. `count` is the number of items that the change touches. */
 const curationPlan = z.strictObject({ effect: z.string(), count: z.number() });
 
 /**

@@ -112,7 +112,7 @@ function Progress({ torrent, row: { kind } }: { torrent: TorrentView; row: Downl
   );
 }
 
-/** What the download waits for, in the words of its release if it has one. */
+/** Shows why a download waits, in the words of its release if it has one. */
 function Waits({ torrent, row: { kind, says } }: { torrent: TorrentView; row: DownloadRow }) {
   const { state, release_title: title, release_id: id, release_state: releaseState } = torrent;
   const { size_bytes: size, progress_percent: percent } = torrent;

@@ -14,7 +14,7 @@ export const askPreview = (
 ): { id: number; type: ChosenWork["type"]; tmdb_id: number } | undefined =>
   work && state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
 
-/** What filing would do, and whether that is known yet. */
+/** Expected result of filing, and whether it is known yet. */
 interface Forecast {
   preview: Preview | undefined;
   /** True if the preview has arrived, has failed, or is not needed. */

@@ -204,7 +204,7 @@ const hasReason = ({ reasons }: Pick<ItemView, "reasons">, code: string): boolea
 export const isToldByLength = (item: Pick<ItemView, "reasons">): boolean =>
   hasReason(item, "runs_as_long");
 
-/** Why a release that waits has no suggested work: its length, two close matches, or nothing. */
+/** Returns why a waiting release has no suggested work: two close matches, or its length. */
 export const explainNoSuggestion = (item: Pick<ItemView, "reasons">): "close" | "length" =>
   hasReason(item, "close_second") ? "close" : "length";
 

@@ -1,6 +1,6 @@
 import type { TorrentView } from "../desk/answers.ts";
 
-/** What one row of the list of downloads shows about a torrent and its release. */
+/** Content of one row in the list of downloads: a torrent and its release. */
 export type DownloadRow = {
   /** `needs`: a person must act. `done`: nothing is missing. */
   kind: "needs" | "broken" | "stopped" | "loads" | "filed" | "done";

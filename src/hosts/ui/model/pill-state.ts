@@ -21,7 +21,11 @@ export const formatSubject = ({ code, name }: Pick<VerdictView, "code" | "name">
   text.state.sources[code === "schedule" ? name : code] ?? name;
 
 /** Returns the worst state that applies. */
-export function stateOf({ engine, verdicts, copies = [] }: Status): PillState {
+export function stateOf({
+  engine,
+  verdicts,
+  copies = [],
+}: Pick<Status, "engine" | "verdicts" | "copies">): PillState {
   const words = text.state;
   const [ill, ...others] = verdicts.filter(({ state }) => state === "ill");
   if (ill) {

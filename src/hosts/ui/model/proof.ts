@@ -2,7 +2,7 @@ import { text } from "../text/text.ts";
 import { clockText, formatAgo, formatSpan } from "./format.ts";
 import { isOverdue, type VerdictView } from "./pill-state.ts";
 
-/** What a verdict proves: a state in a word, and the age of the proof. */
+/** Proof of a verdict: a state in a word, and the age of the proof. */
 export type Proof = {
   icon: "well" | "busy" | "paused" | "ill";
   tone: "ok" | "warn" | "bad" | "";

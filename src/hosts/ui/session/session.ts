@@ -36,7 +36,7 @@ type SessionsToEnd = { id: number } | { link: string } | { others: true };
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
-/** Where this browser keeps that its last session was a guest's. */
+/** Name under which this browser stores that its last session was a guest's. */
 const GUEST = "plex-ingest.guest";
 
 /** Keeps whether a guest was signed in: a guest has no command and no token to sign in with. */
@@ -46,7 +46,7 @@ export function rememberGuest(who: Session): void {
     if (who.role === "reviewer") localStorage.setItem(GUEST, "yes");
     else localStorage.removeItem(GUEST);
   } catch {
-    // Without storage, the page cannot tell after a reload who was here.
+    // If the browser has no storage, the guest's sign-in text is not shown after a reload.
   }
 }
 

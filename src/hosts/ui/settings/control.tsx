@@ -10,7 +10,7 @@ import { titleOf } from "./title-of.ts";
 
 type About = { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean };
 
-/** What the control of each kind needs. `text` is the value with unsaved changes. */
+/** Properties of the control of each kind. `text` is the value with unsaved changes. */
 type KindProps = {
   setting: ShownSetting;
   about: About;

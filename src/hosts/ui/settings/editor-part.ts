@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ShownSetting, ShownSettings } from "../../../app/settings/settings-shape.ts";
 
-/** What the forms of clients and the page of names need to show and change settings. */
+/** Access to the settings for the forms of clients and the page of names. */
 export type EditorPart = {
   /** All settings, with the defaults that apply to unsaved changes. */
   settings: readonly ShownSetting[];

@@ -298,7 +298,7 @@ export function Editor({
 
 const isOfClient = ({ name }: ShownSetting): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(name);
 
-/** Returns a setting with the default of the chosen preset, if it has no value of its own. */
+/** Returns a setting with the default of the chosen preset, unless the setting has a value. */
 function withDefault(
   setting: ShownSetting,
   all: readonly ShownSetting[],

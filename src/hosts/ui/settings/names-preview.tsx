@@ -20,7 +20,7 @@ export type NamesPreview = LoadResult<Answer> & {
   others: () => void;
 };
 
-/** Delay in ms after the last key press. A name is previewed when somebody pauses. */
+/** Delay in ms after the last key press before the names are previewed. */
 const PAUSE_MS = 250;
 
 /**

@@ -18,7 +18,7 @@ const formatValue = (
   return choices.find(({ word }) => word === value.toLowerCase())?.title ?? value;
 };
 
-/** What a row needs in addition to its setting. */
+/** Properties of the row of a setting. */
 type RowProps = {
   setting: ShownSetting;
   /** Text that was typed and not saved. */

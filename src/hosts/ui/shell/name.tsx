@@ -39,7 +39,7 @@ export function Name({ name }: { name: string }): JSX.Element {
 
 /**
  * Shows a path, which may break after each folder. It reads from left to right, folder by folder: a
- * right-to-left title reverses neither the other folders nor the year and the id beside it.
+ * right-to-left title reverses neither the other folders nor the year and the id next to it.
  */
 export const Path = ({ of }: { of: string }): JSX.Element => (
   <bdi class="mono break" dir="ltr">

@@ -1,4 +1,4 @@
-/** What became of a decision whose answer was lost with the connection. */
+/** Texts about a decision whose answer was lost with the connection. */
 export const lostDecision = {
   title: "The connection is back.",
   arrived: {

@@ -13,7 +13,7 @@ const MAX_ROWS_ASKED = 100;
 /** Number of rows that were last requested, by filter. It lasts as long as the page. */
 const wantedBefore = new Map<string, number>();
 
-/** How long a decided row is drawn, in ms: `--time` of the sheet. */
+/** Time in ms for which a decided row is still drawn: `--time` of the sheet. */
 const LEAVING_MS = 120;
 
 /** A decided row, and the ID of the row below it. */

@@ -137,7 +137,7 @@ test.each(FORMS)("an item that vanished is named, and nothing is recorded (%s)",
   await expect(it.curate.rate({ mediaId: "999", rating: 1 }, ACTOR, never)).rejects.toMatchObject(
     gone,
   );
-  // It vanishes between the look and the mark.
+  // The item vanishes between the look and the mark.
   it.plex.setFaults({ only: /\/:\/rate/, kind: "not_found" });
   await expect(it.curate.rate({ mediaId: "102", rating: 1 }, ACTOR, never)).rejects.toMatchObject(
     gone,

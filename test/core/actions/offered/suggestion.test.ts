@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RankedCandidate } from "../../../../src/base/candidate.ts";
+import type { ReasonCode } from "../../../../src/base/reason-codes.ts";
 import { listActions } from "../../../../src/core/actions/offered/actions.ts";
 import type { Subject } from "../../../../src/core/actions/offered/subject.ts";
 import { parsed } from "../../../support/parsed.ts";
@@ -25,7 +26,7 @@ const subject = (
   path: "/in/Dune.1080p.mkv",
   state: "review",
   candidates,
-  reasons: codes.map((code) => ({ code: code as never, message: "Why." })),
+  reasons: codes.map((code) => ({ code, message: "Why." })),
   files: [{ path: "Dune.1080p.mkv", size: 1, role: "video", skip: false }],
   parsed: {
     ...parsed({ title: "Dune" }),
@@ -37,7 +38,7 @@ const subject = (
   },
   ...more,
 });
-type Waits = { minutes?: number; codes?: string[] };
+type Waits = { minutes?: number; codes?: ReasonCode[] };
 
 /** The work that the first approval names, or what a person must fill in first. */
 const offered = (asked: Subject): unknown => {
@@ -53,7 +54,7 @@ describe("the suggested work", () => {
     expect(offered(subject([film(1, 2021, 155), film(2, 1984, 90)], { minutes: 140 }))).toBe(1);
   });
 
-  test.each([
+  test.each<[string, Waits, Waits]>([
     ["the second candidate is within the matcher's margin", {}, { codes: ["close_second"] }],
     ["the files do not run as long as the film", { minutes: 300 }, {}],
     ["only the other film runs as long as the file", { minutes: 137 }, {}],
@@ -64,7 +65,7 @@ describe("the suggested work", () => {
   });
 
   test("follows the running time if it is what decides between two films of one title", () => {
-    const told = { minutes: 137, codes: ["runtime_differs", "runs_as_long"] };
+    const told: Waits = { minutes: 137, codes: ["runtime_differs", "runs_as_long"] };
     expect(offered(subject([film(2, 1984, 137), film(1, 2021, 155)], told))).toBe(2);
   });
 

@@ -77,7 +77,7 @@ test("names and preselects no work if the server offers to name one", () => {
   }
 });
 
-test("shows each sentence about a release once", () => {
+test("each sentence about a release is shown once", () => {
   const reasons = [
     { code: "remake_rival", message: "Two films have this title." },
     { code: "runs_as_long", message: "It runs 2 h 17 min." },

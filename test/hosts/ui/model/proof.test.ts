@@ -29,7 +29,7 @@ test("a problem is shown with the time since which it lasts", () => {
   expect(proofOf(verdict({ state: "ill", since: ago(600) }), NOW).age).toMatch(/^since \d/);
 });
 
-test("problems come first, then overdue answers, then what nobody awaits", () => {
+test("problems come first, then overdue answers, then sources that are not waited for", () => {
   const verdicts = [
     verdict({ code: "plex" }),
     verdict({ code: "tmdb", state: "silent" }),
@@ -58,6 +58,6 @@ test.each([
     undefined,
   ],
 ] as const)("the header shows %j as %s", (verdicts, words, since) => {
-  const status = { engine: { running: true, paused: false }, verdicts } as unknown as Status;
+  const status = { engine: { running: true, paused: false }, verdicts: [...verdicts] };
   expect(stateOf(status)).toMatchObject({ words, ...(since === undefined ? {} : { since }) });
 });

@@ -95,7 +95,7 @@ export const awaitAnswers = (page: Page): Promise<unknown> =>
     window.setTimeout = (run, ms, ...more) => (ms === 1000 ? 0 : setTimeout(run, ms, ...more));
   }`);
 
-/** What Chromium and Firefox write if an answer is missing or a connection is lost. */
+/** Console messages of Chromium and Firefox about a missing answer or a lost connection. */
 const LOST =
   /Failed to load resource|ERR_|can’t establish a connection|The connection to .* was interrupted/;
 

@@ -26,7 +26,7 @@ const MAX_GUID_CHARS = 300;
 /** Plex asks its catalogue, which may take seconds. */
 const SEARCH_TIMEOUT_MS = 6_000;
 
-/** What to search for. An empty query searches for what Plex reads from the item's names. */
+/** Query for Plex's catalogue. If it is empty, Plex reads the title from the item's names. */
 export type MatchQuery = { title?: string | undefined; year?: number | undefined };
 
 /**

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { DEFAULT_TOOLSETS } from "../../../../../src/core/toolsets.ts";
+import { DEFAULT_TOOLSETS, type Toolset } from "../../../../../src/core/toolsets.ts";
 import { TOOLS } from "../../../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../../../src/hosts/mcp/server.ts";
-import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { curateScene } from "../../../../support/plex/curate-scene.ts";
 import { never } from "../../../../support/plex/plex-and-client.ts";
 import { readResult } from "../../../../support/plex/plex-tools.ts";
+import { fakeUseCases } from "../../../../support/use-cases.ts";
 
 const CALLS: readonly [string, Record<string, unknown>][] = [
   // Some clients send null for everything that they leave out.
@@ -20,12 +20,12 @@ const CALLS: readonly [string, Record<string, unknown>][] = [
   ["find_plex_matches", { media_id: "102", year: null }],
 ];
 
-async function toolsOver(options: { form?: "json" | "xml" }, toolsets = ["curate"] as const) {
+async function toolsOver(options: { form?: "json" | "xml" }, toolsets: Toolset[] = ["curate"]) {
   const it = await curateScene(options);
   const server = createToolServer({
     toolsets,
     readOnly: false,
-    deps: { curate: async () => it.curate } as unknown as UseCases,
+    deps: fakeUseCases({ curate: async () => it.curate }),
     report: (error) => {
       throw error;
     },
@@ -68,7 +68,7 @@ test("the toolset is off by default, for the operator only, and its refusal says
   expect(DEFAULT_TOOLSETS).not.toContain("curate");
   const own = TOOLS.filter(({ toolset }) => toolset === "curate");
   expect(own.map(({ role }) => role)).toEqual(own.map(() => "operator"));
-  await using it = await toolsOver({}, ["plex"] as never);
+  await using it = await toolsOver({}, ["plex"]);
   const answer = await it.call("set_watched", { title: "Lighthouse", watched: true });
   expect(readResult("set_watched", answer)).toContain("add curate to --toolsets");
 });
