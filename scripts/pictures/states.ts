@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
+import { PAGE_GROUPS } from "../../src/app/settings/page-groups.ts";
 import {
   asFirstVisit,
   asReviewer,
@@ -64,17 +65,8 @@ const toStep =
     }
   };
 
-const GROUPS = [
-  "downloads",
-  "filing",
-  "names",
-  "servers",
-  "notifications",
-  "people",
-  "assistants",
-  "upkeep",
-  "about",
-];
+/** The page opens the first group without an address. */
+const GROUPS = PAGE_GROUPS.slice(1);
 
 /** All states of the page, in the order in which the pictures are taken. */
 export const STATES: readonly State[] = [
