@@ -49,6 +49,7 @@ test.each<[string, OutgoingHttpHeaders]>([
 test.each<[string, string, OutgoingHttpHeaders]>([
   ["no token", "radarr", {}],
   ["another token", "radarr", { "x-api-key": `${SECRET}x` }],
+  ["a shortened token", "radarr", { "x-api-key": SECRET.slice(0, -1) }],
   ["the operator's token", "radarr", BEARER],
   ["the token as a user name", "radarr", basic(`${SECRET}:`)],
   ["an empty password", "radarr", basic("radarr:")],
