@@ -93,6 +93,17 @@ describe("everything that matches is rejected in two steps", () => {
     expect(await server.error("reject_ingest", second)).toMatch(/^conflict: .*no longer valid/);
   });
 
+  test("a plan names each of its releases, so it has at most 200 and states how many match", async () => {
+    await using server = await testServer();
+    for (let at = 0; at < 203; at++) await inReview(server.engine, `Zorp.S01E${at}.mkv`);
+    const matching = { search: "zorp" };
+    const { plan, confirm_token } = await server.data("reject_ingest", { matching });
+    expect(plan).toMatchObject({ count: 200, matching: 203 });
+    const done = await server.data("reject_ingest", { matching, confirm_token });
+    expect(done["results"]).toHaveLength(200);
+    expect(done["not_in_plan"]).toMatchObject({ count: 3 });
+  });
+
   test("a release that changed since the plan stays, and one that came since is named", async () => {
     const { server, ids, matching, token } = await setUp();
     await using _ = server;
