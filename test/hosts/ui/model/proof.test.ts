@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Status } from "../../../../src/hosts/ui/desk/answers.ts";
 import { stateOf, type VerdictView } from "../../../../src/hosts/ui/model/pill-state.ts";
 import { listTroubles, proofOf, worstFirst } from "../../../../src/hosts/ui/model/proof.ts";
 
