@@ -126,11 +126,11 @@ describe("dialogs in a browser", () => {
   }) => {
     const id = await fileDune(scene);
     const { page } = await scene.open("library/movie/841");
-    const colourOf = (name: string | RegExp): Promise<string> =>
-      page
-        .getByRole("dialog")
-        .getByRole("button", { name })
-        .evaluate("(button) => getComputedStyle(button).backgroundColor");
+    const colourOf = async (name: string): Promise<string> => {
+      await page.getByRole("dialog").getByRole("button", { name }).waitFor();
+      const button = `[...document.querySelectorAll("dialog button")].find((one) => one.textContent.includes("${name}"))`;
+      return await page.evaluate<string>(`getComputedStyle(${button}).backgroundColor`);
+    };
     await press(/^Take back: /)(page);
     const reversible = await colourOf("Take it back");
     await page.keyboard.press("Escape");
