@@ -12,7 +12,8 @@ const ROWS = 8;
 
 /**
  * Shows why something could not be loaded, with a way to try again. While the first answer is slow,
- * shows the skeleton of a list in its place, or `Skeleton`.
+ * shows the skeleton of a list in its place, or `Skeleton`. A lost connection has its band above
+ * every page, and everything is loaded again after the reconnect.
  */
 export function Problem({
   of: { answer, error, isSlow, again },
@@ -21,6 +22,8 @@ export function Problem({
   of: Pick<LoadResult<unknown>, "answer" | "error" | "isSlow" | "again">;
   Skeleton?: (() => JSX.Element) | undefined;
 }): JSX.Element | null {
+  const isLost = useLostSince() !== undefined;
+  if (isLost && error instanceof ServerUnreachable) return null;
   if (error === undefined) {
     return isSlow ? (
       <>

@@ -29,7 +29,8 @@ export function useUnanswered(
   useEffect(
     () =>
       desk.onChange(({ kind }) => {
-        if (kind === "lost" || !unanswered.current) return;
+        // A change may still arrive after the loss, when the part below cannot be loaded.
+        if (kind !== "back" || !unanswered.current) return;
         ask(unanswered.current);
         unanswered.current = undefined;
         // This part is needed only after a reconnect.
