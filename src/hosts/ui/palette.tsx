@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LIBRARY_PARTS, type PageAddress, PLAIN_PAGES } from "../../core/page/place.ts";
 import type { ToolName } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
@@ -54,7 +54,13 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   const { go } = useRouter();
   const may = useMay();
   const id = useId();
-  const [typed, type] = useState(given);
+  const [typed, type] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  // From here on, the field receives the keys. The next one may arrive before the page is drawn.
+  useLayoutEffect(() => {
+    if (field.current) field.current.value = given();
+    type(field.current?.value ?? "");
+  }, []);
   const [index, move] = useState(0);
   const [isTaking, take] = useState(false);
   const status = useStatus();
@@ -151,6 +157,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   return (
     <Dialog class="palette" title={frame.keys.commands.find} close={close}>
       <input
+        ref={field}
         type="text"
         role="combobox"
         aria-label={frame.keys.commands.find}

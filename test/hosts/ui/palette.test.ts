@@ -83,6 +83,36 @@ describe("command palette in a browser", () => {
     await expect.poll(() => scene.web.calls).toContain("stop_watcher");
   });
 
+  test("receives the keys that were typed before its script had arrived", async ({ scene }) => {
+    const { page } = await scene.open("waiting");
+    await page.getByRole("button", { name: /^File as / }).waitFor();
+    const asked = Promise.withResolvers<undefined>();
+    const released = Promise.withResolvers<undefined>();
+    await page.route(/palette-[^/]*\.js$/, async (route) => {
+      asked.resolve(undefined);
+      await released.promise;
+      await route.continue();
+    });
+    await page.keyboard.press("Control+k");
+    await asked.promise;
+    // These letters are also shortcuts: for the next release, to leave it, and to file it.
+    await page.keyboard.type("jxaz");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("Enter");
+    released.resolve(undefined);
+    const search = page.getByRole("combobox", { name: "Find anything" });
+    await expect.poll(() => search.inputValue()).toBe("jxa");
+    await page.keyboard.type("b");
+    expect(await search.inputValue()).toBe("jxab");
+    expect(scene.web.calls).not.toContain("approve_ingest");
+    expect(scene.web.calls).not.toContain("reject_ingest");
+    await page.keyboard.press("Escape");
+    await search.waitFor({ state: "detached" });
+    // A key runs its shortcut again.
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+  });
+
   test("matches words in any order in pages, settings and things to do", async ({ scene }) => {
     const { page } = await scene.open("history");
     await page.getByRole("heading", { level: 1, name: "History" }).waitFor();

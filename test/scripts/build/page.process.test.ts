@@ -9,9 +9,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
 /**
  * Maximum gzipped size in KiB of the shell and any one page together. No visit loads more at once.
  * The pane with its bar and choices, one form for each client, and states with an age took 13 % more
- * than before (42.5), on the page *Waiting*.
+ * than before (42.5), on the page *Waiting*. The shell collects the keys that are typed before the
+ * search has arrived (0.3).
  */
-const MAX_AT_ONCE = 48.5;
+const MAX_AT_ONCE = 49.5;
 /**
  * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
  * and one of them is for the stylesheet.
@@ -22,14 +23,14 @@ const MAX_SCRIPTS = 4;
  * and what some pages share.
  */
 const MAX_KIB: Readonly<Record<string, number>> = {
-  shell: 32,
+  shell: 32.5,
   home: 5,
   // The pane of a release was in the shared script.
   waiting: 10.5,
   // Code that is shared only by pages other than the settings is here and not in the shell.
   chunk: 22,
   plots: 4.4,
-  palette: 1.9,
+  palette: 2,
   pack: 8.5,
   history: 4.1,
   library: 5,

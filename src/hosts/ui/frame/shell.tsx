@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment, type JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageAddress } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { type Desk, DeskContext, useDesk } from "../desk/desk.ts";
@@ -23,6 +23,7 @@ import { Appearance, LOOKS, takeOn } from "./appearance.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
+import { collectTyping, type TypedAhead } from "./typed-ahead.ts";
 import type { OpenedComponent } from "./when-opened.tsx";
 
 /** Tools that accept a storage for their lists. */
@@ -48,8 +49,8 @@ const onStorage = (desk: Desk, storage: string | undefined): Desk =>
       };
 
 export type PaletteProps = {
-  /** Text that was dropped on the page. */
-  given: string;
+  /** Returns the text that was dropped on the page, or typed before the search was shown. */
+  given: () => string;
   /** Actions of the shell, by their labels. */
   acts: Readonly<Record<string, () => void>>;
   close: () => void;
@@ -82,11 +83,27 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   // Partly filed releases also wait, so this uses the queue's total instead of the counts by state.
   const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
   const waiting = queue?.total;
-  const [given, give] = useState<string>();
-  const find = (typed = ""): void => {
+  /** Returns the text that the search begins with. Undefined while there is no search. */
+  const [given, give] = useState<{ text: () => string }>();
+  const ahead = useRef<TypedAhead>(undefined);
+  const endSearch = (): void => {
+    ahead.current?.end();
+    ahead.current = undefined;
+    give(undefined);
+  };
+  const find = (dropped = ""): void => {
+    if (ahead.current) return;
+    const typing = collectTyping();
+    ahead.current = typing;
     Palette.load().then(
-      () => give(typed),
-      () => notify({ text: text.pageFailed, tone: "danger" }),
+      () => {
+        if (typing.isCancelled()) endSearch();
+        else give({ text: () => dropped + typing.end() });
+      },
+      () => {
+        endSearch();
+        notify({ text: text.pageFailed, tone: "danger" });
+      },
     );
   };
   const isQueue = place.page === "waiting" || place.page === "item";
@@ -149,7 +166,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
           </DeskContext.Provider>
           {given !== undefined && (
             <Palette
-              given={given}
+              given={given.text}
               acts={{
                 [frame.look.title]: () => ask("look"),
                 [frame.keys.title]: () => ask("keys"),
@@ -160,7 +177,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
                   ]),
                 ),
               }}
-              close={() => give(undefined)}
+              close={endSearch}
             />
           )}
         </StatusContext.Provider>

@@ -22,7 +22,18 @@ export function Dialog({ title, class: name, close, children }: Props): JSX.Elem
     return giveBack;
   }, []);
   return (
-    <dialog ref={dialog} class={name} aria-labelledby={id} onClose={close}>
+    <dialog
+      ref={dialog}
+      class={name}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        // The browser reports the closing later, when the next dialog may have been requested.
+        if (!event.cancelable) return;
+        event.preventDefault();
+        close();
+      }}
+      onClose={close}
+    >
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>
