@@ -32,10 +32,11 @@ type Folder = {
  * Prints one line per folder when its last file has ended. At the end come the failures, with their
  * logs and the command that repeats each file. The very last line is `N passed, N failed` (and `, N
  * skipped`). With `CI` set, a skipped test fails the run. The output of measured tests is their
- * result, so it is always printed.
+ * result, so it is always printed. Each reason why tests are left out is printed once.
  */
 export default class ByFolder extends DefaultReporter {
   readonly #folders = new Map<string, Folder>();
+  readonly #reasons = new Set<string>();
 
   constructor() {
     super({ silent: "passed-only", summary: false });
@@ -75,6 +76,18 @@ export default class ByFolder extends DefaultReporter {
     this.log(
       ` ${failed ? "✗" : "✓"} ${line.join("")} ${`${(ms / 1000).toFixed(1)} s`.padStart(8)}  ${extra}`,
     );
+  }
+
+  override onUserConsoleLog(
+    ...[log, state]: Parameters<DefaultReporter["onUserConsoleLog"]>
+  ): void {
+    const [reason] = /^left out: .+/.exec(log.content) ?? [];
+    if (reason === undefined) {
+      super.onUserConsoleLog(log, state);
+    } else if (!this.#reasons.has(reason)) {
+      this.#reasons.add(reason);
+      this.log(`   ${reason}`);
+    }
   }
 
   override shouldLog(...[log, state]: Parameters<DefaultReporter["shouldLog"]>): boolean {

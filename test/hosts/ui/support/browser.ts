@@ -14,7 +14,7 @@ import {
 import { expect, inject } from "vitest";
 import { type BrowserKind, EXECUTABLE } from "../../../support/browser-server.ts";
 import { FIREFOX } from "../../../support/firefox-server.ts";
-import { missingProgram } from "../../../support/missing-program.ts";
+import { leaveOut } from "../../../support/missing-program.ts";
 
 /** Path of each browser, with its name and how to install it. */
 const PROGRAMS: Record<BrowserKind, readonly [path: string, name: string, install: string]> = {
@@ -31,7 +31,7 @@ const PROGRAMS: Record<BrowserKind, readonly [path: string, name: string, instal
  */
 export function missingBrowser(): string | undefined {
   const [path, name, install] = PROGRAMS[inject("browser").kind];
-  return existsSync(path) ? undefined : missingProgram(name, install);
+  return existsSync(path) ? undefined : leaveOut(`${name} is not installed (${install})`);
 }
 
 export type Opened = AsyncDisposable & {
