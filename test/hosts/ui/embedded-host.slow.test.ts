@@ -31,14 +31,14 @@ describe("host of the embedded view", () => {
     await image.waitFor();
     const width =
       "(async (e) => (await e.decode(), e.naturalWidth))(document.querySelector('.cand img'))";
-    expect(await viewOf(opened.page).evaluate(width)).toBe(154);
+    expect(await viewOf(opened.page).evaluate(width)).toBe(92);
     // The other film has no poster, so its title is shown instead.
     const other = view.locator(".cand", { hasText: "2021" }).locator(".poster");
     expect([await other.locator("img").count(), await other.textContent()]).toEqual([
       0,
       "Dune2021",
     ]);
-    expect(asked.toSorted()).toEqual(["movie 438631 w154", "movie 841 w154"]);
+    expect(asked.toSorted()).toEqual(["movie 438631 w92", "movie 841 w92"]);
     expect(host.calls.filter(({ name }) => name === "get_posters")).toHaveLength(1);
   });
 
@@ -152,7 +152,7 @@ describe("host of the embedded view", () => {
       const other = theme === "light" ? "dark" : "light";
       const grounds = { light: "rgb(255, 255, 255)", dark: "rgb(18, 21, 26)" };
       for (const [name, input, words] of [
-        ["queue", {}, /without a year/],
+        ["queue", {}, "Dune (2021)"],
         ["queue", { id }, /without a year/],
         ["home", {}, "From download to library"],
       ] as const) {

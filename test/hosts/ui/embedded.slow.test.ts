@@ -22,10 +22,10 @@ describe("embedded review view in an MCP client", () => {
     await view.getByRole("button", { name: /^File as Dune \(1984\)/ }).waitFor();
     await page.keyboard.press("a");
     await said(/Dune \(1984\) is approved/);
-    await heading(/Office/);
-    await page.keyboard.press("x");
-    await said(/Office.*stays where it is/);
     await heading(/Harbour/);
+    await page.keyboard.press("x");
+    await said(/Harbour.*stays where it is/);
+    await heading(/Office/);
     // Decisions within 1.5 s are reported together; on a loaded machine they are reported one after
     // the other.
     const told = async (): Promise<string> =>

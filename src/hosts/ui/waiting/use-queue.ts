@@ -10,7 +10,10 @@ export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
 
-/** Number of rows that were last requested, by filter. It lasts as long as the page. */
+/**
+ * Number of rows that were last requested, by filter and number of first rows. Kept until the page
+ * is closed.
+ */
 const wantedBefore = new Map<string, number>();
 
 /** Time in ms for which a decided row is still drawn: `--time` of the sheet. */
@@ -56,7 +59,8 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
   const desk = useDesk();
   const first = useContext(FirstRowsContext);
   const filter = JSON.stringify(query);
-  const [wanted, setWanted] = useState(() => wantedBefore.get(filter) ?? first);
+  const start = `${first} ${filter}`;
+  const [wanted, setWanted] = useState(() => wantedBefore.get(start) ?? first);
   const [adopted, adopt] = useState(0);
   const dropped = useRef(new Map<number, number>());
   const shown = useRef<
@@ -69,16 +73,17 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
     const timer = setTimeout(() => setLeaving([]), LEAVING_MS);
     return () => clearTimeout(timer);
   }, [leaving]);
-  // A person who comes back finds the rows that were loaded. A new filter begins with few rows.
-  const drawn = useRef(filter);
+  // A person who comes back finds the rows that were loaded. A new filter begins with the first
+  // rows, and so does a view that a host enlarges or reduces.
+  const drawn = useRef(start);
   useEffect(() => {
-    if (drawn.current !== filter) setWanted(first);
-    drawn.current = filter;
-  }, [filter, first]);
+    if (drawn.current !== start) setWanted(first);
+    drawn.current = start;
+  }, [start]);
   useEffect(() => {
     wantedBefore.clear();
-    wantedBefore.set(filter, wanted);
-  }, [filter, wanted]);
+    wantedBefore.set(start, wanted);
+  }, [start, wanted]);
 
   const { answer, error, isSlow, again } = useLoad(`${filter} ${wanted}`, (signal) =>
     readRows(desk, query, wanted, signal),
