@@ -78,16 +78,20 @@ export function Downloads({
         <p class="dim num">{answer?.counts && headOf(answer.counts)}</p>
         <p class="acts dacts">
           <Button says={takeIn.button} disabled={isLost} onClick={() => ask(true)} />
-          {maySet && isSetUp && (
+          {/* Drawn before the status is known, because it may need a line on a phone. */}
+          {maySet && (isSetUp || status === undefined) && (
             <Link class="button" to={CLIENT_SETTINGS}>
               {words.another}
             </Link>
           )}
         </p>
       </div>
+      {status === undefined && <ClientSkeleton />}
       <Clients status={status} counts={(counts.current ?? answer?.counts)?.clients} later={later} />
       {/* A client that does not respond is already reported in its own card. */}
-      {clients.every(({ state: health }) => health === "well") && <Problem of={seen} />}
+      {clients.every(({ state: health }) => health === "well") && (
+        <Problem of={{ ...seen, isSlow: false }} />
+      )}
       {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
       {isReady && (answer !== undefined || inFolders.length > 0) && (
@@ -137,8 +141,13 @@ export function Downloads({
           {answer && <More of={seen} shown={answer.torrents.length} />}
         </section>
       )}
-      {!answer && seen.error === undefined && (status === undefined || clients.length > 0) && (
-        <Skeleton />
+      {!answer && seen.error === undefined && clients.length > 0 && (
+        <>
+          <p class="vh" role="status">
+            {seen.isSlow && text.reading}
+          </p>
+          <Skeleton />
+        </>
       )}
       {isAsked && <TakeIn close={() => ask(false)} />}
     </main>
@@ -257,6 +266,15 @@ function laterNames(settings: readonly ShownSetting[], known: readonly string[])
 }
 
 const MAX_SETTLING = 20;
+
+/** A grey card in place of the clients. The list has none yet, because it would move below them. */
+const ClientSkeleton = () => (
+  <div class="clients" aria-hidden="true">
+    <div class="card client soon">
+      <i class="sk m" />
+    </div>
+  </div>
+);
 
 /** Grey rows in place of the list. */
 const Skeleton = () => (

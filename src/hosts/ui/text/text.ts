@@ -90,7 +90,6 @@ export const text = {
   },
   signedOut: "You are signed out; sign in again",
   guestEnded: "Your access has ended",
-  loading: "Loading the list …",
   reading: "Loading …",
   failed: "Something went wrong.",
   tryAgain: "Try again",

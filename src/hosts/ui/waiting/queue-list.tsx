@@ -17,7 +17,7 @@ import {
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Name, Say, Sentence } from "../shell/name.tsx";
-import { Empty, Grey, Problem } from "../shell/problem.tsx";
+import { Empty, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { Bulk } from "./bulk.tsx";
 import { MAX_ROWS, PAGE_ROWS, type QueueModel } from "./use-queue.ts";
@@ -118,18 +118,12 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
           <Button says={text.list.news(news)} class="plain" onClick={adopt} />
         </p>
       )}
-      {total === undefined && !isLost && (
-        <Problem of={{ error, isSlow: false, again: queue.again }} />
+      {total === undefined && (
+        <Problem of={{ error: isLost ? undefined : error, isSlow, again: queue.again }} />
       )}
-      {isSlow && (
-        <>
-          <Grey />
-          <p class="grey dim" role="status">
-            {text.loading}
-          </p>
-        </>
-      )}
+      {/* Without rows, it would only move below the skeleton and back. */}
       <ul
+        hidden={rows.length + leaving.length === 0}
         onKeyDown={(event) => {
           const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
           if (!["ArrowDown", "ArrowUp"].includes(key) || altKey || ctrlKey || metaKey || shiftKey) {
