@@ -84,10 +84,10 @@ describe("protection against accidents in a browser", () => {
     await expectNoViolation(page);
 
     await page.keyboard.press("j");
-    await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
+    await page.getByRole("heading", { level: 2, name: /Harbour/ }).waitFor();
     await scene.server.data(
       "reject_ingest",
-      { ids: [(await scene.find("The.Office")).id] },
+      { ids: [(await scene.find("Harbour")).id] },
       "cli:anna",
     );
     await alert.getByText("It was left where it is by anna at a terminal.").waitFor();
