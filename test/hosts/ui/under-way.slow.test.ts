@@ -7,6 +7,9 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
+/** Measures of an overview in px: its padding and the height of a line. */
+const [PADDING, LINE_HEIGHT] = [8, 18];
+
 /**
  * Starts copying a release's file: the one that a person approved as Dune, or another approved
  * release.
@@ -64,7 +67,9 @@ describe("an item's texts in a browser", () => {
     expect(await page.locator(".goes").innerText()).not.toContain(scene.engine.library);
   });
 
-  test("cuts a work's overview at three lines, and expands it in place", async ({ setScene }) => {
+  test("shows the whole overview of the selected work, at a desk and on a phone", async ({
+    setScene,
+  }) => {
     const overview = "A duke's son on a desert planet learns what the spice is for. "
       .repeat(12)
       .trim();
@@ -76,28 +81,32 @@ describe("an item's texts in a browser", () => {
       catalogue,
       drops: { "Dune.1080p.BluRay.x264-DEMO.mkv": undefined },
     });
-    for (const viewport of [
-      { width: 1280, height: 800 },
-      { width: 360, height: 740 },
-    ]) {
-      const { id } = await scene.find("Dune");
+    const { id } = await scene.find("Dune");
+    for (const [viewport, most] of [
+      [{ width: 1280, height: 800 }, 3],
+      [{ width: 360, height: 740 }, 7],
+    ] as const) {
       const { page } = await scene.open(`item/${id}`, { viewport });
-      const more = page.getByRole("button", { name: "more", exact: true });
-      await more.waitFor();
-      await expect.poll(() => more.count()).toBe(1);
-      const text = page.getByText(/^A duke's son/);
-      const lines = async (): Promise<number> =>
-        Math.round(((await text.boundingBox())?.height ?? 0) / 17);
-      expect(await lines()).toBe(3);
-      await expectNoViolation(page);
-      await more.focus();
-      await page.keyboard.press("Enter");
-      await page.getByRole("button", { name: "less" }).waitFor();
-      expect(await lines()).toBeGreaterThan(3);
-      await expectLayout(page);
-      // A click on the card itself still selects it.
-      await text.click({ position: { x: 5, y: 5 }, force: true });
+      const rows = page.locator(".cand");
+      const text = page.locator(".story");
+      // A click anywhere on a row selects its work, whose overview takes the place of the last one.
+      await rows.filter({ hasText: "2021" }).click({ position: { x: 5, y: 5 } });
+      await text.getByText("Dune (2021)").waitFor();
       await expect.poll(() => page.getByRole("radio", { name: /2021/ }).isChecked()).toBe(true);
+      // The server sends at most 300 characters, cut between words.
+      expect(await text.innerText()).toMatch(
+        /^Dune \(2021\) (?:A duke's son on a desert planet learns what the spice is for\. ){4}.{2,60}…$/,
+      );
+      const hidden =
+        "(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('.story'))";
+      expect(await page.evaluate(hidden)).toBe(0);
+      const lines = (((await text.boundingBox())?.height ?? 0) - PADDING) / LINE_HEIGHT;
+      expect(Math.round(lines)).toBeLessThanOrEqual(most);
+      await expectNoViolation(page);
+      await expectLayout(page);
+      await rows.filter({ hasText: "1984" }).click({ position: { x: 5, y: 5 } });
+      await text.getByText("Dune (1984)").waitFor();
+      expect(await text.innerText()).toBe("Dune (1984) By David Lynch.");
     }
   });
 });
