@@ -111,7 +111,8 @@ describe("random key presses on the page", () => {
     });
     web.calls.length = 0;
     await page.goto(new URL("settings", web.url).href);
-    await page.getByRole("heading", { name: "About" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Library" }).waitFor();
+    await page.getByRole("link", { name: "About" }).waitFor();
     await expect.poll(() => web.calls).toContain("get_watcher_status");
     expect(web.calls).not.toContain("get_settings");
     known.resolve();
