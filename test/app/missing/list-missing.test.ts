@@ -2,8 +2,6 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { readLibraryVideos } from "../../../src/app/library/read-library.ts";
-import { createLibraryListing } from "../../../src/app/library-state/library-listing.ts";
 import {
   listMissing,
   type MissingDeps,
@@ -14,8 +12,8 @@ import { showMissing } from "../../../src/app/missing/show-missing.ts";
 import type { CandidateDetails } from "../../../src/base/candidate.ts";
 import { Outage } from "../../../src/base/errors.ts";
 import type { EpisodeMapping } from "../../../src/base/item.ts";
-import { diskFiles } from "../../../src/program/config/files.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { missingDepsOf } from "../../support/missing.ts";
 import { season, series } from "../../support/works.ts";
 
 const SHOW = { type: "tv", tmdbId: 78, title: "Amber Signal", year: 2011 } as const;
@@ -34,38 +32,13 @@ function depsOf(
   more: Partial<MissingDeps> = {},
 ) {
   const requests: string[] = [];
-  const policy = {
-    mediaRoots: [engine.library],
-    moviesDir: undefined,
-    tvDir: undefined,
-    pathMap: [],
+  const details: MissingDeps["details"] = async (_type, tmdbId, seasons) => {
+    requests.push(`${tmdbId}:${seasons.join(",")}`);
+    const found = catalogue(tmdbId);
+    const isAsked = (of: { season: number }): boolean => seasons.includes(of.season);
+    return found && { ...found, seasons: found.seasons.filter(isAsked) };
   };
-  const reading = {
-    db: engine.store.read,
-    files: engine.files,
-    policy,
-    notLibrary: [engine.downloads],
-    real: diskFiles.real,
-  };
-  const deps: MissingDeps = {
-    store: engine.store,
-    findGone: engine.deps.findGone,
-    listing: createLibraryListing({
-      videos: (...how) => readLibraryVideos(reading, ...how),
-      clock: engine.clock,
-    }),
-    pathMap: [],
-    plexIndex: undefined,
-    clock: engine.clock,
-    async details(_type, tmdbId, seasons) {
-      requests.push(`${tmdbId}:${seasons.join(",")}`);
-      const found = catalogue(tmdbId);
-      const isAsked = (of: { season: number }): boolean => seasons.includes(of.season);
-      return found && { ...found, seasons: found.seasons.filter(isAsked) };
-    },
-    hasOwnOrder: () => false,
-    ...more,
-  };
+  const deps = missingDepsOf(engine, details, more);
   const ask = (query: MissingQuery = {}) => listMissing(deps, query, engine.signal);
   const only = async (query: MissingQuery = {}): Promise<SeriesReport> => {
     const [report, ...others] = (await ask(query)).series;

@@ -7,6 +7,7 @@ import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.
 import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
 import { createFiledWorks } from "../../../src/app/filed-works/list-filed-works.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../../src/app/identify/desk/desk.ts";
+import { listMissing } from "../../../src/app/missing/list-missing.ts";
 import { createPostersAsData, type FindPoster } from "../../../src/app/page/posters-as-data.ts";
 import { type PreviewTarget, preview, targetOf } from "../../../src/app/preview/preview.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
@@ -27,6 +28,7 @@ import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
+import { missingDepsOf } from "../../support/missing.ts";
 import { type SettingsHome, settingsHome } from "../../support/page-settings.ts";
 import { casesOf, createReview, type Review } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
@@ -214,6 +216,12 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       run: notConfigured,
       read: async () => ({ findings: [], totals: [], files: 0, unread: [], notes: [], at: 0 }),
       findMatches: async () => [],
+      close: () => {},
+    }),
+    missing: async () => ({
+      run: notConfigured,
+      read: (query, { signal }) =>
+        listMissing(missingDepsOf(engine, cataloguePorts(catalogue).ports.details), query, signal),
       close: () => {},
     }),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),

@@ -1,9 +1,12 @@
 import Database from "better-sqlite3";
+import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import type { SeriesReport } from "../../../src/app/missing/list-missing.ts";
+import type { MissingDesk } from "../../../src/program/use-cases/library/missing.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { type SetScene, testInBrowser } from "./support/browser-test.ts";
-import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
@@ -16,7 +19,8 @@ const CATALOGUE = [
   movie(14337, "Primer", 2004),
   movie(7, HOSTILE, 2001),
   movie(8, HEBREW, 2004, { overview: HEBREW }),
-  series(1437, "Firefly", 2002, [season(1, 7, 2002), season(2, 3, 2003)]),
+  // It is March 2026 in the scene, so the last three episodes of season 2 have not aired.
+  series(1437, "Firefly", 2002, [season(0, 2, 2002), season(1, 7, 2002), season(2, 12, 2026)]),
 ];
 const DROPS = {
   "Heat.1995.1080p.BluRay.x264-DEMO.mkv": undefined,
@@ -95,13 +99,15 @@ describe("wall of filed works in a browser", () => {
     await page.locator(".jumps button").nth(2).press("Enter");
     // The browser scrolls to the position that was the end when the key was pressed, and rows that
     // are drawn during the scrolling may move the end. If the key is pressed again too soon, the
-    // scrolling starts again.
-    const last = page.locator('[aria-posinset="20005"]');
-    const toEnd = async () => (await page.keyboard.press("End"), last.count());
-    await expect.poll(toEnd, { interval: 1000 }).toBe(1);
+    // scrolling starts again. A key that is pressed while the page still scrolls may have no effect.
+    const pressUntil = async (key: "End" | "Home", position: number): Promise<void> => {
+      const card = page.locator(`[aria-posinset="${position}"]`);
+      const press = async () => (await page.keyboard.press(key), card.count());
+      await expect.poll(press, { interval: 1000 }).toBe(1);
+    };
+    await pressUntil("End", 20_005);
     await few();
-    await page.keyboard.press("Home");
-    await page.locator('[aria-posinset="1"]').waitFor();
+    await pressUntil("Home", 1);
     await page.locator(".jumps button").nth(2).press("Enter");
     await page
       .locator(".wall a")
@@ -167,17 +173,81 @@ describe("wall of filed works in a browser", () => {
     expect((await scene.find("Heat")).state).not.toBe("undone");
   });
 
-  test("a series shows which episodes the library has, one season at a time", async ({
+  test("a series shows which episodes the library has and which aired ones it lacks, one season at a time", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
     const { page } = await scene.open("library/tv/1437");
     await page.getByText("2 of 7").waitFor();
+    await page.getByText("1 of 9").waitFor();
     await page.locator(".eps").first().getByText("2, here").waitFor({ state: "attached" });
     await page.locator(".frow").filter({ hasText: "S01E01" }).waitFor();
     await page.getByRole("button", { name: "Season 2" }).click();
     await page.locator(".frow").filter({ hasText: "S02E03" }).waitFor();
     await expect.poll(() => page.locator(".frow").count()).toBe(1);
+    expect(await squaresOf(page, "later")).toEqual([[], [10, 11, 12]]);
+    expect(await squaresOf(page, "missing")).toEqual([
+      [3, 4, 5, 6, 7],
+      [1, 2, 4, 5, 6, 7, 8, 9],
+    ]);
+    // The list of missing episodes names the same ones.
+    const other = await scene.open("library/missing");
+    await other.page.getByText("Season 1: 3–7 · Season 2: 1–2, 4–9").waitFor();
+    await expectNoViolation(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectLayout(page);
     await expectNoViolation(page);
   });
+
+  test("calls no episode missing while the comparison runs or if its numbers are not certain", async ({
+    setScene,
+  }) => {
+    const done = Promise.withResolvers<void>();
+    let report: SeriesReport = {
+      tmdbId: 1437,
+      title: "Firefly",
+      year: 2002,
+      missing: [],
+      specials: [],
+      upcoming: 0,
+      undated: 0,
+      unclear: "Its numbers are not TMDB's.",
+    };
+    const read: MissingDesk["read"] = async () => {
+      await done.promise;
+      return { series: [report], notes: [], at: 0 };
+    };
+    const scene = await setScene({
+      drops: DROPS,
+      auto: true,
+      catalogue: CATALOGUE,
+      useCases: { missing: async () => ({ read }) as MissingDesk },
+    });
+    const { page } = await scene.open("library/tv/1437");
+    const unknown = async (): Promise<void> => {
+      await page.locator(".season").filter({ hasText: "2 episodes" }).waitFor();
+      await page.locator(".eps").first().getByText("7", { exact: true }).waitFor();
+      expect(await squaresOf(page, "missing")).toEqual([[], []]);
+      expect((await squaresOf(page, "later"))[0]).toEqual([3, 4, 5, 6, 7]);
+    };
+    await unknown();
+    const answered = page.waitForResponse(/list_missing_episodes/);
+    done.resolve();
+    await (await answered).finished();
+    await unknown();
+    report = { ...report, unclear: undefined };
+    await page.reload();
+    await page.getByText("2 of 2").waitFor();
+    expect(await squaresOf(page, "missing")).toEqual([[], []]);
+  });
 });
+
+/** Returns the numbers of the squares in this state, by season. */
+async function squaresOf(page: Page, state: "missing" | "later"): Promise<number[][]> {
+  const seasons = await page.locator(".eps").all();
+  return Promise.all(
+    seasons.map(async (season) =>
+      (await season.locator(`.${state} .num`).allTextContents()).map(Number),
+    ),
+  );
+}

@@ -229,7 +229,7 @@ export type Tools = {
     answers: FixAnswer;
   };
   list_missing_episodes: {
-    asks: { specials?: boolean; afresh?: boolean; limit?: number };
+    asks: { tmdb_id?: number; specials?: boolean; afresh?: boolean; limit?: number };
     answers: ShownMissing;
   };
   list_trash: {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { keyOf, type LoadResult, useLoad } from "./use-load.ts";
@@ -15,14 +15,10 @@ interface Job<A> {
   afresh(): void;
 }
 
-/**
- * Loads the result of a job. While the job runs, its progress is requested every `everyMs`
- * milliseconds.
- */
+/** Loads the progress of a job, and then its result. */
 export function useJob<T extends JobTool>(
   tool: T,
   args: Tools[T]["asks"],
-  everyMs: number,
 ): Job<Tools[T]["answers"]> {
   const desk = useDesk();
   const [turn, setTurn] = useState(0);
@@ -31,15 +27,9 @@ export function useJob<T extends JobTool>(
     desk.call(tool, isNew ? { ...args, afresh: true } : args, signal).finally(() => setNew(false)),
   );
   const { answer } = loaded;
-  const running = answer?.running;
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setTimeout(loaded.again, everyMs);
-    return () => clearTimeout(timer);
-  }, [running]);
   return {
     loaded,
-    done: answer && !running ? answer : undefined,
+    done: answer && !answer.running ? answer : undefined,
     afresh() {
       setNew(true);
       setTurn((before) => before + 1);

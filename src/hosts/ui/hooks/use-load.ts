@@ -37,11 +37,13 @@ export const isSettled = ({
 const SLOW_MS = 200;
 /** Delay in ms after which an answer is overdue. */
 const OVERDUE_MS = 5000;
+/** Delay in ms between requests for the progress of a job. */
+const ASK_AGAIN_MS = 1000;
 
 /**
  * Loads data immediately, for each new key, and after each change. An answer that arrives too late
  * is dropped. If something changes during a request, its answer is shown and the data is loaded
- * again.
+ * again. An answer with `running` is the progress of a job, which is requested until the job ends.
  */
 export function useLoad<A>(
   key: string | undefined,
@@ -78,7 +80,7 @@ export function useLoad<A>(
     if (key === undefined) return undefined;
     const stop = new AbortController();
     underWay.current = "yes";
-    const slow = setTimeout(() => setSlow(true), SLOW_MS);
+    let slow = setTimeout(() => setSlow(true), SLOW_MS);
     const sentAt = (waitsSince.current ??= Date.now());
     const overdue = setTimeout(() => setOverdue(sentAt), sentAt + OVERDUE_MS - Date.now());
     const settle = (result: { answer: A } | { error: unknown }): void => {
@@ -97,6 +99,7 @@ export function useLoad<A>(
         ...result,
       }));
       if (isOutdated) again();
+      else if (isProgress(result)) slow = setTimeout(again, ASK_AGAIN_MS);
     };
     latest.current(stop.signal).then(
       (answer) => settle({ answer }),
@@ -115,6 +118,9 @@ export function useLoad<A>(
   const { answer, error } = state;
   return { ...of, ...dropUndefined({ answer, error }) };
 }
+
+const isProgress = ({ answer }: { answer?: unknown; error?: unknown }): boolean =>
+  Boolean((answer as { running?: object } | undefined)?.running);
 
 /**
  * Returns the answer of a tool and keeps it up to date. Without arguments, nothing is requested.

@@ -16,14 +16,12 @@ import type { LibraryHead } from "./library-head.tsx";
 
 type AuditAnswer = Tools["audit_library"]["answers"];
 
-const ASK_AGAIN_MS = 500;
-
 /**
  * Shows problems in the library, by kind. The head is passed as a prop, because importing it would
  * create a separate script shared by all parts.
  */
 export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
-  const { loaded, done, afresh } = useJob("audit_library", { limit: 1 }, ASK_AGAIN_MS);
+  const { loaded, done, afresh } = useJob("audit_library", { limit: 1 });
   const running = loaded.answer?.running;
   return (
     <main id="content" class="wide" tabIndex={-1}>

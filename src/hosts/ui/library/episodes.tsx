@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import type { FiledWorkView } from "../desk/answers.ts";
+import type { FiledWorkView, Tools } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { work as words } from "../text/work.ts";
 
@@ -17,16 +18,20 @@ type Props = {
 
 /**
  * Shows the episodes of each season: those in the library, those that wait, and those that are
- * missing.
+ * missing. An episode is drawn as missing only if the list of missing episodes contains it.
  */
 export function Episodes({ whole, season, open, titles, seasons: listed }: Props): JSX.Element {
+  const { answer } = useAnswer("list_missing_episodes", {
+    tmdb_id: whole.work.tmdb_id,
+    specials: true,
+  });
   const waiting = whole.releases.filter(({ state }) => state === "review");
   return (
     <section class="card" aria-labelledby="episodes">
       <div class="cardhead">
         <h2 id="episodes">{words.episodes}</h2>
         <ul class="legend dim" aria-hidden="true">
-          {(["here", "waits", "missing"] as const).map((state) => (
+          {(["here", "waits", "missing", "later"] as const).map((state) => (
             <li key={state}>
               <span class={`epk ${state}`} />
               {words[state]}
@@ -36,7 +41,8 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
       </div>
       {whole.seasons.map(({ season: number, here, waits }) => {
         const count = listed?.find((counted) => counted.season === number)?.episode_count ?? 0;
-        const last = Math.max(count, ...here, ...waits);
+        const missing = findMissing(answer, number)?.filter((episode) => !here.includes(episode));
+        const last = Math.max(count, ...here, ...waits, ...(missing ?? []));
         const isOpen = number === season;
         return (
           <div key={number} class="season">
@@ -45,7 +51,9 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
                 {number === 0 ? words.specials : words.season(number)}
               </Button>{" "}
               <span class="dim num">
-                {count === 0 ? words.episodeCount(here.length) : words.share(here.length, count)}
+                {missing === undefined
+                  ? words.episodeCount(here.length)
+                  : words.share(here.length, here.length + missing.length)}
               </span>
             </h3>
             <ol class="eps">
@@ -56,7 +64,9 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
                     ? "here"
                     : waits.includes(episode)
                       ? "waits"
-                      : "missing";
+                      : missing?.includes(episode)
+                        ? "missing"
+                        : "later";
                   const title = isOpen
                     ? titles?.find((known) => known.episode === episode)?.title
                     : undefined;
@@ -83,3 +93,17 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
 }
 
 const MAX_EPISODES = 400;
+
+/**
+ * Returns the aired episodes of a season that the library lacks. Undefined while that is not known.
+ * The specials of a series without missing ones may be numbered differently, so they are not known.
+ */
+function findMissing(
+  answer: Tools["list_missing_episodes"]["answers"] | undefined,
+  season: number,
+): readonly number[] | undefined {
+  if (answer === undefined || answer.running || answer.unclear_total > 0) return undefined;
+  const [series] = answer.series;
+  if (season === 0) return series?.specials;
+  return series?.seasons.find((listed) => listed.season === season)?.episodes ?? [];
+}

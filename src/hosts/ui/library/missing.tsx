@@ -11,7 +11,6 @@ import type { LibraryHead } from "./library-head.tsx";
 
 type MissingAnswer = Tools["list_missing_episodes"]["answers"];
 
-const ASK_AGAIN_MS = 1000;
 const STEP = 20;
 /** Maximum number of series per request. */
 const MOST = 100;
@@ -22,7 +21,7 @@ const MOST = 100;
  */
 export function Missing({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   const [limit, setLimit] = useState(STEP);
-  const { loaded, done, afresh } = useJob("list_missing_episodes", { limit }, ASK_AGAIN_MS);
+  const { loaded, done, afresh } = useJob("list_missing_episodes", { limit });
   const running = loaded.answer?.running;
   return (
     <main id="content" class="wide" tabIndex={-1}>
