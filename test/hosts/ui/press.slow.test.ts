@@ -104,18 +104,24 @@ describe("random key presses on the page", () => {
     const { web } = all.scene;
     await using opened = await all.scene.open("health");
     const { page } = opened;
-    const known = Promise.withResolvers<void>();
+    let known = Promise.withResolvers<void>();
     await page.route(/\/session$/, async (route) => {
       await known.promise;
       await route.continue();
     });
-    web.calls.length = 0;
-    await page.goto(new URL("settings", web.url).href);
-    await page.getByRole("heading", { level: 1, name: "Library" }).waitFor();
-    await page.getByRole("link", { name: "About" }).waitFor();
-    await expect.poll(() => web.calls).toContain("get_watcher_status");
-    expect(web.calls).not.toContain("get_settings");
-    known.resolve();
-    await expect.poll(() => web.calls).toContain("get_settings");
+    for (const [address, heading, link, tool] of [
+      ["settings", "Library", "About", "get_watcher_status"],
+      ["torrents", "Downloads", "Add a client", "list_torrents"],
+    ] as const) {
+      known = Promise.withResolvers();
+      web.calls.length = 0;
+      await page.goto(new URL(address, web.url).href);
+      await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+      await page.getByRole("link", { name: link }).waitFor();
+      await expect.poll(() => web.calls).toContain(tool);
+      expect(web.calls, address).not.toContain("get_settings");
+      known.resolve();
+      await expect.poll(() => web.calls).toContain("get_settings");
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useContext, useRef, useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
@@ -13,7 +13,7 @@ import { formatLocalBytes } from "../model/format.ts";
 import { Chips, More, PausedSearch, usePages } from "../pick/lists.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useRouter } from "../route/router.ts";
-import { useMay } from "../session/session-desk.ts";
+import { SessionContext, useMay } from "../session/session-desk.ts";
 import { useLostSince, useStatus } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
@@ -54,7 +54,9 @@ export function Downloads({
   // Without a client, a request would return an error.
   const isSetUp = clients.length > 0 || isAwaited;
   const maySet = useMay()("get_settings");
-  const saved = useAnswer("get_settings", maySet ? {} : undefined);
+  // Until the session is known, the server might refuse it the settings.
+  const isKnown = useContext(SessionContext) !== undefined;
+  const saved = useAnswer("get_settings", isKnown && maySet ? {} : undefined);
   const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
   const torrents = useTorrents(filter, isSetUp);
   // Downloads in folders are drawn above the torrents, so their number must be known first.
@@ -79,18 +81,18 @@ export function Downloads({
         <p class="acts dacts">
           <Button says={takeIn.button} disabled={isLost} onClick={() => ask(true)} />
           {/* Drawn before the status is known, because it may need a line on a phone. */}
-          {maySet && (isSetUp || status === undefined) && (
+          {maySet && (isSetUp || !status) && (
             <Link class="button" to={CLIENT_SETTINGS}>
               {words.another}
             </Link>
           )}
         </p>
       </div>
-      {status === undefined && <ClientSkeleton />}
+      {!status && <ClientSkeleton />}
       <Clients status={status} counts={(counts.current ?? answer?.counts)?.clients} later={later} />
       {/* A client that does not respond is already reported in its own card. */}
       {clients.every(({ state: health }) => health === "well") && (
-        <Problem of={{ ...seen, isSlow: false }} />
+        <Problem of={seen} Skeleton={Nothing} />
       )}
       {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
@@ -141,14 +143,7 @@ export function Downloads({
           {answer && <More of={seen} shown={answer.torrents.length} />}
         </section>
       )}
-      {!answer && seen.error === undefined && clients.length > 0 && (
-        <>
-          <p class="vh" role="status">
-            {seen.isSlow && text.reading}
-          </p>
-          <Skeleton />
-        </>
-      )}
+      {!answer && seen.error === undefined && clients.length > 0 && <Skeleton />}
       {isAsked && <TakeIn close={() => ask(false)} />}
     </main>
   );
@@ -266,6 +261,9 @@ function laterNames(settings: readonly ShownSetting[], known: readonly string[])
 }
 
 const MAX_SETTLING = 20;
+
+/** The skeleton of the list is drawn as soon as the clients are known. */
+const Nothing = () => null;
 
 /** A grey card in place of the clients. The list has none yet, because it would move below them. */
 const ClientSkeleton = () => (

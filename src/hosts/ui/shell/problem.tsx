@@ -20,7 +20,7 @@ export function Problem({
   Skeleton = Grey,
 }: {
   of: Pick<LoadResult<unknown>, "answer" | "error" | "isSlow" | "again">;
-  Skeleton?: (() => JSX.Element) | undefined;
+  Skeleton?: (() => JSX.Element | null) | undefined;
 }): JSX.Element | null {
   const isLost = useLostSince() !== undefined;
   if (isLost && error instanceof ServerUnreachable) return null;
