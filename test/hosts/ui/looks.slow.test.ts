@@ -18,8 +18,14 @@ const COVERED = `[...document.querySelectorAll("main :is(button, select, input, 
   return there && (mark.contains(there) || there.contains(mark) || e.labels?.[0]?.contains(there)) ? [] : [e.outerHTML.slice(0, 120) + " is below " + there?.outerHTML.slice(0, 80)];
 })`;
 
-/** Left edges of the content and the header, in px. */
-const STARTS = `["main :is(h1:not(.vh), .crumb a, .chips, .headrow)", "header .brand"].map((of) => Math.round(document.querySelector(of).getBoundingClientRect().left))`;
+/**
+ * Left edges of the content and the header, in px. A list next to a release has its edge in each of
+ * its parts.
+ */
+const STARTS = `(() => {
+  const firstOf = (those) => [...document.querySelectorAll(those)].find((e) => e.checkVisibility());
+  return ["header .brand", "main :is(h1:not(.vh), .crumb a, .secs a, .seek .searchbox, .headrow)", ".seek .chips > *", ".row > input", ".bulk input"].map(firstOf).filter(Boolean).map((e) => Math.round(e.getBoundingClientRect().left));
+})()`;
 const ENDS = `["main", "header"].map((of) => Math.round(document.querySelector(of).getBoundingClientRect().right))`;
 
 /** Selected elements that look like unselected ones when a person's own colours replace ours. */
@@ -100,6 +106,7 @@ describe.skipIf(missingBrowser() !== undefined)("layout of each place in a brows
         if ((await page.locator("main.mid").count()) > 0) return;
         for (const edges of [STARTS, ENDS]) {
           const at = await text(page, edges);
+          expect(at.length, where).toBeGreaterThanOrEqual(2);
           expect(new Set(at).size, `${where}: ${at.join()}`).toBe(1);
         }
       },

@@ -40,7 +40,7 @@ export const item = {
     `It is ${formatPageState(state)} now; there is nothing to decide here.`,
   inLibrary: "{work} in the library",
   whatIsIt: "What is it?",
-  noCandidates: "There is no suggested title. Search for it below.",
+  noCandidates: "There is no suggested title. Search for it.",
   film: "Film",
   series: "Series",
   certainty: "Certainty, of 100: ",
