@@ -140,7 +140,13 @@ describe("hostile names", () => {
       ["history", "onerror=alert(1)"],
       ["health", "onerror=alert(1)"],
       ["log", "onerror=alert(1)"],
-      ["settings", "MIT licence"],
+      ["settings?group=about", "MIT licence"],
+      ["settings?group=downloads", "Watched folders"],
+      ["settings?group=filing", "Minimum free space for copies"],
+      ["settings?group=names", "Film folder name"],
+      ["settings?group=servers", "Plex address"],
+      ["settings?group=people", "Invite a reviewer"],
+      ["settings?group=library", "Folder that contains the libraries"],
     ] as const) {
       await page.goto(new URL(address, scene.web.url).href);
       await page.getByRole("main").getByText(words).filter({ visible: true }).first().waitFor();

@@ -236,7 +236,16 @@ function Acts({
   );
 }
 
-/** Acts that are rarely needed. Closes as soon as the focus leaves it. */
+/** Closes a menu and moves the focus to its button. */
+function closeMenu(menu: HTMLDetailsElement): void {
+  menu.open = false;
+  menu.querySelector("summary")?.focus();
+}
+
+/**
+ * Acts that are rarely needed. Closes after an act and as soon as the focus leaves it. A dialog that
+ * the act opens returns the focus to the menu's button.
+ */
 const Menu = ({ label, children }: { label: string; children: ComponentChildren }) => (
   <details
     class="rowmenu"
@@ -244,14 +253,16 @@ const Menu = ({ label, children }: { label: string; children: ComponentChildren 
       if (!currentTarget.contains(relatedTarget as Node | null)) currentTarget.open = false;
     }}
     onKeyDown={({ key, currentTarget }) => {
-      if (key !== "Escape") return;
-      currentTarget.open = false;
-      currentTarget.querySelector("summary")?.focus();
+      if (key === "Escape") closeMenu(currentTarget);
     }}
   >
     <summary aria-label={label}>
       <Icon of="more" />
     </summary>
-    <div>{children}</div>
+    <div
+      onClick={({ currentTarget }) => closeMenu(currentTarget.parentElement as HTMLDetailsElement)}
+    >
+      {children}
+    </div>
   </details>
 );
