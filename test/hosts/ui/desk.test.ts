@@ -112,6 +112,20 @@ describe("decision desk in a browser", () => {
     expect(scene.engine.inLibrary()).toHaveLength(2);
   });
 
+  test("the page stays where it is when the focus reaches the bar and a decision is made", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("waiting", DESK);
+    await page.getByRole("button", { name: /^File as Dune \(2021\)/ }).focus();
+    expect(await page.evaluate("scrollY")).toBe(0);
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: "is approved" }).waitFor();
+    await page.getByRole("heading", { level: 2, name: /Harbour/ }).waitFor();
+    expect(await page.evaluate("scrollY")).toBe(0);
+    await page.getByRole("button", { name: /^Leave it/ }).focus();
+    expect(await page.evaluate("scrollY")).toBe(0);
+  });
+
   test("a refusal stays with its release when its row leaves and returns", async ({ scene }) => {
     const { page } = await scene.open("waiting", DESK);
     await page.getByRole("radio", { name: /1984/ }).check();
