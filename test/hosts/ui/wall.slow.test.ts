@@ -32,6 +32,17 @@ const DROPS = {
   "Another.2004.mkv": undefined,
 };
 
+/** Resolves once the page has not scrolled for 15 frames. */
+const AT_REST = `new Promise((done) => {
+  let [before, quiet] = [scrollY, 0];
+  const look = () => {
+    quiet = scrollY === before ? quiet + 1 : 0;
+    before = scrollY;
+    if (quiet > 15) done(); else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})`;
+
 /**
  * Two films and three episodes that were filed without asking, and two films with hostile titles.
  */
@@ -97,13 +108,17 @@ describe("wall of filed works in a browser", () => {
     await page.locator('[aria-posinset="90"]').waitFor();
     await few();
     await page.locator(".jumps button").nth(2).press("Enter");
-    // The browser scrolls to the position that was the end when the key was pressed, and rows that
-    // are drawn during the scrolling may move the end. If the key is pressed again too soon, the
-    // scrolling starts again. A key that is pressed while the page still scrolls may have no effect.
+    // The browser scrolls smoothly to the position that was the end when the key was pressed, and
+    // rows that are drawn during the scrolling may move the end. A key that is pressed while the
+    // page still scrolls may have no effect or start again, so each press waits for the page to rest.
     const pressUntil = async (key: "End" | "Home", position: number): Promise<void> => {
       const card = page.locator(`[aria-posinset="${position}"]`);
-      const press = async () => (await page.keyboard.press(key), card.count());
-      await expect.poll(press, { interval: 1000 }).toBe(1);
+      const press = async (): Promise<number> => {
+        await page.keyboard.press(key);
+        await page.evaluate(AT_REST);
+        return card.count();
+      };
+      await expect.poll(press).toBe(1);
     };
     await pressUntil("End", 20_005);
     await few();
