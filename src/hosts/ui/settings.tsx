@@ -13,6 +13,7 @@ import {
   SessionDeskContext,
   useIsReviewer,
   useMay,
+  useMayAsk,
 } from "./session/session-desk.ts";
 import { Link } from "./shell/controls.tsx";
 import { SearchBox } from "./shell/fields.tsx";
@@ -68,16 +69,13 @@ function Settings({ search: looked = "", group: given, client }: Props): JSX.Ele
   const isReviewer = useIsReviewer();
   const may = useMay();
   const status = useAnswer("get_watcher_status", {});
-  // A session that may not read the settings must not request them, so this waits until the session
-  // is known.
-  const isKnown = session !== undefined || desk === undefined;
-  const hasValues = isKnown && may("get_settings");
+  const hasValues = useMayAsk("get_settings");
   const loaded = useAnswer("get_settings", hasValues ? {} : undefined);
   const [search, find] = useState(looked);
   const [hasNames, setNames] = useState(() => localStorage.getItem(NAMES_KEY) !== null);
   const { answer } = status;
   const isReadOnly = session?.signed_in === true && session.read_only;
-  const groups = hasValues || !isKnown ? GROUPS : FOR_ALL;
+  const groups = may("get_settings") ? GROUPS : FOR_ALL;
   const wanted = OLD_GROUPS[given ?? ""] ?? GROUPS.find((group) => group === given);
   const group = wanted && groups.includes(wanted) ? wanted : (groups[0] ?? "about");
   const isSearch = search.trim() !== "";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useContext, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { type DownloadsFilter, withPart } from "../../../core/page/place.ts";
@@ -13,7 +13,7 @@ import { formatLocalBytes } from "../model/format.ts";
 import { Chips, More, PausedSearch, usePages } from "../pick/lists.tsx";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useRouter } from "../route/router.ts";
-import { SessionContext, useMay } from "../session/session-desk.ts";
+import { useMay, useMayAsk } from "../session/session-desk.ts";
 import { useLostSince, useStatus } from "../shell/connection.ts";
 import { Button, Link } from "../shell/controls.tsx";
 import { Select } from "../shell/fields.tsx";
@@ -54,9 +54,7 @@ export function Downloads({
   // Without a client, a request would return an error.
   const isSetUp = clients.length > 0 || isAwaited;
   const maySet = useMay()("get_settings");
-  // Until the session is known, the server might refuse it the settings.
-  const isKnown = useContext(SessionContext) !== undefined;
-  const saved = useAnswer("get_settings", isKnown && maySet ? {} : undefined);
+  const saved = useAnswer("get_settings", useMayAsk("get_settings") ? {} : undefined);
   const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
   const torrents = useTorrents(filter, isSetUp);
   // Downloads in folders are drawn above the torrents, so their number must be known first.

@@ -19,6 +19,17 @@ export function useMay(): (tool: ToolName) => boolean {
 }
 
 /**
+ * True once this session is known to be allowed to call a tool. A page makes a request that the
+ * role may be refused only then.
+ */
+export function useMayAsk(tool: ToolName): boolean {
+  const isUnknown = useContext(SessionContext) === undefined;
+  const needsSession = useContext(SessionDeskContext) !== undefined;
+  const may = useMay();
+  return !(isUnknown && needsSession) && may(tool);
+}
+
+/**
  * True if this session is known to belong to a reviewer. A reviewer can only decide about releases.
  */
 export function useIsReviewer(): boolean {
