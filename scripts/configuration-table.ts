@@ -27,13 +27,15 @@ const HEAD = "| variable | value | default | |\n|---|---|---|---|\n";
 
 /** Generates docs/reference/settings.md from the table of variables. */
 export function configurationTable(): string {
-  const sections = listSettingGroups(["<name>"]).map(({ title, rows }) => {
-    const lines = rows.map(([name, { form, fallback, secret, doc, atRunTime }]) => {
-      const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
-      const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
-      return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;
-    });
-    return `## ${title}\n\n${HEAD}${lines.join("\n")}\n`;
-  });
+  const sections = listSettingGroups({ clients: ["<name>"], apps: ["<name>"] }).map(
+    ({ title, rows }) => {
+      const lines = rows.map(([name, { form, fallback, secret, doc, atRunTime }]) => {
+        const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
+        const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
+        return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;
+      });
+      return `## ${title}\n\n${HEAD}${lines.join("\n")}\n`;
+    },
+  );
   return `${INTRO}${sections.join("\n")}`;
 }

@@ -8,6 +8,9 @@ export type OutageCode =
   | "client_unauthorized"
   | "client_unavailable"
   | "client_busy"
+  | "claimed_by_arr"
+  | "arr_unauthorized"
+  | "arr_unavailable"
   | "no_space"
   | "not_writable"
   | "not_readable"
@@ -66,6 +69,7 @@ const LASTING_CODES: ReadonlySet<OutageCode> = new Set([
   "tmdb_unauthorized",
   "plex_unauthorized",
   "client_unauthorized",
+  "arr_unauthorized",
   "not_writable",
   "not_readable",
   "new_inode",

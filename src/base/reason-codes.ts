@@ -131,6 +131,11 @@ export const REASON_CODES = {
   odd_layout: "its files are not laid out as its download client says",
   too_many_files: "more files than plex-ingest reads",
 
+  // About downloads that Sonarr or Radarr follows.
+  arr_blocked: "Sonarr or Radarr needs a person to import it",
+  arr_failed: "Sonarr or Radarr marked it as failed",
+  arr_imported: "Sonarr or Radarr has imported it, or does not want it",
+
   // Reasons why a file is not filed.
   skipped: "a person skipped the file",
   not_media: "neither a video nor a subtitle that Plex reads",
@@ -173,6 +178,9 @@ export const REASON_CODES = {
   client_unauthorized: "the download client refuses the login",
   client_unavailable: "the download client does not answer",
   client_busy: "the download client is too busy to answer",
+  claimed_by_arr: "Sonarr or Radarr may import it",
+  arr_unauthorized: "Sonarr or Radarr refuses the key",
+  arr_unavailable: "Sonarr or Radarr does not answer",
   // Codes that older versions wrote.
   transmission_unauthorized: "the download client refuses the login",
   transmission_unavailable: "the download client does not answer",

@@ -92,6 +92,7 @@ const TRAITS: Partial<Record<ReasonCode, ReasonRow>> = {
   destination_exists: ["in_library"],
   already_there: ["in_library"],
   duplicate: ["in_library"],
+  arr_imported: ["in_library"],
 };
 
 /** Traits of a code. A code of another version is in the group `other`. */

@@ -150,9 +150,9 @@ describe.each(STACKS)("the stack %s", (files, example) => {
 
   test("hands every setting of .env to each service, except those that the file decides", () => {
     const written = files.map((file) => readFileSync(`deploy/compose/${file}`, "utf8")).join();
-    const every = listVariables(["box"]).map(([name]) => `${name}=/of/env/${name}`);
+    const every = listVariables({ clients: ["box"] }).map(([name]) => `${name}=/of/env/${name}`);
     for (const { name, env } of oursOf(files, `${text}${every.join("\n")}\n`)) {
-      for (const [setting] of listVariables(["box"])) {
+      for (const [setting] of listVariables({ clients: ["box"] })) {
         const isDecided = new RegExp(`^ +${setting}:`, "m").test(written);
         if (!isDecided) expect(env[setting], `${name}: ${setting}`).toBe(`/of/env/${setting}`);
       }

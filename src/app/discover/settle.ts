@@ -4,6 +4,7 @@ import { Outage } from "../../base/errors.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
+import type { FindArrClaim } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import { judge, type StabilityState } from "../../core/settle/observation.ts";
 import { formatSettlingLines } from "../../core/settle/settling-lines.ts";
@@ -78,6 +79,8 @@ export interface SettleStageDeps {
   only?: OnlySome | undefined;
   observe: ObserveRelease;
   files: EngineFiles;
+  /** Missing if neither Sonarr nor Radarr is configured. */
+  findArrClaim?: FindArrClaim | undefined;
   /** Monotonic time in ms, which is never set back. */
   monotonic: () => number;
   /** Read at each check, because both can be changed while the engine runs. */
@@ -157,7 +160,11 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       }
       // The release can be read again and waits only until its writer has finished, so the outage
       // is cleared.
-      if (release.waiting) {
+      // A release that Sonarr or Radarr holds keeps its time while nothing in it changes.
+      const isHeldStill =
+        release.waiting?.code === "claimed_by_arr" &&
+        (before === undefined || before.fingerprint === verdict.state.fingerprint);
+      if (release.waiting && !isHeldStill) {
         await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       }
       if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
@@ -169,9 +176,11 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     ) {
       return;
     }
+    watch.isHeld = true;
+    await settleRelease(deps, release, seen, signal, { isAlone: isAlone(release) });
+    watch.isHeld = false;
     watch.state = undefined;
     watch.changes = 0;
-    await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
     deps.wake();
   }
 

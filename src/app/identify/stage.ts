@@ -5,6 +5,7 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
+import { ARR_PAUSE_MS, type FindArrClaim } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import {
@@ -64,6 +65,8 @@ export interface IdentifyStageDeps {
   only?: OnlySome | undefined;
   identify: Identify;
   findAlreadyThere: FindAlreadyThere;
+  /** Missing if neither Sonarr nor Radarr is configured. */
+  findArrClaim?: FindArrClaim | undefined;
   /** Reads the lengths of the videos next to a film. */
   lengths: ReadLengths;
   /** True if a TMDB credential is configured. */
@@ -96,12 +99,31 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     }
     const items = await itemsOf(store.read, release.id);
     const main = selectMainVideoItems(items);
+    const claim = await deps.findArrClaim?.(
+      release,
+      main.map(({ path }) => path),
+      signal,
+    );
+    if (claim?.is === "waits") {
+      throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: ARR_PAUSE_MS });
+    }
+    if (claim && claim.is !== "free") {
+      const kind = claim.is === "review" ? "unsure" : "nothing_to_file";
+      await changeState(store, release, { kind, reasons: [claim.reason] }, by);
+      return;
+    }
+    const imported = [...(claim?.taken ?? [])].map(
+      ([path, message]) => [path, { code: "arr_imported", message }] as const,
+    );
     // A library release is in the library by definition, so there is no check for an identical
     // file.
     const there =
       release.source === "library"
         ? new Map<string, Reason>()
-        : await deps.findAlreadyThere({ at: release.path, videos: main }, signal);
+        : new Map<string, Reason>([
+            ...imported,
+            ...(await deps.findAlreadyThere({ at: release.path, videos: main }, signal)),
+          ]);
     if (there.size > 0 && there.size === main.length) {
       const reasons = [...there.values()].slice(0, MAX_THERE_SHOWN);
       await changeState(store, release, { kind: "nothing_to_file", reasons }, by);

@@ -1,9 +1,11 @@
 import { sentence } from "../../base/actions/sentence.ts";
-import { UserError } from "../../base/errors.ts";
-import type { Item } from "../../base/item.ts";
+import { Outage, UserError } from "../../base/errors.ts";
+import { type Item, selectMainVideoItems } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
+import { ARR_PAUSE_MS, type FindArrClaim } from "../../core/arr/claim.ts";
+import type { TakenFiles } from "../../core/arr/judge-download.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
@@ -14,11 +16,22 @@ import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { changeState } from "./change-state.ts";
 import type { ObservedRelease } from "./observe.ts";
 
-/** Records the files of a settled release and moves it to the resulting state. */
+type SettleDeps = {
+  store: Store;
+  now: () => number;
+  /** Missing if neither Sonarr nor Radarr is configured. */
+  findArrClaim?: FindArrClaim | undefined;
+};
+
+/**
+ * Records the files of a settled release and moves it to the resulting state.
+ * @throws Outage `claimed_by_arr` while Sonarr or Radarr may import it, so that it stays settling
+ */
 export async function settleRelease(
-  { store, now }: { store: Store; now: () => number },
+  { store, now, findArrClaim }: SettleDeps,
   release: Release,
   seen: ObservedRelease,
+  signal: AbortSignal,
   /**
    * True if no other release has this path. In that case, only the release's own settling can have
    * added items to it.
@@ -28,7 +41,15 @@ export async function settleRelease(
   // A release that has never settled before has no items yet and is not waiting for an episode.
   const isNew = isAlone && release.contentKey === undefined && release.parentId === undefined;
   const kept = isNew ? seen.items : keepChoices(seen.items, await itemsOf(store.read, release.id));
-  const event = eventOf(seen, { child: release.parentId !== undefined });
+  const complete = eventOf(seen, { child: release.parentId !== undefined });
+  const { event, taken } =
+    findArrClaim && complete.kind === "settled"
+      ? await eventOfClaim(findArrClaim, release, seen, signal)
+      : { event: complete, taken: NONE };
+  const items = kept.map((item) => {
+    const problem = taken.get(item.path);
+    return problem === undefined ? item : { ...item, problem };
+  });
   // The reasons for which the release was waiting no longer apply.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await changeState(store, release, event, byEngine(now()), {
@@ -40,8 +61,8 @@ export async function settleRelease(
       waiting: null,
     },
     async within(trx) {
-      if (isNew) return addItems(trx, release.id, kept);
-      await replaceItems(trx, release.id, kept);
+      if (isNew) return addItems(trx, release.id, items);
+      await replaceItems(trx, release.id, items);
       await endEpisodeWait(trx, release.id);
     },
   });
@@ -52,6 +73,28 @@ export async function settleRelease(
     );
   }
 }
+
+/** Chooses the event of a complete release that Sonarr or Radarr may follow. */
+async function eventOfClaim(
+  findArrClaim: FindArrClaim,
+  release: Release,
+  { items }: Pick<ObservedRelease, "items">,
+  signal: AbortSignal,
+): Promise<{ event: Event; taken: TakenFiles }> {
+  const videos = selectMainVideoItems(items).map(({ path }) => path);
+  const claim = await findArrClaim(release, videos, signal);
+  if (claim.is === "waits") {
+    throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: ARR_PAUSE_MS });
+  }
+  // Identification leaves out the files of a free release that an app has.
+  if (claim.is === "free") return { event: { kind: "settled" }, taken: NONE };
+  const reasons = [claim.reason];
+  return claim.is === "review"
+    ? { event: { kind: "unsure", reasons }, taken: claim.taken }
+    : { event: { kind: "nothing_to_file", reasons }, taken: NONE };
+}
+
+const NONE: TakenFiles = new Map();
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 

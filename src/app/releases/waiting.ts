@@ -73,9 +73,10 @@ export async function waitFor(
 
 /**
  * True if a release may be tried now. A wall clock that was set back must not delay it for longer
- * than the longest pause.
+ * than the longest pause. A person's approval ends the wait for Sonarr and Radarr at once.
  */
 export function isDue(release: Release, now: number): boolean {
+  if (release.waiting?.code === "claimed_by_arr" && release.decidedBy === "person") return true;
   const until = Math.max(release.waiting?.nextTryAt ?? 0, release.retryAt ?? 0);
   return until <= now || until > now + MAX_RETRY_AFTER_MS;
 }

@@ -26,18 +26,13 @@ import type {
 } from "./settings-shape.ts";
 
 type SettingsDeskDeps = {
-  /**
-   * Returns all settings, including those of the clients that are named in these values of
-   * DOWNLOAD_CLIENTS.
-   */
-  rows: (...downloadClients: (string | undefined)[]) => readonly SettingRow[];
+  /** Returns all settings, including those of the clients and apps that these texts name. */
+  rows: (...texts: NamingTexts[]) => readonly SettingRow[];
   /**
    * Returns the rows for new lines. The rows that `init` writes at the beginning of a new file come
    * first and have comments.
    */
-  lines: (
-    ...downloadClients: (string | undefined)[]
-  ) => readonly (PlannedRow & { isInNewFile: boolean })[];
+  lines: (...texts: NamingTexts[]) => readonly (PlannedRow & { isInNewFile: boolean })[];
   file: SettingsFile;
   /** Undefined if no engine has existed yet. */
   runTime: RunTimeSettings | undefined;
@@ -53,8 +48,14 @@ type SettingsDeskDeps = {
   record: (names: readonly string[], actor: string) => Promise<void>;
 };
 
-/** The setting that names the clients. Each client has its own settings. */
-const CLIENTS = "DOWNLOAD_CLIENTS";
+/** The settings that name clients and apps. Each client and each app has its own settings. */
+const NAMING = ["DOWNLOAD_CLIENTS", "ARR_APPS"] as const;
+
+/** The texts of these settings. */
+export type NamingTexts = Readonly<Partial<Record<(typeof NAMING)[number], string | undefined>>>;
+
+const namingIn = (textOf: (name: string) => string | undefined): NamingTexts =>
+  Object.fromEntries(NAMING.map((name) => [name, textOf(name)]));
 
 type SettingsJudgement = {
   problems: SettingProblem[];
@@ -137,7 +138,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       ...dropUndefined({ unwritable }),
       first_visit: daemon?.isFirstVisit ?? false,
       settings: await Promise.all(
-        rows(found.get(CLIENTS)?.value)
+        rows(namingIn((name) => found.get(name)?.value))
           .toSorted((a, b) => positionOf(a.name) - positionOf(b.name))
           .map((row) => shown(row, unwritable, found.get(row.name), set?.get(row.name))),
       ),
@@ -152,9 +153,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     const [a, b] = [file.parse(one), file.parse(other)];
     const value = (text: typeof a, name: string): string =>
       `${text[name] ?? ""}\n${text[`${name}_FILE`] ?? ""}`;
-    return rows(a[CLIENTS], b[CLIENTS]).flatMap(({ name }) =>
-      value(a, name) === value(b, name) ? [] : name,
-    );
+    return rows(a, b).flatMap(({ name }) => (value(a, name) === value(b, name) ? [] : name));
   }
 
   /**
@@ -167,8 +166,9 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     unwritable: string | undefined,
   ): Promise<SettingsJudgement> {
     const { found: before } = await file.judge(text ?? "");
-    const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
-    const all = rows(...clients);
+    const given = namingIn((name) => before.get(name)?.value);
+    const naming = [given, namingIn((name) => changes[name] ?? given[name as keyof NamingTexts])];
+    const all = rows(...naming);
     const refused = findRefusedNames(
       new Map(all.map((row) => [row.name, row])),
       before,
@@ -176,10 +176,10 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       unwritable !== undefined,
     );
     if (refused.length > 0) return { problems: refused };
-    const left = leftOver(text, clients);
+    const left = leftOver(text, naming);
     const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...left, ...changes };
     const ownRows = [
-      ...lines(...clients).filter(
+      ...lines(...naming).filter(
         ({ name, isInNewFile }) => text !== undefined || isInNewFile || (wanted[name] ?? "") !== "",
       ),
       ...Object.keys(left).flatMap((name) => (name.endsWith("_FILE") ? { name, comment: [] } : [])),
@@ -199,13 +199,14 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   }
 
   /**
-   * Returns settings of removed clients that are still in the file but no longer have an effect.
+   * Returns settings of removed clients and apps that are still in the file but no longer have an
+   * effect.
    */
   function leftOver(
     text: string | undefined,
-    [before, after]: (string | undefined)[],
+    [before = {}, after = {}]: NamingTexts[],
   ): SettingValues {
-    if (text === undefined || after === undefined) return {};
+    if (text === undefined || NAMING.every((name) => before[name] === after[name])) return {};
     const kept = new Set(rows(after).map(({ name }) => name));
     const given = file.parse(text);
     const gone = rows(before).flatMap(({ name }) => (kept.has(name) ? [] : [name, `${name}_FILE`]));

@@ -38,7 +38,14 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
       "INGEST_BACKLOG",
       "INGEST_STABLE_SECONDS",
     ],
-    [RARE]: ["INGEST_STABILITY_POLL_SECONDS"],
+    "Sonarr and Radarr": [
+      "SONARR_URL",
+      "SONARR_API_KEY",
+      "RADARR_URL",
+      "RADARR_API_KEY",
+      "INGEST_AFTER_ARR",
+    ],
+    [RARE]: ["ARR_APPS", "INGEST_STABILITY_POLL_SECONDS"],
   },
   filing: {
     "Without asking": ["PLEX_AUTO_INGEST", "PLEX_CONFIDENCE_THRESHOLD"],
@@ -149,9 +156,14 @@ const PLACES = new Map(listPagePlaces().map(({ name, ...place }) => [name, place
 /** True for a setting of one client, `CLIENT_<NAME>_…` or `TRANSMISSION_…`. */
 const isOfClient = (name: string): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(name);
 
+/** The setting after which the keys of its apps come, and the form of their names. */
+const APPS = "ARR_APPS";
+const OF_APP = /^ARR_.+_API_KEY$/;
+
 /** Returns a setting's position on the page. Settings of one client keep their order. */
 export function positionOf(name: string): number {
   const names = [...PLACES.keys()];
+  if (OF_APP.test(name)) return names.indexOf(APPS) + 0.5;
   return isOfClient(name) ? names.indexOf(CLIENTS) + 0.5 : names.indexOf(name);
 }
 
@@ -159,5 +171,5 @@ export function positionOf(name: string): number {
 export function findPagePlace(name: string): PagePlace | undefined {
   return isOfClient(name)
     ? { group: "downloads", section: "Clients", rare: RARE_OF_CLIENT.test(name) }
-    : PLACES.get(name);
+    : PLACES.get(OF_APP.test(name) ? APPS : name);
 }

@@ -157,7 +157,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     const seen = await deps.observe({ ...release, path }, signal);
     if (release.state === "settling") {
       assertDownloadPath(path, deps.places);
-      await settleRelease(deps, release, seen);
+      await settleRelease(deps, release, seen, signal);
     } else if (release.contentKey !== seen.contentKey) {
       // Decisions made since the backup are unknown, so this change does not reopen the release.
       // Later changes do.

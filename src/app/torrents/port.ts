@@ -1,3 +1,4 @@
+import type { FindArrClaim } from "../../core/arr/claim.ts";
 import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
@@ -19,6 +20,8 @@ export type TorrentDeps = WorkDeps & {
   client: LocalClient;
   files: Pick<EngineFiles, "findPlainFile" | "readFileIdentity" | "listRoot" | "walk">;
   observe: ObserveRelease;
+  /** Missing if neither Sonarr nor Radarr is configured. */
+  findArrClaim?: FindArrClaim | undefined;
   monotonic: () => number;
   places: ReservedFolders;
   /** Reads the folders that the owner named. */

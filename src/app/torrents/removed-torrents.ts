@@ -170,7 +170,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     path: string,
     signal: AbortSignal,
   ): Promise<void> {
-    await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
+    await settleRelease(deps, release, await deps.observe({ ...release, path }, signal), signal);
     deps.wake();
   }
 

@@ -38,6 +38,7 @@ import {
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { changeState } from "../releases/change-state.ts";
 import { findChangedSince } from "../releases/files-port.ts";
+import { isDue } from "../releases/waiting.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { createFileLists } from "./file-lists.ts";
 import { createHoldElsewhere, type HoldElsewhere } from "./hold-elsewhere.ts";
@@ -252,11 +253,15 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
 
   async function checkAll(signal: AbortSignal): Promise<void> {
     const settling = await listTorrentReleasesIn(store.read, ["settling"]);
+    // The files of a release that Sonarr or Radarr holds are checked when the apps are asked again.
+    const due = settling.filter(
+      (release) => release.waiting?.code !== "claimed_by_arr" || isDue(release, now()),
+    );
     const changed = [...news.values()];
     const decided =
       changed.length > 0 ? await listDecidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
-      ...settling.flatMap((release) =>
+      ...due.flatMap((release) =>
         registry
           .allOfRelease(release)
           .flatMap((torrent) => (torrent.client === client.name ? [torrent.hash] : [])),
@@ -267,21 +272,21 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       ...diskChecks.pending(),
     ]);
     const hold = await createHoldElsewhere(deps);
-    const due: string[] = [];
+    const complete: string[] = [];
     for (const hash of hashes) {
       const torrent = known(hash);
       if (!torrent || torrent.goneAt !== undefined || torrent.missing > 0) continue;
       if (!mayBeComplete(torrent.waits)) continue;
       const waits = await hold(torrent);
       if (waits === undefined) {
-        due.push(hash);
+        complete.push(hash);
       } else {
         const held = { ...torrent, complete: false, waits };
         if (needsWrite(torrent, held)) await registry.save([held]);
       }
     }
     const checked = new Set<string>();
-    for await (const answer of fileLists.read(due, signal)) {
+    for await (const answer of fileLists.read(complete, signal)) {
       await saveUnread(answer);
       for (const one of answer.torrents) {
         if (await checkOne(one, hold, signal)) checked.add(one.torrent.hash);

@@ -437,6 +437,24 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
     means: "A download client still uses the file and would lose it if it were moved or renamed.",
     remedy: sentence`Remove the torrent and keep its data (${{ do: "remove torrent", hash: "HASH", client: "CLIENT" }}), then use ${APPROVE}. Or set INGEST_FILE_METHOD=auto and restart the daemon.`,
   },
+  arr_blocked: {
+    means:
+      "Sonarr or Radarr grabbed the download but did not import it in the time that it has " +
+      "(INGEST_AFTER_ARR). The reason is its own message.",
+    remedy: sentence`Import it in Sonarr or Radarr, and this release is closed. Or use ${APPROVE} to file it here, or ${REJECT}.`,
+  },
+  arr_failed: {
+    means:
+      "Sonarr or Radarr marked the download as failed. It removes such downloads and searches " +
+      "again, so nothing of it is filed.",
+    remedy: sentence`Nothing to do. To file it anyway, use ${APPROVE}.`,
+  },
+  arr_imported: {
+    means:
+      "Sonarr or Radarr has imported the file into its own library, or does not want it because " +
+      "what it has is better. plex-ingest files nothing next to it.",
+    remedy: sentence`Nothing to do. To file it anyway, use ${APPROVE}.`,
+  },
   torrent_removed: {
     means:
       "The torrent was removed from its client before its files were complete or checked, or its " +
@@ -742,6 +760,20 @@ export const REASON_HELP: Readonly<Record<ReasonCode, HelpText>> = {
   transmission_busy: {
     means: "The download client did not answer in time. An older version wrote this code.",
     remedy: CLIENT_BUSY,
+  },
+  claimed_by_arr: {
+    means:
+      "Sonarr or Radarr follows this download and may import it, or does not answer. plex-ingest " +
+      "asks again each minute. See docs/operate/sonarr-and-radarr.md.",
+    remedy: sentence`Wait. To file it anyway, use ${APPROVE}. If the app does not answer, see ${{ do: "doctor" }}.`,
+  },
+  arr_unauthorized: {
+    means: "Sonarr or Radarr does not accept the API key.",
+    remedy: sentence`Copy the key from Settings → General in the app; ${{ do: "doctor" }} names the setting. ${AGAIN}`,
+  },
+  arr_unavailable: {
+    means: "Sonarr or Radarr does not return a usable response.",
+    remedy: sentence`Check that it runs, and its address with ${{ do: "doctor" }}. ${AGAIN}`,
   },
   no_space: {
     means:

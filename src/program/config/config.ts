@@ -1,7 +1,7 @@
 import type { ValueReader } from "../../adapters/settings/variable.ts";
 import type { NamedSettings } from "../../clients/index.ts";
 import type { Secret } from "./secrets.ts";
-import { listVariables, type VariableName, type Variables } from "./table.ts";
+import { type ConfiguredNames, listVariables, type VariableName, type Variables } from "./table.ts";
 
 type RowValue<Row> = Row extends ValueReader<infer T> ? T : never;
 type CheckedValue<Row> = Row extends { fallback: unknown }
@@ -54,6 +54,8 @@ export type VariableValues = { [N in keyof Variables]: CheckedValue<Variables[N]
 export type Config = Plain<WholeConfig> & {
   /** The settings of each client in DOWNLOAD_CLIENTS, by variable prefix. */
   clientSettings: Readonly<Record<string, NamedSettings>>;
+  /** The API key of each app in ARR_APPS, by variable prefix. */
+  arrKeys: Readonly<Record<string, Secret>>;
   /** The paths where routes.json is searched for, in this order. */
   routesPlaces: readonly string[];
   /** All secrets. Logs must not contain any of them. */
@@ -61,9 +63,9 @@ export type Config = Plain<WholeConfig> & {
 };
 
 type ConfigInput = {
-  /** The values of all variables, including the settings of individual clients. */
+  /** The values of all variables, including the settings of individual clients and apps. */
   values: VariableValues;
-  clients: readonly string[];
+  names: ConfiguredNames;
   secret: (name: VariableName) => Secret;
   /** Absolute paths. */
   routesPlaces: readonly string[];
@@ -73,10 +75,10 @@ type ConfigInput = {
 
 type ConfigTree = { [key: string]: unknown };
 
-export function toConfig({ values, clients, secret, routesPlaces, real }: ConfigInput): Config {
+export function toConfig({ values, names, secret, routesPlaces, real }: ConfigInput): Config {
   const secrets: Secret[] = [];
-  const config: ConfigTree = { routesPlaces, secrets, clientSettings: {} };
-  for (const [name, row] of listVariables(clients)) {
+  const config: ConfigTree = { routesPlaces, secrets, clientSettings: {}, arrKeys: {} };
+  for (const [name, row] of listVariables(names)) {
     const checked = (values as Readonly<Record<string, unknown>>)[name] ?? row.unset;
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
     const hidden = row.secret && secret(name);

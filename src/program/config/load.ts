@@ -2,7 +2,6 @@ import * as z from "zod";
 import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import type { Variable } from "../../adapters/settings/variable.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import { parseClientNames } from "../../core/torrent/named-clients.ts";
 import { type Config, toConfig, type VariableValues } from "./config.ts";
 import { findContradictions, findMissingNames, findUnusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type LaunchContext, readEnvFile } from "./env-file.ts";
@@ -12,7 +11,15 @@ import { type ConfigProblem, type ConfigWarning, formatValue, trimToSet } from "
 import { createSecret, type Secret } from "./secrets.ts";
 import { type Origin, readSources, type SourcedText } from "./sources.ts";
 import { findUnknownNames, guessChoice } from "./suggest.ts";
-import { isName, isSecret, listVariables, rowOf, type VariableName } from "./table.ts";
+import {
+  type ConfiguredNames,
+  isName,
+  isSecret,
+  listVariables,
+  parseConfiguredNames,
+  rowOf,
+  type VariableName,
+} from "./table.ts";
 
 /** A configuration without problems. */
 export type GoodConfiguration = {
@@ -31,14 +38,14 @@ export type LoadedConfig =
 
 /** Reads and checks the whole configuration. Returns all problems at once and never throws. */
 export function loadConfig(place: LaunchContext, files: ConfigFiles = diskFiles): LoadedConfig {
-  const { found, problems, warnings, places, clients } = readAll(place, files);
-  const parsed = schemaOf(place.home, clients).safeParse(
+  const { found, problems, warnings, places, names } = readAll(place, files);
+  const parsed = schemaOf(place.home, names).safeParse(
     Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
   );
   if (parsed.success) problems.push(...findContradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map((issue) => toProblem(issue, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
-  return { ok: true, ...toGood(parsed.data, found, { place, files, places, clients }), warnings };
+  return { ok: true, ...toGood(parsed.data, found, { place, files, places, names }), warnings };
 }
 
 export type ConfigCheck = GoodConfiguration & {
@@ -54,13 +61,13 @@ export type ConfigCheck = GoodConfiguration & {
  */
 export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFiles): ConfigCheck {
   const loaded = loadConfig(place, files);
-  const { file, found, places, clients } = readAll(place, files);
+  const { file, found, places, names } = readAll(place, files);
   const secretTexts = [...found].flatMap(([name, { value }]) => (isSecret(name) ? [value] : []));
   if (loaded.ok) return { ...loaded, problems: [], file, secretTexts };
   const valid = withDefaults(
     new Map([...found].filter(([name, { value }]) => isValid(name, value))),
     place,
-    clients,
+    names,
   );
   const values = Object.fromEntries(
     [...valid].map(([name, { value }]) => [name, rowOf(name).schema(place.home).parse(value)]),
@@ -72,7 +79,7 @@ export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFi
       place,
       files,
       places,
-      clients: parseClientNames(valid.get("DOWNLOAD_CLIENTS")?.value),
+      names: parseConfiguredNames((name) => valid.get(name)?.value),
     }),
     warnings,
     problems,
@@ -87,16 +94,16 @@ export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFi
 
 function readAll(place: LaunchContext, files: ConfigFiles) {
   const { file, ...opened } = findEnvFile(place, files);
-  const clients = parseClientNames(
-    trimToSet(place.env["DOWNLOAD_CLIENTS"]) ?? trimToSet(file?.values["DOWNLOAD_CLIENTS"]),
+  const names = parseConfiguredNames(
+    (name) => trimToSet(place.env[name]) ?? trimToSet(file?.values[name]),
   );
-  const sources = readSources({ env: place.env, home: place.home, file, files, clients });
-  const unknown = findUnknownNames(place.env, file, clients);
-  const found = withDefaults(sources.found, place, clients);
+  const sources = readSources({ env: place.env, home: place.home, file, files, names });
+  const unknown = findUnknownNames(place.env, file, names);
+  const found = withDefaults(sources.found, place, names);
   const warnings = [
     ...opened.warnings,
     ...unknown.warnings,
-    ...readableByAll(file, clients),
+    ...readableByAll(file, names),
     ...findUnusedNames(sources.found),
     ...findMissingNames(sources.found),
   ];
@@ -108,7 +115,7 @@ function readAll(place: LaunchContext, files: ConfigFiles) {
     ...sources.problems,
     ...findOwnProblems(place, file?.path, hasPlex, files),
   ];
-  return { file, found, problems, warnings, places, clients };
+  return { file, found, problems, warnings, places, names };
 }
 
 /**
@@ -124,25 +131,25 @@ type ConfigSources = {
   place: LaunchContext;
   files: ConfigFiles;
   places: readonly string[];
-  clients: readonly string[];
+  names: ConfiguredNames;
 };
 
 function toGood(
   values: VariableValues,
   found: ReadonlyMap<VariableName, SourcedText>,
-  { place, files, places, clients }: ConfigSources,
+  { place, files, places, names }: ConfigSources,
 ) {
   const secret = (name: VariableName) => toSecret(name, found.get(name), place.home, files);
   const shownValues = [...found].filter(([name]) => !isSecret(name));
   return {
-    config: toConfig({ values, clients, secret, routesPlaces: places, real: files.real }),
+    config: toConfig({ values, names, secret, routesPlaces: places, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
     values: Object.fromEntries(shownValues.map(([name, { value }]) => [name, value])),
   };
 }
 
-function schemaOf(home: string | undefined, clients: readonly string[]) {
-  const rows = listVariables(clients).map(([name, { schema, fallback }]) =>
+function schemaOf(home: string | undefined, names: ConfiguredNames) {
+  const rows = listVariables(names).map(([name, { schema, fallback }]) =>
     fallback === undefined ? [name, schema(home).optional()] : [name, schema(home)],
   );
   return z.object(
@@ -153,12 +160,12 @@ function schemaOf(home: string | undefined, clients: readonly string[]) {
 function withDefaults(
   given: ReadonlyMap<VariableName, SourcedText>,
   { env, home }: LaunchContext,
-  clients: readonly string[],
+  names: ConfiguredNames,
 ) {
   const found = new Map(given);
   const data = parseFullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
   const chosen = (variable: string) => [...given].find(([other]) => other === variable)?.[1].value;
-  for (const [name, row] of listVariables(clients)) {
+  for (const [name, row] of listVariables(names)) {
     const value = readFallback(row, chosen, data);
     if (value !== undefined && !found.has(name)) {
       found.set(name, { value, origin: { from: "default" } });
@@ -203,8 +210,8 @@ function toProblem(
 export const READABLE_BY_ALL =
   "Everyone on this machine can read this secret. Run chmod 600 on the file.";
 
-function readableByAll(file: EnvFile | undefined, clients: readonly string[]): ConfigWarning[] {
-  const secrets = listVariables(clients).filter(
+function readableByAll(file: EnvFile | undefined, names: ConfiguredNames): ConfigWarning[] {
+  const secrets = listVariables(names).filter(
     ([name, { secret }]) => secret && trimToSet(file?.values[name]) !== undefined,
   );
   if (file === undefined || secrets.length === 0 || (file.mode & 0o004) === 0) return [];

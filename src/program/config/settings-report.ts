@@ -3,13 +3,12 @@ import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { explainFixedSetting } from "../../app/settings/judge.ts";
 import type { ShownSetting } from "../../app/settings/settings-shape.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
-import { parseClientNames } from "../../core/torrent/named-clients.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { GoodConfiguration } from "./load.ts";
 import { createOwnFiles } from "./own-files.ts";
 import type { Origin } from "./sources.ts";
-import { isSecret, listSettingGroups } from "./table.ts";
+import { isSecret, listSettingGroups, parseConfiguredNames } from "./table.ts";
 
 /** The output of `config show`. */
 export type ConfigReport = {
@@ -37,7 +36,7 @@ export function createSettingsReport({
   values,
   warnings,
 }: GoodConfiguration): ConfigReport {
-  const groups = listSettingGroups(parseClientNames(values.DOWNLOAD_CLIENTS));
+  const groups = listSettingGroups(parseConfiguredNames((name) => values[name]));
   const settings = groups.flatMap(({ title: group, rows }) =>
     rows.map(([name, { atRunTime, onlyInFile }]) => {
       const origin = origins[name];

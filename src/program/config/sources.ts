@@ -3,7 +3,7 @@ import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import { type ConfigFiles, notRead } from "./files.ts";
 import { type ConfigProblem, formatValue, trimToSet } from "./problem.ts";
-import { listVariables, type VariableName } from "./table.ts";
+import { type ConfiguredNames, listVariables, type VariableName } from "./table.ts";
 
 /**
  * The source of a value. `path` is the env file, and `secretFile` is the file named by `NAME_FILE`
@@ -22,19 +22,19 @@ type SourcesInput = {
   home: string | undefined;
   file: EnvFile | undefined;
   files: ConfigFiles;
-  clients: readonly string[];
+  names: ConfiguredNames;
 };
 
 /**
  * Reads the text of each variable from the first source that has it: environment, systemd
  * credential, env file. An empty text means that the variable is unset.
  */
-export function readSources({ env, home, file, files, clients }: SourcesInput): SourcedTexts {
+export function readSources({ env, home, file, files, names }: SourcesInput): SourcedTexts {
   const found = new Map<VariableName, SourcedText>();
   const problems: ConfigProblem[] = [];
   const credentials = parseFullPath(env["CREDENTIALS_DIRECTORY"] ?? "", home);
 
-  for (const [name, { secret = false }] of listVariables(clients)) {
+  for (const [name, { secret = false }] of listVariables(names)) {
     const value =
       inEnvironment(name, secret, env, { from: "environment" }) ??
       (secret && credentials !== undefined ? inCredentials(name, credentials) : undefined) ??

@@ -3,7 +3,8 @@ import { findNearestWord } from "../../base/text/nearest-word.ts";
 import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
-import { listKnownNames, rowOf, type VariableName } from "./table.ts";
+import { type ConfiguredNames, listKnownNames, rowOf, type VariableName } from "./table.ts";
+import { isArrSetting } from "./variables/arr.ts";
 
 /** Returns the choice that an invalid entry in `text` was probably meant to be. */
 export function guessChoice(name: VariableName, text: string): string | undefined {
@@ -28,10 +29,16 @@ const UNKNOWN = {
   allowed: "a name listed in docs/reference/settings.md",
 };
 
-const isOfClient = (name: string): boolean => isClientSetting(name.replace(/_FILE$/, ""));
-
 const OF_NO_CLIENT =
   "DOWNLOAD_CLIENTS has no client with this name. Add the client there, or remove this setting.";
+const OF_NO_APP = "ARR_APPS has no app with this name. Add the app there, or remove this setting.";
+
+/** Explains a setting of a client or app that is not configured; undefined for other names. */
+function explainNamed(name: string): string | undefined {
+  const setting = name.replace(/_FILE$/, "");
+  if (isClientSetting(setting)) return OF_NO_CLIENT;
+  return isArrSetting(setting) ? OF_NO_APP : undefined;
+}
 
 // A file with thousands of unknown names is not an env file. Names beyond this limit are only
 // counted.
@@ -46,9 +53,9 @@ const MAX_SHOWN = 200;
 export function findUnknownNames(
   env: Environment,
   file: EnvFile | undefined,
-  clients: readonly string[],
+  names: ConfiguredNames,
 ): { problems: ConfigProblem[]; warnings: ConfigWarning[] } {
-  const known = new Set(listKnownNames(clients));
+  const known = new Set(listKnownNames(names));
   const prefixes = new Set([...known].map(prefixOf).filter((prefix) => prefix !== ""));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
   const unknownIn = (values: Environment) =>
@@ -58,16 +65,19 @@ export function findUnknownNames(
   for (const name of unknownIn(env)) {
     const suggestion =
       hasOurPrefix(name) && !FOREIGN.has(name) ? findNearestWord(name, known) : undefined;
+    const message = explainNamed(name);
     if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
-    else if (isOfClient(name)) warnings.push({ name, message: OF_NO_CLIENT });
+    else if (message !== undefined) warnings.push({ name, message });
   }
   const inFile = file ? unknownIn(file.values) : [];
   for (const name of inFile.slice(0, MAX_SHOWN)) {
     const suggestion = findNearestWord(name, known);
-    if (hasOurPrefix(name) || isOfClient(name)) {
+    const sentence = explainNamed(name);
+    if (hasOurPrefix(name) || sentence !== undefined) {
       problems.push({
         name,
-        ...(isOfClient(name) ? { ...UNKNOWN, sentence: OF_NO_CLIENT } : UNKNOWN),
+        ...UNKNOWN,
+        ...(sentence !== undefined && { sentence }),
         suggestion,
         file: file?.path,
       });

@@ -5,8 +5,10 @@ import {
   isClientSetting,
   listClientRows,
 } from "../../clients/settings.ts";
-import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
+import type { ArrSettingName } from "../../core/arr/app.ts";
+import { type ClientSettingName, parseClientNames } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
+import { ARR, findArrSetting, isArrSetting, listArrRows } from "./variables/arr.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS, INGEST } from "./variables/ingest.ts";
 import { NAMES, TMDB } from "./variables/names.ts";
@@ -23,6 +25,7 @@ export const VARIABLES = {
   ...NAMES,
   ...TMDB,
   ...CLIENT_SETTINGS,
+  ...ARR,
   ...NOTIFY,
   ...PROCESS,
   ...MCP,
@@ -38,6 +41,7 @@ const GROUPS = {
   names: { title: "Names in the library", rows: NAMES },
   tmdb: { title: "TMDB", rows: TMDB },
   clients: { title: "Download clients", rows: CLIENT_SETTINGS },
+  arr: { title: "Sonarr and Radarr", rows: ARR },
   notify: { title: "Notifications", rows: NOTIFY },
   process: { title: "Process, database and log", rows: PROCESS },
   mcp: { title: "MCP", rows: MCP },
@@ -66,17 +70,37 @@ type GroupKey = keyof typeof GROUPS;
 const groupOf = (name: VariableName): GroupKey =>
   isClientSetting(name)
     ? "clients"
-    : ((Object.keys(GROUPS) as GroupKey[]).find((key) => Object.hasOwn(GROUPS[key].rows, name)) ??
-      "process");
+    : isArrSetting(name)
+      ? "arr"
+      : ((Object.keys(GROUPS) as GroupKey[]).find((key) => Object.hasOwn(GROUPS[key].rows, name)) ??
+        "process");
 
 export type Variables = typeof VARIABLES;
-/** A variable of the table, or a variable of a client in DOWNLOAD_CLIENTS. */
-export type VariableName = keyof Variables | ClientSettingName;
+/** A variable of the table, of a client in DOWNLOAD_CLIENTS, or of an app in ARR_APPS. */
+export type VariableName = keyof Variables | ClientSettingName | ArrSettingName;
 
-/** Returns the rows of the table, including the rows of these clients. */
-export const listVariables = (clients: readonly string[] = []): [VariableName, Variable][] =>
+/** The names that a configuration gives to clients and to apps. Both have settings of their own. */
+export type ConfiguredNames = { clients?: readonly string[]; apps?: readonly string[] };
+
+/** Reads these names from the texts of DOWNLOAD_CLIENTS and ARR_APPS. Both may contain errors. */
+export const parseConfiguredNames = (
+  textOf: (name: "DOWNLOAD_CLIENTS" | "ARR_APPS") => string | undefined,
+): Required<ConfiguredNames> => ({
+  clients: parseClientNames(textOf("DOWNLOAD_CLIENTS")),
+  apps: parseClientNames(textOf("ARR_APPS")),
+});
+
+/** Returns the rows of the table, including the rows of these clients and apps. */
+export const listVariables = ({
+  clients = [],
+  apps = [],
+}: ConfiguredNames = {}): [VariableName, Variable][] =>
   (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
-    row[0] === "DOWNLOAD_CLIENTS" ? [row, ...listClientRows(clients)] : [row],
+    row[0] === "DOWNLOAD_CLIENTS"
+      ? [row, ...listClientRows(clients)]
+      : row[0] === "ARR_APPS"
+        ? [row, ...listArrRows(apps)]
+        : [row],
   );
 
 /** Returns the title under which `listSettingGroups` lists this setting. */
@@ -86,8 +110,8 @@ export const groupTitleOf = (name: VariableName): string =>
 type SettingGroup = { title: string; rows: [VariableName, Variable][] };
 
 /** Returns the rows of `listVariables` by group. The first group contains the common settings. */
-export function listSettingGroups(clients: readonly string[] = []): SettingGroup[] {
-  const rows = listVariables(clients);
+export function listSettingGroups(names: ConfiguredNames = {}): SettingGroup[] {
+  const rows = listVariables(names);
   const titles = ["Common", ...Object.values(GROUPS).map(({ title }) => title)];
   const inOrder = (title: string): [VariableName, Variable][] =>
     title === "Common"
@@ -97,10 +121,14 @@ export function listSettingGroups(clients: readonly string[] = []): SettingGroup
 }
 
 export const isName = (name: string): name is VariableName =>
-  Object.hasOwn(VARIABLES, name) || isClientSetting(name);
+  Object.hasOwn(VARIABLES, name) || isClientSetting(name) || isArrSetting(name);
 
 export const rowOf = (name: VariableName): Variable =>
-  isClientSetting(name) ? findClientSetting(name) : VARIABLES[name];
+  isClientSetting(name)
+    ? findClientSetting(name)
+    : isArrSetting(name)
+      ? findArrSetting(name)
+      : VARIABLES[name];
 
 export const isSecret = (name: VariableName): boolean => rowOf(name).secret === true;
 
@@ -108,7 +136,5 @@ export const isSecret = (name: VariableName): boolean => rowOf(name).secret === 
  * Lists all names that an environment may contain: every variable, and `NAME_FILE` for every
  * secret.
  */
-export const listKnownNames = (clients: readonly string[]): string[] =>
-  listVariables(clients).flatMap(([name, { secret }]) =>
-    secret ? [name, `${name}_FILE`] : [name],
-  );
+export const listKnownNames = (names: ConfiguredNames): string[] =>
+  listVariables(names).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));

@@ -89,6 +89,7 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     only,
     observe,
     files,
+    findArrClaim: engine.arr?.findArrClaim,
     monotonic: engine.monotonic,
     limits() {
       const { stableMs, stabilityPollMs: pollMs } = inForce();

@@ -21,6 +21,7 @@ import type { DaemonLog } from "../log/log.ts";
 import type { Catalogue } from "../parts/catalogue.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
+import { type EngineArr, openEngineArr } from "./arr.ts";
 import { createReleaseWarnings, createStageErrors } from "./warnings.ts";
 
 /** The options that differ between engines. */
@@ -49,6 +50,8 @@ export interface EngineDeps {
   observe: ObserveRelease;
   catalogue: Catalogue;
   clients: readonly ConfiguredClient[];
+  /** Sonarr and Radarr; undefined if none is configured. */
+  arr: EngineArr | undefined;
   lease: OwnLease;
   log: DaemonLog;
   /** ms since 1970 */
@@ -100,6 +103,7 @@ export async function openEngineDeps(
     observe: createObserveRelease({ store, observe: createObserve(files), clients }),
     catalogue,
     clients,
+    arr: await openEngineArr(config, { store, clients, log }),
     lease,
     log,
     now,

@@ -22,6 +22,7 @@ export function createIdentification(
     only,
     identify: catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold })),
     findAlreadyThere,
+    findArrClaim: engine.arr?.findArrClaim,
     lengths,
     hasTmdb: catalogue.hasTmdb,
     auto,

@@ -144,7 +144,7 @@ export async function createStages(
     wake: () => void outside.changed("this process wrote to the database"),
     secretsChanged: () => askAll("secrets may have changed"),
     async close() {
-      for (const part of [discovery, hook, torrents, notices]) await part?.close();
+      for (const part of [discovery, hook, torrents, notices, engine.arr]) await part?.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createArrConfirm } from "../../app/arr/confirm.ts";
 import type { Wake } from "../../app/engine/engine.ts";
 import type { HealthRecord } from "../../app/engine/status.ts";
 import type { WarnOfRelease } from "../../app/engine/work-on.ts";
@@ -25,6 +26,7 @@ import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { createNamedFolders, createReservedFolders, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
+import type { EngineArr } from "./arr.ts";
 import type { ClientName } from "./health.ts";
 
 /**
@@ -65,6 +67,7 @@ export interface EngineTorrentsDeps {
   wake: Wake;
   takesNothing: () => Promise<boolean>;
   wouldPark: Map<string, number> | undefined;
+  arr: EngineArr | undefined;
   /** True if no commands are sent to clients. */
   isDry: boolean;
 }
@@ -126,6 +129,7 @@ export async function openEngineTorrents(
       files,
       observe,
       autoRemove,
+      findArrClaim: deps.arr?.findArrClaim,
       wake: deps.wake.ring,
       monotonic,
       sleep: systemClock.sleep,
@@ -139,6 +143,12 @@ export async function openEngineTorrents(
       health: healthOf(client),
     });
   });
+  const confirm = createConfirm(
+    registry,
+    files,
+    clients.map(({ client }) => client),
+    namedFolders,
+  );
   return {
     stages,
     isTorrents: (path) => ["own", "around"].includes(registry.claims().relationOf(path)),
@@ -152,12 +162,7 @@ export async function openEngineTorrents(
         ? configured.some(({ name }) => name === torrent.client)
         : configured.length > 0;
     },
-    confirmSource: createConfirm(
-      registry,
-      files,
-      clients.map(({ client }) => client),
-      namedFolders,
-    ),
+    confirmSource: deps.arr ? createArrConfirm(store, deps.arr.findArrClaim, confirm) : confirm,
     heldBy: createFindTorrentClaim({ registry, monotonic, clients }),
     soon: () => stages.forEach((stage) => stage.soon()),
     close: async () => void (await Promise.all(clients.map(({ client }) => client.close()))),

@@ -11,7 +11,7 @@ import { isName, listVariables } from "../../../src/program/config/table.ts";
 const CLIENTS = ["box", "box-2", "url", "transmission"];
 
 test("places each setting of the table in exactly one group of the page", () => {
-  const names = listVariables(CLIENTS).map(([name]) => name);
+  const names = listVariables({ clients: CLIENTS, apps: CLIENTS }).map(([name]) => name);
   expect(names.filter((name) => findPagePlace(name) === undefined)).toEqual([]);
   const placed = listPagePlaces().map(({ name }) => name);
   expect(placed.filter((name, index) => placed.indexOf(name) !== index)).toEqual([]);
@@ -19,7 +19,9 @@ test("places each setting of the table in exactly one group of the page", () => 
 });
 
 test("places the settings of clients among the downloads, whatever the client is called", () => {
-  const ofClients = listVariables(CLIENTS).filter(([name]) => /^(CLIENT|TRANSMISSION)_/.test(name));
+  const ofClients = listVariables({ clients: CLIENTS }).filter(([name]) =>
+    /^(CLIENT|TRANSMISSION)_/.test(name),
+  );
   expect(new Set(ofClients.map(([name]) => findPagePlace(name)?.group))).toEqual(
     new Set(["downloads"]),
   );

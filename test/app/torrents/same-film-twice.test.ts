@@ -197,6 +197,7 @@ async function byFolder(t: Torrents, name: string): Promise<void> {
     { store, now: clock.now },
     await t.engine.now(id),
     await observe(path, signal),
+    signal,
   );
 }
 

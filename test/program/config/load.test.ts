@@ -242,7 +242,7 @@ test("reads a secret from its file without the newline, and reports bad, missing
   );
 });
 
-test.each([...listVariables([])].flatMap(([name, { secret }]) => (secret ? [name] : [])))(
+test.each([...listVariables()].flatMap(([name, { secret }]) => (secret ? [name] : [])))(
   "shows the text of %s and its pointer only by its length, unless a file is there",
   (name) => {
     using folder = temporary();
@@ -388,6 +388,8 @@ test("rereads every secret of the table when the env file changes", () => {
     "PLEX_USER_TOKENS",
     "TMDB_API_KEY",
     "TRANSMISSION_PASSWORD",
+    "SONARR_API_KEY",
+    "RADARR_API_KEY",
     "NOTIFY_URL",
     "DATABASE_URL",
     "DATABASE_USER",

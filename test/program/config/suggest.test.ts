@@ -32,7 +32,7 @@ test("a name has our prefix if everything before its underscore matches", () => 
     MY_PLEX_X: "1",
     "": "1",
   };
-  const { problems, warnings } = findUnknownNames({}, { path: "/e", mode: 0o600, values }, []);
+  const { problems, warnings } = findUnknownNames({}, { path: "/e", mode: 0o600, values }, {});
   expect(problems.map(({ name }) => name)).toEqual(["PLEX_X", "INGEST_X", "TMDB_", "HEALTH_X"]);
   expect(warnings).toEqual([]);
 });

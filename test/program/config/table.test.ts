@@ -102,6 +102,29 @@ test.each<[VariableName, string, unknown]>([
   ["INGEST_UMASK", "0002", 2],
   ["UMASK", "022", 0o22],
   ["UMASK", "u=rwx", "refused"],
+  ["INGEST_AFTER_ARR", "45", 45 * 60_000],
+  ["INGEST_AFTER_ARR", "2H", 120 * 60_000],
+  ["INGEST_AFTER_ARR", "5m", 300_000],
+  ["INGEST_AFTER_ARR", "4m", "refused"],
+  ["INGEST_AFTER_ARR", "8d", "refused"],
+  ["INGEST_AFTER_ARR", "soon", "refused"],
+  ["SONARR_URL", "http://nas:8989/sonarr/", "http://nas:8989/sonarr"],
+  ["SONARR_URL", "http://me:word@nas:8989", "refused"],
+  ["RADARR_API_KEY", "two\nlines", "refused"],
+  ["ARR_APPS", "tv=sonarr+http://nas:8989/, 4k-uhd=Radarr+https://nas/r", "refused"],
+  [
+    "ARR_APPS",
+    "tv=sonarr+http://nas:8989/, uhd=Radarr+https://nas/r",
+    [
+      { name: "tv", kind: "sonarr", url: "http://nas:8989" },
+      { name: "uhd", kind: "radarr", url: "https://nas/r" },
+    ],
+  ],
+  ["ARR_APPS", "tv=lidarr+http://nas", "refused"],
+  ["ARR_APPS", "sonarr+http://nas", "refused"],
+  ["ARR_APPS", "a-b=sonarr+http://nas:1,a_b=sonarr+http://nas:2", "refused"],
+  ["ARR_APPS", "a=sonarr+http://nas:1,b=sonarr+http://nas:1/", "refused"],
+  ["ARR_APPS", "a=sonarr+http://nas?apikey=x", "refused"],
   ["TMDB_LANGUAGE", "de", "de"],
   ["TMDB_LANGUAGE", "german", "refused"],
   ["TMDB_URL", "http://127.0.0.1:9/", "http://127.0.0.1:9"],
@@ -166,10 +189,10 @@ test("~ is invalid without a home folder", () => {
 });
 
 test("lists every setting in exactly one group, the common ones first", () => {
-  const groups = listSettingGroups(["box"]);
+  const groups = listSettingGroups({ clients: ["box"], apps: ["tv"] });
   const listed = groups.flatMap(({ rows }) => rows.map(([name]) => name));
   expect(listed.toSorted()).toEqual(
-    listVariables(["box"])
+    listVariables({ clients: ["box"], apps: ["tv"] })
       .map(([name]) => name)
       .toSorted(),
   );

@@ -133,6 +133,7 @@ async function two() {
       wouldPark: undefined,
       files: engine.files,
       observe: engine.observeRelease,
+      arr: undefined,
       isDry: false,
     },
     ({ kind }) => createSourceHealth(store, kind, engine.clock.now),

@@ -2,7 +2,12 @@ import { sentence } from "../../../base/actions/sentence.ts";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import type { By } from "../../../core/actor.ts";
-import { isAlreadyThere, isClip, leftOutReason } from "../../../core/plan/files/not-filed.ts";
+import {
+  isAlreadyThere,
+  isClip,
+  isLeftToArr,
+  leftOutReason,
+} from "../../../core/plan/files/not-filed.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { DuplicateChoice } from "../../../core/release/state.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
@@ -223,7 +228,10 @@ function recordApproval(
           // An approval also covers files that identification left out, except those already in the
           // library and the clips of a film.
           for (const { path, problem } of items) {
-            const stays = isAlreadyThere(problem) || (identity.type === "movie" && isClip(problem));
+            const stays =
+              isAlreadyThere(problem) ||
+              isLeftToArr(problem) ||
+              (identity.type === "movie" && isClip(problem));
             if (leftOutReason(problem) && !stays) {
               await changeItem(trx, id, path, { problem: null });
             }

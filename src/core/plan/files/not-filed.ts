@@ -75,6 +75,13 @@ export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => 
 /** Start of every message that states where the library already has a file. */
 export const ALREADY_THERE = "The library has this very file";
 
+/** Start of every message about a file that Sonarr or Radarr has imported or does not want. */
+export const LEFT_TO_ARR = "It is left to ";
+
+/** True if Sonarr or Radarr has imported the file, or does not want it. */
+export const isLeftToArr = (problem: Sentence | undefined): boolean =>
+  problem !== undefined && toCommandText(problem).startsWith(LEFT_TO_ARR);
+
 /** True if the problem is that the library already has the file, under any name. */
 export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
   problem !== undefined && toCommandText(problem).startsWith(ALREADY_THERE);
@@ -85,12 +92,15 @@ export const isClip = (problem: Sentence | undefined): boolean =>
 
 /**
  * Returns the reason why identification excluded a file from filing. Undefined for any other
- * problem. A person's approval removes the reason, unless the file is already in the library.
+ * problem. A person's approval removes the reason, unless the file is already in this library or in
+ * that of Sonarr or Radarr.
  */
 export const leftOutReason = (problem: Sentence | undefined): Reason | undefined =>
   problem !== undefined && isAlreadyThere(problem)
     ? { code: "already_there", message: problem }
-    : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
+    : problem !== undefined && isLeftToArr(problem)
+      ? { code: "arr_imported", message: problem }
+      : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
 
 /** Returns a filed release's reasons for the videos that were not filed. */
 export const leftOutReasons = (
@@ -98,6 +108,8 @@ export const leftOutReasons = (
 ): Reason[] =>
   items.flatMap(({ role, skip, destination, path, problem }) => {
     if (role !== "video" || skip || destination !== undefined || problem === undefined) return [];
+    // Nothing is left to do for a file that another app has.
+    if (isLeftToArr(problem)) return [];
     const { code = "not_filed" } =
       OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem)) ?? {};
     return [toFileReason(path, { code, message: problem })];

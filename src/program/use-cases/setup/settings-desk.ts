@@ -5,7 +5,11 @@ import { readFolderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import type { Variable } from "../../../adapters/settings/variable.ts";
 import type { EngineControl } from "../../../app/review/control-engine.ts";
-import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
+import {
+  createSettingsDesk,
+  type NamingTexts,
+  type SettingsDesk,
+} from "../../../app/settings/desk.ts";
 import { findPagePlace } from "../../../app/settings/page-groups.ts";
 import { findPageHelp, listPageChoices } from "../../../app/settings/page-help.ts";
 import type {
@@ -29,7 +33,6 @@ import { UserError } from "../../../base/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
 import { listSetupRows } from "../../../core/setup/setup-settings.ts";
-import { parseClientNames } from "../../../core/torrent/named-clients.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, readRunTimeSettings } from "../../../store/settings/settings.ts";
 import { withText } from "../../config/files.ts";
@@ -37,7 +40,15 @@ import { loadConfig, readFoundTexts } from "../../config/load.ts";
 import { formatProblem } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
-import { isName, isSecret, listVariables, rowOf, type VariableName } from "../../config/table.ts";
+import {
+  type ConfiguredNames,
+  isName,
+  isSecret,
+  listVariables,
+  parseConfiguredNames,
+  rowOf,
+  type VariableName,
+} from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
 import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -73,8 +84,7 @@ export async function openPageSettings(
   const setup = await openSetup({ ...place, plexTvUrl, command: "daemon" });
   const signIn = createPlexSignIn(setup);
   const desk = createSettingsDesk({
-    rows: (...texts) =>
-      listVariables(texts.flatMap(parseClientNames)).map(([name, row]) => toRow(name, row)),
+    rows: (...texts) => listVariables(namesIn(texts)).map(([name, row]) => toRow(name, row)),
     lines: (...texts) => plannedRows(texts),
     file: settingsFile(program, setup),
     runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, engine),
@@ -134,15 +144,25 @@ export async function openPageSettings(
   };
 }
 
+/** Returns the clients and apps that any of these texts names. */
+const namesIn = (texts: readonly NamingTexts[]): ConfiguredNames => {
+  const all = texts.map((given) => parseConfiguredNames((name) => given[name]));
+  return {
+    clients: all.flatMap(({ clients }) => clients),
+    apps: all.flatMap(({ apps }) => apps),
+  };
+};
+
 /**
  * Lists first the settings that `init` asks for, with the wording of `init`, and then all others,
  * with the texts of the table.
  */
-function plannedRows(
-  texts: readonly (string | undefined)[],
-): (PlannedRow & { isInNewFile: boolean })[] {
-  const asked = listSetupRows(...texts).map((row) => ({ ...row, isInNewFile: true }));
-  const others = listVariables(texts.flatMap(parseClientNames)).filter(
+function plannedRows(texts: readonly NamingTexts[]): (PlannedRow & { isInNewFile: boolean })[] {
+  const asked = listSetupRows(...texts.map(({ DOWNLOAD_CLIENTS: text }) => text)).map((row) => ({
+    ...row,
+    isInNewFile: true,
+  }));
+  const others = listVariables(namesIn(texts)).filter(
     ([name]) => !asked.some((row) => row.name === name),
   );
   return [

@@ -174,7 +174,12 @@ async function settled(engine: TestEngine, name: string, content?: Content): Pro
     addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
   );
   const seen = await engine.observe(path, engine.signal);
-  await settleRelease({ store: engine.store, now: engine.clock.now }, await engine.now(id), seen);
+  await settleRelease(
+    { store: engine.store, now: engine.clock.now },
+    await engine.now(id),
+    seen,
+    engine.signal,
+  );
   return id;
 }
 

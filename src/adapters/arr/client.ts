@@ -1,0 +1,194 @@
+import type * as z from "zod";
+import { Outage, type OutageOptions } from "../../base/errors.ts";
+import { parseJson } from "../../base/text/parse-json.ts";
+import type { ArrApp, ArrEvent, ArrSettings } from "../../core/arr/app.ts";
+import { ARR_TITLES } from "../../core/arr/app.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Trace } from "../../core/trace.ts";
+import { HttpFault } from "../http/faults.ts";
+import { createHttp, type HttpAnswer } from "../http/http.ts";
+import {
+  downloadClients,
+  page,
+  rootFolders,
+  systemStatus,
+  toCategories,
+  toEvent,
+  toQueueEntry,
+} from "./wire.ts";
+
+export type ArrClientDeps = {
+  settings: ArrSettings;
+  /** The address as configured, with the path under which the app is served. */
+  url: string;
+  /** Called for each request, so that a key can be replaced without a restart. */
+  key: () => string | undefined;
+  clock: Clock;
+  trace?: Trace | undefined;
+  deadlineMs?: number | undefined;
+};
+
+const DEADLINE_MS = 15_000;
+const MAX_BYTES = 32 * 1024 ** 2;
+const PAGE_SIZE = 250;
+/** Pages of a list. A queue with more entries than that is not read to its end. */
+const MAX_PAGES = 40;
+/** `DownloadFolderImported` in the enumerations of both apps. */
+const IMPORTED = "3";
+
+/** Creates the client of one Sonarr or Radarr. It only reads. */
+export function createArrClient({
+  settings,
+  url,
+  key,
+  clock,
+  trace,
+  deadlineMs = DEADLINE_MS,
+}: ArrClientDeps): ArrApp {
+  const { title, kind, urlSetting, keySetting } = settings;
+  const http = createHttp({
+    clock,
+    deadlineMs,
+    maxBytes: MAX_BYTES,
+    connections: 2,
+    service: kind,
+    trace,
+  });
+  const root = `${url.replace(/\/+$/, "")}/api/v3/`;
+
+  const unavailable = (why: string, options?: OutageOptions): Outage =>
+    new Outage("arr_unavailable", `${title} did not return a usable response: ${why}.`, options);
+  const LASTING = { isLasting: true };
+
+  async function ask<T>(
+    path: string,
+    query: Record<string, string>,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const secret = key();
+    if (secret === undefined) {
+      throw new Outage("arr_unauthorized", `${title} needs its API key. Set ${keySetting}.`);
+    }
+    const target = new URL(path, root);
+    target.search = new URLSearchParams(query).toString();
+    const headers = { "x-api-key": secret, accept: "application/json" };
+    let answer: HttpAnswer;
+    try {
+      answer = await http.send({ method: "GET", url: target, headers, repeatable: true }, signal);
+    } catch (error) {
+      if (!(error instanceof HttpFault)) throw error;
+      throw unavailable(error.why, { cause: error });
+    }
+    if (answer.status !== 200) throw faultOf(answer);
+    if (isPage(answer)) {
+      throw unavailable(
+        `a web page answers instead of the API; add the path under which it is served to ${urlSetting}`,
+        LASTING,
+      );
+    }
+    const { data } = schema.safeParse(parseJson(answer.text));
+    if (data === undefined) {
+      throw unavailable(`the response is not one of ${ARR_TITLES[kind]}'s; check ${urlSetting}`);
+    }
+    return data;
+  }
+
+  function faultOf({ status, headers, redirectsTo = "another address" }: HttpAnswer): Outage {
+    if (headers["www-authenticate"] !== undefined) {
+      return unavailable(
+        `a proxy in front of it asks for a login (${status}); set ${urlSetting} to the app's own address`,
+        LASTING,
+      );
+    }
+    if (status === 401 || status === 403) {
+      return new Outage(
+        "arr_unauthorized",
+        `${title} refuses the API key (${status}). Copy it from Settings → General there, and ` +
+          `set ${keySetting}.`,
+      );
+    }
+    if (status >= 300 && status <= 399) {
+      const isLogin = /(?:^|\/)(?:login|signin|auth|oauth2?)\b/i.test(redirectsTo);
+      return unavailable(
+        isLogin
+          ? `it redirects to a login page, ${redirectsTo} (${status}); set ${urlSetting} to the ` +
+              "app's own address, with its path"
+          : `it redirects to ${redirectsTo} (${status}); set ${urlSetting} to that address`,
+        LASTING,
+      );
+    }
+    if (status === 404) {
+      return unavailable(
+        `there is no API at this path (404); check the path in ${urlSetting}, and that ` +
+          `${ARR_TITLES[kind]} is version 3 or later`,
+        LASTING,
+      );
+    }
+    return unavailable(
+      status >= 500
+        ? `it or a proxy in front of it returned an error (${status}); check its log`
+        : `it answers with status ${status}; check ${urlSetting}`,
+    );
+  }
+
+  /** Reads a paged list. Entries that move to another page in between may appear twice. */
+  async function readPages<T>(
+    path: string,
+    query: Record<string, string>,
+    read: (record: unknown) => T | undefined,
+    signal: AbortSignal,
+    isEnough: (found: readonly T[]) => boolean = () => false,
+  ): Promise<T[]> {
+    const found: T[] = [];
+    let seen = 0;
+    for (let number = 1; number <= MAX_PAGES; number++) {
+      const pageQuery = { page: String(number), pageSize: String(PAGE_SIZE), ...query };
+      const { records, totalRecords } = await ask(path, pageQuery, page, signal);
+      found.push(...records.map(read).filter((record) => record !== undefined));
+      seen += records.length;
+      if (records.length === 0 || seen >= totalRecords || isEnough(found)) return found;
+    }
+    return found;
+  }
+
+  const NEWEST_FIRST = { sortKey: "date", sortDirection: "descending" };
+
+  return {
+    ...settings,
+    queue: (signal) =>
+      readPages(
+        "queue",
+        {
+          [kind === "sonarr" ? "includeUnknownSeriesItems" : "includeUnknownMovieItems"]: "true",
+        },
+        toQueueEntry,
+        signal,
+      ),
+    history: (downloadId, signal) =>
+      readPages("history", { ...NEWEST_FIRST, downloadId }, toEvent, signal).then((events) =>
+        // Older versions ignore the parameter.
+        events.filter((event) => event.downloadId.toLowerCase() === downloadId.toLowerCase()),
+      ),
+    recent(signal, { type, since } = {}) {
+      const isOld = (events: readonly ArrEvent[]): boolean =>
+        since === undefined || (events.at(-1)?.at ?? 0) < since;
+      const query = type === undefined ? {} : { eventType: IMPORTED };
+      return readPages("history", { ...NEWEST_FIRST, ...query }, toEvent, signal, isOld);
+    },
+    categories: async (signal) =>
+      toCategories(await ask("downloadclient", {}, downloadClients, signal)),
+    async report(signal) {
+      const { appName, version } = await ask("system/status", {}, systemStatus, signal);
+      if (appName.toLowerCase() !== kind) {
+        throw unavailable(`${appName} answers at this address; check ${urlSetting}`, LASTING);
+      }
+      const folders = await ask("rootfolder", {}, rootFolders, signal);
+      return { version, rootFolders: folders.map((folder) => folder.path) };
+    },
+    close: () => http.close(),
+  };
+}
+
+const isPage = ({ headers, text }: HttpAnswer): boolean =>
+  /\bhtml\b/i.test(headers["content-type"] ?? "") || /^\s*<(?:!doctype|html)\b/i.test(text);

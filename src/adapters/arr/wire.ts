@@ -1,0 +1,103 @@
+import * as z from "zod";
+import type { ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+
+// Responses of the published API, version 3 (`/api/v3`). Sonarr and Radarr share these shapes:
+// https://sonarr.tv/docs/api and https://radarr.video/docs/api
+
+const text = (max: number) => z.string().transform((given) => given.slice(0, max));
+const path = text(4096);
+
+const queueRecord = z.object({
+  downloadId: text(300).optional(),
+  title: text(1000).nullish(),
+  trackedDownloadState: text(60).nullish(),
+  statusMessages: z
+    .array(
+      z.object({
+        title: text(1000).nullish(),
+        messages: z.array(text(1000)).nullish(),
+      }),
+    )
+    .nullish(),
+  outputPath: path.nullish(),
+});
+
+const historyRecord = z.object({
+  downloadId: text(300).optional(),
+  sourceTitle: text(1000).nullish(),
+  eventType: text(60),
+  date: z.string(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** One page of a list. `records` are checked one by one. */
+export const page = z.object({
+  totalRecords: z.number().int().nonnegative(),
+  records: z.array(z.unknown()).max(10_000),
+});
+
+export const systemStatus = z.object({ appName: text(60), version: text(60) });
+
+export const rootFolders = z.array(z.object({ path })).max(1000);
+
+const clientField = z.object({ name: z.string(), value: z.unknown().optional() });
+export const downloadClients = z
+  .array(z.object({ enable: z.boolean().optional(), fields: z.array(clientField).nullish() }))
+  .max(1000);
+
+/** Returns undefined for an entry without a download, such as a delayed release. */
+export function toQueueEntry(record: unknown): ArrQueueEntry | undefined {
+  const { data } = queueRecord.safeParse(record);
+  if (data?.downloadId === undefined || data.downloadId === "") return undefined;
+  return {
+    downloadId: data.downloadId,
+    title: data.title ?? "",
+    // Only entries that the app does not track have no state. It may still import them.
+    state: data.trackedDownloadState ?? "",
+    messages: (data.statusMessages ?? []).map(({ title, messages }) => ({
+      title: title ?? "",
+      messages: messages ?? [],
+    })),
+    outputPath: data.outputPath ?? undefined,
+  };
+}
+
+/** Returns undefined for an event that belongs to no download. */
+export function toEvent(record: unknown): ArrEvent | undefined {
+  const { data } = historyRecord.safeParse(record);
+  const at = Date.parse(data?.date ?? "");
+  if (data?.downloadId === undefined || data.downloadId === "" || Number.isNaN(at)) {
+    return undefined;
+  }
+  const detail = (name: string): string | undefined => {
+    const value = data.data?.[name];
+    return typeof value === "string" && value !== "" ? value.slice(0, 4096) : undefined;
+  };
+  return {
+    downloadId: data.downloadId,
+    title: data.sourceTitle ?? "",
+    type: data.eventType,
+    at,
+    droppedPath: detail("droppedPath"),
+    importedPath: detail("importedPath"),
+    message: detail("message"),
+  };
+}
+
+const WATCHED = /^(?:tv|movie)?category$/i;
+const IMPORTED = /^(?:tv|movie)importedcategory$/i;
+
+/** Reads the categories from the fields of the app's download clients. */
+export function toCategories(clients: z.output<typeof downloadClients>): ArrCategories {
+  const named = (pattern: RegExp): string[] =>
+    clients.flatMap(({ enable, fields }) =>
+      enable === false
+        ? []
+        : (fields ?? []).flatMap(({ name, value }) =>
+            pattern.test(name) && typeof value === "string" && value.trim() !== ""
+              ? value.trim().toLowerCase().slice(0, 200)
+              : [],
+          ),
+    );
+  return { watched: [...new Set(named(WATCHED))], imported: [...new Set(named(IMPORTED))] };
+}

@@ -1,0 +1,130 @@
+import { toCommandText } from "../../base/actions/sentence.ts";
+import { Outage } from "../../base/errors.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import type { ArrApp, ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
+import { ARR_PAUSE_MS } from "../../core/arr/claim.ts";
+import type { ArrAnswer } from "../../core/arr/judge-download.ts";
+
+/** A download, as far as it is known here. */
+export type AskedDownload = {
+  /** Info hash, or our hash of a newsreader's download. Undefined for a file in a watched folder. */
+  hash: string | undefined;
+  /** True if the apps know the download by this hash. */
+  isInfoHash: boolean;
+  /** Names that the download may have in an app, if it is not known by its hash. */
+  names: readonly string[];
+  /** Labels, categories or tags in its client. */
+  labels: readonly string[];
+};
+
+type AskAppsDeps = {
+  apps: readonly ArrApp[];
+  monotonic: () => number;
+  /** Returns our hash for the id that a newsreader gave to a download. */
+  hashOfNewsId: (id: string) => string | undefined;
+};
+
+/** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
+export type AskApps = (download: AskedDownload, signal: AbortSignal) => Promise<ArrAnswer[]>;
+
+/** Categories change rarely. */
+const CATEGORIES_LIFETIME_MS = 60 * 60_000;
+/** Histories of finished downloads that are kept, so that the memory of years is bounded. */
+const MAX_HISTORIES = 2000;
+
+/**
+ * Asks each app at most once a minute for each list: its queue, the events of one download, and its
+ * newest events. Several downloads at once share the answers. A failure counts as an answer, so an
+ * app that is down is not asked more often.
+ */
+export function createAskApps({ apps, monotonic, hashOfNewsId }: AskAppsDeps): AskApps {
+  const desks = apps.map((app) => {
+    const kept = new Map<string, { at: number; answer: Promise<unknown> }>();
+    const remembered = async <T>(
+      what: string,
+      lifetimeMs: number,
+      ask: () => Promise<T>,
+    ): Promise<T> => {
+      const last = kept.get(what);
+      if (last && monotonic() - last.at < lifetimeMs) return (await last.answer) as T;
+      const answer = ask();
+      kept.delete(what);
+      kept.set(what, { at: monotonic(), answer });
+      for (const key of kept.keys()) {
+        if (kept.size <= MAX_HISTORIES) break;
+        kept.delete(key);
+      }
+      try {
+        return await answer;
+      } catch (error) {
+        // An abort says nothing about the app.
+        if (!(error instanceof Outage)) kept.delete(what);
+        throw error;
+      }
+    };
+    const queueOf = (signal: AbortSignal): Promise<ArrQueueEntry[]> =>
+      remembered("queue", ARR_PAUSE_MS, () => app.queue(signal));
+    const recentOf = (signal: AbortSignal): Promise<ArrEvent[]> =>
+      remembered("recent", ARR_PAUSE_MS, () => app.recent(signal));
+    const historyOf = (id: string, signal: AbortSignal): Promise<ArrEvent[]> =>
+      remembered(`history ${id}`, ARR_PAUSE_MS, () => app.history(id, signal));
+    const categoriesOf = (signal: AbortSignal): Promise<ArrCategories> =>
+      remembered("categories", CATEGORIES_LIFETIME_MS, () => app.categories(signal));
+
+    const isSameId = (id: string, { hash }: AskedDownload): boolean =>
+      hash !== undefined && (id.toLowerCase() === hash || hashOfNewsId(id) === hash);
+
+    async function ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> {
+      const { title } = app;
+      const queue = await queueOf(signal);
+      const names = new Set(download.names.map(comparable));
+      const isNamed = (text: string | undefined): boolean =>
+        text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
+      const listed = queue.filter(
+        (entry) =>
+          isSameId(entry.downloadId, download) ||
+          (!download.isInfoHash && (isNamed(entry.title) || isNamed(entry.outputPath))),
+      );
+      const ids = new Set(listed.map(({ downloadId }) => downloadId));
+      if (download.isInfoHash && download.hash !== undefined && ids.size === 0) {
+        // The apps write info hashes in upper case and compare them exactly.
+        ids.add(download.hash.toUpperCase());
+      } else if (!download.isInfoHash && ids.size === 0) {
+        const recent = await recentOf(signal);
+        const found = recent.find(
+          (event) => isSameId(event.downloadId, download) || isNamed(event.title),
+        );
+        if (found) ids.add(found.downloadId);
+      }
+      const history = await Promise.all([...ids].map((id) => historyOf(id, signal)));
+      const inCategory =
+        download.labels.length > 0 && listed.length === 0
+          ? isInCategory(download.labels, await categoriesOf(signal))
+          : false;
+      return { title, queue: listed, history: history.flat(), inCategory };
+    }
+
+    return async (download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> => {
+      try {
+        return await ask(download, signal);
+      } catch (error) {
+        if (!(error instanceof Outage)) throw error;
+        return { title: app.title, unknown: toCommandText(error.said) };
+      }
+    };
+  });
+  return (download, signal) => Promise.all(desks.map((ask) => ask(download, signal)));
+}
+
+/** The category after an import is proof that the app has finished with the download. */
+function isInCategory(labels: readonly string[], { watched, imported }: ArrCategories): boolean {
+  const own = labels.map((label) => label.toLowerCase());
+  if (own.some((label) => imported.includes(label))) return false;
+  return own.some((label) => watched.includes(label));
+}
+
+/** Names of downloads differ in case, and by the extension of a single file. */
+const comparable = (name: string): string =>
+  baseOf(name.replaceAll("\\", "/").replace(/\/+$/, ""))
+    .toLowerCase()
+    .replace(/\.(?:mkv|mp4|avi|m4v|ts|nzb|torrent)$/, "");

@@ -1,0 +1,84 @@
+// The port to Sonarr and Radarr: apps that import finished downloads into a library of their own.
+
+/** The kinds of apps, with the titles that messages use. */
+export const ARR_TITLES = { sonarr: "Sonarr", radarr: "Radarr" } as const;
+
+export type ArrKind = keyof typeof ARR_TITLES;
+
+export const ARR_KINDS = Object.keys(ARR_TITLES) as ArrKind[];
+
+export const isArrKind = (text: string): text is ArrKind => Object.hasOwn(ARR_TITLES, text);
+
+/** Name of a setting for one app of ARR_APPS: `ARR_TV_API_KEY`. */
+export type ArrSettingName = `ARR_${string}_API_KEY`;
+
+/** Returns the prefix of an app's setting names. */
+export const arrSettingsOf = (name: string): `ARR_${string}` =>
+  `ARR_${name.toUpperCase().replaceAll("-", "_")}`;
+
+/** An app's messages about one file of a download, or about the whole download. */
+export type ArrMessage = { title: string; messages: string[] };
+
+/** One entry of an app's queue. A season pack has one for each episode. */
+export type ArrQueueEntry = {
+  /** The download's id as the app knows it: an info hash, or the id of a newsreader. */
+  downloadId: string;
+  /** The download's name. */
+  title: string;
+  /** The app's state, such as `importPending`, as it wrote it. */
+  state: string;
+  messages: ArrMessage[];
+  /** Path of the download in the app's container. Only its last part means anything here. */
+  outputPath?: string | undefined;
+};
+
+/** One event of an app's history. */
+export type ArrEvent = {
+  downloadId: string;
+  /** The name that the download had when it was grabbed. */
+  title: string;
+  /** `grabbed`, `downloadFolderImported`, `downloadFailed`, `downloadIgnored`, or another one. */
+  type: string;
+  /** ms since 1970 */
+  at: number;
+  /** The imported file, at its place among the downloads. */
+  droppedPath?: string | undefined;
+  /** The imported file, at its place in the app's library. */
+  importedPath?: string | undefined;
+  /** The app's reason, for a failure. */
+  message?: string | undefined;
+};
+
+/** An app of the configuration. */
+export type ArrSettings = {
+  /** The name by which settings refer to it: `sonarr`, `radarr`, or a name in ARR_APPS. */
+  name: string;
+  kind: ArrKind;
+  /** The name in messages: the kind, followed by the name if that adds information. */
+  title: string;
+  /** The address without secrets. */
+  address: string;
+  urlSetting: string;
+  keySetting: string;
+};
+
+/** A connection to one app. Nothing in the app is changed. @throws Outage from every method */
+export interface ArrApp extends ArrSettings {
+  /** Returns the whole queue, including downloads that the app matched to no film or series. */
+  queue(signal: AbortSignal): Promise<ArrQueueEntry[]>;
+  /** Returns the events of one download, newest first. */
+  history(downloadId: string, signal: AbortSignal): Promise<ArrEvent[]>;
+  /** Returns the newest events of all downloads, or of one type, newest first. */
+  recent(signal: AbortSignal, query?: { type?: "imported"; since?: number }): Promise<ArrEvent[]>;
+  /** Returns the categories in which the app looks for downloads, before and after an import. */
+  categories(signal: AbortSignal): Promise<ArrCategories>;
+  /** Returns the version and the folders of the app's library, as paths of the app's machine. */
+  report(signal: AbortSignal): Promise<{ version: string; rootFolders: string[] }>;
+  close(): Promise<void>;
+}
+
+/** Lower-case names. */
+export type ArrCategories = { watched: readonly string[]; imported: readonly string[] };
+
+/** Opens a connection without sending a request. */
+export type ConfiguredArrApp = ArrSettings & { connect(): Promise<ArrApp> };

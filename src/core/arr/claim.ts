@@ -1,0 +1,38 @@
+import type { Sentence } from "../../base/actions/sentence.ts";
+import type { Reason } from "../../base/reason-codes.ts";
+import type { Release } from "../release/release.ts";
+import type { TakenFiles } from "./judge-download.ts";
+
+/**
+ * What Sonarr and Radarr have to do with a release.
+ *
+ * - `free`: plex-ingest may go on.
+ * - `waits`: the release stays where it is. `message` names the app.
+ * - `review`, `ignored`: the release goes there with this reason.
+ *
+ * `taken`: videos that are not filed, because an app has imported them or does not want them.
+ */
+export type ArrClaim =
+  | { is: "free"; taken: TakenFiles }
+  | { is: "waits"; message: Sentence }
+  | { is: "review" | "ignored"; reason: Reason; taken: TakenFiles };
+
+/** The parts of a release that a question about it needs. */
+export type ClaimedRelease = Pick<
+  Release,
+  "id" | "parentId" | "source" | "name" | "path" | "waiting" | "decidedBy"
+>;
+
+/**
+ * Asks Sonarr and Radarr about a complete release with these videos (paths relative to it). A
+ * person's approval overrides both, so releases that a person decided are free, and no app is
+ * asked. Missing where no app is configured.
+ */
+export type FindArrClaim = (
+  release: ClaimedRelease,
+  videos: readonly string[],
+  signal: AbortSignal,
+) => Promise<ArrClaim>;
+
+/** Pause before a held release is checked again. The apps themselves look once a minute. */
+export const ARR_PAUSE_MS = 60_000;

@@ -1,0 +1,43 @@
+import { listConfiguredArrApps } from "../../adapters/arr/apps.ts";
+import { createAskApps } from "../../app/arr/ask-apps.ts";
+import { createFindArrClaim } from "../../app/arr/find-claim.ts";
+import { hashOfNewsId } from "../../clients/index.ts";
+import type { FindArrClaim } from "../../core/arr/claim.ts";
+import type { ConfiguredClient } from "../../core/torrent/client.ts";
+import { isNewsreader } from "../../core/torrent/kinds.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { systemClock } from "../process/clock.ts";
+
+export interface EngineArr {
+  findArrClaim: FindArrClaim;
+  close(): Promise<void>;
+}
+
+/** Connects to the configured Sonarrs and Radarrs. Undefined if no app is configured. */
+export async function openEngineArr(
+  config: Config,
+  {
+    store,
+    clients,
+    log,
+  }: { store: Store; clients: readonly ConfiguredClient[]; log: Pick<DaemonLog, "trace"> },
+): Promise<EngineArr | undefined> {
+  const configured = listConfiguredArrApps(config, { clock: systemClock, trace: log.trace });
+  if (configured.length === 0) return undefined;
+  const apps = await Promise.all(configured.map((app) => app.connect()));
+  const { now, monotonic } = systemClock;
+  return {
+    findArrClaim: createFindArrClaim({
+      store,
+      ask: createAskApps({ apps, monotonic, hashOfNewsId }),
+      now,
+      afterMs: config.arr.afterMs,
+      newsreaders: new Set(
+        clients.filter(({ kind }) => isNewsreader(kind)).map(({ name }) => name),
+      ),
+    }),
+    close: async () => void (await Promise.all(apps.map((app) => app.close()))),
+  };
+}

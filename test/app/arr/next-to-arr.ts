@@ -1,0 +1,109 @@
+import { listConfiguredArrApps } from "../../../src/adapters/arr/apps.ts";
+import { createAskApps } from "../../../src/app/arr/ask-apps.ts";
+import { createArrConfirm } from "../../../src/app/arr/confirm.ts";
+import { createFindArrClaim } from "../../../src/app/arr/find-claim.ts";
+import { createSettleStage } from "../../../src/app/discover/settle.ts";
+import { hashOfNewsId } from "../../../src/clients/index.ts";
+import type { FindArrClaim } from "../../../src/core/arr/claim.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { createIdentify } from "../../../src/names/index.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import type { Content } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+import { identifyDue } from "../identify/support-identify.ts";
+
+/** Time that the apps have in these tests: the shortest that the setting accepts. */
+export const AFTER_MS = 5 * 60_000;
+
+/** An engine with a Sonarr and a Radarr, on a clock that is moved by hand. */
+export interface NextToArr extends AsyncDisposable {
+  t: Torrents;
+  sonarr: FakeArr;
+  radarr: FakeArr;
+  findArrClaim: FindArrClaim;
+  /** Adds a download of a watched folder. */
+  addToFolder(name: string, content: Content): Promise<number>;
+  /** A minute passes, and each stage runs as often as it has to. */
+  minute(): Promise<void>;
+  release(name: string): Promise<Release>;
+}
+
+export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
+  const [sonarr, radarr] = await Promise.all([startFakeArr("sonarr"), startFakeArr("radarr")]);
+  const t = await torrentEngine({ catalogue });
+  const { engine } = t;
+  const key = { current: () => ARR_KEY };
+  const apps = await Promise.all(
+    listConfiguredArrApps(
+      {
+        arr: { sonarr: { url: sonarr.url, key }, radarr: { url: radarr.url, key }, apps: [] },
+        arrKeys: {},
+      },
+      { clock: engine.clock },
+    ).map((app) => app.connect()),
+  );
+  const findArrClaim = createFindArrClaim({
+    store: engine.store,
+    ask: createAskApps({ apps, monotonic: engine.clock.monotonic, hashOfNewsId }),
+    now: engine.clock.now,
+    afterMs: AFTER_MS,
+    newsreaders: new Set(),
+  });
+  // The stages take it from the engine's dependencies.
+  Object.assign(engine.deps, { findArrClaim });
+  await t.restart();
+  const settle = createSettleStage({
+    ...engine.deps,
+    findArrClaim,
+    monotonic: engine.clock.monotonic,
+    limits: () => ({ stableMs: 100, pollMs: 10_000 }),
+    wake: () => {},
+    log: () => {},
+    judgeFolder: (path, at) => t.judge(path, at),
+    hasClient: () => true,
+  });
+  const identify = createIdentify(cataloguePorts(catalogue, { auto: true, threshold: 850 }).ports);
+  engine.deps.confirmSource = createArrConfirm(engine.store, findArrClaim, (...asked) =>
+    t.confirm()(...asked),
+  );
+  return {
+    t,
+    sonarr,
+    radarr,
+    findArrClaim,
+    addToFolder(name, content) {
+      const path = engine.drop(name, content);
+      return engine.store.write((trx) =>
+        addRelease(
+          trx,
+          { source: "folder", name, path, state: "settling" },
+          {
+            actor: "engine",
+            at: engine.clock.now(),
+          },
+        ),
+      );
+    },
+    async minute() {
+      for (const afterMs of [60_000, 600]) {
+        await t.poll(afterMs);
+        await settle.run(engine.signal);
+      }
+      await identifyDue(engine, identify, { findArrClaim });
+      await fileAll(engine);
+    },
+    async release(name) {
+      const release = await t.release(name);
+      if (!release) throw new Error(`${name} is no release.`);
+      return release;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(apps.map((app) => app.close()));
+      await t[Symbol.asyncDispose]();
+      await Promise.all([sonarr.close(), radarr.close()]);
+    },
+  };
+}

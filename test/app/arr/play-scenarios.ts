@@ -1,0 +1,245 @@
+import { expect } from "vitest";
+import type { FakeArr } from "../../support/arr.ts";
+import type { Listed } from "../../support/catalogue-ports.ts";
+import { randomFrom, SEED } from "../../support/random.ts";
+import { movie, season, series } from "../../support/works.ts";
+import { AFTER_MS, nextToArr } from "./next-to-arr.ts";
+
+// Sixty downloads whose Sonarr or Radarr changes its mind. The expected results are written here
+// a second time, from the table of docs/operate/sonarr-and-radarr.md, and not from the code.
+
+const IN_GROUP = 10;
+const EPISODES = ["S01E01", "S01E02", "S01E03"];
+
+/** The rows of the table. `partly`: one episode of a pack is imported, and the rest is pending. */
+const STATES = [
+  "downloading",
+  "importPending",
+  "importing",
+  "importBlocked",
+  "noUpgrade",
+  "failedPending",
+  "failed",
+  "imported",
+  "partly",
+  "partlyDone",
+  "dismissed",
+  "grabbed",
+  "none",
+] as const;
+type AppState = (typeof STATES)[number];
+
+/** States that end the matter at once appear later in a scenario, so that minds can change. */
+const OPEN: readonly AppState[] = [
+  "downloading",
+  "importPending",
+  "importing",
+  "importBlocked",
+  "partly",
+  "grabbed",
+];
+
+type Scenario = {
+  name: string;
+  hash: string;
+  videos: string[];
+  isPack: boolean;
+  isTorrent: boolean;
+  app: "sonarr" | "radarr";
+  /** The state in each minute. The last one stays. */
+  states: AppState[];
+};
+
+type Outcome = "held" | "filed" | "review" | "ignored";
+
+/** What the table says about a state, early and late. */
+const TABLE: Readonly<Record<AppState, readonly [early: Outcome, late: Outcome]>> = {
+  downloading: ["held", "held"],
+  importing: ["held", "held"],
+  importPending: ["held", "filed"],
+  partly: ["held", "filed"],
+  importBlocked: ["held", "review"],
+  grabbed: ["held", "review"],
+  noUpgrade: ["ignored", "ignored"],
+  failedPending: ["ignored", "ignored"],
+  failed: ["ignored", "ignored"],
+  imported: ["ignored", "ignored"],
+  partlyDone: ["filed", "filed"],
+  dismissed: ["filed", "filed"],
+  none: ["filed", "filed"],
+};
+
+const outcomeOf = (state: AppState, isLate: boolean, isDown: boolean): Outcome =>
+  isDown ? "held" : TABLE[state][isLate ? 1 : 0];
+
+const takenIn = ({ videos }: Scenario, state: AppState): string[] =>
+  state === "partly" || state === "partlyDone" ? videos.slice(0, 1) : [];
+
+/** Makes the stand-in list a download in this state. */
+function play(fake: FakeArr, scenario: Scenario, state: AppState, at: number): void {
+  const { name, hash: downloadId, videos } = scenario;
+  const sourceTitle = name;
+  const event = (eventType: string, data: Record<string, string> = {}, later = 0): void =>
+    void fake.state.history.push({ downloadId, sourceTitle, eventType, at: at + later, data });
+  const listed = (trackedDownloadState: string, ...messages: string[]): void =>
+    void fake.state.queue.push({
+      downloadId,
+      title: name,
+      trackedDownloadState,
+      outputPath: `/in/the/container/${name}`,
+      statusMessages: messages.length === 0 ? [] : [{ title: name, messages }],
+    });
+  const imports = (some: readonly string[]): void => {
+    for (const path of some) {
+      event("downloadFolderImported", { droppedPath: `/in/the/container/${path}` }, 1);
+    }
+  };
+  if (state === "none") return;
+  event("grabbed");
+  switch (state) {
+    case "downloading":
+    case "importPending":
+    case "importing":
+    case "failedPending":
+      return listed(state);
+    case "importBlocked":
+      return listed(state, "No files found are eligible for import");
+    case "noUpgrade":
+      return listed("importBlocked", "Not an upgrade for existing file(s)");
+    case "failed":
+      return event("downloadFailed", { message: "Failed" }, 1);
+    case "imported":
+      return imports(videos);
+    case "partly":
+      imports(takenIn(scenario, state));
+      return listed("importPending");
+    case "partlyDone":
+      return imports(takenIn(scenario, state));
+    case "dismissed":
+      return event("downloadIgnored", {}, 1);
+    case "grabbed":
+  }
+}
+
+function createScenario(index: number, random: () => number): Scenario & { work: Listed } {
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const isPack = random() < 0.4;
+  const title = `Quartz ${["Amber", "Birch", "Cedar", "Delta", "Ember", "Fjord", "Grove", "Haven", "Inlet", "Jetty"][index]}`;
+  const dotted = title.replace(" ", ".");
+  const name = isPack ? `${dotted}.S01.1080p.WEB-GRP` : `${dotted}.1987.1080p.BluRay-GRP`;
+  const videos = isPack
+    ? EPISODES.map((episode) => `${dotted}.${episode}.1080p.WEB-GRP.mkv`)
+    : [`${dotted}.1987.mkv`];
+  const possible = (states: readonly AppState[]): AppState[] =>
+    states.filter((state) => isPack || !state.startsWith("partly"));
+  const changes = Array.from({ length: Math.floor(random() * 5) }, () => pick(possible(OPEN)));
+  return {
+    name,
+    videos,
+    isPack,
+    hash: String(index + 1).padStart(40, "A"),
+    isTorrent: random() < 0.7,
+    app: isPack ? "sonarr" : "radarr",
+    states: [...changes, pick(possible(STATES))],
+    work: isPack
+      ? series(7000 + index, title, 1987, [season(1, EPISODES.length, 1987)])
+      : movie(7000 + index, title, 1987),
+  };
+}
+
+const MINUTES = 5 + 1 + AFTER_MS / 60_000 + 1;
+
+type Outages = {
+  /** Number of minutes in which Radarr does not answer. */
+  minutes?: number;
+  /** True if it never answers again after two minutes. */
+  stays?: boolean;
+};
+
+/**
+ * Plays ten downloads at the same time, minute by minute, and compares each of them with the table
+ * after each minute.
+ */
+export async function playScenarios(
+  group: number,
+  { minutes = 0, stays = false }: Outages = {},
+): Promise<void> {
+  const random = randomFrom(SEED * 100 + group);
+  const scenarios = Array.from({ length: IN_GROUP }, (_, at) => createScenario(at, random));
+  /** The minutes in which Radarr does not answer. */
+  const down = new Set(
+    Array.from({ length: minutes }, () => Math.floor(random() * (MINUTES - AFTER_MS / 60_000))),
+  );
+  await using here = await nextToArr(scenarios.map(({ work }) => work));
+  const { t, sonarr, radarr } = here;
+  const apps = { sonarr, radarr };
+  for (const { name, hash, videos, isTorrent } of scenarios) {
+    const content = Object.fromEntries(videos.map((path) => [path, path]));
+    if (isTorrent) t.add(name, content, { hash: hash.toLowerCase() });
+    else await here.addToFolder(name, content);
+  }
+  /** What is expected of each scenario until now. */
+  const expected = new Map<Scenario, { is: Outcome; files: string[] }>();
+
+  for (let minute = 0; minute < MINUTES; minute++) {
+    const isDown = down.has(minute) || (stays && minute >= 2);
+    for (const fake of [sonarr, radarr]) Object.assign(fake.state, { queue: [], history: [] });
+    const stateOf = ({ states }: Scenario): AppState =>
+      states[Math.min(minute, states.length - 1)] as AppState;
+    for (const scenario of scenarios) {
+      play(apps[scenario.app], scenario, stateOf(scenario), t.engine.clock.now());
+    }
+    // One app that does not answer may be the one that wants the download.
+    radarr.state.instead = isDown ? () => ({ status: 503, body: "" }) : undefined;
+    await here.minute();
+
+    const isLate = minute * 60_600 >= AFTER_MS;
+    for (const scenario of scenarios) {
+      const before = expected.get(scenario);
+      if (before !== undefined && before.is !== "held") continue;
+      const state = stateOf(scenario);
+      const taken = takenIn(scenario, state);
+      // Sonarr's own word about all files needs no answer of Radarr.
+      const isAllTaken = state === "imported" || state === "noUpgrade";
+      const knows = scenario.app === "sonarr" && isAllTaken;
+      const is = outcomeOf(state, isLate, isDown && !knows);
+      const files = is === "filed" ? scenario.videos.filter((path) => !taken.includes(path)) : [];
+      expected.set(scenario, { is, files });
+    }
+    const isOver = [...expected.values()].every(({ is }) => is !== "held");
+    const requests = [...sonarr.asked(), ...radarr.asked()];
+    const queues = requests.filter((path) => path === "/queue").length;
+    expect(queues, "one question per app and minute").toBeLessThanOrEqual(2);
+
+    for (const scenario of scenarios) {
+      const release = await here.release(scenario.name);
+      const { is, files } = expected.get(scenario) ?? { is: "held", files: [] };
+      const about = `${scenario.name}, minute ${minute}: ${scenario.states.join()}${isDown ? ", down" : ""}`;
+      const states = { held: "settling", filed: "filed", review: "review", ignored: "ignored" };
+      expect(`${about}: ${release.state}`).toBe(`${about}: ${states[is]}`);
+      const inLibrary = t.engine.inLibrary().filter((path) => path.includes(titleOf(scenario)));
+      expect(inLibrary, about).toHaveLength(files.length);
+      if (is === "held") {
+        expect(release.waiting, about).toMatchObject({
+          code: "claimed_by_arr",
+          message: expect.anything(),
+        });
+        const inMs = (release.waiting?.nextTryAt ?? 0) - t.engine.clock.now();
+        expect(inMs > 0 && inMs <= 60_000, `${about}: in ${inMs} ms`).toBe(true);
+      }
+      if (is === "review") {
+        expect(release.reasons, about).toMatchObject([{ code: "arr_blocked" }]);
+      }
+    }
+    if (isOver) break;
+  }
+  // Downloads that are decided are asked about no more.
+  sonarr.asked();
+  radarr.asked();
+  await here.minute();
+  const held = [...expected.values()].filter(({ is }) => is === "held").length;
+  const after = [...sonarr.asked(), ...radarr.asked()];
+  if (held === 0) expect(after).toEqual([]);
+}
+
+const titleOf = ({ name }: Scenario): string => name.split(".").slice(0, 2).join(" ");

@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import type { ArrEvent, ArrMessage, ArrQueueEntry } from "../../../src/core/arr/app.ts";
+import { type ArrAnswer, judgeDownload } from "../../../src/core/arr/judge-download.ts";
+
+const N = 30 * 60_000;
+const VIDEO = "Glass.Nought.1987/glass.nought.1987.mkv";
+const PACK = ["Ember.S01/e01.mkv", "Ember.S01/e02.mkv", "Ember.S01/e03.mkv"];
+
+const inState = (state: string, ...messages: ArrMessage[]): ArrQueueEntry => ({
+  downloadId: "AB",
+  title: "Glass.Nought.1987",
+  state,
+  messages,
+});
+const event = (type: string, at: number, more: Partial<ArrEvent> = {}): ArrEvent => ({
+  downloadId: "AB",
+  title: "Glass.Nought.1987",
+  type,
+  at,
+  ...more,
+});
+const imported = (path: string, at = 2): ArrEvent =>
+  event("downloadFolderImported", at, { droppedPath: `/in/the/container/${path}` });
+
+type Asked = {
+  queue?: ArrQueueEntry[];
+  history?: ArrEvent[];
+  inCategory?: boolean;
+  title?: string;
+};
+const knows = ({ queue = [], history = [], inCategory = false, title = "Radarr" }: Asked) => ({
+  title,
+  queue,
+  history,
+  inCategory,
+});
+
+function judged(answers: readonly ArrAnswer[], ageMs: number, videos: readonly string[] = [VIDEO]) {
+  const { taken, ...verdict } = judgeDownload({
+    answers,
+    videos,
+    completeAt: 1_000_000,
+    now: 1_000_000 + ageMs,
+    afterMs: N,
+  });
+  return { ...verdict, taken: [...taken.keys()] };
+}
+
+const BLOCKED = inState("importBlocked", {
+  title: "x",
+  messages: ["No files found are eligible."],
+});
+const NO_UPGRADE = {
+  title: "glass.nought.1987.mkv",
+  messages: ["Not an upgrade for existing movie file. Existing quality: Bluray-1080p."],
+};
+
+test.each<[string, Asked, early: string, late: string]>([
+  ["is downloading", { queue: [inState("downloading")] }, "waits", "waits"],
+  ["is importing", { queue: [inState("importing")] }, "waits", "waits"],
+  ["is going to import", { queue: [inState("importPending")] }, "waits", "free"],
+  ["cannot import on its own", { queue: [BLOCKED] }, "waits", "ask"],
+  ["is about to mark as failed", { queue: [inState("failedPending")] }, "leave", "leave"],
+  ["lists in a state of a later version", { queue: [inState("pondering")] }, "waits", "free"],
+  ["lists without a state", { queue: [inState("")] }, "waits", "free"],
+  [
+    "marked as failed",
+    { history: [event("grabbed", 1), event("downloadFailed", 2)] },
+    "leave",
+    "leave",
+  ],
+  ["dismissed", { history: [event("grabbed", 1), event("downloadIgnored", 2)] }, "free", "free"],
+  ["imported", { history: [event("grabbed", 1), imported(VIDEO)] }, "free", "free"],
+  [
+    "grabbed again after a failure",
+    { history: [event("downloadFailed", 1), event("grabbed", 2)] },
+    "waits",
+    "ask",
+  ],
+  ["only grabbed", { history: [event("grabbed", 1)] }, "waits", "ask"],
+  ["has in its category only", { inCategory: true }, "waits", "ask"],
+  ["does not know", {}, "free", "free"],
+  [
+    "knows only by events of its library",
+    { history: [event("movieFileRenamed", 1)] },
+    "free",
+    "free",
+  ],
+])("a download that the app %s", (_, asked, early, late) => {
+  expect([judged([knows(asked)], 0).is, judged([knows(asked)], N).is]).toEqual([early, late]);
+});
+
+test("no answer is unknown, and never a no, for any length of time", () => {
+  const down: ArrAnswer = { title: "Sonarr", unknown: "Sonarr does not answer." };
+  for (const age of [0, N, 1000 * N]) {
+    expect(judged([down], age)).toMatchObject({
+      is: "waits",
+      message: expect.stringMatching(/^Sonarr does not answer\. .*waits for its answer\.$/),
+    });
+    // The other app may know nothing, or be about to decide.
+    expect(judged([knows({}), down], age).is).toBe("waits");
+    expect(judged([down, knows({ queue: [BLOCKED] })], age).is).toBe("waits");
+  }
+});
+
+test("an app that works on a download wins over all other answers, in any order", () => {
+  const busy = knows({ queue: [inState("importing")], title: "Sonarr" });
+  const others = [
+    knows({}),
+    knows({ queue: [inState("failedPending")] }),
+    knows({ history: [imported(VIDEO)] }),
+    { title: "Radarr", unknown: "Radarr does not answer." },
+  ];
+  for (const other of others) {
+    for (const both of [
+      [busy, other],
+      [other, busy],
+    ]) {
+      expect(judged(both, 2 * N)).toMatchObject({
+        is: "waits",
+        message: "Sonarr is importing it now.",
+      });
+    }
+  }
+});
+
+test("takes a pack file by file", () => {
+  const some = knows({
+    title: "Sonarr",
+    queue: [inState("importPending")],
+    history: [imported("E.S01/e01.mkv"), imported("E.S01/e02.mkv")],
+  });
+  expect(judged([some], 0, PACK)).toMatchObject({ is: "waits", taken: PACK.slice(0, 2) });
+  expect(judged([some], N, PACK)).toMatchObject({ is: "free", taken: PACK.slice(0, 2) });
+  const all = knows({ history: PACK.map((path) => imported(path)) });
+  expect(judged([all], 0, PACK)).toMatchObject({ is: "free", taken: PACK });
+});
+
+test("files nothing next to what the app's user has in a better version", () => {
+  const refused = knows({ queue: [inState("importBlocked", NO_UPGRADE)] });
+  for (const age of [0, N]) {
+    expect(judged([refused], age)).toMatchObject({ is: "free", taken: [VIDEO] });
+  }
+  const formats = { title: "Glass.Nought.1987", messages: ["Not a Custom Format upgrade for it"] };
+  expect(judged([knows({ queue: [inState("importPending", formats)] })], 0).taken).toEqual([VIDEO]);
+  const other = { title: "e02.mkv", messages: ["Unable to parse file"] };
+  const mixed = inState("importBlocked", { title: "e01.mkv", messages: ["Not an upgrade"] }, other);
+  expect(judged([knows({ queue: [mixed] })], N, PACK)).toMatchObject({
+    is: "ask",
+    taken: PACK.slice(0, 1),
+    message: "Radarr cannot import it on its own: Not an upgrade; Unable to parse file.",
+  });
+});
+
+test("asks about imported files that are none of the videos", () => {
+  const foreign = knows({ history: [imported("E.S01/unpacked.mkv")] });
+  expect(judged([foreign], 0, PACK)).toMatchObject({ is: "ask", taken: [] });
+  // A single video is the only file that can have been imported.
+  expect(judged([foreign], 0)).toMatchObject({ is: "free", taken: [VIDEO] });
+});
+
+test("cuts the app's messages, which strangers' names may be part of", () => {
+  const long = inState("importBlocked", {
+    title: "x",
+    messages: ["a\u0000\u001b[31m".repeat(9000)],
+  });
+  const { is, ...verdict } = judged([knows({ queue: [long] })], N);
+  expect(is).toBe("ask");
+  expect(JSON.stringify(verdict).length).toBeLessThan(600);
+  expect("message" in verdict && verdict.message).not.toMatch(/\p{Cc}/u);
+});

@@ -1,0 +1,180 @@
+import type { ArrKind } from "../../src/core/arr/app.ts";
+import {
+  type FakeAnswer,
+  type FakeRequest,
+  startLoopback,
+  toJsonAnswer,
+} from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { ARR_CONTRACTS } from "./contract/arr.ts";
+import { type Strict, strictly } from "./contract/contract.ts";
+
+export const ARR_KEY = "0123456789abcdef0123456789abcdef";
+
+/** A record of the queue, with the fields that the program reads and some that it does not. */
+type FakeQueueRecord = {
+  downloadId?: string;
+  title: string;
+  trackedDownloadState: string;
+  statusMessages?: { title: string; messages: string[] }[];
+  outputPath?: string;
+};
+
+/** A record of the history. Its time is counted in ms since 1970. */
+type FakeHistoryRecord = {
+  downloadId?: string;
+  sourceTitle: string;
+  eventType: string;
+  at: number;
+  data?: Record<string, string>;
+};
+
+/** What the stand-in has. A test changes it at any time. */
+type FakeArrState = {
+  queue: FakeQueueRecord[];
+  history: FakeHistoryRecord[];
+  /** Category before and after the import. */
+  categories: { watched: string; imported?: string };
+  rootFolders: string[];
+  /** Replaces each answer, for example with a login page. */
+  instead?: ((asked: FakeRequest) => FakeAnswer | undefined) | undefined;
+  /** An old version that ignores `downloadId`. */
+  ignoresId?: boolean;
+};
+
+/** Events by their number in `eventType`. */
+const EVENT_NUMBERS: Readonly<Record<string, string>> = {
+  grabbed: "1",
+  downloadFolderImported: "3",
+  downloadFailed: "4",
+  downloadIgnored: "7",
+};
+
+/** Starts a Sonarr or Radarr that answers like its published API v3, with invented values. */
+export async function startFakeArr(kind: ArrKind, base = "") {
+  const state: FakeArrState = {
+    queue: [],
+    history: [],
+    categories: { watched: kind === "sonarr" ? "tv-sonarr" : "radarr" },
+    rootFolders: [kind === "sonarr" ? "/tv" : "/movies"],
+  };
+  const prefix = `${base}/api/v3`;
+
+  const paged = (all: readonly object[], { query }: FakeRequest): FakeAnswer => {
+    const [page, pageSize] = [Number(query["page"] ?? 1), Number(query["pageSize"] ?? 10)];
+    return toJsonAnswer({
+      page,
+      pageSize,
+      sortKey: query["sortKey"] ?? "timeleft",
+      sortDirection: query["sortDirection"] ?? "ascending",
+      totalRecords: all.length,
+      records: all.slice((page - 1) * pageSize, page * pageSize),
+    });
+  };
+
+  const queue = (asked: FakeRequest): FakeAnswer =>
+    paged(
+      state.queue.map((record, index) => ({
+        id: index + 1,
+        ...(kind === "sonarr" ? { seriesId: 5, episodeId: index + 1 } : { movieId: 3 }),
+        size: 1000,
+        sizeleft: 0,
+        status: "completed",
+        trackedDownloadStatus: record.statusMessages?.length ? "warning" : "ok",
+        protocol: "torrent",
+        downloadClient: "client",
+        indexer: "indexer",
+        ...record,
+      })),
+      asked,
+    );
+
+  const history = (asked: FakeRequest): FakeAnswer => {
+    const { eventType, downloadId } = asked.query;
+    const found = state.history
+      .filter((record) => eventType === undefined || EVENT_NUMBERS[record.eventType] === eventType)
+      .filter(
+        (record) => downloadId === undefined || state.ignoresId || record.downloadId === downloadId,
+      )
+      .toSorted((a, b) => b.at - a.at);
+    return paged(
+      found.map(({ at, ...record }, index) => ({
+        id: index + 1,
+        date: new Date(at).toISOString(),
+        data: {},
+        ...record,
+      })),
+      asked,
+    );
+  };
+
+  const answer = (asked: FakeRequest): FakeAnswer => {
+    if (asked.headers["x-api-key"] !== ARR_KEY) {
+      return toJsonAnswer({ error: "Unauthorized" }, 401);
+    }
+    switch (asked.path.slice(prefix.length)) {
+      case "/queue":
+        return queue(asked);
+      case "/history":
+        return history(asked);
+      case "/system/status":
+        return toJsonAnswer({
+          appName: kind === "sonarr" ? "Sonarr" : "Radarr",
+          instanceName: "Arr",
+          version: "5.0.0.1",
+          urlBase: base,
+        });
+      case "/rootfolder":
+        return toJsonAnswer(
+          state.rootFolders.map((path, index) => ({ id: index + 1, path, accessible: true })),
+        );
+      default: {
+        const name = kind === "sonarr" ? "tv" : "movie";
+        const { watched, imported } = state.categories;
+        return toJsonAnswer([
+          {
+            id: 1,
+            name: "client",
+            enable: true,
+            protocol: "torrent",
+            fields: [
+              { order: 0, name: "host", value: "localhost" },
+              { order: 1, name: `${name}Category`, value: watched },
+              { order: 2, name: `${name}ImportedCategory`, value: imported },
+            ],
+          },
+        ]);
+      }
+    }
+  };
+
+  const strict = await strictly(
+    {
+      contract: ARR_CONTRACTS[kind],
+      refusal: (status) => toJsonAnswer({ message: "" }, status),
+    },
+    (through) =>
+      startLoopback({
+        answer,
+        // The page of the app answers every address outside its API, as a single-page app does.
+        through: (asked, own) => {
+          const other = state.instead?.(asked);
+          if (other) return other;
+          if (!asked.path.startsWith(`${prefix}/`)) return { status: 200, body: PAGE, type: HTML };
+          return through({ ...asked, path: asked.path.slice(base.length) }, own);
+        },
+      }),
+  );
+  return Object.assign(strict satisfies Strict, {
+    state,
+    url: `${strict.origin}${base}`,
+    /** Returns the paths that were requested since the last call, without their queries. */
+    asked(): string[] {
+      return strict.requests.splice(0).map(({ path }) => path.slice(prefix.length));
+    },
+  });
+}
+
+const HTML = "text/html";
+const PAGE = "<!doctype html><html><title>App</title></html>";
+
+export type FakeArr = Awaited<ReturnType<typeof startFakeArr>>;
