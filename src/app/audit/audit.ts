@@ -29,6 +29,7 @@ import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.t
 import { type LibraryPart, type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
+import { type ArrHistories, findImportedToo } from "./imported-too.ts";
 import {
   toLeftOutFindings,
   toMissingFileFindings,
@@ -78,6 +79,8 @@ export type AuditDeps = {
   notLibrary: readonly string[];
   now: () => number;
   planRenames: PlanRenames;
+  /** Missing if neither Sonarr nor Radarr is configured. */
+  arr?: ArrHistories | undefined;
 };
 
 /** Number of files seen, and number of headers read after that. */
@@ -129,6 +132,11 @@ export async function auditLibrary(
   const { thorough } = query;
   if (wants(["same_content"])) {
     findings.push(...(await findSameContent(files, videos, thorough, signal)));
+  }
+  if (deps.arr && wants(["imported_too"])) {
+    const imported = await findImportedToo(own(deps.db), deps.arr, signal);
+    findings.push(...imported.findings);
+    notes.push(...imported.notes);
   }
   if (wants(["does_not_play"])) {
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });

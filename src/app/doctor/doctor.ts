@@ -6,6 +6,7 @@ import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { UnpackProgram } from "../../adapters/unpack/programs.ts";
 import type { Sentence } from "../../base/actions/sentence.ts";
 import type { PathMap } from "../../base/path/path-map.ts";
+import type { ArrApp } from "../../core/arr/app.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type {
@@ -155,6 +156,8 @@ export type OutsideServices = {
         read(signal: AbortSignal): Promise<Awaited<ReturnType<Issuer["read"]>> | string>;
       }
     | undefined;
+  /** The configured Sonarrs and Radarrs. */
+  arr: readonly Pick<ArrApp, "title" | "report">[];
   /** PostgreSQL. @throws UserError, Outage */
   server:
     | { inspect(): Promise<InspectedServer>; newest: number; backups?: OthersBackups | undefined }
@@ -196,7 +199,14 @@ export type Doctor = {
 };
 
 /** A setting that a probe requires, because it has nothing to check without the setting. */
-export type ProbeNeed = "mediaRoots" | "watched" | "client" | ClientKind | "plex" | "unpack";
+export type ProbeNeed =
+  | "mediaRoots"
+  | "watched"
+  | "client"
+  | ClientKind
+  | "arr"
+  | "plex"
+  | "unpack";
 
 export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
   mediaRoots: ({ settings }) => settings.mediaRoots.length > 0,
@@ -208,6 +218,7 @@ export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
       ({ outside }: Doctor) => outside.clients.some((client) => client.kind === kind),
     ]),
   ) as Record<ClientKind, (doctor: Doctor) => boolean>),
+  arr: ({ outside }) => outside.arr.length > 0,
   plex: ({ outside }) => outside.plex !== undefined,
   unpack: ({ settings }) => settings.unpack,
 };

@@ -79,9 +79,9 @@ export async function readSettling(
 }
 
 async function readAll(db: Db) {
-  // The list of torrents shows what torrents wait for.
+  // The list of torrents shows what torrents wait for, except for Sonarr and Radarr.
   const settling = (await listReleasesIn(db, ["settling"])).filter(
-    ({ source }) => source !== "torrent",
+    ({ source, waiting }) => source !== "torrent" || waiting?.code === "claimed_by_arr",
   );
   const settings = await readEffectiveSettings(db);
   const seconds = Number(

@@ -32,6 +32,7 @@ export const AUDIT_CODES = {
   name_differs: "Names that differ from the templates",
   twice: "The same film or episode more than once",
   same_content: "The same content in several files",
+  imported_too: "Files that Sonarr or Radarr imported as well",
   plex_mismatch: "Shown by Plex as something else",
   plex_unmatched: "Not matched by Plex",
   not_in_plex: "Not shown by Plex",

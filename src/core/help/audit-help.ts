@@ -76,6 +76,14 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
       "Run the line of the finding: it compares the files in full before it removes one. If both " +
       "files are in the journal, decide which one is right.",
   },
+  imported_too: {
+    means:
+      "Sonarr or Radarr imported a download after plex-ingest had filed it, so there are two " +
+      "copies.",
+    remedy:
+      "Keep one of the two: undo the release here, or delete the file in the app. To give the apps " +
+      "more time, raise INGEST_AFTER_ARR.",
+  },
   plex_mismatch: {
     means: "Plex shows the video as another work than the journal or the id of its folder.",
     remedy: FIX_MATCH,

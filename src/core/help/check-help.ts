@@ -142,6 +142,14 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "Read the script's log, which says why, or remove the hook with client unset-hook. In " +
       "PLEX_MODE=hook, the hook is required.",
   },
+  arr: {
+    means:
+      "This check asks each Sonarr and Radarr whether it answers and accepts its key, and compares " +
+      "their root folders with the libraries here.",
+    remedy:
+      "Correct the address or key that the finding names. If a root folder is a library here, give " +
+      "the two programs different folders: see docs/operate/sonarr-and-radarr.md.",
+  },
   tmdb: {
     means: "This check asks TMDB whether it answers and accepts the key.",
     remedy:

@@ -1,4 +1,3 @@
-import { listConfiguredArrApps } from "../../adapters/arr/apps.ts";
 import { createAskApps } from "../../app/arr/ask-apps.ts";
 import { createFindArrClaim } from "../../app/arr/find-claim.ts";
 import { hashOfNewsId } from "../../clients/index.ts";
@@ -8,6 +7,7 @@ import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
+import { connectArrApps } from "../parts/arr.ts";
 import { systemClock } from "../process/clock.ts";
 
 export interface EngineArr {
@@ -24,9 +24,8 @@ export async function openEngineArr(
     log,
   }: { store: Store; clients: readonly ConfiguredClient[]; log: Pick<DaemonLog, "trace"> },
 ): Promise<EngineArr | undefined> {
-  const configured = listConfiguredArrApps(config, { clock: systemClock, trace: log.trace });
-  if (configured.length === 0) return undefined;
-  const apps = await Promise.all(configured.map((app) => app.connect()));
+  const apps = await connectArrApps(config, { trace: log.trace });
+  if (apps.length === 0) return undefined;
   const { now, monotonic } = systemClock;
   return {
     findArrClaim: createFindArrClaim({

@@ -4,6 +4,7 @@ import { createArrConfirm } from "../../../src/app/arr/confirm.ts";
 import { createFindArrClaim } from "../../../src/app/arr/find-claim.ts";
 import { createSettleStage } from "../../../src/app/discover/settle.ts";
 import { hashOfNewsId } from "../../../src/clients/index.ts";
+import type { ArrApp } from "../../../src/core/arr/app.ts";
 import type { FindArrClaim } from "../../../src/core/arr/claim.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { createIdentify } from "../../../src/names/index.ts";
@@ -23,11 +24,14 @@ export interface NextToArr extends AsyncDisposable {
   t: Torrents;
   sonarr: FakeArr;
   radarr: FakeArr;
-  findArrClaim: FindArrClaim;
+  /** Sonarr first. */
+  apps: readonly ArrApp[];
   /** Adds a download of a watched folder. */
   addToFolder(name: string, content: Content): Promise<number>;
   /** A minute passes, and each stage runs as often as it has to. */
   minute(): Promise<void>;
+  /** Starts the engine again on the same database. */
+  restart(): Promise<void>;
   release(name: string): Promise<Release>;
 }
 
@@ -45,13 +49,16 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       { clock: engine.clock },
     ).map((app) => app.connect()),
   );
-  const findArrClaim = createFindArrClaim({
-    store: engine.store,
-    ask: createAskApps({ apps, monotonic: engine.clock.monotonic, hashOfNewsId }),
-    now: engine.clock.now,
-    afterMs: AFTER_MS,
-    newsreaders: new Set(),
-  });
+  const createClaims = (): FindArrClaim =>
+    createFindArrClaim({
+      store: engine.store,
+      ask: createAskApps({ apps, monotonic: engine.clock.monotonic, hashOfNewsId }),
+      now: engine.clock.now,
+      afterMs: AFTER_MS,
+      newsreaders: new Set(),
+    });
+  let claims = createClaims();
+  const findArrClaim: FindArrClaim = (...asked) => claims(...asked);
   // The stages take it from the engine's dependencies.
   Object.assign(engine.deps, { findArrClaim });
   await t.restart();
@@ -73,7 +80,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
     t,
     sonarr,
     radarr,
-    findArrClaim,
+    apps,
     addToFolder(name, content) {
       const path = engine.drop(name, content);
       return engine.store.write((trx) =>
@@ -94,6 +101,10 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       }
       await identifyDue(engine, identify, { findArrClaim });
       await fileAll(engine);
+    },
+    async restart() {
+      claims = createClaims();
+      await t.restart();
     },
     async release(name) {
       const release = await t.release(name);

@@ -1,4 +1,5 @@
 import type { DoctorProbe } from "../doctor.ts";
+import { arr } from "./arr.ts";
 import { clock } from "./clock.ts";
 import { configuration } from "./configuration.ts";
 import { database } from "./database.ts";
@@ -36,6 +37,7 @@ export const PROBES: readonly DoctorProbe[] = [
   ...downloadClients,
   torrentFolders,
   torrentDone,
+  arr,
   tmdb,
   plex,
   plexLibraries,

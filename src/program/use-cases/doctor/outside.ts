@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
 import { readServerDate } from "../../../adapters/http/http.ts";
 import { createIssuer, explainIssuerFault } from "../../../adapters/issuer/issuer.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
@@ -33,6 +34,16 @@ export function wireOutside(config: Config): {
 } {
   const clients = listConfiguredClients(config).map(doctorsClient);
   const plex = library(config);
+  const apps = listConfiguredArrApps(config, { clock: systemClock, deadlineMs: DEADLINE_MS }).map(
+    ({ title, connect }) => {
+      const app = connect();
+      return {
+        title,
+        report: async (signal: AbortSignal) => (await app).report(signal),
+        close: async () => (await app).close(),
+      };
+    },
+  );
   const { url: baseUrl, credential } = config.tmdb;
   const access = {
     baseUrl,
@@ -61,6 +72,7 @@ export function wireOutside(config: Config): {
       plex: plex?.port,
       tmdb,
       issuer: issuer?.port,
+      arr: apps.map(({ title, report }) => ({ title, report })),
       server: databaseServer(config),
       clocks,
     },
@@ -69,6 +81,7 @@ export function wireOutside(config: Config): {
         ...clients.map((client) => client.close()),
         plex?.close(),
         issuer?.close(),
+        ...apps.map((app) => app.close()),
       ]);
     },
   };
@@ -179,6 +192,7 @@ async function newestIn(folder: string): Promise<number | undefined> {
 /** For runs that query nothing outside this machine. */
 export const NOTHING_OUTSIDE: OutsideServices = {
   clients: [],
+  arr: [],
   plex: undefined,
   tmdb: undefined,
   issuer: undefined,

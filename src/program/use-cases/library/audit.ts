@@ -13,7 +13,9 @@ import { type RefusalWording, resolveClientPath } from "../../../app/releases/cl
 import type { RenameDesk } from "../../../app/rename/desk.ts";
 import { createUnderWay, type RunningProgress } from "../../../app/rename/under-way.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
+import { hashOfNewsId } from "../../../clients/index.ts";
 import { diskFiles } from "../../config/files.ts";
+import { connectArrApps } from "../../parts/arr.ts";
 import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
@@ -88,13 +90,23 @@ export async function openAudit(
       notLibrary: listDownloadFolders(program.config),
     };
     const parts = { db, ...reading, policy: program.config, now: systemClock.now, planRenames };
-    const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
-    return {
-      findings: numberFindings(findings),
-      totals: totalsOf(findings),
-      ...rest,
-      at: systemClock.now(),
-    };
+    const apps = await connectArrApps(program.config);
+    try {
+      const { findings, ...rest } = await auditLibrary(
+        { ...parts, arr: { apps, hashOfNewsId } },
+        query,
+        signal,
+        onProgress,
+      );
+      return {
+        findings: numberFindings(findings),
+        totals: totalsOf(findings),
+        ...rest,
+        at: systemClock.now(),
+      };
+    } finally {
+      await Promise.all(apps.map((app) => app.close()));
+    }
   }
 
   return {

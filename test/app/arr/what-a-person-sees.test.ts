@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
+import { readStatus } from "../../../src/app/engine/status.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { askWhy } from "../../support/ask-why.ts";
+import { movie, season, series } from "../../support/works.ts";
+import { AFTER_MS, type NextToArr, nextToArr } from "./next-to-arr.ts";
+
+const FILM = "Quartz.Amber.1987.1080p.BluRay-GRP";
+const PACK = "Quartz.Birch.S01.1080p.WEB-GRP";
+const EPISODES = ["Quartz.Birch.S01E01.mkv", "Quartz.Birch.S01E02.mkv"];
+const HASH = "0A".repeat(20);
+const WORKS = [
+  movie(7, "Quartz Amber", 1987),
+  series(8, "Quartz Birch", 1987, [season(1, 2, 1987)]),
+];
+const by = { actor: "cli:anna", at: 5 };
+
+const listed = (state: string, ...messages: string[]) => ({
+  downloadId: HASH,
+  title: FILM,
+  trackedDownloadState: state,
+  statusMessages: messages.length === 0 ? [] : [{ title: FILM, messages }],
+});
+
+async function withFilm(): Promise<NextToArr> {
+  const here = await nextToArr(WORKS);
+  here.t.add(FILM, { "amber.mkv": "a" }, { hash: HASH.toLowerCase() });
+  return here;
+}
+
+async function minutes(here: NextToArr, count: number): Promise<void> {
+  for (let minute = 0; minute < count; minute++) await here.minute();
+}
+
+test("names the app, until when it has time, and the next question, everywhere", async () => {
+  await using here = await withFilm();
+  const { engine } = here.t;
+  here.radarr.state.queue.push(listed("importPending"));
+  await here.minute();
+  const { id, waiting } = await here.release(FILM);
+  const said = /Radarr is going to import it\. It has until 2026-03-01 12:06 UTC\./;
+  const why = await askWhy(engine)(id);
+  expect(JSON.stringify(why)).toMatch(said);
+  expect(JSON.stringify(why)).toMatch(/tried again automatically, next at 2026-03-01 12:02/);
+  const settling = await readSettlingFacts(engine.store.read, engine.clock.now());
+  expect(settling?.waits).toMatchObject([{ release_id: id, code: "claimed_by_arr" }]);
+  expect(JSON.stringify(settling)).toMatch(said);
+  expect(JSON.stringify(waiting?.message)).toMatch(said);
+  const status = await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" });
+  expect(status.last_errors).toEqual([]);
+  // A download that waits for its turn is no problem.
+  expect(engine.warnings).toEqual([]);
+  expect((await engine.history(id)).filter(({ action }) => action === "waiting")).toHaveLength(1);
+
+  here.radarr.state.queue = [listed("importing")];
+  await here.minute();
+  expect(JSON.stringify(await askWhy(engine)(id))).toMatch(/Radarr is importing it now\./);
+});
+
+test("a person's approval files a held download at once, and asks no app", async () => {
+  await using here = await withFilm();
+  const { engine } = here.t;
+  here.radarr.state.queue.push(listed("importing"));
+  await here.minute();
+  const { id } = await here.release(FILM);
+  const choice = { type: "movie", tmdbId: 7, title: "Quartz Amber", year: 1987 } as const;
+  const [result] = await approve(engine.store, [{ ids: [id], approval: choice }], by);
+  expect(result).toMatchObject({ state: "settling" });
+  here.radarr.asked();
+  here.sonarr.asked();
+  await here.minute();
+  expect((await here.release(FILM)).state).toBe("filed");
+  expect([...here.radarr.asked(), ...here.sonarr.asked()]).toEqual([]);
+});
+
+test("a restart does not reset the time that an app has", async () => {
+  await using here = await withFilm();
+  here.radarr.state.queue.push(listed("importPending"));
+  await minutes(here, 3);
+  const { waiting } = await here.release(FILM);
+  await here.restart();
+  await here.minute();
+  expect((await here.release(FILM)).waiting?.since).toBe(waiting?.since);
+  await minutes(here, AFTER_MS / 60_000 - 3);
+  expect((await here.release(FILM)).state).toBe("filed");
+});
+
+test("the app's own message explains why a person is asked", async () => {
+  await using here = await withFilm();
+  here.radarr.state.queue.push(
+    listed("importBlocked", "Movie title mismatch, automatic import is not possible."),
+  );
+  await minutes(here, AFTER_MS / 60_000 + 1);
+  expect(await here.release(FILM)).toMatchObject({
+    state: "review",
+    reasons: [
+      {
+        code: "arr_blocked",
+        message:
+          "Radarr cannot import it on its own: Movie title mismatch, automatic import is not possible.",
+      },
+    ],
+  });
+});
+
+test("a pack that is approved leaves out the episode that Sonarr has imported", async () => {
+  await using here = await nextToArr(WORKS);
+  const { engine } = here.t;
+  const [first = ""] = EPISODES;
+  here.t.add(PACK, Object.fromEntries(EPISODES.map((name) => [name, name])), {
+    hash: HASH.toLowerCase(),
+  });
+  here.sonarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
+  here.sonarr.state.history.push({
+    downloadId: HASH,
+    sourceTitle: PACK,
+    eventType: "downloadFolderImported",
+    at: 1000,
+    data: { droppedPath: `/in/the/container/${PACK}/${first}` },
+  });
+  await minutes(here, AFTER_MS / 60_000 + 1);
+  const { id, state } = await here.release(PACK);
+  expect(state).toBe("review");
+  const problems = (await itemsOf(engine.store.read, id)).map(({ problem }) => problem);
+  expect(problems).toEqual(["It is left to Sonarr, which has imported it.", undefined]);
+  const choice = { type: "tv", tmdbId: 8, title: "Quartz Birch", year: 1987 } as const;
+  await approve(engine.store, [{ ids: [id], approval: choice }], by);
+  await here.minute();
+  expect(engine.inLibrary().filter((path) => path.includes("Birch"))).toEqual([
+    expect.stringMatching(/s01e02/),
+  ]);
+  // Nothing is left to do, so the filed pack is not in the queue.
+  expect(await here.release(PACK)).toMatchObject({ state: "filed", reasons: [] });
+});
