@@ -1,3 +1,4 @@
+import { createFollowBlockedStage } from "../../app/arr/follow-blocked.ts";
 import {
   createEngine,
   type EngineLoop,
@@ -106,6 +107,15 @@ export async function createStages(
     await createUnpacking(engine),
     createIdentification(engine, planning, health.tmdb),
     createAskAgain(engine),
+    engine.arr && !engine.onlyFiles
+      ? createFollowBlockedStage({
+          store,
+          now: engine.now,
+          monotonic: engine.monotonic,
+          findArrClaim: engine.arr.findArrClaim,
+          wake: () => wake.ring("Sonarr or Radarr changed its mind"),
+        })
+      : undefined,
     restored.mark,
     filing.file,
     filing.trash,

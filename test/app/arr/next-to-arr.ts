@@ -26,6 +26,7 @@ export interface NextToArr extends AsyncDisposable {
   radarr: FakeArr;
   /** Sonarr first. */
   apps: readonly ArrApp[];
+  findArrClaim: FindArrClaim;
   /** Adds a download of a watched folder. */
   addToFolder(name: string, content: Content): Promise<number>;
   /** A minute passes, and each stage runs as often as it has to. */
@@ -81,6 +82,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
     sonarr,
     radarr,
     apps,
+    findArrClaim,
     addToFolder(name, content) {
       const path = engine.drop(name, content);
       return engine.store.write((trx) =>

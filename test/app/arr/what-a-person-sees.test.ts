@@ -1,4 +1,8 @@
 import { expect, test } from "vitest";
+import {
+  createFollowBlockedStage,
+  FOLLOW_INTERVAL_MS,
+} from "../../../src/app/arr/follow-blocked.ts";
 import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
@@ -133,4 +137,55 @@ test("a pack that is approved leaves out the episode that Sonarr has imported", 
   ]);
   // Nothing is left to do, so the filed pack is not in the queue.
   expect(await here.release(PACK)).toMatchObject({ state: "filed", reasons: [] });
+});
+
+test.each<[string, (here: NextToArr) => void, string, RegExp]>([
+  [
+    "imports it in the app",
+    ({ radarr }) => {
+      radarr.state.queue = [];
+      radarr.state.history.push({
+        downloadId: HASH,
+        sourceTitle: FILM,
+        eventType: "downloadFolderImported",
+        at: 1000,
+        data: { droppedPath: "/x/amber.mkv" },
+      });
+    },
+    "ignored",
+    /It is left to Radarr, which has imported it/,
+  ],
+  [
+    "starts the import",
+    ({ radarr }) => (radarr.state.queue = [listed("importing")]),
+    "settling",
+    /./,
+  ],
+  ["dismisses it", ({ radarr }) => (radarr.state.queue = []), "identifying", /./],
+  ["does nothing", () => {}, "review", /cannot import it on its own/],
+])("a question ends in the queue when a person %s", async (_, change, state, message) => {
+  await using here = await withFilm();
+  const { store, clock, signal } = here.t.engine;
+  here.radarr.state.queue.push(listed("importBlocked", "Unable to parse file"));
+  await minutes(here, AFTER_MS / 60_000 + 1);
+  const stage = createFollowBlockedStage({
+    store,
+    now: clock.now,
+    monotonic: clock.monotonic,
+    findArrClaim: here.findArrClaim,
+    wake: () => {},
+  });
+  await stage.run(signal);
+  expect((await here.release(FILM)).state).toBe("review");
+  change(here);
+  clock.advance(FOLLOW_INTERVAL_MS);
+  await stage.run(signal);
+  const release = await here.release(FILM);
+  expect(release.state).toBe(state);
+  if (release.reasons.length > 0) expect(JSON.stringify(release.reasons)).toMatch(message);
+  // Nothing is asked while no release waits.
+  here.radarr.asked();
+  clock.advance(FOLLOW_INTERVAL_MS);
+  await stage.run(signal);
+  if (state !== "review") expect(here.radarr.asked()).toEqual([]);
 });
