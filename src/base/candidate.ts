@@ -80,6 +80,8 @@ export type OrderedEpisode = EpisodeFacts & { season: number };
 
 export type CandidateDetails = Candidate & {
   imdbId?: string | undefined;
+  /** TheTVDB's id of a series, if TMDB has it. */
+  tvdbId?: number | undefined;
   /**
    * For each season: the number of episodes, the year of the first one, and the season's title
    * (“Asylum”). Specials are season 0.

@@ -52,6 +52,16 @@ export { parsePlexmatch } from "./parse/nfo/ids.ts";
 /** Reads ids, titles, year and kind from the text of an NFO file. */
 export { parseNfo } from "./parse/nfo/parse-nfo.ts";
 
+// A second catalogue
+
+/** A catalogue that explains the numbers that TMDB cannot place, and what it returns. */
+export type {
+  SecondAnswer,
+  SecondCatalogue,
+  SecondEpisode,
+  SeriesIds,
+} from "./ask/clues/second-catalogue.ts";
+
 // Explaining how a name was read
 
 /** The JSON that `plex-ingest parse` prints for a name. */

@@ -185,7 +185,7 @@ export function createProgram(options: ProgramOptions): Program {
         const answers = { store: await store(answersIn), readOnly: answersIn === undefined };
         return createCatalogue(config(), answers, words().value, log());
       },
-      ({ tmdb }) => tmdb.close(),
+      ({ close }) => close(),
     ),
     server: part(
       async (): Promise<MediaServer | undefined> => {

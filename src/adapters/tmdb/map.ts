@@ -96,6 +96,7 @@ export function toSeriesDetails(
       ...(wire.translations?.translations ?? []).map((other) => other.data?.name),
     ]),
     imdbId: toNonEmpty(wire.external_ids?.imdb_id),
+    ...(wire.external_ids?.tvdb_id ? { tvdbId: wire.external_ids.tvdb_id } : {}),
     runtimeMinutes: minutes(wire.episode_run_time[0]),
     seasonCounts: known.map((listed) => ({
       season: listed.season_number,

@@ -11,17 +11,20 @@ import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 interface RateLimitDeps {
   clock: Clock;
   inFlight: number;
+  /** Maximum number of starts in any window. Unlimited if undefined. */
   perSecond: number | undefined;
+  /** Length of the window if it is not a second, in ms. */
+  windowMs?: number;
 }
 
 /**
  * Runs tasks in order of arrival, at most `inFlight` at once, and starts at most `perSecond` of
- * them in any second.
+ * them in any second, or in any `windowMs`.
  */
 export function createRateLimit(
   deps: RateLimitDeps,
 ): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
-  const { clock, inFlight, perSecond } = deps;
+  const { clock, inFlight, perSecond, windowMs = 1000 } = deps;
   const run = createLimiter(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them in the future. */
   const starts: number[] = [];
@@ -30,7 +33,7 @@ export function createRateLimit(
     if (perSecond === undefined) return;
     const now = clock.monotonic();
     const oldest = starts.length < perSecond ? undefined : starts.shift();
-    const time = oldest === undefined ? now : Math.max(now, oldest + 1000);
+    const time = oldest === undefined ? now : Math.max(now, oldest + windowMs);
     starts.push(time);
     if (time > now) await clock.sleep(time - now, signal);
   }

@@ -92,7 +92,7 @@ export const wireSeries = seriesRow.extend({
       name: text,
     }),
   ),
-  external_ids: z.object({ imdb_id: text }).nullish(),
+  external_ids: z.object({ imdb_id: text, tvdb_id: z.int().nullish().catch(null) }).nullish(),
   alternative_titles: z.object({ results: titles }).nullish(),
   translations,
 });

@@ -144,6 +144,8 @@ export type OutsideServices = {
       }
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
+  /** `check` returns why the catalogue does not answer, as part of a sentence, or nothing. */
+  second: { name: string; check(signal: AbortSignal): Promise<string | void> } | undefined;
   /**
    * The issuer of tokens for connectors, and their audience. If the issuer cannot be read, `read`
    * returns the reason as part of a sentence.
@@ -206,6 +208,7 @@ export type ProbeNeed =
   | ClientKind
   | "arr"
   | "plex"
+  | "secondCatalogue"
   | "unpack";
 
 export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
@@ -220,6 +223,7 @@ export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
   ) as Record<ClientKind, (doctor: Doctor) => boolean>),
   arr: ({ outside }) => outside.arr.length > 0,
   plex: ({ outside }) => outside.plex !== undefined,
+  secondCatalogue: ({ outside }) => outside.second !== undefined,
   unpack: ({ settings }) => settings.unpack,
 };
 

@@ -156,6 +156,14 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "Get a free key at https://www.themoviedb.org/settings/api and set TMDB_API_KEY. If TMDB " +
       "does not answer, check the internet connection and TMDB_URL.",
   },
+  "second-catalogue": {
+    means:
+      "This check asks the catalogue of INGEST_SECOND_CATALOGUE whether it answers, and TheTVDB " +
+      "whether it accepts the key.",
+    remedy:
+      "Check TVDB_API_KEY and TVDB_PIN. TVmaze needs no key. With INGEST_SECOND_CATALOGUE=off, no " +
+      "second catalogue is asked; filing does not depend on it.",
+  },
   plex: {
     means: "This check asks Plex whether it answers and accepts the token, and for its version.",
     remedy:

@@ -13,6 +13,7 @@ import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { type Identification, identifyReading, type ReadingAttempt } from "./identify-reading.ts";
 import { suggestSeason } from "./season-of-title.ts";
+import { withSecondOpinion } from "./second-opinion.ts";
 
 class TriesExhausted extends Error {}
 
@@ -71,8 +72,9 @@ export type Identify = (input: ReleaseName, signal: AbortSignal) => Promise<Iden
  * Identifies a release from its name. The name is first read literally. If this leads nowhere,
  * other readings are tried. A work is filed if it is the only one that matches everything that one
  * of these readings states. Otherwise, the works found are shown to a person. Facts that could not
- * be checked do not count as agreement. Outages of the catalogue are passed through. Nothing is
- * kept between two releases.
+ * be checked do not count as agreement. A second catalogue, if there is one, only adds to the reason
+ * for an episode that TMDB does not place. Outages of TMDB are passed through. Nothing is kept
+ * between two releases.
  */
 export function createIdentify(deps: IdentifyDeps): Identify {
   return async (input, signal) => {
@@ -98,12 +100,14 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       const near = (await nearTitles(again)).map((work) => excludeByName(work, { ...first, said }));
       return suggestSeason(again, withNear(last, near));
     };
+    const finish = (last: Identification): Promise<Identification> =>
+      withSecondOpinion(free, { ...last, lost: again.lost }, signal);
     try {
-      return { ...suggestAllowed(decideByLength(await reread())), lost: again.lost };
+      return await finish(suggestAllowed(decideByLength(await reread())));
     } catch (error) {
       if (!isSpent(error)) throw error;
       const { decision, ...read } = first;
-      if (decision.kind === "review") return { ...suggestAllowed(first), lost: again.lost };
+      if (decision.kind === "review") return finish(suggestAllowed(first));
       const reason = otherReadingReason(
         decision,
         `${MAX_REQUESTS} requests to TMDB did not settle which one is right.`,

@@ -2,6 +2,7 @@ import { findPlainFile } from "../../adapters/fs/disk/open-source.ts";
 import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
+import { createSecondCatalogue } from "../../adapters/second-catalogue/catalogue.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient, type TmdbClient } from "../../adapters/tmdb/client.ts";
 import { createReadLengths } from "../../app/identify/read-lengths.ts";
@@ -21,6 +22,7 @@ import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
+import { openSecondSource } from "./second-catalogue.ts";
 
 /**
  * The rules for identifying without a person: the current values of PLEX_AUTO_INGEST and the
@@ -32,6 +34,8 @@ export interface Catalogue {
   tmdb: TmdbClient;
   hasTmdb(): boolean;
   complete: CompleteIdentity;
+  /** Closes the connections to both catalogues. */
+  close(): Promise<void>;
   /**
    * `readTimeoutMs`: maximum time for reading the files of one release if a person is waiting for
    * the answer. `readLength`: replaces the function that reads a video's length, for callers that
@@ -62,31 +66,36 @@ type AnswerCache = { store: Store; readOnly: boolean };
 
 /** Creates the cached TMDB client and the identifier that uses it. */
 export function createCatalogue(
-  { tmdb: { url, language, credential } }: Config,
+  config: Config,
   answers: AnswerCache,
   words: () => OwnWords,
   { trace, warn }: Pick<DaemonLog, "trace" | "warn">,
 ): Catalogue {
-  const cache = createTmdbCache(answers.store, systemClock.now);
+  const { url, language, credential } = config.tmdb;
+  const store = createTmdbCache(answers.store, systemClock.now);
+  const cache = answers.readOnly ? { get: store.get, put: async () => {} } : store;
   const tmdb = createTmdbClient({
     baseUrl: url,
     credential: () => credential.current(),
     language,
-    cache: answers.readOnly ? { get: cache.get, put: async () => {} } : cache,
+    cache,
     clock: systemClock,
     random: Math.random,
     limited: isPublicTmdb(url),
     trace,
     onDropped: warnOfDropped("TMDB", warn),
   });
+  const source = openSecondSource(config, { trace });
+  const second = source && createSecondCatalogue(source, { cache, clock: systemClock });
   const nfos = createReadNfos({ readNfo, findPlainFile });
   return {
     tmdb,
     hasTmdb: () => credential.current() !== undefined,
     complete: createComplete(tmdb),
+    close: async () => void (await Promise.all([tmdb.close(), source?.close()])),
     identifyBy(policy, readTimeoutMs, readLength = readFileLength) {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
-      return createIdentify({ ...tmdb, words, lengths, nfos, policy });
+      return createIdentify({ ...tmdb, words, lengths, nfos, policy, second });
     },
   };
 }

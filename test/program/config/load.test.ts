@@ -387,6 +387,8 @@ test("rereads every secret of the table when the env file changes", () => {
     "PLEX_TOKEN",
     "PLEX_USER_TOKENS",
     "TMDB_API_KEY",
+    "TVDB_API_KEY",
+    "TVDB_PIN",
     "TRANSMISSION_PASSWORD",
     "SONARR_API_KEY",
     "RADARR_API_KEY",

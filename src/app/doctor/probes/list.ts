@@ -10,6 +10,7 @@ import { library } from "./library.ts";
 import { links } from "./links.ts";
 import { newInodes } from "./new-inodes.ts";
 import { plex, plexLibraries } from "./plex-libraries.ts";
+import { secondCatalogue } from "./second-catalogue.ts";
 import { program, service } from "./service.ts";
 import { space } from "./space.ts";
 import { state } from "./state.ts";
@@ -39,6 +40,7 @@ export const PROBES: readonly DoctorProbe[] = [
   torrentDone,
   arr,
   tmdb,
+  secondCatalogue,
   plex,
   plexLibraries,
   issuer,

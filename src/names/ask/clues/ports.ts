@@ -6,6 +6,7 @@ import type { CatalogueQuery } from "../../identify/queries.ts";
 import type { FileLength } from "../../media/file-length.ts";
 import type { OwnWords } from "../../parse/tokens.ts";
 import type { ReadNfos } from "./nfo.ts";
+import type { SecondCatalogue } from "./second-catalogue.ts";
 
 /**
  * Throws `Outage` if the catalogue cannot be reached. Returns an empty list if nothing is found.
@@ -83,6 +84,8 @@ export type IdentifyDeps = {
   people?: AskPeople;
   /** If undefined, no video file is read. */
   lengths?: ReadLengths;
+  /** If undefined, no catalogue explains the numbers that TMDB cannot place. */
+  second?: SecondCatalogue | undefined;
   /** If undefined, no NFO is read. */
   nfos?: ReadNfos;
 };

@@ -131,7 +131,9 @@ export const NAMES = {
   }),
 };
 
-/** Settings for TMDB, the catalogue of works. */
+const SECOND_CATALOGUES = ["off", "tvmaze", "tvdb"] as const;
+
+/** Settings for TMDB, the catalogue of works, and for the catalogue that explains numbers. */
 export const TMDB = {
   TMDB_API_KEY: variable(token(), {
     at: "tmdb.credential",
@@ -150,5 +152,23 @@ export const TMDB = {
     doc:
       "TMDB's address, with or without `/3`; the limit of 20 requests a second applies only to " +
       "the public address.",
+  }),
+  INGEST_SECOND_CATALOGUE: variable(choice(SECOND_CATALOGUES), {
+    at: "second.catalogue",
+    fallback: "off",
+    doc:
+      "Catalogue that explains an episode number that TMDB does not have: `tvmaze` needs no key, " +
+      "`tvdb` needs TVDB_API_KEY. With `off`, TMDB is the only catalogue that is asked " +
+      "([how](identification.md#a-second-catalogue)).",
+  }),
+  TVDB_API_KEY: variable(token(), {
+    at: "second.apiKey",
+    secret: true,
+    doc: "TheTVDB's API key for INGEST_SECOND_CATALOGUE=tvdb.",
+  }),
+  TVDB_PIN: variable(token(), {
+    at: "second.pin",
+    secret: true,
+    doc: "PIN of a subscriber of TheTVDB. Only keys that TheTVDB calls user-supported need it.",
   }),
 };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
 import { readServerDate } from "../../../adapters/http/http.ts";
 import { createIssuer, explainIssuerFault } from "../../../adapters/issuer/issuer.ts";
+import { SecondFault } from "../../../adapters/second-catalogue/ask-service.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, OutsideServices } from "../../../app/doctor/doctor.ts";
@@ -13,6 +14,7 @@ import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/cli
 import { createPlexOptions } from "../../../servers/plex/options.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
+import { openSecondSource } from "../../parts/second-catalogue.ts";
 import { findIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { findPostgresPlace } from "../../process/open-store.ts";
@@ -55,6 +57,7 @@ export function wireOutside(config: Config): {
     check: (signal: AbortSignal) =>
       checkTmdb({ ...access, clock: systemClock, deadlineMs: DEADLINE_MS }, signal),
   };
+  const source = openSecondSource(config, { deadlineMs: DEADLINE_MS });
   const clockOf = (name: string, url: string) => ({
     name,
     now: (signal: AbortSignal) => readServerDate(new URL(url), systemClock, signal),
@@ -71,6 +74,10 @@ export function wireOutside(config: Config): {
       clients,
       plex: plex?.port,
       tmdb,
+      second: source && {
+        name: source.name,
+        check: async (signal: AbortSignal) => await source.check(signal).catch(explainSecondFault),
+      },
       issuer: issuer?.port,
       arr: apps.map(({ title, report }) => ({ title, report })),
       server: databaseServer(config),
@@ -82,9 +89,16 @@ export function wireOutside(config: Config): {
         plex?.close(),
         issuer?.close(),
         ...apps.map((app) => app.close()),
+        source?.close(),
       ]);
     },
   };
+}
+
+/** Returns why the second catalogue did not answer. @throws any other error */
+function explainSecondFault(error: unknown): string {
+  if (error instanceof SecondFault) return error.message;
+  throw error;
 }
 
 function issuerOf({ server: { issuer: name, audience, publicUrl } }: Config) {
@@ -195,6 +209,7 @@ export const NOTHING_OUTSIDE: OutsideServices = {
   arr: [],
   plex: undefined,
   tmdb: undefined,
+  second: undefined,
   issuer: undefined,
   server: undefined,
   clocks: [],
