@@ -77,6 +77,13 @@ export const SETUP_SETTINGS = [
     comment: ["The address at which TMDB is asked, if it is not TMDB's own."],
   },
   {
+    name: "INGEST_SECOND_CATALOGUE",
+    flag: "--second-catalogue",
+    comment: [
+      "tvmaze: ask TVmaze what an episode is whose number TMDB does not have. off: ask only TMDB.",
+    ],
+  },
+  {
     name: "PLEX_AUTO_INGEST",
     flag: "--auto",
     comment: [

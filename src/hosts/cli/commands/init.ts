@@ -52,6 +52,11 @@ export const init = defineCommand({
       summary: "file with the TMDB key or token (or TMDB_API_KEY)",
     },
     tmdbUrl: { value: "<url>", summary: "address at which TMDB is asked, if not TMDB's own" },
+    secondCatalogue: {
+      value: "<choice>",
+      summary: "catalogue that explains episode numbers that TMDB does not have",
+      choices: ["off", "tvmaze", "tvdb"],
+    },
     auto: {
       value: "<choice>",
       summary: "file a release without asking if its match is certain",

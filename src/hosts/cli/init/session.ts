@@ -62,6 +62,7 @@ export async function runInitSession(
     ...answered,
     ...folders,
     TMDB_API_KEY: await askTmdb(setup, ask, signal),
+    ...(await askSecondCatalogue(setup, ask)),
     PLEX_AUTO_INGEST: await askAuto(setup, ask),
     ...(await askBacklog(setup, ask)),
   };
@@ -171,6 +172,17 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
       return key;
     }
   }
+}
+
+/** Offers TVmaze, which needs no key. A catalogue that is set already is kept without a question. */
+async function askSecondCatalogue(setup: Setup, ask: Prompts): Promise<SetupValues> {
+  const name = "INGEST_SECOND_CATALOGUE";
+  if (setup.current[name] !== undefined || setup.environment[name] !== undefined) return {};
+  const isWanted = await ask.confirm(
+    "Ask TVmaze (api.tvmaze.com) about episode numbers that TMDB does not have?",
+    false,
+  );
+  return isWanted ? { [name]: "tvmaze" } : {};
 }
 
 async function askAuto(setup: Setup, ask: Prompts): Promise<string> {

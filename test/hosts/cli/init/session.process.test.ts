@@ -181,6 +181,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
       ["A folder to watch in addition to", ""],
       ["TMDB key", "wrong"],
       ["TMDB key", it.tmdb.key],
+      ["Ask TVmaze", true],
       ["File a release without asking if its match is certain", true],
       ["existing downloads?", "30d"],
       ["Address of the page", "127.0.0.1:1"],
@@ -210,6 +211,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
       "TMDB_API_KEY=(set)",
       // The address at which the key was tried: a service does not see this shell.
       `TMDB_URL=${it.tmdb.url}`,
+      "INGEST_SECOND_CATALOGUE=tvmaze",
       "PLEX_AUTO_INGEST=true",
       "INGEST_BACKLOG=30d",
       `SERVER_PORT=${port}`,
@@ -281,6 +283,7 @@ INGEST_STABLE_SECONDS=5
     ["contains your libraries", undefined],
     ["The folder where downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
+    ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", undefined],
     ["Address of the page", undefined],
     ["Write ", true],
@@ -292,7 +295,7 @@ INGEST_STABLE_SECONDS=5
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
   await it.run(
-    scripted(keep.with(5, ["File a release without asking if its match is certain", false]))
+    scripted(keep.with(6, ["File a release without asking if its match is certain", false]))
       .prompts,
   );
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
@@ -312,6 +315,7 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["contains your libraries", folder.at("library")],
   ["downloads arrive", folder.at("downloads")],
   ["TMDB key", key],
+  ["Ask TVmaze", undefined],
   ["File a release without asking if its match is certain", undefined],
   ["existing downloads?", undefined],
   ["Address of the page", ""],
@@ -324,6 +328,7 @@ const ANSWERS: Script = [
   ["contains your libraries", undefined],
   ["downloads arrive", undefined],
   ["TMDB key", undefined],
+  ["Ask TVmaze", undefined],
   ["File a release without asking if its match is certain", undefined],
   ["Address of the page", undefined],
   ["Write ", true],
@@ -359,7 +364,7 @@ test("offers a service where one can be installed, and names next commands that 
   expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
   expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
 
-  const changed = ANSWERS.with(5, ["File a release without asking if its match is certain", true]);
+  const changed = ANSWERS.with(6, ["File a release without asking if its match is certain", true]);
   expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
   expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
 });
@@ -435,6 +440,7 @@ test("leaving at any question writes nothing", async () => {
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
+    ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", false],
     ["existing downloads?", undefined],
     ["Address of the page", ""],
@@ -463,6 +469,7 @@ test("asks again for folders that contradict each other, with the loader's own m
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", ""],
     ["Continue without one?", true],
+    ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", false],
     ["existing downloads?", undefined],
     ["Address of the page", ""],
@@ -659,6 +666,7 @@ test("writes another kind of download client with its name and address", async (
     ["contains your libraries", folder.at("library")],
     ["in addition to qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],
+    ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", undefined],
     ["existing downloads?", undefined],
     ["Address of the page", ""],
