@@ -4,7 +4,7 @@ import { startDaemon } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
 import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+import { makeHome, PLEX_TOKEN } from "./home.ts";
 import { TOKEN } from "./http-server.ts";
 import { DUNE, dropDoubtful, openWatched, printedLink, tmdbWithPosters } from "./page-browser.ts";
 

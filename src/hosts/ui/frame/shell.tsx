@@ -96,10 +96,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
     const typing = collectTyping();
     ahead.current = typing;
     Palette.load().then(
-      () => {
-        if (typing.isCancelled()) endSearch();
-        else give({ text: () => dropped + typing.end() });
-      },
+      () => (typing.isCancelled() ? endSearch() : give({ text: () => dropped + typing.end() })),
       () => {
         endSearch();
         notify({ text: text.pageFailed, tone: "danger" });
