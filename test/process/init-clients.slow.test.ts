@@ -72,6 +72,8 @@ test.skipIf(missing)(
       ["contains your libraries", `${machine.at("library")}\r`],
       ["A folder to watch in addition", "\r"],
       ["TMDB key", `${TMDB_KEY}\r`],
+      ["Do Sonarr or Radarr", "\r"],
+      ["Ask TVmaze", "n"],
       ["without asking if its match is certain?", "y"],
       ["happen to existing downloads?", "\r"],
       ["Address of the page", "\u0015\r"],

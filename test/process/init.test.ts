@@ -277,6 +277,8 @@ test("asks questions within 80 columns, respects NO_COLOR, and ends with working
     ["contains your libraries", `${machine.at("library")}\r`],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],
+    ["Do Sonarr or Radarr", "\r"],
+    ["Ask TVmaze", "n"],
     ["without asking if its match is certain?", "y"],
     ["happen to existing downloads?", `${DOWN}\r`],
     ["Address of the page", `\u0015${address}\r`],

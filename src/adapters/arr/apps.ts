@@ -30,30 +30,51 @@ export function listConfiguredArrApps(
 ): ConfiguredArrApp[] {
   const single = ARR_KINDS.flatMap((kind) => {
     const { url, key } = arr[kind];
-    const prefix = kind.toUpperCase();
-    const names = { urlSetting: `${prefix}_URL`, keySetting: `${prefix}_API_KEY` };
-    return url === undefined ? [] : [toApp({ name: kind, kind, url }, names, key, deps)];
+    return url === undefined ? [] : [toSingleArrApp(kind, url, key, deps)];
   });
   const named = arr.apps.map((app) => {
     const prefix = arrSettingsOf(app.name);
-    const names = { urlSetting: "ARR_APPS", keySetting: `${prefix}_API_KEY` };
-    return toApp(app, names, arrKeys[prefix], deps);
+    const { name, kind, url } = app;
+    const settings: ArrSettings = {
+      name,
+      kind,
+      title: arrTitleOf(name, kind),
+      address: url,
+      urlSetting: "ARR_APPS",
+      keySetting: `${prefix}_API_KEY`,
+    };
+    return toApp(settings, arrKeys[prefix], deps);
   });
   return [...single, ...named];
 }
 
-function toApp(
-  { name, kind, url }: { name: string; kind: ArrKind; url: string },
-  settingNames: Pick<ArrSettings, "urlSetting" | "keySetting">,
-  key: ArrSecret | undefined,
+/** Returns the app of SONARR_URL or RADARR_URL. */
+export function toSingleArrApp(
+  kind: ArrKind,
+  url: string,
+  key: ArrSecret,
   deps: ConnectDeps,
 ): ConfiguredArrApp {
-  const settings = { name, kind, title: arrTitleOf(name, kind), address: url, ...settingNames };
-  return {
-    ...settings,
-    async connect() {
-      const { createArrClient } = await import("./client.ts");
-      return createArrClient({ settings, url, key: () => key?.current(), ...deps });
-    },
+  const prefix = kind.toUpperCase();
+  const settings: ArrSettings = {
+    name: kind,
+    kind,
+    title: arrTitleOf(kind, kind),
+    address: url,
+    urlSetting: `${prefix}_URL`,
+    keySetting: `${prefix}_API_KEY`,
   };
+  return toApp(settings, key, deps);
 }
+
+const toApp = (
+  settings: ArrSettings,
+  key: ArrSecret | undefined,
+  deps: ConnectDeps,
+): ConfiguredArrApp => ({
+  ...settings,
+  async connect() {
+    const { createArrClient } = await import("./client.ts");
+    return createArrClient({ settings, url: settings.address, key: () => key?.current(), ...deps });
+  },
+});

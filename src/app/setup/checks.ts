@@ -1,6 +1,7 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
+import type { ArrKind } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import {
   type ClientSetup,
@@ -42,6 +43,12 @@ export interface Checks {
   ): Promise<CheckResult<FoundClient>>;
   /** `url` overrides the address that was configured when the checks were created. */
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<CheckResult<void>>;
+  arr(
+    kind: ArrKind,
+    url: string,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<CheckResult<{ version: string }>>;
   /** Returns the folders that do not exist. */
   missing(folders: readonly string[]): Promise<string[]>;
   /**
@@ -75,6 +82,8 @@ export function createChecks(ports: SetupPorts, clock: Clock): Checks {
       ),
 
     tmdb: (key, signal, url) => checked(() => ports.tmdb(key, signal, url)),
+
+    arr: (kind, url, key, signal) => checked(() => ports.arrApp(kind, url, key, signal)),
 
     async missing(folders) {
       const there = await Promise.all(folders.map((folder) => ports.isFolder(folder)));

@@ -1,4 +1,5 @@
 import type { findFiles } from "../../adapters/machine/find-files.ts";
+import type { ArrKind } from "../../core/arr/app.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
@@ -17,6 +18,13 @@ export type SetupPorts = {
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
   plexTvServers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<void>;
+  /** Returns the version of a Sonarr or Radarr that accepts this key. */
+  arrApp(
+    kind: ArrKind,
+    url: string,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<{ version: string }>;
   isFolder(path: string): Promise<boolean>;
   findFiles: typeof findFiles;
   /** True if there is a video below one of these folders and outside the download folders. */

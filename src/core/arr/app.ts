@@ -3,6 +3,9 @@
 /** The kinds of apps, with the titles that messages use. */
 export const ARR_TITLES = { sonarr: "Sonarr", radarr: "Radarr" } as const;
 
+/** The ports that the apps listen on unless they are changed. */
+export const ARR_PORTS = { sonarr: 8989, radarr: 7878 } as const;
+
 export type ArrKind = keyof typeof ARR_TITLES;
 
 export const ARR_KINDS = Object.keys(ARR_TITLES) as ArrKind[];

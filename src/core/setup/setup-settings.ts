@@ -1,4 +1,5 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
+import type { ArrKind } from "../arr/app.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
 /**
@@ -64,6 +65,14 @@ export const SETUP_SETTINGS = [
     ],
   },
   {
+    name: "SONARR_URL",
+    flag: "--sonarr-url",
+    comment: ["Sonarr and Radarr, whose downloads wait until they have imported them."],
+  },
+  { name: "SONARR_API_KEY", flag: "--sonarr-key-file", secret: true, comment: [] },
+  { name: "RADARR_URL", flag: "--radarr-url", comment: [] },
+  { name: "RADARR_API_KEY", flag: "--radarr-key-file", secret: true, comment: [] },
+  {
     name: "TMDB_API_KEY",
     flag: "--tmdb-key-file",
     secret: true,
@@ -114,6 +123,12 @@ export const SETUP_SETTINGS = [
     comment: ["Anyone who has it is the page's operator."],
   },
 ] as const satisfies readonly SetupSetting[];
+
+/** Settings of Sonarr and Radarr that `init` asks for. */
+export const ARR_SETUP = {
+  sonarr: { url: "SONARR_URL", key: "SONARR_API_KEY" },
+  radarr: { url: "RADARR_URL", key: "RADARR_API_KEY" },
+} as const satisfies Record<ArrKind, { url: string; key: string }>;
 
 export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;
 

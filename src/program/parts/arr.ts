@@ -1,5 +1,5 @@
-import { listConfiguredArrApps } from "../../adapters/arr/apps.ts";
-import type { ArrApp } from "../../core/arr/app.ts";
+import { listConfiguredArrApps, toSingleArrApp } from "../../adapters/arr/apps.ts";
+import type { ArrApp, ArrKind } from "../../core/arr/app.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
@@ -12,3 +12,10 @@ export const connectArrApps = (
   Promise.all(
     listConfiguredArrApps(config, { clock: systemClock, ...options }).map((app) => app.connect()),
   );
+
+/** Connects to an app whose address and key a person typed, without a request. */
+export const connectTypedArrApp = (
+  { kind, url, key }: { kind: ArrKind; url: string; key: string },
+  options: { deadlineMs: number },
+): Promise<ArrApp> =>
+  toSingleArrApp(kind, url, { current: () => key }, { clock: systemClock, ...options }).connect();

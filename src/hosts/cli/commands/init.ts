@@ -47,6 +47,10 @@ export const init = defineCommand({
         "other download clients, name=kind+url separated by commas; passwords in " +
         "CLIENT_<NAME>_PASSWORD",
     },
+    sonarrUrl: { value: "<url>", summary: "Sonarr, whose downloads wait until it imported them" },
+    sonarrKeyFile: { value: "<file>", summary: "file with Sonarr's API key (or SONARR_API_KEY)" },
+    radarrUrl: { value: "<url>", summary: "Radarr, in the same way" },
+    radarrKeyFile: { value: "<file>", summary: "file with Radarr's API key (or RADARR_API_KEY)" },
     tmdbKeyFile: {
       value: "<file>",
       summary: "file with the TMDB key or token (or TMDB_API_KEY)",

@@ -3,6 +3,7 @@ import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { isOn } from "../../../base/text/is-on.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
+import { askArr } from "./ask-arr.ts";
 import { askClients, type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
@@ -62,6 +63,7 @@ export async function runInitSession(
     ...answered,
     ...folders,
     TMDB_API_KEY: await askTmdb(setup, ask, signal),
+    ...(await askArr(setup, ask, signal)),
     ...(await askSecondCatalogue(setup, ask)),
     PLEX_AUTO_INGEST: await askAuto(setup, ask),
     ...(await askBacklog(setup, ask)),

@@ -6,9 +6,10 @@ import type { Setup } from "../../../app/setup/setup.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { Complaint, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
+import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { readAccess } from "../../../core/setup/client-setup.ts";
-import type { SetupValues } from "../../../core/setup/setup-settings.ts";
+import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
 import { formatWritten, type InitOffers } from "./session.ts";
@@ -114,6 +115,14 @@ function assertComplete(values: SetupValues): void {
       "--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server",
     );
   }
+  for (const kind of ARR_KINDS) {
+    const { url, key } = ARR_SETUP[kind];
+    if (values[url] && !values[key]) {
+      missing.push(
+        `--${kind}-key-file FILE, or ${key} in the environment: ${ARR_TITLES[kind]}'s key`,
+      );
+    }
+  }
   if (missing.length > 0) {
     throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);
   }
@@ -147,6 +156,15 @@ async function checkAll(
     const check = await setup.checks.client(client, access, signal);
     const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
     answers.push({ client, access, ...(found ? { found } : {}) });
+  }
+  for (const kind of ARR_KINDS) {
+    const names = ARR_SETUP[kind];
+    const [address, secret] = [values[names.url], values[names.key]];
+    if (!address || !secret) continue;
+    note(
+      await setup.checks.arr(kind, address, secret, signal),
+      ({ version }) => `${ARR_TITLES[kind]} ${version} answers and accepts the key.`,
+    );
   }
   if (key) {
     note(

@@ -35,6 +35,7 @@ import { type ConfigFiles, diskFiles, withText } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { formatProblem, trimToSet } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
+import { connectTypedArrApp } from "../../parts/arr.ts";
 import { findIdentifier, keepIdentifier } from "../../process/client-identifier.ts";
 import { formatTimeStamp, systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
@@ -258,6 +259,15 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
         { baseUrl: url, credential: () => key, clock: systemClock, limited: false },
         signal,
       ),
+    async arrApp(kind, url, key, signal) {
+      const app = await connectTypedArrApp({ kind, url, key }, { deadlineMs: CHECK_TIMEOUT_MS });
+      try {
+        const { version } = await app.report(signal);
+        return { version };
+      } finally {
+        await app.close();
+      }
+    },
     findFiles,
     hasVideos: (places) => hasVideos({ walk }, places, new AbortController().signal),
     isFolder: async (path) => (await readFolderState(path)) !== "gone",

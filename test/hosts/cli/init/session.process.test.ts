@@ -24,6 +24,7 @@ import {
   serverAt,
   startFakePlexTv,
 } from "../../../servers/plex/account/fake-plex-tv.ts";
+import { ARR_KEY, startFakeArr } from "../../../support/arr.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { freePort } from "../../../support/free-port.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
@@ -167,6 +168,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
   transmission.settings["script-torrent-done-enabled"] = false;
   folder.write("home/.cursor/mcp.json", "{}");
   const port = await freePort();
+  await using sonarr = await startFakeArr("sonarr", "/sonarr");
   const { prompts, said, left } = scripted(
     [
       ["How do you want to connect to Plex?", "sign-in"],
@@ -181,6 +183,15 @@ test("signing in with a code writes exactly the configuration that was shown", a
       ["A folder to watch in addition to", ""],
       ["TMDB key", "wrong"],
       ["TMDB key", it.tmdb.key],
+      ["Do Sonarr or Radarr", ["sonarr", "radarr"]],
+      ["Address of Sonarr", sonarr.url],
+      ["API key of Sonarr", "wrong"],
+      ["Try Sonarr again", true],
+      ["Address of Sonarr", undefined],
+      ["API key of Sonarr", ARR_KEY],
+      ["Address of Radarr", sonarr.url],
+      ["API key of Radarr", ARR_KEY],
+      ["Try Radarr again", false],
       ["Ask TVmaze", true],
       ["File a release without asking if its match is certain", true],
       ["existing downloads?", "30d"],
@@ -198,6 +209,9 @@ test("signing in with a code writes exactly the configuration that was shown", a
   expect(left).toEqual([]);
   expect(said.join("\n")).toContain("TMDB rejected the key (401)");
   expect(said.join("\n")).toContain("hardlinks work");
+  expect(said.join("\n")).toContain("Sonarr refuses the API key (401).");
+  expect(said.join("\n")).toContain("Sonarr 5.0.0.1 answers and accepts the key.");
+  expect(said.join("\n")).toContain("Sonarr answers at this address; check RADARR_URL");
   const shown = said.find((text) => text.startsWith("Settings to write"));
   expect(shown).toBe(
     [
@@ -208,6 +222,8 @@ test("signing in with a code writes exactly the configuration that was shown", a
       "TRANSMISSION_USERNAME=anna",
       "TRANSMISSION_PASSWORD=(set)",
       `TRANSMISSION_FOLDERS=${folder.at("downloads")}`,
+      `SONARR_URL=${sonarr.url}`,
+      "SONARR_API_KEY=(set)",
       "TMDB_API_KEY=(set)",
       // The address at which the key was tried: a service does not see this shell.
       `TMDB_URL=${it.tmdb.url}`,
@@ -283,6 +299,7 @@ INGEST_STABLE_SECONDS=5
     ["contains your libraries", undefined],
     ["The folder where downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
+    ["Do Sonarr or Radarr", []],
     ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", undefined],
     ["Address of the page", undefined],
@@ -295,7 +312,7 @@ INGEST_STABLE_SECONDS=5
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
   await it.run(
-    scripted(keep.with(6, ["File a release without asking if its match is certain", false]))
+    scripted(keep.with(7, ["File a release without asking if its match is certain", false]))
       .prompts,
   );
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
@@ -315,6 +332,7 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["contains your libraries", folder.at("library")],
   ["downloads arrive", folder.at("downloads")],
   ["TMDB key", key],
+  ["Do Sonarr or Radarr", []],
   ["Ask TVmaze", undefined],
   ["File a release without asking if its match is certain", undefined],
   ["existing downloads?", undefined],
@@ -328,6 +346,7 @@ const ANSWERS: Script = [
   ["contains your libraries", undefined],
   ["downloads arrive", undefined],
   ["TMDB key", undefined],
+  ["Do Sonarr or Radarr", []],
   ["Ask TVmaze", undefined],
   ["File a release without asking if its match is certain", undefined],
   ["Address of the page", undefined],
@@ -364,7 +383,7 @@ test("offers a service where one can be installed, and names next commands that 
   expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
   expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
 
-  const changed = ANSWERS.with(6, ["File a release without asking if its match is certain", true]);
+  const changed = ANSWERS.with(7, ["File a release without asking if its match is certain", true]);
   expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
   expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
 });
@@ -440,6 +459,7 @@ test("leaving at any question writes nothing", async () => {
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
+    ["Do Sonarr or Radarr", []],
     ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", false],
     ["existing downloads?", undefined],
@@ -469,6 +489,7 @@ test("asks again for folders that contradict each other, with the loader's own m
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", ""],
     ["Continue without one?", true],
+    ["Do Sonarr or Radarr", []],
     ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", false],
     ["existing downloads?", undefined],
@@ -522,6 +543,33 @@ test("rejects a library inside, around or equal to Transmission's download folde
     message: expect.stringContaining("is where downloads arrive, not a library"),
   });
   expect(existsSync(it.file)).toBe(false);
+});
+
+test("without questions, a Sonarr or Radarr is written only if it accepts its key", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using radarr = await startFakeArr("radarr");
+  using container = scene({ boots: false });
+  const given = {
+    PLEX_MEDIA_ROOT: folder.at("library"),
+    PLEX_INGEST_DIR: folder.at("downloads"),
+    RADARR_URL: radarr.url,
+  };
+  await expect(it.runUnasked(given, container.service, false)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining("--radarr-key-file FILE, or RADARR_API_KEY"),
+  });
+  const wrong = { ...given, RADARR_API_KEY: "f".repeat(32) };
+  await expect(it.runUnasked(wrong, container.service, false)).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringContaining("Radarr refuses the API key (401)."),
+  });
+  expect(existsSync(it.file)).toBe(false);
+  const right = { ...given, RADARR_API_KEY: ARR_KEY };
+  const lines = (await it.runUnasked(right, container.service, false)).join("\n");
+  expect(lines).toContain("Radarr 5.0.0.1 answers and accepts the key.");
+  expect(lines).not.toContain(ARR_KEY);
+  expect(readFileSync(it.file, "utf8")).toContain(`RADARR_API_KEY=${ARR_KEY}\n`);
 });
 
 test("suggests a path map that reaches the downloads, and keeps the correct part of the old map", async () => {
@@ -666,6 +714,7 @@ test("writes another kind of download client with its name and address", async (
     ["contains your libraries", folder.at("library")],
     ["in addition to qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],
+    ["Do Sonarr or Radarr", []],
     ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", undefined],
     ["existing downloads?", undefined],
