@@ -28,7 +28,7 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
   library: {
     Folders: ["PLEX_MEDIA_ROOT", "PLEX_MOVIES_DIR", "PLEX_TV_DIR"],
     "Titles and posters": ["TMDB_API_KEY", "TMDB_LANGUAGE"],
-    [RARE]: ["TMDB_URL"],
+    [RARE]: ["INGEST_SECOND_CATALOGUE", "TVDB_API_KEY", "TVDB_PIN", "TMDB_URL"],
   },
   downloads: {
     Clients: ["DOWNLOAD_CLIENTS"],

@@ -59,6 +59,11 @@ const CHOICES: Readonly<Record<string, Words>> = {
     emby: ["Emby", "[tmdbid=603]"],
     both: ["Both", "[tmdbid=603] {tmdb-603}. This form was not tried on a Plex server."],
   },
+  INGEST_SECOND_CATALOGUE: {
+    off: ["Off", "Only TMDB is asked."],
+    tvmaze: ["TVmaze", "Needs no key."],
+    tvdb: ["TheTVDB", "Needs a key."],
+  },
   LOG_LEVEL: LEVELS,
   DAEMON_LOG_LEVEL: LEVELS,
   LOG_FORMAT: {
@@ -105,6 +110,7 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_WATCHER_AUTO_START:
     "Only if the assistant's process files: it starts as soon as an assistant connects.",
   INGEST_NAMES: "",
+  INGEST_SECOND_CATALOGUE: "Explains episode numbers that TMDB does not have.",
   INGEST_COLONS: "A file name cannot contain a colon.",
   INGEST_ID_TAGS: "All forms are read. This one is written.",
   INGEST_EPISODE_ORDER:
