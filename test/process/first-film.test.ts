@@ -50,6 +50,8 @@ test("getting from the tarball on an older Node to the first film in the library
     ["contains your libraries", "\r"],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],
+    ["Do Sonarr or Radarr", "\r"],
+    ["Ask TVmaze", "n"],
     ["without asking if its match is certain?", "y"],
     ["happen to existing downloads?", "\r"],
     // A person presses Enter. The test enters a free port, because another program may use the
