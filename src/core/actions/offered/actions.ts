@@ -28,8 +28,12 @@ const retryOrApprove: ActionsIn = (subject) => {
   ];
 };
 
+/** A download that is left to Sonarr or Radarr for now. A person's decision overrides them. */
+const decideIfLeftToArr: ActionsIn = (subject) =>
+  subject.waiting?.code === "claimed_by_arr" ? listReviewActions(subject) : [];
+
 const BY_STATE: Record<State, ActionsIn> = {
-  settling: none,
+  settling: decideIfLeftToArr,
   identifying: none,
   review: listReviewActions,
   approved: ({ id }) => [{ do: "undo", id }],

@@ -26,7 +26,7 @@ export type Subject = Pick<
   | "parentId"
   | "supersededBy"
 > &
-  Partial<Pick<Release, "source" | "job">> & { files: readonly SubjectFile[] };
+  Partial<Pick<Release, "source" | "job" | "waiting">> & { files: readonly SubjectFile[] };
 
 /**
  * Returns the absolute path of a release's file. If the release is a single file, the file is

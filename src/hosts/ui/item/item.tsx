@@ -383,7 +383,10 @@ function UnderWay({ item }: { item: ShownItem }) {
     <>
       {(state !== "filed" || reasons.length === 0) && (
         <div class="note info">
-          <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
+          {!canApprove(item) && (
+            <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
+          )}
+          {item.waiting && <p class="break">{item.waiting.message}</p>}
           {filed && (
             <Link to={{ page: "library", work: filed }}>
               <Say of={words.inLibrary} work={<bdi>{formatTitle(filed)}</bdi>} />
