@@ -6,6 +6,7 @@ import {
 import { readSettlingFacts } from "../../../src/app/engine/settling.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -61,6 +62,19 @@ test("names the app, until when it has time, and the next question, everywhere",
   here.radarr.state.queue = [listed("importing")];
   await here.minute();
   expect(JSON.stringify(await askWhy(engine)(id))).toMatch(/Radarr is importing it now\./);
+});
+
+test("a held download can be filed or left from every place that shows it", async () => {
+  await using here = await withFilm();
+  const { engine } = here.t;
+  here.radarr.state.queue.push(listed("importPending"));
+  await here.minute();
+  const { id } = await here.release(FILM);
+  expect(await findItem(engine.store, id)).toMatchObject({
+    state: "settling",
+    waiting: { code: "claimed_by_arr" },
+    next: [{ tool: "approve_ingest", needs: ["tmdb_id"] }, { tool: "reject_ingest" }],
+  });
 });
 
 test("a person's approval files a held download at once, and asks no app", async () => {
