@@ -176,9 +176,13 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     ) {
       return;
     }
-    watch.isHeld = true;
-    await settleRelease(deps, release, seen, signal, { isAlone: isAlone(release) });
-    watch.isHeld = false;
+    try {
+      await settleRelease(deps, release, seen, signal, { isAlone: isAlone(release) });
+    } catch (error) {
+      // Sonarr or Radarr holds it. Until that is known, the engine is not at rest.
+      watch.isHeld = error instanceof Outage;
+      throw error;
+    }
     watch.state = undefined;
     watch.changes = 0;
     deps.wake();
