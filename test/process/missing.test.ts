@@ -89,7 +89,7 @@ test("the episodes that a real library lacks are one answer for MCP, terminal an
   });
   expect(onPage).toMatchObject(told);
 
-  // What arrives later is in the next comparison.
+  // An episode that arrives later is part of the next comparison.
   home.drop("Lantern.Parade.S01E02.1080p.WEB.mkv");
   await home.reaches("Lantern.Parade.S01E02.1080p.WEB.mkv", "filed");
   expect(await ask(client, "list_missing_episodes", { ...one, afresh: true })).toMatchObject({

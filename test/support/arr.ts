@@ -28,7 +28,7 @@ type FakeHistoryRecord = {
   data?: Record<string, string>;
 };
 
-/** What the stand-in has. A test changes it at any time. */
+/** State of the stand-in, which a test may change at any time. */
 type FakeArrState = {
   queue: FakeQueueRecord[];
   history: FakeHistoryRecord[];

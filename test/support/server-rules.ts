@@ -1,5 +1,5 @@
 /**
- * How four media servers read the names of one work's files, written from their documentation and
+ * Rules by which four media servers read the names of one work's files, from their documentation and
  * sources:
  * https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/

@@ -8,7 +8,7 @@ import type { HttpRequest } from "../http/http.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { createRateLimit } from "../tmdb/transport.ts";
 
-/** Why a catalogue did not return a usable response, as part of a sentence without secrets. */
+/** Reason why a catalogue returned no usable response, as part of a sentence without secrets. */
 export class SecondFault extends Error {
   override name = "SecondFault";
   /** True if the catalogue refuses the sign-in, so a new token may help. */

@@ -160,7 +160,7 @@ export async function readStatus(
   );
   const last = errors
     .flatMap((page) => page.entries)
-    // Sonarr and Radarr hold each of their downloads for a while, which is no error.
+    // Sonarr and Radarr hold each of their downloads for a while, so this is not an error.
     .filter(({ detail }) => detail?.["code"] !== "claimed_by_arr")
     .toSorted((a, b) => b.id - a.id)
     .slice(0, MAX_ERRORS);

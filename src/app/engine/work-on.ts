@@ -60,7 +60,7 @@ export async function workOn(
       await waitFor(store, current, error, by);
       // Warns once per outage, not once per attempt. If the wait cannot be recorded, the stage
       // reports that.
-      // Sonarr and Radarr hold each of their downloads for some minutes, which is no problem.
+      // Sonarr and Radarr hold each of their downloads for some minutes, so this is not a problem.
       const isProblem = error.code !== "claimed_by_arr";
       if (isProblem && current.waiting?.code !== error.code) warn(current, error.message);
       return;

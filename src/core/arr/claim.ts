@@ -4,7 +4,7 @@ import type { Release } from "../release/release.ts";
 import type { TakenFiles } from "./judge-download.ts";
 
 /**
- * What Sonarr and Radarr have to do with a release.
+ * The decision of Sonarr and Radarr about a release.
  *
  * - `free`: plex-ingest may go on.
  * - `waits`: the release stays where it is. `message` names the app.

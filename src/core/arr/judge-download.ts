@@ -3,7 +3,7 @@ import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { LEFT_TO_ARR } from "../plan/files/not-filed.ts";
 import type { ArrEvent, ArrMessage, ArrQueueEntry } from "./app.ts";
 
-/** What one app knows about a download. `unknown` is the reason for which it could not be asked. */
+/** One app's knowledge of a download. `unknown` is the reason why the app gave no answer. */
 export type ArrAnswer = { title: string } & (
   | { unknown: string }
   | {
@@ -20,7 +20,7 @@ export type ArrAnswer = { title: string } & (
 export type TakenFiles = ReadonlyMap<string, string>;
 
 /**
- * What the apps' answers mean for a download.
+ * The verdict on a download from the answers of all apps.
  *
  * - `free`: no app objects.
  * - `waits`: an app will import it, or may. `until`: when waiting ends, in ms since 1970; undefined
@@ -43,7 +43,7 @@ type Facts = {
   /** When the download was complete, in ms since 1970. */
   completeAt: number;
   now: number;
-  /** How long an app may take to import a complete download, in ms. */
+  /** Time in ms that an app has to import a complete download. */
   afterMs: number;
 };
 
@@ -208,7 +208,7 @@ function findTaken(
         messages.length > 0 && messages.every((text) => NO_UPGRADE.test(text.trim()));
       if (!isRefused) continue;
       const same = named(fileName(file));
-      // Without a file's name, the message is about the whole download.
+      // A message that names no file is about the whole download.
       const found = same.length === 0 && isOnlyNoUpgrade(entry) ? videos : same;
       const said = withoutDot(messages[0] ?? "");
       for (const path of found) {

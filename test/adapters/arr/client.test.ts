@@ -155,7 +155,7 @@ test.each<[string, FakeAnswer | { key?: string | null }, string, RegExp]>([
   expect(outage.message).not.toMatch(/secret|wrong|returnUrl/);
 });
 
-test("a page that answers every address is told apart from the API below a path", async () => {
+test("an app's page that answers every address is distinguished from the API below its path", async () => {
   await using fake = await startFakeArr("radarr", "/radarr");
   await using app = await connected(fake, "radarr", { url: fake.origin });
   expect((await outageOf(app.queue(never))).message).toMatch(/web page answers instead/);

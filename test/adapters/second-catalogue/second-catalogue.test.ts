@@ -13,8 +13,8 @@ import { type Override, SHOW, startSecondCatalogues } from "../../support/fake-s
 import { fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
 
 const never = new AbortController().signal;
-const KEY = "key-of-nobody";
-const PIN = "pin-of-nobody";
+const KEY = "key-of-the-test";
+const PIN = "pin-of-the-test";
 const IDS = { tvdbId: SHOW.tvdb, imdbId: SHOW.imdb };
 
 async function opened(

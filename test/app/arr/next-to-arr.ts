@@ -110,7 +110,7 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
     },
     async release(name) {
       const release = await t.release(name);
-      if (!release) throw new Error(`${name} is no release.`);
+      if (!release) throw new Error(`${name} is not a release.`);
       return release;
     },
     async [Symbol.asyncDispose]() {

@@ -52,7 +52,7 @@ type Scenario = {
 
 type Outcome = "held" | "filed" | "review" | "ignored";
 
-/** What the table says about a state, early and late. */
+/** The table's verdicts on a state: before and after the time that an app has. */
 const TABLE: Readonly<Record<AppState, readonly [early: Outcome, late: Outcome]>> = {
   downloading: ["held", "held"],
   importing: ["held", "held"],
@@ -178,7 +178,7 @@ export async function playScenarios(
     if (isTorrent) t.add(name, content, { hash: hash.toLowerCase() });
     else await here.addToFolder(name, content);
   }
-  /** What is expected of each scenario until now. */
+  /** The result that each scenario must have at this minute. */
   const expected = new Map<Scenario, { is: Outcome; files: string[] }>();
 
   for (let minute = 0; minute < MINUTES; minute++) {
@@ -233,7 +233,7 @@ export async function playScenarios(
     }
     if (isOver) break;
   }
-  // Downloads that are decided are asked about no more.
+  // The apps receive no more questions about decided downloads.
   sonarr.asked();
   radarr.asked();
   await here.minute();

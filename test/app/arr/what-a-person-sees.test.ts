@@ -39,7 +39,7 @@ async function minutes(here: NextToArr, count: number): Promise<void> {
   for (let minute = 0; minute < count; minute++) await here.minute();
 }
 
-test("names the app, until when it has time, and the next question, everywhere", async () => {
+test("status, why and settling name the app, its time limit and the next question", async () => {
   await using here = await withFilm();
   const { engine } = here.t;
   here.radarr.state.queue.push(listed("importPending"));
@@ -55,7 +55,7 @@ test("names the app, until when it has time, and the next question, everywhere",
   expect(JSON.stringify(waiting?.message)).toMatch(said);
   const status = await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" });
   expect(status.last_errors).toEqual([]);
-  // A download that waits for its turn is no problem.
+  // A download that waits for its turn is not a problem.
   expect(engine.warnings).toEqual([]);
   expect((await engine.history(id)).filter(({ action }) => action === "waiting")).toHaveLength(1);
 

@@ -17,7 +17,7 @@ const WORKS = [
 
 const never = new AbortController().signal;
 
-test("finds what Sonarr and Radarr import after it was filed, by hash, name and file", async () => {
+test("imports by Sonarr or Radarr after filing are found by hash, name and file", async () => {
   await using here = await nextToArr(WORKS);
   const { t, radarr, sonarr } = here;
   const { engine } = t;

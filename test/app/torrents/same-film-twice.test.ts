@@ -203,7 +203,7 @@ async function byFolder(t: Torrents, name: string): Promise<void> {
 
 async function releaseOf(t: Torrents, name: string): Promise<Release> {
   const release = await t.release(name);
-  if (!release) throw new Error(`${name} is no release.`);
+  if (!release) throw new Error(`${name} is not a release.`);
   return release;
 }
 

@@ -152,7 +152,7 @@ test("files nothing next to what the app's user has in a better version", () => 
   });
 });
 
-test("asks about imported files that are none of the videos", () => {
+test("an import of files that match no video of the download becomes a question", () => {
   const foreign = knows({ history: [imported("E.S01/unpacked.mkv")] });
   expect(judged([foreign], 0, PACK)).toMatchObject({ is: "ask", taken: [] });
   // A single video is the only file that can have been imported.

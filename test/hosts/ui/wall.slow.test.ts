@@ -19,7 +19,7 @@ const CATALOGUE = [
   movie(14337, "Primer", 2004),
   movie(7, HOSTILE, 2001),
   movie(8, HEBREW, 2004, { overview: HEBREW }),
-  // It is March 2026 in the scene, so the last three episodes of season 2 have not aired.
+  // The scene is set in March 2026, so the last three episodes of season 2 have not aired.
   series(1437, "Firefly", 2002, [season(0, 2, 2002), season(1, 7, 2002), season(2, 12, 2026)]),
 ];
 const DROPS = {

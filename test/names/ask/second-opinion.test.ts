@@ -69,13 +69,13 @@ async function asked(
   return { kind: decision.kind, questions, messages, more };
 }
 
-test("asks nothing while TMDB places every episode", async () => {
+test("the second catalogue receives no request while TMDB places every episode", async () => {
   const known = ["The.Lantern.Ward.S01E02.1080p.mkv", "The.Lantern.Ward.S02E01.1080p.mkv"];
   const { kind, questions, more } = await asked(known, listed([]));
   expect({ kind, questions, more }).toEqual({ kind: "auto", questions: [], more: 0 });
 });
 
-test("asks nothing about a film or an unknown title", async () => {
+test("the second catalogue receives no request about a film or an unknown title", async () => {
   for (const name of ["Unheard.Of.S01E09.mkv", "Some.Film.2004.1080p.mkv"]) {
     expect((await asked(name, listed([]))).questions).toEqual([]);
   }
@@ -150,7 +150,7 @@ test("explains a date that TMDB does not have, and an absolute number", async ()
   );
 });
 
-test("names each video of a pack, and at most three", async () => {
+test("an explanation names each video of a pack, and at most three", async () => {
   const names = [4, 5, 6, 7, 8].map((one) => `The.Lantern.Ward.S01E0${one}.1080p.mkv`);
   const { messages, questions } = await asked(names, listed([[1, 5, "Ash and Oak"]]));
   expect(questions).toHaveLength(1);
@@ -171,7 +171,7 @@ test.each<[SecondAnswer, string]>([
   expect(messages.join("|")).toBe(`${MISSING} ${sentence}`);
 });
 
-test("asks nothing about a series of which TMDB has no other id", async () => {
+test("the second catalogue receives no request about a series without another id at TMDB", async () => {
   const { questions, messages } = await asked("The.Lantern.Ward.S01E04.mkv", listed([]), {
     imdb: null,
   });

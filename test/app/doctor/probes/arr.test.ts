@@ -4,7 +4,7 @@ import { Outage } from "../../../../src/base/errors.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("names each app, its fault, and its root folders that are our libraries", async () => {
+test("doctor names each app, its fault, and its root folders that are libraries here", async () => {
   using home = tempFolder();
   const root = home.at("media");
   const rootFolders = [`${root}/TV Shows/`, `${root}/Movies`, `${root}/arr/tv`, "/tv"];
@@ -31,7 +31,7 @@ test("names each app, its fault, and its root folders that are our libraries", a
   ]);
 });
 
-test("asks nothing if neither Sonarr nor Radarr is configured", async () => {
+test("doctor sends no request if neither Sonarr nor Radarr is configured", async () => {
   using home = tempFolder();
   expect(await findingsOf(arr, doctorFor(home.path, {}))).toEqual([]);
 });
