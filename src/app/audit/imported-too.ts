@@ -71,7 +71,7 @@ const toFinding = (
   code: "imported_too",
   path: destination,
   reason:
-    `${title} has imported the same file on ${formatUtc(at, "minutes")}` +
+    `${title} imported the same file on ${formatUtc(at, "minutes")}` +
     `${importedPath === undefined ? "" : `, as ${quotedPath(importedPath)}`}.`,
   remedy: toAdvice(
     `Keep one of the two: undo release ${releaseId} here, or delete the file in ${title}.`,

@@ -6,7 +6,7 @@ import type { TakenFiles } from "./judge-download.ts";
 /**
  * The decision of Sonarr and Radarr about a release.
  *
- * - `free`: plex-ingest may go on.
+ * - `free`: plex-ingest may file it.
  * - `waits`: the release stays where it is. `message` names the app.
  * - `review`, `ignored`: the release goes there with this reason.
  *

@@ -108,7 +108,7 @@ function judgeAnswer(answer: ArrAnswer, facts: Facts): OneVerdict {
   });
   const leave = (why: string): OneVerdict => ({
     is: "leave",
-    message: `${title} marked this download as failed${why}, so plex-ingest leaves it alone.`,
+    message: `${title} marked this download as failed${why}, so plex-ingest does not file it.`,
     taken,
     rank: RANK.leave,
   });

@@ -68,8 +68,8 @@ test("imports by Sonarr or Radarr after filing are found by hash, name and file"
   expect(await audit()).toEqual({
     notes: [],
     found: [
-      `${episode} Sonarr has imported the same file on 2026-03-01 12:08 UTC.`,
-      `${film} Radarr has imported the same file on 2026-03-01 12:08 UTC, as "/movies/Amber/amber.mkv".`,
+      `${episode} Sonarr imported the same file on 2026-03-01 12:08 UTC.`,
+      `${film} Radarr imported the same file on 2026-03-01 12:08 UTC, as "/movies/Amber/amber.mkv".`,
     ],
   });
 
