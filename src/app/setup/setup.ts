@@ -3,6 +3,7 @@ import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { ARR_KINDS } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import {
@@ -14,7 +15,7 @@ import {
 } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
 import { toFoldersValue } from "../../core/setup/folder-setting.ts";
-import type { SetupValues } from "../../core/setup/setup-settings.ts";
+import { ARR_SETUP, type SetupValues } from "../../core/setup/setup-settings.ts";
 import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
@@ -93,6 +94,7 @@ export function createSetup(deps: SetupDeps): Setup {
     file: { path: file.path, exists: file.text !== undefined },
     current: readCurrentValues(file),
     environment,
+    hasArr: hasArr({ ...environment, ...file.parse(file.text ?? "") }),
     clients: clients({ ...readCurrentValues(file), ...environment }),
     clientsIn: clients,
     pathMapOf,
@@ -187,12 +189,19 @@ export function createSetup(deps: SetupDeps): Setup {
   };
 }
 
+const hasArr = (values: Readonly<Record<string, string | undefined>>): boolean =>
+  ["ARR_APPS", ...ARR_KINDS.map((kind) => ARR_SETUP[kind].url)].some(
+    (name) => (values[name]?.trim() ?? "") !== "",
+  );
+
 type ClientToAsk = Pick<HookRequest, "client" | "access">;
 
 export interface Setup {
   file: { path: string; exists: boolean };
   current: SetupValues;
   environment: SetupValues;
+  /** True if a Sonarr or Radarr is set, in the environment or the file. */
+  hasArr: boolean;
   /** Configured clients, and one entry for each kind without a configured client. */
   clients: ClientSetup[];
   clientsIn(values: SetupValues): ClientSetup[];

@@ -12,19 +12,17 @@ const explainKeyProblem = (text: string): string | undefined =>
 
 /**
  * Asks whether Sonarr or Radarr import downloads, and for each one its address and key, until it
- * answers or the person continues without it. Apps that are set already are kept without a question.
+ * answers or the person continues without it. Asks nothing if an app is set already.
  */
 export async function askArr(
   setup: Setup,
   ask: Prompts,
   signal: AbortSignal,
 ): Promise<SetupValues> {
-  const known = { ...setup.environment, ...setup.current };
-  const isOpen = ARR_KINDS.filter((kind) => known[ARR_SETUP[kind].url] === undefined);
-  if (isOpen.length === 0) return {};
+  if (setup.hasArr) return {};
   const chosen = await ask.several(
     "Do Sonarr or Radarr import downloads? (Space to select, Enter to continue)",
-    isOpen.map((kind) => ({ value: kind, label: ARR_TITLES[kind] })),
+    ARR_KINDS.map((kind) => ({ value: kind, label: ARR_TITLES[kind] })),
   );
   let values: SetupValues = {};
   for (const kind of chosen) values = { ...values, ...(await askApp(setup, kind, ask, signal)) };

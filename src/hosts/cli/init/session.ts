@@ -176,7 +176,10 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
   }
 }
 
-/** Offers TVmaze, which needs no key. A catalogue that is set already is kept without a question. */
+/**
+ * Offers TVmaze, which needs no key, and records the answer. A choice that is set already, `off`
+ * included, is kept without a question.
+ */
 async function askSecondCatalogue(setup: Setup, ask: Prompts): Promise<SetupValues> {
   const name = "INGEST_SECOND_CATALOGUE";
   if (setup.current[name] !== undefined || setup.environment[name] !== undefined) return {};
@@ -184,7 +187,7 @@ async function askSecondCatalogue(setup: Setup, ask: Prompts): Promise<SetupValu
     "Ask TVmaze (api.tvmaze.com) about episode numbers that TMDB does not have?",
     false,
   );
-  return isWanted ? { [name]: "tvmaze" } : {};
+  return { [name]: isWanted ? "tvmaze" : "off" };
 }
 
 async function askAuto(setup: Setup, ask: Prompts): Promise<string> {

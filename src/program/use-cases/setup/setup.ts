@@ -193,6 +193,7 @@ const fromEnvironment = (env: Environment): SetupValues =>
     [
       ...SETUP_SETTINGS.map(({ name }) => name),
       "TRANSMISSION_PATH_MAP",
+      "ARR_APPS",
       ...Object.keys(env).filter(isClientSetting),
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );

@@ -289,6 +289,7 @@ PLEX_URL=${it.plex.url}
 PLEX_TOKEN_FILE=${folder.write("token", "server-token\n")}
 TMDB_API_KEY=${it.tmdb.key}
 TMDB_URL=${it.tmdb.url}
+INGEST_SECOND_CATALOGUE=off
 PLEX_AUTO_INGEST=yes
 INGEST_STABLE_SECONDS=5
 `;
@@ -300,7 +301,6 @@ INGEST_STABLE_SECONDS=5
     ["The folder where downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
     ["Do Sonarr or Radarr", []],
-    ["Ask TVmaze", undefined],
     ["File a release without asking if its match is certain", undefined],
     ["Address of the page", undefined],
     ["Write ", true],
@@ -312,7 +312,7 @@ INGEST_STABLE_SECONDS=5
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
   await it.run(
-    scripted(keep.with(7, ["File a release without asking if its match is certain", false]))
+    scripted(keep.with(6, ["File a release without asking if its match is certain", false]))
       .prompts,
   );
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
@@ -339,7 +339,7 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["Address of the page", ""],
   ["Write ", true],
 ];
-/** Once the file is written, Enter keeps each value. */
+/** Once the file is written, Enter keeps each value, and the answer about TVmaze is known. */
 const ANSWERS: Script = [
   ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
@@ -347,7 +347,6 @@ const ANSWERS: Script = [
   ["downloads arrive", undefined],
   ["TMDB key", undefined],
   ["Do Sonarr or Radarr", []],
-  ["Ask TVmaze", undefined],
   ["File a release without asking if its match is certain", undefined],
   ["Address of the page", undefined],
   ["Write ", true],
@@ -383,7 +382,7 @@ test("offers a service where one can be installed, and names next commands that 
   expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
   expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
 
-  const changed = ANSWERS.with(7, ["File a release without asking if its match is certain", true]);
+  const changed = ANSWERS.with(6, ["File a release without asking if its match is certain", true]);
   expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
   expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
 });
@@ -544,6 +543,42 @@ test("rejects a library inside, around or equal to Transmission's download folde
   });
   expect(existsSync(it.file)).toBe(false);
 });
+
+test.each([
+  ["SONARR_URL=http://127.0.0.1:9\nSONARR_API_KEY=k\n", {}],
+  ["RADARR_URL=http://127.0.0.1:9\nRADARR_API_KEY=k\n", {}],
+  ["ARR_APPS=tv=sonarr+http://127.0.0.1:9\nARR_TV_API_KEY=k\n", {}],
+  ["", { ARR_APPS: "tv=sonarr+http://127.0.0.1:9", ARR_TV_API_KEY: "k" }],
+  ["", { RADARR_URL: "http://127.0.0.1:9", RADARR_API_KEY: "k" }],
+])(
+  "asks about Sonarr and Radarr only if none is set: file %j, environment %j",
+  async (lines, env) => {
+    using folder = tempFolder();
+    await using it = await world(folder);
+    Object.assign(it.place.env, env);
+    folder.write(
+      "home/.config/plex-ingest/.env",
+      `PLEX_MEDIA_ROOT=${folder.at("library")}\n${lines}`,
+    );
+    const { prompts, left } = scripted([
+      ["How do you want to connect to Plex?", "none"],
+      ["Transmission?", false],
+      ["one of these?", []],
+      ["contains your libraries", undefined],
+      ["downloads arrive", folder.at("downloads")],
+      ["TMDB key", it.tmdb.key],
+      ["Ask TVmaze", false],
+      ["File a release without asking if its match is certain", false],
+      ["Address of the page", ""],
+      ["Write ", true],
+    ]);
+    await it.run(prompts);
+    expect(left).toEqual([]);
+    const written = readFileSync(it.file, "utf8");
+    expect(written).toContain(lines);
+    expect(written).toContain("\nINGEST_SECOND_CATALOGUE=off\n");
+  },
+);
 
 test("without questions, a Sonarr or Radarr is written only if it accepts its key", async () => {
   using folder = tempFolder();
