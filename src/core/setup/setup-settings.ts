@@ -93,6 +93,13 @@ export const SETUP_SETTINGS = [
     ],
   },
   {
+    name: "TVDB_API_KEY",
+    flag: "--tvdb-key-file",
+    secret: true,
+    comment: ["TheTVDB's key if tvdb is asked, and a subscriber's PIN if the key needs one."],
+  },
+  { name: "TVDB_PIN", flag: "--tvdb-pin-file", secret: true, comment: [] },
+  {
     name: "PLEX_AUTO_INGEST",
     flag: "--auto",
     comment: [

@@ -24,6 +24,7 @@ export const findContradictions = (
   ...watchedLibraries(values, found, real),
   ...startedByNone(values, found),
   ...halfOfTls(values, found),
+  ...keylessTvdb(values, found),
   ...weakerTokens(found),
   ...issuerAlone(found),
   ...twoForms(values),
@@ -90,6 +91,16 @@ function halfOfTls(
   return cert === undefined
     ? [problem("SERVER_TLS_KEY", key ?? "", "a key only together with SERVER_TLS_CERT", found)]
     : [problem("SERVER_TLS_CERT", cert, "a certificate only together with SERVER_TLS_KEY", found)];
+}
+
+/** TheTVDB refuses every request without a key, so no number would ever be explained. */
+function keylessTvdb(
+  { INGEST_SECOND_CATALOGUE: catalogue, TVDB_API_KEY: key }: VariableValues,
+  found: FoundNames,
+): ConfigProblem[] {
+  if (catalogue !== "tvdb" || key !== undefined) return [];
+  const allowed = "tvdb only together with TVDB_API_KEY; tvmaze needs no key";
+  return [problem("INGEST_SECOND_CATALOGUE", catalogue, allowed, found)];
 }
 
 /** The settings of our tokens, most rights first. */

@@ -195,6 +195,7 @@ const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   ["INGEST_TRASH_DAYS", "-1", /found "-1"/],
   ["PLEX_INGEST_DIR", "", /no download source/],
   ["PLEX_MODE", "hook", /In mode hook no daemon runs/],
+  ["INGEST_SECOND_CATALOGUE", "tvdb", /expected tvdb only together with TVDB_API_KEY/],
   ["PLEX_MOVIES_DIR", "a\nPLEX_TOKEN=stolen", /line break/],
   ["PLEX_MOVIES_DIR", `'"\`#`, /quotation mark/],
   ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /; expected /],
@@ -222,6 +223,15 @@ test.each(REFUSED)(
     expect(readdirSync(dirname(home.path))).toEqual([".env"]);
   },
 );
+
+test("chooses TheTVDB together with its key, and keeps the key as long as it is chosen", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const both = { INGEST_SECOND_CATALOGUE: "tvdb", TVDB_API_KEY: "key" };
+  expect((await home.save(both)).problems).toEqual([]);
+  expect(problemsOf(await home.save({ TVDB_API_KEY: "" }))).toEqual(["INGEST_SECOND_CATALOGUE"]);
+  const neither = { INGEST_SECOND_CATALOGUE: "off", TVDB_API_KEY: "" };
+  expect((await home.save(neither)).problems).toEqual([]);
+});
 
 test("preserves a value exactly even if a shell would run or truncate it, and never runs it", async () => {
   await using home = await settingsHome({ text: TEXT });

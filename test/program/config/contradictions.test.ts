@@ -51,6 +51,13 @@ test.each<[refused: string[], env: Record<string, string>]>([
   [["SERVER_TLS_CERT"], { SERVER_TLS_CERT: TLS.SERVER_TLS_CERT }],
   [["SERVER_TLS_KEY"], { SERVER_TLS_KEY: TLS.SERVER_TLS_KEY }],
   [[], TLS],
+  // TheTVDB without its key.
+  [["INGEST_SECOND_CATALOGUE"], { INGEST_SECOND_CATALOGUE: "tvdb" }],
+  [["INGEST_SECOND_CATALOGUE"], { INGEST_SECOND_CATALOGUE: "tvdb", TVDB_API_KEY: " " }],
+  [["INGEST_SECOND_CATALOGUE"], { INGEST_SECOND_CATALOGUE: "tvdb", TVDB_PIN: "1234" }],
+  [[], { INGEST_SECOND_CATALOGUE: "tvdb", TVDB_API_KEY: "key" }],
+  [[], { INGEST_SECOND_CATALOGUE: "tvmaze" }],
+  [[], { TVDB_API_KEY: "key" }],
   // Auto start in a mode in which no client's process may host the engine.
   [["PLEX_WATCHER_AUTO_START"], { PLEX_WATCHER_AUTO_START: "true" }],
   [["PLEX_WATCHER_AUTO_START"], { PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "hook" }],

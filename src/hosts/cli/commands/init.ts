@@ -61,6 +61,14 @@ export const init = defineCommand({
       summary: "catalogue that explains episode numbers that TMDB does not have",
       choices: ["off", "tvmaze", "tvdb"],
     },
+    tvdbKeyFile: {
+      value: "<file>",
+      summary: "file with TheTVDB's API key (or TVDB_API_KEY), for --second-catalogue tvdb",
+    },
+    tvdbPinFile: {
+      value: "<file>",
+      summary: "file with a subscriber's PIN for TheTVDB (or TVDB_PIN)",
+    },
     auto: {
       value: "<choice>",
       summary: "file a release without asking if its match is certain",

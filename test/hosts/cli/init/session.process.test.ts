@@ -607,6 +607,28 @@ test("without questions, a Sonarr or Radarr is written only if it accepts its ke
   expect(readFileSync(it.file, "utf8")).toContain(`RADARR_API_KEY=${ARR_KEY}\n`);
 });
 
+test("without questions, TheTVDB is written only together with its key", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using container = scene({ boots: false });
+  const given = {
+    PLEX_MEDIA_ROOT: folder.at("library"),
+    PLEX_INGEST_DIR: folder.at("downloads"),
+    INGEST_SECOND_CATALOGUE: "tvdb",
+  };
+  await expect(it.runUnasked(given, container.service, false)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining("tvdb only together with TVDB_API_KEY"),
+  });
+  expect(existsSync(it.file)).toBe(false);
+  // A key of this shell is written too, because a service does not see the shell's environment.
+  Object.assign(it.place.env, { TVDB_API_KEY: "of-this-shell" });
+  const lines = (await it.runUnasked(given, container.service, false)).join("\n");
+  expect(lines).not.toContain("of-this-shell");
+  expect(readFileSync(it.file, "utf8")).toContain("\nTVDB_API_KEY=of-this-shell\n");
+  expect(it.load()).toMatchObject({ ok: true, warnings: [] });
+});
+
 test("suggests a path map that reaches the downloads, and keeps the correct part of the old map", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
