@@ -152,6 +152,15 @@ export function createArrClient({
     return found;
   }
 
+  /** @throws Outage, also if another app answers */
+  async function readVersion(signal: AbortSignal): Promise<string> {
+    const { appName, version } = await ask("system/status", {}, systemStatus, signal);
+    if (appName.toLowerCase() !== kind) {
+      throw unavailable(`${appName} answers at this address; check ${urlSetting}`, LASTING);
+    }
+    return version;
+  }
+
   const NEWEST_FIRST = { sortKey: "date", sortDirection: "descending" };
 
   return {
@@ -178,11 +187,9 @@ export function createArrClient({
     },
     categories: async (signal) =>
       toCategories(await ask("downloadclient", {}, downloadClients, signal)),
+    check: async (signal) => void (await readVersion(signal)),
     async report(signal) {
-      const { appName, version } = await ask("system/status", {}, systemStatus, signal);
-      if (appName.toLowerCase() !== kind) {
-        throw unavailable(`${appName} answers at this address; check ${urlSetting}`, LASTING);
-      }
+      const version = await readVersion(signal);
       const folders = await ask("rootfolder", {}, rootFolders, signal);
       return { version, rootFolders: folders.map((folder) => folder.path) };
     },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseJson } from "../../base/text/parse-json.ts";
 import { DAY_MS, HOUR_MS } from "../../base/text/time-units.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { SecondCatalogueId } from "../../core/second-catalogue.ts";
 import type { SecondAnswer, SecondCatalogue, SecondEpisode, SeriesIds } from "../../names/index.ts";
 import { createCoalesce } from "../http/coalesce.ts";
 import type { TmdbCache } from "../tmdb/ask.ts";
@@ -12,7 +13,7 @@ export type FoundSeries = { page: string; episodes: readonly SecondEpisode[] };
 /** One catalogue's API. */
 export interface CatalogueSource {
   /** Part of the keys of cached answers. */
-  id: "tvmaze" | "tvdb";
+  id: SecondCatalogueId;
   name: string;
   licence?: string | undefined;
   /**
@@ -60,7 +61,16 @@ const toAnswer = (series: FoundSeries | null): SecondAnswer =>
  */
 export function createSecondCatalogue(
   source: CatalogueSource,
-  { cache, clock }: { cache: TmdbCache; clock: Clock },
+  {
+    cache,
+    clock,
+    heard = async () => {},
+  }: {
+    cache: TmdbCache;
+    clock: Clock;
+    /** Called after each question that reached the catalogue. Undefined: it answered. */
+    heard?: (fault: SecondFault | undefined) => Promise<void>;
+  },
 ): SecondCatalogue {
   const coalesce = createCoalesce<SecondAnswer>();
 
@@ -75,6 +85,7 @@ export function createSecondCatalogue(
     if (known !== undefined) return toAnswer(known);
     try {
       const found = await source.find(ids, signal);
+      await heard(undefined);
       const series: FoundSeries | null =
         found === undefined
           ? null
@@ -89,6 +100,7 @@ export function createSecondCatalogue(
       return toAnswer(series);
     } catch (error) {
       if (!(error instanceof SecondFault)) throw error;
+      await heard(error);
       return { kind: "unanswered", why: error.message };
     }
   }

@@ -22,6 +22,8 @@ type AskAppsDeps = {
   monotonic: () => number;
   /** Returns our hash for the id that a newsreader gave to a download. */
   hashOfNewsId: (id: string) => string | undefined;
+  /** Called after each request. Undefined: the app answered. */
+  heard?: (app: ArrApp, outage: Outage | undefined) => Promise<void>;
 };
 
 /** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
@@ -37,9 +39,20 @@ const MAX_HISTORIES = 2000;
  * newest events. Several downloads at once share the answers. A failure counts as an answer, so an
  * app that is down is not asked more often.
  */
-export function createAskApps({ apps, monotonic, hashOfNewsId }: AskAppsDeps): AskApps {
+export function createAskApps(deps: AskAppsDeps): AskApps {
+  const { apps, monotonic, hashOfNewsId, heard = async () => {} } = deps;
   const desks = apps.map((app) => {
     const kept = new Map<string, { at: number; answer: Promise<unknown> }>();
+    const report = async <T>(request: Promise<T>): Promise<T> => {
+      try {
+        const answer = await request;
+        await heard(app, undefined);
+        return answer;
+      } catch (error) {
+        if (error instanceof Outage) await heard(app, error);
+        throw error;
+      }
+    };
     const remembered = async <T>(
       what: string,
       lifetimeMs: number,
@@ -47,7 +60,7 @@ export function createAskApps({ apps, monotonic, hashOfNewsId }: AskAppsDeps): A
     ): Promise<T> => {
       const last = kept.get(what);
       if (last && monotonic() - last.at < lifetimeMs) return (await last.answer) as T;
-      const answer = ask();
+      const answer = report(ask());
       kept.delete(what);
       kept.set(what, { at: monotonic(), answer });
       for (const key of kept.keys()) {

@@ -123,6 +123,14 @@ const STATE_OF = { well: "ok", silent: "silent", ill: "down" } as const satisfie
   ShownVerdict["state"],
   ServiceState
 >;
+/** A source about which nothing was ever heard is neither silent nor ill. */
+const stateOf = ({
+  state,
+  proven_at: provenAt,
+  silent_since: since,
+}: ShownVerdict): ServiceState =>
+  state === "silent" && provenAt === undefined && since === undefined ? "unknown" : STATE_OF[state];
+
 const WORST_LAST: readonly ServiceState[] = ["unknown", "ok", "silent", "down"];
 
 /** The worst state of each service: several storages may ask the same one. */
@@ -132,7 +140,7 @@ function worstOf(
 ): Record<string, ServiceState> {
   const states: Record<string, ServiceState> = {};
   for (const verdict of verdicts) {
-    const [key, state] = [keyOf(verdict), STATE_OF[verdict.state]];
+    const [key, state] = [keyOf(verdict), stateOf(verdict)];
     const known = states[key] ?? "unknown";
     states[key] = WORST_LAST.indexOf(state) > WORST_LAST.indexOf(known) ? state : known;
   }

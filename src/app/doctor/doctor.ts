@@ -9,6 +9,7 @@ import type { PathMap } from "../../base/path/path-map.ts";
 import type { ArrApp } from "../../core/arr/app.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
+import type { SecondCatalogueId } from "../../core/second-catalogue.ts";
 import type {
   ClientFolders,
   ClientReport,
@@ -145,7 +146,7 @@ export type OutsideServices = {
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
   /** `check` returns why the catalogue does not answer, as part of a sentence, or nothing. */
-  second: { name: string; check(signal: AbortSignal): Promise<string | void> } | undefined;
+  second: { id: SecondCatalogueId; check(signal: AbortSignal): Promise<string | void> } | undefined;
   /**
    * The issuer of tokens for connectors, and their audience. If the issuer cannot be read, `read`
    * returns the reason as part of a sentence.

@@ -65,6 +65,8 @@ export type HealthRecord = {
   silent(name: string, since: number): Promise<void>;
   /** Records that a silent source has answered. */
   answered(name: string): Promise<void>;
+  /** Records that this source is configured and was not asked yet. */
+  announce(name: string): Promise<void>;
   /** Forgets all sources of this kind except the named ones. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
@@ -116,6 +118,9 @@ export function createSourceHealth(
     },
     async answered(name) {
       await store.write((trx) => endSilence(trx, { kind, name }));
+    },
+    async announce(name) {
+      await store.write((trx) => recordHealth(trx, { kind, name, healthy: true }));
     },
     async keepOnly(names) {
       for (const name of noted.keys()) if (!names.includes(name)) noted.delete(name);
@@ -179,8 +184,9 @@ export async function readStatus(
   const sources = [
     ...trouble,
     ...(await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
-      ({ storageId, ...source }): KnownSource => ({
+      ({ storageId, healthy, ...source }): KnownSource => ({
         ...source,
+        ...dropUndefined({ healthy: isUnheardOf(source) ? undefined : healthy }),
         storageName: all.find(({ id }) => id === storageId)?.name,
       }),
     ),
@@ -227,6 +233,10 @@ export async function readStatus(
     ...(await torrentsOf(store)),
   };
 }
+
+/** True for a source that is configured, but that was never asked. */
+const isUnheardOf = ({ checkedAt, lastSuccessAt, message }: KnownSource): boolean =>
+  checkedAt === undefined && lastSuccessAt === undefined && message === undefined;
 
 const MACHINE = "this machine" as const;
 

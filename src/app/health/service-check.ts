@@ -1,6 +1,8 @@
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
+import { ARR_TITLES, type ArrKind } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
+import { SECOND_TITLES, type SecondCatalogueId } from "../../core/second-catalogue.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -8,7 +10,7 @@ import { createSourceHealth, type HealthRecord } from "../engine/status.ts";
 import { watchSilence } from "./silence.ts";
 
 /** Services outside this machine's disks that the program depends on. */
-export type ServiceName = "plex" | "tmdb" | ClientKind;
+export type ServiceName = "plex" | "tmdb" | ClientKind | ArrKind | SecondCatalogueId;
 
 /**
  * `refused`: the service responds but does not accept our key, so a person must act. `down`: it did
@@ -49,6 +51,8 @@ export type ServiceProbe = {
   use?: ((signal: AbortSignal) => Promise<unknown>) | undefined;
   /** Returns a notice for a person about a service that does respond, as of its last response. */
   remark?: () => string | undefined;
+  /** True for a service that is left alone unless the work's last request to it failed. */
+  isOnlyRepeated?: boolean;
 };
 
 /** A service that takes longer counts as down. */
@@ -82,7 +86,8 @@ export async function checkService(
       return { service, state: stateOf(error.code), problem: error.message, ...lasts, at: now() };
     }
     if (!(error instanceof UserError)) throw error;
-    return { service, state: "down", problem: toCommandText(withHint(error)), at: now() };
+    const state = error.code === "unauthorized" ? "refused" : "down";
+    return { service, state, problem: toCommandText(withHint(error)), at: now() };
   }
 }
 
@@ -90,6 +95,8 @@ const NAMES: Readonly<Record<ServiceName, string>> = {
   plex: "Plex",
   tmdb: "TMDB",
   ...CLIENT_TITLES,
+  ...ARR_TITLES,
+  ...SECOND_TITLES,
 };
 
 /** Returns the state that an outage with this code means. */
@@ -113,11 +120,13 @@ const OFF_INTERVAL_MS = 24 * 3600_000;
 
 interface HealthStageDeps {
   /**
-   * Services to check, and where each result is recorded. Without `probe`, the service is not
-   * configured.
+   * Services to check, and where each result is recorded. Without `probe`, no service of the kind
+   * is configured. `among`: the names of all configured services of the kind, if there may be
+   * several.
    */
   services: readonly {
     name: string;
+    among?: readonly string[] | undefined;
     health: ServiceHealthRecord;
     probe: ServiceProbe | undefined;
   }[];
@@ -143,7 +152,12 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   /** Services that are no longer configured must not make `status` unhealthy forever. */
   async function forgetOthers(): Promise<void> {
     if (forgot) return;
-    for (const { health, probe } of services) if (probe === undefined) await health.keepOnly([]);
+    for (const { name, health, probe, among } of services) {
+      // What an earlier engine heard from a service that is asked rarely says little about now.
+      if (probe === undefined || probe.isOnlyRepeated) await health.keepOnly([]);
+      else if (among) await health.keepOnly(among);
+      if (probe?.isOnlyRepeated) await health.announce(name);
+    }
     forgot = true;
   }
 
@@ -154,6 +168,7 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   ): Promise<void> {
     if (probe === undefined) return;
     const used = health.lastUse();
+    if (probe.isOnlyRepeated && used?.isOk !== false) return;
     const isStale = used !== undefined && !used.isOk && now() - used.at >= QUIET_MS;
     let proof: "use" | "check" = "check";
     const watched: ServiceProbe = {
@@ -249,6 +264,7 @@ export function createServiceHealth(
   let used: { isOk: boolean; at: number; problem: string | undefined; code: string } | undefined;
   return {
     keepOnly: health.keepOnly,
+    announce: health.announce,
     silent: health.silent,
     answered: health.answered,
     lastUse: () => used,

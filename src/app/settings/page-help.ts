@@ -129,7 +129,8 @@ const HELP: Readonly<Record<string, string>> = {
   INGEST_STABLE_SECONDS: "A download is taken in when nothing has changed for this long.",
   INGEST_MIN_FREE: "A copy that would leave less space waits.",
   INGEST_TRASH_DAYS: "0 keeps files in the trash until you delete them.",
-  HEALTH_CHECK_INTERVAL: "How often Plex and TMDB are asked whether they answer. 0: never.",
+  HEALTH_CHECK_INTERVAL:
+    "How often Plex, TMDB, Sonarr and Radarr are asked whether they answer. 0: never.",
   LOG_LEVEL: "",
   LOG_FORMAT: "",
   NOTIFY_EVENTS: "",

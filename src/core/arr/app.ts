@@ -75,6 +75,8 @@ export interface ArrApp extends ArrSettings {
   recent(signal: AbortSignal, query?: { type?: "imported"; since?: number }): Promise<ArrEvent[]>;
   /** Returns the categories in which the app looks for downloads, before and after an import. */
   categories(signal: AbortSignal): Promise<ArrCategories>;
+  /** Resolves if the app answers at its address and accepts the key. */
+  check(signal: AbortSignal): Promise<void>;
   /** Returns the version and the folders of the app's library, as paths of the app's machine. */
   report(signal: AbortSignal): Promise<{ version: string; rootFolders: string[] }>;
   close(): Promise<void>;

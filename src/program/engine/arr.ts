@@ -1,6 +1,8 @@
 import { createAskApps } from "../../app/arr/ask-apps.ts";
 import { createFindArrClaim } from "../../app/arr/find-claim.ts";
+import type { Outage } from "../../base/errors.ts";
 import { hashOfNewsId } from "../../clients/index.ts";
+import type { ArrApp } from "../../core/arr/app.ts";
 import type { FindArrClaim } from "../../core/arr/claim.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
@@ -11,7 +13,10 @@ import { connectArrApps } from "../parts/arr.ts";
 import { systemClock } from "../process/clock.ts";
 
 export interface EngineArr {
+  apps: readonly ArrApp[];
   findArrClaim: FindArrClaim;
+  /** Calls `heard` after each request from now on. Undefined: the app answered. */
+  follow(heard: (app: ArrApp, outage: Outage | undefined) => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -27,10 +32,18 @@ export async function openEngineArr(
   const apps = await connectArrApps(config, { trace: log.trace });
   if (apps.length === 0) return undefined;
   const { now, monotonic } = systemClock;
+  let heard = async (_app: ArrApp, _outage: Outage | undefined): Promise<void> => {};
   return {
+    apps,
+    follow: (given) => void (heard = given),
     findArrClaim: createFindArrClaim({
       store,
-      ask: createAskApps({ apps, monotonic, hashOfNewsId }),
+      ask: createAskApps({
+        apps,
+        monotonic,
+        hashOfNewsId,
+        heard: (app, outage) => heard(app, outage),
+      }),
       now,
       afterMs: config.arr.afterMs,
       newsreaders: new Set(

@@ -1,12 +1,22 @@
+import { SecondFault } from "../../adapters/second-catalogue/ask-service.ts";
 import type { HealthRecord } from "../../app/engine/status.ts";
+import { explainSecondFault } from "../../app/health/second-fault.ts";
 import {
   createHealthStage,
   createServiceHealth,
   type HealthChange,
   type HealthStage,
+  type ServiceHealthRecord,
   type ServiceProbe,
 } from "../../app/health/service-check.ts";
+import { toCommandText, withHint } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { ARR_KINDS, type ArrApp } from "../../core/arr/app.ts";
+import { SECOND_CATALOGUE_IDS } from "../../core/second-catalogue.ts";
 import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
+import type { Catalogue, FollowedSecond } from "../parts/catalogue.ts";
 import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
@@ -17,9 +27,9 @@ export interface ClientName {
 }
 
 /**
- * The health of Plex, TMDB and the download clients. The stages that use Plex or TMDB share its
- * record with the stage that regularly checks both services. Clients are not checked, because they
- * are polled anyway.
+ * The health of Plex, TMDB, Sonarr and Radarr, the second catalogue, and the download clients. The
+ * stages that use a service share its record with the stage that regularly checks it. Clients are
+ * not checked, because they are polled anyway. The second catalogue is checked only after it failed.
  */
 export interface EngineHealth {
   plex: HealthRecord;
@@ -32,9 +42,17 @@ export interface EngineHealth {
   ): HealthStage;
 }
 
+type HealthDeps = Pick<EngineDeps, "store" | "now" | "monotonic" | "isDry" | "arr"> & {
+  config: Pick<Config, "healthMs">;
+  log: Pick<DaemonLog, "info" | "warn">;
+  catalogue: Pick<Catalogue, "second">;
+};
+type CheckedService = Parameters<typeof createHealthStage>[0]["services"][number];
+type ServiceHealthDeps = Parameters<typeof createServiceHealth>[0];
+
 /** `refused` is called with advice when a service starts to reject our key. */
-export function createHealth(engine: EngineDeps, refused: (message: string) => void): EngineHealth {
-  const { config, store, now, monotonic, log, isDry } = engine;
+export function createHealth(engine: HealthDeps, refused: (message: string) => void): EngineHealth {
+  const { config, store, now, monotonic, log, isDry, arr, catalogue } = engine;
   const changed = ({ service, title, to, message }: HealthChange): void => {
     const line = isClientKind(service) ? `${title}: ${message}` : message;
     if (to === "ok") log.info(line);
@@ -44,6 +62,8 @@ export function createHealth(engine: EngineDeps, refused: (message: string) => v
   const deps = { store, now, changed };
   const plex = createServiceHealth(deps, "plex");
   const tmdb = createServiceHealth(deps, "tmdb");
+  const apps = followArr(deps, arr);
+  const seconds = followSecond(deps, catalogue.second);
   return {
     plex,
     tmdb,
@@ -57,6 +77,8 @@ export function createHealth(engine: EngineDeps, refused: (message: string) => v
             health: tmdb,
             probe: tmdbProbe && { service: "tmdb", ...tmdbProbe },
           },
+          ...apps,
+          ...seconds,
         ],
         intervalMs: isDry ? 0 : config.healthMs,
         now,
@@ -65,3 +87,60 @@ export function createHealth(engine: EngineDeps, refused: (message: string) => v
       }),
   };
 }
+
+/** Records each answer of Sonarr and Radarr, and returns how to check them. */
+function followArr(deps: ServiceHealthDeps, arr: EngineDeps["arr"]): CheckedService[] {
+  const apps = arr?.apps ?? [];
+  const records = new Map<ArrApp, ServiceHealthRecord>(
+    apps.map((app) => [app, createServiceHealth(deps, app.kind, app.title)]),
+  );
+  arr?.follow(async (app, outage) => {
+    const problem = outage && toCommandText(outage.said);
+    await records.get(app)?.note(app.name, problem, { code: outage?.code });
+  });
+  const absent = ARR_KINDS.filter((kind) => apps.every((app) => app.kind !== kind));
+  return [
+    ...absent.map((kind) => notConfigured(deps, kind)),
+    ...[...records].map(([app, health]) => ({
+      name: app.name,
+      among: apps.flatMap(({ kind, name }) => (kind === app.kind ? name : [])),
+      health,
+      probe: { service: app.kind, ask: app.check },
+    })),
+  ];
+}
+
+/** Records each answer of the second catalogue, and returns how to check it. */
+function followSecond(
+  deps: ServiceHealthDeps,
+  second: FollowedSecond | undefined,
+): CheckedService[] {
+  const absent = SECOND_CATALOGUE_IDS.filter((id) => id !== second?.id);
+  const others = absent.map((id) => notConfigured(deps, id));
+  if (second === undefined) return others;
+  const { id } = second;
+  const health = createServiceHealth(deps, id);
+  const explain = (fault: { message: string; isRefused: boolean }): UserError => {
+    const { problem, advice } = explainSecondFault(id, fault.message);
+    return new UserError(problem, advice, fault.isRefused ? "unauthorized" : undefined);
+  };
+  second.follow(async (fault) => {
+    const code = `${id}_${fault?.isRefused ? "unauthorized" : "unavailable"}`;
+    const problem = fault && toCommandText(withHint(explain(fault)));
+    await health.note(id, problem, { code });
+  });
+  const ask = (signal: AbortSignal): Promise<void> =>
+    second.check(signal).catch((error: unknown) => {
+      throw error instanceof SecondFault ? explain(error) : error;
+    });
+  return [...others, { name: id, health, probe: { service: id, ask, isOnlyRepeated: true } }];
+}
+
+const notConfigured = (
+  deps: ServiceHealthDeps,
+  kind: Parameters<typeof createServiceHealth>[1],
+): CheckedService => ({
+  name: kind,
+  health: createServiceHealth(deps, kind),
+  probe: undefined,
+});

@@ -2,7 +2,11 @@ import { findPlainFile } from "../../adapters/fs/disk/open-source.ts";
 import { readFileLength } from "../../adapters/fs/read/file-length.ts";
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { warnOfDropped } from "../../adapters/http/lists.ts";
-import { createSecondCatalogue } from "../../adapters/second-catalogue/catalogue.ts";
+import type { SecondFault } from "../../adapters/second-catalogue/ask-service.ts";
+import {
+  type CatalogueSource,
+  createSecondCatalogue,
+} from "../../adapters/second-catalogue/catalogue.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient, type TmdbClient } from "../../adapters/tmdb/client.ts";
 import { createReadLengths } from "../../app/identify/read-lengths.ts";
@@ -34,6 +38,8 @@ export interface Catalogue {
   tmdb: TmdbClient;
   hasTmdb(): boolean;
   complete: CompleteIdentity;
+  /** The second catalogue; undefined if none is configured. */
+  second: FollowedSecond | undefined;
   /** Closes the connections to both catalogues. */
   close(): Promise<void>;
   /**
@@ -46,6 +52,12 @@ export interface Catalogue {
     readTimeoutMs?: number,
     readLength?: (path: string, signal: AbortSignal) => Promise<FileLength>,
   ): Identify;
+}
+
+/** A second catalogue, whose answers can be followed. */
+export interface FollowedSecond extends Pick<CatalogueSource, "id" | "check"> {
+  /** Calls `heard` after each question from now on. Undefined: the catalogue answered. */
+  follow(heard: (fault: SecondFault | undefined) => Promise<void>): void;
 }
 
 /** @throws UserError if nothing can be looked up, because there is no TMDB key */
@@ -86,12 +98,16 @@ export function createCatalogue(
     onDropped: warnOfDropped("TMDB", warn),
   });
   const source = openSecondSource(config, { trace });
-  const second = source && createSecondCatalogue(source, { cache, clock: systemClock });
+  let heard = async (_fault: SecondFault | undefined): Promise<void> => {};
+  const second =
+    source &&
+    createSecondCatalogue(source, { cache, clock: systemClock, heard: (fault) => heard(fault) });
   const nfos = createReadNfos({ readNfo, findPlainFile });
   return {
     tmdb,
     hasTmdb: () => credential.current() !== undefined,
     complete: createComplete(tmdb),
+    second: source && { ...source, follow: (given) => void (heard = given) },
     close: async () => void (await Promise.all([tmdb.close(), source?.close()])),
     identifyBy(policy, readTimeoutMs, readLength = readFileLength) {
       const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });

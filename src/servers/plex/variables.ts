@@ -69,8 +69,8 @@ export const PLEX = {
     at: "healthMs",
     fallback: "60",
     doc:
-      "How often the daemon checks that Plex and TMDB respond and accept our keys; `0` turns " +
-      "the check off.",
+      "How often the daemon checks that Plex, TMDB, Sonarr and Radarr respond and accept our keys; " +
+      "`0` turns the check off.",
   }),
   PLEX_RETRIES: variable(integer({ min: 0, max: 100 }), {
     at: "plex.retries",

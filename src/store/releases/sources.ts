@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { dropUndefined } from "../../base/drop-undefined.ts";
+import { ARR_KINDS, type ArrKind } from "../../core/arr/app.ts";
+import { SECOND_CATALOGUE_IDS, type SecondCatalogueId } from "../../core/second-catalogue.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isObjectWith, isText, listOf, readShownJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
@@ -12,7 +14,16 @@ import { upsert } from "../upsert.ts";
  */
 export type UnfinishedEntries = { count: number; names: string[] };
 
-type SourceKind = "folder" | "tmdb" | "plex" | ClientKind | "routes" | "library" | "schedule";
+type SourceKind =
+  | "folder"
+  | "tmdb"
+  | "plex"
+  | ClientKind
+  | ArrKind
+  | SecondCatalogueId
+  | "routes"
+  | "library"
+  | "schedule";
 
 /** Health of a source or service at the engine's last request to it. */
 export type SourceHealth = {
@@ -37,7 +48,13 @@ export type SourceHealth = {
   silentSince?: number | undefined;
 };
 
-const SERVICES = ["plex", "tmdb", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
+const SERVICES = [
+  "plex",
+  "tmdb",
+  ...CLIENT_KINDS,
+  ...ARR_KINDS,
+  ...SECOND_CATALOGUE_IDS,
+] satisfies SourceHealth["kind"][];
 
 const isUnfinished = isObjectWith<UnfinishedEntries>({ count: isNumber, names: listOf(isText) });
 

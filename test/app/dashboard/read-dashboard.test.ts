@@ -86,7 +86,11 @@ test("services show the worst verdict of all storages, and a problem degrades th
       verdict("plex", "Plex", "well"),
       verdict("plex", "Plex", "ill"),
       verdict("plex", "Plex", "silent"),
-      verdict("tmdb", "TMDB", "silent"),
+      { ...verdict("tmdb", "TMDB", "silent"), proven_at: "2026-01-01T00:00:00.000Z" },
+      { ...verdict("sonarr", "tv", "silent"), silent_since: "2026-01-01T00:00:00.000Z" },
+      verdict("sonarr", "sonarr", "well"),
+      verdict("radarr", "radarr", "ill"),
+      verdict("tvmaze", "tvmaze", "silent"),
       verdict("transmission", "attic", "ill"),
       verdict("qbittorrent", "cellar", "well"),
       verdict("folder", "/downloads", "ill"),
@@ -94,7 +98,8 @@ test("services show the worst verdict of all storages, and a problem degrades th
   });
   expect([ill.status, ill.services, ill.clients]).toEqual([
     "degraded",
-    { plex: "down", tmdb: "silent" },
+    // What was never asked is unknown.
+    { plex: "down", tmdb: "silent", sonarr: "silent", radarr: "down", tvmaze: "unknown" },
     { attic: "down", cellar: "ok" },
   ]);
   const standby = await read(engine, {

@@ -74,6 +74,9 @@ describe("home page in a browser", () => {
       "https://tmdb.example",
       "TMDB is away.",
     );
+    for (const kind of ["sonarr", "tvmaze"] as const) {
+      await createSourceHealth(engine.store, kind, engine.clock.now).note(kind, undefined);
+    }
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
@@ -85,6 +88,9 @@ describe("home page in a browser", () => {
       .getByRole("link", { name: "Settings" });
     await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=servers");
     await page.getByRole("banner").getByRole("link", { name: "Health" }).waitFor();
+    const proofs = page.locator(".proofs > li > b");
+    const services = ["Plex", "TMDB", "TVmaze", "Sonarr"];
+    await expect.poll(() => proofs.allInnerTexts()).toEqual(expect.arrayContaining(services));
     await expect
       .poll(() => page.locator(".troubles > li").first().innerText())
       .toContain("Plex does not answer: nothing is listening");

@@ -1,5 +1,7 @@
+import { SECOND_TITLES } from "../../../core/second-catalogue.ts";
+import { explainSecondFault } from "../../health/second-fault.ts";
 import type { DoctorProbe } from "../doctor.ts";
-import { ok, warn } from "../finding.ts";
+import { fail, ok } from "../finding.ts";
 
 export const secondCatalogue: DoctorProbe = {
   id: "second-catalogue",
@@ -7,26 +9,18 @@ export const secondCatalogue: DoctorProbe = {
   needs: ["secondCatalogue"],
   async run({ outside: { second } }, signal) {
     if (second === undefined) return [];
-    const { name } = second;
+    const { id } = second;
     const why = await second.check(signal);
-    return typeof why === "string"
-      ? [
-          warn(
-            `${name} was tried, but ${why}. Numbers that TMDB does not have are not explained.`,
-            {
-              advice:
-                name === "TheTVDB"
-                  ? "Check TVDB_API_KEY and TVDB_PIN, or set INGEST_SECOND_CATALOGUE=tvmaze or off."
-                  : "Try again later, or set INGEST_SECOND_CATALOGUE=off.",
-            },
-          ),
-        ]
-      : [
-          ok(
-            name === "TheTVDB"
-              ? `${name} was tried: it answers and accepts the key.`
-              : `${name} was tried: it answers a lookup of a series.`,
-          ),
-        ];
+    if (typeof why === "string") {
+      const { problem, advice } = explainSecondFault(id, why);
+      return [fail(problem, { advice })];
+    }
+    return [
+      ok(
+        id === "tvdb"
+          ? `${SECOND_TITLES[id]} was tried: it answers and accepts the key.`
+          : `${SECOND_TITLES[id]} was tried: it answers a lookup of a series.`,
+      ),
+    ];
   },
 };

@@ -1,5 +1,7 @@
 import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { ARR_KINDS } from "../../../core/arr/app.ts";
+import { SECOND_CATALOGUE_IDS } from "../../../core/second-catalogue.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import type { DiskView, Status, Tools } from "../desk/answers.ts";
 import { isSettled, useAnswer } from "../hooks/use-load.ts";
@@ -156,11 +158,15 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
   );
 }
 
+/** Services in the order in which they are shown. Those that are not set up are left out. */
+const SERVICES = ["plex", "tmdb", ...SECOND_CATALOGUE_IDS, ...ARR_KINDS];
+
 /** The group of settings in which a part is set up. All others are sources of downloads. */
 const GROUPS: Readonly<Record<string, string>> = {
   engine: "filing",
   plex: "servers",
   tmdb: "library",
+  ...Object.fromEntries(SECOND_CATALOGUE_IDS.map((id) => [id, "library"])),
   schedule: "upkeep",
 };
 
@@ -172,7 +178,7 @@ function Proofs({ status, disks }: { status: Status; disks: readonly DiskView[] 
   return (
     <ul class="proofs card" aria-label={words.state}>
       <Engine of={status} />
-      {["plex", "tmdb"].map((code) => (
+      {SERVICES.map((code) => (
         <Service
           key={code}
           of={status.verdicts.filter((verdict) => verdict.code === code)}

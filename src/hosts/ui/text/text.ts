@@ -1,6 +1,8 @@
 import { GROUP_TITLES } from "../../../base/reason-traits.ts";
+import { ARR_TITLES } from "../../../core/arr/app.ts";
 import type { PlainPage } from "../../../core/page/place.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
+import { SECOND_TITLES } from "../../../core/second-catalogue.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import { formatActor } from "./format-actor.ts";
 import { counted, formatCount, several } from "./plurals.ts";
@@ -13,6 +15,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   backup: "Backup",
   upkeep: "Upkeep",
   ...CLIENT_TITLES,
+  ...ARR_TITLES,
+  ...SECOND_TITLES,
 };
 
 /**

@@ -11,6 +11,7 @@ import {
 } from "../../../core/plan/names/parse-template.ts";
 import { NAME_PRESETS, presetsOf } from "../../../core/plan/names/presets.ts";
 import { COLON_STYLES } from "../../../core/plan/names/safe-name.ts";
+import { SECOND_CATALOGUE_IDS } from "../../../core/second-catalogue.ts";
 
 const braced = (field: string): string => `{${field}}`;
 
@@ -131,7 +132,7 @@ export const NAMES = {
   }),
 };
 
-const SECOND_CATALOGUES = ["off", "tvmaze", "tvdb"] as const;
+const SECOND_CATALOGUES = ["off", ...SECOND_CATALOGUE_IDS] as const;
 
 /** Settings for TMDB, the catalogue of works, and for the catalogue that explains numbers. */
 export const TMDB = {

@@ -75,7 +75,7 @@ export function wireOutside(config: Config): {
       plex: plex?.port,
       tmdb,
       second: source && {
-        name: source.name,
+        id: source.id,
         check: async (signal: AbortSignal) => await source.check(signal).catch(explainSecondFault),
       },
       issuer: issuer?.port,
