@@ -1,4 +1,5 @@
 import { toCommandText } from "../../base/actions/sentence.ts";
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage } from "../../base/errors.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import type { ArrApp, ArrCategories, ArrEvent, ArrQueueEntry } from "../../core/arr/app.ts";
@@ -15,6 +16,8 @@ export type AskedDownload = {
   names: readonly string[];
   /** Labels, categories or tags in its client. */
   labels: readonly string[];
+  /** Time in ms since an app sent news about it. Older answers may be out of date. */
+  newsAgeMs?: number | undefined;
 };
 
 type AskAppsDeps = {
@@ -29,6 +32,8 @@ type AskAppsDeps = {
 /** Asks all apps about a download. Never throws an Outage: it becomes the answer `unknown`. */
 export type AskApps = (download: AskedDownload, signal: AbortSignal) => Promise<ArrAnswer[]>;
 
+/** An app may send hundreds of messages at once, so news do not make a list due sooner than this. */
+export const NEWS_PAUSE_MS = 5000;
 /** Categories change rarely. */
 const CATEGORIES_LIFETIME_MS = 60 * 60_000;
 /** Histories of finished downloads that are kept, so that the memory of years is bounded. */
@@ -37,7 +42,8 @@ const MAX_HISTORIES = 2000;
 /**
  * Asks each app at most once a minute for each list: its queue, the events of one download, and its
  * newest events. Several downloads at once share the answers. A failure counts as an answer, so an
- * app that is down is not asked more often.
+ * app that is down is not asked more often. News of an app about a download make its lists due
+ * after five seconds.
  */
 export function createAskApps(deps: AskAppsDeps): AskApps {
   const { apps, monotonic, hashOfNewsId, heard = async () => {} } = deps;
@@ -53,13 +59,20 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         throw error;
       }
     };
+    /** `round.freshInMs` becomes the time until an answer from before the news is asked again. */
     const remembered = async <T>(
       what: string,
       lifetimeMs: number,
       ask: () => Promise<T>,
+      round: Round = { newsAgeMs: undefined },
     ): Promise<T> => {
       const last = kept.get(what);
-      if (last && monotonic() - last.at < lifetimeMs) return (await last.answer) as T;
+      const age = last ? monotonic() - last.at : Number.POSITIVE_INFINITY;
+      const isOld = round.newsAgeMs !== undefined && age >= round.newsAgeMs;
+      if (last && age < (isOld ? Math.min(lifetimeMs, NEWS_PAUSE_MS) : lifetimeMs)) {
+        if (isOld) round.freshInMs = Math.max(round.freshInMs ?? 0, NEWS_PAUSE_MS - age);
+        return (await last.answer) as T;
+      }
       const answer = report(ask());
       kept.delete(what);
       kept.set(what, { at: monotonic(), answer });
@@ -75,21 +88,25 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         throw error;
       }
     };
-    const queueOf = (signal: AbortSignal): Promise<ArrQueueEntry[]> =>
-      remembered("queue", ARR_PAUSE_MS, () => app.queue(signal));
-    const recentOf = (signal: AbortSignal): Promise<ArrEvent[]> =>
-      remembered("recent", ARR_PAUSE_MS, () => app.recent(signal));
-    const historyOf = (id: string, signal: AbortSignal): Promise<ArrEvent[]> =>
-      remembered(`history ${id}`, ARR_PAUSE_MS, () => app.history(id, signal));
+    const queueOf = (round: Round, signal: AbortSignal): Promise<ArrQueueEntry[]> =>
+      remembered("queue", ARR_PAUSE_MS, () => app.queue(signal), round);
+    const recentOf = (round: Round, signal: AbortSignal): Promise<ArrEvent[]> =>
+      remembered("recent", ARR_PAUSE_MS, () => app.recent(signal), round);
+    const historyOf = (id: string, round: Round, signal: AbortSignal): Promise<ArrEvent[]> =>
+      remembered(`history ${id}`, ARR_PAUSE_MS, () => app.history(id, signal), round);
     const categoriesOf = (signal: AbortSignal): Promise<ArrCategories> =>
       remembered("categories", CATEGORIES_LIFETIME_MS, () => app.categories(signal));
 
     const isSameId = (id: string, { hash }: AskedDownload): boolean =>
       hash !== undefined && (id.toLowerCase() === hash || hashOfNewsId(id) === hash);
 
-    async function ask(download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> {
+    async function ask(
+      download: AskedDownload,
+      round: Round,
+      signal: AbortSignal,
+    ): Promise<ArrAnswer> {
       const { title } = app;
-      const queue = await queueOf(signal);
+      const queue = await queueOf(round, signal);
       const names = new Set(download.names.map(comparable));
       const isNamed = (text: string | undefined): boolean =>
         text !== undefined && text !== "" && names.has(comparable(baseOf(text)));
@@ -103,13 +120,13 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
         // The apps write info hashes in upper case and compare them exactly.
         ids.add(download.hash.toUpperCase());
       } else if (!download.isInfoHash && ids.size === 0) {
-        const recent = await recentOf(signal);
+        const recent = await recentOf(round, signal);
         const found = recent.find(
           (event) => isSameId(event.downloadId, download) || isNamed(event.title),
         );
         if (found) ids.add(found.downloadId);
       }
-      const history = await Promise.all([...ids].map((id) => historyOf(id, signal)));
+      const history = await Promise.all([...ids].map((id) => historyOf(id, round, signal)));
       const inCategory =
         download.labels.length > 0 && listed.length === 0
           ? isInCategory(download.labels, await categoriesOf(signal))
@@ -118,16 +135,26 @@ export function createAskApps(deps: AskAppsDeps): AskApps {
     }
 
     return async (download: AskedDownload, signal: AbortSignal): Promise<ArrAnswer> => {
+      const round: Round = { newsAgeMs: download.newsAgeMs };
       try {
-        return await ask(download, signal);
+        const answer = await ask(download, round, signal);
+        return { ...answer, ...dropUndefined({ freshInMs: round.freshInMs }) };
       } catch (error) {
         if (!(error instanceof Outage)) throw error;
-        return { title: app.title, unknown: toCommandText(error.said) };
+        const { freshInMs } = round;
+        return {
+          title: app.title,
+          unknown: toCommandText(error.said),
+          ...dropUndefined({ freshInMs }),
+        };
       }
     };
   });
   return (download, signal) => Promise.all(desks.map((ask) => ask(download, signal)));
 }
+
+/** One question to one app. */
+type Round = { readonly newsAgeMs: number | undefined; freshInMs?: number };
 
 /** The category after an import is proof that the app has finished with the download. */
 function isInCategory(labels: readonly string[], { watched, imported }: ArrCategories): boolean {

@@ -1,7 +1,12 @@
 import { type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
-import type { ArrClaim, ClaimedRelease, FindArrClaim } from "../../core/arr/claim.ts";
+import {
+  ARR_PAUSE_MS,
+  type ArrClaim,
+  type ClaimedRelease,
+  type FindArrClaim,
+} from "../../core/arr/claim.ts";
 import { judgeDownload } from "../../core/arr/judge-download.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentOfRelease } from "../../store/torrents/torrents.ts";
@@ -52,7 +57,9 @@ export function createFindArrClaim({
   }
 
   async function describe(release: ClaimedRelease): Promise<AskedDownload> {
-    const { id, parentId = id, source, name, path } = release;
+    const { id, parentId = id, source, name, path, state, waiting, retryAt } = release;
+    // In other states, it is the time of the next try after an error.
+    const isNews = state === "review" || waiting?.code === "claimed_by_arr";
     const torrent = source === "torrent" ? await torrentOfRelease(store.read, parentId) : undefined;
     const names = [name, baseOf(path), ...(torrent ? [torrent.name] : [])];
     return {
@@ -60,6 +67,7 @@ export function createFindArrClaim({
       isInfoHash: torrent !== undefined && !newsreaders.has(torrent.client),
       names,
       labels: torrent?.labels ?? [],
+      newsAgeMs: isNews && retryAt !== undefined ? Math.max(0, now() - retryAt) : undefined,
     };
   }
 
@@ -74,14 +82,16 @@ export function createFindArrClaim({
       afterMs,
     });
     const { taken } = verdict;
+    const freshInMs = answers.flatMap((answer) => answer.freshInMs ?? []);
+    const againInMs = freshInMs.length > 0 ? Math.max(...freshInMs) : ARR_PAUSE_MS;
     if (verdict.is === "free") return { is: "free", taken };
     const { message } = verdict;
     if (verdict.is === "waits") {
-      return { is: "waits", message: explainWait(message, verdict.until) };
+      return { is: "waits", message: explainWait(message, verdict.until), againInMs };
     }
     return verdict.is === "ask"
-      ? { is: "review", reason: { code: "arr_blocked", message }, taken }
-      : { is: "ignored", reason: { code: "arr_failed", message }, taken };
+      ? { is: "review", reason: { code: "arr_blocked", message }, taken, againInMs }
+      : { is: "ignored", reason: { code: "arr_failed", message }, taken, againInMs };
   };
 }
 

@@ -5,7 +5,7 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { formatTitle } from "../../base/text/work-text.ts";
 import { type By, byEngine } from "../../core/actor.ts";
-import { ARR_PAUSE_MS, type FindArrClaim } from "../../core/arr/claim.ts";
+import type { FindArrClaim } from "../../core/arr/claim.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace, TraceEvent } from "../../core/trace.ts";
 import {
@@ -105,7 +105,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       signal,
     );
     if (claim?.is === "waits") {
-      throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: ARR_PAUSE_MS });
+      throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: claim.againInMs });
     }
     if (claim && claim.is !== "free") {
       const kind = claim.is === "review" ? "unsure" : "nothing_to_file";

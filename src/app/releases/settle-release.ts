@@ -4,7 +4,7 @@ import { type Item, selectMainVideoItems } from "../../base/item.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 import { quoted } from "../../base/text/clean-text.ts";
 import { byEngine } from "../../core/actor.ts";
-import { ARR_PAUSE_MS, type FindArrClaim } from "../../core/arr/claim.ts";
+import type { FindArrClaim } from "../../core/arr/claim.ts";
 import type { TakenFiles } from "../../core/arr/judge-download.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -84,7 +84,7 @@ async function eventOfClaim(
   const videos = selectMainVideoItems(items).map(({ path }) => path);
   const claim = await findArrClaim(release, videos, signal);
   if (claim.is === "waits") {
-    throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: ARR_PAUSE_MS });
+    throw new Outage("claimed_by_arr", claim.message, { retryAfterMs: claim.againInMs });
   }
   // Identification leaves out the files of a free release that an app has.
   if (claim.is === "free") return { event: { kind: "settled" }, taken: NONE };

@@ -32,10 +32,10 @@ export const computeBackoffMs = (attempt: number): number =>
 export function advanceWaiting(before: Waiting | undefined, outage: Outage, now: number): Waiting {
   const same = before?.code === outage.code;
   const attempt = same ? before.attempt + 1 : 1;
-  const pause = Math.max(
-    computeBackoffMs(attempt),
-    Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS),
-  );
+  const asked = Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+  // An app that holds a download has not failed, so its pause does not grow.
+  const pause =
+    outage.code === "claimed_by_arr" ? asked : Math.max(computeBackoffMs(attempt), asked);
   return {
     code: outage.code,
     message: outage.said,

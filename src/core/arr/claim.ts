@@ -11,16 +11,17 @@ import type { TakenFiles } from "./judge-download.ts";
  * - `review`, `ignored`: the release goes there with this reason.
  *
  * `taken`: videos that are not filed, because an app has imported them or does not want them.
+ * `againInMs`: pause until the next question, shorter after news that no answer covers yet.
  */
 export type ArrClaim =
   | { is: "free"; taken: TakenFiles }
-  | { is: "waits"; message: Sentence }
-  | { is: "review" | "ignored"; reason: Reason; taken: TakenFiles };
+  | { is: "waits"; message: Sentence; againInMs: number }
+  | { is: "review" | "ignored"; reason: Reason; taken: TakenFiles; againInMs: number };
 
 /** The parts of a release that a question about it needs. */
 export type ClaimedRelease = Pick<
   Release,
-  "id" | "parentId" | "source" | "name" | "path" | "waiting" | "decidedBy"
+  "id" | "parentId" | "source" | "name" | "path" | "state" | "waiting" | "retryAt" | "decidedBy"
 >;
 
 /**

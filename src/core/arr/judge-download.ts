@@ -3,8 +3,11 @@ import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { LEFT_TO_ARR } from "../plan/files/not-filed.ts";
 import type { ArrEvent, ArrMessage, ArrQueueEntry } from "./app.ts";
 
-/** One app's knowledge of a download. `unknown` is the reason why the app gave no answer. */
-export type ArrAnswer = { title: string } & (
+/**
+ * One app's knowledge of a download. `unknown` is the reason why the app gave no answer. `freshInMs`:
+ * set if the app has sent news since, and may be asked about them after this time.
+ */
+export type ArrAnswer = { title: string; freshInMs?: number } & (
   | { unknown: string }
   | {
       /** The entries of this download. */

@@ -11,6 +11,7 @@ import { UserError } from "../../base/errors.ts";
 import { hashOfNewsId, listConfiguredClients } from "../../clients/index.ts";
 import type { FinishedTorrent } from "../../core/torrent/client.ts";
 import { checkSooner } from "../../store/plex/scans.ts";
+import { askArrSooner } from "../../store/releases/ask-arr-sooner.ts";
 import { finishedOf, formatHookLine, type NamedTorrent, writeHookLog } from "../parts/hook-log.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
@@ -55,7 +56,12 @@ export async function recordHookEvent(
   }
   if (event.is === "download") {
     const hash = parseTorrentHash(event.id) ?? hashOfNewsId(event.id);
-    if (hash === undefined || listConfiguredClients(program.config).length === 0) return "nothing";
+    const { write } = await program.store();
+    const isSooner = await write((trx) => askArrSooner(trx, hash, systemClock.now()));
+    if (hash === undefined || listConfiguredClients(program.config).length === 0) {
+      if (isSooner) program.wakeEngine?.();
+      return isSooner ? "hint" : "nothing";
+    }
     return await recordTorrent(program, { ...NO_REPORT, hash }, actor);
   }
   if (event.is === "plex_added") {

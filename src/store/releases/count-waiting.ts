@@ -58,7 +58,7 @@ export async function listEpisodeWaits(
  * States in which the engine works on a release. Only releases in these states wait for an outage
  * to end, and the index on states finds them.
  */
-const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
+export const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
 
 const isCoded = isObjectWith<{ code: string }>({ code: isText });
 

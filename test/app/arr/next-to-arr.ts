@@ -8,7 +8,9 @@ import type { ArrApp } from "../../../src/core/arr/app.ts";
 import type { FindArrClaim } from "../../../src/core/arr/claim.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { createIdentify } from "../../../src/names/index.ts";
+import { askArrSooner } from "../../../src/store/releases/ask-arr-sooner.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
+import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { Content } from "../../support/engine.ts";
@@ -31,6 +33,10 @@ export interface NextToArr extends AsyncDisposable {
   addToFolder(name: string, content: Content): Promise<number>;
   /** A minute passes, and each stage runs as often as it has to. */
   minute(): Promise<void>;
+  /** This time in ms passes, and each stage runs once. */
+  step(ms: number): Promise<void>;
+  /** One of the apps sends a message about the download with this hash. */
+  news(hash: string): Promise<boolean>;
   /** Starts the engine again on the same database. */
   restart(): Promise<void>;
   release(name: string): Promise<Release>;
@@ -77,6 +83,12 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
   engine.deps.confirmSource = createArrConfirm(engine.store, findArrClaim, (...asked) =>
     t.confirm()(...asked),
   );
+  async function step(ms: number): Promise<void> {
+    await t.poll(ms);
+    await settle.run(engine.signal);
+    await identifyDue(engine, identify, { findArrClaim });
+    await fileAll(engine);
+  }
   return {
     t,
     sonarr,
@@ -97,12 +109,17 @@ export async function nextToArr(catalogue: Listed[]): Promise<NextToArr> {
       );
     },
     async minute() {
-      for (const afterMs of [60_000, 600]) {
-        await t.poll(afterMs);
-        await settle.run(engine.signal);
-      }
-      await identifyDue(engine, identify, { findArrClaim });
-      await fileAll(engine);
+      await t.poll(60_000);
+      await settle.run(engine.signal);
+      await step(600);
+    },
+    step,
+    news(id) {
+      const [hash, at] = [id.toLowerCase(), engine.clock.now()];
+      return engine.store.write(async (trx) => {
+        await addHint(trx, { client: "transmission", hash, at });
+        return await askArrSooner(trx, hash, at);
+      });
     },
     async restart() {
       claims = createClaims();

@@ -33,6 +33,14 @@ test("an outage keeps its start time while its attempts increase", () => {
   });
 });
 
+test("Sonarr and Radarr are asked after the pause that was chosen, however often they held", () => {
+  const held = (retryAfterMs: number) =>
+    new Outage("claimed_by_arr", "Sonarr imports it.", { retryAfterMs });
+  const before: Waiting = { ...advanceWaiting(undefined, held(60_000), 100), attempt: 40 };
+  expect(before.nextTryAt).toBe(60_100);
+  expect(advanceWaiting(before, held(1500), 1000)).toMatchObject({ since: 100, nextTryAt: 2500 });
+});
+
 test("another outage starts again with the shortest pause", () => {
   const before: Waiting = { ...advanceWaiting(undefined, down, 100), attempt: 5 };
   expect(advanceWaiting(before, new Outage("no_space", "Full."), 900)).toMatchObject({

@@ -5,6 +5,7 @@ import { UserError } from "../../../src/base/errors.ts";
 import { openQueue } from "../../../src/program/use-cases/review.ts";
 import { recordHookEvent } from "../../../src/program/use-cases/torrent-done.ts";
 import { addScan, markAsked, scansOf } from "../../../src/store/plex/scans.ts";
+import { findRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { listHints } from "../../../src/store/torrents/torrent-notes.ts";
 import { PIECES } from "../../support/hostile-pieces.ts";
 import { testProgram } from "../../support/program.ts";
@@ -68,6 +69,31 @@ test.each<[string, HookEvent, Record<string, string>]>([
 ])("%s records nothing", async (_, event, settings) => {
   const { record } = openProgram(settings);
   expect(await record(event)).toBe("nothing");
+});
+
+test.each([
+  ["with clients", CLIENTS],
+  ["of a watched folder only", {}],
+])("a held download %s is due at once, and another one is not", async (_, settings) => {
+  let wakes = 0;
+  const { dir, program, record } = openProgram(settings, { wakeEngine: () => wakes++ });
+  await record({ is: "finished", path: dir.write("in/Heat.1995.mkv") });
+  await record({ is: "finished", path: dir.write("in/Dune.1984.mkv") });
+  const { read, write } = await program.store();
+  const later = Date.now() + 60_000;
+  const held = { message: "It waits.", since: 1, nextTryAt: later, attempt: 1 };
+  await write(async (trx) => {
+    await setUnversioned(trx, 1, { waiting: { ...held, code: "claimed_by_arr" } });
+    await setUnversioned(trx, 2, { waiting: { ...held, code: "not_readable" } });
+  });
+  const before = wakes;
+  const id = settings === CLIENTS ? HASH : "b1946ac9";
+  expect(await record({ is: "download", id })).toBe("hint");
+  const [first, second] = [await findRelease(read, 1), await findRelease(read, 2)];
+  expect(first?.waiting?.nextTryAt).toBeLessThan(later);
+  expect(first?.retryAt).toBe(first?.waiting?.nextTryAt);
+  expect([second?.waiting?.nextTryAt, second?.retryAt]).toEqual([later, undefined]);
+  expect(wakes).toBe(before + 1);
 });
 
 test("Plex's news makes open checks due, and no request", async () => {
