@@ -8,6 +8,7 @@ import {
 import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
 import { arrTitleOf, type NamedArrApp } from "./named-apps.ts";
+import type { ArrExchange } from "./record/recorder.ts";
 
 type ArrSecret = { current(): string | undefined };
 
@@ -21,7 +22,12 @@ export interface ArrConfig {
   arrKeys: Readonly<Record<string, ArrSecret>>;
 }
 
-type ConnectDeps = { clock: Clock; trace?: Trace | undefined; deadlineMs?: number | undefined };
+type ConnectDeps = {
+  clock: Clock;
+  trace?: Trace | undefined;
+  deadlineMs?: number | undefined;
+  note?: ((exchange: ArrExchange) => void) | undefined;
+};
 
 /** Returns all configured apps, without connecting to them. Empty if none is configured. */
 export function listConfiguredArrApps(

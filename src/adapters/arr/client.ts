@@ -7,6 +7,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
+import type { ArrExchange } from "./record/recorder.ts";
 import {
   downloadClients,
   page,
@@ -26,6 +27,8 @@ export type ArrClientDeps = {
   clock: Clock;
   trace?: Trace | undefined;
   deadlineMs?: number | undefined;
+  /** Called for each response, for recordings. */
+  note?: ((exchange: ArrExchange) => void) | undefined;
 };
 
 const DEADLINE_MS = 15_000;
@@ -44,6 +47,7 @@ export function createArrClient({
   clock,
   trace,
   deadlineMs = DEADLINE_MS,
+  note,
 }: ArrClientDeps): ArrApp {
   const { title, kind, urlSetting, keySetting } = settings;
   const http = createHttp({
@@ -80,6 +84,11 @@ export function createArrClient({
       if (!(error instanceof HttpFault)) throw error;
       throw unavailable(error.why, { cause: error });
     }
+    note?.({
+      path: `${target.pathname}${target.search}`,
+      status: answer.status,
+      text: answer.text,
+    });
     if (answer.status !== 200) throw faultOf(answer);
     if (isPage(answer)) {
       throw unavailable(

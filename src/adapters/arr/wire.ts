@@ -87,6 +87,9 @@ export function toEvent(record: unknown): ArrEvent | undefined {
 const WATCHED = /^(?:tv|movie)?category$/i;
 const IMPORTED = /^(?:tv|movie)importedcategory$/i;
 
+/** True for the name of a field with a category, before or after an import. */
+export const isCategoryField = (name: string): boolean => WATCHED.test(name) || IMPORTED.test(name);
+
 /** Reads the categories from the fields of the app's download clients. */
 export function toCategories(clients: z.output<typeof downloadClients>): ArrCategories {
   const named = (pattern: RegExp): string[] =>

@@ -145,6 +145,11 @@ export interface UseCases {
   recordPlex(
     signal: AbortSignal,
   ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
+  /** Records anonymised responses of this Sonarr or Radarr. @throws UserError if there is none */
+  recordArr(
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
   /** Health page: last doctor report, backups and notifications. */
   health(): Promise<HealthDesk>;
   /** The last lines of the log. */
@@ -280,6 +285,7 @@ export function createUseCases(program: Program): UseCases {
       (await import("../parts/channels.ts")).tryNotify(program.config, signal),
     doctor: async (options) => (await doctor()).examineForTypist(program.place, options),
     recordPlex: async (signal) => (await doctor()).recordPlex(program.config, signal),
+    recordArr: async (name, signal) => (await doctor()).recordArr(program.config, name, signal),
     health,
     log: async (query) => (await health()).tailLog(query),
     setup: part(

@@ -30,15 +30,28 @@ export const doctor = defineCommand({
       value: "<file>",
       summary: "show Plex's answers with made-up names, and write them to a new file",
     },
+    app: {
+      value: "<name>",
+      summary:
+        "with --record: the answers of this Sonarr or Radarr, by its name, instead of Plex's",
+    },
     yes: YES,
     here: { summary: "check as this process does, even if a service runs" },
     json: AS_JSON,
   },
   // Gives a slow terminal time to read the last lines.
   exitMs: 2000,
-  async run({ bundle, withPaths, record, yes, here, json }, { io, doctor: examine, recordPlex }) {
+  async run({ bundle, withPaths, record, app, yes, here, json }, context) {
+    const { io, doctor: examine } = context;
     if (record !== undefined) {
-      return await offerRecording(io, await recordPlex(io.signal), { record, yes });
+      const recording =
+        app === undefined
+          ? await context.recordPlex(io.signal)
+          : await context.recordArr(app, io.signal);
+      return await offerRecording(io, recording, { record, yes });
+    }
+    if (app !== undefined) {
+      throw new UserError("--app needs --record.", "Add --record FILE, or leave out --app.");
     }
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });

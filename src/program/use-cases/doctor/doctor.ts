@@ -1,5 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { hostname, release } from "node:os";
+import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
+import { type ArrExchange, createArrRecorder } from "../../../adapters/arr/record/recorder.ts";
+import { walkArr } from "../../../adapters/arr/record/walk.ts";
 import { findUserName, type ProcessUser, readAccount } from "../../../adapters/machine/accounts.ts";
 import { runAsProcess } from "../../../adapters/machine/enter-process.ts";
 import { readJournalLines, readLastLines } from "../../../adapters/machine/last-lines.ts";
@@ -21,6 +24,7 @@ import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
 import { readStatus } from "../../../app/engine/status.ts";
 import { AlreadyReported, codeOf, UserError } from "../../../base/errors.ts";
+import { quoted } from "../../../base/text/clean-text.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
@@ -214,6 +218,41 @@ export async function recordFrom(
     return { text, write: (path) => writeNew(path, text) };
   } finally {
     await client.close();
+  }
+}
+
+/**
+ * Records the responses of a configured Sonarr or Radarr, without any content of its library.
+ * @throws UserError if no app has this name
+ */
+export async function recordArr(
+  config: Config,
+  name: string,
+  signal: AbortSignal,
+): Promise<PlexRecording> {
+  let note: (exchange: ArrExchange) => void = () => {};
+  const configured = listConfiguredArrApps(config, {
+    clock: systemClock,
+    note: (exchange) => note(exchange),
+  });
+  const found = configured.find((app) => app.name.toLowerCase() === name.toLowerCase());
+  if (!found) {
+    const names = configured.map((app) => app.name).join(", ");
+    throw UserError.notFound(
+      `There is no Sonarr or Radarr with the name ${quoted(name)}.`,
+      names === "" ? "Set SONARR_URL or RADARR_URL first." : `Name one of: ${names}.`,
+    );
+  }
+  const { kind, address } = found;
+  const base = new URL(address).pathname.replace(/\/+$/, "");
+  const recorder = createArrRecorder({ kind, version: VERSION, base }, Math.random);
+  note = recorder.note;
+  const app = await found.connect();
+  try {
+    const text = `${JSON.stringify(recorder.finish(await walkArr(app, signal)), null, 1)}\n`;
+    return { text, write: (path) => writeNew(path, text) };
+  } finally {
+    await app.close();
   }
 }
 

@@ -15,7 +15,8 @@ async function record(argv: readonly string[], answer?: boolean) {
     text: TEXT,
     write: async (path: string) => void written.push(path),
   });
-  const { context } = fakeContext(io, {}, { recordPlex });
+  const recordArr = async (name: string) => ({ ...(await recordPlex()), text: `of ${name}\n` });
+  const { context } = fakeContext(io, {}, { recordPlex, recordArr });
   const code = await runProgram(context, ["doctor", "--record", "plex.json", ...argv]).catch(
     String,
   );
@@ -37,4 +38,14 @@ test("without a terminal, writes a recording only with --yes", async () => {
     written: [],
   });
   expect(await record(["--yes"])).toMatchObject({ code: 0, written: ["plex.json"], asked: [] });
+});
+
+test("--app records a Sonarr or Radarr instead, and only with --record", async () => {
+  const { asked, written } = await record(["--app", "tv"], true);
+  expect(asked[0]).toMatch(/^of tv\n/);
+  expect(written).toEqual(["plex.json"]);
+  const io = fakeIo({});
+  await expect(
+    runProgram(fakeContext(io, {}, {}).context, ["doctor", "--app", "tv"]),
+  ).rejects.toThrow("--app needs --record.");
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { createDisguise } from "../../../../src/servers/plex/record/recorder.ts";
+import { createPlexDisguise } from "../../../../src/servers/plex/record/recorder.ts";
 import { randomFrom } from "../../../support/random.ts";
 
 const random = randomFrom();
-const { text, value } = createDisguise(random);
+const { text, value } = createPlexDisguise(random);
 
 test("replaces the same word consistently in any case and place, and keeps its shape", () => {
   const title = text("Harbour Lights");
@@ -64,7 +64,7 @@ test.each([
   ["address", "1.2.3.4"],
   ["publicAddress", "8.8.8.8"],
 ])("replaces every word of the identity field %s, even in the form %j", (name, given) => {
-  const mine = createDisguise(random);
+  const mine = createPlexDisguise(random);
   const answer = {
     MediaContainer: { [name]: given, Player: [{ title: given }], User: { name: given } },
     sessions: [{ id: given, clientId: given, type: "movie", librarySectionTitle: "Home" }],
@@ -112,7 +112,7 @@ const wordsOf = (one: unknown): string[] =>
   (JSON.stringify(one).match(/[\p{L}\p{N}]{6,}/gu) ?? []).map((word) => word.toLowerCase());
 
 test("leaves nothing of the original in any response", () => {
-  const mine = createDisguise(random);
+  const mine = createPlexDisguise(random);
   for (let round = 0; round < 300; round++) {
     const original = anyValue(4);
     const left = new Set(wordsOf(mine.value(original)));

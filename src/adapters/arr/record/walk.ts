@@ -1,0 +1,35 @@
+import { Outage } from "../../../base/errors.ts";
+import type { ArrApp } from "../../../core/arr/app.ts";
+
+/** Downloads whose events are read. */
+const FEW = 3;
+
+/**
+ * Sends each request that the program sends to a Sonarr or Radarr, and changes nothing in it.
+ * Returns the program's result for each response, by name, or the error code of a request that
+ * failed.
+ */
+export async function walkArr(app: ArrApp, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const results: Record<string, unknown> = {};
+  async function see<T>(name: string, ask: Promise<T>): Promise<T | undefined> {
+    try {
+      return (results[name] = await ask) as T;
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      results[name] = { failed: error.code };
+      return undefined;
+    }
+  }
+  await see("report", app.report(signal));
+  const queue = (await see("queue", app.queue(signal))) ?? [];
+  // Only the newest page.
+  const since = Number.MAX_SAFE_INTEGER;
+  const recent = (await see("recent", app.recent(signal, { since }))) ?? [];
+  await see("imported", app.recent(signal, { type: "imported", since }));
+  const ids = new Set([...queue, ...recent].map(({ downloadId }) => downloadId));
+  for (const [index, id] of [...ids].slice(0, FEW).entries()) {
+    await see(`history of download ${index + 1}`, app.history(id, signal));
+  }
+  await see("categories", app.categories(signal));
+  return results;
+}
