@@ -118,6 +118,10 @@ inBrowser(
     await press("Next");
     await page.getByText(/TMDB rejected the key/).waitFor();
     await page.getByLabel("Key").fill(TMDB_KEY);
+    const second = page.getByRole("checkbox", { name: /Ask TVmaze/ });
+    expect(await second.isChecked()).toBe(false);
+    await page.getByText("TVmaze's data is licensed under CC BY-SA.").waitFor();
+    await second.check();
     await press("Next");
 
     await page.getByRole("heading", { name: "What may plex-ingest do automatically?" }).waitFor();
@@ -131,6 +135,7 @@ inBrowser(
     expect(text).toContain(`PLEX_MEDIA_ROOT=${machine.at("library")}`);
     expect(text).not.toMatch(/^SERVER_PORT=/m);
     expect(text).toContain(`CLIENT_SABNZBD_KEY=${SAB_KEY}`);
+    expect(text).toMatch(/^INGEST_SECOND_CATALOGUE=tvmaze$/m);
     const [, token = ""] = /^AUTH_TOKEN=(\w{64})$/m.exec(text) ?? [];
     expect(token).toHaveLength(64);
 
@@ -201,6 +206,8 @@ inBrowser(
     await page.getByRole("radio", { name: /File them without asking/ }).check();
     await press("Save and start");
     await page.getByRole("heading", { level: 1, name: /All is well|Nothing waits/ }).waitFor();
+    // TVmaze was not chosen, so it is off.
+    expect(readFileSync(machine.file, "utf8")).not.toMatch(/^INGEST_SECOND_CATALOGUE=tvmaze/m);
     machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
     await waitFor("the film", () => visibleFiles(machine.at("library")).length === 1);
     console.log(`the first film after ${((performance.now() - began) / 1000).toFixed(0)} s`);

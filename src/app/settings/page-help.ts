@@ -61,8 +61,8 @@ const CHOICES: Readonly<Record<string, Words>> = {
   },
   INGEST_SECOND_CATALOGUE: {
     off: ["Off", "Only TMDB is asked."],
-    tvmaze: ["TVmaze", "Needs no key."],
-    tvdb: ["TheTVDB", "Needs a key."],
+    tvmaze: ["TVmaze", "Needs no key. Its data (tvmaze.com) is licensed under CC BY-SA."],
+    tvdb: ["TheTVDB", "Needs a key. Its data is from thetvdb.com."],
   },
   LOG_LEVEL: LEVELS,
   DAEMON_LOG_LEVEL: LEVELS,

@@ -11,6 +11,8 @@ export type WelcomeAnswers = Record<string, string>;
 export const STEPS = ["plex", "client", "folders", "tmdb", "filing"] as const;
 export type WelcomeStep = (typeof STEPS)[number];
 
+const SECOND = "INGEST_SECOND_CATALOGUE";
+
 /** The settings that each step asks for. */
 export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
   plex: ["PLEX_URL", "PLEX_TOKEN"],
@@ -22,7 +24,7 @@ export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
     "DOWNLOAD_CLIENTS",
   ],
   folders: ["PLEX_MEDIA_ROOT"],
-  tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE"],
+  tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE", SECOND],
   filing: ["PLEX_AUTO_INGEST"],
 };
 
@@ -60,6 +62,7 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
       {step === "plex" && <PlexSignIn take={takeServer} />}
       {names.map((name) => {
         const value = answers[name] ?? "";
+        if (name === SECOND) return <SecondCatalogue key={name} value={value} answer={answer} />;
         return name === "DOWNLOAD_CLIENTS" ? (
           <ClientFields key={name} value={value} typed={answers} change={answer} />
         ) : (
@@ -97,6 +100,24 @@ function Field({
     </p>
   );
 }
+
+/** Offers TVmaze, which needs no key. It is off unless it is chosen. */
+const SecondCatalogue = ({ value, answer }: { value: string } & Pick<Props, "answer">) => (
+  <p class="field">
+    <label class="switch">
+      <input
+        type="checkbox"
+        checked={value === "tvmaze"}
+        aria-describedby="w-second-help"
+        onChange={({ currentTarget: { checked } }) => answer(SECOND, checked ? "tvmaze" : "off")}
+      />{" "}
+      {words.tmdb.second}
+    </label>
+    <span class="dim" id="w-second-help">
+      {words.tmdb.secondHelp}
+    </span>
+  </p>
+);
 
 const Filing = ({ answers, answer }: Pick<Props, "answers" | "answer">) => (
   <fieldset class="choices">
