@@ -59,3 +59,19 @@ test("warns of a key for an app that ARR_APPS does not name", () => {
     expect.arrayContaining([expect.stringMatching(/^ARR_FILMS_API_KEY: ARR_APPS has no app/)]),
   );
 });
+
+test.each([
+  ["tv=lidarr+http://nas:8989", /"tv" has no known kind\. Write sonarr|radarr/],
+  ["tv=http://nas:8989", /"tv" has no known kind/],
+  ["sonarr+http://nas:8989", /An app has no name/],
+  ["4k=radarr+http://nas:7879", /"4k" is not a valid name of an app/],
+  ["tv=sonarr+nas", /The address of "tv" is not valid/],
+  ["tv=sonarr+http://a:secret@nas:8989", /The address of "tv" is not valid/],
+  ["a-b=sonarr+http://nas:1,a_b=sonarr+http://nas:2", /have the same settings/],
+  ["a=sonarr+http://nas:1,b=sonarr+http://NAS:1", /have the same address/],
+])("refuses ARR_APPS=%s with a sentence and without a secret", (text, sentence) => {
+  const loaded = load({ ARR_APPS: text });
+  const said = loaded.ok ? "" : loaded.problems.map((problem) => problem.sentence).join(" ");
+  expect(said).toMatch(sentence);
+  expect(said).not.toContain("secret");
+});
