@@ -145,7 +145,7 @@ export interface UseCases {
   recordPlex(
     signal: AbortSignal,
   ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
-  /** Records anonymised responses of this Sonarr or Radarr. @throws UserError if there is none */
+  /** Records anonymised responses of this Sonarr or Radarr. @throws UserError if no app has the name */
   recordArr(
     name: string,
     signal: AbortSignal,
