@@ -7,8 +7,8 @@ import {
 } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
+import type { ArrExchange } from "./client.ts";
 import { arrTitleOf, type NamedArrApp } from "./named-apps.ts";
-import type { ArrExchange } from "./record/recorder.ts";
 
 type ArrSecret = { current(): string | undefined };
 

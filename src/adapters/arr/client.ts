@@ -7,7 +7,6 @@ import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
-import type { ArrExchange } from "./record/recorder.ts";
 import {
   downloadClients,
   page,
@@ -17,6 +16,9 @@ import {
   toEvent,
   toQueueEntry,
 } from "./wire.ts";
+
+/** A request to an app and its response. The key, a header, is not in it. */
+export type ArrExchange = { path: string; status: number; text: string };
 
 export type ArrClientDeps = {
   settings: ArrSettings;

@@ -145,7 +145,9 @@ export interface UseCases {
   recordPlex(
     signal: AbortSignal,
   ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
-  /** Records anonymised responses of this Sonarr or Radarr. @throws UserError if no app has the name */
+  /**
+   * Records anonymised responses of this Sonarr or Radarr. @throws UserError if no app has the name
+   */
   recordArr(
     name: string,
     signal: AbortSignal,

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { toSingleArrApp } from "../../../src/adapters/arr/apps.ts";
-import {
-  type ArrExchange,
-  type ArrRecording,
-  createArrRecorder,
-} from "../../../src/adapters/arr/record/recorder.ts";
+import type { ArrExchange } from "../../../src/adapters/arr/client.ts";
+import { type ArrRecording, createArrRecorder } from "../../../src/adapters/arr/record/recorder.ts";
 import { walkArr } from "../../../src/adapters/arr/record/walk.ts";
 import type { ArrKind } from "../../../src/core/arr/app.ts";
 import { startLoopback, toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";

@@ -1,10 +1,8 @@
 import { parseJson } from "../../../base/text/parse-json.ts";
 import type { ArrKind } from "../../../core/arr/app.ts";
 import { createDisguise } from "../../recordings/disguise.ts";
+import type { ArrExchange } from "../client.ts";
 import { isCategoryField } from "../wire.ts";
-
-/** A request to an app and its response. The key, a header, is no part of it. */
-export type ArrExchange = { path: string; status: number; text: string };
 
 /** A recording, in which names, paths, ids and addresses are replaced by made-up ones. */
 export type ArrRecording = {

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { hostname, release } from "node:os";
 import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
-import { type ArrExchange, createArrRecorder } from "../../../adapters/arr/record/recorder.ts";
+import type { ArrExchange } from "../../../adapters/arr/client.ts";
+import { createArrRecorder } from "../../../adapters/arr/record/recorder.ts";
 import { walkArr } from "../../../adapters/arr/record/walk.ts";
 import { findUserName, type ProcessUser, readAccount } from "../../../adapters/machine/accounts.ts";
 import { runAsProcess } from "../../../adapters/machine/enter-process.ts";
