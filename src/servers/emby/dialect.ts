@@ -1,0 +1,16 @@
+import type { Dialect } from "../media-browser/dialect.ts";
+
+/** Emby 4.8 and later. Emby has no version 5; 10 and later are Jellyfin's. */
+export const EMBY: Dialect = {
+  name: "Emby",
+  urlSetting: "EMBY_URL",
+  keySetting: "EMBY_API_KEY",
+  oldest: "4.8",
+  isSupported: ([major, minor]) => (major === 4 && minor >= 8) || (major > 4 && major < 10),
+  authorize: (key) => ({ "x-emby-token": key }),
+  isId: (id) => /^\d{1,20}$/.test(id),
+  ungrouped: { GroupItemsIntoCollections: "false" },
+  queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
+  // Emby's documents describe the filter as one by premiere date.
+  listsSaved: false,
+};

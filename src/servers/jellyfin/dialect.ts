@@ -1,0 +1,26 @@
+import type { Dialect } from "../media-browser/dialect.ts";
+import { computeItemId } from "./item-id.ts";
+
+/** Ids in one query. A hundred ids of 32 characters stay below common limits of an address. */
+const IDS_PER_QUERY = 100;
+
+/** Jellyfin 10.10 and later. Version 12 accepts only the scheme `MediaBrowser`. */
+export const JELLYFIN: Dialect = {
+  name: "Jellyfin",
+  urlSetting: "JELLYFIN_URL",
+  keySetting: "JELLYFIN_API_KEY",
+  oldest: "10.10",
+  isSupported: ([major, minor]) => major > 10 || (major === 10 && minor >= 10),
+  // Jellyfin decodes the value like part of an address.
+  authorize: (key) => ({ authorization: `MediaBrowser Token="${encodeURIComponent(key)}"` }),
+  isId: (id) => /^[\da-f]{32}$/i.test(id),
+  ungrouped: { collapseBoxSetItems: "false" },
+  // Jellyfin ignores `Path` and would list the whole server.
+  queriesByPath(paths, types) {
+    const ids = paths.flatMap((path) => types.map((type) => computeItemId(type, path)));
+    return Array.from({ length: Math.ceil(ids.length / IDS_PER_QUERY) }, (_, index) => ({
+      ids: ids.slice(index * IDS_PER_QUERY, (index + 1) * IDS_PER_QUERY).join(","),
+    }));
+  },
+  listsSaved: true,
+};

@@ -1,0 +1,30 @@
+/**
+ * Differences between Jellyfin and Emby, which descend from the same program, MediaBrowser. The
+ * requests that both answer in the same way are in this folder.
+ */
+export type Dialect = {
+  /** Name for people: "Jellyfin". */
+  name: string;
+  /** Names of the settings, for advice. */
+  urlSetting: string;
+  keySetting: string;
+  /** Oldest version that is supported, for people: "10.10". */
+  oldest: string;
+  isSupported(version: readonly [major: number, minor: number]): boolean;
+  /** Headers that carry the API key. */
+  authorize(key: string): Record<string, string>;
+  /** The server drops malformed ids without an error, so only valid ids are sent. */
+  isId(id: string): boolean;
+  /** Query that the server needs to list films of a collection as separate items. */
+  ungrouped: Record<string, string>;
+  /**
+   * Returns the queries that find items by path, each without a guarantee: only the path in the
+   * answer proves anything. `types` are the wanted item types.
+   */
+  queriesByPath(paths: readonly string[], types: readonly ItemType[]): Record<string, string>[];
+  /** True if `MinDateLastSaved` lists everything that was added or saved since a time. */
+  listsSaved: boolean;
+};
+
+/** Item types that file a video or group videos. */
+export type ItemType = "Movie" | "Series" | "Season" | "Episode";

@@ -1,0 +1,93 @@
+import { isInLocations } from "../../base/path/path-map.ts";
+import type { ListedLibrary, ServerScan } from "../../core/library/media-server.ts";
+import type { PlexShowing } from "../../core/scan/judge.ts";
+import type { Dialect, ItemType } from "./dialect.ts";
+import type { ItemFile, ItemQuery, Items } from "./items.ts";
+import type { WireItem } from "./wire.ts";
+import { readGuids } from "./work-ids.ts";
+
+/** The server's clock may be behind ours by this much. */
+const CLOCK_SHIFT_MS = 60_000;
+/** A file with more episodes than this has an unusable range. */
+const MAX_EPISODES = 100;
+
+/**
+ * Finds how the server shows files. Only a path in an answer proves anything: a computed id and a
+ * filter by path are guesses. A version has no item, so it is found in its item's list of files.
+ */
+export const createFindFiles =
+  (dialect: Dialect, items: Items): ServerScan["find"] =>
+  async (library, { files, depth, since }, signal) => {
+    const found = new Map<string, PlexShowing[]>();
+    const wanted = new Set(files.map(({ path }) => path));
+    const types: ItemType[] = [library.type === "show" ? "Episode" : "Movie"];
+    const areAllFound = (): boolean => found.size === wanted.size;
+    const series = new Map<string, WireItem>();
+
+    async function keep(page: readonly WireItem[]): Promise<void> {
+      const inside = page.filter(({ Path }) => Path && isInLocations(Path, library.locations));
+      const filesById = await items.filesOf(inside, signal);
+      const matching = inside.filter(({ Id }) =>
+        filesById.get(Id)?.some(({ path }) => wanted.has(path)),
+      );
+      const unknown = matching.flatMap(({ SeriesId }) =>
+        SeriesId === undefined || series.has(SeriesId) ? [] : SeriesId,
+      );
+      for (const one of await items.byIds(unknown, signal)) series.set(one.Id, one);
+      for (const item of matching) keepItem(item, filesById.get(item.Id) ?? []);
+    }
+
+    function keepItem(item: WireItem, itemFiles: readonly ItemFile[]): void {
+      const showings = toShowings(item, series.get(item.SeriesId ?? ""), library);
+      for (const { path } of itemFiles) {
+        const before = found.get(path) ?? [];
+        if (wanted.has(path) && !before.some(({ id }) => id === item.Id)) {
+          found.set(path, [...before, ...showings]);
+        }
+      }
+    }
+
+    const within: ItemQuery = { parentId: library.id, types, within: library.locations };
+    if (dialect.listsSaved) {
+      const minDateLastSaved = new Date(since - CLOCK_SHIFT_MS).toISOString();
+      const saved = items.list({ ...within, query: { minDateLastSaved } }, signal);
+      for await (const page of saved) await keep(page);
+    }
+    const isDirect = !dialect.listsSaved || depth === "thorough" || depth === "all";
+    if (isDirect && !areAllFound()) {
+      const left = [...wanted].filter((path) => !found.has(path));
+      await keep(await items.byPaths(left, types, signal));
+    }
+    if (depth !== "all" || areAllFound()) return found;
+    for await (const page of items.list(within, signal)) {
+      await keep(page);
+      if (areAllFound()) break;
+    }
+    return found;
+  };
+
+/** A file with several episodes is one item with a range: each episode is a showing. */
+function toShowings(
+  item: WireItem,
+  series: WireItem | undefined,
+  { id, title }: ListedLibrary,
+): PlexShowing[] {
+  // An episode has ids of its own.
+  const work = item.Type === "Episode" ? series : item;
+  const guids = work ? readGuids(work) : [];
+  const common = {
+    id: item.Id,
+    library: { id, title },
+    work: { title: work?.Name ?? "", year: work?.ProductionYear, guids },
+    isMatched: guids.length > 0,
+    versions: Math.max(1, item.MediaSourceCount ?? 1),
+  };
+  const { ParentIndexNumber: season, IndexNumber: first, IndexNumberEnd: last = first } = item;
+  if (item.Type !== "Episode" || first === undefined || last === undefined) return [common];
+  const count = Math.min(MAX_EPISODES, Math.max(1, last - first + 1));
+  return Array.from({ length: count }, (_, index) => ({
+    ...common,
+    season,
+    episode: first + index,
+  }));
+}

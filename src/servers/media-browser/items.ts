@@ -1,0 +1,202 @@
+import { countDropped, listOf } from "../../adapters/http/lists.ts";
+import { isInLocations } from "../../base/path/path-map.ts";
+import type { Dialect, ItemType } from "./dialect.ts";
+import type { Link } from "./link.ts";
+import { type WireItem, wireItem, wireItems } from "./wire.ts";
+
+const PAGE_SIZE = 500;
+/** A million items. A server that repeats pages is stopped earlier, by the number of new ids. */
+const MAX_PAGES = 2000;
+const IDS_PER_REQUEST = 50;
+const FIELDS =
+  "Path,ProviderIds,MediaSourceCount,Width,ParentIndexNumber,IndexNumberEnd,ProductionYear";
+
+/** Items to list: `within` are the folders in which every item must be. */
+export type ItemQuery = {
+  parentId: string;
+  types: readonly ItemType[];
+  within: readonly string[];
+  query?: Readonly<Record<string, string>>;
+};
+
+export type Items = {
+  /**
+   * Yields the items of a library or series, each once, one page at a time. Reads the list a second
+   * time if the first pass had fewer items than the total, because sort keys are not unique.
+   * @throws Outage when items are still missing after that
+   */
+  list(query: ItemQuery, signal: AbortSignal): AsyncGenerator<WireItem[]>;
+  /** Returns the items with these ids that exist. `fields` are additional fields. */
+  byIds(ids: readonly string[], signal: AbortSignal, fields?: string): Promise<WireItem[]>;
+  /**
+   * Returns items that the server lists for these exact paths. Paths that it does not find this way
+   * may still exist.
+   */
+  byPaths(
+    paths: readonly string[],
+    types: readonly ItemType[],
+    signal: AbortSignal,
+  ): Promise<WireItem[]>;
+  /** Returns all files of an item: its versions and parts. */
+  filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFile[]>>;
+};
+
+export type ItemFile = { path: string; width?: number | undefined };
+
+/**
+ * Reads items. A server drops unknown words and malformed ids without an error, and without a
+ * filter it lists everything. So only valid ids are sent, and each item's type, id and folder are
+ * compared with the request.
+ */
+export function createItems(dialect: Dialect, link: Link): Items {
+  const common = {
+    recursive: "true",
+    excludeLocationTypes: "Virtual",
+    enableUserData: "false",
+    enableImages: "false",
+    ...dialect.ungrouped,
+  };
+
+  async function ask(
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    extraFields = "",
+  ): Promise<{ items: WireItem[]; received: number; dropped: number; total: number }> {
+    const fields = extraFields === "" ? FIELDS : `${FIELDS},${extraFields}`;
+    const request = {
+      path: "/Items",
+      query: { ...common, fields, ...query },
+      about: "list of items",
+    };
+    const { Items, TotalRecordCount } = await link.get(request, wireItems, signal);
+    const { result, dropped } = countDropped(() => listOf(wireItem).parse(Items));
+    const items = result.filter(({ Id }) => dialect.isId(Id));
+    const total = TotalRecordCount ?? Items.length;
+    return {
+      items,
+      received: Items.length,
+      dropped: dropped + result.length - items.length,
+      total,
+    };
+  }
+
+  async function* list(
+    { parentId, types, within, query = {} }: ItemQuery,
+    signal: AbortSignal,
+  ): AsyncGenerator<WireItem[]> {
+    const seen = new Set<string>();
+    const wanted = {
+      ...query,
+      parentId,
+      includeItemTypes: types.join(","),
+      sortBy: "SortName",
+      limit: String(PAGE_SIZE),
+    };
+    let [missing, total] = [0, 0];
+    for (const _ of ["first", "second"]) {
+      const seenNow = new Set<string>();
+      let [next, unreadable, foreign] = [0, 0, 0];
+      for (let count = 0; count < MAX_PAGES; count++) {
+        const page = await ask({ ...wanted, startIndex: String(next) }, signal);
+        total = page.total;
+        unreadable += page.dropped;
+        const fresh = page.items.filter(({ Id }) => !seen.has(Id));
+        for (const { Id } of fresh) seen.add(Id);
+        const own = fresh.filter((item) => isWanted(item, types, within));
+        foreign += fresh.filter((item) => isForeign(item, types)).length;
+        yield own;
+        next += page.received;
+        // A page without a new item repeats an earlier one, or it ends the list.
+        const known = seenNow.size;
+        for (const { Id } of page.items) seenNow.add(Id);
+        if (seenNow.size === known || next >= total) break;
+      }
+      if (foreign > 0) {
+        throw link.unusable("it ignored the filter of a list and sent items of other types");
+      }
+      missing = total - seen.size - unreadable;
+      if (missing <= 0) return;
+    }
+    throw link.unusable(`it listed ${total - missing} of ${total} items`);
+  }
+
+  async function byIds(
+    ids: readonly string[],
+    signal: AbortSignal,
+    fields?: string,
+  ): Promise<WireItem[]> {
+    const valid = [...new Set(ids.filter(dialect.isId))];
+    const found: WireItem[] = [];
+    for (let start = 0; start < valid.length; start += IDS_PER_REQUEST) {
+      const part = valid.slice(start, start + IDS_PER_REQUEST);
+      const { items } = await ask({ ids: part.join(",") }, signal, fields);
+      const asked = new Set(part.map((id) => id.toLowerCase()));
+      found.push(...items.filter(({ Id }) => asked.has(Id.toLowerCase())));
+    }
+    return found;
+  }
+
+  async function byPaths(
+    paths: readonly string[],
+    types: readonly ItemType[],
+    signal: AbortSignal,
+  ): Promise<WireItem[]> {
+    const wanted = new Set(paths);
+    const found: WireItem[] = [];
+    for (const query of dialect.queriesByPath(paths, types)) {
+      const limit = String(PAGE_SIZE);
+      const { items } = await ask({ ...query, includeItemTypes: types.join(","), limit }, signal);
+      found.push(...items.filter(({ Path = "" }) => wanted.has(Path)));
+    }
+    return found;
+  }
+
+  async function filesOf(
+    items: readonly WireItem[],
+    signal: AbortSignal,
+  ): Promise<Map<string, ItemFile[]>> {
+    const files = new Map(items.map((item) => [item.Id, toFiles(item)]));
+    const several = items.filter(
+      ({ MediaSourceCount = 1, MediaSources }) => MediaSourceCount > 1 && MediaSources.length === 0,
+    );
+    const extra = "MediaSources,AlternateMediaSources";
+    for (const item of await byIds(
+      several.map(({ Id }) => Id),
+      signal,
+      extra,
+    )) {
+      files.set(item.Id, toFiles(item));
+    }
+    for (const { Id, PartCount = 1 } of items) {
+      if (PartCount <= 1) continue;
+      const request = { path: `/Videos/${Id}/AdditionalParts`, about: "list of parts" };
+      const { Items } = await link.get(request, wireItems, signal);
+      const parts = listOf(wireItem).parse(Items).flatMap(toFiles);
+      files.set(Id, [...(files.get(Id) ?? []), ...parts]);
+    }
+    return files;
+  }
+
+  return { list, byIds, byPaths, filesOf };
+}
+
+/** An item of another type proves that the server dropped the filter. */
+const isForeign = ({ Type }: WireItem, types: readonly ItemType[]): boolean =>
+  !types.some((type) => type === Type);
+
+/** Virtual items are announced episodes without a file. */
+const isWanted = (item: WireItem, types: readonly ItemType[], within: readonly string[]): boolean =>
+  !isForeign(item, types) &&
+  item.LocationType !== "Virtual" &&
+  item.Path !== undefined &&
+  isInLocations(item.Path, within);
+
+/** The first file is the item's own. */
+function toFiles(item: WireItem): ItemFile[] {
+  const { Path: path, Width: width } = item;
+  const own = path === undefined ? [] : [{ path, width }];
+  const others = [...item.MediaSources, ...item.AlternateMediaSources].flatMap(({ Path, Width }) =>
+    Path === undefined ? [] : { path: Path, width: Width },
+  );
+  return [...new Map([...own, ...others].map((file) => [file.path, file])).values()];
+}

@@ -1,0 +1,156 @@
+import type * as z from "zod";
+import { parseRetryAfterMs } from "../../adapters/http/deadline.ts";
+import { HttpFault } from "../../adapters/http/faults.ts";
+import { createHttp, type HttpAnswer } from "../../adapters/http/http.ts";
+import { Outage, type OutageOptions, UserError } from "../../base/errors.ts";
+import { parseJson } from "../../base/text/parse-json.ts";
+import { hideSecrets } from "../../base/text/redact.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Trace } from "../../core/trace.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** A page of 500 items with paths is below one megabyte. Whole libraries are never requested. */
+const MAX_ANSWER_BYTES = 32 * 1024 ** 2;
+
+export type LinkDeps = {
+  /** With the base path, if the server has one. */
+  baseUrl: string;
+  apiKey: () => string | undefined;
+  timeoutMs: number;
+  maxConnections: number;
+  clock: Clock;
+  trace?: Trace | undefined;
+};
+
+export type Link = {
+  /** Sends GET and parses the answer. `about` names the answer in errors: "list of libraries". */
+  get<T>(request: LinkRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  /** Sends POST with a JSON body. The answer's body is ignored. */
+  post(request: LinkRequest, body: object, signal: AbortSignal): Promise<void>;
+  /** Creates the error for an answer that cannot be used; `why` is part of a sentence. */
+  unusable(why: string, options?: OutageOptions): Outage;
+  close(): Promise<void>;
+};
+
+type LinkRequest = { path: string; query?: Readonly<Record<string, string>>; about: string };
+
+/**
+ * Creates the connection to one Jellyfin or Emby. The API key is sent only as a header and only to
+ * `baseUrl`: redirects are not followed. No error contains the key or any part of an answer.
+ * @throws UserError for an address that is not http or https; Outage (every call) when the server is
+ * down, starting, slow or refuses the key
+ */
+export function createLink(dialect: Dialect, deps: LinkDeps): Link {
+  const { name, urlSetting, keySetting } = dialect;
+  const { clock, apiKey, timeoutMs, trace } = deps;
+  const base = readBase(dialect, deps.baseUrl);
+  const http = createHttp({
+    clock,
+    deadlineMs: timeoutMs,
+    maxBytes: MAX_ANSWER_BYTES,
+    connections: deps.maxConnections,
+    trace,
+    service: name.toLowerCase(),
+  });
+  const unusable = (why: string, options?: OutageOptions): Outage =>
+    new Outage("plex_unavailable", `${name} did not return a usable response: ${why}.`, options);
+
+  function requireKey(): string {
+    const key = apiKey()?.trim() ?? "";
+    if (/^[\x21-\x7e]{1,500}$/.test(key)) return key;
+    throw new Outage(
+      "plex_unauthorized",
+      key === ""
+        ? `There is no API key for ${name}. Create one in its dashboard and set ${keySetting} to it.`
+        : `${keySetting} contains invalid characters. Copy the key again from ${name}.`,
+    );
+  }
+
+  async function send(
+    { path, query = {}, about }: LinkRequest,
+    body: object | undefined,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const key = requireKey();
+    const url = new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base.origin);
+    for (const [field, value] of Object.entries(query)) url.searchParams.set(field, value);
+    const headers = {
+      accept: "application/json",
+      ...dialect.authorize(key),
+      ...(body && { "content-type": "application/json" }),
+    };
+    const request = {
+      method: body ? ("POST" as const) : ("GET" as const),
+      url,
+      headers,
+      body: body && JSON.stringify(body),
+      // A repeated report has no further effect.
+      repeatable: true,
+    };
+    const answer = await http.send(request, signal).catch((error: unknown) => {
+      if (!(error instanceof HttpFault)) throw error;
+      const isOfService = error.fault === "unreachable" || error.fault === "tls";
+      throw unusable(error.why, { cause: error, isOfService });
+    });
+    if (answer.status >= 200 && answer.status < 300) return hideSecrets(answer.text, [key]);
+    throw refusal(answer, about);
+  }
+
+  function refusal({ status, headers, redirectsTo }: HttpAnswer, about: string): Error {
+    if (status === 401) {
+      const message =
+        `${name} refused the API key (401). Check ${keySetting}: it may be mistyped or revoked, ` +
+        "or a proxy may remove the header.";
+      return new Outage("plex_unauthorized", message);
+    }
+    if (status === 403) {
+      const message = `${name} requires an administrator's key for its ${about} (403). Create an API key in its dashboard.`;
+      return new Outage("plex_unauthorized", message);
+    }
+    if (status >= 300 && status < 400) {
+      const where = redirectsTo === undefined ? "" : ` to ${redirectsTo}`;
+      const why = `it redirects${where}; set ${urlSetting} to its final address with its base URL`;
+      return unusable(why, { isLasting: true, isOfService: true });
+    }
+    if (status === 404) {
+      return unusable(`its ${about} does not exist (404); check the base URL in ${urlSetting}`);
+    }
+    if (status === 503) {
+      const why = "it is starting, or its network settings block this machine (503)";
+      const retryAfterMs = parseRetryAfterMs(headers["retry-after"], clock.now());
+      return unusable(why, { retryAfterMs, isOfService: true });
+    }
+    return unusable(`it returned status ${status} for its ${about}`);
+  }
+
+  return {
+    async get(request, schema, signal) {
+      const text = await send(request, undefined, signal);
+      const parsed = schema.safeParse(parseBody(text));
+      if (parsed.success) return parsed.data;
+      throw unusable(`its ${request.about} cannot be read`);
+    },
+    async post(request, body, signal) {
+      await send(request, body, signal);
+    },
+    unusable,
+    close: http.close,
+  };
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return parseJson(text.replace(/^\ufeff/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function readBase({ urlSetting }: Dialect, address: string): URL {
+  const url = URL.parse(address);
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new UserError(
+    `${urlSetting} is not an http or https address.`,
+    "Write it like http://127.0.0.1:8096.",
+  );
+}

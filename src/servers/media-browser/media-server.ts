@@ -1,0 +1,170 @@
+import { UserError } from "../../base/errors.ts";
+import { isInLocations } from "../../base/path/path-map.ts";
+import type {
+  MediaServer,
+  ServerEpisode,
+  ServerFile,
+  ServerLibrary,
+  ServerWork,
+} from "../../core/library/media-server.ts";
+import type { Dialect, ItemType } from "./dialect.ts";
+import { createFindFiles } from "./find-files.ts";
+import { createItems, type ItemFile, type Items } from "./items.ts";
+import { createLink, type Link, type LinkDeps } from "./link.ts";
+import { createReports } from "./reports.ts";
+import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
+import { readWorkIds } from "./work-ids.ts";
+
+const FILED_TYPES: Readonly<Record<string, string>> = { movies: "movie", tvshows: "show" };
+
+/** Creates the port to a Jellyfin or Emby. @throws UserError for an address that cannot be used */
+export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): MediaServer {
+  const link = createLink(dialect, deps);
+  const items = createItems(dialect, link);
+  const report = createReports(link, deps.clock);
+  const libraries = (signal: AbortSignal): Promise<ServerLibrary[]> =>
+    listLibraries(dialect, link, signal);
+
+  /** An unknown id would be dropped as a filter, so it is never sent. */
+  async function findLibrary(id: string, signal: AbortSignal): Promise<ServerLibrary> {
+    const library = (await libraries(signal)).find((one) => one.id === id);
+    if (library) return library;
+    throw UserError.notFound(`${dialect.name} has no such library.`, "Check its libraries.");
+  }
+
+  async function findSeries(id: string, signal: AbortSignal): Promise<WireItem> {
+    const series = (await items.byIds([id], signal)).find(({ Type }) => Type === "Series");
+    if (series) return series;
+    throw UserError.notFound(`${dialect.name} has no such series.`, "Check its libraries.");
+  }
+
+  return {
+    name: dialect.name,
+    libraries,
+    async refresh(libraryId, path, signal) {
+      const { locations } = await findLibrary(libraryId, signal);
+      // The server answers 204 for any path, and ignores a path outside its folders.
+      if (!isInLocations(path, locations)) {
+        throw UserError.notFound(
+          `${dialect.name} does not have this folder in its library.`,
+          "Correct the path mapping.",
+        );
+      }
+      await report(path, signal);
+    },
+    find: createFindFiles(dialect, items),
+    async *works(libraryId, type, signal) {
+      const { locations: within } = await findLibrary(libraryId, signal);
+      const types: ItemType[] = [type === "movie" ? "Movie" : "Series"];
+      for await (const page of items.list({ parentId: libraryId, types, within }, signal)) {
+        yield await toWorks(items, page, signal);
+      }
+    },
+    async episodes(seriesId, signal) {
+      const { Path: folder = "" } = await findSeries(seriesId, signal);
+      const query = { parentId: seriesId, types: ["Episode" as const], within: [folder] };
+      const episodes: ServerEpisode[] = [];
+      for await (const page of items.list(query, signal)) {
+        const files = await items.filesOf(page, signal);
+        episodes.push(...page.flatMap((item) => toEpisodes(item, files.get(item.Id) ?? [])));
+      }
+      return episodes;
+    },
+    async seriesFolders(seriesId, signal) {
+      const { Path } = await findSeries(seriesId, signal);
+      return Path === undefined ? [] : [Path];
+    },
+    playing: (signal) => listPlayingFiles(link, items, signal),
+    check: (signal) => checkServer(dialect, link, signal),
+    close: link.close,
+  };
+}
+
+async function checkServer(
+  { name, oldest, isSupported }: Dialect,
+  link: Link,
+  signal: AbortSignal,
+): Promise<{ version: string }> {
+  const request = { path: "/System/Info", about: "system information" };
+  const { Version } = await link.get(request, wireInfo, signal);
+  const numbers = /^(\d{1,4})\.(\d{1,4})(?:[.-][\w.-]{0,40})?$/.exec(Version);
+  if (!numbers) throw link.unusable("its version cannot be read");
+  if (isSupported([Number(numbers[1]), Number(numbers[2])])) return { version: Version };
+  const why = `version ${Version} answers, but ${name} ${oldest} or newer is required`;
+  throw link.unusable(why, { isLasting: true, isOfService: true });
+}
+
+/** Libraries that are disabled or not yet created on the server's side are left out. */
+async function listLibraries(
+  dialect: Dialect,
+  link: Link,
+  signal: AbortSignal,
+): Promise<ServerLibrary[]> {
+  const request = { path: "/Library/VirtualFolders", about: "list of libraries" };
+  const folders = await link.get(request, wireFolders, signal);
+  return folders
+    .filter(
+      ({ ItemId, LibraryOptions }) => dialect.isId(ItemId) && LibraryOptions?.Enabled !== false,
+    )
+    .map(({ ItemId, Name = "", CollectionType = "mixed", Locations, RefreshStatus }) => ({
+      id: ItemId,
+      title: Name,
+      type: FILED_TYPES[CollectionType] ?? CollectionType,
+      locations: Locations,
+      // Emby omits the status of an idle library.
+      refreshing: RefreshStatus !== undefined && RefreshStatus !== "Idle",
+      // The server reports no change of a library.
+      stamp: "",
+    }));
+}
+
+const toServerFile = ({ path, width }: ItemFile): ServerFile => ({
+  path,
+  resolution: width === undefined || width === 0 ? undefined : toResolution(width),
+});
+
+/** The height depends on the crop, so the width decides. */
+const toResolution = (width: number): string =>
+  width > 2560 ? "2160p" : width > 1280 ? "1080p" : width > 1024 ? "720p" : "480p";
+
+async function toWorks(
+  items: Items,
+  page: readonly WireItem[],
+  signal: AbortSignal,
+): Promise<ServerWork[]> {
+  const files = await items.filesOf(
+    page.filter(({ Type }) => Type === "Movie"),
+    signal,
+  );
+  return page.map((item) => ({
+    id: item.Id,
+    ...readWorkIds(item),
+    files: (files.get(item.Id) ?? []).map(toServerFile),
+  }));
+}
+
+function toEpisodes(item: WireItem, files: readonly ItemFile[]): ServerEpisode[] {
+  const { Id: id, ParentIndexNumber: season, IndexNumber: first, IndexNumberEnd: last } = item;
+  const count = first === undefined || last === undefined ? 1 : Math.max(1, last - first + 1);
+  return Array.from({ length: Math.min(count, 100) }, (_, index) => ({
+    id,
+    season,
+    episode: first === undefined ? undefined : first + index,
+    files: files.map(toServerFile),
+  }));
+}
+
+/** A session names its item, and the version only by its id, so all versions are listed. */
+async function listPlayingFiles(link: Link, items: Items, signal: AbortSignal): Promise<string[]> {
+  const request = { path: "/Sessions", about: "list of sessions" };
+  const sessions = await link.get(request, wireSessions, signal);
+  const playing = sessions.flatMap(({ NowPlayingItem }) => NowPlayingItem ?? []);
+  const ids = playing.flatMap(({ Id }) => Id ?? []);
+  const known = await items.byIds(ids, signal, "MediaSources,AlternateMediaSources");
+  const files = [...(await items.filesOf(known, signal)).values()].flat();
+  const paths = [
+    ...playing.flatMap(({ Path, MediaSources }) => [Path, ...MediaSources.map((one) => one.Path)]),
+    ...files.map(({ path }) => path),
+  ];
+  return [...new Set(paths.flatMap((path) => path ?? []))];
+}

@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { listOf, rowsOf } from "../../adapters/http/lists.ts";
+import { cleanText } from "../../base/text/clean-text.ts";
+
+// Nulls are omitted or sent, and any field may be missing. A field that cannot be read becomes
+// undefined; the rest of the entry is kept.
+
+const MAX_PATH_CHARS = 4096;
+const MAX_NAME_CHARS = 300;
+const MAX_NUMBER = 1_000_000;
+
+const anything = z.unknown().optional();
+
+const text = anything.transform((value): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined,
+);
+const name = text.transform((value) => value && cleanText(value, MAX_NAME_CHARS));
+const natural = anything.transform((value): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= MAX_NUMBER
+    ? value
+    : undefined,
+);
+/** A path as the server sees it; undefined if it is too long or contains NUL. */
+const serverPath = text.transform((value) =>
+  value !== undefined && value.length <= MAX_PATH_CHARS && !value.includes("\0")
+    ? value
+    : undefined,
+);
+const paths = z
+  .unknown()
+  .optional()
+  .transform((value): string[] =>
+    Array.isArray(value) ? value.flatMap((entry) => serverPath.parse(entry) ?? []) : [],
+  );
+
+const wireProviders = anything.transform((value): Map<string, string> => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return new Map();
+  return new Map(
+    Object.entries(value)
+      .slice(0, 50)
+      .flatMap(([key, id]): [string, string][] =>
+        typeof id === "string" && id.length <= 40 ? [[key.toLowerCase(), id]] : [],
+      ),
+  );
+});
+
+const wireSources = listOf(z.object({ Path: serverPath, Width: natural }));
+
+export const wireItem = z.object({
+  Id: z.string(),
+  Type: z.string(),
+  Name: name,
+  ProductionYear: natural,
+  LocationType: text,
+  SeriesId: text,
+  ParentIndexNumber: natural,
+  IndexNumber: natural,
+  IndexNumberEnd: natural,
+  PartCount: natural,
+  MediaSourceCount: natural,
+  Path: serverPath,
+  ProviderIds: wireProviders,
+  MediaSources: wireSources,
+  AlternateMediaSources: wireSources,
+  Width: natural,
+});
+
+export type WireItem = z.output<typeof wireItem>;
+
+/** The list must exist: an answer without one is not from Jellyfin or Emby. */
+export const wireItems = z.object({ Items: z.array(z.unknown()), TotalRecordCount: natural });
+
+export const wireFolders = rowsOf(
+  z.object({
+    Name: name,
+    ItemId: z.string(),
+    Locations: paths,
+    CollectionType: text,
+    LibraryOptions: z.object({ Enabled: anything }).optional().catch(undefined),
+    RefreshStatus: text,
+  }),
+);
+
+export const wireInfo = z.object({ Version: z.string(), Id: z.string() });
+
+export const wireSessions = rowsOf(
+  z.object({
+    NowPlayingItem: z
+      .object({ Id: text, Path: serverPath, MediaSources: wireSources })
+      .optional()
+      .catch(undefined),
+  }),
+);

@@ -1,0 +1,301 @@
+import { describe, expect, test } from "vitest";
+import { createEmbyServer } from "../../../src/servers/emby/media-server.ts";
+import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
+import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { startHttpServer } from "../../support/loopback.ts";
+import {
+  KEY,
+  type StandInItem,
+  type StandInOptions,
+  startMediaBrowser,
+} from "../../support/media-browser/stand-in.ts";
+import { waitFor } from "../../support/wait-for.ts";
+
+const VERSIONS = [
+  ["jellyfin", "10.10.7"],
+  ["jellyfin", "10.11.11"],
+  ["jellyfin", "12.1.0"],
+  ["emby", "4.8.11.0"],
+  ["emby", "4.9.3.0"],
+] as const;
+
+const MOVIES = "/media/Movies";
+const FILM = `${MOVIES}/Paper Harbor (2014)/Paper Harbor (2014).mkv`;
+const EPISODE = "/media/TV/Low Tide (2019)/Season 01/Low Tide (2019) - s01e01-e02.mkv";
+
+async function open(
+  kind: "jellyfin" | "emby",
+  version: string,
+  more: Partial<StandInOptions> = {},
+) {
+  const isJellyfin = kind === "jellyfin";
+  const libraryId = isJellyfin ? "a".repeat(32) : "7";
+  const idOf = (place: number, type: "Movie" | "Episode", path: string): string =>
+    isJellyfin ? computeItemId(type, path) : String(place);
+  const seriesId = isJellyfin ? "b".repeat(32) : "30";
+  const film: StandInItem = {
+    Id: idOf(10, "Movie", FILM),
+    Type: "Movie",
+    Name: "Paper Harbor",
+    ProductionYear: 2014,
+    parents: [libraryId],
+    Path: FILM,
+    inCollection: true,
+    ProviderIds: { tmdb: "900001" },
+  };
+  const shows: StandInItem[] = [
+    {
+      Id: seriesId,
+      Type: "Series",
+      Name: "Low Tide",
+      parents: ["c".repeat(32), "8"],
+      Path: "/media/TV/Low Tide (2019)",
+      ProviderIds: { Tmdb: "900002" },
+    },
+    {
+      Id: idOf(31, "Episode", EPISODE),
+      Type: "Episode",
+      parents: ["c".repeat(32), "8", seriesId],
+      SeriesId: seriesId,
+      ParentIndexNumber: 1,
+      IndexNumber: 1,
+      IndexNumberEnd: 2,
+      Path: EPISODE,
+      ProviderIds: { Tmdb: "5" },
+    },
+  ];
+  const standIn = await startMediaBrowser({
+    kind,
+    version,
+    libraries: [
+      { Name: "Films", ItemId: libraryId, CollectionType: "movies", Locations: [MOVIES] },
+      {
+        Name: "Series",
+        ItemId: isJellyfin ? "c".repeat(32) : "8",
+        CollectionType: "tvshows",
+        Locations: ["/media/TV"],
+        RefreshStatus: "Active",
+      },
+      { Name: "Off", ItemId: "9", Locations: [], LibraryOptions: { Enabled: false } },
+    ],
+    items: [film, ...shows],
+    ...more,
+  });
+  const clock = fakeClock();
+  const create = isJellyfin ? createJellyfinServer : createEmbyServer;
+  const server = create({
+    baseUrl: standIn.origin,
+    apiKey: () => KEY,
+    timeoutMs: 30_000,
+    maxConnections: 4,
+    clock,
+  });
+  const { signal } = new AbortController();
+  const [films, series] = [0, 1].map((index) => async () => {
+    const library = (await server.libraries(signal))[index];
+    if (!library) throw new Error("The library is missing.");
+    return library;
+  });
+  if (!films || !series) throw new Error("There are two libraries.");
+  return {
+    standIn,
+    server,
+    clock,
+    signal,
+    film,
+    films,
+    series,
+    async [Symbol.asyncDispose](): Promise<void> {
+      await server.close();
+      await standIn[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const work = { type: "movie" as const, tmdbId: 900001, title: "Paper Harbor", year: 2014 };
+const search = (path: string, depth: "recent" | "thorough" | "all") => ({
+  files: [{ path, work }],
+  depth,
+  since: 0,
+});
+
+async function listAll<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+const errorOf = async (asked: Promise<unknown>): Promise<string> =>
+  await asked.then(
+    () => "no error",
+    (error: unknown) => String(error),
+  );
+
+describe.each(VERSIONS)("%s %s", (kind, version) => {
+  test("a film and a double episode are found by path at every depth", async () => {
+    await using it = await open(kind, version);
+    const { server, signal } = it;
+    expect(await server.check(signal)).toEqual({ version });
+    for (const depth of ["recent", "thorough", "all"] as const) {
+      if (kind === "jellyfin" && depth === "recent") continue;
+      const film = await server.find(await it.films(), search(FILM, depth), signal);
+      expect(film.get(FILM)).toMatchObject([
+        { work: { title: "Paper Harbor", guids: ["tmdb://900001"] }, isMatched: true, versions: 1 },
+      ]);
+      const episode = await server.find(await it.series(), search(EPISODE, depth), signal);
+      expect(episode.get(EPISODE)).toMatchObject([
+        { work: { guids: ["tmdb://900002"] }, season: 1, episode: 1 },
+        { work: { guids: ["tmdb://900002"] }, season: 1, episode: 2 },
+      ]);
+    }
+    const other = await server.find(await it.films(), search(FILM.toLowerCase(), "all"), signal);
+    expect(other.size).toBe(0);
+    expect(it.standIn.complaints).toEqual([]);
+  });
+
+  test("the index lists films of collections, series with folders, and episodes", async () => {
+    await using it = await open(kind, version);
+    const { server, signal } = it;
+    const works = await listAll(server.works((await it.films()).id, "movie", signal));
+    expect(works.flat()).toMatchObject([{ tmdbId: 900001, files: [{ path: FILM }] }]);
+    const { id, refreshing } = await it.series();
+    expect(refreshing).toBe(true);
+    const [show] = (await listAll(server.works(id, "tv", signal))).flat();
+    expect(await server.seriesFolders(show?.id ?? "", signal)).toEqual([
+      "/media/TV/Low Tide (2019)",
+    ]);
+    expect(await server.episodes(show?.id ?? "", signal)).toMatchObject([
+      { season: 1, episode: 1, files: [{ path: EPISODE }] },
+      { season: 1, episode: 2, files: [{ path: EPISODE }] },
+    ]);
+    expect(it.standIn.complaints).toEqual([]);
+  });
+
+  test("reports of one moment share a request, and a folder outside is not reported", async () => {
+    await using it = await open(kind, version);
+    const { id } = await it.films();
+    const both = Promise.all(
+      ["A (2001)", "B (2002)"].map((name) => it.server.refresh(id, `${MOVIES}/${name}`, it.signal)),
+    );
+    const reads = (): number => it.standIn.asked.filter(({ method }) => method === "GET").length;
+    await waitFor("a batch of both folders", () => reads() === 3 && it.clock.sleepers() === 1);
+    it.clock.advance(500);
+    await both;
+    const reports = it.standIn.asked.filter(({ method }) => method === "POST");
+    expect(reports.flatMap(({ body }) => JSON.parse(body).Updates)).toHaveLength(2);
+    const outside = await errorOf(it.server.refresh(id, "/media/movies/A (2001)", it.signal));
+    expect(outside).toContain("does not have this folder");
+  });
+
+  test("an unknown or malformed id is never sent as a filter", async () => {
+    await using it = await open(kind, version);
+    for (const id of ["", "x", "../Users", "a,b"]) {
+      expect(await errorOf(it.server.episodes(id, it.signal))).toContain("no such series");
+      expect(await errorOf(listAll(it.server.works(id, "movie", it.signal)))).toContain(
+        "no such library",
+      );
+    }
+    expect(it.standIn.complaints).toEqual([]);
+  });
+
+  test("a redirect is not followed, and no error contains the key", async () => {
+    const heard: string[] = [];
+    await using other = await startHttpServer((request, response) => {
+      heard.push(JSON.stringify(request.headers));
+      response.end("{}");
+    });
+    await using it = await open(kind, version);
+    const location = `${other.origin}/web/?key=${KEY}`;
+    for (const status of [301, 302, 307, 400, 401, 403, 404, 500, 503]) {
+      it.standIn.state.fault = { status, headers: { location }, body: `<html>${KEY}</html>` };
+      const error = await errorOf(it.server.check(it.signal));
+      expect(error).toMatch(/^Outage/);
+      expect(error).not.toContain(KEY);
+    }
+    expect(heard).toEqual([]);
+    expect(it.standIn.asked.map(({ url }) => url).join(" ")).not.toContain(KEY);
+  });
+});
+
+test("a version of a film is found in the row of the first version", async () => {
+  await using it = await open("jellyfin", "12.1.0");
+  const second = FILM.replace(".mkv", " - 2160p.mkv");
+  it.film["MediaSourceCount"] = 2;
+  it.film["MediaSources"] = [{ Path: FILM }, { Path: second, Width: 3840 }];
+  const found = await it.server.find(await it.films(), search(second, "all"), it.signal);
+  expect(found.get(second)).toMatchObject([{ versions: 2, work: { guids: ["tmdb://900001"] } }]);
+});
+
+test("an announced episode and an item outside the library's folders prove nothing", async () => {
+  await using it = await open("jellyfin", "10.11.11");
+  it.film.Path = "/other/Movies/Paper Harbor.mkv";
+  const found = await it.server.find(await it.films(), search(it.film.Path, "all"), it.signal);
+  expect(found.size).toBe(0);
+  it.film.Path = FILM;
+  it.film["LocationType"] = "Virtual";
+  expect((await it.server.find(await it.films(), search(FILM, "all"), it.signal)).size).toBe(0);
+});
+
+test("a server that ignores a list's filter is reported instead of read", async () => {
+  await using it = await open("jellyfin", "12.1.0");
+  const library = await it.films();
+  const Items = it.standIn.world.items.map((item) => ({ ...item, Type: "Audio" }));
+  const body = JSON.stringify({ Items, TotalRecordCount: Items.length });
+  it.standIn.state.fault = { status: 200, body };
+  const error = await errorOf(it.server.find(library, search(FILM, "all"), it.signal));
+  expect(error).toContain("ignored the filter");
+});
+
+test.each([
+  ["jellyfin", "10.9.11"],
+  ["jellyfin", "4.9.3.0"],
+  ["emby", "12.1.0"],
+  ["emby", "4.7.0.0"],
+] as const)("as %s, version %s is refused with the required version", async (kind, version) => {
+  await using it = await open(kind, version);
+  expect(await errorOf(it.server.check(it.signal))).toContain("or newer is required");
+});
+
+const HOSTILE: readonly unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  "",
+  "\0",
+  "🎬",
+  [],
+  {},
+  [[]],
+  [null],
+];
+const FIELDS = ["Id", "Path", "ProviderIds", "MediaSources", "IndexNumber", "Items", "Locations"];
+const bodies = ["", "<html>", "[", ...HOSTILE.map((value) => JSON.stringify(value))].concat(
+  HOSTILE.flatMap((value) =>
+    FIELDS.map((field) => {
+      const item = { Id: "a".repeat(32), Type: "Movie", Path: FILM, [field]: value };
+      return JSON.stringify({ Items: [item], TotalRecordCount: 1, [field]: value });
+    }),
+  ),
+);
+
+test("a hundred hostile answers end as outages or as nothing found", async () => {
+  await using it = await open("jellyfin", "12.1.0");
+  const library = await it.films();
+  const { server, signal } = it;
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => server.check(signal),
+    () => server.libraries(signal),
+    () => server.find(library, search(`${FILM}x`, "all"), signal),
+    async () => await server.playing?.(signal),
+  ];
+  expect(bodies.length).toBeGreaterThanOrEqual(99);
+  for (const body of bodies) {
+    it.standIn.state.fault = { status: 200, body };
+    for (const call of calls) {
+      expect(await errorOf(call())).toMatch(/^(?:no error|Outage)/);
+    }
+  }
+});
