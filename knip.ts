@@ -8,8 +8,6 @@ export default {
     "src/store/migrations/*.ts!",
     // What it exports is checked by test/layers.test.ts, which also counts benches as users.
     "src/names/index.ts!",
-    // No setting opens these servers yet (decision 302).
-    "src/servers/{jellyfin,emby}/media-server.ts!",
     "scripts/*.ts",
     "bench/*.ts",
     "examples/*.ts",

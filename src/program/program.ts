@@ -7,10 +7,11 @@ import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../base/errors.ts";
 import { createLazy } from "../core/concurrency.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
+import type { ServerEntry } from "../core/library/server-entry.ts";
 import type { RouteRule } from "../core/route/rule.ts";
 import type { Trace } from "../core/trace.ts";
 import type { OwnWords } from "../names/index.ts";
-import { findConfiguredServer } from "../servers/servers.ts";
+import { openServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
 import type { EffectiveSetting } from "../store/settings/settings.ts";
 import type { Config } from "./config/config.ts";
@@ -54,6 +55,9 @@ export type ProgramOptions = {
   warn: (line: string) => void;
 };
 
+/** A configured media server that was opened. */
+type OpenServer = { entry: ServerEntry; server: MediaServer };
+
 /** The parts of one process. Each is made once, when it is first needed. */
 export interface Program {
   readonly config: Config;
@@ -69,7 +73,9 @@ export interface Program {
   hasDatabase: boolean;
   lock(): Promise<OwnLock>;
   catalogue(): Promise<Catalogue>;
-  /** Returns the media server; undefined if no server is configured. */
+  /** Returns all media servers, Plex first. Each is opened once. */
+  servers(): Promise<readonly OpenServer[]>;
+  /** Returns the first media server; undefined if no server is configured. */
   server(): Promise<MediaServer | undefined>;
   /**
    * Returns the parts that only Plex has: its players, and the cache of its responses. @throws
@@ -147,12 +153,24 @@ export function createProgram(options: ProgramOptions): Program {
     },
     (opened) => opened.close(),
   );
-  /** For Plex, uses the connections that everything in the process shares. */
-  async function hostOf(): Promise<ServerHost> {
-    if (config().plex.url !== undefined) return (await plex()).host;
+  const plainHost = createLazy(async (): Promise<ServerHost> => {
     const { createServerHost: serverHost } = await import("./parts/plex.ts");
     return serverHost(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), log: log() });
+  });
+  /** For PLEX_URL, uses the connections that everything in the process shares. */
+  async function hostOf({ urlSetting }: ServerEntry): Promise<ServerHost> {
+    return urlSetting === "PLEX_URL" ? (await plex()).host : await plainHost();
   }
+  const servers = part(
+    async (): Promise<readonly OpenServer[]> => {
+      const opened: OpenServer[] = [];
+      for (const entry of config().servers) {
+        opened.push({ entry, server: await openServer(entry, config(), await hostOf(entry)) });
+      }
+      return opened;
+    },
+    async (opened) => void (await Promise.all(opened.map(({ server }) => server.close()))),
+  );
   // Names are also parsed without a configuration.
   const words = createLazy(() => {
     const envFile = chooseEnvFilePath(
@@ -187,13 +205,8 @@ export function createProgram(options: ProgramOptions): Program {
       },
       ({ close }) => close(),
     ),
-    server: part(
-      async (): Promise<MediaServer | undefined> => {
-        const kind = findConfiguredServer(config());
-        return kind && kind.open(config(), await hostOf());
-      },
-      (server) => server?.close(),
-    ),
+    servers,
+    server: async (): Promise<MediaServer | undefined> => (await servers())[0]?.server,
     plex,
     files: part(async (): Promise<EngineFiles> => (await import("./parts/files.ts")).createFiles()),
     routes: createLazy(() =>

@@ -1,20 +1,101 @@
-import type { ServerKind } from "../core/library/media-server.ts";
+import type { PathMap } from "../base/path/path-map.ts";
+import type { MediaServer, ServerHost, ServerKind } from "../core/library/media-server.ts";
+import {
+  formatServerTitle,
+  mediaServerSettingsOf,
+  SERVER_NAMES,
+  type ServerEntry,
+  type ServerName,
+} from "../core/library/server-entry.ts";
+import { EMBY, EMBY_KIND } from "./emby/variables.ts";
+import { JELLYFIN, JELLYFIN_KIND } from "./jellyfin/variables.ts";
+import { keySettingOf, type NamedServer } from "./named-servers.ts";
 import type { PlexSettings } from "./plex/options.ts";
 import { PLEX, PLEX_KIND } from "./plex/variables.ts";
+import { SEVERAL_SERVERS } from "./variables.ts";
 
-// Kinds of server that can show the library. A new kind needs a folder next to `plex` and a line in
-// each of these lists.
+// Kinds of server that can show the library. A new kind needs a title in `server-entry.ts`, a folder
+// next to `plex` and a line in each of these lists.
 
 /** In the order of the documentation. */
 export const SERVER_SETTINGS = { ...PLEX };
 
+/** Settings of the other kinds, and of several servers. In the order of the documentation. */
+export const OTHER_SERVER_SETTINGS = { ...JELLYFIN, ...EMBY, ...SEVERAL_SERVERS };
+
+type Key = { current(): string | undefined };
+type KeyedSettings = { url: string | undefined; key: Key; pathMap: readonly PathMap[] };
+
 /** The part of the configuration that is about servers. */
-type ServerConfig = { plex: PlexSettings };
+type ServerConfig = {
+  plex: PlexSettings;
+  pathMap: readonly PathMap[];
+  mediaServers: {
+    jellyfin: KeyedSettings;
+    emby: KeyedSettings;
+    named: readonly NamedServer[];
+  };
+  /** Settings of the servers in MEDIA_SERVERS, by variable prefix. */
+  serverSettings: Readonly<
+    Record<string, { token: Key; key: Key; pathMap: readonly PathMap[] } | undefined>
+  >;
+};
 
-const SERVERS: readonly ServerKind<ServerConfig>[] = [PLEX_KIND];
+const KINDS: Readonly<Record<ServerName, ServerKind<Pick<ServerConfig, "plex">>>> = {
+  plex: PLEX_KIND,
+  jellyfin: JELLYFIN_KIND,
+  emby: EMBY_KIND,
+};
 
-/** Returns the first configured kind of server, which shows the library. */
-export const findConfiguredServer = <Config extends ServerConfig>(
-  config: Config,
-  kinds: readonly ServerKind<Config>[] = SERVERS,
-): ServerKind<Config> | undefined => kinds.find((kind) => kind.isConfigured(config));
+/** Returns the settings of a kind's single server, `PLEX_…` or `JELLYFIN_…`. */
+const singleOf = (
+  { plex, pathMap, mediaServers }: ServerConfig,
+  kind: ServerName,
+): KeyedSettings =>
+  kind === "plex" ? { url: plex.url, key: plex.token, pathMap } : mediaServers[kind];
+
+/** Returns all configured servers without opening them, Plex first. Empty without servers. */
+export function listServerEntries(config: ServerConfig): ServerEntry[] {
+  const single = SERVER_NAMES.flatMap((kind): Omit<ServerEntry, "title">[] => {
+    const { url, key, pathMap } = singleOf(config, kind);
+    const prefix = kind.toUpperCase();
+    return url === undefined
+      ? []
+      : [
+          {
+            name: kind,
+            kind,
+            url,
+            pathMap,
+            urlSetting: `${prefix}_URL`,
+            keySetting: `${prefix}_${kind === "plex" ? "TOKEN" : "API_KEY"}`,
+            mapSetting: `${prefix}_PATH_MAP`,
+            key: () => key.current(),
+          },
+        ];
+  });
+  const named = config.mediaServers.named.map((server): Omit<ServerEntry, "title"> => {
+    const prefix = mediaServerSettingsOf(server.name);
+    const settings = config.serverSettings[prefix];
+    const key = server.kind === "plex" ? settings?.token : settings?.key;
+    return {
+      ...server,
+      pathMap: settings?.pathMap ?? [],
+      urlSetting: "MEDIA_SERVERS",
+      keySetting: keySettingOf(server),
+      mapSetting: `${prefix}_PATH_MAP`,
+      key: () => key?.current(),
+    };
+  });
+  const all = [...single, ...named].toSorted(
+    (a, b) => Number(b.kind === "plex") - Number(a.kind === "plex"),
+  );
+  return all.map((entry) => ({ ...entry, title: formatServerTitle(entry, all) }));
+}
+
+/** Opens one configured server. @throws UserError for settings that cannot be used */
+export const openServer = (
+  entry: ServerEntry,
+  config: Pick<ServerConfig, "plex">,
+  host: ServerHost,
+): Promise<MediaServer> => KINDS[entry.kind].open(entry, config, host);

@@ -5,13 +5,11 @@ import { fileRelease } from "../../src/app/file/file-release.ts";
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { createScanStage } from "../../src/app/scan/stage.ts";
-import type { MediaServer, ServerKind } from "../../src/core/library/media-server.ts";
+import type { MediaServer } from "../../src/core/library/media-server.ts";
 import { ID_TAGS } from "../../src/core/plan/names/name-tags.ts";
 import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
 import type { PlexShowing } from "../../src/core/scan/judge.ts";
-import { findConfiguredServer } from "../../src/servers/servers.ts";
 import { publicationsOf } from "../../src/store/journal/publications.ts";
-import { configured } from "../program/config/configured.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
 
 /**
@@ -58,21 +56,11 @@ function shelf() {
     check: async () => ({ version: "" }),
     close: async () => {},
   };
-  const kind: ServerKind<unknown> = {
-    name: "Shelf",
-    isConfigured: () => true,
-    open: async () => server,
-  };
-  return { kind, asked, at };
+  return { server, asked, at };
 }
 
-test("a second kind of server needs only one table row for scans and known works", async () => {
-  const { config } = configured({});
-  expect(findConfiguredServer(config)).toBeUndefined();
-  expect(
-    findConfiguredServer(configured({ PLEX_URL: "http://127.0.0.1:32400" }).config)?.name,
-  ).toBe("Plex");
-  const { kind, asked, at } = shelf();
+test("a second kind of server needs only the port for scans and known works", async () => {
+  const { server, asked, at } = shelf();
   await using engine = await testEngine({
     hasPlex: true,
     names: { ...DEFAULT_NAMES, tags: ID_TAGS.jellyfin },
@@ -80,9 +68,6 @@ test("a second kind of server needs only one table row for scans and known works
   const folder = `${engine.library}/Movies`;
   at.folder = folder;
   const { store, clock, signal } = engine;
-  const host = { clientIdentifier: "id", version: "1", clock, part: "engine", warn() {} };
-  const server = await findConfiguredServer(config, [kind])?.open(config, host);
-  if (!server) throw new Error("No kind of server was chosen.");
   const { id } = await engine.approved("Heat.mkv");
   await fileRelease(engine.deps, await engine.now(id), signal);
   const [{ finalPath } = { finalPath: "" }] = await publicationsOf(store.read, id);

@@ -48,8 +48,8 @@ type SettingsDeskDeps = {
   record: (names: readonly string[], actor: string) => Promise<void>;
 };
 
-/** The settings that name clients and apps. Each client and each app has its own settings. */
-const NAMING = ["DOWNLOAD_CLIENTS", "ARR_APPS"] as const;
+/** The settings that name clients, apps and media servers. Each of these has its own settings. */
+const NAMING = ["DOWNLOAD_CLIENTS", "ARR_APPS", "MEDIA_SERVERS"] as const;
 
 /** The texts of these settings. */
 export type NamingTexts = Readonly<Partial<Record<(typeof NAMING)[number], string | undefined>>>;

@@ -74,7 +74,11 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
   },
   servers: {
     Plex: ["PLEX_URL", "PLEX_TOKEN", "PLEX_PATH_MAP"],
+    Jellyfin: ["JELLYFIN_URL", "JELLYFIN_API_KEY", "JELLYFIN_PATH_MAP"],
+    Emby: ["EMBY_URL", "EMBY_API_KEY", "EMBY_PATH_MAP"],
     [RARE]: [
+      "MEDIA_SERVERS",
+      "INGEST_PROOF",
       "PLEX_SERVER_URL",
       "PLEX_USER_TOKENS",
       "PLEX_CA_FILE",
@@ -156,14 +160,21 @@ const PLACES = new Map(listPagePlaces().map(({ name, ...place }) => [name, place
 /** True for a setting of one client, `CLIENT_<NAME>_…` or `TRANSMISSION_…`. */
 const isOfClient = (name: string): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(name);
 
-/** The setting after which the keys of its apps come, and the form of their names. */
-const APPS = "ARR_APPS";
-const OF_APP = /^ARR_.+_API_KEY$/;
+/** Settings after which settings of the named apps and servers come, with the form of these. */
+const NAMED: readonly (readonly [list: string, form: RegExp])[] = [
+  ["ARR_APPS", /^ARR_.+_API_KEY$/],
+  ["MEDIA_SERVERS", /^MEDIA_SERVER_.+_(?:TOKEN|API_KEY|PATH_MAP)$/],
+];
+
+/** Returns the setting that lists the app or server of this setting; undefined for other settings. */
+const findList = (name: string): string | undefined =>
+  NAMED.find(([, form]) => form.test(name))?.[0];
 
 /** Returns a setting's position on the page. Settings of one client keep their order. */
 export function positionOf(name: string): number {
   const names = [...PLACES.keys()];
-  if (OF_APP.test(name)) return names.indexOf(APPS) + 0.5;
+  const list = findList(name);
+  if (list !== undefined) return names.indexOf(list) + 0.5;
   return isOfClient(name) ? names.indexOf(CLIENTS) + 0.5 : names.indexOf(name);
 }
 
@@ -171,5 +182,5 @@ export function positionOf(name: string): number {
 export function findPagePlace(name: string): PagePlace | undefined {
   return isOfClient(name)
     ? { group: "downloads", section: "Clients", rare: RARE_OF_CLIENT.test(name) }
-    : PLACES.get(OF_APP.test(name) ? APPS : name);
+    : PLACES.get(findList(name) ?? name);
 }

@@ -102,6 +102,11 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_TV_DIR: "Empty: the library that Plex reports, or else “TV Shows”.",
   PLEX_INGEST_DIR: "Everything that appears in these folders is taken in.",
   PLEX_PATH_MAP: "Needed if Plex runs in a container or on another machine.",
+  JELLYFIN_PATH_MAP: "Needed if Jellyfin runs in a container or on another machine.",
+  EMBY_PATH_MAP: "Needed if Emby runs in a container or on another machine.",
+  MEDIA_SERVERS: "More Plexes, Jellyfins and Embys, each with a name that you choose.",
+  INGEST_PROOF:
+    "With several servers: all of them, any one of them, or the names of those that count.",
   DOWNLOAD_CLIENTS: "",
   INGEST_BACKLOG: "Downloads that are already there at the first start.",
   INGEST_FILE_METHOD: "How a download gets into the library.",

@@ -2,6 +2,7 @@ import type { MediaType } from "../../base/identity.ts";
 import type { Clock } from "../clock.ts";
 import type { FileInLibrary, PlexShowing } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
+import type { ServerEntry } from "./server-entry.ts";
 
 /**
  * A library and its folders. All paths in this file are as the server sees them; on Windows, they
@@ -95,7 +96,7 @@ export type ServerIndex = Pick<ServerScan, "libraries"> & {
  */
 export type MediaServer = ServerScan &
   ServerIndex & {
-    /** Name for people: "Plex". */
+    /** Name for people: `Plex`, or `Plex "attic"` if there are several. */
     name: string;
     /**
      * Sends the smallest request that also verifies the token. The version is empty if the server
@@ -135,9 +136,6 @@ export type ServerHost = {
  * concerns this kind.
  */
 export type ServerKind<Config> = {
-  /** Name for people. */
-  name: string;
-  isConfigured(config: Config): boolean;
   /** @throws UserError for settings that cannot be used */
-  open(config: Config, host: ServerHost): Promise<MediaServer>;
+  open(entry: ServerEntry, config: Config, host: ServerHost): Promise<MediaServer>;
 };

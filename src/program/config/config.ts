@@ -1,5 +1,8 @@
 import type { ValueReader } from "../../adapters/settings/variable.ts";
+import type { PathMap } from "../../base/path/path-map.ts";
 import type { NamedSettings } from "../../clients/index.ts";
+import type { ServerEntry } from "../../core/library/server-entry.ts";
+import { listServerEntries } from "../../servers/servers.ts";
 import type { Secret } from "./secrets.ts";
 import { type ConfiguredNames, listVariables, type VariableName, type Variables } from "./table.ts";
 
@@ -56,6 +59,12 @@ export type Config = Plain<WholeConfig> & {
   clientSettings: Readonly<Record<string, NamedSettings>>;
   /** The API key of each app in ARR_APPS, by variable prefix. */
   arrKeys: Readonly<Record<string, Secret>>;
+  /** The settings of each server in MEDIA_SERVERS, by variable prefix. */
+  serverSettings: Readonly<
+    Record<string, { token: Secret; key: Secret; pathMap: readonly PathMap[] }>
+  >;
+  /** All media servers, Plex first. `pathMap` is the first one's. */
+  servers: readonly ServerEntry[];
   /** The paths where routes.json is searched for, in this order. */
   routesPlaces: readonly string[];
   /** All secrets. Logs must not contain any of them. */
@@ -77,7 +86,8 @@ type ConfigTree = { [key: string]: unknown };
 
 export function toConfig({ values, names, secret, routesPlaces, real }: ConfigInput): Config {
   const secrets: Secret[] = [];
-  const config: ConfigTree = { routesPlaces, secrets, clientSettings: {}, arrKeys: {} };
+  const named = { clientSettings: {}, arrKeys: {}, serverSettings: {} };
+  const config: ConfigTree = { routesPlaces, secrets, ...named };
   for (const [name, row] of listVariables(names)) {
     const checked = (values as Readonly<Record<string, unknown>>)[name] ?? row.unset;
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
@@ -87,7 +97,9 @@ export function toConfig({ values, names, secret, routesPlaces, real }: ConfigIn
       place(config, target.split("."), hidden ?? finished);
     }
   }
-  return deepFreeze(config) as Config;
+  const servers = listServerEntries(config as unknown as Config);
+  const pathMap = servers[0]?.pathMap ?? config["pathMap"];
+  return deepFreeze({ ...config, servers, pathMap }) as unknown as Config;
 }
 
 function place(tree: ConfigTree, [head = "", ...rest]: string[], value: unknown): void {

@@ -1,5 +1,8 @@
 import { isAtOrBelow } from "../../base/path/is-below.ts";
+import { findNearestWord } from "../../base/text/nearest-word.ts";
 import { duplicateClients, explainUnusedClientSettings } from "../../clients/settings.ts";
+import { findDuplicateServers, type NamedServer } from "../../servers/named-servers.ts";
+import { explainUnusedServerSettings } from "../../servers/variables.ts";
 import type { VariableValues } from "./config.ts";
 import { listConfiguredLibraries } from "./configured-libraries.ts";
 import { type ConfigProblem, type ConfigWarning, formatValue } from "./problem.ts";
@@ -28,6 +31,8 @@ export const findContradictions = (
   ...weakerTokens(found),
   ...issuerAlone(found),
   ...twoForms(values),
+  ...twoServers(values),
+  ...unknownProof(values),
 ];
 
 /**
@@ -47,6 +52,51 @@ function twoForms({
       sentence: `${sentence} TRANSMISSION_URL is a client with the name "transmission".`,
     }),
   );
+}
+
+/** PLEX_URL, JELLYFIN_URL and EMBY_URL define servers like those of MEDIA_SERVERS. */
+const listSingleServers = (values: VariableValues) =>
+  [
+    { name: "plex", kind: "plex", setting: "PLEX_URL", url: values.PLEX_URL },
+    { name: "plex", kind: "plex", setting: "PLEX_SERVER_URL", url: values.PLEX_SERVER_URL },
+    { name: "jellyfin", kind: "jellyfin", setting: "JELLYFIN_URL", url: values.JELLYFIN_URL },
+    { name: "emby", kind: "emby", setting: "EMBY_URL", url: values.EMBY_URL },
+  ].flatMap(({ url, ...single }) =>
+    url === undefined ? [] : [{ ...single, url }],
+  ) as (NamedServer & {
+    setting: VariableName;
+  })[];
+
+/** A single server must not duplicate one of MEDIA_SERVERS. */
+function twoServers(values: VariableValues): ConfigProblem[] {
+  const { MEDIA_SERVERS: servers = [] } = values;
+  if (servers.length === 0) return [];
+  return listSingleServers(values).flatMap(({ setting, ...single }) =>
+    findDuplicateServers([...servers, single]).map((sentence) => ({
+      name: "MEDIA_SERVERS",
+      found: `${setting} too`,
+      allowed: "one of the two",
+      sentence: `${sentence} ${setting} is a server with the name "${single.name}".`,
+    })),
+  );
+}
+
+/** A name without a server would never be proven. */
+function unknownProof(values: VariableValues): ConfigProblem[] {
+  const { INGEST_PROOF: proof, MEDIA_SERVERS: servers = [] } = values;
+  if (typeof proof === "string") return [];
+  const names = new Set([...servers, ...listSingleServers(values)].map(({ name }) => name));
+  return proof
+    .filter((name) => !names.has(name))
+    .map((name) => ({
+      name: "INGEST_PROOF",
+      found: formatValue(proof.join(","), false),
+      allowed: "all, any, or names of configured media servers",
+      sentence: `No media server has the name ${formatValue(name, false)}. Use all, any${
+        names.size > 0 ? `, or names among ${[...names].join(", ")}` : ""
+      }.`,
+      suggestion: findNearestWord(name, names),
+    }));
 }
 
 function twoAddresses(
@@ -220,6 +270,10 @@ export const findUnusedNames = (given: FoundNames): ConfigWarning[] => [
   ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")
     ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER. Set both or neither.")]
     : []),
+  ...explainUnusedServerSettings(
+    (name) => given.has(name as VariableName),
+    given.get("MEDIA_SERVERS")?.value,
+  ).map(({ name, message }) => warning(name as VariableName, message)),
   ...explainUnusedClientSettings(
     (name) => given.has(name as VariableName),
     given.get("DOWNLOAD_CLIENTS")?.value,

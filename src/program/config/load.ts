@@ -92,6 +92,15 @@ export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFi
   }
 }
 
+/** Each of these settings defines a media server. */
+const SERVER_ADDRESSES: readonly VariableName[] = [
+  "PLEX_URL",
+  "PLEX_SERVER_URL",
+  "JELLYFIN_URL",
+  "EMBY_URL",
+  "MEDIA_SERVERS",
+];
+
 function readAll(place: LaunchContext, files: ConfigFiles) {
   const { file, ...opened } = findEnvFile(place, files);
   const names = parseConfiguredNames(
@@ -108,12 +117,12 @@ function readAll(place: LaunchContext, files: ConfigFiles) {
     ...findMissingNames(sources.found),
   ];
   const places = placesOf(ROUTES, place, file?.path);
-  const hasPlex = found.has("PLEX_URL") || found.has("PLEX_SERVER_URL");
+  const hasServer = SERVER_ADDRESSES.some((name) => found.has(name));
   const problems = [
     ...opened.problems,
     ...unknown.problems,
     ...sources.problems,
-    ...findOwnProblems(place, file?.path, hasPlex, files),
+    ...findOwnProblems(place, file?.path, hasServer, files),
   ];
   return { file, found, problems, warnings, places, names };
 }

@@ -67,13 +67,13 @@ function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: C
 export function findOwnProblems(
   { command, ...place }: Pick<LaunchContext, "command" | "env" | "home">,
   envFile: string | undefined,
-  hasPlex: boolean,
+  hasServer: boolean,
   files: ConfigFiles,
 ): ConfigProblem[] {
   if (!STRICT.has(command)) return [];
   const words = problemsOf(WORDS, placesOf(WORDS, place, envFile), files);
   const { path, value: rules, wrong } = problemsOf(ROUTES, placesOf(ROUTES, place, envFile), files);
-  if (rules.length === 0 || hasPlex) return [...wrong, ...words.wrong];
+  if (rules.length === 0 || hasServer) return [...wrong, ...words.wrong];
   const found = "rules, but no PLEX_URL to find their libraries";
   const name = ROUTES.name;
   return [

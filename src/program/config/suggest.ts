@@ -1,6 +1,7 @@
 import { splitItems } from "../../adapters/settings/text.ts";
 import { findNearestWord } from "../../base/text/nearest-word.ts";
 import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
+import { isMediaServerSetting } from "../../servers/variables.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
 import { type ConfiguredNames, listKnownNames, rowOf, type VariableName } from "./table.ts";
@@ -32,11 +33,14 @@ const UNKNOWN = {
 const OF_NO_CLIENT =
   "DOWNLOAD_CLIENTS has no client with this name. Add the client there, or remove this setting.";
 const OF_NO_APP = "ARR_APPS has no app with this name. Add the app there, or remove this setting.";
+const OF_NO_SERVER =
+  "MEDIA_SERVERS has no server with this name. Add the server there, or remove this setting.";
 
-/** Explains a setting of a client or app that is not configured; undefined for other names. */
+/** Explains a setting of a client, app or server that is not configured; undefined for other names. */
 function explainNamed(name: string): string | undefined {
   const setting = name.replace(/_FILE$/, "");
   if (isClientSetting(setting)) return OF_NO_CLIENT;
+  if (isMediaServerSetting(setting)) return OF_NO_SERVER;
   return isArrSetting(setting) ? OF_NO_APP : undefined;
 }
 

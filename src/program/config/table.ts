@@ -6,8 +6,14 @@ import {
   listClientRows,
 } from "../../clients/settings.ts";
 import type { ArrSettingName } from "../../core/arr/app.ts";
+import type { MediaServerSettingName } from "../../core/library/server-entry.ts";
 import { type ClientSettingName, parseClientNames } from "../../core/torrent/named-clients.ts";
-import { SERVER_SETTINGS } from "../../servers/servers.ts";
+import { OTHER_SERVER_SETTINGS, SERVER_SETTINGS } from "../../servers/servers.ts";
+import {
+  findMediaServerSetting,
+  isMediaServerSetting,
+  listMediaServerRows,
+} from "../../servers/variables.ts";
 import { ARR, findArrSetting, isArrSetting, listArrRows } from "./variables/arr.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS, INGEST } from "./variables/ingest.ts";
@@ -19,6 +25,7 @@ import { SERVER } from "./variables/server.ts";
 /** Every setting, in the order of the documentation. */
 export const VARIABLES = {
   ...SERVER_SETTINGS,
+  ...OTHER_SERVER_SETTINGS,
   ...FOLDERS,
   ...AUTOMATION,
   ...INGEST,
@@ -36,6 +43,7 @@ export const VARIABLES = {
 /** Settings that belong together, and the title displayed for each group. */
 const GROUPS = {
   plex: { title: "Plex", rows: SERVER_SETTINGS },
+  servers: { title: "Jellyfin, Emby and several servers", rows: OTHER_SERVER_SETTINGS },
   folders: { title: "Watched folders", rows: FOLDERS },
   filing: { title: "Filing", rows: { ...AUTOMATION, ...INGEST } },
   names: { title: "Names in the library", rows: NAMES },
@@ -72,35 +80,56 @@ const groupOf = (name: VariableName): GroupKey =>
     ? "clients"
     : isArrSetting(name)
       ? "arr"
-      : ((Object.keys(GROUPS) as GroupKey[]).find((key) => Object.hasOwn(GROUPS[key].rows, name)) ??
-        "process");
+      : isMediaServerSetting(name)
+        ? "servers"
+        : ((Object.keys(GROUPS) as GroupKey[]).find((key) =>
+            Object.hasOwn(GROUPS[key].rows, name),
+          ) ?? "process");
 
 export type Variables = typeof VARIABLES;
-/** A variable of the table, of a client in DOWNLOAD_CLIENTS, or of an app in ARR_APPS. */
-export type VariableName = keyof Variables | ClientSettingName | ArrSettingName;
+/**
+ * A variable of the table, of a client in DOWNLOAD_CLIENTS, of an app in ARR_APPS, or of a server in
+ * MEDIA_SERVERS.
+ */
+export type VariableName =
+  | keyof Variables
+  | ClientSettingName
+  | ArrSettingName
+  | MediaServerSettingName;
 
-/** The names that a configuration gives to clients and to apps. Both have settings of their own. */
-export type ConfiguredNames = { clients?: readonly string[]; apps?: readonly string[] };
+/**
+ * The names that a configuration gives to clients, apps and media servers. Each has settings of its
+ * own.
+ */
+export type ConfiguredNames = {
+  clients?: readonly string[];
+  apps?: readonly string[];
+  servers?: readonly string[];
+};
 
-/** Reads these names from the texts of DOWNLOAD_CLIENTS and ARR_APPS. Both may contain errors. */
+/** Reads these names from the texts of the settings that define them. The texts may contain errors. */
 export const parseConfiguredNames = (
-  textOf: (name: "DOWNLOAD_CLIENTS" | "ARR_APPS") => string | undefined,
+  textOf: (name: "DOWNLOAD_CLIENTS" | "ARR_APPS" | "MEDIA_SERVERS") => string | undefined,
 ): Required<ConfiguredNames> => ({
   clients: parseClientNames(textOf("DOWNLOAD_CLIENTS")),
   apps: parseClientNames(textOf("ARR_APPS")),
+  servers: parseClientNames(textOf("MEDIA_SERVERS")),
 });
 
-/** Returns the rows of the table, including the rows of these clients and apps. */
+/** Returns the rows of the table, including the rows of these clients, apps and servers. */
 export const listVariables = ({
   clients = [],
   apps = [],
+  servers = [],
 }: ConfiguredNames = {}): [VariableName, Variable][] =>
   (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
     row[0] === "DOWNLOAD_CLIENTS"
       ? [row, ...listClientRows(clients)]
       : row[0] === "ARR_APPS"
         ? [row, ...listArrRows(apps)]
-        : [row],
+        : row[0] === "MEDIA_SERVERS"
+          ? [row, ...listMediaServerRows(servers)]
+          : [row],
   );
 
 /** Returns the title under which `listSettingGroups` lists this setting. */
@@ -121,14 +150,19 @@ export function listSettingGroups(names: ConfiguredNames = {}): SettingGroup[] {
 }
 
 export const isName = (name: string): name is VariableName =>
-  Object.hasOwn(VARIABLES, name) || isClientSetting(name) || isArrSetting(name);
+  Object.hasOwn(VARIABLES, name) ||
+  isClientSetting(name) ||
+  isArrSetting(name) ||
+  isMediaServerSetting(name);
 
 export const rowOf = (name: VariableName): Variable =>
   isClientSetting(name)
     ? findClientSetting(name)
     : isArrSetting(name)
       ? findArrSetting(name)
-      : VARIABLES[name];
+      : isMediaServerSetting(name)
+        ? findMediaServerSetting(name)
+        : VARIABLES[name];
 
 export const isSecret = (name: VariableName): boolean => rowOf(name).secret === true;
 

@@ -11,7 +11,6 @@ import { explainNewInodes } from "../../app/library-state/new-inodes.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
 import { findLeftRoots } from "../../app/releases/left-roots.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
-import { findConfiguredServer } from "../../servers/servers.ts";
 import { own } from "../../store/storages/scope.ts";
 import type { Config } from "../config/config.ts";
 import { listDownloadFolders } from "../parts/folders.ts";
@@ -168,7 +167,7 @@ const journalOf = (
   stagedName: toStagedName,
   trashFolder: TRASH_FOLDER,
   recoverOperation,
-  hasPlex: () => findConfiguredServer(config) !== undefined,
+  hasPlex: () => config.servers.length > 0,
   playing,
   mediaRoots: config.mediaRoots,
   libraryHomes: () => listLibraryFoldersAndRoots(store, config),

@@ -20,7 +20,6 @@ import { ID_TAGS } from "../../core/plan/names/name-tags.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { ReadLengths } from "../../names/index.ts";
-import { findConfiguredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -70,9 +69,8 @@ export function createPlanning(
   // Other ids help but are not required. Without a key, the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
-  const server = findConfiguredServer(config);
   const plexIndex =
-    server === undefined
+    config.servers.length === 0
       ? undefined
       : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
   const { listing, findGone } = createLibraryLook(config, { store, files, listingTimeoutMs });

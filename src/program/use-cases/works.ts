@@ -5,7 +5,6 @@ import { listEpisodesThere } from "../../app/library-state/in-journal.ts";
 import { createPlexIndex } from "../../app/library-state/in-plex.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { createLazy } from "../../core/concurrency.ts";
-import { findConfiguredServer } from "../../servers/servers.ts";
 import { toClientPaths } from "../parts/folders.ts";
 import type { Program } from "../program.ts";
 import { openFindGone } from "./find-gone.ts";
@@ -21,10 +20,10 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const { config, catalogue } = program;
   const store = await program.store();
   const paths = toClientPaths(config, store);
-  const { pathMap, mediaRoots } = config;
+  const { pathMap, mediaRoots, servers } = config;
   const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
   const plexIndex =
-    findConfiguredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
+    servers.length > 0 ? createPlexIndex({ store, pathMap, mediaRoots, facts }) : undefined;
   const findGone = createLazy(() => openFindGone(program));
   return createIdentifyDesk({
     words: program.words().value,

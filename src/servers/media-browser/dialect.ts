@@ -2,12 +2,7 @@
  * Differences between Jellyfin and Emby, which descend from the same program, MediaBrowser. The
  * requests that both answer in the same way are in this folder.
  */
-export type Dialect = {
-  /** Name for people: "Jellyfin". */
-  name: string;
-  /** Names of the settings, for advice. */
-  urlSetting: string;
-  keySetting: string;
+export type Dialect = ServerNames & {
   /** Oldest version that is supported, for people: "10.10". */
   oldest: string;
   isSupported(version: readonly [major: number, minor: number]): boolean;
@@ -24,6 +19,15 @@ export type Dialect = {
   queriesByPath(paths: readonly string[], types: readonly ItemType[]): Record<string, string>[];
   /** True if `MinDateLastSaved` lists everything that was added or saved since a time. */
   listsSaved: boolean;
+};
+
+/** A server's names in messages. */
+export type ServerNames = {
+  /** Name for people: `Jellyfin`, or `Jellyfin "attic"` if there are several. */
+  name: string;
+  /** Names of the settings, for advice. */
+  urlSetting: string;
+  keySetting: string;
 };
 
 /** Item types that file a video or group videos. */

@@ -20,6 +20,8 @@ export type LinkDeps = {
   maxConnections: number;
   clock: Clock;
   trace?: Trace | undefined;
+  /** The server's name in traces; the lower-case name by default. */
+  service?: string | undefined;
 };
 
 export type Link = {
@@ -50,7 +52,7 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
     maxBytes: MAX_ANSWER_BYTES,
     connections: deps.maxConnections,
     trace,
-    service: name.toLowerCase(),
+    service: deps.service ?? name.toLowerCase(),
   });
   const unusable = (why: string, options?: OutageOptions): Outage =>
     new Outage("plex_unavailable", `${name} did not return a usable response: ${why}.`, options);

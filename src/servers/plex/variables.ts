@@ -7,14 +7,13 @@ import { readUserTokens } from "./user-tokens.ts";
 
 /** The code that talks to Plex is loaded when the server is opened. */
 export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
-  name: "Plex",
-  isConfigured: ({ plex }) => plex.url !== undefined,
-  async open({ plex }, host) {
+  async open({ title, url, key }, { plex }, host) {
     const [{ createPlexServer }, { createPlexOptions: plexOptions }] = await Promise.all([
       import("./media-server.ts"),
       import("./options.ts"),
     ]);
-    return createPlexServer(plexOptions(plex, host));
+    const settings = { ...plex, url, token: { current: key } };
+    return { ...createPlexServer(plexOptions(settings, host)), name: title };
   },
 };
 

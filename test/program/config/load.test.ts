@@ -386,6 +386,8 @@ test("rereads every secret of the table when the env file changes", () => {
   const secrets = [
     "PLEX_TOKEN",
     "PLEX_USER_TOKENS",
+    "JELLYFIN_API_KEY",
+    "EMBY_API_KEY",
     "TMDB_API_KEY",
     "TVDB_API_KEY",
     "TVDB_PIN",

@@ -144,12 +144,13 @@ export async function openPageSettings(
   };
 }
 
-/** Returns the clients and apps that any of these texts names. */
+/** Returns the clients, apps and media servers that any of these texts names. */
 const namesIn = (texts: readonly NamingTexts[]): ConfiguredNames => {
   const all = texts.map((given) => parseConfiguredNames((name) => given[name]));
   return {
     clients: all.flatMap(({ clients }) => clients),
     apps: all.flatMap(({ apps }) => apps),
+    servers: all.flatMap(({ servers }) => servers),
   };
 };
 

@@ -1,0 +1,48 @@
+import type { PathMap } from "../../base/path/path-map.ts";
+
+/** The kinds of media servers, with the titles that messages use. */
+export const SERVER_TITLES = { plex: "Plex", jellyfin: "Jellyfin", emby: "Emby" } as const;
+
+/** Kind of a media server. */
+export type ServerName = keyof typeof SERVER_TITLES;
+
+export const SERVER_NAMES = Object.keys(SERVER_TITLES) as ServerName[];
+
+export const isServerName = (text: string): text is ServerName =>
+  Object.hasOwn(SERVER_TITLES, text);
+
+/** Name of a setting for one server of MEDIA_SERVERS: `MEDIA_SERVER_ATTIC_API_KEY`. */
+export type MediaServerSettingName = `MEDIA_SERVER_${string}`;
+
+/** Returns the prefix of a server's setting names. */
+export const mediaServerSettingsOf = (name: string): MediaServerSettingName =>
+  `MEDIA_SERVER_${name.toUpperCase().replaceAll("-", "_")}`;
+
+/** A configured media server. */
+export type ServerEntry = {
+  /** The name in settings and in the database: `plex`, `jellyfin`, `emby`, or a chosen name. */
+  name: string;
+  kind: ServerName;
+  /** The name in messages: the kind's title, with the name if several servers are of the kind. */
+  title: string;
+  url: string;
+  pathMap: readonly PathMap[];
+  /** Names of the settings, for advice. */
+  urlSetting: string;
+  keySetting: string;
+  mapSetting: string;
+  /** Returns the current token or API key; undefined if it is not set. */
+  key: () => string | undefined;
+};
+
+/** The servers that a release's combined state waits for. Names are in lower case. */
+export type ProofRule = "all" | "any" | readonly string[];
+
+/** Returns the title of one of these servers: `Jellyfin`, or `Jellyfin "attic"` among several. */
+export function formatServerTitle(
+  { name, kind }: Pick<ServerEntry, "name" | "kind">,
+  servers: readonly Pick<ServerEntry, "kind">[],
+): string {
+  const title = SERVER_TITLES[kind];
+  return servers.filter((other) => other.kind === kind).length > 1 ? `${title} "${name}"` : title;
+}
