@@ -4,6 +4,7 @@ import type { Generated } from "kysely";
 
 export type ScanTable = {
   id: Generated<number>;
+  server: string;
   release_id: number;
   folder: string;
   tries: number;
@@ -14,7 +15,19 @@ export type ScanTable = {
   storage_id: Generated<number>;
 };
 
+/** The servers of a storage's engine. `proof` is `all`, `any` or `no`. */
+type MediaServerTable = {
+  name: string;
+  kind: string;
+  title: string;
+  position: number;
+  proof: string;
+  storage_id: Generated<number>;
+};
+type ServerStateTable = { release_id: number; server: string; state: string; at: number | null };
+
 type PlexProofTable = {
+  server: string;
   operation_id: string;
   release_id: number;
   outcome: string;
@@ -123,6 +136,8 @@ type WebSessionTable = {
 export type OutsideSchema = {
   scan: ScanTable;
   plex_proof: PlexProofTable;
+  media_server: MediaServerTable;
+  server_state: ServerStateTable;
   renamed_video: {
     release_id: number;
     operation_id: string;

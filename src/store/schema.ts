@@ -168,6 +168,7 @@ type CopyProgressTable = {
 type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
 type SettingTable = { name: string; value: string; origin: string; storage_id: Generated<number> };
 type PlexSectionTable = {
+  server: string;
   id: string;
   position: number;
   title: string;

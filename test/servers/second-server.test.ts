@@ -11,6 +11,7 @@ import { DEFAULT_NAMES } from "../../src/core/plan/names/parse-template.ts";
 import type { PlexShowing } from "../../src/core/scan/judge.ts";
 import { publicationsOf } from "../../src/store/journal/publications.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
+import { FIRST_ENTRY } from "../support/plex/first-entry.ts";
 
 /**
  * Another kind of server. At the next check, it shows what it was asked to scan. It has no
@@ -77,6 +78,7 @@ test("a second kind of server needs only the port for scans and known works", as
   const deps = {
     store,
     server,
+    entry: FIRST_ENTRY,
     pathMap: [],
     clock,
     folderState: readFolderState,

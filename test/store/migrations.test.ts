@@ -33,6 +33,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { hashOf, remembered } from "../support/torrent.ts";
 import { FILED_FROM, fillFiledFromClients } from "./filed-from-clients.ts";
+import { expectOldScans, fillOldScans } from "./old-scans.ts";
 import { added, find, inode } from "./support-release.ts";
 
 type Fill = (old: Store, raw: Database.Database) => Promise<unknown> | void;
@@ -379,4 +380,9 @@ test("lists an older database's filed works at once, with the same values as whe
 test("names each client folder from which something was filed, once", async () => {
   await using store = await upgraded("028-named-folders", fillFiledFromClients);
   expect(await listRecordedFolders(store.read)).toEqual(FILED_FROM);
+});
+
+test("034 keeps all scans, proofs and libraries as those of Plex", async () => {
+  await using store = await upgraded("034-media-servers", fillOldScans);
+  await expectOldScans(store);
 });

@@ -161,6 +161,7 @@ test("scans: keeps one row per release and folder when scans are requested, post
   await store.write((trx) => postponeScan(trx, first, 900, true));
   const fresh = {
     id: first.id,
+    server: "plex",
     releaseId: id,
     folder: "/media/Dune",
     state: "ask",
@@ -177,10 +178,10 @@ test("scans: keeps one row per release and folder when scans are requested, post
   await store.write((trx) => markAsked(trx, again, 5, 2005));
   expect(await listPendingScans(store.read)).toEqual([]);
   expect(await only()).toMatchObject({ state: "look", askedAt: 5, nextTryAt: 2005 });
-  expect(await findNextScanAt(store.read)).toBe(2005);
+  expect(await findNextScanAt(store.read, "plex")).toBe(2005);
   const asked = await only();
   await store.write((trx) => removeScan(trx, asked));
-  expect(await findNextScanAt(store.read)).toBeUndefined();
+  expect(await findNextScanAt(store.read, "plex")).toBeUndefined();
 });
 
 test("scans: ignores changes through an outdated row after a new request", async () => {

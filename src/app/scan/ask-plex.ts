@@ -31,7 +31,7 @@ import {
 import type { Lanes } from "./lanes.ts";
 import type { Libraries } from "./libraries.ts";
 import { LIBRARIES, type Outages } from "./outages.ts";
-import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
+import { appendScanHistory, recordKeptItems, serverOf } from "./record-kept-items.ts";
 import type { ScanDeps } from "./scan-check.ts";
 
 /** Minimum interval between two scans of a folder. */
@@ -95,11 +95,11 @@ export interface AskPlexDeps extends ScanDeps {
  * by side, so a request that fails or hangs delays only its own folder.
  */
 export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<void> {
-  const { store, server, pathMap, clock, warn, libraries, outages, lanes } = deps;
+  const { store, server, entry, pathMap, clock, warn, libraries, outages, lanes } = deps;
   const { name } = server;
   const noLibrary =
     `No ${name} library has a folder that contains it; add it to a library in ${name}, or ` +
-    "correct PLEX_PATH_MAP.";
+    `correct ${entry.mapSetting}.`;
   const pace = createPace(clock);
   /** Refusals of each scan, and failures for which the server itself is not to blame. */
   const refusals = createFailureCount();
@@ -110,6 +110,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     const now = clock.now();
     await refusals.prune((ids) => findExistingScans(store.read, ids));
     const due = await listDueScans(own(store.read), "ask", {
+      server: entry.name,
       now,
       beyond: now + MAX_CHECK_PAUSE_MS,
       limit: MAX_SCANS,
@@ -263,10 +264,11 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     if (!(await markAsked(trx, scan, time, time + (computeNextCheck(0) ?? 0)))) return;
     const release = await findReadableRelease(trx, scan.releaseId);
     if (!release) return;
-    await forgetProofs(trx, release.id);
-    if (isFailing(release)) await endFailing(trx, release);
-    await setPlex(trx, release.id, "requested");
-    await appendScanHistory(trx, release, "scan_requested", time, { path, library: home.title });
+    await forgetProofs(trx, release.id, entry.name);
+    if (isFailing(release, entry)) await endFailing(trx, release, entry, time);
+    await setPlex(trx, release.id, "requested", { server: entry.name, at: time });
+    const detail = { path, library: home.title, ...serverOf(entry) };
+    await appendScanHistory(trx, release, "scan_requested", time, detail);
   }
 
   /** Postpones all scans that are affected. Reports those that Plex keeps failing or refusing. */
@@ -305,7 +307,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
       const news: boolean[] = [];
       for (const { releaseId } of covers.map(({ scan }) => scan)) {
         const failing = { action: "scan_refused", message, at: clock.now() } as const;
-        news.push(await reportFailing(trx, releaseId, failing));
+        news.push(await reportFailing(trx, releaseId, failing, entry));
       }
       return news.includes(true);
     });
@@ -318,11 +320,21 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
       const isRemoved = await store.write(async (trx) => {
         if (!(await removeScan(trx, scan))) return false;
         const release = await findReadableRelease(trx, scan.releaseId);
-        if (release && isFailing(release)) await endFailing(trx, release);
-        if (release) await setPlex(trx, release.id, "not_seen");
-        await recordKeptItems(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
+        const time = clock.now();
+        if (release && isFailing(release, entry)) await endFailing(trx, release, entry, time);
+        if (release) await setPlex(trx, release.id, "not_seen", { server: entry.name, at: time });
+        if (entry.isFirst) {
+          await recordKeptItems(
+            trx,
+            scan.releaseId,
+            { items: new Map(), isOver: true },
+            time,
+            entry.name,
+          );
+        }
         if (release) {
-          await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
+          const detail = { path, message, ...serverOf(entry) };
+          await appendScanHistory(trx, release, "scan_refused", time, detail);
         }
         return true;
       });

@@ -11,9 +11,9 @@ import {
 import { nameWork, type ScanVerdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
-import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
+import { postponeScan, removeScan, restartScan, type Scan } from "../../store/plex/scans.ts";
 import type { Libraries } from "./libraries.ts";
-import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
+import { appendScanHistory, recordKeptItems, serverOf } from "./record-kept-items.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
 /**
@@ -39,7 +39,7 @@ type ScanConclusion = "asked again" | "postponed" | "ended";
  * stops before that, the check is repeated.
  */
 export function createConclude(
-  { store, pathMap, clock }: ScanDeps,
+  { store, entry, pathMap, clock }: ScanDeps,
   libraries: Libraries,
 ): Conclude {
   /** Number of repeated scan requests, by release. */
@@ -70,16 +70,17 @@ export function createConclude(
       subject.release.identity ?? NO_WORK,
       [...proofs.values()],
       missingPaths,
+      entry,
     );
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
-      for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
-      await recordKeptItems(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
+      for (const proof of fresh) await saveProof(trx, subject.release.id, proof, entry.name);
+      await recordKept(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
       if (missing.length > 0 && age < GIVE_UP_MS) {
         return postpone(trx, scans, asked + (again ?? age));
       }
-      if (fresh.length > 0 || subject.release.plex !== verdict.state) {
+      if (fresh.length > 0 || subject.state !== verdict.state) {
         await writeVerdict(trx, subject, verdict, now);
       }
       const isOpen =
@@ -97,6 +98,16 @@ export function createConclude(
   async function librariesWith(paths: readonly string[]): Promise<string[]> {
     const sections = await libraries.known();
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
+  }
+
+  /** Renames follow the items of the first server only. */
+  async function recordKept(
+    trx: Trx,
+    releaseId: number,
+    found: Parameters<typeof recordKeptItems>[2],
+    time: number,
+  ): Promise<void> {
+    if (entry.isFirst) await recordKeptItems(trx, releaseId, found, time, entry.name);
   }
 
   /** Called after the transaction, because a transaction may run twice. */
@@ -120,7 +131,7 @@ export function createConclude(
     const [first] = scans;
     const times = repeats.get(first?.releaseId ?? 0) ?? 0;
     if (!first || times >= MAX_REPEATS || !scans.some(({ lost }) => lost)) return false;
-    for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, index);
+    for (const scan of scans) await restartScan(trx, scan, index);
     return true;
   }
 
@@ -130,8 +141,9 @@ export function createConclude(
     { state, message }: ScanVerdict,
     index: number,
   ) {
-    await setPlex(trx, release.id, state);
-    await appendScanHistory(trx, release, `plex_${state}`, index, { message });
+    await setPlex(trx, release.id, state, { server: entry.name, at: index });
+    const detail = { message, ...serverOf(entry) };
+    await appendScanHistory(trx, release, `plex_${state}`, index, detail);
   }
 
   /**
@@ -150,7 +162,7 @@ export function createConclude(
       if (await requestAgain(trx, scans, now)) return "asked again";
       const [first] = scans;
       if (first && !isBusy) {
-        await recordKeptItems(trx, first.releaseId, { items: new Map(), isOver: true }, now);
+        await recordKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
       }
       return isBusy ? postpone(trx, scans, next) : end(trx, scans);
     });

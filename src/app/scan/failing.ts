@@ -1,4 +1,4 @@
-import type { Sentence } from "../../base/actions/sentence.ts";
+import { type Sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { Outage } from "../../base/errors.ts";
 import { quoted, quotedPath } from "../../base/text/clean-text.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -6,7 +6,8 @@ import type { Trx } from "../../store/open.ts";
 import { setPlex } from "../../store/plex/plex-proofs.ts";
 import { findReadableRelease, setReasons } from "../../store/releases/releases.ts";
 import { splitIntoChunks } from "../../store/split-into-chunks.ts";
-import { appendScanHistory, type ScanAction } from "./record-kept-items.ts";
+import { appendScanHistory, type ScanAction, serverOf } from "./record-kept-items.ts";
+import type { ScannedServer } from "./scan-check.ts";
 
 /** Number of failures in a row after which they become a reason of the release. */
 export const MAX_REFUSALS = 5;
@@ -74,25 +75,38 @@ export async function reportFailing(
   trx: Trx,
   releaseId: number,
   { action, message, at }: { action: ScanAction; message: Sentence; at: number },
+  server: ScannedServer,
 ): Promise<boolean> {
   const release = await findReadableRelease(trx, releaseId);
   if (!release) return false;
   if (release.reasons.some((reason) => reason.code === CODE && reason.message === message)) {
     return false;
   }
-  const others = release.reasons.filter(({ code }) => code !== CODE);
+  const others = release.reasons.filter((reason) => !isAbout(reason, server));
   await setReasons(trx, [releaseId], { state: "filed" }, [...others, { code: CODE, message }]);
-  await setPlex(trx, releaseId, "not_seen");
-  await appendScanHistory(trx, release, action, at, { message });
+  await setPlex(trx, releaseId, "not_seen", { server: server.name, at });
+  await appendScanHistory(trx, release, action, at, { message, ...serverOf(server) });
   return true;
 }
 
-export const isFailing = ({ reasons }: Pick<Release, "reasons">): boolean =>
-  reasons.some(({ code }) => code === CODE);
+/** True if a reason is about failures of this server. Each message begins with its server. */
+const isAbout = (
+  { code, message }: Release["reasons"][number],
+  { title }: ScannedServer,
+): boolean => code === CODE && toCommandText(message).startsWith(`${title} fails to `);
+
+/** True if this server keeps failing to scan or to list the release. */
+export const isFailing = ({ reasons }: Pick<Release, "reasons">, server: ScannedServer): boolean =>
+  reasons.some((reason) => isAbout(reason, server));
 
 /** Drops the reason, because the server responded. The release counts as requested again. */
-export async function endFailing(trx: Trx, release: Release): Promise<void> {
-  const others = release.reasons.filter(({ code }) => code !== CODE);
+export async function endFailing(
+  trx: Trx,
+  release: Release,
+  server: ScannedServer,
+  at: number,
+): Promise<void> {
+  const others = release.reasons.filter((reason) => !isAbout(reason, server));
   await setReasons(trx, [release.id], { state: "filed" }, others);
-  await setPlex(trx, release.id, "requested");
+  await setPlex(trx, release.id, "requested", { server: server.name, at });
 }

@@ -36,7 +36,10 @@ export interface Libraries {
 }
 
 /** Remembers the server's libraries, so that an unavailable server delays nothing. */
-export function createLibraries({ store, server, clock }: ScanDeps, outages: Outages): Libraries {
+export function createLibraries(
+  { store, server, entry, clock }: ScanDeps,
+  outages: Outages,
+): Libraries {
   let seen: ServerLibrary[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -56,7 +59,7 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
     const text = JSON.stringify(
       sections.map(({ id, title, type, locations }) => [id, title, type, locations]),
     );
-    if (text !== written) await store.write((trx) => rememberSections(trx, sections));
+    if (text !== written) await store.write((trx) => rememberSections(trx, sections, entry.name));
     written = text;
     return sections;
   }
@@ -68,7 +71,7 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
     }));
 
   return {
-    known: () => listRememberedSections(store.read),
+    known: () => listRememberedSections(store.read, entry.name),
     async refresh(signal) {
       if (age(seenAt) < REFRESH_INTERVAL_MS || age(failedAt) < RETRY_DELAY_MS) return;
       try {

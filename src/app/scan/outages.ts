@@ -4,7 +4,6 @@ import type { ServerProbe } from "../engine/server-probe.ts";
 import type { HealthRecord } from "../engine/status.ts";
 import { computeBackoffMs } from "../releases/waiting.ts";
 
-const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /** What a request asks for, such as the scans or the list of one library. */
@@ -43,7 +42,7 @@ export interface Outages {
  * cause a thousand timeouts. While the server is well, a failure pauses only what was asked.
  */
 export function createOutages(
-  { clock, probe }: { clock: Clock; probe: ServerProbe },
+  { clock, probe, name }: { clock: Clock; probe: ServerProbe; name: string },
   health: Pick<HealthRecord, "note">,
   warn: (message: string) => void,
 ): Outages {
@@ -56,7 +55,7 @@ export function createOutages(
   async function serverIsWell(proof: "use" | "check"): Promise<void> {
     until = Number.NEGATIVE_INFINITY;
     failures = 0;
-    await health.note(PLEX, undefined, { proof });
+    await health.note(name, undefined, { proof });
   }
 
   return {
@@ -81,7 +80,7 @@ export function createOutages(
       const requested = Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pauseMs = Math.max(computeBackoffMs(failures), requested);
       until = Math.max(until, clock.monotonic() + pauseMs);
-      if (await health.note(PLEX, outage.message, { code: outage.code })) warn(outage.message);
+      if (await health.note(name, outage.message, { code: outage.code })) warn(outage.message);
       return { isServers: true, pauseMs };
     },
     failuresOf: (asked) => failing.get(asked)?.failures ?? 0,

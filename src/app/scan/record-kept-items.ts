@@ -1,5 +1,6 @@
 import { type Reason, toFileReason } from "../../base/reason-codes.ts";
 import { ENGINE } from "../../core/actor.ts";
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import type { Release } from "../../core/release/release.ts";
 import { explainKeptItems, keptOf, OTHER_ITEM } from "../../core/scan/kept-items.ts";
 import type { Trx } from "../../store/open.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../store/plex/renamed-videos.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findReadableRelease, setReasons } from "../../store/releases/releases.ts";
+import type { ScannedServer } from "./scan-check.ts";
 
 /** Result of a scan request, as a history action. */
 export type ScanAction =
@@ -37,6 +39,13 @@ export const appendScanHistory = (
     detail,
   });
 
+/** Returns the server's title for an entry of history. Entries about the first server have none. */
+export const serverOf = ({
+  isFirst,
+  title,
+}: Pick<ScannedServer, "isFirst" | "title">): { server?: string } =>
+  isFirst ? {} : { server: title };
+
 const MAX_REASONS = 20;
 
 /**
@@ -49,6 +58,7 @@ export async function recordKeptItems(
   releaseId: number,
   { items, isOver }: { items: ReadonlyMap<string, readonly string[]>; isOver: boolean },
   time: number,
+  server: string = FIRST_SERVER,
 ): Promise<void> {
   const plans = new Set<number>();
   for (const video of await renamedOf(trx, releaseId)) {
@@ -58,18 +68,18 @@ export async function recordKeptItems(
     await setKept(trx, video, kept);
     plans.add(video.planId);
   }
-  for (const id of plans) await sayOfPlan(trx, id, time);
+  for (const id of plans) await sayOfPlan(trx, id, { server, at: time });
 }
 
-async function sayOfPlan(trx: Trx, id: number, position: number): Promise<void> {
+async function sayOfPlan(trx: Trx, id: number, by: { server: string; at: number }): Promise<void> {
   const counts = await readKeptCounts(trx, id);
   const plan = await findReadableRelease(trx, id);
   if (!counts || plan?.state !== "filed") return;
   const isSeen = counts.same + counts.another + counts.unknown > 0;
-  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", position, {
+  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", by.at, {
     message: explainKeptItems(counts),
   });
-  if (counts.not_shown === 0) await setPlex(trx, id, "seen");
+  if (counts.not_shown === 0) await setPlex(trx, id, "seen", by);
   const others = await listOtherItems(trx, id, MAX_REASONS);
   const reasons: Reason[] = [
     ...others.map((path) => toFileReason(path, { code: "other_item", message: OTHER_ITEM })),

@@ -3,7 +3,9 @@ import { asNamed } from "../../base/item.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer, ServerScan } from "../../core/library/media-server.ts";
+import type { ServerEntry } from "../../core/library/server-entry.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { ServerState } from "../../core/scan/combine-states.ts";
 import type { FileInLibrary } from "../../core/scan/judge.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
@@ -11,6 +13,7 @@ import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { readableItemsOf } from "../../store/releases/items.ts";
 import { findReadableRelease } from "../../store/releases/releases.ts";
+import { listServerStates } from "../../store/servers/server-states.ts";
 import type { HealthRecord } from "../engine/status.ts";
 
 /** A published video and how Plex should show it. */
@@ -24,7 +27,10 @@ export type ScanCheck = {
    * parts of videos.
    */
   files: ExpectedFile[];
+  /** Scans at this server. */
   scans: Scan[];
+  /** The release's state at this server. */
+  state: ServerState | undefined;
 };
 
 /**
@@ -32,26 +38,34 @@ export type ScanCheck = {
  * such a release.
  */
 export async function loadScanCheck(
-  store: Store,
+  { store, pathMap, entry }: Pick<ScanDeps, "store" | "pathMap" | "entry">,
   releaseId: number,
-  pathMap: readonly PathMap[],
 ): Promise<ScanCheck | undefined> {
   const release = await findReadableRelease(store.read, releaseId);
   if (!release) return undefined;
-  const files = release.state === "filed" ? await filesOf(store, release, pathMap) : [];
-  return files && { release, scans: await scansOf(store.read, releaseId), files };
+  const files = release.state === "filed" ? await filesOf({ store, pathMap, entry }, release) : [];
+  if (!files) return undefined;
+  const [scans, states] = await Promise.all([
+    scansOf(store.read, releaseId, entry.name),
+    listServerStates(store.read, [releaseId]),
+  ]);
+  return {
+    release,
+    scans,
+    files,
+    state: states.find(({ server }) => server === entry.name)?.state,
+  };
 }
 
 async function filesOf(
-  store: Store,
+  { store, pathMap, entry }: Pick<ScanDeps, "store" | "pathMap" | "entry">,
   release: ReleaseIn<"filed">,
-  pathMap: readonly PathMap[],
 ): Promise<ExpectedFile[] | undefined> {
   const rows = await readableItemsOf(store.read, release.id);
   if (!rows) return undefined;
   const items = new Map(rows.map((item) => [item.path, item]));
   const proofs = new Map(
-    (await proofsOf(store.read, release.id)).map((proof) => [proof.operationId, proof]),
+    (await proofsOf(store.read, release.id, entry.name)).map((proof) => [proof.operationId, proof]),
   );
   const publications = await publicationsOf(store.read, release.id);
   return publications.flatMap(({ id, itemPath, finalPath }) => {
@@ -66,8 +80,14 @@ async function filesOf(
   });
 }
 
+/** The entry of a stage's server. `isFirst`: the server whose items are followed by renames. */
+export type ScannedServer = Pick<ServerEntry, "name" | "kind" | "title" | "mapSetting"> & {
+  isFirst: boolean;
+};
+
 export interface ScanDeps {
   store: Store;
+  entry: ScannedServer;
   server: ServerScan & Pick<MediaServer, "name" | "check">;
   pathMap: readonly PathMap[];
   clock: Clock;

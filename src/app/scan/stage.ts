@@ -46,8 +46,9 @@ export interface ScanStage extends Required<Stage> {
  */
 export function createScanStage(deps: ScanDeps): ScanStage {
   const { store, server, clock, wake, warn } = deps;
+  const { name } = deps.entry;
   const probe = createServerProbe(server, clock);
-  const outages = createOutages({ clock, probe }, deps.health, warn);
+  const outages = createOutages({ clock, probe, name }, deps.health, warn);
   const libraries = createLibraries(deps, outages);
   const lanes = createLanes(clock, wake);
   const ask = createAskPlex({ ...deps, libraries, outages, lanes });
@@ -84,24 +85,24 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     const [before, moved] = [ahead, now - (ahead ?? now)];
     ahead = now;
     if (before !== undefined && Math.abs(moved) >= MIN_CLOCK_STEP_MS) {
-      await store.write((trx) => shiftScans(trx, Math.round(moved)));
+      await store.write((trx) => shiftScans(trx, name, Math.round(moved)));
     }
   }
 
   async function pause(): Promise<number> {
     const quiet = outages.quietMs();
     if (quiet > 0) return quiet;
-    const next = await findNextScanAt(store.read);
+    const next = await findNextScanAt(store.read, name);
     if (next === undefined) return IDLE_INTERVAL_MS;
     const most = hintedAt > checkedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
     return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
   }
 
   const isYoung = async (withinMs: number) =>
-    (await listScansAskedSince(store.read, clock.now() - withinMs, 1)).length > 0;
+    (await listScansAskedSince(store.read, name, clock.now() - withinMs, 1)).length > 0;
 
   return {
-    name: "scan",
+    name: deps.entry.isFirst ? "scan" : `scan ${name}`,
     async run(signal) {
       await followClock();
       await lanes.run(new Map([["libraries", () => libraries.refresh(signal)]]), signal);
@@ -114,10 +115,10 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     idle: async () => {
       if (libraries.areUnavailable() || outages.quietMs() > 0) return true;
       const now = clock.now();
-      if ((await listPendingScans(store.read)).some(({ nextTryAt }) => nextTryAt <= now)) {
+      if ((await listPendingScans(store.read, name)).some(({ nextTryAt }) => nextTryAt <= now)) {
         return false;
       }
-      return !(await listScansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(
+      return !(await listScansAskedSince(store.read, name, now - FIRST_CHECK_MS, 1)).some(
         ({ tries }) => tries === 0,
       );
     },

@@ -62,7 +62,7 @@ type FailedList = { section: RememberedSection; error: Outage };
 export function createVerify(
   deps: VerifyDeps,
 ): (hinted: boolean, signal: AbortSignal) => Promise<void> {
-  const { store, server, pathMap, clock, warn, libraries, outages, lanes } = deps;
+  const { store, server, entry, clock, warn, libraries, outages, lanes } = deps;
   const conclude = createConclude(deps, libraries);
   /** Checks in a row that failed although the server is well, by release. */
   const failures = createFailureCount();
@@ -73,11 +73,12 @@ export function createVerify(
 
   return async (hinted, signal) => {
     const now = clock.now();
-    await failures.prune((ids) => findScannedReleases(store.read, ids));
+    await failures.prune((ids) => findScannedReleases(store.read, entry.name, ids));
     const limit = MAX_SCANS + [...checking.values()].reduce((sum, scans) => sum + scans, 0);
     const due = hinted
-      ? await listScansAskedSince(store.read, now - GIVE_UP_MS, limit)
+      ? await listScansAskedSince(store.read, entry.name, now - GIVE_UP_MS, limit)
       : await listDueScans(own(store.read), "look", {
+          server: entry.name,
           now,
           beyond: now + MAX_CHECK_PAUSE_MS,
           limit,
@@ -85,7 +86,7 @@ export function createVerify(
     const subjects: ScanCheck[] = [];
     for (const [id, scans] of Map.groupBy(due, ({ releaseId }) => releaseId)) {
       if (checking.has(id)) continue;
-      const subject = await loadScanCheck(store, id, pathMap);
+      const subject = await loadScanCheck(deps, id);
       if (subject) {
         subjects.push(subject);
       } else if (!hinted) {
@@ -230,9 +231,9 @@ export function createVerify(
   async function withoutFailing(subject: ScanCheck): Promise<ScanCheck> {
     const { release } = subject;
     failures.forget(release.id);
-    if (!isFailing(release) || !isRequested(subject)) return subject;
-    await store.write((trx) => endFailing(trx, release));
-    return { ...subject, release: { ...release, plex: "requested" } };
+    if (!isFailing(release, entry) || !isRequested(subject)) return subject;
+    await store.write((trx) => endFailing(trx, release, entry, clock.now()));
+    return { ...subject, state: "requested" };
   }
 
   /** Postpones checks of releases whose library cannot be listed. Reports it if that lasts. */
@@ -248,7 +249,7 @@ export function createVerify(
           ? explainFailingList(server.name, section.title, why)
           : explainFailingCheck(server.name, why);
       const failing = { action: "plex_not_seen", message, at: clock.now() } as const;
-      const isNews = await store.write((trx) => reportFailing(trx, id, failing));
+      const isNews = await store.write((trx) => reportFailing(trx, id, failing, entry));
       if (isNews && reported.get(section.id) !== message) {
         reported.set(section.id, message);
         warn(message);

@@ -11,6 +11,9 @@ export const SERVER_NAMES = Object.keys(SERVER_TITLES) as ServerName[];
 export const isServerName = (text: string): text is ServerName =>
   Object.hasOwn(SERVER_TITLES, text);
 
+/** The server of rows from before several servers were possible, and of PLEX_URL. */
+export const FIRST_SERVER = "plex";
+
 /** Name of a setting for one server of MEDIA_SERVERS: `MEDIA_SERVER_ATTIC_API_KEY`. */
 export type MediaServerSettingName = `MEDIA_SERVER_${string}`;
 

@@ -14,14 +14,26 @@ export type ShowingProof = {
 
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
+/** The server in the sentences of a verdict. */
+type VerdictServer = { kind: "plex" | "jellyfin" | "emby"; title: string; mapSetting: string };
+
+const PLEX: VerdictServer = { kind: "plex", title: "Plex", mapSetting: "PLEX_PATH_MAP" };
+
+/** Title of the command with which a person corrects a match. */
+const CORRECTION = { plex: "Fix Match", jellyfin: "Identify", emby: "Identify" } as const;
+
+/** Name of the file that hides other files. */
+const HIDING = { plex: ".plexignore", jellyfin: ".ignore", emby: ".ignore" } as const;
+
 /**
- * Returns the scan result for a release: one sentence for each outcome of its files, with advice.
+ * Returns the scan result for a release at one server: one sentence for each outcome of its files, with advice.
  * `missing` are the files that Plex does not show.
  */
 export function verdictOf(
   work: FiledWork,
   proofs: readonly ShowingProof[],
   missing: readonly string[],
+  server: VerdictServer = PLEX,
 ): ScanVerdict {
   const of = (outcome: ScanOutcome): ShowingProof[] =>
     proofs.filter((proof) => proof.outcome === outcome);
@@ -29,67 +41,80 @@ export function verdictOf(
   const state = wrong.length > 0 ? "mismatch" : missing.length > 0 ? "not_seen" : "seen";
   const all = proofs.length + missing.length;
   const parts = [
-    mismatched(work, wrong, all),
-    notSeen(missing, all),
-    unmatched(of("unmatched"), all),
-    elsewhere(of("elsewhere"), all),
-    versions(of("version"), all),
-    plain(of("seen"), all),
+    mismatched(work, wrong, all, server),
+    notSeen(missing, all, server),
+    unmatched(of("unmatched"), all, server),
+    elsewhere(of("elsewhere"), all, server),
+    versions(of("version"), all, server),
+    plain(of("seen"), all, server),
   ];
   return { state, message: joinSentences(parts) };
 }
 
-function plain(proofs: readonly ShowingProof[], all: number): string {
+function plain(proofs: readonly ShowingProof[], all: number, { title }: VerdictServer): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it:" : `${some(proofs.length, all)}:`;
-  return `Plex has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
+  return `${title} has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
 }
 
 /** For several episodes, the numbers of the first episode are left out. */
 const workOf = (proofs: readonly ShowingProof[], { shownAs }: ShowingProof): string =>
   proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
 
-function versions(proofs: readonly ShowingProof[], all: number): string {
+function versions(proofs: readonly ShowingProof[], all: number, { title }: VerdictServer): string {
   const [first] = proofs;
   if (!first) return "";
   const what =
     all === 1 ? "it as another version" : `${some(proofs.length, all)} as other versions`;
   return (
-    `Plex has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}. That is fine, ` +
+    `${title} has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}. That is fine, ` +
     "because the viewer can choose."
   );
 }
 
-function elsewhere(proofs: readonly ShowingProof[], all: number): string {
+function elsewhere(proofs: readonly ShowingProof[], all: number, { title }: VerdictServer): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
   return (
-    `Plex has ${what} in ${quoted(first.library)} as ${first.shownAs}, but not in the library ` +
+    `${title} has ${what} in ${quoted(first.library)} as ${first.shownAs}, but not in the library ` +
     "that was asked to scan, because both contain that folder. Give each library its own folders " +
-    "in Plex."
+    `in ${title}.`
   );
 }
 
-function unmatched(proofs: readonly ShowingProof[], all: number): string {
+function unmatched(
+  proofs: readonly ShowingProof[],
+  all: number,
+  { kind, title }: VerdictServer,
+): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
   return (
-    `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it: ` +
-    'choose "Fix Match" there.'
+    `${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it: ` +
+    `choose "${CORRECTION[kind]}" there.`
   );
 }
 
-function mismatched(work: FiledWork, proofs: readonly ShowingProof[], all: number): Sentence {
+function mismatched(
+  work: FiledWork,
+  proofs: readonly ShowingProof[],
+  all: number,
+  { kind, title }: VerdictServer,
+): Sentence {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return sentence`Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "Fix Match" in Plex, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
+  return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "${CORRECTION[kind]}" in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
 }
 
-function notSeen(missing: readonly string[], all: number): string {
+function notSeen(
+  missing: readonly string[],
+  all: number,
+  { kind, title, mapSetting }: VerdictServer,
+): string {
   const [first] = missing;
   if (first === undefined) return "";
   const path = cleanText(first, 1000);
@@ -98,9 +123,9 @@ function notSeen(missing: readonly string[], all: number): string {
       ? path
       : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
   return (
-    `Plex was asked to scan but does not show ${what}. Check that its library has this folder ` +
-    "(PLEX_PATH_MAP), that Plex has permission to read it, and that no .plexignore hides it; " +
-    "then scan the library in Plex."
+    `${title} was asked to scan but does not show ${what}. Check that its library has this folder ` +
+    `(${mapSetting}), that ${title} has permission to read it, and that no ${HIDING[kind]} hides it; ` +
+    `then scan the library in ${title}.`
   );
 }
 

@@ -14,6 +14,7 @@ import { fingerprintOf } from "../../core/plan/names/parse-template.ts";
 import { NAMES_DIFFER } from "../../core/rename/work-homes.ts";
 import type { Store } from "../../store/open.ts";
 import { listRememberedSections } from "../../store/plex/plex-listings.ts";
+import { syncMediaServers } from "../../store/plex/sync-servers.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import {
   beginLibraryNames,
@@ -36,6 +37,7 @@ import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
 import { assertSchedule, computeLongestGap } from "./cron.ts";
 import { startUpkeep, type Upkeep } from "./jobs.ts";
+import { listStoredServers } from "./plex.ts";
 import { createStages } from "./stages.ts";
 import { warnOfFolders } from "./warnings.ts";
 
@@ -87,6 +89,7 @@ export async function openEngine(
     await beginMediaRoots(trx, { set: config.mediaRoots, real: diskFiles.real });
     await writeEffectiveSettings(trx, program.settings());
     await beginLibraryNames(trx, names);
+    await syncMediaServers(trx, listStoredServers(config));
     await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
   });
   const heartbeat = createHeartbeat(

@@ -6,6 +6,8 @@ import { createPlexIndexStage, type IndexStage } from "../../app/library-state/p
 import { createReadShow, type ReadShow } from "../../app/library-state/read-show.ts";
 import { createPlaying, type Playing } from "../../app/scan/playing.ts";
 import { createScanStage, type ScanStage } from "../../app/scan/stage.ts";
+import type { StoredServer } from "../../store/servers/media-servers.ts";
+import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import type { EngineDeps } from "./engine-deps.ts";
@@ -27,6 +29,18 @@ export interface EnginePlex {
   warm(): Promise<void>;
 }
 
+/** Returns the configured servers as the database stores them, with their share in INGEST_PROOF. */
+export const listStoredServers = ({
+  servers,
+  proof,
+}: Pick<Config, "servers" | "proof">): StoredServer[] =>
+  servers.map(({ name, kind, title }) => ({
+    name,
+    kind,
+    title,
+    proof: typeof proof === "string" ? proof : proof.includes(name) ? "all" : "no",
+  }));
+
 /**
  * Opens the connection to Plex; undefined if no server is configured. `health` is the server's
  * record.
@@ -37,8 +51,9 @@ export async function openEnginePlex(
   health: HealthRecord,
 ): Promise<EnginePlex | undefined> {
   const { config, store, log, wake } = engine;
-  const server = await program.server();
-  if (!server) return undefined;
+  const [first] = await program.servers();
+  if (!first) return undefined;
+  const { entry, server } = first;
   // Used only with Plex: the cache of its responses, and the warning about versions that are too
   // old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
@@ -49,7 +64,8 @@ export async function openEnginePlex(
   const scan = createScanStage({
     store,
     server,
-    pathMap: config.pathMap,
+    entry: { ...entry, isFirst: true },
+    pathMap: entry.pathMap,
     clock: systemClock,
     warn: log.warn,
     health,

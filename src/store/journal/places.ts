@@ -5,7 +5,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { isBelowFolder, isWithin } from "../below-folder.ts";
 import { isText, listOf, readShownJson } from "../json.ts";
 import type { Trx } from "../open.ts";
-import { addScan } from "../plex/scans.ts";
+import { restartScan } from "../plex/scans.ts";
 import { everywhere } from "../storages/scope.ts";
 import { readOperations, selectAllOperations } from "./operation-row.ts";
 
@@ -199,9 +199,10 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
 /** Requests pending scans for the new folder, because Plex would find nothing in the old one. */
 async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
   const below = await trx.selectFrom("scan").selectAll().where(isWithin("folder", from)).execute();
-  for (const { id, release_id: releaseId, folder, next_try_at: time } of below) {
+  for (const { id, server, release_id: releaseId, folder, next_try_at: time } of below) {
     await trx.deleteFrom("scan").where("id", "=", id).execute();
-    await addScan(trx, releaseId, to + folder.slice(from.length), time);
+    const moved = { server, releaseId, folder: to + folder.slice(from.length) };
+    await restartScan(trx, moved, time);
   }
 }
 

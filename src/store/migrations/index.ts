@@ -10,6 +10,7 @@ import * as proofTimes from "./030-proof-times.ts";
 import * as itemParts from "./031-item-parts.ts";
 import * as mediaFacts from "./032-media-facts.ts";
 import * as silence from "./033-silence.ts";
+import * as mediaServers from "./034-media-servers.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -51,4 +52,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "031-item-parts", up: itemParts.up },
   { name: "032-media-facts", up: mediaFacts.up },
   { name: "033-silence", up: silence.up },
+  { name: "034-media-servers", up: mediaServers.up },
 ];

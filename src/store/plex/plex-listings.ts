@@ -1,5 +1,7 @@
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { nameOfFirstServer } from "../servers/media-servers.ts";
 import { upsert } from "../upsert.ts";
 
 /**
@@ -8,10 +10,15 @@ import { upsert } from "../upsert.ts";
  */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
-export async function listRememberedSections(db: Db): Promise<RememberedSection[]> {
+/** Lists the libraries of one server; by default, of the first. */
+export async function listRememberedSections(
+  db: Db,
+  server?: string,
+): Promise<RememberedSection[]> {
   const sections = db
     .selectFrom("plex_section")
-    .select(["id", "title", "type", "locations_json as json"]);
+    .select(["id", "title", "type", "locations_json as json"])
+    .where("server", "=", server ?? nameOfFirstServer(db));
   const rows = await sections.orderBy("position").execute();
   return rows.map(({ json, ...section }) => ({
     ...section,
@@ -22,10 +29,11 @@ export async function listRememberedSections(db: Db): Promise<RememberedSection[
 export async function rememberSections(
   trx: Trx,
   sections: readonly RememberedSection[],
+  server: string = FIRST_SERVER,
 ): Promise<void> {
-  await trx.deleteFrom("plex_section").execute();
+  await trx.deleteFrom("plex_section").where("server", "=", server).execute();
   for (const [position, { id, title, type, locations }] of sections.entries()) {
-    const row = { id, position, title, type, locations_json: JSON.stringify(locations) };
+    const row = { server, id, position, title, type, locations_json: JSON.stringify(locations) };
     await trx.insertInto("plex_section").values(row).execute();
   }
 }

@@ -1,6 +1,8 @@
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import type { ScanOutcome } from "../../core/scan/judge.ts";
 import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { setServerState } from "../servers/server-states.ts";
 import { everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 import { recountWorkOf } from "../works/recount.ts";
@@ -18,7 +20,12 @@ export type PlexProof = {
   items: readonly string[];
 };
 
-export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> {
+/** Lists how one server shows the files of a release. */
+export async function proofsOf(
+  db: Db,
+  releaseId: number,
+  server: string = FIRST_SERVER,
+): Promise<PlexProof[]> {
   const rows = await db
     .selectFrom("plex_proof")
     .select([
@@ -29,6 +36,7 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
       "at",
       "items_json as json",
     ])
+    .where("server", "=", server)
     .where("release_id", "=", releaseId)
     .execute();
   return rows.map(({ json, outcome, ...row }) => ({
@@ -38,29 +46,44 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
   }));
 }
 
-/** Replaces the proof of a file. */
-export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): Promise<void> {
+/** Replaces the proof of a file at one server. */
+export async function saveProof(
+  trx: Trx,
+  releaseId: number,
+  proof: PlexProof,
+  server: string = FIRST_SERVER,
+): Promise<void> {
   const { operationId, outcome, library, shownAs, at, items } = proof;
   const shown = { outcome, library, shown_as: shownAs, at, items_json: JSON.stringify(items) };
   await upsert(
     trx,
     "plex_proof",
-    ["operation_id"],
-    [{ operation_id: operationId, release_id: releaseId, ...shown }],
+    ["server", "operation_id"],
+    [{ server, operation_id: operationId, release_id: releaseId, ...shown }],
   );
 }
 
-/** Deletes the proofs of a release, so that the checks of its files start again. */
-export async function forgetProofs(trx: Trx, releaseId: number): Promise<void> {
-  await trx.deleteFrom("plex_proof").where("release_id", "=", releaseId).execute();
+/** Deletes the proofs of a release at one server, so that the checks of its files start again. */
+export async function forgetProofs(
+  trx: Trx,
+  releaseId: number,
+  server: string = FIRST_SERVER,
+): Promise<void> {
+  const proofs = trx.deleteFrom("plex_proof").where("server", "=", server);
+  await proofs.where("release_id", "=", releaseId).execute();
 }
 
-/** Sets the Plex state of a filed release. An undone release has no Plex state. */
+/**
+ * Sets the state of a filed release at one server, and its combined state. An undone release has no
+ * combined state.
+ */
 export async function setPlex(
   trx: Trx,
   releaseId: number,
-  plex: "requested" | "seen" | "mismatch" | "not_seen",
+  state: "requested" | "seen" | "mismatch" | "not_seen",
+  { server, at }: { server: string; at: number } = { server: FIRST_SERVER, at: 0 },
 ): Promise<void> {
+  const plex = await setServerState(trx, { releaseId, server, state, at });
   await trx
     .updateTable("release")
     .set({ plex })

@@ -3,6 +3,7 @@ import { isWithin } from "../below-folder.ts";
 import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { selectOperationsWithItems } from "../operations-with-items.ts";
+import { nameOfFirstServer } from "../servers/media-servers.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 
 /** A video that a plan renames. `items` are the Plex items that had it before; empty if unknown. */
@@ -16,7 +17,11 @@ export async function listVideosWithin(db: Db, paths: readonly string[]): Promis
   const found = new Map<string, RenamedVideo>();
   for (const path of paths) {
     const rows = await selectOperationsWithItems(db)
-      .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
+      .leftJoin("plex_proof", (join) =>
+        join
+          .onRef("plex_proof.operation_id", "=", "operation.id")
+          .on("plex_proof.server", "=", nameOfFirstServer(db)),
+      )
       .select(["operation.id", "operation.final_path", "plex_proof.items_json"])
       .where((e) =>
         e.and({ "operation.kind": "publish", "operation.state": "sealed", "item.role": "video" }),

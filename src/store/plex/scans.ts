@@ -1,16 +1,21 @@
 import type { Selectable } from "kysely";
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import type { Db, Trx } from "../open.ts";
 import type { ScanTable } from "../schema-outside.ts";
+import { listMediaServers } from "../servers/media-servers.ts";
+import { restartStates } from "../servers/server-states.ts";
 import { everywhere, type Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * A folder of a release that Plex must scan. This is an outbox, so filing does not wait while Plex
+ * A folder of a release that a media server must scan. This is an outbox, so filing does not wait while Plex
  * is down. First the scan is requested (`ask`). Then the arrival is checked until Plex shows it or
  * the check is given up (`look`).
  */
 export type Scan = {
   id: number;
+  /** Name of the media server. */
+  server: string;
   releaseId: number;
   folder: string;
   state: "ask" | "look";
@@ -23,56 +28,79 @@ export type Scan = {
   lost: boolean;
 };
 
-/** Adds a scan of a folder, or restarts an existing one. */
+/**
+ * Adds a scan of a folder for each media server, or restarts existing ones. With several servers,
+ * the release's state at each of them starts again.
+ */
 export async function addScan(
   trx: Trx,
   releaseId: number,
   folder: string,
   time: number,
 ): Promise<void> {
+  const servers = (await listMediaServers(trx)).map(({ name }) => name);
+  for (const server of servers) await restartScan(trx, { server, releaseId, folder }, time);
+  if (servers.length > 1) await restartStates(trx, releaseId, servers, time);
+}
+
+/** Adds a scan of a folder for one media server, or restarts it. */
+export async function restartScan(
+  trx: Trx,
+  { server, releaseId, folder }: Pick<Scan, "server" | "releaseId" | "folder">,
+  time: number,
+): Promise<void> {
   const fresh = { state: "ask", tries: 0, next_try_at: time, asked_at: null, lost: 0 };
   await upsert(
     trx,
     "scan",
-    ["release_id", "folder"],
-    [{ release_id: releaseId, folder, ...fresh }],
+    ["server", "release_id", "folder"],
+    [{ server, release_id: releaseId, folder, ...fresh }],
   );
 }
 
-/** Lists scans that are not requested yet. */
-export async function listPendingScans(db: Db): Promise<Scan[]> {
+/** Lists scans that are not requested yet, of one server or of all. */
+export async function listPendingScans(db: Db, server?: string): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
     .where("state", "=", "ask")
+    .$if(server !== undefined, (query) => query.where("server", "=", server ?? ""))
     .orderBy("id")
     .execute();
   return rows.map(toScan);
 }
 
-export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
+/** Lists the scans of a release, at one server or at all. */
+export async function scansOf(db: Db, releaseId: number, server?: string): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
     .where("release_id", "=", releaseId)
+    .$if(server !== undefined, (query) => query.where("server", "=", server ?? ""))
     .orderBy("id")
     .execute();
   return rows.map(toScan);
 }
 
 /**
- * Lists scans that are due in this state, longest overdue first. Scans that are not requested yet
+ * Lists one server's scans that are due in this state, longest overdue first. Scans that are not requested yet
  * come in the order of their failures, so that folders that Plex fails to scan do not delay the
  * others. A scan with a time after `beyond` is also due, because the clock was set back since.
  */
 export async function listDueScans(
   db: Own,
   state: Scan["state"],
-  { now, beyond, limit }: { now: number; beyond: number; limit: number },
+  {
+    server = FIRST_SERVER,
+    now,
+    beyond,
+    limit,
+  }: { server?: string; now: number; beyond: number; limit: number },
 ): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
+    .where("server", "=", server)
     .where("state", "=", state)
     .where((e) => e.or([e("next_try_at", "<=", now), e("next_try_at", ">", beyond)]))
     .$if(state === "ask", (query) => query.orderBy("tries"))
@@ -84,13 +112,19 @@ export async function listDueScans(
 }
 
 /**
- * Lists scans that were requested since `since` and whose files Plex does not show yet, newest
+ * Lists one server's scans that were requested since `since` and whose files Plex does not show yet, newest
  * first.
  */
-export async function listScansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
+export async function listScansAskedSince(
+  db: Db,
+  server: string,
+  since: number,
+  limit: number,
+): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
+    .where("server", "=", server)
     .where("state", "=", "look")
     .where("asked_at", ">=", since)
     .orderBy("asked_at", "desc")
@@ -99,11 +133,12 @@ export async function listScansAskedSince(db: Db, since: number, limit: number):
   return rows.map(toScan);
 }
 
-/** Returns when the next scan is due; undefined if no scan is scheduled. */
-export async function findNextScanAt(db: Db): Promise<number | undefined> {
+/** Returns when a server's next scan is due; undefined if no scan is scheduled. */
+export async function findNextScanAt(db: Db, server: string): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")
     .select((e) => e.fn.min<number | null>("next_try_at").as("at"))
+    .where("server", "=", server)
     .executeTakeFirst();
   return row?.at ?? undefined;
 }
@@ -137,11 +172,12 @@ export async function checkSooner(trx: Trx, time: number): Promise<boolean> {
   return (await sooner.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-/** Shifts the times of requested scans after the clock was set. */
-export async function shiftScans(trx: Trx, byMs: number): Promise<void> {
+/** Shifts the times of a server's requested scans after the clock was set. */
+export async function shiftScans(trx: Trx, server: string, byMs: number): Promise<void> {
   await trx
     .updateTable("scan")
     .set((e) => ({ asked_at: e("asked_at", "+", byMs), next_try_at: e("next_try_at", "+", byMs) }))
+    .where("server", "=", server)
     .where("state", "=", "look")
     .execute();
 }
@@ -173,11 +209,16 @@ export async function findExistingScans(db: Db, ids: readonly number[]): Promise
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Returns which of these releases have a scan. */
-export async function findScannedReleases(db: Db, ids: readonly number[]): Promise<Set<number>> {
+/** Returns which of these releases have a scan at a server. */
+export async function findScannedReleases(
+  db: Db,
+  server: string,
+  ids: readonly number[],
+): Promise<Set<number>> {
   const rows = await db
     .selectFrom("scan")
     .select("release_id as id")
+    .where("server", "=", server)
     .where("release_id", "in", ids)
     .execute();
   return new Set(rows.map(({ id }) => id));
@@ -203,6 +244,7 @@ const whereUnchanged = <Q extends ScanCondition<Q>>(
 
 const toScan = (row: Selectable<ScanTable>): Scan => ({
   id: row.id,
+  server: row.server,
   releaseId: row.release_id,
   folder: row.folder,
   state: row.state === "look" ? "look" : "ask",

@@ -49,6 +49,7 @@ export const SCOPED = {
   torrent_client: undefined,
   named_folder: undefined,
   source: undefined,
+  media_server: undefined,
   root: undefined,
   parked_root: undefined,
   setting: undefined,

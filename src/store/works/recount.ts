@@ -2,6 +2,7 @@ import type { DialectAdapter, RawBuilder } from "kysely";
 import type { Identity, MediaType } from "../../base/identity.ts";
 import { fold } from "../../base/text/fold.ts";
 import type { Release } from "../../core/release/release.ts";
+import { WORST_STATE_FIRST } from "../../core/scan/combine-states.ts";
 import { isIdentity, isMapping, readShownJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";
@@ -16,8 +17,8 @@ type LocksWorks = {
 /** Classes of the locks that are taken for works. */
 const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 
-/** The worst state comes first, because it is the one shown for a work with several releases. */
-const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
+/** The worst state is the one shown for a work with several releases. */
+const WORST_FIRST = [...WORST_STATE_FIRST, null] as const;
 
 /**
  * Updates the row of a release's work, or removes it. A work has only one row, regardless of the

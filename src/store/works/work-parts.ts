@@ -23,6 +23,7 @@ import {
 import type { Db } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 import type { Schema } from "../schema.ts";
+import { nameOfFirstServer } from "../servers/media-servers.ts";
 
 /**
  * A release of a work that has something in the library or its trash, is on its way there, or waits
@@ -170,7 +171,11 @@ export async function filesOfReleases(
 ): Promise<PresentFile[]> {
   if (releaseIds.length === 0) return [];
   const rows = await selectOperationsWithAnyItems(db)
-    .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
+    .leftJoin("plex_proof", (join) =>
+      join
+        .onRef("plex_proof.operation_id", "=", "operation.id")
+        .on("plex_proof.server", "=", nameOfFirstServer(db)),
+    )
     .select([
       "operation.id",
       "operation.release_id",

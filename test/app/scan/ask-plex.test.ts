@@ -9,6 +9,7 @@ import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { addScan, listPendingScans, removeScan, scansOf } from "../../../src/store/plex/scans.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
+import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
 
 const section = (id: string, ...locations: string[]): ServerLibrary => ({
@@ -54,6 +55,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
     createScanStage({
       store,
       server,
+      entry: FIRST_ENTRY,
       pathMap: [],
       clock,
       warn: (message) => void warnings.push(message),

@@ -14,6 +14,7 @@ import {
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
+import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 import type { PlexItem, PlexLibrary } from "../../support/plex/item.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -66,6 +67,7 @@ export async function scanning({
     createScanStage({
       store: engine.store,
       server,
+      entry: FIRST_ENTRY,
       pathMap,
       clock: engine.clock,
       warn: (message) => void warnings.push(message),

@@ -64,7 +64,7 @@ const rowOf = (
     source_json: "{}",
     trashed_at: 1,
   },
-  scan: { release_id: id, folder: "/media", tries: 0, next_try_at: 1 },
+  scan: { server: "plex", release_id: id, folder: "/media", tries: 0, next_try_at: 1 },
   copy_progress: {
     operation_id: `op${id}`,
     release_id: id,
@@ -88,6 +88,7 @@ const rowOf = (
   torrent_hint: { client: "c", hash: "h", at: 1 },
   torrent_client: { name: "c", address: "http://nas", folders_json: "[]" },
   named_folder: { path: "/in" },
+  media_server: { name: "attic", kind: "jellyfin", title: "Jellyfin", position: 0, proof: "all" },
   source: { kind: "folder", name: "/in", healthy: 1 },
   root: { path: "/in", first_seen_at: 1 },
   parked_root: { path: "/in" },
