@@ -4,8 +4,9 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { isInLocations, toThere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { FolderReports } from "../../core/library/media-server.ts";
 import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
-import { computeNextCheck, MAX_CHECK_PAUSE_MS } from "../../core/scan/judge.ts";
+import { computeNextCheck, MAX_CHECK_PAUSE_MS, MAX_SCAN_DELAY_MS } from "../../core/scan/judge.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
@@ -39,6 +40,11 @@ const FOLDER_INTERVAL_MS = 5000;
 /** Plex reports a scan as running only a moment after it accepted the request. */
 const SCAN_START_MS = 500;
 /**
+ * After the delay that a server stated for a report, it has certainly begun to scan. A report before
+ * that would restart the delay of all folders nearby.
+ */
+const REPORT_MARGIN_MS = 30_000;
+/**
  * A scan that takes longer, for example of a whole library or on a slow disk, no longer delays
  * other scans.
  */
@@ -68,6 +74,9 @@ async function findScannableFolder(
 }
 
 type WaitingScan = { scan: Scan; path: string };
+
+/** `path`: the requested folder. `delayMs`: how long the server waits before it scans. */
+type AcceptedScan = WaitingScan & { delayMs: number };
 
 /** An unanswered request: the scans that its answer is for, by id, and their folders. */
 type SentScan = { ids: Set<number>; paths: Set<string> };
@@ -145,6 +154,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   /** Lists the scans of one library that may be requested now. */
   function listAskable({ id }: RememberedSection, all: readonly WaitingScan[]): WaitingScan[] {
     if ((unanswered.get(id)?.size ?? 0) >= MAX_UNANSWERED) return [];
+    if (server.reports && (pace.isReportPaused(id) || !isGathered(server.reports, all))) return [];
     const isPaused = outages.pausedMs(`scans of ${id}`) > 0;
     const isFirstPaused = outages.pausedMs(`scans of ${id}`, FIRST_REQUEST_PAUSE_MS) > 0;
     return all.filter(
@@ -153,6 +163,12 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
         !pace.isFolderPaused(path) &&
         !(scan.tries === 0 ? isFirstPaused : isPaused),
     );
+  }
+
+  /** True if the first of these folders has waited long enough for others to join its report. */
+  function isGathered({ gatherMs }: FolderReports, all: readonly WaitingScan[]): boolean {
+    const now = clock.now();
+    return all.some(({ scan: { nextTryAt } }) => nextTryAt > now || now - nextTryAt >= gatherMs);
   }
 
   /** True if an unanswered request, other than `own`, is for this scan or exactly its folder. */
@@ -188,7 +204,11 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     unanswered.set(home.id, all.add(sent));
     try {
       if (await pace.isSectionBusy(home.id, () => isBusy(home.id, signal))) return;
-      await askFolder(home, { wanted, others, sent }, signal);
+      if (server.reports) {
+        await reportFolders(home, { all: [wanted, ...others], sent }, server.reports, signal);
+      } else {
+        await askFolder(home, { wanted, others, sent }, signal);
+      }
     } finally {
       all.delete(sent);
     }
@@ -217,11 +237,59 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
       await failed(home, { path, covers }, error, signal);
       return;
     }
-    for (const { scan } of covers) refusals.forget(scan.id);
-    pace.requested(home.id, path);
+    await accepted(
+      home,
+      covers.map(({ scan }) => ({ scan, path, delayMs: 0 })),
+    );
+  }
+
+  /**
+   * Reports all waiting folders of a library in one request. A folder that is gone is reported, too:
+   * the server reads the nearest item above it that it knows.
+   */
+  async function reportFolders(
+    home: RememberedSection,
+    { all, sent }: { all: readonly WaitingScan[]; sent: SentScan },
+    { send }: FolderReports,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const covers = all.filter((one) => !isSent(home.id, one, sent));
+    const paths = [...new Set(covers.map(({ path }) => path))];
+    for (const path of paths) sent.paths.add(path);
+    for (const { scan } of covers) sent.ids.add(scan.id);
+    let delays: ReadonlyMap<string, number>;
+    try {
+      delays = await send(home.id, paths, signal);
+    } catch (error) {
+      await failed(home, { path: paths[0] ?? "", covers }, error, signal);
+      return;
+    }
+    const [reported, outside] = [[] as AcceptedScan[], [] as WaitingScan[]];
+    for (const cover of covers) {
+      const delayMs = delays.get(cover.path);
+      if (delayMs === undefined) outside.push(cover);
+      else reported.push({ ...cover, delayMs: Math.min(delayMs, MAX_SCAN_DELAY_MS) });
+    }
+    await accepted(home, reported);
+    for (const cover of outside) {
+      const error = UserError.notFound(
+        `${name} does not have this folder in its library.`,
+        "Correct the path mapping.",
+      );
+      await failed(home, { path: cover.path, covers: [cover] }, error, signal);
+    }
+  }
+
+  /** Records that the server accepted these requests. */
+  async function accepted(home: RememberedSection, covers: readonly AcceptedScan[]): Promise<void> {
+    if (covers.length === 0) return;
+    for (const { scan, path, delayMs } of covers) {
+      refusals.forget(scan.id);
+      pace.requested(home.id, path, delayMs);
+    }
     await outages.recovered(`scans of ${home.id}`);
     await store.write(async (trx) => {
-      for (const { scan } of covers) await noteAsked(trx, scan, home, path);
+      for (const cover of covers) await noteAsked(trx, cover, home);
     });
     // Plex may already show the results of the scan.
     await deps.changed([home.id]);
@@ -255,13 +323,13 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
 
   async function noteAsked(
     trx: Trx,
-    scan: Scan,
+    { scan, path, delayMs }: AcceptedScan,
     home: RememberedSection,
-    path: string,
   ): Promise<void> {
     const time = clock.now();
+    const start = time + delayMs;
     // Otherwise, the release may have been proven meanwhile, and would wait for a proof for ever.
-    if (!(await markAsked(trx, scan, time, time + (computeNextCheck(0) ?? 0)))) return;
+    if (!(await markAsked(trx, scan, start, start + (computeNextCheck(0) ?? 0)))) return;
     const release = await findReadableRelease(trx, scan.releaseId);
     if (!release) return;
     await forgetProofs(trx, release.id, entry.name);
@@ -365,9 +433,12 @@ const postpone = (
 function createPace({ monotonic }: Clock) {
   const folders = new Map<string, number>();
   const sections = new Map<string, number>();
+  /** Times until which a library gets no further report. */
+  const reports = new Map<string, number>();
   return {
-    /** Records that Plex accepted a request. */
-    requested(sectionId: string, path: string): void {
+    /** Records that Plex accepted a request, and how long it waits before it scans. */
+    requested(sectionId: string, path: string, delayMs: number): void {
+      if (delayMs > 0) reports.set(sectionId, monotonic() + delayMs + REPORT_MARGIN_MS);
       const now = monotonic();
       for (const [old, time] of folders) if (now - time >= FOLDER_INTERVAL_MS) folders.delete(old);
       folders.set(path, now);
@@ -376,6 +447,9 @@ function createPace({ monotonic }: Clock) {
     /** True if exactly this folder was requested within the last five seconds. */
     isFolderPaused: (path: string): boolean =>
       monotonic() - (folders.get(path) ?? Number.NEGATIVE_INFINITY) < FOLDER_INTERVAL_MS,
+    /** True while a further report would restart the delay of the last one. */
+    isReportPaused: (sectionId: string): boolean =>
+      monotonic() < (reports.get(sectionId) ?? Number.NEGATIVE_INFINITY),
     /** True if the library is still busy with its last request. `isBusy` asks Plex. */
     async isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean> {
       const ago = monotonic() - (sections.get(sectionId) ?? Number.NEGATIVE_INFINITY);

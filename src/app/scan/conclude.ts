@@ -3,10 +3,12 @@ import { toThere } from "../../base/path/path-map.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   computeNextCheck,
+  FORGET_MS,
   GIVE_UP_MS,
   MATCH_GRACE_MS,
   mayChange,
   type ScanJudgement,
+  scanStart,
 } from "../../core/scan/judge.ts";
 import { nameWork, type ScanVerdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
@@ -31,6 +33,8 @@ const BUSY_MAX_AGE_MS = 1000;
 const MAX_REPEATS = 3;
 /** Maximum time to wait for a scan after an undo. */
 const SCAN_TIMEOUT_MS = 5 * 60_000;
+/** Interval of checks while a scan of a whole library takes longer than the usual checks. */
+const LONG_SCAN_INTERVAL_MS = 5 * 60_000;
 
 type ScanConclusion = "asked again" | "postponed" | "ended";
 
@@ -39,7 +43,7 @@ type ScanConclusion = "asked again" | "postponed" | "ended";
  * stops before that, the check is repeated.
  */
 export function createConclude(
-  { store, entry, pathMap, clock }: ScanDeps,
+  { store, server, entry, pathMap, clock }: ScanDeps,
   libraries: Libraries,
 ): Conclude {
   /** Number of repeated scan requests, by release. */
@@ -49,8 +53,8 @@ export function createConclude(
     const scans = subject.scans.filter(({ state }) => state === "look");
     const isAsked = scans.length === subject.scans.length;
     const now = clock.now();
-    // If the clock has been set back since the request, `askedAt` is in the future.
-    const asked = Math.min(now, Math.max(...scans.map(({ askedAt }) => askedAt ?? now)));
+    const delays = server.reports !== undefined;
+    const asked = Math.max(...scans.map(({ askedAt }) => scanStart(askedAt, now, delays)));
     const age = now - asked;
     const again = computeNextCheck(age);
     if (subject.files.length === 0) return await endWithoutFiles(scans, age, signal);
@@ -66,6 +70,10 @@ export function createConclude(
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
     const missingPaths = missing.map(({ path }) => path);
+    // A server that reads the whole library folder may need more time than the usual checks.
+    const isLong = delays && missing.length > 0 && age >= GIVE_UP_MS && age < FORGET_MS;
+    const isScanning = isLong && (await areScanned(scans, signal));
+    const isOver = age >= GIVE_UP_MS && !isScanning;
     const verdict = verdictOf(
       subject.release.identity ?? NO_WORK,
       [...proofs.values()],
@@ -75,10 +83,11 @@ export function createConclude(
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof, entry.name);
-      await recordKept(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
+      await recordKept(trx, subject.release.id, { items, isOver }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
-      if (missing.length > 0 && age < GIVE_UP_MS) {
-        return postpone(trx, scans, asked + (again ?? age));
+      if (missing.length > 0 && !isOver) {
+        const next = isScanning ? now + LONG_SCAN_INTERVAL_MS : asked + (again ?? age);
+        return postpone(trx, scans, next);
       }
       if (fresh.length > 0 || subject.state !== verdict.state) {
         await writeVerdict(trx, subject, verdict, now);

@@ -17,6 +17,8 @@ import { createVerify } from "./verify.ts";
 
 /** Delay before a retry if a library is busy or a folder was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
+/** The same for a server that collects reports, because its folders wait for seconds. */
+const REPORT_RETRY_MS = 2000;
 /** Interval when idle. Filing wakes the stage, so this interval is for everything else. */
 const IDLE_INTERVAL_MS = 10_000;
 /**
@@ -95,7 +97,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     const next = await findNextScanAt(store.read, name);
     if (next === undefined) return IDLE_INTERVAL_MS;
     const most = hintedAt > checkedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
-    return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
+    const retry = server.reports ? REPORT_RETRY_MS : BUSY_RETRY_MS;
+    return Math.min(most, Math.max(retry, next - clock.now()));
   }
 
   const isYoung = async (withinMs: number) =>
@@ -119,7 +122,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
         return false;
       }
       return !(await listScansAskedSince(store.read, name, now - FIRST_CHECK_MS, 1)).some(
-        ({ tries }) => tries === 0,
+        ({ tries, askedAt = now }) => tries === 0 && askedAt <= now,
       );
     },
     soon: libraries.soon,

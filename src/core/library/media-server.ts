@@ -34,6 +34,25 @@ export type SearchDepth = "newest" | "recent" | "thorough" | "all";
 /** `since`: earliest time at which one of these files was scanned, in ms since 1970. */
 export type FileSearch = { files: readonly FileInLibrary[]; depth: SearchDepth; since: number };
 
+/**
+ * Reports of changed folders, for a server that does not scan a reported folder at once. Jellyfin
+ * waits after the last report nearby, and each further report restarts that wait.
+ */
+export type FolderReports = {
+  /** Folders are collected for this time, in ms, so that they are reported together. */
+  gatherMs: number;
+  /**
+   * Reports folders of one library in one request. Returns for each folder the time in ms after
+   * which the server begins to scan it: 0 for a folder that is scanned at once. Folders outside the
+   * library are missing from the result.
+   */
+  send(
+    libraryId: string,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, number>>;
+};
+
 /** Scans folders and checks how the server shows the files in them. */
 export type ServerScan = {
   /** In the server's order. */
@@ -43,6 +62,8 @@ export type ServerScan = {
    * accepts the request before it scans, and accepts any folder.
    */
   refresh(libraryId: string, path: string, signal: AbortSignal): Promise<void>;
+  /** Used instead of `refresh` if the server defines it. */
+  reports?: FolderReports;
   /**
    * Finds the items in one library that have these files, by file path. Files that the server does
    * not show yet are missing from the result.

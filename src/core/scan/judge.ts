@@ -27,6 +27,8 @@ export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
 export const MATCH_GRACE_MS = MINUTE_MS;
 /** After this time, the search goes beyond the newest items. */
 export const THOROUGH_MS = 10_000;
+/** Longest time for which a server may wait after a report before it scans. */
+export const MAX_SCAN_DELAY_MS = 10 * MINUTE_MS;
 
 /** `items` has the ids of all items with the file. */
 export type ScanJudgement = { outcome: ScanOutcome; shown: PlexShowing; items: readonly string[] };
@@ -106,8 +108,17 @@ function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexSho
 }
 
 /**
- * Returns the time of the next check for a file, in ms after the scan request. Undefined after the
- * last check.
+ * Returns when a scan was requested, for computing the age of the request. A server that waits
+ * before it scans has a later time, which may be in the future. A time further in the future was
+ * stored before the clock was set back, and counts as now.
+ */
+export const scanStart = (askedAt: number | undefined, now: number, delays: boolean): number =>
+  askedAt === undefined || askedAt > now + (delays ? MAX_SCAN_DELAY_MS : 0) ? now : askedAt;
+
+/**
+ * Returns the time of the next check for a file, in ms after the scan request or, for a server that
+ * waits before it scans, after that wait. A negative age is the rest of the wait. Undefined after
+ * the last check.
  */
 export function computeNextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);

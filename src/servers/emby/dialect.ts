@@ -11,6 +11,10 @@ export const EMBY: Dialect = {
   isId: (id) => /^\d{1,20}$/.test(id),
   ungrouped: { GroupItemsIntoCollections: "false" },
   queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
+  gatherMs: 1000,
+  // Users report that Emby scans at once.
+  defaultDelayMs: 0,
+  refreshesItems: false,
   // Emby's documents describe the filter as one by premiere date.
   listsSaved: false,
 };

@@ -22,5 +22,8 @@ export const JELLYFIN: Dialect = {
       ids: ids.slice(index * IDS_PER_QUERY, (index + 1) * IDS_PER_QUERY).join(","),
     }));
   },
+  gatherMs: 5000,
+  defaultDelayMs: 60_000,
+  refreshesItems: true,
   listsSaved: true,
 };

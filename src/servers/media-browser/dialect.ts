@@ -17,6 +17,12 @@ export type Dialect = ServerNames & {
    * answer proves anything. `types` are the wanted item types.
    */
   queriesByPath(paths: readonly string[], types: readonly ItemType[]): Record<string, string>[];
+  /** Folders are collected for this time, in ms, before they are reported. */
+  gatherMs: number;
+  /** Time in ms from a report to its scan, unless the server is set to another one; 0: at once. */
+  defaultDelayMs: number;
+  /** True if an item is refreshed sooner than a report of its folder. */
+  refreshesItems: boolean;
   /** True if `MinDateLastSaved` lists everything that was added or saved since a time. */
   listsSaved: boolean;
 };

@@ -1,13 +1,16 @@
 import { isInLocations } from "../../base/path/path-map.ts";
 import type { ListedLibrary, ServerScan } from "../../core/library/media-server.ts";
-import type { PlexShowing } from "../../core/scan/judge.ts";
+import { MAX_SCAN_DELAY_MS, type PlexShowing } from "../../core/scan/judge.ts";
 import type { Dialect, ItemType } from "./dialect.ts";
 import type { ItemFile, ItemQuery, Items } from "./items.ts";
 import type { WireItem } from "./wire.ts";
 import { readGuids } from "./work-ids.ts";
 
-/** The server's clock may be behind ours by this much. */
-const CLOCK_SHIFT_MS = 60_000;
+/**
+ * An item may have been saved this much earlier than the scan began: the server's clock may be
+ * behind ours by a minute, and its own monitoring may have found the file before the report.
+ */
+const SAVED_BEFORE_MS = MAX_SCAN_DELAY_MS + 60_000;
 /** A file with more episodes than this has an unusable range. */
 const MAX_EPISODES = 100;
 
@@ -49,7 +52,7 @@ export const createFindFiles =
 
     const within: ItemQuery = { parentId: library.id, types, within: library.locations };
     if (dialect.listsSaved) {
-      const minDateLastSaved = new Date(since - CLOCK_SHIFT_MS).toISOString();
+      const minDateLastSaved = new Date(since - SAVED_BEFORE_MS).toISOString();
       const saved = items.list({ ...within, query: { minDateLastSaved } }, signal);
       for await (const page of saved) await keep(page);
     }

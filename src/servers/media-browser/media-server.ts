@@ -1,5 +1,4 @@
 import { UserError } from "../../base/errors.ts";
-import { isInLocations } from "../../base/path/path-map.ts";
 import type {
   MediaServer,
   ServerEpisode,
@@ -21,7 +20,6 @@ const FILED_TYPES: Readonly<Record<string, string>> = { movies: "movie", tvshows
 export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): MediaServer {
   const link = createLink(dialect, deps);
   const items = createItems(dialect, link);
-  const report = createReports(link, deps.clock);
   const libraries = (signal: AbortSignal): Promise<ServerLibrary[]> =>
     listLibraries(dialect, link, signal);
 
@@ -38,19 +36,19 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
     throw UserError.notFound(`${dialect.name} has no such series.`, "Check its libraries.");
   }
 
+  const reports = createReports({ dialect, link, items, clock: deps.clock }, findLibrary);
+
   return {
     name: dialect.name,
     libraries,
+    reports,
     async refresh(libraryId, path, signal) {
-      const { locations } = await findLibrary(libraryId, signal);
       // The server answers 204 for any path, and ignores a path outside its folders.
-      if (!isInLocations(path, locations)) {
-        throw UserError.notFound(
-          `${dialect.name} does not have this folder in its library.`,
-          "Correct the path mapping.",
-        );
-      }
-      await report(path, signal);
+      if ((await reports.send(libraryId, [path], signal)).has(path)) return;
+      throw UserError.notFound(
+        `${dialect.name} does not have this folder in its library.`,
+        "Correct the path mapping.",
+      );
     },
     find: createFindFiles(dialect, items),
     async *works(libraryId, type, signal) {

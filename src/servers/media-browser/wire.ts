@@ -81,6 +81,15 @@ export const wireFolders = rowsOf(
   }),
 );
 
+/** A delay of more than ten minutes is not believed. */
+const MAX_DELAY_SECONDS = 600;
+
+export const wireConfiguration = z.object({
+  LibraryMonitorDelay: natural.transform((seconds) =>
+    seconds === undefined || seconds > MAX_DELAY_SECONDS ? undefined : seconds,
+  ),
+});
+
 export const wireInfo = z.object({ Version: z.string(), Id: z.string() });
 
 export const wireSessions = rowsOf(

@@ -6,7 +6,9 @@ import {
   GIVE_UP_MS,
   judge,
   MAX_CHECK_PAUSE_MS,
+  MAX_SCAN_DELAY_MS,
   type PlexShowing,
+  scanStart,
 } from "../../../src/core/scan/judge.ts";
 
 const film: FileInLibrary = {
@@ -80,6 +82,15 @@ test("checks 2, 5, 10, 20 and 40 s after the request, then at growing intervals 
   const pauses = looks.map((at, place) => at - (looks[place - 1] ?? 0));
   expect(Math.max(...pauses)).toBe(MAX_CHECK_PAUSE_MS);
   expect(looks.at(-1)).toBeLessThanOrEqual(FORGET_MS);
+});
+
+test("a server's delay moves all checks, and a time from before the clock was set back is now", () => {
+  expect(computeNextCheck(-60_000)).toBe(2000);
+  expect(scanStart(70_000, 10_000, true)).toBe(70_000);
+  expect(scanStart(70_000, 10_000, false)).toBe(10_000);
+  expect(scanStart(10_001 + MAX_SCAN_DELAY_MS, 10_000, true)).toBe(10_000);
+  expect(scanStart(undefined, 10_000, true)).toBe(10_000);
+  expect(scanStart(9000, 10_000, false)).toBe(9000);
 });
 
 test("schedules the next check in the future, and does not make up for missed checks", () => {

@@ -10,7 +10,6 @@ import {
   type StandInOptions,
   startMediaBrowser,
 } from "../../support/media-browser/stand-in.ts";
-import { waitFor } from "../../support/wait-for.ts";
 
 const VERSIONS = [
   ["jellyfin", "10.10.7"],
@@ -106,6 +105,21 @@ async function open(
     film,
     films,
     series,
+    /** Adds a season and its series to Jellyfin's items. Returns their ids. */
+    addFolders(season: string, series: string): string[] {
+      const parents = ["c".repeat(32)];
+      const added = [
+        { Type: "Season" as const, Path: season },
+        { Type: "Series" as const, Path: series },
+      ].map((item) => ({ ...item, Id: computeItemId(item.Type, item.Path), parents }));
+      standIn.world.items.push(...added);
+      return added.map(({ Id }) => Id);
+    },
+    /** Address and reported folders of each POST. */
+    posts: (): [string, unknown][] =>
+      standIn.asked
+        .filter(({ method }) => method === "POST")
+        .map(({ url, body }) => [url, JSON.parse(body).Updates]),
     async [Symbol.asyncDispose](): Promise<void> {
       await server.close();
       await standIn[Symbol.asyncDispose]();
@@ -172,20 +186,44 @@ describe.each(VERSIONS)("%s %s", (kind, version) => {
     expect(it.standIn.complaints).toEqual([]);
   });
 
-  test("reports of one moment share a request, and a folder outside is not reported", async () => {
+  test("folders are reported in one request, and a folder outside is not reported", async () => {
     await using it = await open(kind, version);
     const { id } = await it.films();
-    const both = Promise.all(
-      ["A (2001)", "B (2002)"].map((name) => it.server.refresh(id, `${MOVIES}/${name}`, it.signal)),
-    );
-    const reads = (): number => it.standIn.asked.filter(({ method }) => method === "GET").length;
-    await waitFor("a batch of both folders", () => reads() === 3 && it.clock.sleepers() === 1);
-    it.clock.advance(500);
-    await both;
-    const reports = it.standIn.asked.filter(({ method }) => method === "POST");
-    expect(reports.flatMap(({ body }) => JSON.parse(body).Updates)).toHaveLength(2);
-    const outside = await errorOf(it.server.refresh(id, "/media/movies/A (2001)", it.signal));
-    expect(outside).toContain("does not have this folder");
+    const both = ["A (2001)", "B (2002)"].map((name) => `${MOVIES}/${name}`);
+    const outside = "/media/movies/A (2001)";
+    const delays = await it.server.reports?.send(id, [...both, outside], it.signal);
+    const delayMs = kind === "jellyfin" ? 60_000 : 0;
+    expect([...(delays ?? [])]).toEqual(both.map((path) => [path, delayMs]));
+    expect(it.posts()).toEqual([
+      ["/Library/Media/Updated", both.map((Path) => ({ Path, UpdateType: "Created" }))],
+    ]);
+    const error = await errorOf(it.server.refresh(id, outside, it.signal));
+    expect(error).toContain("does not have this folder");
+  });
+
+  test("a known season or series is refreshed only by the server that reports delay", async () => {
+    await using it = await open(kind, version);
+    const season = EPISODE.slice(0, EPISODE.lastIndexOf("/"));
+    const series = season.slice(0, season.lastIndexOf("/"));
+    const [Id = ""] = it.addFolders(season, series);
+    const next = `${series}/Season 02`;
+    const fresh = "/media/TV/Amber Line (2020)/Season 01";
+    const { id } = await it.series();
+    const delays = await it.server.reports?.send(id, [season, next, fresh], it.signal);
+    if (kind === "emby") {
+      expect([...(delays?.values() ?? [])]).toEqual([0, 0, 0]);
+      expect(it.posts().map(([url]) => url)).toEqual(["/Library/Media/Updated"]);
+      return;
+    }
+    expect([...(delays?.values() ?? [])]).toEqual([0, 0, 60_000]);
+    const refreshed = it.posts().map(([url]) => url.replace(/\?.*/, ""));
+    expect(refreshed).toEqual([
+      `/Items/${Id}/Refresh`,
+      `/Items/${computeItemId("Series", series)}/Refresh`,
+      "/Library/Media/Updated",
+    ]);
+    expect(it.posts().at(-1)?.[1]).toEqual([{ Path: fresh, UpdateType: "Created" }]);
+    expect(it.standIn.complaints).toEqual([]);
   });
 
   test("an unknown or malformed id is never sent as a filter", async () => {
@@ -216,6 +254,20 @@ describe.each(VERSIONS)("%s %s", (kind, version) => {
     expect(heard).toEqual([]);
     expect(it.standIn.asked.map(({ url }) => url).join(" ")).not.toContain(KEY);
   });
+});
+
+test.each([
+  [undefined, 60_000],
+  [5, 5000],
+  [0, 0],
+  [-1, 60_000],
+  [601, 60_000],
+  ["30", 60_000],
+])("a delay of %j in Jellyfin's configuration counts as %j ms", async (delay, expected) => {
+  await using it = await open("jellyfin", "10.11.11", { delay });
+  const { id } = await it.films();
+  const delays = await it.server.reports?.send(id, [`${MOVIES}/A`], it.signal);
+  expect(delays?.get(`${MOVIES}/A`)).toBe(expected);
 });
 
 test("a version of a film is found in the row of the first version", async () => {

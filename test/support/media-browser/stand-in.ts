@@ -6,7 +6,7 @@ const ID = /^(?:[\da-f]{32}|\d{1,20})$/i;
 
 export type StandInItem = {
   Id: string;
-  Type: "Movie" | "Series" | "Episode";
+  Type: "Movie" | "Series" | "Season" | "Episode";
   parents: readonly string[];
   savedAt?: number;
   inCollection?: boolean;
@@ -20,6 +20,8 @@ export type StandInOptions = {
   libraries?: readonly object[];
   items?: StandInItem[];
   sessions?: readonly object[];
+  /** Jellyfin's `LibraryMonitorDelay`, in seconds. */
+  delay?: unknown;
 };
 
 type Answer = { status: number; body?: string; headers?: Record<string, string> };
@@ -102,7 +104,13 @@ export async function startMediaBrowser(options: StandInOptions) {
         return json(world.sessions);
       case "POST /Library/Media/Updated":
         return { status: 204 };
+      case "GET /System/Configuration":
+        return json({ LibraryMonitorDelay: world.delay });
       default: {
+        const [, refreshed] = /^\/Items\/([^/]+)\/Refresh$/.exec(url.pathname) ?? [];
+        if (refreshed !== undefined && request.method === "POST") {
+          return { status: world.items.some(({ Id }) => Id === refreshed) ? 204 : 404 };
+        }
         const [, id] = /^\/Videos\/([^/]+)\/AdditionalParts$/.exec(url.pathname) ?? [];
         const item = world.items.find(({ Id }) => Id === id);
         return item
