@@ -62,6 +62,11 @@ export type PlexShowing = {
   work: PlexWorkTitle;
   season?: number | undefined;
   episode?: number | undefined;
+  /**
+   * All episodes of the item, from a server that has one item for a file with several episodes. A
+   * file is mismatched if one of its episodes is missing here.
+   */
+  itemEpisodes?: readonly number[] | undefined;
   /** False until Plex has matched the item with an entry that its agent knows. */
   isMatched: boolean;
   /** Number of versions of the film or episode. */
@@ -103,7 +108,10 @@ function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexSho
   if (!isShownAs(work, shown.work)) return false;
   const otherSeason = season !== undefined && shown.season !== undefined && shown.season !== season;
   const otherEpisode =
-    episodes !== undefined && shown.episode !== undefined && !episodes.includes(shown.episode);
+    episodes !== undefined &&
+    (shown.itemEpisodes === undefined
+      ? shown.episode !== undefined && !episodes.includes(shown.episode)
+      : !episodes.every((number) => shown.itemEpisodes?.includes(number)));
   return !otherSeason && !otherEpisode;
 }
 

@@ -11,6 +11,9 @@ export const EMBY: Dialect = {
   isId: (id) => /^\d{1,20}$/.test(id),
   ungrouped: { GroupItemsIntoCollections: "false" },
   queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
+  // Emby's manual shows only square brackets for versions 4.8 to 4.10.
+  readsAnyTag: () => false,
+  droppedPrefix: undefined,
   gatherMs: 1000,
   // Users report that Emby scans at once.
   defaultDelayMs: 0,

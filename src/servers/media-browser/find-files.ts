@@ -88,9 +88,6 @@ function toShowings(
   const { ParentIndexNumber: season, IndexNumber: first, IndexNumberEnd: last = first } = item;
   if (item.Type !== "Episode" || first === undefined || last === undefined) return [common];
   const count = Math.min(MAX_EPISODES, Math.max(1, last - first + 1));
-  return Array.from({ length: count }, (_, index) => ({
-    ...common,
-    season,
-    episode: first + index,
-  }));
+  const itemEpisodes = Array.from({ length: count }, (_, index) => first + index);
+  return itemEpisodes.map((episode) => ({ ...common, season, episode, itemEpisodes }));
 }

@@ -37,6 +37,13 @@ export type Items = {
     types: readonly ItemType[],
     signal: AbortSignal,
   ): Promise<WireItem[]>;
+  /** True if a library shows at least one item of this type that has a path. */
+  hasAny(
+    parentId: string,
+    type: ItemType,
+    within: readonly string[],
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** Returns all files of an item: its versions and parts. */
   filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFile[]>>;
 };
@@ -146,9 +153,19 @@ export function createItems(dialect: Dialect, link: Link): Items {
     for (const query of dialect.queriesByPath(paths, types)) {
       const limit = String(PAGE_SIZE);
       const { items } = await ask({ ...query, includeItemTypes: types.join(","), limit }, signal);
-      found.push(...items.filter(({ Path = "" }) => wanted.has(Path)));
+      found.push(...items.filter((item) => hasFile(item, types) && wanted.has(item.Path ?? "")));
     }
     return found;
+  }
+
+  async function hasAny(
+    parentId: string,
+    type: ItemType,
+    within: readonly string[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { items } = await ask({ parentId, includeItemTypes: type, limit: "5" }, signal);
+    return items.some((item) => isWanted(item, [type], within));
   }
 
   async function filesOf(
@@ -177,7 +194,7 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return files;
   }
 
-  return { list, byIds, byPaths, filesOf };
+  return { list, byIds, byPaths, hasAny, filesOf };
 }
 
 /** An item of another type proves that the server dropped the filter. */
@@ -185,11 +202,11 @@ const isForeign = ({ Type }: WireItem, types: readonly ItemType[]): boolean =>
   !types.some((type) => type === Type);
 
 /** Virtual items are announced episodes without a file. */
+const hasFile = (item: WireItem, types: readonly ItemType[]): boolean =>
+  !isForeign(item, types) && item.LocationType !== "Virtual";
+
 const isWanted = (item: WireItem, types: readonly ItemType[], within: readonly string[]): boolean =>
-  !isForeign(item, types) &&
-  item.LocationType !== "Virtual" &&
-  item.Path !== undefined &&
-  isInLocations(item.Path, within);
+  hasFile(item, types) && item.Path !== undefined && isInLocations(item.Path, within);
 
 /** The first file is the item's own. */
 function toFiles(item: WireItem): ItemFile[] {

@@ -34,7 +34,13 @@ export type Link = {
   close(): Promise<void>;
 };
 
-type LinkRequest = { path: string; query?: Readonly<Record<string, string>>; about: string };
+/** `isPublic`: sent without the key. */
+type LinkRequest = {
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  about: string;
+  isPublic?: boolean;
+};
 
 /**
  * Creates the connection to one Jellyfin or Emby. The API key is sent only as a header and only to
@@ -69,7 +75,7 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
   }
 
   async function send(
-    { path, query = {}, about }: LinkRequest,
+    { path, query = {}, about, isPublic = false }: LinkRequest,
     body: object | undefined,
     signal: AbortSignal,
   ): Promise<string> {
@@ -78,7 +84,7 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
     for (const [field, value] of Object.entries(query)) url.searchParams.set(field, value);
     const headers = {
       accept: "application/json",
-      ...dialect.authorize(key),
+      ...(!isPublic && dialect.authorize(key)),
       ...(body && { "content-type": "application/json" }),
     };
     const request = {
@@ -112,6 +118,11 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
     if (status >= 300 && status < 400) {
       const where = redirectsTo === undefined ? "" : ` to ${redirectsTo}`;
       const why = `it redirects${where}; set ${urlSetting} to its final address with its base URL`;
+      return unusable(why, { isLasting: true, isOfService: true });
+    }
+    const [prefix] = dialect.droppedPrefix?.exec(base.pathname) ?? [];
+    if (status === 404 && prefix !== undefined) {
+      const why = `it no longer answers below “${prefix}” since version 12; remove that from ${urlSetting}`;
       return unusable(why, { isLasting: true, isOfService: true });
     }
     if (status === 404) {

@@ -1,4 +1,4 @@
-import { UserError } from "../../base/errors.ts";
+import { Outage, UserError } from "../../base/errors.ts";
 import type {
   MediaServer,
   ServerEpisode,
@@ -10,6 +10,7 @@ import type { Dialect, ItemType } from "./dialect.ts";
 import { createFindFiles } from "./find-files.ts";
 import { createItems, type ItemFile, type Items } from "./items.ts";
 import { createLink, type Link, type LinkDeps } from "./link.ts";
+import { findObstacles } from "./obstacles.ts";
 import { createReports } from "./reports.ts";
 import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
 import { readWorkIds } from "./work-ids.ts";
@@ -74,6 +75,11 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
     },
     playing: (signal) => listPlayingFiles(link, items, signal),
     check: (signal) => checkServer(dialect, link, signal),
+    async findObstacles(expected, signal) {
+      const { version } = await checkServer(dialect, link, signal);
+      const known = { items, libraries: await libraries(signal), version };
+      return await findObstacles(dialect, known, expected, signal);
+    },
     close: link.close,
   };
 }
@@ -84,12 +90,34 @@ async function checkServer(
   signal: AbortSignal,
 ): Promise<{ version: string }> {
   const request = { path: "/System/Info", about: "system information" };
-  const { Version } = await link.get(request, wireInfo, signal);
+  const { Version } = await link
+    .get(request, wireInfo, signal)
+    .catch((error: unknown) => explainRefusal(name, link, error, signal));
   const numbers = /^(\d{1,4})\.(\d{1,4})(?:[.-][\w.-]{0,40})?$/.exec(Version);
   if (!numbers) throw link.unusable("its version cannot be read");
   if (isSupported([Number(numbers[1]), Number(numbers[2])])) return { version: Version };
   const why = `version ${Version} answers, but ${name} ${oldest} or newer is required`;
   throw link.unusable(why, { isLasting: true, isOfService: true });
+}
+
+/**
+ * Adds the server's version to a refusal of the key, because Jellyfin 12 refuses what older versions
+ * accepted. @throws always
+ */
+async function explainRefusal(
+  name: string,
+  link: Link,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<never> {
+  if (!(error instanceof Outage) || error.code !== "plex_unauthorized") throw error;
+  const request = { path: "/System/Info/Public", about: "public information", isPublic: true };
+  const info = await link.get(request, wireInfo, signal).catch(() => undefined);
+  const version = /^[\d.]{1,20}$/.exec(info?.Version ?? "")?.[0];
+  if (version === undefined) throw error;
+  throw new Outage(error.code, `${error.message} ${name} has version ${version}.`, {
+    cause: error,
+  });
 }
 
 /** Libraries that are disabled or not yet created on the server's side are left out. */

@@ -4,12 +4,13 @@ import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
 import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { startHttpServer } from "../../support/loopback.ts";
+import { listAll } from "../../support/media-browser/served.ts";
 import {
   KEY,
-  type StandInItem,
   type StandInOptions,
   startMediaBrowser,
 } from "../../support/media-browser/stand-in.ts";
+import type { StandInItem } from "../../support/media-browser/world.ts";
 
 const VERSIONS = [
   ["jellyfin", "10.10.7"],
@@ -133,12 +134,6 @@ const search = (path: string, depth: "recent" | "thorough" | "all") => ({
   depth,
   since: 0,
 });
-
-async function listAll<T>(pages: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const page of pages) all.push(page);
-  return all;
-}
 
 const errorOf = async (asked: Promise<unknown>): Promise<string> =>
   await asked.then(

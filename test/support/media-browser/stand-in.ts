@@ -1,140 +1,202 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { refuse } from "../contract/contract.ts";
+import { MEDIA_BROWSER } from "../contract/media-browser.ts";
 import { startHttpServer } from "../loopback.ts";
+import { type StandInItem, versionOf, type World } from "./world.ts";
 
 export const KEY = "s3cret-Media-Key";
-const ID = /^(?:[\da-f]{32}|\d{1,20})$/i;
-
-export type StandInItem = {
-  Id: string;
-  Type: "Movie" | "Series" | "Season" | "Episode";
-  parents: readonly string[];
-  savedAt?: number;
-  inCollection?: boolean;
-  Path?: string;
-  [field: string]: unknown;
-};
 
 export type StandInOptions = {
   kind: "jellyfin" | "emby";
   version: string;
+  /** Items that follow from files and reports. Replaces `libraries` and `items`. */
+  world?: World | undefined;
   libraries?: readonly object[];
   items?: StandInItem[];
   sessions?: readonly object[];
   /** Jellyfin's `LibraryMonitorDelay`, in seconds. */
   delay?: unknown;
+  /** True if the headers and prefixes of old clients work. Default: before Jellyfin 12, and Emby. */
+  acceptsLegacy?: boolean;
+  /** False for the key of a user without rights. */
+  isAdministrator?: boolean;
+  basePath?: string;
 };
 
-type Answer = { status: number; body?: string; headers?: Record<string, string> };
+export type Answer = { status: number; body?: string; headers?: Record<string, string> };
+
+/** Answer of a Jellyfin that is still starting. */
+export const STARTING: Answer = {
+  status: 503,
+  headers: { "retry-after": "005", "content-type": "text/html" },
+  body: "<html>The server is starting.</html>",
+};
+
+/** Fields that a list has only if they are requested. */
+const OPTIONAL = [
+  "Path",
+  "ProviderIds",
+  "MediaSources",
+  "MediaSourceCount",
+  "AlternateMediaSources",
+  "Width",
+  "DateCreated",
+];
 
 /**
- * Starts a strict Jellyfin or Emby. Every request without a rule here is refused and listed in
- * `complaints`: unknown paths, malformed ids, filters that the server would drop, and the headers
- * that version 12 no longer accepts.
+ * Starts a strict Jellyfin or Emby. Every request that the contract does not have is listed in
+ * `complaints`, and answered as the server answers it: a filter that it drops lists everything.
  */
 export async function startMediaBrowser(options: StandInOptions) {
-  const { kind, version } = options;
-  const world = { libraries: [], items: [] as StandInItem[], sessions: [], ...options };
-  const complaints: string[] = [];
-  const asked: { method: string; url: string; body: string }[] = [];
-  const state: { fault: Answer | undefined } = { fault: undefined };
-
-  const complain = (what: string): Answer => {
-    complaints.push(what);
-    return { status: 500, body: "Error processing request." };
+  const { kind, version, basePath = "", world, isAdministrator = true } = options;
+  const isJellyfin = kind === "jellyfin";
+  const acceptsLegacy = options.acceptsLegacy ?? !(isJellyfin && versionOf(version) >= 12);
+  const scene = {
+    libraries: options.libraries ?? [],
+    items: options.items ?? [],
+    sessions: options.sessions ?? [],
+    delay: options.delay,
   };
+  const complaints: string[] = [];
+  const asked: { method: string; url: string; body: string; headers: object }[] = [];
+  /** `fault` replaces all answers. `extra` items are added to every total. */
+  const state: { fault: Answer | undefined; extra: number } = { fault: undefined, extra: 0 };
+  const items = (): StandInItem[] => world?.items() ?? scene.items;
 
-  function isAuthorized({ headers }: IncomingMessage): boolean {
-    if (kind === "emby") return headers["x-emby-token"] === KEY;
+  function isAuthorized(headers: FakeRequest["headers"]): boolean {
+    if (!isJellyfin) return headers["x-emby-token"] === KEY;
     const legacy = headers["x-emby-token"] ?? headers["x-mediabrowser-token"];
-    if (legacy !== undefined) return !version.startsWith("12") && legacy === KEY;
-    return headers.authorization === `MediaBrowser Token="${KEY}"`;
+    if (legacy !== undefined) return acceptsLegacy && legacy === KEY;
+    const [, token] = /^MediaBrowser Token="([^"]*)"$/.exec(headers.authorization ?? "") ?? [];
+    return token !== undefined && decodeURIComponent(token) === KEY;
   }
 
-  function listItems(query: URLSearchParams): Answer {
-    const lower = new Map([...query].map(([name, value]) => [name.toLowerCase(), value]));
-    const ids = lower.get("ids")?.split(",");
-    const parent = lower.get("parentid");
-    const path = lower.get("path");
-    const types = lower.get("includeitemtypes")?.split(",");
-    if (ids?.some((id) => !ID.test(id))) return complain("a malformed id is dropped");
-    if (types?.some((type) => !["Movie", "Series", "Season", "Episode"].includes(type))) {
-      return complain("an unknown type is dropped");
+  function listItems(query: Readonly<Record<string, string>>, isUnfiltered: boolean): Answer {
+    const { ids, parentid: parent, path, includeitemtypes: types } = query;
+    const all = items();
+    if (parent !== undefined && !isUnfiltered) {
+      if (!/^(?:[\da-f]{32}|\d{1,20})$/i.test(parent)) return malformed("parentId");
+      const isKnown = all.some(({ Id, parents }) => Id === parent || parents.includes(parent));
+      const isLibrary = JSON.stringify(world?.folders() ?? scene.libraries).includes(parent);
+      if (!isKnown && !isLibrary) return failure(400);
     }
-    if (path !== undefined && kind === "jellyfin") return complain("Jellyfin ignores Path");
-    if (!ids && parent === undefined && path === undefined) return complain("no filter");
-    const ungrouped = lower.get("collapseboxsetitems") ?? lower.get("groupitemsintocollections");
-    const since = Date.parse(lower.get("mindatelastsaved") ?? "");
-    const fields = new Set(lower.get("fields")?.split(","));
-    const found = world.items.filter(
+    const isUngrouped =
+      (query["collapseboxsetitems"] ?? query["groupitemsintocollections"]) === "false";
+    const since = Date.parse(query["mindatelastsaved"] ?? "");
+    const fields = new Set(query["fields"]?.split(","));
+    const found = all.filter(
       (item) =>
-        (!ids || ids.includes(item.Id)) &&
-        (!types || types.includes(item.Type)) &&
-        (parent === undefined || item.parents.includes(parent)) &&
-        (path === undefined || item.Path === path) &&
-        (ungrouped === "false" || !item.inCollection) &&
-        (Number.isNaN(since) || (item.savedAt ?? 0) >= since) &&
-        (lower.get("excludelocationtypes") !== "Virtual" || item["LocationType"] !== "Virtual"),
+        isUnfiltered ||
+        ((!ids || ids.toLowerCase().split(",").includes(item.Id.toLowerCase())) &&
+          (!types || types.split(",").includes(item.Type)) &&
+          (parent === undefined || item.parents.includes(parent)) &&
+          (path === undefined || isJellyfin || item.Path === path) &&
+          (isUngrouped || ids !== undefined || !item.inCollection) &&
+          (Number.isNaN(since) || (item.savedAt ?? 0) >= since)),
+      // With a key, it is unknown whether `excludeLocationTypes` has an effect, so it has none.
     );
-    const start = Number(lower.get("startindex") ?? 0);
-    const limit = Number(lower.get("limit") ?? found.length);
+    const start = Number(query["startindex"] ?? 0);
+    const limit = Number(query["limit"] ?? found.length);
     const Items = found.slice(start, start + limit).map((item) => {
-      const { parents: _, savedAt: __, inCollection: ___, ...rest } = item;
-      const wire: Record<string, unknown> = rest;
-      const optional = ["Path", "ProviderIds", "MediaSources", "MediaSourceCount", "Width"];
-      for (const field of optional) if (!fields.has(field)) delete wire[field];
-      return wire;
+      const { parents: _, savedAt: __, inCollection: ___, parts: ____, ...wire } = item;
+      return Object.fromEntries(
+        Object.entries(wire).filter(([name]) => !OPTIONAL.includes(name) || fields.has(name)),
+      );
     });
-    const body = { Items, TotalRecordCount: found.length };
-    return json(kind === "jellyfin" ? { ...body, StartIndex: start } : body);
+    const body = { Items, TotalRecordCount: found.length + state.extra };
+    return json(isJellyfin ? { ...body, StartIndex: start } : body);
   }
 
-  function route(request: IncomingMessage, url: URL): Answer {
-    if (!isAuthorized(request)) return { status: 401 };
-    if ([...url.searchParams.keys()].some((name) => /^api_?key$/i.test(name))) {
-      return complain("the key is in the address");
+  function route(request: FakeRequest, why: string | undefined, body: string): Answer {
+    const { method, path } = request;
+    if (path === "/System/Info/Public") return json(info());
+    if (!isAuthorized(request.headers)) return { status: 401 };
+    const isItem = /^\/Items\/[^/]+$/.test(path);
+    if (isItem && isJellyfin) return failure(400);
+    if (why !== undefined && path !== "/Items") return { status: 404 };
+    if (!isAdministrator && /^\/(?:Library\/Virtual|System|Items\/)/.test(path)) {
+      return { status: 403 };
     }
-    switch (`${request.method} ${url.pathname}`) {
+    switch (`${method} ${path}`) {
       case "GET /System/Info":
-        return json({ Version: version, Id: "5".repeat(32), ServerName: "Home" });
-      case "GET /Library/VirtualFolders":
-        return json(world.libraries);
-      case "GET /Items":
-        return listItems(url.searchParams);
-      case "GET /Sessions":
-        return json(world.sessions);
-      case "POST /Library/Media/Updated":
-        return { status: 204 };
+        return json({ ...info(), HasPendingRestart: false });
       case "GET /System/Configuration":
-        return json({ LibraryMonitorDelay: world.delay });
+        return json({ LibraryMonitorDelay: scene.delay });
+      case "GET /Library/VirtualFolders":
+        return json(world?.folders() ?? scene.libraries);
+      case "GET /Items":
+        return listItems(request.query, why !== undefined);
+      case "GET /Sessions":
+        return json(scene.sessions);
+      case "POST /Library/Media/Updated":
+        for (const { Path } of JSON.parse(body).Updates) world?.report(Path);
+        return { status: 204 };
       default: {
-        const [, refreshed] = /^\/Items\/([^/]+)\/Refresh$/.exec(url.pathname) ?? [];
-        if (refreshed !== undefined && request.method === "POST") {
-          return { status: world.items.some(({ Id }) => Id === refreshed) ? 204 : 404 };
-        }
-        const [, id] = /^\/Videos\/([^/]+)\/AdditionalParts$/.exec(url.pathname) ?? [];
-        const item = world.items.find(({ Id }) => Id === id);
-        return item
-          ? json({ Items: item["parts"] ?? [], TotalRecordCount: 1 })
-          : complain(url.pathname);
+        const id = path.split("/")[2];
+        const item = items().find(({ Id }) => Id === id);
+        if (!item) return { status: 404 };
+        if (method === "POST") return { status: world?.refresh(item.Id) === false ? 404 : 204 };
+        const parts = Array.isArray(item["parts"]) ? item["parts"] : [];
+        return json({ Items: parts, TotalRecordCount: parts.length });
       }
     }
+  }
+
+  const info = () => ({ Version: version, Id: "5".repeat(32), ServerName: "Home" });
+
+  function decide(request: FakeRequest, body: string): Answer {
+    const legacyPrefix = /^\/(?:emby|mediabrowser)(?=\/)/i;
+    const inside = request.path.startsWith(`${basePath}/`);
+    if (!inside) return { status: 302, headers: { location: `${basePath}/web/` } };
+    const path = request.path.slice(basePath.length);
+    if (legacyPrefix.test(path) && !acceptsLegacy) return { status: 404 };
+    const own = { ...request, path: path.replace(legacyPrefix, "") };
+    const why = refuse(MEDIA_BROWSER[kind], own, version);
+    if (why !== undefined) complaints.push(why);
+    return route(own, why, body);
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
     for await (const chunk of request) body += String(chunk);
-    asked.push({ method: request.method ?? "", url: request.url ?? "", body });
-    const url = new URL(request.url ?? "", "http://stand-in");
-    const { status, headers, body: text } = state.fault ?? route(request, url);
-    response.writeHead(status, headers).end(text);
+    const { method = "GET", url = "/", headers } = request;
+    asked.push({ method, url, body, headers });
+    const { pathname: path, searchParams } = new URL(url, "http://stand-in");
+    const query = Object.fromEntries(
+      [...searchParams].map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    const {
+      status,
+      headers: more,
+      body: text,
+    } = state.fault ?? decide({ method, url, path, query, headers }, body);
+    response.writeHead(status, more).end(text);
   }
 
   const server = await startHttpServer((request, response) => void answer(request, response));
-  return { ...server, world, asked, complaints, state };
+  return { ...server, world: scene, asked, complaints, state };
 }
 
+/** Nulls are omitted, as Jellyfin does. */
 const json = (value: unknown): Answer => ({
   status: 200,
-  body: JSON.stringify(value),
+  body: JSON.stringify(value, (_, part: unknown) => (part === null ? undefined : part)),
   headers: { "content-type": "application/json; charset=utf-8" },
+});
+
+const failure = (status: number): Answer => ({
+  status,
+  body: "Error processing request.",
+  headers: { "content-type": "text/plain" },
+});
+
+const malformed = (field: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({
+    title: "One or more validation errors occurred.",
+    status: 400,
+    errors: { [field]: ["The value is not valid."] },
+  }),
+  headers: { "content-type": "application/problem+json" },
 });

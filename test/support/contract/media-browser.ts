@@ -1,0 +1,67 @@
+import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Contract, INTEGER, type Row } from "./contract.ts";
+
+// The requests that the program sends to Jellyfin and Emby. Both ignore unknown parameters, so they
+// never reveal a wrong name. Names of parameters are compared in lower case, because both servers
+// ignore their case. `docs/develop/jellyfin-and-emby.md` lists the evidence for each row.
+
+const FLAG = /^(?:true|false)$/;
+const WORDS = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
+const ID = { jellyfin: /^[\da-f]{32}$/i, emby: /^\d{1,20}$/ };
+const IDS = {
+  jellyfin: /^[\da-f]{32}(?:,[\da-f]{32})*$/i,
+  emby: /^\d{1,20}(?:,\d{1,20})*$/,
+};
+const TYPES = /^(?:Movie|Series|Season|Episode)(?:,(?:Movie|Series|Season|Episode))*$/;
+
+const row = (
+  method: "GET" | "POST",
+  path: string,
+  from: Row["from"],
+  query: Row["query"] = {},
+): Row => ({ methods: [method], path, from, query });
+
+const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => [
+  row("GET", "/System/Info", "specification"),
+  row("GET", "/System/Info/Public", "specification"),
+  row("GET", "/System/Configuration", "specification"),
+  row("GET", "/Library/VirtualFolders", kind === "jellyfin" ? "specification" : "recordings"),
+  row("GET", "/Sessions", "specification", { activewithinseconds: INTEGER }),
+  row("GET", "/Videos/{id}/AdditionalParts", "specification"),
+  row("POST", "/Library/Media/Updated", "specification"),
+  row("POST", "/Items/{id}/Refresh", "specification", {
+    metadatarefreshmode: /^Default$/,
+    imagerefreshmode: /^Default$/,
+  }),
+  row("GET", "/Items", "specification", {
+    ids: IDS[kind],
+    parentid: ID[kind],
+    includeitemtypes: TYPES,
+    excludelocationtypes: /^Virtual$/,
+    fields: WORDS,
+    recursive: /^true$/,
+    sortby: /^SortName$/,
+    startindex: INTEGER,
+    limit: INTEGER,
+    enableuserdata: FLAG,
+    enableimages: FLAG,
+    ...(kind === "jellyfin"
+      ? { collapseboxsetitems: FLAG, mindatelastsaved: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ }
+      : { groupitemsintocollections: FLAG, path: /^[^\0]+$/ }),
+  }),
+];
+
+const also = ({ headers, url, path }: FakeRequest): string | undefined => {
+  if (/[?&]api_?key=/i.test(url)) return "the key is in the address, which proxies log";
+  const isBare = headers.authorization === undefined && headers["x-emby-token"] === undefined;
+  return isBare && path !== "/System/Info/Public" ? "no key" : undefined;
+};
+
+const of = (server: string, kind: "jellyfin" | "emby"): Contract => ({
+  server,
+  rows: rowsOf(kind),
+  errors: [400, 401, 403, 404, 500, 503],
+  also,
+});
+
+export const MEDIA_BROWSER = { jellyfin: of("Jellyfin", "jellyfin"), emby: of("Emby", "emby") };

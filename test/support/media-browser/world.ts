@@ -1,0 +1,305 @@
+import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
+import {
+  baseOf,
+  groupFilm,
+  isBelow,
+  isRead,
+  parentOf,
+  readEpisode,
+  readName,
+  stemOf,
+} from "./names.ts";
+
+export type StandInItem = {
+  Id: string;
+  Type: "Movie" | "Series" | "Season" | "Episode";
+  parents: readonly string[];
+  savedAt?: number;
+  inCollection?: boolean;
+  Path?: string;
+  [field: string]: unknown;
+};
+
+export type WorldLibrary = {
+  id: string;
+  title: string;
+  type: "movies" | "tvshows";
+  locations: readonly string[];
+};
+
+/** `createdAt`: the file's own time, which its download may have years earlier. */
+type DiskFile = { createdAt?: number; width?: number };
+
+export type WorldOptions = {
+  kind: "jellyfin" | "emby";
+  version: string;
+  now: () => number;
+  libraries: readonly WorldLibrary[];
+  /** Time from the last report nearby to the scan. Default: 60 s, and 0 for Emby. */
+  delayMs?: number;
+  /** Duration of a scan. Its result appears at the end. */
+  scanMs?: number;
+  /** Time from an item's arrival to its metadata, whose ids it gets by name. */
+  metadataMs?: number;
+  catalogue?: readonly { name: string; ids: Record<string, string> }[];
+  /** Announced episodes without a file. */
+  announced?: readonly { series: string; season: number; episode: number }[];
+  /** Films of collections, by name. */
+  collected?: ReadonlySet<string>;
+  /** Folders with an empty `.ignore` file. */
+  ignored?: ReadonlySet<string>;
+};
+
+export const versionOf = (version: string): number => Number(/^\d+/.exec(version)?.[0] ?? 0);
+
+/**
+ * A library folder on a disk, and a Jellyfin or Emby that shows only what it has scanned. A report
+ * waits until nothing nearby was reported for the delay. Then the nearest known item above it is
+ * read: a series, a season, or else the whole library folder.
+ */
+export function createWorld(options: WorldOptions) {
+  const { kind, version, now, libraries, catalogue = [], announced = [] } = options;
+  const isJellyfin = kind === "jellyfin";
+  const { delayMs = isJellyfin ? 60_000 : 0, scanMs = 0, metadataMs = 0 } = options;
+  const readsPlexTags = !isJellyfin || versionOf(version) >= 12;
+  const disk = new Map<string, DiskFile>();
+  const shown = new Map<string, number>();
+  const numbers = new Map<string, string>();
+  let jobs: { path: string; at: number }[] = [];
+  const scans: { path: string; at: number }[] = [];
+
+  const idOf = (type: StandInItem["Type"], path: string): string => {
+    if (isJellyfin) return computeItemId(type, path);
+    const known = numbers.get(`${type} ${path}`) ?? String(100 + numbers.size);
+    numbers.set(`${type} ${path}`, known);
+    return known;
+  };
+
+  const locationOf = (path: string): string | undefined =>
+    libraries.flatMap(({ locations }) => locations).find((root) => isBelow(path, root));
+
+  /** Reads a folder. An empty library folder is skipped, because its disk may be missing. */
+  function read(folder: string, time: number): void {
+    const root = locationOf(folder);
+    if (root === undefined || ![...disk.keys()].some((path) => isBelow(path, root))) return;
+    scans.push({ path: folder, at: time });
+    for (const path of shown.keys()) {
+      if (isBelow(path, folder) && !disk.has(path)) shown.delete(path);
+    }
+    for (const path of disk.keys()) {
+      const isIgnored = [...(options.ignored ?? [])].some((ignored) => isBelow(path, ignored));
+      if (!isBelow(path, folder) || !isRead(path, root) || isIgnored || shown.has(path)) continue;
+      shown.set(path, time + scanMs);
+    }
+  }
+
+  /** Runs the scans whose delay is over. */
+  function settle(): void {
+    const due = jobs.filter(({ at }) => now() - at >= delayMs);
+    jobs = jobs.filter((job) => !due.includes(job));
+    for (const { path, at } of due) {
+      const known = new Set(items().flatMap(({ Path }) => Path ?? []));
+      const root = locationOf(path);
+      if (root === undefined) continue;
+      let folder = path;
+      while (folder !== root && !known.has(folder)) folder = parentOf(folder);
+      read(folder, at + delayMs);
+    }
+  }
+
+  const isScanning = ({ locations }: WorldLibrary): boolean =>
+    scans.some(
+      ({ path, at }) => now() - at < scanMs && locations.some((root) => isBelow(path, root)),
+    );
+
+  function films(library: WorldLibrary): StandInItem[] {
+    const files = visible(library);
+    const folders = Map.groupBy(files, parentOf);
+    return [...folders].flatMap(([folder, paths]) =>
+      groupFilm(folder, paths).flatMap(({ files: [first = "", ...more], parts, isGrouped }) => {
+        const own = readName(stemOf(first), readsPlexTags);
+        const outer = readName(baseOf(folder), readsPlexTags);
+        const named = isGrouped
+          ? { ...outer, ids: { ...own.ids, ...outer.ids } }
+          : { ...own, ids: own.ids };
+        const common = {
+          Type: "Movie" as const,
+          parents: [library.id],
+          Name: named.name,
+          ProductionYear: named.year,
+          ...(options.collected?.has(named.name) && { inCollection: true }),
+          ...(parts.length > 0 && {
+            PartCount: parts.length + 1,
+            parts: parts.map((path) => ({ Id: idOf("Movie", path), Type: "Movie", Path: path })),
+          }),
+        };
+        const all = [first, ...more];
+        const sources = all.map((path) => ({
+          Id: idOf("Movie", path),
+          Path: path,
+          Width: disk.get(path)?.width,
+          ...(!isJellyfin && { ItemId: idOf("Movie", path) }),
+        }));
+        const rows = isJellyfin ? [first] : all;
+        return rows.map((path) => ({
+          ...common,
+          ...times(path),
+          Id: idOf("Movie", path),
+          Path: path,
+          ProviderIds: idsOf(named.name, named.ids, path),
+          MediaSourceCount: all.length,
+          MediaSources: sources,
+          ...(!isJellyfin && {
+            AlternateMediaSources: sources.filter((source) => source.Path !== path),
+          }),
+        }));
+      }),
+    );
+  }
+
+  function shows(library: WorldLibrary): StandInItem[] {
+    const found = new Map<string, StandInItem>();
+    const episodes: StandInItem[] = [];
+    for (const path of visible(library)) {
+      const season = parentOf(path);
+      const series = parentOf(season);
+      const named = readName(baseOf(series), readsPlexTags);
+      const seriesId = idOf("Series", series);
+      const common = { parents: [library.id], LocationType: "FileSystem", ...times(path) };
+      found.set(series, {
+        ...common,
+        Id: seriesId,
+        Type: "Series",
+        Name: named.name,
+        ProductionYear: named.year,
+        Path: series,
+        ProviderIds: idsOf(named.name, named.ids, path),
+      });
+      found.set(season, {
+        ...common,
+        Id: idOf("Season", season),
+        Type: "Season",
+        Path: season,
+        SeriesId: seriesId,
+      });
+      const numbered = readEpisode(path);
+      episodes.push({
+        ...common,
+        parents: [library.id, seriesId],
+        Id: idOf("Episode", path),
+        Type: "Episode",
+        SeriesId: seriesId,
+        Path: path,
+        ProviderIds: { Tmdb: "5" },
+        ParentIndexNumber: numbered?.season,
+        IndexNumber: numbered?.first,
+        ...(numbered && numbered.last !== numbered.first && { IndexNumberEnd: numbered.last }),
+      });
+    }
+    const virtual = announced.flatMap(({ series, season, episode }): StandInItem[] => {
+      const seriesId = found.get(series)?.Id;
+      if (seriesId === undefined) return [];
+      const path = `${series}/${season}x${episode}`;
+      return [
+        {
+          Id: idOf("Episode", path),
+          Type: "Episode",
+          parents: [library.id, seriesId],
+          SeriesId: seriesId,
+          LocationType: "Virtual",
+          ParentIndexNumber: season,
+          IndexNumber: episode,
+        },
+      ];
+    });
+    return [...found.values(), ...groupEpisodes(episodes), ...virtual];
+  }
+
+  /** Since version 12, Jellyfin groups episodes of one folder by season and first number. */
+  function groupEpisodes(episodes: readonly StandInItem[]): StandInItem[] {
+    if (!isJellyfin || versionOf(version) < 12) return [...episodes];
+    const groups = Map.groupBy(episodes, ({ Path = "", ParentIndexNumber, IndexNumber }) =>
+      JSON.stringify([parentOf(Path), ParentIndexNumber, IndexNumber]),
+    );
+    return [...groups.values()].flatMap((all) => {
+      const [first] = all;
+      if (!first) return [];
+      const sources = all.map(({ Path }) => ({ Path }));
+      return [{ ...first, MediaSourceCount: all.length, MediaSources: sources }];
+    });
+  }
+
+  const visible = ({ locations }: WorldLibrary): string[] =>
+    [...shown]
+      .filter(([path, at]) => at <= now() && locations.some((root) => isBelow(path, root)))
+      .map(([path]) => path);
+
+  /** `DateCreated` is the file's time. Only `savedAt` is the time of the scan. */
+  const times = (path: string) => ({
+    savedAt: shown.get(path) ?? 0,
+    DateCreated: new Date(disk.get(path)?.createdAt ?? now()).toISOString(),
+  });
+
+  /** A tag is copied at once. The catalogue's ids follow with the metadata. */
+  function idsOf(name: string, ids: Record<string, string>, path: string): Record<string, string> {
+    if (now() - (shown.get(path) ?? 0) < metadataMs) return ids;
+    return { ...catalogue.find((entry) => entry.name === name)?.ids, ...ids };
+  }
+
+  const items = (): StandInItem[] =>
+    libraries.flatMap((library) => (library.type === "movies" ? films(library) : shows(library)));
+
+  return {
+    disk,
+    scans,
+    settle,
+    items: (): StandInItem[] => {
+      settle();
+      return items();
+    },
+    /** Reads everything at once, as a scheduled scan would. */
+    scanAll(): void {
+      for (const { locations } of libraries) for (const root of locations) read(root, now());
+    },
+    /** Accepts any path. A path that nothing knows, or that is hidden, has no effect. */
+    report(path: string): void {
+      settle();
+      const root = locationOf(path);
+      const isIgnored = [...(options.ignored ?? [])].some((ignored) => isBelow(path, ignored));
+      if (root === undefined || isIgnored) return;
+      const near = jobs.filter(
+        (job) =>
+          isBelow(path, job.path) ||
+          isBelow(job.path, path) ||
+          parentOf(job.path) === parentOf(path),
+      );
+      jobs = jobs.filter((job) => !near.includes(job));
+      const [first] = near;
+      const above = first === undefined ? path : first.path === path ? path : parentOf(path);
+      const joined = first && isBelow(path, first.path) ? first.path : above;
+      jobs.push({ path: first && isBelow(first.path, path) ? path : joined, at: now() });
+      settle();
+    },
+    /** Reads an item's folder at once. Returns false if there is no such item. */
+    refresh(id: string): boolean {
+      const path = items().find(({ Id }) => Id === id)?.Path;
+      if (path !== undefined) read(path, now());
+      return path !== undefined;
+    },
+    folders: () => {
+      settle();
+      return libraries.map((library) => ({
+        Name: library.title,
+        ItemId: library.id,
+        CollectionType: library.type,
+        Locations: library.locations,
+        LibraryOptions: { Enabled: true },
+        ...(isScanning(library)
+          ? { RefreshStatus: "Active", RefreshProgress: 10 }
+          : isJellyfin && { RefreshStatus: "Idle" }),
+      }));
+    },
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
