@@ -7,6 +7,8 @@ import { type WireItem, wireItem, wireItems } from "./wire.ts";
 const PAGE_SIZE = 500;
 /** A million items. A server that repeats pages is stopped earlier, by the number of new ids. */
 const MAX_PAGES = 2000;
+/** Pages in addition to those that the first total requires, for a library that grows. */
+const SPARE_PAGES = 20;
 const IDS_PER_REQUEST = 50;
 const FIELDS =
   "Path,ProviderIds,MediaSourceCount,Width,ParentIndexNumber,IndexNumberEnd,ProductionYear";
@@ -103,9 +105,12 @@ export function createItems(dialect: Dialect, link: Link): Items {
     for (const _ of ["first", "second"]) {
       const seenNow = new Set<string>();
       let [next, unreadable, foreign] = [0, 0, 0];
-      for (let count = 0; count < MAX_PAGES; count++) {
+      let most = MAX_PAGES;
+      for (let count = 0; count < most; count++) {
         const page = await ask({ ...wanted, startIndex: String(next) }, signal);
         total = page.total;
+        const pages = Math.ceil(total / Math.max(1, page.received)) + SPARE_PAGES;
+        if (count === 0) most = Math.min(MAX_PAGES, pages);
         unreadable += page.dropped;
         const fresh = page.items.filter(({ Id }) => !seen.has(Id));
         for (const { Id } of fresh) seen.add(Id);

@@ -10,7 +10,7 @@ import type { Trace } from "../../core/trace.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** A page of 500 items with paths is below one megabyte. Whole libraries are never requested. */
-const MAX_ANSWER_BYTES = 32 * 1024 ** 2;
+const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 
 export type LinkDeps = {
   /** With the base path, if the server has one. */
@@ -60,8 +60,13 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
     trace,
     service: deps.service ?? name.toLowerCase(),
   });
-  const unusable = (why: string, options?: OutageOptions): Outage =>
-    new Outage("plex_unavailable", `${name} did not return a usable response: ${why}.`, options);
+  const unusable = (why: string, options?: OutageOptions): Outage => {
+    const message = `${name} did not return a usable response: ${why}.`;
+    // A redirect may repeat the key, in a host's name in lower case.
+    const key = apiKey()?.trim();
+    const hidden = hideSecrets(message, [key, key?.toLowerCase()]);
+    return new Outage("plex_unavailable", hidden, options);
+  };
 
   function requireKey(): string {
     const key = apiKey()?.trim() ?? "";
@@ -100,7 +105,7 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
       const isOfService = error.fault === "unreachable" || error.fault === "tls";
       throw unusable(error.why, { cause: error, isOfService });
     });
-    if (answer.status >= 200 && answer.status < 300) return hideSecrets(answer.text, [key]);
+    if (answer.status >= 200 && answer.status < 300) return hideEcho(answer.text, key);
     throw refusal(answer, about);
   }
 
@@ -149,6 +154,14 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
     unusable,
     close: http.close,
   };
+}
+
+/** Removes the key from an answer that repeats it, even if JSON escapes disguise it. */
+function hideEcho(text: string, key: string): string {
+  const hidden = hideSecrets(text, [key]);
+  if (!hidden.includes("\\")) return hidden;
+  const body = parseBody(hidden);
+  return body === undefined ? hidden : hideSecrets(JSON.stringify(body), [key]);
 }
 
 function parseBody(text: string): unknown {

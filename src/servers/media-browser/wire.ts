@@ -8,6 +8,12 @@ import { cleanText } from "../../base/text/clean-text.ts";
 const MAX_PATH_CHARS = 4096;
 const MAX_NAME_CHARS = 300;
 const MAX_NUMBER = 1_000_000;
+/** A page has 500 entries. A list with more entries than this is not parsed at all. */
+const MAX_ENTRIES = 10_000;
+/** Files of an item, and folders of a library. */
+const MAX_PARTS = 1000;
+
+const bounded = z.array(z.unknown()).max(MAX_ENTRIES);
 
 const anything = z.unknown().optional();
 
@@ -30,7 +36,9 @@ const paths = z
   .unknown()
   .optional()
   .transform((value): string[] =>
-    Array.isArray(value) ? value.flatMap((entry) => serverPath.parse(entry) ?? []) : [],
+    Array.isArray(value)
+      ? value.slice(0, MAX_PARTS).flatMap((entry) => serverPath.parse(entry) ?? [])
+      : [],
   );
 
 const wireProviders = anything.transform((value): Map<string, string> => {
@@ -44,7 +52,10 @@ const wireProviders = anything.transform((value): Map<string, string> => {
   );
 });
 
-const wireSources = listOf(z.object({ Path: serverPath, Width: natural }));
+const sources = listOf(z.object({ Path: serverPath, Width: natural }));
+const wireSources = anything.transform((value) =>
+  sources.parse(Array.isArray(value) ? value.slice(0, MAX_PARTS) : []),
+);
 
 export const wireItem = z.object({
   Id: z.string(),
@@ -68,17 +79,19 @@ export const wireItem = z.object({
 export type WireItem = z.output<typeof wireItem>;
 
 /** The list must exist: an answer without one is not from Jellyfin or Emby. */
-export const wireItems = z.object({ Items: z.array(z.unknown()), TotalRecordCount: natural });
+export const wireItems = z.object({ Items: bounded, TotalRecordCount: natural });
 
-export const wireFolders = rowsOf(
-  z.object({
-    Name: name,
-    ItemId: z.string(),
-    Locations: paths,
-    CollectionType: text,
-    LibraryOptions: z.object({ Enabled: anything }).optional().catch(undefined),
-    RefreshStatus: text,
-  }),
+export const wireFolders = bounded.pipe(
+  rowsOf(
+    z.object({
+      Name: name,
+      ItemId: z.string(),
+      Locations: paths,
+      CollectionType: text,
+      LibraryOptions: z.object({ Enabled: anything }).optional().catch(undefined),
+      RefreshStatus: text,
+    }),
+  ),
 );
 
 /** A delay of more than ten minutes is not believed. */
@@ -92,11 +105,13 @@ export const wireConfiguration = z.object({
 
 export const wireInfo = z.object({ Version: z.string(), Id: z.string() });
 
-export const wireSessions = rowsOf(
-  z.object({
-    NowPlayingItem: z
-      .object({ Id: text, Path: serverPath, MediaSources: wireSources })
-      .optional()
-      .catch(undefined),
-  }),
+export const wireSessions = bounded.pipe(
+  rowsOf(
+    z.object({
+      NowPlayingItem: z
+        .object({ Id: text, Path: serverPath, MediaSources: wireSources })
+        .optional()
+        .catch(undefined),
+    }),
+  ),
 );
