@@ -7,6 +7,7 @@ import type { PlexShowing } from "../../../src/core/scan/judge.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addScan, checkSooner, listPendingScans } from "../../../src/store/plex/scans.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
+import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 
 const DELAY_MS = 60_000;
 
@@ -86,6 +87,7 @@ async function reporting() {
   const stage = createScanStage({
     store,
     server,
+    entry: FIRST_ENTRY,
     pathMap: [],
     clock,
     warn: (message) => void warnings.push(message),

@@ -10,6 +10,7 @@ import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, type Taken, type TestEngineOptions, testEngine } from "../engine.ts";
 import { fakeClock } from "../fake-clock.ts";
+import { FIRST_ENTRY } from "../plex/first-entry.ts";
 import { KEY, type StandInOptions, startMediaBrowser } from "./stand-in.ts";
 import { createWorld, type WorldOptions } from "./world.ts";
 
@@ -97,6 +98,7 @@ export async function served(choice: WorldChoice & { engine?: TestEngineOptions 
   const stage = createScanStage({
     store: engine.store,
     server: it.server,
+    entry: FIRST_ENTRY,
     pathMap,
     clock: engine.clock,
     warn: (message) => void warnings.push(message),
