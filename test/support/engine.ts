@@ -32,6 +32,7 @@ import type { EpisodeMapping } from "../../src/base/item.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
 import type { NameTemplates } from "../../src/core/plan/names/parse-template.ts";
+import type { NameReader } from "../../src/core/plan/names/server-reading.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { createComplete } from "../../src/names/index.ts";
 import { diskFiles } from "../../src/program/config/files.ts";
@@ -65,6 +66,8 @@ export type TestEngineOptions = {
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
   /** Name templates. Default: the default names. */
   names?: NameTemplates;
+  /** The media servers that read the names. Default: only Plex. */
+  nameReaders?: readonly NameReader[] | undefined;
   /** The orders in which episodes are numbered in names, and TMDB's groups. */
   orders?: Pick<PlanDeps, "episodeOrders" | "episodeGroup">;
   /** The works that TMDB lists. If missing, there is no TMDB key. */
@@ -207,6 +210,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       findGone,
       library: policy,
       names: options.names,
+      nameReaders: options.nameReaders,
       ...options.orders,
       keepBoth: () => options.duplicatePolicy === "keep_both",
     }),

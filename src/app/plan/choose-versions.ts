@@ -140,7 +140,7 @@ function nameQuality(names: NameTemplates | undefined, { type }: Identity): bool
 const stemKey = (path: string): string => toCollisionKey(withoutExtension(basename(path)));
 
 /** Returns the edition that Plex reads from a file name. */
-const editionIn = (path: string): string =>
+export const editionIn = (path: string): string =>
   editionKey(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1]);
 
 const parsedNameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>

@@ -1,6 +1,7 @@
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../base/item.ts";
 import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
+import type { NameReader } from "../../core/plan/names/server-reading.ts";
 import type { RouteRule } from "../../core/route/rule.ts";
 import type { ReadLengths } from "../../names/index.ts";
 import type { Store } from "../../store/open.ts";
@@ -39,6 +40,8 @@ export type PlanDeps = {
    * the work's id, a matching name may belong to another work.
    */
   names?: NameTemplates | undefined;
+  /** The media servers that will read the names. If absent, only Plex reads them. */
+  nameReaders?: readonly NameReader[] | undefined;
   facts?: AskFacts | undefined;
   /**
    * Returns true if TMDB lists no other series of this title. If absent, a folder without a year is

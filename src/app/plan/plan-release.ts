@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { joinSentences, type Sentence } from "../../base/actions/sentence.ts";
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import type { Identity } from "../../base/identity.ts";
 import type { EpisodeMapping, Item } from "../../base/item.ts";
@@ -28,6 +29,7 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, listRuledSections } from "../routes/choose-route.ts";
 import { chooseFolder } from "./choose-folder.ts";
 import { chooseVersions, type OtherVersions } from "./choose-versions.ts";
+import { noteServerNames } from "./note-server-names.ts";
 import { numberEpisodes } from "./number-episodes.ts";
 import type { PlanDeps } from "./plan-deps.ts";
 
@@ -47,10 +49,10 @@ export type ReleasePlan = Plan & {
   /** Facts from the headers of the videos, by path. */
   headers: ReadonlyMap<string, MediaFacts>;
   /**
-   * States which numbers the names contain, unless TMDB's own were chosen, and which values come
-   * from headers.
+   * States which numbers the names contain, unless TMDB's own were chosen, which values come from
+   * headers, and what a media server cannot show as it is meant.
    */
-  note?: string | undefined;
+  note?: Sentence | undefined;
 };
 
 /** Returns the items with the episodes and the headers that a plan used for their names. */
@@ -129,7 +131,6 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
       identity,
       deps.names ?? DEFAULT_NAMES,
     );
-    const note = [numbered.note, origins].filter(Boolean).join(" ") || undefined;
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
       plan({
@@ -145,7 +146,8 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
     const where = { library: library.path, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };
-    const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : deps.keepBoth?.())
+    const keepsBoth = duplicates ? duplicates.do === "keep_both" : deps.keepBoth?.() === true;
+    const { planned, beside } = keepsBoth
       ? await chooseVersions(deps, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);
@@ -154,8 +156,15 @@ export function createPlanner(deps: PlanDeps): PlanRelease {
       problem === undefined ? planFiles : planFiles.map((file) => withProblem(file, problem));
     const placed = ownFiles.map((file) => withLateDestination(file, late.get(file.path)));
     const { apart, isApart } = places;
+    const named = { ...planned, files: placed };
+    const forServers = await noteServerNames(
+      deps,
+      { identity, library: library.path, plan: named, mappings, keepsBoth, ids },
+      signal,
+    );
+    const note = joinSentences([numbered.note, origins, ...forServers]) || undefined;
     const facts = { identity, library, apart, isApart, beside, mappings, headers, note };
-    return { ...planned, files: placed, ...facts };
+    return { ...named, ...facts };
   };
 
   /**

@@ -178,7 +178,7 @@ export function createDryStage(
       );
     }
     totals.releases++;
-    if (preparation.plan.note !== undefined) report(`  ${preparation.plan.note}`);
+    if (preparation.plan.note !== undefined) report(`  ${toCommandText(preparation.plan.note)}`);
     for (const line of await explainNotFiled(deps, filed, judged.replaces, preparation.gone)) {
       report(`  ${toCommandText(line)}`);
     }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import {
+  isSentence,
   joinSentences,
   type Sentence,
   sentence,
@@ -10,7 +11,7 @@ import { formatUtc } from "../../base/text/local-time.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { explainCopy } from "../../core/journal/explain-copy.ts";
 import { isGoneByHand, isInPlace, isUnfinished } from "../../core/journal/operation.ts";
-import { traitsOf } from "../../core/release/state-traits.ts";
+import { holdsFiles, traitsOf } from "../../core/release/state-traits.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import type { Fact } from "./fact.ts";
 import { listScanFacts } from "./scan-facts.ts";
@@ -28,6 +29,7 @@ export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[]
     ...waitingFacts(view),
     ...itemFacts(view),
     ...operations.flatMap((operation) => operationFact(operation, view)),
+    ...planFacts(view),
     ...trashed.flatMap((row) => listTrashFacts(row, trashDays)),
     ...(torrent ? [toTorrentFact(torrent)] : []),
     ...listScanFacts(view),
@@ -73,6 +75,13 @@ const REQUESTED = {
   reject: "undone and rejected",
   withdraw: "stopped and taken back",
 } as const;
+
+/** Repeats the note of the plan, for example about a name that a media server misreads. */
+function planFacts({ release, planEntry }: ReleaseInFull): Fact[] {
+  const message = planEntry?.detail?.["message"];
+  if (!holdsFiles(release.state) || !isSentence(message)) return [];
+  return [{ at: planEntry?.at, about: "library", message }];
+}
 
 /** If the user asked about individual files, explains why they are not filed. */
 function itemFacts({ items, isPartial, operations }: ReleaseInFull): Fact[] {

@@ -43,6 +43,8 @@ export type ReleaseInFull = {
   torrent?: RegisteredTorrent | undefined;
   /** The history entry for the change into the current state. */
   stateEntry?: HistoryEntry | undefined;
+  /** The history entry with the plan that was carried out. */
+  planEntry?: HistoryEntry | undefined;
 };
 
 /** History actions that lead to each value of `plex`. */
@@ -114,6 +116,7 @@ export async function viewOf(
     ),
     torrent: await torrentOfRelease(store.read, release.parentId ?? id),
     stateEntry: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
+    planEntry: entries.find(({ to, from }) => to === "filing" && from !== to),
   };
 }
 

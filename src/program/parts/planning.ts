@@ -82,6 +82,7 @@ export function createPlanning(
     findGone,
     library: config,
     names: readNamesInForce(config),
+    nameReaders: config.servers,
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb()

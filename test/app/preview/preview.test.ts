@@ -67,6 +67,24 @@ test("shows each file's method, and that a move removes the download", async () 
   }
 });
 
+test("warns about names that a configured server misreads, also if the library asks a question", async () => {
+  await using engine = await testEngine({
+    catalogue,
+    nameReaders: [{ kind: "plex" }, { kind: "jellyfin" }],
+  });
+  await take(engine, "Heat.1995.720p.mkv");
+  const release = await engine.now(
+    await inReview(engine, "Heat.1995.1080p.mkv", {
+      candidates: [candidate(949, "Heat", 1995, 900)],
+    }),
+  );
+  const warning = expect.stringMatching(/^Jellyfin shows the files in .* Set INGEST_NAMES=both\./);
+  const kept = { duplicates: { do: "keep_both" } } as const;
+  expect((await looked(engine, { release }, kept)).warnings).toContainEqual(warning);
+  // Until a person keeps both, only one of them will be there.
+  expect((await looked(engine, { release })).warnings).not.toContainEqual(warning);
+});
+
 test("previews a doubtful release with its reasons", async () => {
   await using engine = await testEngine({ catalogue });
   const { files, warnings } = await looked(engine, { path: engine.drop("Dune.1080p.mkv") });

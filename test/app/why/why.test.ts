@@ -82,6 +82,15 @@ test("explains why a filed file was copied", async () => {
   );
 });
 
+test("repeats what a media server cannot show of a filed film", async () => {
+  await using engine = await testEngine({ nameReaders: [{ kind: "plex" }, { kind: "emby" }] });
+  const { id } = await filed(engine, "Heat.1995.Directors.Cut.1080p.mkv");
+  const note = "Emby has no editions and shows";
+  expect(messages(await askWhy(engine)(String(id)))).toContain(note);
+  await undoFiled(engine, id);
+  expect(messages(await askWhy(engine)(String(id)))).not.toContain(note);
+});
+
 test("explains Plex's result in the words of the history, and shows pending checks once", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, place } = await filed(engine);

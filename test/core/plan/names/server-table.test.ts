@@ -3,6 +3,10 @@ import type { EpisodeMapping } from "../../../../src/base/item.ts";
 import { ID_TAGS } from "../../../../src/core/plan/names/name-tags.ts";
 import type { NameTemplates } from "../../../../src/core/plan/names/parse-template.ts";
 import { NAME_PRESETS } from "../../../../src/core/plan/names/presets.ts";
+import {
+  findMisreadings,
+  type NameReader,
+} from "../../../../src/core/plan/names/server-reading.ts";
 import { previewRename } from "../../../../src/core/rename/preview-names.ts";
 import type { RenameWork } from "../../../../src/core/rename/work-homes.ts";
 import { parseRelease } from "../../../../src/names/index.ts";
@@ -220,16 +224,18 @@ function eachEpisode(numbers: string): string[] {
 }
 
 /** The works that each server shows otherwise than they are, with what it shows. */
-const misreadings = (names: NameTemplates): Record<string, string[]> =>
-  Object.fromEntries(
+function misreadings(names: NameTemplates): Record<string, string[]> {
+  const named = WORKS.map((work, index) => ({ work, paths: pathsOf(work, index, names) }));
+  return Object.fromEntries(
     SERVERS.map((server) => [
       server,
-      WORKS.flatMap((work, index) => {
-        const misread = misreadOf(server, work, pathsOf(work, index, names));
+      named.flatMap(({ work, paths }) => {
+        const misread = misreadOf(server, work, paths);
         return misread === undefined ? [] : [`${work.title}: ${misread}`];
       }),
     ]),
   );
+}
 
 // Only Plex has editions: for the others, they are versions, and an only file is the film.
 const NO_EDITIONS = ["Blade Runner: film", "Aliens: film ×2", "Brazil: film ×2"];
@@ -274,6 +280,74 @@ const MISREAD: Readonly<Record<(typeof NAME_PRESETS)[number], Record<ServerKind,
 test.each(NAME_PRESETS)("forty works with preset %s, as four media servers show them", (preset) => {
   expect(WORKS).toHaveLength(40);
   expect(misreadings({ ...namesOf(preset), tags: ID_TAGS.both })).toEqual(MISREAD[preset]);
+});
+
+const READERS: Readonly<Record<ServerKind, NameReader>> = {
+  plex: { kind: "plex" },
+  "jellyfin 10.11": { kind: "jellyfin", version: "10.11.3" },
+  "jellyfin 12": { kind: "jellyfin" },
+  emby: { kind: "emby" },
+};
+
+/** The warnings about a work's names for one server. */
+function warningsOf(server: ServerKind, work: Work, paths: readonly string[]): string[] {
+  const folder = paths[0]?.split("/")[0] ?? "";
+  const videos = paths.map((path) => `${path.slice(folder.length + 1)}.mkv`);
+  return findMisreadings([READERS[server]], { type: work.type, folder, videos }).map(
+    ({ kind }) => kind,
+  );
+}
+
+test.each(NAME_PRESETS)(
+  "warns about exactly the works that a server misreads with %s",
+  (preset) => {
+    for (const style of ["plex", "both"] as const) {
+      const names = { ...namesOf(preset), tags: ID_TAGS[style] };
+      const works = WORKS.map((work, index) => ({ work, paths: pathsOf(work, index, names) }));
+      const titles = (some: typeof works): string[] => some.map(({ work }) => work.title);
+      for (const server of SERVERS) {
+        const misread = works.filter(({ work, paths }) => misreadOf(server, work, paths));
+        const warned = works.filter(
+          ({ work, paths }) => warningsOf(server, work, paths).length > 0,
+        );
+        expect(titles(warned), `${server}, ids for ${style}`).toEqual(titles(misread));
+      }
+    }
+  },
+);
+
+// Kinds of warnings by work, so that a warning also names the right cause.
+test("names the cause of each warning", () => {
+  const causesOf = (preset: (typeof NAME_PRESETS)[number], server: ServerKind) => {
+    const names = { ...namesOf(preset), tags: ID_TAGS.both };
+    return WORKS.flatMap((work, index) => {
+      const causes = warningsOf(server, work, pathsOf(work, index, names));
+      return causes.length === 0 ? [] : [`${work.title}: ${causes.join(", ")}`];
+    });
+  };
+  expect(causesOf("both", "emby")).toEqual([
+    "Blade Runner: edition",
+    "Aliens: edition",
+    "Brazil: edition",
+  ]);
+  expect(causesOf("both", "jellyfin 10.11")).toEqual([
+    "Blade Runner: edition",
+    "Aliens: edition",
+    "Brazil: edition",
+    "Firefly: episode_versions",
+    "Planet Earth: episode_versions",
+  ]);
+  expect(causesOf("plex", "jellyfin 12")).toEqual([
+    "Blade Runner: edition",
+    "Alien: separate_films",
+    "Ran: separate_films",
+    "Avatar: The Way of Water: separate_films",
+    "Aliens: separate_films, edition",
+    "Brazil: separate_films, edition",
+    "Dune: Part Two: separate_films",
+    "Wall Street: separate_films",
+  ]);
+  expect(causesOf("trash", "jellyfin 12")).toContain("Jeopardy!: date_only");
 });
 
 test("the form of the ids decides which servers know a work by its id", () => {

@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import type { Sentence } from "../../base/actions/sentence.ts";
+import { isVideoFile } from "../../base/file-types.ts";
+import { countYearsApart, type Identity, sameWork } from "../../base/identity.ts";
+import type { EpisodeMapping } from "../../base/item.ts";
+import { baseOf } from "../../base/path/path-parts.ts";
+import { isNeverItem } from "../../core/media-files/partial-name.ts";
+import type { OtherIds } from "../../core/plan/names/movie-path.ts";
+import { DEFAULT_NAMES } from "../../core/plan/names/parse-template.ts";
+import { selectOtherReaders } from "../../core/plan/names/server-reading.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import { noteMisreadings } from "../../core/rename/misread-names.ts";
+import { roleOf } from "../../core/settle/roles.ts";
+import { parseName } from "../../names/index.ts";
+import { findPublishedFiles } from "../../store/library/library-releases.ts";
+import { editionIn } from "./choose-versions.ts";
+import type { PlanDeps } from "./plan-deps.ts";
+
+type PlannedNames = {
+  identity: Identity;
+  library: string;
+  plan: Plan;
+  mappings: ReadonlyMap<string, EpisodeMapping>;
+  /** True if the release is filed next to other versions. */
+  keepsBoth: boolean;
+  ids: OtherIds | undefined;
+};
+
+/**
+ * Returns notes about planned names that a configured server other than Plex cannot show as they
+ * are meant. They never hold a release. The folder of a film is listed, because one name in it
+ * decides how a server shows all others. Without such a server, nothing is read.
+ */
+export async function noteServerNames(
+  {
+    files,
+    store,
+    names = DEFAULT_NAMES,
+    nameReaders = [],
+  }: Pick<PlanDeps, "files" | "store" | "names" | "nameReaders">,
+  { identity, library, plan, mappings, keepsBoth, ids }: PlannedNames,
+  signal: AbortSignal,
+): Promise<Sentence[]> {
+  const readers = selectOtherReaders(nameReaders);
+  const videos = plan.files.flatMap(({ path, role, destination }) =>
+    role === "video" && destination !== undefined
+      ? [{ path: destination, mapping: mappings.get(path) }]
+      : [],
+  );
+  if (readers.length === 0 || videos.length === 0) return [];
+  const planned = new Set(videos.map(({ path }) => path));
+  const { same, others, isKnown } = await readFolder();
+  const work = {
+    identity,
+    library,
+    folder: plan.folder,
+    videos: [...videos, ...same.map((path) => ({ path }))],
+    others,
+  };
+  return noteMisreadings(readers, { ...work, planned, isKnown }, { names, ids });
+
+  /** Returns the videos that stay in the folder of a film: its own, and those of other films. */
+  async function readFolder() {
+    const listing =
+      identity.type === "movie" ? await files.listRoot(plan.folder, signal) : undefined;
+    const found = (listing?.state === "ok" ? listing.entries : [])
+      .filter(({ name, kind }) => kind !== "folder" && isVideo(name))
+      .map(({ name }) => join(plan.folder, name))
+      .filter((path) => !planned.has(path))
+      .toSorted();
+    const known = await findPublishedFiles(store.read, found);
+    const isOther = (path: string): boolean => {
+      const work = known.get(path)?.work;
+      if (work) return !sameWork(work, identity);
+      return countYearsApart(parseName(baseOf(path)).year ?? undefined, identity.year) > 1;
+    };
+    // Another version of the same edition is replaced, or the release waits for a decision.
+    const editions = new Set([...planned].map(editionIn));
+    const stays = (path: string): boolean => keepsBoth || !editions.has(editionIn(path));
+    const same = found.filter((path) => !isOther(path) && stays(path));
+    return {
+      same,
+      others: found.filter(isOther),
+      isKnown: same.every((path) => known.has(path)),
+    };
+  }
+}
+
+const isVideo = (name: string): boolean =>
+  isVideoFile(name) && !isNeverItem(name) && roleOf(name, 0) === "video";
