@@ -1,5 +1,10 @@
 import { resolve } from "node:path";
-import type { Doctor, DoctorProbe, OutsideServices } from "../../src/app/doctor/doctor.ts";
+import type {
+  Doctor,
+  DoctorProbe,
+  DoctorsServer,
+  OutsideServices,
+} from "../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../src/app/doctor/finding.ts";
 import { runDoctor } from "../../src/app/doctor/run-doctor.ts";
 import { loadWellFormed } from "../../src/program/config/load.ts";
@@ -38,3 +43,20 @@ export async function findingsOf(probe: DoctorProbe, doctor: Doctor): Promise<Fi
   const [report] = await runDoctor(doctor, [probe], new AbortController().signal);
   return report?.findings ?? [];
 }
+
+/** Creates a Plex without libraries that answers every request. */
+export const doctorsPlex = (requests: Partial<DoctorsServer> = {}): DoctorsServer => ({
+  kind: "plex",
+  title: "Plex",
+  url: "http://127.0.0.1:9",
+  urlSetting: "PLEX_URL",
+  keySetting: "PLEX_TOKEN",
+  mapSetting: "PLEX_PATH_MAP",
+  pathMap: [],
+  hasKey: true,
+  identity: async () => ({ version: "1.43.0" }),
+  sections: async () => [],
+  check: async () => {},
+  proveOwner: async () => {},
+  ...requests,
+});

@@ -5,10 +5,15 @@ import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { UnpackProgram } from "../../adapters/unpack/programs.ts";
 import type { Sentence } from "../../base/actions/sentence.ts";
-import type { PathMap } from "../../base/path/path-map.ts";
 import type { ArrApp } from "../../core/arr/app.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
+import {
+  SERVER_NAMES,
+  type ServerEntry,
+  type ServerName,
+} from "../../core/library/server-entry.ts";
+import type { ID_TAG_STYLES } from "../../core/plan/names/name-tags.ts";
 import type { SecondCatalogueId } from "../../core/second-catalogue.ts";
 import type {
   ClientFolders,
@@ -31,7 +36,8 @@ export type DoctorSettings = {
   watched: readonly string[];
   moviesDir: string | undefined;
   tvDir: string | undefined;
-  pathMap: readonly PathMap[];
+  /** The form of ids in names of new files and folders. */
+  idTags: (typeof ID_TAG_STYLES)[number];
   hasClients: boolean;
   method: FileMethod;
   minFreeBytes: number;
@@ -101,7 +107,7 @@ export type StatePort = {
   illVerdicts(): Promise<readonly IllVerdict[]>;
   /** Returns true if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
-  /** Returns what Plex keeps failing to scan or to list although it answers. One sentence each. */
+  /** Returns what servers keep failing to scan or to list although they answer. One sentence each. */
   failingScans(): Promise<readonly Sentence[]>;
   /**
    * Returns how many files of the journal have new inodes like many others of their disk, and the
@@ -122,6 +128,28 @@ export type DoctorsClient = ClientSettings &
     report(signal: AbortSignal): Promise<ClientReport>;
   };
 
+/** A media server. Each kind of data is read from it once per run. */
+export type DoctorsServer = Omit<ServerEntry, "key" | "name"> & {
+  hasKey: boolean;
+  /**
+   * Sends a request without a key. `isSetUp` is false while the server waits for its first set-up.
+   */
+  identity(signal: AbortSignal): Promise<{ version: string; isSetUp?: boolean | undefined }>;
+  /**
+   * Sends a request that the server answers for any key that it accepts. @throws Outage
+   * `plex_unauthorized` for other keys
+   */
+  check(signal: AbortSignal): Promise<unknown>;
+  /**
+   * Sends a request that the server answers only for the key of its owner or an administrator, as
+   * filing does. @throws Outage `plex_unauthorized` for another user's key
+   */
+  proveOwner(signal: AbortSignal): Promise<unknown>;
+  sections(signal: AbortSignal): Promise<ListedLibrary[]>;
+  /** Returns the paths of a few files or folders that the server lists in a library. */
+  sample?(library: ListedLibrary, signal: AbortSignal): Promise<string[]>;
+};
+
 /**
  * Backups of the database that another program makes. `newestAt`: in ms since 1970, undefined if
  * the folder contains no backup.
@@ -132,18 +160,8 @@ export type OthersBackups = { folder: string; newestAt(): Promise<number | undef
 /** Each service is undefined if it is not configured. */
 export type OutsideServices = {
   clients: readonly DoctorsClient[];
-  plex:
-    | {
-        identity(signal: AbortSignal): Promise<{ version: string }>;
-        sections(signal: AbortSignal): Promise<ListedLibrary[]>;
-        /**
-         * Sends a request that Plex answers only for the owner's token, as filing does.
-         * @throws Outage `plex_unauthorized` for a shared user's token
-         */
-        proveOwner(signal: AbortSignal): Promise<unknown>;
-        hasToken: boolean;
-      }
-    | undefined;
+  /** The configured media servers, Plex first. */
+  mediaServers: readonly DoctorsServer[];
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
   /** `check` returns why the catalogue does not answer, as part of a sentence, or nothing. */
   second: { id: SecondCatalogueId; check(signal: AbortSignal): Promise<string | void> } | undefined;
@@ -208,7 +226,7 @@ export type ProbeNeed =
   | "client"
   | ClientKind
   | "arr"
-  | "plex"
+  | ServerName
   | "secondCatalogue"
   | "unpack";
 
@@ -223,7 +241,12 @@ export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
     ]),
   ) as Record<ClientKind, (doctor: Doctor) => boolean>),
   arr: ({ outside }) => outside.arr.length > 0,
-  plex: ({ outside }) => outside.plex !== undefined,
+  ...(Object.fromEntries(
+    SERVER_NAMES.map((kind) => [
+      kind,
+      ({ outside }: Doctor) => outside.mediaServers.some((server) => server.kind === kind),
+    ]),
+  ) as Record<ServerName, (doctor: Doctor) => boolean>),
   secondCatalogue: ({ outside }) => outside.second !== undefined,
   unpack: ({ settings }) => settings.unpack,
 };

@@ -9,26 +9,32 @@ const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", 
 
 /**
  * Lists the existing folders that files are filed into: the libraries below each media root
- * according to the configuration, to Plex, or to their names. If a root has none of these, lists
+ * according to the configuration, to the media servers, or to their names. If a root has none of these, lists
  * the root itself.
  */
 export async function findFiledFolders(
   { settings, machine, outside }: Doctor,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { mediaRoots, moviesDir, tvDir, pathMap } = settings;
+  const { mediaRoots, moviesDir, tvDir } = settings;
   const [first = "/"] = mediaRoots;
   const configured = [moviesDir, tvDir].flatMap((dir) =>
     dir === undefined ? [] : [isAbsolute(dir) ? dir : join(first, dir)],
   );
-  // If Plex does not respond, the names decide, and the Plex probe reports the cause.
-  const sections = (await outside.plex?.sections(signal).catch(() => [])) ?? [];
-  const ofPlex = sections
-    .filter(({ type }) => type === "movie" || type === "show")
-    .flatMap(({ locations }) => locations.flatMap((there) => hereOf(there, pathMap) ?? []))
+  // If a server does not respond, the names decide, and the server's probe reports the cause.
+  const onServers = outside.mediaServers.map(async ({ sections, pathMap }) => {
+    const libraries = (await sections(signal).catch(() => [])).filter(
+      ({ type }) => type === "movie" || type === "show",
+    );
+    return libraries.flatMap(({ locations }) =>
+      locations.flatMap((there) => hereOf(there, pathMap) ?? []),
+    );
+  });
+  const ofServers = (await Promise.all(onServers))
+    .flat()
     .filter((path) => mediaRoots.some((root) => isAtOrBelow(path, root)));
   const named = USUAL.filter((name) => isLibraryName("movie", name) || isLibraryName("tv", name));
-  const candidates = [...configured, ...ofPlex];
+  const candidates = [...configured, ...ofServers];
   const folders: string[] = [];
   for (const root of mediaRoots) {
     const ownFolders = candidates.filter((path) => isAtOrBelow(path, root));

@@ -95,10 +95,6 @@ const tooLate = (title: string, ms: number): Finding =>
 
 /** Advice for outages whose error includes no advice. */
 const ADVICE: Partial<Record<OutageCode, string>> = {
-  plex_unavailable: "Check that Plex is running and that PLEX_URL reaches it from this machine.",
-  plex_unauthorized:
-    "Set PLEX_TOKEN again. https://support.plex.tv/articles/204059436 explains where to find " +
-    "the token.",
   tmdb_unavailable:
     "Check that this machine reaches the internet, and check TMDB_URL if you set it.",
   tmdb_unauthorized: "Copy the key again from https://www.themoviedb.org/settings/api.",

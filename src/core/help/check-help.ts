@@ -12,6 +12,24 @@ const clientHelp = (title: string, login: string, troubles: string): HelpText =>
   remedy: `If it does not answer, check that it runs and that its address and ${login} are right. Change its settings as the finding says.`,
 });
 
+/** Help for the two checks of one kind of media server, by the ids of these checks. */
+function serverHelp(
+  title: "Plex" | "Jellyfin" | "Emby",
+  { versions, key, word }: { versions: string; key: string; word: string },
+): Record<string, HelpText> {
+  const [id, prefix] = [title.toLowerCase(), title.toUpperCase()];
+  return {
+    [id]: {
+      means: `This check asks ${title} whether it answers and accepts the ${word}, whether the ${word} may start scans, and for its version.`,
+      remedy: `Check that ${title} runs and that ${prefix}_URL reaches it. Set ${key}. ${versions}`,
+    },
+    [`${id}-libraries`]: {
+      means: `This check compares the folders of the libraries in ${title} with those that plex-ingest files into. ${title} shows only files in its own folders.`,
+      remedy: `If ${title} sees the folders under other paths, set ${prefix}_PATH_MAP. Otherwise correct PLEX_MEDIA_ROOT, add the folder to a library in ${title}, or mount its disk.`,
+    },
+  };
+}
+
 /**
  * One paragraph for each check that the doctor runs: what it examines and what to do if it fails.
  */
@@ -164,20 +182,21 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "Check TVDB_API_KEY and TVDB_PIN. TVmaze needs no key. With INGEST_SECOND_CATALOGUE=off, no " +
       "second catalogue is asked; filing does not depend on it.",
   },
-  plex: {
-    means: "This check asks Plex whether it answers and accepts the token, and for its version.",
-    remedy:
-      "Check that Plex runs and that PLEX_URL reaches it. Set PLEX_TOKEN, see " +
-      "https://support.plex.tv/articles/204059436. Update Plex if it is older than 1.30.",
-  },
-  "plex-libraries": {
-    means:
-      "This check compares the folders of the libraries in Plex with those that plex-ingest " +
-      "files into. Plex shows only files in its own folders.",
-    remedy:
-      "If Plex sees the folders under other paths, set PLEX_PATH_MAP. Otherwise correct " +
-      "PLEX_MEDIA_ROOT, add the folder to a library in Plex, or mount its disk.",
-  },
+  ...serverHelp("Plex", {
+    versions: "Update Plex if it is older than 1.30.",
+    key: "PLEX_TOKEN, see https://support.plex.tv/articles/204059436",
+    word: "token",
+  }),
+  ...serverHelp("Jellyfin", {
+    versions: "Update Jellyfin if it is older than 10.10.",
+    key: "JELLYFIN_API_KEY, from Dashboard → API Keys",
+    word: "API key",
+  }),
+  ...serverHelp("Emby", {
+    versions: "Update Emby if it is older than 4.8.",
+    key: "EMBY_API_KEY, from Settings → Advanced → API Keys",
+    word: "API key",
+  }),
   issuer: {
     means:
       "This check looks at the sign-in for connectors: whether the issuer answers, publishes " +

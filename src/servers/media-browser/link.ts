@@ -7,7 +7,7 @@ import { parseJson } from "../../base/text/parse-json.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Trace } from "../../core/trace.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, ServerNames } from "./dialect.ts";
 
 /** A page of 500 items with paths is below one megabyte. Whole libraries are never requested. */
 const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
@@ -34,11 +34,11 @@ export type Link = {
   close(): Promise<void>;
 };
 
-/** `isPublic`: sent without the key. */
 type LinkRequest = {
   path: string;
   query?: Readonly<Record<string, string>>;
   about: string;
+  /** The request is sent without the key, and needs none. */
   isPublic?: boolean;
 };
 
@@ -48,7 +48,10 @@ type LinkRequest = {
  * @throws UserError for an address that is not http or https; Outage (every call) when the server is
  * down, starting, slow or refuses the key
  */
-export function createLink(dialect: Dialect, deps: LinkDeps): Link {
+export function createLink(
+  dialect: ServerNames & Pick<Dialect, "authorize" | "droppedPrefix">,
+  deps: LinkDeps,
+): Link {
   const { name, urlSetting, keySetting } = dialect;
   const { clock, apiKey, timeoutMs, trace } = deps;
   const base = readBase(dialect, deps.baseUrl);
@@ -80,16 +83,16 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
   }
 
   async function send(
-    { path, query = {}, about, isPublic = false }: LinkRequest,
+    { path, query = {}, about, isPublic }: LinkRequest,
     body: object | undefined,
     signal: AbortSignal,
   ): Promise<string> {
-    const key = requireKey();
+    const key = isPublic ? undefined : requireKey();
     const url = new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base.origin);
     for (const [field, value] of Object.entries(query)) url.searchParams.set(field, value);
     const headers = {
       accept: "application/json",
-      ...(!isPublic && dialect.authorize(key)),
+      ...(key !== undefined && dialect.authorize(key)),
       ...(body && { "content-type": "application/json" }),
     };
     const request = {
@@ -105,7 +108,9 @@ export function createLink(dialect: Dialect, deps: LinkDeps): Link {
       const isOfService = error.fault === "unreachable" || error.fault === "tls";
       throw unusable(error.why, { cause: error, isOfService });
     });
-    if (answer.status >= 200 && answer.status < 300) return hideEcho(answer.text, key);
+    if (answer.status >= 200 && answer.status < 300) {
+      return key === undefined ? answer.text : hideEcho(answer.text, key);
+    }
     throw refusal(answer, about);
   }
 
@@ -172,7 +177,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-function readBase({ urlSetting }: Dialect, address: string): URL {
+function readBase({ urlSetting }: ServerNames, address: string): URL {
   const url = URL.parse(address);
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new UserError(

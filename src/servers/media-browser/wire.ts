@@ -105,6 +105,14 @@ export const wireConfiguration = z.object({
 
 export const wireInfo = z.object({ Version: z.string(), Id: z.string() });
 
+/** The version of another program cannot be read as one. */
+export const wirePublicInfo = z.object({
+  Version: z.string().regex(/^\d{1,4}\.\d{1,4}(?:[.-][\w.-]{0,40})?$/),
+  Id: z.string(),
+  ServerName: name,
+  StartupWizardCompleted: anything,
+});
+
 export const wireSessions = bounded.pipe(
   rowsOf(
     z.object({

@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
-import { plex as plexProbe } from "../../../src/app/doctor/probes/plex-libraries.ts";
+import type { DoctorProbe } from "../../../src/app/doctor/doctor.ts";
+import { mediaServers } from "../../../src/app/doctor/probes/media-servers.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { formatStatusLines } from "../../../src/hosts/cli/show/status-lines.ts";
 import { listFailingScans } from "../../../src/store/releases/failing-scans.ts";
 import { askWhy } from "../../support/ask-why.ts";
-import { doctorFor, findingsOf } from "../../support/doctor.ts";
+import { doctorFor, doctorsPlex, findingsOf } from "../../support/doctor.ts";
 import { HEAT } from "../../support/engine.ts";
 import type { PlexFault } from "../../support/plex/fault.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
 import { heatAt, scanning } from "./scanning.ts";
+
+const [plexProbe] = mediaServers;
 
 const MATRIX = { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 } as const;
 const FIGHT_CLUB = { type: "movie", tmdbId: 550, title: "Fight Club", year: 1999 } as const;
@@ -77,18 +80,14 @@ async function fourFiled(...faults: PlexFault[]) {
     async doctor(): Promise<string[]> {
       const real = doctorFor(it.engine.downloads, {});
       const failing = await listFailingScans(store.read, "plex_fails");
-      const plex = {
-        identity: async () => ({ version: "1.43.0" }),
-        sections: async () => [],
-        proveOwner: async () => {},
-        hasToken: true,
-      };
       const doctor = {
         ...real,
-        outside: { ...real.outside, plex },
+        outside: { ...real.outside, mediaServers: [doctorsPlex()] },
         state: { ...real.state, failingScans: async () => failing.map(({ message }) => message) },
       };
-      return (await findingsOf(plexProbe, doctor)).map(({ level, found }) => `${level}: ${found}`);
+      return (await findingsOf(plexProbe as DoctorProbe, doctor)).map(
+        ({ level, found }) => `${level}: ${found}`,
+      );
     },
   };
 }

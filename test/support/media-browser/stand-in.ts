@@ -6,6 +6,8 @@ import { startHttpServer } from "../loopback.ts";
 import { type StandInItem, versionOf, type World } from "./world.ts";
 
 export const KEY = "s3cret-Media-Key";
+/** Token of a user who is not an administrator. */
+export const USER_KEY = "s3cret-User-Token";
 
 export type StandInOptions = {
   kind: "jellyfin" | "emby";
@@ -22,6 +24,8 @@ export type StandInOptions = {
   /** False for the key of a user without rights. */
   isAdministrator?: boolean;
   basePath?: string;
+  /** False while the server waits for its first set-up. Only Jellyfin reports this. */
+  isSetUp?: boolean;
 };
 
 export type Answer = { status: number; body?: string; headers?: Record<string, string> };
@@ -64,12 +68,13 @@ export async function startMediaBrowser(options: StandInOptions) {
   const state: { fault: Answer | undefined; extra: number } = { fault: undefined, extra: 0 };
   const items = (): StandInItem[] => world?.items() ?? scene.items;
 
-  function isAuthorized(headers: FakeRequest["headers"]): boolean {
-    if (!isJellyfin) return headers["x-emby-token"] === KEY;
+  /** Returns the key or token of a request, if the server reads it there. */
+  function keyOf(headers: FakeRequest["headers"]): unknown {
+    if (!isJellyfin) return headers["x-emby-token"];
     const legacy = headers["x-emby-token"] ?? headers["x-mediabrowser-token"];
-    if (legacy !== undefined) return acceptsLegacy && legacy === KEY;
+    if (legacy !== undefined) return acceptsLegacy ? legacy : undefined;
     const [, token] = /^MediaBrowser Token="([^"]*)"$/.exec(headers.authorization ?? "") ?? [];
-    return token !== undefined && decodeURIComponent(token) === KEY;
+    return token === undefined ? undefined : decodeURIComponent(token);
   }
 
   function listItems(query: Readonly<Record<string, string>>, isUnfiltered: boolean): Answer {
@@ -110,12 +115,14 @@ export async function startMediaBrowser(options: StandInOptions) {
 
   function route(request: FakeRequest, why: string | undefined, body: string): Answer {
     const { method, path } = request;
-    if (path === "/System/Info/Public") return json(info());
-    if (!isAuthorized(request.headers)) return { status: 401 };
+    if (path === "/System/Info/Public") return json(publicInfo());
+    const key = keyOf(request.headers);
+    if (key !== KEY && key !== USER_KEY) return { status: 401 };
     const isItem = /^\/Items\/[^/]+$/.test(path);
     if (isItem && isJellyfin) return failure(400);
     if (why !== undefined && path !== "/Items") return { status: 404 };
-    if (!isAdministrator && /^\/(?:Library\/Virtual|System|Items\/)/.test(path)) {
+    const mayManage = isAdministrator && key === KEY;
+    if (!mayManage && /^\/(?:Library\/VirtualFolders|Items\/[^/]+\/Refresh)$/.test(path)) {
       return { status: 403 };
     }
     switch (`${method} ${path}`) {
@@ -144,6 +151,8 @@ export async function startMediaBrowser(options: StandInOptions) {
   }
 
   const info = () => ({ Version: version, Id: "5".repeat(32), ServerName: "Home" });
+  const publicInfo = () =>
+    isJellyfin ? { ...info(), StartupWizardCompleted: options.isSetUp ?? true } : info();
 
   function decide(request: FakeRequest, body: string): Answer {
     const legacyPrefix = /^\/(?:emby|mediabrowser)(?=\/)/i;

@@ -8,9 +8,10 @@ import { folders } from "./folders.ts";
 import { issuer } from "./issuer.ts";
 import { library } from "./library.ts";
 import { links } from "./links.ts";
+import { mediaServers } from "./media-servers.ts";
 import { newInodes } from "./new-inodes.ts";
-import { plex, plexLibraries } from "./plex-libraries.ts";
 import { secondCatalogue } from "./second-catalogue.ts";
+import { serverLibraries } from "./server-libraries.ts";
 import { program, service } from "./service.ts";
 import { space } from "./space.ts";
 import { state } from "./state.ts";
@@ -41,8 +42,7 @@ export const PROBES: readonly DoctorProbe[] = [
   arr,
   tmdb,
   secondCatalogue,
-  plex,
-  plexLibraries,
+  ...mediaServers.flatMap((server, index) => [server, serverLibraries[index] ?? []].flat()),
   issuer,
   clock,
   watching,

@@ -52,7 +52,8 @@ import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 import { makeDoctor } from "./make-doctor.ts";
-import { createReadingPlexOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
+import { createReadingPlexOptions } from "./media-servers.ts";
+import { NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
 /**
  * Time limit for a run under the service's account: the limit of any run, plus the second that Node

@@ -125,7 +125,7 @@ const ownSettings = (config: Config): DoctorSettings => ({
   watched: config.ingestDirs,
   moviesDir: config.moviesDir,
   tvDir: config.tvDir,
-  pathMap: config.pathMap,
+  idTags: config.idTags,
   hasClients: listConfiguredClients(config).length > 0,
   method: config.fileMethod,
   minFreeBytes: config.minFreeBytes,

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
@@ -10,24 +9,16 @@ import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, OutsideServices } from "../../../app/doctor/doctor.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
-import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
-import { createPlexOptions } from "../../../servers/plex/options.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
 import { openSecondSource } from "../../parts/second-catalogue.ts";
-import { findIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { findPostgresPlace } from "../../process/open-store.ts";
-import { VERSION } from "../../process/version.ts";
+import { openDoctorsServers, PUBLIC_PATHS } from "./media-servers.ts";
+import { once } from "./once.ts";
 
 /** Shorter than a probe's limit, so that the client's own error says what is wrong. */
 const DEADLINE_MS = 6000;
-
-/** Sends the request only once per run, even if several probes need the response. */
-function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return (signal) => (answer ??= ask(signal));
-}
 
 /** Opens the configured servers, each with its own client. */
 export function wireOutside(config: Config): {
@@ -35,7 +26,7 @@ export function wireOutside(config: Config): {
   close: () => Promise<void>;
 } {
   const clients = listConfiguredClients(config).map(doctorsClient);
-  const plex = library(config);
+  const servers = openDoctorsServers(config, DEADLINE_MS);
   const apps = listConfiguredArrApps(config, { clock: systemClock, deadlineMs: DEADLINE_MS }).map(
     ({ title, connect }) => {
       const app = connect();
@@ -64,15 +55,15 @@ export function wireOutside(config: Config): {
   });
   const clocks = [
     ...(tmdb.hasKey ? [clockOf("TMDB", config.tmdb.url)] : []),
-    ...(config.plex.url === undefined
-      ? []
-      : [clockOf("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
+    ...config.servers.map(({ kind, title, url }) =>
+      clockOf(title, `${url.replace(/\/+$/, "")}${PUBLIC_PATHS[kind]}`),
+    ),
   ];
   const issuer = issuerOf(config);
   return {
     outside: {
       clients,
-      plex: plex?.port,
+      mediaServers: servers.map(({ port }) => port),
       tmdb,
       second: source && {
         id: source.id,
@@ -86,7 +77,7 @@ export function wireOutside(config: Config): {
     async close() {
       await Promise.all([
         ...clients.map((client) => client.close()),
-        plex?.close(),
+        ...servers.map((server) => server.close()),
         issuer?.close(),
         ...apps.map((app) => app.close()),
         source?.close(),
@@ -157,42 +148,6 @@ function databaseServer(config: Config): OutsideServices["server"] {
   );
 }
 
-/** Creates the options for querying Plex without changing anything. */
-export const createReadingPlexOptions = ({ stateDir, plex }: Config): PlexClientDeps =>
-  createPlexOptions(plex, {
-    clientIdentifier: findIdentifier(stateDir) ?? randomUUID(),
-    version: VERSION,
-    clock: systemClock,
-    warn() {},
-  });
-
-function library(config: Config) {
-  const { url, token, timeoutMs } = config.plex;
-  if (url === undefined) return undefined;
-  const hasToken = token.current() !== undefined;
-  try {
-    const options = createReadingPlexOptions(config);
-    const client = createPlexClient({
-      ...options,
-      timeoutMs: Math.min(timeoutMs, DEADLINE_MS),
-      retries: 0,
-    });
-    const port = {
-      identity: once(client.identity),
-      sections: once(client.sections),
-      proveOwner: once(client.sessions),
-      hasToken,
-    };
-    return { port, close: client.close };
-  } catch (error) {
-    const refuse = async (): Promise<never> => {
-      throw error;
-    };
-    const port = { identity: refuse, sections: refuse, proveOwner: refuse, hasToken };
-    return { port, close: async () => {} };
-  }
-}
-
 /**
  * Returns the time at which the newest entry of a folder was last written. Ignores empty files,
  * which a failed dump may have left.
@@ -207,7 +162,7 @@ async function newestIn(folder: string): Promise<number | undefined> {
 export const NOTHING_OUTSIDE: OutsideServices = {
   clients: [],
   arr: [],
-  plex: undefined,
+  mediaServers: [],
   tmdb: undefined,
   second: undefined,
   issuer: undefined,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { DoctorProbe } from "../../../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../../../src/app/doctor/finding.ts";
 import { configuration } from "../../../../src/app/doctor/probes/configuration.ts";
-import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
+import { serverLibraries } from "../../../../src/app/doctor/probes/server-libraries.ts";
 import { state } from "../../../../src/app/doctor/probes/state.ts";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
@@ -37,7 +37,7 @@ const SCENES: Scene[] = [
   },
   {
     why: "Plex sees the libraries elsewhere, and a wrong map is set besides a right one",
-    probe: plexLibraries,
+    probe: serverLibraries[0] as DoctorProbe,
     plex: ["/data/tank/Films", "/data/tank/Series"],
     make(dir) {
       for (const folder of ["media/Films", "media/Series"]) {

@@ -6,12 +6,13 @@ import { expect, test } from "vitest";
 import type { DoctorProbe } from "../../../../src/app/doctor/doctor.ts";
 import { database } from "../../../../src/app/doctor/probes/database.ts";
 import { issuer } from "../../../../src/app/doctor/probes/issuer.ts";
-import { plex, plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
+import { mediaServers } from "../../../../src/app/doctor/probes/media-servers.ts";
+import { serverLibraries } from "../../../../src/app/doctor/probes/server-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
 import { downloadClients } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { toCommandText } from "../../../../src/base/actions/sentence.ts";
-import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { doctorFor, doctorsPlex, findingsOf } from "../../../support/doctor.ts";
 import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
 import { startIssuer } from "../../../support/issuer.ts";
 import { startHttpServer } from "../../../support/loopback.ts";
@@ -19,6 +20,8 @@ import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { look } from "./look.ts";
 
+const [plex] = mediaServers as readonly [DoctorProbe];
+const [plexLibraries] = serverLibraries as readonly [DoctorProbe];
 const [transmission] = downloadClients as readonly [DoctorProbe];
 
 /** Starts a server and returns its address. */
@@ -158,8 +161,7 @@ test("reports an address at which the wrong program answers", async () => {
 
 test("reports an outdated Plex by its version", async () => {
   const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
-  const server = { identity, sections: async () => [], proveOwner: async () => {}, hasToken: true };
-  const outside = { plex: server };
+  const outside = { mediaServers: [doctorsPlex({ identity })] };
   expect(await findingsOf(plex, doctorFor("/nowhere", {}, { outside }))).toMatchObject([
     { level: "warn", found: expect.stringContaining("the oldest supported version is 1.30") },
   ]);

@@ -1,0 +1,175 @@
+import { type Sentence, toCommandText } from "../../../base/actions/sentence.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { isSupported } from "../../../core/library/canonical-guid.ts";
+import {
+  SERVER_NAMES,
+  SERVER_TITLES,
+  type ServerName,
+} from "../../../core/library/server-entry.ts";
+import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+import { toFailedFinding } from "../run-doctor.ts";
+
+const TOKEN_HELP = "https://support.plex.tv/articles/204059436 explains where to find the token.";
+
+/** Where each kind of server has its keys. */
+const KEY_ADVICE: Readonly<Record<ServerName, string>> = {
+  plex: `Set it. ${TOKEN_HELP}`,
+  jellyfin: "Create a key in Jellyfin under Dashboard → API Keys, and set it.",
+  emby: "Create a key in Emby under Settings → Advanced → API Keys, and set it.",
+};
+
+/**
+ * True if the server refuses a request that only its owner or an administrator may make. A server
+ * without that request proves nothing, so its key counts as fine. @throws Outage
+ */
+const isOfOtherUser = (asked: Promise<unknown>): Promise<boolean> =>
+  asked.then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof UserError) return false;
+      if (error instanceof Outage && error.code === "plex_unauthorized") return true;
+      throw error;
+    },
+  );
+
+/**
+ * One probe per kind of server. Each reports whether its servers answer, accept their keys and have
+ * a supported version.
+ */
+export const mediaServers: readonly DoctorProbe[] = SERVER_NAMES.map((kind) => ({
+  id: kind,
+  title: SERVER_TITLES[kind],
+  needs: kind === "plex" ? [] : [kind],
+  async run(doctor, signal) {
+    const { mediaServers: servers } = doctor.outside;
+    if (servers.length === 0) {
+      return [ok("PLEX_URL is not set, so files are filed but Plex is not asked to scan.")];
+    }
+    const asked = servers
+      .filter((server) => server.kind === kind)
+      .map(async (server): Promise<Finding[]> => {
+        try {
+          return await judgeServer(doctor, server, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          // Other servers of this kind have their own findings.
+          return [explainOutage(server, error)];
+        }
+      });
+    const findings = (await Promise.all(asked)).flat();
+    const isWell = findings.length > 0 && findings.every(({ level }) => level !== "fail");
+    // The messages name their servers, so one probe reports them all.
+    const reports = isWell && kind === servers[0]?.kind;
+    const failing = reports ? await doctor.state.failingScans() : [];
+    return [...findings, ...failing.map((message) => warn(toCommandText(message)))];
+  },
+}));
+
+async function judgeServer(
+  { settings }: Doctor,
+  server: DoctorsServer,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const { kind, title, keySetting, hasKey } = server;
+  const { version, isSetUp = true } = await server.identity(signal);
+  if (!isSetUp) {
+    return [
+      fail(`${title} answers, but its first set-up is not finished.`, {
+        advice: `Finish the set-up in a browser at ${server.url}, then create an API key.`,
+      }),
+    ];
+  }
+  if (!hasKey) {
+    return [fail(`${title} answers, but ${keySetting} is not set.`, { advice: KEY_ADVICE[kind] })];
+  }
+  await server.check(signal).catch((error: unknown) => {
+    throw isRefusal(error) ? new Outage(error.code, withVersion(server, version, error)) : error;
+  });
+  if (await isOfOtherUser(server.proveOwner(signal))) return [notOwner(server)];
+  if (kind === "plex" && version !== "" && !isSupported(version)) {
+    return [
+      warn(`${title} is version ${version}; the oldest supported version is 1.30.`, {
+        advice: "Update Plex Media Server.",
+      }),
+    ];
+  }
+  const secret = kind === "plex" ? "token" : "key";
+  return [
+    ok(`${title} ${version || "(of an unknown version)"} answers and accepts the ${secret}.`),
+    ...warnOfPrefix(server),
+    ...warnOfIds(server, version, settings.idTags),
+  ];
+}
+
+const isRefusal = (error: unknown): error is Outage =>
+  error instanceof Outage && error.code === "plex_unauthorized";
+
+const majorOf = (version: string): number => Number.parseInt(version, 10);
+
+/** Since version 12, Jellyfin ignores the headers and addresses of earlier versions. */
+const isStrict = ({ kind }: DoctorsServer, version: string): boolean =>
+  kind === "jellyfin" && majorOf(version) >= 12;
+
+const withVersion = (server: DoctorsServer, version: string, { message }: Outage): string =>
+  isStrict(server, version)
+    ? `${message} Jellyfin ${version} accepts keys only in the header Authorization.`
+    : message;
+
+const notOwner = ({ kind, title, keySetting }: DoctorsServer): Finding =>
+  kind === "plex"
+    ? fail(`${title} accepts the token, but it is a shared user's and not the owner's.`, {
+        cause: "Plex lets only its owner start scans and see who is watching.",
+        advice: `Set ${keySetting} to the owner's token. ${TOKEN_HELP.replace("the token", "it")}`,
+      })
+    : fail(`${title} accepts the key, but it is not an administrator's.`, {
+        cause: `${SERVER_TITLES[kind]} lets only administrators list libraries and start scans.`,
+        advice: `${KEY_ADVICE[kind].replace(/, and set it\.$/, "")}, and set ${keySetting} to it.`,
+      });
+
+const PREFIX = /\/(?:emby|mediabrowser)\/?$/i;
+
+/** Jellyfin has no such prefix since version 12. */
+const warnOfPrefix = ({ kind, title, url, urlSetting }: DoctorsServer): Finding[] =>
+  kind === "jellyfin" && PREFIX.test(url)
+    ? [
+        warn(`The address of ${title} ends in ${PREFIX.exec(url)?.[0]}.`, {
+          cause: "Jellyfin has no such address since version 12.",
+          advice: `Remove it from ${urlSetting}.`,
+        }),
+      ]
+    : [];
+
+/** Only Plex and Jellyfin since version 12 read ids like `{tmdb-603}`. */
+function warnOfIds(
+  server: DoctorsServer,
+  version: string,
+  idTags: Doctor["settings"]["idTags"],
+): Finding[] {
+  if (server.kind === "plex" || idTags !== "plex" || isStrict(server, version)) return [];
+  const other = server.kind === "jellyfin" ? "update Jellyfin to version 12, or " : "";
+  return [
+    warn(`${server.title} ${version} does not read ids like {tmdb-603} in names of new files.`, {
+      cause: "INGEST_ID_TAGS is plex, so names have ids in the form of Plex.",
+      advice: capitalize(`${other}set INGEST_ID_TAGS=both.`),
+    }),
+  ];
+}
+
+const capitalize = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+function explainOutage(server: DoctorsServer, error: unknown): Finding {
+  const { kind, title, url, urlSetting, keySetting } = server;
+  const failed = toFailedFinding(title, error);
+  if (!(error instanceof Outage)) return failed;
+  if (error.code === "plex_unauthorized") {
+    const advice: Sentence =
+      kind === "plex" ? `Set ${keySetting} again. ${TOKEN_HELP}` : `Set ${keySetting} again.`;
+    return { ...failed, advice };
+  }
+  const advice =
+    kind === "jellyfin" && PREFIX.test(url)
+      ? `Remove ${PREFIX.exec(url)?.[0]} from ${urlSetting}: Jellyfin has no such address since version 12.`
+      : `Check that ${title} is running and that ${urlSetting} reaches it from this machine.`;
+  return { ...failed, advice };
+}

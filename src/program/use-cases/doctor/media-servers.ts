@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { DoctorsServer } from "../../../app/doctor/doctor.ts";
+import type { ListedLibrary, MediaServer } from "../../../core/library/media-server.ts";
+import type { ServerEntry, ServerName } from "../../../core/library/server-entry.ts";
+import { createEmbyServer } from "../../../servers/emby/media-server.ts";
+import { createJellyfinServer } from "../../../servers/jellyfin/media-server.ts";
+import { PUBLIC_INFO_PATH, readPublicInfo } from "../../../servers/media-browser/public-info.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
+import { createPlexOptions, type PlexSettings } from "../../../servers/plex/options.ts";
+import type { Config } from "../../config/config.ts";
+import { findIdentifier } from "../../process/client-identifier.ts";
+import { systemClock } from "../../process/clock.ts";
+import { VERSION } from "../../process/version.ts";
+import { once } from "./once.ts";
+
+/** Files or folders of a library that are looked for here. */
+const MAX_SAMPLE = 10;
+
+/** Paths that each kind of server answers without a key. */
+export const PUBLIC_PATHS: Readonly<Record<ServerName, string>> = {
+  plex: "/identity",
+  jellyfin: PUBLIC_INFO_PATH,
+  emby: PUBLIC_INFO_PATH,
+};
+
+type OpenDoctorsServer = { port: DoctorsServer; close(): Promise<void> };
+
+/** Creates the options for querying Plex without changing anything. */
+export const createReadingPlexOptions = ({
+  stateDir,
+  plex,
+}: Pick<Config, "stateDir"> & { plex: PlexSettings }): PlexClientDeps =>
+  createPlexOptions(plex, {
+    clientIdentifier: findIdentifier(stateDir) ?? randomUUID(),
+    version: VERSION,
+    clock: systemClock,
+    warn() {},
+  });
+
+/** Opens all configured media servers for reading. Settings that cannot be used fail each request. */
+export const openDoctorsServers = (config: Config, deadlineMs: number): OpenDoctorsServer[] =>
+  config.servers.map((entry) => {
+    const { name: _, key, ...names } = entry;
+    const hasKey = key() !== undefined;
+    try {
+      const { close, ...requests } =
+        entry.kind === "plex"
+          ? askPlex(config, entry, deadlineMs)
+          : askMediaBrowser(entry, deadlineMs);
+      return { port: { ...names, ...requests, hasKey }, close };
+    } catch (error) {
+      const refuse = async (): Promise<never> => {
+        throw error;
+      };
+      const requests = { identity: refuse, check: refuse, proveOwner: refuse, sections: refuse };
+      return { port: { ...names, ...requests, hasKey }, close: async () => {} };
+    }
+  });
+
+type Requests = Pick<DoctorsServer, "identity" | "check" | "proveOwner" | "sections" | "sample"> &
+  Pick<OpenDoctorsServer, "close">;
+
+function askPlex(config: Config, { url, key }: ServerEntry, deadlineMs: number): Requests {
+  const options = createReadingPlexOptions({
+    ...config,
+    plex: { ...config.plex, url, token: { current: key } },
+  });
+  const timeoutMs = Math.min(config.plex.timeoutMs, deadlineMs);
+  const client = createPlexClient({ ...options, timeoutMs, retries: 0 });
+  const sections = once(client.sections);
+  const { identity, sessions, close } = client;
+  return {
+    identity: once(identity),
+    sections,
+    check: sections,
+    proveOwner: once(sessions),
+    close,
+  };
+}
+
+function askMediaBrowser(
+  { kind, title, url, urlSetting, keySetting, key }: ServerEntry,
+  deadlineMs: number,
+): Requests {
+  const link = {
+    baseUrl: url,
+    apiKey: key,
+    timeoutMs: deadlineMs,
+    maxConnections: 2,
+    clock: systemClock,
+  };
+  const names = { name: title, urlSetting, keySetting };
+  const server =
+    kind === "emby" ? createEmbyServer(link, names) : createJellyfinServer(link, names);
+  const libraries = once(server.libraries);
+  return {
+    identity: once((signal) => readPublicInfo(names, link, signal)),
+    check: once(server.check),
+    // Only an administrator may list the libraries.
+    proveOwner: libraries,
+    sections: libraries,
+    sample: (library, signal) => samplePaths(server, library, signal),
+    close: server.close,
+  };
+}
+
+/** Returns the paths of the first films, or the folders of the first series. */
+async function samplePaths(
+  server: MediaServer,
+  { id, type }: ListedLibrary,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const isFilms = type === "movie";
+  for await (const works of server.works(id, isFilms ? "movie" : "tv", signal)) {
+    const first = works.slice(0, MAX_SAMPLE);
+    if (isFilms) {
+      return first.flatMap(({ files }) => files.map(({ path }) => path));
+    }
+    const folders = first.map((work) => server.seriesFolders(work.id, signal));
+    return (await Promise.all(folders)).flat();
+  }
+  return [];
+}

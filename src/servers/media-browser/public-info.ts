@@ -1,0 +1,41 @@
+import type { ServerNames } from "./dialect.ts";
+import { createLink, type LinkDeps } from "./link.ts";
+import { wirePublicInfo } from "./wire.ts";
+
+/** Jellyfin and Emby answer this path without a key. */
+export const PUBLIC_INFO_PATH = "/System/Info/Public";
+
+export type PublicInfo = {
+  kind: "jellyfin" | "emby";
+  version: string;
+  /** The name that its owner gave the server; empty if it does not report one. */
+  title: string;
+  /** False while the server waits for its first set-up. */
+  isSetUp: boolean;
+};
+
+/** Asks a Jellyfin or Emby for what it tells everyone. No key is sent. @throws Outage, UserError */
+export async function readPublicInfo(
+  names: ServerNames,
+  deps: Omit<LinkDeps, "apiKey">,
+  signal: AbortSignal,
+): Promise<PublicInfo> {
+  const link = createLink(
+    { ...names, droppedPrefix: undefined, authorize: () => ({}) },
+    { ...deps, apiKey: () => undefined },
+  );
+  try {
+    const request = {
+      path: PUBLIC_INFO_PATH,
+      about: "public information",
+      isPublic: true,
+    } as const;
+    const info = await link.get(request, wirePublicInfo, signal);
+    const { Version: version, ServerName: title = "", StartupWizardCompleted } = info;
+    // Emby is version 4, and Jellyfin continues its numbers at 10.
+    const kind = Number.parseInt(version, 10) >= 10 ? "jellyfin" : "emby";
+    return { kind, version, title, isSetUp: StartupWizardCompleted !== false };
+  } finally {
+    await link.close();
+  }
+}
