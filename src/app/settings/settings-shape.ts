@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SERVER_NAMES } from "../../core/library/server-entry.ts";
 import { PAGE_GROUPS } from "./page-groups.ts";
 
 /** The controls in which values are entered. */
@@ -134,6 +135,10 @@ export type PlexSignIn = z.output<typeof plexSignIn>;
 /** Services and folders found on this machine, as a starting point. */
 export const settingsFound = z.strictObject({
   plex_url: z.string().exactOptional(),
+  /** Media servers that respond without a key, Plex included. */
+  servers: z.array(
+    z.strictObject({ kind: z.enum(SERVER_NAMES), url: z.string(), title: z.string() }),
+  ),
   /**
    * `setting` and `value` state which setting holds the client's address and which value to enter.
    */

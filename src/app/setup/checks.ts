@@ -9,6 +9,7 @@ import {
   prefixOf,
   type TypedAccess,
 } from "../../core/setup/client-setup.ts";
+import type { KeyedServer } from "../../core/setup/setup-settings.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";
@@ -36,6 +37,13 @@ async function checked<T>(work: () => Promise<T>): Promise<CheckResult<T>> {
 
 export interface Checks {
   plex(url: string, token: string, signal: AbortSignal): Promise<CheckResult<PlexServer>>;
+  /** Passes only with a key that may list the libraries, which only an administrator's may. */
+  keyedServer(
+    kind: KeyedServer,
+    url: string,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<CheckResult<PlexServer>>;
   client(
     client: ClientSetup,
     access: TypedAccess,
@@ -65,6 +73,9 @@ export interface Checks {
 export function createChecks(ports: SetupPorts, clock: Clock): Checks {
   return {
     plex: (url, token, signal) => checked(() => ports.plexServer(url, token, signal)),
+
+    keyedServer: (kind, url, key, signal) =>
+      checked(() => ports.keyedServer(kind, url, key, signal)),
 
     client: (client, access, signal) =>
       checked(() =>

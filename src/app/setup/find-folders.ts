@@ -2,16 +2,8 @@ import { dirname } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
+import { SERVER_TITLES } from "../../core/library/server-entry.ts";
 import type { SetupPorts } from "./ports.ts";
-
-const LOCAL_PLEX = "http://127.0.0.1:32400";
-
-/** Finds a Plex server on this machine. */
-export const findLocalPlex = async (
-  ports: SetupPorts,
-  signal: AbortSignal,
-): Promise<string | undefined> =>
-  (await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined;
 
 /**
  * Finds the folder that contains all film and series libraries on this machine. Undefined if there
@@ -56,20 +48,33 @@ export const targetsOf = (roots: readonly string[], libraries: readonly string[]
   return inside.length > 0 ? inside : [...roots];
 };
 
+/** A media server that was asked for its libraries. */
+export type AskedServer = { title: string; mapSetting: string; sections: readonly ListedLibrary[] };
+
+export const toAskedPlex = (sections: readonly ListedLibrary[]): AskedServer => ({
+  title: SERVER_TITLES.plex,
+  mapSetting: "PLEX_PATH_MAP",
+  sections,
+});
+
 /**
- * Returns an explanation if none of Plex's libraries exists on this machine under the path that
- * Plex uses. Undefined otherwise.
+ * Returns an explanation for each server of which no library exists on this machine under the path
+ * that the server uses.
  */
-export function explainUnseenLibraries(
-  sections: readonly ListedLibrary[],
-  libraries: readonly string[],
-): string | undefined {
-  const [location] = sections
-    .filter(({ type }) => type === "movie" || type === "show")
-    .flatMap((section) => section.locations);
-  if (location === undefined || libraries.length > 0) return undefined;
-  return (
-    `Plex's folder ${cleanText(location, 200)} does not exist here under that name. Set its path ` +
-    "on this machine in PLEX_PATH_MAP: here=there."
-  );
+export async function explainUnseenLibraries(
+  ports: SetupPorts,
+  servers: readonly AskedServer[],
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { title, mapSetting, sections } of servers) {
+    const [location] = sections
+      .filter(({ type }) => type === "movie" || type === "show")
+      .flatMap((section) => section.locations);
+    if (location === undefined || (await findLibraryFolders(ports, sections)).length > 0) continue;
+    lines.push(
+      `${title}'s folder ${cleanText(location, 200)} does not exist here under that name. Set its path ` +
+        `on this machine in ${mapSetting}: here=there.`,
+    );
+  }
+  return lines;
 }

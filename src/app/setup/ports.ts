@@ -1,9 +1,11 @@
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { ArrKind } from "../../core/arr/app.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
+import type { KeyedServer } from "../../core/setup/setup-settings.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 
+/** A media server that accepted a key: its own name, its version and its libraries. */
 export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
 
 /**
@@ -13,6 +15,18 @@ export type PlexServer = { name: string; version: string; sections: ListedLibrar
 export type SetupPorts = {
   /** True if a Plex server responds at this address to a request without a token. */
   plexAnswers(url: string, signal: AbortSignal): Promise<boolean>;
+  /** Returns what a Jellyfin or Emby reports without a key; undefined if none responds. */
+  publicInfo(
+    url: string,
+    signal: AbortSignal,
+  ): Promise<{ kind: KeyedServer; version: string; title: string } | undefined>;
+  /** @throws UserError if a server of another kind responds */
+  keyedServer(
+    kind: KeyedServer,
+    url: string,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<PlexServer>;
   plexServer(url: string, token: string, signal: AbortSignal): Promise<PlexServer>;
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;

@@ -6,6 +6,7 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { ARR_KINDS } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
+import type { ServerName } from "../../core/library/server-entry.ts";
 import {
   type ClientSetup,
   type FoundClient,
@@ -20,7 +21,13 @@ import { noSuchClient } from "../../core/torrent/client.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
 import { type Checks, createChecks, runConnected } from "./checks.ts";
-import { findLibraryFolders, findLocalPlex, findMediaRoot } from "./find-folders.ts";
+import {
+  type AskedServer,
+  explainUnseenLibraries,
+  findLibraryFolders,
+  findMediaRoot,
+} from "./find-folders.ts";
+import { type FoundServer, findServers } from "./find-servers.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
 import {
   type HookPorts,
@@ -102,7 +109,14 @@ export function createSetup(deps: SetupDeps): Setup {
     foldersIn,
     conflict: (folders) => folderConflict(folders, ports.real),
     canListen: ports.canListen,
-    findLocalPlex: (signal) => findLocalPlex(ports, signal),
+    findServers: (kinds, answered, signal) =>
+      findServers(
+        ports,
+        { ...readCurrentValues(file), ...environment, ...answered },
+        kinds,
+        signal,
+      ),
+    explainUnseen: (servers) => explainUnseenLibraries(ports, servers),
     localUrl: (client) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections) => findMediaRoot(ports, sections),
     libraryFolders: (sections) => findLibraryFolders(ports, sections),
@@ -218,7 +232,17 @@ export interface Setup {
    */
   conflict(folders: SetupFolders): string | undefined;
   canListen(host: string, port: number): Promise<boolean>;
-  findLocalPlex(signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Finds media servers of these kinds on this machine and on the hosts of other settings, including
+   * these answers.
+   */
+  findServers(
+    kinds: readonly ServerName[],
+    answered: SetupValues,
+    signal: AbortSignal,
+  ): Promise<FoundServer[]>;
+  /** Explains which servers have no library whose folder exists here under the same path. */
+  explainUnseen(servers: readonly AskedServer[]): Promise<string[]>;
   localUrl(client: ClientSetup): Promise<string>;
   findMediaRoot(sections: readonly ListedLibrary[]): Promise<string | undefined>;
   libraryFolders(sections: readonly ListedLibrary[]): Promise<string[]>;

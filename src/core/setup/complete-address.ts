@@ -7,7 +7,12 @@ import type { SetupName } from "./setup-settings.ts";
 export const completeAddress = (text: string): string =>
   (text.includes("://") ? text : `http://${text}`).replace(/\/+$/, "");
 
-const ADDRESSES: readonly string[] = ["PLEX_URL", "TRANSMISSION_URL"] satisfies SetupName[];
+const ADDRESSES: readonly string[] = [
+  "PLEX_URL",
+  "JELLYFIN_URL",
+  "EMBY_URL",
+  "TRANSMISSION_URL",
+] satisfies SetupName[];
 
 /**
  * Adds the scheme to typed addresses that lack one. In DOWNLOAD_CLIENTS, each address comes after

@@ -1,5 +1,6 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { ArrKind } from "../arr/app.ts";
+import type { ServerName } from "../library/server-entry.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
 /**
@@ -38,6 +39,14 @@ export const SETUP_SETTINGS = [
   },
   { name: "PLEX_URL", flag: "--plex-url", comment: ["The Plex server, and its owner's token."] },
   { name: "PLEX_TOKEN", flag: "--plex-token-file", secret: true, comment: [] },
+  {
+    name: "JELLYFIN_URL",
+    flag: "--jellyfin-url",
+    comment: ["Jellyfin and Emby, if they show the library, and an administrator's API keys."],
+  },
+  { name: "JELLYFIN_API_KEY", flag: "--jellyfin-key-file", secret: true, comment: [] },
+  { name: "EMBY_URL", flag: "--emby-url", comment: [] },
+  { name: "EMBY_API_KEY", flag: "--emby-key-file", secret: true, comment: [] },
   {
     name: "TRANSMISSION_URL",
     flag: "--transmission-url",
@@ -136,6 +145,17 @@ export const ARR_SETUP = {
   sonarr: { url: "SONARR_URL", key: "SONARR_API_KEY" },
   radarr: { url: "RADARR_URL", key: "RADARR_API_KEY" },
 } as const satisfies Record<ArrKind, { url: string; key: string }>;
+
+/** Kinds of media servers whose address and key are asked for in the same way. */
+export type KeyedServer = Exclude<ServerName, "plex">;
+
+/** Settings of Jellyfin and Emby that `init` asks for. */
+export const SERVER_SETUP = {
+  jellyfin: { url: "JELLYFIN_URL", key: "JELLYFIN_API_KEY", map: "JELLYFIN_PATH_MAP" },
+  emby: { url: "EMBY_URL", key: "EMBY_API_KEY", map: "EMBY_PATH_MAP" },
+} as const satisfies Record<KeyedServer, { url: string; key: string; map: string }>;
+
+export const KEYED_SERVERS = ["jellyfin", "emby"] as const satisfies readonly KeyedServer[];
 
 export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;
 

@@ -30,6 +30,13 @@ export const init = defineCommand({
       value: "<file>",
       summary: "file with the Plex token (or PLEX_TOKEN in the environment)",
     },
+    jellyfinUrl: { value: "<url>", summary: "Jellyfin, if it shows the library" },
+    jellyfinKeyFile: {
+      value: "<file>",
+      summary: "file with an API key of Jellyfin (or JELLYFIN_API_KEY)",
+    },
+    embyUrl: { value: "<url>", summary: "Emby, if it shows the library" },
+    embyKeyFile: { value: "<file>", summary: "file with an API key of Emby (or EMBY_API_KEY)" },
     transmissionUrl: { value: "<url>", summary: "Transmission" },
     transmissionUser: { value: "<name>", summary: "Transmission user name" },
     transmissionPasswordFile: {

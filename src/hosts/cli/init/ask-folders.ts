@@ -1,7 +1,6 @@
-import { explainUnseenLibraries, targetsOf } from "../../../app/setup/find-folders.ts";
+import { type AskedServer, targetsOf } from "../../../app/setup/find-folders.ts";
 import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
-import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
@@ -9,7 +8,7 @@ import type { Prompts } from "./prompts.ts";
 type AnsweredSetup = {
   /** Earlier answers. The folders must not contradict them. */
   values: SetupValues;
-  sections: readonly ListedLibrary[];
+  servers: readonly AskedServer[];
   /** Answers about the download clients, which put finished downloads into their own folders. */
   answers: readonly ClientAnswer[];
 };
@@ -28,14 +27,14 @@ export async function askFolders(
   known: AnsweredSetup,
 ): Promise<SetupValues> {
   const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
-  const libraries = await setup.libraryFolders(known.sections);
-  const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
+  const sections = known.servers.flatMap((server) => server.sections);
+  const libraries = await setup.libraryFolders(sections);
+  const suggestedRoot = root ?? (await setup.findMediaRoot(sections)) ?? "";
   const [first] = known.answers;
   const question = first
     ? `A folder to watch in addition to ${first.client.title}'s downloads (empty: none)`
     : "The folder where downloads arrive";
-  const unseen = explainUnseenLibraries(known.sections, libraries);
-  if (unseen !== undefined) ask.report("bad", unseen);
+  for (const unseen of await setup.explainUnseen(known.servers)) ask.report("bad", unseen);
   const fromClients = known.answers.flatMap(({ found }) =>
     setup.foldersIn(found?.downloadDir ?? ""),
   );

@@ -27,7 +27,7 @@ export async function askPlex(
   signal: AbortSignal,
 ): Promise<PlexAnswers> {
   const { PLEX_URL: knownUrl, PLEX_TOKEN: knownToken } = setup.current;
-  const found = knownUrl ?? (await ask.busy("Looking for Plex", () => setup.findLocalPlex(signal)));
+  const found = knownUrl ?? (await lookForPlex(setup, ask, signal));
   if (knownUrl === undefined && found !== undefined) {
     ask.report("good", `A Plex server answers at ${found}.`);
   }
@@ -47,7 +47,7 @@ export async function askPlex(
       {
         value: "none",
         label: "Continue without Plex",
-        hint: "files are filed, but no scan is requested",
+        hint: "Jellyfin and Emby are asked about next",
       },
     ];
     how = await ask.choose("How do you want to connect to Plex?", choices, how);
@@ -72,6 +72,13 @@ export async function askPlex(
     ask.report("bad", checked.message);
   }
 }
+
+const lookForPlex = async (
+  setup: Setup,
+  ask: Prompts,
+  signal: AbortSignal,
+): Promise<string | undefined> =>
+  (await ask.busy("Looking for Plex", () => setup.findServers(["plex"], {}, signal)))[0]?.url;
 
 type Access = { url: string; token: string };
 

@@ -1,5 +1,6 @@
 import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
+import { toAskedPlex } from "../../../app/setup/find-folders.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { isOn } from "../../../base/text/is-on.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
@@ -7,6 +8,7 @@ import { askArr } from "./ask-arr.ts";
 import { askClients, type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
+import { askServers } from "./ask-servers.ts";
 import {
   type AdoptNow,
   offerAdopt,
@@ -53,10 +55,12 @@ export async function runInitSession(
   );
   const plex = await askPlex(setup, ask, signal);
   const downloads = await askClients(setup, ask, signal);
-  const answered: SetupValues = { ...plex.values, ...downloads.values };
+  const asked: SetupValues = { ...plex.values, ...downloads.values };
+  const others = await askServers(setup, ask, asked, signal);
+  const answered: SetupValues = { ...asked, ...others.values };
   const folders = await askFolders(setup, ask, {
     values: answered,
-    sections: plex.sections,
+    servers: [toAskedPlex(plex.sections), ...others.servers],
     answers: downloads.answers,
   });
   const decided: SetupValues = {

@@ -1,15 +1,20 @@
 import type { ServiceUseCase } from "../../../app/service/service.ts";
 import type { CheckResult } from "../../../app/setup/checks.ts";
-import { explainUnseenLibraries, targetsOf } from "../../../app/setup/find-folders.ts";
+import { type AskedServer, targetsOf, toAskedPlex } from "../../../app/setup/find-folders.ts";
 import { explainPair } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { Complaint, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
-import type { ListedLibrary } from "../../../core/library/media-server.ts";
+import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import { readAccess } from "../../../core/setup/client-setup.ts";
-import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
+import {
+  ARR_SETUP,
+  KEYED_SERVERS,
+  SERVER_SETUP,
+  type SetupValues,
+} from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
 import { formatWritten, type InitOffers } from "./session.ts";
@@ -115,6 +120,14 @@ function assertComplete(values: SetupValues): void {
       "--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server",
     );
   }
+  for (const kind of KEYED_SERVERS) {
+    const { url, key } = SERVER_SETUP[kind];
+    if (values[url] && !values[key]) {
+      missing.push(
+        `--${kind}-key-file FILE, or ${key} in the environment: an API key of ${SERVER_TITLES[kind]}`,
+      );
+    }
+  }
   for (const kind of ARR_KINDS) {
     const { url, key } = ARR_SETUP[kind];
     if (values[url] && !values[key]) {
@@ -141,13 +154,24 @@ async function checkAll(
     return check.ok ? check.value : undefined;
   };
   const { PLEX_URL: url, PLEX_TOKEN: token, TMDB_API_KEY: key } = values;
-  let sections: readonly ListedLibrary[] = [];
+  const servers: AskedServer[] = [];
   if (url && token) {
     const server = note(
       await setup.checks.plex(url, token, signal),
       ({ name }) => `Plex: ${cleanText(name, 60)} answers.`,
     );
-    sections = server?.sections ?? [];
+    if (server) servers.push(toAskedPlex(server.sections));
+  }
+  for (const kind of KEYED_SERVERS) {
+    const { url: urlName, key: keyName, map } = SERVER_SETUP[kind];
+    const [address, secret] = [values[urlName], values[keyName]];
+    if (!address || !secret) continue;
+    const title = SERVER_TITLES[kind];
+    const server = note(
+      await setup.checks.keyedServer(kind, address, secret, signal),
+      ({ name }) => `${title}: ${cleanText(name, 60)} answers.`,
+    );
+    if (server) servers.push({ title, mapSetting: map, sections: server.sections });
   }
   const answers: ClientAnswer[] = [];
   for (const client of setup.clientsIn(values)) {
@@ -189,11 +213,10 @@ async function checkAll(
     const line = await asked?.catch(() => undefined);
     if (line !== undefined) lines.push(`! ${line}`);
   }
-  const libraries = await setup.libraryFolders(sections);
+  const libraries = await setup.libraryFolders(servers.flatMap(({ sections }) => sections));
   const conflict = setup.conflict({ roots, libraries, downloads: sources });
   if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
-  const unseen = explainUnseenLibraries(sections, libraries);
-  if (unseen !== undefined) lines.push(`! ${unseen}`);
+  for (const unseen of await setup.explainUnseen(servers)) lines.push(`! ${unseen}`);
   for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {
     const { kind, text } = explainPair(pair);
     if (pair.probe.kind === "not_writable") failures.push(text);

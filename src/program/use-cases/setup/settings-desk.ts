@@ -30,6 +30,7 @@ import type { PlannedRow } from "../../../app/setup/write-settings.ts";
 import { toCommandText } from "../../../base/actions/sentence.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { UserError } from "../../../base/errors.ts";
+import { SERVER_NAMES } from "../../../core/library/server-entry.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
 import { listSetupRows } from "../../../core/setup/setup-settings.ts";
@@ -369,13 +370,14 @@ async function findAround(
   signal: AbortSignal,
 ): Promise<SettingsListing> {
   const { PLEX_URL: url, PLEX_TOKEN: token } = values;
-  const [plexUrl, client, sections] = await Promise.all([
-    setup.findLocalPlex(signal),
+  const [servers, client, sections] = await Promise.all([
+    setup.findServers(SERVER_NAMES, {}, signal),
     findClient(setup, signal),
     url && token ? setup.checks.plex(url, token, signal) : undefined,
   ]);
+  const plexUrl = servers.find(({ kind }) => kind === "plex")?.url;
   const root = sections?.ok ? await setup.findMediaRoot(sections.value.sections) : undefined;
-  return dropUndefined({ plex_url: plexUrl, client, media_root: root });
+  return { servers, ...dropUndefined({ plex_url: plexUrl, client, media_root: root }) };
 }
 
 async function findClient(

@@ -15,17 +15,23 @@ import { pathMap } from "../../../adapters/settings/path.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { probeFolders } from "../../../app/doctor/probe-folders.ts";
 import { hasVideos } from "../../../app/library-state/recognise-library.ts";
-import type { SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
+import type { PlexServer, SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
+import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import {
+  type KeyedServer,
   listSetupRows,
+  SERVER_SETUP,
   SETUP_SETTINGS,
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
+import { createEmbyServer } from "../../../servers/emby/media-server.ts";
+import { createJellyfinServer } from "../../../servers/jellyfin/media-server.ts";
+import { readPublicInfo } from "../../../servers/media-browser/public-info.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
@@ -204,6 +210,45 @@ async function seeAsService(signal: AbortSignal): Promise<typeof machine> {
   return account ? machineAs(account) : machine;
 }
 
+const linkTo = (baseUrl: string, timeoutMs: number) => ({
+  baseUrl,
+  timeoutMs,
+  maxConnections: 1,
+  clock: systemClock,
+});
+
+/** Names of a server that is only looked for. No message names it. */
+const NAMES_OF_SEARCH = { name: "The server", urlSetting: "its address", keySetting: "its key" };
+
+/** @throws Outage, UserError if a server of another kind responds */
+async function readKeyedServer(
+  kind: KeyedServer,
+  url: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<PlexServer> {
+  const { url: urlSetting, key: keySetting } = SERVER_SETUP[kind];
+  const names = { name: SERVER_TITLES[kind], urlSetting, keySetting };
+  const link = linkTo(url, CHECK_TIMEOUT_MS);
+  const info = await readPublicInfo(names, link, signal);
+  if (info.kind !== kind) {
+    const hint = `Use the address of ${SERVER_TITLES[kind]} in ${urlSetting}.`;
+    throw new UserError(`${SERVER_TITLES[info.kind]} answers at this address.`, hint);
+  }
+  const create = kind === "emby" ? createEmbyServer : createJellyfinServer;
+  const server = create({ ...link, apiKey: () => key }, names);
+  try {
+    const { version } = await server.check(signal);
+    return {
+      name: info.title || SERVER_TITLES[kind],
+      version,
+      sections: await server.libraries(signal),
+    };
+  } finally {
+    await server.close();
+  }
+}
+
 /**
  * Creates the access to the external services that `init` queries. Each request has its own client,
  * because each may have a different address.
@@ -248,6 +293,11 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
         const { name, version } = await client.serverInfo(signal);
         return { name, version, sections: await client.sections(signal) };
       }),
+    publicInfo: (url, signal) =>
+      readPublicInfo(NAMES_OF_SEARCH, linkTo(url, LOCAL_TIMEOUT_MS), signal).catch(
+        fallBackTo(undefined, Outage, UserError),
+      ),
+    keyedServer: (kind, url, key, signal) => readKeyedServer(kind, url, key, signal),
     pin: account.pin,
     async pinToken(id, signal) {
       const answer = await account.pinToken(id, signal);

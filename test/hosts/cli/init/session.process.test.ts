@@ -28,6 +28,11 @@ import { ARR_KEY, startFakeArr } from "../../../support/arr.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { freePort } from "../../../support/free-port.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
+import {
+  KEY as MEDIA_KEY,
+  startMediaBrowser,
+  USER_KEY,
+} from "../../../support/media-browser/stand-in.ts";
 import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { hashOf } from "../../../support/torrent.ts";
@@ -169,6 +174,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
   folder.write("home/.cursor/mcp.json", "{}");
   const port = await freePort();
   await using sonarr = await startFakeArr("sonarr", "/sonarr");
+  await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "10.11.11" });
   const { prompts, said, left } = scripted(
     [
       ["How do you want to connect to Plex?", "sign-in"],
@@ -179,6 +185,15 @@ test("signing in with a code writes exactly the configuration that was shown", a
       ["What now?", "again"],
       ["User name", "anna"],
       ["Password", `it's a "pass" #1 $x`],
+      ["Do Jellyfin or Emby", ["jellyfin", "emby"]],
+      ["Address of Jellyfin", jellyfin.origin],
+      ["API key of Jellyfin", USER_KEY],
+      ["Try Jellyfin again", true],
+      ["Address of Jellyfin", undefined],
+      ["API key of Jellyfin", MEDIA_KEY],
+      ["Address of Emby", jellyfin.origin],
+      ["API key of Emby", MEDIA_KEY],
+      ["Try Emby again", false],
       ["contains your libraries", undefined],
       ["A folder to watch in addition to", ""],
       ["TMDB key", "wrong"],
@@ -209,6 +224,9 @@ test("signing in with a code writes exactly the configuration that was shown", a
   expect(left).toEqual([]);
   expect(said.join("\n")).toContain("TMDB rejected the key (401)");
   expect(said.join("\n")).toContain("hardlinks work");
+  expect(said.join("\n")).toContain("requires an administrator's key");
+  expect(said.join("\n")).toContain("Home answers. Its libraries: none yet.");
+  expect(said.join("\n")).toContain("Jellyfin answers at this address. Use the address of Emby");
   expect(said.join("\n")).toContain("Sonarr refuses the API key (401).");
   expect(said.join("\n")).toContain("Sonarr 5.0.0.1 answers and accepts the key.");
   expect(said.join("\n")).toContain("Sonarr answers at this address; check RADARR_URL");
@@ -218,6 +236,8 @@ test("signing in with a code writes exactly the configuration that was shown", a
       `Settings to write: PLEX_MEDIA_ROOT=${folder.at("library")}`,
       `PLEX_URL=${it.plex.url}`,
       "PLEX_TOKEN=(set)",
+      `JELLYFIN_URL=${jellyfin.origin}`,
+      "JELLYFIN_API_KEY=(set)",
       `TRANSMISSION_URL=${transmission.origin}`,
       "TRANSMISSION_USERNAME=anna",
       "TRANSMISSION_PASSWORD=(set)",
@@ -325,6 +345,7 @@ const ALONE: Script = [
   ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
   ["one of these?", []],
+  ["Do Jellyfin or Emby", []],
 ];
 /** A first run, without any suggestion. */
 const firstAnswers = (folder: TempFolder, key: string): Script => [
@@ -455,6 +476,7 @@ test("leaving at any question writes nothing", async () => {
     ["token", "server-token"],
     ["Transmission?", false],
     ["one of these?", []],
+    ["Do Jellyfin or Emby", []],
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
@@ -517,6 +539,7 @@ test("rejects a library inside, around or equal to Transmission's download folde
   const { prompts, said, left } = scripted([
     ["How do you want to connect to Plex?", "none"],
     ["Transmission?", true],
+    ["Do Jellyfin or Emby", []],
     ["contains your libraries", folder.at("downloads")],
     ["contains your libraries", folder.at("downloads/inner")],
     ["contains your libraries", folder.at("by-link")],
@@ -577,6 +600,49 @@ test.each([
     const written = readFileSync(it.file, "utf8");
     expect(written).toContain(lines);
     expect(written).toContain("\nINGEST_SECOND_CATALOGUE=off\n");
+  },
+);
+
+test.each(["jellyfin", "emby"] as const)(
+  "without questions and without Plex, %s is written only if its key is an administrator's",
+  async (kind) => {
+    using folder = tempFolder();
+    await using it = await world(folder);
+    using own = scene({ boots: false });
+    await using server = await startMediaBrowser({
+      kind,
+      version: kind === "emby" ? "4.9.3.0" : "12.0.0",
+      libraries: [
+        {
+          Name: "Films",
+          ItemId: kind === "emby" ? "7" : "7".repeat(32),
+          CollectionType: "movies",
+          Locations: ["/data/Films"],
+        },
+      ],
+    });
+    const [url, key] =
+      kind === "emby"
+        ? (["EMBY_URL", "EMBY_API_KEY"] as const)
+        : (["JELLYFIN_URL", "JELLYFIN_API_KEY"] as const);
+    const given = {
+      PLEX_MEDIA_ROOT: folder.at("library"),
+      PLEX_INGEST_DIR: folder.at("downloads"),
+      TMDB_API_KEY: it.tmdb.key,
+      [url]: server.origin,
+    };
+    const run = (more: SetupValues) => it.runUnasked({ ...given, ...more }, own.service, false);
+    await expect(run({})).rejects.toThrow(`--${kind}-key-file FILE, or ${key} in the environment`);
+    await expect(run({ [key]: USER_KEY })).rejects.toThrow("requires an administrator's key");
+    expect(existsSync(it.file)).toBe(false);
+    const lines = (await run({ [key]: MEDIA_KEY })).join("\n");
+    expect(lines).toContain("Home answers.");
+    expect(lines).toContain(
+      `folder /data/Films does not exist here under that name. Set its path on this machine in ${kind.toUpperCase()}_PATH_MAP`,
+    );
+    const loaded = it.load();
+    expect(loaded.ok && loaded.config.servers).toMatchObject([{ kind, url: server.origin }]);
+    expect(server.complaints).toEqual([]);
   },
 );
 
@@ -750,6 +816,7 @@ test("tells the user to set PLEX_PATH_MAP if Plex has its libraries at other pat
     ["token", "far"],
     ["Transmission?", false],
     ["one of these?", []],
+    ["Do Jellyfin or Emby", []],
     ["contains your libraries", LEAVE],
   ]);
   await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
@@ -768,6 +835,7 @@ test("writes another kind of download client with its name and address", async (
     ["come from qBittorrent?", true],
     ["Address of qBittorrent", "http://127.0.0.1:9/"],
     ["What now?", "keep"],
+    ["Do Jellyfin or Emby", []],
     ["contains your libraries", folder.at("library")],
     ["in addition to qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],

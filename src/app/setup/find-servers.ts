@@ -1,0 +1,62 @@
+import { SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
+import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
+import { entriesOf } from "../../core/torrent/named-clients.ts";
+import type { SetupPorts } from "./ports.ts";
+
+/** A media server that responds without a key. The title is empty if it reports none. */
+export type FoundServer = { kind: ServerName; url: string; title: string };
+
+const HERE = "127.0.0.1";
+const PLEX_PORTS = [32_400];
+/** Jellyfin and Emby have the same default. On one machine, the second one often has the next port. */
+const OTHER_PORTS = [8096, 8097];
+
+/** Settings with one address each. */
+const ADDRESSES: readonly SetupName[] = [
+  "PLEX_URL",
+  "JELLYFIN_URL",
+  "EMBY_URL",
+  "TRANSMISSION_URL",
+  "SONARR_URL",
+  "RADARR_URL",
+];
+
+/** Returns this machine and the hosts of all addresses in these settings. */
+export function listKnownHosts(values: SetupValues): string[] {
+  const clients = entriesOf(values.DOWNLOAD_CLIENTS ?? "").map(([, rest]) =>
+    rest.replace(/^[a-z0-9]+\+/i, ""),
+  );
+  const addresses = [...ADDRESSES.map((name) => values[name] ?? ""), ...clients];
+  const hosts = addresses.flatMap((address) => URL.parse(address)?.hostname || []);
+  const others = hosts.filter((host) => !/^(?:localhost|127\..*|\[::1\])$/.test(host));
+  return [...new Set([HERE, ...others])];
+}
+
+/**
+ * Finds media servers of these kinds at their usual ports, on this machine and on the hosts that
+ * these settings name. This machine comes first. No key is sent.
+ */
+export async function findServers(
+  { plexAnswers, publicInfo }: Pick<SetupPorts, "plexAnswers" | "publicInfo">,
+  values: SetupValues,
+  kinds: readonly ServerName[],
+  signal: AbortSignal,
+): Promise<FoundServer[]> {
+  const hosts = listKnownHosts(values);
+  const at = (ports: readonly number[]): string[] =>
+    hosts.flatMap((host) => ports.map((port) => `http://${host}:${port}`));
+  const plexes = (kinds.includes("plex") ? at(PLEX_PORTS) : []).map(
+    async (url): Promise<FoundServer[]> =>
+      (await plexAnswers(url, signal)) ? [{ kind: "plex", url, title: "" }] : [],
+  );
+  const others = (kinds.some((kind) => kind !== "plex") ? at(OTHER_PORTS) : []).map(
+    async (url): Promise<FoundServer[]> => {
+      const info = await publicInfo(url, signal);
+      return info ? [{ kind: info.kind, url, title: info.title }] : [];
+    },
+  );
+  const found = (await Promise.all([...plexes, ...others])).flat();
+  return found
+    .filter(({ kind }) => kinds.includes(kind))
+    .toSorted((a, b) => SERVER_NAMES.indexOf(a.kind) - SERVER_NAMES.indexOf(b.kind));
+}

@@ -1,0 +1,101 @@
+import type { AskedServer } from "../../../app/setup/find-folders.ts";
+import type { FoundServer } from "../../../app/setup/find-servers.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
+import { completeAddress } from "../../../core/setup/complete-address.ts";
+import {
+  KEYED_SERVERS,
+  type KeyedServer,
+  SERVER_SETUP,
+  type SetupValues,
+} from "../../../core/setup/setup-settings.ts";
+import { explainAddressProblem } from "./ask-plex.ts";
+import type { Prompts } from "./prompts.ts";
+
+type ServerAnswers = { values: SetupValues; servers: readonly AskedServer[] };
+
+/** Where each server creates keys. */
+const KEY_PLACES: Readonly<Record<KeyedServer, string>> = {
+  jellyfin: "Dashboard → API Keys",
+  emby: "Settings → Advanced → API Keys",
+};
+
+const explainKeyProblem = (text: string): string | undefined =>
+  /^[\x21-\x7e]+$/.test(text) ? undefined : "Copy the whole key; it has no spaces.";
+
+/**
+ * Asks which of Jellyfin and Emby show the library, and for each one its address and key, until it
+ * answers or the person continues without it. Servers that are set already are kept without a
+ * question. On a repeated run, only servers that respond are offered.
+ */
+export async function askServers(
+  setup: Setup,
+  ask: Prompts,
+  answered: SetupValues,
+  signal: AbortSignal,
+): Promise<ServerAnswers> {
+  const none: ServerAnswers = { values: {}, servers: [] };
+  const known = { ...setup.environment, ...setup.current };
+  const open = KEYED_SERVERS.filter((kind) => known[SERVER_SETUP[kind].url] === undefined);
+  if (open.length === 0) return none;
+  const found = await ask.busy("Looking for Jellyfin and Emby", () =>
+    setup.findServers(open, answered, signal),
+  );
+  for (const { kind, title, url } of found) {
+    const name = title === "" ? "" : ` (${cleanText(title, 60)})`;
+    ask.report("good", `${SERVER_TITLES[kind]}${name} answers at ${url}.`);
+  }
+  const offered = open.filter(
+    (kind) => !setup.file.exists || found.some((server) => server.kind === kind),
+  );
+  if (offered.length === 0) return none;
+  const chosen = await ask.several(
+    "Do Jellyfin or Emby show the library? (Space to select, Enter to continue)",
+    offered.map((kind) => ({ value: kind, label: SERVER_TITLES[kind] })),
+  );
+  const answers: ServerAnswers[] = [];
+  for (const kind of chosen) answers.push(await askServer(setup, kind, found, ask, signal));
+  return {
+    values: Object.assign({}, ...answers.map(({ values }) => values)),
+    servers: answers.flatMap(({ servers }) => servers),
+  };
+}
+
+async function askServer(
+  setup: Setup,
+  kind: KeyedServer,
+  found: readonly FoundServer[],
+  ask: Prompts,
+  signal: AbortSignal,
+): Promise<ServerAnswers> {
+  const title = SERVER_TITLES[kind];
+  const { url: urlName, key: keyName, map } = SERVER_SETUP[kind];
+  let typed = found.find((server) => server.kind === kind)?.url ?? "http://127.0.0.1:8096";
+  for (;;) {
+    typed = completeAddress(
+      await ask.text(`Address of ${title}, with its base URL if it has one`, {
+        initial: typed,
+        hint: "http://nas:8096",
+        check: explainAddressProblem,
+      }),
+    );
+    const key = await ask.secret(`API key of ${title} (${KEY_PLACES[kind]})`, {
+      check: explainKeyProblem,
+    });
+    const checked = await ask.busy(`Asking ${title}`, () =>
+      setup.checks.keyedServer(kind, typed, key, signal),
+    );
+    if (checked.ok) {
+      const { name, sections } = checked.value;
+      const titles = sections.map((library) => cleanText(library.title, 60)).join(", ");
+      ask.report("good", `${cleanText(name, 60)} answers. Its libraries: ${titles || "none yet"}.`);
+      return {
+        values: { [urlName]: typed, [keyName]: key },
+        servers: [{ title, mapSetting: map, sections }],
+      };
+    }
+    ask.report("bad", checked.message);
+    if (!(await ask.confirm(`Try ${title} again?`, true))) return { values: {}, servers: [] };
+  }
+}
