@@ -56,7 +56,7 @@ export type ProgramOptions = {
 };
 
 /** A configured media server that was opened. */
-type OpenServer = { entry: ServerEntry; server: MediaServer };
+export type OpenServer = { entry: ServerEntry; server: MediaServer };
 
 /** The parts of one process. Each is made once, when it is first needed. */
 export interface Program {

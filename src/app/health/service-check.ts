@@ -2,6 +2,7 @@ import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { isLasting, Outage, UserError } from "../../base/errors.ts";
 import { ARR_TITLES, type ArrKind } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
+import { SERVER_TITLES, type ServerName } from "../../core/library/server-entry.ts";
 import { SECOND_TITLES, type SecondCatalogueId } from "../../core/second-catalogue.ts";
 import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
@@ -10,7 +11,7 @@ import { createSourceHealth, type HealthRecord } from "../engine/status.ts";
 import { watchSilence } from "./silence.ts";
 
 /** Services outside this machine's disks that the program depends on. */
-export type ServiceName = "plex" | "tmdb" | ClientKind | ArrKind | SecondCatalogueId;
+export type ServiceName = ServerName | "tmdb" | ClientKind | ArrKind | SecondCatalogueId;
 
 /**
  * `refused`: the service responds but does not accept our key, so a person must act. `down`: it did
@@ -39,6 +40,8 @@ export type ServiceCheck = {
 /** A request to one service, in the cheapest way that also proves the key. */
 export type ServiceProbe = {
   service: ServiceName;
+  /** The name in messages; that of the service by default. */
+  title?: string;
   /**
    * Resolves if the service responds and accepts the key. @throws Outage, UserError; the signal's
    * reason
@@ -63,7 +66,7 @@ const ASK_TIMEOUT_MS = 10_000;
  * unexpected error
  */
 export async function checkService(
-  { service, ask }: ServiceProbe,
+  { service, title = NAMES[service], ask }: ServiceProbe,
   now: () => number,
   signal: AbortSignal,
   timeoutMs = ASK_TIMEOUT_MS,
@@ -77,8 +80,7 @@ export async function checkService(
     signal.throwIfAborted();
     if (late.aborted) {
       const problem =
-        `${NAMES[service]} did not answer within ${timeoutMs / 1000} s; check that it is ` +
-        "running.";
+        `${title} did not answer within ${timeoutMs / 1000} s; check that it is ` + "running.";
       return { service, state: "down", problem, at: now() };
     }
     if (error instanceof Outage) {
@@ -92,7 +94,7 @@ export async function checkService(
 }
 
 const NAMES: Readonly<Record<ServiceName, string>> = {
-  plex: "Plex",
+  ...SERVER_TITLES,
   tmdb: "TMDB",
   ...CLIENT_TITLES,
   ...ARR_TITLES,

@@ -66,6 +66,8 @@ const MAX_CONCURRENT = 4;
 interface PlexIndexStageDeps {
   store: Store;
   server: ServerIndex & Pick<MediaServer, "name">;
+  /** Name of the server's rows; that of PLEX_URL by default. */
+  serverName?: string;
   clock: Clock;
   log: (message: string) => void;
 }
@@ -75,7 +77,7 @@ interface PlexIndexStageDeps {
  * library reports a change.
  */
 export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
-  const { store, server, clock, log } = deps;
+  const { store, server, serverName, clock, log } = deps;
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
@@ -100,7 +102,7 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
     const wanted = all.filter((section) => toFiledType(section.type) !== undefined);
     const ids = wanted.map(({ id }) => id);
     await store.write(async (trx) => {
-      await rememberSections(trx, all);
+      await rememberSections(trx, all, serverName);
       await keepOnlyListings(trx, ids);
     });
     const known = new Map(

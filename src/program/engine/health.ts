@@ -12,6 +12,7 @@ import {
 import { toCommandText, withHint } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { ARR_KINDS, type ArrApp } from "../../core/arr/app.ts";
+import { SERVER_NAMES, type ServerEntry } from "../../core/library/server-entry.ts";
 import { SECOND_CATALOGUE_IDS } from "../../core/second-catalogue.ts";
 import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
@@ -26,18 +27,26 @@ export interface ClientName {
   title: string;
 }
 
+/** A media server, its health record and the request that checks it. */
+export interface CheckedServer {
+  name: string;
+  health: ServiceHealthRecord;
+  probe: ServiceProbe;
+}
+
 /**
- * The health of Plex, TMDB, Sonarr and Radarr, the second catalogue, and the download clients. The
- * stages that use a service share its record with the stage that regularly checks it. Clients are
- * not checked, because they are polled anyway. The second catalogue is checked only after it failed.
+ * The health of the media servers, TMDB, Sonarr and Radarr, the second catalogue, and the download
+ * clients. The stages that use a service share its record with the stage that regularly checks it.
+ * Clients are not checked, because they are polled anyway. The second catalogue is checked only after
+ * it failed.
  */
 export interface EngineHealth {
-  plex: HealthRecord;
+  ofServer(server: Pick<ServerEntry, "kind" | "title">): ServiceHealthRecord;
   tmdb: HealthRecord;
   ofClient(client: ClientName): HealthRecord;
   /** Creates the stage that checks the services. A service without a probe is not configured. */
   createStage(
-    plex: ServiceProbe | undefined,
+    servers: readonly CheckedServer[],
     tmdb: Pick<ServiceProbe, "ask" | "use"> | undefined,
   ): HealthStage;
 }
@@ -60,18 +69,20 @@ export function createHealth(engine: HealthDeps, refused: (message: string) => v
     if (to === "refused") refused(message);
   };
   const deps = { store, now, changed };
-  const plex = createServiceHealth(deps, "plex");
   const tmdb = createServiceHealth(deps, "tmdb");
   const apps = followArr(deps, arr);
   const seconds = followSecond(deps, catalogue.second);
   return {
-    plex,
+    ofServer: ({ kind, title }) => createServiceHealth(deps, kind, title),
     tmdb,
     ofClient: ({ kind, title }) => createServiceHealth(deps, kind, title),
-    createStage: (plexProbe, tmdbProbe) =>
+    createStage: (servers, tmdbProbe) =>
       createHealthStage({
         services: [
-          { name: "plex", health: plex, probe: plexProbe },
+          ...servers.map((server) => ({ ...server, among: listSameKind(servers, server) })),
+          ...SERVER_NAMES.filter((kind) =>
+            servers.every(({ probe }) => probe.service !== kind),
+          ).map((kind) => notConfigured(deps, kind)),
           {
             name: "tmdb",
             health: tmdb,
@@ -87,6 +98,9 @@ export function createHealth(engine: HealthDeps, refused: (message: string) => v
       }),
   };
 }
+
+const listSameKind = (servers: readonly CheckedServer[], { probe }: CheckedServer): string[] =>
+  servers.flatMap((other) => (other.probe.service === probe.service ? other.name : []));
 
 /** Records each answer of Sonarr and Radarr, and returns how to check them. */
 function followArr(deps: ServiceHealthDeps, arr: EngineDeps["arr"]): CheckedService[] {

@@ -1,6 +1,5 @@
 import { readFolderState } from "../../adapters/fs/disk/identity.ts";
-import type { HealthRecord } from "../../app/engine/status.ts";
-import type { ServiceProbe } from "../../app/health/service-check.ts";
+import type { ServiceHealthRecord, ServiceProbe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage, type IndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow, type ReadShow } from "../../app/library-state/read-show.ts";
@@ -8,23 +7,27 @@ import { createPlaying, type Playing } from "../../app/scan/playing.ts";
 import { createScanStage, type ScanStage } from "../../app/scan/stage.ts";
 import type { StoredServer } from "../../store/servers/media-servers.ts";
 import type { Config } from "../config/config.ts";
+import type { ConnectedPlex } from "../parts/plex.ts";
 import { systemClock } from "../process/clock.ts";
-import type { Program } from "../program.ts";
+import type { OpenServer, Program } from "../program.ts";
 import type { EngineDeps } from "./engine-deps.ts";
+import type { CheckedServer, EngineHealth } from "./health.ts";
 
-/** The engine's connection to Plex: the index of Plex's content, and the outbox to Plex. */
-export interface EnginePlex {
-  /** Keeps the index of Plex's content up to date. */
+/** The engine's connection to the media servers. The first one is Plex if Plex is configured. */
+export interface EngineServers {
+  /** Keeps the index of the first server's content up to date. */
   index: IndexStage;
   readShow: ReadShow;
   /**
-   * The outbox to Plex. It listens to Plex's notifications only while it waits for scanned files to
-   * appear.
+   * The outbox to each server. It listens to the server's notifications only while it waits for
+   * scanned files to appear. A server that is away delays nothing at another.
    */
-  scan: ScanStage;
-  /** The items that are currently playing. */
+  scans: readonly ScanStage[];
+  /** The items that are currently playing on any server. */
   playing: Playing;
-  probe: ServiceProbe;
+  checked: readonly CheckedServer[];
+  /** Asks all servers in the next round, even those that failed to respond a moment ago. */
+  soon(): void;
   /** Prefetches, in the background, the data that clients request from Plex first. */
   warm(): Promise<void>;
 }
@@ -41,50 +44,98 @@ export const listStoredServers = ({
     proof: typeof proof === "string" ? proof : proof.includes(name) ? "all" : "no",
   }));
 
-/**
- * Opens the connection to Plex; undefined if no server is configured. `health` is the server's
- * record.
- */
-export async function openEnginePlex(
+/** Opens the connections to the media servers; undefined if no server is configured. */
+export async function openEngineServers(
   program: Program,
   engine: EngineDeps,
-  health: HealthRecord,
-): Promise<EnginePlex | undefined> {
-  const { config, store, log, wake } = engine;
-  const [first] = await program.servers();
+  healthOf: EngineHealth["ofServer"],
+): Promise<EngineServers | undefined> {
+  const { config, store, log } = engine;
+  const servers = await program.servers();
+  const [first] = servers;
   if (!first) return undefined;
-  const { entry, server } = first;
-  // Used only with Plex: the cache of its responses, and the warning about versions that are too
-  // old.
+  const { server } = first;
+  // Used only with PLEX_URL: the cache of its responses, and the warning about versions that are
+  // too old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
+  const scanned = servers.map((opened) =>
+    scanServer(engine, opened, {
+      plex: opened.entry.urlSetting === "PLEX_URL" ? plex : undefined,
+      isFirst: opened === first,
+      health: healthOf(opened.entry),
+    }),
+  );
+  return {
+    index: createPlexIndexStage({
+      store,
+      server,
+      serverName: first.entry.name,
+      clock: systemClock,
+      log: log.info,
+    }),
+    readShow: createReadShow({ store, server, clock: systemClock }),
+    scans: scanned.map(({ scan }) => scan),
+    playing: joinPlaying(
+      servers.map((opened) =>
+        createPlaying({
+          server: opened.server,
+          pathMap: opened.entry.pathMap,
+          clock: systemClock,
+        }),
+      ),
+    ),
+    checked: scanned.map(({ checked }) => checked),
+    soon() {
+      for (const { scan } of scanned) scan.soon();
+    },
+    warm: async () => await plex?.warm(),
+  };
+}
+
+type ScanOptions = {
+  plex: ConnectedPlex | undefined;
+  isFirst: boolean;
+  health: ServiceHealthRecord;
+};
+
+/** Creates the outbox to one server and the request that checks it. */
+function scanServer(
+  { store, log, wake }: EngineDeps,
+  { entry, server }: OpenServer,
+  { plex, isFirst, health }: ScanOptions,
+): { scan: ScanStage; checked: CheckedServer } {
+  const { name, kind, title, pathMap } = entry;
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
+    if (!isFirst) return;
     for (const section of sections) await markStale(store, section);
   };
   const scan = createScanStage({
     store,
     server,
-    entry: { ...entry, isFirst: true },
-    pathMap: entry.pathMap,
+    entry: { ...entry, isFirst },
+    pathMap,
     clock: systemClock,
     warn: log.warn,
     health,
     folderState: readFolderState,
     changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),
-    wake: () => wake.ring(`${server.name} may have changes`),
+    wake: () => wake.ring(`${title} may have changes`),
   });
-  return {
-    index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
-    readShow: createReadShow({ store, server, clock: systemClock }),
-    scan,
-    playing: createPlaying({ server, pathMap: config.pathMap, clock: systemClock }),
-    probe: {
-      service: "plex",
-      async ask(signal) {
-        remark = plex?.old(await scan.check(signal));
-      },
-      remark: () => remark,
+  const probe: ServiceProbe = {
+    service: kind,
+    title,
+    async ask(signal) {
+      remark = plex?.old(await scan.check(signal));
     },
-    warm: async () => await plex?.warm(),
+    remark: () => remark,
   };
+  return { scan, checked: { name, health, probe } };
+}
+
+/** Returns the files that are being played on any of the servers. */
+function joinPlaying([first, ...others]: readonly Playing[]): Playing {
+  const all = first ? [first, ...others] : [];
+  if (first && others.length === 0) return first;
+  return async (signal) => (await Promise.all(all.map((playing) => playing(signal)))).flat();
 }

@@ -18,7 +18,7 @@ import { openEngineHook } from "./hook.ts";
 import { createAskAgain, createIdentification } from "./identification.ts";
 import { createNotices } from "./notices.ts";
 import { createOutside } from "./outside.ts";
-import { openEnginePlex } from "./plex.ts";
+import { openEngineServers } from "./plex.ts";
 import { createRestored } from "./restored.ts";
 import { openEngineTorrents } from "./torrents.ts";
 import { createUnpacking } from "./unpacking.ts";
@@ -62,15 +62,15 @@ export async function createStages(
   await engine.settings.refresh();
   const notices = await createNotices(engine);
   const health = createHealth(engine, notices.refused);
-  const plex = await openEnginePlex(program, engine, health.plex);
+  const servers = await openEngineServers(program, engine, health.ofServer);
   const planning = createPlanning(config, {
     store,
     files,
     catalogue,
     routes,
     inForce,
-    ready: plex?.index.ready,
-    readShow: plex?.readShow,
+    ready: servers?.index.ready,
+    readShow: servers?.readShow,
   });
   const torrents = await openEngineTorrents(engine, health.ofClient);
   const discovery = createDiscovery(engine, torrents);
@@ -83,10 +83,10 @@ export async function createStages(
   });
   const filing = dryRun
     ? createDryFiling(engine, planning, torrents, dryRun)
-    : createFiling(engine, planning, torrents, plex?.playing);
+    : createFiling(engine, planning, torrents, servers?.playing);
   const restored = createRestored(engine);
   const checks = health.createStage(
-    plex?.probe,
+    servers?.checked ?? [],
     catalogue.hasTmdb() ? { ask: catalogue.tmdb.check, use: catalogue.tmdb.trySearch } : undefined,
   );
 
@@ -98,7 +98,7 @@ export async function createStages(
     outside.askAtOnce,
     heartbeat,
     createRoutesStage({ store, routes, words, now: engine.now, log: log.info, warn: log.warn }),
-    plex && limitToOneEngine(plex.index, () => lease.isOnly("plex index")),
+    servers && limitToOneEngine(servers.index, () => lease.isOnly("plex index")),
     hook?.stage,
     ...torrents.stages,
     discovery.discover,
@@ -120,7 +120,7 @@ export async function createStages(
     filing.file,
     filing.trash,
     filing.marks,
-    isDry ? undefined : plex?.scan,
+    ...(isDry ? [] : (servers?.scans ?? [])),
     createStatistics(engine),
     await createLoggedHistory(engine),
     notices.follow,
@@ -131,7 +131,7 @@ export async function createStages(
   function askAll(why: string): void {
     torrents.soon();
     checks.soon();
-    plex?.scan.soon();
+    servers?.soon();
     wake.ring(why);
   }
 
@@ -150,7 +150,7 @@ export async function createStages(
         ...(parked > 0 ? [explainWouldPark(config.backlog, parked)] : []),
       ];
     },
-    warmCache: () => void plex?.warm(),
+    warmCache: () => void servers?.warm(),
     wake: () => void outside.changed("this process wrote to the database"),
     secretsChanged: () => askAll("secrets may have changed"),
     async close() {

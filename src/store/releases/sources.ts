@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { ARR_KINDS, type ArrKind } from "../../core/arr/app.ts";
+import { SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
 import { SECOND_CATALOGUE_IDS, type SecondCatalogueId } from "../../core/second-catalogue.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isObjectWith, isText, listOf, readShownJson } from "../json.ts";
@@ -17,7 +18,7 @@ export type UnfinishedEntries = { count: number; names: string[] };
 type SourceKind =
   | "folder"
   | "tmdb"
-  | "plex"
+  | ServerName
   | ClientKind
   | ArrKind
   | SecondCatalogueId
@@ -49,7 +50,7 @@ export type SourceHealth = {
 };
 
 const SERVICES = [
-  "plex",
+  ...SERVER_NAMES,
   "tmdb",
   ...CLIENT_KINDS,
   ...ARR_KINDS,

@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { readFolderState } from "../../../src/adapters/fs/disk/identity.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
+import { createScanStage } from "../../../src/app/scan/stage.ts";
+import type { ProofRule } from "../../../src/core/library/server-entry.ts";
+import { listStoredServers } from "../../../src/program/engine/plex.ts";
+import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
+import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
+import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
+import { listSourceHealth } from "../../../src/store/releases/sources.ts";
+import { listServerStates } from "../../../src/store/servers/server-states.ts";
+import { configured } from "../../program/config/configured.ts";
+import { HEAT } from "../../support/engine.ts";
+import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
+import { untilAtRest } from "../../support/virtual-clock.ts";
+import { scanning } from "./scanning.ts";
+
+/** Maximum time by the test's clock that one round may take. */
+const MAX_ROUND_MS = 10_000;
+const LIBRARY = "a".repeat(32);
+const PLEX_ONLY = { PLEX_URL: "http://127.0.0.1:32400" };
+const BOTH = { ...PLEX_ONLY, MEDIA_SERVERS: "attic=jellyfin+http://127.0.0.1:8096" };
+
+/** One library that a Plex and a Jellyfin show, each with its own outbox. */
+async function twoServers() {
+  const it = await scanning({ indexes: true });
+  const { engine } = it;
+  const { store, clock } = engine;
+  const attic = await startMediaBrowser({
+    kind: "jellyfin",
+    version: "12.1.0",
+    libraries: [
+      {
+        Name: "Attic films",
+        ItemId: LIBRARY,
+        CollectionType: "movies",
+        Locations: [`${engine.library}/Movies`],
+      },
+    ],
+  });
+  const link = { baseUrl: attic.origin, apiKey: () => KEY, timeoutMs: 30_000, maxConnections: 4 };
+  const server = createJellyfinServer({ ...link, clock });
+  const stage = createScanStage({
+    store,
+    server,
+    entry: {
+      name: "attic",
+      kind: "jellyfin",
+      title: "Jellyfin",
+      mapSetting: "MEDIA_SERVER_ATTIC_PATH_MAP",
+      isFirst: false,
+    },
+    pathMap: [],
+    clock,
+    warn() {},
+    folderState: readFolderState,
+    changed: async () => {},
+    health: createSourceHealth(store, "jellyfin", clock.now),
+    wake() {},
+  });
+  return {
+    ...it,
+    attic,
+    configure: async (env: Record<string, string>, proof?: ProofRule): Promise<void> => {
+      const { config } = configured(env);
+      const servers = listStoredServers({ ...config, proof: proof ?? config.proof });
+      await store.write((trx) => syncMediaServers(trx, servers));
+    },
+    /** The release's file appears in Jellyfin. */
+    async appears(release: { id: number }): Promise<void> {
+      for (const path of await it.places(release)) {
+        attic.world.items.push({
+          Id: computeItemId("Movie", path),
+          Type: "Movie",
+          Name: HEAT.title,
+          ProductionYear: 1995,
+          parents: [LIBRARY],
+          savedAt: clock.now(),
+          Path: path,
+          ProviderIds: { Tmdb: String(HEAT.tmdbId) },
+        });
+      }
+    },
+    /** Runs both outboxes for this time. */
+    async live(ms: number): Promise<void> {
+      const end = clock.monotonic() + ms;
+      while (clock.monotonic() < end) {
+        let isOver = false;
+        const rounds = Promise.all([it.run(), stage.run(engine.signal)]).finally(() => {
+          isOver = true;
+        });
+        let left = MAX_ROUND_MS;
+        while (true) {
+          await untilAtRest(20);
+          if (isOver) break;
+          // While nothing sleeps, the rounds do real work.
+          const step = Math.min(clock.nextIn() ?? 0, 1000);
+          clock.advance(step);
+          left -= step;
+          if (left < 0) throw new Error("A round waits for a request that hangs.");
+        }
+        await rounds;
+        clock.advance(5000);
+      }
+    },
+    statesOf: async ({ id }: { id: number }): Promise<Record<string, string>> =>
+      Object.fromEntries(
+        (await listServerStates(store.read, [id])).map(({ server: name, state }) => [name, state]),
+      ),
+    async [Symbol.asyncDispose](): Promise<void> {
+      await stage.drained();
+      await server.close();
+      await attic[Symbol.asyncDispose]();
+      await it[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const AWAY = { status: 503, body: "starting" };
+
+test("a film is proven at both servers, each with its own state and messages", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  expect(await it.statesOf(heat)).toEqual({ plex: "pending", attic: "pending" });
+  await it.live(60_000);
+  expect(await it.statesOf(heat)).toMatchObject({ plex: "seen", attic: "requested" });
+  expect(await it.plexOf(heat)).toBe("requested");
+  await it.appears(heat);
+  await it.live(3 * 60_000);
+  expect(await it.statesOf(heat)).toEqual({ plex: "seen", attic: "seen" });
+  expect(await it.plexOf(heat)).toBe("seen");
+  expect(await it.said(heat)).toEqual([
+    'plex_seen: Plex has it: "Heat" (1995) in "Films".',
+    'plex_seen: Jellyfin has it: "Heat" (1995) in "Attic films".',
+  ]);
+  expect(it.attic.complaints).toEqual([]);
+});
+
+test.each([
+  ["all", "pending"],
+  ["any", "seen"],
+  [["plex"], "seen"],
+  [["attic"], "pending"],
+] as const)(
+  "with INGEST_PROOF=%s, a Jellyfin that is away leaves the release %s and delays nothing at Plex",
+  async (proof, combined) => {
+    await using it = await twoServers();
+    await it.configure(BOTH, proof);
+    it.attic.state.fault = AWAY;
+    const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+    await it.live(60_000);
+    expect(await it.statesOf(heat)).toEqual({ plex: "seen", attic: "pending" });
+    expect(await it.plexOf(heat)).toBe(combined);
+    const sources = await listSourceHealth(it.engine.store.read);
+    expect(sources.map(({ kind, name, healthy }) => [kind, name, healthy])).toEqual([
+      ["jellyfin", "attic", false],
+      ["plex", "plex", true],
+    ]);
+    it.attic.state.fault = undefined;
+    await it.appears(heat);
+    await it.live(3 * 60_000);
+    expect(await it.plexOf(heat)).toBe("seen");
+  },
+);
+
+test("a Plex that is away delays nothing at Jellyfin", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  await it.live(5000);
+  it.plex.setFaults({ kind: "maintenance" });
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  await it.appears(heat);
+  await it.live(3 * 60_000);
+  expect(await it.statesOf(heat)).toEqual({ plex: "pending", attic: "seen" });
+  expect(await it.plexOf(heat)).toBe("pending");
+});
+
+test("a server that is added later is asked for later filings only", async () => {
+  await using it = await twoServers();
+  await it.configure(PLEX_ONLY);
+  const before = await it.file("Heat.mkv", "h", { identity: HEAT });
+  await it.configure(BOTH);
+  await it.live(60_000);
+  expect(await it.statesOf(before)).toEqual({ plex: "seen" });
+  expect(await it.plexOf(before)).toBe("seen");
+  expect(it.attic.asked.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
+test("a server that is removed no longer counts", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  it.attic.state.fault = AWAY;
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  await it.live(60_000);
+  expect(await it.plexOf(heat)).toBe("pending");
+  await it.configure(PLEX_ONLY);
+  expect(await it.plexOf(heat)).toBe("seen");
+  expect(await it.statesOf(heat)).toEqual({ plex: "seen" });
+});
