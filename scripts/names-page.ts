@@ -189,6 +189,24 @@ with double episodes, specials, dates and absolute numbers. The table counts the
 | an episode by date has no number | Jellyfin and Emby read no numbers from a date | \`plex\` or \`both\`, which write the numbers |
 | versions of an episode are two episodes | Jellyfin groups them from version 12 on | Jellyfin 12 |
 
+### Warnings
+
+If Jellyfin or Emby is configured, the preview of a release, the question before an approval, and \`plex-ingest why\` after filing
+state what the server cannot show as it is meant. A warning never holds a release. The rules are the ones of the table above, and
+a remedy is named only if a trial with your templates shows that it helps.
+
+| warning | remedy |
+|---|---|
+| versions of a film are separate films | \`rename\`, if necessary after \`INGEST_NAMES=both\` |
+| a date gives an episode no number | the same |
+| Emby, or Jellyfin before version 12, does not read the folder's id | \`INGEST_ID_TAGS=both\`, then \`rename\` |
+| parts and versions of a film are in one folder | join the parts into one file |
+| another film is in a folder with an id | give it another folder |
+| an edition is a version, or the film itself | none |
+| Jellyfin before version 12 shows versions of an episode as episodes | Jellyfin 12 |
+
+The version of Jellyfin is not known before filing, so these warnings assume version 12.
+
 ## Fields
 
 The examples are values of the files above. A missing value takes its brackets and separators with it.

@@ -9,6 +9,7 @@ export const EMBY: Dialect = {
   isSupported: ([major, minor]) => (major === 4 && minor >= 8) || (major > 4 && major < 10),
   authorize: (key) => ({ "x-emby-token": key }),
   isId: (id) => /^\d{1,20}$/.test(id),
+  computeId: undefined,
   ungrouped: { GroupItemsIntoCollections: "false" },
   queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
   // Emby's manual shows only square brackets for versions 4.8 to 4.10.

@@ -2,8 +2,20 @@ import type { MediaServer } from "../../core/library/media-server.ts";
 import type { ServerNames } from "../media-browser/dialect.ts";
 import type { LinkDeps } from "../media-browser/link.ts";
 import { createMediaBrowserServer } from "../media-browser/media-server.ts";
+import { recordServer } from "../media-browser/record/record.ts";
+import type { MediaBrowserRecording } from "../media-browser/record/recorder.ts";
 import { EMBY } from "./dialect.ts";
 
-/** `names` replaces names in messages. Creates the port to an Emby. @throws UserError for an address that cannot be used */
+/**
+ * Creates the port to an Emby. `names` replaces the names in messages.
+ * @throws UserError for an address that cannot be used
+ */
 export const createEmbyServer = (deps: LinkDeps, names: Partial<ServerNames> = {}): MediaServer =>
   createMediaBrowserServer({ ...EMBY, ...names }, deps);
+
+/** Records the answers of an Emby, without any content of its library: see `recordServer`. */
+export const recordEmby = (
+  deps: LinkDeps,
+  made: { version: string; random: () => number },
+  signal: AbortSignal,
+): Promise<MediaBrowserRecording> => recordServer(EMBY, deps, made, signal);

@@ -14,6 +14,7 @@ export const JELLYFIN: Dialect = {
   // Jellyfin decodes the value like part of an address.
   authorize: (key) => ({ authorization: `MediaBrowser Token="${encodeURIComponent(key)}"` }),
   isId: (id) => /^[\da-f]{32}$/i.test(id),
+  computeId: computeItemId,
   ungrouped: { collapseBoxSetItems: "false" },
   // Jellyfin ignores `Path` and would list the whole server.
   queriesByPath(paths, types) {

@@ -10,6 +10,8 @@ export type Dialect = ServerNames & {
   authorize(key: string): Record<string, string>;
   /** The server drops malformed ids without an error, so only valid ids are sent. */
   isId(id: string): boolean;
+  /** Computes the id that the server derives from a path. Undefined if ids are only counted. */
+  computeId: ((type: ItemType, path: string) => string) | undefined;
   /** Query that the server needs to list films of a collection as separate items. */
   ungrouped: Record<string, string>;
   /**

@@ -39,13 +39,8 @@ export type Items = {
     types: readonly ItemType[],
     signal: AbortSignal,
   ): Promise<WireItem[]>;
-  /** True if a library shows at least one item of this type that has a path. */
-  hasAny(
-    parentId: string,
-    type: ItemType,
-    within: readonly string[],
-    signal: AbortSignal,
-  ): Promise<boolean>;
+  /** Returns the first `limit` items of a library that have a path. */
+  first(query: Omit<ItemQuery, "query">, limit: number, signal: AbortSignal): Promise<WireItem[]>;
   /** Returns all files of an item: its versions and parts. */
   filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFile[]>>;
 };
@@ -163,14 +158,14 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return found;
   }
 
-  async function hasAny(
-    parentId: string,
-    type: ItemType,
-    within: readonly string[],
+  async function first(
+    { parentId, types, within }: Omit<ItemQuery, "query">,
+    limit: number,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const { items } = await ask({ parentId, includeItemTypes: type, limit: "5" }, signal);
-    return items.some((item) => isWanted(item, [type], within));
+  ): Promise<WireItem[]> {
+    const query = { parentId, includeItemTypes: types.join(","), limit: String(limit) };
+    const { items } = await ask(query, signal);
+    return items.filter((item) => isWanted(item, types, within));
   }
 
   async function filesOf(
@@ -199,7 +194,7 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return files;
   }
 
-  return { list, byIds, byPaths, hasAny, filesOf };
+  return { list, byIds, byPaths, first, filesOf };
 }
 
 /** An item of another type proves that the server dropped the filter. */

@@ -22,6 +22,17 @@ export type LinkDeps = {
   trace?: Trace | undefined;
   /** The server's name in traces; the lower-case name by default. */
   service?: string | undefined;
+  /** Called with each answer, including refusals. The key is not in it. */
+  note?: ((exchange: LinkExchange) => void) | undefined;
+};
+
+/** `path` is without the base path. */
+export type LinkExchange = {
+  method: "GET" | "POST";
+  path: string;
+  query: Readonly<Record<string, string>>;
+  status: number;
+  text: string;
 };
 
 export type Link = {
@@ -108,9 +119,9 @@ export function createLink(
       const isOfService = error.fault === "unreachable" || error.fault === "tls";
       throw unusable(error.why, { cause: error, isOfService });
     });
-    if (answer.status >= 200 && answer.status < 300) {
-      return key === undefined ? answer.text : hideEcho(answer.text, key);
-    }
+    const text = key === undefined ? answer.text : hideEcho(answer.text, key);
+    deps.note?.({ method: request.method, path, query, status: answer.status, text });
+    if (answer.status >= 200 && answer.status < 300) return text;
     throw refusal(answer, about);
   }
 

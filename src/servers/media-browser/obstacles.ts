@@ -7,6 +7,7 @@ import type { Items } from "./items.ts";
 /** A library folder with such a name is read as extras of another folder, so it stays empty. */
 const EXTRAS_NAMES =
   /^(?:behind the scenes|deleted scenes|featurettes|interviews|scenes|shorts|trailers|other|extras|clips|samples|theme-music|backdrops)$/i;
+const FEW = 5;
 /** Ids that every supported version reads in a name. IMDb ids need no tag. */
 const COMMON_TAG = /\[(?:tmdb|tvdb|imdb)id[-=][^\]]+\]|\btt\d{7,8}\b/i;
 const ANY_TAG = /[[{(](?:tmdb|tvdb|imdb)(?:id)?[-=][^\]})]+[\]})]/i;
@@ -44,7 +45,10 @@ export async function findObstacles(
       obstacles.push(
         `${dialect.name} skips the folder “${nameOf(extras)}” of ${label}, because it has the name of a folder for extras. Rename the folder.`,
       );
-    } else if (!(await items.hasAny(id, type === "show" ? "Series" : "Movie", within, signal))) {
+      continue;
+    }
+    const types = [type === "show" ? ("Series" as const) : ("Movie" as const)];
+    if ((await items.first({ parentId: id, types, within }, FEW, signal)).length === 0) {
       obstacles.push(
         `${dialect.name} shows nothing in ${label}. If the folder has videos, check that ${dialect.name} can read it.`,
       );

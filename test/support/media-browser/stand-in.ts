@@ -80,8 +80,10 @@ export async function startMediaBrowser(options: StandInOptions) {
   function listItems(query: Readonly<Record<string, string>>, isUnfiltered: boolean): Answer {
     const { ids, parentid: parent, path, includeitemtypes: types } = query;
     const all = items();
+    if (parent !== undefined && !/^(?:[\da-f]{32}|\d{1,20})$/i.test(parent)) {
+      return malformed("parentId");
+    }
     if (parent !== undefined && !isUnfiltered) {
-      if (!/^(?:[\da-f]{32}|\d{1,20})$/i.test(parent)) return malformed("parentId");
       const isKnown = all.some(({ Id, parents }) => Id === parent || parents.includes(parent));
       const isLibrary = JSON.stringify(world?.folders() ?? scene.libraries).includes(parent);
       if (!isKnown && !isLibrary) return failure(400);
