@@ -21,35 +21,39 @@ const row = (
   query: Row["query"] = {},
 ): Row => ({ methods: [method], path, from, query });
 
-const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => [
-  row("GET", "/System/Info", "specification"),
-  row("GET", "/System/Info/Public", "specification"),
-  row("GET", "/System/Configuration", "specification"),
-  row("GET", "/Library/VirtualFolders", kind === "jellyfin" ? "specification" : "recordings"),
-  row("GET", "/Sessions", "specification", { activewithinseconds: INTEGER }),
-  row("GET", "/Videos/{id}/AdditionalParts", "specification"),
-  row("POST", "/Library/Media/Updated", "specification"),
-  row("POST", "/Items/{id}/Refresh", "specification", {
-    metadatarefreshmode: /^Default$/,
-    imagerefreshmode: /^Default$/,
-  }),
-  row("GET", "/Items", "specification", {
-    ids: IDS[kind],
-    parentid: ID[kind],
-    includeitemtypes: TYPES,
-    excludelocationtypes: /^Virtual$/,
-    fields: WORDS,
-    recursive: /^true$/,
-    sortby: /^SortName$/,
-    startindex: INTEGER,
-    limit: INTEGER,
-    enableuserdata: FLAG,
-    enableimages: FLAG,
-    ...(kind === "jellyfin"
-      ? { collapseboxsetitems: FLAG, mindatelastsaved: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ }
-      : { groupitemsintocollections: FLAG, path: /^[^\0]+$/ }),
-  }),
-];
+const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => {
+  // For Emby, most rows are only what other clients send.
+  const source = kind === "jellyfin" ? "specification" : "clients";
+  return [
+    row("GET", "/System/Info", source),
+    row("GET", "/System/Info/Public", source),
+    row("GET", "/System/Configuration", source),
+    row("GET", "/Library/VirtualFolders", kind === "jellyfin" ? "specification" : "recordings"),
+    row("GET", "/Sessions", source, { activewithinseconds: INTEGER }),
+    row("GET", "/Videos/{id}/AdditionalParts", source),
+    row("POST", "/Library/Media/Updated", "specification"),
+    row("POST", "/Items/{id}/Refresh", "specification", {
+      metadatarefreshmode: /^Default$/,
+      imagerefreshmode: /^Default$/,
+    }),
+    row("GET", "/Items", "specification", {
+      ids: IDS[kind],
+      parentid: ID[kind],
+      includeitemtypes: TYPES,
+      excludelocationtypes: /^Virtual$/,
+      fields: WORDS,
+      recursive: /^true$/,
+      sortby: /^SortName$/,
+      startindex: INTEGER,
+      limit: INTEGER,
+      enableuserdata: FLAG,
+      enableimages: FLAG,
+      ...(kind === "jellyfin"
+        ? { collapseboxsetitems: FLAG, mindatelastsaved: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ }
+        : { groupitemsintocollections: FLAG, path: /^[^\0]+$/ }),
+    }),
+  ];
+};
 
 const also = ({ headers, url, path }: FakeRequest): string | undefined => {
   if (/[?&]api_?key=/i.test(url)) return "the key is in the address, which proxies log";
