@@ -182,9 +182,15 @@ const episodeOf = (show: string, season: number, at: number): string =>
     readdirSync(join(show, `Season 0${season}`)).toSorted()[at] ?? "",
   );
 
-/** Sonarr and Radarr import nothing here: test/app/audit/imported-too.test.ts has their finding. */
-type PlantedCode = Exclude<AuditCode, "imported_too">;
-const PLANTED = AUDIT_CODE_NAMES.filter((code) => code !== "imported_too");
+/**
+ * No Sonarr, Radarr, Jellyfin or Emby is configured here. Their findings are in
+ * test/app/audit/imported-too.test.ts and test/app/audit/server-reading.test.ts.
+ */
+const NOT_PLANTED = ["imported_too", "server_misreads", "server_cannot_show"] as const;
+type PlantedCode = Exclude<AuditCode, (typeof NOT_PLANTED)[number]>;
+const isPlanted = (code: AuditCode): code is PlantedCode =>
+  !NOT_PLANTED.some((other) => other === code);
+const PLANTED = AUDIT_CODE_NAMES.filter(isPlanted);
 
 /**
  * Each fault is planted twice. `plant` returns the path of the finding. `by`: who fixes it in the

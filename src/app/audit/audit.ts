@@ -14,11 +14,14 @@ import {
 } from "../../core/audit/finding.ts";
 import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { createAcrossFolders } from "../../core/audit/findings/repeated-videos.ts";
+import { createServerReading } from "../../core/audit/findings/server-reading.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import type { LibraryTree, TreeFolder } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
+import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
+import type { NameReader } from "../../core/plan/names/server-reading.ts";
 import { type FileLength, isUnplayable, parsePath } from "../../names/index.ts";
 import { listPutBack } from "../../store/journal/trash.ts";
 import { findPublishedFiles } from "../../store/library/library-releases.ts";
@@ -79,6 +82,8 @@ export type AuditDeps = {
   notLibrary: readonly string[];
   now: () => number;
   planRenames: PlanRenames;
+  /** The media servers and the names in force. Missing if only Plex reads the names. */
+  reading?: { nameReaders: readonly NameReader[]; names: NameTemplates } | undefined;
   /** Missing if neither Sonarr nor Radarr is configured. */
   arr?: ArrHistories | undefined;
 };
@@ -205,6 +210,7 @@ export async function auditLibrary(
       );
     }
     const across = createAcrossFolders();
+    const servers = deps.reading && createServerReading(deps.reading.nameReaders, deps.reading);
     const [unknown, moved]: [string[], MovedFile[]] = [[], []];
     for await (const part of readLibrary({ ...deps, libraries }, scope, signal)) {
       for (const problem of part.problems) note(problem);
@@ -219,6 +225,7 @@ export async function auditLibrary(
         onProgress({ ...progress });
         const found = OF_FOLDER.flatMap(({ codes, find }) => (wants(codes) ? find(folder) : []));
         if (wants(["twice"])) found.push(...across(folder));
+        if (servers) found.push(...servers.inFolder(folder));
         const isLinked = ({ path }: AuditFinding): boolean =>
           part.isBehindLink(path.slice(library.path.length + 1));
         findings.push(
@@ -246,6 +253,7 @@ export async function auditLibrary(
         }
       }
     }
+    if (servers) findings.push(...servers.ids());
     findings.push(...toNotInJournalFindings(start, { unknown, moved }, deps.policy.mediaRoots));
     allMoved.push(...moved);
   }

@@ -51,7 +51,7 @@ export async function addRenameFindings(
   const checked = findings.map((finding) => {
     const { remedy } = finding;
     if (remedy.do !== "rename") return finding;
-    const named = (remedy.works ?? []).map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`));
+    const named = remedy.works?.map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`)) ?? works;
     if (named.some((work) => work && work.steps.length > 0)) return finding;
     const [reason] = named.flatMap((work) => work?.skipped ?? []);
     const why = reason

@@ -36,6 +36,8 @@ export const AUDIT_CODES = {
   plex_mismatch: "Shown by Plex as something else",
   plex_unmatched: "Not matched by Plex",
   not_in_plex: "Not shown by Plex",
+  server_misreads: "Names that Jellyfin or Emby misreads",
+  server_cannot_show: "Films and episodes that Jellyfin or Emby cannot show as named",
   subtitle_alone: "Subtitles without their video",
   left_over: "Descriptions and pictures without a video",
   empty_folder: "Empty folders",

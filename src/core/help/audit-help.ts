@@ -98,6 +98,21 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
       "In Plex, scan the files of the library. If the video is still not shown, its name or a " +
       ".plexignore file hides it, or Plex may not read it.",
   },
+  server_misreads: {
+    means:
+      "A configured Jellyfin or Emby shows the versions of a film as separate films, finds no " +
+      "number in an episode's name, or does not read the id in a folder's name.",
+    remedy: sentence`If plex-ingest filed or adopted the work, plan new names with ${RENAME}. If the finding names a setting, set it first. Otherwise adopt the work first with ${ADOPT}.`,
+  },
+  server_cannot_show: {
+    means:
+      "Names are right for Plex, but a configured Jellyfin or Emby has no editions, shows parts " +
+      "and versions of a film separately, or, before Jellyfin 12, shows versions of an episode " +
+      "as episodes.",
+    remedy:
+      "Nothing to do if this is fine for you. Join parts into one file, or update Jellyfin to " +
+      "version 12. No name makes these servers show an edition as a film.",
+  },
   subtitle_alone: {
     means: "The video that belongs to the subtitle is not there.",
     remedy: WITHOUT_VIDEO,

@@ -23,7 +23,7 @@ import {
 import { previewRename } from "./preview-names.ts";
 
 /** The videos of one work in its folder. All paths are absolute. */
-type VideosInFolder = {
+export type VideosInFolder = {
   identity: Identity;
   library: string;
   folder: string;
@@ -33,7 +33,14 @@ type VideosInFolder = {
 };
 
 /** Returns the names of these videos as servers read them. */
-const toWorkNames = ({ identity, folder, videos, others }: VideosInFolder): WorkNames => ({
+export const toWorkNames = ({
+  identity,
+  folder,
+  videos,
+  others,
+}: Pick<VideosInFolder, "folder" | "videos" | "others"> & {
+  identity: Pick<Identity, "type">;
+}): WorkNames => ({
   type: identity.type,
   folder: baseOf(folder),
   videos: videos.map(({ path }) => path.slice(folder.length + 1)),
@@ -43,22 +50,25 @@ const toWorkNames = ({ identity, folder, videos, others }: VideosInFolder): Work
 /** A rename mends the names, after these settings if there are any: `INGEST_NAMES=both`. */
 type NameRemedy = { settings: string | undefined };
 
-type Naming = { names: NameTemplates; ids?: OtherIds | undefined };
+export type Naming = { names: NameTemplates; ids?: OtherIds | undefined };
 
 const RENAMED = new Set<Misreading["kind"]>(["separate_films", "date_only", "id_not_read"]);
+
+/** True if other names would be read as they are meant. */
+export const isMendedByRename = (kind: Misreading["kind"]): boolean => RENAMED.has(kind);
 
 /**
  * Finds out whether a rename mends names that a server misreads: first with the templates in force,
  * then with other settings. Each attempt plans the rename and reads the new names. Returns
  * undefined if none of them helps.
  */
-function findNameRemedy(
+export function findNameRemedy(
   readers: readonly NameReader[],
   kind: Misreading["kind"],
   work: VideosInFolder,
   { names, ids }: Naming,
 ): NameRemedy | undefined {
-  if (!RENAMED.has(kind)) return undefined;
+  if (!isMendedByRename(kind)) return undefined;
   const other =
     kind === "id_not_read"
       ? { settings: "INGEST_ID_TAGS=both", names: { ...names, tags: ID_TAGS.both } }
@@ -125,7 +135,7 @@ function chooseSettings(names: NameTemplates, { type }: Identity): string {
  * Explains in one sentence what a server shows instead of what the names mean. Present tense, for
  * names that exist and for planned ones.
  */
-function explainMisreading({ kind, servers, videos }: Misreading, names: WorkNames): string {
+export function explainMisreading({ kind, servers, videos }: Misreading, names: WorkNames): string {
   const server = servers.map((one) => SERVER_TITLES[one]).join(" and ");
   const [show, read] = servers.length > 1 ? ["show", "read"] : ["shows", "reads"];
   const named = nameFiles(videos);
@@ -158,7 +168,7 @@ function nameFiles([first = "", ...others]: readonly string[]): string {
 }
 
 /** What to do about names that no rename mends; undefined if nothing helps. */
-function adviseWithoutRename({ kind }: Pick<Misreading, "kind">): string | undefined {
+export function adviseWithoutRename({ kind }: Pick<Misreading, "kind">): string | undefined {
   if (kind === "parts_with_versions") return "Join the parts into one file.";
   if (kind === "two_films") return "Give it another folder.";
   if (kind === "episode_versions") return "Update Jellyfin to version 12.";

@@ -1,7 +1,12 @@
 import { dirname } from "node:path";
 import { statPath } from "../../../adapters/fs/disk/identity.ts";
 import { readFileLength } from "../../../adapters/fs/read/file-length.ts";
-import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
+import {
+  type AuditDeps,
+  type AuditProgress,
+  type AuditQuery,
+  auditLibrary,
+} from "../../../app/audit/audit.ts";
 import {
   type CodeTotal,
   type NumberedFinding,
@@ -13,10 +18,14 @@ import { type RefusalWording, resolveClientPath } from "../../../app/releases/cl
 import type { RenameDesk } from "../../../app/rename/desk.ts";
 import { createUnderWay, type RunningProgress } from "../../../app/rename/under-way.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
+import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { hashOfNewsId } from "../../../clients/index.ts";
+import { SERVER_CODES } from "../../../core/audit/findings/server-reading.ts";
+import { selectOtherReaders } from "../../../core/plan/names/server-reading.ts";
 import { diskFiles } from "../../config/files.ts";
 import { connectArrApps } from "../../parts/arr.ts";
 import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
+import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
@@ -93,7 +102,7 @@ export async function openAudit(
     const apps = await connectArrApps(program.config);
     try {
       const { findings, ...rest } = await auditLibrary(
-        { ...parts, arr: { apps, hashOfNewsId } },
+        { ...parts, reading: await readingOf(program, query, signal), arr: { apps, hashOfNewsId } },
         query,
         signal,
         onProgress,
@@ -135,4 +144,29 @@ export async function openAudit(
     },
     close: underWay.close,
   };
+}
+
+/** A server that does not answer in time counts as its newest version. */
+const VERSION_TIMEOUT_MS = 5000;
+
+/**
+ * Returns the names in force, and the servers that read them with their current versions. Undefined
+ * if only Plex is configured, or if the audit does not look for names that servers misread.
+ */
+async function readingOf(
+  program: Program,
+  { only }: AuditQuery,
+  signal: AbortSignal,
+): Promise<AuditDeps["reading"]> {
+  const isWanted = only.length === 0 || SERVER_CODES.some((code) => only.includes(code));
+  if (!isWanted || selectOtherReaders(program.config.servers).length === 0) return undefined;
+  const readers = (await program.servers()).map(async ({ entry: { kind }, server }) => {
+    if (kind === "plex") return { kind };
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(VERSION_TIMEOUT_MS)]);
+    const unknown = fallBackTo(undefined, Outage, UserError, DOMException);
+    const answer = await server.check(limit).catch(unknown);
+    signal.throwIfAborted();
+    return { kind, version: answer?.version };
+  });
+  return { nameReaders: await Promise.all(readers), names: readNamesInForce(program.config) };
 }
