@@ -2,8 +2,6 @@ import type { MediaServer } from "../../core/library/media-server.ts";
 import type { ServerNames } from "../media-browser/dialect.ts";
 import type { LinkDeps } from "../media-browser/link.ts";
 import { createMediaBrowserServer } from "../media-browser/media-server.ts";
-import { recordServer } from "../media-browser/record/record.ts";
-import type { MediaBrowserRecording } from "../media-browser/record/recorder.ts";
 import { EMBY } from "./dialect.ts";
 
 /**
@@ -12,10 +10,3 @@ import { EMBY } from "./dialect.ts";
  */
 export const createEmbyServer = (deps: LinkDeps, names: Partial<ServerNames> = {}): MediaServer =>
   createMediaBrowserServer({ ...EMBY, ...names }, deps);
-
-/** Records the answers of an Emby, without any content of its library: see `recordServer`. */
-export const recordEmby = (
-  deps: LinkDeps,
-  made: { version: string; random: () => number },
-  signal: AbortSignal,
-): Promise<MediaBrowserRecording> => recordServer(EMBY, deps, made, signal);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { EMBY } from "../../../../src/servers/emby/dialect.ts";
-import { recordEmby } from "../../../../src/servers/emby/media-server.ts";
+import { recordEmby } from "../../../../src/servers/emby/record.ts";
 import { JELLYFIN } from "../../../../src/servers/jellyfin/dialect.ts";
-import { recordJellyfin } from "../../../../src/servers/jellyfin/media-server.ts";
+import { recordJellyfin } from "../../../../src/servers/jellyfin/record.ts";
 import { createDisguise } from "../../../../src/servers/media-browser/record/disguise.ts";
 import type { MediaBrowserRecording } from "../../../../src/servers/media-browser/record/recorder.ts";
 import { replay } from "../../../support/media-browser/replay.ts";
