@@ -40,7 +40,7 @@ function checksOf({ store, clock }: TestEngine, parts: Parts) {
     },
     (message) => refused.push(message),
   );
-  const stage = health.createStage(undefined, undefined);
+  const stage = health.createStage([], undefined);
   return { stage, told, refused };
 }
 
