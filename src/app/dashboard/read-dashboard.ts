@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
+import { isServerName } from "../../core/library/server-entry.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
@@ -89,7 +90,7 @@ export async function readDashboard(deps: DashboardDeps): Promise<Dashboard> {
       tmdb: "unknown",
       ...worstOf(
         verdicts.filter(({ code }) => !NO_SERVICE.has(code)),
-        ({ code }) => code,
+        ({ code, name }) => (isServerName(code) ? cut(name) : code),
       ),
     },
     clients: worstOf(

@@ -79,8 +79,7 @@ export async function checkService(
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) {
-      const problem =
-        `${title} did not answer within ${timeoutMs / 1000} s; check that it is ` + "running.";
+      const problem = `${title} did not answer within ${timeoutMs / 1000} s; check that it is running.`;
       return { service, state: "down", problem, at: now() };
     }
     if (error instanceof Outage) {

@@ -46,6 +46,8 @@ const releaseFields = {
   parent_id: number,
   superseded_by: number,
   plex: text,
+  /** The state at each media server: `name`, `kind`, `state` and `at`. */
+  servers: z.array(z.looseObject({})).exactOptional(),
   waiting: z
     .strictObject({
       code: z.string(),
@@ -158,6 +160,9 @@ export type ShownIdentity = z.output<typeof shownIdentity>;
  * equivalent MCP call.
  */
 export type ShownAction = { text: string } & Partial<ToolCall>;
+/** A filed release's state at one media server. `at` is absent if the time is not known. */
+export type ShownServer = { name: string; kind: string; state: string; at?: string };
+
 export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
 export type ShownCandidate = z.output<typeof candidate>;
 /**

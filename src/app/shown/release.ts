@@ -23,6 +23,7 @@ import type {
   ShownReason,
   ShownRelease,
   ShownReleaseFile,
+  ShownServer,
 } from "./release-shape.ts";
 import { showWorkFacts } from "./work.ts";
 
@@ -122,6 +123,7 @@ export function showRelease(
   release: Release,
   progress?: StepProgress,
   files?: readonly FiledItem[],
+  servers: readonly ShownServer[] = [],
 ): ShownRelease {
   const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
   return {
@@ -132,6 +134,7 @@ export function showRelease(
     state: release.state,
     version: release.version,
     ...dropUndefined({ parent_id: parentId, superseded_by: supersededBy, plex }),
+    ...(servers.length === 0 ? {} : { servers: [...servers] }),
     ...(waiting === undefined
       ? {}
       : {

@@ -11,6 +11,7 @@ import { quotedPath } from "../../base/text/clean-text.ts";
 import type { HelpText } from "../../core/help/help-text.ts";
 import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
 import { toIso } from "../shown/release.ts";
+import type { ShownServer } from "../shown/release-shape.ts";
 
 /** A path as found on disk: absolute, with the links in the folders above it resolved. */
 export type PathFacts = {
@@ -61,7 +62,14 @@ export type ShownWhy = {
   answer: Sentence;
   next?: Sentence;
   in_library: boolean;
-  releases: { id: number; name: string; state: string; storage?: string }[];
+  releases: {
+    id: number;
+    name: string;
+    state: string;
+    storage?: string;
+    /** The state at each media server. Absent for a release that is not filed. */
+    servers?: ShownServer[];
+  }[];
   /** Facts about the present, followed by facts with a date, newest first. */
   facts: ShownFact[];
   /** Help paragraphs that explain the reasons why a single release is not filed. */

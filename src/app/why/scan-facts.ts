@@ -1,45 +1,77 @@
-import { isSentence, type Sentence, sentence } from "../../base/actions/sentence.ts";
+import {
+  isSentence,
+  joinSentences,
+  type Sentence,
+  sentence,
+  toCommandText,
+} from "../../base/actions/sentence.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
-/** Result of the scan request. Used if history has no further details. */
-const PLEX = {
-  pending: "Plex has not been asked to scan it yet.",
-  requested: "Plex was asked to scan its folder.",
-  seen: "Plex shows it.",
-  mismatch: "Plex shows it as something else.",
-  not_seen: "No Plex library contains this folder.",
-} as const;
+/** Results of the scan request. Used if history has no further details. */
+const textsOf = (title: string) => ({
+  pending: `${title} has not been asked to scan it yet.`,
+  requested: `${title} was asked to scan its folder.`,
+  seen: `${title} shows it.`,
+  mismatch: `${title} shows it as something else.`,
+  not_seen: `No ${title} library contains this folder.`,
+});
+
+const FIRST_TITLE = "Plex";
 
 const NO_PLEX =
   "Plex was not asked to scan it, because Plex is not configured or was not configured when it " +
   "was filed.";
 
-type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry">;
+type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry"> &
+  Partial<Pick<ReleaseInFull, "servers">>;
 
 const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
 
-/** Explains what Plex fails to do for the release although it responds. Plex is still asked. */
-const findFailing = ({ release, scans }: Pick<PlexView, "release" | "scans">) =>
+/**
+ * Explains what a server fails to do for the release although it responds. The server is still
+ * asked. Without a title, finds the failure of any server.
+ */
+const findFailing = ({ release, scans }: Pick<PlexView, "release" | "scans">, title = "") =>
   scans.length === 0
     ? undefined
-    : release.reasons.find(({ code }) => code === "plex_fails")?.message;
+    : release.reasons.find(
+        ({ code, message }) => code === "plex_fails" && toCommandText(message).startsWith(title),
+      )?.message;
 
-/** Describes how Plex shows a release, in one or two sentences. */
-export function explainPlex({ release, scans, plexEntry }: PlexView): Sentence {
+/** Describes how a release is shown, in one or two sentences for each media server. */
+export function explainPlex({ release, scans, plexEntry, servers = [] }: PlexView): Sentence {
+  if (servers.length > 1) {
+    return joinSentences(
+      servers.map((server) => {
+        const own = scans.filter((scan) => scan.server === server.name);
+        return explainAt({ ...release, plex: server.state }, own, server.entry, server.title);
+      }),
+    );
+  }
+  return explainAt(release, scans, plexEntry, servers[0]?.title ?? FIRST_TITLE);
+}
+
+function explainAt(
+  release: ReleaseInFull["release"],
+  scans: ReleaseInFull["scans"],
+  entry: ReleaseInFull["plexEntry"],
+  title: string,
+): Sentence {
   const { plex } = release;
-  const failing = findFailing({ release, scans });
+  const texts = textsOf(title);
+  const failing = findFailing({ release, scans }, title);
   if (failing !== undefined) return failing;
-  if (isPending({ scans })) return PLEX.pending;
+  if (isPending({ scans })) return texts.pending;
   if (plex === undefined) return NO_PLEX;
-  const message = plexEntry?.detail?.["message"];
+  const message = entry?.detail?.["message"];
   if (isSentence(message)) return message;
   return plex === "requested" && scans.length > 0
-    ? `${PLEX.requested} It is not there yet.`
-    : PLEX[plex];
+    ? `${texts.requested} It is not there yet.`
+    : texts[plex];
 }
 
 /**
@@ -47,39 +79,44 @@ export function explainPlex({ release, scans, plexEntry }: PlexView): Sentence {
  * nothing to do.
  */
 export function explainNextPlexStep(
-  { release, scans }: Pick<ReleaseInFull, "release" | "scans">,
+  { release, scans, servers = [] }: Omit<PlexView, "plexEntry">,
   path: string,
 ): Sentence | undefined {
   const { id, plex } = release;
+  // The combined state is that of one of the servers.
+  const { title = FIRST_TITLE, kind = "plex" } =
+    servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
+  const correct = kind === "plex" ? "Fix Match" : "Identify";
   if (findFailing({ release, scans }) !== undefined) {
-    return "Find the cause in Plex's log. Plex is asked again automatically.";
+    return `Find the cause in ${title}'s log. ${title} is asked again automatically.`;
   }
   if (isPending({ scans }) || plex === "pending") {
-    return sentence`Plex is asked again automatically. ${{ do: "status" }} shows whether it answers.`;
+    return sentence`${title} is asked again automatically. ${{ do: "status" }} shows whether it answers.`;
   }
   switch (plex) {
     case undefined:
       return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
     case "not_seen":
-      return `Check PLEX_PATH_MAP, and make sure that a Plex library contains ${quotedPath(path)}.`;
+      return `Check ${kind === "plex" ? "PLEX_PATH_MAP" : "its path mapping"}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
     case "mismatch":
-      return sentence`Choose "Fix Match" in Plex, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
+      return sentence`Choose "${correct}" in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
     case "requested":
       return scans.length > 0
-        ? sentence`Wait. Plex is checked until it shows the file, and ${{ do: "history" }} records the result.`
-        : `If Plex does not show it, check its name and the library's agent, or choose "Fix Match" in Plex.`;
+        ? sentence`Wait. ${title} is checked until it shows the file, and ${{ do: "history" }} records the result.`
+        : `If ${title} does not show it, check its name and the library's agent, or choose "${correct}" in ${title}.`;
     default:
       return undefined;
   }
 }
 
-export function listScanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
-  const facts = scans.map(({ state, folder, tries, nextTryAt, askedAt }): Fact => {
+export function listScanFacts({ scans, release, plexEntry, servers = [] }: PlexView): Fact[] {
+  const facts = scans.map(({ server, state, folder, tries, nextTryAt, askedAt }): Fact => {
+    const title = servers.find(({ name }) => name === server)?.title ?? FIRST_TITLE;
     const place = quotedPath(folder);
     const next = formatUtc(nextTryAt);
     if (state === "look") {
       const message =
-        `Plex was asked to scan ${place}; plex-ingest checks at ${next} whether Plex shows what ` +
+        `${title} was asked to scan ${place}; plex-ingest checks at ${next} whether ${title} shows what ` +
         "was filed there.";
       return { at: askedAt, about: "scan", message };
     }
@@ -88,18 +125,32 @@ export function listScanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
         ? ""
         : `; the request failed ${tries === 1 ? "once" : `${tries} times`} and is tried again at ` +
           next;
-    const gist = tries === 0 ? { gist: PLEX.pending } : {};
+    const gist = tries === 0 ? { gist: textsOf(title).pending } : {};
     return {
       about: "scan",
-      message: `Plex has not been asked to scan ${place} yet${tried}.`,
+      message: `${title} has not been asked to scan ${place} yet${tried}.`,
       ...gist,
     };
   });
   const failing = findFailing({ scans, release });
   if (failing !== undefined) return [...facts, { about: "scan", message: failing }];
   if (isPending({ scans }) || release.plex === undefined) return facts;
+  if (servers.length > 1) {
+    const told = servers.map(
+      ({ title, state, at, entry }): Fact => ({
+        at: entry?.at ?? at,
+        about: "scan",
+        message: explainAt({ ...release, plex: state }, [], entry, title),
+      }),
+    );
+    return [...facts, ...told];
+  }
   return [
     ...facts,
-    { at: plexEntry?.at, about: "scan", message: explainPlex({ scans, release, plexEntry }) },
+    {
+      at: plexEntry?.at,
+      about: "scan",
+      message: explainPlex({ scans, release, plexEntry, servers }),
+    },
   ];
 }

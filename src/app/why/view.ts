@@ -1,5 +1,6 @@
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import type { ServerName } from "../../core/library/server-entry.ts";
 import { isSameFile, isSameFolder } from "../../core/media-files/file-identity.ts";
 import { mayBeCopy } from "../../core/media-files/new-inodes.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -9,9 +10,11 @@ import type { Store } from "../../store/open.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, readHistoryPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { listMediaServers } from "../../store/servers/media-servers.ts";
 import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
+import { readServersOf } from "../shown/servers.ts";
 import { checkTrashOnDisk, type TrashOnDisk } from "../trash/trash.ts";
 
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
@@ -38,6 +41,8 @@ export type ReleaseInFull = {
   pathStates: ReadonlyMap<string, LibraryPathState>;
   trashed: TrashedFile[];
   scans: Scan[];
+  /** The release's state at each media server that was asked about it. */
+  servers: ReleaseAt[];
   /** The history entry about how Plex shows the release. */
   plexEntry?: HistoryEntry | undefined;
   torrent?: RegisteredTorrent | undefined;
@@ -45,6 +50,16 @@ export type ReleaseInFull = {
   stateEntry?: HistoryEntry | undefined;
   /** The history entry with the plan that was carried out. */
   planEntry?: HistoryEntry | undefined;
+};
+
+/** A release's state at one media server, with the history entry about it. */
+export type ReleaseAt = {
+  name: string;
+  kind: ServerName;
+  title: string;
+  state: NonNullable<Release["plex"]>;
+  at: number | undefined;
+  entry: HistoryEntry | undefined;
 };
 
 /** History actions that lead to each value of `plex`. */
@@ -111,6 +126,7 @@ export async function viewOf(
     pathStates,
     trashed,
     scans: await scansOf(store.read, id),
+    servers: await serversOf(store, release, entries),
     plexEntry: entries.find(
       ({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action),
     ),
@@ -118,6 +134,27 @@ export async function viewOf(
     stateEntry: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
     planEntry: entries.find(({ to, from }) => to === "filing" && from !== to),
   };
+}
+
+async function serversOf(
+  { read }: Pick<Store, "read">,
+  release: Release,
+  entries: readonly HistoryEntry[],
+): Promise<ReleaseAt[]> {
+  const shown = (await readServersOf(read, [release])).get(release.id) ?? [];
+  return (await listMediaServers(read)).flatMap(({ name, kind, title }, index) => {
+    const found = shown.find((server) => server.name === name);
+    if (!found) return [];
+    const state = found.state as ReleaseAt["state"]; // `readServersOf` copies the state
+    // Entries about the first server do not name it.
+    const entry = entries.find(
+      ({ action, detail }) =>
+        PLEX_ACTIONS[state].includes(action) &&
+        detail?.["server"] === (index === 0 ? undefined : title),
+    );
+    const at = found.at === undefined ? undefined : Date.parse(found.at);
+    return [{ name, kind, title, state, at, entry }];
+  });
 }
 
 /** True for a publication that was not undone or superseded, and for a folder that was made. */

@@ -19,6 +19,8 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { readStorages, type Storages } from "../releases/read-storages.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { showPath } from "../shown/release.ts";
+import type { ShownServer } from "../shown/release-shape.ts";
+import { readServersOf } from "../shown/servers.ts";
 import { trashDaysOf } from "../trash/trash.ts";
 import { findAt, findBelow, type ReleaseAtPath } from "./at-path.ts";
 import {
@@ -175,11 +177,15 @@ async function aboutReleases(
   // newest release does.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
   const facts = views.flatMap((view) => listReleaseFacts(view, days));
+  const servers = await readServersOf(
+    deps.store.read,
+    told.map(({ release }) => release),
+  );
   const isHere = told.some(({ storage }) => !deps.storages.isElsewhere(storage));
   const shown = toShown(
     target,
     verdict ?? NOTHING,
-    told.map(({ release, storage }) => ({ ...release, storage })),
+    told.map(({ release, storage }) => ({ ...release, storage, servers: servers.get(release.id) })),
     [...(place && isHere ? [diskFact(place)] : []), ...told.flatMap(storageFact), ...facts],
   );
   const [only, ...others] = told;
@@ -310,7 +316,10 @@ const DISK_SENTENCES: Record<PathFacts["kind"], string> = {
 
 const diskFact = ({ kind }: PathFacts): Fact => ({ about: "disk", message: DISK_SENTENCES[kind] });
 
-type LocatedRelease = Pick<Release, "id" | "name" | "state"> & { storage?: string | undefined };
+type LocatedRelease = Pick<Release, "id" | "name" | "state"> & {
+  storage?: string | undefined;
+  servers?: ShownServer[] | undefined;
+};
 
 function toShown(
   target: string,
@@ -323,11 +332,11 @@ function toShown(
     answer: cleanSentence(verdict.answer, 4000),
     ...(verdict.next === undefined ? {} : { next: cleanSentence(verdict.next, 1000) }),
     in_library: verdict.inLibrary,
-    releases: releases.map(({ id, name, state, storage }) => ({
+    releases: releases.map(({ id, name, state, storage, servers }) => ({
       id,
       name: cleanText(name),
       state,
-      ...dropUndefined({ storage }),
+      ...dropUndefined({ storage, servers }),
     })),
     facts: showFacts(facts, verdict.answer),
   };

@@ -78,14 +78,14 @@ test("an empty library has every field", async () => {
 test("services show the worst verdict of all storages, and a problem degrades the status", async () => {
   await using engine = await testEngine();
   const well = await read(engine, {
-    verdicts: [verdict("plex", "Plex", "well"), verdict("engine", "engine", "well")],
+    verdicts: [verdict("plex", "plex", "well"), verdict("engine", "engine", "well")],
   });
   expect([well.status, well.services]).toEqual(["ok", { plex: "ok", tmdb: "unknown" }]);
   const ill = await read(engine, {
     verdicts: [
-      verdict("plex", "Plex", "well"),
-      verdict("plex", "Plex", "ill"),
-      verdict("plex", "Plex", "silent"),
+      verdict("plex", "plex", "well"),
+      verdict("plex", "plex", "ill"),
+      verdict("plex", "plex", "silent"),
       { ...verdict("tmdb", "TMDB", "silent"), proven_at: "2026-01-01T00:00:00.000Z" },
       { ...verdict("sonarr", "tv", "silent"), silent_since: "2026-01-01T00:00:00.000Z" },
       verdict("sonarr", "sonarr", "well"),
@@ -104,7 +104,7 @@ test("services show the worst verdict of all storages, and a problem degrades th
   ]);
   const standby = await read(engine, {
     health: "standing_by",
-    verdicts: [verdict("plex", "Plex", "ill")],
+    verdicts: [verdict("plex", "plex", "ill")],
   });
   expect(standby.status).toBe("standing_by");
 });

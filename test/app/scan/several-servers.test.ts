@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { readFolderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { createScanStage } from "../../../src/app/scan/stage.ts";
+import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { ProofRule } from "../../../src/core/library/server-entry.ts";
 import { listStoredServers } from "../../../src/program/engine/plex.ts";
 import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
@@ -10,6 +12,7 @@ import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { listServerStates } from "../../../src/store/servers/server-states.ts";
 import { configured } from "../../program/config/configured.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { HEAT } from "../../support/engine.ts";
 import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
@@ -134,6 +137,16 @@ test("a film is proven at both servers, each with its own state and messages", a
     'plex_seen: Plex has it: "Heat" (1995) in "Films".',
     'plex_seen: Jellyfin has it: "Heat" (1995) in "Attic films".',
   ]);
+  const why = await askWhy(it.engine)(heat.id);
+  expect(toCommandText(why.answer)).toMatch(
+    /Plex has it: "Heat" \(1995\) in "Films"\. Jellyfin has it: "Heat" \(1995\) in "Attic films"\.$/,
+  );
+  const servers = [
+    { name: "plex", kind: "plex", state: "seen", at: expect.any(String) },
+    { name: "attic", kind: "jellyfin", state: "seen", at: expect.any(String) },
+  ];
+  expect(why.releases).toMatchObject([{ id: heat.id, servers }]);
+  expect(await findItem(it.engine.store, heat.id)).toMatchObject({ plex: "seen", servers });
   expect(it.attic.complaints).toEqual([]);
 });
 
@@ -152,6 +165,10 @@ test.each([
     await it.live(60_000);
     expect(await it.statesOf(heat)).toEqual({ plex: "seen", attic: "pending" });
     expect(await it.plexOf(heat)).toBe(combined);
+    const why = await askWhy(it.engine)(heat.id);
+    expect(toCommandText(why.answer)).toMatch(
+      /Plex has it: .* Jellyfin has not been asked to scan it yet\.$/,
+    );
     const sources = await listSourceHealth(it.engine.store.read);
     expect(sources.map(({ kind, name, healthy }) => [kind, name, healthy])).toEqual([
       ["jellyfin", "attic", false],

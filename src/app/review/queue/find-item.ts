@@ -22,6 +22,7 @@ import {
   showRelease,
 } from "../../shown/release.ts";
 import type { ShownItem } from "../../shown/release-shape.ts";
+import { readServersOf } from "../../shown/servers.ts";
 import { type ItemFacts, toWorkKey } from "../facts/item-facts.ts";
 import { noRelease } from "./counts.ts";
 import { explain, explainIdentity } from "./explain.ts";
@@ -83,7 +84,12 @@ export async function findItem(
   const [inStorage] = await tell([{}], "release", () => id);
   const lengths = new Map(release.parsed?.lengths?.map((length) => [length.path, length]));
   return {
-    ...showRelease(release, (await readReleasesProgress(store.read)).get(id), items),
+    ...showRelease(
+      release,
+      (await readReleasesProgress(store.read)).get(id),
+      items,
+      (await readServersOf(store.read, [release])).get(id),
+    ),
     ...inStorage,
     candidates: release.candidates.map((candidate) => {
       const more = facts?.candidates.get(toWorkKey(candidate));

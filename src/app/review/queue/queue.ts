@@ -16,6 +16,7 @@ import { countRowsBefore, parseCursor, parseIdCursor, toCursor } from "../../sho
 import { showRelease } from "../../shown/release.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownPage } from "../../shown/results-shape.ts";
+import { readServersOf } from "../../shown/servers.ts";
 import { toFirstCandidateKey } from "../choose/work.ts";
 import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "./counts.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
@@ -240,7 +241,13 @@ async function showReleases(store: Store, releases: readonly Release[]): Promise
   const progress = await readReleasesProgress(store.read);
   const ids = releases.map(({ id }) => id);
   const files = await shownItemsOfEach(store.read, ids);
+  const servers = await readServersOf(store.read, releases);
   return releases.map((release) =>
-    showRelease(release, progress.get(release.id), files.get(release.id) ?? []),
+    showRelease(
+      release,
+      progress.get(release.id),
+      files.get(release.id) ?? [],
+      servers.get(release.id),
+    ),
   );
 }

@@ -11,6 +11,8 @@ import { formatPageState } from "./state-words.ts";
 /** Other sources have their own names. */
 const SOURCES: Readonly<Record<string, string>> = {
   plex: "Plex",
+  jellyfin: "Jellyfin",
+  emby: "Emby",
   tmdb: "TMDB",
   backup: "Backup",
   upkeep: "Upkeep",
