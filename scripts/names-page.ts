@@ -170,6 +170,7 @@ ${exampleTable("both")}
 
 Jellyfin shows several files of a film as versions only if each begins with the whole name of its folder, so \`{folder}\` prints the
 folder's actual name. A folder that keeps an older name keeps its versions together, too.
+[Plex, Jellyfin and Emby side by side](../operate/media-servers.md) explains the set-up of several servers.
 
 ## What each media server shows
 
