@@ -66,8 +66,8 @@ inBrowser(
     const { page, complaints, strangers } = opened;
     const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
 
-    await page.getByRole("heading", { name: "Where is Plex?" }).waitFor();
-    await page.getByLabel("Address", { exact: true }).fill(plex.url.replace("http://", ""));
+    await page.getByRole("heading", { name: "Which servers show your library?" }).waitFor();
+    await page.getByLabel("Plex address", { exact: true }).fill(plex.url.replace("http://", ""));
     await page.getByLabel("Plex owner's token").fill("wrong-token");
     await press("Next");
     await page.getByText(/Plex refused the token/).waitFor();
@@ -86,7 +86,7 @@ inBrowser(
     // A reload keeps everything except secrets, which must be entered again.
     await page.reload();
     await page.getByText("except for secrets. Enter those again.").waitFor();
-    expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(
+    expect(await page.getByLabel("Plex address", { exact: true }).inputValue()).toBe(
       plex.url.replace("http://", ""),
     );
     await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
@@ -193,7 +193,7 @@ inBrowser(
       done.presses++;
       await page.getByRole("button", { name, exact: true }).click();
     };
-    await fill("Address", plex.url);
+    await fill("Plex address", plex.url);
     await fill("Plex owner's token", PLEX_TOKEN);
     await press("Next");
     await fill("Folder to watch", machine.at("downloads"));
@@ -226,7 +226,7 @@ inBrowser(
     await using opened = await openWatched(browser, link);
     const { page } = opened;
     const field = page.getByLabel("Folder that contains the libraries");
-    await page.getByLabel("Address", { exact: true }).fill(plex.url);
+    await page.getByLabel("Plex address", { exact: true }).fill(plex.url);
     await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     // The test releases the suggestion when the field has the focus.
     const suggestion = Promise.withResolvers<void>();
@@ -255,7 +255,7 @@ inBrowser(
     // A field without an answer is filled with the suggestion.
     await page.evaluate(() => sessionStorage.clear());
     await page.reload();
-    await page.getByLabel("Address", { exact: true }).fill(plex.url);
+    await page.getByLabel("Plex address", { exact: true }).fill(plex.url);
     await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     await next.click();
     await page.getByLabel("Folder to watch").fill(machine.at("downloads"));

@@ -102,6 +102,8 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_TV_DIR: "Empty: the library that Plex reports, or else “TV Shows”.",
   PLEX_INGEST_DIR: "Everything that appears in these folders is taken in.",
   PLEX_PATH_MAP: "Needed if Plex runs in a container or on another machine.",
+  JELLYFIN_API_KEY: "An administrator creates it in Jellyfin under Dashboard → API Keys.",
+  EMBY_API_KEY: "An administrator creates it in Emby under Settings → Advanced → API Keys.",
   JELLYFIN_PATH_MAP: "Needed if Jellyfin runs in a container or on another machine.",
   EMBY_PATH_MAP: "Needed if Emby runs in a container or on another machine.",
   MEDIA_SERVERS: "More Plexes, Jellyfins and Embys, each with a name that you choose.",

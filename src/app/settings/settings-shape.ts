@@ -107,7 +107,7 @@ export const settingsChanged = z.strictObject({
 
 export type SettingsChange = z.output<typeof settingsChanged>;
 
-export const TESTS = ["plex", "tmdb", "client", "folders"] as const;
+export const TESTS = ["server", "tmdb", "client", "folders"] as const;
 export type TestKind = (typeof TESTS)[number];
 
 export const settingsTested = z.strictObject({

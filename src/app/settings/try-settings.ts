@@ -1,12 +1,15 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
+import { SERVER_TITLES } from "../../core/library/server-entry.ts";
 import {
   foldersSettingOf,
   mapSettingOf,
   prefixOf,
   readAccess,
 } from "../../core/setup/client-setup.ts";
+import { KEYED_SERVERS, SERVER_SETUP } from "../../core/setup/setup-settings.ts";
+import { listTypedServers, type TypedServer } from "../../core/setup/typed-servers.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find-folders.ts";
 import { explainPair } from "../setup/pair-line.ts";
@@ -45,7 +48,7 @@ export async function warningOf(
 export interface SettingsTests {
   /** The settings that a test covers. */
   names: Readonly<Record<TestKind, string[]>>;
-  /** `client` is the prefix of one client's settings: only that client is tested. */
+  /** `client` is the prefix of the settings of one client or server: only that one is tested. */
   run(
     kind: TestKind,
     found: FoundTexts,
@@ -97,32 +100,49 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     };
   }
 
-  async function plex(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
-    const url = textOf(found, "PLEX_URL") ?? textOf(found, "PLEX_SERVER_URL");
-    const token = textOf(found, "PLEX_TOKEN");
-    if (url === undefined || token === undefined) {
-      return {
-        lines: [
-          bad(
-            "Plex needs an address and a token. Without both, files are filed but Plex is not " +
-              "asked to scan.",
-          ),
-        ],
-      };
+  /** Tests the media servers that have an address, or only the one with this prefix. */
+  async function server(
+    found: FoundTexts,
+    signal: AbortSignal,
+    only?: string,
+  ): Promise<SettingsTrial> {
+    const servers = listTypedServers((name) => textOf(found, name)).filter(
+      ({ prefix }) => only === undefined || prefix === only,
+    );
+    const trials = await Promise.all(servers.map((one) => askServer(found, one, signal)));
+    if (trials.length === 0) {
+      const text =
+        only === undefined
+          ? "No media server has an address. Files are filed, but no server is asked to scan."
+          : "This server has no address yet.";
+      return { lines: [bad(text)] };
     }
-    const check = await setup.checks.plex(url, token, signal);
+    const suggestion = trials.find((trial) => trial.suggestion)?.suggestion;
+    return { lines: trials.flatMap(({ lines }) => lines), ...(suggestion && { suggestion }) };
+  }
+
+  async function askServer(
+    found: FoundTexts,
+    { kind, title, prefix, url, key }: TypedServer,
+    signal: AbortSignal,
+  ): Promise<SettingsTrial> {
+    const secret = kind === "plex" ? "a token" : "an API key";
+    if (key === undefined) return { lines: [bad(`${title} needs ${secret}, too.`)] };
+    const check =
+      kind === "plex"
+        ? await setup.checks.plex(url, key, signal)
+        : await setup.checks.keyedServer(kind, url, key, signal);
     if (!check.ok) return { lines: [bad(check.message)] };
     const { name, version, sections } = check.value;
-    const titles = sections.map(({ title }) => cleanText(title, 60)).join(", ");
+    const titles = sections.map((library) => cleanText(library.title, 60)).join(", ");
     const answers = good(
-      `${cleanText(name, 60)} answers, Plex ${cleanText(version, 40)}. Its libraries: ${titles || "none yet"}.`,
+      `${cleanText(name, 60)} answers, ${SERVER_TITLES[kind]} ${cleanText(version, 40)}. Its libraries: ${titles || "none yet"}.`,
     );
     const wanted = sections.filter(({ type }) => type === "movie" || type === "show");
+    const roots = foldersOf(found, "PLEX_MEDIA_ROOT");
     const places = await Promise.all(
       wanted.flatMap(({ locations }) =>
-        locations.map((there) =>
-          place(found, there, "PLEX_PATH_MAP", "Plex", foldersOf(found, "PLEX_MEDIA_ROOT")),
-        ),
+        locations.map((there) => place(found, there, `${prefix}_PATH_MAP`, title, roots)),
       ),
     );
     const lost = places.filter(({ lines }) => lines.some(({ ok }) => !ok));
@@ -216,10 +236,16 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     return { lines: lines.length > 0 ? lines : [good("The folders exist.")] };
   }
 
-  const tests = { plex, tmdb, client, folders };
+  const tests = { server, tmdb, client, folders };
   return {
     names: {
-      plex: ["PLEX_URL", "PLEX_SERVER_URL", "PLEX_TOKEN"],
+      server: [
+        "PLEX_URL",
+        "PLEX_SERVER_URL",
+        "PLEX_TOKEN",
+        ...KEYED_SERVERS.flatMap((kind) => Object.values(SERVER_SETUP[kind])),
+        "MEDIA_SERVERS",
+      ],
       tmdb: ["TMDB_API_KEY", "TMDB_URL"],
       client: [
         "PLEX_INGEST_DIR",

@@ -31,7 +31,7 @@ export const EMBY = {
     at: "mediaServers.emby.key",
     sentTo: ["EMBY_URL"],
     secret: true,
-    doc: "API key of Emby, from *Settings → API Keys* there.",
+    doc: "API key of Emby, from *Settings → Advanced → API Keys* there.",
   }),
   EMBY_PATH_MAP: variable(pathMap(), {
     at: "mediaServers.emby.pathMap",

@@ -307,7 +307,7 @@ test("never sends a stored secret to another server, either when saving or in a 
   const elsewhere = { PLEX_URL: "http://127.0.0.1:9" };
   expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);
   const { signal } = new AbortController();
-  const tested = await home.desk.test("plex", { set: elsewhere }, signal);
+  const tested = await home.desk.test("server", { set: elsewhere }, signal);
   expect(tested).toMatchObject({ ok: false, lines: [], problems: [{ name: "PLEX_TOKEN" }] });
   // Without an address, nothing is sent. The next address counts as another server.
   expect(problemsOf(await home.save({ PLEX_URL: "" }))).toEqual([]);

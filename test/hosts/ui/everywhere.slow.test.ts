@@ -176,7 +176,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     );
     await goTo(page, "./");
     for (const [name, ...leave] of [
-      ["Where is Plex?", "Skip this step"],
+      ["Which servers show your library?", "Skip this step"],
       ["Where do downloads arrive?", "Folder to watch", "Next", "Continue anyway"],
       [
         "Where are your films and series stored?",

@@ -2,6 +2,7 @@ import type { Locator } from "playwright-core";
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { startFakeSabnzbd } from "../../support/fake-newsreader.ts";
+import { KEY as MEDIA_KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
 import { settingsHome } from "../../support/page-settings.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
@@ -45,6 +46,9 @@ async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
   const health = createSourceHealth(store, "plex", clock.now);
   await health.note("http://plex.example", "It does not answer until 2026-03-04 12:05 UTC.");
 }
+
+const UNUSED_FORM =
+  /^(?:TRANSMISSION_|(?:PLEX_(?:URL|TOKEN)|(?:PLEX|JELLYFIN|EMBY)_PATH_MAP|(?:JELLYFIN|EMBY)_(?:URL|API_KEY))$)/;
 
 describe("settings page in a browser", () => {
   test("settings are grouped by things, each group has an address, and words in any order find a setting", async ({
@@ -107,6 +111,7 @@ describe("settings page in a browser", () => {
       await link.press("Enter");
       await page.getByRole("heading", { level: 1, name: `Settings: ${title}` }).waitFor();
       if (title === "Downloads") await page.locator(".client-form").first().waitFor();
+      if (title === "Media servers") await page.getByText("Add a server").waitFor();
       if (title === "Names") await page.locator(".presets").waitFor();
       for (const form of await page.locator(".client-form").all()) {
         await form.locator("> summary").press("Enter");
@@ -117,12 +122,10 @@ describe("settings page in a browser", () => {
       shown.push(...new Set(names));
     }
     const { settings } = await home.desk.read();
-    // The short form of a single Transmission is shown only if it is used. The preset of names is
-    // three cards.
+    // The short form of a single Transmission or media server is shown only if it is used. The preset
+    // of names is three cards.
     const expected = settings.flatMap(({ name }) =>
-      name.startsWith("TRANSMISSION_") || name === "INGEST_NAMES" || NOT_OF_KIND.includes(name)
-        ? []
-        : name,
+      UNUSED_FORM.test(name) || name === "INGEST_NAMES" || NOT_OF_KIND.includes(name) ? [] : name,
     );
     expect(shown.toSorted()).toEqual(expected.toSorted());
     // The switch is remembered, and a search reaches what no group shows.
@@ -220,6 +223,47 @@ describe("settings page in a browser", () => {
     expect(home.text()).not.toMatch(/^TRANSMISSION_/m);
   });
 
+  test("shows each media server as a form, tests it by its own key, and adds another of its kind", async ({
+    setScene,
+  }) => {
+    await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "12.0.0" });
+    await using home = await settingsHome({
+      text: `PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\nMEDIA_SERVERS=attic=jellyfin+${jellyfin.origin}\nMEDIA_SERVER_ATTIC_API_KEY=${MEDIA_KEY}\n`,
+    });
+    const scene = await setScene({ useCases: { pageSettings: async () => home.desk } });
+    const { page } = await scene.open("settings?group=servers");
+    const attic = page.locator("#server-attic");
+    await attic.getByText("Jellyfin", { exact: true }).waitFor();
+    await attic.locator("summary").first().press("Enter");
+    expect(await fieldsOf(attic)).toEqual(["API key", "Path mapping"]);
+    await page.getByRole("button", { name: "Test attic" }).press("Enter");
+    await attic.getByText(/Home answers, Jellyfin 12\.0\.0/).waitFor();
+    await page.getByText("Add a server").press("Enter");
+    await page.getByRole("button", { name: "Emby", exact: true }).press("Enter");
+    const emby = page.locator("#server-emby");
+    await expect.poll(() => page.getByLabel("Address for emby").isVisible()).toBe(true);
+    await page.getByLabel("Address for emby").fill(jellyfin.origin);
+    await page.getByLabel("Emby API key for emby").fill(MEDIA_KEY);
+    await page.getByRole("button", { name: "Test emby" }).press("Enter");
+    await emby.getByText(/Jellyfin answers at this address/).waitFor();
+    await page.getByRole("button", { name: "Remove emby", exact: true }).press("Enter");
+    await emby.waitFor({ state: "detached" });
+    // The single settings come first, then names.
+    await page.getByRole("button", { name: "Jellyfin", exact: true }).press("Enter");
+    await page.locator("#server-jellyfin").waitFor();
+    await page.getByLabel("Address for jellyfin").fill("http://127.0.0.1:9");
+    await page.getByRole("button", { name: "Jellyfin", exact: true }).press("Enter");
+    await page.getByLabel("Address for jellyfin-2").fill("http://127.0.0.1:10");
+    await page.getByLabel("API key for jellyfin-2").fill("k3y");
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "3 settings saved." }).waitFor();
+    expect(home.text()).toContain("JELLYFIN_URL=http://127.0.0.1:9\n");
+    expect(home.text()).toMatch(/,jellyfin-2=jellyfin\+http:\/\/127\.0\.0\.1:10/);
+    expect(home.text()).toContain("MEDIA_SERVER_JELLYFIN_2_API_KEY=k3y\n");
+    expect(jellyfin.complaints).toEqual([]);
+  });
+
   test("saves the same words from controls as by hand, and nothing for a value that was put back", async ({
     setScene,
   }) => {
@@ -256,6 +300,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("checkbox", { name: "A disk is full" }).press("Space");
     await page.getByRole("checkbox", { name: "A release is filed" }).press("Space");
     await to("Media servers");
+    await page.locator("#server-plex > summary").press("Enter");
     await page.getByRole("button", { name: "Add a folder" }).press("Enter");
     await page.getByLabel("Path mapping for Plex: Its folder 2").fill("/tv");
     await page.getByLabel("Path mapping for Plex: The same folder here 2").fill("/mnt/tv");

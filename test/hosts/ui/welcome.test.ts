@@ -1,6 +1,8 @@
 import { expect } from "vitest";
+import { KEY, startMediaBrowser, USER_KEY } from "../../support/media-browser/stand-in.ts";
 import { settingsHome } from "../../support/page-settings.ts";
 import { testInBrowser } from "./support/browser-test.ts";
+import { expectNoViolation } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
@@ -16,7 +18,7 @@ test("on the first visit, a skipped step is called skipped and not done, also af
   });
   await page.reload();
   const steps = page.getByRole("list", { name: "Steps" }).getByRole("listitem");
-  await page.getByRole("heading", { name: "Where is Plex?" }).waitFor();
+  await page.getByRole("heading", { name: "Which servers show your library?" }).waitFor();
   await page.getByRole("button", { name: "Skip this step" }).press("Enter");
   await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
   await expect.poll(() => steps.nth(0).textContent()).toMatch(/skipped$/);
@@ -31,9 +33,43 @@ test("on the first visit, a skipped step is called skipped and not done, also af
   // A step that is answered later is done.
   await page.getByRole("button", { name: "Back" }).press("Enter");
   await page.getByRole("button", { name: "Back" }).press("Enter");
-  await page.getByLabel("Address", { exact: true }).fill("http://127.0.0.1:9");
+  await page.getByLabel("Plex address", { exact: true }).fill("http://127.0.0.1:9");
   await page.getByRole("button", { name: "Next" }).press("Enter");
   await page.getByRole("button", { name: "Continue anyway" }).press("Enter");
   await expect.poll(() => steps.nth(0).textContent()).not.toMatch(/skipped/);
+  await page.unrouteAll();
+});
+
+test("on the first visit, a person chooses several media servers, and each is tested by its key", async ({
+  setScene,
+}) => {
+  await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "12.0.0" });
+  await using home = await settingsHome();
+  const scene = await setScene({ useCases: { pageSettings: async () => home.desk } });
+  const { page } = await scene.open("settings?group=about");
+  await page.route(/\/session$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), first_visit: true } });
+  });
+  await page.reload();
+  await page.getByRole("heading", { name: "Which servers show your library?" }).waitFor();
+  expect(await page.getByLabel("Jellyfin address").count()).toBe(0);
+  await page.getByRole("checkbox", { name: "Plex" }).press("Space");
+  await page.getByLabel("Plex address").waitFor({ state: "detached" });
+  await page.getByRole("checkbox", { name: "Jellyfin" }).press("Space");
+  await page.getByLabel("Jellyfin address").fill(jellyfin.origin.replace("http://", ""));
+  await page.getByLabel("Jellyfin API key").fill(USER_KEY);
+  await page.getByRole("button", { name: "Next" }).press("Enter");
+  await page.getByText(/requires an administrator's key/).waitFor();
+  await page.getByLabel("Jellyfin API key").fill(KEY);
+  await expectNoViolation(page);
+  await page.getByRole("button", { name: "Next" }).press("Enter");
+  await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
+  // What is no longer chosen is not written.
+  await page.getByRole("button", { name: "Back" }).press("Enter");
+  expect(await page.getByRole("checkbox", { name: "Jellyfin" }).isChecked()).toBe(true);
+  await page.getByRole("checkbox", { name: "Jellyfin" }).press("Space");
+  await page.getByRole("checkbox", { name: "Jellyfin" }).press("Space");
+  expect(await page.getByLabel("Jellyfin API key").inputValue()).toBe("");
   await page.unrouteAll();
 });

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import {
   CLIENT_KINDS,
@@ -16,20 +16,19 @@ import {
 } from "../../../core/torrent/named-clients.ts";
 import { listClientFields } from "../../../core/torrent/sign-in-fields.ts";
 import type { Status } from "../desk/answers.ts";
-import { formatAgo } from "../model/format.ts";
 import { Button } from "../shell/controls.tsx";
-import { Icon } from "../shell/icon.tsx";
 import { values as words } from "../text/values.ts";
 import type { EditorPart } from "./editor-part.ts";
-import { Tested, useTest } from "./test-panel.tsx";
-import { TextBox } from "./text-box.tsx";
+import { FormCard, type FormService, useFolder } from "./form-card.tsx";
+
+// Both kinds of forms are one script of the page, because they share the card.
+export { Servers } from "./servers.tsx";
 
 const LIST = "DOWNLOAD_CLIENTS";
 /** The settings of a single Transmission, which needs no name. */
 const SHORT = "TRANSMISSION";
 
-/** A client with its form. `prefix` is the start of the names of its settings. */
-type FormClient = { prefix: string; name: string; kind: string; address: string };
+type FormClient = FormService & { kind: string };
 
 /** Reads the clients from a value of DOWNLOAD_CLIENTS. */
 const readClients = (text: string): FormClient[] =>
@@ -153,149 +152,48 @@ type CardProps = EditorPart & {
   remove: () => void;
 };
 
-function ClientCard({ client, saved, verdicts, waits, unsaved, ...given }: CardProps) {
-  const { settings, edits, problems, editable, hasNames, edit, row } = given;
-  const { isFirst, isNew, canRemove, setAddress, remove } = given;
-  const { prefix, name, kind, address } = client;
-  const test = useTest("client", prefix);
-  const [isOpened, setOpened] = useState(isFirst);
-  const card = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    if (!isFirst) return;
-    setOpened(true);
-    card.current?.scrollIntoView({ block: "nearest" });
-    if (isNew) card.current?.querySelector("input")?.focus();
-  }, [isFirst]);
+function ClientCard({ client, saved, verdicts, waits, ...given }: CardProps) {
+  const { settings, edits, edit, row, setAddress, editable, ...form } = given;
+  const { prefix, name, kind } = client;
   const own = listFields(settings, prefix, kind);
-  const isEdited =
-    address !== saved || own.some(({ name: setting }) => edits[setting] !== undefined);
-  const isRefused = own.some(({ name: setting }) => problems.some((one) => one.name === setting));
-  const isOpen = isOpened || isRefused;
-  // A result is true only of the values that were tested.
-  const tested = useRef("");
-  const now = JSON.stringify([address, own.map(({ name: setting }) => edits[setting])]);
-  useEffect(() => {
-    if (tested.current !== now) test.forget();
-  }, [now]);
-  const run = (): void => {
-    tested.current = now;
-    void test.run(unsaved);
-  };
-  const label = (setting: string, value: string): string =>
-    setting.endsWith("_PATH_MAP")
-      ? words.client.useFolder(value.split(",").at(-1)?.split("=")[0] ?? value)
-      : words.client.fileFrom(value);
-  const title = isClientKind(kind) && kind === name ? CLIENT_TITLES[kind] : name;
   const rows = own.filter(({ rare, name: setting }) => !rare && setting !== `${SHORT}_URL`);
   const rare = own.filter((one) => one.rare);
-  const id = `address-${prefix}`;
-  return (
-    <details
-      ref={card}
-      id={`client-${name}`}
-      class="card flush client-form"
-      open={isOpen}
-      onToggle={({ currentTarget }) => setOpened(currentTarget.open)}
-    >
-      <summary>
-        <span class="who">
-          <b>
-            <bdi>{title}</bdi>
-          </b>
-          {title === name && isClientKind(kind) && <small> {CLIENT_TITLES[kind]}</small>}
-          <small class="break">{saved ?? address}</small>
-        </span>
-        <span class="state-of">
-          {isEdited && <em>{saved === undefined ? words.client.isNew : words.client.changed}</em>}
-          {saved !== undefined && (
-            <State
-              of={verdicts.find(
-                (one) =>
-                  one.code === kind &&
-                  one.name === formatSourceName({ name, kind, address: saved.replace(/\/+$/, "") }),
-              )}
-              waits={waits}
-            />
-          )}
-        </span>
-      </summary>
-      {isOpen && (
-        <ul class="rows form">
-          <li class={`srow wide-row${address === saved ? "" : " changed"}`}>
-            <div class="slabel">
-              <label for={id}>
-                {words.address}
-                <span class="vh"> {words.of(name)}</span>
-              </label>
-              {address !== saved && <em>{words.notSaved}</em>}
-              {hasNames && <code class="var">{setAddress ? LIST : `${SHORT}_URL`}</code>}
-            </div>
-            <div class="sctl">
-              <span class="amount">
-                <TextBox
-                  id={id}
-                  disabled={!canRemove}
-                  placeholder={words.client.exampleAddress}
-                  value={address}
-                  aria-invalid={
-                    problems.some(({ name: of }) => of === `${SHORT}_URL`) && !setAddress
-                  }
-                  change={(typed) => {
-                    if (setAddress) setAddress(typed.replaceAll(",", ""));
-                    else edit(`${SHORT}_URL`, typed === saved ? undefined : typed);
-                  }}
-                />
-                <Button
-                  says={words.client.test}
-                  aria-label={words.client.testOf(name)}
-                  disabled={!editable || test.busy}
-                  onClick={run}
-                />
-              </span>
-              <Tested of={test} use={edit} label={label} />
-              {test.tested && isEdited && <p class="dim">{words.client.tested}</p>}
-            </div>
-          </li>
-          {rows.map((one) => row(one, { client: name }))}
-          {rare.length > 0 && (
-            <li class="srow wide-row">
-              <details open={rare.some(({ name: setting }) => edits[setting] !== undefined)}>
-                <summary>
-                  {words.advanced} <span class="dim">{words.rare(rare.length)}</span>
-                </summary>
-                <ul class="rows form">{rare.map((one) => row(one, { client: name }))}</ul>
-              </details>
-            </li>
-          )}
-          {canRemove && (
-            <li class="srow wide-row">
-              <Button class="plain remove" says={words.client.remove(name)} onClick={remove} />
-            </li>
-          )}
-        </ul>
-      )}
-    </details>
+  const title = isClientKind(kind) && kind === name ? CLIENT_TITLES[kind] : name;
+  const verdict = verdicts.find(
+    (one) =>
+      saved !== undefined &&
+      one.code === kind &&
+      one.name === formatSourceName({ name, kind, address: saved.replace(/\/+$/, "") }),
   );
-}
-
-/** The saved state of a client: what was last proven, and when. */
-function State({ of, waits }: { of: Status["verdicts"][number] | undefined; waits: boolean }) {
-  if (!of) return waits ? <span class="dim">{words.client.later}</span> : null;
-  const { state, message, since, well_at: well, proven_at: proven } = of;
-  const age = state === "well" ? (proven ?? well) : (since ?? well);
-  const when = age === undefined ? "" : formatAgo(age);
   return (
-    <span class={`said ${state}`}>
-      <Icon of={state === "well" ? "well" : state === "ill" ? "ill" : "busy"} />
-      <b>{words.client[state]}</b>
-      <small class="break">
-        {state === "ill" && message
-          ? message
-          : state === "silent"
-            ? words.client.since(when)
-            : when}
-      </small>
-    </span>
+    <FormCard
+      {...form}
+      what="client"
+      {...{ client, saved, verdict, waits, title, own, edits, edit, editable }}
+      detail={title === name && isClientKind(kind) ? CLIENT_TITLES[kind] : undefined}
+      variable={setAddress ? LIST : `${SHORT}_URL`}
+      example={words.client.exampleAddress}
+      setAddress={
+        setAddress
+          ? (typed) => setAddress(typed.replaceAll(",", ""))
+          : (typed) => edit(`${SHORT}_URL`, typed === saved ? undefined : typed)
+      }
+      label={(setting, value) =>
+        setting.endsWith("_PATH_MAP") ? useFolder(value) : words.client.fileFrom(value)
+      }
+    >
+      {rows.map((one) => row(one, { client: name }))}
+      {rare.length > 0 && (
+        <li class="srow wide-row">
+          <details open={rare.some(({ name: setting }) => edits[setting] !== undefined)}>
+            <summary>
+              {words.advanced} <span class="dim">{words.rare(rare.length)}</span>
+            </summary>
+            <ul class="rows form">{rare.map((one) => row(one, { client: name }))}</ul>
+          </details>
+        </li>
+      )}
+    </FormCard>
   );
 }
 

@@ -15,20 +15,19 @@ import { useAct } from "../shell/problem.tsx";
 import { settings as settingsWords } from "../text/settings.ts";
 import { values as words } from "../text/values.ts";
 import type { EditorPart } from "./editor-part.ts";
-import { PlexSignIn } from "./plex-sign-in.tsx";
 import { SettingRow } from "./row.tsx";
 import { TestPanel } from "./test-panel.tsx";
 import { titleOf } from "./title-of.ts";
 
 const Card = ({ children }: { children: ComponentChildren }) => <div class="card">{children}</div>;
 const Clients = loadWhenOpened(async () => (await import("./clients.tsx")).Clients, Card);
+const Servers = loadWhenOpened(async () => (await import("./clients.tsx")).Servers, Card);
 const Names = loadWhenOpened(async () => (await import("./names.tsx")).Names, Card);
 
 /** The test of the section that contains this setting. */
 const TESTS: Readonly<Record<string, TestKind>> = {
   PLEX_MEDIA_ROOT: "folders",
   TMDB_API_KEY: "tmdb",
-  PLEX_URL: "plex",
 };
 
 /** The setting whose section is the forms of the clients. */
@@ -167,6 +166,12 @@ export function Editor({
       .every((word) => `${name} ${titleOf(name)} ${doc}`.toLowerCase().includes(word));
   const shown = settings.filter((one) => (wanted === "" ? one.group === group : isFound(one)));
   const hasForms = wanted === "" && group === "downloads";
+  const takeServer = (index: number, url: string): void => {
+    setServer(index);
+    // A container's own address stays, because the environment overrides a saved one.
+    const isFixed = of.settings.some((one) => one.name === "PLEX_URL" && one.fixed);
+    if (!isFixed) edit("PLEX_URL", url);
+  };
   const waiting = of.settings.filter(({ waits }) => waits).map(({ name }) => titleOf(name));
   const others = [...problems, ...of.problems].filter(
     ({ name }) => name === undefined || name === CLIENTS || !shown.some((one) => one.name === name),
@@ -178,7 +183,7 @@ export function Editor({
       (one) => (wanted === "" ? one.section : words.groups[one.group]),
     ),
   );
-  const rare = wanted === "" ? shown.filter((one) => one.rare && !isOfClient(one)) : [];
+  const rare = wanted === "" ? shown.filter((one) => one.rare && !isOfForm(one)) : [];
   return (
     <div class="settings">
       {(of.unwritable !== undefined || !of.editable) && (
@@ -202,6 +207,8 @@ export function Editor({
       {shown.length === 0 && wanted !== "" && <p role="status">{words.noneFound}</p>}
       {wanted === "" && group === "names" ? (
         <Names {...part} />
+      ) : wanted === "" && group === "servers" ? (
+        <Servers {...part} status={status} unsaved={unsaved} take={takeServer} />
       ) : (
         sections.map(([title, rows = []]) =>
           hasForms && rows.some(({ name }) => name === CLIENTS) ? (
@@ -218,19 +225,6 @@ export function Editor({
                   .map((test) => (
                     <div key={test} class="secfoot">
                       <TestPanel what={test} unsaved={unsaved} use={edit} />
-                      {test === "plex" && (
-                        <PlexSignIn
-                          take={(index, url) => {
-                            setServer(index);
-                            // A container's own address stays, because the environment overrides a
-                            // saved one.
-                            const isFixed = of.settings.some(
-                              (one) => one.name === "PLEX_URL" && one.fixed,
-                            );
-                            if (!isFixed) edit("PLEX_URL", url);
-                          }}
-                        />
-                      )}
                     </div>
                   ))
               }
@@ -296,7 +290,9 @@ export function Editor({
   );
 }
 
-const isOfClient = ({ name }: ShownSetting): boolean => /^(?:CLIENT|TRANSMISSION)_/.test(name);
+/** True for settings that the form of a client or server has. */
+const isOfForm = ({ name }: ShownSetting): boolean =>
+  /^(?:CLIENT|TRANSMISSION|MEDIA_SERVER)_/.test(name);
 
 /** Returns a setting with the default of the chosen preset, unless the setting has a value. */
 function withDefault(

@@ -1,11 +1,18 @@
 import { values as words } from "../text/values.ts";
 
-/** Splits the name of a client's setting into the client's name and the rest. */
-const FORM = /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/;
+/** Splits the name of a client's or server's setting into its name and the rest. */
+const FORM = /^(?:CLIENT|MEDIA_SERVER)_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_|API_)?[A-Z]+)$/;
 
-/** Returns a setting's title. For a client of DOWNLOAD_CLIENTS, the client's name comes first. */
+/** Titles in the form of a server, which names its kind. */
+const OF_SERVER: Readonly<Record<string, string>> = {
+  TOKEN: words.titles["PLEX_TOKEN"] ?? "",
+  API_KEY: words.mediaServer.key,
+};
+
+/** Returns a setting's title. A client's or server's name comes first. */
 export function titleOf(name: string): string {
   const [, client, what] = FORM.exec(name) ?? [];
-  const title = words.titles[client ? `TRANSMISSION_${what}` : name] ?? name;
+  const ofForm = OF_SERVER[what ?? ""] ?? words.titles[`TRANSMISSION_${what}`];
+  const title = (client ? ofForm : words.titles[name]) ?? name;
   return client ? `${client.toLowerCase()}: ${title}` : title;
 }

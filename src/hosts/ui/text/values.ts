@@ -220,13 +220,19 @@ export const values = {
   restartNow: "Restart the daemon",
   restarting: "The daemon is restarting. Filing in progress continues afterwards.",
   test: {
-    plex: "Test Plex",
+    server: "Test the media servers",
     tmdb: "Test TMDB",
     client: "Test the download clients",
     folders: "Test the folders",
   },
   testing: "Asking …",
   useIt: (value: string): string => `Set ${value}`,
+  mediaServer: {
+    list: "Media servers",
+    none: "No server yet. Files are filed, but no server is asked to scan. Choose one.",
+    add: "Add a server",
+    key: "API key",
+  },
   client: {
     list: "Download clients",
     exampleAddress: "http://nas:8080",

@@ -6,7 +6,7 @@ export const welcome = {
   stepsLabel: "Steps",
   step: (number: number, count: number): string => `Step ${number} of ${count}`,
   steps: {
-    plex: ["Plex", "Where your films are shown"],
+    plex: ["Media servers", "Where your films are shown"],
     client: ["Downloads", "Where they come from"],
     folders: ["Folders", "Hard link or copy"],
     tmdb: ["TMDB", "Titles and posters"],
@@ -20,9 +20,12 @@ export const welcome = {
   anyway: "Continue anyway",
   found: (url: string): string => `Found at ${url}.`,
   plex: {
-    heading: "Where is Plex?",
-    lead: "Sign in at plex.tv, or enter the address and a token. Filing also works without Plex.",
-    url: "Address",
+    heading: "Which servers show your library?",
+    lead: "Choose one or several. Each is asked to scan what is filed. Filing also works without one.",
+    which: "Media servers",
+    url: "Plex address",
+    jellyfinKey: "An administrator creates it under Dashboard → API Keys.",
+    embyKey: "An administrator creates it under Settings → Advanced → API Keys.",
   },
   client: {
     heading: "Where do downloads arrive?",

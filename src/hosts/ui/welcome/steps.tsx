@@ -1,4 +1,11 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { SettingsListing } from "../../../app/settings/settings-shape.ts";
+import {
+  SERVER_NAMES,
+  SERVER_TITLES,
+  type ServerName,
+} from "../../../core/library/server-entry.ts";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { TextBox } from "../settings/text-box.tsx";
 import { titleOf } from "../settings/title-of.ts";
@@ -15,7 +22,7 @@ const SECOND = "INGEST_SECOND_CATALOGUE";
 
 /** The settings that each step asks for. */
 export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
-  plex: ["PLEX_URL", "PLEX_TOKEN"],
+  plex: ["PLEX_URL", "PLEX_TOKEN", "JELLYFIN_URL", "JELLYFIN_API_KEY", "EMBY_URL", "EMBY_API_KEY"],
   client: [
     "PLEX_INGEST_DIR",
     "TRANSMISSION_URL",
@@ -31,6 +38,8 @@ export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
 /** Labels that differ from those on other pages, and help texts, by setting name. */
 const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
   PLEX_URL: { label: words.plex.url },
+  JELLYFIN_API_KEY: { label: titleOf("JELLYFIN_API_KEY"), help: words.plex.jellyfinKey },
+  EMBY_API_KEY: { label: titleOf("EMBY_API_KEY"), help: words.plex.embyKey },
   PLEX_INGEST_DIR: { label: words.client.folder },
   PLEX_MEDIA_ROOT: { label: words.folders.root, help: words.folders.help },
   TMDB_API_KEY: { label: words.tmdb.key, help: words.tmdb.help },
@@ -51,16 +60,18 @@ type Props = {
   /** Chooses a server of the account that signed in at plex.tv, and its address. */
   takeServer: (server: number, url: string) => void;
   hasServer: boolean;
+  /** Media servers that respond. */
+  found: SettingsListing["servers"];
 };
 
 /** Shows the questions of a step. */
-export function Questions({ step, answers, answer, takeServer, hasServer }: Props): JSX.Element {
+export function Questions(props: Props): JSX.Element {
+  const { step, answers, answer } = props;
   if (step === "filing") return <Filing answers={answers} answer={answer} />;
-  const names = hasServer ? ASKED[step].filter((name) => name !== "PLEX_TOKEN") : ASKED[step];
+  if (step === "plex") return <Servers {...props} />;
   return (
     <>
-      {step === "plex" && <PlexSignIn take={takeServer} />}
-      {names.map((name) => {
+      {ASKED[step].map((name) => {
         const value = answers[name] ?? "";
         if (name === SECOND) return <SecondCatalogue key={name} value={value} answer={answer} />;
         return name === "DOWNLOAD_CLIENTS" ? (
@@ -72,6 +83,60 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
     </>
   );
 }
+
+/** Asks which media servers show the library, and for the address and the key of each one. */
+function Servers({ answers, answer, takeServer, hasServer, found }: Props) {
+  const [kinds, choose] = useState<readonly ServerName[]>(() => {
+    const given = SERVER_NAMES.filter((kind) =>
+      ASKED.plex.some((name) => isOf(kind, name) && (answers[name] ?? "") !== ""),
+    );
+    return given.length > 0 ? given : ["plex"];
+  });
+  const flip = (kind: ServerName, isOn: boolean): void => {
+    choose(isOn ? [...kinds, kind] : kinds.filter((other) => other !== kind));
+    const url = found.find((server) => server.kind === kind)?.url;
+    if (isOn && url !== undefined) answer(`${kind.toUpperCase()}_URL`, url);
+    if (isOn) return;
+    for (const name of ASKED.plex) if (isOf(kind, name)) answer(name, "");
+  };
+  return (
+    <>
+      <fieldset class="choices">
+        <legend>{words.plex.which}</legend>
+        {SERVER_NAMES.map((kind) => {
+          const url = found.find((server) => server.kind === kind)?.url;
+          return (
+            <label key={kind}>
+              <input
+                type="checkbox"
+                checked={kinds.includes(kind)}
+                onChange={({ currentTarget }) => flip(kind, currentTarget.checked)}
+              />
+              <span>
+                {SERVER_TITLES[kind]}
+                {url !== undefined && <span class="dim break"> {words.found(url)}</span>}
+              </span>
+            </label>
+          );
+        })}
+      </fieldset>
+      {kinds.includes("plex") && <PlexSignIn take={takeServer} />}
+      {ASKED.plex
+        .filter((name) => kinds.some((kind) => isOf(kind, name)))
+        .filter((name) => name !== "PLEX_TOKEN" || !hasServer)
+        .map((name) => (
+          <Field
+            key={name}
+            name={name}
+            value={answers[name] ?? ""}
+            change={(text) => answer(name, text)}
+          />
+        ))}
+    </>
+  );
+}
+
+const isOf = (kind: ServerName, name: string): boolean => name.startsWith(kind.toUpperCase());
 
 /** Returns the id of a setting's field. The field exists only while its step is shown. */
 export const idOfField = (name: string): string => `w-${name}`;

@@ -119,13 +119,13 @@ function Steps({ of }: { of: ShownSettings }) {
     () => keep(position, answers, server, skipped),
     [position, answers, server, skipped],
   );
-  const [found, setFound] = useState<SettingsListing>({});
+  const [found, setFound] = useState<SettingsListing>({ servers: [] });
   const [problem, setProblem] = useState<string>();
   const [isStarting, setStarting] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const step = STEPS[position] ?? "plex";
   const tests = {
-    plex: useTest("plex"),
+    plex: useTest("server"),
     client: useTest("client"),
     folders: useTest("folders"),
     tmdb: useTest("tmdb"),
@@ -156,7 +156,9 @@ function Steps({ of }: { of: ShownSettings }) {
     suggest("PLEX_MEDIA_ROOT", root);
   };
   const look = async (): Promise<void> => {
-    const around = await desk.call("find_services", unsaved).catch((): SettingsListing => ({}));
+    const around = await desk
+      .call("find_services", unsaved)
+      .catch((): SettingsListing => ({ servers: [] }));
     setFound((before) => ({ ...before, ...around }));
     suggestAll(around);
   };
@@ -274,9 +276,6 @@ function Steps({ of }: { of: ShownSettings }) {
           {words[step].heading}
         </h2>
         <p>{words[step].lead}</p>
-        {step === "plex" && found.plex_url !== undefined && (
-          <p class="note success">{words.found(found.plex_url)}</p>
-        )}
         {step === "client" && found.client && (
           <p class="note success">
             {found.client.title}: {words.found(found.client.url)}
@@ -288,6 +287,7 @@ function Steps({ of }: { of: ShownSettings }) {
             answers={answers}
             answer={answer}
             hasServer={server !== undefined}
+            found={found.servers}
             takeServer={(index, url) => {
               setServer(index);
               answer("PLEX_URL", url);

@@ -68,14 +68,16 @@ export const testSettings = defineTool({
   title: "Test settings",
   description: "Tests a service, or the folders, with values that need not be saved.",
   input: z.strictObject({
-    what: z.enum(shapes.TESTS).describe("e.g. plex"),
+    what: z.enum(shapes.TESTS).describe("e.g. server"),
     set,
     plex_server: plexServer,
     client: z
       .string()
       .max(100)
       .optional()
-      .describe("only this client, by the start of its settings' names, e.g. CLIENT_SEEDBOX"),
+      .describe(
+        "only this client or server, by the start of its settings' names, e.g. CLIENT_SEEDBOX",
+      ),
   }),
   output: shapes.settingsTested,
   run: async ({ what, set, plex_server: plexServer, client }, { pageSettings }, { signal }) =>
