@@ -51,6 +51,13 @@ type SettingsDeskDeps = {
 /** The settings that name clients, apps and media servers. Each of these has its own settings. */
 const NAMING = ["DOWNLOAD_CLIENTS", "ARR_APPS", "MEDIA_SERVERS"] as const;
 
+/** The settings of the clients, apps and servers that each of these settings names. */
+const OF_NAMED: Readonly<Record<(typeof NAMING)[number], RegExp>> = {
+  DOWNLOAD_CLIENTS: /^CLIENT_/,
+  ARR_APPS: /^ARR_/,
+  MEDIA_SERVERS: /^MEDIA_SERVER_/,
+};
+
 /** The texts of these settings. */
 export type NamingTexts = Readonly<Partial<Record<(typeof NAMING)[number], string | undefined>>>;
 
@@ -299,7 +306,10 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
         await daemon?.unwritable,
       );
       if (!planned) return { problems };
-      const isMeant = (name: string): boolean => names.includes(name) || Object.hasOwn(given, name);
+      const isMeant = (name: string): boolean =>
+        names.includes(name) ||
+        Object.hasOwn(given, name) ||
+        NAMING.some((list) => names.includes(list) && OF_NAMED[list].test(name));
       return {
         problems: problems.filter(({ name }) => name !== undefined && isMeant(name)),
         found: planned.found,

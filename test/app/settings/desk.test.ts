@@ -317,6 +317,19 @@ test("never sends a stored secret to another server, either when saving or in a 
   expect(problemsOf(await home.save({ PLEX_URL: "http://127.0.0.1:9/plex" }))).toEqual([]);
 });
 
+test.each([
+  ["JELLYFIN_URL", "JELLYFIN_API_KEY", (address: string) => address],
+  ["EMBY_URL", "EMBY_API_KEY", (address: string) => address],
+  ["MEDIA_SERVERS", "MEDIA_SERVER_ATTIC_API_KEY", (address: string) => `attic=emby+${address}`],
+])("never sends the stored key of a server in %s to another address", async (url, key, toValue) => {
+  const text = `${TEXT}${url}=${toValue("http://127.0.0.1:8")}\n${key}=s3cret-key\n`;
+  await using home = await settingsHome({ text });
+  const set = { [url]: toValue("http://127.0.0.1:9") };
+  const { signal } = new AbortController();
+  const tested = await home.desk.test("server", { set }, signal);
+  expect(tested).toMatchObject({ ok: false, lines: [], problems: [{ name: key }] });
+});
+
 test("passes an immediate setting to the engine without writing it, and a reset ends it", async () => {
   await using home = await settingsHome({ text: TEXT });
   const before = home.text();
