@@ -13,7 +13,9 @@ export async function walkArr(app: ArrApp, signal: AbortSignal): Promise<Record<
   const results: Record<string, unknown> = {};
   async function see<T>(name: string, ask: Promise<T>): Promise<T | undefined> {
     try {
-      return (results[name] = await ask) as T;
+      const answer = await ask;
+      results[name] = answer;
+      return answer;
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       results[name] = { failed: error.code };
