@@ -53,7 +53,7 @@ export type ReleaseInFull = {
 };
 
 /** A release's state at one media server, with the history entry about it. */
-export type ReleaseAt = {
+type ReleaseAt = {
   name: string;
   kind: ServerName;
   title: string;
