@@ -2,8 +2,6 @@ import type { KnipConfig } from "knip";
 
 export default {
   entry: [
-    // `doctor --record` does not call them yet.
-    "src/servers/{jellyfin,emby}/record.ts!",
     "src/bin/*.ts!",
     "src/hosts/ui/page.tsx!",
     "src/hosts/ui/embedded/{queue,home}.tsx!",

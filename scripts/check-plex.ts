@@ -8,7 +8,7 @@ import { createTerminalIo } from "../src/bin/terminal-io.ts";
 import { offerRecording } from "../src/hosts/cli/commands/check.ts";
 import { systemClock } from "../src/program/process/clock.ts";
 import { VERSION } from "../src/program/process/version.ts";
-import { recordFrom } from "../src/program/use-cases/doctor/doctor.ts";
+import { recordFrom } from "../src/program/use-cases/doctor/record.ts";
 import { createPlexClient } from "../src/servers/plex/client.ts";
 import { redact } from "../src/servers/plex/transport/redact.ts";
 import { readOptions, USAGE, wantsHelp } from "./plex-check/options.ts";

@@ -144,7 +144,7 @@ export async function connectPlex(
 const RECENT = 20;
 const ON_DECK = 10;
 
-export const plexNotConfigured = (): UserError =>
+const plexNotConfigured = (): UserError =>
   new UserError(
     "Plex is not configured.",
     "Set PLEX_URL and PLEX_TOKEN, and restart the server.",

@@ -39,6 +39,7 @@ import type { NamedTorrent } from "../parts/hook-log.ts";
 import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { HealthDesk, LogQuery } from "./doctor/health-desk.ts";
+import type { Recording } from "./doctor/record.ts";
 import type { IdentifyLines } from "./identify-lines.ts";
 import type { AdoptDesk } from "./library/adopt.ts";
 import type { AuditDesk } from "./library/audit.ts";
@@ -141,17 +142,15 @@ export interface UseCases {
   tryNotify(signal: AbortSignal): Promise<DeliveryAttempt[]>;
   /** Never throws for an invalid configuration, which is reported as a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
-  /** Records anonymised Plex responses. @throws UserError if Plex is not configured */
-  recordPlex(
-    signal: AbortSignal,
-  ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
+  /**
+   * Records anonymised responses of this media server; without a name, of the first one. @throws
+   * UserError if there is none
+   */
+  recordServer(name: string | undefined, signal: AbortSignal): Promise<Recording>;
   /**
    * Records anonymised responses of this Sonarr or Radarr. @throws UserError if no app has the name
    */
-  recordArr(
-    name: string,
-    signal: AbortSignal,
-  ): Promise<{ text: string; write: (path: string) => Promise<void> }>;
+  recordArr(name: string, signal: AbortSignal): Promise<Recording>;
   /** Health page: last doctor report, backups and notifications. */
   health(): Promise<HealthDesk>;
   /** The last lines of the log. */
@@ -286,8 +285,10 @@ export function createUseCases(program: Program): UseCases {
     tryNotify: async (signal) =>
       (await import("../parts/channels.ts")).tryNotify(program.config, signal),
     doctor: async (options) => (await doctor()).examineForTypist(program.place, options),
-    recordPlex: async (signal) => (await doctor()).recordPlex(program.config, signal),
-    recordArr: async (name, signal) => (await doctor()).recordArr(program.config, name, signal),
+    recordServer: async (name, signal) =>
+      (await import("./doctor/record.ts")).recordServer(program.config, name, signal),
+    recordArr: async (name, signal) =>
+      (await import("./doctor/record.ts")).recordArr(program.config, name, signal),
     health,
     log: async (query) => (await health()).tailLog(query),
     setup: part(

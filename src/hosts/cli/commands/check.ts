@@ -28,12 +28,15 @@ export const doctor = defineCommand({
     withPaths: { summary: "keep the home folder, account names and host name in the bundle" },
     record: {
       value: "<file>",
-      summary: "show Plex's answers with made-up names, and write them to a new file",
+      summary: "show a media server's answers with made-up names, and write them to a new file",
+    },
+    server: {
+      value: "<name>",
+      summary: "with --record: the answers of this media server instead of the first one's",
     },
     app: {
       value: "<name>",
-      summary:
-        "with --record: the answers of this Sonarr or Radarr, by its name, instead of Plex's",
+      summary: "with --record: the answers of this Sonarr or Radarr instead of a media server's",
     },
     yes: YES,
     here: { summary: "check as this process does, even if a service runs" },
@@ -41,18 +44,21 @@ export const doctor = defineCommand({
   },
   // Gives a slow terminal time to read the last lines.
   exitMs: 2000,
-  async run({ bundle, withPaths, record, app, yes, here, json }, context) {
+  async run({ bundle, withPaths, record, server, app, yes, here, json }, context) {
     const { io, doctor: examine } = context;
     if (record !== undefined) {
+      if (app !== undefined && server !== undefined) {
+        throw new UserError("--app and --server exclude each other.", "Leave out one of them.");
+      }
       const recording =
         app === undefined
-          ? await context.recordPlex(io.signal)
+          ? await context.recordServer(server, io.signal)
           : await context.recordArr(app, io.signal);
       return await offerRecording(io, recording, { record, yes });
     }
-    if (app !== undefined) {
-      throw new UserError("--app needs --record.", "Add --record FILE, or leave out --app.");
-    }
+    const lone = app === undefined ? server && "--server" : "--app";
+    if (lone)
+      throw new UserError(`${lone} needs --record.`, `Add --record FILE, or leave out ${lone}.`);
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });
     printAnswer(io, json, report, () => formatDoctorLines(report, bundle));
@@ -63,7 +69,7 @@ export const doctor = defineCommand({
 /** Shows a complete recording before it is written. Returns the exit code. */
 export async function offerRecording(
   io: Io,
-  { text, write }: Awaited<ReturnType<UseCases["recordPlex"]>>,
+  { text, write }: Awaited<ReturnType<UseCases["recordServer"]>>,
   { record, yes }: { record: string; yes: boolean | undefined },
 ): Promise<number> {
   const end = "This is the complete recording. Its names, numbers and addresses are invented.";

@@ -1,9 +1,4 @@
-import { writeFile } from "node:fs/promises";
 import { hostname, release } from "node:os";
-import { listConfiguredArrApps } from "../../../adapters/arr/apps.ts";
-import type { ArrExchange } from "../../../adapters/arr/client.ts";
-import { createArrRecorder } from "../../../adapters/arr/record/recorder.ts";
-import { walkArr } from "../../../adapters/arr/record/walk.ts";
 import { findUserName, type ProcessUser, readAccount } from "../../../adapters/machine/accounts.ts";
 import { runAsProcess } from "../../../adapters/machine/enter-process.ts";
 import { readJournalLines, readLastLines } from "../../../adapters/machine/last-lines.ts";
@@ -27,9 +22,6 @@ import { readStatus } from "../../../app/engine/status.ts";
 import { AlreadyReported, codeOf, UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { parseJson } from "../../../base/text/parse-json.ts";
-import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
-import { createRecorder } from "../../../servers/plex/record/recorder.ts";
-import { walkPlex } from "../../../servers/plex/record/walk.ts";
 import { ROWS_OF_RELEASES } from "../../../store/check/row-damage.ts";
 import { readRunTimeSettings } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
@@ -38,7 +30,6 @@ import type { Config } from "../../config/config.ts";
 import { type ConfigCheck, loadWellFormed } from "../../config/load.ts";
 import { textsOf } from "../../config/secrets.ts";
 import { createSettingsReport } from "../../config/settings-report.ts";
-import { plexNotConfigured } from "../../parts/plex.ts";
 import { systemClock } from "../../process/clock.ts";
 import { openStoreFor, storeFilesOf } from "../../process/open-store.ts";
 import {
@@ -52,8 +43,8 @@ import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 import { makeDoctor } from "./make-doctor.ts";
-import { createReadingPlexOptions } from "./media-servers.ts";
 import { NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
+import { writeNew } from "./write-new.ts";
 
 /**
  * Time limit for a run under the service's account: the limit of any run, plus the second that Node
@@ -192,88 +183,6 @@ function merged(report: Report, ownReports: readonly ProbeReport[]): Report {
     (a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0),
   );
   return toReport(probes, report.view);
-}
-
-/** Records the responses of the configured Plex server. @throws UserError if none is configured */
-export async function recordPlex(
-  config: Config,
-  signal: AbortSignal,
-): Promise<{ text: string; write: (path: string) => Promise<void> }> {
-  if (config.plex.url === undefined) throw plexNotConfigured();
-  return await recordFrom(createReadingPlexOptions(config), signal);
-}
-
-export interface PlexRecording {
-  text: string;
-  write(path: string): Promise<void>;
-}
-
-/** Records Plex's responses to the program, without any content of the library. */
-export async function recordFrom(
-  options: PlexClientDeps,
-  signal: AbortSignal,
-): Promise<PlexRecording> {
-  const recorder = createRecorder(VERSION, Math.random);
-  const client = createPlexClient({ ...options, note: recorder.note });
-  try {
-    const text = `${JSON.stringify(await recorder.finish(await walkPlex(client, signal)), null, 1)}\n`;
-    return { text, write: (path) => writeNew(path, text) };
-  } finally {
-    await client.close();
-  }
-}
-
-/**
- * Records the responses of a configured Sonarr or Radarr, without any content of its library.
- * @throws UserError if no app has this name
- */
-export async function recordArr(
-  config: Config,
-  name: string,
-  signal: AbortSignal,
-): Promise<PlexRecording> {
-  let note: (exchange: ArrExchange) => void = () => {};
-  const configured = listConfiguredArrApps(config, {
-    clock: systemClock,
-    note: (exchange) => note(exchange),
-  });
-  const found = configured.find((app) => app.name.toLowerCase() === name.toLowerCase());
-  if (!found) {
-    const names = configured.map((app) => app.name).join(", ");
-    throw UserError.notFound(
-      `There is no Sonarr or Radarr with the name ${quoted(name)}.`,
-      names === "" ? "Set SONARR_URL or RADARR_URL first." : `Name one of: ${names}.`,
-    );
-  }
-  const { kind, address } = found;
-  const base = new URL(address).pathname.replace(/\/+$/, "");
-  const recorder = createArrRecorder({ kind, version: VERSION, base }, Math.random);
-  note = recorder.note;
-  const app = await found.connect();
-  try {
-    const text = `${JSON.stringify(recorder.finish(await walkArr(app, signal)), null, 1)}\n`;
-    return { text, write: (path) => writeNew(path, text) };
-  } finally {
-    await app.close();
-  }
-}
-
-/**
- * Writes a file that the user will pass on, readable only by this user. @throws UserError if the
- * file exists or cannot be created
- */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    const message =
-      codeOf(error) === "EEXIST"
-        ? `The file ${path} already exists.`
-        : `The file ${path} cannot be written.`;
-    throw UserError.refused(message, "Name a new file in a folder that you may write to.", {
-      cause: error,
-    });
-  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ListedLibrary, MediaServer } from "../../../core/library/media-ser
 import type { ServerEntry, ServerName } from "../../../core/library/server-entry.ts";
 import { createEmbyServer } from "../../../servers/emby/media-server.ts";
 import { createJellyfinServer } from "../../../servers/jellyfin/media-server.ts";
+import type { LinkDeps } from "../../../servers/media-browser/link.ts";
 import { PUBLIC_INFO_PATH, readPublicInfo } from "../../../servers/media-browser/public-info.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createPlexOptions, type PlexSettings } from "../../../servers/plex/options.ts";
@@ -78,17 +79,18 @@ function askPlex(config: Config, { url, key }: ServerEntry, deadlineMs: number):
   };
 }
 
-function askMediaBrowser(
-  { kind, title, url, urlSetting, keySetting, key }: ServerEntry,
-  deadlineMs: number,
-): Requests {
-  const link = {
-    baseUrl: url,
-    apiKey: key,
-    timeoutMs: deadlineMs,
-    maxConnections: 2,
-    clock: systemClock,
-  };
+/** Returns the connection to a Jellyfin or Emby, for reading. */
+export const openDoctorsLink = ({ url, key }: ServerEntry, deadlineMs: number): LinkDeps => ({
+  baseUrl: url,
+  apiKey: key,
+  timeoutMs: deadlineMs,
+  maxConnections: 2,
+  clock: systemClock,
+});
+
+function askMediaBrowser(entry: ServerEntry, deadlineMs: number): Requests {
+  const { kind, title, urlSetting, keySetting } = entry;
+  const link = openDoctorsLink(entry, deadlineMs);
   const names = { name: title, urlSetting, keySetting };
   const server =
     kind === "emby" ? createEmbyServer(link, names) : createJellyfinServer(link, names);

@@ -11,12 +11,12 @@ async function record(argv: readonly string[], answer?: boolean) {
     return answer === true;
   };
   const io = fakeIo({ ask, terminal: answer !== undefined });
-  const recordPlex = async () => ({
-    text: TEXT,
+  const recordServer = async (name?: string) => ({
+    text: name === undefined ? TEXT : `of ${name}\n`,
     write: async (path: string) => void written.push(path),
   });
-  const recordArr = async (name: string) => ({ ...(await recordPlex()), text: `of ${name}\n` });
-  const { context } = fakeContext(io, {}, { recordPlex, recordArr });
+  const recordArr = async (name: string) => ({ ...(await recordServer()), text: `of ${name}\n` });
+  const { context } = fakeContext(io, {}, { recordServer, recordArr });
   const code = await runProgram(context, ["doctor", "--record", "plex.json", ...argv]).catch(
     String,
   );
@@ -48,4 +48,15 @@ test("--app records a Sonarr or Radarr instead, and only with --record", async (
   await expect(
     runProgram(fakeContext(io, {}, {}).context, ["doctor", "--app", "tv"]),
   ).rejects.toThrow("--app needs --record.");
+});
+
+test("--server records this media server, and excludes --app", async () => {
+  const { asked, written } = await record(["--server", "attic"], true);
+  expect(asked[0]).toMatch(/^of attic\n/);
+  expect(written).toEqual(["plex.json"]);
+  const both = await record(["--server", "attic", "--app", "tv"], true);
+  expect(both).toMatchObject({ code: expect.stringMatching(/exclude each other/), written: [] });
+  await expect(
+    runProgram(fakeContext(fakeIo({}), {}, {}).context, ["doctor", "--server", "attic"]),
+  ).rejects.toThrow("--server needs --record.");
 });
