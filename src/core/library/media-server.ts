@@ -111,12 +111,6 @@ export type ServerIndex = Pick<ServerScan, "libraries"> & {
 };
 
 /**
- * What the server must show: `folders` of the library, as the server sees them. `name` is an
- * example of a folder's name, with the id's tag.
- */
-export type ExpectedLibrary = { folders: readonly string[]; name: string };
-
-/**
  * A server that shows the library. @throws (every call) Outage if the server is down, slow or
  * refuses the token; UserError for a library or item that the server does not have; the signal's
  * reason
@@ -130,11 +124,6 @@ export type MediaServer = ServerScan &
      * does not report it.
      */
     check(signal: AbortSignal): Promise<{ version: string }>;
-    /**
-     * Finds what keeps the server from showing files although it accepts every request. Each
-     * obstacle is two sentences for people. A server that needs no such check does not define it.
-     */
-    findObstacles?(expected: ExpectedLibrary, signal: AbortSignal): Promise<string[]>;
     /**
      * Returns the files that any user is playing or has paused now. A server that cannot report
      * this does not define the method.

@@ -143,8 +143,8 @@ export interface UseCases {
   /** Never throws for an invalid configuration, which is reported as a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
   /**
-   * Records anonymised responses of this media server; without a name, of the first one. @throws
-   * UserError if there is none
+   * Records anonymised responses of this media server; without a name, of the first one.
+   * @throws UserError if no such server is configured
    */
   recordServer(name: string | undefined, signal: AbortSignal): Promise<Recording>;
   /**

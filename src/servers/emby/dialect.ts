@@ -13,7 +13,6 @@ export const EMBY: Dialect = {
   ungrouped: { GroupItemsIntoCollections: "false" },
   queriesByPath: (paths) => paths.map((path) => ({ Path: path })),
   // Emby's manual shows only square brackets for versions 4.8 to 4.10.
-  readsAnyTag: () => false,
   droppedPrefix: undefined,
   gatherMs: 1000,
   // Users report that Emby scans at once.

@@ -23,7 +23,6 @@ export const JELLYFIN: Dialect = {
       ids: ids.slice(index * IDS_PER_QUERY, (index + 1) * IDS_PER_QUERY).join(","),
     }));
   },
-  readsAnyTag: (version) => Number.parseInt(version, 10) >= 12,
   droppedPrefix: /\/(?:emby|mediabrowser)\/*$/i,
   gatherMs: 5000,
   defaultDelayMs: 60_000,

@@ -19,8 +19,6 @@ export type Dialect = ServerNames & {
    * answer proves anything. `types` are the wanted item types.
    */
   queriesByPath(paths: readonly string[], types: readonly ItemType[]): Record<string, string>[];
-  /** True if the version reads ids in any bracket, such as `{tmdb-603}`. */
-  readsAnyTag(version: string): boolean;
   /** Prefixes of addresses that a version no longer answers. */
   droppedPrefix: RegExp | undefined;
   /** Folders are collected for this time, in ms, before they are reported. */

@@ -10,7 +10,6 @@ import type { Dialect, ItemType } from "./dialect.ts";
 import { createFindFiles } from "./find-files.ts";
 import { createItems, type ItemFile, type Items } from "./items.ts";
 import { createLink, type Link, type LinkDeps } from "./link.ts";
-import { findObstacles } from "./obstacles.ts";
 import { createReports } from "./reports.ts";
 import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
 import { readWorkIds } from "./work-ids.ts";
@@ -75,11 +74,6 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
     },
     playing: (signal) => listPlayingFiles(link, items, signal),
     check: (signal) => checkServer(dialect, link, signal),
-    async findObstacles(expected, signal) {
-      const { version } = await checkServer(dialect, link, signal);
-      const known = { items, libraries: await libraries(signal), version };
-      return await findObstacles(dialect, known, expected, signal);
-    },
     close: link.close,
   };
 }

@@ -178,8 +178,6 @@ const callsOf = (
     episodes: () => server.episodes(library.id, signal),
     report: () => server.refresh(library.id, `${MOVIES}/A (2001)`, signal),
     playing: async () => await server.playing?.(signal),
-    obstacles: async () =>
-      await server.findObstacles?.({ folders: [MOVIES], name: "A {tmdb-1}" }, signal),
   };
 };
 

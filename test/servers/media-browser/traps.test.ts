@@ -56,13 +56,6 @@ describe("traps of Jellyfin and Emby", () => {
     const delays = await it.server.reports?.send(MOVIES_ID.jellyfin, paths, it.signal);
     expect([...(delays?.keys() ?? [])]).toEqual(["/Media/Movies/A (2001)"]);
     expect(it.reports()).toEqual([["/Media/Movies/A (2001)"]]);
-    const name = "A (2001) [tmdbid=1]";
-    const obstaclesOf = async (...folders: string[]) =>
-      (await it.server.findObstacles?.({ folders, name }, it.signal))?.join("\n");
-    expect(await obstaclesOf(MOVIES)).toContain("only in upper and lower case");
-    expect(await obstaclesOf("/mnt/Movies")).toContain("correct JELLYFIN_PATH_MAP");
-    expect(await obstaclesOf("/Media/Movies")).toBe("");
-    expect(await obstaclesOf("/media/TV")).toContain("shows nothing");
   });
 
   test("each report may read a whole library for minutes (jellyfin#16176, #15070)", async () => {
@@ -241,16 +234,7 @@ describe("traps of Jellyfin and Emby", () => {
       const path = `${MOVIES}/${name}/Paper Harbor (2014).mkv`;
       it.has(path);
       expect(await outcomeOf(it, { path, work: film })).toBe(isRead ? "seen" : "unmatched");
-      const obstacles = await it.server.findObstacles?.({ folders: [MOVIES], name }, it.signal);
-      expect(obstacles?.join() ?? "").toMatch(isRead ? /^$/ : /does not read ids in names/);
     }
-  });
-
-  test("a library folder with the name of an extras folder is skipped (jellyfin#12142)", async () => {
-    await using it = await openWorld({ locations: { movies: ["/media/Other"] } });
-    const folders = ["/media/Other"];
-    const obstacles = await it.server.findObstacles?.({ folders, name: "A (2001)" }, it.signal);
-    expect(obstacles).toEqual([expect.stringContaining("skips the folder “Other”")]);
   });
 
   test("a dangling link ends a scan, so filing and its undo leave no link (jellyfin#4934, #9849, #17152)", async () => {

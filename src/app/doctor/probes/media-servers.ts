@@ -6,6 +6,8 @@ import {
   SERVER_TITLES,
   type ServerName,
 } from "../../../core/library/server-entry.ts";
+import { ID_TAGS } from "../../../core/plan/names/name-tags.ts";
+import { readsId } from "../../../core/plan/names/server-reading.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toFailedFinding } from "../run-doctor.ts";
@@ -140,18 +142,20 @@ const warnOfPrefix = ({ kind, title, url, urlSetting }: DoctorsServer): Finding[
       ]
     : [];
 
-/** Only Plex and Jellyfin since version 12 read ids like `{tmdb-603}`. */
+/** Warns if the server does not read ids in the form of the names that are written. */
 function warnOfIds(
-  server: DoctorsServer,
+  { kind, title }: DoctorsServer,
   version: string,
   idTags: Doctor["settings"]["idTags"],
 ): Finding[] {
-  if (server.kind === "plex" || idTags !== "plex" || isStrict(server, version)) return [];
-  const other = server.kind === "jellyfin" ? "update Jellyfin to version 12, or " : "";
+  const id = ID_TAGS[idTags].id("tmdb", "603");
+  if (readsId({ kind, version }, id)) return [];
+  const isReadLater = readsId({ kind }, id);
+  const update = isReadLater ? `update ${SERVER_TITLES[kind]} to version 12, or ` : "";
   return [
-    warn(`${server.title} ${version} does not read ids like {tmdb-603} in names of new files.`, {
-      cause: "INGEST_ID_TAGS is plex, so names have ids in the form of Plex.",
-      advice: capitalize(`${other}set INGEST_ID_TAGS=both.`),
+    warn(`${title} ${version} does not read ids like ${id} in names of new files.`, {
+      cause: `INGEST_ID_TAGS is ${idTags}.`,
+      advice: capitalize(`${update}set INGEST_ID_TAGS=both.`),
     }),
   ];
 }

@@ -147,6 +147,15 @@ async function explainElsewhere(
           `${roots} to ${named(title)} in ${serverTitle}.`,
       };
     }
+    const lookalike = settings.mediaRoots.find((root) =>
+      isAtOrBelow(there.toLowerCase(), root.toLowerCase()),
+    );
+    if (lookalike !== undefined) {
+      return {
+        cause: `${cleanText(there, 300)} differs from ${lookalike} only in upper and lower case.`,
+        ...toMap({ here: lookalike, there: there.slice(0, lookalike.length) }),
+      };
+    }
     const map = await suggestMap(there, settings.mediaRoots, machine.isFolder);
     return {
       cause: `${serverTitle} runs in a container or on another machine and sees the folder under another path, or it is another folder.`,

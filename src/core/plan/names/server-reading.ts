@@ -74,6 +74,10 @@ function rulesOf({ kind, version }: NameReader): NameRules | undefined {
   return /^\d+$/.test(major) && Number(major) < 12 ? RULES.jellyfin_10 : RULES.jellyfin;
 }
 
+/** True if the server reads the id in a name, such as `Heat (1995) {tmdb-949}`. */
+export const readsId = (reader: NameReader, name: string): boolean =>
+  rulesOf(reader)?.id.test(name) ?? true;
+
 /** Returns the readers that may misread names written for Plex. */
 export const selectOtherReaders = (readers: readonly NameReader[]): NameReader[] =>
   readers.filter((reader) => rulesOf(reader) !== undefined);

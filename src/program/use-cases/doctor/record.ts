@@ -29,7 +29,7 @@ const toRecording = (content: unknown): Recording => {
 
 /**
  * Records the responses of one media server, without any content of its library. Without a name, it
- * is the first one. @throws UserError if there is none, or none with this name
+ * is the first one. @throws UserError if no such server is configured
  */
 export async function recordServer(
   config: Config,

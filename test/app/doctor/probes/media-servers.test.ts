@@ -35,9 +35,19 @@ const settingsOf = (kind: string, url: string, key: string | undefined = KEY) =>
   INGEST_ID_TAGS: "both",
 });
 
-const textOf = (findings: readonly { level: string; found: string; advice?: unknown }[]): string =>
+const textOf = (
+  findings: readonly {
+    level: string;
+    found: string;
+    cause?: string | undefined;
+    advice?: unknown;
+  }[],
+): string =>
   findings
-    .map(({ level, found, advice = "" }) => `${level}: ${found} ${toCommandText(advice as string)}`)
+    .map(({ level, found, cause, advice = "" }) => {
+      const because = cause === undefined ? "" : `${cause} `;
+      return `${level}: ${found} ${because}${toCommandText(advice as string)}`;
+    })
     .join("\n");
 
 async function judge(
@@ -65,7 +75,7 @@ test.each(KINDS)("$title: distinguishes keys, versions and an unfinished set-up"
   );
   expect(await of({}, { key: "wr0ng-key" })).toMatch(/^fail: .*refused the API key \(401\)/);
   expect(await of({}, { key: USER_KEY })).toMatch(
-    /^fail: .*accepts the key, but it is not an administrator's\. Create a key/,
+    /^fail: .*accepts the key, but it is not an administrator's\. .*Create a key/,
   );
   expect(await of({ version: old })).toMatch(/^fail: .*or newer is required/);
   if (kind === "jellyfin") {
@@ -91,6 +101,8 @@ test.each([
   ["jellyfin", "12.0.0", "plex", /^ok: [^\n]*$/],
   ["jellyfin", "10.11.11", "both", /^ok: [^\n]*$/],
   ["emby", "4.9.3.0", "plex", /does not read ids like {tmdb-603}.*Set INGEST_ID_TAGS=both/],
+  ["emby", "4.9.3.0", "jellyfin", /does not read ids like \[tmdbid-603\].*Set INGEST_ID_TAGS=both/],
+  ["jellyfin", "10.11.11", "emby", /^ok: [^\n]*$/],
 ] as const)(
   "%s %s with ids in the form %s: %s",
   async (kind, version, INGEST_ID_TAGS, expected) => {
@@ -170,6 +182,10 @@ test.each(KINDS)(
       new RegExp(
         `^fail: No ${title} library for films or series has a folder below PLEX_MEDIA_ROOT`,
       ),
+    );
+    const shouted = dir.at("media").replace(/media$/, "MEDIA");
+    expect(await of({ libraries: libraries(shouted) })).toContain(
+      `differs from ${dir.at("media")} only in upper and lower case`,
     );
     const map = { [mapSetting]: `${dir.at("media")}=/data/tank` };
     expect(await of({ libraries: libraries("/data/tank") }, map)).toContain(
