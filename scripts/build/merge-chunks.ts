@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { BuildResult, Metafile, Plugin } from "esbuild";
+import { parseSync } from "oxc-parser";
 
 type Outputs = Metafile["outputs"];
 type Built = BuildResult<{ metafile: true; write: false }>;
@@ -53,6 +54,33 @@ function mergedFiles(outputs: Outputs, { always, start, apart }: Starts): Map<st
 }
 
 /**
+ * Returns the exports of each chunk that files outside its merged file import, by chunk and name,
+ * each with a name that no other chunk has. Node keeps the names of all imports and exports for as
+ * long as a module is loaded, so these are short, and what only the merged file uses is left out.
+ */
+function usedNames(
+  text: ReadonlyMap<string, string>,
+  mergedIn: ReadonlyMap<string, string>,
+): Map<string, Map<string, string>> {
+  const used = new Map<string, Map<string, string>>();
+  let count = 0;
+  for (const [importer, source] of text) {
+    for (const { moduleRequest, entries } of parseSync(importer, source).module.staticImports) {
+      const chunk = basename(moduleRequest.value);
+      const file = mergedIn.get(chunk);
+      if (file === undefined || file === mergedIn.get(importer)) continue;
+      const names = used.get(chunk) ?? new Map<string, string>();
+      for (const { importName } of entries) {
+        const name = importName.name ?? "default";
+        names.set(name, names.get(name) ?? `x${(count++).toString(36)}`);
+      }
+      used.set(chunk, names);
+    }
+  }
+  return used;
+}
+
+/**
  * Merges chunks that esbuild split too finely for a fast start. esbuild makes one chunk of all
  * modules that are reached by the same imports. That yields about a hundred chunks for the MCP
  * server, and each costs a lookup, a read and a compilation. This step merges many of them into one
@@ -65,14 +93,9 @@ export function mergeChunks(
 ): { entryPoints: Record<string, string>; plugin: Plugin } {
   const mergedIn = mergedFiles(outputs, starts);
   const text = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
-  const names = new Map(
-    Object.entries(outputs).map(([path, { exports }]) => [basename(path), exports]),
-  );
-  /** The exports of a chunk, each under a name that no other chunk of its merged file has. */
+  const names = usedNames(text, mergedIn);
   const exported = (chunk: string, inMerged: (name: string, unique: string) => string): string =>
-    (names.get(chunk) ?? [])
-      .map((name) => inMerged(name, `${name}_${chunk.replaceAll(/\W/g, "_")}`))
-      .join();
+    [...(names.get(chunk) ?? [])].map(([name, unique]) => inMerged(name, unique)).join();
 
   const plugin: Plugin = {
     name: "merge-chunks",

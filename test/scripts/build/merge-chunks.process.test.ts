@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { mergeChunks } from "../../../scripts/build/merge-chunks.ts";
@@ -72,6 +72,24 @@ test.each([
     expect(merged.length + 1).toBeLessThan(split);
   },
 );
+
+test("a merged file exports only what other files import, under short names", async () => {
+  using folder = program();
+  const { merged } = await linked(folder, ["command.ts", "last.ts"]);
+  const texts = merged.map((name) => readFileSync(folder.at(`dist/chunks/${name}`), "utf8"));
+  const names = (pattern: RegExp, text: string): string[] =>
+    [...text.matchAll(pattern)].flatMap(([, list = ""]) => list.split(",")).filter(Boolean);
+  const shared = merged.flatMap((name, index) =>
+    /^(?:always|shared)-/.test(name)
+      ? names(/export\{([^}]*)\}/g, texts[index] ?? "").map((one) => one.split(" as ").at(-1) ?? "")
+      : [],
+  );
+  const imported = texts.flatMap((text) =>
+    names(/import\{([^}]*)\}/g, text).map((one) => one.split(" as ")[0] ?? ""),
+  );
+  expect(shared).not.toEqual([]);
+  expect(shared.filter((name) => !imported.includes(name) || name.length > 3)).toEqual([]);
+});
 
 test("reports an entry that is no longer imported dynamically", async () => {
   using folder = program();
