@@ -1,15 +1,17 @@
 // Builds the file that `bin` names: the bundled program with one lazily loaded chunk per part, so
 // that each command loads only what it needs. better-sqlite3 is not bundled, because it is a native
 // module. It is the only dependency that is installed with the package.
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { ALL_COMMANDS } from "../src/hosts/cli/command-line.ts";
 import { listedAtBuild } from "./build/listed-at-build.ts";
 import { localTimeOfCron } from "./build/local-time-of-cron.ts";
 import { mergeChunks } from "./build/merge-chunks.ts";
+import { escapeWide } from "./build/one-byte.ts";
 import { buildPage } from "./build/page.ts";
 import { pastFrontDoors } from "./build/past-front-doors.ts";
-import { requiredHttp } from "./build/required-http.ts";
+import { requireNode } from "./build/required-node.ts";
 import { buildViews } from "./build/view.ts";
 import { withoutAjv } from "./build/without-ajv.ts";
 import { withoutDebug } from "./build/without-debug.ts";
@@ -40,7 +42,6 @@ const split = await build({
     listedAtBuild,
     localTimeOfCron,
     pastFrontDoors,
-    requiredHttp,
     withoutAjv,
     withoutDebug,
     withoutOfetch,
@@ -62,17 +63,20 @@ const { entryPoints, plugin } = mergeChunks(split, {
     "src/program/run/daemon.ts",
   ],
 });
-await build({
+const { outputFiles } = await build({
   ...common,
   entryPoints,
   plugins: [plugin],
   minify: true,
-  // Bundled CommonJS packages load Node's own modules with `require`, which an ES module does not
-  // have.
-  banner: {
-    js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
-  },
+  write: false,
 });
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(
+    path,
+    basename(dirname(path)) === "chunks" ? escapeWide(requireNode(text)) : text,
+  );
+}
 const entry = "dist/plex-ingest.js";
 // Node checks `--env-file` even after the script's name, and exits with its own message if it
 // cannot read the file (nodejs/node#54232). After `--`, it does not check it. A shebang that `env`
