@@ -48,11 +48,13 @@ export function createProcesses(
     async mcp({ toolsets, readOnly, http }) {
       if (http) {
         holdOldHeap();
+        keepHeapTidy();
         const { runHttp } = await import("./http/run-http.ts");
         return await runHttp({ ...start, toolsets, readOnly });
       }
-      // Clients start this often, and wait for it.
+      // Clients start this often, and wait for it. Then it mostly waits for them.
       keepCompiled(start.place);
+      keepHeapTidy();
       const { runStdio } = await import("./server/stdio.ts");
       await runStdio({ ...start, toolsets, readOnly });
     },

@@ -4,6 +4,7 @@ import { memoryOf } from "../../bench/memory/read-process.ts";
 import { startServices } from "../../bench/memory/services.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { connect } from "./mcp-session.ts";
 
 // Higher than the goal of 95 (bench:memory), because other versions of node and of the kernel count
 // some MiB more.
@@ -30,4 +31,18 @@ test("a daemon that has queried Plex, TMDB and Transmission uses little memory",
     if (memory.resident < AT_MOST_MIB) return true;
     throw new Error(JSON.stringify(memory));
   });
+});
+
+test("an MCP server returns the memory that its start took, once it waits", async () => {
+  await using services = await startServices({ historyRows: 20_000 });
+  await using client = await connect(services.home);
+  await client.tools();
+  const pid = client.pid ?? 0;
+  const before = memoryOf(pid).anonymous;
+  const isSmaller = () => {
+    const { anonymous } = memoryOf(pid);
+    if (anonymous < 0.9 * before) return true;
+    throw new Error(`${anonymous} MiB, and ${before} after its start.`);
+  };
+  await waitFor("it to be smaller", isSmaller, 60_000);
 });
