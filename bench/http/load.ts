@@ -18,7 +18,7 @@ const callers = (): Agent[] =>
   Array.from({ length: CALLERS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
 
 /** Each caller has its own connection, runs for `seconds` and pauses after each answer. */
-async function callersAsk(
+export async function callersAsk(
   server: Server,
   seconds: number,
   pauseMs: number,

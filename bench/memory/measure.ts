@@ -34,13 +34,25 @@ export type AfterBurst = Memory & {
  */
 export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promise<AfterBurst> {
   await using services = await startServices({ films: releases });
-  const { home } = services;
-  await using daemon = await startDaemon(home);
+  await using daemon = await startDaemon(services.home);
   await allAsked(services);
   const before = cpuMsOf(daemon.pid);
   const began = performance.now();
+  await fileFilms(services, releases, daemon);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const cpu_ms_each = Math.round((10 * (cpuMsOf(daemon.pid) - before)) / releases) / 10;
+  await setTimeout(restMs);
+  return { ...memoryOf(daemon.pid), peak: peakOf(daemon.pid), releases, seconds, cpu_ms_each };
+}
+
+/** Drops films of 1 KiB, and waits until the daemon has filed them. */
+export async function fileFilms(
+  services: Services,
+  releases: number,
+  daemon: { log(): string },
+): Promise<void> {
   for (let index = 0; index < releases; index++) {
-    home.drop(services.film(index), Buffer.alloc(1024, index % 256));
+    services.home.drop(services.film(index), Buffer.alloc(1024, index % 256));
   }
   await waitFor(
     `${releases} films to be filed`,
@@ -52,10 +64,6 @@ export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promi
     BURST_LIMIT_MS,
     1000,
   );
-  const seconds = Math.round((performance.now() - began) / 100) / 10;
-  const cpu_ms_each = Math.round((10 * (cpuMsOf(daemon.pid) - before)) / releases) / 10;
-  await setTimeout(restMs);
-  return { ...memoryOf(daemon.pid), peak: peakOf(daemon.pid), releases, seconds, cpu_ms_each };
 }
 
 /**
@@ -73,6 +81,7 @@ export async function mcpAtRest(runs = 4): Promise<Memory> {
   return all.toSorted((a, b) => a.resident - b.resident)[0] as Memory;
 }
 
-async function allAsked({ asked }: Services): Promise<void> {
+/** Waits until a daemon has called Plex and TMDB. */
+export async function allAsked({ asked }: Services): Promise<void> {
   await waitFor("requests to Plex and TMDB", () => asked().plex > 0 && asked().tmdb > 0, 30_000);
 }
