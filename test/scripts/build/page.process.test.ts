@@ -52,8 +52,8 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   sessions: 1.3,
   "sign-in": 1,
   // Its styles were in the shared script. The whole first visit loads 4 KiB less than before.
-  // Several media servers can be chosen (5.3 before).
-  welcome: 5.7,
+  // Several media servers can be chosen, and TVmaze is offered (5.3 before).
+  welcome: 6,
   health: 2.2,
   log: 1.7,
 };
