@@ -1,5 +1,6 @@
 import { parseJson } from "../../../base/text/parse-json.ts";
 import type { ArrKind } from "../../../core/arr/app.ts";
+import { CLIENT_KINDS } from "../../../core/torrent/kinds.ts";
 import { createDisguise } from "../../recordings/disguise.ts";
 import type { ArrExchange } from "../client.ts";
 import { isCategoryField } from "../wire.ts";
@@ -27,7 +28,7 @@ const OWN = new Set(
   error delay downloadclientunavailable unknown torrent usenet
   grabbed downloadfolderimported downloadfailed downloadignored seriesfolderimported moviefolderimported episodefiledeleted
   moviefiledeleted episodefilerenamed moviefilerenamed
-  tvcategory moviecategory tvimportedcategory movieimportedcategory category transmission qbittorrent deluge rtorrent sabnzbd nzbget
+  tvcategory moviecategory tvimportedcategory movieimportedcategory category ${CLIENT_KINDS.join(" ")}
   mkv mp4 avi m4v ts nzb
   no files found are eligible for import in not an a upgrade existing file sample unable to determine if is one or more matched by
   arr unauthorized unavailable
