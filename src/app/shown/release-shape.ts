@@ -163,7 +163,10 @@ export type ShownAction = { text: string } & Partial<ToolCall>;
 /** A filed release's state at one media server. `at` is absent if the time is not known. */
 export type ShownServer = { name: string; kind: string; state: string; at?: string };
 
-export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
+export type ShownRelease = Omit<z.output<typeof shownRelease>, "next" | "servers"> & {
+  next?: ShownAction[];
+  servers?: ShownServer[];
+};
 export type ShownCandidate = z.output<typeof candidate>;
 /**
  * A candidate with the known details that distinguish it. Runtimes are in minutes; for a series,
@@ -202,8 +205,9 @@ export type ShownLength = {
  * the explanation of the decision, the durations of the main videos if they were read, and the
  * confidence, from 0 to 1, from which a release is filed without asking.
  */
-export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> & {
+export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates" | "servers"> & {
   next?: ShownAction[];
+  servers?: ShownServer[];
   candidates: CandidateInFull[];
 } & {
   parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[]; threshold?: number };

@@ -1,6 +1,9 @@
 import { describe, expect } from "vitest";
+import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
+import type { StoredServer } from "../../../src/store/servers/media-servers.ts";
+import { setServerState } from "../../../src/store/servers/server-states.ts";
 import { testInBrowser } from "./support/browser-test.ts";
-import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
@@ -15,6 +18,70 @@ async function decided(scene: Scene): Promise<{ dune: number }> {
   await scene.engine.round();
   return { dune };
 }
+
+const serverNamed = (name: string, kind: StoredServer["kind"], title: string): StoredServer => ({
+  name,
+  kind,
+  title,
+  proof: "all",
+});
+
+/** Configures these servers, and records the state of the release at each of them. */
+async function atServers(
+  { engine }: Scene,
+  releaseId: number,
+  states: readonly (readonly [StoredServer, "seen" | "not_seen" | "mismatch"])[],
+): Promise<void> {
+  const at = engine.clock.now();
+  await engine.store.write(async (trx) => {
+    await syncMediaServers(
+      trx,
+      states.map(([server]) => server),
+    );
+    for (const [{ name: server }, state] of states) {
+      await setServerState(trx, { releaseId, server, state, at });
+    }
+    await trx
+      .updateTable("release")
+      .set({ plex: "mismatch" })
+      .where("id", "=", releaseId)
+      .execute();
+  });
+}
+
+const PLEX = serverNamed("plex", "plex", "Plex");
+
+describe("a filed release's page with several media servers", () => {
+  test("lists the release's state and its time at each server", async ({ scene }) => {
+    const { dune } = await decided(scene);
+    await atServers(scene, dune, [
+      [PLEX, "seen"],
+      [serverNamed("attic", "jellyfin", 'Jellyfin "attic"'), "mismatch"],
+      [serverNamed("shed", "jellyfin", 'Jellyfin "shed"'), "not_seen"],
+    ]);
+    const { page } = await scene.open(`item/${dune}`);
+    const rows = page.getByRole("region", { name: "Media servers" }).getByRole("listitem");
+    await expect.poll(() => rows.count()).toBe(3);
+    const year = new Date(scene.engine.clock.now()).getFullYear();
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(new RegExp(`^Plex shows it .*${year}`)),
+      expect.stringMatching(new RegExp(`^Jellyfin "attic" shows something else .*${year}`)),
+      expect.stringMatching(new RegExp(`^Jellyfin "shed" does not show it .*${year}`)),
+    ]);
+    await expectNoViolation(page);
+    const narrow = await scene.open(`item/${dune}`, { viewport: { width: 360, height: 740 } });
+    await narrow.page.getByText('Jellyfin "shed"').waitFor();
+    await expectLayout(narrow.page);
+  });
+
+  test("lists nothing more with a single server", async ({ scene }) => {
+    const { dune } = await decided(scene);
+    await atServers(scene, dune, [[PLEX, "mismatch"]]);
+    const { page } = await scene.open(`item/${dune}`);
+    await page.getByText("Dune (1984) in the library").waitFor();
+    expect(await page.getByRole("region", { name: "Media servers" }).count()).toBe(0);
+  });
+});
 
 describe("history page in a browser", () => {
   test("lists events by day, links to each release, and can be filtered", async ({

@@ -49,6 +49,7 @@ import { ItemHead, type ListPosition } from "./item-head.tsx";
 import { NumberFields, readNumbers, type TypedNumbers } from "./numbers.tsx";
 import type { DecisionEffect, RefusedDecision } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
+import { Servers } from "./servers.tsx";
 import { There } from "./there.tsx";
 import { askPreview, judgeReplacing, problemOf, useForecast, Where } from "./where.tsx";
 import { Why } from "./why.tsx";
@@ -208,6 +209,7 @@ export function Item({
         />
         {!isUnderWay(item) && <Why item={item} />}
         {state !== "review" && <UnderWay item={item} />}
+        {state === "filed" && <Servers item={item} />}
         {adviceOf(item).map((advice) => (
           <p key={advice} class="note info">
             <b>{words.first}</b> {advice}

@@ -17,6 +17,15 @@ const SOURCES: Readonly<Record<string, string>> = {
   library: "already in the library",
 };
 
+/** A release's state at one media server, by the state's code. */
+const AT_SERVER: Readonly<Record<string, string>> = {
+  pending: "{server} has not been asked yet",
+  requested: "{server} was asked and is checked",
+  seen: "{server} shows it",
+  mismatch: "{server} shows something else",
+  not_seen: "{server} does not show it",
+};
+
 /** Texts of the page for one release. */
 export const item = {
   none: "No release is open.",
@@ -101,6 +110,8 @@ export const item = {
   keysNext: "next, previous",
   keysAll: "all keys",
   past: "History so far",
+  servers: "Media servers",
+  atServer: AT_SERVER,
   first: "First:",
   changed: "This release changed while you were looking.",
   /**
