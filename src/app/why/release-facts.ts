@@ -20,9 +20,12 @@ import { isLive, type ReleaseInFull } from "./view.ts";
 
 /**
  * Returns facts about a release from the queue, journal, library, trash, torrent registry and Plex
- * outbox, one sentence each.
+ * outbox, one sentence each. `now` is in ms.
  */
-export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[] {
+export function listReleaseFacts(
+  view: ReleaseInFull,
+  { trashDays, now }: { trashDays: number; now: number },
+): Fact[] {
   const { release, operations, trashed, torrent } = view;
   const facts = [
     queueFact(view),
@@ -32,7 +35,7 @@ export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[]
     ...planFacts(view),
     ...trashed.flatMap((row) => listTrashFacts(row, trashDays)),
     ...(torrent ? [toTorrentFact(torrent)] : []),
-    ...listScanFacts(view),
+    ...listScanFacts(view, now),
   ];
   return facts.map((fact) => ({ ...fact, releaseId: release.id }));
 }

@@ -7,6 +7,7 @@ import {
 } from "../../base/actions/sentence.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
+import { pathMapSettingOf } from "../../core/library/server-entry.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
@@ -21,9 +22,9 @@ const textsOf = (title: string) => ({
 
 const FIRST_TITLE = "Plex";
 
-const NO_PLEX =
-  "Plex was not asked to scan it, because Plex is not configured or was not configured when it " +
-  "was filed.";
+const NO_SERVER =
+  "No media server was asked to scan it, because none is configured or none was configured when " +
+  "it was filed.";
 
 type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry"> &
   Partial<Pick<ReleaseInFull, "servers">>;
@@ -66,7 +67,7 @@ function explainAt(
   const failing = findFailing({ release, scans }, title);
   if (failing !== undefined) return failing;
   if (isPending({ scans })) return texts.pending;
-  if (plex === undefined) return NO_PLEX;
+  if (plex === undefined) return NO_SERVER;
   const message = entry?.detail?.["message"];
   if (isSentence(message)) return message;
   return plex === "requested" && scans.length > 0
@@ -84,8 +85,11 @@ export function explainNextPlexStep(
 ): Sentence | undefined {
   const { id, plex } = release;
   // The combined state is that of one of the servers.
-  const { title = FIRST_TITLE, kind = "plex" } =
-    servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
+  const {
+    title = FIRST_TITLE,
+    kind = "plex",
+    name = kind,
+  } = servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
   const correct = kind === "plex" ? "Fix Match" : "Identify";
   if (findFailing({ release, scans }) !== undefined) {
     return `Find the cause in ${title}'s log. ${title} is asked again automatically.`;
@@ -95,9 +99,9 @@ export function explainNextPlexStep(
   }
   switch (plex) {
     case undefined:
-      return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
+      return "Scan the library in your media server, or set PLEX_URL, JELLYFIN_URL or EMBY_URL.";
     case "not_seen":
-      return `Check ${kind === "plex" ? "PLEX_PATH_MAP" : "its path mapping"}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
+      return `Check ${pathMapSettingOf(name)}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
     case "mismatch":
       return sentence`Choose "${correct}" in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
     case "requested":
@@ -109,7 +113,16 @@ export function explainNextPlexStep(
   }
 }
 
-export function listScanFacts({ scans, release, plexEntry, servers = [] }: PlexView): Fact[] {
+/**
+ * Lists facts about the scans of a release's folders and their results.
+ *
+ * @param now in ms. A server such as Jellyfin may begin later than it is asked; the time of its
+ *   request is then in the future.
+ */
+export function listScanFacts(
+  { scans, release, plexEntry, servers = [] }: PlexView,
+  now: number,
+): Fact[] {
   const facts = scans.map(({ server, state, folder, tries, nextTryAt, askedAt }): Fact => {
     const title = servers.find(({ name }) => name === server)?.title ?? FIRST_TITLE;
     const place = quotedPath(folder);
@@ -118,7 +131,11 @@ export function listScanFacts({ scans, release, plexEntry, servers = [] }: PlexV
       const message =
         `${title} was asked to scan ${place}; plex-ingest checks at ${next} whether ${title} shows what ` +
         "was filed there.";
-      return { at: askedAt, about: "scan", message };
+      return {
+        at: askedAt === undefined ? undefined : Math.min(askedAt, now),
+        about: "scan",
+        message,
+      };
     }
     const tried =
       tries === 0

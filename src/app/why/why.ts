@@ -176,7 +176,9 @@ async function aboutReleases(
   // If several releases are at one path, a release in the library gives the verdict. Otherwise, the
   // newest release does.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
-  const facts = views.flatMap((view) => listReleaseFacts(view, days));
+  const facts = views.flatMap((view) =>
+    listReleaseFacts(view, { trashDays: days, now: deps.now() }),
+  );
   const servers = await readServersOf(
     deps.store.read,
     told.map(({ release }) => release),

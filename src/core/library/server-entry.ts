@@ -21,6 +21,10 @@ export type MediaServerSettingName = `MEDIA_SERVER_${string}`;
 export const mediaServerSettingsOf = (name: string): MediaServerSettingName =>
   `MEDIA_SERVER_${name.toUpperCase().replaceAll("-", "_")}`;
 
+/** Returns the name of the setting that maps a server's paths: `MEDIA_SERVER_ATTIC_PATH_MAP`. */
+export const pathMapSettingOf = (name: string): string =>
+  `${isServerName(name) ? name.toUpperCase() : mediaServerSettingsOf(name)}_PATH_MAP`;
+
 /** A configured media server. */
 export type ServerEntry = {
   /** The name in settings and in the database: `plex`, `jellyfin`, `emby`, or a chosen name. */
@@ -48,4 +52,17 @@ export function formatServerTitle(
 ): string {
   const title = SERVER_TITLES[kind];
   return servers.filter((other) => other.kind === kind).length > 1 ? `${title} "${name}"` : title;
+}
+
+/**
+ * Returns the title of the only media server among these sources, and undefined if there are
+ * several. Without a server, it is Plex.
+ */
+export function findOnlyTitle(
+  sources: readonly { kind: string; name: string }[],
+): string | undefined {
+  const servers = sources.filter(({ kind }) => isServerName(kind));
+  const [only] = servers;
+  if (servers.some(({ kind, name }) => kind !== only?.kind || name !== only.name)) return undefined;
+  return only && isServerName(only.kind) ? SERVER_TITLES[only.kind] : SERVER_TITLES.plex;
 }

@@ -56,7 +56,7 @@ test("reports a file that was filed into an adopted folder as in the library", a
   const [filed = ""] = engine.inLibrary().filter((path) => path.includes("e02"));
   expect(join(engine.library, filed)).toContain(folder);
   expect((await said(join(engine.library, filed))).answer).toMatch(
-    /^It is in the library.*Plex was not asked/,
+    /^It is in the library.*No media server was asked/,
   );
 });
 

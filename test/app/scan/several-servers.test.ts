@@ -8,6 +8,7 @@ import type { ProofRule } from "../../../src/core/library/server-entry.ts";
 import { listStoredServers } from "../../../src/program/engine/plex.ts";
 import { computeItemId } from "../../../src/servers/jellyfin/item-id.ts";
 import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
 import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { listServerStates } from "../../../src/store/servers/server-states.ts";
@@ -180,6 +181,27 @@ test.each([
     expect(await it.plexOf(heat)).toBe("seen");
   },
 );
+
+test("why names the path mapping of a named server, and no time of a request that is still ahead", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  const { store, clock } = it.engine;
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  const askedAt = clock.now() + 10 * 60_000;
+  await store.write(async (trx) => {
+    await trx.updateTable("scan").set({ state: "look", asked_at: askedAt }).execute();
+    await setPlex(trx, heat.id, "not_seen", { server: "attic", at: clock.now() });
+  });
+  const why = await askWhy(it.engine)(heat.id);
+  expect(toCommandText(why.next ?? "")).toMatch(
+    /^Check MEDIA_SERVER_ATTIC_PATH_MAP, and make sure/,
+  );
+  const now = new Date(clock.now()).toISOString();
+  const asked = why.facts.filter(({ message }) =>
+    toCommandText(message).startsWith("Jellyfin was asked to scan"),
+  );
+  expect(asked).toMatchObject([{ at: now }]);
+});
 
 test("a Plex that is away delays nothing at Jellyfin", async () => {
   await using it = await twoServers();

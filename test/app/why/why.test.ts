@@ -135,10 +135,10 @@ test("explains Plex's result in the words of the history, and shows pending chec
   expect(toCommandText(wrong.next ?? "")).toContain(`plex-ingest undo ${id}`);
 });
 
-test("reports that Plex was not asked, and whether a filed file is missing or replaced", async () => {
+test("reports that no server was asked, and whether a filed file is missing or replaced", async () => {
   await using engine = await testEngine();
   const { id, place } = await filed(engine);
-  expect((await askWhy(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
+  expect((await askWhy(engine)(`${id}`)).answer).toContain("No media server was asked to scan it");
   rmSync(place);
   const away = await askWhy(engine)(`${id}`);
   expect(away).toMatchObject({ in_library: false, answer: saying("is no longer there") });

@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
+import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
@@ -74,6 +75,26 @@ describe("library page in a browser", () => {
     await page.getByRole("link", { name: "See when it was noticed" }).first().click();
     await page.waitForURL(/history\?action=plex_not_seen$/);
     await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
+  });
+
+  test("names the media servers that are configured, and those whose last check failed", async ({
+    scene,
+  }) => {
+    const { dune } = await filed(scene);
+    await noticed(scene, dune, "not_seen");
+    const known = async (kind: "plex" | "jellyfin", name: string, healthy: boolean) =>
+      scene.engine.store.write((trx) =>
+        recordHealth(trx, { kind, name, healthy, ...(healthy ? {} : { message: "It is off." }) }),
+      );
+    await scene.engine.store.read.deleteFrom("source").execute();
+    await known("jellyfin", "attic", false);
+    const { page } = await scene.open("library/state");
+    await page.getByRole("heading", { name: "Is everything in Jellyfin?" }).waitFor();
+    await page.getByText("Jellyfin does not show 1 filed release.").waitFor();
+    await page.getByText("The last check of Jellyfin failed: It is off.").waitFor();
+    await known("plex", "plex", true);
+    await page.reload();
+    await page.getByText("Media servers do not show 1 filed release.").waitFor();
   });
 
   test("marks a film whose file was deleted by hand, and links to the action that files it again", async ({

@@ -5,26 +5,33 @@ import { toCommandText } from "../../../base/actions/sentence.ts";
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
 import { formatUtc } from "../../../base/text/local-time.ts";
+import { findOnlyTitle } from "../../../core/library/server-entry.ts";
 import { formatCopyLines } from "./progress-text.ts";
 import { formatTable } from "./table.ts";
 
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
 /**
- * Reports the number of filed releases that Plex shows as something else or not at all, with the
- * command that explains what to do.
+ * Reports the number of filed releases that the media servers show as something else or not at all,
+ * with the command that explains what to do.
  */
-const plexLines = (plex: Trouble | undefined): string[] =>
-  plex
+function plexLines({ plex, sources }: Pick<ShownStatus, "plex" | "sources">): string[] {
+  const title = findOnlyTitle(sources);
+  const [show, miss] =
+    title === undefined
+      ? ["Media servers show", "Media servers do not show"]
+      : [`${title} shows`, `${title} does not show`];
+  return plex
     ? [
-        ...line(plex, "mismatch", (these) => `Plex shows ${these} as something else`),
-        ...line(plex, "not_seen", (these) => `Plex does not show ${these}`),
+        ...line(plex, "mismatch", (these) => `${show} ${these} as something else`),
+        ...line(plex, "not_seen", (these) => `${miss} ${these}`),
         ...(plex.failing ?? []).map(
           ({ message, releases, release_id: id }) =>
             `  ${toCommandText(message)} ${formatCount(releases, "release waits", "releases wait")} for it: plex-ingest why ${id}`,
         ),
       ]
     : [];
+}
 
 function line(
   plex: Trouble,
@@ -77,7 +84,7 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
         )
       : ["  No releases yet."]),
     ...settling.map((line) => `  ${line}`),
-    ...plexLines(status.plex),
+    ...plexLines(status),
     ...(parked > 0 ? [`  ${formatParked(parked)}`] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
     ...formatTable(

@@ -1,6 +1,7 @@
 import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ARR_KINDS } from "../../../core/arr/app.ts";
+import { isServerName, SERVER_NAMES } from "../../../core/library/server-entry.ts";
 import { SECOND_CATALOGUE_IDS } from "../../../core/second-catalogue.ts";
 import { isClientKind } from "../../../core/torrent/kinds.ts";
 import type { DiskView, Status, Tools } from "../desk/answers.ts";
@@ -159,12 +160,12 @@ function Troubles({ verdicts }: { verdicts: readonly VerdictView[] }) {
 }
 
 /** Services in the order in which they are shown. Those that are not set up are left out. */
-const SERVICES = ["plex", "tmdb", ...SECOND_CATALOGUE_IDS, ...ARR_KINDS];
+const SERVICES = [...SERVER_NAMES, "tmdb", ...SECOND_CATALOGUE_IDS, ...ARR_KINDS];
 
 /** The group of settings in which a part is set up. All others are sources of downloads. */
 const GROUPS: Readonly<Record<string, string>> = {
   engine: "filing",
-  plex: "servers",
+  ...Object.fromEntries(SERVER_NAMES.map((kind) => [kind, "servers"])),
   tmdb: "library",
   ...Object.fromEntries(SECOND_CATALOGUE_IDS.map((id) => [id, "library"])),
   schedule: "upkeep",
@@ -245,7 +246,7 @@ function Service({
   const troubles = (plex?.mismatch ?? 0) + (plex?.not_seen ?? 0);
   return (
     <Entry title={formatSubject(worst)}>
-      {worst.code === "plex" && worst.state === "well" && troubles > 0 ? (
+      {isServerName(worst.code) && worst.state === "well" && troubles > 0 ? (
         <span class="proof warn">
           <Icon of="paused" />
           <Link to={{ page: "library", part: "state" }}>{words.plexTrouble(troubles)}</Link>
@@ -253,7 +254,7 @@ function Service({
       ) : (
         <VerdictProof
           of={worst}
-          word={worst.code === "plex" ? words.shows(counts["filed"] ?? 0) : words.answers}
+          word={isServerName(worst.code) ? words.shows(counts["filed"] ?? 0) : words.answers}
         />
       )}
     </Entry>

@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
+import { findOnlyTitle, isServerName } from "../../../core/library/server-entry.ts";
 import type { Status } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { formatSubject } from "../model/pill-state.ts";
 import { Link } from "../shell/controls.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
@@ -21,39 +23,48 @@ export function State(): JSX.Element {
   );
 }
 
-/** Shows filed releases that Plex does not show, or shows as something else. */
+/** Shows filed releases that media servers do not show, or show as something else. */
 function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   const { filed = 0, failed = 0 } = counts;
-  const source = sources.find(({ kind }) => kind === "plex");
-  const isFine = filed > 0 && source !== undefined && plex === undefined;
+  const servers = sources.filter(({ kind }) => isServerName(kind));
+  const server = findOnlyTitle(sources);
+  const isFine = filed > 0 && servers.length > 0 && plex === undefined;
   return (
     <section class="card answer" aria-labelledby="in-plex">
       <h2 id="in-plex">
         {isFine && <Icon of="well" />}
-        {words.inPlex}
+        {words.inPlex(server)}
       </h2>
       {filed === 0 && <p>{text.nothingFiled}</p>}
       {isFine && (
         <>
-          <p>{words.fine(filed)}</p>
+          <p>{words.fine(filed, server)}</p>
           <p class="acts">
             <Link class="button" to={{ page: "library", filter: { plex: "shown" } }}>
-              {words.shown}
+              {words.shown(server)}
             </Link>
           </p>
         </>
       )}
-      {source === undefined && plex === undefined && <p>{words.noPlex}</p>}
-      {source?.healthy === false && (
-        <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>
+      {servers.length === 0 && plex === undefined && <p>{words.noServer}</p>}
+      {servers.map(
+        (one) =>
+          one.healthy === false && (
+            <p key={`${one.storage} ${one.name}`} class="note warning">
+              {words.isIll(
+                formatSubject({ ...one, code: one.kind }),
+                one.message ?? text.noMessage,
+              )}
+            </p>
+          ),
       )}
       {plex?.failing?.map(({ message, release_id: id }) => (
         <p key={id} class="note warning">
           <Sentence of={message} />
         </p>
       ))}
-      {plex && <Troubles plex={plex} kind="not_seen" />}
-      {plex && <Troubles plex={plex} kind="mismatch" />}
+      {plex && <Troubles plex={plex} kind="not_seen" server={server} />}
+      {plex && <Troubles plex={plex} kind="mismatch" server={server} />}
       {failed > 0 && (
         <p class="note danger">
           <b>{words.failed(failed)}</b>{" "}
@@ -67,9 +78,12 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
 function Troubles({
   plex,
   kind,
+  server,
 }: {
   plex: NonNullable<Status["plex"]>;
   kind: "mismatch" | "not_seen";
+  /** Title of the only media server. */
+  server: string | undefined;
 }) {
   const count = plex[kind];
   const releases = plex.releases.filter((release) => release.plex === kind);
@@ -77,8 +91,8 @@ function Troubles({
   return (
     <>
       <p class="note warning">
-        <b>{kind === "mismatch" ? words.mismatch(count) : words.notSeen(count)}</b> {words.what}{" "}
-        {releases.length < count && words.newest(releases.length)}
+        <b>{kind === "mismatch" ? words.mismatch(count, server) : words.notSeen(count, server)}</b>{" "}
+        {words.what} {releases.length < count && words.newest(releases.length)}
       </p>
       <ul class="lines">
         {releases.map(({ release_id: id, name }) => (

@@ -5,19 +5,53 @@ import { counted, formatCount, several } from "./plurals.ts";
  * and the trash.
  */
 export const library = {
-  inPlex: "Is everything in Plex?",
-  fine: counted(
-    "Yes, as far as Plex was checked: there is no problem with # filed release.",
-    "Yes, as far as Plex was checked: there is no problem with # filed releases.",
-  ),
-  shown: "See the works that Plex shows",
-  noPlex: "Plex is not checked. Set PLEX_URL and PLEX_TOKEN to look for filed releases there.",
-  plexIll: (message: string): string => `The last check of Plex failed: ${message}`,
-  mismatch: counted(
-    "Plex shows # filed release as something else.",
-    "Plex shows # filed releases as something else.",
-  ),
-  notSeen: counted("Plex does not show # filed release.", "Plex does not show # filed releases."),
+  inPlex: (server: string | undefined): string =>
+    server === undefined ? "Do all media servers show everything?" : `Is everything in ${server}?`,
+  fine: (count: number, server = "every media server"): string =>
+    several(
+      count,
+      {
+        one: "Yes, as far as {server} was checked: there is no problem with # filed release.",
+        other: "Yes, as far as {server} was checked: there is no problem with # filed releases.",
+      },
+      { server },
+    ),
+  shown: (server: string | undefined): string =>
+    server === undefined
+      ? "See the works that media servers show"
+      : `See the works that ${server} shows`,
+  noServer:
+    "No media server is checked. Set PLEX_URL, JELLYFIN_URL or EMBY_URL to look for filed releases there.",
+  isIll: (server: string, message: string): string =>
+    `The last check of ${server} failed: ${message}`,
+  mismatch: (count: number, server: string | undefined): string =>
+    several(
+      count,
+      server === undefined
+        ? {
+            one: "Media servers show # filed release as something else.",
+            other: "Media servers show # filed releases as something else.",
+          }
+        : {
+            one: "{server} shows # filed release as something else.",
+            other: "{server} shows # filed releases as something else.",
+          },
+      { server: server ?? "" },
+    ),
+  notSeen: (count: number, server: string | undefined): string =>
+    several(
+      count,
+      server === undefined
+        ? {
+            one: "Media servers do not show # filed release.",
+            other: "Media servers do not show # filed releases.",
+          }
+        : {
+            one: "{server} does not show # filed release.",
+            other: "{server} does not show # filed releases.",
+          },
+      { server: server ?? "" },
+    ),
   newest: (count: number): string => `The newest ${formatCount(count)} of them:`,
   what: "Open a release to see what to do.",
   allOf: "See when it was noticed",

@@ -365,6 +365,32 @@ test("status shows releases that Plex does not show correctly, and the command t
   );
 });
 
+test.each([
+  [["emby emby"], "Emby shows 1 filed release", "Emby does not show 2 filed releases"],
+  [["jellyfin attic", "folder /in"], "Jellyfin shows 1 f", "Jellyfin does not show 2 f"],
+  [["jellyfin attic", "jellyfin attic"], "Jellyfin shows 1 f", "Jellyfin does not show 2 f"],
+  [["plex plex", "emby emby"], "Media servers show 1 f", "Media servers do not show 2 f"],
+  [["plex a", "plex b"], "Media servers show 1 f", "Media servers do not show 2 f"],
+])(
+  "status with the sources %j names the media server if it is the only one",
+  (all, wrong, missing) => {
+    const sources = all.map((one) => {
+      const [kind = "", name = ""] = one.split(" ");
+      return { kind, name, healthy: true };
+    });
+    const releases = ["mismatch", "not_seen"].map((plex) => ({
+      release_id: 7,
+      name: "x.mkv",
+      plex,
+    }));
+    const lines = formatStatusLines(
+      statusOf({ sources, plex: { mismatch: 1, not_seen: 2, releases } }),
+    );
+    expect(lines).toContainEqual(expect.stringContaining(`  ${wrong}`));
+    expect(lines).toContainEqual(expect.stringContaining(`  ${missing}`));
+  },
+);
+
 test("status describes the waiting torrents in words, and shows the number of further torrents", () => {
   const status = statusOf({
     sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
