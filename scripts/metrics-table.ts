@@ -8,6 +8,7 @@ shows the scrape configuration. The page is generated (\`npx vitest run test/scr
 * Labels never contain text from outside: no titles, paths, users or addresses. An unknown tool or address is \`other\`.
 * Counters start at zero in each process, except those about files, reasons and decisions, which come from the database.
 * The database is read at most every ten seconds. If it has several storages, metrics from it have the label \`storage\` as well.
+* Metrics by kind of source have one series for each media server, with its name in the label \`server\`.
 * The daemon also counts the engine's requests to Plex, TMDB and download clients.
 
 | metric | type | labels | |

@@ -24,6 +24,8 @@ const FACTS: MetricFacts = {
     { kind: "folder", state: "well", proofAgeSeconds: 3 },
     { kind: "folder", state: "ill", proofAgeSeconds: 90 },
     { kind: "tmdb", state: "silent", proofAgeSeconds: undefined },
+    { kind: "jellyfin", server: "attic", state: "well", proofAgeSeconds: 5 },
+    { kind: "jellyfin", server: "shed", state: "ill", proofAgeSeconds: 7 },
   ],
   waiting: { tmdb_unavailable: 4 },
   steps: [
@@ -144,7 +146,15 @@ test("writes each metric of the table with its labels and no others", async () =
   expect(written).toContain('plex_ingest_cache_reads_total{kind="libraries",outcome="hit"} 3\n');
   expect(written).toContain('plex_ingest_check_up{check="engine"} 0\n');
   expect(written).not.toContain('check="plex"');
-  expect(written).toContain('plex_ingest_source_up{kind="folder"} 0\n');
+  expect(written.match(/^plex_ingest_(?:source_up|proof_age).*/gm)).toEqual([
+    'plex_ingest_source_up{kind="folder"} 0',
+    'plex_ingest_source_up{kind="tmdb"} 1',
+    'plex_ingest_source_up{kind="jellyfin",server="attic"} 1',
+    'plex_ingest_source_up{kind="jellyfin",server="shed"} 0',
+    'plex_ingest_proof_age_seconds{kind="folder"} 90',
+    'plex_ingest_proof_age_seconds{kind="jellyfin",server="attic"} 5',
+    'plex_ingest_proof_age_seconds{kind="jellyfin",server="shed"} 7',
+  ]);
   expect(written).not.toContain("192.0.2.1");
 });
 

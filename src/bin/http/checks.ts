@@ -10,6 +10,7 @@ import type { PlexPort } from "../../app/plex/playback/plex-port.ts";
 import { readStorages } from "../../app/releases/read-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../base/errors.ts";
+import { isServerName } from "../../core/library/server-entry.ts";
 import type { MetricFacts } from "../../hosts/web/metrics/metrics.ts";
 import {
   createHealthBoard,
@@ -198,8 +199,9 @@ async function factsOf(
     states,
     waiting,
     steps,
-    verdicts: verdicts.map(({ code, state, proven_at: at }) => ({
+    verdicts: verdicts.map(({ code, name, state, proven_at: at }) => ({
       kind: code,
+      ...(isServerName(code) ? { server: name } : {}),
       state,
       proofAgeSeconds: at === undefined ? undefined : Math.max(0, now - Date.parse(at)) / 1000,
     })),

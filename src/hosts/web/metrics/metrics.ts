@@ -77,6 +77,8 @@ export type MetricFacts = {
   /** `kind` is `engine` or the kind of a source. The age is undefined if nothing was recorded. */
   verdicts: readonly {
     kind: string;
+    /** Name of a media server. */
+    server?: string | undefined;
     state: "well" | "silent" | "ill";
     proofAgeSeconds: number | undefined;
   }[];
@@ -137,6 +139,15 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
       });
     });
 
+  const ofSources = (name: MetricName, value: SourceValue): void =>
+    collected(name, async () =>
+      ((await (await scraped)?.facts) ?? []).flatMap(({ storage, verdicts }) =>
+        valuesOf(verdicts, value).map(
+          ([number, labels]) => [number, { ...labels, ...dropUndefined({ storage }) }] as const,
+        ),
+      ),
+    );
+
   collected("plex_ingest_build_info", () => [[1, { version: sources.version }]]);
   const requests = registry.counter(of("plex_ingest_http_requests_total"));
   const requestSeconds = registry.histogram(of("plex_ingest_http_request_duration_seconds"));
@@ -179,9 +190,7 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
     const known = await scraped;
     return known && (await known.facts) ? [[(clock.monotonic() - known.at) / 1000]] : [];
   });
-  ofFacts("plex_ingest_source_up", "kind", ({ verdicts }) =>
-    ofKinds(verdicts, (all) => (all.every(({ state }) => state !== "ill") ? 1 : 0)),
-  );
+  ofSources("plex_ingest_source_up", (all) => (all.every(({ state }) => state !== "ill") ? 1 : 0));
   ofFacts("plex_ingest_verdicts", "state", ({ verdicts }) =>
     Object.fromEntries(
       (["well", "silent", "ill"] as const).map((name) => [
@@ -190,12 +199,10 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
       ]),
     ),
   );
-  ofFacts("plex_ingest_proof_age_seconds", "kind", ({ verdicts }) =>
-    ofKinds(verdicts, (all) => {
-      const ages = all.flatMap(({ proofAgeSeconds: age }) => age ?? []);
-      return ages.length === 0 ? undefined : Math.max(...ages);
-    }),
-  );
+  ofSources("plex_ingest_proof_age_seconds", (all) => {
+    const ages = all.flatMap(({ proofAgeSeconds: age }) => age ?? []);
+    return ages.length === 0 ? undefined : Math.max(...ages);
+  });
   ofFacts("plex_ingest_releases", "state", ({ states }) => states);
   ofFacts("plex_ingest_releases_waiting", "code", ({ waiting }) => waiting);
   ofFacts("plex_ingest_steps", "step", ({ steps }) => sumOf(steps, () => 1));
@@ -255,16 +262,19 @@ const sumOf = (
 
 type MetricVerdict = MetricFacts["verdicts"][number];
 
-/** Returns a value for each kind of source. Kinds without a value are omitted. */
-const ofKinds = (
-  verdicts: readonly MetricVerdict[],
-  value: (all: readonly MetricVerdict[]) => number | undefined,
-): Record<string, number> =>
-  Object.fromEntries(
-    [...Map.groupBy(verdicts, ({ kind }) => kind)].flatMap(([kind, all]) => {
-      const known = kind === "engine" ? undefined : value(all);
-      return known === undefined ? [] : [[kind, known]];
-    }),
+/** A value of all sources of a kind, or of one media server. Undefined if there is none. */
+type SourceValue = (all: readonly MetricVerdict[]) => number | undefined;
+
+/** Returns a value for each media server and each kind of other sources, with its labels. */
+const valuesOf = (verdicts: readonly MetricVerdict[], value: SourceValue): Sample[] =>
+  [...Map.groupBy(verdicts, ({ kind, server }) => JSON.stringify([kind, server])).values()].flatMap(
+    (all): Sample[] => {
+      const [first] = all;
+      if (first === undefined || first.kind === "engine") return [];
+      const { kind, server } = first;
+      const known = value(all);
+      return known === undefined ? [] : [[known, { kind, ...dropUndefined({ server }) }]];
+    },
   );
 
 const only = (value: number | undefined): Sample[] => (value === undefined ? [] : [[value]]);
