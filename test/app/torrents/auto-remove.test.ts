@@ -7,7 +7,10 @@ import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
 import { Outage, UserError } from "../../../src/base/errors.ts";
 import type { ReasonCode } from "../../../src/base/reason-codes.ts";
 import { toTorrent } from "../../../src/clients/transmission/gate.ts";
+import type { ProofShare } from "../../../src/core/scan/combine-states.ts";
 import { AT_GOAL, type AutoRemove, type TorrentClient } from "../../../src/core/torrent/client.ts";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { syncMediaServers } from "../../../src/store/plex/sync-servers.ts";
 import { changeItem, type ItemChange } from "../../../src/store/releases/items.ts";
 import { insertRelease, setReasons } from "../../../src/store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
@@ -443,3 +446,29 @@ test("an unfinished torrent without shared data keeps nothing, and an unconfigur
   );
   expect(gone.removed).toEqual([]);
 });
+
+test.each<[string, ProofShare, boolean, ProofShare]>([
+  ["all", "all", false, "all"],
+  ["any", "any", true, "any"],
+  ["the first", "all", true, "no"],
+  ["the second", "no", false, "all"],
+])(
+  "with INGEST_PROOF for %s, a torrent waits only for the servers that count",
+  async (_, plex, isRemoved, jellyfin) => {
+    await using it = await filed();
+    const { store } = it.t.engine;
+    await store.write(async (trx) => {
+      await syncMediaServers(trx, [
+        { name: "plex", kind: "plex", title: "Plex", proof: plex },
+        { name: "attic", kind: "jellyfin", title: "Jellyfin", proof: jellyfin },
+      ]);
+      await setPlex(trx, it.id, "not_seen", { server: "attic", at: 1 });
+      await setPlex(trx, it.id, "seen", { server: "plex", at: 1 });
+    });
+    await it.run();
+    expect(it.removed).toEqual(isRemoved ? [it.film.hash] : []);
+    await store.write((trx) => setPlex(trx, it.id, "seen", { server: "attic", at: 2 }));
+    await it.run();
+    expect(it.removed).toEqual([it.film.hash]);
+  },
+);
