@@ -1,6 +1,7 @@
 import type { Locator } from "playwright-core";
 import { describe, expect } from "vitest";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
+import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { startFakeSabnzbd } from "../../support/fake-newsreader.ts";
 import { KEY as MEDIA_KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
 import { settingsHome } from "../../support/page-settings.ts";
@@ -234,6 +235,15 @@ describe("settings page in a browser", () => {
     const { page } = await scene.open("settings?group=servers");
     const attic = page.locator("#server-attic");
     await attic.getByText("Jellyfin", { exact: true }).waitFor();
+    // Its verdict is that of its own kind and name.
+    const note = (kind: "plex" | "jellyfin", name: string, message: string) =>
+      scene.engine.store.write((trx) => recordHealth(trx, { kind, name, healthy: false, message }));
+    await note("plex", "attic", "It was a Plex.");
+    await note("jellyfin", "shed", "It is another one.");
+    await note("jellyfin", "attic", "The cable is out.");
+    await page.reload();
+    await attic.getByText("The cable is out.").waitFor();
+    expect(await attic.getByText(/It was a Plex|It is another/).count()).toBe(0);
     await attic.locator("summary").first().press("Enter");
     expect(await fieldsOf(attic)).toEqual(["API key", "Path mapping"]);
     await page.getByRole("button", { name: "Test attic" }).press("Enter");

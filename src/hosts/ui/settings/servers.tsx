@@ -102,9 +102,7 @@ export function Servers({ status, unsaved, take, ...part }: Props): JSX.Element 
                   : undefined
                 : saved.find((one) => one.prefix === prefix)?.address
             }
-            verdict={status?.verdicts.find(
-              (one) => one.name === name && (one.code === kind || one.code === "plex"),
-            )}
+            verdict={status?.verdicts.find((one) => one.name === name && one.code === kind)}
             waits={settings.some(
               ({ name: setting, waits }) =>
                 waits && (isSingle ? fieldsOf(prefix).includes(setting) : setting === LIST),
