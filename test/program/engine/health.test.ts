@@ -7,12 +7,16 @@ import { createAskApps } from "../../../src/app/arr/ask-apps.ts";
 import { readDashboard } from "../../../src/app/dashboard/read-dashboard.ts";
 import { createSourceHealth, readStatus } from "../../../src/app/engine/status.ts";
 import type { ArrApp } from "../../../src/core/arr/app.ts";
+import { formatServerTitle } from "../../../src/core/library/server-entry.ts";
 import { toJsonAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { createHealth } from "../../../src/program/engine/health.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
+import { createJellyfinServer } from "../../../src/servers/jellyfin/media-server.ts";
 import { ARR_KEY, type FakeArr, startFakeArr } from "../../support/arr.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { SHOW, startSecondCatalogues } from "../../support/fake-second-catalogue.ts";
 import { fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
+import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
 
 type HealthDeps = Parameters<typeof createHealth>[0];
 type Parts = Partial<Pick<HealthDeps, "arr" | "catalogue">>;
@@ -41,7 +45,7 @@ function checksOf({ store, clock }: TestEngine, parts: Parts) {
     (message) => refused.push(message),
   );
   const stage = health.createStage([], undefined);
-  return { stage, told, refused };
+  return { health, stage, told, refused };
 }
 
 /** What `status` lists, by `code name`, and what dashboards read. */
@@ -214,3 +218,45 @@ test.each(["tvmaze", "tvdb"] as const)(
     await source.close();
   },
 );
+
+test("a refused key and an outage are told with the name of the server, among two of a kind", async () => {
+  await using engine = await testEngine();
+  await using attic = await startMediaBrowser({ kind: "jellyfin", version: "12.0.0" });
+  await using shed = await startMediaBrowser({ kind: "jellyfin", version: "12.0.0" });
+  const { health, told, refused } = checksOf(engine, {});
+  const names = [
+    { name: "attic", kind: "jellyfin", origin: attic.origin, key: "wrong" },
+    { name: "shed", kind: "jellyfin", origin: shed.origin, key: KEY },
+  ] as const;
+  shed.state.fault = { status: 503, body: "starting" };
+  const servers = names.map((one) => {
+    const title = formatServerTitle(one, names);
+    const server = createJellyfinServer(
+      {
+        baseUrl: one.origin,
+        apiKey: () => one.key,
+        timeoutMs: 30_000,
+        maxConnections: 4,
+        clock: systemClock,
+      },
+      { name: title, urlSetting: "MEDIA_SERVERS", keySetting: "MEDIA_SERVER_ATTIC_API_KEY" },
+    );
+    const record = health.ofServer({ kind: one.kind, title });
+    const ask = async (signal: AbortSignal): Promise<void> => void (await server.check(signal));
+    return { server, name: one.name, health: record, probe: { service: one.kind, title, ask } };
+  });
+  await health.createStage(servers, undefined).run(engine.signal);
+  expect(refused).toEqual([expect.stringMatching(/^Jellyfin "attic" refused the API key/)]);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Jellyfin "attic" refused/),
+      expect.stringMatching(/^Jellyfin "shed" /),
+    ]),
+  );
+  const { verdicts } = await shown(engine);
+  expect(verdicts).toMatchObject({
+    "jellyfin attic": ["ill", expect.stringContaining("attic")],
+    "jellyfin shed": ["ill", expect.stringContaining("shed")],
+  });
+  for (const { server } of servers) await server.close();
+});
