@@ -32,6 +32,9 @@ type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry"> &
 const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
 
+const scansOf = (name: string, scans: PlexView["scans"]): PlexView["scans"] =>
+  scans.filter(({ server }) => server === name);
+
 /**
  * Explains what a server fails to do for the release although it responds. The server is still
  * asked. Without a title, finds the failure of any server.
@@ -48,7 +51,7 @@ export function explainPlex({ release, scans, plexEntry, servers = [] }: PlexVie
   if (servers.length > 1) {
     return joinSentences(
       servers.map((server) => {
-        const own = scans.filter((scan) => scan.server === server.name);
+        const own = scansOf(server.name, scans);
         return explainAt({ ...release, plex: server.state }, own, server.entry, server.title);
       }),
     );
@@ -84,12 +87,14 @@ export function explainNextPlexStep(
   path: string,
 ): Sentence | undefined {
   const { id, plex } = release;
+  const failing = servers.find((server) => findFailing({ release, scans }, server.title));
+  const pending = servers.find(({ name }) => isPending({ scans: scansOf(name, scans) }));
   // The combined state is that of one of the servers.
   const {
     title = FIRST_TITLE,
     kind = "plex",
     name = kind,
-  } = servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
+  } = failing ?? pending ?? servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
   const correct = kind === "plex" ? "Fix Match" : "Identify";
   if (findFailing({ release, scans }) !== undefined) {
     return `Find the cause in ${title}'s log. ${title} is asked again automatically.`;

@@ -130,6 +130,11 @@ test("a film is proven at both servers, each with its own state and messages", a
   await it.live(60_000);
   expect(await it.statesOf(heat)).toMatchObject({ plex: "seen", attic: "requested" });
   expect(await it.plexOf(heat)).toBe("requested");
+  const waits = (await askWhy(it.engine)(heat.id)).facts.filter(({ about }) => about === "scan");
+  expect(waits[0]?.message).toMatch(/^Jellyfin was asked to scan/);
+  // The time at which Jellyfin will scan is still to come, so the request is not dated by it.
+  const now = new Date(it.engine.clock.now()).toISOString();
+  expect(waits.filter(({ at = "" }) => at > now)).toEqual([]);
   await it.appears(heat);
   await it.live(3 * 60_000);
   expect(await it.statesOf(heat)).toEqual({ plex: "seen", attic: "seen" });
@@ -170,6 +175,7 @@ test.each([
     expect(toCommandText(why.answer)).toMatch(
       /Plex has it: .* Jellyfin has not been asked to scan it yet\.$/,
     );
+    expect(toCommandText(why.next ?? "")).toMatch(/^Jellyfin is asked again automatically\./);
     const sources = await listSourceHealth(it.engine.store.read);
     expect(sources.map(({ kind, name, healthy }) => [kind, name, healthy])).toEqual([
       ["jellyfin", "attic", false],
