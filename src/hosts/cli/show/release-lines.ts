@@ -11,6 +11,7 @@ import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatCount } from "../../../base/text/format-count.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { formatEpisodes, formatTitle } from "../../../base/text/work-text.ts";
+import { formatServerTitle, type ServerName } from "../../../core/library/server-entry.ts";
 import { formatShownProgress } from "./progress-text.ts";
 import { formatState } from "./short-lines.ts";
 import { formatCandidateFacts } from "./work-lines.ts";
@@ -27,13 +28,25 @@ export function formatReleaseLines(item: ReleaseToShow): string[] {
       : "";
   return [
     `#${item.id} ${item.name}${size}`,
-    `  ${formatState(item)}${item.identity ? `: ${formatIdentity(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
+    `  ${formatState(item)}${item.identity ? `: ${formatIdentity(item.identity)}` : ""}${serverStates(item)}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
     ...(item.progress ? [`  ${formatShownProgress(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${toCommandText(item.waiting.message)}`] : []),
     ...item.reasons.map(({ message }) => `  - ${toCommandText(message)}`),
     ...(item.state === "review" ? candidateLines(item) : []),
     ...nextLines(item),
   ];
+}
+
+/** The state at each media server, by the title of its kind, or by its name among several. */
+function serverStates({ plex, servers = [] }: ReleaseToShow): string {
+  if (plex === undefined) return "";
+  if (servers.length === 0) return `, Plex: ${plex}`;
+  const shown = servers.map(({ name, kind, state }) => ({
+    name: String(name),
+    kind: kind as ServerName,
+    state: String(state),
+  }));
+  return shown.map((one) => `, ${formatServerTitle(one, shown)}: ${one.state}`).join("");
 }
 
 /** Lists next steps for a person, one command per line. */

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { type KnownSource, listVerdicts } from "../../../../src/app/engine/verdicts.ts";
-import type { ShownEntry, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import type {
+  ShownEntry,
+  ShownRelease,
+  ShownServer,
+} from "../../../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
 import { formatCopyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
 import {
@@ -110,7 +114,7 @@ test("prints each possible action on its own line, after the search for a missin
   ]);
 });
 
-test("shows identity, Plex state and wait reason of a filed or waiting release, without candidates", () => {
+test("shows identity, state at each media server and wait reason of a filed or waiting release, without candidates", () => {
   const identity = {
     type: "tv" as const,
     tmdb_id: 1396,
@@ -127,6 +131,15 @@ test("shows identity, Plex state and wait reason of a filed or waiting release, 
     "#7 Dune.1080p.mkv (2 files, 1.5 KiB)",
     "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
   ]);
+  const jellyfin = { name: "jellyfin", kind: "jellyfin", state: "seen" };
+  const attic = { name: "attic", kind: "jellyfin", state: "pending" };
+  const plexNamed = { name: "plex", kind: "plex", state: "seen" };
+  const lineOf = (servers: ShownServer[]) =>
+    formatReleaseLines(release({ state: "filed", plex: "seen", reasons: [], servers }))[1];
+  expect(lineOf([jellyfin])).toBe("  filed, Jellyfin: seen");
+  expect(lineOf([plexNamed, jellyfin, attic])).toBe(
+    '  filed, Plex: seen, Jellyfin "jellyfin": seen, Jellyfin "attic": pending',
+  );
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
   expect(formatReleaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain(
     "  waits: The disk is full.",
