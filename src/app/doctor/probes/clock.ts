@@ -22,7 +22,7 @@ export const clock: DoctorProbe = {
     const wrong = answered.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
     const [first] = wrong;
     if (!first) {
-      return [ok(`The clock agrees with ${answered.map(({ name }) => name).join(" and ")}.`)];
+      return [ok(`The clock agrees with ${formatAll(answered.map(({ name }) => name))}.`)];
     }
     // If only one of two servers disagrees, that server may itself be wrong.
     const isOurs = wrong.length === answered.length;
@@ -46,3 +46,5 @@ function span(ms: number): string {
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
+
+const formatAll = (names: readonly string[]): string => new Intl.ListFormat("en-GB").format(names);

@@ -115,7 +115,7 @@ const isStrict = ({ kind }: DoctorsServer, version: string): boolean =>
 
 const withVersion = (server: DoctorsServer, version: string, { message }: Outage): string =>
   isStrict(server, version)
-    ? `${message} Jellyfin ${version} accepts keys only in the header Authorization.`
+    ? `${message} Since version 12, Jellyfin accepts keys only in the header Authorization.`
     : message;
 
 const notOwner = ({ kind, title, keySetting }: DoctorsServer): Finding =>

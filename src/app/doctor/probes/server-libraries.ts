@@ -134,6 +134,12 @@ async function explainElsewhere(
 
   async function remedyOf({ title, there }: OutsideLibrary): Promise<Partial<Finding>> {
     const roots = settings.mediaRoots.join(" or ");
+    if (settings.mediaRoots.some((root) => isAtOrBelow(there, root))) {
+      return {
+        cause: `${mapSetting} maps these folders, but ${serverTitle} sees ${cleanText(there, 300)} under the same path as this machine.`,
+        advice: `Remove the mapping from ${mapSetting}.`,
+      };
+    }
     // With a map, the server would scan one folder and the files would be in the other.
     if (await machine.isFolder(there)) {
       const linked = await linkedRoot(there);

@@ -301,6 +301,9 @@ test("reports a wrong clock by comparing it with the clocks of servers", async (
   expect(await of(at("TMDB", 5000), at("Plex", -900))).toEqual([
     ok("The clock agrees with TMDB and Plex."),
   ]);
+  expect(await of(at("TMDB", 0), at("Plex", 0), at("Emby", 0))).toEqual([
+    ok("The clock agrees with TMDB, Plex and Emby."),
+  ]);
   expect(await of(at("TMDB", 3 * 3_600_000), at("Plex", 3 * 3_600_000))).toMatchObject([
     {
       found: "This machine's clock is 3 hours behind TMDB's.",

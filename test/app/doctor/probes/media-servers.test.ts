@@ -86,7 +86,7 @@ test.each(KINDS)("$title: distinguishes keys, versions and an unfinished set-up"
 test("names the version of a Jellyfin that accepts no legacy header", async () => {
   const of = (version: string) => judge({ kind: "jellyfin", version }, { key: "wr0ng-key" });
   expect(await of("12.1.0")).toContain(
-    "Jellyfin 12.1.0 accepts keys only in the header Authorization",
+    "Jellyfin has version 12.1.0. Since version 12, Jellyfin accepts keys only in the header Authorization.",
   );
   expect(await of("10.11.11")).not.toContain("only in the header");
 });
@@ -190,6 +190,9 @@ test.each(KINDS)(
     const map = { [mapSetting]: `${dir.at("media")}=/data/tank` };
     expect(await of({ libraries: libraries("/data/tank") }, map)).toContain(
       `which ${title} sees as /data/tank/Films`,
+    );
+    expect(await of({ libraries: libraries(dir.at("media")) }, map)).toMatch(
+      new RegExp(`^fail: No ${title} library .*\\. Remove the mapping from ${mapSetting}\\.$`),
     );
     // The map of another server does not count.
     expect(
