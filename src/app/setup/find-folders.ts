@@ -72,8 +72,8 @@ export async function explainUnseenLibraries(
       .flatMap((section) => section.locations);
     if (location === undefined || (await findLibraryFolders(ports, sections)).length > 0) continue;
     lines.push(
-      `${title}'s folder ${cleanText(location, 200)} does not exist here under that name. Set its path ` +
-        `on this machine in ${mapSetting}: here=there.`,
+      `${title}'s folder ${cleanText(location, 200)} does not exist on this machine. Create it or mount ` +
+        `its disk. If ${title} sees your folder under another path, set ${mapSetting}=here=there.`,
     );
   }
   return lines;

@@ -621,10 +621,10 @@ test.each(["jellyfin", "emby"] as const)(
         },
       ],
     });
-    const [url, key] =
+    const [url, key, title] =
       kind === "emby"
-        ? (["EMBY_URL", "EMBY_API_KEY"] as const)
-        : (["JELLYFIN_URL", "JELLYFIN_API_KEY"] as const);
+        ? (["EMBY_URL", "EMBY_API_KEY", "Emby"] as const)
+        : (["JELLYFIN_URL", "JELLYFIN_API_KEY", "Jellyfin"] as const);
     const given = {
       PLEX_MEDIA_ROOT: folder.at("library"),
       PLEX_INGEST_DIR: folder.at("downloads"),
@@ -638,7 +638,7 @@ test.each(["jellyfin", "emby"] as const)(
     const lines = (await run({ [key]: MEDIA_KEY })).join("\n");
     expect(lines).toContain("Home answers.");
     expect(lines).toContain(
-      `folder /data/Films does not exist here under that name. Set its path on this machine in ${kind.toUpperCase()}_PATH_MAP`,
+      `folder /data/Films does not exist on this machine. Create it or mount its disk. If ${title} sees your folder under another path, set ${kind.toUpperCase()}_PATH_MAP=here=there.`,
     );
     const loaded = it.load();
     expect(loaded.ok && loaded.config.servers).toMatchObject([{ kind, url: server.origin }]);
@@ -821,7 +821,7 @@ test("tells the user to set PLEX_PATH_MAP if Plex has its libraries at other pat
   ]);
   await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
   expect(said.at(-1)).toMatch(
-    /^Plex's folder \/data\/movies does not exist here under that name\..*PLEX_PATH_MAP/,
+    /^Plex's folder \/data\/movies does not exist on this machine\. Create it .*PLEX_PATH_MAP/,
   );
 });
 
