@@ -145,7 +145,7 @@ export function printStart(page: DemoPage, folder: DemoFolder): void {
 export function printEnd(page: DemoPage): void {
   page.heading("Next steps");
   page.paragraph(
-    "`plex-ingest init` finds Plex, download clients and folders, and writes the settings; " +
+    "`plex-ingest init` finds media servers, download clients and folders, and writes the settings; " +
       "`plex-ingest doctor` checks them.",
   );
 }

@@ -7,7 +7,7 @@ export const init = defineCommand({
   summary:
     "set up plex-ingest: asks questions, checks each answer and writes the configuration file",
   examples: [
-    ["init", "finds Plex, download clients and folders, and asks questions"],
+    ["init", "finds media servers, download clients and folders, and asks questions"],
     [
       "init --yes --media-root /srv/library --downloads /srv/downloads --tmdb-key-file key.txt",
       "for a script",
@@ -19,11 +19,11 @@ export const init = defineCommand({
     downloads: { value: "<folder>", summary: "folder to watch" },
     moviesDir: {
       value: "<folder>",
-      summary: "folder of the film library, if Plex should not determine it",
+      summary: "folder of the film library, if the media server should not determine it",
     },
     tvDir: {
       value: "<folder>",
-      summary: "folder of the series library, if Plex should not determine it",
+      summary: "folder of the series library, if the media server should not determine it",
     },
     plexUrl: { value: "<url>", summary: "address of the Plex server" },
     plexTokenFile: {
