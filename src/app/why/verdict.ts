@@ -205,8 +205,12 @@ const offered = ({ release, items }: ReleaseInFull): Sentence =>
   );
 
 const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = {
-  settling: ({ release: { reasons } }) => ({
-    relevant: reasons.filter(({ code }) => SETTLING.includes(code)),
+  settling: ({ release: { reasons, waiting } }) => ({
+    // An app is asked only about complete downloads.
+    ...(waiting?.code === "claimed_by_arr" && { which: "is complete" }),
+    relevant: reasons.filter(
+      ({ code }) => waiting?.code !== "claimed_by_arr" && SETTLING.includes(code),
+    ),
     next: "Wait. It continues automatically.",
   }),
   review: (view) => ({ next: offered(view) }),

@@ -48,6 +48,10 @@ test("status, why and settling name the app, its time limit and the next questio
   const said = /Radarr is going to import it\. It has until 2026-03-01 12:06 UTC\./;
   const why = await askWhy(engine)(id);
   expect(JSON.stringify(why)).toMatch(said);
+  expect(JSON.stringify(why.answer)).toMatch(
+    /It is release #\d+, which is complete\. It is waiting: (?:Sonarr|Radarr) /,
+  );
+  expect(JSON.stringify(why)).not.toContain("INGEST_STABLE_SECONDS");
   expect(JSON.stringify(why)).toMatch(/tried again automatically, next at 2026-03-01 12:02/);
   const settling = await readSettlingFacts(engine.store.read, engine.clock.now());
   expect(settling?.waits).toMatchObject([{ release_id: id, code: "claimed_by_arr" }]);
