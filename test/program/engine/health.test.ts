@@ -219,7 +219,7 @@ test.each(["tvmaze", "tvdb"] as const)(
   },
 );
 
-test("a refused key and an outage are told with the name of the server, among two of a kind", async () => {
+test("a refused key and an outage are reported with the name of the server, among two of a kind", async () => {
   await using engine = await testEngine();
   await using attic = await startMediaBrowser({ kind: "jellyfin", version: "12.0.0" });
   await using shed = await startMediaBrowser({ kind: "jellyfin", version: "12.0.0" });

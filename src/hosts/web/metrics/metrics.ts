@@ -262,7 +262,7 @@ const sumOf = (
 
 type MetricVerdict = MetricFacts["verdicts"][number];
 
-/** A value of all sources of a kind, or of one media server. Undefined if there is none. */
+/** A value of all sources of a kind, or of one media server. Undefined if no such value exists. */
 type SourceValue = (all: readonly MetricVerdict[]) => number | undefined;
 
 /** Returns a value for each media server and each kind of other sources, with its labels. */
