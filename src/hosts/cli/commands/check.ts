@@ -57,8 +57,9 @@ export const doctor = defineCommand({
       return await offerRecording(io, recording, { record, yes });
     }
     const lone = app === undefined ? server && "--server" : "--app";
-    if (lone)
+    if (lone) {
       throw new UserError(`${lone} needs --record.`, `Add --record FILE, or leave out ${lone}.`);
+    }
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });
     printAnswer(io, json, report, () => formatDoctorLines(report, bundle));
