@@ -101,9 +101,10 @@ export interface AskPlexDeps extends ScanDeps {
 
 /**
  * Asks Plex for the scans that are due, one folder per library and round. Libraries are asked side
- * by side, so a request that fails or hangs delays only its own folder.
+ * by side, so a request that fails or hangs delays only its own folder. Resolves with the ms until a
+ * report may be sent that is still being collected or paused; infinite if none is.
  */
-export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<void> {
+export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<number> {
   const { store, server, entry, pathMap, clock, warn, libraries, outages, lanes } = deps;
   const { name } = server;
   const noLibrary =
@@ -127,7 +128,13 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     const { homes, homeless } = await findHomes(waiting);
     const tasks = new Map<string, () => Promise<void>>();
+    let reportInMs = Number.POSITIVE_INFINITY;
     for (const [home, all] of homes) {
+      const waitMs = server.reports ? computeReportWait(home, all, server.reports) : 0;
+      if (waitMs > 0) {
+        reportInMs = Math.min(reportInMs, waitMs);
+        continue;
+      }
       const mayAsk = listAskable(home, all);
       const [first] = mayAsk;
       if (first) tasks.set(`ask ${first.scan.id}`, () => askSection(home, mayAsk, signal));
@@ -137,6 +144,7 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     }
     const [first] = tasks;
     await lanes.run(outages.isInDoubt() && first ? new Map([first]) : tasks, signal);
+    return reportInMs;
   };
 
   async function findHomes(waiting: readonly WaitingScan[]) {
@@ -154,7 +162,6 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   /** Lists the scans of one library that may be requested now. */
   function listAskable({ id }: RememberedSection, all: readonly WaitingScan[]): WaitingScan[] {
     if ((unanswered.get(id)?.size ?? 0) >= MAX_UNANSWERED) return [];
-    if (server.reports && (pace.isReportPaused(id) || !isGathered(server.reports, all))) return [];
     const isPaused = outages.pausedMs(`scans of ${id}`) > 0;
     const isFirstPaused = outages.pausedMs(`scans of ${id}`, FIRST_REQUEST_PAUSE_MS) > 0;
     return all.filter(
@@ -165,10 +172,21 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
     );
   }
 
-  /** True if the first of these folders has waited long enough for others to join its report. */
-  function isGathered({ gatherMs }: FolderReports, all: readonly WaitingScan[]): boolean {
+  /**
+   * Returns the ms until these folders may be reported: the first of them waits for others to join
+   * its report, and a library that still waits after its last report gets none.
+   */
+  function computeReportWait(
+    { id }: RememberedSection,
+    all: readonly WaitingScan[],
+    { gatherMs }: FolderReports,
+  ): number {
     const now = clock.now();
-    return all.some(({ scan: { nextTryAt } }) => nextTryAt > now || now - nextTryAt >= gatherMs);
+    const times = all.map(({ scan }) => scan.nextTryAt);
+    // A later time was stored before the clock was set back.
+    const isClockBack = times.some((time) => time > now);
+    const gatheredIn = isClockBack ? 0 : Math.min(...times) + gatherMs - now;
+    return Math.max(0, gatheredIn, pace.reportPauseMs(id));
   }
 
   /** True if an unanswered request, other than `own`, is for this scan or exactly its folder. */
@@ -447,9 +465,9 @@ function createPace({ monotonic }: Clock) {
     /** True if exactly this folder was requested within the last five seconds. */
     isFolderPaused: (path: string): boolean =>
       monotonic() - (folders.get(path) ?? Number.NEGATIVE_INFINITY) < FOLDER_INTERVAL_MS,
-    /** True while a further report would restart the delay of the last one. */
-    isReportPaused: (sectionId: string): boolean =>
-      monotonic() < (reports.get(sectionId) ?? Number.NEGATIVE_INFINITY),
+    /** Returns the ms for which a further report would restart the delay of the last one. */
+    reportPauseMs: (sectionId: string): number =>
+      Math.max(0, (reports.get(sectionId) ?? Number.NEGATIVE_INFINITY) - monotonic()),
     /** True if the library is still busy with its last request. `isBusy` asks Plex. */
     async isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean> {
       const ago = monotonic() - (sections.get(sectionId) ?? Number.NEGATIVE_INFINITY);

@@ -17,7 +17,7 @@ import { createVerify } from "./verify.ts";
 
 /** Delay before a retry if a library is busy or a folder was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
-/** The same for a server that collects reports, because its folders wait for seconds. */
+/** The same for a server that collects reports, unless it is known when the next one is due. */
 const REPORT_RETRY_MS = 2000;
 /** Interval when idle. Filing wakes the stage, so this interval is for everything else. */
 const IDLE_INTERVAL_MS = 10_000;
@@ -59,6 +59,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   /** Difference between the wall clock and the monotonic clock. */
   let ahead: number | undefined;
   let checkedAt = Number.NEGATIVE_INFINITY;
+  /** Time by the monotonic clock at which a report that waits may be sent. */
+  let reportAt = Number.POSITIVE_INFINITY;
   const listener = server.listen && createListener(server.listen, clock, onHint);
 
   function onHint(): void {
@@ -69,7 +71,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   }
 
   async function work(signal: AbortSignal): Promise<void> {
-    await ask(signal);
+    reportAt = clock.monotonic() + (await ask(signal));
     if (outages.quietMs() > 0) return;
     const isHinted = hintedAt > checkedAt && clock.monotonic() - checkedAt >= HINT_INTERVAL_MS;
     if (isHinted) checkedAt = clock.monotonic();
@@ -91,14 +93,22 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     }
   }
 
+  /**
+   * Returns the ms until the next round. It depends only on what is due, so rounds in between, which
+   * other stages cause, postpone nothing.
+   */
   async function pause(): Promise<number> {
     const quiet = outages.quietMs();
     if (quiet > 0) return quiet;
+    const now = clock.now();
     const next = await findNextScanAt(store.read, name);
     if (next === undefined) return IDLE_INTERVAL_MS;
     const most = hintedAt > checkedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
-    const retry = server.reports ? REPORT_RETRY_MS : BUSY_RETRY_MS;
-    return Math.min(most, Math.max(retry, next - clock.now()));
+    if (!server.reports) return Math.min(most, Math.max(BUSY_RETRY_MS, next - now));
+    const nextCheck = next > now ? next : await findNextScanAt(store.read, name, now);
+    const checkIn = Math.max(BUSY_RETRY_MS, (nextCheck ?? Number.POSITIVE_INFINITY) - now);
+    const retry = next > now ? most : REPORT_RETRY_MS;
+    return Math.min(most, retry, checkIn, Math.max(1, reportAt - clock.monotonic()));
   }
 
   const isYoung = async (withinMs: number) =>
@@ -111,6 +121,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
       await lanes.run(new Map([["libraries", () => libraries.refresh(signal)]]), signal);
       // If no libraries are known yet, scans wait for Plex's first response.
       const isKnown = (await libraries.known()).length > 0;
+      reportAt = Number.POSITIVE_INFINITY;
       if (isKnown && outages.quietMs() === 0) await work(signal);
       listener?.keep(await isYoung(GIVE_UP_MS));
       return await pause();

@@ -133,12 +133,20 @@ export async function listScansAskedSince(
   return rows.map(toScan);
 }
 
-/** Returns when a server's next scan is due; undefined if no scan is scheduled. */
-export async function findNextScanAt(db: Db, server: string): Promise<number | undefined> {
+/**
+ * Returns when a server's next scan is due, of those that are due after `after`; undefined if no
+ * scan is scheduled.
+ */
+export async function findNextScanAt(
+  db: Db,
+  server: string,
+  after?: number,
+): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")
     .select((e) => e.fn.min<number | null>("next_try_at").as("at"))
     .where("server", "=", server)
+    .$if(after !== undefined, (query) => query.where("next_try_at", ">", after ?? 0))
     .executeTakeFirst();
   return row?.at ?? undefined;
 }

@@ -162,6 +162,23 @@ test("a steady stream of filings does not postpone the server's scan", async () 
   );
 });
 
+test("a round that another stage causes postpones no report", async () => {
+  await using it = await reporting();
+  const { id } = await it.filed();
+  expect(await it.stage.run(it.signal)).toBe(2000);
+  it.clock.advance(4000);
+  expect(await it.stage.run(it.signal)).toBe(1000);
+  await it.after(1000);
+  expect(it.world.sent).toHaveLength(1);
+  await it.wants(id, "Another film");
+  it.clock.advance(89_500);
+  await it.run();
+  expect(await it.stage.run(it.signal)).toBe(500);
+  it.clock.advance(500);
+  await it.run();
+  expect(it.world.sent.map(({ at }) => at)).toEqual([5000, 95_000]);
+});
+
 test("checks begin when the server scans, and a drain does not wait for them", async () => {
   await using it = await reporting();
   const { id } = await it.filed();
