@@ -41,11 +41,7 @@ export function formatReleaseLines(item: ReleaseToShow): string[] {
 function serverStates({ plex, servers = [] }: ReleaseToShow): string {
   if (plex === undefined) return "";
   if (servers.length === 0) return `, Plex: ${plex}`;
-  const shown = servers.map(({ name, kind, state }) => ({
-    name: String(name),
-    kind: kind as ServerName,
-    state: String(state),
-  }));
+  const shown = servers.map((server) => ({ ...server, kind: server.kind as ServerName }));
   return shown.map((one) => `, ${formatServerTitle(one, shown)}: ${one.state}`).join("");
 }
 
