@@ -189,7 +189,8 @@ async function fillSchema(
       [quoteName(of), column],
     );
   }
-  await client.query("analyze");
+  // Without names, other programs' tables in this database would be locked, too.
+  await client.query(`analyze ${tables.map(({ name }) => quoteName(name)).join(", ")}`);
 }
 
 /** Returns SQL that makes writes fail in a process that had the database open all the time. */
