@@ -5,7 +5,7 @@ import type { By } from "../../core/actor.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { setUnversioned } from "../../store/releases/releases.ts";
+import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 
 /** History detail for the work as which a release was adopted. */
 export const describeAdoption = (
@@ -59,6 +59,10 @@ export async function waitFor(
   await store.write(async (trx) => {
     await setUnversioned(trx, release.id, { waiting });
     if (waiting.attempt > 1) return;
+    // An app is asked only about a complete download, so its files no longer change.
+    if (waiting.code === "claimed_by_arr") {
+      await setReasons(trx, [release.id], { state: release.state }, []);
+    }
     await appendHistory(trx, {
       ...by,
       releaseId: release.id,

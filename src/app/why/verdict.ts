@@ -208,9 +208,7 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
   settling: ({ release: { reasons, waiting } }) => ({
     // An app is asked only about complete downloads.
     ...(waiting?.code === "claimed_by_arr" && { which: "is complete" }),
-    relevant: reasons.filter(
-      ({ code }) => waiting?.code !== "claimed_by_arr" && SETTLING.includes(code),
-    ),
+    relevant: reasons.filter(({ code }) => SETTLING.includes(code)),
     next: "Wait. It continues automatically.",
   }),
   review: (view) => ({ next: offered(view) }),

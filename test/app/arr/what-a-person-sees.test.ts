@@ -76,6 +76,7 @@ test("a held download can be filed or left from every place that shows it", asyn
   const { id } = await here.release(FILM);
   expect(await findItem(engine.store, id)).toMatchObject({
     state: "settling",
+    reasons: [],
     waiting: { code: "claimed_by_arr" },
     next: [{ tool: "approve_ingest", needs: ["tmdb_id"] }, { tool: "reject_ingest" }],
   });
