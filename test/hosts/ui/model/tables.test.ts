@@ -72,7 +72,7 @@ async function ownWords(source: string): Promise<string[]> {
 }
 /** Names and technical values: a class, a tone, a key, a code. */
 const NO_WORDS =
-  /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?|[A-Z]+_[A-Z_]+|_[a-z]+|[a-z]+\([^)]*\))$/;
+  /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?|[A-Z]+_[A-Z_]+|_[a-zA-Z_]+|[a-z]+\([^)]*\))$/;
 
 describe("a component", () => {
   test.each(globSync("**/*.tsx", { cwd: UI }))(

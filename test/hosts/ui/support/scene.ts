@@ -112,7 +112,12 @@ export async function setScene(
   await engine.round();
   if (torrents) {
     await engine.store.write((trx) =>
-      recordHealth(trx, { kind: "transmission", name: "http://box:9091", healthy: true }),
+      recordHealth(trx, {
+        kind: "transmission",
+        name: "http://box:9091",
+        healthy: true,
+        checkedAt: Date.now(),
+      }),
     );
   }
   const server = await testServer({

@@ -56,7 +56,7 @@ export async function openFar(browser: Browser, waiting = 1) {
   await engine.round();
   const transmission = new TransmissionPort([torrent("a", { name: "Heat.1995" })]);
   const known = { kind: "transmission", name: "http://box:9091", healthy: true } as const;
-  await engine.store.write((trx) => recordHealth(trx, known));
+  await engine.store.write((trx) => recordHealth(trx, { ...known, checkedAt: Date.now() }));
   const door = await openDoor(browser, {
     engine,
     catalogue,
