@@ -88,13 +88,23 @@ export const touch = (path: string, ...times: readonly string[]): void => {
   execFileSync("touch", [...times, path]);
 };
 
-/** Puts other content in the place of a file, with its size and its time to the nanosecond. */
-export function replaceByForeign(path: string): void {
+/**
+ * Puts other content in the place of a file, with its size and its time to the nanosecond. A file
+ * system may give a new file the inode of a deleted one. `taken` are inodes that it must not have.
+ */
+export function replaceByForeign(path: string, taken: ReadonlySet<number> = new Set()): void {
   const before = `${path}.before`;
   renameSync(path, before);
+  const spares: string[] = [];
   writeFileSync(path, Buffer.alloc(statSync(before).size, "foreign "));
+  while (taken.has(statSync(path).ino)) {
+    const spare = `${path}.spare-${spares.length}`;
+    renameSync(path, spare);
+    spares.push(spare);
+    writeFileSync(path, Buffer.alloc(statSync(before).size, "foreign "));
+  }
   touch(path, "-r", before);
-  rmSync(before);
+  for (const old of [before, ...spares]) rmSync(old);
 }
 
 /** Approves a better version of a film, to replace the filed one. Returns its release. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findWorks } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
@@ -104,6 +104,12 @@ export async function makeLibrary(works: number, folders: ScanningOptions["folde
   const find = (n: number): string | undefined =>
     [...roots, library].map((root) => join(root, pathOf(n))).find((path) => existsSync(path));
 
+  const recorded = new Set(
+    Array.from({ length: works }, (_, n) => find(n)).flatMap((path) =>
+      path === undefined ? [] : statSync(path).ino,
+    ),
+  );
+
   const foreign = (): string[] =>
     [WORK.foreignLink, WORK.foreignCopy].map((n) => find(n) ?? "missing");
 
@@ -139,7 +145,7 @@ export async function makeLibrary(works: number, folders: ScanningOptions["folde
     },
     /** Puts other films in the place of two, with their size and time. */
     plant(): void {
-      for (const path of foreign()) replaceByForeign(path);
+      for (const path of foreign()) replaceByForeign(path, recorded);
     },
     /** A person asks for an undo before the journal has followed the move. Returns its state. */
     async askEarly(): Promise<string> {
