@@ -1,32 +1,18 @@
-import * as z from "zod";
+import { listOfEntries } from "../adapters/settings/named-entries.ts";
 import type { ValueReader } from "../adapters/settings/variable.ts";
 import { toCommandText, withHint } from "../base/actions/sentence.ts";
 import { UserError } from "../base/errors.ts";
 import { quoted } from "../base/text/clean-text.ts";
 import { findNearestWord } from "../base/text/nearest-word.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../core/torrent/kinds.ts";
-import { CLIENT_NAME, entriesOf, settingsOf } from "../core/torrent/named-clients.ts";
+import { CLIENT_NAME, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
 const EXAMPLE = "seedbox=transmission+http://nas:9091";
 
 /** `name=kind+url`, separated by commas. Errors are sentences that contain no secret. */
-export const downloadClients = (): ValueReader<readonly NamedClient[]> => ({
-  form: "`name=kind+url`, separated by commas",
-  schema: () =>
-    z.string().transform((text, context): readonly NamedClient[] => {
-      const read = entriesOf(text).map(([name, rest]) => readEntry(name, rest));
-      const clients = read.filter((entry) => typeof entry !== "string");
-      const wrong = [
-        ...read.filter((one) => typeof one === "string"),
-        ...duplicateClients(clients),
-      ];
-      for (const message of wrong) {
-        context.addIssue({ code: "custom", message, params: { isSentence: true } });
-      }
-      return wrong.length > 0 ? z.NEVER : clients;
-    }),
-});
+export const downloadClients = (): ValueReader<readonly NamedClient[]> =>
+  listOfEntries(readEntry, duplicateClients);
 
 /** Returns the client, or a sentence that explains what is wrong and what to do. */
 function readEntry(name: string | undefined, rest: string): NamedClient | string {

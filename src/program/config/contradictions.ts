@@ -1,7 +1,9 @@
+import { findDuplicateEntries } from "../../adapters/settings/named-entries.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { findNearestWord } from "../../base/text/nearest-word.ts";
 import { duplicateClients, explainUnusedClientSettings } from "../../clients/settings.ts";
-import { findDuplicateServers, type NamedServer } from "../../servers/named-servers.ts";
+import { mediaServerSettingsOf } from "../../core/library/server-entry.ts";
+import type { NamedServer } from "../../servers/named-servers.ts";
 import { explainUnusedServerSettings } from "../../servers/variables.ts";
 import type { VariableValues } from "./config.ts";
 import { listConfiguredLibraries } from "./configured-libraries.ts";
@@ -72,7 +74,7 @@ function twoServers(values: VariableValues): ConfigProblem[] {
   const { MEDIA_SERVERS: servers = [] } = values;
   if (servers.length === 0) return [];
   return listSingleServers(values).flatMap(({ setting, ...single }) =>
-    findDuplicateServers([...servers, single]).map((sentence) => ({
+    findDuplicateEntries([...servers, single], mediaServerSettingsOf).map((sentence) => ({
       name: "MEDIA_SERVERS",
       found: `${setting} too`,
       allowed: "one of the two",
