@@ -1,3 +1,5 @@
+import { KEY_PLACES } from "../../core/library/server-entry.ts";
+
 /** A word that a person can choose: its title, and one sentence about what it does. */
 export type PageChoice = { word: string; title: string; says?: string };
 
@@ -102,8 +104,8 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_TV_DIR: "Empty: the library that Plex reports, or else “TV Shows”.",
   PLEX_INGEST_DIR: "Everything that appears in these folders is taken in.",
   PLEX_PATH_MAP: "Needed if Plex runs in a container or on another machine.",
-  JELLYFIN_API_KEY: "An administrator creates it in Jellyfin under Dashboard → API Keys.",
-  EMBY_API_KEY: "An administrator creates it in Emby under Settings → Advanced → API Keys.",
+  JELLYFIN_API_KEY: `An administrator creates it in Jellyfin under ${KEY_PLACES.jellyfin}.`,
+  EMBY_API_KEY: `An administrator creates it in Emby under ${KEY_PLACES.emby}.`,
   JELLYFIN_PATH_MAP: "Needed if Jellyfin runs in a container or on another machine.",
   EMBY_PATH_MAP: "Needed if Emby runs in a container or on another machine.",
   MEDIA_SERVERS: "More Plexes, Jellyfins and Embys, each with a name that you choose.",

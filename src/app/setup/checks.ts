@@ -3,13 +3,13 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { isOfSystem } from "../../base/path/system-folders.ts";
 import type { ArrKind } from "../../core/arr/app.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { KeyedServer } from "../../core/library/server-entry.ts";
 import {
   type ClientSetup,
   type FoundClient,
   prefixOf,
   type TypedAccess,
 } from "../../core/setup/client-setup.ts";
-import type { KeyedServer } from "../../core/setup/setup-settings.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";

@@ -1,7 +1,7 @@
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { ArrKind } from "../../core/arr/app.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
-import type { KeyedServer } from "../../core/setup/setup-settings.ts";
+import type { KeyedServer } from "../../core/library/server-entry.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 

@@ -1,4 +1,5 @@
 import { sentence } from "../../base/actions/sentence.ts";
+import { KEY_PLACES } from "../library/server-entry.ts";
 import type { HelpText } from "./help-text.ts";
 
 const PATH_MAP = "TRANSMISSION_PATH_MAP or CLIENT_<NAME>_PATH_MAP";
@@ -189,12 +190,12 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
   }),
   ...serverHelp("Jellyfin", {
     versions: "Update Jellyfin if it is older than 10.10.",
-    key: "JELLYFIN_API_KEY, from Dashboard → API Keys",
+    key: `JELLYFIN_API_KEY, from ${KEY_PLACES.jellyfin}`,
     word: "API key",
   }),
   ...serverHelp("Emby", {
     versions: "Update Emby if it is older than 4.8.",
-    key: "EMBY_API_KEY, from Settings → Advanced → API Keys",
+    key: `EMBY_API_KEY, from ${KEY_PLACES.emby}`,
     word: "API key",
   }),
   issuer: {

@@ -8,6 +8,15 @@ export type ServerName = keyof typeof SERVER_TITLES;
 
 export const SERVER_NAMES = Object.keys(SERVER_TITLES) as ServerName[];
 
+/** Kinds of servers that accept API keys. Plex has its owner's token instead. */
+export type KeyedServer = Exclude<ServerName, "plex">;
+
+/** The menu in which an administrator creates an API key. */
+export const KEY_PLACES: Readonly<Record<KeyedServer, string>> = {
+  jellyfin: "Dashboard → API Keys",
+  emby: "Settings → Advanced → API Keys",
+};
+
 export const isServerName = (text: string): text is ServerName =>
   Object.hasOwn(SERVER_TITLES, text);
 

@@ -1,6 +1,6 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { ArrKind } from "../arr/app.ts";
-import type { ServerName } from "../library/server-entry.ts";
+import type { KeyedServer } from "../library/server-entry.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
 /**
@@ -147,7 +147,6 @@ export const ARR_SETUP = {
 } as const satisfies Record<ArrKind, { url: string; key: string }>;
 
 /** Kinds of media servers whose address and key are asked for in the same way. */
-export type KeyedServer = Exclude<ServerName, "plex">;
 
 /** Settings of Jellyfin and Emby that `init` asks for. */
 export const SERVER_SETUP = {

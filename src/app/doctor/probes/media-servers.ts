@@ -2,6 +2,7 @@ import { type Sentence, toCommandText } from "../../../base/actions/sentence.ts"
 import { Outage, UserError } from "../../../base/errors.ts";
 import { isSupported } from "../../../core/library/canonical-guid.ts";
 import {
+  KEY_PLACES,
   SERVER_NAMES,
   SERVER_TITLES,
   type ServerName,
@@ -14,12 +15,10 @@ import { toFailedFinding } from "../run-doctor.ts";
 
 const TOKEN_HELP = "https://support.plex.tv/articles/204059436 explains where to find the token.";
 
-/** Where each kind of server has its keys. */
-const KEY_ADVICE: Readonly<Record<ServerName, string>> = {
-  plex: `Set it. ${TOKEN_HELP}`,
-  jellyfin: "Create a key in Jellyfin under Dashboard → API Keys, and set it.",
-  emby: "Create a key in Emby under Settings → Advanced → API Keys, and set it.",
-};
+const adviseKey = (kind: ServerName): string =>
+  kind === "plex"
+    ? `Set it. ${TOKEN_HELP}`
+    : `Create a key in ${SERVER_TITLES[kind]} under ${KEY_PLACES[kind]}, and set it.`;
 
 /**
  * True if the server refuses a request that only its owner or an administrator may make. A server
@@ -83,7 +82,7 @@ async function judgeServer(
     ];
   }
   if (!hasKey) {
-    return [fail(`${title} answers, but ${keySetting} is not set.`, { advice: KEY_ADVICE[kind] })];
+    return [fail(`${title} answers, but ${keySetting} is not set.`, { advice: adviseKey(kind) })];
   }
   await server.check(signal).catch((error: unknown) => {
     throw isRefusal(error) ? new Outage(error.code, withVersion(server, version, error)) : error;
@@ -126,7 +125,7 @@ const notOwner = ({ kind, title, keySetting }: DoctorsServer): Finding =>
       })
     : fail(`${title} accepts the key, but it is not an administrator's.`, {
         cause: `${SERVER_TITLES[kind]} lets only administrators list libraries and start scans.`,
-        advice: `${KEY_ADVICE[kind].replace(/, and set it\.$/, "")}, and set ${keySetting} to it.`,
+        advice: `${adviseKey(kind).replace(/, and set it\.$/, "")}, and set ${keySetting} to it.`,
       });
 
 const PREFIX = /\/(?:emby|mediabrowser)\/?$/i;

@@ -2,11 +2,10 @@ import type { AskedServer } from "../../../app/setup/find-folders.ts";
 import type { FoundServer } from "../../../app/setup/find-servers.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
+import { KEY_PLACES, type KeyedServer, SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import {
   KEYED_SERVERS,
-  type KeyedServer,
   SERVER_SETUP,
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
@@ -14,12 +13,6 @@ import { explainAddressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
 type ServerAnswers = { values: SetupValues; servers: readonly AskedServer[] };
-
-/** Where each server creates keys. */
-const KEY_PLACES: Readonly<Record<KeyedServer, string>> = {
-  jellyfin: "Dashboard → API Keys",
-  emby: "Settings → Advanced → API Keys",
-};
 
 const explainKeyProblem = (text: string): string | undefined =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "Copy the whole key; it has no spaces.";

@@ -21,9 +21,8 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
-import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
+import { type KeyedServer, SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import {
-  type KeyedServer,
   listSetupRows,
   SERVER_SETUP,
   SETUP_SETTINGS,
