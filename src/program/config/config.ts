@@ -97,9 +97,10 @@ export function toConfig({ values, names, secret, routesPlaces, real }: ConfigIn
       place(config, target.split("."), hidden ?? finished);
     }
   }
-  const servers = listServerEntries(config as unknown as Config);
-  const pathMap = servers[0]?.pathMap ?? config["pathMap"];
-  return deepFreeze({ ...config, servers, pathMap }) as unknown as Config;
+  const servers = listServerEntries(config as Config);
+  config["servers"] = servers;
+  config["pathMap"] = servers[0]?.pathMap ?? config["pathMap"];
+  return deepFreeze(config) as Config;
 }
 
 function place(tree: ConfigTree, [head = "", ...rest]: string[], value: unknown): void {
