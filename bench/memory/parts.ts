@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type HeapParts, readHeapParts } from "./heap-snapshot.ts";
 
-/** Where a process's resident memory is, in MiB. */
+/** Parts of a process's resident memory, in MiB. */
 export type Parts = HeapParts & {
   resident: number;
   /** Pages of Node's file. Processes of the same Node share them, and the kernel can drop them. */

@@ -154,7 +154,7 @@ export function createHealthStage(deps: HealthStageDeps): HealthStage {
   async function forgetOthers(): Promise<void> {
     if (forgot) return;
     for (const { name, health, probe, among } of services) {
-      // What an earlier engine heard from a service that is asked rarely says little about now.
+      // A rarely asked service may have changed since an earlier engine heard from it.
       if (probe === undefined || probe.isOnlyRepeated) await health.keepOnly([]);
       else if (among) await health.keepOnly(among);
       if (probe?.isOnlyRepeated) await health.announce(name);

@@ -47,7 +47,7 @@ export const toWorkNames = ({
   others: others?.map((path) => path.slice(folder.length + 1)),
 });
 
-/** A rename mends the names, after these settings if there are any: `INGEST_NAMES=both`. */
+/** A rename fixes the names, after these settings if there are any: `INGEST_NAMES=both`. */
 type NameRemedy = { settings: string | undefined };
 
 export type Naming = { names: NameTemplates; ids?: OtherIds | undefined };
@@ -55,10 +55,10 @@ export type Naming = { names: NameTemplates; ids?: OtherIds | undefined };
 const RENAMED = new Set<Misreading["kind"]>(["separate_films", "date_only", "id_not_read"]);
 
 /** True if other names would be read as they are meant. */
-export const isMendedByRename = (kind: Misreading["kind"]): boolean => RENAMED.has(kind);
+export const isFixedByRename = (kind: Misreading["kind"]): boolean => RENAMED.has(kind);
 
 /**
- * Finds out whether a rename mends names that a server misreads: first with the templates in force,
+ * Finds out whether a rename fixes names that a server misreads: first with the templates in force,
  * then with other settings. Each attempt plans the rename and reads the new names. Returns
  * undefined if none of them helps.
  */
@@ -68,7 +68,7 @@ export function findNameRemedy(
   work: VideosInFolder,
   { names, ids }: Naming,
 ): NameRemedy | undefined {
-  if (!isMendedByRename(kind)) return undefined;
+  if (!isFixedByRename(kind)) return undefined;
   const other =
     kind === "id_not_read"
       ? { settings: "INGEST_ID_TAGS=both", names: { ...names, tags: ID_TAGS.both } }
@@ -77,11 +77,11 @@ export function findNameRemedy(
     { settings: undefined, names },
     other,
   ];
-  const mends = attempts.find(({ names: tried }) => isMended(readers, kind, work, tried, ids));
-  return mends && { settings: mends.settings };
+  const fixing = attempts.find(({ names: tried }) => isFixed(readers, kind, work, tried, ids));
+  return fixing && { settings: fixing.settings };
 }
 
-function isMended(
+function isFixed(
   readers: readonly NameReader[],
   kind: Misreading["kind"],
   work: VideosInFolder,
@@ -167,7 +167,7 @@ function nameFiles([first = "", ...others]: readonly string[]): string {
   return `${quoted(baseOf(first), 300)}${more}`;
 }
 
-/** What to do about names that no rename mends; undefined if nothing helps. */
+/** Returns advice for names that no rename fixes; undefined if nothing helps. */
 export function adviseWithoutRename({ kind }: Pick<Misreading, "kind">): string | undefined {
   if (kind === "parts_with_versions") return "Join the parts into one file.";
   if (kind === "two_films") return "Give it another folder.";

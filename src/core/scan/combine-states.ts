@@ -19,7 +19,7 @@ const BEST_STATE_FIRST = [
   "not_seen",
 ] as const satisfies ServerState[];
 
-/** How the combined state depends on a server, from INGEST_PROOF: `no` means not at all. */
+/** A server's part in the combined state, from INGEST_PROOF: `no` means not at all. */
 export type ProofShare = "all" | "any" | "no";
 
 /**

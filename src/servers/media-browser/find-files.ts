@@ -75,7 +75,7 @@ function toShowings(
   series: WireItem | undefined,
   { id, title }: ListedLibrary,
 ): PlexShowing[] {
-  // An episode has ids of its own.
+  // An episode's ids identify the episode and not its series.
   const work = item.Type === "Episode" ? series : item;
   const guids = work ? readGuids(work) : [];
   const common = {

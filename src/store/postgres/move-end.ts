@@ -189,7 +189,7 @@ async function fillSchema(
       [quoteName(of), column],
     );
   }
-  // Without names, other programs' tables in this database would be locked, too.
+  // A bare `analyze` would also lock the tables of other programs in this database.
   await client.query(`analyze ${tables.map(({ name }) => quoteName(name)).join(", ")}`);
 }
 

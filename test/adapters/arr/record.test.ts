@@ -88,7 +88,7 @@ test.each(["sonarr", "radarr"] as const)(
       new Set(["/system/status", "/rootfolder", "/queue", "/history", "/downloadclient"]),
     );
     expect(recording.exchanges).toHaveLength(asked.length);
-    // What the program decides by is kept.
+    // The recording keeps the states and messages that decide about a download.
     expect(recording.results).toMatchObject({
       queue: [
         {

@@ -21,7 +21,7 @@ async function withFilm(): Promise<NextToArr> {
   return here;
 }
 
-/** Radarr has imported the film, in one step of its own. */
+/** Radarr imports the film between two of its polls, so its queue never shows the import. */
 function importFilm({ radarr, t }: NextToArr, path: string): void {
   radarr.state.queue = [];
   radarr.state.history.push({

@@ -233,7 +233,7 @@ export async function playScenarios(
     }
     if (isOver) break;
   }
-  // The apps receive no more questions about decided downloads.
+  // The apps are not asked again about decided downloads.
   sonarr.asked();
   radarr.asked();
   await here.minute();

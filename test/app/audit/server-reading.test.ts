@@ -78,7 +78,7 @@ const shown = (engine: TestEngine, findings: readonly AuditFinding[]) =>
   ]);
 
 /** Carries out the plans of these findings, as the printed commands do. */
-async function mend(engine: TestEngine, names: NameTemplates, findings: readonly AuditFinding[]) {
+async function fix(engine: TestEngine, names: NameTemplates, findings: readonly AuditFinding[]) {
   for (const { remedy } of findings) {
     if (remedy.do !== "rename") throw new Error(`${remedy.do} is not a plan.`);
     const desk = deskOf(engine, names);
@@ -97,7 +97,7 @@ async function adopt(engine: TestEngine, identity: Identity, ...files: string[])
   await recordAdopted({ store, newId: deps.newId }, work, identity, factsOf(), ME);
 }
 
-test("versions with default names: the setting, then the rename, mend what Jellyfin shows", async () => {
+test("versions with default names: the setting, then the rename, fix what Jellyfin shows", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");
   await take(engine, "Heat.1995.1080p.BluRay.x264-TWO.mkv");
@@ -113,7 +113,7 @@ test("versions with default names: the setting, then the rename, mend what Jelly
   ]);
   const offered = await audited(engine, after, JELLYFIN);
   expect(shown(engine, offered)).toEqual([["server_misreads", HEAT_FOLDER, "rename"]]);
-  await mend(engine, after, offered);
+  await fix(engine, after, offered);
   expect(engine.inLibrary().map((path) => path.split("/").at(-1))).toEqual([
     "Heat (1995) {tmdb-949} - 1080p.mkv",
     "Heat (1995) {tmdb-949}.mkv",
@@ -141,7 +141,7 @@ test("an adopted folder whose files have other names is renamed at once", async 
   const names = namesOf("both");
   const found = await audited(engine, names, EMBY);
   expect(shown(engine, found)).toEqual([["server_misreads", folder, "rename"]]);
-  await mend(engine, names, found);
+  await fix(engine, names, found);
   const rest = await audited(engine, names, EMBY);
   expect(rest.filter(({ reason }) => reason.includes("separate films"))).toEqual([]);
 });
@@ -158,7 +158,7 @@ test("episodes named by date get their numbers", async () => {
     ["server_misreads", file, "Set INGEST_NAMES=both, then audit again to get the new names."],
   ]);
   const names = namesOf("both");
-  await mend(engine, names, await audited(engine, names, JELLYFIN));
+  await fix(engine, names, await audited(engine, names, JELLYFIN));
   expect(engine.inLibrary()[0]).toContain(" - s29e18 - ");
   expect(await audited(engine, names, JELLYFIN)).toEqual([]);
 });
@@ -183,7 +183,7 @@ test("ids are one finding for a library, and a rename of all writes them in both
   expect(shown(engine, await audited(engine, namesOf("both"), old))).toEqual(shown(engine, found));
   const offered = await audited(engine, tagged, EMBY);
   expect(shown(engine, offered)).toEqual([["server_misreads", "Movies", "rename"]]);
-  await mend(engine, tagged, offered);
+  await fix(engine, tagged, offered);
   expect(await audited(engine, tagged, EMBY)).toEqual([]);
 });
 

@@ -98,7 +98,7 @@ test("services show the worst verdict of all storages, and a problem degrades th
   });
   expect([ill.status, ill.services, ill.clients]).toEqual([
     "degraded",
-    // What was never asked is unknown.
+    // TVmaze was never asked.
     { plex: "down", tmdb: "silent", sonarr: "silent", radarr: "down", tvmaze: "unknown" },
     { attic: "down", cellar: "ok" },
   ]);

@@ -235,7 +235,7 @@ describe("settings page in a browser", () => {
     const { page } = await scene.open("settings?group=servers");
     const attic = page.locator("#server-attic");
     await attic.getByText("Jellyfin", { exact: true }).waitFor();
-    // Its verdict is that of its own kind and name.
+    // The card shows the verdict of the server's kind and name, not one that shares only one of them.
     const note = (kind: "plex" | "jellyfin", name: string, message: string) =>
       scene.engine.store.write((trx) => recordHealth(trx, { kind, name, healthy: false, message }));
     await note("plex", "attic", "It was a Plex.");

@@ -65,7 +65,7 @@ test("on the first visit, a person chooses several media servers, and each is te
   await expectNoViolation(page);
   await page.getByRole("button", { name: "Next" }).press("Enter");
   await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
-  // What is no longer chosen is not written.
+  // A server that is deselected again is not written.
   await page.getByRole("button", { name: "Back" }).press("Enter");
   expect(await page.getByRole("checkbox", { name: "Jellyfin" }).isChecked()).toBe(true);
   await page.getByRole("checkbox", { name: "Jellyfin" }).press("Space");

@@ -48,7 +48,7 @@ function checksOf({ store, clock }: TestEngine, parts: Parts) {
   return { health, stage, told, refused };
 }
 
-/** What `status` lists, by `code name`, and what dashboards read. */
+/** Returns the sources that `status` lists, by `code name`, and the services that dashboards read. */
 async function shown({ store, clock }: TestEngine) {
   const status = await readStatus(store, VIEW, undefined, clock.now);
   const { services } = await readDashboard({

@@ -10,7 +10,7 @@ import {
   adviseWithoutRename,
   explainMisreading,
   findNameRemedy,
-  isMendedByRename,
+  isFixedByRename,
   type Naming,
   toWorkNames,
   type VideosInFolder,
@@ -63,7 +63,7 @@ export function createServerReading(
       const [only, ...others] = misread.videos;
       return [
         {
-          code: isMendedByRename(misread.kind) ? "server_misreads" : "server_cannot_show",
+          code: isFixedByRename(misread.kind) ? "server_misreads" : "server_cannot_show",
           path: only === undefined || others.length > 0 ? path : `${path}/${only}`,
           reason: explainMisreading(misread, names),
           remedy: toRemedy(misread, work),
@@ -73,7 +73,7 @@ export function createServerReading(
   }
 
   function toRemedy(misread: Misreading, work: VideosInFolder | undefined): Remedy {
-    if (!isMendedByRename(misread.kind)) {
+    if (!isFixedByRename(misread.kind)) {
       return toAdvice(adviseWithoutRename(misread) ?? "Nothing to do: no name changes this.");
     }
     if (!work) return toAdvice("Adopt it, then audit again.");

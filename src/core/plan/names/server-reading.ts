@@ -37,7 +37,7 @@ export type Misreading = {
 type NameRules = {
   /** Ids that the server reads in a folder's name. */
   id: RegExp;
-  /** What may follow the folder's name in the name of a version. */
+  /** Text that may follow the folder's name in the name of a version. */
   label: RegExp;
   /** True if files with the same numbers are versions of one episode. */
   groupsEpisodes: boolean;

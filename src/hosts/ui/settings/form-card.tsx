@@ -22,7 +22,7 @@ type Props = Pick<EditorPart, "edits" | "problems" | "editable" | "hasNames" | "
   what: TestKind;
   client: FormService;
   title: string;
-  /** What the title does not say. */
+  /** Text after the title, such as the kind of the service. */
   detail: string | undefined;
   /** The saved address. Undefined for a service that is not saved. */
   saved: string | undefined;

@@ -19,7 +19,7 @@ import { PlexSignIn } from "./plex-sign-in.tsx";
 const LIST = "MEDIA_SERVERS";
 const EXAMPLES = { plex: "http://nas:32400", jellyfin: "http://nas:8096", emby: "http://nas:8096" };
 
-/** `isSingle`: the server's address is a setting of its own, like JELLYFIN_URL. */
+/** `isSingle`: the server's address has a separate setting, like JELLYFIN_URL. */
 type FormServer = FormService & { kind: ServerName; isSingle: boolean };
 
 /** Reads the servers from a value of MEDIA_SERVERS. */

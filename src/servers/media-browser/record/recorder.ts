@@ -9,7 +9,7 @@ import { createDisguise, type Disguise } from "./disguise.ts";
 export type MediaBrowserRecording = {
   made_by: string;
   exchanges: RecordedExchange[];
-  /** What the program read from the answers. A replay must read the same. */
+  /** Results that the program read from the answers. A replay must produce the same. */
   results: Record<string, unknown>;
   dropped: string[];
 };
@@ -19,7 +19,7 @@ type RecordedExchange = { asked: string; status: number; form: string; answer?: 
 
 type Rule = "keep" | "word" | "path" | "id" | "inside";
 
-/** What is done with each field. Every field that is not listed is dropped. */
+/** The rule for each field. A field without a rule is dropped. */
 const FIELDS = new Map<string, Rule>([
   ...["Version", "Type", "CollectionType", "LocationType", "RefreshStatus"].map(keep),
   ...["ParentIndexNumber", "IndexNumber", "IndexNumberEnd", "PartCount"].map(keep),
