@@ -7,13 +7,17 @@ export type ServerPeer = {
   /** Entry file, relative to the folder of its package. */
   entry: string;
   args: readonly string[];
-  /** A read whose response can be cached: Plex's libraries. */
-  tool: string;
+  /**
+   * A read whose response can be cached: Plex's libraries. Servers for Sonarr and Radarr have none,
+   * because there is no Sonarr to answer them.
+   */
+  tool?: string;
 };
 
 /**
- * MCP servers for Plex whose package.json states that they are on npm. All of them use PLEX_URL and
- * PLEX_TOKEN.
+ * MCP servers for Plex, and for Sonarr or Radarr, whose package.json states that they are on npm.
+ * Those for Plex use PLEX_URL and PLEX_TOKEN, the others SONARR_URL, SONARR_API_KEY, RADARR_URL and
+ * RADARR_API_KEY.
  */
 export const SERVERS: readonly ServerPeer[] = [
   {
@@ -38,5 +42,40 @@ export const SERVERS: readonly ServerPeer[] = [
     entry: "plex-mcp/index.js",
     args: [],
     tool: "browse_libraries",
+  },
+  {
+    // https://github.com/aplaceforallmystuff/mcp-arr
+    name: "mcp-arr-server",
+    source: { npm: "mcp-arr-server@1.7.3" },
+    entry: "mcp-arr-server/dist/index.js",
+    args: [],
+  },
+  {
+    // https://github.com/fx/mcp-arr
+    name: "mcp-arr",
+    source: { npm: "mcp-arr@0.3.0" },
+    entry: "mcp-arr/dist/cli.js",
+    args: [],
+  },
+  {
+    // https://github.com/jbydeley/sonarr-mcp
+    name: "sonarr-mcp",
+    source: { npm: "sonarr-mcp@1.7.0" },
+    entry: "sonarr-mcp/dist/src/main.js",
+    args: [],
+  },
+  {
+    // https://www.npmjs.com/package/radarr-mcp
+    name: "radarr-mcp",
+    source: { npm: "radarr-mcp@1.0.1" },
+    entry: "radarr-mcp/dist/index.js",
+    args: [],
+  },
+  {
+    // https://www.npmjs.com/package/arr-mcp-server
+    name: "arr-mcp-server",
+    source: { npm: "arr-mcp-server@1.1.0" },
+    entry: "arr-mcp-server/dist/index.js",
+    args: [],
   },
 ];
