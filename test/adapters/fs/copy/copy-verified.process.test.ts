@@ -28,6 +28,7 @@ import { createFingerprintLike } from "../../../../src/adapters/fs/copy/fingerpr
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import { allocateDirectBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
 import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
+import { randomFrom } from "../../../support/random.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 
@@ -187,6 +188,54 @@ test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])(
     expect(existsSync(temp)).toBe(false);
   },
 );
+
+const PLANTED = 100;
+const random = randomFrom();
+/** Returns a whole number from `from`, below `below`. */
+const randomInt = (from: number, below: number): number =>
+  from + Math.floor(random() * (below - from));
+
+test(`a wrong byte is detected in ${PLANTED} of ${PLANTED} copies that are still being written`, async () => {
+  using it = await scene(randomBytes(4 * MiB + 4099));
+  const undetected: string[] = [];
+  for (let round = 0; round < PLANTED; round++) {
+    const from = randomInt(2, 6) * MiB;
+    let place: number | undefined;
+    // The last block is still being written, and all earlier ones are complete.
+    const onProgress = (copied: number): void => {
+      if (place !== undefined || copied < Math.min(from, it.expected.size)) return;
+      place = randomInt(0, Math.floor((copied - 1) / MiB) * MiB);
+      write(it.temp, place, plantIn);
+    };
+    const copied = await it.copy({ onProgress });
+    if (copied.ok || copied.code !== "verify_failed") undetected.push(`${from}: ${place}`);
+  }
+  expect(undetected).toEqual([]);
+});
+
+test(`a wrong byte is detected in ${PLANTED} of ${PLANTED} finished copies`, async () => {
+  using it = await scene(randomBytes(4 * MiB + 4099));
+  const copied = await it.copy();
+  if (!copied.ok) throw new Error(copied.why);
+  const hash = async (): Promise<string | undefined> => {
+    const hashed = await hashFile(it.temp, copied.hash, signal);
+    return hashed.ok ? hashed.hash : undefined;
+  };
+  expect(await hash()).toBe(copied.hash);
+  const undetected: number[] = [];
+  for (let round = 0; round < PLANTED; round++) {
+    const place = randomInt(0, it.expected.size);
+    let right = 0;
+    write(it.temp, place, (byte) => plantIn((right = byte)));
+    if ((await hash()) === copied.hash) undetected.push(place);
+    write(it.temp, place, () => right);
+  }
+  expect(undetected).toEqual([]);
+  expect(await hash()).toBe(copied.hash);
+});
+
+/** Returns another byte. */
+const plantIn = (byte: number): number => byte ^ randomInt(1, 256);
 
 test("rejects a copy that another program made longer", async () => {
   using it = await scene(randomBytes(MiB));
