@@ -3,18 +3,21 @@ import { connect } from "../../test/process/mcp-session.ts";
 import { startDaemon } from "../../test/support/daemon.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { cpuMsOf, type Memory, memoryOf, peakOf } from "./read-process.ts";
-import { type Services, startServices } from "./services.ts";
+import { type Services, type ServicesOptions, startServices } from "./services.ts";
 
 /**
  * Time to wait after the last request. V8 frees memory left over from the start only once the
  * process has been idle for some seconds.
  */
-const REST_MS = 20_000;
+export const REST_MS = 20_000;
 const BURST_LIMIT_MS = 600_000;
 
 /** A daemon that has called Plex, TMDB and Transmission and has nothing left to do. */
-export async function daemonAtRest(restMs = REST_MS): Promise<Memory> {
-  await using services = await startServices();
+export async function daemonAtRest(
+  restMs = REST_MS,
+  options: ServicesOptions = {},
+): Promise<Memory> {
+  await using services = await startServices(options);
   await using daemon = await startDaemon(services.home);
   await allAsked(services);
   await setTimeout(restMs);
@@ -32,8 +35,12 @@ export type AfterBurst = Memory & {
  * The same daemon after `releases` films of 1 KiB were dropped at once and filed. Plex is still
  * being asked about some of them.
  */
-export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promise<AfterBurst> {
-  await using services = await startServices({ films: releases });
+export async function daemonAfterBurst(
+  releases = 1000,
+  restMs = REST_MS,
+  options: ServicesOptions = {},
+): Promise<AfterBurst> {
+  await using services = await startServices({ ...options, films: releases });
   await using daemon = await startDaemon(services.home);
   await allAsked(services);
   const before = cpuMsOf(daemon.pid);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
@@ -7,6 +7,8 @@ import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts"
 import { openStore } from "../../src/store/open.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "../../test/process/home.ts";
 import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
+import { KEY, startMediaBrowser } from "../../test/support/media-browser/stand-in.ts";
+import { createWorld } from "../../test/support/media-browser/world.ts";
 import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { startTransmission } from "../../test/support/transmission.ts";
 import { fill } from "../history/fill.ts";
@@ -31,6 +33,8 @@ export type ServicesOptions = {
   films?: number;
   historyRows?: number;
   settings?: Record<string, string>;
+  /** Adds a Jellyfin and an Emby that read the same library. */
+  hasThreeServers?: boolean;
 };
 
 /**
@@ -56,7 +60,13 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
       ? await startTransmission({ folder: home.at("transmission") })
       : await startFakeTransmission({ downloadDir: home.at("complete") }),
   );
-  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TRANSMISSION_URL: transmission.url });
+  const others = options.hasThreeServers ? stack.use(await startOthers(home)) : undefined;
+  home.configure({
+    PLEX_URL: plex.url,
+    PLEX_TOKEN,
+    TRANSMISSION_URL: transmission.url,
+    ...others?.settings,
+  });
   await makeHistory(home, historyRows);
   const database = stack.adopt(
     new Sqlite(home.database, { readonly: true }),
@@ -75,6 +85,40 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
     written: (action) => count.get(before, action) ?? 0,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+const LOOK_INTERVAL_MS = 1000;
+
+/** Starts a Jellyfin and an Emby, which show the films of the library that were reported. */
+async function startOthers(
+  home: Home,
+): Promise<AsyncDisposable & { settings: Record<string, string> }> {
+  await using stack = new AsyncDisposableStack();
+  const libraries = [
+    { id: "a".repeat(32), title: "Movies", type: "movies" as const, locations: [home.movies] },
+    { id: "c".repeat(32), title: "TV Shows", type: "tvshows" as const, locations: [home.tv] },
+  ];
+  const [jellyfin, emby] = [
+    { kind: "jellyfin" as const, version: "12.1.0", now: Date.now, libraries },
+    { kind: "emby" as const, version: "4.9.3.0", now: Date.now, libraries },
+  ].map((options) => ({ ...options, world: createWorld(options) }));
+  if (!jellyfin || !emby) throw new Error("Both servers are needed.");
+  const timer = setInterval(() => {
+    for (const { disk } of [jellyfin.world, emby.world]) {
+      for (const entry of readdirSync(home.movies, { recursive: true, withFileTypes: true })) {
+        if (entry.isFile()) disk.set(join(entry.parentPath, entry.name), {});
+      }
+    }
+  }, LOOK_INTERVAL_MS);
+  stack.defer(() => clearInterval(timer));
+  const settings = {
+    JELLYFIN_URL: stack.use(await startMediaBrowser(jellyfin)).origin,
+    JELLYFIN_API_KEY: KEY,
+    EMBY_URL: stack.use(await startMediaBrowser(emby)).origin,
+    EMBY_API_KEY: KEY,
+  };
+  const owned = stack.move();
+  return { settings, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function makeHistory(home: Home, rows: number): Promise<void> {
