@@ -19,6 +19,8 @@ import { createVerify } from "./verify.ts";
 const BUSY_RETRY_MS = 500;
 /** The same for a server that collects reports, unless it is known when the next one is due. */
 const REPORT_RETRY_MS = 2000;
+/** Checks that become due within the same step by the wall clock share a round. */
+const CHECK_STEP_MS = 100;
 /** Interval when idle. Filing wakes the stage, so this interval is for everything else. */
 const IDLE_INTERVAL_MS = 10_000;
 /**
@@ -61,6 +63,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   let checkedAt = Number.NEGATIVE_INFINITY;
   /** Time by the monotonic clock at which a report that waits may be sent. */
   let reportAt = Number.POSITIVE_INFINITY;
+  /** Time by the monotonic clock at which scans that are due but could not be requested are retried. */
+  let retryAt = Number.NEGATIVE_INFINITY;
   const listener = server.listen && createListener(server.listen, clock, onHint);
 
   function onHint(): void {
@@ -94,8 +98,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   }
 
   /**
-   * Returns the ms until the next round. It depends only on what is due, so rounds in between, which
-   * other stages cause, postpone nothing.
+   * Returns the ms until the next round. A late answer of another server wakes this stage, too. Such
+   * a round in between postpones nothing: the next round's time does not depend on it.
    */
   async function pause(): Promise<number> {
     const quiet = outages.quietMs();
@@ -104,11 +108,18 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     const next = await findNextScanAt(store.read, name);
     if (next === undefined) return IDLE_INTERVAL_MS;
     const most = hintedAt > checkedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
-    if (!server.reports) return Math.min(most, Math.max(BUSY_RETRY_MS, next - now));
-    const nextCheck = next > now ? next : await findNextScanAt(store.read, name, now);
-    const checkIn = Math.max(BUSY_RETRY_MS, (nextCheck ?? Number.POSITIVE_INFINITY) - now);
-    const retry = next > now ? most : REPORT_RETRY_MS;
-    return Math.min(most, retry, checkIn, Math.max(1, reportAt - clock.monotonic()));
+    const isDue = next <= now;
+    const nextCheck = isDue ? await findNextScanAt(store.read, name, now) : next;
+    const checkAt = Math.ceil((nextCheck ?? Number.POSITIVE_INFINITY) / CHECK_STEP_MS);
+    const reportIn = Math.max(1, reportAt - clock.monotonic());
+    const retryIn = isDue ? computeRetryIn() : most;
+    return Math.min(most, retryIn, checkAt * CHECK_STEP_MS - now, reportIn);
+  }
+
+  function computeRetryIn(): number {
+    const now = clock.monotonic();
+    if (retryAt <= now) retryAt = now + (server.reports ? REPORT_RETRY_MS : BUSY_RETRY_MS);
+    return retryAt - now;
   }
 
   const isYoung = async (withinMs: number) =>

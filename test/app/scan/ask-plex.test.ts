@@ -11,6 +11,7 @@ import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
 import { FIRST_ENTRY } from "../../support/plex/first-entry.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
+import { scanning } from "./scanning.ts";
 
 const section = (id: string, ...locations: string[]): ServerLibrary => ({
   id,
@@ -461,3 +462,21 @@ test.each<[string, Error | undefined]>([
     expect(it.warnings).toEqual([]);
   },
 );
+
+test("a round that another server causes postpones no check and no retry", async () => {
+  await using it = await scanning();
+  await it.run();
+  await it.file("Heat.mkv");
+  await it.file("Matrix.mkv", "m", {
+    identity: { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 },
+  });
+  // The second folder waits for its turn.
+  expect(await it.run()).toBe(500);
+  it.engine.clock.advance(300);
+  expect(await it.run()).toBe(200);
+  it.engine.clock.advance(200);
+  await it.run();
+  // The first check is due 2 s after the request.
+  it.engine.clock.advance(1300);
+  expect(await it.run()).toBe(200);
+});
