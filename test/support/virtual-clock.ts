@@ -53,12 +53,13 @@ export function virtualClock(startMs?: number): Clock {
 
 /**
  * Resolves when each request from this process is answered or waits for a server in this process,
- * and nothing else has happened for some turns of the event loop.
+ * and nothing else has happened for some turns of the event loop. `isBusy` covers other work that
+ * takes turns.
  */
-export async function untilAtRest(turns = TURNS): Promise<void> {
+export async function untilAtRest(turns = TURNS, isBusy = () => false): Promise<void> {
   for (let still = 0; still < turns; ) {
     await new Promise((resolve) => setImmediate(resolve));
-    still = [...sent].every(waits) ? still + 1 : 0;
+    still = !isBusy() && [...sent].every(waits) ? still + 1 : 0;
   }
 }
 
@@ -75,4 +76,4 @@ const portsMatch = ({ socket }: ClientRequest, { req }: ServerResponse): boolean
   socket?.localPort !== undefined && socket.localPort === req.socket.remotePort;
 
 const isHeld = ({ req, writableEnded, writableLength }: ServerResponse): boolean =>
-  !writableEnded && writableLength === 0 && !req.socket.destroyed;
+  req.complete && !writableEnded && writableLength === 0 && !req.socket.destroyed;

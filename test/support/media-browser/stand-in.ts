@@ -28,6 +28,17 @@ export type StandInOptions = {
   isSetUp?: boolean;
 };
 
+type StandInState = {
+  /** Replaces all answers. `gone`: each connection is closed without an answer. */
+  fault: Answer | "gone" | undefined;
+  /** Number of items that are added to every total. */
+  extra: number;
+  /** Awaited before each answer. */
+  hold: (() => Promise<void>) | undefined;
+  version: string;
+  acceptsLegacy: boolean;
+};
+
 export type Answer = { status: number; body?: string; headers?: Record<string, string> };
 
 /** Answer of a Jellyfin that is still starting. */
@@ -53,9 +64,8 @@ const OPTIONAL = [
  * `complaints`, and answered as the server answers it: a filter that it drops lists everything.
  */
 export async function startMediaBrowser(options: StandInOptions) {
-  const { kind, version, basePath = "", world, isAdministrator = true } = options;
+  const { kind, basePath = "", world, isAdministrator = true } = options;
   const isJellyfin = kind === "jellyfin";
-  const acceptsLegacy = options.acceptsLegacy ?? !(isJellyfin && versionOf(version) >= 12);
   const scene = {
     libraries: options.libraries ?? [],
     items: options.items ?? [],
@@ -64,15 +74,20 @@ export async function startMediaBrowser(options: StandInOptions) {
   };
   const complaints: string[] = [];
   const asked: { method: string; url: string; body: string; headers: object }[] = [];
-  /** `fault` replaces all answers. `extra` items are added to every total. */
-  const state: { fault: Answer | undefined; extra: number } = { fault: undefined, extra: 0 };
+  const state: StandInState = {
+    fault: undefined,
+    extra: 0,
+    hold: undefined,
+    version: options.version,
+    acceptsLegacy: options.acceptsLegacy ?? !(isJellyfin && versionOf(options.version) >= 12),
+  };
   const items = (): StandInItem[] => world?.items() ?? scene.items;
 
   /** Returns the key or token of a request, if the server reads it there. */
   function keyOf(headers: FakeRequest["headers"]): unknown {
     if (!isJellyfin) return headers["x-emby-token"];
     const legacy = headers["x-emby-token"] ?? headers["x-mediabrowser-token"];
-    if (legacy !== undefined) return acceptsLegacy ? legacy : undefined;
+    if (legacy !== undefined) return state.acceptsLegacy ? legacy : undefined;
     const [, token] = /^MediaBrowser Token="([^"]*)"$/.exec(headers.authorization ?? "") ?? [];
     return token === undefined ? undefined : decodeURIComponent(token);
   }
@@ -152,7 +167,7 @@ export async function startMediaBrowser(options: StandInOptions) {
     }
   }
 
-  const info = () => ({ Version: version, Id: "5".repeat(32), ServerName: "Home" });
+  const info = () => ({ Version: state.version, Id: "5".repeat(32), ServerName: "Home" });
   const publicInfo = () =>
     isJellyfin ? { ...info(), StartupWizardCompleted: options.isSetUp ?? true } : info();
 
@@ -161,9 +176,9 @@ export async function startMediaBrowser(options: StandInOptions) {
     const inside = request.path.startsWith(`${basePath}/`);
     if (!inside) return { status: 302, headers: { location: `${basePath}/web/` } };
     const path = request.path.slice(basePath.length);
-    if (legacyPrefix.test(path) && !acceptsLegacy) return { status: 404 };
+    if (legacyPrefix.test(path) && !state.acceptsLegacy) return { status: 404 };
     const own = { ...request, path: path.replace(legacyPrefix, "") };
-    const why = refuse(MEDIA_BROWSER[kind], own, version);
+    const why = refuse(MEDIA_BROWSER[kind], own, state.version);
     if (why !== undefined) complaints.push(why);
     return route(own, why, body);
   }
@@ -173,6 +188,8 @@ export async function startMediaBrowser(options: StandInOptions) {
     for await (const chunk of request) body += String(chunk);
     const { method = "GET", url = "/", headers } = request;
     asked.push({ method, url, body, headers });
+    await state.hold?.();
+    if (state.fault === "gone") return void response.destroy();
     const { pathname: path, searchParams } = new URL(url, "http://stand-in");
     const query = Object.fromEntries(
       [...searchParams].map(([name, value]) => [name.toLowerCase(), value]),

@@ -67,6 +67,8 @@ export function createWorld(options: WorldOptions) {
   const numbers = new Map<string, string>();
   let jobs: { path: string; at: number }[] = [];
   const scans: { path: string; at: number }[] = [];
+  /** The items at a time, because a request for a page lists all of them. */
+  let listed: { at: number; files: number; items: StandInItem[] } | undefined;
 
   const idOf = (type: StandInItem["Type"], path: string): string => {
     if (isJellyfin) return computeItemId(type, path);
@@ -83,6 +85,7 @@ export function createWorld(options: WorldOptions) {
     const root = locationOf(folder);
     if (root === undefined || ![...disk.keys()].some((path) => isBelow(path, root))) return;
     scans.push({ path: folder, at: time });
+    listed = undefined;
     for (const path of shown.keys()) {
       if (isBelow(path, folder) && !disk.has(path)) shown.delete(path);
     }
@@ -246,8 +249,14 @@ export function createWorld(options: WorldOptions) {
     return { ...catalogue.find((entry) => entry.name === name)?.ids, ...ids };
   }
 
-  const items = (): StandInItem[] =>
-    libraries.flatMap((library) => (library.type === "movies" ? films(library) : shows(library)));
+  function items(): StandInItem[] {
+    if (listed?.at === now() && listed.files === disk.size) return listed.items;
+    const all = libraries.flatMap((library) =>
+      library.type === "movies" ? films(library) : shows(library),
+    );
+    listed = { at: now(), files: disk.size, items: all };
+    return all;
+  }
 
   return {
     disk,
@@ -260,6 +269,11 @@ export function createWorld(options: WorldOptions) {
     /** Reads everything at once, as a scheduled scan would. */
     scanAll(): void {
       for (const { locations } of libraries) for (const root of locations) read(root, now());
+    },
+    /** Forgets the reports that are not scanned yet, as a restart does. */
+    restart(): void {
+      settle();
+      jobs = [];
     },
     /** Accepts any path. A path that nothing knows, or that is hidden, has no effect. */
     report(path: string): void {
