@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { withSecondOpinion } from "../../../src/names/ask/second-opinion.ts";
 import {
   createIdentify,
   type SecondAnswer,
@@ -184,4 +185,25 @@ test("a hostile title is quoted, shortened and without control characters", asyn
   const { messages } = await asked("The.Lantern.Ward.S01E04.mkv", listed([[1, 4, title]]));
   expect(messages.join().length).toBeLessThan(600);
   expect(messages.join()).not.toMatch(/[\u202e\u0007]/);
+});
+
+test("adds the opinion to the reason about the number, whichever reason comes first", async () => {
+  const show = series(
+    [4711, "The Lantern Ward", "2001-01-01", 44, 72, "tt9900123"],
+    null,
+    TITLES.map((titles, at) => season(at + 1, `200${at + 1}-01-03`, [...titles])),
+  );
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const second = { name: "TVmaze", series: async () => listed([[1, 1, "First Light"]]) };
+  const deps = { ...it.client, policy: () => ({ auto: true, threshold: 850 }) };
+  const input = { name: "The.Lantern.Ward.S01E04.1080p.mkv", videos: [] };
+  const found = await createIdentify(deps)(input, never);
+  if (found.decision.kind !== "review") throw new Error("The release is not in review.");
+  const other = { code: "low_confidence", message: "The name is doubtful." } as const;
+  const decision = { ...found.decision, reasons: [other, ...found.decision.reasons] };
+  const told = await withSecondOpinion({ ...deps, second }, { ...found, decision }, never);
+  if (told.decision.kind !== "review") throw new Error("The release left review.");
+  const [first, missing] = told.decision.reasons.map(({ message }) => toCommandText(message));
+  expect(first).toBe(other.message);
+  expect(missing).toMatch(/^TMDB does not list S01E04 .*TVmaze does not list it either\./);
 });
