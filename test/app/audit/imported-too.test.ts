@@ -21,10 +21,10 @@ test("imports by Sonarr or Radarr after filing are found by hash, name and file"
   await using here = await nextToArr(WORKS);
   const { t, radarr, sonarr } = here;
   const { engine } = t;
-  const audit = async () => {
+  const audit = async (hashOf = hashOfNewsId) => {
     const { findings, notes } = await findImportedToo(
       own(engine.store.read),
-      { apps: here.apps, hashOfNewsId },
+      { apps: here.apps, hashOfNewsId: hashOf },
       never,
     );
     return { notes, found: findings.map(({ path, reason }) => `${path} ${reason}`) };
@@ -72,6 +72,13 @@ test("imports by Sonarr or Radarr after filing are found by hash, name and file"
       `${film} Radarr imported the same file on 2026-03-01 12:08 UTC, as "/movies/Amber/amber.mkv".`,
     ],
   });
+
+  // A newsreader's id finds the download even if the app knows it under another title.
+  const other = { ...early, downloadId: "a-news-id", sourceTitle: "Another title" };
+  radarr.state.history.splice(0, Number.POSITIVE_INFINITY, { ...other, at: at + 60_000 });
+  expect((await audit(() => HASH.toLowerCase())).found).toContainEqual(
+    expect.stringContaining(`${film} Radarr imported the same file`),
+  );
 
   radarr.state.instead = () => ({ status: 503, body: "" });
   const { notes, found } = await audit();
