@@ -73,9 +73,10 @@ type TorrentClientTable = {
 /** A folder that counts as named by the owner, because the upgrade recorded it. */
 type NamedFolderTable = { path: string; storage_id: Generated<number> };
 
-// Rows of the Plex index. Paths are as the Plex server sees them.
+// Rows of the index of each media server. Paths are as that server sees them.
 
 type PlexListingTable = {
+  server: string;
   section: string;
   type: string;
   stamp: string;
@@ -83,6 +84,7 @@ type PlexListingTable = {
   stale: number;
 };
 type PlexWorkTable = {
+  server: string;
   section: string;
   rating_key: string;
   type: string;
@@ -94,6 +96,7 @@ type PlexWorkTable = {
   episodes_at: number | null;
 };
 type PlexFileTable = {
+  server: string;
   section: string;
   rating_key: string;
   season: number | null;

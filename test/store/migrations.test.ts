@@ -33,7 +33,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { hashOf, remembered } from "../support/torrent.ts";
 import { FILED_FROM, fillFiledFromClients } from "./filed-from-clients.ts";
-import { expectOldScans, fillOldScans } from "./old-scans.ts";
+import { expectOldIndex, expectOldScans, fillOldIndex, fillOldScans } from "./old-scans.ts";
 import { added, find, inode } from "./support-release.ts";
 
 type Fill = (old: Store, raw: Database.Database) => Promise<unknown> | void;
@@ -385,4 +385,15 @@ test("names each client folder from which something was filed, once", async () =
 test("034 keeps all scans, proofs and libraries as those of Plex", async () => {
   await using store = await upgraded("034-media-servers", fillOldScans);
   await expectOldScans(store);
+});
+
+test("035 keeps the list of works as that of the first server", async () => {
+  await using store = await upgraded("035-server-lists", async (old, raw) => {
+    raw.exec(
+      "insert into media_server (name, kind, title, position, proof) values " +
+        "('attic', 'jellyfin', 'Jellyfin', 0, 'all'), ('emby', 'emby', 'Emby', 1, 'all')",
+    );
+    await fillOldIndex(old);
+  });
+  await expectOldIndex(store, "attic");
 });

@@ -1,7 +1,12 @@
 import type { Kysely } from "kysely";
 import { expect } from "vitest";
 import type { Store } from "../../src/store/open.ts";
-import { listRememberedSections } from "../../src/store/plex/plex-listings.ts";
+import {
+  filesOfWork,
+  findItemsWithFiles,
+  findWorksById,
+} from "../../src/store/plex/indexed-works.ts";
+import { listPlexListings, listRememberedSections } from "../../src/store/plex/plex-listings.ts";
 import { proofsOf } from "../../src/store/plex/plex-proofs.ts";
 import { addScan, scansOf } from "../../src/store/plex/scans.ts";
 import { listMediaServers } from "../../src/store/servers/media-servers.ts";
@@ -35,11 +40,42 @@ export async function fillOldScans(old: Store): Promise<void> {
     .execute();
   const section = { id: "1", position: 0, title: "Films", type: "movie", locations_json: '["/m"]' };
   await db.insertInto("plex_section").values(section).execute();
+  await fillOldIndex(old);
   // Damaged rows are kept as they are.
   await db
     .insertInto("plex_section")
     .values({ ...section, id: "2", position: 1, locations_json: "{" })
     .execute();
+}
+
+/** Writes a listed film as it was before each server had a list. */
+export async function fillOldIndex(old: Store): Promise<void> {
+  const db = old.read as unknown as OldTables;
+  const listing = { section: "1", type: "movie", stamp: "s", listed_at: 3 };
+  await db.insertInto("plex_listing").values(listing).execute();
+  const key = { section: "1", rating_key: "7" };
+  await db
+    .insertInto("plex_work")
+    .values({ ...key, type: "movie", tmdb_id: 5, round: 3 })
+    .execute();
+  await db
+    .insertInto("plex_file")
+    .values({ ...key, path: "/m/a/a.mkv", folder: "/m/a", resolution: "1080p" })
+    .execute();
+}
+
+/** Expects everything that `fillOldIndex` wrote as rows of this server. */
+export async function expectOldIndex({ read }: Store, server: string): Promise<void> {
+  const listing = { server, section: "1", type: "movie", stamp: "s", listedAt: 3, stale: false };
+  expect(await listPlexListings(read)).toEqual([listing]);
+  const [work] = await findWorksById(read, "movie", { tmdbId: 5 }, server);
+  expect(work).toMatchObject({ server, section: "1", ratingKey: "7" });
+  expect(work && (await filesOfWork(read, work))).toMatchObject([
+    { path: "/m/a/a.mkv", resolution: "1080p" },
+  ]);
+  expect(await findItemsWithFiles(read, server, ["/m/a/a.mkv"])).toEqual(
+    new Map([["/m/a/a.mkv", ["7"]]]),
+  );
 }
 
 /** Expects everything that `fillOldScans` wrote as rows of `plex`. */
@@ -62,6 +98,7 @@ export async function expectOldScans(store: Store): Promise<void> {
     { id: "1", locations: ["/m"] },
     { id: "2", locations: [] },
   ]);
+  await expectOldIndex(store, "plex");
   // New rows get new numbers.
   await store.write((trx) => addScan(trx, 1, "/media/Dune", 1));
   expect((await scansOf(read, 1)).map(({ id }) => id)).toEqual([45]);

@@ -62,6 +62,7 @@ export function findingsIn(
     ]),
   );
   const list = shown && {
+    server: { kind: "plex" as const, title: "Plex", canFix: true },
     files: new Map(Object.entries(shown).map(([path, one]) => [under(path), one])),
     usesIds: true,
     isListed: () => true,
@@ -76,7 +77,7 @@ export function findingsIn(
         library: LIBRARY,
         type,
         known: journal,
-        shown: list,
+        shown: list && [list],
       });
       return [...OF_FOLDER.flatMap(({ find }) => find(read)), ...across(read)];
     },

@@ -3,9 +3,10 @@ import { quoteWork } from "../../base/candidate.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { type MediaType, sameWork } from "../../base/identity.ts";
 import type { ItemRole } from "../../base/item.ts";
-import { type PathMap, toThere } from "../../base/path/path-map.ts";
+import { toThere } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
 import type { Reason, ReasonCode } from "../../base/reason-codes.ts";
+import type { ListedServer } from "../../core/library/server-entry.ts";
 import {
   createTellApart,
   type Decision,
@@ -46,7 +47,7 @@ type IdentifyWorkDeps = {
   /** A person's earlier lessons about such a name. */
   recall: (name: ParsedName) => Promise<RememberedLessons | undefined>;
   readText: (folder: string, path: string) => Promise<string | undefined>;
-  /** The works that Plex assigns to these files, according to its index. */
+  /** The works that media servers assign to these files, according to their lists. */
   inPlex: (paths: readonly string[]) => Promise<WorkClaim[]>;
 };
 
@@ -292,22 +293,23 @@ export function createIdentifyWork({
 const MAX_PATHS = 300;
 
 /**
- * Finds the works that Plex assigns to our files in our index of Plex. Sends no request to Plex
- * itself.
+ * Finds the works that media servers assign to our files in our index of their lists. Sends no
+ * request to a server. A claim that several servers make is the first one's.
  */
-export const createPlexClaims =
-  (db: Db, pathMap: readonly PathMap[]) =>
+export const createServerClaims =
+  (db: Db, servers: readonly ListedServer[]) =>
   async (paths: readonly string[]): Promise<WorkClaim[]> => {
-    const there = paths.slice(0, MAX_PATHS).map((path) => toThere(path, pathMap));
     const claims = new Map<string, WorkClaim>();
-    for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of await findWorksWithFiles(
-      db,
-      there,
-    )) {
-      // Agents before 2020 had only one id. A TMDB id is sufficient.
-      const ids = tmdb === undefined ? dropUndefined({ imdb, tvdb }) : { tmdb };
-      if (Object.keys(ids).length > 0) {
-        claims.set(JSON.stringify([type, ids]), { ids, type, by: "Plex" });
+    for (const { name, title, pathMap } of servers) {
+      const there = paths.slice(0, MAX_PATHS).map((path) => toThere(path, pathMap));
+      const found = await findWorksWithFiles(db, name, there);
+      for (const { type, tmdbId: tmdb, imdbId: imdb, tvdbId: tvdb } of found) {
+        // Agents before 2020 had only one id. A TMDB id is sufficient.
+        const ids = tmdb === undefined ? dropUndefined({ imdb, tvdb }) : { tmdb };
+        const key = JSON.stringify([type, ids]);
+        if (Object.keys(ids).length > 0 && !claims.has(key)) {
+          claims.set(key, { ids, type, by: title });
+        }
       }
     }
     return [...claims.values()];

@@ -14,6 +14,7 @@ export const shownAudit = z.strictObject({
       code: z.string(),
       path: z.string(),
       reason: z.string(),
+      server: z.string().exactOptional(),
       plan: shownSentence.nullable(),
       advice: z.string().exactOptional(),
       work: z.strictObject({ type: z.enum(MEDIA_TYPES), tmdb_id: z.number() }).exactOptional(),

@@ -17,6 +17,7 @@ import { createAcrossFolders } from "../../core/audit/findings/repeated-videos.t
 import { createServerReading } from "../../core/audit/findings/server-reading.ts";
 import { type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import { createLimiter } from "../../core/concurrency.ts";
+import { listedServersOf } from "../../core/library/server-entry.ts";
 import type { LibraryTree, TreeFolder } from "../../core/library-tree/read-tree.ts";
 import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
@@ -26,6 +27,7 @@ import { type FileLength, isUnplayable, parsePath } from "../../names/index.ts";
 import { listPutBack } from "../../store/journal/trash.ts";
 import { findPublishedFiles } from "../../store/library/library-releases.ts";
 import type { Db } from "../../store/open.ts";
+import { listPlexListings } from "../../store/plex/plex-listings.ts";
 import { own } from "../../store/storages/scope.ts";
 import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
@@ -41,7 +43,7 @@ import {
 } from "./journal-findings.ts";
 import { addRenameFindings, type PlanRenames } from "./renames.ts";
 import { type AuditedVideo, findSameContent } from "./same-content.ts";
-import { openPlexList, type PlexShows } from "./what-plex-shows.ts";
+import { openServerList, type ServerShows } from "./what-plex-shows.ts";
 
 /** Number of headers that are requested from a disk at once. */
 const WIDTH = 4;
@@ -91,6 +93,9 @@ export type AuditDeps = {
 /** Number of files seen, and number of headers read after that. */
 export type AuditProgress = { files: number; headers: number };
 
+/** Findings from the comparison with the servers' lists. */
+const ABOUT_SERVERS = ["plex_mismatch", "plex_unmatched", "not_in_plex"] as const;
+
 /** Maximum number of videos whose contents may be inspected. All of them are in memory at once. */
 const MAX_VIDEOS = 500_000;
 const MAX_UNREAD = 50;
@@ -133,6 +138,7 @@ export async function auditLibrary(
       );
     }
   }
+  if (wants(ABOUT_SERVERS)) notes.push(...(await explainUnlisted(deps)));
   if (wants(["moved", "missing"])) await lookForMissing();
   const { thorough } = query;
   if (wants(["same_content"])) {
@@ -171,7 +177,14 @@ export async function auditLibrary(
       ({ code, path }) => wants([code]) && folders.some((folder) => isAtOrBelow(path, folder)),
     )
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
-  return { findings: sorted, files: progress.files, unread, notes };
+  return { findings: sorted.map(withServer), files: progress.files, unread, notes };
+
+  /** The only server is not named if it is Plex. */
+  function withServer({ server, ...finding }: AuditFinding): AuditFinding {
+    const [only, ...others] = listedServersOf(deps.policy);
+    const isPlexOnly = others.length === 0 && only?.kind === "plex";
+    return server === undefined || isPlexOnly ? finding : { ...finding, server };
+  }
 
   /** A missing file may be anywhere below the media roots. */
   async function lookForMissing(): Promise<void> {
@@ -199,15 +212,16 @@ export async function auditLibrary(
 
   async function readOne(scope: LibraryScope): Promise<void> {
     const { library, folder: start } = scope;
-    const plexShows = await openPlexList({ ...deps, pathMap: deps.policy.pathMap }, library);
-    if (
-      !plexShows &&
-      library.section !== undefined &&
-      wants(["plex_mismatch", "plex_unmatched", "not_in_plex"])
-    ) {
-      notes.push(
-        `Plex's list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`,
-      );
+    const serverShows: ServerShows[] = [];
+    for (const list of library.lists ?? []) {
+      const opened = await openServerList(deps, library.type, list);
+      if (opened) {
+        serverShows.push(opened);
+      } else if (wants(ABOUT_SERVERS)) {
+        notes.push(
+          `${list.server.title}'s list of ${quoted(library.path)} is incomplete or out of date, so it was not compared.`,
+        );
+      }
     }
     const across = createAcrossFolders();
     const servers = deps.reading && createServerReading(deps.reading.nameReaders, deps.reading);
@@ -219,7 +233,7 @@ export async function auditLibrary(
         tree.works.flatMap((work) => work.files.map(({ path }) => join(library.path, path))),
       );
       const unclear = new Map(tree.leftOut.map(({ path, why }) => [join(library.path, path), why]));
-      for (const folder of await knownPlaces({ db: deps.db, plexShows }, { ...part, tree })) {
+      for (const folder of await knownPlaces({ db: deps.db, serverShows }, { ...part, tree })) {
         if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
         progress.files += folder.files.length;
         onProgress({ ...progress });
@@ -301,6 +315,20 @@ export async function auditLibrary(
   }
 }
 
+/** Names the servers, of several, that have not listed any library yet. */
+async function explainUnlisted({
+  db,
+  policy,
+}: Pick<AuditDeps, "db" | "policy">): Promise<string[]> {
+  const servers = policy.servers ?? [];
+  const unlisted: string[] = [];
+  for (const { name, title } of servers.length > 1 ? servers : []) {
+    if ((await listPlexListings(db, name)).length > 0) continue;
+    unlisted.push(`${title} has not listed its libraries yet, so it was not compared.`);
+  }
+  return unlisted;
+}
+
 /**
  * Finds videos that do not play according to their header, or that end in zeros. If there are many,
  * only the smallest are inspected, or all with `thorough`. Videos that filing inspected and that
@@ -351,9 +379,9 @@ const GET_AGAIN = toAdvice("Get a new copy, then remove this one.");
 /** The file may be intact, so it must not be removed. */
 const LET_READ = toAdvice("Give that user read permission with chmod or chown, then audit again.");
 
-/** Returns the places of a part, with what the journal and Plex know about their files. */
+/** Returns the places of a part, with what the journal and the servers know about their files. */
 async function knownPlaces(
-  { db, plexShows }: { db: Db; plexShows: PlexShows | undefined },
+  { db, serverShows }: { db: Db; serverShows: readonly ServerShows[] },
   {
     library,
     type,
@@ -367,7 +395,9 @@ async function knownPlaces(
   );
   const known = await findPublishedFiles(db, videos);
   const [top] = places.map(placePath).toSorted((a, b) => a.length - b.length);
-  const shown = top === undefined ? undefined : await plexShows?.(top, top !== library.path);
+  const shown = await Promise.all(
+    serverShows.flatMap((read) => (top === undefined ? [] : read(top, top !== library.path))),
+  );
   return places.map((place) =>
     readWorkFolder({
       ...place,

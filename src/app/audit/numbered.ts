@@ -1,3 +1,4 @@
+import { dropUndefined } from "../../base/drop-undefined.ts";
 import type { MediaType } from "../../base/identity.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import {
@@ -21,11 +22,12 @@ export type NumberedFinding = Omit<AuditFinding, "remedy"> & {
 };
 
 export const numberFindings = (findings: readonly AuditFinding[]): NumberedFinding[] =>
-  findings.map(({ code, path, reason, remedy }, index) => ({
+  findings.map(({ code, path, reason, remedy, server }, index) => ({
     number: index + 1,
     code,
     path: cleanText(path, 4096),
     reason,
+    ...dropUndefined({ server }),
     ...planOf(remedy),
   }));
 
@@ -40,11 +42,21 @@ function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work
 
 export type CodeTotal = { code: AuditCode; title: string; count: number };
 
+/** Titles for findings that are not only about a Plex. */
+const TITLES_OF_ALL: Partial<Record<AuditCode, string>> = {
+  plex_mismatch: "Shown by a media server as something else",
+  plex_unmatched: "Not matched by a media server",
+  not_in_plex: "Not shown by a media server",
+};
+
 /** Counts the findings for each code that was found, in the order of the codes. */
-export function totalsOf(findings: readonly Pick<AuditFinding, "code">[]): CodeTotal[] {
+export function totalsOf(findings: readonly Pick<AuditFinding, "code" | "server">[]): CodeTotal[] {
   const counts = Map.groupBy(findings, ({ code }) => code);
   return AUDIT_CODE_NAMES.flatMap((code) => {
-    const count = counts.get(code)?.length ?? 0;
-    return count === 0 ? [] : { code, title: AUDIT_CODES[code], count };
+    const found = counts.get(code) ?? [];
+    const ofAll = found.some(({ server }) => server !== undefined) && TITLES_OF_ALL[code];
+    return found.length === 0
+      ? []
+      : { code, title: ofAll || AUDIT_CODES[code], count: found.length };
   });
 }

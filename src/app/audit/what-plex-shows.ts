@@ -1,31 +1,47 @@
-import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
+import { toHere, toThere } from "../../base/path/path-map.ts";
 import type { PlexMatch, ShownFolder } from "../../core/audit/work-folder.ts";
-import type { SeenFile } from "../../core/library-tree/tree.ts";
+import type { ServerName } from "../../core/library/server-entry.ts";
 import type { Db } from "../../store/open.ts";
 import { listShownFiles, usesIds } from "../../store/plex/shown-files.ts";
-import type { WorkLibrary } from "../library/libraries.ts";
+import type { ServerList, WorkLibrary } from "../library/libraries.ts";
 
 /** A library that reports no change is still listed by the engine once a day. */
 const MAX_AGE_MS = 2 * 24 * 3600_000;
 
 /**
- * Reads a folder from Plex's last list of a library. With `deep` it also reads the folders in it.
+ * A server may list a file this long after it appeared. Jellyfin waits after the last change nearby
+ * and then reads the whole library folder, which takes up to a quarter of an hour for a large one.
+ * Plex and Emby scan the folder at once.
  */
-export type PlexShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
+const LISTED_LATE_MS: Record<ServerName, number> = { plex: 0, jellyfin: 3600_000, emby: 3600_000 };
 
 /**
- * Opens Plex's list of a library; undefined if there is no list, or if it is incomplete or out of
- * date.
+ * Reads a folder from a server's last list of a library. With `deep` it also reads the folders in
+ * it.
  */
-export async function openPlexList(
-  { db, pathMap, now }: { db: Db; pathMap: readonly PathMap[]; now: () => number },
-  { type, section, listing }: WorkLibrary,
-): Promise<PlexShows | undefined> {
-  if (section === undefined || listing === undefined || listing.type !== type) return undefined;
+export type ServerShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
+
+/**
+ * Opens a server's list of a library; undefined if there is no list, or if it is incomplete or out
+ * of date.
+ */
+export async function openServerList(
+  { db, now }: { db: Db; now: () => number },
+  type: WorkLibrary["type"],
+  { server: { name, kind, title, pathMap, urlSetting }, section, listing }: ServerList,
+): Promise<ServerShows | undefined> {
+  if (listing === undefined || listing.type !== type) return undefined;
   if (listing.stale || now() - listing.listedAt > MAX_AGE_MS) return undefined;
-  const hasIds = await usesIds(db, section);
+  const hasIds = await usesIds(db, { server: name, section });
+  // Changes of matches use the Plex of PLEX_URL.
+  const server = { kind, title, canFix: urlSetting === "PLEX_URL" };
   return async (folder, deep) => {
-    const rows = await listShownFiles(db, { section, folder: toThere(folder, pathMap), deep });
+    const rows = await listShownFiles(db, {
+      server: name,
+      section,
+      folder: toThere(folder, pathMap),
+      deep,
+    });
     const files = new Map<string, PlexMatch>(
       rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]),
     );
@@ -34,6 +50,7 @@ export async function openPlexList(
     const read = rows.map(({ episodesAt }) => episodesAt ?? 0);
     const listedAt =
       type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);
-    return { files, usesIds: hasIds, isListed: (file: SeenFile) => file.changedAt < listedAt };
+    const complete = listedAt - LISTED_LATE_MS[kind];
+    return { server, files, usesIds: hasIds, isListed: (file) => file.changedAt < complete };
   };
 }

@@ -244,9 +244,9 @@ function compared(
 }
 
 /**
- * Returns the reason if a film or episode duplicates a file that Plex has, in any library that no
- * rule keeps apart. Undefined if Plex has no such file. Files that we filed or undid are judged by
- * the journal. A file that is gone from a mounted disk does not count, even if Plex still lists it.
+ * Returns the reason if a film or episode duplicates a file that a media server has, in any library
+ * that no rule keeps apart. Undefined if none has such a file. Files that we filed or undid are judged by
+ * the journal. A file that is gone from a mounted disk does not count, even if a server still lists it.
  */
 export async function plexDuplicateReason(
   { store, files, plexIndex }: PlexDuplicateDeps,
@@ -263,7 +263,7 @@ export async function plexDuplicateReason(
 ): Promise<Reason | undefined> {
   const { type, tmdbId } = identity;
   const all = (await plexIndex.files({ type, tmdbId }, signal)).filter(
-    ({ section }) => !apart.has(section),
+    ({ section }) => section === undefined || !apart.has(section),
   );
   const same = all.filter(
     (plexFile) =>
@@ -307,10 +307,10 @@ const nfc = (path: string): string => path.normalize("NFC");
 const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): boolean =>
   season === mapping.season && episode !== undefined && mapping.episodes.includes(episode);
 
-const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
+const toReason = ({ server, file, library, resolution }: FileInPlex): Reason => ({
   code: "duplicate",
   path: file,
   message:
-    `Plex already has it${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, ` +
+    `${server} already has it${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, ` +
     `in the library ${quoted(library, 100)}: ${quoted(file, 300)}.`,
 });

@@ -8,6 +8,7 @@ import {
   toThere,
 } from "../../base/path/path-map.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
+import { type ListedServer, listedServersOf } from "../../core/library/server-entry.ts";
 import {
   findPlexFolders,
   findPlexSeasonFolders,
@@ -24,6 +25,7 @@ import {
   isFolderShared,
   type PlexFile,
   type PlexIds,
+  type SectionKey,
 } from "../../store/plex/indexed-works.ts";
 import {
   listRememberedSections,
@@ -32,12 +34,12 @@ import {
 } from "../../store/plex/plex-listings.ts";
 
 /**
- * Marks a library's list as stale because one of our files was added to it or removed from it.
- * Without `sectionId`, marks all libraries. The index lists the library again at its next check.
- * Most servers report library changes on their own.
+ * Marks a server's list of a library as stale because one of our files was added to it or removed
+ * from it. The index lists the library again at its next check. Most servers report library changes
+ * on their own.
  */
-export const markStale = (store: Store, sectionId?: string): Promise<void> =>
-  store.write((trx) => markListingsStale(trx, sectionId));
+export const markStale = (store: Store, library: SectionKey): Promise<void> =>
+  store.write((trx) => markListingsStale(trx, library));
 
 type PlexFilesQuery = {
   type: MediaType;
@@ -46,9 +48,14 @@ type PlexFilesQuery = {
   episodes?: readonly number[] | undefined;
 };
 
-/** A work's file in Plex. Paths are ours, or those of Plex if they cannot be mapped to ours. */
+/**
+ * A work's file on a server. Paths are ours, or those of the server if they cannot be mapped to ours.
+ */
 export type FileInPlex = {
-  section: string;
+  /** The server's title. */
+  server: string;
+  /** The library of the first server; undefined for a file that is in none of them. */
+  section: string | undefined;
   /** The library's name. */
   library: string;
   folder: string;
@@ -64,12 +71,19 @@ export type FileInPlex = {
   episode: number | undefined;
 };
 
-/** A folder that Plex has for a work, with the names of its season folders. */
-type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
+/**
+ * A folder that a server has for a work, with the names of its season folders. `section` as for a
+ * file.
+ */
+type PlexFolder = {
+  section: string | undefined;
+  folder: string;
+  seasons: ReadonlyMap<number, string>;
+};
 
 /**
- * Plex's contents as last listed. If Plex is down, the contents stay the same and nothing is
- * delayed.
+ * The contents of the media servers as last listed. If a server is down, its contents stay the same
+ * and nothing is delayed.
  */
 export type PlexIndex = {
   /**
@@ -91,20 +105,30 @@ export type PlexIndex = {
    */
   items(paths: readonly string[]): Promise<Map<string, string[]>>;
   /**
-   * Returns when the episodes of each of Plex's shows with this id were last read (ms since 1970),
-   * undefined for a show whose episodes were never read. Makes no request to Plex.
+   * Returns when the episodes of each of the servers' shows with this id were last read (ms since
+   * 1970), with the server's title. `at` is undefined for a show whose episodes were never read.
+   * Makes no request to a server.
    */
-  episodesReadAt(tmdbId: number, signal: AbortSignal): Promise<(number | undefined)[]>;
+  episodesReadAt(
+    tmdbId: number,
+    signal: AbortSignal,
+  ): Promise<{ server: string; at: number | undefined }[]>;
 };
+
+type ReadEpisodes = (work: IndexedWork, signal: AbortSignal) => Promise<void>;
 
 export type PlexIndexDeps = {
   store: Store;
   pathMap: readonly PathMap[];
+  /** The servers whose lists are used, the first one first. See `listedServersOf`. */
+  servers?: readonly ListedServer[] | undefined;
   mediaRoots: readonly string[];
-  /** Waits for the very first list. */
+  /** Waits for the very first list of the first server. */
   ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Updates the episodes of a show. If absent, the stored episodes are used. */
-  readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
+  /**
+   * Updates the episodes of a show of any of the servers. If absent, the stored episodes are used.
+   */
+  readShow?: ReadEpisodes | undefined;
   /**
    * Returns the other ids of a work. Called only if Plex has works without a TMDB id. @throws
    * Outage
@@ -116,14 +140,77 @@ export type PlexIndexDeps = {
 
 type IndexedEntry = { work: IndexedWork; section: RememberedSection; files: PlexFile[] };
 
-export function createPlexIndex({
-  store,
-  pathMap,
-  mediaRoots,
-  ready,
-  readShow,
-  facts,
-}: PlexIndexDeps): PlexIndex {
+/** Creates the index of the lists of all servers. */
+export function createPlexIndex(deps: PlexIndexDeps): PlexIndex {
+  const [first, ...others] = listedServersOf(deps).map((server, position) => ({
+    server,
+    // Only the first server's first list delays a release, so that no other server can.
+    index: createServerIndex(position === 0 ? deps : { ...deps, ready: undefined }, server),
+  }));
+  if (!first) throw new Error("there is no server");
+  return others.length === 0 ? first.index : joinIndexes(deps.store, [first, ...others]);
+}
+
+type OneIndex = { server: ListedServer; index: PlexIndex };
+
+/**
+ * Joins the indexes of several servers. What an earlier server lists is not repeated. A file that
+ * another server lists belongs to the library of the first server that contains it, because rules
+ * name the first server's libraries.
+ */
+function joinIndexes(store: Store, all: [OneIndex, ...OneIndex[]]): PlexIndex {
+  const [first, ...others] = all;
+
+  async function createFindSection(): Promise<(path: string) => string | undefined> {
+    const places = (await listRememberedSections(store.read, first.server.name))
+      .flatMap(({ id, locations }) =>
+        locations.map((location) => ({ id, folder: toHere(location, first.server.pathMap) })),
+      )
+      .toSorted((a, b) => b.folder.length - a.folder.length);
+    return (path) => places.find(({ folder }) => isBelow(path, folder))?.id;
+  }
+
+  async function withOthers<T extends { section: string | undefined }>(
+    ask: (index: PlexIndex) => Promise<T[]>,
+    { pathOf, keyOf }: { pathOf: (found: T) => string; keyOf: (found: T) => string },
+  ): Promise<T[]> {
+    const [ofFirst, ...ofOthers] = await Promise.all(all.map(({ index }) => ask(index)));
+    const found = ofFirst ?? [];
+    if (ofOthers.every(({ length }) => length === 0)) return found;
+    const findSection = await createFindSection();
+    const known = new Set(found.map(keyOf));
+    const more = ofOthers.flat().filter((one) => {
+      const isNew = !known.has(keyOf(one));
+      known.add(keyOf(one));
+      return isNew;
+    });
+    return [...found, ...more.map((one) => ({ ...one, section: findSection(pathOf(one)) }))];
+  }
+
+  return {
+    files: (query, signal) =>
+      withOthers((index) => index.files(query, signal), {
+        pathOf: ({ file }) => file,
+        keyOf: ({ file, season, episode }) =>
+          JSON.stringify([file.normalize("NFC"), season, episode]),
+      }),
+    folders: (work, signal) =>
+      withOthers((index) => index.folders(work, signal), {
+        pathOf: ({ folder }) => folder,
+        keyOf: ({ folder }) => folder.normalize("NFC"),
+      }),
+    items: first.index.items,
+    async episodesReadAt(tmdbId, signal) {
+      const readAt = [first, ...others].map(({ index }) => index.episodesReadAt(tmdbId, signal));
+      return (await Promise.all(readAt)).flat();
+    },
+  };
+}
+
+function createServerIndex(
+  { store, mediaRoots, ready, readShow, facts }: PlexIndexDeps,
+  { name: server, title, pathMap }: ListedServer,
+): PlexIndex {
   const here = (path: string): string => toHere(path, pathMap);
 
   async function idsOf(
@@ -131,7 +218,7 @@ export function createPlexIndex({
     tmdbId: number,
     signal: AbortSignal,
   ): Promise<PlexIds & { tmdbId: number }> {
-    if (!facts || !(await hasWorksWithoutTmdb(store.read, type))) return { tmdbId };
+    if (!facts || !(await hasWorksWithoutTmdb(store.read, type, server))) return { tmdbId };
     const other = await facts(type, tmdbId, signal);
     return { tmdbId, imdbId: other?.imdbId, tvdbId: other?.tvdbId };
   }
@@ -143,14 +230,14 @@ export function createPlexIndex({
   ): Promise<IndexedEntry[]> {
     await ready?.(signal);
     const ids = await idsOf(type, tmdbId, signal);
-    let works = await findWorksById(store.read, type, ids);
+    let works = await findWorksById(store.read, type, ids, server);
     if (works.length === 0) return [];
     if (type === "tv" && readShow) {
       for (const work of works) await readShow(work, signal);
-      works = await findWorksById(store.read, type, ids);
+      works = await findWorksById(store.read, type, ids, server);
     }
     const sections = new Map(
-      (await listRememberedSections(store.read)).map((section) => [section.id, section]),
+      (await listRememberedSections(store.read, server)).map((section) => [section.id, section]),
     );
     const found: IndexedEntry[] = [];
     for (const work of works) {
@@ -173,7 +260,7 @@ export function createPlexIndex({
   ): Promise<boolean> {
     const theirs = files.map(({ path }) => parentOf(path)).filter((path) => here(path) === folder);
     for (const path of new Set([toThere(folder, pathMap), ...theirs])) {
-      if (await isFolderShared(store.read, path, works)) return false;
+      if (await isFolderShared(store.read, { server, folder: path }, works)) return false;
     }
     return true;
   }
@@ -183,7 +270,7 @@ export function createPlexIndex({
       const theirs = paths.map((path) => toThere(path, pathMap));
       // Servers on macOS may store names in a different Unicode form.
       const forms = theirs.flatMap((path) => [path, path.normalize("NFC"), path.normalize("NFD")]);
-      const listed = await findItemsWithFiles(store.read, [...new Set(forms)]);
+      const listed = await findItemsWithFiles(store.read, server, [...new Set(forms)]);
       const shown = new Map([...listed].map(([path, items]) => [path.normalize("NFC"), items]));
       return new Map(
         paths.flatMap((path, index) => {
@@ -194,8 +281,9 @@ export function createPlexIndex({
     },
 
     async episodesReadAt(tmdbId, signal) {
-      const works = await findWorksById(store.read, "tv", await idsOf("tv", tmdbId, signal));
-      return works.map(({ episodesAt }) => episodesAt);
+      const ids = await idsOf("tv", tmdbId, signal);
+      const works = await findWorksById(store.read, "tv", ids, server);
+      return works.map(({ episodesAt }) => ({ server: title, at: episodesAt }));
     },
 
     async files({ type, tmdbId, season, episodes }, signal) {
@@ -207,6 +295,7 @@ export function createPlexIndex({
           const path = here(file.path);
           const folder = folderOf(path);
           return {
+            server: title,
             section: section.id,
             library: section.title,
             folder,
@@ -224,8 +313,8 @@ export function createPlexIndex({
     async folders({ type, tmdbId }, signal) {
       const all = await find(type, tmdbId, signal);
       const works = all.map(({ work }) => work);
-      const anyLibrary = (await listRememberedSections(store.read)).flatMap(({ locations }) =>
-        locations.map(here),
+      const anyLibrary = (await listRememberedSections(store.read, server)).flatMap(
+        ({ locations }) => locations.map(here),
       );
       const found: { shown: PlexFolder; count: number }[] = [];
       for (const { work, section, files } of all) {

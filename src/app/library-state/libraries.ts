@@ -6,6 +6,7 @@ import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { hereOf, type PathMap, toHere } from "../../base/path/path-map.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { SECTION_TYPE, toFiledType } from "../../core/library/library-kind.ts";
+import type { ListedServer } from "../../core/library/server-entry.ts";
 import type { Store } from "../../store/open.ts";
 import { listRememberedSections, type RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { LibraryRoute } from "../routes/choose-route.ts";
@@ -15,7 +16,10 @@ export type LibraryPolicy = {
   /** Configured folders for movies and series: absolute, or relative to the first media root. */
   moviesDir: string | undefined;
   tvDir: string | undefined;
+  /** Of the first server. */
   pathMap: readonly PathMap[];
+  /** The servers whose lists are used, the first one first. See `listedServersOf`. */
+  servers?: readonly ListedServer[] | undefined;
 };
 
 /**

@@ -34,7 +34,12 @@ export async function assertThere(
   const there = toThere(path, library.pathMap);
   if (
     !known ||
-    !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))
+    !(await hasPlexFilesBelow(
+      store.read,
+      { server: known.server, section: known.id },
+      there,
+      known.locations.length === 1,
+    ))
   ) {
     return;
   }

@@ -3,6 +3,7 @@ import type { Identity } from "../../base/identity.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { type PathMap, toThere } from "../../base/path/path-map.ts";
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
+import { type ListedServer, listedServersOf } from "../../core/library/server-entry.ts";
 import { readTree, type TreeWork } from "../../core/library-tree/read-tree.ts";
 import { parseRelease } from "../../names/index.ts";
 import { findPublishedAmong } from "../../store/library/live-files.ts";
@@ -50,6 +51,7 @@ interface FindNestedDeps {
   files: Pick<EngineFiles, "readFileIdentity">;
   listing: LibraryListing;
   pathMap: readonly PathMap[];
+  servers?: readonly ListedServer[] | undefined;
 }
 
 /**
@@ -80,7 +82,7 @@ export function createFindNested(deps: FindNestedDeps): FindNested {
  * library.
  */
 export async function listNested(
-  { store, listing, pathMap }: Omit<FindNestedDeps, "files">,
+  { store, listing, pathMap, servers }: Omit<FindNestedDeps, "files">,
   identity: Identity,
   isWanted: (path: string, below: string) => boolean,
   signal: AbortSignal,
@@ -111,11 +113,14 @@ export async function listNested(
 
   async function judgedElsewhere(paths: readonly string[]): Promise<ReadonlySet<string>> {
     if (paths.length === 0) return new Set();
-    const there = new Map(paths.map((path) => [toThere(path, pathMap), path]));
-    const claimed = await findWorksWithFiles(store.read, [...there.keys()]);
-    const isOther = ({ type, tmdbId }: (typeof claimed)[number]): boolean =>
-      type !== identity.type || (tmdbId !== undefined && tmdbId !== identity.tmdbId);
-    const others = claimed.filter(isOther).flatMap(({ path }) => there.get(path) ?? []);
+    const others: string[] = [];
+    for (const { name, pathMap: map } of listedServersOf({ servers, pathMap })) {
+      const there = new Map(paths.map((path) => [toThere(path, map), path]));
+      const claimed = await findWorksWithFiles(store.read, name, [...there.keys()]);
+      const isOther = ({ type, tmdbId }: (typeof claimed)[number]): boolean =>
+        type !== identity.type || (tmdbId !== undefined && tmdbId !== identity.tmdbId);
+      others.push(...claimed.filter(isOther).flatMap(({ path }) => there.get(path) ?? []));
+    }
     return new Set([...others, ...(await findPublishedAmong(own(store.read), paths))]);
   }
 }

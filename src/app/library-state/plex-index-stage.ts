@@ -5,6 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 import { toFiledType } from "../../core/library/library-kind.ts";
 import type { MediaServer, ServerIndex, ServerLibrary } from "../../core/library/media-server.ts";
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {
@@ -17,34 +18,42 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * Lists one of Plex's libraries into the index. Each page is a separate transaction, to save memory
+ * Lists one of a server's libraries into the index. Each page is a separate transaction, to save memory
  * and to avoid blocking the database. The earlier list is dropped only when the new one is
  * complete. Returns the number of titles.
  */
 export async function listSection(
-  { store, server, now }: { store: Store; server: Pick<ServerIndex, "works">; now: () => number },
+  {
+    store,
+    server,
+    serverName,
+    now,
+  }: {
+    store: Store;
+    server: Pick<ServerIndex, "works">;
+    serverName?: string | undefined;
+    now: () => number;
+  },
   section: ServerLibrary,
   type: MediaType,
   signal: AbortSignal,
 ): Promise<number> {
   const listedAt = now();
+  const key = { server: serverName ?? FIRST_SERVER, section: section.id };
   let count = 0;
   for await (const works of server.works(section.id, type, signal)) {
     signal.throwIfAborted();
-    await store.write(
-      (trx) => writeWorks(trx, { section: section.id, type, round: listedAt }, works),
-      signal,
-    );
+    await store.write((trx) => writeWorks(trx, { ...key, type, round: listedAt }, works), signal);
     count += works.length;
   }
-  const listing = { section: section.id, type, stamp: section.stamp, listedAt };
+  const listing = { ...key, type, stamp: section.stamp, listedAt };
   await store.write((trx) => endListing(trx, listing, listedAt), signal);
   return count;
 }
 
 export interface IndexStage extends Stage {
   /**
-   * Resolves at once if Plex was ever listed. Otherwise, resolves when the first list is complete,
+   * Resolves at once if the server was ever listed. Otherwise, resolves when the first list is complete,
    * has failed or takes too long. Files that are filed before that might get a second folder.
    * Throws only the signal's reason and database errors.
    */
@@ -68,16 +77,18 @@ interface PlexIndexStageDeps {
   server: ServerIndex & Pick<MediaServer, "name">;
   /** Name of the server's rows; that of PLEX_URL by default. */
   serverName?: string;
+  /** Reads the episodes of shows that were wanted since the last run. */
+  readWanted?: (signal: AbortSignal) => Promise<void>;
   clock: Clock;
   log: (message: string) => void;
 }
 
 /**
- * Keeps the Plex index up to date: lists libraries in the background, at the start and whenever a
+ * Keeps the index of one server up to date: lists libraries in the background, at the start and whenever a
  * library reports a change.
  */
 export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
-  const { store, server, serverName, clock, log } = deps;
+  const { store, server, serverName = FIRST_SERVER, clock, log } = deps;
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
@@ -87,7 +98,7 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const first = Promise.withResolvers<void>();
   let before: Promise<boolean> | undefined;
   const listedBefore = (): Promise<boolean> =>
-    (before ??= listPlexListings(store.read).then(
+    (before ??= listPlexListings(store.read, serverName).then(
       (listings) => listings.length > 0,
       (error: unknown) => {
         before = undefined;
@@ -103,10 +114,10 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
     const ids = wanted.map(({ id }) => id);
     await store.write(async (trx) => {
       await rememberSections(trx, all, serverName);
-      await keepOnlyListings(trx, ids);
+      await keepOnlyListings(trx, serverName, ids);
     });
     const known = new Map(
-      (await listPlexListings(store.read)).map((listing) => [listing.section, listing]),
+      (await listPlexListings(store.read, serverName)).map((listing) => [listing.section, listing]),
     );
     // A library whose list fails or hangs must not delay the others.
     const outcomes = await Promise.allSettled(
@@ -131,12 +142,15 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
 
   async function list(section: ServerLibrary, type: MediaType, signal: AbortSignal): Promise<void> {
     const started = monotonic();
-    const count = await listSection({ store, server, now }, section, type, signal).catch(
-      (error: unknown) => {
-        report(section, error);
-        throw error;
-      },
-    );
+    const count = await listSection(
+      { store, server, serverName, now },
+      section,
+      type,
+      signal,
+    ).catch((error: unknown) => {
+      report(section, error);
+      throw error;
+    });
     failing.delete(section.id);
     listedAt.set(section.id, monotonic());
     const took = Math.round((monotonic() - started) / 100) / 10;
@@ -156,6 +170,7 @@ export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   return {
     name: "plex index",
     async run(signal) {
+      await deps.readWanted?.(signal);
       if (monotonic() - checkedAt < CHECK_INTERVAL_MS) {
         return CHECK_INTERVAL_MS - (monotonic() - checkedAt);
       }

@@ -36,7 +36,10 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
   /** Times of the last failure, by the show's key, or `SERVER` if Plex itself was down. */
   const failedAt = new Map<string, number>();
 
-  async function read({ section, ratingKey }: IndexedWork, signal: AbortSignal): Promise<void> {
+  async function read(
+    { server: name, section, ratingKey }: IndexedWork,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
       const [episodes, folders] = [
         await server.episodes(ratingKey, signal),
@@ -46,7 +49,8 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
         serverFiles.map((file): PlexFile => ({ ...file, season, episode, item })),
       );
       await store.write(
-        (trx) => writeEpisodes(trx, { section, ratingKey }, { folders, files, at: now() }),
+        (trx) =>
+          writeEpisodes(trx, { server: name, section, ratingKey }, { folders, files, at: now() }),
         signal,
       );
     } catch (error) {
@@ -86,6 +90,30 @@ export function createReadShow(deps: ReadShowDeps): ReadShow {
     const reading = read(work, signal).finally(() => underWay.delete(key));
     underWay.set(key, reading);
     await reading;
+  };
+}
+
+/** Maximum number of shows whose episodes wait to be read. */
+const MAX_WANTED = 1000;
+
+/**
+ * Reads the episodes of shows later, so that a release does not wait for them: `want` remembers a
+ * show, and `run` reads all that are wanted. A server that is down fails once and then pauses.
+ */
+export function createReadLater(readShow: ReadShow): {
+  want: ReadShow;
+  run(signal: AbortSignal): Promise<void>;
+} {
+  const wanted = new Map<string, IndexedWork>();
+  return {
+    async want(work) {
+      if (wanted.size < MAX_WANTED) wanted.set(keyOf(work), work);
+    },
+    async run(signal) {
+      const works = [...wanted.values()];
+      wanted.clear();
+      for (const work of works) await readShow(work, signal);
+    },
   };
 }
 

@@ -3,26 +3,30 @@ import { MEDIA_TYPES, type MediaType } from "../../base/identity.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { hereOf } from "../../base/path/path-map.ts";
 import { toFiledType } from "../../core/library/library-kind.ts";
+import { type ListedServer, listedServersOf } from "../../core/library/server-entry.ts";
 import type { Db } from "../../store/open.ts";
 import {
   listPlexListings,
   listRememberedSections,
   type PlexListing,
+  type RememberedSection,
 } from "../../store/plex/plex-listings.ts";
 import { chooseLibraryFolder, type LibraryPolicy } from "../library-state/libraries.ts";
 import { withRecognised } from "../library-state/recognise-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
+/** A server's library that contains a folder of ours, with the server's last list of it, if any. */
+export type ServerList = { server: ListedServer; section: string; listing?: PlexListing };
+
 /**
  * A folder that contains works. `type` is undefined if nothing determines the folder's type.
- * `listing` is Plex's last list of it. A media root is also a library, for works in it that are in
- * no other library.
+ * `lists`: the servers' libraries that contain it. A media root is also a library, for works in it
+ * that are in no other library.
  */
 export type WorkLibrary = {
   path: string;
   type?: MediaType;
-  section?: string;
-  listing?: PlexListing;
+  lists?: readonly ServerList[];
   isRoot?: true;
 };
 
@@ -32,27 +36,69 @@ export type WorkLibrary = {
  */
 export type LibraryScope = { library: WorkLibrary; folder: string; isNamed?: true };
 
+/** A library folder of a server, as we see it. */
+type ServerFolder = ServerList & { path: string; type: MediaType };
+
+/** Returns the folders of a server's libraries below a media root, and all its libraries. */
+async function listFoldersOf(
+  db: Db,
+  server: ListedServer,
+  { mediaRoots }: Pick<LibraryPolicy, "mediaRoots">,
+): Promise<{ sections: RememberedSection[]; folders: ServerFolder[] }> {
+  const sections = await listRememberedSections(db, server.name);
+  const listed = sections.length === 0 ? [] : await listPlexListings(db, server.name);
+  const listings = new Map(listed.map((listing) => [listing.section, listing]));
+  const folders = sections.flatMap(({ id, type: kind, locations }) => {
+    const type = toFiledType(kind);
+    const listing = listings.get(id);
+    return (type === undefined ? [] : locations).flatMap((location): ServerFolder[] => {
+      const path = hereOf(location, server.pathMap);
+      if (type === undefined || path === undefined) return [];
+      if (!mediaRoots.some((root) => isAtOrBelow(path, root))) return [];
+      return [{ server, path, type, section: id, ...(listing ? { listing } : {}) }];
+    });
+  });
+  return { sections, folders };
+}
+
 /**
- * Returns Plex's libraries below a media root, the folders into which files are filed, and the
+ * Returns the libraries that contain a library folder of a server: its own, and for each other
+ * server the innermost one of the same type.
+ */
+function listAround(own: ServerFolder, folders: readonly ServerFolder[]): ServerList[] {
+  const around = folders
+    .filter(({ server, path, type }) =>
+      server === own.server ? path === own.path : type === own.type && isAtOrBelow(own.path, path),
+    )
+    .toSorted((a, b) => b.path.length - a.path.length);
+  const lists = [...Map.groupBy(around, ({ server }) => server.name).values()];
+  return lists.flatMap((ofServer) => {
+    // The last of a server's libraries with the same folder counts.
+    const best = ofServer.findLast(({ path }) => path === ofServer[0]?.path);
+    return best ? [best] : [];
+  });
+}
+
+/**
+ * Returns the servers' libraries below a media root, the folders into which files are filed, and the
  * media roots.
  */
 export async function librariesOf(
   { db, files, policy }: { db: Db; files: Pick<EngineFiles, "listRoot">; policy: LibraryPolicy },
   signal: AbortSignal,
 ): Promise<WorkLibrary[]> {
-  const sections = await listRememberedSections(db);
-  const listed = sections.length === 0 ? [] : await listPlexListings(db);
-  const listings = new Map(listed.map((listing) => [listing.section, listing]));
+  const servers = listedServersOf(policy);
+  const all = await Promise.all(servers.map((server) => listFoldersOf(db, server, policy)));
+  const folders = all.flatMap((ofServer) => ofServer.folders);
+  // New files go to the first server's libraries.
+  const sections = all[0]?.sections ?? [];
   const found = new Map<string, WorkLibrary>();
-  for (const { id, type: kind, locations } of sections) {
-    const type = toFiledType(kind);
-    for (const location of type === undefined ? [] : locations) {
-      const path = hereOf(location, policy.pathMap);
-      if (type === undefined || path === undefined) continue;
-      if (!policy.mediaRoots.some((root) => isAtOrBelow(path, root))) continue;
-      const listing = listings.get(id);
-      found.set(path, { path, type, section: id, ...(listing ? { listing } : {}) });
-    }
+  for (const folder of folders) {
+    const { path, type } = folder;
+    const isOfEarlier = folders.some(
+      (other) => other.path === path && isBefore(servers, other.server, folder.server),
+    );
+    if (!isOfEarlier) found.set(path, { path, type, lists: listAround(folder, folders) });
   }
   for (const type of MEDIA_TYPES) {
     try {
@@ -69,6 +115,12 @@ export async function librariesOf(
   }
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+const isBefore = (
+  servers: readonly ListedServer[],
+  one: ListedServer,
+  other: ListedServer,
+): boolean => servers.indexOf(one) < servers.indexOf(other);
 
 /**
  * Returns the parts of these libraries that a person named as folders, with links resolved. Returns

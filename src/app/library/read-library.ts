@@ -316,13 +316,13 @@ export async function* readLibraryVideos(
  */
 async function mayBeAway(
   { db, files, policy }: Parameters<typeof librariesOf>[0],
-  { path, section }: WorkLibrary,
+  { path, lists = [] }: WorkLibrary,
   signal: AbortSignal,
 ): Promise<boolean> {
   const listing = await files.listRoot(path, signal, { atMost: 1 });
   if (listing.state === "not_readable") return true;
   if (listing.state === "ok" && !listing.isEmpty) return false;
-  const isExpected = section !== undefined || policy.mediaRoots.includes(path);
+  const isExpected = lists.length > 0 || policy.mediaRoots.includes(path);
   return isExpected || hasPublicationsBelow(own(db), path);
 }
 

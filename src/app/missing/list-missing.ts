@@ -13,9 +13,10 @@ import {
   isWholeSeason,
   type MissingEpisode,
 } from "../../core/library/missing-episodes.ts";
+import { listedServersOf } from "../../core/library/server-entry.ts";
 import type { State } from "../../core/release/state.ts";
 import type { AskDetails } from "../../names/index.ts";
-import { listShowsInPlex } from "../../store/plex/indexed-works.ts";
+import { listShowsOnServers } from "../../store/plex/indexed-works.ts";
 import { listPlexListings } from "../../store/plex/plex-listings.ts";
 import { readFiledWorks } from "../../store/works/filed-works.ts";
 import { listWaitingEpisodes, releasesOfWork } from "../../store/works/work-parts.ts";
@@ -173,7 +174,7 @@ async function listSeries(
   );
   const isFound = search !== undefined && all.size > 0;
   if (plexIndex !== undefined && !isFound) {
-    for (const id of await listShowsInPlex(store.read)) {
+    for (const id of await listShowsOnServers(store.read)) {
       if (!all.has(id)) all.set(id, { tmdbId: id, title: "", year: undefined });
     }
   }
@@ -185,14 +186,18 @@ const MAX_SERIES = 20_000;
 async function notesOf({
   store,
   plexIndex,
-}: Pick<MissingDeps, "store" | "plexIndex">): Promise<string[]> {
+  pathMap,
+  servers,
+}: Pick<MissingDeps, "store" | "plexIndex" | "pathMap" | "servers">): Promise<string[]> {
   if (plexIndex === undefined) return [];
   const listings = await listPlexListings(store.read);
-  return listings.length > 0
-    ? []
-    : [
-        "Plex's libraries have not been listed yet, so files that only Plex knows are not considered. The engine lists them when it runs.",
-      ];
+  return listedServersOf({ servers, pathMap }).flatMap(({ name, title }) =>
+    listings.some(({ server }) => server === name)
+      ? []
+      : [
+          `${title}'s libraries have not been listed yet, so files that only ${title} knows are not considered. The engine lists them when it runs.`,
+        ],
+  );
 }
 
 const toUnclear = ({ tmdbId, title, year }: ListedSeries, error: unknown): SeriesReport => {

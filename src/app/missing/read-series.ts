@@ -6,6 +6,7 @@ import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
+import type { ListedServer } from "../../core/library/server-entry.ts";
 import { readRolesBelow } from "../../core/library-tree/tree.ts";
 import { parsePath } from "../../names/index.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
@@ -23,6 +24,7 @@ export interface ReadSeriesDeps {
   findGone: FindGone;
   listing: LibraryListing;
   pathMap: readonly PathMap[];
+  servers?: readonly ListedServer[] | undefined;
   /** Undefined without a media server. */
   plexIndex: Pick<PlexIndex, "files" | "episodesReadAt"> | undefined;
   now: () => number;
@@ -132,10 +134,10 @@ const explainUnnumbered = (files: number): string[] =>
 /** Servers on macOS may return names in another Unicode form. */
 const nfc = (path: string): string => path.normalize("NFC");
 
-/** Plex's list of a show's episodes is too old to prove that one is missing after this time. */
+/** A server's list of a show's episodes is too old to prove that one is missing after this time. */
 const MAX_PLEX_AGE_MS = DAY_MS;
 
-/** @throws Outage if Plex's list of the episodes is missing or too old */
+/** @throws Outage if a server's list of the episodes is missing or too old */
 async function readPlexFiles(
   { plexIndex, now }: Pick<ReadSeriesDeps, "plexIndex" | "now">,
   tmdbId: number,
@@ -144,8 +146,9 @@ async function readPlexFiles(
   if (plexIndex === undefined) return [];
   const files = await plexIndex.files({ type: "tv", tmdbId }, signal);
   const readAt = await plexIndex.episodesReadAt(tmdbId, signal);
-  if (readAt.some((at) => at === undefined || now() - at > MAX_PLEX_AGE_MS)) {
-    throw new Outage("plex_unavailable", "Plex's list of its episodes could not be read.");
+  const old = readAt.find(({ at }) => at === undefined || now() - at > MAX_PLEX_AGE_MS);
+  if (old) {
+    throw new Outage("plex_unavailable", `${old.server}'s list of its episodes could not be read.`);
   }
   return files;
 }
@@ -156,17 +159,17 @@ async function readPlexFiles(
  * @throws Outage if a part of the libraries could not be read
  */
 async function listUnfiled(
-  { store, listing, pathMap }: Pick<ReadSeriesDeps, "store" | "listing" | "pathMap">,
+  deps: Pick<ReadSeriesDeps, "store" | "listing" | "pathMap" | "servers">,
   { tmdbId, titles, year }: NamedSeries,
   publications: readonly WorkPublication[],
   signal: AbortSignal,
 ): Promise<{ full: string; below: string }[]> {
-  const { all, isWhole } = await listing.read(MAX_AGE_MS, signal);
+  const { all, isWhole } = await deps.listing.read(MAX_AGE_MS, signal);
   if (!isWhole) throw new Outage("not_readable", "A part of the library could not be read.");
   const found = new Map<string, string>();
   for (const title of titles) {
     const identity = { type: "tv", tmdbId, title, year } as const;
-    const nested = await listNested({ store, listing, pathMap }, identity, () => true, signal);
+    const nested = await listNested(deps, identity, () => true, signal);
     for (const { path, library } of nested) found.set(path, library);
   }
   const folders = new Set(publications.map(({ operation }) => seriesFolderOf(operation.finalPath)));
@@ -175,7 +178,7 @@ async function listUnfiled(
     .filter((folder) => !libraries.has(folder))
     .flatMap((folder) => listMainVideosBelow(folder, all));
   const published = await findPublishedAmong(
-    own(store.read),
+    own(deps.store.read),
     near.map(({ path }) => path),
   );
   for (const { path, library } of near) if (!published.has(path)) found.set(path, library);

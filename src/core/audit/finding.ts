@@ -12,8 +12,17 @@ export type Remedy = Extract<
   { do: "rename" | "adopt" | "undo" | "fix_match" | "shell" | "advise" }
 >;
 
-/** One problem in the library. `path` is absolute; `reason` is one sentence. */
-export type AuditFinding = { code: AuditCode; path: string; reason: string; remedy: Remedy };
+/**
+ * One problem in the library. `path` is absolute; `reason` is one sentence. `server` is the title of
+ * the media server that the finding is about, unless that is the only server and a Plex.
+ */
+export type AuditFinding = {
+  code: AuditCode;
+  path: string;
+  reason: string;
+  remedy: Remedy;
+  server?: string;
+};
 
 export const toAdvice = (advice: string): Remedy => ({ do: "advise", text: advice });
 

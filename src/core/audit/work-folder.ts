@@ -5,6 +5,7 @@ import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { seasonOf } from "../../base/season-folder-name.ts";
 import { type ParsedName, parseName, parsePath } from "../../names/index.ts";
 import { createLazy } from "../concurrency.ts";
+import type { ListedServer } from "../library/server-entry.ts";
 import { type Listing, listFoldersAbove } from "../library-tree/read-tree.ts";
 import type { SeenFile } from "../library-tree/tree.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
@@ -25,18 +26,22 @@ export type KnownFile = {
   file?: { ino: string; size: number } | undefined;
 };
 
-/** Plex's match for a file, from its latest list. A file without any id is not matched. */
+/** A server's match for a file, from its latest list. A file without any id is not matched. */
 export type PlexMatch = {
   tmdbId?: number | undefined;
   imdbId?: string | undefined;
   tvdbId?: number | undefined;
 };
 
-/** Files that Plex shows. Present only if Plex's list is complete and newer than the files. */
+/** A server whose list is compared. `canFix`: we can correct its matches. */
+export type ComparedServer = Pick<ListedServer, "kind" | "title"> & { canFix: boolean };
+
+/** Files that a server shows. Present only if its list is complete and newer than the files. */
 export type ShownFolder = {
+  server: ComparedServer;
   files: ReadonlyMap<string, PlexMatch>;
   /**
-   * True if the list would contain the file if Plex had it. The list contains a series only if its
+   * True if the list would contain the file if the server had it. The list contains a series only if its
    * episodes were requested.
    */
   isListed(file: SeenFile): boolean;
@@ -59,7 +64,8 @@ export type WorkFolder = Listing<SeenFile> & {
   unread?: readonly string[] | undefined;
   /** Keyed by absolute path. */
   known: ReadonlyMap<string, KnownFile>;
-  shown?: ShownFolder | undefined;
+  /** One for each server whose list can be compared. */
+  shown?: readonly ShownFolder[] | undefined;
 };
 
 /**

@@ -5,12 +5,13 @@ import { type AuditedWork, type Remedy, toAdvice } from "./finding.ts";
 import type { FolderVideo, ReadFolder } from "./work-folder.ts";
 
 /**
- * The work that a video belongs to. `certain` is set if the work is known from our journal or Plex.
- * Otherwise, the work is parsed from the name.
+ * The work that a video belongs to. `certain` is set if the work is known from our journal or a
+ * media server, whose title is `server`. Otherwise, the work is parsed from the name.
  */
 export type WorkOpinion = {
   certain?: AuditedWork;
-  by: "journal" | "Plex" | "name";
+  by: "journal" | "server" | "name";
+  server?: string;
   title: string;
   year?: number | undefined;
 };
@@ -28,9 +29,15 @@ export function workOfVideo(folder: ReadFolder, video: FolderVideo): WorkOpinion
   }
   const { title, year } = video.own();
   const stated = { title: title ?? "", ...(year === null ? {} : { year }) };
-  const tmdbId = folder.shown?.files.get(video.at)?.tmdbId;
-  if (tmdbId !== undefined) {
-    return { certain: { type: folder.type, tmdbId }, by: "Plex", ...stated };
+  const matches = (folder.shown ?? []).flatMap(({ server, files }) => {
+    const tmdbId = files.get(video.at)?.tmdbId;
+    return tmdbId === undefined ? [] : { tmdbId, server: server.title };
+  });
+  const [first] = matches;
+  // Servers that contradict each other prove nothing.
+  if (first && matches.every(({ tmdbId }) => tmdbId === first.tmdbId)) {
+    const { tmdbId, server } = first;
+    return { certain: { type: folder.type, tmdbId }, by: "server", server, ...stated };
   }
   return title === null ? undefined : { by: "name", ...stated };
 }

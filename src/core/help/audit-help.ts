@@ -11,7 +11,7 @@ const renameOr = (byHand: string): Sentence =>
   sentence`If plex-ingest filed or adopted the work, plan new names with ${RENAME}. Otherwise adopt it first with ${ADOPT}, or ${byHand}.`;
 const FIX_MATCH =
   "If the finding has a plan, it matches the work in Plex to its identity here. Otherwise, choose " +
-  "“Fix Match” for the film or series in Plex.";
+  "“Fix Match” for the film or series in Plex, or “Identify” in Jellyfin or Emby.";
 const WITHOUT_VIDEO = "Bring the video back, or remove the file.";
 
 /** One paragraph for each audit finding: its meaning and what to do. */
@@ -85,18 +85,19 @@ export const AUDIT_HELP: Readonly<Record<AuditCode, HelpText>> = {
       "more time, raise INGEST_AFTER_ARR.",
   },
   plex_mismatch: {
-    means: "Plex shows the video as another work than the journal or the id of its folder.",
+    means:
+      "The media server shows the video as another work than the journal or the id of its folder.",
     remedy: FIX_MATCH,
   },
   plex_unmatched: {
-    means: "Plex shows the video, but has not matched it to any film or series.",
+    means: "The media server shows the video, but has not matched it to any film or series.",
     remedy: FIX_MATCH,
   },
   not_in_plex: {
-    means: "The list of the library in Plex does not contain the video.",
+    means: "The list of the library in the media server does not contain the video.",
     remedy:
-      "In Plex, scan the files of the library. If the video is still not shown, its name or a " +
-      ".plexignore file hides it, or Plex may not read it.",
+      "In the server, scan the files of the library. If the video is still not shown, its name or " +
+      "a .plexignore or .ignore file hides it, or the server may not read it.",
   },
   server_misreads: {
     means:

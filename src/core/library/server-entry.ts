@@ -51,6 +51,28 @@ export type ServerEntry = {
   key: () => string | undefined;
 };
 
+/** A media server whose list of its libraries is stored. */
+export type ListedServer = Pick<ServerEntry, "name" | "kind" | "title" | "pathMap" | "urlSetting">;
+
+/**
+ * Returns the servers whose lists are used, the first one first. Without configured servers, that is
+ * the Plex of earlier settings, whose list may still be stored.
+ */
+export const listedServersOf = ({
+  servers = [],
+  pathMap,
+}: {
+  servers?: readonly ListedServer[] | undefined;
+  pathMap: readonly PathMap[];
+}): readonly ListedServer[] => (servers.length > 0 ? servers : [{ ...ONLY_PLEX, pathMap }]);
+
+const ONLY_PLEX = {
+  name: FIRST_SERVER,
+  kind: "plex",
+  title: SERVER_TITLES.plex,
+  urlSetting: "PLEX_URL",
+} as const;
+
 /** The servers that a release's combined state waits for. Names are in lower case. */
 export type ProofRule = "all" | "any" | readonly string[];
 

@@ -1,8 +1,13 @@
 import { readFolderState } from "../../adapters/fs/disk/identity.ts";
+import { limitToOneEngine, type Stage } from "../../app/engine/engine.ts";
 import type { ServiceHealthRecord, ServiceProbe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage, type IndexStage } from "../../app/library-state/plex-index-stage.ts";
-import { createReadShow, type ReadShow } from "../../app/library-state/read-show.ts";
+import {
+  createReadLater,
+  createReadShow,
+  type ReadShow,
+} from "../../app/library-state/read-show.ts";
 import { createPlaying, type Playing } from "../../app/scan/playing.ts";
 import { createScanStage, type ScanStage } from "../../app/scan/stage.ts";
 import type { StoredServer } from "../../store/servers/media-servers.ts";
@@ -15,8 +20,11 @@ import type { CheckedServer, EngineHealth } from "./health.ts";
 
 /** The engine's connection to the media servers. The first one is Plex if Plex is configured. */
 export interface EngineServers {
-  /** Keeps the index of the first server's content up to date. */
-  index: IndexStage;
+  /** Keep the lists of what each server has up to date. */
+  indexes: readonly Stage[];
+  /** Waits for the first server's very first list. */
+  ready: IndexStage["ready"];
+  /** Reads the episodes of the first server's show. Those of other servers are read later. */
   readShow: ReadShow;
   /**
    * The outbox to each server. It listens to the server's notifications only while it waits for
@@ -50,11 +58,11 @@ export async function openEngineServers(
   engine: EngineDeps,
   healthOf: EngineHealth["ofServer"],
 ): Promise<EngineServers | undefined> {
-  const { config, store, log } = engine;
+  const { config } = engine;
   const servers = await program.servers();
   const [first] = servers;
   if (!first) return undefined;
-  const { server } = first;
+  const lists = servers.map((opened) => listServer(engine, opened, opened === first));
   // Used only with PLEX_URL: the cache of its responses, and the warning about versions that are
   // too old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
@@ -66,14 +74,10 @@ export async function openEngineServers(
     }),
   );
   return {
-    index: createPlexIndexStage({
-      store,
-      server,
-      serverName: first.entry.name,
-      clock: systemClock,
-      log: log.info,
-    }),
-    readShow: createReadShow({ store, server, clock: systemClock }),
+    indexes: lists.map(({ stage }) => stage),
+    ready: async (signal) => lists[0]?.ready(signal),
+    readShow: async (work, signal) =>
+      lists.find(({ name }) => name === work.server)?.readShow(work, signal),
     scans: scanned.map(({ scan }) => scan),
     playing: joinPlaying(
       servers.map((opened) =>
@@ -92,6 +96,32 @@ export async function openEngineServers(
   };
 }
 
+type ServerListing = { name: string; stage: Stage; ready: IndexStage["ready"]; readShow: ReadShow };
+
+/**
+ * Creates the stage that lists what one server has. Only the first server's episodes are read while
+ * a release waits for them; the stage of another server reads them at its next run.
+ */
+function listServer(
+  { store, log, lease }: EngineDeps,
+  { entry: { name }, server }: OpenServer,
+  isFirst: boolean,
+): ServerListing {
+  const readShow = createReadShow({ store, server, clock: systemClock });
+  const later = createReadLater(readShow);
+  const index = createPlexIndexStage({
+    store,
+    server,
+    serverName: name,
+    readWanted: later.run,
+    clock: systemClock,
+    log: log.info,
+  });
+  const stageName = isFirst ? index.name : `${index.name} ${name}`;
+  const stage = limitToOneEngine({ ...index, name: stageName }, () => lease.isOnly("plex index"));
+  return { name, stage, ready: index.ready, readShow: isFirst ? readShow : later.want };
+}
+
 type ScanOptions = {
   plex: ConnectedPlex | undefined;
   isFirst: boolean;
@@ -107,8 +137,7 @@ function scanServer(
   const { name, kind, title, pathMap } = entry;
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
-    if (!isFirst) return;
-    for (const section of sections) await markStale(store, section);
+    for (const section of sections) await markStale(store, { server: name, section });
   };
   const scan = createScanStage({
     store,

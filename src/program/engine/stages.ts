@@ -1,10 +1,5 @@
 import { createFollowBlockedStage } from "../../app/arr/follow-blocked.ts";
-import {
-  createEngine,
-  type EngineLoop,
-  limitToOneEngine,
-  type Stage,
-} from "../../app/engine/engine.ts";
+import { createEngine, type EngineLoop, type Stage } from "../../app/engine/engine.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { explainWouldPark } from "../../core/release/backlog.ts";
 import { createPlanning } from "../parts/planning.ts";
@@ -53,7 +48,7 @@ export async function createStages(
   heartbeat?: Stage,
 ): Promise<EngineStages> {
   const engine = await openEngineDeps(program, options);
-  const { config, store, files, catalogue, lease, log, wake, inForce, isDry } = engine;
+  const { config, store, files, catalogue, log, wake, inForce, isDry } = engine;
   const { progress, dryRun } = options;
   const routes = program.routes();
   const words = program.words();
@@ -69,7 +64,7 @@ export async function createStages(
     catalogue,
     routes,
     inForce,
-    ready: servers?.index.ready,
+    ready: servers?.ready,
     readShow: servers?.readShow,
   });
   const torrents = await openEngineTorrents(engine, health.ofClient);
@@ -98,7 +93,7 @@ export async function createStages(
     outside.askAtOnce,
     heartbeat,
     createRoutesStage({ store, routes, words, now: engine.now, log: log.info, warn: log.warn }),
-    servers && limitToOneEngine(servers.index, () => lease.isOnly("plex index")),
+    ...(servers?.indexes ?? []),
     hook?.stage,
     ...torrents.stages,
     discovery.discover,

@@ -49,7 +49,7 @@ export interface Planning {
 }
 
 /**
- * Creates the parts that decide where files go: the index of Plex's content, and the planner, which
+ * Creates the parts that decide where files go: the index of what the media servers have, and the planner, which
  * uses the index and the rules.
  */
 export function createPlanning(
@@ -68,11 +68,11 @@ export function createPlanning(
   const { facts } = catalogue.tmdb;
   // Other ids help but are not required. Without a key, the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
-  const { pathMap, mediaRoots } = config;
+  const { pathMap, servers, mediaRoots } = config;
   const plexIndex =
-    config.servers.length === 0
+    servers.length === 0
       ? undefined
-      : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+      : createPlexIndex({ store, pathMap, servers, mediaRoots, ready, readShow, facts: ids });
   const { listing, findGone } = createLibraryLook(config, { store, files, listingTimeoutMs });
   const lengths = createReadLengths({ fileLength: readFileLength, timeoutMs: listingTimeoutMs });
   const planner = createPlanner({
@@ -101,7 +101,7 @@ export function createPlanning(
     plexIndex,
     findAlreadyThere: createAlreadyThere({ store, files, library: { listing, hasRules } }),
     findGone,
-    findNested: createFindNested({ store, files, listing, pathMap }),
+    findNested: createFindNested({ store, files, listing, pathMap, servers }),
     lengths,
   };
 }

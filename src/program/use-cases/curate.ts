@@ -2,6 +2,7 @@ import { type Curate, createCurate } from "../../app/plex/curate/curate.ts";
 import type { CurateDeps } from "../../app/plex/curate/ports.ts";
 import { createConfirmToken, redeemConfirmToken } from "../../app/review/decisions/two-step.ts";
 import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import { findWorksWithFile } from "../../store/plex/indexed-works.ts";
 import { readHistoryPage } from "../../store/releases/history.ts";
 import { systemClock } from "../process/clock.ts";
@@ -40,7 +41,7 @@ export async function openCurate(
         program.log.error("A change in Plex was not recorded.", error),
       ),
     findMatches: async (path, signal) => (await audit()).findMatches(path, signal),
-    worksWithFile: (path) => findWorksWithFile(store.read, path),
+    worksWithFile: (path) => findWorksWithFile(store.read, FIRST_SERVER, path),
     async matchHistory() {
       const page = { limit: MAX_CHANGES };
       const [matched, undone] = await Promise.all([

@@ -23,7 +23,9 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const { pathMap, mediaRoots, servers } = config;
   const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
   const plexIndex =
-    servers.length > 0 ? createPlexIndex({ store, pathMap, mediaRoots, facts }) : undefined;
+    servers.length > 0
+      ? createPlexIndex({ store, pathMap, servers, mediaRoots, facts })
+      : undefined;
   const findGone = createLazy(() => openFindGone(program));
   return createIdentifyDesk({
     words: program.words().value,

@@ -11,6 +11,7 @@ import * as itemParts from "./031-item-parts.ts";
 import * as mediaFacts from "./032-media-facts.ts";
 import * as silence from "./033-silence.ts";
 import * as mediaServers from "./034-media-servers.ts";
+import * as serverLists from "./035-server-lists.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -53,4 +54,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "032-media-facts", up: mediaFacts.up },
   { name: "033-silence", up: silence.up },
   { name: "034-media-servers", up: mediaServers.up },
+  { name: "035-server-lists", up: serverLists.up },
 ];

@@ -1,6 +1,7 @@
 import { CompiledQuery, type SelectQueryBuilder } from "kysely";
 import type { MediaType } from "../../base/identity.ts";
 import { parentOf } from "../../base/path/path-map.ts";
+import { FIRST_SERVER } from "../../core/library/server-entry.ts";
 import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
@@ -14,12 +15,13 @@ import { upsert } from "../upsert.ts";
  */
 async function forgetReplacedWorks(
   trx: Trx,
-  { section, type }: { section: string; type: MediaType },
+  { server, section, type }: SectionKey & { type: MediaType },
   works: readonly (PlexIds & { id: string })[],
 ): Promise<void> {
   const rows = await trx
     .selectFrom("plex_work")
     .select(["rating_key", "type", "tmdb_id", "imdb_id", "tvdb_id"])
+    .where("server", "=", server)
     .where("section", "=", section)
     .where((e) => e.or([e("episodes_at", "is not", null), e("type", "!=", type)]))
     .execute();
@@ -33,6 +35,7 @@ async function forgetReplacedWorks(
     for (const table of ["plex_file", "plex_work"] as const) {
       await trx
         .deleteFrom(table)
+        .where("server", "=", server)
         .where("section", "=", section)
         .where("rating_key", "=", ratingKey)
         .execute();
@@ -40,7 +43,10 @@ async function forgetReplacedWorks(
   }
 }
 
-/** A file as Plex lists it; `path` is as the Plex server sees it. */
+/** A library of a server. Different servers may use the same id. */
+export type SectionKey = { server: string; section: string };
+
+/** A file as a server lists it; `path` is as that server sees it. */
 export type PlexFile = {
   path: string;
   resolution?: string | undefined;
@@ -50,7 +56,7 @@ export type PlexFile = {
   item?: string | undefined;
 };
 
-/** The ids that Plex has for a film or show; each may be missing. */
+/** The ids that a server has for a film or show; each may be missing. */
 export type PlexIds = {
   tmdbId?: number | undefined;
   imdbId?: string | undefined;
@@ -62,14 +68,12 @@ type ListedWork = PlexIds & { id: string; files: PlexFile[] };
 /**
  * `folders` and `episodesAt` (ms since 1970) are set for a show once its episodes were read.
  */
-export type IndexedWork = {
-  section: string;
-  ratingKey: string;
+export type IndexedWork = WorkKey & {
   folders: string[];
   episodesAt?: number | undefined;
 };
 
-type WorkKey = { section: string; ratingKey: string };
+type WorkKey = SectionKey & { ratingKey: string };
 
 /** Columns that a listing provides for a work. */
 const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
@@ -77,11 +81,17 @@ const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
 /** Writes a page of a listing. A show keeps its episodes as long as it is the same show. */
 export async function writeWorks(
   trx: Trx,
-  { section, type, round }: { section: string; type: MediaType; round: number },
+  {
+    server = FIRST_SERVER,
+    section,
+    type,
+    round,
+  }: { server?: string; section: string; type: MediaType; round: number },
   works: readonly ListedWork[],
 ): Promise<void> {
   for (const some of splitIntoChunks(works)) {
     const rows = some.map(({ id, tmdbId = null, imdbId = null, tvdbId = null }) => ({
+      server,
       section,
       rating_key: id,
       type,
@@ -92,12 +102,13 @@ export async function writeWorks(
       folders_json: "[]",
       episodes_at: null,
     }));
-    await forgetReplacedWorks(trx, { section, type }, some);
-    await upsert(trx, "plex_work", ["section", "rating_key"], rows, LISTED);
+    await forgetReplacedWorks(trx, { server, section, type }, some);
+    await upsert(trx, "plex_work", ["server", "section", "rating_key"], rows, LISTED);
     if (type !== "movie") continue;
     const keys = some.map(({ id }) => id);
     await trx
       .deleteFrom("plex_file")
+      .where("server", "=", server)
       .where("section", "=", section)
       .where("rating_key", "in", keys)
       .execute();
@@ -105,31 +116,34 @@ export async function writeWorks(
   if (type !== "movie") return;
   await insertFiles(
     trx,
-    works.flatMap(({ id, files }) => files.map((file) => ({ section, ratingKey: id, ...file }))),
+    works.flatMap(({ id, files }) =>
+      files.map((file) => ({ server, section, ratingKey: id, ...file })),
+    ),
   );
 }
 
 /** Replaces the folders and episodes of a show. */
 export async function writeEpisodes(
   trx: Trx,
-  { section, ratingKey }: WorkKey,
+  { server = FIRST_SERVER, section, ratingKey }: Omit<WorkKey, "server"> & { server?: string },
   { folders, files, at }: { folders: readonly string[]; files: readonly PlexFile[]; at: number },
 ): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable("plex_work")
     .set({ folders_json: JSON.stringify(folders), episodes_at: at })
-    .where((e) => e.and({ section, rating_key: ratingKey }))
+    .where((e) => e.and({ server, section, rating_key: ratingKey }))
     .executeTakeFirst();
   // The show was removed in the meantime, so its files would never be deleted.
   if (numUpdatedRows === 0n) return;
   await trx
     .deleteFrom("plex_file")
+    .where("server", "=", server)
     .where("section", "=", section)
     .where("rating_key", "=", ratingKey)
     .execute();
   await insertFiles(
     trx,
-    files.map((file) => ({ section, ratingKey, ...file })),
+    files.map((file) => ({ server, section, ratingKey, ...file })),
   );
 }
 
@@ -137,6 +151,7 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
   for (const some of splitIntoChunks(files)) {
     const rows = some.map(
       ({
+        server,
         section,
         ratingKey,
         path,
@@ -145,6 +160,7 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
         episode = null,
         item = null,
       }) => ({
+        server,
         section,
         rating_key: ratingKey,
         season,
@@ -162,31 +178,40 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
 // Written as SQL because it runs for each release, and building a query takes longer than running
 // it.
 const BY_ID =
-  "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
-type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
+  "select server, section, rating_key, folders_json, episodes_at from plex_work" +
+  " where server = ? and type = ? and";
+type WorkRow = Pick<
+  Schema["plex_work"],
+  "server" | "section" | "rating_key" | "folders_json" | "episodes_at"
+>;
 
 /**
- * Finds the works with this TMDB id, sorted by library, followed by works without a TMDB id that
- * have one of the other ids. Agents before 2020 had only one id.
+ * Finds a server's works with this TMDB id, sorted by library, followed by works without a TMDB id
+ * that have one of the other ids. Agents before 2020 had only one id.
  */
 export async function findWorksById(
   db: Db,
   type: MediaType,
   { tmdbId, imdbId, tvdbId }: PlexIds & { tmdbId: number },
+  server: string = FIRST_SERVER,
 ): Promise<IndexedWork[]> {
-  const works = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [type, tmdbId]))];
+  const works = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [server, type, tmdbId]))];
   if (imdbId !== undefined) {
-    works.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
+    works.push(
+      ...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [server, type, imdbId])),
+    );
   }
   if (tvdbId !== undefined) {
     works.push(
       ...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id is null and tvdb_id = ?`, [
+        server,
         type,
         tvdbId,
       ])),
     );
   }
-  return works.map(({ section, rating_key, folders_json, episodes_at }) => ({
+  return works.map(({ server: name, section, rating_key, folders_json, episodes_at }) => ({
+    server: name,
     section,
     ratingKey: rating_key,
     folders: readKnownTexts(folders_json),
@@ -202,13 +227,18 @@ const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> 
   ).rows as WorkRow[];
 
 /**
- * True if Plex has works of this type that have only other ids. For these works, TMDB must be
+ * True if a server has works of this type that have only other ids. For these works, TMDB must be
  * queried.
  */
-export async function hasWorksWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
+export async function hasWorksWithoutTmdb(
+  db: Db,
+  type: MediaType,
+  server: string,
+): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
     .select("rating_key")
+    .where("server", "=", server)
     .where("tmdb_id", "is", null)
     .where("type", "=", type)
     .where((e) => e.or([e("imdb_id", "is not", null), e("tvdb_id", "is not", null)]))
@@ -217,8 +247,8 @@ export async function hasWorksWithoutTmdb(db: Db, type: MediaType): Promise<bool
   return row !== undefined;
 }
 
-/** Lists the TMDB ids of the shows in Plex's listings, each once. */
-export async function listShowsInPlex(db: Db): Promise<number[]> {
+/** Lists the TMDB ids of the shows in the servers' listings, each once. */
+export async function listShowsOnServers(db: Db): Promise<number[]> {
   const rows = await db
     .selectFrom("plex_work")
     .select("tmdb_id")
@@ -231,12 +261,16 @@ export async function listShowsInPlex(db: Db): Promise<number[]> {
 }
 
 const FILES =
-  "select path, resolution, season, episode from plex_file where section = ? and rating_key = ? order by path";
+  "select path, resolution, season, episode from plex_file" +
+  " where server = ? and section = ? and rating_key = ? order by path";
 type FileRow = Pick<Schema["plex_file"], "path" | "resolution" | "season" | "episode">;
 
-export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Promise<PlexFile[]> {
+export async function filesOfWork(
+  db: Db,
+  { server, section, ratingKey }: WorkKey,
+): Promise<PlexFile[]> {
   const { rows: found } = await everywhere(db).executeQuery(
-    CompiledQuery.raw(FILES, [section, ratingKey]),
+    CompiledQuery.raw(FILES, [server, section, ratingKey]),
   );
   return (found as FileRow[]).map(({ path, resolution, season, episode }) => ({
     path,
@@ -246,26 +280,29 @@ export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Prom
   }));
 }
 
-/** Selects the files of Plex's listings, each with its work. */
+/** Selects the files of the servers' listings, each with its work. */
 export const filesOfWorks = (db: Db): SelectQueryBuilder<Schema, "plex_work" | "plex_file", {}> =>
   db
     .selectFrom("plex_file")
     .innerJoin("plex_work", (join) =>
       join
+        .onRef("plex_work.server", "=", "plex_file.server")
         .onRef("plex_work.section", "=", "plex_file.section")
         .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
     );
 
 /**
- * Finds the works that have these files (paths as the Plex server sees them). A few files of a work
- * are enough to find it.
+ * Finds a server's works that have these files (paths as that server sees them). A few files of a
+ * work are enough to find it.
  */
 export async function findWorksWithFiles(
   db: Db,
+  server: string,
   paths: readonly string[],
 ): Promise<(PlexIds & { type: MediaType; path: string })[]> {
   const found = await filesOfWorks(db)
     .select(["plex_file.path", "type", "tmdb_id", "imdb_id", "tvdb_id"])
+    .where("plex_file.server", "=", server)
     .where("plex_file.folder", "in", [...new Set(paths.map(parentOf))])
     .where("plex_file.path", "in", paths)
     .execute();
@@ -279,17 +316,19 @@ export async function findWorksWithFiles(
 }
 
 /**
- * Returns the ids of the films and episodes that have these files, by path as the Plex server sees
- * it.
+ * Returns the ids of a server's films and episodes that have these files, by path as that server
+ * sees it.
  */
 export async function findItemsWithFiles(
   db: Db,
+  server: string,
   paths: readonly string[],
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for (const some of splitIntoChunks(paths)) {
     const rows = await filesOfWorks(db)
       .select(["plex_file.path", "plex_file.rating_key", "plex_file.episode_key", "plex_work.type"])
+      .where("plex_file.server", "=", server)
       .where("plex_file.folder", "in", [...new Set(some.map(parentOf))])
       .where("plex_file.path", "in", some)
       .execute();
@@ -301,11 +340,12 @@ export async function findItemsWithFiles(
   return found;
 }
 
-/** Returns the ids of the films and series that have this file, as the Plex server sees it. */
-export async function findWorksWithFile(db: Db, path: string): Promise<string[]> {
+/** Returns the ids of a server's films and series that have this file, as that server sees it. */
+export async function findWorksWithFile(db: Db, server: string, path: string): Promise<string[]> {
   const rows = await filesOfWorks(db)
     .select("plex_file.rating_key")
     .distinct()
+    .where("plex_file.server", "=", server)
     .where("plex_file.folder", "=", parentOf(path))
     .where("plex_file.path", "=", path)
     .orderBy("plex_file.rating_key")
@@ -313,10 +353,10 @@ export async function findWorksWithFile(db: Db, path: string): Promise<string[]>
   return rows.map(({ rating_key }) => rating_key);
 }
 
-/** True if this folder (as the Plex server sees it) also has files of other works. */
+/** True if this folder (as the server sees it) also has files of other works of the server. */
 export async function isFolderShared(
   db: Db,
-  folder: string,
+  { server, folder }: { server: string; folder: string },
   works: readonly WorkKey[],
 ): Promise<boolean> {
   const indexedKeys = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
@@ -324,6 +364,7 @@ export async function isFolderShared(
     .selectFrom("plex_file")
     .select(["section", "rating_key"])
     .distinct()
+    .where("server", "=", server)
     .where("folder", "=", folder)
     .limit(indexedKeys.size + 1)
     .execute();

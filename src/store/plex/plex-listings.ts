@@ -3,21 +3,22 @@ import { readKnownTexts } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { nameOfFirstServer } from "../servers/media-servers.ts";
 import { upsert } from "../upsert.ts";
+import type { SectionKey } from "./indexed-works.ts";
 
 /**
- * A Plex library as of the last response, remembered for when Plex is down. Paths are as the Plex
- * server sees them.
+ * A server's library as of the last response, remembered for when the server is down. Paths are as
+ * the server sees them.
  */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
+/** A remembered library with the name of its server. */
+export type ServerSection = RememberedSection & { server: string };
+
 /** Lists the libraries of one server; by default, of the first. */
-export async function listRememberedSections(
-  db: Db,
-  server?: string,
-): Promise<RememberedSection[]> {
+export async function listRememberedSections(db: Db, server?: string): Promise<ServerSection[]> {
   const sections = db
     .selectFrom("plex_section")
-    .select(["id", "title", "type", "locations_json as json"])
+    .select(["server", "id", "title", "type", "locations_json as json"])
     .where("server", "=", server ?? nameOfFirstServer(db));
   const rows = await sections.orderBy("position").execute();
   return rows.map(({ json, ...section }) => ({
@@ -39,12 +40,12 @@ export async function rememberSections(
 }
 
 /**
- * True if Plex has files in this folder (as the Plex server sees it). `isOnly` means that it is the
+ * True if a server has files in this folder (as the server sees it). `isOnly` means that it is the
  * library's only folder.
  */
 export async function hasPlexFilesBelow(
   db: Db,
-  section: string,
+  { server, section }: SectionKey,
   folder: string,
   isOnly: boolean,
 ): Promise<boolean> {
@@ -54,6 +55,7 @@ export async function hasPlexFilesBelow(
   const file = await db
     .selectFrom("plex_file")
     .select("rating_key")
+    .where("server", "=", server)
     .where("section", "=", section)
     .where((e) =>
       e.or([
@@ -65,27 +67,28 @@ export async function hasPlexFilesBelow(
     .executeTakeFirst();
   if (file !== undefined || !isOnly) return file !== undefined;
   // The files of a show are listed only when its episodes are needed.
-  const works = db.selectFrom("plex_work").select("type").where("section", "=", section).limit(1);
-  return (await works.executeTakeFirst())?.type === "tv";
+  const works = db.selectFrom("plex_work").select("type").where("server", "=", server);
+  return (await works.where("section", "=", section).limit(1).executeTakeFirst())?.type === "tv";
 }
 
 /**
- * The last full listing of a Plex library. `stamp` is the library's stamp at that time, which
+ * The last full listing of a library. `stamp` is the library's stamp at that time, which
  * changes whenever the library changes.
  */
-export type PlexListing = {
-  section: string;
+export type PlexListing = SectionKey & {
   type: string;
   stamp: string;
   listedAt: number;
   stale: boolean;
 };
 
-export async function listPlexListings(db: Db): Promise<PlexListing[]> {
-  const listings = db
+/** Returns the listings of one server; by default, of all servers. */
+export async function listPlexListings(db: Db, server?: string): Promise<PlexListing[]> {
+  let listings = db
     .selectFrom("plex_listing")
-    .select(["section", "type", "stamp", "listed_at as listedAt", "stale"]);
-  return (await listings.orderBy("section").execute()).map((row) => ({
+    .select(["server", "section", "type", "stamp", "listed_at as listedAt", "stale"]);
+  if (server !== undefined) listings = listings.where("server", "=", server);
+  return (await listings.orderBy("section").orderBy("server").execute()).map((row) => ({
     ...row,
     stale: row.stale === 1,
   }));
@@ -94,45 +97,59 @@ export async function listPlexListings(db: Db): Promise<PlexListing[]> {
 /** Ends a listing and deletes the works that it did not list. */
 export async function endListing(
   trx: Trx,
-  { section, type, stamp, listedAt }: Omit<PlexListing, "stale">,
+  {
+    server = FIRST_SERVER,
+    section,
+    type,
+    stamp,
+    listedAt,
+  }: Omit<PlexListing, "server" | "stale"> & { server?: string },
   round: number,
 ): Promise<void> {
-  const works = trx.selectFrom("plex_work").select("rating_key").where("section", "=", section);
-  const gone = works.where("round", "!=", round);
+  const works = trx.selectFrom("plex_work").select("rating_key").where("server", "=", server);
+  const gone = works.where("section", "=", section).where("round", "!=", round);
   // Two statements delete all works, because a server that was set up again drops ten thousand
   // works, and deleting them blocks the event loop.
   await trx
     .deleteFrom("plex_file")
+    .where("server", "=", server)
     .where("section", "=", section)
     .where("rating_key", "in", gone)
     .execute();
   await trx
     .deleteFrom("plex_work")
+    .where("server", "=", server)
     .where("section", "=", section)
     .where("round", "!=", round)
     .execute();
   await upsert(
     trx,
     "plex_listing",
-    ["section"],
-    [{ section, type, stamp, listed_at: listedAt, stale: 0 }],
+    ["server", "section"],
+    [{ server, section, type, stamp, listed_at: listedAt, stale: 0 }],
   );
 }
 
 /**
- * Marks a library's listing as stale because its files changed, or all listings if no section is
+ * Marks a library's listing as stale because its files changed, or all listings if no library is
  * given.
  */
-export async function markListingsStale(trx: Trx, section?: string): Promise<void> {
+export async function markListingsStale(trx: Trx, library?: SectionKey): Promise<void> {
   let stale = trx.updateTable("plex_listing").set({ stale: 1 });
-  if (section !== undefined) stale = stale.where("section", "=", section);
+  if (library) {
+    stale = stale.where("server", "=", library.server).where("section", "=", library.section);
+  }
   await stale.execute();
 }
 
-/** Forgets libraries that Plex no longer has. */
-export async function keepOnlyListings(trx: Trx, sections: readonly string[]): Promise<void> {
+/** Forgets libraries that a server no longer has. */
+export async function keepOnlyListings(
+  trx: Trx,
+  server: string,
+  sections: readonly string[],
+): Promise<void> {
   for (const table of ["plex_file", "plex_work", "plex_listing"] as const) {
-    let gone = trx.deleteFrom(table);
+    let gone = trx.deleteFrom(table).where("server", "=", server);
     if (sections.length > 0) gone = gone.where("section", "not in", sections);
     await gone.execute();
   }

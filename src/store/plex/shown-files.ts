@@ -1,17 +1,18 @@
 import type { Db } from "../open.ts";
-import { filesOfWorks, type PlexIds } from "./indexed-works.ts";
+import { filesOfWorks, type PlexIds, type SectionKey } from "./indexed-works.ts";
 
 /**
- * A file that Plex has, with its work. For a show, `episodesAt` is when its episodes were read, in
- * ms since 1970. Paths are as Plex sees them.
+ * A file that a server has, with its work. For a show, `episodesAt` is when its episodes were read,
+ * in ms since 1970. Paths are as the server sees them.
  */
 export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
 
 /** True if any work of a library has an id. Some Plex agents provide none. */
-export async function usesIds(db: Db, section: string): Promise<boolean> {
+export async function usesIds(db: Db, { server, section }: SectionKey): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
     .select("rating_key")
+    .where("server", "=", server)
     .where("section", "=", section)
     .where((e) =>
       e.or([
@@ -26,12 +27,12 @@ export async function usesIds(db: Db, section: string): Promise<boolean> {
 }
 
 /**
- * Lists the files in this folder as of Plex's last listing of a library. With `deep`, also lists
+ * Lists the files in this folder as of a server's last listing of a library. With `deep`, also lists
  * the files in folders below it.
  */
 export async function listShownFiles(
   db: Db,
-  { section, folder, deep }: { section: string; folder: string; deep: boolean },
+  { server, section, folder, deep }: SectionKey & { folder: string; deep: boolean },
 ): Promise<ShownRow[]> {
   const inside = folder.replace(/[/\\]$/, "");
   // Uses a range instead of LIKE. `after` is the character that follows the separator.
@@ -44,6 +45,7 @@ export async function listShownFiles(
       "plex_work.tvdb_id",
       "plex_work.episodes_at",
     ])
+    .where("plex_file.server", "=", server)
     .where("plex_file.section", "=", section)
     .where((e) => {
       const inFolder = e("plex_file.folder", "in", [folder, inside]);

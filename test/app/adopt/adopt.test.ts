@@ -13,10 +13,11 @@ import { findPlainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { type AdoptTotals, adoptWorks } from "../../../src/app/adopt/adopt.ts";
 import { findWorks, type LibraryWorks } from "../../../src/app/adopt/find-works.ts";
-import { createIdentifyWork, createPlexClaims } from "../../../src/app/adopt/identify-work.ts";
+import { createIdentifyWork, createServerClaims } from "../../../src/app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { followMoved } from "../../../src/app/library/follow-moved.ts";
+import { listedServersOf } from "../../../src/core/library/server-entry.ts";
 import {
   EXAMPLE_EPISODES,
   EXAMPLE_FILMS,
@@ -64,7 +65,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
       identify,
       recall: async () => undefined,
       readText: readNfo,
-      inPlex: createPlexClaims(store.read, library.pathMap),
+      inPlex: createServerClaims(store.read, listedServersOf(library)),
     }),
     anchorOf: async (path: string) => anchorOf({ files, libraryHomes: async () => [root] }, path),
     followMoved: followMoved.bind(undefined, { store, files }),

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { createPlexClaims } from "../../../src/app/adopt/identify-work.ts";
+import { createServerClaims } from "../../../src/app/adopt/identify-work.ts";
 import { createPlexIndex, markStale } from "../../../src/app/library-state/in-plex.ts";
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { listedServersOf } from "../../../src/core/library/server-entry.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import {
   listPlexListings,
@@ -61,7 +62,7 @@ test("lists a library again when it reports a change, and forgets works that wer
 
 test("lists a library again after an arrival, but not at once, and again after a day", async () => {
   await using index = await listed();
-  await markStale(index.store, "1");
+  await markStale(index.store, { server: "plex", section: "1" });
   await index.after(5 * MINUTE);
   expect(index.lists()).toBe(1);
   await index.after(10 * MINUTE);
@@ -192,7 +193,7 @@ test("finds a show with an old agent's id by that id, and asks TMDB only for suc
     Location: [{ path: "/srv/media/TV Shows/Old" }],
   };
   index.changeItem("201", { guids: [], more });
-  await markStale(index.store, "2");
+  await markStale(index.store, { server: "plex", section: "2" });
   await index.after(20 * MINUTE);
   expect(await index.plexIndex.folders(LIGHTHOUSE, signal)).toEqual([]);
   expect((await plexIndex.files(LIGHTHOUSE, signal)).length + asked).toBeGreaterThan(0);
@@ -203,7 +204,7 @@ test("a Plex id that now belongs to another show keeps no data of the old show",
   await using index = await listed();
   expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toHaveLength(3);
   index.changeItem("201", { guids: ["tmdb://5150"] });
-  await markStale(index.store, "2");
+  await markStale(index.store, { server: "plex", section: "2" });
   await index.after(16 * MINUTE);
   index.plex.setFaults({ kind: "bad_gateway", times: 9 });
   const other = { type: "tv", tmdbId: 5150 } as const;
@@ -266,7 +267,7 @@ test("reports a library that cannot be listed once, and adopts with the lists of
   expect(index.lines.filter((line) => line.includes("was not listed"))).toEqual([
     expect.stringMatching(/^Plex's library "[^"]+" was not listed: .*timed out/),
   ]);
-  const inPlex = createPlexClaims(temp.store.read, []);
+  const inPlex = createServerClaims(temp.store.read, listedServersOf({ pathMap: [] }));
   const [episode = ""] = (await index.plexIndex.files(LIGHTHOUSE, signal)).map(({ file }) => file);
   expect(await inPlex([episode])).toMatchObject([{ type: "tv", by: "Plex" }]);
 });
@@ -276,7 +277,7 @@ test("one show that Plex cannot read does not delay other shows", async () => {
   index.plex.setFaults({ kind: "broken", only: /metadata\/201\/allLeaves/ });
   expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toEqual([]);
   const before = index.plex.requests.length;
-  const other = { section: "2", ratingKey: "999", folders: [] };
+  const other = { server: "plex", section: "2", ratingKey: "999", folders: [] };
   await index.readShow(other, signal);
   expect(index.plex.requests.slice(before).map(({ path }) => path)).toContain(
     "/library/metadata/999/allLeaves",

@@ -11,7 +11,7 @@ test("a change in one library marks only its list as stale", async () => {
       await endListing(trx, { section, type: "movie", stamp: "1", listedAt: 1 }, 1);
     }
   });
-  await markStale(store, "2");
+  await markStale(store, { server: "plex", section: "2" });
   expect(
     (await listPlexListings(store.read)).map(({ section, stale }) => [section, stale]),
   ).toEqual([

@@ -174,6 +174,7 @@ test("episodes in a release that waits for a decision are marked", async () => {
 test("episodes that only Plex has are in the library, and unread episodes make it unclear", async () => {
   await using engine = await filedEngine();
   const row = {
+    server: "Plex",
     section: "2",
     library: "TV",
     folder: "/elsewhere",
@@ -185,7 +186,7 @@ test("episodes that only Plex has are in the library, and unread episodes make i
     plexIndex: {
       files: async () =>
         numbers.map((episode) => ({ ...row, file: `/elsewhere/${episode}`, season: 2, episode })),
-      episodesReadAt: async () => [readAt],
+      episodesReadAt: async () => [{ server: "Plex", at: readAt }],
     },
   });
   const now = engine.clock.now();

@@ -1,22 +1,41 @@
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { OurWork } from "../../curate/our-match.ts";
+import type { ServerName } from "../../library/server-entry.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
-import type { FolderVideo, ReadFolder } from "../work-folder.ts";
+import type { ComparedServer, FolderVideo, ReadFolder, ShownFolder } from "../work-folder.ts";
 import { nameOf } from "../works.ts";
 
-const MATCH = "In Plex, choose “Fix Match” for it.";
-const SCAN =
-  "In Plex, scan the library's files. If it still does not appear, its name or a .plexignore " +
-  "hides it, or Plex has no permission to read it.";
+/** The command that corrects a match, and the files that may hide a folder's content. */
+const WORDS: Record<ServerName, { correct: string; ignores: readonly [string, ...string[]] }> = {
+  plex: { correct: "Fix Match", ignores: [".plexignore"] },
+  jellyfin: { correct: "Identify", ignores: [".ignore"] },
+  emby: { correct: "Identify", ignores: [".ignore", ".plexignore", ".embyignore"] },
+};
+
+const adviseMatch = ({ kind, title }: ComparedServer): Remedy =>
+  toAdvice(`In ${title}, choose “${WORDS[kind].correct}” for it.`);
+
+const adviseScan = ({ kind, title }: ComparedServer): Remedy =>
+  toAdvice(
+    `In ${title}, scan the library's files. If it still does not appear, its name or a ` +
+      `${WORDS[kind].ignores[0]} hides it, or ${title} has no permission to read it.`,
+  );
 
 /**
- * Finds videos that Plex shows as a work other than ours, has not matched, or does not show.
- * Reports nothing if Plex's list is incomplete.
+ * Finds videos that a server shows as a work other than ours, has not matched, or does not show, for
+ * each server. Reports nothing about a server whose list is incomplete.
  */
-export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
-  const { shown } = folder;
-  if (!shown || folder.files.some(({ path }) => baseOf(path) === ".plexignore")) return [];
+export const findServerMismatches = (folder: ReadFolder): AuditFinding[] =>
+  (folder.shown ?? []).flatMap((shown) =>
+    findMismatchesAt(folder, shown).map((finding) => ({ ...finding, server: shown.server.title })),
+  );
+
+function findMismatchesAt(folder: ReadFolder, shown: ShownFolder): AuditFinding[] {
+  const { server } = shown;
+  const { title } = server;
+  const { ignores } = WORDS[server.kind];
+  if (folder.files.some(({ path }) => ignores.includes(baseOf(path)))) return [];
   const findings: AuditFinding[] = [];
   const missing: FolderVideo[] = [];
   const mismatched = new Map<string, AuditFinding>();
@@ -30,28 +49,28 @@ export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
     const ours = oursOf(folder, video);
     if (tmdbId === undefined && imdbId === undefined && tvdbId === undefined) {
       if (!shown.usesIds) continue;
-      const reason = "Plex has not matched it.";
+      const reason = `${title} has not matched it.`;
       const path = folder.type === "tv" ? folder.path : video.at;
-      const remedy = toMatchRemedy(folder, path, video, ours);
+      const remedy = toMatchRemedy(server, folder, path, { video, ours });
       mismatched.set(path, { code: "plex_unmatched", path, reason, remedy });
       continue;
     }
     if (ours === undefined || tmdbId === undefined || ours.work.tmdbId === tmdbId) continue;
-    const reason = `Plex shows it as TMDB ${tmdbId}, but ${ours.says} TMDB ${ours.work.tmdbId}.`;
+    const reason = `${title} shows it as TMDB ${tmdbId}, but ${ours.says} TMDB ${ours.work.tmdbId}.`;
     // A show has a single match, regardless of the number of its files.
     const key = folder.type === "tv" ? `${tmdbId} ${ours.work.tmdbId}` : video.at;
     const path = folder.type === "tv" ? folder.path : video.at;
     if (!mismatched.has(key)) {
-      const remedy = toMatchRemedy(folder, path, video, ours);
+      const remedy = toMatchRemedy(server, folder, path, { video, ours });
       mismatched.set(key, { code: "plex_mismatch", path, reason, remedy });
     }
   }
   findings.push(...mismatched.values());
   const isWhole = missing.length === folder.videos.length && missing.length > 1 && !folder.isShelf;
-  const reason = "Plex does not list it in the library.";
+  const reason = `${title} does not list it in the library.`;
   const paths = isWhole ? [folder.path] : missing.map(({ at }) => at);
   for (const path of paths) {
-    findings.push({ code: "not_in_plex", path, reason, remedy: toAdvice(SCAN) });
+    findings.push({ code: "not_in_plex", path, reason, remedy: adviseScan(server) });
   }
   return findings;
 }
@@ -75,13 +94,14 @@ function oursOf(folder: ReadFolder, { known }: FolderVideo): Ours | undefined {
  * series is offered only if all videos of its folder are ours.
  */
 function toMatchRemedy(
+  server: ComparedServer,
   folder: ReadFolder,
   path: string,
-  { at }: FolderVideo,
-  ours: Ours | undefined,
+  { video: { at }, ours }: { video: FolderVideo; ours: Ours | undefined },
 ): Remedy {
+  if (!server.canFix) return adviseMatch(server);
   const isOurs = (video: FolderVideo): boolean =>
     oursOf(folder, video)?.work.tmdbId === ours?.work.tmdbId;
-  if (!ours || (folder.type === "tv" && !folder.videos.every(isOurs))) return toAdvice(MATCH);
+  if (!ours || (folder.type === "tv" && !folder.videos.every(isOurs))) return adviseMatch(server);
   return { do: "fix_match", path, video: at, work: ours.work };
 }

@@ -1,6 +1,6 @@
 import type { AuditCode, AuditFinding } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
-import { findPlexMismatches } from "./in-plex.ts";
+import { findServerMismatches } from "./in-plex.ts";
 import { findEmptyFolders, findPartialFiles } from "./leftovers.ts";
 import { findRepeatedVideos } from "./repeated-videos.ts";
 import { findWrongSeasons } from "./seasons.ts";
@@ -19,7 +19,7 @@ export const OF_FOLDER: readonly {
   { codes: ["wrong_folder"], find: findWrongFolders },
   { codes: ["wrong_season", "no_season_folder"], find: findWrongSeasons },
   { codes: ["twice"], find: findRepeatedVideos },
-  { codes: ["plex_mismatch", "plex_unmatched", "not_in_plex"], find: findPlexMismatches },
+  { codes: ["plex_mismatch", "plex_unmatched", "not_in_plex"], find: findServerMismatches },
   { codes: ["subtitle_alone", "left_over"], find: findFilesWithoutVideo },
   { codes: ["empty_folder"], find: findEmptyFolders },
   { codes: ["unsafe_name"], find: findUnsafeNames },

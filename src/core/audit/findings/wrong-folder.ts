@@ -34,13 +34,13 @@ export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
     const says =
       work.by === "name"
         ? "its video's name says"
-        : work.by === "Plex"
-          ? "Plex says that it is"
+        : work.server !== undefined
+          ? `${work.server} says that it is`
           : "it is";
     const reason = `The folder's name says ${why}, but ${says} ${nameOf(work)}${idOf(work)}.`;
     const remedy = toRenameRemedy(
       [video],
-      "Check which one is right, then correct the folder's name or fix the match in Plex.",
+      `Check which one is right, then correct the folder's name or fix the match in ${work.server ?? folder.shown?.[0]?.server.title ?? "Plex"}.`,
     );
     return [{ code: "wrong_folder", path, reason, remedy }];
   });

@@ -67,9 +67,10 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
         <Button says={words.afresh} onClick={again} />
       </p>
       <div class="cards">
-        {answer.totals.map(({ code, count }) => {
+        {answer.totals.map(({ code, title, count }) => {
           const known = AUDIT_CODE_NAMES.find((name) => name === code);
-          return known && <OfCode key={`${code} ${answer.at}`} code={known} count={count} />;
+          const of = { title, count };
+          return known && <OfCode key={`${code} ${answer.at}`} code={known} {...of} />;
         })}
       </div>
     </>
@@ -96,7 +97,7 @@ const STEP = 10;
 const MOST = 100;
 
 /** Shows the findings of one kind. They are requested only when the kind is opened. */
-function OfCode({ code, count }: { code: AuditCode; count: number }) {
+function OfCode({ code, title, count }: { code: AuditCode; title: string; count: number }) {
   const desk = useDesk();
   const [most, setMost] = useState(0);
   const loaded = useLoad(most === 0 ? undefined : `audit ${code} ${most}`, (signal) =>
@@ -110,7 +111,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
     >
       <summary>
         <h2>
-          {words.codes[code]} <span class="badge quiet num">{count}</span>
+          {title} <span class="badge quiet num">{count}</span>
         </h2>
       </summary>
       <Explain code={code} />

@@ -1,9 +1,7 @@
-import { AUDIT_CODES } from "../../../core/audit/finding.ts";
 import { formatCount, several } from "./plurals.ts";
 
 /** Texts of the audit. The server explains the problem with each file. */
 export const audit = {
-  codes: AUDIT_CODES,
   found: (count: number, files: number): string =>
     `${several(count, { one: "# finding", other: "# findings" })} in ${formatCount(files)} files`,
   fine: "Nothing is wrong.",

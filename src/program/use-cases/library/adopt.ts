@@ -9,7 +9,7 @@ import {
   adoptWorks,
 } from "../../../app/adopt/adopt.ts";
 import { findWorks, type LibraryWorks } from "../../../app/adopt/find-works.ts";
-import { createIdentifyWork, createPlexClaims } from "../../../app/adopt/identify-work.ts";
+import { createIdentifyWork, createServerClaims } from "../../../app/adopt/identify-work.ts";
 import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
 import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
 import { anchorOf } from "../../../app/journal/steps/roots.ts";
@@ -23,6 +23,7 @@ import {
 } from "../../../app/library-state/new-inodes.ts";
 import { acceptMediaRoots, type LeftRoot } from "../../../app/releases/left-roots.ts";
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
+import { listedServersOf } from "../../../core/library/server-entry.ts";
 import type { FileLength } from "../../../names/index.ts";
 import { own } from "../../../store/storages/scope.ts";
 import { diskFiles } from "../../config/files.ts";
@@ -101,7 +102,7 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
     ),
     recall: (name) => recall(store.read, name),
     readText: readNfo,
-    inPlex: createPlexClaims(store.read, config.pathMap),
+    inPlex: createServerClaims(store.read, listedServersOf(config)),
   });
   const libraryHomes = () => listLibraryFoldersAndRoots(store, config);
   const parts = {

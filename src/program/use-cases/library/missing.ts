@@ -1,5 +1,5 @@
 import { createPlexIndex } from "../../../app/library-state/in-plex.ts";
-import { createReadShow } from "../../../app/library-state/read-show.ts";
+import { createReadShow, type ReadShow } from "../../../app/library-state/read-show.ts";
 import {
   listMissing,
   type MissingDeps,
@@ -37,10 +37,10 @@ const MAX_AGE_MS = 10 * 60_000;
 /** Opens the comparison of the library's series with TMDB's lists of episodes. */
 export async function openMissing(program: Program): Promise<MissingDesk> {
   const { config } = program;
-  const [opened, files, server, catalogue] = await Promise.all([
+  const [opened, files, servers, catalogue] = await Promise.all([
     program.store(),
     program.files(),
-    program.server(),
+    program.servers(),
     program.catalogue(),
   ]);
   const { pathMap, mediaRoots, episodeOrders } = config;
@@ -52,13 +52,30 @@ export async function openMissing(program: Program): Promise<MissingDesk> {
 
   const run: MissingDesk["run"] = async (query, signal, onProgress) => {
     const store = refuseReplaced(opened);
-    const readShow = server && createReadShow({ store, server, clock: systemClock });
+    const readers = new Map(
+      servers.map(({ entry, server }) => [
+        entry.name,
+        createReadShow({ store, server, clock: systemClock }),
+      ]),
+    );
+    const readShow: ReadShow = async (work, soon) => readers.get(work.server)?.(work, soon);
     const { usual, shows } = episodeOrders;
     const deps: MissingDeps = {
       store,
       ...createLibraryLook(config, { store, files }),
       pathMap,
-      plexIndex: server && createPlexIndex({ store, pathMap, mediaRoots, readShow, facts }),
+      servers: config.servers,
+      plexIndex:
+        servers.length > 0
+          ? createPlexIndex({
+              store,
+              pathMap,
+              servers: config.servers,
+              mediaRoots,
+              readShow,
+              facts,
+            })
+          : undefined,
       clock: systemClock,
       details,
       hasOwnOrder: (tmdbId) =>
