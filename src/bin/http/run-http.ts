@@ -59,12 +59,14 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
  * @throws UserError (exit code 2)
  */
 function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
-  const { plex } = config;
+  const { plex, servers } = config;
   const missing = toolsets.map((toolset) => {
     if (toolset === "torrents") {
       return listConfiguredClients(config).length === 0 ? [CLIENT_URLS] : [];
     }
-    if (toolset !== "plex") return [];
+    // Other servers than the Plex of PLEX_URL can be searched.
+    const isOther = servers.some(({ urlSetting }) => urlSetting !== "PLEX_URL");
+    if (toolset !== "plex" || isOther) return [];
     return [
       plex.url === undefined ? "PLEX_URL" : "",
       plex.token.current() === undefined ? "PLEX_TOKEN" : "",

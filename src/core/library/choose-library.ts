@@ -11,7 +11,11 @@ const MAX_LISTED = 20;
  * punctuation. Throws `UserError` with `invalid_request` if several libraries match, and with
  * `not_found` and a list of libraries if none matches.
  */
-export function chooseLibrary<L extends TitledLibrary>(wanted: string, libraries: readonly L[]): L {
+export function chooseLibrary<L extends TitledLibrary>(
+  wanted: string,
+  libraries: readonly L[],
+  server = "Plex",
+): L {
   const byId = libraries.filter(({ id }) => id === wanted);
   const exact = byId.length > 0 ? byId : libraries.filter(({ title }) => title === wanted);
   const meant =
@@ -25,7 +29,7 @@ export function chooseLibrary<L extends TitledLibrary>(wanted: string, libraries
   }
   if (first) return first;
   throw UserError.notFound(
-    `Plex has no library ${quoted(wanted)}.`,
+    `${server} has no library ${quoted(wanted)}.`,
     libraries.length === 0
       ? "Plex lists no libraries. Check that PLEX_TOKEN is the owner's."
       : `Its libraries: ${nameLibraries(libraries)}.`,

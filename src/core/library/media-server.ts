@@ -110,6 +110,29 @@ export type ServerIndex = Pick<ServerScan, "libraries"> & {
   seriesFolders(seriesId: string, signal: AbortSignal): Promise<string[]>;
 };
 
+export const FOUND_TYPES = ["movie", "show", "episode"] as const;
+
+/** `words` must not be blank. `libraryId`: only in this library. */
+type TitleSearch = {
+  words: string;
+  types: readonly (typeof FOUND_TYPES)[number][];
+  libraryId?: string | undefined;
+  limit: number;
+};
+
+/** A film, series or episode that a search found. `guids` have the form `tmdb://603`. */
+export type FoundTitle = {
+  id: string;
+  type: (typeof FOUND_TYPES)[number];
+  title: string;
+  year?: number | undefined;
+  library?: string | undefined;
+  show?: string | undefined;
+  season?: number | undefined;
+  episode?: number | undefined;
+  guids: string[];
+};
+
 /**
  * A server that shows the library. @throws (every call) Outage if the server is down, slow or
  * refuses the token; UserError for a library or item that the server does not have; the signal's
@@ -124,6 +147,11 @@ export type MediaServer = ServerScan &
      * does not report it.
      */
     check(signal: AbortSignal): Promise<{ version: string }>;
+    /**
+     * Searches films, series and episodes by title, best match first. A server that is searched
+     * otherwise does not define the method.
+     */
+    search?(search: TitleSearch, signal: AbortSignal): Promise<FoundTitle[]>;
     /**
      * Returns the files that any user is playing or has paused now. A server that cannot report
      * this does not define the method.

@@ -47,6 +47,7 @@ import type { MissingDesk } from "./library/missing.ts";
 import type { LibraryMoveDesk } from "./library/move.ts";
 import type { NamesQuery } from "./library/names.ts";
 import type { Posters } from "./posters.ts";
+import type { SearchMedia } from "./search.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { OpenSetup } from "./setup/setup.ts";
 import type { HookAnswer, HookResult } from "./torrent-done.ts";
@@ -123,6 +124,11 @@ export interface UseCases {
    */
   plex(): Promise<RoutedPlex>;
   library(): Promise<Library>;
+  /**
+   * Searches all media servers. @throws UserError if none is configured, saying what to set; Outage if
+   * none responds
+   */
+  searchMedia: SearchMedia;
   playback(): Promise<Playback>;
   /** Changes in Plex for PLEX_TOKEN's user: marks, lists and matches. */
   curate(): Promise<Curate>;
@@ -268,6 +274,8 @@ export function createUseCases(program: Program): UseCases {
       (await whys()).explainClientPath(program, path, storageName),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
+    searchMedia: async (query, signal) =>
+      (await import("./search.ts")).searchAll(program, plexTools, query, signal),
     playback: async () => (await plexTools()).playback,
     curate: part(async () => (await import("./curate.ts")).openCurate(program, { audit, record })),
     posters: part(

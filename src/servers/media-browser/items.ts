@@ -1,5 +1,6 @@
 import { countDropped, listOf } from "../../adapters/http/lists.ts";
 import { isInLocations } from "../../base/path/path-map.ts";
+import { fold } from "../../base/text/fold.ts";
 import type { Dialect, ItemType } from "./dialect.ts";
 import type { Link } from "./link.ts";
 import { type WireItem, wireItem, wireItems } from "./wire.ts";
@@ -41,6 +42,14 @@ export type Items = {
   ): Promise<WireItem[]>;
   /** Returns the first `limit` items of a library that have a path. */
   first(query: Omit<ItemQuery, "query">, limit: number, signal: AbortSignal): Promise<WireItem[]>;
+  /**
+   * Returns up to `limit` items of a library that the server finds by these words. Items whose titles
+   * have none of the words are left out, because a server that drops the search lists everything.
+   */
+  search(
+    query: Omit<ItemQuery, "query"> & { words: string; limit: number },
+    signal: AbortSignal,
+  ): Promise<WireItem[]>;
   /** Returns all files of an item: its versions and parts. */
   filesOf(items: readonly WireItem[], signal: AbortSignal): Promise<Map<string, ItemFile[]>>;
 };
@@ -168,6 +177,27 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return items.filter((item) => isWanted(item, types, within));
   }
 
+  async function search(
+    {
+      parentId,
+      types,
+      within,
+      words,
+      limit,
+    }: Omit<ItemQuery, "query"> & { words: string; limit: number },
+    signal: AbortSignal,
+  ): Promise<WireItem[]> {
+    const query = {
+      parentId,
+      includeItemTypes: types.join(","),
+      searchTerm: words,
+      limit: String(limit),
+    };
+    const { items } = await ask(query, signal, "OriginalTitle");
+    const found = items.filter((item) => isWanted(item, types, within) && hasWord(item, words));
+    return found.slice(0, limit);
+  }
+
   async function filesOf(
     items: readonly WireItem[],
     signal: AbortSignal,
@@ -194,7 +224,15 @@ export function createItems(dialect: Dialect, link: Link): Items {
     return files;
   }
 
-  return { list, byIds, byPaths, first, filesOf };
+  return { list, byIds, byPaths, first, search, filesOf };
+}
+
+function hasWord({ Name, OriginalTitle, SeriesName }: WireItem, words: string): boolean {
+  const titles = [Name, OriginalTitle, SeriesName].map((title = "") => fold(title));
+  return words
+    .split(/\s+/)
+    .map(fold)
+    .some((word) => word !== "" && titles.some((title) => title.includes(word)));
 }
 
 /** An item of another type proves that the server dropped the filter. */

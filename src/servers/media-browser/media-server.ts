@@ -1,10 +1,12 @@
 import { Outage, UserError } from "../../base/errors.ts";
-import type {
-  MediaServer,
-  ServerEpisode,
-  ServerFile,
-  ServerLibrary,
-  ServerWork,
+import {
+  FOUND_TYPES,
+  type FoundTitle,
+  type MediaServer,
+  type ServerEpisode,
+  type ServerFile,
+  type ServerLibrary,
+  type ServerWork,
 } from "../../core/library/media-server.ts";
 import type { Dialect, ItemType } from "./dialect.ts";
 import { createFindFiles } from "./find-files.ts";
@@ -13,6 +15,11 @@ import { createLink, type Link, type LinkDeps } from "./link.ts";
 import { createReports } from "./reports.ts";
 import { type WireItem, wireFolders, wireInfo, wireSessions } from "./wire.ts";
 import { readWorkIds } from "./work-ids.ts";
+
+/** Types of libraries with films or series. */
+const SEARCHED: ReadonlySet<string> = new Set(["movie", "show", "mixed"]);
+
+const ITEM_TYPES = { movie: "Movie", show: "Series", episode: "Episode" } as const;
 
 const FILED_TYPES: Readonly<Record<string, string>> = { movies: "movie", tvshows: "show" };
 
@@ -71,6 +78,16 @@ export function createMediaBrowserServer(dialect: Dialect, deps: LinkDeps): Medi
     async seriesFolders(seriesId, signal) {
       const { Path } = await findSeries(seriesId, signal);
       return Path === undefined ? [] : [Path];
+    },
+    async search({ words, types, libraryId, limit }, signal) {
+      const found: FoundTitle[] = [];
+      for (const { id, title, type, locations } of await libraries(signal)) {
+        if (!SEARCHED.has(type) || (libraryId !== undefined && libraryId !== id)) continue;
+        const wanted = types.map((one) => ITEM_TYPES[one]);
+        const query = { parentId: id, types: wanted, within: locations, words, limit };
+        found.push(...(await items.search(query, signal)).flatMap((item) => toFound(item, title)));
+      }
+      return found;
     },
     playing: (signal) => listPlayingFiles(link, items, signal),
     check: (signal) => checkServer(dialect, link, signal),
@@ -172,6 +189,31 @@ function toEpisodes(item: WireItem, files: readonly ItemFile[]): ServerEpisode[]
     episode: first === undefined ? undefined : first + index,
     files: files.map(toServerFile),
   }));
+}
+
+function toFound(item: WireItem, library: string): FoundTitle[] {
+  const type = FOUND_TYPES.find((one) => ITEM_TYPES[one] === item.Type);
+  const { Id: id, Name: title, ProductionYear: year } = item;
+  if (type === undefined || title === undefined) return [];
+  const { tmdbId, imdbId, tvdbId } = readWorkIds(item);
+  const ids = { tmdb: tmdbId, imdb: imdbId, tvdb: tvdbId };
+  const guids = Object.entries(ids).flatMap(([catalogue, number]) =>
+    number === undefined ? [] : `${catalogue}://${number}`,
+  );
+  const isEpisode = type === "episode";
+  return [
+    {
+      id,
+      type,
+      title,
+      year,
+      library,
+      show: isEpisode ? item.SeriesName : undefined,
+      season: isEpisode ? item.ParentIndexNumber : undefined,
+      episode: isEpisode ? item.IndexNumber : undefined,
+      guids,
+    },
+  ];
 }
 
 /** A session names its item, and the version only by its id, so all versions are listed. */

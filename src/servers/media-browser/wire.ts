@@ -64,6 +64,8 @@ export const wireItem = z.object({
   ProductionYear: natural,
   LocationType: text,
   SeriesId: text,
+  SeriesName: name,
+  OriginalTitle: name,
   ParentIndexNumber: natural,
   IndexNumber: natural,
   IndexNumberEnd: natural,

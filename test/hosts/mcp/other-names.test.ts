@@ -37,13 +37,13 @@ test.each<[string, object, string, unknown]>([
   [
     "plex_search",
     { query: "dune", section_id: 2, limit: 5 },
-    "library.search",
+    "searchMedia",
     { query: "dune", library: "2", limit: 5 },
   ],
   [
     "search_library",
     { title: "dune", library_id: 3 },
-    "library.search",
+    "searchMedia",
     { query: "dune", library: "3" },
   ],
   ["plex_get_libraries", {}, "plex.libraries", undefined],

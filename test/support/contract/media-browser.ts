@@ -44,6 +44,7 @@ const rowsOf = (kind: "jellyfin" | "emby"): readonly Row[] => {
       fields: WORDS,
       recursive: /^true$/,
       sortby: /^SortName$/,
+      searchterm: /\S/,
       startindex: INTEGER,
       limit: INTEGER,
       enableuserdata: FLAG,

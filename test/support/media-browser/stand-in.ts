@@ -29,6 +29,8 @@ export type StandInOptions = {
 };
 
 type StandInState = {
+  /** True if a search lists everything. */
+  dropsSearch: boolean;
   /** Replaces all answers. `gone`: each connection is closed without an answer. */
   fault: Answer | "gone" | undefined;
   /** Number of items that are added to every total. */
@@ -78,6 +80,7 @@ export async function startMediaBrowser(options: StandInOptions) {
     fault: undefined,
     extra: 0,
     hold: undefined,
+    dropsSearch: false,
     version: options.version,
     acceptsLegacy: options.acceptsLegacy ?? !(isJellyfin && versionOf(options.version) >= 12),
   };
@@ -93,7 +96,7 @@ export async function startMediaBrowser(options: StandInOptions) {
   }
 
   function listItems(query: Readonly<Record<string, string>>, isUnfiltered: boolean): Answer {
-    const { ids, parentid: parent, path, includeitemtypes: types } = query;
+    const { ids, parentid: parent, path, includeitemtypes: types, searchterm: words } = query;
     const all = items();
     if (parent !== undefined && !/^(?:[\da-f]{32}|\d{1,20})$/i.test(parent)) {
       return malformed("parentId");
@@ -114,6 +117,7 @@ export async function startMediaBrowser(options: StandInOptions) {
           (!types || types.split(",").includes(item.Type)) &&
           (parent === undefined || item.parents.includes(parent)) &&
           (path === undefined || isJellyfin || item.Path === path) &&
+          (!words || state.dropsSearch || hasWords(item["Name"], words)) &&
           (isUngrouped || ids !== undefined || !item.inCollection) &&
           (Number.isNaN(since) || (item.savedAt ?? 0) >= since)),
       // With a key, it is unknown whether `excludeLocationTypes` has an effect, so it has none.
@@ -205,6 +209,9 @@ export async function startMediaBrowser(options: StandInOptions) {
   const server = await startHttpServer((request, response) => void answer(request, response));
   return { ...server, world: scene, asked, complaints, state };
 }
+
+const hasWords = (name: unknown, words: string): boolean =>
+  typeof name === "string" && name.toLowerCase().includes(words.toLowerCase());
 
 /** Nulls are omitted, as Jellyfin does. */
 const json = (value: unknown): Answer => ({

@@ -46,10 +46,12 @@ export async function plexTools(options: PlexOptions = {}) {
   const { clock } = it;
   const read = readLive(clock);
   const changed = async (): Promise<void> => {};
+  const library = createLibrary({ plex: it.client, read, pathMap: [], now: clock.now, changed });
   const deps = {
     record: async () => {},
     plex: () => createPlex({ plex: it.client, clock, read }),
-    library: () => createLibrary({ plex: it.client, read, pathMap: [], now: clock.now, changed }),
+    library: () => library,
+    searchMedia: library.search,
     playback: () => createPlayback({ plex: it.client, clock }),
   };
   const reported: unknown[] = [];

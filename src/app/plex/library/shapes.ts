@@ -38,6 +38,13 @@ export const found = z.strictObject({
   query: z.string(),
 });
 
+/** Results of several servers; each names its server. `unavailable` did not respond. */
+export const foundOnServers = z.strictObject({
+  ...found.shape,
+  results: z.array(z.strictObject({ ...mediaFields, server: text })),
+  unavailable: z.array(z.strictObject({ server: z.string(), message: z.string() })).exactOptional(),
+});
+
 export const recent = z.strictObject({ items: z.array(shownMedia), library: text });
 
 export const details = z.strictObject({
@@ -92,6 +99,7 @@ export const scanned = z.strictObject({
 
 export type ShownItems = z.output<typeof items>;
 export type ShownFound = z.output<typeof found>;
+export type ShownFoundOnServers = z.output<typeof foundOnServers>;
 export type ShownRecent = z.output<typeof recent>;
 export type ShownMediaDetails = z.output<typeof details>;
 export type ShownDeck = z.output<typeof deck>;

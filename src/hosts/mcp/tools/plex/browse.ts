@@ -4,7 +4,7 @@ import { SEARCHED } from "../../../../app/plex/library/search-media.ts";
 import {
   deck,
   details,
-  found,
+  foundOnServers,
   items,
   listedType,
   recent,
@@ -56,20 +56,21 @@ export const listLibraryItems = defineTool({
 export const searchMedia = defineTool({
   ...byReviewer("plex"),
   name: "search_media",
-  title: "Search Plex",
+  title: "Search Plex, Jellyfin and Emby",
   shownLevels: 1,
   description:
     "Finds a film, series, episode, music or photo in Plex by title or people: do you have it " +
-    "in the library? Then get_media_details. total counts the matches.",
+    "in the library? Then get_media_details. total counts the matches. Jellyfin and Emby are " +
+    "searched by title, if configured; with several servers, each result names its server.",
   input: z.strictObject({
     query: text(300).describe("words, e.g. dune"),
     media_type: z.enum(SEARCHED).optional().describe("only this kind, e.g. movie"),
     library: library.optional(),
     limit,
   }),
-  output: z.strictObject({ ...found.shape, ...age }),
-  run: async ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
-    (await plex()).search({ ...withLimit(rest), mediaType }, signal),
+  output: z.strictObject({ ...foundOnServers.shape, ...age }),
+  run: async ({ media_type: mediaType, ...rest }, { searchMedia: search }, { signal }) =>
+    search({ ...withLimit(rest), mediaType }, signal),
 });
 
 export const getMediaDetails = defineTool({

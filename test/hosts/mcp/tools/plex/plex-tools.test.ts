@@ -42,7 +42,10 @@ function toolsOver(useCases: object) {
 // The test that each tool answers in both formats is in faults.test.ts.
 test("passes each argument to Plex, and returns cast and chapters only on request", async () => {
   await using it = await libraryScene();
-  const { call } = toolsOver({ library: async () => it.library });
+  const { call } = toolsOver({
+    library: async () => it.library,
+    searchMedia: it.library.search,
+  });
   expect(await call(listLibraryItems, { library: "Music", type: "track" })).toMatchObject({
     library: "Music",
     total: 1,
@@ -80,7 +83,10 @@ test("passes each argument to Plex, and returns cast and chapters only on reques
 
 test("passes on pages and limits, with defaults", async () => {
   await using it = await libraryScene({ library: largeLibrary(300) });
-  const { call } = toolsOver({ library: async () => it.library });
+  const { call } = toolsOver({
+    library: async () => it.library,
+    searchMedia: it.library.search,
+  });
   const count = async (tool: Tool, args: object): Promise<number> => {
     const answer = await call(tool, args);
     const list = answer["items"] ?? answer["results"];
@@ -97,7 +103,10 @@ test("passes on pages and limits, with defaults", async () => {
 
 test("sends a scan once, reports it as accepted and records it, but does not record a refused scan", async () => {
   await using it = await libraryScene();
-  const { call, recorded } = toolsOver({ library: async () => it.library });
+  const { call, recorded } = toolsOver({
+    library: async () => it.library,
+    searchMedia: it.library.search,
+  });
   const path = "/srv/media/Movies/New (2026)";
   expect(await call(scanLibrary, { library: "movies", path })).toMatchObject({
     library: "Movies",

@@ -1,0 +1,108 @@
+import { dropUndefined } from "../../../base/drop-undefined.ts";
+import { Outage, UserError } from "../../../base/errors.ts";
+import { cleanText } from "../../../base/text/clean-text.ts";
+import { rankResults } from "../../../core/library/canonical-guid.ts";
+import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import {
+  FOUND_TYPES,
+  type FoundTitle,
+  type MediaServer,
+} from "../../../core/library/media-server.ts";
+import type { ShownAge, ShownMedia } from "../cache/shapes.ts";
+import type { MediaSearch } from "./search-media.ts";
+import type { ShownFound, ShownFoundOnServers } from "./shapes.ts";
+
+/** A search of one server. `title` is the server's name for people. */
+export type ServerSearch = {
+  title: string;
+  search(query: MediaSearch, signal: AbortSignal): Promise<ShownFound & ShownAge>;
+};
+
+/** Minimum number of results to request from each library. */
+const MIN_ASKED = 30;
+
+/**
+ * Creates a search of a server other than the Plex of PLEX_URL. It finds films, series and episodes.
+ */
+export const createTitleSearch =
+  (server: Pick<MediaServer, "libraries" | "name" | "search">): ServerSearch["search"] =>
+  async ({ query, mediaType, library, limit }, signal) => {
+    const words = query.trim();
+    if (words === "") throw new UserError("query is empty.", "Give a search term.");
+    if (!server.search) {
+      throw UserError.unsupported(
+        `${server.name} cannot be searched from here.`,
+        "Search in the server itself.",
+      );
+    }
+    const types = FOUND_TYPES.filter((type) => mediaType === undefined || type === mediaType);
+    const shown = { query: cleanText(words, 300) };
+    if (types.length === 0) return { results: [], total: 0, ...shown };
+    const libraryId =
+      library === undefined
+        ? undefined
+        : chooseLibrary(library, await server.libraries(signal), server.name).id;
+    const search = { words, types, libraryId, limit: Math.max(limit, MIN_ASKED) };
+    const found = await server.search(search, signal);
+    const kinds = types.map((type) => found.filter((title) => title.type === type));
+    const all = rankResults(words, kinds);
+    return { results: all.slice(0, limit).map(showTitle), total: all.length, ...shown };
+  };
+
+const showTitle = ({ id, type, title, guids, ...rest }: FoundTitle): ShownMedia => ({
+  id,
+  type,
+  title,
+  ...dropUndefined(rest),
+  ...(guids.length > 0 && { guids }),
+});
+
+/**
+ * Searches all servers at once, and names the server of each result if there are several. A server
+ * that does not respond is listed as unavailable.
+ * @throws Outage or UserError if no server has an answer
+ */
+export async function searchServers(
+  servers: readonly ServerSearch[],
+  query: MediaSearch,
+  signal: AbortSignal,
+): Promise<ShownFoundOnServers & ShownAge> {
+  const [only] = servers;
+  if (only && servers.length === 1) return only.search(query, signal);
+  const asked = servers.map(async ({ title, search }) => ({
+    server: title,
+    found: await search(query, signal),
+  }));
+  const outcomes = await Promise.allSettled(asked);
+  signal.throwIfAborted();
+  const answers = outcomes.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+  const failures = outcomes.flatMap((one, index) =>
+    one.status === "rejected" ? { server: servers[index]?.title ?? "", error: one.reason } : [],
+  );
+  const defect = failures.find(({ error }) => !isServerError(error));
+  if (defect || answers.length === 0) throw (defect ?? failures[0])?.error;
+  // A server without this library does not concern a search in it.
+  const unavailable = failures.flatMap(({ server, error }) =>
+    error instanceof Outage ? { server, message: error.message } : [],
+  );
+  const results = answers.map(({ server, found }) =>
+    found.results.map((media) => ({
+      id: `${server} ${media.id}`,
+      title: media.title,
+      media: { ...media, server },
+    })),
+  );
+  const ages = answers.map(({ found: { results: _, total: __, query: ___, ...age } }) => age);
+  return {
+    results: rankResults(query.query, results)
+      .slice(0, query.limit)
+      .map(({ media }) => media),
+    total: answers.reduce((sum, { found }) => sum + found.total, 0),
+    query: answers[0]?.found.query ?? "",
+    ...(unavailable.length > 0 ? { unavailable } : {}),
+    ...ages.find(({ stale }) => stale === true),
+  };
+}
+
+const isServerError = (error: unknown): boolean =>
+  error instanceof Outage || error instanceof UserError;
