@@ -1,11 +1,13 @@
 import { joinSentences, sentence } from "../../base/actions/sentence.ts";
 import type { Item } from "../../base/item.ts";
 import type { By } from "../../core/actor.ts";
+import { keepsItems } from "../../core/library/server-entry.ts";
 import { explainKeptItems } from "../../core/scan/kept-items.ts";
 import type { Store } from "../../store/open.ts";
 import { readKeptCounts } from "../../store/plex/renamed-videos.ts";
 import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
+import { listMediaServers } from "../../store/servers/media-servers.ts";
 import { selectReleasesHere } from "../../store/storages/engines.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { viewEngineElsewhere } from "../engine/engines.ts";
@@ -110,9 +112,13 @@ export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<J
       ? sentence`It is release ${id}; ${{ do: "show", id }} shows its progress.`
       : undefined;
   const counts = await readKeptCounts(store.read, id);
+  const [first] = await listMediaServers(store.read);
+  const { title, kind } = first ?? ({ title: "Plex", kind: "plex" } as const);
+  const keeps = keepsItems(kind);
+  const asSame = keeps ? " as the same items" : "";
   const inPlex = counts
-    ? explainKeptItems(counts)
-    : sentence`plex-ingest checks whether Plex shows the renamed videos as the same items; ${{ do: "show", id }} shows the result.`;
+    ? explainKeptItems(counts, { title, keepsItems: keeps })
+    : sentence`plex-ingest checks whether ${title} shows the renamed videos${asSame}; ${{ do: "show", id }} shows the result.`;
   const message = joinSentences([now.message, waits, outcome === "done" ? inPlex : undefined]);
   const items = await itemsOf(store.read, id);
   return { outcome, release_id: id, ...(message === "" ? {} : { message }), engine, items };

@@ -409,15 +409,8 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
         const time = clock.now();
         if (release && isFailing(release, entry)) await endFailing(trx, release, entry, time);
         if (release) await setPlex(trx, release.id, "not_seen", { server: entry.name, at: time });
-        if (entry.isFirst) {
-          await recordKeptItems(
-            trx,
-            scan.releaseId,
-            { items: new Map(), isOver: true },
-            time,
-            entry.name,
-          );
-        }
+        const nothing = { items: new Map(), isOver: true };
+        await recordKeptItems(trx, scan.releaseId, nothing, time, entry);
         if (release) {
           const detail = { path, message, ...serverOf(entry) };
           await appendScanHistory(trx, release, "scan_refused", time, detail);

@@ -83,7 +83,7 @@ export function createConclude(
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof, entry.name);
-      await recordKept(trx, subject.release.id, { items, isOver }, now);
+      if (entry.isFirst) await recordKept(trx, subject.release.id, { items, isOver }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
       if (missing.length > 0 && !isOver) {
         const next = isScanning ? now + LONG_SCAN_INTERVAL_MS : asked + (again ?? age);
@@ -92,6 +92,7 @@ export function createConclude(
       if (fresh.length > 0 || subject.state !== verdict.state) {
         await writeVerdict(trx, subject, verdict, now);
       }
+      if (!entry.isFirst) await recordKept(trx, subject.release.id, { items, isOver }, now);
       const isOpen =
         missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
       return isOpen && again !== undefined ? postpone(trx, scans, asked + again) : end(trx, scans);
@@ -109,14 +110,13 @@ export function createConclude(
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
   }
 
-  /** Renames follow the items of the first server only. */
-  async function recordKept(
+  function recordKept(
     trx: Trx,
     releaseId: number,
     found: Parameters<typeof recordKeptItems>[2],
     time: number,
   ): Promise<void> {
-    if (entry.isFirst) await recordKeptItems(trx, releaseId, found, time, entry.name);
+    return recordKeptItems(trx, releaseId, found, time, entry);
   }
 
   /** Called after the transaction, because a transaction may run twice. */

@@ -20,6 +20,9 @@ export const KEY_PLACES: Readonly<Record<KeyedServer, string>> = {
 export const isServerName = (text: string): text is ServerName =>
   Object.hasOwn(SERVER_TITLES, text);
 
+/** True if an item's id stays when its file gets another path. Jellyfin computes ids from paths. */
+export const keepsItems = (kind: ServerName): boolean => kind === "plex";
+
 /** The server of rows from before several servers were possible, and of PLEX_URL. */
 export const FIRST_SERVER = "plex";
 

@@ -23,28 +23,37 @@ export const OTHER_ITEM: Sentence =
   "Plex shows it as a different item, and its watched state may have stayed with the old one. " +
   "Check in Plex what is marked as watched.";
 
-/** Explains whether Plex kept its items through a rename. */
-export function explainKeptItems({
-  same,
-  another,
-  not_shown: notShown,
-  unknown,
-}: KeptCounts): string {
+const PLEX = { title: "Plex", keepsItems: true };
+
+/**
+ * Explains whether a server kept its items through a rename. Of a server whose items do not stay,
+ * only whether it shows the videos.
+ */
+export function explainKeptItems(
+  { same, another, not_shown: notShown, unknown }: KeptCounts,
+  { title, keepsItems }: { title: string; keepsItems: boolean } = PLEX,
+): string {
   const all = same + another + notShown + unknown;
+  const shown = all - notShown;
   const of = (count: number): string =>
     count === all
       ? all === 1
         ? "the renamed video"
         : `all ${all} renamed videos`
       : `${count} of ${all} renamed videos`;
+  const missing = notShown > 0 && `${title} does not show ${of(notShown)} yet.`;
+  if (!keepsItems) {
+    return [shown > 0 && `${title} shows ${of(shown)}.`, missing].filter(Boolean).join(" ");
+  }
   return [
-    same > 0 && `Plex shows ${of(same)} as the same ${same === 1 ? "item" : "items"} as before.`,
+    same > 0 &&
+      `${title} shows ${of(same)} as the same ${same === 1 ? "item" : "items"} as before.`,
     another > 0 &&
-      `Plex shows ${of(another)} as ${another === 1 ? "a different item" : "different items"} ` +
+      `${title} shows ${of(another)} as ${another === 1 ? "a different item" : "different items"} ` +
         "than before: watched states may have stayed with the old " +
         `${another === 1 ? "one" : "ones"}.`,
-    notShown > 0 && `Plex does not show ${of(notShown)} yet.`,
-    unknown > 0 && `It is not known for ${of(unknown)} which item Plex showed before.`,
+    missing,
+    unknown > 0 && `It is not known for ${of(unknown)} which item ${title} showed before.`,
   ]
     .filter(Boolean)
     .join(" ");

@@ -109,6 +109,24 @@ export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo
   }));
 }
 
+/** Lists the plans that renamed videos of a release and were carried out. */
+export async function listPlansOf(db: Db, releaseId: number): Promise<number[]> {
+  const renamed = await renamedOf(db, releaseId);
+  return [...new Set(renamed.map(({ planId }) => planId))].toSorted((a, b) => a - b);
+}
+
+/** Counts the videos that a plan renamed, by release. */
+export async function countRenamedVideos(db: Db, planId: number): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom("renamed_video")
+    .innerJoin("operation", "operation.id", "renamed_video.operation_id")
+    .select(["operation.release_id as id", (e) => e.fn.countAll<number>().as("n")])
+    .where("renamed_video.release_id", "=", planId)
+    .groupBy("operation.release_id")
+    .execute();
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
 export async function setKept(
   trx: Trx,
   { planId, operationId }: WatchedVideo,

@@ -7,8 +7,10 @@ import type { Release } from "../../../src/core/release/release.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
+import { readHistoryPage } from "../../../src/store/releases/history.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
+import { served } from "../../support/media-browser/served.ts";
 import type { PlexItem } from "../../support/plex/item.ts";
 import { renamed, type Step } from "../../support/rename-plan.ts";
 import { scanning } from "./scanning.ts";
@@ -236,4 +238,24 @@ test("does not count a video whose step was not carried out", async () => {
   expect((await reasonsOf(it, plan)).map((reason) => reason.split(" ")[0])).toEqual([
     "not_renamed",
   ]);
+});
+
+test("in a home with only Jellyfin, a plan reports that it shows the videos, whose ids follow their paths", async () => {
+  const entry = { kind: "jellyfin", title: "Jellyfin" } as const;
+  await using it = await served({ entry });
+  const { engine, world } = it;
+  const id = await it.file("Heat.mkv");
+  await it.after(3 * 60_000, 5000);
+  expect(await it.plexOf(id)).toBe("seen");
+  const plan = await renamed(engine, STEPS);
+  const [publication] = await publicationsOf(engine.store.read, id);
+  world.disk.clear();
+  world.disk.set(publication?.finalPath ?? "", {});
+  await it.after(5 * 60_000, 5000);
+  const { entries } = await readHistoryPage(engine.store.read, { releaseId: plan.id, limit: 20 });
+  expect(
+    entries.flatMap(({ action, detail }) => action === "plex_seen" && detail?.["message"]),
+  ).toContain("Jellyfin shows the renamed video.");
+  const { reasons, plex } = await engine.now(plan.id);
+  expect([plex, reasons]).toEqual(["seen", []]);
 });

@@ -14,8 +14,9 @@ import { listSourceHealth } from "../../../src/store/releases/sources.ts";
 import { listServerStates } from "../../../src/store/servers/server-states.ts";
 import { configured } from "../../program/config/configured.ts";
 import { askWhy } from "../../support/ask-why.ts";
-import { HEAT } from "../../support/engine.ts";
+import { HEAT, HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
 import { KEY, startMediaBrowser } from "../../support/media-browser/stand-in.ts";
+import { renamed } from "../../support/rename-plan.ts";
 import { untilAtRest } from "../../support/virtual-clock.ts";
 import { scanning } from "./scanning.ts";
 
@@ -242,4 +243,60 @@ test("a server that is removed no longer counts", async () => {
   await it.configure(PLEX_ONLY);
   expect(await it.plexOf(heat)).toBe("seen");
   expect(await it.statesOf(heat)).toEqual({ plex: "seen" });
+});
+
+test("a rename plan is seen when each server shows the files under their new names", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  await it.appears(heat);
+  await it.live(4 * 60_000);
+  expect(await it.statesOf(heat)).toEqual({ plex: "seen", attic: "seen" });
+  const plan = await renamed(it.engine, [[HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`]]);
+  // The attic is away, and Plex follows the file.
+  it.attic.state.fault = AWAY;
+  await it.live(60_000);
+  expect(await it.statesOf(plan)).toMatchObject({ plex: "seen", attic: "pending" });
+  it.attic.state.fault = undefined;
+  it.attic.world.items.length = 0;
+  await it.appears(heat);
+  await it.live(10 * 60_000);
+  expect(await it.statesOf(plan)).toEqual({ plex: "seen", attic: "seen" });
+  expect(await it.plexOf(plan)).toBe("seen");
+  expect(await it.said(plan)).toEqual([
+    "plex_seen: Plex shows the renamed video as the same item as before.",
+    "plex_seen: Jellyfin shows the renamed video.",
+  ]);
+});
+
+test("a server that does not show the renamed file holds up only its own part of the plan", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  await it.appears(heat);
+  await it.live(4 * 60_000);
+  const plan = await renamed(it.engine, [[HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`]]);
+  await it.live(40 * 60_000);
+  expect(await it.statesOf(plan)).toEqual({ plex: "seen", attic: "not_seen" });
+  expect((await it.said(plan)).at(-1)).toBe(
+    "plex_not_seen: Jellyfin does not show the renamed video yet.",
+  );
+});
+
+test("a plan of two films waits until the server was checked for both", async () => {
+  await using it = await twoServers();
+  await it.configure(BOTH);
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  const dune = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
+  const other = await it.file("Dune.mkv", "d", { identity: dune });
+  const [place = ""] = await it.places(other);
+  const file = place.slice(it.engine.library.length + 1);
+  const plan = await renamed(it.engine, [
+    [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+    [file, `${file.slice(0, file.lastIndexOf("/"))}/Dune.mkv`],
+  ]);
+  await it.appears(heat);
+  await it.live(10 * 60_000);
+  expect(await it.statesOf(heat)).toMatchObject({ attic: "seen" });
+  expect(await it.statesOf(plan)).toMatchObject({ plex: "seen", attic: "requested" });
 });

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { readFolderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import type { ScannedServer } from "../../../src/app/scan/scan-check.ts";
 import { createScanStage } from "../../../src/app/scan/stage.ts";
 import type { PathMap } from "../../../src/base/path/path-map.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
@@ -84,7 +85,9 @@ export async function openWorld(choice: WorldChoice = {}, clock = fakeClock()) {
 }
 
 /** Files downloads into a library that a Jellyfin or Emby reads, with the outbox between them. */
-export async function served(choice: WorldChoice & { engine?: TestEngineOptions } = {}) {
+export async function served(
+  choice: WorldChoice & { engine?: TestEngineOptions; entry?: Partial<ScannedServer> } = {},
+) {
   const engine = await testEngine({ hasPlex: true, ...choice.engine });
   const root = engine.library;
   const locations = {
@@ -98,7 +101,7 @@ export async function served(choice: WorldChoice & { engine?: TestEngineOptions 
   const stage = createScanStage({
     store: engine.store,
     server: it.server,
-    entry: FIRST_ENTRY,
+    entry: { ...FIRST_ENTRY, ...choice.entry },
     pathMap,
     clock: engine.clock,
     warn: (message) => void warnings.push(message),

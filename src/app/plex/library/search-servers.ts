@@ -92,7 +92,7 @@ export async function searchServers(
       media: { ...media, server },
     })),
   );
-  const ages = answers.map(({ found: { results: _, total: __, query: ___, ...age } }) => age);
+  const old = answers.find(({ found }) => found.stale === true)?.found;
   return {
     results: rankResults(query.query, results)
       .slice(0, query.limit)
@@ -100,7 +100,11 @@ export async function searchServers(
     total: answers.reduce((sum, { found }) => sum + found.total, 0),
     query: answers[0]?.found.query ?? "",
     ...(unavailable.length > 0 ? { unavailable } : {}),
-    ...ages.find(({ stale }) => stale === true),
+    ...dropUndefined({
+      stale: old?.stale,
+      age_seconds: old?.age_seconds,
+      stale_reason: old?.stale_reason,
+    }),
   };
 }
 
