@@ -130,21 +130,29 @@ export declare enum UnknownAction {
 const wordsOf = (action: string): ActionWording | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
+/** `server`: the title of the media server that an entry is about, unless it is the first Plex. */
+type EntryDetail = { server?: unknown } | undefined;
+
+/** The codes name Plex, because databases store them. A person reads the server that is meant. */
+const nameServer = (words: string, { server }: EntryDetail = {}): string =>
+  typeof server === "string" ? words.replace("Plex", () => server) : words;
+
 /**
  * Returns an action's title for a list. The most common actions have a title; for all other
  * actions, it is their name.
  */
-export const formatHistoryTitle = (action: string): string =>
-  wordsOf(action)?.title ?? action.replaceAll("_", " ");
+export const formatHistoryTitle = (action: string, detail?: EntryDetail): string =>
+  nameServer(wordsOf(action)?.title ?? action.replaceAll("_", " "), detail);
 
 /**
  * Describes an action without a full stop: as the rest of a sentence that starts with a name, or as
  * a whole sentence.
  */
-export function describeAction(action: string, hasName: boolean): string {
+export function describeAction(action: string, hasName: boolean, detail?: EntryDetail): string {
   const words = wordsOf(action);
-  if (hasName) return words?.happened ?? `– ${formatHistoryTitle(action)}`;
-  return words?.alone ?? capitalize(formatHistoryTitle(action));
+  const title = formatHistoryTitle(action);
+  const text = hasName ? (words?.happened ?? `– ${title}`) : (words?.alone ?? capitalize(title));
+  return nameServer(text, detail);
 }
 
 export const capitalize = (words: string): string =>

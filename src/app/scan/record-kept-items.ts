@@ -49,12 +49,16 @@ export const appendScanHistory = (
     detail,
   });
 
-/** Returns the server's title for an entry of history. Entries about the first server have none. */
+/**
+ * Returns the server's title for an entry of history. Entries about Plex have none if it is the
+ * first server.
+ */
 export const serverOf = ({
   isFirst,
+  kind,
   title,
-}: Pick<ScannedServer, "isFirst" | "title">): { server?: string } =>
-  isFirst ? {} : { server: title };
+}: Pick<ScannedServer, "isFirst" | "kind" | "title">): { server?: string } =>
+  isFirst && kind === "plex" ? {} : { server: title };
 
 const MAX_REASONS = 20;
 
@@ -129,6 +133,7 @@ async function sayOfPlan(trx: Trx, id: number, entry: FollowedServer, time: numb
   const isSeen = counts.same + counts.another + counts.unknown > 0;
   await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", time, {
     message: explainKeptItems(counts, { ...entry, keepsItems: keepsItems(entry.kind) }),
+    ...serverOf(entry),
   });
   if (counts.not_shown === 0) {
     await setPlex(trx, id, "seen", { server: entry.name, at: time });

@@ -23,7 +23,9 @@ export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
   const text = detail && ofNoRelease(action, detail);
-  return `${action.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
+  // The codes name Plex, but this entry is about another server, which its message names.
+  const code = detail?.["server"] === undefined ? action : action.replace(/^plex_/, "");
+  return `${code.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 
 /** Subjects of entries without a release. */

@@ -93,7 +93,7 @@ export function explainNextPlexStep(
   const {
     title = FIRST_TITLE,
     kind = "plex",
-    name = kind,
+    mapSetting = pathMapSettingOf(kind),
   } = failing ?? pending ?? servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
   const correct = kind === "plex" ? "Fix Match" : "Identify";
   if (findFailing({ release, scans }) !== undefined) {
@@ -106,7 +106,7 @@ export function explainNextPlexStep(
     case undefined:
       return "Scan the library in your media server, or set PLEX_URL, JELLYFIN_URL or EMBY_URL.";
     case "not_seen":
-      return `Check ${pathMapSettingOf(name)}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
+      return `Check ${mapSetting}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
     case "mismatch":
       return sentence`Choose "${correct}" in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
     case "requested":

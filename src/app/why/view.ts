@@ -1,6 +1,10 @@
 import { fallBackTo, Outage } from "../../base/errors.ts";
 import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
-import type { ServerName } from "../../core/library/server-entry.ts";
+import {
+  pathMapSettingOf,
+  type ServerEntry,
+  type ServerName,
+} from "../../core/library/server-entry.ts";
 import { isSameFile, isSameFolder } from "../../core/media-files/file-identity.ts";
 import { mayBeCopy } from "../../core/media-files/new-inodes.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -57,10 +61,15 @@ type ReleaseAt = {
   name: string;
   kind: ServerName;
   title: string;
+  /** Name of the setting that maps its paths. */
+  mapSetting: string;
   state: NonNullable<Release["plex"]>;
   at: number | undefined;
   entry: HistoryEntry | undefined;
 };
+
+/** The configured servers, of which only the name of a setting is used. */
+export type NamedSetting = Pick<ServerEntry, "name" | "mapSetting">;
 
 /** History actions that lead to each value of `plex`. */
 const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
@@ -81,8 +90,10 @@ export async function viewOf(
   {
     store,
     files,
+    servers = [],
   }: {
     store: Store;
+    servers?: readonly NamedSetting[] | undefined;
     files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
   },
   release: Release,
@@ -126,7 +137,7 @@ export async function viewOf(
     pathStates,
     trashed,
     scans: await scansOf(store.read, id),
-    servers: await serversOf(store, release, entries),
+    servers: await serversOf(store, release, entries, servers),
     plexEntry: entries.find(
       ({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action),
     ),
@@ -140,20 +151,23 @@ async function serversOf(
   { read }: Pick<Store, "read">,
   release: Release,
   entries: readonly HistoryEntry[],
+  servers: readonly NamedSetting[],
 ): Promise<ReleaseAt[]> {
+  const mapSettings = new Map(servers.map(({ name, mapSetting }) => [name, mapSetting]));
   const shown = (await readServersOf(read, [release])).get(release.id) ?? [];
   return (await listMediaServers(read)).flatMap(({ name, kind, title }, index) => {
     const found = shown.find((server) => server.name === name);
     if (!found) return [];
     const state = found.state as ReleaseAt["state"]; // `readServersOf` copies the state
-    // Entries about the first server do not name it.
+    // Entries about the first server may not name it.
+    const names: unknown[] = index === 0 ? [undefined, title] : [title];
     const entry = entries.find(
       ({ action, detail }) =>
-        PLEX_ACTIONS[state].includes(action) &&
-        detail?.["server"] === (index === 0 ? undefined : title),
+        PLEX_ACTIONS[state].includes(action) && names.includes(detail?.["server"]),
     );
     const at = found.at === undefined ? undefined : Date.parse(found.at);
-    return [{ name, kind, title, state, at, entry }];
+    const mapSetting = mapSettings.get(name) ?? pathMapSettingOf(name);
+    return [{ name, kind, title, mapSetting, state, at, entry }];
   });
 }
 

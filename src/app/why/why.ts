@@ -36,7 +36,7 @@ import {
 import { listReleaseFacts } from "./release-facts.ts";
 import { explainTorrent, findTorrentsAt, toTorrentFact } from "./torrent-facts.ts";
 import { explainRelease } from "./verdict.ts";
-import { viewOf } from "./view.ts";
+import { type NamedSetting, viewOf } from "./view.ts";
 
 /** Dependencies of `answerWhy`, passed in once. */
 type WhyPorts = {
@@ -51,6 +51,8 @@ type WhyPorts = {
   trashDays: number;
   now: () => number;
   folders: KnownFolders;
+  /** The configured media servers. */
+  servers?: readonly NamedSetting[] | undefined;
   /** Returns the kind of file at a path that a person named, without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
 };

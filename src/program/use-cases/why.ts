@@ -15,7 +15,7 @@ export async function explainWhy(
   target: string,
   storage?: string,
 ): Promise<ShownWhy> {
-  const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = program.config;
+  const { ingestDirs, mediaRoots, mode, servers, stateDir, trashDays } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   return await answerWhy(
     {
@@ -33,6 +33,7 @@ export async function explainWhy(
         trashFolder: TRASH_FOLDER,
         hasClients: listConfiguredClients(program.config).length > 0,
       },
+      servers,
       readPath: (path) => statPath(path, program.place.cwd),
     },
     target,

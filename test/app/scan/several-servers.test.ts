@@ -300,3 +300,18 @@ test("a plan of two films waits until the server was checked for both", async ()
   expect(await it.statesOf(heat)).toMatchObject({ attic: "seen" });
   expect(await it.statesOf(plan)).toMatchObject({ plex: "seen", attic: "requested" });
 });
+
+test("why names the setting of a server of MEDIA_SERVERS that is named like its kind", async () => {
+  await using it = await twoServers();
+  const env = { ...PLEX_ONLY, MEDIA_SERVERS: "jellyfin=jellyfin+http://127.0.0.1:8096" };
+  await it.configure(env);
+  const { store, clock } = it.engine;
+  const heat = await it.file("Heat.mkv", "h", { identity: HEAT });
+  await store.write(async (trx) => {
+    await trx.updateTable("scan").set({ state: "look", asked_at: clock.now() }).execute();
+    await setPlex(trx, heat.id, "not_seen", { server: "jellyfin", at: clock.now() });
+  });
+  const { servers } = configured(env).config;
+  const why = await askWhy(it.engine, { servers })(heat.id);
+  expect(toCommandText(why.next ?? "")).toMatch(/^Check MEDIA_SERVER_JELLYFIN_PATH_MAP, and/);
+});

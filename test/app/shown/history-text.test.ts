@@ -110,3 +110,12 @@ test("an entry without a release shows its subject", () => {
     "filed (cli:anna)",
   );
 });
+
+test("the code of an entry about another server does not name Plex", () => {
+  const entry = { id: 1, at: "", action: "plex_seen", actor: "engine" };
+  const detail = { message: "Jellyfin has it" };
+  expect(formatEvent({ ...entry, detail })).toBe("plex seen – Jellyfin has it");
+  expect(formatEvent({ ...entry, detail: { ...detail, server: "Jellyfin" } })).toBe(
+    "seen – Jellyfin has it",
+  );
+});

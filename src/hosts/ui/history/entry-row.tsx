@@ -30,7 +30,7 @@ export function EntryRow({
         <p class="break">
           <Say
             of={templateFor(name !== undefined, facts.work !== undefined)}
-            happened={describeAction(action, name !== undefined)}
+            happened={describeAction(action, name !== undefined, entry.detail)}
             name={
               <span class="mono">
                 {release === undefined ? (

@@ -128,7 +128,7 @@ function StepsOf({ id }: { id: number }) {
                 <p>
                   <Say
                     of={work ? words.itHappenedAs : words.itHappened}
-                    happened={describeAction(entry.action, true)}
+                    happened={describeAction(entry.action, true, entry.detail)}
                     work={work && <bdi>{formatWorkName(work)}</bdi>}
                   />
                 </p>

@@ -353,11 +353,11 @@ function Past({ history }: Pick<ShownItem, "history">) {
         {history
           .slice(0, MOST)
           .toReversed()
-          .map(({ id, at, actor, action }) => (
+          .map(({ id, at, actor, action, detail }) => (
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
               <span class="who break">{formatActor(actor)}</span>
-              <span>{formatHistoryTitle(action)}</span>
+              <span>{formatHistoryTitle(action, detail)}</span>
             </Fragment>
           ))}
       </div>

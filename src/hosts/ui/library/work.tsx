@@ -254,13 +254,13 @@ function Lately({ whole: { history, releases } }: { whole: FiledWorkView }) {
     <section class="card" aria-labelledby="lately">
       <h2 id="lately">{words.happened}</h2>
       <ol class="tl">
-        {history.slice(0, MAX_STEPS).map(({ id, at, action, actor, release_id }) => (
+        {history.slice(0, MAX_STEPS).map(({ id, at, action, actor, detail, release_id }) => (
           <li key={id}>
             <p>
               {releases.length > 1 && release_id !== undefined && (
                 <Link to={{ page: "history", release: release_id }}>#{release_id}</Link>
               )}{" "}
-              {capitalize(formatHistoryTitle(action))}.
+              {capitalize(formatHistoryTitle(action, detail))}.
             </p>
             <p class="dim num">
               {momentText(at)} · <bdi>{formatActor(actor)}</bdi>
