@@ -27,6 +27,8 @@ export type KnownFolders = {
   /** Name of the trash folder in each library. */
   trashFolder: string;
   hasClients: boolean;
+  /** The titles of the media servers. Plex if none is given. */
+  serverTitles?: readonly string[] | undefined;
 };
 
 const FOREIGN_FILE_IN_TRASH =
@@ -149,7 +151,7 @@ export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict |
   if (isInTrash) {
     return no(FOREIGN_FILE_IN_TRASH, sentence`${{ do: "trash list" }} shows what is in the trash.`);
   }
-  if (isInLibrary) return inLibrary(shown);
+  if (isInLibrary) return inLibrary(shown, known.serverTitles);
   if (known.ingestDirs.includes(path)) {
     return no(
       `${shown} is a watched folder, but nothing has been found in it yet.`,
@@ -170,11 +172,16 @@ export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict |
   );
 }
 
-const inLibrary = (shown: string): WhyVerdict => ({
-  answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
-  next: "If Plex does not show it, scan its library, then check its name and that Plex can read it.",
-  inLibrary: true,
-});
+function inLibrary(shown: string, titles: readonly string[] = []): WhyVerdict {
+  const [first = "Plex", ...others] = titles;
+  const any = others.length === 0 ? first : `${titles.slice(0, -1).join(", ")} or ${titles.at(-1)}`;
+  const it = others.length === 0 ? first : "it";
+  return {
+    answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
+    next: `If ${any} does not show it, scan its library, then check its name and that ${it} can read it.`,
+    inLibrary: true,
+  };
+}
 
 /** Returns the verdict for a path below a watched folder, based on its name and kind. */
 function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {

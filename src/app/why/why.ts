@@ -3,14 +3,18 @@ import type { Action } from "../../base/actions/table.ts";
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { Outage, UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
+import { isInLocations, toThere } from "../../base/path/path-map.ts";
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 import { findReasonHelp } from "../../core/help/find-help.ts";
+import type { ListedServer } from "../../core/library/server-entry.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { formatState, traitsOf } from "../../core/release/state-traits.ts";
 import { findRenamedTo } from "../../store/journal/renames.ts";
 import type { Store } from "../../store/open.ts";
+import { findItemsWithFiles } from "../../store/plex/indexed-works.ts";
+import { listPlexListings, listRememberedSections } from "../../store/plex/plex-listings.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { listAllTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { viewEngineElsewhere } from "../engine/engines.ts";
@@ -52,7 +56,7 @@ type WhyPorts = {
   now: () => number;
   folders: KnownFolders;
   /** The configured media servers. */
-  servers?: readonly NamedSetting[] | undefined;
+  servers?: readonly (NamedSetting & ListedServer)[] | undefined;
   /** Returns the kind of file at a path that a person named, without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
 };
@@ -141,11 +145,46 @@ async function aboutPath(
       [],
     );
   }
-  if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
+  if (verdict) {
+    const lists = verdict.inLibrary ? await listServerFacts(deps, place.path) : [];
+    return toShown(target, verdict, [], [diskFact(place), ...lists]);
+  }
   throw UserError.notFound(
     `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,
     sentence`Check the path. ${{ do: "history" }} lists what was taken in and filed.`,
   );
+}
+
+/**
+ * Returns whether the servers' last lists have a file that is not ours. Episodes are listed only when
+ * a release needs them, so only films can be missing in a list. With only Plex, nothing is added.
+ */
+async function listServerFacts(
+  { store, servers = [] }: Pick<WhyDeps, "store" | "servers">,
+  path: string,
+): Promise<Fact[]> {
+  const isPlexOnly = servers.every(({ kind }) => kind === "plex") && servers.length <= 1;
+  const facts: Fact[] = [];
+  for (const { name, title, pathMap } of isPlexOnly ? [] : servers) {
+    const there = toThere(path, pathMap);
+    const isListed = (await findItemsWithFiles(store.read, name, [there])).has(there);
+    if (isListed) {
+      facts.push({ about: "library", message: `${title} lists it.` });
+      continue;
+    }
+    const listings = await listPlexListings(store.read, name);
+    const around = (await listRememberedSections(store.read, name)).filter(({ locations }) =>
+      isInLocations(there, locations),
+    );
+    const films = listings.find(
+      ({ section, type }) => type === "movie" && around.some(({ id }) => id === section),
+    );
+    if (films) {
+      const message = `${title} did not have it when its library was last listed.`;
+      facts.push({ at: films.listedAt, about: "library", message });
+    }
+  }
+  return facts;
 }
 
 async function aboutReleases(

@@ -32,6 +32,7 @@ export async function explainWhy(
         stateDir,
         trashFolder: TRASH_FOLDER,
         hasClients: listConfiguredClients(program.config).length > 0,
+        serverTitles: servers.map(({ title }) => title),
       },
       servers,
       readPath: (path) => statPath(path, program.place.cwd),

@@ -8,6 +8,7 @@ import { plexDuplicateReason } from "../../../src/app/library-state/foreign-dupl
 import { createPlexIndex, markStale } from "../../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../../src/app/library-state/plex-index-stage.ts";
 import { createReadLater, createReadShow } from "../../../src/app/library-state/read-show.ts";
+import { answerWhy } from "../../../src/app/why/why.ts";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
 import {
@@ -15,6 +16,7 @@ import {
   type ListedServer,
   type ServerName,
 } from "../../../src/core/library/server-entry.ts";
+import { DAEMON } from "../../../src/core/service/service-spec.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
@@ -119,6 +121,36 @@ async function home(
     servers,
     video: (path: string) => folder.write(`media/${path}`, asVideo(path)),
     server: read,
+    /** Returns the next step and the facts that `why` has about a file of the library. */
+    async why(path: string) {
+      const { next = "", facts } = await answerWhy(
+        {
+          store,
+          files: createFiles(),
+          lockHeld: () => true,
+          mode: "hybrid",
+          toStart: () => DAEMON,
+          trashDays: 30,
+          now: clock.now,
+          servers: servers.map((server) => ({ ...server, mapSetting: "" })),
+          folders: {
+            ingestDirs: [],
+            mediaRoots: [media],
+            stateDir: folder.at("state"),
+            trashFolder: ".trash",
+            hasClients: false,
+            serverTitles: servers.map(({ title }) => title),
+          },
+          readPath: async () => ({ path: `${media}/${path}`, kind: "file" }),
+        },
+        path,
+      );
+      const ofServers = facts.filter(({ about }) => about === "library");
+      return {
+        next: toCommandText(next),
+        facts: ofServers.map(({ message }) => toCommandText(message)).toSorted(),
+      };
+    },
     goAway: (kind: ServerName) => opened.get(kind)?.goAway(),
     /** Lists all servers into the index. */
     async list(): Promise<void> {
@@ -328,4 +360,34 @@ test("episodes of another server are read after the release that needs them, not
     { server: "Jellyfin", season: 1, episode: 1 },
   ]);
   expect(new Set(asked)).toEqual(new Set(["jellyfin"]));
+});
+
+test("why says which server lists a file that plex-ingest did not file", async () => {
+  const it = await home({ plex: { [HARBOR]: 900001 }, jellyfin: {}, emby: { [TIDE]: 0 } });
+  for (const path of [HARBOR, TIDE]) it.video(path);
+  await it.list();
+  expect(await it.why(HARBOR)).toEqual({
+    next: "If Plex, Jellyfin or Emby does not show it, scan its library, then check its name and that it can read it.",
+    facts: [
+      "Emby did not have it when its library was last listed.",
+      "Jellyfin did not have it when its library was last listed.",
+      "Plex lists it.",
+    ],
+  });
+  // The episodes of a series may never have been listed, so why lists no fact about them.
+  expect((await it.why(TIDE)).facts).toEqual([]);
+});
+
+test.each([
+  ["plex", []],
+  ["jellyfin", ["Jellyfin lists it."]],
+] as const)("in a home with only %s, why names that server", async (kind, facts) => {
+  const it = await home({ [kind]: { [HARBOR]: 900001 } });
+  it.video(HARBOR);
+  await it.list();
+  const title = kind === "plex" ? "Plex" : "Jellyfin";
+  expect(await it.why(HARBOR)).toEqual({
+    next: `If ${title} does not show it, scan its library, then check its name and that ${title} can read it.`,
+    facts,
+  });
 });

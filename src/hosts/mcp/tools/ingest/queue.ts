@@ -140,8 +140,8 @@ export const whyNotInPlex = defineTool({
   ...byReviewer("ingest"),
   title: "Why it is not in Plex",
   description:
-    "Why a film or episode is missing in Plex, or where a download is: answer, next (what to " +
-    "do) and facts, newest first. Name its title, its release or a file.",
+    "Why a film or episode is missing in Plex, Jellyfin or Emby, or where a download is: answer, " +
+    "next (what to do) and facts, newest first. Name its title, its release or a file.",
   input: z.strictObject({
     title: text(200).optional().describe("words of its name or title, e.g. dune"),
     id: id.optional(),
@@ -182,7 +182,7 @@ async function findOnlyRelease(
   if (only === undefined) {
     throw UserError.notFound(
       "No download has these words in its name or title.",
-      "Try fewer words, or look with search_media whether Plex has it. If neither has it, it was never downloaded to a folder that plex-ingest watches.",
+      "Try fewer words, or look with search_media whether a media server has it. If neither has it, it was never downloaded to a folder that plex-ingest watches.",
     );
   }
   if (others.length === 0) return only.id;
