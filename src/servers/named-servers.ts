@@ -3,6 +3,7 @@ import type { ValueReader } from "../adapters/settings/variable.ts";
 import { quoted } from "../base/text/clean-text.ts";
 import {
   isServerName,
+  keyEndOf,
   mediaServerSettingsOf,
   SERVER_NAMES,
   type ServerName,
@@ -13,7 +14,7 @@ export type NamedServer = NamedEntry<ServerName>;
 
 /** Returns the name of the setting that has the token or API key of a server in MEDIA_SERVERS. */
 export const keySettingOf = ({ name, kind }: Pick<NamedServer, "name" | "kind">): string =>
-  `${mediaServerSettingsOf(name)}_${kind === "plex" ? "TOKEN" : "API_KEY"}`;
+  `${mediaServerSettingsOf(name)}_${keyEndOf(kind)}`;
 
 export const mediaServers = (): ValueReader<readonly NamedServer[]> =>
   namedEntries({

@@ -2,10 +2,13 @@ import type { PathMap } from "../base/path/path-map.ts";
 import type { MediaServer, ServerHost, ServerKind } from "../core/library/media-server.ts";
 import {
   formatServerTitle,
+  type KeyedServer,
+  keyEndOf,
   mediaServerSettingsOf,
   SERVER_NAMES,
   type ServerEntry,
   type ServerName,
+  singleSettingsOf,
 } from "../core/library/server-entry.ts";
 import { EMBY, EMBY_KIND } from "./emby/variables.ts";
 import { JELLYFIN, JELLYFIN_KIND } from "./jellyfin/variables.ts";
@@ -30,11 +33,7 @@ type KeyedSettings = { url: string | undefined; key: Key; pathMap: readonly Path
 type ServerConfig = {
   plex: PlexSettings;
   pathMap: readonly PathMap[];
-  mediaServers: {
-    jellyfin: KeyedSettings;
-    emby: KeyedSettings;
-    named: readonly NamedServer[];
-  };
+  mediaServers: Readonly<Record<KeyedServer, KeyedSettings>> & { named: readonly NamedServer[] };
   /** Settings of the servers in MEDIA_SERVERS, by variable prefix. */
   serverSettings: Readonly<
     Record<string, { token: Key; key: Key; pathMap: readonly PathMap[] } | undefined>
@@ -58,7 +57,7 @@ const singleOf = (
 export function listServerEntries(config: ServerConfig): ServerEntry[] {
   const single = SERVER_NAMES.flatMap((kind): Omit<ServerEntry, "title">[] => {
     const { url, key, pathMap } = singleOf(config, kind);
-    const prefix = kind.toUpperCase();
+    const settings = singleSettingsOf(kind);
     return url === undefined
       ? []
       : [
@@ -67,9 +66,9 @@ export function listServerEntries(config: ServerConfig): ServerEntry[] {
             kind,
             url,
             pathMap,
-            urlSetting: `${prefix}_URL`,
-            keySetting: `${prefix}_${kind === "plex" ? "TOKEN" : "API_KEY"}`,
-            mapSetting: `${prefix}_PATH_MAP`,
+            urlSetting: settings.url,
+            keySetting: settings.key,
+            mapSetting: settings.map,
             key: () => key.current(),
           },
         ];
@@ -77,7 +76,7 @@ export function listServerEntries(config: ServerConfig): ServerEntry[] {
   const named = config.mediaServers.named.map((server): Omit<ServerEntry, "title"> => {
     const prefix = mediaServerSettingsOf(server.name);
     const settings = config.serverSettings[prefix];
-    const key = server.kind === "plex" ? settings?.token : settings?.key;
+    const key = keyEndOf(server.kind) === "TOKEN" ? settings?.token : settings?.key;
     return {
       ...server,
       pathMap: settings?.pathMap ?? [],

@@ -2,6 +2,7 @@ import { pathMap } from "../adapters/settings/path.ts";
 import { splitItems, token } from "../adapters/settings/text.ts";
 import { type Variable, value, variable } from "../adapters/settings/variable.ts";
 import {
+  keyEndOf,
   type MediaServerSettingName,
   mediaServerSettingsOf,
   type ProofRule,
@@ -104,7 +105,8 @@ export function explainUnusedServerSettings(
   const servers: readonly NamedServer[] =
     mediaServers().schema(undefined).safeParse(mediaServersText).data ?? [];
   return servers.flatMap(({ name, kind }) => {
-    const [used, unused] = kind === "plex" ? ["TOKEN", "API_KEY"] : ["API_KEY", "TOKEN"];
+    const used = keyEndOf(kind);
+    const unused = used === "TOKEN" ? "API_KEY" : "TOKEN";
     const setting = `${mediaServerSettingsOf(name)}_${unused}`;
     const message =
       `It has no effect, because ${SERVER_TITLES[kind]} does not use it. ` +

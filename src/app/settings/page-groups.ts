@@ -1,3 +1,4 @@
+import { SERVER_NAMES, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
 /**
  * The page's groups of settings: each is about one thing. `people`, `assistants` and `about` also
  * show what is not a setting, so a group may be empty.
@@ -73,9 +74,9 @@ const GROUPS: Readonly<Record<PageGroup, Readonly<Record<string, readonly string
     "All names": ["INGEST_COLONS", "INGEST_ID_TAGS", "INGEST_EPISODE_ORDER"],
   },
   servers: {
-    Plex: ["PLEX_URL", "PLEX_TOKEN", "PLEX_PATH_MAP"],
-    Jellyfin: ["JELLYFIN_URL", "JELLYFIN_API_KEY", "JELLYFIN_PATH_MAP"],
-    Emby: ["EMBY_URL", "EMBY_API_KEY", "EMBY_PATH_MAP"],
+    ...Object.fromEntries(
+      SERVER_NAMES.map((kind) => [SERVER_TITLES[kind], Object.values(singleSettingsOf(kind))]),
+    ),
     [RARE]: [
       "MEDIA_SERVERS",
       "INGEST_PROOF",

@@ -1,4 +1,9 @@
-import { KEY_PLACES } from "../../core/library/server-entry.ts";
+import {
+  KEY_PLACES,
+  KEYED_SERVERS,
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../core/library/server-entry.ts";
 
 /** A word that a person can choose: its title, and one sentence about what it does. */
 export type PageChoice = { word: string; title: string; says?: string };
@@ -104,10 +109,15 @@ const HELP: Readonly<Record<string, string>> = {
   PLEX_TV_DIR: "Empty: the library that Plex reports, or else “TV Shows”.",
   PLEX_INGEST_DIR: "Everything that appears in these folders is taken in.",
   PLEX_PATH_MAP: "Needed if Plex runs in a container or on another machine.",
-  JELLYFIN_API_KEY: `An administrator creates it in Jellyfin under ${KEY_PLACES.jellyfin}.`,
-  EMBY_API_KEY: `An administrator creates it in Emby under ${KEY_PLACES.emby}.`,
-  JELLYFIN_PATH_MAP: "Needed if Jellyfin runs in a container or on another machine.",
-  EMBY_PATH_MAP: "Needed if Emby runs in a container or on another machine.",
+  ...Object.fromEntries(
+    KEYED_SERVERS.flatMap((kind) => {
+      const [{ key, map }, title] = [singleSettingsOf(kind), SERVER_TITLES[kind]];
+      return [
+        [key, `An administrator creates it in ${title} under ${KEY_PLACES[kind]}.`],
+        [map, `Needed if ${title} runs in a container or on another machine.`],
+      ];
+    }),
+  ),
   MEDIA_SERVERS: "More Plexes, Jellyfins and Embys, each with a name that you choose.",
   INGEST_PROOF:
     "With several servers: all of them, any one of them, or the names of those that count.",

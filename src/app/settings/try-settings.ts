@@ -1,14 +1,13 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import { SERVER_TITLES } from "../../core/library/server-entry.ts";
+import { KEYED_SERVERS, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
 import {
   foldersSettingOf,
   mapSettingOf,
   prefixOf,
   readAccess,
 } from "../../core/setup/client-setup.ts";
-import { KEYED_SERVERS, SERVER_SETUP } from "../../core/setup/setup-settings.ts";
 import { listTypedServers, type TypedServer } from "../../core/setup/typed-servers.ts";
 import { formatPairs, suggestMap, withPair } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find-folders.ts";
@@ -243,7 +242,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
         "PLEX_URL",
         "PLEX_SERVER_URL",
         "PLEX_TOKEN",
-        ...KEYED_SERVERS.flatMap((kind) => Object.values(SERVER_SETUP[kind])),
+        ...KEYED_SERVERS.flatMap((kind) => Object.values(singleSettingsOf(kind))),
         "MEDIA_SERVERS",
       ],
       tmdb: ["TMDB_API_KEY", "TMDB_URL"],

@@ -1,4 +1,4 @@
-import { SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
+import { listSingleUrls, SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
 import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { entriesOf } from "../../core/torrent/named-clients.ts";
 import type { SetupPorts } from "./ports.ts";
@@ -13,9 +13,7 @@ const OTHER_PORTS = [8096, 8097];
 
 /** Settings with one address each. */
 const ADDRESSES: readonly SetupName[] = [
-  "PLEX_URL",
-  "JELLYFIN_URL",
-  "EMBY_URL",
+  ...listSingleUrls(),
   "TRANSMISSION_URL",
   "SONARR_URL",
   "RADARR_URL",

@@ -7,7 +7,7 @@ import {
 } from "../../base/actions/sentence.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
-import { pathMapSettingOf } from "../../core/library/server-entry.ts";
+import { nameSingleUrls, pathMapSettingOf } from "../../core/library/server-entry.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
@@ -104,7 +104,7 @@ export function explainNextPlexStep(
   }
   switch (plex) {
     case undefined:
-      return "Scan the library in your media server, or set PLEX_URL, JELLYFIN_URL or EMBY_URL.";
+      return `Scan the library in your media server, or set ${nameSingleUrls()}.`;
     case "not_seen":
       return `Check ${mapSetting}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
     case "mismatch":

@@ -17,6 +17,42 @@ export const KEY_PLACES: Readonly<Record<KeyedServer, string>> = {
   emby: "Settings → Advanced → API Keys",
 };
 
+/** Kinds of servers that accept API keys, in the order of the kinds. */
+export const KEYED_SERVERS = SERVER_NAMES.filter((kind): kind is KeyedServer => kind !== "plex");
+
+type KeyEnd<Kind extends ServerName> = Kind extends "plex" ? "TOKEN" : "API_KEY";
+
+/** Returns the end of the name of the setting with a server's secret. */
+export const keyEndOf = <Kind extends ServerName>(kind: Kind): KeyEnd<Kind> =>
+  (kind === "plex" ? "TOKEN" : "API_KEY") as KeyEnd<Kind>;
+
+/** Names of the settings for the single server of a kind. */
+type SingleSettings<Kind extends ServerName> = {
+  url: `${Uppercase<Kind>}_URL`;
+  key: `${Uppercase<Kind>}_${KeyEnd<Kind>}`;
+  map: `${Uppercase<Kind>}_PATH_MAP`;
+};
+
+/** Returns the names of the settings for a kind's single server: `JELLYFIN_URL` and so on. */
+export function singleSettingsOf<Kind extends ServerName>(kind: Kind): SingleSettings<Kind> {
+  const prefix = kind.toUpperCase() as Uppercase<Kind>;
+  return {
+    url: `${prefix}_URL`,
+    key: `${prefix}_${keyEndOf(kind)}`,
+    map: `${prefix}_PATH_MAP`,
+  };
+}
+
+/** The addresses of the single servers: `PLEX_URL`, `JELLYFIN_URL` and so on. */
+export const listSingleUrls = (): SingleSettings<ServerName>["url"][] =>
+  SERVER_NAMES.map((kind) => singleSettingsOf(kind).url);
+
+/** Advice that names these settings: `PLEX_URL, JELLYFIN_URL or EMBY_URL`. */
+export const nameSingleUrls = (): string =>
+  listSingleUrls()
+    .join(", ")
+    .replace(/, ([^,]+)$/, " or $1");
+
 export const isServerName = (text: string): text is ServerName =>
   Object.hasOwn(SERVER_TITLES, text);
 
@@ -35,7 +71,7 @@ export const mediaServerSettingsOf = (name: string): MediaServerSettingName =>
 
 /** Returns the name of the setting that maps a server's paths: `MEDIA_SERVER_ATTIC_PATH_MAP`. */
 export const pathMapSettingOf = (name: string): string =>
-  `${isServerName(name) ? name.toUpperCase() : mediaServerSettingsOf(name)}_PATH_MAP`;
+  isServerName(name) ? singleSettingsOf(name).map : `${mediaServerSettingsOf(name)}_PATH_MAP`;
 
 /** A configured media server. */
 export type ServerEntry = {

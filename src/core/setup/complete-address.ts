@@ -1,3 +1,4 @@
+import { listSingleUrls } from "../library/server-entry.ts";
 import { entriesOf } from "../torrent/named-clients.ts";
 import type { SetupName } from "./setup-settings.ts";
 
@@ -8,9 +9,7 @@ export const completeAddress = (text: string): string =>
   (text.includes("://") ? text : `http://${text}`).replace(/\/+$/, "");
 
 const ADDRESSES: readonly string[] = [
-  "PLEX_URL",
-  "JELLYFIN_URL",
-  "EMBY_URL",
+  ...listSingleUrls(),
   "TRANSMISSION_URL",
 ] satisfies SetupName[];
 

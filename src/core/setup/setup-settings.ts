@@ -1,6 +1,5 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import type { ArrKind } from "../arr/app.ts";
-import type { KeyedServer } from "../library/server-entry.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
 /**
@@ -145,16 +144,6 @@ export const ARR_SETUP = {
   sonarr: { url: "SONARR_URL", key: "SONARR_API_KEY" },
   radarr: { url: "RADARR_URL", key: "RADARR_API_KEY" },
 } as const satisfies Record<ArrKind, { url: string; key: string }>;
-
-/** Kinds of media servers whose address and key are asked for in the same way. */
-
-/** Settings of Jellyfin and Emby that `init` asks for. */
-export const SERVER_SETUP = {
-  jellyfin: { url: "JELLYFIN_URL", key: "JELLYFIN_API_KEY", map: "JELLYFIN_PATH_MAP" },
-  emby: { url: "EMBY_URL", key: "EMBY_API_KEY", map: "EMBY_PATH_MAP" },
-} as const satisfies Record<KeyedServer, { url: string; key: string; map: string }>;
-
-export const KEYED_SERVERS = ["jellyfin", "emby"] as const satisfies readonly KeyedServer[];
 
 export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;
 

@@ -1,5 +1,6 @@
 import {
   isServerName,
+  keyEndOf,
   mediaServerSettingsOf,
   SERVER_NAMES,
   SERVER_TITLES,
@@ -16,10 +17,6 @@ export type TypedServer = {
   url: string;
   key: string | undefined;
 };
-
-/** Returns the end of the name of the setting with a server's secret. */
-export const keyEndOf = (kind: ServerName): "TOKEN" | "API_KEY" =>
-  kind === "plex" ? "TOKEN" : "API_KEY";
 
 /** Reads the servers from a value of MEDIA_SERVERS that may be unfinished. */
 export const parseTypedServers = (text: string): Omit<TypedServer, "key">[] =>

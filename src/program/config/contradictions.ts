@@ -2,7 +2,11 @@ import { findDuplicateEntries } from "../../adapters/settings/named-entries.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { findNearestWord } from "../../base/text/nearest-word.ts";
 import { duplicateClients, explainUnusedClientSettings } from "../../clients/settings.ts";
-import { mediaServerSettingsOf } from "../../core/library/server-entry.ts";
+import {
+  mediaServerSettingsOf,
+  SERVER_NAMES,
+  singleSettingsOf,
+} from "../../core/library/server-entry.ts";
 import type { NamedServer } from "../../servers/named-servers.ts";
 import { explainUnusedServerSettings } from "../../servers/variables.ts";
 import type { VariableValues } from "./config.ts";
@@ -56,18 +60,15 @@ function twoForms({
   );
 }
 
-/** PLEX_URL, JELLYFIN_URL and EMBY_URL define servers like those of MEDIA_SERVERS. */
-const listSingleServers = (values: VariableValues) =>
+/** The addresses of single servers, such as PLEX_URL, define servers like those of MEDIA_SERVERS. */
+const listSingleServers = (values: VariableValues): (NamedServer & { setting: VariableName })[] =>
   [
-    { name: "plex", kind: "plex", setting: "PLEX_URL", url: values.PLEX_URL },
-    { name: "plex", kind: "plex", setting: "PLEX_SERVER_URL", url: values.PLEX_SERVER_URL },
-    { name: "jellyfin", kind: "jellyfin", setting: "JELLYFIN_URL", url: values.JELLYFIN_URL },
-    { name: "emby", kind: "emby", setting: "EMBY_URL", url: values.EMBY_URL },
-  ].flatMap(({ url, ...single }) =>
-    url === undefined ? [] : [{ ...single, url }],
-  ) as (NamedServer & {
-    setting: VariableName;
-  })[];
+    ...SERVER_NAMES.map((kind) => ({ kind, setting: singleSettingsOf(kind).url })),
+    { kind: "plex", setting: "PLEX_SERVER_URL" } as const,
+  ].flatMap(({ kind, setting }) => {
+    const url = values[setting];
+    return url === undefined ? [] : [{ name: kind, kind, setting, url }];
+  });
 
 /** A single server must not duplicate one of MEDIA_SERVERS. */
 function twoServers(values: VariableValues): ConfigProblem[] {

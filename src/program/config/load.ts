@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 import type { Variable } from "../../adapters/settings/variable.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
+import { listSingleUrls } from "../../core/library/server-entry.ts";
 import { type Config, toConfig, type VariableValues } from "./config.ts";
 import { findContradictions, findMissingNames, findUnusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type LaunchContext, readEnvFile } from "./env-file.ts";
@@ -94,10 +95,8 @@ export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFi
 
 /** Each of these settings defines a media server. */
 const SERVER_ADDRESSES: readonly VariableName[] = [
-  "PLEX_URL",
+  ...listSingleUrls(),
   "PLEX_SERVER_URL",
-  "JELLYFIN_URL",
-  "EMBY_URL",
   "MEDIA_SERVERS",
 ];
 

@@ -2,13 +2,15 @@ import type { AskedServer } from "../../../app/setup/find-folders.ts";
 import type { FoundServer } from "../../../app/setup/find-servers.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
-import { KEY_PLACES, type KeyedServer, SERVER_TITLES } from "../../../core/library/server-entry.ts";
-import { completeAddress } from "../../../core/setup/complete-address.ts";
 import {
+  KEY_PLACES,
   KEYED_SERVERS,
-  SERVER_SETUP,
-  type SetupValues,
-} from "../../../core/setup/setup-settings.ts";
+  type KeyedServer,
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../../core/library/server-entry.ts";
+import { completeAddress } from "../../../core/setup/complete-address.ts";
+import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { explainAddressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
@@ -30,7 +32,7 @@ export async function askServers(
 ): Promise<ServerAnswers> {
   const none: ServerAnswers = { values: {}, servers: [] };
   const known = { ...setup.environment, ...setup.current };
-  const open = KEYED_SERVERS.filter((kind) => known[SERVER_SETUP[kind].url] === undefined);
+  const open = KEYED_SERVERS.filter((kind) => known[singleSettingsOf(kind).url] === undefined);
   if (open.length === 0) return none;
   const found = await ask.busy("Looking for Jellyfin and Emby", () =>
     setup.findServers(open, answered, signal),
@@ -63,7 +65,7 @@ async function askServer(
   signal: AbortSignal,
 ): Promise<ServerAnswers> {
   const title = SERVER_TITLES[kind];
-  const { url: urlName, key: keyName, map } = SERVER_SETUP[kind];
+  const { url: urlName, key: keyName, map } = singleSettingsOf(kind);
   let typed = found.find((server) => server.kind === kind)?.url ?? "http://127.0.0.1:8096";
   for (;;) {
     typed = completeAddress(

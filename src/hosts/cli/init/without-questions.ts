@@ -7,14 +7,13 @@ import { toCommandText } from "../../../base/actions/sentence.ts";
 import { Complaint, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
-import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
-import { readAccess } from "../../../core/setup/client-setup.ts";
 import {
-  ARR_SETUP,
   KEYED_SERVERS,
-  SERVER_SETUP,
-  type SetupValues,
-} from "../../../core/setup/setup-settings.ts";
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../../core/library/server-entry.ts";
+import { readAccess } from "../../../core/setup/client-setup.ts";
+import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";
 import { formatWritten, type InitOffers } from "./session.ts";
@@ -121,7 +120,7 @@ function assertComplete(values: SetupValues): void {
     );
   }
   for (const kind of KEYED_SERVERS) {
-    const { url, key } = SERVER_SETUP[kind];
+    const { url, key } = singleSettingsOf(kind);
     if (values[url] && !values[key]) {
       missing.push(
         `--${kind}-key-file FILE, or ${key} in the environment: an API key of ${SERVER_TITLES[kind]}`,
@@ -163,7 +162,7 @@ async function checkAll(
     if (server) servers.push(toAskedPlex(server.sections));
   }
   for (const kind of KEYED_SERVERS) {
-    const { url: urlName, key: keyName, map } = SERVER_SETUP[kind];
+    const { url: urlName, key: keyName, map } = singleSettingsOf(kind);
     const [address, secret] = [values[urlName], values[keyName]];
     if (!address || !secret) continue;
     const title = SERVER_TITLES[kind];

@@ -2,12 +2,13 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import {
+  keyEndOf,
   mediaServerSettingsOf,
   SERVER_NAMES,
   SERVER_TITLES,
   type ServerName,
 } from "../../../core/library/server-entry.ts";
-import { keyEndOf, parseTypedServers } from "../../../core/setup/typed-servers.ts";
+import { parseTypedServers } from "../../../core/setup/typed-servers.ts";
 import { withClient, withoutClient } from "../../../core/torrent/named-clients.ts";
 import type { Status } from "../desk/answers.ts";
 import { Button } from "../shell/controls.tsx";

@@ -1,3 +1,4 @@
+import { nameSingleUrls } from "../../../core/library/server-entry.ts";
 import { counted, formatCount, several } from "./plurals.ts";
 
 /**
@@ -20,8 +21,7 @@ export const library = {
     server === undefined
       ? "See the works that media servers show"
       : `See the works that ${server} shows`,
-  noServer:
-    "No media server is checked. Set PLEX_URL, JELLYFIN_URL or EMBY_URL to look for filed releases there.",
+  noServer: `No media server is checked. Set ${nameSingleUrls()} to look for filed releases there.`,
   isIll: (server: string, message: string): string =>
     `The last check of ${server} failed: ${message}`,
   mismatch: (count: number, server: string | undefined): string =>

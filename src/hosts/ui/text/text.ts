@@ -1,5 +1,6 @@
 import { GROUP_TITLES } from "../../../base/reason-traits.ts";
 import { ARR_TITLES } from "../../../core/arr/app.ts";
+import { SERVER_TITLES } from "../../../core/library/server-entry.ts";
 import type { PlainPage } from "../../../core/page/place.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { SECOND_TITLES } from "../../../core/second-catalogue.ts";
@@ -10,9 +11,7 @@ import { formatPageState } from "./state-words.ts";
 
 /** Other sources have their own names. */
 const SOURCES: Readonly<Record<string, string>> = {
-  plex: "Plex",
-  jellyfin: "Jellyfin",
-  emby: "Emby",
+  ...SERVER_TITLES,
   tmdb: "TMDB",
   backup: "Backup",
   upkeep: "Upkeep",

@@ -1,4 +1,9 @@
 import type { PageGroup } from "../../../app/settings/page-groups.ts";
+import {
+  KEYED_SERVERS,
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../../core/library/server-entry.ts";
 import { counted } from "./plurals.ts";
 
 const GROUPS: Readonly<Record<PageGroup, string>> = {
@@ -68,12 +73,16 @@ const TITLES: Readonly<Record<string, string>> = {
   PLEX_INGEST_DIR: "Watched folders",
   PLEX_URL: "Plex address",
   PLEX_TOKEN: "Plex owner's token",
-  JELLYFIN_URL: "Jellyfin address",
-  JELLYFIN_API_KEY: "Jellyfin API key",
-  JELLYFIN_PATH_MAP: "Path mapping for Jellyfin",
-  EMBY_URL: "Emby address",
-  EMBY_API_KEY: "Emby API key",
-  EMBY_PATH_MAP: "Path mapping for Emby",
+  ...Object.fromEntries(
+    KEYED_SERVERS.flatMap((kind) => {
+      const [{ url, key, map }, title] = [singleSettingsOf(kind), SERVER_TITLES[kind]];
+      return [
+        [url, `${title} address`],
+        [key, `${title} API key`],
+        [map, `Path mapping for ${title}`],
+      ];
+    }),
+  ),
   MEDIA_SERVERS: "More media servers",
   INGEST_PROOF: "Servers that must show a file",
   DOWNLOAD_CLIENTS: "Download clients",

@@ -1,5 +1,3 @@
-import { KEY_PLACES } from "../../../core/library/server-entry.ts";
-
 /** Texts of the first visit, when nothing is configured yet. */
 export const welcome = {
   title: "Welcome – plex-ingest",
@@ -26,8 +24,7 @@ export const welcome = {
     lead: "Choose one or several. Each is asked to scan what is filed. Filing also works without one.",
     which: "Media servers",
     url: "Plex address",
-    jellyfinKey: `An administrator creates it under ${KEY_PLACES.jellyfin}.`,
-    embyKey: `An administrator creates it under ${KEY_PLACES.emby}.`,
+    key: (place: string): string => `An administrator creates it under ${place}.`,
   },
   client: {
     heading: "Where do downloads arrive?",

@@ -2,9 +2,12 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { SettingsListing } from "../../../app/settings/settings-shape.ts";
 import {
+  KEY_PLACES,
+  KEYED_SERVERS,
   SERVER_NAMES,
   SERVER_TITLES,
   type ServerName,
+  singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { TextBox } from "../settings/text-box.tsx";
@@ -20,9 +23,15 @@ export type WelcomeStep = (typeof STEPS)[number];
 
 const SECOND = "INGEST_SECOND_CATALOGUE";
 
+/** Returns the settings of a media server that its step asks for. */
+function listAskedOf(kind: ServerName): string[] {
+  const { url, key } = singleSettingsOf(kind);
+  return [url, key];
+}
+
 /** The settings that each step asks for. */
 export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
-  plex: ["PLEX_URL", "PLEX_TOKEN", "JELLYFIN_URL", "JELLYFIN_API_KEY", "EMBY_URL", "EMBY_API_KEY"],
+  plex: SERVER_NAMES.flatMap(listAskedOf),
   client: [
     "PLEX_INGEST_DIR",
     "TRANSMISSION_URL",
@@ -38,8 +47,12 @@ export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
 /** Labels that differ from those on other pages, and help texts, by setting name. */
 const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
   PLEX_URL: { label: words.plex.url },
-  JELLYFIN_API_KEY: { label: titleOf("JELLYFIN_API_KEY"), help: words.plex.jellyfinKey },
-  EMBY_API_KEY: { label: titleOf("EMBY_API_KEY"), help: words.plex.embyKey },
+  ...Object.fromEntries(
+    KEYED_SERVERS.map((kind) => {
+      const { key } = singleSettingsOf(kind);
+      return [key, { label: titleOf(key), help: words.plex.key(KEY_PLACES[kind]) }];
+    }),
+  ),
   PLEX_INGEST_DIR: { label: words.client.folder },
   PLEX_MEDIA_ROOT: { label: words.folders.root, help: words.folders.help },
   TMDB_API_KEY: { label: words.tmdb.key, help: words.tmdb.help },
@@ -88,16 +101,16 @@ export function Questions(props: Props): JSX.Element {
 function Servers({ answers, answer, takeServer, hasServer, found }: Props) {
   const [kinds, choose] = useState<readonly ServerName[]>(() => {
     const given = SERVER_NAMES.filter((kind) =>
-      ASKED.plex.some((name) => isOf(kind, name) && (answers[name] ?? "") !== ""),
+      listAskedOf(kind).some((name) => (answers[name] ?? "") !== ""),
     );
     return given.length > 0 ? given : ["plex"];
   });
   const flip = (kind: ServerName, isOn: boolean): void => {
     choose(isOn ? [...kinds, kind] : kinds.filter((other) => other !== kind));
     const url = found.find((server) => server.kind === kind)?.url;
-    if (isOn && url !== undefined) answer(`${kind.toUpperCase()}_URL`, url);
+    if (isOn && url !== undefined) answer(singleSettingsOf(kind).url, url);
     if (isOn) return;
-    for (const name of ASKED.plex) if (isOf(kind, name)) answer(name, "");
+    for (const name of listAskedOf(kind)) answer(name, "");
   };
   return (
     <>
@@ -121,8 +134,8 @@ function Servers({ answers, answer, takeServer, hasServer, found }: Props) {
         })}
       </fieldset>
       {kinds.includes("plex") && <PlexSignIn take={takeServer} />}
-      {ASKED.plex
-        .filter((name) => kinds.some((kind) => isOf(kind, name)))
+      {SERVER_NAMES.filter((kind) => kinds.includes(kind))
+        .flatMap(listAskedOf)
         .filter((name) => name !== "PLEX_TOKEN" || !hasServer)
         .map((name) => (
           <Field
@@ -135,8 +148,6 @@ function Servers({ answers, answer, takeServer, hasServer, found }: Props) {
     </>
   );
 }
-
-const isOf = (kind: ServerName, name: string): boolean => name.startsWith(kind.toUpperCase());
 
 /** Returns the id of a setting's field. The field exists only while its step is shown. */
 export const idOfField = (name: string): string => `w-${name}`;

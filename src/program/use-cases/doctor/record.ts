@@ -4,7 +4,7 @@ import { createArrRecorder } from "../../../adapters/arr/record/recorder.ts";
 import { walkArr } from "../../../adapters/arr/record/walk.ts";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
-import type { ServerEntry } from "../../../core/library/server-entry.ts";
+import { nameSingleUrls, type ServerEntry } from "../../../core/library/server-entry.ts";
 import { recordEmby } from "../../../servers/emby/record.ts";
 import { recordJellyfin } from "../../../servers/jellyfin/record.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
@@ -44,7 +44,7 @@ export async function recordServer(
         ? "No media server is configured."
         : `There is no media server with the name ${quoted(name)}.`,
       servers,
-      "PLEX_URL, JELLYFIN_URL or EMBY_URL",
+      nameSingleUrls(),
     );
   }
   if (entry.kind === "plex") return await recordFrom(createOptions(config, entry), signal);

@@ -21,10 +21,13 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import { fallBackTo, Outage, UserError } from "../../../base/errors.ts";
 import { listClientSetups } from "../../../clients/index.ts";
 import { isClientSetting } from "../../../clients/settings.ts";
-import { type KeyedServer, SERVER_TITLES } from "../../../core/library/server-entry.ts";
+import {
+  type KeyedServer,
+  SERVER_TITLES,
+  singleSettingsOf,
+} from "../../../core/library/server-entry.ts";
 import {
   listSetupRows,
-  SERVER_SETUP,
   SETUP_SETTINGS,
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
@@ -226,7 +229,7 @@ async function readKeyedServer(
   key: string,
   signal: AbortSignal,
 ): Promise<PlexServer> {
-  const { url: urlSetting, key: keySetting } = SERVER_SETUP[kind];
+  const { url: urlSetting, key: keySetting } = singleSettingsOf(kind);
   const names = { name: SERVER_TITLES[kind], urlSetting, keySetting };
   const link = linkTo(url, CHECK_TIMEOUT_MS);
   const info = await readPublicInfo(names, link, signal);
