@@ -12,6 +12,7 @@ import {
 } from "../core/library/server-entry.ts";
 import { EMBY, EMBY_KIND } from "./emby/variables.ts";
 import { JELLYFIN, JELLYFIN_KIND } from "./jellyfin/variables.ts";
+import type { KeyedKind } from "./keyed/kind.ts";
 import { keySettingOf, type NamedServer } from "./named-servers.ts";
 import type { PlexSettings } from "./plex/options.ts";
 import { PLEX, PLEX_KIND } from "./plex/variables.ts";
@@ -40,10 +41,14 @@ type ServerConfig = {
   >;
 };
 
-const KINDS: Readonly<Record<ServerName, ServerKind<Pick<ServerConfig, "plex">>>> = {
-  plex: PLEX_KIND,
+export const KEYED_KINDS: Readonly<Record<KeyedServer, KeyedKind>> = {
   jellyfin: JELLYFIN_KIND,
   emby: EMBY_KIND,
+};
+
+const KINDS: Readonly<Record<ServerName, ServerKind<Pick<ServerConfig, "plex">>>> = {
+  plex: PLEX_KIND,
+  ...KEYED_KINDS,
 };
 
 /** Returns the settings of a kind's single server, `PLEX_…` or `JELLYFIN_…`. */

@@ -1,4 +1,10 @@
-import { listSingleUrls, SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
+import {
+  KEYED_SERVERS,
+  listSingleUrls,
+  SERVER_NAMES,
+  type ServerName,
+} from "../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { entriesOf } from "../../core/torrent/named-clients.ts";
 import type { SetupPorts } from "./ports.ts";
@@ -7,9 +13,13 @@ import type { SetupPorts } from "./ports.ts";
 export type FoundServer = { kind: ServerName; url: string; title: string };
 
 const HERE = "127.0.0.1";
-const PLEX_PORTS = [32_400];
+const PLEX_PORTS = [SERVER_FACTS.plex.port];
 /** Jellyfin and Emby have the same default. On one machine, the second one often has the next port. */
-const OTHER_PORTS = [8096, 8097];
+const OTHER_PORTS = [
+  ...new Set(
+    KEYED_SERVERS.map((kind) => SERVER_FACTS[kind].port).flatMap((port) => [port, port + 1]),
+  ),
+];
 
 /** Settings with one address each. */
 const ADDRESSES: readonly SetupName[] = [

@@ -15,7 +15,7 @@ export type PlexServer = { name: string; version: string; sections: ListedLibrar
 export type SetupPorts = {
   /** True if a Plex server responds at this address to a request without a token. */
   plexAnswers(url: string, signal: AbortSignal): Promise<boolean>;
-  /** Returns what a Jellyfin or Emby reports without a key; undefined if none responds. */
+  /** Returns what a server other than Plex reports without a key; undefined if none responds. */
   publicInfo(
     url: string,
     signal: AbortSignal,

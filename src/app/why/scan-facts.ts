@@ -8,6 +8,7 @@ import {
 import { quotedPath } from "../../base/text/clean-text.ts";
 import { formatUtc } from "../../base/text/local-time.ts";
 import { nameSingleUrls, pathMapSettingOf } from "../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
@@ -95,7 +96,7 @@ export function explainNextPlexStep(
     kind = "plex",
     mapSetting = pathMapSettingOf(kind),
   } = failing ?? pending ?? servers.find(({ state }) => state === plex) ?? servers[0] ?? {};
-  const correct = kind === "plex" ? "Fix Match" : "Identify";
+  const { correction } = SERVER_FACTS[kind];
   if (findFailing({ release, scans }) !== undefined) {
     return `Find the cause in ${title}'s log. ${title} is asked again automatically.`;
   }
@@ -108,11 +109,11 @@ export function explainNextPlexStep(
     case "not_seen":
       return `Check ${mapSetting}, and make sure that a ${title} library contains ${quotedPath(path)}.`;
     case "mismatch":
-      return sentence`Choose "${correct}" in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
+      return sentence`Choose "${correction}" in ${title}, or use ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as the right work.`;
     case "requested":
       return scans.length > 0
         ? sentence`Wait. ${title} is checked until it shows the file, and ${{ do: "history" }} records the result.`
-        : `If ${title} does not show it, check its name and the library's agent, or choose "${correct}" in ${title}.`;
+        : `If ${title} does not show it, check its name and the library's agent, or choose "${correction}" in ${title}.`;
     default:
       return undefined;
   }

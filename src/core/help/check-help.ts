@@ -1,5 +1,12 @@
 import { sentence } from "../../base/actions/sentence.ts";
-import { KEY_PLACES } from "../library/server-entry.ts";
+import {
+  KEY_PLACES,
+  SERVER_NAMES,
+  SERVER_TITLES,
+  type ServerName,
+  singleSettingsOf,
+} from "../library/server-entry.ts";
+import { SERVER_FACTS } from "../library/server-facts.ts";
 import type { HelpText } from "./help-text.ts";
 
 const PATH_MAP = "TRANSMISSION_PATH_MAP or CLIENT_<NAME>_PATH_MAP";
@@ -14,19 +21,21 @@ const clientHelp = (title: string, login: string, troubles: string): HelpText =>
 });
 
 /** Help for the two checks of one kind of media server, by the ids of these checks. */
-function serverHelp(
-  title: "Plex" | "Jellyfin" | "Emby",
-  { versions, key, word }: { versions: string; key: string; word: string },
-): Record<string, HelpText> {
-  const [id, prefix] = [title.toLowerCase(), title.toUpperCase()];
+function serverHelp(kind: ServerName): Record<string, HelpText> {
+  const title = SERVER_TITLES[kind];
+  const { url, key, map } = singleSettingsOf(kind);
+  const [word, source] =
+    kind === "plex"
+      ? ["token", "see https://support.plex.tv/articles/204059436"]
+      : ["API key", `from ${KEY_PLACES[kind]}`];
   return {
-    [id]: {
+    [kind]: {
       means: `This check asks ${title} whether it answers and accepts the ${word}, whether the ${word} may start scans, and for its version.`,
-      remedy: `Check that ${title} runs and that ${prefix}_URL reaches it. Set ${key}. ${versions}`,
+      remedy: `Check that ${title} runs and that ${url} reaches it. Set ${key}, ${source}. Update ${title} if it is older than ${SERVER_FACTS[kind].oldestVersion}.`,
     },
-    [`${id}-libraries`]: {
+    [`${kind}-libraries`]: {
       means: `This check compares the folders of the libraries in ${title} with those that plex-ingest files into. ${title} shows only files in its own folders.`,
-      remedy: `If ${title} sees the folders under other paths, set ${prefix}_PATH_MAP. Otherwise correct PLEX_MEDIA_ROOT, add the folder to a library in ${title}, or mount its disk.`,
+      remedy: `If ${title} sees the folders under other paths, set ${map}. Otherwise correct PLEX_MEDIA_ROOT, add the folder to a library in ${title}, or mount its disk.`,
     },
   };
 }
@@ -183,21 +192,7 @@ export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
       "Check TVDB_API_KEY and TVDB_PIN. TVmaze needs no key. With INGEST_SECOND_CATALOGUE=off, no " +
       "second catalogue is asked; filing does not depend on it.",
   },
-  ...serverHelp("Plex", {
-    versions: "Update Plex if it is older than 1.30.",
-    key: "PLEX_TOKEN, see https://support.plex.tv/articles/204059436",
-    word: "token",
-  }),
-  ...serverHelp("Jellyfin", {
-    versions: "Update Jellyfin if it is older than 10.10.",
-    key: `JELLYFIN_API_KEY, from ${KEY_PLACES.jellyfin}`,
-    word: "API key",
-  }),
-  ...serverHelp("Emby", {
-    versions: "Update Emby if it is older than 4.8.",
-    key: `EMBY_API_KEY, from ${KEY_PLACES.emby}`,
-    word: "API key",
-  }),
+  ...Object.assign({}, ...SERVER_NAMES.map(serverHelp)),
   issuer: {
     means:
       "This check looks at the sign-in for connectors: whether the issuer answers, publishes " +

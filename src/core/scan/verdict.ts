@@ -1,6 +1,8 @@
 import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { padTwoDigits } from "../../base/text/work-text.ts";
+import type { ServerEntry } from "../library/server-entry.ts";
+import { SERVER_FACTS } from "../library/server-facts.ts";
 import type { FiledWork, ScanOutcome } from "./judge.ts";
 
 /** How Plex shows one file. */
@@ -15,15 +17,9 @@ export type ShowingProof = {
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /** The server in the sentences of a verdict. */
-type VerdictServer = { kind: "plex" | "jellyfin" | "emby"; title: string; mapSetting: string };
+type VerdictServer = Pick<ServerEntry, "kind" | "title" | "mapSetting">;
 
 const PLEX: VerdictServer = { kind: "plex", title: "Plex", mapSetting: "PLEX_PATH_MAP" };
-
-/** Title of the command with which a person corrects a match. */
-const CORRECTION = { plex: "Fix Match", jellyfin: "Identify", emby: "Identify" } as const;
-
-/** Name of the file that hides other files. */
-const HIDING = { plex: ".plexignore", jellyfin: ".ignore", emby: ".ignore" } as const;
 
 /**
  * Returns the scan result for a release at one server: one sentence for each outcome of its files, with advice.
@@ -94,7 +90,7 @@ function unmatched(
   const what = all === 1 ? "it" : some(proofs.length, all);
   return (
     `${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it: ` +
-    `choose "${CORRECTION[kind]}" there.`
+    `choose "${SERVER_FACTS[kind].correction}" there.`
   );
 }
 
@@ -107,7 +103,7 @@ function mismatched(
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "${CORRECTION[kind]}" in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
+  return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "${SERVER_FACTS[kind].correction}" in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
 }
 
 function notSeen(
@@ -124,7 +120,7 @@ function notSeen(
       : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
   return (
     `${title} was asked to scan but does not show ${what}. Check that its library has this folder ` +
-    `(${mapSetting}), that ${title} has permission to read it, and that no ${HIDING[kind]} hides it; ` +
+    `(${mapSetting}), that ${title} has permission to read it, and that no ${SERVER_FACTS[kind].hidingFile} hides it; ` +
     `then scan the library in ${title}.`
   );
 }

@@ -1,3 +1,4 @@
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { Dialect } from "../media-browser/dialect.ts";
 
 /** Emby 4.8 and later. Emby has no version 5; 10 and later are Jellyfin's. */
@@ -5,7 +6,7 @@ export const EMBY: Dialect = {
   name: "Emby",
   urlSetting: "EMBY_URL",
   keySetting: "EMBY_API_KEY",
-  oldest: "4.8",
+  oldest: SERVER_FACTS.emby.oldestVersion,
   isSupported: ([major, minor]) => (major === 4 && minor >= 8) || (major > 4 && major < 10),
   authorize: (key) => ({ "x-emby-token": key }),
   isId: (id) => /^\d{1,20}$/.test(id),

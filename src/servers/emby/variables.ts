@@ -1,9 +1,10 @@
 import { keyedAddress, keyedPathMap, keyedSecret } from "../keyed/settings.ts";
 import { createMediaBrowserKind } from "../media-browser/kind.ts";
 
-export const EMBY_KIND = createMediaBrowserKind(
-  async () => (await import("./media-server.ts")).createEmbyServer,
-);
+export const EMBY_KIND = createMediaBrowserKind({
+  create: async (...request) => (await import("./media-server.ts")).createEmbyServer(...request),
+  record: async (...request) => await (await import("./record.ts")).recordEmby(...request),
+});
 
 /** Settings for a single Emby. */
 export const EMBY = {

@@ -1,3 +1,4 @@
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { Dialect } from "../media-browser/dialect.ts";
 import { computeItemId } from "./item-id.ts";
 
@@ -9,7 +10,7 @@ export const JELLYFIN: Dialect = {
   name: "Jellyfin",
   urlSetting: "JELLYFIN_URL",
   keySetting: "JELLYFIN_API_KEY",
-  oldest: "10.10",
+  oldest: SERVER_FACTS.jellyfin.oldestVersion,
   isSupported: ([major, minor]) => major > 10 || (major === 10 && minor >= 10),
   // Jellyfin decodes the value like part of an address.
   authorize: (key) => ({ authorization: `MediaBrowser Token="${encodeURIComponent(key)}"` }),

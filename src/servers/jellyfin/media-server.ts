@@ -1,5 +1,5 @@
 import type { MediaServer } from "../../core/library/media-server.ts";
-import type { ServerNames } from "../media-browser/dialect.ts";
+import type { ServerNames } from "../keyed/kind.ts";
 import type { LinkDeps } from "../media-browser/link.ts";
 import { createMediaBrowserServer } from "../media-browser/media-server.ts";
 import { JELLYFIN } from "./dialect.ts";

@@ -1,9 +1,11 @@
 import { keyedAddress, keyedPathMap, keyedSecret } from "../keyed/settings.ts";
 import { createMediaBrowserKind } from "../media-browser/kind.ts";
 
-export const JELLYFIN_KIND = createMediaBrowserKind(
-  async () => (await import("./media-server.ts")).createJellyfinServer,
-);
+export const JELLYFIN_KIND = createMediaBrowserKind({
+  create: async (...request) =>
+    (await import("./media-server.ts")).createJellyfinServer(...request),
+  record: async (...request) => await (await import("./record.ts")).recordJellyfin(...request),
+});
 
 /** Settings for a single Jellyfin. */
 export const JELLYFIN = {

@@ -8,6 +8,7 @@ import {
   SERVER_TITLES,
   singleSettingsOf,
 } from "../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 
 /** A setting for the single server of a kind, with its place in `Config`. */
 type KeyedRow<Kind extends KeyedServer, Part extends string, T, More = unknown> = ValueReader<T> & {
@@ -22,7 +23,7 @@ export const keyedAddress = <Kind extends KeyedServer>(kind: Kind): KeyedRow<Kin
   variable(url(), {
     at: `mediaServers.${kind}.url`,
     doc:
-      `Address of ${SERVER_TITLES[kind]}, with its base URL if it has one, like \`http://nas:8096\`. ` +
+      `Address of ${SERVER_TITLES[kind]}, with its base URL if it has one, like \`http://nas:${SERVER_FACTS[kind].port}\`. ` +
       "It is asked to scan what is filed, next to Plex or without Plex.",
   });
 

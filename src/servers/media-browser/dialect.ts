@@ -1,3 +1,8 @@
+import type { ServerNames } from "../keyed/kind.ts";
+
+/** Jellyfin and Emby answer this path without a key. */
+export const PUBLIC_INFO_PATH = "/System/Info/Public";
+
 /**
  * Differences between Jellyfin and Emby, which descend from the same program, MediaBrowser. The
  * requests that both answer in the same way are in this folder.
@@ -29,15 +34,6 @@ export type Dialect = ServerNames & {
   refreshesItems: boolean;
   /** True if `MinDateLastSaved` lists everything that was added or saved since a time. */
   listsSaved: boolean;
-};
-
-/** A server's names in messages. */
-export type ServerNames = {
-  /** Name for people: `Jellyfin`, or `Jellyfin "attic"` if there are several. */
-  name: string;
-  /** Names of the settings, for advice. */
-  urlSetting: string;
-  keySetting: string;
 };
 
 /** Item types that file a video or group videos. */

@@ -1,21 +1,10 @@
-import type { MediaServer, ServerKind } from "../../core/library/media-server.ts";
-import type { ServerNames } from "./dialect.ts";
-import type { LinkDeps } from "./link.ts";
+import { createKeyedKind, type KeyedKind } from "../keyed/kind.ts";
+import { PUBLIC_INFO_PATH } from "./dialect.ts";
 
-// The first page of a huge library can take over 30 s.
-const TIMEOUT_MS = 60_000;
-const MAX_CONNECTIONS = 4;
+/** Both kinds have the same function, so that one request finds a server of either. */
+const readPublicInfo: KeyedKind["readPublicInfo"] = async (...request) =>
+  await (await import("./public-info.ts")).readPublicInfo(...request);
 
-/** Creates a kind of server. `load` loads the code that talks to it, when a server is opened. */
-export const createMediaBrowserKind = (
-  load: () => Promise<(deps: LinkDeps, names: ServerNames) => MediaServer>,
-): ServerKind<unknown> => ({
-  async open({ name, title, url: baseUrl, key, urlSetting, keySetting }, _, { clock, trace }) {
-    const create = await load();
-    const link = { baseUrl, apiKey: key, timeoutMs: TIMEOUT_MS, clock, trace, service: name };
-    return create(
-      { ...link, maxConnections: MAX_CONNECTIONS },
-      { name: title, urlSetting, keySetting },
-    );
-  },
-});
+/** Creates the kind of a Jellyfin or an Emby. */
+export const createMediaBrowserKind = (code: Pick<KeyedKind, "create" | "record">): KeyedKind =>
+  createKeyedKind({ publicPath: PUBLIC_INFO_PATH, readPublicInfo, ...code });

@@ -5,23 +5,13 @@ import { createHttp, type HttpAnswer } from "../../adapters/http/http.ts";
 import { Outage, type OutageOptions, UserError } from "../../base/errors.ts";
 import { parseJson } from "../../base/text/parse-json.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { Dialect, ServerNames } from "./dialect.ts";
+import type { KeyedLink, ServerNames } from "../keyed/kind.ts";
+import type { Dialect } from "./dialect.ts";
 
 /** A page of 500 items with paths is below one megabyte. Whole libraries are never requested. */
 const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 
-export type LinkDeps = {
-  /** With the base path, if the server has one. */
-  baseUrl: string;
-  apiKey: () => string | undefined;
-  timeoutMs: number;
-  maxConnections: number;
-  clock: Clock;
-  trace?: Trace | undefined;
-  /** The server's name in traces; the lower-case name by default. */
-  service?: string | undefined;
+export type LinkDeps = KeyedLink & {
   /** Called with each answer, including refusals. The key is not in it. */
   note?: ((exchange: LinkExchange) => void) | undefined;
 };

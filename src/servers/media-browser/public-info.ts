@@ -1,23 +1,12 @@
-import type { ServerNames } from "./dialect.ts";
-import { createLink, type LinkDeps } from "./link.ts";
+import type { KeyedLink, PublicInfo, ServerNames } from "../keyed/kind.ts";
+import { PUBLIC_INFO_PATH } from "./dialect.ts";
+import { createLink } from "./link.ts";
 import { wirePublicInfo } from "./wire.ts";
-
-/** Jellyfin and Emby answer this path without a key. */
-export const PUBLIC_INFO_PATH = "/System/Info/Public";
-
-export type PublicInfo = {
-  kind: "jellyfin" | "emby";
-  version: string;
-  /** The name that its owner gave the server; empty if it does not report one. */
-  title: string;
-  /** False while the server waits for its first set-up. */
-  isSetUp: boolean;
-};
 
 /** Asks a Jellyfin or Emby for what it tells everyone. No key is sent. @throws Outage, UserError */
 export async function readPublicInfo(
   names: ServerNames,
-  deps: Omit<LinkDeps, "apiKey">,
+  deps: Omit<KeyedLink, "apiKey">,
   signal: AbortSignal,
 ): Promise<PublicInfo> {
   const link = createLink(

@@ -7,6 +7,7 @@ import {
   SERVER_TITLES,
   type ServerName,
 } from "../../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
 import { ID_TAGS } from "../../../core/plan/names/name-tags.ts";
 import { readsId } from "../../../core/plan/names/server-reading.ts";
 import type { Doctor, DoctorProbe, DoctorsServer } from "../doctor.ts";
@@ -90,9 +91,12 @@ async function judgeServer(
   if (await isOfOtherUser(server.proveOwner(signal))) return [notOwner(server)];
   if (kind === "plex" && version !== "" && !isSupported(version)) {
     return [
-      warn(`${title} is version ${version}; the oldest supported version is 1.30.`, {
-        advice: "Update Plex Media Server.",
-      }),
+      warn(
+        `${title} is version ${version}; the oldest supported version is ${SERVER_FACTS.plex.oldestVersion}.`,
+        {
+          advice: "Update Plex Media Server.",
+        },
+      ),
     ];
   }
   const secret = kind === "plex" ? "token" : "key";

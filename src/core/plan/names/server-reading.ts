@@ -44,7 +44,7 @@ type NameRules = {
 };
 
 /**
- * Rules by which servers read names. Plex has no row, because all names are written for Plex.
+ * Rules by which servers read names.
  * https://jellyfin.org/docs/general/server/media/movies/ and …/shows/
  * https://emby.media/support/articles/Movie-Naming.html and …/TV-Naming.html
  */
@@ -67,12 +67,20 @@ const RULES = {
   },
 } satisfies Record<string, NameRules>;
 
-function rulesOf({ kind, version }: NameReader): NameRules | undefined {
-  if (kind === "plex") return undefined;
-  if (kind === "emby") return RULES.emby;
-  const [major = ""] = version?.split(".") ?? [];
-  return /^\d+$/.test(major) && Number(major) < 12 ? RULES.jellyfin_10 : RULES.jellyfin;
+/** An unknown version counts as newer. */
+function isBefore(major: number, version = ""): boolean {
+  const [number = ""] = version.split(".");
+  return /^\d+$/.test(number) && Number(number) < major;
 }
+
+/** The rules of each kind and version. Undefined for a kind that reads names written for Plex. */
+const RULES_OF: Readonly<Record<ServerName, (version?: string) => NameRules | undefined>> = {
+  plex: () => undefined,
+  jellyfin: (version) => (isBefore(12, version) ? RULES.jellyfin_10 : RULES.jellyfin),
+  emby: () => RULES.emby,
+};
+
+const rulesOf = ({ kind, version }: NameReader): NameRules | undefined => RULES_OF[kind](version);
 
 /** True if the server reads the id in a name, such as `Heat (1995) {tmdb-949}`. */
 export const readsId = (reader: NameReader, name: string): boolean =>

@@ -9,6 +9,7 @@ import {
   SERVER_TITLES,
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { explainAddressProblem } from "./ask-plex.ts";
@@ -66,12 +67,13 @@ async function askServer(
 ): Promise<ServerAnswers> {
   const title = SERVER_TITLES[kind];
   const { url: urlName, key: keyName, map } = singleSettingsOf(kind);
-  let typed = found.find((server) => server.kind === kind)?.url ?? "http://127.0.0.1:8096";
+  const { port } = SERVER_FACTS[kind];
+  let typed = found.find((server) => server.kind === kind)?.url ?? `http://127.0.0.1:${port}`;
   for (;;) {
     typed = completeAddress(
       await ask.text(`Address of ${title}, with its base URL if it has one`, {
         initial: typed,
-        hint: "http://nas:8096",
+        hint: `http://nas:${port}`,
         check: explainAddressProblem,
       }),
     );

@@ -8,6 +8,7 @@ import {
   SERVER_TITLES,
   type ServerName,
 } from "../../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
 import { parseTypedServers } from "../../../core/setup/typed-servers.ts";
 import { withClient, withoutClient } from "../../../core/torrent/named-clients.ts";
 import type { Status } from "../desk/answers.ts";
@@ -18,7 +19,6 @@ import { FormCard, type FormService, useFolder } from "./form-card.tsx";
 import { PlexSignIn } from "./plex-sign-in.tsx";
 
 const LIST = "MEDIA_SERVERS";
-const EXAMPLES = { plex: "http://nas:32400", jellyfin: "http://nas:8096", emby: "http://nas:8096" };
 
 /** `isSingle`: the server's address has a separate setting, like JELLYFIN_URL. */
 type FormServer = FormService & { kind: ServerName; isSingle: boolean };
@@ -111,7 +111,7 @@ export function Servers({ status, unsaved, take, ...part }: Props): JSX.Element 
             unsaved={unsaved}
             own={own}
             variable={isSingle ? `${prefix}_URL` : LIST}
-            example={EXAMPLES[kind]}
+            example={`http://nas:${SERVER_FACTS[kind].port}`}
             isFirst={prefix === added}
             isNew={prefix === added}
             canRemove={editable && (isSingle ? address : list)?.fixed === undefined}

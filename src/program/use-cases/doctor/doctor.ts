@@ -99,7 +99,7 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   const asService =
     pid !== undefined && start ? await reportAsService(pid, eyes, stop.signal) : undefined;
   stop.signal.throwIfAborted();
-  const { outside, close } = wireOutside(known.config);
+  const { outside, close } = await wireOutside(known.config);
   try {
     const caller = makeDoctor(known, { ...eyes, home }, unit, outside);
     const isHere = options.here === true;

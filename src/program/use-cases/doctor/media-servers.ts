@@ -2,12 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { DoctorsServer } from "../../../app/doctor/doctor.ts";
 import type { ListedLibrary, MediaServer } from "../../../core/library/media-server.ts";
 import type { ServerEntry, ServerName } from "../../../core/library/server-entry.ts";
-import { createEmbyServer } from "../../../servers/emby/media-server.ts";
-import { createJellyfinServer } from "../../../servers/jellyfin/media-server.ts";
-import type { LinkDeps } from "../../../servers/media-browser/link.ts";
-import { PUBLIC_INFO_PATH, readPublicInfo } from "../../../servers/media-browser/public-info.ts";
+import type { KeyedKind, KeyedLink } from "../../../servers/keyed/kind.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createPlexOptions, type PlexSettings } from "../../../servers/plex/options.ts";
+import { KEYED_KINDS } from "../../../servers/servers.ts";
 import type { Config } from "../../config/config.ts";
 import { findIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -17,12 +15,9 @@ import { once } from "./once.ts";
 /** Files or folders of a library that are looked for here. */
 const MAX_SAMPLE = 10;
 
-/** Paths that each kind of server answers without a key. */
-export const PUBLIC_PATHS: Readonly<Record<ServerName, string>> = {
-  plex: "/identity",
-  jellyfin: PUBLIC_INFO_PATH,
-  emby: PUBLIC_INFO_PATH,
-};
+/** Returns the path that this kind of server answers without a key. */
+export const publicPathOf = (kind: ServerName): string =>
+  kind === "plex" ? "/identity" : KEYED_KINDS[kind].publicPath;
 
 type OpenDoctorsServer = { port: DoctorsServer; close(): Promise<void> };
 
@@ -39,24 +34,33 @@ export const createReadingPlexOptions = ({
   });
 
 /** Opens all configured media servers for reading. Settings that cannot be used fail each request. */
-export const openDoctorsServers = (config: Config, deadlineMs: number): OpenDoctorsServer[] =>
-  config.servers.map((entry) => {
-    const { name: _, key, ...names } = entry;
-    const hasKey = key() !== undefined;
-    try {
-      const { close, ...requests } =
-        entry.kind === "plex"
-          ? askPlex(config, entry, deadlineMs)
-          : askMediaBrowser(entry, deadlineMs);
-      return { port: { ...names, ...requests, hasKey }, close };
-    } catch (error) {
-      const refuse = async (): Promise<never> => {
-        throw error;
-      };
-      const requests = { identity: refuse, check: refuse, proveOwner: refuse, sections: refuse };
-      return { port: { ...names, ...requests, hasKey }, close: async () => {} };
-    }
-  });
+export const openDoctorsServers = (
+  config: Config,
+  deadlineMs: number,
+): Promise<OpenDoctorsServer[]> =>
+  Promise.all(config.servers.map((entry) => openDoctorsServer(config, entry, deadlineMs)));
+
+async function openDoctorsServer(
+  config: Config,
+  entry: ServerEntry,
+  deadlineMs: number,
+): Promise<OpenDoctorsServer> {
+  const { name: _, key, ...names } = entry;
+  const hasKey = key() !== undefined;
+  try {
+    const { close, ...requests } =
+      entry.kind === "plex"
+        ? askPlex(config, entry, deadlineMs)
+        : await askKeyedServer(KEYED_KINDS[entry.kind], entry, deadlineMs);
+    return { port: { ...names, ...requests, hasKey }, close };
+  } catch (error) {
+    const refuse = async (): Promise<never> => {
+      throw error;
+    };
+    const requests = { identity: refuse, check: refuse, proveOwner: refuse, sections: refuse };
+    return { port: { ...names, ...requests, hasKey }, close: async () => {} };
+  }
+}
 
 type Requests = Pick<DoctorsServer, "identity" | "check" | "proveOwner" | "sections" | "sample"> &
   Pick<OpenDoctorsServer, "close">;
@@ -79,8 +83,8 @@ function askPlex(config: Config, { url, key }: ServerEntry, deadlineMs: number):
   };
 }
 
-/** Returns the connection to a Jellyfin or Emby, for reading. */
-export const openDoctorsLink = ({ url, key }: ServerEntry, deadlineMs: number): LinkDeps => ({
+/** Returns how a server that accepts API keys is asked, for reading. */
+export const toDoctorsLink = ({ url, key }: ServerEntry, deadlineMs: number): KeyedLink => ({
   baseUrl: url,
   apiKey: key,
   timeoutMs: deadlineMs,
@@ -88,15 +92,18 @@ export const openDoctorsLink = ({ url, key }: ServerEntry, deadlineMs: number): 
   clock: systemClock,
 });
 
-function askMediaBrowser(entry: ServerEntry, deadlineMs: number): Requests {
-  const { kind, title, urlSetting, keySetting } = entry;
-  const link = openDoctorsLink(entry, deadlineMs);
+async function askKeyedServer(
+  kind: KeyedKind,
+  entry: ServerEntry,
+  deadlineMs: number,
+): Promise<Requests> {
+  const { title, urlSetting, keySetting } = entry;
+  const link = toDoctorsLink(entry, deadlineMs);
   const names = { name: title, urlSetting, keySetting };
-  const server =
-    kind === "emby" ? createEmbyServer(link, names) : createJellyfinServer(link, names);
+  const server = await kind.create(link, names);
   const libraries = once(server.libraries);
   return {
-    identity: once((signal) => readPublicInfo(names, link, signal)),
+    identity: once((signal) => kind.readPublicInfo(names, link, signal)),
     check: once(server.check),
     // Only an administrator may list the libraries.
     proveOwner: libraries,

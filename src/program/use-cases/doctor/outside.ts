@@ -14,19 +14,19 @@ import type { Config } from "../../config/config.ts";
 import { openSecondSource } from "../../parts/second-catalogue.ts";
 import { systemClock } from "../../process/clock.ts";
 import { findPostgresPlace } from "../../process/open-store.ts";
-import { openDoctorsServers, PUBLIC_PATHS } from "./media-servers.ts";
+import { openDoctorsServers, publicPathOf } from "./media-servers.ts";
 import { once } from "./once.ts";
 
 /** Shorter than a probe's limit, so that the client's own error says what is wrong. */
 const DEADLINE_MS = 6000;
 
 /** Opens the configured servers, each with its own client. */
-export function wireOutside(config: Config): {
+export async function wireOutside(config: Config): Promise<{
   outside: OutsideServices;
   close: () => Promise<void>;
-} {
+}> {
   const clients = listConfiguredClients(config).map(doctorsClient);
-  const servers = openDoctorsServers(config, DEADLINE_MS);
+  const servers = await openDoctorsServers(config, DEADLINE_MS);
   const apps = listConfiguredArrApps(config, { clock: systemClock, deadlineMs: DEADLINE_MS }).map(
     ({ title, connect }) => {
       const app = connect();
@@ -56,7 +56,7 @@ export function wireOutside(config: Config): {
   const clocks = [
     ...(tmdb.hasKey ? [clockOf("TMDB", config.tmdb.url)] : []),
     ...config.servers.map(({ kind, title, url }) =>
-      clockOf(title, `${url.replace(/\/+$/, "")}${PUBLIC_PATHS[kind]}`),
+      clockOf(title, `${url.replace(/\/+$/, "")}${publicPathOf(kind)}`),
     ),
   ];
   const issuer = issuerOf(config);

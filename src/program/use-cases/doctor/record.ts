@@ -5,15 +5,14 @@ import { walkArr } from "../../../adapters/arr/record/walk.ts";
 import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { nameSingleUrls, type ServerEntry } from "../../../core/library/server-entry.ts";
-import { recordEmby } from "../../../servers/emby/record.ts";
-import { recordJellyfin } from "../../../servers/jellyfin/record.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../servers/plex/client.ts";
 import { createRecorder } from "../../../servers/plex/record/recorder.ts";
 import { walkPlex } from "../../../servers/plex/record/walk.ts";
+import { KEYED_KINDS } from "../../../servers/servers.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { VERSION } from "../../process/version.ts";
-import { createReadingPlexOptions, openDoctorsLink } from "./media-servers.ts";
+import { createReadingPlexOptions, toDoctorsLink } from "./media-servers.ts";
 import { writeNew } from "./write-new.ts";
 
 /** A whole recording as text. `write` writes it to a new file. @throws UserError */
@@ -48,9 +47,9 @@ export async function recordServer(
     );
   }
   if (entry.kind === "plex") return await recordFrom(createOptions(config, entry), signal);
-  const record = entry.kind === "emby" ? recordEmby : recordJellyfin;
+  const link = toDoctorsLink(entry, DEADLINE_MS);
   const made = { version: VERSION, random: Math.random };
-  return toRecording(await record(openDoctorsLink(entry, DEADLINE_MS), made, signal));
+  return toRecording(await KEYED_KINDS[entry.kind].record(link, made, signal));
 }
 
 /** A page of a huge library can take long. */

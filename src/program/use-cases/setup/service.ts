@@ -94,7 +94,7 @@ export function readServiceConfig(
  * answer has none.
  */
 async function findClientFolders(config: Config, signal: AbortSignal): Promise<string[]> {
-  const { outside, close } = wireOutside(config);
+  const { outside, close } = await wireOutside(config);
   try {
     const ofClients = outside.clients.map(async ({ folders, pathMap }) => {
       const { download } = await folders(signal);

@@ -31,12 +31,11 @@ import {
   SETUP_SETTINGS,
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
-import { createEmbyServer } from "../../../servers/emby/media-server.ts";
-import { createJellyfinServer } from "../../../servers/jellyfin/media-server.ts";
-import { readPublicInfo } from "../../../servers/media-browser/public-info.ts";
+import type { PublicInfo } from "../../../servers/keyed/kind.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
 import { createPlexClient, type PlexClient } from "../../../servers/plex/client.ts";
+import { KEYED_KINDS } from "../../../servers/servers.ts";
 import type { Config } from "../../config/config.ts";
 import { chooseEnvFilePath, type Environment, type LaunchContext } from "../../config/env-file.ts";
 import { type ConfigFiles, diskFiles, withText } from "../../config/files.ts";
@@ -222,6 +221,18 @@ const linkTo = (baseUrl: string, timeoutMs: number) => ({
 /** Names of a server that is only looked for. No message names it. */
 const NAMES_OF_SEARCH = { name: "The server", urlSetting: "its address", keySetting: "its key" };
 
+/** Returns the public information of a server of any kind; undefined if none responds. */
+async function findPublicInfo(url: string, signal: AbortSignal): Promise<PublicInfo | undefined> {
+  // Kinds with the same requests share the function.
+  const readers = new Set(Object.values(KEYED_KINDS).map(({ readPublicInfo }) => readPublicInfo));
+  const answers = [...readers].map((read) =>
+    read(NAMES_OF_SEARCH, linkTo(url, LOCAL_TIMEOUT_MS), signal).catch(
+      fallBackTo(undefined, Outage, UserError),
+    ),
+  );
+  return (await Promise.all(answers)).find((info) => info !== undefined);
+}
+
 /** @throws Outage, UserError if a server of another kind responds */
 async function readKeyedServer(
   kind: KeyedServer,
@@ -232,13 +243,12 @@ async function readKeyedServer(
   const { url: urlSetting, key: keySetting } = singleSettingsOf(kind);
   const names = { name: SERVER_TITLES[kind], urlSetting, keySetting };
   const link = linkTo(url, CHECK_TIMEOUT_MS);
-  const info = await readPublicInfo(names, link, signal);
+  const info = await KEYED_KINDS[kind].readPublicInfo(names, link, signal);
   if (info.kind !== kind) {
     const hint = `Use the address of ${SERVER_TITLES[kind]} in ${urlSetting}.`;
     throw new UserError(`${SERVER_TITLES[info.kind]} answers at this address.`, hint);
   }
-  const create = kind === "emby" ? createEmbyServer : createJellyfinServer;
-  const server = create({ ...link, apiKey: () => key }, names);
+  const server = await KEYED_KINDS[kind].create({ ...link, apiKey: () => key }, names);
   try {
     const { version } = await server.check(signal);
     return {
@@ -295,10 +305,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
         const { name, version } = await client.serverInfo(signal);
         return { name, version, sections: await client.sections(signal) };
       }),
-    publicInfo: (url, signal) =>
-      readPublicInfo(NAMES_OF_SEARCH, linkTo(url, LOCAL_TIMEOUT_MS), signal).catch(
-        fallBackTo(undefined, Outage, UserError),
-      ),
+    publicInfo: findPublicInfo,
     keyedServer: (kind, url, key, signal) => readKeyedServer(kind, url, key, signal),
     pin: account.pin,
     async pinToken(id, signal) {

@@ -173,7 +173,7 @@ const HOOK_SCRIPT = "torrent-done.sh";
 async function findHooks(configs: readonly Config[], signal: AbortSignal) {
   const found: { name: string; title: string; script: string }[] = [];
   for (const config of configs.filter((each) => listConfiguredClients(each).length > 0)) {
-    const { outside, close } = wireOutside(config);
+    const { outside, close } = await wireOutside(config);
     try {
       for (const client of outside.clients) {
         const { hook } = (await client.report(signal).catch(() => undefined)) ?? {};

@@ -18,7 +18,7 @@ export async function look(
     home,
     command: "config",
   });
-  const { outside, close } = wireOutside(config);
+  const { outside, close } = await wireOutside(config);
   try {
     return await findingsOf(probe, doctorFor(home, env, { outside }));
   } finally {

@@ -1,0 +1,75 @@
+import type { Clock } from "../../core/clock.ts";
+import type { MediaServer, ServerKind } from "../../core/library/media-server.ts";
+import type { KeyedServer } from "../../core/library/server-entry.ts";
+import type { Trace } from "../../core/trace.ts";
+
+// The first page of a huge library can take over 30 s.
+const TIMEOUT_MS = 60_000;
+const MAX_CONNECTIONS = 4;
+
+/** How one server is asked. */
+export type KeyedLink = {
+  /** With the base path, if the server has one. */
+  baseUrl: string;
+  apiKey: () => string | undefined;
+  timeoutMs: number;
+  maxConnections: number;
+  clock: Clock;
+  trace?: Trace | undefined;
+  /** The server's name in traces; the lower-case name by default. */
+  service?: string | undefined;
+};
+
+/** A server's names in messages. */
+export type ServerNames = {
+  /** Name for people: `Jellyfin`, or `Jellyfin "attic"` if there are several. */
+  name: string;
+  /** Names of the settings, for advice. */
+  urlSetting: string;
+  keySetting: string;
+};
+
+/** What a server reports without a key. */
+export type PublicInfo = {
+  kind: KeyedServer;
+  version: string;
+  /** The name that its owner gave the server; empty if it does not report one. */
+  title: string;
+  /** False while the server waits for its first set-up. */
+  isSetUp: boolean;
+};
+
+/**
+ * The code of a kind of server that accepts API keys. It is loaded when it is called, so that a
+ * start without such a server loads none of it.
+ */
+type KeyedCode = {
+  /** Path that the server answers without a key. */
+  publicPath: string;
+  /** @throws UserError for an address that cannot be used */
+  create(link: KeyedLink, names: ServerNames): Promise<MediaServer>;
+  /** Asks a server for its public information. No key is sent. @throws Outage, UserError */
+  readPublicInfo(
+    names: ServerNames,
+    link: Omit<KeyedLink, "apiKey">,
+    signal: AbortSignal,
+  ): Promise<PublicInfo>;
+  /** Records a server's answers, without any content of its library. `random` returns 0 to 1. */
+  record(
+    link: KeyedLink,
+    made: { version: string; random: () => number },
+    signal: AbortSignal,
+  ): Promise<object>;
+};
+
+/** A kind of server that accepts API keys. */
+export type KeyedKind = KeyedCode & ServerKind<unknown>;
+
+export const createKeyedKind = (code: KeyedCode): KeyedKind => ({
+  ...code,
+  async open({ name, title, url: baseUrl, key, urlSetting, keySetting }, _, { clock, trace }) {
+    const limits = { timeoutMs: TIMEOUT_MS, maxConnections: MAX_CONNECTIONS };
+    const link = { baseUrl, apiKey: key, ...limits, clock, trace, service: name };
+    return await code.create(link, { name: title, urlSetting, keySetting });
+  },
+});
