@@ -34,7 +34,7 @@ export const SEVERAL_SERVERS = {
     doc:
       "More media servers, each with a name that you choose: " +
       "`attic=jellyfin+http://nas:8096,cabin=plex+http://cabin:32400`. Their keys are in " +
-      "`MEDIA_SERVER_<NAME>_TOKEN` (Plex) and `MEDIA_SERVER_<NAME>_API_KEY` (Jellyfin, Emby), and " +
+      "`MEDIA_SERVER_<NAME>_TOKEN` (Plex) and `MEDIA_SERVER_<NAME>_API_KEY` (all others), and " +
       "their path mappings in `MEDIA_SERVER_<NAME>_PATH_MAP`.",
   }),
   INGEST_PROOF: variable(proofRule(), {
@@ -62,7 +62,7 @@ const rowsOf = (prefix: string) => {
     API_KEY: variable(token(), {
       at: `serverSettings.${prefix}.key`,
       ...secret,
-      doc: "API key of this server, if it is a Jellyfin or an Emby.",
+      doc: "API key of this server, if it is not a Plex.",
     }),
     PATH_MAP: variable(pathMap(), {
       at: `serverSettings.${prefix}.pathMap`,

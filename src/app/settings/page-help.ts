@@ -118,7 +118,7 @@ const HELP: Readonly<Record<string, string>> = {
       ];
     }),
   ),
-  MEDIA_SERVERS: "More Plexes, Jellyfins and Embys, each with a name that you choose.",
+  MEDIA_SERVERS: "More servers of any kind, each with a name that you choose.",
   INGEST_PROOF:
     "With several servers: all of them, any one of them, or the names of those that count.",
   DOWNLOAD_CLIENTS: "",

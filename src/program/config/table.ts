@@ -43,7 +43,7 @@ export const VARIABLES = {
 /** Settings that belong together, and the title displayed for each group. */
 const GROUPS = {
   plex: { title: "Plex", rows: SERVER_SETTINGS },
-  servers: { title: "Jellyfin, Emby and several servers", rows: OTHER_SERVER_SETTINGS },
+  servers: { title: "Other media servers", rows: OTHER_SERVER_SETTINGS },
   folders: { title: "Watched folders", rows: FOLDERS },
   filing: { title: "Filing", rows: { ...AUTOMATION, ...INGEST } },
   names: { title: "Names in the library", rows: NAMES },

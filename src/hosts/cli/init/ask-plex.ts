@@ -47,7 +47,7 @@ export async function askPlex(
       {
         value: "none",
         label: "Continue without Plex",
-        hint: "Jellyfin and Emby are asked about next",
+        hint: "other media servers are asked about next",
       },
     ];
     how = await ask.choose("How do you want to connect to Plex?", choices, how);

@@ -21,7 +21,7 @@ const explainKeyProblem = (text: string): string | undefined =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "Copy the whole key; it has no spaces.";
 
 /**
- * Asks which of Jellyfin and Emby show the library, and for each one its address and key, until it
+ * Asks which servers other than Plex show the library, and for each one its address and key, until it
  * answers or the person continues without it. Servers that are set already are kept without a
  * question. On a repeated run, only servers that respond are offered.
  */
@@ -35,7 +35,7 @@ export async function askServers(
   const known = { ...setup.environment, ...setup.current };
   const open = KEYED_SERVERS.filter((kind) => known[singleSettingsOf(kind).url] === undefined);
   if (open.length === 0) return none;
-  const found = await ask.busy("Looking for Jellyfin and Emby", () =>
+  const found = await ask.busy("Looking for other media servers", () =>
     setup.findServers(open, answered, signal),
   );
   for (const { kind, title, url } of found) {
@@ -47,7 +47,7 @@ export async function askServers(
   );
   if (offered.length === 0) return none;
   const chosen = await ask.several(
-    "Do Jellyfin or Emby show the library? (Space to select, Enter to continue)",
+    "Which other media servers show the library? (Space to select, Enter to continue)",
     offered.map((kind) => ({ value: kind, label: SERVER_TITLES[kind] })),
   );
   const answers: ServerAnswers[] = [];
