@@ -1,5 +1,6 @@
 import { NO_WORK } from "../../base/identity.ts";
 import { toThere } from "../../base/path/path-map.ts";
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import {
   computeNextCheck,
@@ -78,7 +79,7 @@ export function createConclude(
       subject.release.identity ?? NO_WORK,
       [...proofs.values()],
       missingPaths,
-      entry,
+      { ...entry, ...SERVER_FACTS[entry.kind] },
     );
     const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<ScanConclusion> => {

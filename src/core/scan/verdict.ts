@@ -1,8 +1,6 @@
 import { joinSentences, type Sentence, sentence } from "../../base/actions/sentence.ts";
 import { cleanText, quoted } from "../../base/text/clean-text.ts";
 import { padTwoDigits } from "../../base/text/work-text.ts";
-import type { ServerEntry } from "../library/server-entry.ts";
-import { SERVER_FACTS } from "../library/server-facts.ts";
 import type { FiledWork, ScanOutcome } from "./judge.ts";
 
 /** How Plex shows one file. */
@@ -17,9 +15,14 @@ export type ShowingProof = {
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /** The server in the sentences of a verdict. */
-type VerdictServer = Pick<ServerEntry, "kind" | "title" | "mapSetting">;
-
-const PLEX: VerdictServer = { kind: "plex", title: "Plex", mapSetting: "PLEX_PATH_MAP" };
+type VerdictServer = {
+  title: string;
+  mapSetting: string;
+  /** Title of the command with which a person corrects a match. */
+  correction: string;
+  /** Name of the file that hides other files. */
+  hidingFile: string;
+};
 
 /**
  * Returns the scan result for a release at one server: one sentence for each outcome of its files, with advice.
@@ -29,7 +32,7 @@ export function verdictOf(
   work: FiledWork,
   proofs: readonly ShowingProof[],
   missing: readonly string[],
-  server: VerdictServer = PLEX,
+  server: VerdictServer,
 ): ScanVerdict {
   const of = (outcome: ScanOutcome): ShowingProof[] =>
     proofs.filter((proof) => proof.outcome === outcome);
@@ -83,14 +86,14 @@ function elsewhere(proofs: readonly ShowingProof[], all: number, { title }: Verd
 function unmatched(
   proofs: readonly ShowingProof[],
   all: number,
-  { kind, title }: VerdictServer,
+  { title, correction }: VerdictServer,
 ): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
   return (
     `${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it: ` +
-    `choose "${SERVER_FACTS[kind].correction}" there.`
+    `choose "${correction}" there.`
   );
 }
 
@@ -98,18 +101,18 @@ function mismatched(
   work: FiledWork,
   proofs: readonly ShowingProof[],
   all: number,
-  { kind, title }: VerdictServer,
+  { title, correction }: VerdictServer,
 ): Sentence {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "${SERVER_FACTS[kind].correction}" in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
+  return sentence`${title} shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but it was filed as ${nameWork(work)}. Choose "${correction}" in ${title}, or ${{ do: "verb", of: "undo" }} it here and ${{ do: "verb", of: "approve" }} it as the right work.`;
 }
 
 function notSeen(
   missing: readonly string[],
   all: number,
-  { kind, title, mapSetting }: VerdictServer,
+  { title, mapSetting, hidingFile }: VerdictServer,
 ): string {
   const [first] = missing;
   if (first === undefined) return "";
@@ -120,7 +123,7 @@ function notSeen(
       : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
   return (
     `${title} was asked to scan but does not show ${what}. Check that its library has this folder ` +
-    `(${mapSetting}), that ${title} has permission to read it, and that no ${SERVER_FACTS[kind].hidingFile} hides it; ` +
+    `(${mapSetting}), that ${title} has permission to read it, and that no ${hidingFile} hides it; ` +
     `then scan the library in ${title}.`
   );
 }

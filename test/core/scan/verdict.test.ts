@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { toCommandText } from "../../../src/base/actions/sentence.ts";
+import { SERVER_FACTS } from "../../../src/core/library/server-facts.ts";
 import type { ScanOutcome } from "../../../src/core/scan/judge.ts";
 import { nameWork, type ShowingProof, verdictOf } from "../../../src/core/scan/verdict.ts";
 
+const PLEX = { title: "Plex", mapSetting: "PLEX_PATH_MAP", ...SERVER_FACTS.plex };
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
 const proof = (outcome: ScanOutcome, shownAs = '"Heat" (1995)'): ShowingProof => ({
   outcome,
@@ -31,7 +33,7 @@ test.each([
   [[proof("seen"), proof("seen")], [], "seen", "Plex has all 2 files"],
   [[proof("seen"), proof("mismatch"), proof("seen")], ["/a"], "mismatch", "Plex has 2 of 4 files"],
 ] as const)("explains %j and missing %j", (proofs, missing, state, words) => {
-  const verdict = verdictOf(HEAT, proofs, missing);
+  const verdict = verdictOf(HEAT, proofs, missing, PLEX);
   expect(verdict.state).toBe(state);
   expect(toCommandText(verdict.message)).toContain(words);
 });
@@ -40,5 +42,5 @@ test("an untrusted name cannot move the cursor or close the quote", () => {
   expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe(
     '"a\'\ufffd\ufffdb" (1999) S01E12',
   );
-  expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"]).message).not.toContain("\u001b");
+  expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"], PLEX).message).not.toContain("\u001b");
 });
