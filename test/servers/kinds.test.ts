@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { KEYED_SERVERS } from "../../src/core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../src/core/library/server-facts.ts";
+
 import { readSources } from "../support/sources.ts";
 
 /** Traps of Jellyfin that the doctor explains; other kinds do not have them. */

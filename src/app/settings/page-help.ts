@@ -1,9 +1,5 @@
-import {
-  KEY_PLACES,
-  KEYED_SERVERS,
-  SERVER_TITLES,
-  singleSettingsOf,
-} from "../../core/library/server-entry.ts";
+import { KEY_PLACES, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
 
 /** A word that a person can choose: its title, and one sentence about what it does. */
 export type PageChoice = { word: string; title: string; says?: string };

@@ -1,7 +1,8 @@
 import { toHere } from "../../base/path/path-map.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import { waitUnlessAborted } from "../../core/concurrency.ts";
-import { KEYED_SERVERS, SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
+import { SERVER_TITLES, singleSettingsOf } from "../../core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../core/library/server-facts.ts";
 import {
   foldersSettingOf,
   mapSettingOf,

@@ -1,10 +1,5 @@
-import {
-  KEYED_SERVERS,
-  listSingleUrls,
-  SERVER_NAMES,
-  type ServerName,
-} from "../../core/library/server-entry.ts";
-import { SERVER_FACTS } from "../../core/library/server-facts.ts";
+import { listSingleUrls, SERVER_NAMES, type ServerName } from "../../core/library/server-entry.ts";
+import { KEYED_SERVERS, SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { SetupName, SetupValues } from "../../core/setup/setup-settings.ts";
 import { entriesOf } from "../../core/torrent/named-clients.ts";
 import type { SetupPorts } from "./ports.ts";

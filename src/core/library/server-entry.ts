@@ -17,9 +17,6 @@ export const KEY_PLACES: Readonly<Record<KeyedServer, string>> = {
   emby: "Settings → Advanced → API Keys",
 };
 
-/** Kinds of servers that accept API keys, in the order of the kinds. */
-export const KEYED_SERVERS = SERVER_NAMES.filter((kind): kind is KeyedServer => kind !== "plex");
-
 type KeyEnd<Kind extends ServerName> = Kind extends "plex" ? "TOKEN" : "API_KEY";
 
 /** Returns the end of the name of the setting with a server's secret. */
@@ -103,14 +100,11 @@ export const listedServersOf = ({
 }: {
   servers?: readonly ListedServer[] | undefined;
   pathMap: readonly PathMap[];
-}): readonly ListedServer[] => (servers.length > 0 ? servers : [{ ...ONLY_PLEX, pathMap }]);
-
-const ONLY_PLEX = {
-  name: FIRST_SERVER,
-  kind: "plex",
-  title: SERVER_TITLES.plex,
-  urlSetting: "PLEX_URL",
-} as const;
+}): readonly ListedServer[] => {
+  if (servers.length > 0) return servers;
+  const title = SERVER_TITLES.plex;
+  return [{ name: FIRST_SERVER, kind: "plex", title, urlSetting: "PLEX_URL", pathMap }];
+};
 
 /** The servers that a release's combined state waits for. Names are in lower case. */
 export type ProofRule = "all" | "any" | readonly string[];

@@ -1,4 +1,7 @@
-import type { ServerName } from "./server-entry.ts";
+import { type KeyedServer, SERVER_NAMES, type ServerName } from "./server-entry.ts";
+
+/** Kinds of servers that accept API keys, in the order of the kinds. */
+export const KEYED_SERVERS = SERVER_NAMES.filter((kind): kind is KeyedServer => kind !== "plex");
 
 /** Facts about a kind of media server, for advice and for the search in the network. */
 type ServerFacts = {

@@ -4,12 +4,11 @@ import type { Setup } from "../../../app/setup/setup.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import {
   KEY_PLACES,
-  KEYED_SERVERS,
   type KeyedServer,
   SERVER_TITLES,
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
-import { SERVER_FACTS } from "../../../core/library/server-facts.ts";
+import { KEYED_SERVERS, SERVER_FACTS } from "../../../core/library/server-facts.ts";
 import { completeAddress } from "../../../core/setup/complete-address.ts";
 import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { explainAddressProblem } from "./ask-plex.ts";

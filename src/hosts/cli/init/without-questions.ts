@@ -7,11 +7,8 @@ import { toCommandText } from "../../../base/actions/sentence.ts";
 import { Complaint, UserError } from "../../../base/errors.ts";
 import { cleanText } from "../../../base/text/clean-text.ts";
 import { ARR_KINDS, ARR_TITLES } from "../../../core/arr/app.ts";
-import {
-  KEYED_SERVERS,
-  SERVER_TITLES,
-  singleSettingsOf,
-} from "../../../core/library/server-entry.ts";
+import { SERVER_TITLES, singleSettingsOf } from "../../../core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../../core/library/server-facts.ts";
 import { readAccess } from "../../../core/setup/client-setup.ts";
 import { ARR_SETUP, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import { type ClientAnswer, nameFolders } from "./ask-clients.ts";

@@ -1,9 +1,6 @@
 import type { PageGroup } from "../../../app/settings/page-groups.ts";
-import {
-  KEYED_SERVERS,
-  SERVER_TITLES,
-  singleSettingsOf,
-} from "../../../core/library/server-entry.ts";
+import { SERVER_TITLES, singleSettingsOf } from "../../../core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../../core/library/server-facts.ts";
 import { counted } from "./plurals.ts";
 
 const GROUPS: Readonly<Record<PageGroup, string>> = {

@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import type { SettingsListing } from "../../../app/settings/settings-shape.ts";
 import {
   KEY_PLACES,
-  KEYED_SERVERS,
   SERVER_NAMES,
   SERVER_TITLES,
   type ServerName,
   singleSettingsOf,
 } from "../../../core/library/server-entry.ts";
+import { KEYED_SERVERS } from "../../../core/library/server-facts.ts";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { TextBox } from "../settings/text-box.tsx";
 import { titleOf } from "../settings/title-of.ts";
