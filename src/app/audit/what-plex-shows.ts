@@ -1,19 +1,12 @@
 import { toHere, toThere } from "../../base/path/path-map.ts";
 import type { PlexMatch, ShownFolder } from "../../core/audit/work-folder.ts";
-import type { ServerName } from "../../core/library/server-entry.ts";
+import { SERVER_FACTS } from "../../core/library/server-facts.ts";
 import type { Db } from "../../store/open.ts";
 import { listShownFiles, usesIds } from "../../store/plex/shown-files.ts";
 import type { ServerList, WorkLibrary } from "../library/libraries.ts";
 
 /** A library that reports no change is still listed by the engine once a day. */
 const MAX_AGE_MS = 2 * 24 * 3600_000;
-
-/**
- * A server may list a file this long after it appeared. Jellyfin waits after the last change nearby
- * and then reads the whole library folder, which takes up to a quarter of an hour for a large one.
- * Plex and Emby scan the folder at once.
- */
-const LISTED_LATE_MS: Record<ServerName, number> = { plex: 0, jellyfin: 3600_000, emby: 3600_000 };
 
 /**
  * Reads a folder from a server's last list of a library. With `deep` it also reads the folders in
@@ -50,7 +43,7 @@ export async function openServerList(
     const read = rows.map(({ episodesAt }) => episodesAt ?? 0);
     const listedAt =
       type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);
-    const complete = listedAt - LISTED_LATE_MS[kind];
+    const complete = listedAt - SERVER_FACTS[kind].listedLateMs;
     return { server, files, usesIds: hasIds, isListed: (file) => file.changedAt < complete };
   };
 }

@@ -11,8 +11,14 @@ type ServerFacts = {
   oldestVersion: string;
   /** Title of the command with which a person corrects a match. */
   correction: string;
-  /** Name of the file that hides other files. */
-  hidingFile: string;
+  /** Names of files that hide other files. Advice names the first. */
+  hidingFiles: readonly [string, ...string[]];
+  /**
+   * The server may list a file this long after it appeared, in ms. Jellyfin waits after the last
+   * change nearby and then reads the whole library folder, which takes up to a quarter of an hour for
+   * a large one.
+   */
+  listedLateMs: number;
 };
 
 export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
@@ -20,18 +26,21 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     port: 32_400,
     oldestVersion: "1.30",
     correction: "Fix Match",
-    hidingFile: ".plexignore",
+    hidingFiles: [".plexignore"],
+    listedLateMs: 0,
   },
   jellyfin: {
     port: 8096,
     oldestVersion: "10.10",
     correction: "Identify",
-    hidingFile: ".ignore",
+    hidingFiles: [".ignore"],
+    listedLateMs: 3600_000,
   },
   emby: {
     port: 8096,
     oldestVersion: "4.8",
     correction: "Identify",
-    hidingFile: ".ignore",
+    hidingFiles: [".ignore", ".plexignore", ".embyignore"],
+    listedLateMs: 3600_000,
   },
 };

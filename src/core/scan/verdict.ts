@@ -20,8 +20,8 @@ type VerdictServer = {
   mapSetting: string;
   /** Title of the command with which a person corrects a match. */
   correction: string;
-  /** Name of the file that hides other files. */
-  hidingFile: string;
+  /** Names of files that hide other files. */
+  hidingFiles: readonly [string, ...string[]];
 };
 
 /**
@@ -112,7 +112,7 @@ function mismatched(
 function notSeen(
   missing: readonly string[],
   all: number,
-  { title, mapSetting, hidingFile }: VerdictServer,
+  { title, mapSetting, hidingFiles }: VerdictServer,
 ): string {
   const [first] = missing;
   if (first === undefined) return "";
@@ -123,7 +123,7 @@ function notSeen(
       : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
   return (
     `${title} was asked to scan but does not show ${what}. Check that its library has this folder ` +
-    `(${mapSetting}), that ${title} has permission to read it, and that no ${hidingFile} hides it; ` +
+    `(${mapSetting}), that ${title} has permission to read it, and that no ${hidingFiles[0]} hides it; ` +
     `then scan the library in ${title}.`
   );
 }

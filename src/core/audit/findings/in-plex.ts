@@ -1,25 +1,18 @@
 import { baseOf } from "../../../base/path/path-parts.ts";
 import type { OurWork } from "../../curate/our-match.ts";
-import type { ServerName } from "../../library/server-entry.ts";
+import { SERVER_FACTS } from "../../library/server-facts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
 import type { ComparedServer, FolderVideo, ReadFolder, ShownFolder } from "../work-folder.ts";
 import { nameOf } from "../works.ts";
 
-/** The command that corrects a match, and the files that may hide a folder's content. */
-const WORDS: Record<ServerName, { correct: string; ignores: readonly [string, ...string[]] }> = {
-  plex: { correct: "Fix Match", ignores: [".plexignore"] },
-  jellyfin: { correct: "Identify", ignores: [".ignore"] },
-  emby: { correct: "Identify", ignores: [".ignore", ".plexignore", ".embyignore"] },
-};
-
 const adviseMatch = ({ kind, title }: ComparedServer): Remedy =>
-  toAdvice(`In ${title}, choose “${WORDS[kind].correct}” for it.`);
+  toAdvice(`In ${title}, choose “${SERVER_FACTS[kind].correction}” for it.`);
 
 const adviseScan = ({ kind, title }: ComparedServer): Remedy =>
   toAdvice(
     `In ${title}, scan the library's files. If it still does not appear, its name or a ` +
-      `${WORDS[kind].ignores[0]} hides it, or ${title} has no permission to read it.`,
+      `${SERVER_FACTS[kind].hidingFiles[0]} hides it, or ${title} has no permission to read it.`,
   );
 
 /**
@@ -34,8 +27,8 @@ export const findServerMismatches = (folder: ReadFolder): AuditFinding[] =>
 function findMismatchesAt(folder: ReadFolder, shown: ShownFolder): AuditFinding[] {
   const { server } = shown;
   const { title } = server;
-  const { ignores } = WORDS[server.kind];
-  if (folder.files.some(({ path }) => ignores.includes(baseOf(path)))) return [];
+  const { hidingFiles } = SERVER_FACTS[server.kind];
+  if (folder.files.some(({ path }) => hidingFiles.includes(baseOf(path)))) return [];
   const findings: AuditFinding[] = [];
   const missing: FolderVideo[] = [];
   const mismatched = new Map<string, AuditFinding>();
