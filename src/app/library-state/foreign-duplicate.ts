@@ -245,8 +245,9 @@ function compared(
 
 /**
  * Returns the reason if a film or episode duplicates a file that a media server has, in any library
- * that no rule keeps apart. Undefined if none has such a file. Files that we filed or undid are judged by
- * the journal. A file that is gone from a mounted disk does not count, even if a server still lists it.
+ * that no rule keeps apart. Undefined if none has such a file. Files that we filed or undid are
+ * judged by the journal. A file that is gone from a mounted disk does not count, even if a server
+ * still lists it.
  */
 export async function plexDuplicateReason(
   { store, files, plexIndex }: PlexDuplicateDeps,

@@ -49,7 +49,8 @@ type PlexFilesQuery = {
 };
 
 /**
- * A work's file on a server. Paths are ours, or those of the server if they cannot be mapped to ours.
+ * A work's file on a server. Paths are ours, or those of the server if they cannot be mapped to
+ * ours.
  */
 export type FileInPlex = {
   /** The server's title. */

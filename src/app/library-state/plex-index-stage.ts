@@ -18,8 +18,8 @@ import {
 import type { Stage } from "../engine/engine.ts";
 
 /**
- * Lists one of a server's libraries into the index. Each page is a separate transaction, to save memory
- * and to avoid blocking the database. The earlier list is dropped only when the new one is
+ * Lists one of a server's libraries into the index. Each page is a separate transaction, to save
+ * memory and to avoid blocking the database. The earlier list is dropped only when the new one is
  * complete. Returns the number of titles.
  */
 export async function listSection(
@@ -53,9 +53,9 @@ export async function listSection(
 
 export interface IndexStage extends Stage {
   /**
-   * Resolves at once if the server was ever listed. Otherwise, resolves when the first list is complete,
-   * has failed or takes too long. Files that are filed before that might get a second folder.
-   * Throws only the signal's reason and database errors.
+   * Resolves at once if the server was ever listed. Otherwise, resolves when the first list is
+   * complete, has failed or takes too long. Files that are filed before that might get a second
+   * folder. Throws only the signal's reason and database errors.
    */
   ready(signal: AbortSignal): Promise<void>;
 }
@@ -84,8 +84,8 @@ interface PlexIndexStageDeps {
 }
 
 /**
- * Keeps the index of one server up to date: lists libraries in the background, at the start and whenever a
- * library reports a change.
+ * Keeps the index of one server up to date: lists libraries in the background, at the start and
+ * whenever a library reports a change.
  */
 export function createPlexIndexStage(deps: PlexIndexStageDeps): IndexStage {
   const { store, server, serverName = FIRST_SERVER, clock, log } = deps;

@@ -80,8 +80,8 @@ function listAround(own: ServerFolder, folders: readonly ServerFolder[]): Server
 }
 
 /**
- * Returns the servers' libraries below a media root, the folders into which files are filed, and the
- * media roots.
+ * Returns the servers' libraries below a media root, the folders into which files are filed, and
+ * the media roots.
  */
 export async function librariesOf(
   { db, files, policy }: { db: Db; files: Pick<EngineFiles, "listRoot">; policy: LibraryPolicy },

@@ -40,8 +40,8 @@ const FOLDER_INTERVAL_MS = 5000;
 /** Plex reports a scan as running only a moment after it accepted the request. */
 const SCAN_START_MS = 500;
 /**
- * After the delay that a server stated for a report, it has certainly begun to scan. A report before
- * that would restart the delay of all folders nearby.
+ * After the delay that a server stated for a report, it has certainly begun to scan. A report
+ * before that would restart the delay of all folders nearby.
  */
 const REPORT_MARGIN_MS = 30_000;
 /**
@@ -101,8 +101,8 @@ export interface AskPlexDeps extends ScanDeps {
 
 /**
  * Asks Plex for the scans that are due, one folder per library and round. Libraries are asked side
- * by side, so a request that fails or hangs delays only its own folder. Resolves with the ms until a
- * report may be sent that is still being collected or paused; infinite if none is.
+ * by side, so a request that fails or hangs delays only its own folder. Resolves with the ms until
+ * a report may be sent that is still being collected or paused; infinite if none is.
  */
 export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promise<number> {
   const { store, server, entry, pathMap, clock, warn, libraries, outages, lanes } = deps;
@@ -262,8 +262,8 @@ export function createAskPlex(deps: AskPlexDeps): (signal: AbortSignal) => Promi
   }
 
   /**
-   * Reports all waiting folders of a library in one request. A folder that is gone is reported, too:
-   * the server reads the nearest item above it that it knows.
+   * Reports all waiting folders of a library in one request. A folder that is gone is reported,
+   * too: the server reads the nearest item above it that it knows.
    */
   async function reportFolders(
     home: RememberedSection,

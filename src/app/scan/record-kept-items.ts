@@ -101,9 +101,9 @@ async function recordPlansAt(
 const WAITS: ReadonlySet<ServerState> = new Set(["pending", "requested"]);
 
 /**
- * Records whether a server kept its items for a release's videos through a rename. Reports the result
- * of each plan once it has no open video left. `items` contains the current items of each video, by
- * publication. With `isOver`, all other videos count as not shown.
+ * Records whether a server kept its items for a release's videos through a rename. Reports the
+ * result of each plan once it has no open video left. `items` contains the current items of each
+ * video, by publication. With `isOver`, all other videos count as not shown.
  */
 export async function recordKeptItems(
   trx: Trx,

@@ -98,8 +98,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   }
 
   /**
-   * Returns the ms until the next round. A late answer of another server wakes this stage, too. Such
-   * a round in between postpones nothing: the next round's time does not depend on it.
+   * Returns the ms until the next round. A late answer of another server wakes this stage, too.
+   * Such a round in between postpones nothing: the next round's time does not depend on it.
    */
   async function pause(): Promise<number> {
     const quiet = outages.quietMs();

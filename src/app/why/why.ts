@@ -103,8 +103,8 @@ export async function answerWhy(
 }
 
 /**
- * Returns the torrent with this name, as `torrents` shows it. A torrent that its client still has is
- * preferred. A path has a slash, and a name has none.
+ * Returns the torrent with this name, as `torrents` shows it. A torrent that its client still has
+ * is preferred. A path has a slash, and a name has none.
  */
 async function findNamed(store: Store, target: string): Promise<RegisteredTorrent | undefined> {
   if (target.includes("/")) return undefined;
@@ -156,8 +156,9 @@ async function aboutPath(
 }
 
 /**
- * Returns whether the servers' last lists have a file that is not ours. Episodes are listed only when
- * a release needs them, so only films can be missing in a list. With only Plex, nothing is added.
+ * Returns whether the servers' last lists have a file that is not ours. Episodes are listed only
+ * when a release needs them, so only films can be missing in a list. With only Plex, nothing is
+ * added.
  */
 async function listServerFacts(
   { store, servers = [] }: Pick<WhyDeps, "store" | "servers">,

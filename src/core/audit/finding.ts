@@ -13,8 +13,8 @@ export type Remedy = Extract<
 >;
 
 /**
- * One problem in the library. `path` is absolute; `reason` is one sentence. `server` is the title of
- * the media server that the finding is about, unless that is the only server and a Plex.
+ * One problem in the library. `path` is absolute; `reason` is one sentence. `server` is the title
+ * of the media server that the finding is about, unless that is the only server and a Plex.
  */
 export type AuditFinding = {
   code: AuditCode;

@@ -41,8 +41,8 @@ export type ShownFolder = {
   server: ComparedServer;
   files: ReadonlyMap<string, PlexMatch>;
   /**
-   * True if the list would contain the file if the server had it. The list contains a series only if its
-   * episodes were requested.
+   * True if the list would contain the file if the server had it. The list contains a series only
+   * if its episodes were requested.
    */
   isListed(file: SeenFile): boolean;
   /** True if any item in the library has an id. Some agents provide no ids. */

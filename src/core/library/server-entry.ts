@@ -91,8 +91,8 @@ export type ServerEntry = {
 export type ListedServer = Pick<ServerEntry, "name" | "kind" | "title" | "pathMap" | "urlSetting">;
 
 /**
- * Returns the servers whose lists are used, the first one first. Without configured servers, that is
- * the Plex of earlier settings, whose list may still be stored.
+ * Returns the servers whose lists are used, the first one first. Without configured servers, that
+ * is the Plex of earlier settings, whose list may still be stored.
  */
 export const listedServersOf = ({
   servers = [],

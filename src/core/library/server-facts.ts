@@ -15,8 +15,8 @@ type ServerFacts = {
   hidingFiles: readonly [string, ...string[]];
   /**
    * The server may list a file this long after it appeared, in ms. Jellyfin waits after the last
-   * change nearby and then reads the whole library folder, which takes up to a quarter of an hour for
-   * a large one.
+   * change nearby and then reads the whole library folder, which takes up to a quarter of an hour
+   * for a large one.
    */
   listedLateMs: number;
 };

@@ -25,8 +25,8 @@ type VerdictServer = {
 };
 
 /**
- * Returns the scan result for a release at one server: one sentence for each outcome of its files, with advice.
- * `missing` are the files that Plex does not show.
+ * Returns the scan result for a release at one server: one sentence for each outcome of its files,
+ * with advice. `missing` are the files that Plex does not show.
  */
 export function verdictOf(
   work: FiledWork,

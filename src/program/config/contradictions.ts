@@ -160,8 +160,8 @@ function keylessTvdb(
 const TOKENS = ["AUTH_TOKEN", "AUTH_REVIEWER_TOKEN", "AUTH_READER_TOKEN", "HOOK_TOKEN"] as const;
 
 /**
- * Without the operator's token, everyone would be the operator. If two tokens were the same, the one
- * with fewer rights would have those of the other.
+ * Without the operator's token, everyone would be the operator. If two tokens were the same, the
+ * one with fewer rights would have those of the other.
  */
 function weakerTokens(found: FoundNames): ConfigProblem[] {
   return TOKENS.slice(1).flatMap((name, at) => {

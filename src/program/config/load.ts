@@ -183,8 +183,8 @@ function withDefaults(
 }
 
 /**
- * Returns the text of a setting that is not set; undefined if it has no default. `textOf` returns the
- * text of another setting.
+ * Returns the text of a setting that is not set; undefined if it has no default. `textOf` returns
+ * the text of another setting.
  */
 export function readFallback(
   { fallback, fallbackBy }: Pick<Variable, "fallback" | "fallbackBy">,

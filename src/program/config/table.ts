@@ -88,8 +88,8 @@ const groupOf = (name: VariableName): GroupKey =>
 
 export type Variables = typeof VARIABLES;
 /**
- * A variable of the table, of a client in DOWNLOAD_CLIENTS, of an app in ARR_APPS, or of a server in
- * MEDIA_SERVERS.
+ * A variable of the table, of a client in DOWNLOAD_CLIENTS, of an app in ARR_APPS, or of a server
+ * in MEDIA_SERVERS.
  */
 export type VariableName =
   | keyof Variables

@@ -49,8 +49,8 @@ export interface Planning {
 }
 
 /**
- * Creates the parts that decide where files go: the index of what the media servers have, and the planner, which
- * uses the index and the rules.
+ * Creates the parts that decide where files go: the index of what the media servers have, and the
+ * planner, which uses the index and the rules.
  */
 export function createPlanning(
   config: Config,

@@ -13,8 +13,8 @@ export type SearchMedia = (
 ) => ReturnType<typeof searchServers>;
 
 /**
- * Searches all configured servers. The Plex of PLEX_URL is searched with the cache of its responses.
- * Without a server, the error of Plex's tools says what to set.
+ * Searches all configured servers. The Plex of PLEX_URL is searched with the cache of its
+ * responses. Without a server, the error of Plex's tools says what to set.
  */
 export async function searchAll(
   program: Program,

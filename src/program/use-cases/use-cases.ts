@@ -125,8 +125,8 @@ export interface UseCases {
   plex(): Promise<RoutedPlex>;
   library(): Promise<Library>;
   /**
-   * Searches all media servers. @throws UserError if none is configured, saying what to set; Outage if
-   * none responds
+   * Searches all media servers. @throws UserError if none is configured, saying what to set; Outage
+   * if none responds
    */
   searchMedia: SearchMedia;
   playback(): Promise<Playback>;

@@ -43,8 +43,9 @@ export type Items = {
   /** Returns the first `limit` items of a library that have a path. */
   first(query: Omit<ItemQuery, "query">, limit: number, signal: AbortSignal): Promise<WireItem[]>;
   /**
-   * Returns up to `limit` items of a library that the server finds by these words. Items whose titles
-   * have none of the words are left out, because a server that drops the search lists everything.
+   * Returns up to `limit` items of a library that the server finds by these words. Items whose
+   * titles have none of the words are left out, because a server that drops the search lists
+   * everything.
    */
   search(
     query: Omit<ItemQuery, "query"> & { words: string; limit: number },

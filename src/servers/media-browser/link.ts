@@ -46,8 +46,8 @@ type LinkRequest = {
 /**
  * Creates the connection to one Jellyfin or Emby. The API key is sent only as a header and only to
  * `baseUrl`: redirects are not followed. No error contains the key or any part of an answer.
- * @throws UserError for an address that is not http or https; Outage (every call) when the server is
- * down, starting, slow or refuses the key
+ * @throws UserError for an address that is not http or https; Outage (every call) when the server
+ * is down, starting, slow or refuses the key
  */
 export function createLink(
   dialect: ServerNames & Pick<Dialect, "authorize" | "droppedPrefix">,

@@ -112,8 +112,8 @@ async function checkServer(
 }
 
 /**
- * Adds the server's version to a refusal of the key, because Jellyfin 12 refuses what older versions
- * accepted. @throws always
+ * Adds the server's version to a refusal of the key, because Jellyfin 12 refuses what older
+ * versions accepted. @throws always
  */
 async function explainRefusal(
   name: string,

@@ -27,8 +27,8 @@ export async function usesIds(db: Db, { server, section }: SectionKey): Promise<
 }
 
 /**
- * Lists the files in this folder as of a server's last listing of a library. With `deep`, also lists
- * the files in folders below it.
+ * Lists the files in this folder as of a server's last listing of a library. With `deep`, also
+ * lists the files in folders below it.
  */
 export async function listShownFiles(
   db: Db,

@@ -8,8 +8,8 @@ import { recountWorkOf } from "../works/recount.ts";
 
 /**
  * Records the media servers of the process's own storage, as the engine is configured with them. A
- * server that is new gets scans of later filings only. A server that is gone loses its scans, proofs
- * and states, so it no longer counts. Without servers, nothing is changed.
+ * server that is new gets scans of later filings only. A server that is gone loses its scans,
+ * proofs and states, so it no longer counts. Without servers, nothing is changed.
  */
 export async function syncMediaServers(trx: Trx, servers: readonly StoredServer[]): Promise<void> {
   if (servers.length === 0) return;

@@ -8,9 +8,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
  * Maximum gzipped size in KiB of the shell and any one page together. No visit loads more at once.
- * The pane with its bar and choices, one form for each client, and states with an age took 13 % more
- * than before (42.5), on the page *Waiting*. The shell collects the keys that are typed before the
- * search has arrived (0.3). Entries of the history name the media server that they are about (0.1).
+ * The pane with its bar and choices, one form for each client, and states with an age took 13 %
+ * more than before (42.5), on the page *Waiting*. The shell collects the keys that are typed before
+ * the search has arrived (0.3). Entries of the history name the media server that they are about
+ * (0.1).
  */
 const MAX_AT_ONCE = 49.6;
 /**

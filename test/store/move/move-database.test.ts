@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import Sqlite from "better-sqlite3";
+import { Client } from "pg";
 import { expect, inject, test } from "vitest";
 import { fill } from "../../../bench/history/fill.ts";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
@@ -116,6 +117,27 @@ test("every table moves except the engines' heartbeats", async () => {
   await store[Symbol.asyncDispose]();
   const { rows } = await toServer(databases);
   expect(Object.keys(rows).toSorted()).toEqual(tables.filter((name) => name !== "engine"));
+});
+
+test("a move waits for no table of another program in the same database", async () => {
+  await using databases = await twoDatabases(10);
+  await using other = await takeSchema(url);
+  const { searchParams } = new URL(other.url);
+  const program = new Client({ connectionString: url });
+  program.on("error", () => {}); // the commit reports it
+  await program.connect();
+  try {
+    await program.query("begin");
+    // The server ends this session if the move waits for it, and the commit fails.
+    await program.query("set local idle_in_transaction_session_timeout = '20s'");
+    await program.query(
+      `lock table ${searchParams.get("schema")}.release in access exclusive mode`,
+    );
+    await toServer(databases);
+    await program.query("commit");
+  } finally {
+    await program.end();
+  }
 });
 
 test("moves text that PostgreSQL cannot store, forward references and large numbers", async () => {

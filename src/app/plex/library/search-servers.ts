@@ -22,7 +22,8 @@ export type ServerSearch = {
 const MIN_ASKED = 30;
 
 /**
- * Creates a search of a server other than the Plex of PLEX_URL. It finds films, series and episodes.
+ * Creates a search of a server other than the Plex of PLEX_URL. It finds films, series and
+ * episodes.
  */
 export const createTitleSearch =
   (server: Pick<MediaServer, "libraries" | "name" | "search">): ServerSearch["search"] =>

@@ -16,8 +16,8 @@ const adviseScan = ({ kind, title }: ComparedServer): Remedy =>
   );
 
 /**
- * Finds videos that a server shows as a work other than ours, has not matched, or does not show, for
- * each server. Reports nothing about a server whose list is incomplete.
+ * Finds videos that a server shows as a work other than ours, has not matched, or does not show,
+ * for each server. Reports nothing about a server whose list is incomplete.
  */
 export const findServerMismatches = (folder: ReadFolder): AuditFinding[] =>
   (folder.shown ?? []).flatMap((shown) =>

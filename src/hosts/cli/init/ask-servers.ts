@@ -20,8 +20,8 @@ const explainKeyProblem = (text: string): string | undefined =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "Copy the whole key; it has no spaces.";
 
 /**
- * Asks which servers other than Plex show the library, and for each one its address and key, until it
- * answers or the person continues without it. Servers that are set already are kept without a
+ * Asks which servers other than Plex show the library, and for each one its address and key, until
+ * it answers or the person continues without it. Servers that are set already are kept without a
  * question. On a repeated run, only servers that respond are offered.
  */
 export async function askServers(

@@ -35,8 +35,8 @@ type Props = EditorPart & {
 };
 
 /**
- * Shows each media server as a card that opens into its form. The first server of a kind has its own
- * settings, and any other one a name in MEDIA_SERVERS.
+ * Shows each media server as a card that opens into its form. The first server of a kind has its
+ * own settings, and any other one a name in MEDIA_SERVERS.
  */
 export function Servers({ status, unsaved, take, ...part }: Props): JSX.Element {
   const { settings, edits, edit, editable } = part;
