@@ -47,7 +47,7 @@ test("getting from the tarball on an older Node to the first film in the library
     ["owner's token", "plex-tok\r"],
     ["come from Transmission?", "n"],
     ["one of these?", "\r"],
-    ["Do Jellyfin or Emby", "\r"],
+    ["Which other media servers", "\r"],
     ["contains your libraries", "\r"],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],

@@ -69,7 +69,7 @@ test.skipIf(missing)(
       ["Password", `${AUTH.password}\r`],
       ["come from SABnzbd?", "\r"],
       ["API key", `${SAB_KEY}\r`],
-      ["Do Jellyfin or Emby", "\r"],
+      ["Which other media servers", "\r"],
       ["contains your libraries", `${machine.at("library")}\r`],
       ["A folder to watch in addition", "\r"],
       ["TMDB key", `${TMDB_KEY}\r`],

@@ -274,7 +274,7 @@ test("asks questions within 80 columns, respects NO_COLOR, and ends with working
     ["How do you want to connect to Plex?", `${DOWN}${DOWN}\r`],
     ["come from Transmission?", "n"],
     ["one of these?", "\r"],
-    ["Do Jellyfin or Emby", "\r"],
+    ["Which other media servers", "\r"],
     ["contains your libraries", `${machine.at("library")}\r`],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],

@@ -65,14 +65,12 @@ export const SERVERS: readonly ServerPeer[] = [
     args: [],
   },
   {
-    // https://www.npmjs.com/package/radarr-mcp
     name: "radarr-mcp",
     source: { npm: "radarr-mcp@1.0.1" },
     entry: "radarr-mcp/dist/index.js",
     args: [],
   },
   {
-    // https://www.npmjs.com/package/arr-mcp-server
     name: "arr-mcp-server",
     source: { npm: "arr-mcp-server@1.1.0" },
     entry: "arr-mcp-server/dist/index.js",

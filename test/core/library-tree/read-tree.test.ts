@@ -270,7 +270,7 @@ function agreed(paths: readonly string[], type: "movie" | "tv" = "movie"): strin
     // own may be alone in a folder.
     const isAlone = told.every(
       (path) =>
-        !isBelow(path, work.path) || work.files.some((file) => file.path.endsWith(`/${path}`)),
+        !isBelow(path, work.path) || work.files.some((file) => file.path === `${LIBRARY}/${path}`),
     );
     if (!work.isFile && isAlone) {
       expect([own.map(pathOf), shared], work.path).toEqual([

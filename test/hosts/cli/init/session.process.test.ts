@@ -185,7 +185,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
       ["What now?", "again"],
       ["User name", "anna"],
       ["Password", `it's a "pass" #1 $x`],
-      ["Do Jellyfin or Emby", ["jellyfin", "emby"]],
+      ["Which other media servers", ["jellyfin", "emby"]],
       ["Address of Jellyfin", jellyfin.origin],
       ["API key of Jellyfin", USER_KEY],
       ["Try Jellyfin again", true],
@@ -345,7 +345,7 @@ const ALONE: Script = [
   ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
   ["one of these?", []],
-  ["Do Jellyfin or Emby", []],
+  ["Which other media servers", []],
 ];
 /** A first run, without any suggestion. */
 const firstAnswers = (folder: TempFolder, key: string): Script => [
@@ -476,7 +476,7 @@ test("leaving at any question writes nothing", async () => {
     ["token", "server-token"],
     ["Transmission?", false],
     ["one of these?", []],
-    ["Do Jellyfin or Emby", []],
+    ["Which other media servers", []],
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
@@ -539,7 +539,7 @@ test("rejects a library inside, around or equal to Transmission's download folde
   const { prompts, said, left } = scripted([
     ["How do you want to connect to Plex?", "none"],
     ["Transmission?", true],
-    ["Do Jellyfin or Emby", []],
+    ["Which other media servers", []],
     ["contains your libraries", folder.at("downloads")],
     ["contains your libraries", folder.at("downloads/inner")],
     ["contains your libraries", folder.at("by-link")],
@@ -816,7 +816,7 @@ test("tells the user to set PLEX_PATH_MAP if Plex has its libraries at other pat
     ["token", "far"],
     ["Transmission?", false],
     ["one of these?", []],
-    ["Do Jellyfin or Emby", []],
+    ["Which other media servers", []],
     ["contains your libraries", LEAVE],
   ]);
   await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
@@ -835,7 +835,7 @@ test("writes another kind of download client with its name and address", async (
     ["come from qBittorrent?", true],
     ["Address of qBittorrent", "http://127.0.0.1:9/"],
     ["What now?", "keep"],
-    ["Do Jellyfin or Emby", []],
+    ["Which other media servers", []],
     ["contains your libraries", folder.at("library")],
     ["in addition to qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],
