@@ -8,7 +8,10 @@ import {
 } from "./shared-library.ts";
 import { FAULTS, SERVERS, SHARED_NAMES } from "./shared-servers.ts";
 
-/** A run with 600 works takes half a minute or more for each server and fault, so other runs have fewer. */
+/**
+ * With 600 works, a run takes half a minute or more for each server and fault, so other runs have
+ * fewer.
+ */
 const COUNT = Number(process.env["PLEX_INGEST_TEST_WORKS"] ?? 24);
 const TITLES = SHARED_NAMES.map((name) => `${SERVERS[name].title} ${SERVERS[name].version}`);
 
