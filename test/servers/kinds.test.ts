@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { KEYED_SERVERS } from "../../src/core/library/server-facts.ts";
-
 import { readSources } from "../support/sources.ts";
 
 /** Traps of Jellyfin that the doctor explains; other kinds do not have them. */
 const TRAPS = ["app/doctor/probes/media-servers.ts", "app/doctor/probes/server-libraries.ts"];
 
-test("outside its folder, a kind is a row of a table and not a condition", () => {
+test("a kind of server is a row of tables, and no condition outside its folder names it", () => {
   const kinds = KEYED_SERVERS.join("|");
   const condition = new RegExp(`[=!]== "(?:${kinds})"|case "(?:${kinds})":`);
   const found = Object.entries(readSources()).flatMap(([path, text]) =>

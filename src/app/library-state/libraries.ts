@@ -16,7 +16,7 @@ export type LibraryPolicy = {
   /** Configured folders for movies and series: absolute, or relative to the first media root. */
   moviesDir: string | undefined;
   tvDir: string | undefined;
-  /** Of the first server. */
+  /** The path map of the first server. */
   pathMap: readonly PathMap[];
   /** The servers whose lists are used, the first one first. See `listedServersOf`. */
   servers?: readonly ListedServer[] | undefined;

@@ -64,7 +64,7 @@ export type WorkFolder = Listing<SeenFile> & {
   unread?: readonly string[] | undefined;
   /** Keyed by absolute path. */
   known: ReadonlyMap<string, KnownFile>;
-  /** One for each server whose list can be compared. */
+  /** The files that each server shows, for the servers whose lists can be compared. */
   shown?: readonly ShownFolder[] | undefined;
 };
 

@@ -20,7 +20,7 @@ import type { CheckedServer, EngineHealth } from "./health.ts";
 
 /** The engine's connection to the media servers. The first one is Plex if Plex is configured. */
 export interface EngineServers {
-  /** Keep the lists of what each server has up to date. */
+  /** Stages that keep the lists of the servers' contents up to date. */
   indexes: readonly Stage[];
   /** Waits for the first server's very first list. */
   ready: IndexStage["ready"];

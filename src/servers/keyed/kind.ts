@@ -7,9 +7,9 @@ import type { Trace } from "../../core/trace.ts";
 const TIMEOUT_MS = 60_000;
 const MAX_CONNECTIONS = 4;
 
-/** How one server is asked. */
+/** The address and limits for requests to one server. */
 export type KeyedLink = {
-  /** With the base path, if the server has one. */
+  /** The server's address, with its base path if it has one. */
   baseUrl: string;
   apiKey: () => string | undefined;
   timeoutMs: number;
@@ -29,7 +29,7 @@ export type ServerNames = {
   keySetting: string;
 };
 
-/** What a server reports without a key. */
+/** The information that a server returns to a request without a key. */
 export type PublicInfo = {
   kind: KeyedServer;
   version: string;

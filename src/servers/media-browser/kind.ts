@@ -1,7 +1,7 @@
 import { createKeyedKind, type KeyedKind } from "../keyed/kind.ts";
 import { PUBLIC_INFO_PATH } from "./dialect.ts";
 
-/** Both kinds have the same function, so that one request finds a server of either. */
+/** Jellyfin and Emby share this function, so that one request finds a server of either kind. */
 const readPublicInfo: KeyedKind["readPublicInfo"] = async (...request) =>
   await (await import("./public-info.ts")).readPublicInfo(...request);
 

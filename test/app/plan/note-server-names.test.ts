@@ -37,7 +37,7 @@ const withFirst = async (options: TestEngineOptions) => {
   return engine;
 };
 
-test("warns that Jellyfin shows a second version as a film, with the setting that fixes it", async () => {
+test("a second version gets a warning that Jellyfin shows it as a film, with the setting that fixes it", async () => {
   await using engine = await withFirst({ nameReaders: JELLYFIN });
   expect(await noteOf(engine, [VERSION])).toBe(
     `Jellyfin shows the files in "${FOLDER}" as separate films, because the folder's name is not ` +

@@ -187,7 +187,7 @@ test("a hostile title is quoted, shortened and without control characters", asyn
   expect(messages.join()).not.toMatch(/[\u202e\u0007]/);
 });
 
-test("adds the opinion to the reason about the number, whichever reason comes first", async () => {
+test("a second opinion joins the reason about the number, whichever reason comes first", async () => {
   const show = series(
     [4711, "The Lantern Ward", "2001-01-01", 44, 72, "tt9900123"],
     null,

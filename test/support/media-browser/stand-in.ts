@@ -31,11 +31,11 @@ export type StandInOptions = {
 type StandInState = {
   /** True if a search lists everything. */
   dropsSearch: boolean;
-  /** Replaces all answers. `gone`: each connection is closed without an answer. */
+  /** The answer to all requests. `gone`: each connection is closed without an answer. */
   fault: Answer | "gone" | undefined;
   /** Number of items that are added to every total. */
   extra: number;
-  /** Awaited before each answer. */
+  /** The server awaits this before each answer. */
   hold: (() => Promise<void>) | undefined;
   version: string;
   acceptsLegacy: boolean;

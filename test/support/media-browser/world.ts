@@ -67,7 +67,7 @@ export function createWorld(options: WorldOptions) {
   const numbers = new Map<string, string>();
   let jobs: { path: string; at: number }[] = [];
   const scans: { path: string; at: number }[] = [];
-  /** The items at a time, because a request for a page lists all of them. */
+  /** The items as of the last change, because each request for a page lists all of them. */
   let listed: { at: number; files: number; items: StandInItem[] } | undefined;
 
   const idOf = (type: StandInItem["Type"], path: string): string => {

@@ -23,7 +23,7 @@ import { createPass, createRings, keepRunning, type Rings } from "./virtual-loop
 
 /** Interval between two batches of filed releases. */
 const BATCH_INTERVAL_MS = 20_000;
-/** By then, each release must have a final state at each server. */
+/** The time after which a run fails if a release has no final state at a server. */
 const MAX_RUN_MS = 2 * 3600_000;
 const LOOK_INTERVAL_MS = 10_000;
 /**
