@@ -8,7 +8,7 @@ import { openStore } from "../../src/store/open.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "../../test/process/home.ts";
 import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
 import { KEY, startMediaBrowser } from "../../test/support/media-browser/stand-in.ts";
-import { createWorld } from "../../test/support/media-browser/world.ts";
+import { createWorld, type WorldLibrary } from "../../test/support/media-browser/world.ts";
 import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { startTransmission } from "../../test/support/transmission.ts";
 import { fill } from "../history/fill.ts";
@@ -94,14 +94,19 @@ async function startOthers(
   home: Home,
 ): Promise<AsyncDisposable & { settings: Record<string, string> }> {
   await using stack = new AsyncDisposableStack();
-  const libraries = [
-    { id: "a".repeat(32), title: "Movies", type: "movies" as const, locations: [home.movies] },
-    { id: "c".repeat(32), title: "TV Shows", type: "tvshows" as const, locations: [home.tv] },
+  // Emby's ids are decimal, and those of Jellyfin have 32 hexadecimal digits.
+  const listLibraries = (movies: string, shows: string): WorldLibrary[] => [
+    { id: movies, title: "Movies", type: "movies", locations: [home.movies] },
+    { id: shows, title: "TV Shows", type: "tvshows", locations: [home.tv] },
   ];
   const [jellyfin, emby] = [
-    { kind: "jellyfin" as const, version: "12.1.0", now: Date.now, libraries },
-    { kind: "emby" as const, version: "4.9.3.0", now: Date.now, libraries },
-  ].map((options) => ({ ...options, world: createWorld(options) }));
+    {
+      kind: "jellyfin" as const,
+      version: "12.1.0",
+      libraries: listLibraries("a".repeat(32), "c".repeat(32)),
+    },
+    { kind: "emby" as const, version: "4.9.3.0", libraries: listLibraries("7", "8") },
+  ].map((options) => ({ ...options, world: createWorld({ ...options, now: Date.now }) }));
   if (!jellyfin || !emby) throw new Error("Both servers are needed.");
   const timer = setInterval(() => {
     for (const { disk } of [jellyfin.world, emby.world]) {
