@@ -52,14 +52,17 @@ export async function daemonAfterBurst(
   return { ...memoryOf(daemon.pid), peak: peakOf(daemon.pid), releases, seconds, cpu_ms_each };
 }
 
-/** Drops films of 1 KiB, and waits until the daemon has filed them. */
+/**
+ * Drops films of about 1 KiB, and waits until the daemon has filed them. Each has another size.
+ * Otherwise, the daemon would compare the contents of 20 library files with each of them.
+ */
 export async function fileFilms(
   services: Services,
   releases: number,
   daemon: { log(): string },
 ): Promise<void> {
   for (let index = 0; index < releases; index++) {
-    services.home.drop(services.film(index), Buffer.alloc(1024, index % 256));
+    services.home.drop(services.film(index), Buffer.alloc(1024 + index, index % 256));
   }
   await waitFor(
     `${releases} films to be filed`,

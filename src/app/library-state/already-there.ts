@@ -38,7 +38,10 @@ export type FindAlreadyThere = (
 
 type AlreadyThereDeps = {
   store: StoreReader;
-  files: Pick<EngineFiles, "readFileIdentity" | "hashFile" | "countLinks" | "readTargetIdentity">;
+  files: Pick<
+    EngineFiles,
+    "readFileIdentity" | "hashEdges" | "hashFile" | "countLinks" | "readTargetIdentity"
+  >;
   /** If absent, only files that the query names are compared. */
   library?: LibraryIndex | undefined;
 };
@@ -67,8 +70,8 @@ const MAX_EQUAL = 20;
 
 /**
  * Finds out whether the library has a file identical to a downloaded one, regardless of who put it
- * there and under which name. A file's content is read only if another file has the same size, and
- * only once.
+ * there and under which name. A file is read completely only if another file has the same size, the
+ * same beginning and the same end, and only once.
  */
 export function createAlreadyThere({ store, files, library }: AlreadyThereDeps): FindAlreadyThere {
   async function ofSize(
@@ -84,6 +87,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
   return async ({ at, videos, also, isApart }, signal) => {
     const found = new Map<string, Reason>();
     const hashes = new Map<string, string>();
+    const edges = new Map<string, string>();
     // An unreadable file is not equal to any other file, and nothing waits for it.
     const orNone = async <T>(read: Promise<T>): Promise<T | undefined> => {
       const given = await read.catch(() => undefined);
@@ -98,6 +102,14 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
       hashes.set(path, hash);
       return hash;
     };
+    const edgesOf = async (path: string): Promise<string> => {
+      const hash = edges.get(path) ?? (await orNone(files.hashEdges(path))) ?? `unread ${path}`;
+      edges.set(path, hash);
+      return hash;
+    };
+    const hasSameContent = async (one: string, other: string): Promise<boolean> =>
+      (await edgesOf(one)) === (await edgesOf(other)) &&
+      (await hashOf(one)) === (await hashOf(other));
 
     for (const { path, size } of videos.filter(({ size }) => size > 0)) {
       const single = path === basename(at) ? await files.readFileIdentity(at) : undefined;
@@ -124,7 +136,7 @@ export function createAlreadyThere({ store, files, library }: AlreadyThereDeps):
         const there = await orNone(files.readTargetIdentity(candidatePath));
         if (there?.size !== size || candidatePath === sourcePath) return false;
         if (there.dev === source.dev && there.ino === source.ino) return true;
-        return byContent && (await hashOf(candidatePath)) === (await hashOf(sourcePath));
+        return byContent && (await hasSameContent(candidatePath, sourcePath));
       };
       const first = async (
         some: readonly string[],

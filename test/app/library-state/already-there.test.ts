@@ -108,7 +108,7 @@ test.each<{
     why: "another file of one length",
     there: (e) => put(e, THERE, content("another1")),
     state: "review",
-    read: 2,
+    read: 0,
   },
   {
     why: "another file that begins alike",
@@ -142,6 +142,22 @@ test.each<{
   expect(release.state).toBe(state);
   expect(release.reasons.some(({ code }) => code === "already_there")).toBe(state === "ignored");
   expect(it.read).toHaveLength(read);
+});
+
+const EDGE = "edge".repeat(16 * 1024);
+const recording = (middle: string) => `${EDGE}${middle}${EDGE}`;
+
+test.each([
+  { why: "edges", there: (number: number) => `${number}${recording("a")}`, read: 0 },
+  { why: "middles", there: (number: number) => recording(`${number}b`), read: 4 },
+])("recordings of one length with other $why: $read files are read completely", async (row) => {
+  await using it = await noting();
+  const { engine } = it;
+  for (const number of [1, 2, 3]) {
+    put(engine, `Movies/${number}/f.mkv`, content(row.there(number)));
+  }
+  expect((await identified(engine, FILM, recording("aa"))).state).toBe("review");
+  expect(it.read).toHaveLength(row.read);
 });
 
 test.each(["changes", "is refused", "is on a broken disk"])(
