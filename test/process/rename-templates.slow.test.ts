@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { COMPILED, cli, startDaemon } from "../support/daemon.ts";
+import { KEY, startMediaBrowser } from "../support/media-browser/stand-in.ts";
 import { type Home, startHome, visibleFiles } from "./home.ts";
 import { onTerminal } from "./new-machine.ts";
 
@@ -60,4 +63,31 @@ test("in the terminal, “no” changes nothing and “yes” carries out the sh
   const yes = await answer("y");
   expect(yes.shown).toMatch(/Renamed 1\. Undo it with `plex-ingest undo \d+`\./);
   expect([yes.code, visibleFiles(home.library)]).toEqual([0, [NEW]]);
+});
+
+test("a folder keeps its case if a Jellyfin is configured", async () => {
+  const other = "Movies/PRIMER (2004) {tmdb-14337}";
+  const own = "Movies/Primer (2004) {tmdb-14337}";
+  await using home = await startHome();
+  await using jellyfin = await startMediaBrowser({ kind: "jellyfin", version: "10.11.11" });
+  mkdirSync(join(home.library, other));
+  writeFileSync(join(home.library, other, "primer.mkv"), "the film");
+  {
+    await using daemon = await startDaemon(home);
+    expect((await cli(home, "adopt", "--yes")).code).toBe(0);
+    await daemon.end();
+  }
+  const rename = async (settings: Record<string, string>): Promise<string[]> => {
+    home.configure(settings);
+    await using daemon = await startDaemon(home);
+    expect((await cli(home, "rename", "--all", "--yes")).code).toBe(0);
+    await daemon.end();
+    return visibleFiles(home.library);
+  };
+  expect(await rename({ JELLYFIN_URL: jellyfin.origin, JELLYFIN_API_KEY: KEY })).toEqual([
+    `${other}/Primer (2004).mkv`,
+  ]);
+  expect(await rename({ JELLYFIN_URL: "", JELLYFIN_API_KEY: "" })).toEqual([
+    `${own}/Primer (2004).mkv`,
+  ]);
 });

@@ -27,7 +27,10 @@ import { showPath } from "../shown/release.ts";
 import type { NamesPreview, PreviewedFile } from "./names-shape.ts";
 import { askOtherIds, librariesAmong, type RenameDeps, worksOf } from "./rename-input.ts";
 
-type PreviewDeps = Pick<RenameDeps, "store" | "libraryHomes" | "mediaRoots" | "facts">;
+type PreviewDeps = Pick<
+  RenameDeps,
+  "store" | "libraryHomes" | "mediaRoots" | "facts" | "keepsCase"
+>;
 
 export type PreviewedTemplates = {
   /** Names in force. Only examples are shown with them. */
@@ -76,6 +79,7 @@ export async function previewNames(
     libraries,
     names,
     idsOf: (work) => ids.get(work),
+    keepsCase: deps.keepsCase,
   });
   const files = chooseVideos(works, own).flatMap((file) => {
     const name = named.get(file.path);

@@ -37,6 +37,8 @@ export type RenameDeps = {
   libraryHomes: () => Promise<string[]>;
   mediaRoots: readonly string[];
   names: NameTemplates;
+  /** True if a folder keeps its name when only upper and lower case would change. */
+  keepsCase?: boolean | undefined;
   /** True if nothing may be written. */
   readOnly?: boolean | undefined;
   facts: AskFacts;
@@ -102,10 +104,10 @@ export async function readRenameInput(
     if (["own", "inside"].includes(claims.relationOf(path))) blocked.set(path, TORRENTS);
   }
   const ids = await askOtherIds(deps, works, signal);
-  const { names, mediaRoots } = deps;
+  const { names, keepsCase, mediaRoots } = deps;
   const libraries = librariesAmong(homes, mediaRoots);
   const idsOf = (work: RenameWork) => ids.get(work);
-  return { input: { works, entries, libraries, names, blocked, unread, idsOf }, seen };
+  return { input: { works, entries, libraries, names, keepsCase, blocked, unread, idsOf }, seen };
 }
 
 /** Returns the folders of libraries. Without any, the media roots are the libraries. */

@@ -17,6 +17,8 @@ export type NamesPreviewInput = {
   libraries: readonly string[];
   names: NameTemplates;
   idsOf?: (work: RenameWork) => OtherIds | undefined;
+  /** As for a plan. */
+  keepsCase?: boolean | undefined;
 };
 
 /**
@@ -29,10 +31,18 @@ export function previewRename({
   libraries,
   names,
   idsOf,
+  keepsCase,
 }: NamesPreviewInput): Map<string, PreviewedName> {
   const paths = works.flatMap(({ files }) => files.map(({ path }) => path));
   const entries = paths.map((path) => ({ path, kind: "file" as const }));
-  const plan = planRenames({ works, entries, libraries, names, ...(idsOf && { idsOf }) });
+  const plan = planRenames({
+    works,
+    entries,
+    libraries,
+    names,
+    keepsCase,
+    ...(idsOf && { idsOf }),
+  });
   const problems = new Map(
     plan.works.flatMap(({ skipped }) => skipped.map((skip) => [skip.path, skip] as const)),
   );

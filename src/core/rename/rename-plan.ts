@@ -30,6 +30,8 @@ export type RenameInput = {
   idsOf?: (work: RenameWork) => OtherIds | undefined;
   /** Files that must keep their names, each with the reason. */
   blocked?: ReadonlyMap<string, Reason>;
+  /** True if a folder keeps its name when only upper and lower case would change. */
+  keepsCase?: boolean | undefined;
   /** Folders and files with unknown contents. The tree has no entries below them. */
   unread?: readonly string[];
 };
@@ -84,7 +86,7 @@ type FolderNames = ReadonlyMap<string, string>;
 const MAX_FOLDER_ROUNDS = 4;
 
 function planOnce(
-  { works, entries, libraries, names, idsOf, blocked, unread = [] }: RenameInput,
+  { works, entries, libraries, names, idsOf, blocked, keepsCase = false, unread = [] }: RenameInput,
   folders: FolderNames,
 ): { plan: RenamePlan; named: Map<string, { name: string; assumed: string | undefined }> } {
   const tree = new NameTree(entries);
@@ -95,7 +97,7 @@ function planOnce(
     }),
   );
   const owners = new Map<TreeNode, RenameWork>();
-  const around = { tree, owners, libraries, held };
+  const around = { tree, owners, libraries, held, keepsCase };
   const plans = works.map((work) => ({
     work,
     naming: { names, ids: idsOf?.(work) },

@@ -34,7 +34,13 @@ export type WorkRenames = {
   wanted: WantedNames;
 };
 
-type StepsContext = { tree: NameTree; owners: Owners; held: ReadonlyMap<TreeNode, Reason> };
+type StepsContext = {
+  tree: NameTree;
+  owners: Owners;
+  held: ReadonlyMap<TreeNode, Reason>;
+  /** True if a folder keeps its name when only upper and lower case would change. */
+  keepsCase: boolean;
+};
 
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
@@ -51,7 +57,7 @@ export type Phase = (typeof PHASES)[number];
  * available after the steps of other works.
  */
 export function createSteps(
-  { tree, owners, held }: StepsContext,
+  { tree, owners, held, keepsCase }: StepsContext,
   { work, naming, homes, nodes, wanted }: WorkRenames,
   phase: Phase,
 ): { steps: RenameStep[]; skipped: SkippedName[] } {
@@ -272,7 +278,10 @@ export function createSteps(
   function moveFolder(node: TreeNode, to: string): void {
     const from = pathOf(node);
     if (from === to) return;
-    const reason = reasonAgainst(to, tree.holder(to, node)) ?? heldInside(node);
+    const isCaseOnly = keepsCase && from.toLowerCase() === to.toLowerCase();
+    const reason = isCaseOnly
+      ? ONLY_CASE
+      : (reasonAgainst(to, tree.holder(to, node)) ?? heldInside(node));
     if (reason) return skip(node.first, reason);
     steps.push({ what: "folder", from, to });
     tree.move(node, to);
@@ -339,6 +348,12 @@ function reasonAgainst(to: string, holder: TreeNode | undefined): SkipReason | u
   return undefined;
 }
 
+const ONLY_CASE: SkipReason = {
+  code: "only_case",
+  message:
+    "Only upper and lower case would change. Jellyfin can scan such a folder without end, so it " +
+    "keeps its name.",
+};
 const TAKEN_TWICE: SkipReason = {
   code: "taken",
   message: "Two files that belong to it would get the same name. Rename or remove one of them.",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { namesOf } from "../../support/name-presets.ts";
-import { FILMS, film, Library } from "./made-up-library.ts";
+import { episode, FILMS, film, Library, SHOWS, show } from "./made-up-library.ts";
 
 const HEAT = film(949, "Heat", 1995);
 const HELD = { code: "torrent_has_it", message: "It belongs to a torrent." } as const;
@@ -47,4 +47,32 @@ test("a folder keeps its edition, and files name it once", () => {
   expect(library.plan().steps).toEqual([]);
   library.takeBack(steps);
   expect(library.paths()).toContain("heat {edition-Uncut}/heat.1995.uncut.mkv");
+});
+
+test.each([
+  { keepsCase: false, heat: "Heat (1995) {tmdb-949}", lost: "Lost (2004) {tmdb-4607}/Season 01" },
+  { keepsCase: true, heat: "HEAT (1995) {TMDB-949}", lost: "LOST (2004) {tmdb-4607}/season 01" },
+])("folders of which only the case would change: $heat", ({ keepsCase, heat, lost }) => {
+  const films = new Library(FILMS, {
+    "HEAT (1995) {TMDB-949}/heat.mkv": { of: HEAT },
+    "Inception/inception.mkv": { of: film(27205, "Inception", 2010) },
+  });
+  const shows = new Library(SHOWS, {
+    "LOST (2004) {tmdb-4607}/season 01/lost.s01e01.mkv": {
+      of: show(4607, "Lost", 2004),
+      is: episode(1, 1, "Pilot"),
+    },
+  });
+  for (const library of [films, shows]) {
+    library.keepsCase = keepsCase;
+    library.rename();
+    expect(library.plan().steps).toEqual([]);
+  }
+  const inception = "Inception (2010) {tmdb-27205}";
+  expect(films.paths()).toEqual([`${heat}/Heat (1995).mkv`, `${inception}/Inception (2010).mkv`]);
+  expect(shows.paths()).toEqual([`${lost}/Lost (2004) - s01e01 - Pilot.mkv`]);
+  const skipped = [films, shows].flatMap((library) =>
+    library.plan().works.flatMap((work) => work.skipped.map(({ code }) => code)),
+  );
+  expect(skipped).toEqual(keepsCase ? ["only_case", "only_case", "only_case"] : []);
 });

@@ -52,6 +52,7 @@ export class Library {
   folders = new Set<string>();
   blocked = new Map<string, Reason>();
   names: NameTemplates | undefined;
+  keepsCase = false;
   #made: string[][] = [];
 
   constructor(folder: string, files: Files) {
@@ -91,13 +92,14 @@ export class Library {
       ...[...this.folders].map((path) => ({ path, kind: "folder" as const })),
       ...[...this.files.keys()].map((path) => ({ path, kind: "file" as const })),
     ];
-    const { names, blocked } = this;
+    const { names, blocked, keepsCase } = this;
     return planRenames({
       works: [...works.values()],
       entries,
       libraries: [this.folder],
       names,
       blocked,
+      keepsCase,
     });
   }
 
