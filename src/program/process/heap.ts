@@ -51,7 +51,7 @@ const INTERVAL_MS = 10_000;
  */
 const IDLE_SHARE = 0.03;
 /** A smaller growth is not worth a collection, which takes about 50 ms. */
-const WORTH_BYTES = 6 * 1024 * 1024;
+const WORTH_BYTES = 2 * 1024 * 1024;
 /**
  * During work, for example in the minutes after a thousand releases, the heap is collected only
  * when it has grown by this many bytes, and only after this many checks.
@@ -64,12 +64,14 @@ const CHECKS_WHILE_BUSY = 3;
  * grown, and an idle heap does not grow. After a thousand releases, the daemon kept 50 MiB of dead
  * objects.
  * @returns a check to call every 10 s. It collects if the process was idle since the last check and
- * the heap is 6 MiB larger than after the last collection, or 32 MiB larger after 30 s of work.
- * Otherwise, it takes microseconds.
+ * the heap is 2 MiB larger than after the last collection at rest. After 30 s of work, it collects
+ * if the heap is 32 MiB larger than after any collection. Otherwise, it takes microseconds.
  */
 export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
   let used = cpuMs();
   let clean = 0;
+  // A collection during work keeps objects that are garbage once the work is over.
+  let cleanAtRest = 0;
   let checks = 0;
   return () => {
     const before = used;
@@ -77,9 +79,13 @@ export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
     checks++;
     const isIdle = used - before <= INTERVAL_MS * IDLE_SHARE;
     if (!isIdle && checks < CHECKS_WHILE_BUSY) return;
-    if (heapBytes() - clean < (isIdle ? WORTH_BYTES : WORTH_WHILE_BUSY_BYTES)) return;
+    const isWorth = isIdle
+      ? heapBytes() - cleanAtRest >= WORTH_BYTES
+      : heapBytes() - clean >= WORTH_WHILE_BUSY_BYTES;
+    if (!isWorth) return;
     collect();
     clean = heapBytes();
+    if (isIdle) cleanAtRest = clean;
     used = cpuMs();
     checks = 0;
   };

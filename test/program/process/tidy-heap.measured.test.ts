@@ -5,13 +5,13 @@ import { tidyHeap } from "../../../src/program/process/heap.ts";
 const MIB = 2 ** 20;
 
 function scene() {
-  const now = { cpuMs: 0, heapBytes: 40 * MIB, collected: 0 };
+  const now = { cpuMs: 0, heapBytes: 40 * MIB, liveBytes: 25 * MIB, collected: 0 };
   const check = tidyHeap({
     cpuMs: () => now.cpuMs,
     heapBytes: () => now.heapBytes,
     collect() {
       now.collected++;
-      now.heapBytes = 25 * MIB;
+      now.heapBytes = now.liveBytes;
     },
   });
   return { now, check };
@@ -33,12 +33,29 @@ test("collects garbage once, after the process was idle for a whole interval", (
 test("collects again after the heap has grown enough, not after a little growth", () => {
   const { now, check } = scene();
   check();
-  now.heapBytes += 5 * MIB;
+  now.heapBytes += 1.5 * MIB;
   check();
   expect(now.collected).toBe(1);
   now.heapBytes += MIB;
   check();
   expect(now.collected).toBe(2);
+});
+
+test("collects at rest what a collection during work had to keep", () => {
+  const { now, check } = scene();
+  check();
+  now.heapBytes = 70 * MIB;
+  now.liveBytes = 37 * MIB;
+  for (let interval = 0; interval < 3; interval++) {
+    now.cpuMs += 5000;
+    check();
+  }
+  expect(now.collected).toBe(2);
+  now.liveBytes = 30 * MIB;
+  check();
+  expect(now.collected).toBe(3);
+  check();
+  expect(now.collected).toBe(3);
 });
 
 test("collects after 30 s of work if the heap has grown considerably, and not again immediately", () => {
