@@ -60,7 +60,13 @@ export const keepsItems = (kind: ServerName): boolean => kind === "plex";
  * True if a server scans a folder without end after only the case of its name changed
  * (jellyfin#15603).
  */
-export const loopsOnNewCase = (kind: ServerName): boolean => kind === "jellyfin";
+export const loopsOnNewCase = (kind: ServerName): boolean => LOOPS_ON_NEW_CASE[kind];
+
+const LOOPS_ON_NEW_CASE: Readonly<Record<ServerName, boolean>> = {
+  plex: false,
+  jellyfin: true,
+  emby: false,
+};
 
 /** The server of rows from before several servers were possible, and of PLEX_URL. */
 export const FIRST_SERVER = "plex";
