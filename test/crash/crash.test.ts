@@ -87,6 +87,13 @@ test.skipIf(postgresMissing() !== undefined)(
   },
 );
 
+test("a file that the system refuses to remove may keep the name under which it was set aside", async () => {
+  const scenario = SCENARIOS.find(({ name }) => name === "move-pack");
+  if (!scenario) throw new Error("The scenario is missing.");
+  const { wrong } = await playAll([{ scenario, blows: ["unlink:2=EROFS+"] }], 1);
+  expect(wrong).toEqual([]);
+});
+
 test("the checker shares no code with the program that it checks", () => {
   const folder = join(import.meta.dirname, "check");
   const imports = readdirSync(folder).flatMap((file) =>

@@ -111,7 +111,7 @@ export function secondNames(rows: (sql: string) => Row[]): ReadonlySet<string> {
   }
   const refused =
     rows(`select source_path, temp_path from operation where kind = 'remove' and state = 'rolled_back'
-    and instr(error, 'it has its name again, and a second name') > 0`);
+    and instr(error, 'it has its name again, and also the name ') > 0`);
   const both = refused.filter(({ source_path: own, temp_path: aside }) => {
     const [source, second] = [factsOf(String(own)), factsOf(String(aside))];
     return source !== undefined && source.ino === second?.ino;
