@@ -56,18 +56,6 @@ export const isServerName = (text: string): text is ServerName =>
 /** True if an item's id stays when its file gets another path. Jellyfin computes ids from paths. */
 export const keepsItems = (kind: ServerName): boolean => kind === "plex";
 
-/**
- * True if a server scans a folder without end after only the case of its name changed
- * (jellyfin#15603).
- */
-export const loopsOnNewCase = (kind: ServerName): boolean => LOOPS_ON_NEW_CASE[kind];
-
-const LOOPS_ON_NEW_CASE: Readonly<Record<ServerName, boolean>> = {
-  plex: false,
-  jellyfin: true,
-  emby: false,
-};
-
 /** The server of rows from before several servers were possible, and of PLEX_URL. */
 export const FIRST_SERVER = "plex";
 

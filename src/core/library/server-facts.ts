@@ -19,6 +19,11 @@ type ServerFacts = {
    * for a large one.
    */
   listedLateMs: number;
+  /**
+   * True if some versions scan a folder without end after only upper and lower case of its name
+   * changed (jellyfin#15603).
+   */
+  loopsOnNewCase: boolean;
 };
 
 export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
@@ -28,6 +33,7 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     correction: "Fix Match",
     hidingFiles: [".plexignore"],
     listedLateMs: 0,
+    loopsOnNewCase: false,
   },
   jellyfin: {
     port: 8096,
@@ -35,6 +41,7 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     correction: "Identify",
     hidingFiles: [".ignore"],
     listedLateMs: 3600_000,
+    loopsOnNewCase: true,
   },
   emby: {
     port: 8096,
@@ -42,5 +49,10 @@ export const SERVER_FACTS: Readonly<Record<ServerName, ServerFacts>> = {
     correction: "Identify",
     hidingFiles: [".ignore", ".plexignore", ".embyignore"],
     listedLateMs: 3600_000,
+    loopsOnNewCase: false,
   },
 };
+
+/** True if a rename must not change only the case of a folder's name. */
+export const mustKeepCase = (servers: readonly { kind: ServerName }[]): boolean =>
+  servers.some(({ kind }) => SERVER_FACTS[kind].loopsOnNewCase);

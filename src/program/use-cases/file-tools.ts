@@ -8,7 +8,7 @@ import { createRenameDesk, type RenameDesk } from "../../app/rename/desk.ts";
 import { refuseReplaced } from "../../app/review/refuse-replaced.ts";
 import type { AskFacts } from "../../app/routes/choose-route.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
-import { loopsOnNewCase } from "../../core/library/server-entry.ts";
+import { mustKeepCase } from "../../core/library/server-facts.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
 import { diskFiles } from "../config/files.ts";
@@ -59,7 +59,7 @@ export async function openRename(program: Program): Promise<RenameDesk> {
     libraryHomes,
     mediaRoots: config.mediaRoots,
     names: readNamesInForce(config),
-    keepsCase: config.servers.some(({ kind }) => loopsOnNewCase(kind)),
+    keepsCase: mustKeepCase(config.servers),
     readOnly: program.readOnly,
     facts: async (...asked: Parameters<AskFacts>) => (await catalogue()).tmdb.facts(...asked),
     fileLength: readFileLength,

@@ -4,7 +4,7 @@ import { previewNames, showExamples } from "../../../app/rename/preview-names.ts
 import { refuseReplaced } from "../../../app/review/refuse-replaced.ts";
 import type { AskFacts } from "../../../app/routes/choose-route.ts";
 import { dropUndefined } from "../../../base/drop-undefined.ts";
-import { loopsOnNewCase } from "../../../core/library/server-entry.ts";
+import { mustKeepCase } from "../../../core/library/server-facts.ts";
 import { QUALITY_IN_NAMES, statesQuality } from "../../../core/plan/names/quality-in-names.ts";
 import { diskFiles } from "../../config/files.ts";
 import { readFoundTexts } from "../../config/load.ts";
@@ -45,7 +45,7 @@ export async function previewLibraryNames(
     store,
     libraryHomes: () => listLibraryFoldersAndRoots(store, config),
     mediaRoots: config.mediaRoots,
-    keepsCase: config.servers.some(({ kind }) => loopsOnNewCase(kind)),
+    keepsCase: mustKeepCase(config.servers),
     facts: async (...asked: Parameters<AskFacts>) =>
       (await program.catalogue()).tmdb.facts(...asked),
   };
