@@ -219,10 +219,9 @@ The last column has the tokens that a field replaces. A value comes from the nam
 ## Carry over a format of Radarr or Sonarr
 
 1. If your format is TRaSH's, set \`INGEST_NAMES=trash\`, and compare the preview.
-2. Otherwise, paste your format into the template's setting, for example \`INGEST_MOVIE_FILE\`. It is refused, and the message names
-   the field for each token: \`{clean_title} for {Movie CleanTitle}\`.
-3. Move separators out of the braces: \`{[Quality Full]}\` becomes \`[{quality}]\`, and \`{-Release Group}\` becomes \`{-{group}}\`.
-4. Leave out \`{[Custom Formats]}\` and lengths like \`:90\`. A long episode title is cut automatically.
-5. Set \`INGEST_COLONS\` to the colon replacement that you chose there.
-6. [Adopt](adopt.md) the library, then run \`plex-ingest rename --all --dry-run\`. Works that keep their names are not in the plan.
+2. Otherwise, paste your format into the template's setting, for example \`INGEST_MOVIE_FILE\`. It is refused, and the message has
+   the same template in our fields: \`{clean_title} ({year}) [tmdbid-{tmdb}]\`. Paste that one.
+3. Custom formats are left out, and so are lengths like \`:90\`. A long episode title is cut automatically.
+4. Set \`INGEST_COLONS\` to the colon replacement that you chose there.
+5. [Adopt](adopt.md) the library, then run \`plex-ingest rename --all --dry-run\`. Works that keep their names are not in the plan.
 `;

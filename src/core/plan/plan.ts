@@ -17,6 +17,7 @@ import {
   type OtherIds,
   toWorkValues,
 } from "./names/movie-path.ts";
+import { hasIdTag, ID_CATALOGUES } from "./names/name-tags.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./names/parse-template.ts";
 import { NAME_BYTES, toCollisionKey, toSafeName } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, formatSeasonFolder } from "./names/season-folder.ts";
@@ -252,7 +253,7 @@ export function plan({
  * `others` is then not checked.
  */
 export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NAMES): boolean =>
-  hasIdTag(nameOf(identity, names), identity, names);
+  hasOwnId(nameOf(identity, names), identity);
 
 const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): string =>
   formatWorkFolder(
@@ -262,9 +263,12 @@ const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): strin
     names,
   );
 
-function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: OtherIds): boolean {
-  const { tmdb, imdb, tvdb } = toWorkValues(identity, ids, names.tags);
-  return [tmdb, imdb, tvdb].some((tag) => tag !== "" && name.includes(tag));
+function hasOwnId(name: string, identity: Identity, ids?: OtherIds): boolean {
+  const values = toWorkValues(identity, ids);
+  return ID_CATALOGUES.some((catalogue) => {
+    const value = values[catalogue];
+    return value !== undefined && hasIdTag(name, catalogue, value);
+  });
 }
 
 /** A name without an id may be the name of another work's folder. In that case, the id is added. */
@@ -277,7 +281,7 @@ function newFolder(
   const name = nameOf(identity, names, ids);
   const key = toCollisionKey(name);
   const isTaken =
-    !hasIdTag(name, identity, names, ids) && others.some((other) => toCollisionKey(other) === key);
+    !hasOwnId(name, identity, ids) && others.some((other) => toCollisionKey(other) === key);
   return isTaken ? formatWorkFolder(identity, undefined, undefined, names) : name;
 }
 

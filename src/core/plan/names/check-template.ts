@@ -1,6 +1,8 @@
 import { seasonOf } from "../../../base/season-folder-name.ts";
-import { explainForeignTokens } from "./foreign-tokens.ts";
+import { translateForeignTokens } from "./foreign-tokens.ts";
+import { BRACED_TAGS, ID_CATALOGUES, toTaggedId } from "./name-tags.ts";
 import {
+  type Field,
   fieldsOf,
   NAME_KINDS,
   type NameKind,
@@ -16,7 +18,7 @@ const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 const TAG = /(?:tmdb|imdb|tvdb|edition)(?:id)?[-=]/i;
 // Plex would read this text as a part number, an episode or a year.
 const MISREAD = /(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d|\d{1,2}x\d{2}|\d{4}/i;
-const TAGS = ["tmdb", "imdb", "tvdb"];
+const TAGS: readonly string[] = ID_CATALOGUES;
 /** Maximum bytes of a template's own text, so that enough is left for titles. */
 const MAX_TEXT_BYTES = 50;
 
@@ -32,9 +34,9 @@ const SAMPLE: TemplateValues = {
   resolution: "1080p",
   source: "BluRay",
   group: "GROUP",
-  tmdb: "{tmdb-603}",
-  imdb: "{imdb-tt0133093}",
-  tvdb: "{tvdb-81189}",
+  tmdb: toTaggedId(BRACED_TAGS, "tmdb", "603"),
+  imdb: toTaggedId(BRACED_TAGS, "imdb", "tt0133093"),
+  tvdb: toTaggedId(BRACED_TAGS, "tvdb", "81189"),
   season: 7,
   episode: 31,
   episode_title: "Zoqj",
@@ -63,8 +65,12 @@ const DATE = /^Qwvy(?: \(1987\)(?: \{tmdb-603\})?)?[ .](?:- )?1987-03-14(?=$|[ .
  * a sentence. Rejects templates whose names would be ambiguous to Plex or the same for two files.
  */
 export function checkTemplate(kind: NameKind, text: string): Template | { allowed: string } {
-  const foreign = explainForeignTokens(text);
-  if (foreign !== undefined) return { allowed: foreign };
+  const foreign = translateForeignTokens(text);
+  if (foreign !== undefined) {
+    const isAllowed = !("allowed" in checkTemplate(kind, foreign.text));
+    const whole = isAllowed ? `${foreign.text}, with ` : "";
+    return { allowed: `${whole}the fields of plex-ingest: ${foreign.reasons.join(", ")}` };
+  }
   const template = parseTemplate(text);
   if ("allowed" in template) return template;
   const allowed = whatIsAllowed(kind, template);
@@ -80,7 +86,9 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
       ? "a name without fields"
       : `only the fields ${known.map(braced).join(", ")}`;
   }
-  if (new Set(fields).size < fields.length) return "each field once";
+  if (new Set(fieldsOf(template).map(formOf)).size < fields.length) {
+    return "each field once";
+  }
   const forms = fields.filter(
     (field, index) =>
       field === "folder" || field in TITLE_FORMS || (field === ORIGINAL_TITLE && index === 0),
@@ -88,7 +96,7 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
   if (forms.length > 1) return `only one of ${forms.map(braced).join(" and ")}`;
   if (texts.some((text) => FORBIDDEN.test(text))) return 'one name without / \\ : * ? " < > |';
   if (texts.some((text) => TAG.test(text))) {
-    return "a tag written only as its field, like {tmdb}, which becomes {tmdb-603}";
+    return "an id as {tmdb}, whose form INGEST_ID_TAGS sets, or in one form, like [tmdbid-{tmdb}]; and an edition as {edition}";
   }
   if (Buffer.byteLength(texts.join("")) > MAX_TEXT_BYTES) {
     return `at most ${MAX_TEXT_BYTES} bytes of text between the fields`;
@@ -100,6 +108,8 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
 }
 
 const braced = (field: string): string => `{${field}}`;
+
+const formOf = ({ field, form }: Field): string => `${form?.open ?? ""}${field}`.toLowerCase();
 
 const RULES: Record<
   NameKind,

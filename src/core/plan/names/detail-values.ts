@@ -2,7 +2,7 @@ import type { MediaType } from "../../../base/identity.ts";
 import type { MediaFacts } from "../../../base/media-facts.ts";
 import { type ParsedName, type VideoDetails, videoDetailsOf } from "../../../names/index.ts";
 import { fieldsOf, type NameTemplates } from "./parse-template.ts";
-import type { TemplateValues } from "./render-template.ts";
+import { type TemplateValues, textOf } from "./render-template.ts";
 import { cleanTitle } from "./safe-name.ts";
 import { isMisread } from "./version-label.ts";
 
@@ -130,7 +130,7 @@ export function explainOrigins(
   for (const { said, media = {} } of videos) {
     const values = toDetailValues(said, work, media);
     for (const field of fields) {
-      for (const { text, isFromHeader } of splitByOrigin(field, String(values[field]), media)) {
+      for (const { text, isFromHeader } of splitByOrigin(field, textOf(values, field), media)) {
         (isFromHeader ? header : name).add(text);
       }
     }

@@ -44,11 +44,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   originaltitle: "{release}",
   originalfilename: "{release}",
   imdbid: "{imdb}",
-  imdbimdbid: "{imdb}",
   tmdbid: "{tmdb}",
-  tmdbtmdbid: "{tmdb}",
   tvdbid: "{tvdb}",
-  tvdbtvdbid: "{tvdb}",
 };
 
 /** Tokens whose values only Radarr or Sonarr know, or for which no field exists. */
@@ -73,24 +70,56 @@ const TOKEN =
 const OURS = /^\{[a-z_]+(?::[1-4])?\}$/i;
 
 /**
- * Explains which of our fields replace the tokens of Radarr and Sonarr in a template, worded as the
- * end of a sentence. Undefined if the template has no such token.
+ * A template of Radarr or Sonarr in our fields. `reasons` name our field for each of its tokens, or
+ * that it has none.
  */
-export function explainForeignTokens(text: string): string | undefined {
-  const lines: string[] = [];
-  for (const [token, name = "", inner = ""] of text.matchAll(TOKEN)) {
+export type TranslatedTemplate = { text: string; reasons: readonly string[] };
+
+/**
+ * Translates the tokens of Radarr and Sonarr in a template. Undefined if the template has no such
+ * token.
+ */
+export function translateForeignTokens(template: string): TranslatedTemplate | undefined {
+  const reasons = new Set<string>();
+  const text = template.replace(TOKEN, (token: string, name: string, inner = "") => {
     const key = keyOf(name + inner);
-    if (OURS.test(token) && !key.endsWith("id")) continue;
-    const field = FIELDS[key] ?? FIELDS[keyOf(inner)];
-    const line =
-      field !== undefined
-        ? `${field} for ${token}`
-        : WITHOUT_FIELD.has(key)
-          ? `nothing for ${token}, which has no field here`
-          : undefined;
-    if (line !== undefined && !lines.includes(line)) lines.push(line);
-  }
-  return lines.length === 0 ? undefined : `the fields of plex-ingest: ${lines.join(", ")}`;
+    if (OURS.test(token) && !key.endsWith("id")) return token;
+    const id = toIdForm(token);
+    const field = id ?? FIELDS[key] ?? FIELDS[keyOf(inner)];
+    if (field !== undefined) {
+      reasons.add(`${field} for ${token}`);
+      return id ?? withSeparators(token, field);
+    }
+    if (!WITHOUT_FIELD.has(key)) return token;
+    reasons.add(`nothing for ${token}, which has no field here`);
+    return "";
+  });
+  return reasons.size === 0 ? undefined : { text: tidied(text), reasons: [...reasons] };
 }
+
+const ID_TOKEN = /^\{\[?((tmdb|imdb|tvdb)(?:id)?[-=])\{(?:tmdb|imdb|tvdb)id\}\]?\}$/i;
+
+/** `{imdb-{imdb}}` for `{imdb-{ImdbId}}`, `[imdbid-{imdb}]` for `{[imdbid-{ImdbId}]}`. */
+function toIdForm(token: string): string | undefined {
+  const [, label, catalogue = ""] = ID_TOKEN.exec(token) ?? [];
+  if (label === undefined) return undefined;
+  const form = `${label}{${catalogue.toLowerCase()}}`;
+  return token.startsWith("{[") ? `[${form}]` : `{${form}}`;
+}
+
+// Signs inside the braces of a token are printed only with its value. Two tokens can share a pair
+// of brackets.
+const SIGNS = /^\{([[(]?)([^\p{L}{}]*).*?([^\p{L}\p{N}{}]*?)([\])]?)\}$/u;
+
+/** `[{quality}]` for `{[Quality Full]}`, `{-{group}}` for `{-Release Group}`. */
+function withSeparators(token: string, field: string): string {
+  const [, open = "", before = "", after = "", close = ""] = SIGNS.exec(token) ?? [];
+  const isPlain = before === "" && after === "";
+  return open + (isPlain ? field : `{${before}${field}${after}}`) + close;
+}
+
+/** A token that is left out takes the space before it. The header states the word of the depth. */
+const tidied = (text: string): string =>
+  text.replaceAll("{bit_depth}bit", "{bit_depth}").replace(/ {2,}/g, " ").trim();
 
 const keyOf = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, "");

@@ -1,6 +1,6 @@
 import type { Identity, MediaType } from "../../../base/identity.ts";
 import { fold } from "../../../base/text/fold.ts";
-import { BRACED_TAGS } from "./name-tags.ts";
+import { BRACED_TAGS, type TaggedId, toTaggedId } from "./name-tags.ts";
 import {
   DEFAULT_NAMES,
   fieldsOf,
@@ -106,9 +106,9 @@ export const formatWorkFolder = (
 
 export type WorkValues = {
   year: number | undefined;
-  tmdb: string;
-  imdb: string;
-  tvdb: string;
+  tmdb: TaggedId;
+  imdb: TaggedId | undefined;
+  tvdb: TaggedId | undefined;
   original_title: string | undefined;
 };
 
@@ -120,9 +120,12 @@ export const toWorkValues = (
 ): WorkValues => ({
   year:
     year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? year : undefined,
-  tmdb: tags.id("tmdb", `${tmdbId}`),
-  imdb: imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId) ? tags.id("imdb", imdbId) : "",
-  tvdb: tvdbId === undefined ? "" : tags.id("tvdb", `${tvdbId}`),
+  tmdb: toTaggedId(tags, "tmdb", `${tmdbId}`),
+  imdb:
+    imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId)
+      ? toTaggedId(tags, "imdb", imdbId)
+      : undefined,
+  tvdb: tvdbId === undefined ? undefined : toTaggedId(tags, "tvdb", `${tvdbId}`),
   original_title: originalTitle,
 });
 

@@ -1,6 +1,11 @@
+/** Catalogues whose ids a name can have. */
+export const ID_CATALOGUES = ["tmdb", "imdb", "tvdb"] as const;
+export type IdCatalogue = (typeof ID_CATALOGUES)[number];
+
 /** Formats ids and editions as media servers expect them in folder and file names. */
 export type NameTags = {
-  id(catalogue: "tmdb" | "imdb" | "tvdb", id: string): string;
+  /** Returns one tag or more, separated by spaces. */
+  id(catalogue: IdCatalogue, id: string): string;
   /** Returns an empty text if the server does not support editions. */
   edition(text: string): string;
 };
@@ -22,3 +27,19 @@ export const ID_TAGS: Readonly<Record<(typeof ID_TAG_STYLES)[number], NameTags>>
   emby: { id: (catalogue, id) => `[${catalogue}id=${id}]`, edition },
   both: { id: (catalogue, id) => `[${catalogue}id=${id}] {${catalogue}-${id}}`, edition },
 };
+
+/** One id of a work, and its tags in the form of `INGEST_ID_TAGS`. */
+export type TaggedId = { id: string; tags: readonly string[] };
+
+export const toTaggedId = (tags: NameTags, catalogue: IdCatalogue, id: string): TaggedId => ({
+  id,
+  tags: tags.id(catalogue, id).split(" "),
+});
+
+const ID_TAG = /[[{(](tmdb|imdb|tvdb)(?:id)?[-=]([^[\]{}()]{1,20})[\]})]/gi;
+
+/** True if the name has this id in any form that a media server reads. */
+export const hasIdTag = (name: string, catalogue: IdCatalogue, { id }: TaggedId): boolean =>
+  [...name.matchAll(ID_TAG)].some(
+    ([, found, text]) => found?.toLowerCase() === catalogue && text === id,
+  );

@@ -1,11 +1,14 @@
-import { BRACED_TAGS, type NameTags } from "./name-tags.ts";
+import { BRACED_TAGS, ID_CATALOGUES, type NameTags } from "./name-tags.ts";
 import type { ColonStyle } from "./safe-name.ts";
 
 /**
  * A field is written `{title}`, in any case. A numeric field can have a minimum number of digits:
- * `{season:2}`.
+ * `{season:2}`. An id can be written in a server's own form: `[tmdbid-{tmdb}]`.
  */
-export type Field = { field: string; digits: number };
+export type Field = { field: string; digits: number; form?: IdForm };
+
+/** The text around an id, like `[tmdbid-` and `]`. */
+export type IdForm = { open: string; close: string };
 
 /**
  * A group is omitted if all of its fields are empty. Round and square brackets are printed; braces
@@ -19,13 +22,17 @@ export type Template = readonly TemplatePiece[];
 const MAX_CHARS = 200;
 const FIELD = /\{([A-Za-z_]+)(?::([1-4]))?\}/y;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
+const ID_FORM = /([[{(])((tmdb|imdb|tvdb)(?:id)?[-=])\{([A-Za-z_]+)\}([\]})])/iy;
+// `{edition}` writes the whole tag.
+const EDITION_FORM = /\{edition-(\{edition\})\}/giu;
 
 /**
- * Parses a template that consists of text, `{field}`, `({field})`, `[{field}]` and `{ text
- * {field}}`. If the template is not valid, returns what is allowed instead, worded as the end of a
- * sentence.
+ * Parses a template that consists of text, `{field}`, `({field})`, `[{field}]`, `{ text {field}}`
+ * and ids in a server's own form. If the template is not valid, returns what is allowed instead,
+ * worded as the end of a sentence.
  */
-export function parseTemplate(text: string): Template | { allowed: string } {
+export function parseTemplate(written: string): Template | { allowed: string } {
+  const text = written.replace(EDITION_FORM, "$1");
   if (text.length > MAX_CHARS) return { allowed: `at most ${MAX_CHARS} characters` };
   let index = 0;
   let allowed: string | undefined;
@@ -36,6 +43,11 @@ export function parseTemplate(text: string): Template | { allowed: string } {
     const pieces: TemplatePiece[] = [];
     while (index < text.length && text[index] !== end) {
       const letter = text[index] ?? "";
+      const id = readIdForm();
+      if (id !== undefined) {
+        pieces.push(id);
+        continue;
+      }
       FIELD.lastIndex = index;
       const [whole, field, digits = "1"] = FIELD.exec(text) ?? [];
       index += whole?.length ?? 1;
@@ -47,6 +59,18 @@ export function parseTemplate(text: string): Template | { allowed: string } {
     if (text[index] !== end && end !== "") allowed ??= "brackets in pairs";
     index += end.length;
     return joined(pieces);
+  }
+
+  /** Reads an id in a server's own form at the index, and moves past it. */
+  function readIdForm(): Field | undefined {
+    ID_FORM.lastIndex = index;
+    const [whole, bracket = "", label = "", catalogue = "", field = "", close = ""] =
+      ID_FORM.exec(text) ?? [];
+    if (whole === undefined || CLOSING[bracket] !== close) return undefined;
+    const name = catalogue.toLowerCase();
+    if (field.toLowerCase() !== name) allowed ??= `{${name}} in ${bracket}${label}…${close}`;
+    index += whole.length;
+    return { field: name, digits: 1, form: { open: bracket + label, close } };
   }
 
   /** Round and square brackets without a field inside are plain text. */
@@ -195,7 +219,7 @@ export function fingerprintOf({
   ...names
 }: NameTemplates): string {
   const kinds = (Object.keys(NAME_KINDS) as NameKind[]).map((kind) => names[kind] ?? null);
-  const ids = (["tmdb", "imdb", "tvdb"] as const).map((catalogue) => tags.id(catalogue, "1"));
+  const ids = ID_CATALOGUES.map((catalogue) => tags.id(catalogue, "1"));
   // Databases have fingerprints from before colons could be chosen.
   const style = colons === "smart" ? [] : [colons];
   return JSON.stringify([...kinds, ...ids, tags.edition("x"), ...style]);

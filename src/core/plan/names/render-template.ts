@@ -1,5 +1,12 @@
 import { fold } from "../../../base/text/fold.ts";
-import { type Field, fieldsOf, ORIGINAL_TITLE, type Template } from "./parse-template.ts";
+import type { TaggedId } from "./name-tags.ts";
+import {
+  type Field,
+  fieldsOf,
+  type IdForm,
+  ORIGINAL_TITLE,
+  type Template,
+} from "./parse-template.ts";
 import {
   type ColonStyle,
   cleanTitle,
@@ -14,8 +21,14 @@ import { TITLE_FORMS } from "./title-forms.ts";
  * Values for a template's fields. Two numbers are a range. A field that is absent or "" is empty.
  */
 export type TemplateValues = Readonly<
-  Record<string, string | number | readonly [number, number] | undefined>
+  Record<string, string | number | readonly [number, number] | TaggedId | undefined>
 >;
+
+/** Returns a field's text. Empty if the field is absent, or is not a text. */
+export function textOf(values: TemplateValues, field: string): string {
+  const value = values[field];
+  return typeof value === "string" ? value : "";
+}
 
 /**
  * Fills a template with values. A field or group without a value is omitted. A separator (text
@@ -25,7 +38,24 @@ export type TemplateValues = Readonly<
  * is left.
  */
 export function render(template: Template, values: TemplateValues): string {
-  return joinPieces(listPieces(template, values));
+  return joinPieces(listPieces(template, { values, ...idsWritten(template, values) }));
+}
+
+type Filling = { values: TemplateValues } & IdsWritten;
+
+/**
+ * Ids that the name has besides a field: forms in the template, and the folder's name. No tag is
+ * written twice.
+ */
+type IdsWritten = { forms: readonly Field[]; folder: string };
+
+function idsWritten(template: Template, values: TemplateValues): IdsWritten {
+  const fields = fieldsOf(template);
+  const hasFolder = fields.some(({ field }) => field === "folder");
+  return {
+    forms: fields.filter(({ form }) => form !== undefined),
+    folder: hasFolder ? textOf(values, "folder") : "",
+  };
 }
 
 /** Undefined marks a value that is omitted. */
@@ -34,18 +64,18 @@ type Printed = { text: string; separates: boolean } | undefined;
 // Brackets around fields are groups, so a bracket in a text belongs to a word in brackets.
 const SEPARATOR = /[^\p{L}\p{M}\p{N}()[\]{}]+/gu;
 
-function listPieces(template: Template, values: TemplateValues): Printed[] {
+function listPieces(template: Template, filling: Filling): Printed[] {
   return template.flatMap((piece, index): Printed | Printed[] => {
     if (typeof piece === "string") return splitText(piece);
     if ("field" in piece) {
       const before = template[index - 1];
-      const text = valueOf(piece, values, typeof before === "string" ? before : "");
+      const text = valueOf(piece, filling, typeof before === "string" ? before : "");
       return text === "" ? undefined : { text, separates: false };
     }
-    if (fieldsOf(piece.pieces).every((field) => valueOf(field, values, "") === "")) {
+    if (fieldsOf(piece.pieces).every((field) => valueOf(field, filling, "") === "")) {
       return undefined;
     }
-    const inside = listPieces(piece.pieces, values);
+    const inside = listPieces(piece.pieces, filling);
     const { open, close } = piece;
     return open === "" ? inside : { text: open + joinPieces(inside) + close, separates: false };
   });
@@ -94,15 +124,27 @@ function chooseSeparator(gap: readonly Printed[], isAtEnd: boolean): string {
  * A range ends in `-e02`, or in `-E02` after a capital `E`: Plex reads both. Only episodes repeat
  * the letter.
  */
-function valueOf({ field, digits }: Field, values: TemplateValues, before: string): string {
-  const value = values[field] ?? "";
+function valueOf(piece: Field, filling: Filling, before: string): string {
+  const { field, digits } = piece;
+  const value = filling.values[field] ?? "";
   if (typeof value === "string") return value;
   const padded = (number: number): string => String(number).padStart(digits, "0");
   if (typeof value === "number") return padded(value);
+  if ("tags" in value) return tagsOf(piece, value, filling);
   const [first, last] = value;
   if (first === last) return padded(first);
   const letter = field !== "episode" ? "" : before.endsWith("E") ? "E" : "e";
   return `${padded(first)}-${letter}${padded(last)}`;
+}
+
+function tagsOf({ field, form }: Field, { id, tags }: TaggedId, filling: Filling): string {
+  const inForm = ({ open, close }: IdForm): string => open + id + close;
+  const isInFolder = (tag: string): boolean => filling.folder.includes(tag);
+  if (form !== undefined) return isInFolder(inForm(form)) ? "" : inForm(form);
+  const others = filling.forms.flatMap((other) =>
+    other.field === field && other.form !== undefined ? inForm(other.form) : [],
+  );
+  return tags.filter((tag) => !others.includes(tag) && !isInFolder(tag)).join(" ");
 }
 
 type TemplateWork = { tmdbId: number; title: string };
@@ -162,14 +204,13 @@ export function renderName(
     fields.find((field) => field === ORIGINAL_TITLE) ??
     "title";
   const plainTitle = cleanTitle(title, colons);
-  const original = cleanTitle(String(allValues[ORIGINAL_TITLE] ?? ""), colons);
-  const leadText = String(
+  const original = cleanTitle(textOf(allValues, ORIGINAL_TITLE), colons);
+  const leadText =
     lead === "folder"
-      ? allValues[lead]
-      : (lead === ORIGINAL_TITLE ? original : TITLE_FORMS[lead]?.(plainTitle)) || plainTitle,
-  );
+      ? textOf(allValues, "folder")
+      : (lead === ORIGINAL_TITLE ? original : TITLE_FORMS[lead]?.(plainTitle)) || plainTitle;
   const leadBytes = lead === "folder" ? most : TITLE_BYTES;
-  const episodeTitle = String(allValues["episode_title"] ?? "");
+  const episodeTitle = textOf(allValues, "episode_title");
   const values: Record<string, TemplateValues[string]> = {
     ...allValues,
     [ORIGINAL_TITLE]: toSecondTitle(original, plainTitle),

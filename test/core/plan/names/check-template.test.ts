@@ -73,17 +73,17 @@ test.each<[NameKind, string, string]>([
   [
     "movieFile",
     "{Movie CleanTitle} {(Release Year)} {edition-{Edition Tags}} {[Quality Full]}{[Custom Formats]}{-Release Group}",
-    "the fields of plex-ingest: {clean_title} for {Movie CleanTitle}, {year} for {(Release Year)}, {edition} for {edition-{Edition Tags}}, {quality} for {[Quality Full]}, nothing for {[Custom Formats]}, which has no field here, {group} for {-Release Group}",
+    "{clean_title} ({year}) {edition} [{quality}]{-{group}}, with the fields of plex-ingest: {clean_title} for {Movie CleanTitle}, {year} for {(Release Year)}, {edition} for {edition-{Edition Tags}}, {quality} for {[Quality Full]}, nothing for {[Custom Formats]}, which has no field here, {group} for {-Release Group}",
   ],
   [
     "episodeFile",
     "{Series TitleYear} - S{season:00}E{episode:00} {[Mediainfo AudioCodec}{ Mediainfo AudioChannels]}",
-    "the fields of plex-ingest: {title} ({year}) for {Series TitleYear}, {season:2} for {season:00}, {episode:2} for {episode:00}, {audio} for {[Mediainfo AudioCodec}, {channels} for { Mediainfo AudioChannels]}",
+    "{title} ({year}) - S{season:2}E{episode:2} [{audio}{ {channels}}], with the fields of plex-ingest: {title} ({year}) for {Series TitleYear}, {season:2} for {season:00}, {episode:2} for {episode:00}, {audio} for {[Mediainfo AudioCodec}, {channels} for { Mediainfo AudioChannels]}",
   ],
   [
     "showFolder",
     "{title} ({year}) [tvdbid-{TvdbId}]",
-    "the fields of plex-ingest: {tvdb} for {TvdbId}",
+    "{title} ({year}) [tvdbid-{tvdb}], with the fields of plex-ingest: {tvdb} for {TvdbId}",
   ],
   ["movieFolder", "../{title} ({year})", 'one name without / \\ : * ? " < > |'],
   ["movieFolder", "..", "a name that begins with {title} ({year})"],
@@ -97,8 +97,8 @@ test.each<[NameKind, string, string]>([
   ],
   [
     "movieFile",
-    "{title} ({year}) {edition-{edition}}",
-    "a tag written only as its field, like {tmdb}, which becomes {tmdb-603}",
+    "{title} ({year}) {edition-Uncut {resolution}}",
+    "an id as {tmdb}, whose form INGEST_ID_TAGS sets, or in one form, like [tmdbid-{tmdb}]; and an edition as {edition}",
   ],
   [
     "movieFile",
