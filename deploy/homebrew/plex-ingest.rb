@@ -9,11 +9,14 @@ class PlexIngest < Formula
 
   def install
     system "npm", "install", *std_npm_args
-    bin.install_symlink libexec.glob("bin/*")
+    # The program asks PATH for a Node. A shell may find an older one first.
+    (bin/"plex-ingest").write_env_script libexec/"bin/plex-ingest", PATH: "#{Formula["node"].opt_bin}:$PATH"
   end
 
   service do
-    run [opt_bin/"plex-ingest", "daemon"]
+    # Services of launchd and systemd have a PATH without Homebrew's programs.
+    run [Formula["node"].opt_bin/"node", opt_libexec/"lib/node_modules/plex-ingest/dist/plex-ingest.js", "daemon"]
+    environment_variables PATH: std_service_path_env
     keep_alive successful_exit: false
     log_path var/"log/plex-ingest.log"
     error_log_path var/"log/plex-ingest.log"
