@@ -8,6 +8,7 @@ import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { MIGRATIONS } from "../src/store/migrations/index.ts";
 import { checkReleasable, makeRelease } from "./release/make.ts";
+import { describeMissing } from "./release/programs.ts";
 import { readProject } from "./release/project.ts";
 import { tryRelease } from "./release/try/try-release.ts";
 
@@ -23,6 +24,15 @@ if (tag !== undefined && tag !== `v${project.version}`) {
   throw new Error(`The tag ${tag} is not v${project.version}, the version in package.json.`);
 }
 const isDraft = draft || isTry;
+const isImageTried = isTry && process.platform === "linux" && process.getuid?.() === 0;
+const missing = describeMissing(
+  ["make", ...(isTry ? (["try"] as const) : []), ...(isImageTried ? (["image"] as const) : [])],
+  process.env["PATH"] ?? "",
+);
+if (missing !== undefined) {
+  console.error(missing);
+  process.exit(1);
+}
 if (!isDraft) checkReleasable(project, MIGRATIONS.length);
 // `npm run release` has already built the contents.
 await makeRelease(project, to, { isDraft, withPackages: !draft });
