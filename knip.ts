@@ -15,6 +15,7 @@ export default {
     "test/faults/support/driver.ts",
     "test/fixtures/leaving/*.ts",
     "test/support/firefox-bidi.ts",
+    "test/support/postgres/skipping-runner.ts",
   ],
   project: [
     "src/**/*.{ts,tsx}!",

@@ -1,10 +1,12 @@
 // `npm test`: runs the checks alongside the tests, because tests spend part of their time waiting.
-// Both must pass. Additional arguments are passed to the tests.
+// Both must pass. Additional arguments are passed to the tests. Ends with what the run did not
+// contain, and with the counts alone on the last line.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { globSync } from "node:fs";
 import { text } from "node:stream/consumers";
-
-const PROJECTS = ["unit", "postgres", "process"].flatMap((name) => ["--project", name]);
+import type { EndOfTests } from "../test/support/by-folder.ts";
+import { listLeftOut, PROJECTS_OF_TEST } from "./test-projects.ts";
 
 async function codeOf(child: ChildProcess): Promise<number> {
   const [code] = (await once(child, "close")) as [number | null];
@@ -31,7 +33,26 @@ async function check(): Promise<number> {
   return code;
 }
 
-const tests = spawn("vitest", ["run", ...PROJECTS, ...process.argv.slice(2)], { stdio: "inherit" });
+/** Splits the arguments into the values of `--project` and whether anything else selects tests. */
+function readSelection(args: readonly string[]): { projects: string[]; isPart: boolean } {
+  const projects = args.filter((_, position) => args[position - 1] === "--project");
+  return { projects, isPart: args.length > 2 * projects.length };
+}
+
+const given = process.argv.slice(2);
+const { projects, isPart } = readSelection(given);
+const own = PROJECTS_OF_TEST.flatMap((name) => ["--project", name]);
+const tests = spawn("vitest", ["run", ...own, ...given], {
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
+});
+let ended: EndOfTests | undefined;
+tests.on("message", (message: EndOfTests) => (ended = message));
 const codes = await Promise.all([check(), codeOf(tests)]);
 if (codes[0] !== 0) console.log("\n✗ npm run check found problems: see above.");
+if (ended !== undefined && !isPart) {
+  const all = globSync("test/**/*.test.ts").length;
+  const left = listLeftOut([...PROJECTS_OF_TEST, ...projects], new Set(ended.files).size, all);
+  if (left.length > 0) console.log(`\n${left.join("\n")}`);
+}
+console.log(`\n${ended?.counts ?? "The tests ended early: see above."}`);
 process.exitCode = Math.max(...codes);

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { listNasServices } from "../../scripts/image/check-nas.ts";
+import { missingRoot } from "../support/missing-program.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-if (!isRoot) console.log("left out: no service of compose is run, which needs Linux and root");
+const noRoot = missingRoot();
 
-test.skipIf(!isRoot)(
+test.skipIf(noRoot)(
   "the file of each NAS files the first film by hardlink as that NAS runs it, and the usual mistakes are named",
   async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
@@ -20,7 +20,7 @@ test.skipIf(!isRoot)(
   },
 );
 
-test.skipIf(!isRoot)("the demo in the image prints a link that opens the page", async () => {
+test.skipIf(noRoot)("the demo in the image prints a link that opens the page", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     "scripts/image-check.ts",
     "demo",
@@ -28,7 +28,7 @@ test.skipIf(!isRoot)("the demo in the image prints a link that opens the page", 
   expect(stdout).toContain("printed a link, which opened the page");
 });
 
-test.skipIf(!isRoot)(
+test.skipIf(noRoot)(
   "each of our services in the compose files runs with its user, variables and volumes, and keeps what its page saves",
   async () => {
     await using server = postgresMissing() === undefined ? await startPostgres() : undefined;

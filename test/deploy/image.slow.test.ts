@@ -4,6 +4,7 @@ import { validate } from "dockerfile-utils";
 import { expect, test } from "vitest";
 import { buildStage } from "../../scripts/image/build-stage.ts";
 import { finalStage } from "../../scripts/image/final-stage.ts";
+import { missingRoot } from "../support/missing-program.ts";
 
 const DOCKERFILE = readFileSync("Dockerfile", "utf8");
 
@@ -43,10 +44,9 @@ test("every source of the build stage exists, and the build targets the requeste
   expect(() => buildStage(wrong, ignore)).toThrow("TARGETARCH=amd64 has a default");
 });
 
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-if (!isRoot) console.log("left out: the image is not run, which needs Linux and root");
+const noRoot = missingRoot();
 
-test.skipIf(!isRoot)(
+test.skipIf(noRoot)(
   "the read-only final image files by hardlink, also as another user and with PUID",
   () => {
     const { status, stdout, stderr } = spawnSync(

@@ -4,6 +4,7 @@ import type { Store } from "../../src/store/open.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { createServerLock } from "../../src/store/postgres/engine-lock.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
+import { missingRoot } from "../support/missing-program.ts";
 import { startProxy } from "../support/postgres/proxy.ts";
 import { postgresMissing, startPostgres, startStandby } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -110,7 +111,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     await lock.close();
   });
 
-  test.skipIf(process.getuid?.() !== 0)(
+  test.skipIf(missingRoot())(
     "counts as down when its disk is full, and keeps everything that was saved",
     async () => {
       await using server = await startPostgres({ diskMiB: 24 });

@@ -15,6 +15,7 @@ import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { BUNDLE } from "../support/daemon.ts";
 import { pathWith } from "../support/hidden-machine.ts";
+import { missingRoot } from "../support/missing-program.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -363,7 +364,7 @@ test.each([
   await seen(folder);
 });
 
-test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the hint", async () => {
+test.skipIf(missingRoot())("another user's log does not prevent the hint", async () => {
   using folder = tempFolder();
   put(logOf(folder), "root's\n");
   chmodSync(logOf(folder), 0o600);

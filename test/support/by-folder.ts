@@ -2,11 +2,20 @@ import { dirname, relative } from "node:path";
 import type { SerializedError } from "vitest";
 import {
   DefaultReporter,
+  type TestCase,
   type TestModule,
   type TestRunEndReason,
   type TestSpecification,
   type Vitest,
 } from "vitest/node";
+
+/** What a parent of the run receives at the end. */
+export type EndOfTests = {
+  /** `N passed, N failed`, and `, N skipped`. */
+  counts: string;
+  /** Paths of the files that ran. */
+  files: string[];
+};
 
 const SEED = `PLEX_INGEST_TEST_SEED=${process.env["PLEX_INGEST_TEST_SEED"]}`;
 
@@ -16,6 +25,10 @@ const SEED = `PLEX_INGEST_TEST_SEED=${process.env["PLEX_INGEST_TEST_SEED"]}`;
  */
 const repeating = ({ project, relativeModuleId }: TestModule): string =>
   `${SEED} npx vitest run --project ${project.name} ${relativeModuleId}`;
+
+/** A test that its project skips as a whole never leaves the state `pending`. */
+const isSkipped = (test: TestCase): boolean =>
+  test.result().state === "skipped" || test.result().state === "pending";
 
 /** The tests of one folder below `test/`, in one project. */
 type Folder = {
@@ -31,7 +44,8 @@ type Folder = {
 /**
  * Prints one line per folder when its last file has ended. At the end come the failures, with their
  * logs and the command that repeats each file. The very last line is `N passed, N failed` (and `, N
- * skipped`). With `CI` set, a skipped test fails the run. The output of measured tests is their
+ * skipped`). If a parent listens (scripts/test.ts), it receives that line, because it prints more
+ * before it. With `CI` set, a skipped test fails the run. The output of measured tests is their
  * result, so it is always printed. Each reason why tests are left out is printed once.
  */
 export default class ByFolder extends DefaultReporter {
@@ -64,7 +78,7 @@ export default class ByFolder extends DefaultReporter {
     for (const test of module.children.allTests()) {
       folder.tests++;
       if (test.result().state === "failed") folder.failed++;
-      if (test.result().state === "skipped") folder.skipped++;
+      if (isSkipped(test)) folder.skipped++;
     }
     if (!module.ok()) this.log(` ✗ ${relative(this.ctx.config.root, module.moduleId)}`);
     if (folder.left > 0) return;
@@ -119,7 +133,9 @@ export default class ByFolder extends DefaultReporter {
       process.exitCode = 1;
     }
     const line = `${count.passed} passed, ${count.failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
-    process.once("exit", () => process.stdout.write(`\n${line}\n`));
+    const ended: EndOfTests = { counts: line, files: modules.map(({ moduleId }) => moduleId) };
+    if (process.send) process.send(ended);
+    else process.once("exit", () => process.stdout.write(`\n${line}\n`));
   }
 
   #folderOf(project: string, path: string): Folder {

@@ -22,3 +22,14 @@ export function missingProgram(name: string, install: string): string | undefine
     .some((folder) => existsSync(join(folder, name)));
   return isInstalled ? undefined : leaveOut(`${name} is not installed (${install})`);
 }
+
+/**
+ * Returns a sentence that states what is missing if this run is not root on Linux.
+ *
+ * @throws with `CI` set, instead of the sentence
+ */
+export function missingRoot(): string | undefined {
+  if (process.platform !== "linux") return leaveOut("this machine is not Linux");
+  const uid = process.getuid?.();
+  return uid === 0 ? undefined : leaveOut(`this run has no rights of root: it is user ${uid}`);
+}

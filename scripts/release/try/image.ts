@@ -35,7 +35,8 @@ export async function tryImage(work: string): Promise<TriedArtefact[]> {
       result: `user ${stage.user}; binaries for ${processor}: ${binaries.join(", ")}`,
     };
     if (processor !== own || !canRun) {
-      const reason = canRun ? "another processor" : "needs Linux and root";
+      const missing = process.platform === "linux" ? "needs root" : "needs Linux";
+      const reason = canRun ? "another processor" : missing;
       const how = `*not run*: ${reason}; layer built and inspected`;
       rows.push({ ...row, how, on: `linux ${processor}`, firstFilm: "*not run*" });
       continue;

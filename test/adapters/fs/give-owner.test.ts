@@ -10,10 +10,10 @@ import {
 import { expect, test } from "vitest";
 import { readFileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { giveOwner } from "../../../src/adapters/fs/give-owner.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-const asRoot = test.skipIf(process.getuid?.() !== 0);
-const onLinux = test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0);
+const asRoot = test.skipIf(missingRoot());
 const ownerOf = (path: string): number[] => [statSync(path).uid, statSync(path).gid];
 
 /** A folder owned by another user, with a file in it that we created. */
@@ -65,7 +65,7 @@ asRoot(
 
 // Between checking the folder and opening it, another process may replace it with a link that leads
 // elsewhere.
-onLinux(
+asRoot(
   "leaves alone files and folders that are not in the folder whose owner they would get",
   async () => {
     using it = place();

@@ -24,6 +24,7 @@ import {
   spoolIn,
 } from "../../../src/adapters/fs/hook-folder.ts";
 import { createHookMarks } from "../../../src/adapters/fs/hook-marks.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
@@ -153,10 +154,9 @@ test("removes the spool with its notes, and no folder that is not a spool", asyn
   await removeHookFolder(hook);
 });
 
-const ROOT = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
-test.skipIf(!ROOT)(
+test.skipIf(missingRoot())(
   "another account leaves notes, but neither lists them nor removes another's",
   async () => {
     using folder = tempFolder();

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { machine } from "../../../src/adapters/machine/machine.ts";
 import { findServiceAccount, machineAs } from "../../../src/adapters/machine/service-account.ts";
 import type { Unit } from "../../../src/adapters/machine/systemd-unit.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { noOtherUser } from "../fs/run-child.ts";
 
@@ -92,7 +93,7 @@ test.skipIf(noOtherUser() !== undefined)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "refuses what only a group of the caller allows, at the path and at each folder above it",
   async () => {
     using dir = tempFolder();

@@ -7,6 +7,7 @@ import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { machineAs } from "../../../src/adapters/machine/service-account.ts";
 import { probeFolders } from "../../../src/app/doctor/probe-folders.ts";
 import { explainPair } from "../../../src/app/setup/pair-line.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const FILES = { readFileIdentity, tryHardlink, tryReflink, trySymlink };
@@ -74,7 +75,7 @@ const asService = (): typeof machine => ({
   protectsHardlinks: async () => true,
 });
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "reports a copy and how to restart if the service does not have the group of the downloads yet",
   async () => {
     using dir = tempFolder();
@@ -105,7 +106,7 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "reports a copy if the downloads of another account cannot be linked, although a file of ours can",
   async () => {
     using dir = tempFolder();

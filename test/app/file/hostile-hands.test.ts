@@ -25,6 +25,7 @@ import {
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 
@@ -217,7 +218,7 @@ test.each([0o600, 0o444])(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "a file that root restores belongs to the owner of the download folder, as do the file's new folders",
   async () => {
     await using engine = await testEngine({
@@ -235,15 +236,12 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)(
-  "keeps the owner of a file that root links back",
-  async () => {
-    await using engine = await testEngine({ method: "move" });
-    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-    chownSync(path, 77, 78);
-    chownSync(engine.downloads, 1234, 2345);
-    await fileRelease(engine.deps, await engine.now(id), engine.signal);
-    expect(await undo(engine, id)).toEqual({ ok: true });
-    expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
-  },
-);
+test.skipIf(missingRoot())("keeps the owner of a file that root links back", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  chownSync(path, 77, 78);
+  chownSync(engine.downloads, 1234, 2345);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
+});

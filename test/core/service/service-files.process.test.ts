@@ -11,6 +11,7 @@ import {
   formatSystemdUserUnit,
 } from "../../../src/core/service/managers.ts";
 import type { ServiceSpec } from "../../../src/core/service/service-spec.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const SPEC: ServiceSpec = {
@@ -130,7 +131,7 @@ test("no unit sets the state folder or hides folders below /tmp", () => {
 });
 
 // Like systemd, mounts each writable path on itself.
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "in the sandbox, hardlinks work with one ReadWritePaths entry but not with two",
   () => {
     using folder = tempFolder();

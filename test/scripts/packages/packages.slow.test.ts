@@ -3,13 +3,15 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { missingRoot } from "../../support/missing-program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const run = promisify(execFile);
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const isOurs = process.platform === "linux" && process.arch === "x64";
-const mayInstall = isOurs && process.getuid?.() === 0 && existsSync("/usr/bin/dpkg");
-if (!mayInstall) console.log("left out: the Debian package, which needs Debian, x64 and root");
+const isDebian = existsSync("/usr/bin/dpkg");
+if (!isDebian) console.log("left out: this machine is not Debian");
+const mayInstall = isOurs && isDebian && missingRoot() === undefined;
 
 const FILM = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
 

@@ -1,10 +1,10 @@
 import type { TestProject } from "vitest/node";
 import { startProxy } from "./proxy.ts";
-import { startPostgres } from "./server.ts";
+import { postgresMissing, startPostgres } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Address of this run's server. */
+    /** Address of this run's server. Empty if PostgreSQL is not installed. */
     postgres: string;
   }
 }
@@ -14,6 +14,10 @@ declare module "vitest" {
  * are delayed, so that writes interleave.
  */
 export async function setup({ provide }: TestProject): Promise<() => PromiseLike<void>> {
+  if (postgresMissing() !== undefined) {
+    provide("postgres", "");
+    return () => Promise.resolve();
+  }
   const server = await startPostgres();
   const delayMs = Number(process.env["PLEX_INGEST_TEST_DELAY_MS"] ?? 0);
   const proxy = delayMs > 0 ? await startProxy(server.url, delayMs) : undefined;

@@ -13,18 +13,20 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../free-port.ts";
-import { missingProgram } from "../missing-program.ts";
+import { leaveOut } from "../missing-program.ts";
 
-/** Folder of the newest PostgreSQL programs from Debian. */
+/** Folder of PostgreSQL's programs: `POSTGRES_BIN`, or the newest one from Debian. */
 export const programs = (): string | undefined =>
-  globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
+  process.env["POSTGRES_BIN"] ?? globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
 
 /** Explains why tests on PostgreSQL are skipped. Undefined if its programs are installed. */
 export function postgresMissing(): string | undefined {
   const path = programs();
   return path !== undefined && existsSync(join(path, "initdb"))
     ? undefined
-    : missingProgram("postgres", "apt-get install postgresql");
+    : leaveOut(
+        "PostgreSQL is not installed (apt-get install postgresql, or set POSTGRES_BIN to the folder of its programs)",
+      );
 }
 
 export type PostgresServer = AsyncDisposable & {

@@ -22,6 +22,7 @@ import { loadWellFormed } from "../../../../src/program/config/load.ts";
 import { makeDoctor } from "../../../../src/program/use-cases/doctor/make-doctor.ts";
 import { NOTHING_OUTSIDE } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { missingRoot } from "../../../support/missing-program.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const MEDIA = 4711;
@@ -59,7 +60,7 @@ test("reports a driver that does not load and an outdated Node, each with advice
   ]);
 });
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(missingRoot())(
   "names the group that the service does not have yet, and the command that restarts it",
   async () => {
     using dir = laidOut();
