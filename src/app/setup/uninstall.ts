@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 import { quoteWord } from "../../base/text/clean-text.ts";
@@ -140,11 +141,14 @@ async function planUninstall(
   };
 }
 
-const keptState = (state: readonly Trace[]): KeptTrace => ({
-  what: "database",
-  at: state[0]?.at ?? "",
-  why: "With --data, it is removed, too. Without it, nothing that was filed can be undone.",
-});
+function keptState(state: readonly Trace[]): KeptTrace {
+  const why = "With --data, it is removed, too.";
+  const database = state.find(({ at }) => basename(at) === "plex-ingest.db");
+  // With PostgreSQL, the folder has no database.
+  if (!database) return { what: "state", at: dirname(state[0]?.at ?? ""), why };
+  const { at } = database;
+  return { what: "database", at, why: `${why} Without it, nothing that was filed can be undone.` };
+}
 
 /** True if a path is in a library or download folder, or contains one. */
 function touchesMedia({ mediaFolders, real }: UninstallPorts, path: string): boolean {

@@ -43,6 +43,24 @@ function installed(more: Partial<UninstallPorts> = {}) {
 
 const NO_DATA = { data: false };
 
+test.each([
+  {
+    title: "the database, also if other files come first",
+    names: ["cache.db", "hooks", "plex-ingest.db"],
+    kept: "database /home/anna/state/plex-ingest.db",
+  },
+  {
+    title: "the folder, if the database is on a server",
+    names: ["cache.db", "hooks"],
+    kept: "state /home/anna/state",
+  },
+])("names as kept state $title", async ({ names, kept }) => {
+  const state = names.map((name) => ({ what: "state", at: `/home/anna/state/${name}` }));
+  const { plan } = installed({ stateFiles: async () => state });
+  const { keeps } = await plan(NO_DATA, signal);
+  expect(keeps.map(({ what, at }) => `${what} ${at}`)).toContain(kept);
+});
+
 test("the plan changes nothing, and lists what stays with the reason", async () => {
   const { plan, done } = installed();
   const { removes, keeps } = await plan(NO_DATA, signal);

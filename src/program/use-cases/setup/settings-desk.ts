@@ -33,6 +33,7 @@ import { UserError } from "../../../base/errors.ts";
 import { SERVER_NAMES } from "../../../core/library/server-entry.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
+import { isOwnCopy } from "../../../core/setup/own-files.ts";
 import { listSetupRows } from "../../../core/setup/setup-settings.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, readRunTimeSettings } from "../../../store/settings/settings.ts";
@@ -54,7 +55,7 @@ import { assertMayStart } from "../../parts/may-start.ts";
 import { readNamesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
-import { createUndoneSuffix, hashShort, type OpenSetup, openSetup, UNDONE } from "./setup.ts";
+import { createUndoneSuffix, hashShort, type OpenSetup, openSetup } from "./setup.ts";
 
 type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 type TestInput = SettingsInput & { client?: string | undefined };
@@ -300,13 +301,13 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
  * Returns the copies that were made when we wrote a file, newest first. With `digest`, returns only
  * the copies that the text with this digest replaced.
  */
-async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promise<string[]> {
+async function copiesOf(path: string, digest?: string): Promise<string[]> {
   const realPath = await realpath(path).catch(() => path);
-  const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.(?:${digest})\\.bak(?:\\.\\d+)?$`);
   const names = await readdir(dirname(realPath)).catch(() => []);
   const copies = names.filter(
     (name) =>
-      name.startsWith(basename(realPath)) && pattern.test(name.slice(basename(realPath).length)),
+      isOwnCopy("settings", basename(realPath), name) &&
+      (digest === undefined || name.includes(`.${digest}.bak`)),
   );
   const dated = await Promise.all(
     copies.map(async (name) => {

@@ -17,7 +17,7 @@ import { isAtOrBelow } from "../../../base/path/is-below.ts";
 import { listConfiguredClients } from "../../../clients/index.ts";
 import { STORAGE_MARK } from "../../../core/journal/restored-database.ts";
 import { findEnvFileIn } from "../../../core/service/service-spec.ts";
-import { isOwnCopy, isStateName } from "../../../core/setup/own-files.ts";
+import { isOwnCopy, isStateName, isUnfinishedCopy } from "../../../core/setup/own-files.ts";
 import { readDatabaseMark } from "../../../store/settings/database-mark.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { own } from "../../../store/storages/scope.ts";
@@ -137,7 +137,9 @@ const settingsOf = async (path: string): Promise<Trace[]> => [
 async function copiesOf(kind: "settings" | "client", path: string): Promise<Trace[]> {
   const names = await namesIn(dirname(path));
   return names
-    .filter((name) => isOwnCopy(kind, basename(path), name))
+    .filter(
+      (name) => isOwnCopy(kind, basename(path), name) || isUnfinishedCopy(basename(path), name),
+    )
     .map((name) => ({ what: "old copy", at: join(dirname(path), name) }));
 }
 
