@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
 import {
-  chmod,
-  chown,
   copyFile,
+  type FileHandle,
   link,
   lstat,
   mkdir,
@@ -56,22 +56,18 @@ export type FileReplacement = {
    * is kept.
    */
   expected: string | undefined;
-  /**
-   * Mode bits. By default an existing file keeps its own, and a new one is accessible to its owner
-   * only.
-   */
-  mode?: number;
   /** Suffix for the backup of the old file. No backup is made if there is no old file. */
   backupSuffix: string;
 };
 
 /**
  * Writes a small file that belongs to the user in one step: a reader sees either the old text or
- * the new one, never a mixture, even after a power cut. Links are followed, and the owner stays the
- * same.
+ * the new one, never a mixture, even after a power cut. Links are followed. The file keeps its
+ * owner, group and mode, because a service may read it through its group, and so does its backup,
+ * except that others have no access to it. Only the owner has access to a new file.
  * @returns the path of the old file's backup
- * @throws UserError `conflict` if the file was changed in the meantime; outages `no_space`,
- * `not_writable`
+ * @throws UserError `conflict` if the file was changed in the meantime, `refused` if this account
+ * cannot keep owner and group; outages `no_space`, `not_writable`
  */
 export async function replaceFile(replacement: FileReplacement): Promise<string | undefined> {
   const { text, expected, backupSuffix } = replacement;
@@ -89,20 +85,28 @@ export async function replaceFile(replacement: FileReplacement): Promise<string 
   let backup: string | undefined;
   try {
     if (before) {
-      backup = await freeName(`${path}${backupSuffix}`);
-      await copyFile(path, backup);
-      // The backup never has more readers than the new file.
-      await chmod(backup, (replacement.mode ?? before.mode) & before.mode & 0o777);
+      const name = await freeName(`${path}${backupSuffix}`);
+      await copyFile(path, name, constants.COPYFILE_EXCL);
+      backup = name;
+      await limitAccess(backup, before);
     }
-    await writeWhole(
-      path,
-      text,
-      replacement.mode ?? (before ? before.mode & 0o777 : 0o600),
-      before,
-    );
+    await writeWhole(path, text, before ?? 0o600);
     return backup;
   } catch (error) {
+    if (backup !== undefined) await unlink(backup).catch(() => {}); // the write's error counts
     throw writeFailure(error, path);
+  }
+}
+
+/** Others never have access to a backup: it may contain secrets, and no program reads it. */
+async function limitAccess(backup: string, access: FileAccess): Promise<void> {
+  const handle = await open(backup, "r");
+  try {
+    await changeOwner(handle, access);
+    const isSameGroup = (await handle.stat()).gid === access.gid;
+    await handle.chmod(access.mode & (isSameGroup ? 0o770 : 0o700));
+  } finally {
+    await handle.close();
   }
 }
 
@@ -122,6 +126,8 @@ export async function tryToReplaceFile(given: string): Promise<void> {
     let uid: number;
     try {
       ({ uid } = await handle.stat());
+      const before = await readIfPresent(path, stat(path));
+      if (before) await giveAccess(handle, path, before);
     } finally {
       await handle.close();
     }
@@ -154,34 +160,74 @@ async function nearestFolder(folder: string): Promise<string> {
   return nearestFolder(above);
 }
 
+/** Owner, group and mode, as `stat` returns them. */
+type FileAccess = { uid: number; gid: number; mode: number };
+
 /**
- * Writes a small file in one step, with exactly this mode regardless of the umask, and with `owner`
- * if given. On failure, throws the system's error and leaves nothing behind.
+ * Writes a small file in one step, with exactly this mode regardless of the umask, or with this
+ * owner, group and mode. On failure, throws the system's error and leaves nothing behind.
+ * @throws UserError `refused` if this account cannot keep owner and group
  */
 export async function writeWhole(
   path: string,
   text: string,
-  mode: number,
-  owner?: { uid: number; gid: number },
+  access: number | FileAccess,
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
       await handle.writeFile(text);
-      await handle.chmod(mode);
+      if (typeof access === "number") await handle.chmod(access);
+      else await giveAccess(handle, path, access);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    // Only root can change a file's owner, and only root needs to.
-    if (owner) await chown(temporary, owner.uid, owner.gid).catch(() => {});
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => {}); // may not exist yet
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * Gives an open file the owner, group and mode of the file at `path`. Only root can give a file to
+ * another owner, and others only to a group that they belong to.
+ * @throws UserError `refused` if someone would lose the right to read, or another group would get it
+ */
+async function giveAccess(
+  handle: FileHandle,
+  path: string,
+  { uid, gid, mode }: FileAccess,
+): Promise<void> {
+  await changeOwner(handle, { uid, gid });
+  const { uid: newUid, gid: newGid } = await handle.stat();
+  const [ofGroup, ofOthers] = [(mode >> 3) & 0o7, mode & 0o7];
+  const losesOwner = newUid !== uid && (ofOthers & 0o4) === 0;
+  const changesGroup = newGid !== gid && ofGroup !== ofOthers;
+  if (losesOwner || changesGroup) {
+    throw UserError.refused(
+      `${quoted(path, 300)} belongs to user ${uid} and group ${gid}, and this account cannot ` +
+        "write it without changing that.",
+      "Run this as root or as the file's owner.",
+    );
+  }
+  await handle.chmod(mode & 0o777);
+}
+
+/** Changes owner and group, or else only the group, as far as this account may. */
+async function changeOwner(
+  handle: FileHandle,
+  { uid, gid }: Pick<FileAccess, "uid" | "gid">,
+): Promise<void> {
+  const made = await handle.stat();
+  if (made.uid === uid && made.gid === gid) return;
+  await handle
+    .chown(uid, gid)
+    .catch(() => handle.chown(made.uid, gid))
+    .catch(() => {}); // the caller reads the result
 }
 
 async function freeName(wanted: string): Promise<string> {

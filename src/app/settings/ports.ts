@@ -45,8 +45,8 @@ export type SettingsFile = {
   judge(text: string): Promise<JudgedSettings>;
   digest(text: string): string;
   /**
-   * Writes the file atomically, with access only for this user. @throws UserError `conflict` if the
-   * file no longer has the expected text; Outage
+   * Writes the file atomically, with the access of the existing one. @throws UserError `conflict` if
+   * the file no longer has the expected text; Outage
    */
   write(text: string, expected: string | undefined): Promise<void>;
   /** Returns the text that preceded this text, if it is still known. */

@@ -64,7 +64,8 @@ export type SetupFile = {
    */
   problems(text: string): string[];
   /**
-   * Writes in one step, with access only for this user. Returns the path of the old file's copy.
+   * Writes in one step. An existing file keeps its owner, group and mode; only this user has access
+   * to a new one. Returns the path of the old file's copy.
    */
   write(text: string): Promise<string | undefined>;
 };

@@ -75,7 +75,7 @@ export function planFile<Name extends string = SetupName>(
 }
 
 /**
- * Writes the file, with access only for this user, if the resulting configuration is valid.
+ * Writes the file if the resulting configuration is valid.
  * @throws UserError with all problems
  */
 export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<WrittenFile> {

@@ -24,16 +24,11 @@ export type SettingsPort = {
    */
   explainOtherDatabase(copy: SettingsCopy): UserError | undefined;
   /**
-   * Writes a file in one step, with settings unreadable for other accounts, and keeps the replaced one next to it.
+   * Writes a file in one step, with the access of the replaced one, which is kept next to it.
    * @returns the path of the replaced file's copy
    * @throws UserError, Outage
    */
-  replace(
-    role: SettingsRole,
-    path: string,
-    text: string,
-    expected: string | undefined,
-  ): Promise<string | undefined>;
+  replace(path: string, text: string, expected: string | undefined): Promise<string | undefined>;
 };
 
 /** A settings file that a restore creates, replaces, or finds unchanged. */
@@ -73,9 +68,9 @@ export async function restoreSettings(
   backup: string,
 ): Promise<RestoredSettingsFile[]> {
   const restored: RestoredSettingsFile[] = [];
-  for (const { role, path, change, text, before } of plan(port, backup)) {
+  for (const { path, change, text, before } of plan(port, backup)) {
     if (change === "same") continue;
-    const kept = await port.replace(role, path, text, before);
+    const kept = await port.replace(path, text, before);
     restored.push({ path, ...(kept === undefined ? {} : { kept }) });
   }
   return restored;

@@ -73,7 +73,7 @@ test("lists each setting's value, origin and whether it can be changed here, but
 
 test("saves a change, keeps comments, order and unknown lines, waits for a restart, and can undo the change", async () => {
   await using home = await settingsHome({ text: TEXT });
-  chmodSync(home.path, 0o644);
+  chmodSync(home.path, 0o640);
   const before = home.text();
   const changed = ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"];
   expect(await home.save({ INGEST_TRASH_DAYS: "60", INGEST_FILE_METHOD: "copy" })).toEqual({
@@ -87,7 +87,7 @@ test("saves a change, keeps comments, order and unknown lines, waits for a resta
   );
   expect(after.startsWith(kept)).toBe(true);
   expect(after).toContain("INGEST_FILE_METHOD=copy\n");
-  expect(statSync(home.path).mode & 0o777).toBe(0o600);
+  expect(statSync(home.path).mode & 0o777).toBe(0o640);
   const read = await home.desk.read();
   expect(read.settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual(changed);
   expect(read.undo).toEqual(changed);
@@ -361,7 +361,7 @@ test("a new secret in the settings replaces one from a separate file, and ten ba
   for (let days = 1; days <= 12; days++) await home.save({ INGEST_TRASH_DAYS: String(days) });
   const copies = readdirSync(dirname(home.path)).filter((name) => name.includes(".bak"));
   expect(copies).toHaveLength(10);
-  for (const name of copies) expect(statSync(`${dirname(home.path)}/${name}`).mode & 0o077).toBe(0);
+  for (const name of copies) expect(statSync(`${dirname(home.path)}/${name}`).mode & 0o007).toBe(0);
   expect(readFileSync(home.path, "utf8")).toContain("INGEST_TRASH_DAYS=12\n");
 });
 

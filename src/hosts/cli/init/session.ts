@@ -82,7 +82,7 @@ export async function runInitSession(
   ask.note("Settings to write", formatSummaryLines({ ...setup.current, ...values }));
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new PromptAbort();
   const { changed, backup } = await setup.write(values);
-  ask.report("good", formatWritten(setup.file.path, changed.length, backup));
+  ask.report("good", formatWritten(setup.file, changed.length, backup));
   const known = setup.foldersIn(
     [folders.PLEX_MEDIA_ROOT, folders.PLEX_INGEST_DIR].filter(Boolean).join(":"),
   );
@@ -139,9 +139,14 @@ async function offerAll(
   );
 }
 
-export function formatWritten(path: string, changed: number, backup: string | undefined): string {
+export function formatWritten(
+  { path, exists }: Setup["file"],
+  changed: number,
+  backup: string | undefined,
+): string {
   if (changed === 0) return `${path} already has these settings and was not changed.`;
-  return `${path} was written, readable only by you.${backup === undefined ? "" : ` The old file was saved as ${backup}.`}`;
+  if (!exists) return `${path} was written, readable only by you.`;
+  return `${path} was written, with the same access as before.${backup === undefined ? "" : ` The old file was saved as ${backup}.`}`;
 }
 
 async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise<string> {

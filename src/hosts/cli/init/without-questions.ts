@@ -74,7 +74,7 @@ export async function initWithoutQuestions(
   }
   const { changed, backup } = await setup.write(values);
   lines.push(...failures.map((line) => `! ${line}`));
-  lines.push(formatWritten(setup.file.path, changed.length, backup), ...formatNamedLines(named));
+  lines.push(formatWritten(setup.file, changed.length, backup), ...formatNamedLines(named));
   lines.push(...formatSummaryLines(values).map((line) => `  ${line}`));
   lines.push(...formatOverriddenLines(setup.environment, values).map((line) => `! ${line}`));
   if (hook) lines.push(...(await hookLines(setup, answers, signal)));

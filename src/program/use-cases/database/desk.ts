@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { replaceFile } from "../../../adapters/fs/replace-file.ts";
 import type { SettingsPort } from "../../../app/upkeep/backed-up-settings.ts";
@@ -71,9 +71,6 @@ function fileDesk(config: Config, place: LaunchContext): Omit<DatabaseDesk, "pla
   };
 }
 
-/** Settings contain tokens. A service's account may read them through its group. */
-const NOT_OTHERS = 0o770;
-
 function createSettingsPort(config: Config, place: LaunchContext): SettingsPort {
   return {
     readInUse: () => readSettingsFiles(place),
@@ -101,11 +98,7 @@ function createSettingsPort(config: Config, place: LaunchContext): SettingsPort 
           : `Set ${setting} for this command, or use --database-only.`,
       );
     },
-    async replace(role, path, text, expected) {
-      const stats = statSync(path, { throwIfNoEntry: false });
-      const mode = role === "settings" && stats ? { mode: stats.mode & NOT_OTHERS } : {};
-      const backupSuffix = `.${formatTimeStamp()}.bak`;
-      return await replaceFile({ path, text, expected, ...mode, backupSuffix });
-    },
+    replace: (path, text, expected) =>
+      replaceFile({ path, text, expected, backupSuffix: `.${formatTimeStamp()}.bak` }),
   };
 }

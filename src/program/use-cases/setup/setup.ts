@@ -91,9 +91,7 @@ export const createBackupSuffix = (text: string): string =>
  * Creates the suffix for the copy of an undone text. It contains no hash, because no text replaced
  * this one. The copy is kept and never found as the previous text.
  */
-export const createUndoneSuffix = (): string => `.${formatTimeStamp()}.${UNDONE}.bak`;
-
-export const UNDONE = "undone";
+export const createUndoneSuffix = (): string => `.${formatTimeStamp()}.undone.bak`;
 
 export const hashShort = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -130,7 +128,6 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
       path,
       text: content,
       expected,
-      mode: 0o600,
       backupSuffix: suffix,
     });
     // Plex issued its token to this identifier. With another identifier, Plex would list us twice.

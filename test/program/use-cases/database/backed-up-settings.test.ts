@@ -87,7 +87,7 @@ test.each([
   expect(readFileSync(made.path, "latin1")).not.toContain(TOKEN);
 
   writeFileSync(settings, "\ufeffPLEX_TOKEN=newer\n");
-  // The group of a service's account may read it; others may not, even if they could until now.
+  // A service may read it with any of these rights, so that all of them are kept.
   chmodSync(settings, 0o644);
   rmSync(at("routes.json"));
   const planned = desk.planSettings(made.path);
@@ -104,7 +104,7 @@ test.each([
   expect([second, others]).toEqual([{ path: at("routes.json") }, []]);
   expect(readFileSync(first?.kept ?? "", "utf8")).toBe("\ufeffPLEX_TOKEN=newer\n");
   expect(readFileSync(settings, "utf8")).toContain(`PLEX_TOKEN=${TOKEN}\n# my own comment`);
-  expect(modeOf(settings)).toBe(0o640);
+  expect(modeOf(settings)).toBe(0o644);
   expect(readFileSync(at("routes.json"), "utf8")).toBe(ROUTES);
   expect(modeOf(at("routes.json"))).toBe(0o600);
   expect(existsSync(restored.aside ?? "")).toBe(true);
