@@ -295,6 +295,8 @@ test("asks questions within 80 columns, respects NO_COLOR, and ends with working
   const long = shown.split("\n").filter((line) => line.length > 80 && !line.includes(machine.path));
   expect(long).toEqual([]);
   expect(readFileSync(machine.file, "utf8")).toContain(`TMDB_API_KEY=${TMDB_KEY}\n`);
+  // Enter does not accept the example.
+  expect(shown).toContain("for example /srv/media/downloads");
   expect(shown).toContain(IS_BOOTED ? "plex-ingest service install" : "plex-ingest daemon");
 
   const next = shown

@@ -16,7 +16,7 @@ type AnsweredSetup = {
 const folderProblem =
   (isRequired: boolean) =>
   (text: string): string | undefined => {
-    if (text === "") return isRequired ? "Name a folder." : undefined;
+    if (text === "") return isRequired ? "Type the path of a folder." : undefined;
     return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, starting with / or ~/.";
   };
 

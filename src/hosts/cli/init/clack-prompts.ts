@@ -25,7 +25,8 @@ export function createPrompts(signal: AbortSignal, columns: number): Prompts {
           clack.text({
             message,
             initialValue: initial,
-            placeholder: hint,
+            // Enter does not accept a placeholder, so it must not look like a suggested answer.
+            placeholder: hint === "" ? "" : `for example ${hint}`,
             validate: (answer) => check?.((answer ?? "").trim()),
             signal,
           }),
