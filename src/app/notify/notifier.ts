@@ -48,7 +48,7 @@ const DISK_QUIET_MS = 6 * 3600_000;
 
 type DeliveryDeps = {
   clock: Pick<Clock, "monotonic">;
-  toMessage: (digest: Digest) => Message;
+  toMessage: (digest: Digest) => Message | Promise<Message>;
   /** Logs one line; `warn` logs it as a warning. */
   info: (line: string) => void;
   warn: (line: string) => void;
@@ -178,7 +178,7 @@ function createDelivery({
       const digest = waiting;
       waiting = EMPTY_DIGEST;
       try {
-        await channel.send(toMessage(digest), signal);
+        await channel.send(await toMessage(digest), signal);
         if (isFailing) info(`Notifications to ${channel.name} can be delivered again.`);
         isFailing = false;
         tries = 0;

@@ -46,6 +46,8 @@ export type SetupPorts = {
   /** Resolves links in a path, as far as the path exists. */
   real(path: string): string;
   canListen(host: string, port: number): Promise<boolean>;
+  /** The IPv4 addresses of this machine at which the internet may reach it. */
+  listPublicAddresses(): string[];
   probeLink(from: string, to: string): Promise<LinkProbe>;
   /** Returns the text of a file. Undefined if the file does not exist or may not be read. */
   readText(path: string): Promise<string | undefined>;

@@ -109,6 +109,7 @@ export function createSetup(deps: SetupDeps): Setup {
     foldersIn,
     conflict: (folders) => folderConflict(folders, ports.real),
     canListen: ports.canListen,
+    listPublicAddresses: ports.listPublicAddresses,
     findServers: (kinds, answered, signal) =>
       findServers(
         ports,
@@ -232,6 +233,8 @@ export interface Setup {
    */
   conflict(folders: SetupFolders): string | undefined;
   canListen(host: string, port: number): Promise<boolean>;
+  /** The IPv4 addresses of this machine at which the internet may reach it. */
+  listPublicAddresses(): string[];
   /**
    * Finds media servers of these kinds on this machine and on the hosts of other settings, including
    * these answers.

@@ -1,5 +1,6 @@
 import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
+import type { PageAddresses } from "../../core/page/addresses.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { listWebSessions } from "../../store/settings/web-sessions.ts";
 import { computeSessionCutoff, endSessions, makeKey, roleOf, type Secrets } from "./sessions.ts";
@@ -14,7 +15,17 @@ type SignedInBrowser = {
 };
 
 /** A link that signs in one browser, once. */
-type WebLink = { url: string; expires_at: string };
+export type WebLink = Pick<PageAddresses, "reach"> & {
+  /** The first of `urls`. */
+  url: string;
+  /** The same link with each of the page's addresses. */
+  urls: readonly string[];
+  /** The link for a browser on this machine. */
+  url_here: string;
+  /** A line for another machine, after which it can open the link. */
+  tunnel?: string;
+  expires_at: string;
+};
 
 export interface WebDesk {
   open(url: string): Promise<boolean>;
@@ -29,26 +40,22 @@ export interface WebDesk {
 /** Creates the interface through which a command manages the page's sign-ins. */
 export function createWebDesk(
   deps: Secrets & {
-    /**
-     * The page's public address, with a trailing slash, and the corresponding address on this
-     * machine.
-     */
-    address: string;
-    local: string;
-    /** True if the page is served at the local address. */
-    isServed(signal: AbortSignal): Promise<boolean>;
+    findAddresses(): Promise<PageAddresses>;
+    /** True if the page is served at this address of this machine. */
+    isServed(local: string, signal: AbortSignal): Promise<boolean>;
     /** Opens a link in the person's browser. Returns false if no program could open it. */
     open(url: string): Promise<boolean>;
     /** True if there is a screen on which a browser could be shown. */
     hasScreen: boolean;
   },
 ): WebDesk {
-  const { store, now, address, local, isServed, open, hasScreen } = deps;
+  const { store, now, findAddresses, isServed, open, hasScreen } = deps;
   return {
     open,
     hasScreen,
     async link(role, signal) {
-      if (!(await isServed(signal))) {
+      const { reach, urls, local, here, tunnel } = await findAddresses();
+      if (!(await isServed(local, signal))) {
         throw UserError.notFound(
           `The page is not available: plex-ingest does not answer at ${local}.`,
           sentence`Run ${{ do: "init" }} to set the page's address and create its token, if you have not done so. Then start the daemon, or run ${{ do: "mcp http" }}.`,
@@ -56,7 +63,15 @@ export function createWebDesk(
       }
       const { key, expiresAt } = await makeKey(deps, role);
       // A fragment is not sent to any server, so it does not appear in logs or on other pages.
-      return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
+      const toLink = (url: string): string => `${url}#key=${key}`;
+      return {
+        url: toLink(urls[0]),
+        urls: urls.map(toLink),
+        url_here: toLink(here),
+        reach,
+        ...(tunnel === undefined ? {} : { tunnel }),
+        expires_at: toIso(expiresAt),
+      };
     },
     sessions: async () =>
       (await listWebSessions(store.read, computeSessionCutoff(now()))).map(

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { explainLink } from "../../hosts/cli/show/page-link-lines.ts";
 import type { Io } from "../../hosts/cli/terminal/print.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { GoodConfiguration } from "../../program/config/load.ts";
@@ -52,16 +53,14 @@ export async function serveFirstVisit(
   const opened = toolsOf(visited, loaded.config.toolsets);
   const http = await serveHttp(opened, createMeter());
   stack.defer(http.stop);
-  const { url } = await (await opened.useCases.web()).link(
-    "operator",
-    new AbortController().signal,
-  );
+  const desk = await opened.useCases.web();
+  const link = await desk.link("operator", new AbortController().signal);
   program.log.info(
     "Nothing is configured yet. Run `plex-ingest web` for a link to the page, which asks for " +
       "what is needed.",
   );
   // The link is not logged, because other people may be able to read the log.
-  if (io.terminal) io.out(`${url}\n`);
+  if (io.terminal) io.out(`${[...link.urls, ...explainLink(link)].join("\n")}\n`);
   await ended;
   return again && !signals.wasToldToEnd();
 }

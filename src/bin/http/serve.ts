@@ -6,6 +6,7 @@ import { followChanges } from "../../app/page/follow-changes.ts";
 import { createSessions } from "../../app/sign-in/sessions.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { hideSecrets } from "../../base/text/redact.ts";
+import { urlForOthers } from "../../core/page/addresses.ts";
 import type { FixedToken } from "../../core/role.ts";
 import { listedTools, toolNames } from "../../hosts/mcp/listed-tools.ts";
 import { listRefusedTools } from "../../hosts/mcp/server.ts";
@@ -22,6 +23,7 @@ import type { IdleState } from "../../hosts/web/server/health-board.ts";
 import type { Listener, TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
 import { textsOf } from "../../program/config/secrets.ts";
+import { readPageAddresses } from "../../program/parts/page-addresses.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { openStoreFor } from "../../program/process/open-store.ts";
 import { tokens } from "../../program/process/tokens.ts";
@@ -96,6 +98,8 @@ export async function serveHttp(
   meter.attach(metrics.count);
   const page = program.hasDatabase && hasDatabase ? await openPage(opened, report) : undefined;
   const tokens = await checkTokens(config, log);
+  const addresses = await readPageAddresses(program);
+  const pageForOthers = page && urlForOthers(addresses);
   const ended = new AbortController();
   const web = await serveWeb({
     onto,
@@ -118,8 +122,8 @@ export async function serveHttp(
       report,
       toolsets,
       useCases,
-      readView: createViewReader(publicUrl),
-      page: page && publicUrl,
+      readView: createViewReader(pageForOthers),
+      page: page && pageForOthers,
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
       ended: ended.signal,
     }),
@@ -152,7 +156,7 @@ export async function serveHttp(
   connections = listener.connections;
   const who = token("operator") === undefined ? "read-only without a token" : "with the token";
   const orIssued = issuer === undefined ? "" : `, or with a token from ${issuer}`;
-  if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
+  if (hasDatabase) log.info(`HTTP: MCP is at ${addresses.urls[0]}mcp, ${who}${orIssued}.`);
   return {
     reload() {
       try {

@@ -1,6 +1,7 @@
 import { serveStdio } from "../../hosts/mcp/transport/stdio.ts";
 import { createViewReader } from "../../hosts/mcp/view/read-view.ts";
 import { createStdioLog } from "../../program/log/log.ts";
+import { findPageForOthers } from "../../program/parts/page-addresses.ts";
 import { VERSION } from "../../program/process/version.ts";
 import { type OpenServer, openServer, type ServerFlags } from "./open-server.ts";
 
@@ -37,9 +38,8 @@ export async function runStdio(options: Omit<ServerFlags, "log">): Promise<void>
   try {
     const report = (error: unknown): void => program.log.warn(`MCP: ${String(error)}`);
     const initialized = host && ((): void => host.begin(stop.signal));
-    const { publicUrl } = program.config.server;
-    const readView = createViewReader(publicUrl);
-    const page = program.hasDatabase ? publicUrl : undefined;
+    const page = program.hasDatabase ? await findPageForOthers(program) : undefined;
+    const readView = createViewReader(page);
     const { stdin: input, stdout: output } = process;
     await serveStdio(
       tools.operator,

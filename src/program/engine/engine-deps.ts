@@ -19,6 +19,7 @@ import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
 import type { DaemonLog } from "../log/log.ts";
 import type { Catalogue } from "../parts/catalogue.ts";
+import { findPageForOthers } from "../parts/page-addresses.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import { type EngineArr, openEngineArr } from "./arr.ts";
@@ -58,6 +59,8 @@ export interface EngineDeps {
   now: () => number;
   /** ms on a clock that is never set back */
   monotonic: () => number;
+  /** Returns the page's address on other machines, with a trailing slash; undefined if none. */
+  pageForOthers: () => Promise<string | undefined>;
   onlyFiles: boolean;
   isDry: boolean;
   /** Wakes the stages, for example after a release changed its state. */
@@ -106,6 +109,7 @@ export async function openEngineDeps(
     arr: await openEngineArr(config, { store, clients, log }),
     lease,
     log,
+    pageForOthers: () => findPageForOthers(program),
     now,
     monotonic,
     onlyFiles,

@@ -24,21 +24,20 @@ export interface EngineNotices {
 }
 
 export async function createNotices(engine: EngineDeps): Promise<EngineNotices> {
-  const { config, store, log, lease, isDry } = engine;
+  const { config, store, log, lease, isDry, pageForOthers } = engine;
   const { channels, close } = openChannels(config, log.trace);
   if (channels.length === 0 || isDry) {
     return { follow: undefined, send: undefined, refused: () => {}, close };
   }
   const { kinds, paths } = config.notify;
-  const { publicUrl } = config.server;
-  const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
   // The secrets are read for each message, because they may have changed.
   const hide = (text: string): string => hideSecrets(text, textsOf(config.secrets));
   const { notice, stage, flush } = createNotifier({
     channels,
     kinds,
     clock: systemClock,
-    toMessage: (digest) => toMessage(digest, hide, page),
+    // The machine's address is read for each message as well.
+    toMessage: async (digest) => toMessage(digest, hide, await pageForOthers()),
     info: log.info,
     warn: log.warn,
   });

@@ -3,7 +3,7 @@ import { request as requestTls } from "node:https";
 import { join } from "node:path";
 import { hasScreen, openBrowser } from "../../adapters/machine/open-browser.ts";
 import { createWebDesk, type WebDesk } from "../../app/sign-in/desk.ts";
-import type { Config } from "../config/config.ts";
+import { readPageAddresses } from "../parts/page-addresses.ts";
 import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
@@ -13,10 +13,9 @@ const MAX_ANSWER_BYTES = 10_000;
 
 /** Opens the desk for links that sign in a browser, and for the browsers that are signed in. */
 export async function openSignIn(program: Program): Promise<WebDesk> {
-  const { stateDir, server } = program.config;
+  const { stateDir } = program.config;
   const { env } = program.place;
   const store = await program.store();
-  const local = localAddress(server);
   const browser = { file: join(stateDir, "open-page.html"), platform: process.platform, env };
   const { newToken: newSecret, hash } = tokens;
   return createWebDesk({
@@ -24,25 +23,11 @@ export async function openSignIn(program: Program): Promise<WebDesk> {
     now: systemClock.now,
     newSecret,
     hash,
-    address: `${(server.publicUrl ?? local).replace(/\/+$/, "")}/`,
-    local,
-    isServed: (signal) => isServed(new URL("/health/live", local), signal),
+    findAddresses: () => readPageAddresses(program),
+    isServed: (local, signal) => isServed(new URL("/health/live", local), signal),
     open: (url) => openBrowser(url, browser),
     hasScreen: hasScreen(browser),
   });
-}
-
-/** Returns the server's address on this machine; loopback if it listens on all addresses. */
-function localAddress({ host, port, tlsCertFile }: Config["server"]): string {
-  const name =
-    host === "0.0.0.0"
-      ? "127.0.0.1"
-      : host === "::"
-        ? "[::1]"
-        : host.includes(":")
-          ? `[${host}]`
-          : host;
-  return `${tlsCertFile === undefined ? "http" : "https"}://${name}:${port}`;
 }
 
 /**

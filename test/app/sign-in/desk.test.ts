@@ -15,9 +15,14 @@ async function start(isServed = true) {
   };
   const desk = createWebDesk({
     ...deps,
-    address: "https://media.example.org/ingest/",
-    local: "http://127.0.0.1:8080",
-    isServed: async () => isServed,
+    findAddresses: async () => ({
+      reach: "network",
+      urls: ["https://media.example.org/ingest/", "http://192.168.1.5:8080/"],
+      local: "http://127.0.0.1:8080",
+      here: "http://127.0.0.1:8080/",
+      tunnel: undefined,
+    }),
+    isServed: async (local) => isServed && local === "http://127.0.0.1:8080",
     open: async () => true,
     hasScreen: false,
   });
@@ -42,6 +47,14 @@ test("a link has the key in its fragment, and signs in once", async () => {
   const key = hash.replace("#key=", "");
   expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
   expect(await all.sessions.byKey(key, "thief")).toBeUndefined();
+});
+
+test("has the same key at each address of the page, and on this machine", async () => {
+  await using all = await start();
+  const { url, urls, url_here } = await all.desk.link("operator", signal);
+  const { hash } = new URL(url);
+  expect(urls).toEqual([url, `http://192.168.1.5:8080/${hash}`]);
+  expect(url_here).toBe(`http://127.0.0.1:8080/${hash}`);
 });
 
 test("creates no key if nothing serves the page", async () => {

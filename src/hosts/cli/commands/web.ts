@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { WebDesk } from "../../../app/sign-in/desk.ts";
 import { UserError } from "../../../base/errors.ts";
 import { formatUtc } from "../../../base/text/local-time.ts";
+import { explainLink } from "../show/page-link-lines.ts";
 import { formatTable } from "../show/table.ts";
 import { type Io, printAnswer, printAside, printJson } from "../terminal/print.ts";
 import { AS_JSON, defineCommand, parseInteger } from "./define.ts";
@@ -19,7 +20,7 @@ export const web = defineCommand({
   summary: "print a link that opens the page in a browser and signs it in, once",
   examples: [
     ["web", "a link that is valid for ten minutes; opens in the browser if a display is available"],
-    ["web --print", "only the link, for another machine"],
+    ["web --print", "only the link, with each address that another machine can open"],
     ["web --reviewer", "a link for a person who only reviews"],
     ["web --sessions", "which browsers are signed in"],
     ["web --end 3", "sign one of them out; `all` signs out every browser"],
@@ -58,15 +59,19 @@ export const web = defineCommand({
     const link = await desk.link(reviewer ? "reviewer" : "operator", io.signal);
     if (json) printJson(io, link);
     // Not wrapped, because a wrapped link cannot be clicked.
-    else io.out(`${link.url}\n`);
-    if (open || (!print && !json && io.terminal && desk.hasScreen)) {
-      const opened = await desk.open(link.url);
+    else io.out(`${link.urls.join("\n")}\n`);
+    const opens = open || (!print && !reviewer && !json && io.terminal && desk.hasScreen);
+    if (opens) {
+      const opened = await desk.open(link.url_here);
       printAside(io, [
         opened ? "Opening the link." : "No browser could be started; open the link yourself.",
       ]);
     }
     if (!json) {
-      printAside(io, [`The link signs in one browser, once, until ${formatUtc(link.expires_at)}.`]);
+      printAside(io, [
+        ...(opens ? [] : explainLink(link)),
+        `The link signs in one browser, once, until ${formatUtc(link.expires_at)}.`,
+      ]);
     }
     return 0;
   },

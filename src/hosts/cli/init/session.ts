@@ -20,10 +20,12 @@ import {
 import { PromptAbort, type Prompts } from "./prompts.ts";
 import {
   AUTO_EXPLAINED,
+  explainPublicAddress,
   formatNamedLines,
   formatOverriddenLines,
   formatSummaryLines,
   listNextCommands,
+  PAGE_EXPLAINED,
   type RunOutlook,
 } from "./summary-lines.ts";
 
@@ -236,6 +238,7 @@ const HERE = "127.0.0.1";
 async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promise<SetupValues> {
   const { SERVER_HOST: host = HERE, SERVER_PORT: port } = setup.current;
   const known = port === undefined ? "" : `${host}:${port}`;
+  ask.report("info", PAGE_EXPLAINED.join("\n"));
   for (;;) {
     const text = await ask.text(
       "Address of the page (0.0.0.0:8484: your whole network; empty: none)",
@@ -254,7 +257,14 @@ async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promi
         ? `Use the form ${SUGGESTED}.`
         : setup.problemOf(setup.complete({ ...answered, ...values }));
     if (problem === undefined && (await setup.canListen(typedHost, Number(typedPort)))) {
-      return values;
+      const open = setup
+        .listPublicAddresses()
+        .filter((address) => ["0.0.0.0", "::", address].includes(typedHost));
+      for (const address of open) ask.report("bad", explainPublicAddress(address));
+      if (open.length === 0 || (await ask.confirm("Use this address anyway?", false))) {
+        return values;
+      }
+      continue;
     }
     ask.report(
       "bad",

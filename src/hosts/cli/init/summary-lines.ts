@@ -38,6 +38,19 @@ export const AUTO_EXPLAINED = [
     "this at any time.",
 ] as const;
 
+/** Explains who can open the page, before its address is asked for. */
+export const PAGE_EXPLAINED = [
+  "With 127.0.0.1, only this machine opens the page. With 0.0.0.0, every device on its networks " +
+    "reaches it, and signs in with a link or the token.",
+  "The page uses plain HTTP, so others on the network could read the token. At home, that is fine " +
+    "if you trust the devices there. From elsewhere, use a VPN or a proxy with TLS, and never " +
+    "forward this port to the internet.",
+] as const;
+
+export const explainPublicAddress = (address: string): string =>
+  `The internet may reach this machine at ${address}, and so the page, over plain HTTP. Use ` +
+  "127.0.0.1 with an SSH tunnel, the address of a VPN, or a proxy with TLS.";
+
 /**
  * Describes how plex-ingest runs after `init`: the known state of a service, or `started` if one
  * was just installed.

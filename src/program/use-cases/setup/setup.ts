@@ -7,6 +7,7 @@ import { walk } from "../../../adapters/fs/read/walk.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { machine } from "../../../adapters/machine/machine.ts";
+import { isPublicIpv4, listOwnAddresses } from "../../../adapters/machine/network.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { findServiceAccount, machineAs } from "../../../adapters/machine/service-account.ts";
 import { findUnit } from "../../../adapters/machine/systemd-unit.ts";
@@ -61,10 +62,16 @@ type PortOptions = {
   tmdbUrl: string;
   /** Plex's account service, or a stand-in. */
   plexTvUrl?: string | undefined;
+  ownAddresses: readonly string[] | undefined;
 };
 
 /** `plexTvUrl`: Plex's account service, or a stand-in. */
-type SetupPlace = StartPlace & { plexTvUrl?: string | undefined; command?: string };
+type SetupPlace = StartPlace & {
+  plexTvUrl?: string | undefined;
+  command?: string;
+  /** This machine's addresses; by default those of its network cards. */
+  ownAddresses?: readonly string[];
+};
 
 /** The setup with its file, for callers that edit the file. */
 export type OpenSetup = Setup &
@@ -114,6 +121,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   const ports = createSetupPorts({
     identifier,
     plexTvUrl: given.plexTvUrl,
+    ownAddresses: given.ownAddresses,
     tmdbUrl:
       trimToSet(place.env["TMDB_URL"]) ??
       trimToSet(parse(text ?? "")["TMDB_URL"]) ??
@@ -262,7 +270,12 @@ async function readKeyedServer(
  * Creates the access to the external services that `init` queries. Each request has its own client,
  * because each may have a different address.
  */
-function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }: PortOptions) {
+function createSetupPorts({
+  identifier,
+  tmdbUrl,
+  plexTvUrl = "https://plex.tv",
+  ownAddresses,
+}: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };
   const plexTv = createPlexTv({ ...self, baseUrl: plexTvUrl, clock: systemClock });
   const account = createSignIn(plexTv.ask);
@@ -335,6 +348,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
         server.once("error", () => resolve(false));
         server.listen({ host, port }, () => server.close(() => resolve(true)));
       }),
+    listPublicAddresses: () => (ownAddresses ?? listOwnAddresses()).filter(isPublicIpv4),
     async probeLink(from, to) {
       const { signal } = new AbortController();
       const eyes = await (eyesOfService ??= seeAsService(signal));

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { WebDesk } from "../../../../src/app/sign-in/desk.ts";
+import type { WebDesk, WebLink } from "../../../../src/app/sign-in/desk.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
-const LINK = { url: "http://127.0.0.1:8080/#key=abc", expires_at: "2026-11-21T06:24:59.000Z" };
+const LINK: WebLink = {
+  url: "http://192.168.1.5:8080/#key=abc",
+  urls: ["http://192.168.1.5:8080/#key=abc"],
+  url_here: "http://127.0.0.1:8080/#key=abc",
+  reach: "network",
+  expires_at: "2026-11-21T06:24:59.000Z",
+};
 
 async function run(
   words: readonly string[],
@@ -55,14 +61,47 @@ describe("plex-ingest web", () => {
     ["a script that asks for it", ["--open"], false, false, true],
     ["who only wants to see it", ["--print"], true, true, false],
     ["a script that wants JSON", ["--json"], true, true, false],
+    ["a reviewer, on this person's screen", ["--reviewer"], true, true, false],
+    ["a reviewer, if asked to", ["--reviewer", "--open"], true, true, true],
   ])(
     "opens the link for %s %j (terminal %s, screen %s): %s",
     async (_, words, terminal, hasScreen, expected) => {
       const { opened, err } = await run(words, { terminal, hasScreen });
-      expect(opened).toEqual(expected ? [LINK.url] : []);
+      expect(opened).toEqual(expected ? [LINK.url_here] : []);
       expect(err.includes("Opening the link.")).toBe(expected);
     },
   );
+
+  test("prints the link with each address that other machines can open", async () => {
+    const other = "http://[fd00::5]:8080/#key=abc";
+    const link = async () => ({ ...LINK, urls: [LINK.url, other] });
+    for (const words of [["--print"], ["--reviewer"], []]) {
+      const { out, err } = await run(words, { link });
+      expect(out).toBe(`${LINK.url}\n${other}\n`);
+      expect(err).toContain("Use one that the other machine reaches.");
+    }
+  });
+
+  test.each<[Partial<WebLink>, string]>([
+    [{ reach: "machine", tunnel: "ssh -N -L 1:h:1 anna@nas" }, "\n  ssh -N -L 1:h:1 anna@nas\n"],
+    [{ reach: "machine", tunnel: "ssh" }, "Only this machine can open the link"],
+    [{ reach: "machine", tunnel: "ssh" }, "set SERVER_HOST=0.0.0.0 in the settings file"],
+    [{ reach: "offline" }, "it has no network address at present"],
+    [
+      { reach: "container" },
+      "HOST with the name or address of the machine that runs the container",
+    ],
+    [{ reach: "container" }, "If the container's port is published under another number"],
+    [{ reach: "sealed" }, "Only programs inside the container can open the link"],
+    [{ reach: "proxy" }, "The link signs in one browser"],
+  ])("explains who can open a link with %j: %s", async (more, expected) => {
+    const link = async () => ({ ...LINK, ...more });
+    expect((await run(["--print"], { link })).err).toContain(expected);
+    expect((await run(["--json"], { link })).err).toBe("");
+    const opened = await run([], { link, terminal: true, hasScreen: true });
+    expect(opened.err).toContain("Opening the link.");
+    if (more.reach !== "proxy") expect(opened.err).not.toContain(expected);
+  });
 
   test("reports if no browser could be started, and prints the link anyway", async () => {
     const { code, out, err } = await run(["--open"], { open: async () => false });

@@ -97,6 +97,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   const plex = await startFakePlex({ sections, token: "server-token" });
   const place = {
     ...NO_SYSTEM_CONFIG,
+    ownAddresses: ["192.168.1.5", "100.64.1.2", "203.0.113.7", "2001:db8::7"],
     env: { TMDB_URL: tmdb.url, PATH: "/nowhere" },
     home: folder.at("home"),
     cwd: folder.path,
@@ -372,6 +373,49 @@ const ANSWERS: Script = [
   ["Address of the page", undefined],
   ["Write ", true],
 ];
+
+test("explains who can open the page before it asks, and warns about an address on the internet", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const everywhere = `0.0.0.0:${await freePort()}`;
+  const here = `127.0.0.1:${await freePort()}`;
+  const page: Script = [
+    ["Address of the page", everywhere],
+    ["Use this address anyway?", undefined],
+    ["Address of the page", here],
+  ];
+  const { prompts, said, left } = scripted([
+    ...firstAnswers(folder, it.tmdb.key).slice(0, -2),
+    ...page,
+    ["Write ", true],
+  ]);
+  await it.run({
+    ...prompts,
+    async text(question, options) {
+      said.push(question);
+      return await prompts.text(question, options);
+    },
+  });
+  expect(left).toEqual([]);
+  const explained = said.findIndex((text) => text.includes("With 0.0.0.0, every device"));
+  expect(said[explained + 1]).toContain("Address of the page (0.0.0.0:8484: your whole network");
+  const warned = said.filter((text) => text.startsWith("The internet may reach this machine at"));
+  expect(warned.map((text) => / at (\S+),/.exec(text)?.[1])).toEqual(["203.0.113.7"]);
+  expect(parseEnv(readFileSync(it.file, "utf8"))).toMatchObject({
+    SERVER_PORT: here.split(":")[1],
+  });
+});
+
+test("asks for the path of a folder where one is required", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  for (const question of ["contains your libraries", "downloads arrive"]) {
+    const until = firstAnswers(folder, it.tmdb.key).findIndex(([asked]) => asked === question);
+    const script = firstAnswers(folder, it.tmdb.key).slice(0, until);
+    const { prompts } = scripted([...script, [question, ""]]);
+    await expect(it.run(prompts)).rejects.toThrow("Type the path of a folder.");
+  }
+});
 
 test("offers a service where one can be installed, and names next commands that fit the situation", async () => {
   using folder = tempFolder();
