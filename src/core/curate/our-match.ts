@@ -32,7 +32,8 @@ export const toIdSearch = ({ tmdbId }: Pick<OurWork, "tmdbId">): string => `tmdb
  *
  * A candidate that lists our TMDB id is ours, and one that lists another is not. One that lists
  * none is ours only if it is the search's single result and has our title and year: a server that
- * reads `tmdb-603` as words may return anything.
+ * reads `tmdb-603` as words may return anything. A work whose title contains those words is
+ * therefore never ours without an id.
  */
 export function chooseOurMatch(
   work: OurWork,
@@ -47,6 +48,13 @@ export function chooseOurMatch(
   return hasSameName(work, only) ? only : undefined;
 }
 
-/** True if the titles are equal and both years are known and at most one apart. */
-const hasSameName = (work: OurWork, { title, year }: MatchCandidate): boolean =>
-  fold(title) !== "" && fold(title) === fold(work.title) && countYearsApart(work.year, year) <= 1;
+/**
+ * True if the titles are equal and say something, and both years are known and at most one apart. A
+ * search for `tmdb-3` that a server reads as words finds whichever work has these words in its
+ * title, so such a title says nothing.
+ */
+function hasSameName(work: OurWork, { title, year }: MatchCandidate): boolean {
+  const ours = fold(work.title);
+  if (ours === "" || ours.includes(fold(toIdSearch(work)))) return false;
+  return fold(title) === ours && countYearsApart(work.year, year) <= 1;
+}

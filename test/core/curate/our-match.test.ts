@@ -43,4 +43,15 @@ describe("a candidate of a search by the id", () => {
   ])("is not ours if %s", (_, candidates) => {
     expect(chooseOurMatch(WORK, candidates.map(candidate))).toBeUndefined();
   });
+
+  // Found by the seeds 528893683 and 603503317 of the law in test/app/plex/curate/fix-match.test.ts.
+  test.each(["tmdb-841", "Tmdb 841", "TMDB-841: The Movie"])(
+    "is not ours without ids if its title has the words of the search: %s",
+    (title) => {
+      const work = { ...WORK, title };
+      expect(chooseOurMatch(work, [candidate({ title })])).toBeUndefined();
+      const listed = candidate({ title, ids: ["tmdb://841"] });
+      expect(chooseOurMatch(work, [listed])).toBe(listed);
+    },
+  );
 });
