@@ -84,8 +84,77 @@ const limited = (sources: Sources): string[] =>
       : [],
   );
 
+/**
+ * A busy machine could end these too early: a short limit for something that ends on its own, and a
+ * wait in the hope that something has happened by then.
+ */
+const HURRIES: readonly RegExp[] = [
+  /\bAbortSignal\.timeout\(/g,
+  /\btimeout: (?!0\b)(?:\d{1,4}|[1-5]?\d_\d{3})\b/g,
+  /\bawait (?:setTimeout|sleep)\(/g,
+  /\bnew Promise\(\(\w*\) =>\s*\{?\s*setTimeout\(/g,
+];
+/** A comparison with an upper limit, and its subject. */
+const AT_MOST = /\bexpect\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)\s*\.toBeLess\w*\(/g;
+/** A duration, by its name or by a clock. */
+const DURATION = /\bms\b|[a-z]Ms\b|\btook|\belapsed|\bperformance\.|\bDate\.|\bhrtime\b/;
+
+const NOTHING_HAPPENS =
+  "waits while nothing may happen: a slow machine sees less of a fault, and is not red";
+const SIMULATED = "a simulated clock";
+/** In these files, no slow machine makes a test red. */
+const MAY_HURRY: Readonly<Record<string, string>> = {
+  "test/support/wait-for.ts": "ends what hangs, and waits for conditions",
+  "test/support/swarm.ts": "a peer that waits until it may send",
+  "test/support/web-seed.ts": "a peer that sends slowly",
+  "test/fixtures/write-holder.ts": "waits for a lock that a test releases",
+  "test/crash/daemon/kill-daemons.ts": "the moment of a kill, at random",
+  "test/crash/worker/planted.ts": "a planted bug",
+  "test/crash/worker/wire-worker.ts": "a clock that runs faster",
+  "test/faults/busy-database.test.ts": "holds a lock for long",
+  "test/faults/clock-jumps.test.ts": NOTHING_HAPPENS,
+  "test/stories/02-six-hours-without-space.test.ts": NOTHING_HAPPENS,
+  "test/stories/03-removed-in-mid-copy.test.ts": NOTHING_HAPPENS,
+  "test/stories/08-last-weeks-database.test.ts": "waits for a lock that the daemon releases",
+  "test/process/open-in-plex.test.ts": "visits the page again if the link is late",
+  "test/process/settings-page.slow.test.ts": "goes on after it in any case",
+  "test/store/cache/plex-cache.process.test.ts": NOTHING_HAPPENS,
+  "test/store/write.process.test.ts": NOTHING_HAPPENS,
+  "test/adapters/notify/command.process.test.ts": "ends a command that never ends",
+  "test/adapters/fs/read/file-length.process.test.ts": "ends a read that never ends",
+  "test/adapters/fs/read/share-listings.test.ts": NOTHING_HAPPENS,
+  "test/app/engine/wait-to-drain.test.ts": "random moments; the order is the promise",
+  "test/app/plex/playback/control-in-time.test.ts": SIMULATED,
+  "test/hosts/mcp/tools/plex/faults.test.ts": SIMULATED,
+  "test/core/cache/lifetime.test.ts": "a setting, not a measurement",
+  "test/bench/forms.test.ts": "the length of a video",
+  "test/hosts/ui/slow-network.test.ts": "computed from bytes and round trips",
+  "test/hosts/cli/terminal/json-lines.test.ts": "results that come in another order",
+  "test/hosts/web/server/listen.process.test.ts": NOTHING_HAPPENS,
+  "test/hosts/web/server/places.slow.test.ts": "a pause between probes",
+  "test/hosts/mcp/tools/files/file-tools.test.ts": "an engine that looks again and again",
+};
+
+/** Returns where tests and their helpers depend on the speed of the machine, as `path: text`. */
+const hurrying = (sources: Sources): string[] =>
+  Object.entries(sources).flatMap(([path, text]) =>
+    !path.startsWith("test/") ||
+    /\.measured\.test\.ts$|^test\/projects\.test/.test(path) ||
+    path in MAY_HURRY
+      ? []
+      : [
+          ...HURRIES.flatMap((hurry) => text.match(hurry) ?? []),
+          ...[...text.matchAll(AT_MOST)].flatMap(([all, what = ""]) =>
+            DURATION.test(what) ? [all] : [],
+          ),
+        ].map((found) => `${path}: ${found}`),
+  );
+
 test("no test sets its own timeout, which a busy machine could exceed", () =>
   expect(limited(ALL)).toEqual([]));
+
+test("no test compares a duration with a limit, hurries or waits for luck", () =>
+  expect(hurrying(ALL)).toEqual([]));
 
 describe("a unit test", () => {
   test("starts no process and no worker", () => expect(startingProcesses(ALL)).toEqual([]));
@@ -126,6 +195,40 @@ describe("the rules", () => {
     expect(
       measuring({ ...named(".measured.test.ts"), ...named(".process.test.ts"), ...named(".ts") }),
     ).toEqual([]);
+  });
+
+  test("find what depends on the speed of the machine, except in a test that measures", () => {
+    const texts = [
+      "await stages.engine.runOnce(AbortSignal.timeout(10_000));",
+      "expect((await stopped).ms).toBeLessThan(9000);",
+      "expect(performance.now() - began).toBeLessThanOrEqual(LIMIT_MS);",
+      "expect(tookMs, name).toBeLessThan(5);",
+      'spawnSync("sh", [], { timeout: 20_000 });',
+      "await link.waitFor({ timeout: 5000 });",
+      "await setTimeout(50);",
+      "await new Promise((passed) => setTimeout(passed, 300));",
+    ];
+    const named = (end: string): Sources =>
+      Object.fromEntries(texts.map((text, at) => [`test/app/${at}${end}`, text]));
+    expect(hurrying(named(".test.ts"))).toHaveLength(texts.length);
+    expect(hurrying(named(".process.test.ts"))).toHaveLength(texts.length);
+    expect(hurrying(named(".ts"))).toHaveLength(texts.length);
+    expect(hurrying(named(".measured.test.ts"))).toEqual([]);
+    const calm = [
+      "await stages.engine.runOnce(untilHung());",
+      "new Sqlite(path, { timeout: 0 });",
+      'spawnSync("sh", [], { timeout: HUNG_MS });',
+      "expect(forms.length).toBeLessThan(9);\nexpect(tookMs).toBeGreaterThan(5);",
+    ];
+    expect(hurrying({ "test/app/a.test.ts": calm.join("\n") })).toEqual([]);
+  });
+
+  test("name no file that has stopped to need it", () => {
+    const needed = hurrying(
+      Object.fromEntries(Object.keys(MAY_HURRY).map((path) => [`test/${path}`, ALL[path] ?? ""])),
+    );
+    const named = new Set(needed.map((found) => found.slice("test/".length).split(": ")[0]));
+    expect(Object.keys(MAY_HURRY).filter((path) => !named.has(path))).toEqual([]);
   });
 
   test("find a test's timeout regardless of where it is set", () => {

@@ -5,6 +5,7 @@ import { startCatalogue } from "../../bench/accuracy/stand-in.ts";
 import { identifyNames } from "../../bench/identify/names.ts";
 import { runProgram } from "../../bench/identify/run-program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { HUNG_MS } from "../support/wait-for.ts";
 import { entry, season } from "./made-up-works.ts";
 
 const CATALOGUE: Catalogue = {
@@ -58,7 +59,7 @@ test("the program answers each line, and its memory is measured", async () => {
 test("without data, reports which data is required", () => {
   const { status, stderr } = spawnSync(process.execPath, ["bench/identify.ts"], {
     encoding: "utf8",
-    timeout: 20_000,
+    timeout: HUNG_MS,
   });
   expect(status).toBe(2);
   expect(stderr).toMatch(/--data DIR/);

@@ -10,6 +10,7 @@ import { TOKEN } from "./http-server.ts";
 const READER = "r3ader-".repeat(6);
 
 test("a dashboard reads a running daemon with its own token, which appears in no log", async () => {
+  const before = Date.now();
   const port = String(await freePort());
   const tokens = { AUTH_TOKEN: TOKEN, AUTH_READER_TOKEN: READER };
   using home = makeHome({ settings: { SERVER_PORT: port, ...tokens } });
@@ -24,8 +25,7 @@ test("a dashboard reads a running daemon with its own token, which appears in no
   );
   expect(shown).toMatchObject({ queue: { review: 0 }, filed: { total: 0 }, recent: [] });
   expect(shown.space.length).toBeGreaterThan(0);
-  // The process is younger than an hour.
-  expect(Date.now() - Date.parse(shown.started_at)).toBeLessThan(3_600_000);
+  expect(Date.parse(shown.started_at)).toBeGreaterThan(before);
   expect([(await ask("/mcp", "POST")).status, (await ask("/metrics")).status]).toEqual([403, 200]);
   expect(daemon.log()).not.toContain(READER);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { makeWorld } from "../evals/world.ts";
 import { someLibrary } from "../support/plex/library.ts";
 import { randomFrom, SEED } from "../support/random.ts";
+import { untilHung } from "../support/wait-for.ts";
 
 /** Number of calls per tool. Set `FUZZ_CALLS` for a longer run. */
 const CALLS = Number(process.env["FUZZ_CALLS"] ?? 12);
@@ -78,7 +79,7 @@ test("explains invalid arguments to any tool, and never returns an internal erro
     const properties = (inputSchema["properties"] ?? {}) as Record<string, Schema>;
     for (let call = 0; call < CALLS; call++) {
       const args = argumentsOf(properties);
-      const signal = AbortSignal.timeout(10_000);
+      const signal = untilHung();
       const { isError, content } = await tools.call(name, args, { signal, actor: "mcp:fuzz" });
       if (isError && /internal_error/.test(content[0]?.text ?? "")) {
         failed.push([name, args, content[0]?.text]);

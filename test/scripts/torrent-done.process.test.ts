@@ -17,7 +17,7 @@ import { BUNDLE } from "../support/daemon.ts";
 import { pathWith } from "../support/hidden-machine.ts";
 import { missingRoot } from "../support/missing-program.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { HUNG_MS, waitFor } from "../support/wait-for.ts";
 
 const SCRIPT = resolve("scripts/torrent-done.sh");
 
@@ -81,7 +81,7 @@ function call(folder: TempFolder, { env = {}, script = SCRIPT, args = [] }: Call
   const { status, stdout, stderr, signal } = spawnSync("/bin/sh", [script, ...args], {
     cwd: "/",
     encoding: "utf8",
-    timeout: 55_000,
+    timeout: HUNG_MS,
     env: { HOME: folder.at("home"), SEEN: folder.at("seen"), PATH: SYSTEM, ...env },
   });
   return { answer: { status, signal, stdout, stderr } };
@@ -380,7 +380,7 @@ test.skipIf(missingRoot())("another user's log does not prevent the hint", async
     {
       cwd: "/",
       encoding: "utf8",
-      timeout: 55_000,
+      timeout: HUNG_MS,
       env: {
         HOME: folder.at("home"),
         SEEN: folder.at("seen"),

@@ -6,6 +6,7 @@ import { missingProgram } from "./missing-program.ts";
 import type { OfferOptions } from "./payload.ts";
 import { onceTorrent, startRealProgram } from "./real-program.ts";
 import { startSwarm } from "./swarm.ts";
+import { untilHung } from "./wait-for.ts";
 
 /**
  * Explains why tests with a real Deluge are skipped on this machine. Undefined if it is installed.
@@ -81,7 +82,7 @@ export async function startDeluge({
       method: "POST",
       headers,
       body,
-      signal: AbortSignal.timeout(20_000),
+      signal: untilHung(),
     });
     cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie;
     return (await answer.json()) as { result: unknown; error: unknown };

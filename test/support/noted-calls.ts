@@ -1,6 +1,7 @@
 import type { Toolset } from "../../src/core/toolsets.ts";
 import { createToolServer } from "../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
+import { HUNG_MS } from "./wait-for.ts";
 
 /** A call of a use case, by its path, such as `library.search`, with its arguments. */
 export type NotedCall = { name: string; args: readonly unknown[] };
@@ -35,6 +36,7 @@ export async function callNoted(
       },
     });
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets,
     readOnly,
     storages,

@@ -1,7 +1,8 @@
 import { test as anyTest } from "vitest";
 import { findUnpackProgram } from "../../src/adapters/unpack/programs.ts";
+import { untilHung } from "./wait-for.ts";
 
-const program = await findUnpackProgram(process.env["PATH"] ?? "", AbortSignal.timeout(60_000));
+const program = await findUnpackProgram(process.env["PATH"] ?? "", untilHung());
 const WHY = "no program that reads RAR is here (Debian: libarchive-tools)";
 if (!program && process.env["CI"]) throw new Error(`${WHY}.`);
 if (!program) console.log(`skipped: ${WHY}`);

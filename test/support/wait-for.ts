@@ -6,6 +6,12 @@ import { setTimeout } from "node:timers/promises";
  */
 export const PATIENCE_MS = 60_000;
 
+/** Only what hangs takes this long. It is shorter than a test's own limit, which names nothing. */
+export const HUNG_MS = 240_000;
+
+/** Ends what would otherwise hang. A test's result never depends on this time. */
+export const untilHung = (): AbortSignal => AbortSignal.timeout(HUNG_MS);
+
 /**
  * Calls `probe` until it returns a value, and returns that value. `undefined`, `false` and an
  * exception (including a failed `expect`) mean "not yet". After `ms`, it throws an error with the

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { Role } from "../../core/role.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
-import { createToolServer, type ToolServer } from "../../hosts/mcp/server.ts";
+import { CALL_TIMEOUT_MS, createToolServer, type ToolServer } from "../../hosts/mcp/server.ts";
 import { traceCalls } from "../../hosts/mcp/trace-calls.ts";
 import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
@@ -61,6 +61,7 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedT
       // There is only one storage if the database is a file.
       storages: config.databaseUrl.current() !== undefined,
       deps: useCases,
+      callTimeoutMs: CALL_TIMEOUT_MS,
       report: (error) => log.error("A tool failed.", error),
     });
     return log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;

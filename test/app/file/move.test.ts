@@ -27,6 +27,7 @@ import {
   testEngine,
 } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
+import { untilHung } from "../../support/wait-for.ts";
 import { afterLink } from "./around-links.ts";
 import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 
@@ -130,12 +131,7 @@ test("reads a reflink and its source before it removes the download", async () =
         if (options?.expected === undefined) {
           return expect.unreachable("The source is always named.");
         }
-        return real.copyVerified(
-          source,
-          temp,
-          { expected: options.expected },
-          AbortSignal.timeout(9000),
-        );
+        return real.copyVerified(source, temp, { expected: options.expected }, untilHung());
       },
       hashFile: (path, recorded, signal) => {
         read.push(path);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Outage } from "../../../src/base/errors.ts";
-import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import { CALL_TIMEOUT_MS, createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -52,6 +52,7 @@ test("a late failure keeps its own reason", async () => {
   };
   const deps = { decisions: async () => review } as unknown as UseCases;
   const server = createToolServer({
+    callTimeoutMs: CALL_TIMEOUT_MS,
     toolsets: ["ingest"],
     readOnly: false,
     deps,
@@ -68,7 +69,13 @@ test.each(["no longer needed", new Error("The client disconnected."), undefined]
     const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as UseCases;
     const reported: unknown[] = [];
     const report = (error: unknown): void => void reported.push(error);
-    const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report });
+    const server = createToolServer({
+      callTimeoutMs: CALL_TIMEOUT_MS,
+      toolsets: ["plex"],
+      readOnly: false,
+      deps,
+      report,
+    });
     const client = new AbortController();
     const answer = server.call("list_libraries", {}, { ...call, signal: client.signal });
     client.abort(reason);
@@ -84,7 +91,13 @@ test("clears a call's timeout once the call is answered", async () => {
     return { libraries: [] };
   };
   const deps = { plex: () => ({ libraries }) } as unknown as UseCases;
-  const server = createToolServer({ toolsets: ["plex"], readOnly: true, deps, report: () => {} });
+  const server = createToolServer({
+    callTimeoutMs: CALL_TIMEOUT_MS,
+    toolsets: ["plex"],
+    readOnly: true,
+    deps,
+    report: () => {},
+  });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   await server.call("list_libraries", {}, call);
   expect(vi.getTimerCount()).toBe(0);

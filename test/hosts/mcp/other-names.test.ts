@@ -6,6 +6,7 @@ import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import { toListedTool } from "../../../src/hosts/mcp/tools/define.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { callNoted, type NotedCall } from "../../support/noted-calls.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 
 const TOOLSETS = ["ingest", "plex", "torrents"] as const;
 const untouched = new Proxy({} as UseCases, {
@@ -15,7 +16,13 @@ const untouched = new Proxy({} as UseCases, {
 });
 
 const call = (deps: UseCases, readOnly: boolean, name: string, args: unknown) =>
-  createToolServer({ toolsets: TOOLSETS, readOnly, deps, report() {} }).call(name, args, {
+  createToolServer({
+    callTimeoutMs: HUNG_MS,
+    toolsets: TOOLSETS,
+    readOnly,
+    deps,
+    report() {},
+  }).call(name, args, {
     signal: new AbortController().signal,
     actor: "mcp:test",
   });

@@ -4,6 +4,7 @@ import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import { toListedTool } from "../../../src/hosts/mcp/tools/define.ts";
 import { withoutStorages } from "../../../src/hosts/mcp/tools/without-storages.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 import { type TestServer, testServer } from "./support-server.ts";
 
 const PAGE = ALL_TOOLS.filter(({ audience }) => audience !== undefined && audience !== "view");
@@ -11,6 +12,7 @@ const NAMES = PAGE.map(({ name }) => name);
 
 function serverOf(made: TestServer) {
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets: TOOLSET_NAMES,
     readOnly: false,
     deps: made.deps,

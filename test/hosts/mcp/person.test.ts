@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 import { testServer } from "./support-server.ts";
 
 async function pageServer(toolsets: readonly ("plex" | "ingest")[]) {
   const made = await testServer();
   const report = (error: unknown): never => expect.unreachable(String(error));
-  const server = createToolServer({ toolsets, readOnly: true, deps: made.deps, report });
+  const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
+    toolsets,
+    readOnly: true,
+    deps: made.deps,
+    report,
+  });
   const call = { signal: made.engine.signal, actor: "web:phone", reader: "person" } as const;
   return { made, server, call, [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
 }

@@ -3,6 +3,7 @@ import { DEFAULT_TOOLSETS, TOOLSET_NAMES, type Toolset } from "../../../src/core
 import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer, listOfferedTools } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 import { testServer } from "./support-server.ts";
 
 const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files", "library", "curate"];
@@ -20,7 +21,13 @@ function server({
   toolsets?: Toolset[];
   readOnly?: boolean;
 }) {
-  const made = createToolServer({ toolsets, readOnly, deps: untouched, report: () => {} });
+  const made = createToolServer({
+    callTimeoutMs: HUNG_MS,
+    toolsets,
+    readOnly,
+    deps: untouched,
+    report: () => {},
+  });
   const signal = new AbortController().signal;
   return {
     ...made,

@@ -34,6 +34,7 @@ import { casesOf, createReview, type Review } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 import type { TorrentDesk } from "../../support/transmission-port.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 
 export type Data = Record<string, unknown>;
 
@@ -246,6 +247,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   });
   const reported: unknown[] = [];
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     role: options.role ?? "operator",
     toolsets,
     readOnly,

@@ -5,6 +5,7 @@ import { createToolServer, withoutTmdbTexts } from "../../../src/hosts/mcp/serve
 import { createView } from "../../../src/hosts/mcp/view/view.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
 import { inReview } from "../../support/review-release.ts";
+import { HUNG_MS } from "../../support/wait-for.ts";
 import { season, series } from "../../support/works.ts";
 import { answerOf, testServer, toolNamed } from "./support-server.ts";
 
@@ -51,6 +52,7 @@ async function silent() {
   const deps = { ...made.deps, works: async () => works };
   const report = (error: unknown): never => expect.unreachable(String(error));
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets: ["ingest", "identify"],
     readOnly: false,
     tmdbText: false,

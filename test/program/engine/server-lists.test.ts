@@ -6,9 +6,13 @@ import { openWorld } from "../../support/media-browser/served.ts";
 import { KEY, STARTING } from "../../support/media-browser/stand-in.ts";
 import { startPlex } from "../../support/plex/start-plex.ts";
 import { testProgram } from "../../support/program.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
-/** Runs an engine once with a Plex, a Jellyfin and an Emby, and returns the listed libraries. */
-async function listedWith(isJellyfinAway: boolean): Promise<string[]> {
+/**
+ * Runs an engine with a Plex, a Jellyfin and an Emby until it has listed as many libraries, and
+ * returns them.
+ */
+async function listedWith(isJellyfinAway: boolean, count: number): Promise<string[]> {
   await using engine = await testEngine();
   const plex = await startPlex();
   onTestFinished(() => plex.close());
@@ -31,16 +35,25 @@ async function listedWith(isJellyfinAway: boolean): Promise<string[]> {
   );
   const lease = { ...engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(program, { lease, onlyFiles: false });
-  await stages.engine.runOnce(AbortSignal.timeout(10_000));
+  // A run of `runOnce` ends when no release is in progress, which may be before the first list.
+  const stop = new AbortController();
+  const running = stages.engine.run(stop.signal).catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error;
+  });
+  const listings = await waitFor("the libraries of every server that answers", async () => {
+    const found = await listPlexListings(engine.store.read);
+    return found.length >= count && found;
+  });
+  stop.abort();
+  await running;
   await stages.close();
-  const listings = await listPlexListings(engine.store.read);
   return listings.map(({ server, section }) => `${server} ${section.slice(0, 3)}`).toSorted();
 }
 
 const PLEX = ["plex 1", "plex 2", "plex 5"];
 
 test("an engine lists the libraries of every server", async () => {
-  expect(await listedWith(false)).toEqual([
+  expect(await listedWith(false, 7)).toEqual([
     "emby 7",
     "emby 8",
     "jellyfin aaa",
@@ -50,5 +63,5 @@ test("an engine lists the libraries of every server", async () => {
 });
 
 test("a server that is away keeps no other server from being listed", async () => {
-  expect(await listedWith(true)).toEqual(["emby 7", "emby 8", ...PLEX]);
+  expect(await listedWith(true, 5)).toEqual(["emby 7", "emby 8", ...PLEX]);
 });

@@ -6,6 +6,7 @@ import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { ToolResult } from "../../../src/hosts/mcp/to-result.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
+import { HUNG_MS } from "../wait-for.ts";
 import { never, plexAndClient } from "./plex-and-client.ts";
 import type { PlexOptions } from "./start-plex.ts";
 
@@ -61,7 +62,7 @@ export async function plexTools(options: PlexOptions = {}) {
     deps: deps as unknown as UseCases,
     report: (error) => void reported.push(error),
     // The test's clock is used to check how long calls take.
-    callTimeoutMs: 600_000,
+    callTimeoutMs: HUNG_MS,
   });
   return {
     ...it,

@@ -6,6 +6,7 @@ import { listOfferedCommands } from "../../../../src/hosts/cli/completion/gramma
 import { SCRIPTS } from "../../../../src/hosts/cli/completion/scripts.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+import { HUNG_MS } from "../../../support/wait-for.ts";
 
 const run = promisify(execFile);
 
@@ -39,7 +40,7 @@ const PRESS_TAB: Record<Shell, (script: string, lines: readonly string[]) => Pro
         comp() { zle list-choices; zle kill-whole-line; print -r -- END-OF-LIST; }; zle -N comp; bindkey '^T' comp; echo RE''ADY"
       zpty -r z text '*READY*'
       ${lines.map((line) => `zpty -w -n z $'${line}\\x14'; zpty -r z text '*END-OF-LIST*'; print -r -- "$text"`).join("\n")}`;
-    const { stdout } = await run("zsh", ["-f", "-c", press], { timeout: 20_000 });
+    const { stdout } = await run("zsh", ["-f", "-c", press], { timeout: HUNG_MS });
     return stripVTControlCharacters(stdout).split("END-OF-LIST");
   },
 };

@@ -3,12 +3,14 @@ import { callAsking } from "../../../../src/hosts/mcp/protocol/call-asking.ts";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { fileAll } from "../../../support/filing.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
+import { HUNG_MS } from "../../../support/wait-for.ts";
 import { movie } from "../../../support/works.ts";
 import { type TestServer, testServer } from "../support-server.ts";
 
 /** A client that shows forms. */
 const askingOf = (made: TestServer) => {
   const tools = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets: ["ingest"],
     readOnly: false,
     deps: made.deps,

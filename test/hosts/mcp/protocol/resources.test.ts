@@ -4,10 +4,12 @@ import { createResources } from "../../../../src/hosts/mcp/protocol/resources.ts
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { createView } from "../../../../src/hosts/mcp/view/view.ts";
 import { inReview } from "../../../support/review-release.ts";
+import { HUNG_MS } from "../../../support/wait-for.ts";
 import { testServer } from "../support-server.ts";
 
 async function resourcesOf(made: Awaited<ReturnType<typeof testServer>>) {
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets: ["ingest", "plex"],
     readOnly: true,
     deps: made.deps,

@@ -11,6 +11,7 @@ import { createMcpRoute } from "../../../../src/hosts/web/mcp-route.ts";
 import { createProcessTorrentRoute } from "../../../../src/hosts/web/process-torrent.ts";
 import { createMetricsRoute } from "../../../../src/hosts/web/serve.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
+import { HUNG_MS } from "../../../support/wait-for.ts";
 import { type PageServer, startPage } from "../page/page-server.ts";
 import { BEARER, call, JSON_TYPE } from "../web-server.ts";
 
@@ -20,6 +21,7 @@ const AS_REVIEWER = { authorization: `Bearer ${REVIEWER_TOKEN}` };
 /** Use cases that fail when they are called. A refused request never gets that far. */
 const toolsOf = (role: Role): ToolServer =>
   createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets: TOOLSET_NAMES,
     readOnly: false,
     role,

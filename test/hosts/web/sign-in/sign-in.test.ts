@@ -8,7 +8,7 @@ import { neededRoleOf } from "../../../../src/hosts/mcp/tools/define.ts";
 import { toSubjectName } from "../../../../src/hosts/web/guard/admit.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
-import { waitFor } from "../../../support/wait-for.ts";
+import { HUNG_MS, waitFor } from "../../../support/wait-for.ts";
 import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb, type WebServer } from "../web-server.ts";
 
 const ISSUER = "https://login.example.org/";
@@ -29,7 +29,14 @@ async function checkToken(text: string): Promise<IssuedToken> {
 }
 
 const toolsOf = (role: (typeof ROLES)[number], toolsets = TOOLSET_NAMES): ToolServer =>
-  createToolServer({ toolsets, readOnly: false, role, deps: fakeUseCases(), report: () => {} });
+  createToolServer({
+    callTimeoutMs: HUNG_MS,
+    toolsets,
+    readOnly: false,
+    role,
+    deps: fakeUseCases(),
+    report: () => {},
+  });
 const toolsFor = (toolsets = TOOLSET_NAMES) => ({
   operator: toolsOf("operator", toolsets),
   reviewer: toolsOf("reviewer", toolsets),

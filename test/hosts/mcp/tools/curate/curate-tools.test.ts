@@ -6,6 +6,7 @@ import { curateScene } from "../../../../support/plex/curate-scene.ts";
 import { never } from "../../../../support/plex/plex-and-client.ts";
 import { readResult } from "../../../../support/plex/plex-tools.ts";
 import { fakeUseCases } from "../../../../support/use-cases.ts";
+import { HUNG_MS } from "../../../../support/wait-for.ts";
 
 const CALLS: readonly [string, Record<string, unknown>][] = [
   // Some clients send null for everything that they leave out.
@@ -23,6 +24,7 @@ const CALLS: readonly [string, Record<string, unknown>][] = [
 async function toolsOver(options: { form?: "json" | "xml" }, toolsets: Toolset[] = ["curate"]) {
   const it = await curateScene(options);
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets,
     readOnly: false,
     deps: fakeUseCases({ curate: async () => it.curate }),

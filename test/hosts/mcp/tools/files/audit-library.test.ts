@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createToolServer } from "../../../../../src/hosts/mcp/server.ts";
 import type { AuditDesk, AuditReport } from "../../../../../src/program/use-cases/library/audit.ts";
 import { fakeUseCases } from "../../../../support/use-cases.ts";
+import { HUNG_MS } from "../../../../support/wait-for.ts";
 
 const REPORT: AuditReport = {
   findings: [
@@ -39,6 +40,7 @@ const REPORT: AuditReport = {
 function serving(read: AuditDesk["read"]) {
   const deps = fakeUseCases({ audit: async () => ({ read }) as AuditDesk });
   const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
     toolsets: ["library"],
     readOnly: true,
     deps,

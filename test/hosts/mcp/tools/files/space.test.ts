@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { SpaceReport } from "../../../../../src/app/space/space.ts";
 import { createToolServer } from "../../../../../src/hosts/mcp/server.ts";
 import { fakeUseCases } from "../../../../support/use-cases.ts";
+import { HUNG_MS } from "../../../../support/wait-for.ts";
 
 const FOUND: SpaceReport = {
   bytes: 8192,
@@ -18,7 +19,13 @@ const FOUND: SpaceReport = {
 const report = vi.fn();
 function ask(space: (query: unknown, signal: AbortSignal) => Promise<SpaceReport>) {
   const deps = fakeUseCases({ space });
-  const server = createToolServer({ toolsets: ["ingest"], readOnly: true, deps, report });
+  const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
+    toolsets: ["ingest"],
+    readOnly: true,
+    deps,
+    report,
+  });
   return server.call("find_space", {}, { signal: new AbortController().signal, actor: "mcp:test" });
 }
 

@@ -4,6 +4,7 @@ import { controlPlayback } from "../../../../../src/hosts/mcp/tools/plex/playbac
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
 import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { fakeUseCases } from "../../../../support/use-cases.ts";
+import { HUNG_MS } from "../../../../support/wait-for.ts";
 
 const movie = (id: string, title: string, year?: number) => ({
   id,
@@ -25,7 +26,13 @@ async function refuse(
     plex: async () => ({ playbackStatus: async () => ({ sessions, clients: [] }) }),
     playback,
   } as unknown as Partial<UseCases>);
-  const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report() {} });
+  const server = createToolServer({
+    callTimeoutMs: HUNG_MS,
+    toolsets: ["plex"],
+    readOnly: false,
+    deps,
+    report() {},
+  });
   const { content, isError } = await server.call("control_playback", args, {
     signal: new AbortController().signal,
     actor: "mcp:test",
