@@ -280,7 +280,7 @@ test.each(FORMS)("lists what Plex offers, and reads ids as Plex sends them (%s)"
   ).toEqual([]);
 });
 
-/** So many proposals are judged. About one library of nine leads to one. */
+/** The least number of proposals that are judged. About one library of nine leads to one. */
 const [PROPOSALS, MOST_ROUNDS] = [10, 1200];
 
 test("no proposal is ever another work than ours, in generated libraries", async () => {
