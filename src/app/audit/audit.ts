@@ -96,6 +96,20 @@ export type AuditProgress = { files: number; headers: number };
 /** Findings from the comparison with the servers' lists. */
 const ABOUT_SERVERS = ["plex_mismatch", "plex_unmatched", "not_in_plex"] as const;
 
+/**
+ * Explains an audit that read no file. It proves nothing, so it must not look like an audit that
+ * found no problems.
+ */
+function explainNothingRead(scopes: readonly LibraryScope[], roots: readonly string[]): string {
+  const listed = (paths: readonly string[]): string =>
+    paths.map((path) => quoted(path, 300)).join(", ");
+  return scopes.length === 0
+    ? `Nothing was checked: no library was found below ${listed(roots)}. Set PLEX_MEDIA_ROOT to ` +
+        "the folder that contains the libraries, or name a folder."
+    : `Nothing was checked: there is no file in ${listed(scopes.map(({ folder }) => folder))}. ` +
+        "If the library is elsewhere, correct PLEX_MEDIA_ROOT, or mount its disk.";
+}
+
 /** Maximum number of videos whose contents may be inspected. All of them are in memory at once. */
 const MAX_VIDEOS = 500_000;
 const MAX_UNREAD = 50;
@@ -177,6 +191,9 @@ export async function auditLibrary(
       ({ code, path }) => wants([code]) && folders.some((folder) => isAtOrBelow(path, folder)),
     )
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
+  if (progress.files === 0 && sorted.length === 0 && unread.length === 0) {
+    unread.push(explainNothingRead(scopes, deps.policy.mediaRoots));
+  }
   return { findings: sorted.map(withServer), files: progress.files, unread, notes };
 
   /** The only server is not named if it is Plex. */

@@ -422,3 +422,28 @@ test("assigns a folder named by its real path to the library whose root links to
     `not_in_journal ${movies.slice(media.length + 1)}`,
   ]);
 });
+
+test("an audit that read no file says that nothing was checked, and where it looked", async () => {
+  const { audit, video, store, movies, tv, media } = await library();
+  expect((await audit()).unread).toEqual([
+    `Nothing was checked: there is no file in "${movies}", "${tv}". If the library is elsewhere, ` +
+      "correct PLEX_MEDIA_ROOT, or mount its disk.",
+  ]);
+  // A folder that a person named is no exception.
+  mkdirSync(join(movies, "New"));
+  expect((await audit({ folders: [join(movies, "New")], only: ["twice"] })).unread).toHaveLength(1);
+  // Plex has its libraries elsewhere, and the folders here have no name of a library.
+  renameSync(movies, join(media, "a"));
+  renameSync(tv, join(media, "b"));
+  await store.write((trx) =>
+    rememberSections(trx, [
+      { id: "1", title: "Films", type: "movie", locations: ["/elsewhere/Movies"] },
+    ]),
+  );
+  const elsewhere = await audit();
+  expect(elsewhere).toMatchObject({ files: 0, findings: [] });
+  expect(elsewhere.unread.join()).toContain("Nothing was checked: ");
+  video("a/Heat (1995)/Heat (1995).mkv");
+  const found = await audit({ folders: [join(media, "a")], only: ["twice"] });
+  expect(found).toMatchObject({ files: 1, unread: [] });
+});

@@ -52,6 +52,23 @@ function underWay(findings: readonly AuditFinding[]) {
 }
 
 describe("audit page in a browser", () => {
+  test("does not call the library fine if nothing was checked", async ({ setScene }) => {
+    const none = "Nothing was checked: there is no file in /media/Movies.";
+    const read: AuditDesk["read"] = async () => ({
+      findings: [],
+      totals: [],
+      files: 0,
+      unread: [none],
+      notes: [],
+      at: 1,
+    });
+    const useCases = { audit: async () => ({ read }) as AuditDesk };
+    const scene = await setScene({ drops: {}, useCases });
+    const { page } = await scene.open("library/audit");
+    await page.getByText(none).waitFor();
+    expect(await page.getByText("Nothing is wrong.").count()).toBe(0);
+  });
+
   test("shows groups with totals when the audit is done, and each finding with its reason and plan", async ({
     setScene,
   }) => {

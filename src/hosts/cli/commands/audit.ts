@@ -27,7 +27,7 @@ export const audit = defineCommand({
     ["audit /media/Movies --only two_works wrong_folder", "some codes, in one folder"],
     [
       "audit --json",
-      "all findings, for a script; exits with 1 only if something could not be read",
+      "all findings, for a script; exits with 1 only if something could not be read, or nothing was",
     ],
   ],
   arguments: {
@@ -97,8 +97,10 @@ function printReport(
   }
   const all = totals.reduce((sum, { count }) => sum + count, 0);
   const found = all === 0 ? "No problems were found" : `${all} findings`;
+  // An audit that read nothing has no result. The line about it follows.
+  const result = files === 0 && all === 0 ? [] : [`${found} in ${files} files.`];
   printLines(io, [
-    `${found} in ${files} files. Nothing was changed.`,
+    [...result, "Nothing was changed."].join(" "),
     ...[...unread.map((unreadPath) => `! ${unreadPath}`), ...notes].map((line) =>
       cleanText(line, 600),
     ),

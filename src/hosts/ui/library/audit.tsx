@@ -41,9 +41,11 @@ export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
 }
 
 function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
+  // What was not read may be wrong.
+  const isFine = answer.total === 0 && answer.unread.length === 0;
   return (
     <>
-      {answer.total === 0 && (
+      {isFine && (
         <section class="card answer">
           <h2>
             <Icon of="well" />
@@ -57,7 +59,7 @@ function Found({ answer, again }: { answer: AuditAnswer; again: () => void }) {
         </section>
       )}
       {answer.unread.length > 0 && <Lines title={words.unread} lines={answer.unread} />}
-      {answer.total > 0 &&
+      {!isFine &&
         answer.notes.map((note) => (
           <p key={note} class="dim break">
             {note}

@@ -36,3 +36,18 @@ test("audit prints the total of each code, the first findings, and the command t
     /add --only left_over --limit 3\n {2}help: plex-ingest help left_over\n\n3 findings in 9 files/,
   );
 });
+
+test("an audit of no file does not say that there are no problems, and exits with 1", async () => {
+  const io = fakeIo();
+  const none = "Nothing was checked: there is no file in /media/Movies.";
+  const report = { findings: [], totals: [], files: 0, unread: [none], notes: [], at: 0 };
+  const desk: AuditDesk = {
+    run: async () => report,
+    read: () => Promise.reject(new Error("The page reads, not the command.")),
+    findMatches: async () => [],
+    close: () => {},
+  };
+  const { context } = fakeContext(io, {}, { audit: async () => desk });
+  expect(await runProgram(context, ["audit"])).toBe(1);
+  expect(io.written()).toBe(`Nothing was changed.\n! ${none}\n`);
+});
