@@ -3,6 +3,7 @@ import type { SampleFile } from "../../adapters/machine/sample-files.ts";
 import { cleanText, quoteWord } from "../../base/text/clean-text.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { MakingMethod } from "../../core/journal/operation.ts";
+import { judgeLinkRights, LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
 import { adviseRestart } from "./advise-access.ts";
 import type { Doctor } from "./doctor.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -97,8 +98,6 @@ export async function selectOnePerMount(
   return [...first.values()];
 }
 
-const SET_ID = 0o6000;
-
 /**
  * Returns why a download below `from` could not be linked into `folder`; undefined if it could. The
  * download is not touched: a link would change its change time, and the engine would wait for it to
@@ -108,7 +107,9 @@ const SET_ID = 0o6000;
 async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, folder: string) {
   const { machine, scratch } = doctor;
   if (await areApart(machine, dirname(file.path), folder)) {
-    return "The download and the library are not on the same file system or mount.";
+    const [there, here] = [await machine.find(dirname(file.path)), await machine.find(folder)];
+    const same = there !== undefined && there.dev === here?.dev;
+    return LINK_REFUSALS[same ? "other_mount" : "other_file_system"];
   }
   // If no file can be created next to the downloads, the library folder represents the file system
   // of both.
@@ -121,24 +122,20 @@ async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, fold
   } finally {
     await scratch.remove(testFile);
   }
-  return (await mayLink(machine, file))
-    ? undefined
-    : "This user may not hardlink it: it belongs to another user, or it is immutable.";
+  const refusal = await findRefusal(machine, file);
+  return refusal && LINK_REFUSALS[refusal];
 }
 
-/** True if this account may hardlink a file of its file system. */
-export async function mayLink(
+/** Returns why this account may not hardlink a file of its file system; undefined if it may. */
+export const findRefusal = async (
   machine: Pick<Doctor["machine"], "refusalOf" | "whoAmI" | "protectsHardlinks">,
-  { path, uid, mode }: SampleFile,
-): Promise<boolean> {
-  const refused = await machine.refusalOf(path, "change");
-  // No user may link or change an immutable file, not even its owner or root. Other refusals are
-  // EACCES.
-  if (refused === "EPERM") return false;
-  const me = machine.whoAmI().uid;
-  if (me === uid || !(await machine.protectsHardlinks())) return true;
-  return refused === undefined && (me === 0 || (mode & SET_ID) === 0);
-}
+  file: SampleFile,
+): Promise<ReturnType<typeof judgeLinkRights>> =>
+  judgeLinkRights(file, {
+    uid: machine.whoAmI().uid,
+    refused: await machine.refusalOf(file.path, "change"),
+    isProtected: await machine.protectsHardlinks(),
+  });
 
 /**
  * True if two folders are on different mounts. In that case, the owner of a file does not matter.

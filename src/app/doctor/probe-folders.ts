@@ -6,7 +6,7 @@ import { adviseRestart } from "./advise-access.ts";
 import type { Doctor } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 import { foretellLink, type LinkTrial } from "./foretell-link.ts";
-import { explainFile, mayLink } from "./judge-link.ts";
+import { explainFile, findRefusal } from "./judge-link.ts";
 
 /**
  * Result of filing from one folder to another. `not_writable` names the folder in which nothing can
@@ -69,7 +69,7 @@ async function probeDownloads(
 ): Promise<LinkProbe> {
   const samples = await eyes.sampleFiles(from, SAMPLES, signal);
   for (const file of samples) {
-    if (await mayLink(eyes, file)) continue;
+    if ((await findRefusal(eyes, file)) === undefined) continue;
     const remedy = (await explainFile(eyes, file, from)) ?? {
       cause: "The system does not allow hardlinks to it.",
     };

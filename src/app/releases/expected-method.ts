@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
+import { asReason } from "../../core/journal/explain-copy.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Method } from "../../core/journal/operation.ts";
+import { LINK_REFUSALS } from "../../core/media-files/link-refusal.ts";
 import type { EngineFiles } from "./files-port.ts";
 
 /**
@@ -8,7 +10,7 @@ import type { EngineFiles } from "./files-port.ts";
  */
 export type ExpectedMethod = { method: Method | undefined; why?: string };
 
-const OTHER_DISK = "the download and the library are on different file systems";
+const OTHER_DISK = asReason(LINK_REFUSALS.other_file_system);
 
 /**
  * Predicts how filing would make `destination` from `source`, based on the file systems that both

@@ -15,5 +15,9 @@ const isMethod = (method: unknown): method is Method =>
 export function explainCopy(file: { method?: unknown; why?: unknown }): string | undefined {
   if (!isMethod(file.method) || !METHODS[file.method].isCopy) return undefined;
   const reason = typeof file.why === "string" ? FIRST_REASON.exec(file.why)?.[1] : undefined;
-  return reason && reason.charAt(0).toLowerCase() + reason.slice(1);
+  return reason && asReason(reason);
 }
+
+/** Returns a sentence as the words after “because”. */
+export const asReason = (sentence: string): string =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");

@@ -66,7 +66,7 @@ export function createCopyWarning(
 ): (source: string, library: string, why: string) => void {
   const warned = new Set<string>();
   return (source, library, why) => {
-    const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;
+    const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}\n${why}`;
     if (warned.has(pair)) return;
     warned.add(pair);
     log.warn(`Files are copied to ${library} and use twice the space. ${why}`);

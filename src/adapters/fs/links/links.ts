@@ -11,10 +11,17 @@ import {
   unlink,
 } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
+import { geteuid } from "node:process";
 import { type FileIdentity, isUnchangedFile } from "../../../core/media-files/file-identity.ts";
+import {
+  judgeLinkRights,
+  LINK_REFUSALS,
+  type LinkRefusal,
+} from "../../../core/media-files/link-refusal.ts";
 import { finishCopy } from "../copy/copy-verified.ts";
 import {
   type Attempt,
+  createFailure,
   errnoNameOf,
   failSourceChanged,
   failSourceMissing,
@@ -78,22 +85,55 @@ const NO_HARD_LINKS =
 // Each of these errors was seen on a real system: a mount boundary (also between two bind mounts of
 // one file system), another user's file under protected_hardlinks, an immutable file, 65,000 names
 // on ext4, file systems without links.
-const FALLS_THROUGH: Record<string, string> = {
-  EXDEV: "The download and the library are not on the same file system or mount.",
-  EPERM:
-    "This user may not hardlink the downloaded file: it belongs to another user, or the file " +
-    "system does not support hardlinks.",
-  EMLINK:
-    "The downloaded file already has the maximum number of hardlinks that its file system allows.",
-  ENOTSUP: "The file system does not support hardlinks.",
-  EOPNOTSUPP: "The file system does not support hardlinks.",
-  ENOSYS: "The file system does not support hardlinks.",
-  EINVAL: "The file system does not support hardlinks.",
-};
+const FALLS_THROUGH: readonly string[] = [
+  "EXDEV",
+  "EPERM",
+  "EMLINK",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+  "EINVAL",
+];
+
+/**
+ * Returns which cause made the system refuse to link `source` into the folder of `target`.
+ * Undefined for other errors.
+ */
+async function findRefusal(
+  error: unknown,
+  source: string,
+  target: string,
+): Promise<LinkRefusal | undefined> {
+  const name = errnoNameOf(error) ?? "";
+  if (!FALLS_THROUGH.includes(name)) return undefined;
+  if (name === "EXDEV") return findBoundary(source, dirname(target));
+  if (name === "EMLINK") return "too_many_names";
+  if (name !== "EPERM") return "unsupported";
+  const file = await lstat(source).catch(() => undefined);
+  if (file === undefined) return "unsupported";
+  const refused = await access(source, constants.R_OK | constants.W_OK).then(
+    () => undefined,
+    errnoNameOf,
+  );
+  // The system has refused, so what it protects is in force.
+  const linker = { uid: geteuid?.() ?? file.uid, refused, isProtected: true };
+  return judgeLinkRights(file, linker) ?? "unsupported";
+}
+
+/** Two mounts of one file system have the same device, and a hardlink cannot cross them either. */
+async function findBoundary(
+  source: string,
+  folder: string,
+): Promise<"other_mount" | "other_file_system"> {
+  const [from, to] = await Promise.all(
+    [source, folder].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
+  );
+  return from !== undefined && from.dev === to?.dev ? "other_mount" : "other_file_system";
+}
 
 /** True if this error from creating a link means that a file cannot have a second name here. */
 export const hasNoHardLinks = (error: unknown): boolean =>
-  errnoNameOf(error) !== "EXDEV" && FALLS_THROUGH[errnoNameOf(error) ?? ""] !== undefined;
+  errnoNameOf(error) !== "EXDEV" && FALLS_THROUGH.includes(errnoNameOf(error) ?? "");
 
 /**
  * Gives the file at `source` a second name, `target`. The operation is atomic and never overwrites
@@ -117,7 +157,10 @@ export async function tryHardlink(
     await link(source, target);
   } catch (error) {
     if (isMissing(error) && (await regularFile(source)) === undefined) return failSourceMissing();
-    return toLinkFailure(error, target, FALLS_THROUGH);
+    const refusal = await findRefusal(error, source, target);
+    return refusal === undefined
+      ? toLinkFailure(error, target, {})
+      : createFailure("unsupported", LINK_REFUSALS[refusal], true);
   }
   const after = judged(statsOfLinked(target));
   if (after !== undefined && after !== "other" && isUnchangedFile(after, before)) {
@@ -212,7 +255,7 @@ export async function readTargetIdentity(path: string): Promise<FileIdentity | u
 }
 
 const NO_SHARED_BLOCKS: Record<string, string> = {
-  EXDEV: "The download and the library are not on the same file system.",
+  EXDEV: "Reflinks cannot cross this file system or mount.",
   ENOTSUP: "The file system does not support reflinks.",
   EOPNOTSUPP: "The file system does not support reflinks.",
   ENOSYS: "The file system does not support reflinks.",

@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, lstatSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readFileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tryHardlink } from "../../../../src/adapters/fs/links/links.ts";
+import { LINK_REFUSALS } from "../../../../src/core/media-files/link-refusal.ts";
+import { refuseWrites } from "../../../support/refuse-writes.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
-import { noOtherUser, runChild } from "../run-child.ts";
+import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 
 test("gives the file a second name and changes nothing else", async () => {
   using dir = tempFolder();
@@ -29,7 +31,30 @@ test("reports a target on another file system with a reason, so that the next me
   using other = tempFolder("/dev/shm");
   const attempt = await tryHardlink(dir.write("Heron.mkv"), other.at("Heron.mkv"));
   expect(attempt).toMatchObject({ ok: false, code: "unsupported", fallThrough: true });
-  expect(!attempt.ok && attempt.why).toContain("same file system");
+  expect(attempt).toMatchObject({ why: LINK_REFUSALS.other_file_system });
+});
+
+test("tells two mounts of one file system from two file systems", async (context) => {
+  using dir = tempFolder();
+  const [films, source] = [dir.at("films"), dir.write("in/Heron.mkv")];
+  mkdirSync(films);
+  const reason = noMounts(`mount --bind ${films} ${films}`, "a bind mount");
+  if (reason) context.skip(reason);
+  const attempt = await runChild(
+    `const { tryHardlink } = await load("links/links");
+     done(await tryHardlink(${JSON.stringify(source)}, ${JSON.stringify(`${films}/Heron.mkv`)}));`,
+    { mount: `mount --bind ${films} ${films}` },
+  );
+  expect(attempt).toMatchObject({ fallThrough: true, why: LINK_REFUSALS.other_mount });
+});
+
+test("names an immutable file, and not its owner", async (context) => {
+  using dir = tempFolder();
+  const source = dir.write("Heron.mkv");
+  using refused = refuseWrites(source);
+  if (!refused || process.getuid?.() !== 0) context.skip("chattr is refused here");
+  const attempt = await tryHardlink(source, dir.at("a"));
+  expect(attempt).toMatchObject({ fallThrough: true, why: LINK_REFUSALS.immutable });
 });
 
 test("refuses a name that is too long", async () => {
@@ -57,7 +82,7 @@ test("falls through to the next method for another user's file, and reports an o
     { nobody: true },
   );
   expect(result).toMatchObject([
-    { code: "unsupported", fallThrough: true },
+    { code: "unsupported", fallThrough: true, why: LINK_REFUSALS.other_user },
     { name: "Outage", code: "not_writable" },
   ]);
 });
