@@ -15,6 +15,8 @@ export const nzbgetMissing = (): string | undefined =>
   missingProgram(PROGRAM, "Debian: apt-get install nzbget");
 
 type NzbgetOptions = {
+  /** Umask of new files, as its option takes it. Default: the system's. */
+  umask?: string | undefined;
   /** Contains all files of the program. The folder need not exist yet. */
   folder: string;
   newsPort: number;
@@ -40,7 +42,7 @@ type HistoryRow = {
 export type RealNzbget = Awaited<ReturnType<typeof startNzbget>>;
 
 /** A real NZBGet on loopback. It is ended with the scope. */
-export async function startNzbget({ folder, newsPort, scripts = [], env }: NzbgetOptions) {
+export async function startNzbget({ folder, newsPort, scripts = [], umask, env }: NzbgetOptions) {
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
   for (const name of ["main", "complete", "incomplete", "nzb", "queue", "tmp", "scripts"]) {
@@ -71,6 +73,7 @@ export async function startNzbget({ folder, newsPort, scripts = [], env }: Nzbge
     ControlUsername: AUTH.username,
     ControlPassword: AUTH.password,
     UpdateCheck: "no",
+    ...(umask === undefined ? {} : { UMask: umask }),
     "Category1.Name": "films",
     AppendCategoryDir: "yes",
     KeepHistory: "30",

@@ -7,6 +7,7 @@ export type TransmissionSettings = {
   preallocates: boolean;
   auth: { username: string; password: string } | undefined;
   doneScript: string | undefined;
+  umask: number;
 };
 
 /** settings.json of a daemon that uses only the loopback address and has no queue. */
@@ -52,7 +53,7 @@ export const settingsJson = (settings: TransmissionSettings): string =>
     "seed-queue-enabled": false,
     "start-added-torrents": true,
     "trash-original-torrent-files": false,
-    umask: 18,
+    umask: settings.umask,
     "utp-enabled": false,
     "watch-dir-enabled": false,
   });

@@ -41,6 +41,8 @@ export type TransmissionOptions = {
    * from finished ones.
    */
   preallocates?: boolean | undefined;
+  /** Umask of new files, as the number in settings.json. Default: 18, which is 022. */
+  umask?: number | undefined;
   /** Download speed in kB/s for each of four connections. */
   seedKbps?: number | undefined;
   /** Variables that are added to the program's bare environment. */
@@ -89,6 +91,7 @@ export async function startTransmission(options: TransmissionOptions) {
     noIncomplete = false,
     noPart = false,
     preallocates = false,
+    umask = 0o022,
     seedKbps,
     env,
   } = options;
@@ -112,6 +115,7 @@ export async function startTransmission(options: TransmissionOptions) {
     preallocates,
     auth,
     doneScript,
+    umask,
   };
   writeFileSync(at("config/settings.json"), settingsJson(settings), { mode: 0o600 });
 
